@@ -1,0 +1,200 @@
+"""Slack coordinates: a domain as (part of) an orthant.
+
+A condition that is linear in one symbol, such as ``a - b*c > 0``, is used up by writing that symbol as its bound
+plus a slack: ``a = b*c + s``, ``s > 0``. In slack coordinates every draw is admissible, and the coefficients of a
+polynomial often show its sign. The slack of a symbol takes that symbol's place in the ring, so that a chart maps
+the ring to itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import sympy as sp
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """Slack coordinates of a domain.
+
+    Attributes
+    ----------
+    ring : Ring
+        The ring of the symbols; each symbol's place is taken by its slack.
+    images : dict
+        The symbols that are not their own slack, as rational functions of the slacks.
+    kinds : tuple of Kind
+        The range of each slack.
+    residual : tuple of Condition
+        What is still asked of the slacks, beyond their ranges.
+    clash : Condition or None
+        A condition, in slacks, that no slacks satisfy: the domain is empty.
+    """
+
+    ring: Ring
+    images: dict[sp.Symbol, Ratio]
+    kinds: tuple[Kind, ...]
+    residual: tuple[Condition, ...]
+    clash: Condition | None
+
+    def pull(self, polynomial: Polynomial) -> Polynomial:
+        """Return the numerator of `polynomial` in slacks; what it leaves out is positive on the domain."""
+        used = {s: self.images[s] for s in self.ring.used(polynomial) if s in self.images}
+        if not used:
+            return polynomial
+        return Ratio(self.ring, polynomial).substitute(used).numerator
+
+    def sign(self, polynomial: Polynomial) -> Sign:
+        """Return the sign of `polynomial` on the domain, as far as these slacks show it.
+
+        Either its own coefficients in slacks have one sign, or those of quotient and remainder do when it is divided
+        by a residual condition, or by minus it.
+        """
+        pulled = self.pull(polynomial)
+        sign = coefficient_sign(pulled, self.kinds)
+        if sign is not Sign.UNKNOWN:
+            return sign
+        for condition in self.residual:
+            quotient, remainder = divmod(pulled, condition.polynomial)
+            outer, inner = coefficient_sign(quotient, self.kinds), coefficient_sign(remainder, self.kinds)
+            for found, q, r in ((Sign.POSITIVE, outer, inner), (Sign.NEGATIVE, -outer, -inner)):
+                if q.is_nonnegative and r.is_nonnegative:
+                    strict = r.is_positive or (q.is_positive and condition.strict)
+                    return found if strict else found * Sign.NONNEGATIVE
+        return Sign.UNKNOWN
+
+
+def chart_of(ring: Ring, kinds: tuple[Kind, ...], conditions: Iterable[Condition]) -> Chart:
+    """Find slack coordinates.
+
+    1. Drop each condition that the coefficients already show to hold; stop where one can not hold.
+    2. Among all pairs of a condition and a symbol in which it is linear, with a coefficient of known sign, solve
+       for the symbol the pair that leaves the fewest and smallest conditions.
+    3. Repeat until no pair is left; what remains is the chart's `residual`.
+
+    Parameters
+    ----------
+    ring : Ring
+    kinds : tuple of Kind
+        The declared range of each symbol.
+    conditions : iterable of Condition
+
+    Returns
+    -------
+    Chart
+    """
+    chart = Chart(ring=ring, images={}, kinds=kinds, residual=(), clash=None)
+    chart = _with_residual(chart, list(conditions))
+    while chart.residual and chart.clash is None:
+        candidates = [
+            step
+            for condition in chart.residual
+            for symbol in ring.used(condition.polynomial)
+            if (step := _solved_for(chart, condition, symbol)) is not None
+        ]
+        if not candidates:
+            break
+        chart = min(candidates, key=_size)
+    return chart
+
+
+def _size(chart: Chart) -> tuple[int, int]:
+    if chart.clash is not None:
+        return (-1, 0)
+    return len(chart.residual), sum(len(c.polynomial) for c in chart.residual)
+
+
+def _with_residual(chart: Chart, conditions: list[Condition]) -> Chart:
+    """Keep the conditions whose sign the coefficients leave open."""
+    kept: dict[tuple[str, bool], Condition] = {}
+    for condition in conditions:
+        sign = coefficient_sign(condition.polynomial, chart.kinds)
+        if sign is Sign.POSITIVE or (not condition.strict and sign.is_nonnegative):
+            continue
+        impossible = sign.is_nonpositive if condition.strict else sign is Sign.NEGATIVE
+        if impossible:
+            return replace(chart, clash=condition, residual=())
+        kept.setdefault(condition.key, condition)
+    return replace(chart, residual=tuple(kept.values()))
+
+
+def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol) -> Chart | None:
+    """Return the chart in which `condition` is used up as a bound on `symbol`, if it can be."""
+    ring, i = chart.ring, chart.ring.index[symbol]
+    if condition.polynomial.degrees()[i] != 1:
+        return None
+    slope = condition.polynomial.derivative(i)
+    rest = condition.polynomial.compose(*_with_zero(ring, i), ctx=ring.context)
+    steepness = coefficient_sign(slope, chart.kinds)
+    if steepness not in (Sign.POSITIVE, Sign.NEGATIVE):
+        return None
+    bound, slack = Ratio(ring, -rest, slope), Ratio(ring, ring.generators[i])
+    if steepness is Sign.POSITIVE:
+        found = _above(chart, i, bound, slack, strict=condition.strict)
+    else:
+        found = _below(chart, i, bound, slack, strict=condition.strict)
+    if found is None:
+        return None
+    image, slack_kind = found
+    kinds = (*chart.kinds[:i], slack_kind, *chart.kinds[i + 1 :])
+    images = {s: value.substitute({symbol: image}) for s, value in chart.images.items()}
+    images.setdefault(symbol, image)
+    remaining = []
+    for other in chart.residual:
+        if other is condition:
+            continue
+        top = Ratio(ring, other.polynomial).substitute({symbol: image}).numerator
+        remaining.append(replace(other, polynomial=_squarefree_core(ring, top, kinds)))
+    return _with_residual(replace(chart, images=images, kinds=kinds), remaining)
+
+
+def _above(chart: Chart, i: int, bound: Ratio, slack: Ratio, *, strict: bool) -> tuple[Ratio, Kind] | None:
+    """Return a symbol above `bound` as a function of its slack, or None where its own range could be left."""
+    sign = coefficient_sign(bound.numerator, chart.kinds)
+    slack_kind = Kind.POSITIVE if strict else Kind.NONNEGATIVE
+    stays_in_range = {
+        Kind.FREE: True,
+        Kind.NONNEGATIVE: sign.is_nonnegative,
+        Kind.POSITIVE: sign.is_nonnegative if strict else sign.is_positive,
+    }
+    return (bound + slack, slack_kind) if stays_in_range[chart.kinds[i]] else None
+
+
+def _below(chart: Chart, i: int, bound: Ratio, slack: Ratio, *, strict: bool) -> tuple[Ratio, Kind] | None:
+    """Return a symbol below `bound` as a function of its slack s: between 0 and the bound, s/(1+s) or 1/(1+s) of it."""
+    kind = chart.kinds[i]
+    if kind is Kind.FREE:
+        return bound - slack, Kind.POSITIVE if strict else Kind.NONNEGATIVE
+    if not coefficient_sign(bound.numerator, chart.kinds).is_positive:
+        return None
+    share = Ratio.constant(chart.ring, 1) / (Ratio.constant(chart.ring, 1) + slack)
+    if kind is Kind.POSITIVE:
+        return bound * share, Kind.POSITIVE if strict else Kind.NONNEGATIVE
+    return (bound * slack * share, Kind.NONNEGATIVE) if strict else None
+
+
+def _with_zero(ring: Ring, i: int) -> list[Polynomial]:
+    return [ring.zero if j == i else g for j, g in enumerate(ring.generators)]
+
+
+def _squarefree_core(ring: Ring, polynomial: Polynomial, kinds: tuple[Kind, ...]) -> Polynomial:
+    """Drop the factors that coefficients show to be positive."""
+    if polynomial.is_zero():
+        return polynomial
+    constant, powers = polynomial.factor()
+    core = ring.one if constant > 0 else -ring.one
+    for factor, n in powers:
+        sign = coefficient_sign(factor, kinds)
+        if sign is Sign.POSITIVE:
+            continue
+        if sign is Sign.NEGATIVE:
+            core = core if n % 2 == 0 else -core
+            continue
+        core = core * factor ** int(n)
+    return core

@@ -1,0 +1,86 @@
+"""One polynomial inequality, and why it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from lsec_models.algebra.ring import Polynomial, Ring
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """The inequality ``polynomial > 0`` (strict) or ``polynomial >= 0``.
+
+    Attributes
+    ----------
+    ring : Ring
+        The ring of the polynomial.
+    polynomial : Polynomial
+        What must be positive.
+    strict : bool
+        Whether zero is excluded.
+    origin : str
+        Where the condition comes from, in words.
+    """
+
+    ring: Ring
+    polynomial: Polynomial
+    strict: bool
+    origin: str
+
+    @property
+    def key(self) -> tuple[str, bool]:
+        """Equal for conditions that ask the same."""
+        return str(self.polynomial), self.strict
+
+    @property
+    def relation(self) -> sp.Basic:
+        """The inequality as SymPy shows it, each side with positive terms only.
+
+        Returns
+        -------
+        sympy.core.relational.Relational
+            For instance ``2*b*k > gamma**2``; unevaluated, so that it never collapses to true. A square that must
+            be positive is shown as ``... != 0``.
+        """
+        constant, powers = self.polynomial.factor()
+        if self.strict and len(powers) == 1 and powers[0][1] == 2 and constant > 0:
+            return sp.Unequality(self.ring.expression(powers[0][0]), sp.S.Zero, evaluate=False)
+        symbol = sp.StrictGreaterThan if self.strict else sp.GreaterThan
+        if len(powers) > 1 or (powers and powers[0][1] > 1):
+            product = sp.Mul(sp.Integer(int(constant)), *(self.ring.expression(f) ** int(n) for f, n in powers))
+            return symbol(product, sp.S.Zero, evaluate=False)
+        left, right = {}, {}
+        for monomial, coefficient in self.polynomial.terms():
+            (left if coefficient > 0 else right)[monomial] = abs(int(coefficient))
+        return symbol(
+            self.ring.expression(self.ring.from_terms(left)),
+            self.ring.expression(self.ring.from_terms(right)),
+            evaluate=False,
+        )
+
+    def convert(self, ring: Ring) -> Condition:
+        """Return the same condition over a larger ring."""
+        polynomial = ring.convert(self.polynomial)
+        return Condition(ring=ring, polynomial=polynomial, strict=self.strict, origin=self.origin)
+
+    def __str__(self) -> str:
+        return f"{self.relation}  [{self.origin}]"
+
+    def __repr__(self) -> str:
+        return f"Condition({self})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Condition) and (self.ring, self.key) == (other.ring, other.key)
+
+    def __hash__(self) -> int:
+        return hash((self.ring.names, self.key))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (self.ring, self.polynomial.to_dict(), self.strict, self.origin)
+
+
+def _rebuild(ring: Ring, terms: dict[tuple[int, ...], int], strict: bool, origin: str) -> Condition:
+    return Condition(ring=ring, polynomial=ring.from_terms(terms), strict=strict, origin=origin)

@@ -1,0 +1,264 @@
+"""The admissible parameters: declared signs and polynomial inequalities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+import flint
+import sympy as sp
+from sympy.core.relational import Relational
+
+from lsec_models.algebra.chart import Chart, chart_of
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.algebra.ring import Polynomial, Ring, ring_of
+from lsec_models.algebra.signs import Kind, Sign
+from lsec_models.errors import ContradictoryAssumptions, DeclarationError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Domain:
+    """A set of admissible parameters.
+
+    Attributes
+    ----------
+    ring : Ring
+        The parameters.
+    conditions : tuple of Condition
+        The inequalities, beyond the declared sign of each parameter.
+    """
+
+    ring: Ring
+    conditions: tuple[Condition, ...] = ()
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The declared range of each parameter."""
+        return tuple(_kind(symbol) for symbol in self.ring.symbols)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """Slack coordinates of the domain."""
+        return chart_of(self.ring, self.kinds, self.conditions)
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        return {str(c.polynomial): c.strict for c in self.conditions}
+
+    def sign(self, function: Ratio) -> Sign:
+        """Return the sign of a rational function on the domain, as far as factors and coefficients show it."""
+        if function.is_zero():
+            return Sign.ZERO
+        constant, powers = function.factors()
+        sign = Sign.POSITIVE if constant > 0 else Sign.NEGATIVE
+        for factor, n in powers:
+            sign = sign * (self.factor_sign(factor) if n % 2 else self._square_sign(factor))
+        return sign
+
+    def factor_sign(self, factor: Polynomial) -> Sign:
+        """Return the sign of one irreducible factor: by a condition that is equal to it, or else by coefficients."""
+        for candidate, sign in ((factor, 1), (-factor, -1)):
+            strict = self._known.get(str(candidate))
+            if strict is not None:
+                known = Sign.POSITIVE if strict else Sign.NONNEGATIVE
+                return known if sign > 0 else -known
+        return self.chart.sign(factor)
+
+    def _square_sign(self, factor: Polynomial) -> Sign:
+        if self._known.get(str(factor * factor)) or self.factor_sign(factor) in (Sign.POSITIVE, Sign.NEGATIVE):
+            return Sign.POSITIVE
+        return Sign.NONNEGATIVE
+
+    def core(self, function: Ratio) -> Polynomial:
+        """Return a polynomial with the sign of `function` on the domain, where that is not zero.
+
+        Factors in even powers and factors known to be positive are left out.
+        """
+        constant, powers = function.factors()
+        core = self.ring.one if constant > 0 else -self.ring.one
+        for factor, n in powers:
+            if n % 2 == 0:
+                continue
+            sign = self.factor_sign(factor)
+            if sign is Sign.NEGATIVE:
+                core = -core
+            elif sign is not Sign.POSITIVE:
+                core = core * factor
+        return core
+
+    def possible_zeros(self, function: Ratio, *, below: bool = False) -> tuple[Polynomial, ...]:
+        """Return the factors in even powers that may vanish on the domain; with `below`, only those below the bar."""
+        return tuple(
+            factor
+            for factor, n in function.factors()[1]
+            if n % 2 == 0 and (n < 0 or not below) and self._square_sign(factor) is not Sign.POSITIVE
+        )
+
+    def where(self, conditions: Iterable[Condition]) -> Domain:
+        """Return the part of the domain in which `conditions` hold too."""
+        merged = {c.key: c for c in (*self.conditions, *conditions)}
+        return replace(self, conditions=tuple(merged.values()))
+
+    def over(self, ring: Ring) -> Domain:
+        """Return the same domain with further, otherwise unconstrained, parameters."""
+        return Domain(ring=ring, conditions=tuple(c.convert(ring) for c in self.conditions))
+
+    def reduced(self) -> Domain:
+        """Return the same domain without the conditions that slack coordinates show to follow from the others."""
+        kept = list(self.conditions)
+        for condition in self.conditions:
+            others = [c for c in kept if c is not condition]
+            sign = chart_of(self.ring, self.kinds, others).sign(condition.polynomial)
+            if sign.is_positive or (not condition.strict and sign.is_nonnegative):
+                kept = others
+        return replace(self, conditions=tuple(kept))
+
+    def failures(self, point: Mapping[sp.Symbol, Fraction]) -> tuple[str, ...]:
+        """Return, in words, each declared sign and condition that a point violates; empty inside the domain.
+
+        Parameters
+        ----------
+        point : mapping from every parameter to an exact number
+        """
+        exact = self.exact_point(point)
+        violated = [
+            f"{symbol} is declared {kind.value}, given {point[symbol]}"
+            for symbol, kind in zip(self.ring.symbols, self.kinds, strict=True)
+            if (kind is Kind.POSITIVE and point[symbol] <= 0) or (kind is Kind.NONNEGATIVE and point[symbol] < 0)
+        ]
+        for condition in self.conditions:
+            value = self.ring.evaluate(condition.polynomial, exact)
+            if value < 0 or (condition.strict and value == 0):
+                violated.append(str(condition))
+        return tuple(violated)
+
+    def exact_point(self, point: Mapping[sp.Symbol, Fraction]) -> tuple[flint.fmpq, ...]:
+        """Return a point as the tuple that polynomials of the ring are evaluated at."""
+        return tuple(flint.fmpq(point[s].numerator, point[s].denominator) for s in self.ring.symbols)
+
+    def require_nonempty(self) -> None:
+        """Raise if conditions clash visibly.
+
+        Raises
+        ------
+        ContradictoryAssumptions
+            Naming a smallest set of conditions that slack coordinates show to be incompatible.
+        """
+        if self.chart.clash is None:
+            return
+        clashing = list(self.conditions)
+        for condition in self.conditions:
+            fewer = [c for c in clashing if c is not condition]
+            if chart_of(self.ring, self.kinds, fewer).clash is not None:
+                clashing = fewer
+        raise ContradictoryAssumptions(
+            "no parameters satisfy together: "
+            + "; ".join(str(c) for c in clashing)
+            + f" (with {', '.join(self._ranges())}); drop or correct one of them"
+        )
+
+    def _ranges(self) -> list[str]:
+        return [f"{s} {kind.value}" for s, kind in zip(self.ring.symbols, self.kinds, strict=True)]
+
+    def __str__(self) -> str:
+        return "\n".join(str(c) for c in self.conditions) or "all declared parameters"
+
+
+def domain_of(symbols: Iterable[sp.Symbol], relations: Iterable[object], origin: str = "assumption") -> Domain:
+    """Return the domain that relations between parameters describe.
+
+    Parameters
+    ----------
+    symbols : iterable of sympy.Symbol
+        The parameters; their SymPy assumptions (positive, nonnegative) count.
+    relations : iterable of SymPy relations
+        ``<``, ``<=``, ``>``, ``>=`` of rational expressions, or conjunctions of them.
+    origin : str
+        What to call them in messages.
+
+    Raises
+    ------
+    DeclarationError
+        If one is not an inequality, or divides by something whose sign is not known.
+    ContradictoryAssumptions
+        If one is false, or they clash visibly.
+    NotRational
+        If a side is not a rational function.
+
+    Examples
+    --------
+    >>> a, b = sp.symbols("a b", positive=True)
+    >>> print(domain_of([a, b], [a > 2 * b]))
+    a > 2*b  [assumption]
+    """
+    domain = Domain(ring=ring_of(symbols))
+    for relation in flattened(relations, origin):
+        domain = domain.where([condition_of(domain, relation, origin)])
+    domain.require_nonempty()
+    return domain
+
+
+def flattened(relations: Iterable[object], origin: str) -> list[Relational]:
+    """Return the inequalities in `relations`, taking conjunctions apart and leaving out what is true anyway.
+
+    Raises
+    ------
+    ContradictoryAssumptions
+        If one is false whatever the parameters.
+    DeclarationError
+        If one is not an inequality.
+    """
+    found: list[Relational] = []
+    for position, relation in enumerate(relations, start=1):
+        if relation is True or relation is sp.true:
+            continue
+        if relation is False or relation is sp.false:
+            raise ContradictoryAssumptions(
+                f"{origin} number {position} is false for every admissible value of its symbols (SymPy decided it from "
+                "their declared signs); correct it or the declared signs"
+            )
+        if isinstance(relation, sp.And):
+            found.extend(flattened(relation.args, origin))
+        elif isinstance(relation, sp.Gt | sp.Ge | sp.Lt | sp.Le):
+            found.append(relation)
+        else:
+            raise DeclarationError(
+                f"{origin} {relation}: only inequalities (<, <=, >, >=) describe a domain; substitute an equation "
+                "into the game instead"
+            )
+    return found
+
+
+def condition_of(domain: Domain, relation: Relational, origin: str) -> Condition:
+    """Return an inequality between rational functions as a condition on `domain`.
+
+    Raises
+    ------
+    DeclarationError
+        If it divides by something whose sign on the domain is not known.
+    """
+    difference = ratio(domain.ring, relation.gts - relation.lts)
+    sign = domain.sign(Ratio(domain.ring, difference.denominator))
+    if sign not in (Sign.POSITIVE, Sign.NEGATIVE):
+        raise DeclarationError(
+            f"{origin} {relation}: the sign of the denominator {domain.ring.expression(difference.denominator)} is not "
+            "known; multiply the inequality out"
+        )
+    top = difference.numerator if sign is Sign.POSITIVE else -difference.numerator
+    return Condition(ring=domain.ring, polynomial=_primitive(top), strict=relation.func in (sp.Gt, sp.Lt), origin=origin)
+
+
+def _primitive(polynomial: Polynomial) -> Polynomial:
+    if polynomial.is_zero():
+        return polynomial
+    content = abs(int(polynomial.content()))
+    return polynomial if content == 1 else polynomial / content
+
+
+def _kind(symbol: sp.Symbol) -> Kind:
+    if symbol.is_positive:
+        return Kind.POSITIVE
+    return Kind.NONNEGATIVE if symbol.is_nonnegative else Kind.FREE

@@ -1,0 +1,108 @@
+"""Polynomial rings: the symbols of a game and exact integer polynomials in them (python-flint)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import flint
+import sympy as sp
+
+from lsec_models.errors import DeclarationError
+
+Polynomial = flint.fmpz_mpoly
+
+
+class Ring:
+    """Integer polynomials in a fixed tuple of symbols, sorted by name.
+
+    Rings are cached: two rings with the same symbols are the same object. Get one with :func:`ring_of`.
+
+    Attributes
+    ----------
+    symbols : tuple of sympy.Symbol
+        The variables, sorted by name.
+    index : dict
+        Position of each symbol.
+    """
+
+    def __init__(self, symbols: tuple[sp.Symbol, ...]) -> None:
+        self.symbols = symbols
+        self.names = tuple(symbol.name for symbol in symbols)
+        self.index = {symbol: i for i, symbol in enumerate(symbols)}
+        self.context = flint.fmpz_mpoly_ctx.get(self.names, flint.Ordering.lex)
+        self.generators: tuple[Polynomial, ...] = self.context.gens()
+        self.zero: Polynomial = self.context.constant(0)
+        self.one: Polynomial = self.context.constant(1)
+        self._rational = flint.fmpq_mpoly_ctx.from_context(self.context)
+        self._expressions: dict[str, sp.Expr] = {}
+
+    def __repr__(self) -> str:
+        return f"Ring({' '.join(self.names)})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ring_of, (self.symbols,)
+
+    def from_terms(self, terms: Mapping[tuple[int, ...], int]) -> Polynomial:
+        """Return the polynomial with these coefficients, keyed by exponents in the order of `symbols`."""
+        return self.context.from_dict(dict(terms))
+
+    def convert(self, polynomial: Polynomial) -> Polynomial:
+        """Return `polynomial`, of any ring whose used symbols are ours, in this ring."""
+        if polynomial.context() is self.context:
+            return polynomial
+        return polynomial.project_to_context(self.context)
+
+    def evaluate(self, polynomial: Polynomial, point: tuple[Any, ...]) -> Fraction:
+        """Return the exact value at a point with one rational (``flint.fmpq``) for each symbol."""
+        exact = self._rational.from_dict({k: flint.fmpq(v) for k, v in polynomial.to_dict().items()})
+        value = exact(*point)
+        return Fraction(int(value.p), int(value.q))
+
+    def expression(self, polynomial: Polynomial) -> sp.Expr:
+        """Return the expanded SymPy expression of `polynomial`."""
+        key = str(polynomial)
+        found = self._expressions.get(key)
+        if found is None:
+            found = sp.Add(*(self.monomial(powers, int(c)) for powers, c in polynomial.terms()))
+            self._expressions[key] = found
+        return found
+
+    def monomial(self, powers: tuple[int, ...], coefficient: int = 1) -> sp.Expr:
+        """Return ``coefficient * prod(symbol ** power)``."""
+        parts = [symbol if n == 1 else symbol**n for symbol, n in zip(self.symbols, powers, strict=True) if n]
+        return sp.Mul(sp.Integer(coefficient), *parts)
+
+    def used(self, polynomial: Polynomial) -> tuple[sp.Symbol, ...]:
+        """Return the symbols that occur in `polynomial`."""
+        return tuple(s for s, degree in zip(self.symbols, polynomial.degrees(), strict=True) if degree > 0)
+
+
+def ring_of(symbols: Iterable[sp.Symbol]) -> Ring:
+    """Return the ring in these symbols.
+
+    Raises
+    ------
+    DeclarationError
+        If two different symbols have one name (for instance, the same letter with other assumptions).
+    """
+    ordered = tuple(sorted(set(symbols), key=lambda symbol: symbol.name))
+    for left, right in zip(ordered, ordered[1:], strict=False):
+        if left.name == right.name:
+            raise DeclarationError(
+                f"symbol {left.name!r} is used with two meanings ({_describe(left)} and {_describe(right)}): "
+                "declare it once and use that one symbol everywhere"
+            )
+    return _cached_ring(ordered)
+
+
+@lru_cache(maxsize=None)
+def _cached_ring(symbols: tuple[sp.Symbol, ...]) -> Ring:
+    return Ring(symbols)
+
+
+def _describe(symbol: sp.Symbol) -> str:
+    given = [name for name in ("positive", "nonnegative", "real") if getattr(symbol, f"is_{name}")]
+    return f"{type(symbol).__name__.lower()}, {given[0] if given else 'no sign'}"

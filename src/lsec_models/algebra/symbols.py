@@ -1,0 +1,91 @@
+"""Declared symbols: parameters (given) and decisions (chosen by a player).
+
+Both are ordinary SymPy symbols; their class records that somebody declared them, so that a misspelt name in a
+payoff is an error instead of one more parameter.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.errors import DeclarationError
+
+_SIGNS = ("positive", "nonnegative", "real")
+
+
+class Parameter(sp.Symbol):
+    """A quantity that the players take as given."""
+
+
+class Decision(sp.Symbol):
+    """A quantity that a player chooses."""
+
+
+def parameters(names: str, **sign: bool) -> Any:
+    """Declare parameters.
+
+    Parameters
+    ----------
+    names : str
+        Names separated by blanks or commas, as for :func:`sympy.symbols`.
+    **sign : bool
+        One of ``positive=True``, ``nonnegative=True``, ``real=True`` (the default).
+
+    Returns
+    -------
+    Parameter or tuple of Parameter
+        One symbol for one name, a tuple for several.
+
+    Raises
+    ------
+    DeclarationError
+        If another assumption is given.
+
+    Examples
+    --------
+    >>> a, b = parameters("a b", positive=True)
+    >>> a > 0
+    True
+    """
+    return _declare(Parameter, names, sign or {"real": True})
+
+
+def decisions(names: str, **sign: bool) -> Any:
+    """Declare decisions.
+
+    Parameters
+    ----------
+    names : str
+        Names separated by blanks or commas, as for :func:`sympy.symbols`.
+    **sign : bool
+        ``nonnegative=True`` (the default: an interior equilibrium must have it at least zero) or ``real=True``
+        for a decision that may take either sign.
+
+    Returns
+    -------
+    Decision or tuple of Decision
+        One symbol for one name, a tuple for several.
+
+    Raises
+    ------
+    DeclarationError
+        If another assumption is given.
+
+    Examples
+    --------
+    >>> price, effort = decisions("p e")
+    >>> transfer = decisions("T", real=True)
+    """
+    return _declare(Decision, names, sign or {"nonnegative": True})
+
+
+def _declare(kind: type[sp.Symbol], names: str, sign: dict[str, bool]) -> Any:
+    if len(sign) != 1 or next(iter(sign)) not in _SIGNS or not all(sign.values()):
+        raise DeclarationError(
+            f"{kind.__name__.lower()}s {names!r}: the sign {sign!r} is not one that a domain can carry; "
+            f"give exactly one of {', '.join(f'{name}=True' for name in _SIGNS)}"
+        )
+    declared = sp.symbols(names, cls=kind, **sign)
+    return declared

@@ -1,0 +1,73 @@
+"""The one tree of errors: each message names the thing, the rule it broke and the way out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class LsecError(Exception):
+    """Base of every error that `lsec_models` raises on purpose."""
+
+
+class DeclarationError(LsecError):
+    """A game, player, order or report is declared in a way that has no meaning."""
+
+
+class UnknownName(LsecError):
+    """A name (player, decision, quantity, model, paper, streamer type) that nobody declared."""
+
+
+class ParseError(LsecError):
+    """A text, from a game file or the command line, that the expression grammar does not accept."""
+
+
+class NotRational(LsecError):
+    """An expression that is not a rational function of its symbols with rational coefficients."""
+
+
+class ContradictoryAssumptions(LsecError):
+    """Assumptions that no parameters can satisfy together."""
+
+
+class OutsideDomain(LsecError):
+    """A point at which an equilibrium does not hold; the message says which condition fails."""
+
+
+class NoInteriorOptimum(LsecError):
+    """A stage in which some player has no interior optimum, or the stage no isolated equilibrium."""
+
+
+class NoClosedForm(LsecError):
+    """A stage whose first-order conditions have no unique admissible rational solution."""
+
+
+class SamplingFailed(LsecError):
+    """No, or too few, admissible parameters were found at random."""
+
+
+class ClaimError(LsecError):
+    """A claim that cannot be read or has no truth value on its domain."""
+
+
+class CertificateError(LsecError):
+    """A certificate that is malformed or does not verify."""
+
+
+class PaperError(LsecError):
+    """A paper folder that is incomplete or inconsistent."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message about an unknown name: the closest known ones, or all of them.
+
+    Examples
+    --------
+    >>> nearest("steamer", ["manufacturer", "streamer"])
+    "did you mean 'streamer'?"
+    """
+    options = sorted(known)
+    close = difflib.get_close_matches(name, options, n=3)
+    if close:
+        return f"did you mean {' or '.join(map(repr, close))}?"
+    return f"known: {', '.join(map(repr, options)) or 'none'}"

@@ -1,0 +1,225 @@
+"""What an equilibrium of a static game is: exact quantities and where they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import sympy as sp
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.point import point_of
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Ring
+from lsec_models.errors import OutsideDomain, UnknownName, nearest
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.order import Stage, order_label
+from lsec_models.games.static import Game
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minor:
+    """A leading principal minor of minus a player's own Hessian; all must be positive for strict concavity.
+
+    Attributes
+    ----------
+    player : str
+        Whose payoff.
+    size : int
+        How many of the player's decisions in the stage it takes.
+    value : Ratio
+        The determinant at the equilibrium.
+    everywhere : bool
+        Whether it is free of the stage's own decisions, so that concavity is global and not only at the solution.
+    """
+
+    player: str
+    size: int
+    value: Ratio
+    everywhere: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolvedStage:
+    """One stage of backward induction.
+
+    Attributes
+    ----------
+    stage : Stage
+        Who chose what.
+    method : str
+        How the first-order conditions were solved: ``"linear"`` or ``"elimination"``.
+    responses : dict
+        Each decision of the stage as a function of parameters and of the decisions of earlier stages.
+    minors : tuple of Minor
+        The second-order conditions.
+    """
+
+    stage: Stage
+    method: str
+    responses: Mapping[str, Ratio]
+    minors: tuple[Minor, ...]
+
+    @cached_property
+    def best_responses(self) -> Mapping[str, sp.Expr]:
+        """The responses as SymPy expressions."""
+        return Frozen({name: value.expression() for name, value in self.responses.items()})
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Equilibrium:
+    """An interior subgame-perfect equilibrium in closed form.
+
+    Attributes
+    ----------
+    game : Game
+        What was solved.
+    exact : Mapping from str to Ratio
+        Every quantity: decisions by name, payoffs by player, reported quantities by name; in lowest terms.
+    stages : tuple of SolvedStage
+        Best responses and second-order conditions, leaders first.
+    conditions : tuple of Condition
+        What interiority asks of the parameters beyond the game's assumptions: second-order conditions (innermost
+        stage first), non-negativity, constraints. Conditions that hold by assumption are left out.
+    """
+
+    game: Game
+    exact: Mapping[str, Ratio]
+    stages: tuple[SolvedStage, ...]
+    conditions: tuple[Condition, ...]
+
+    @property
+    def ring(self) -> Ring:
+        """The ring of the parameters."""
+        return self.game.domain.ring
+
+    @cached_property
+    def decisions(self) -> Mapping[str, sp.Expr]:
+        """Equilibrium decisions by name."""
+        return Frozen({d.name: self[d.name] for d in self.game.decisions})
+
+    @cached_property
+    def payoffs(self) -> Mapping[str, sp.Expr]:
+        """Equilibrium payoffs by player."""
+        return Frozen({player.name: self[player.name] for player in self.game.players})
+
+    @cached_property
+    def report(self) -> Mapping[str, sp.Expr]:
+        """Reported quantities by name."""
+        return Frozen({name: self[name] for name in self.game.report})
+
+    @cached_property
+    def domain(self) -> Domain:
+        """Where the equilibrium holds: assumptions and conditions, without those that follow from the others."""
+        return self.game.domain.where(self.conditions).reduced()
+
+    @property
+    def label(self) -> str:
+        """The power structure in words."""
+        return order_label(self.game.order or ())
+
+    def __getitem__(self, name: str) -> sp.Expr:
+        """Return a quantity (decision, player's payoff, or reported quantity) as a factored SymPy expression."""
+        if name not in self.exact:
+            raise UnknownName(f"no quantity {name!r} at this equilibrium; {nearest(str(name), self.exact)}")
+        return self.exact[name].expression()
+
+    def __iter__(self) -> object:
+        return iter(self.exact)
+
+    def at(self, point: Mapping[str | sp.Symbol, object]) -> PointEquilibrium:
+        """Evaluate at one point.
+
+        Parameters
+        ----------
+        point : mapping
+            A number for every parameter, by name or symbol; floats are read as the decimal they print as.
+
+        Returns
+        -------
+        PointEquilibrium
+            Exact values (``float(...)`` them where wanted).
+
+        Raises
+        ------
+        OutsideDomain
+            If a condition fails there; the message says which.
+        UnknownName, DeclarationError
+            If a parameter is unknown, missing or not a number.
+        """
+        exact = point_of(self.ring, point)
+        failures = self.domain.failures(exact)
+        if failures:
+            raise OutsideDomain(
+                f"the equilibrium of {self.label} does not hold at {_shown(exact)}: " + "; ".join(failures)
+            )
+        where = self.domain.exact_point(exact)
+        values = {name: _rational(name, value, where) for name, value in self.exact.items()}
+        return PointEquilibrium(equilibrium=self, point=Frozen({s.name: v for s, v in exact.items()}), values=values)
+
+    def __repr__(self) -> str:
+        lines = [f"Equilibrium of {self.label}"]
+        lines += [f"  {name} = {value}" for name, value in self.decisions.items()]
+        lines += [f"  payoff of {name} = {value}" for name, value in self.payoffs.items()]
+        lines += [f"  {name} = {value}" for name, value in self.report.items()]
+        holds = [str(condition) for condition in self.domain.conditions]
+        return "\n".join([*lines, "  holds where " + ("\n              ".join(holds) or "all parameters are as declared")])
+
+    def _repr_latex_(self) -> str:
+        rows = [*self._latex_rows(), *(rf"&{sp.latex(c.relation)}" for c in self.domain.conditions)]
+        return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
+
+    def _latex_rows(self) -> list[str]:
+        symbols = {d.name: sp.latex(d) for d in self.game.decisions}
+        symbols |= {player.name: rf"\pi_{{\text{{{player.name}}}}}" for player in self.game.players}
+        symbols |= {name: rf"\text{{{name.replace('_', ' ')}}}" for name in self.game.report}
+        return [rf"{symbols[name]}^* &= {sp.latex(self[name])}" for name in self.exact]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointEquilibrium:
+    """An equilibrium at one point: exact numbers.
+
+    Attributes
+    ----------
+    equilibrium : Equilibrium
+        The closed form.
+    point : Mapping from str to Fraction
+        The parameters.
+    values : Mapping from str to sympy.Rational
+        Every quantity.
+    """
+
+    equilibrium: Equilibrium
+    point: Mapping[str, Fraction]
+    values: Mapping[str, sp.Rational]
+
+    @property
+    def decisions(self) -> Mapping[str, sp.Rational]:
+        """Decisions by name."""
+        return Frozen({d.name: self.values[d.name] for d in self.equilibrium.game.decisions})
+
+    @property
+    def payoffs(self) -> Mapping[str, sp.Rational]:
+        """Payoffs by player."""
+        return Frozen({player.name: self.values[player.name] for player in self.equilibrium.game.players})
+
+    def __getitem__(self, name: str) -> sp.Rational:
+        """Return a quantity by name."""
+        if name not in self.values:
+            raise UnknownName(f"no quantity {name!r} at this equilibrium; {nearest(str(name), self.values)}")
+        return self.values[name]
+
+
+def _rational(name: str, value: Ratio, where: tuple[object, ...]) -> sp.Rational:
+    try:
+        return sp.Rational(*value.evaluate(where).as_integer_ratio())
+    except ZeroDivisionError:
+        raise OutsideDomain(f"{name} does not exist there: the denominator of {value.expression()} is zero") from None
+
+
+def _shown(point: Mapping[sp.Symbol, Fraction]) -> str:
+    return ", ".join(f"{symbol} = {value}" for symbol, value in point.items())

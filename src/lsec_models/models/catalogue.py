@@ -1,0 +1,123 @@
+"""Which models there are, and how to get one by name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from lsec_models.algebra.symbols import Parameter
+from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.games.static import Game
+from lsec_models.models import power_structures
+from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """An entry of the catalogue.
+
+    Attributes
+    ----------
+    name : str
+        How :func:`load` and the command line refer to it.
+    question : str
+        What it answers, in one line.
+    build : callable
+        Returns the game; its keyword arguments are the model's options.
+    baseline : mapping from str to Fraction
+        Parameter values at which figures are drawn.
+    """
+
+    name: str
+    question: str
+    build: Callable[..., Game]
+    baseline: Mapping[str, Fraction]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The names of the options of `build`."""
+        return tuple(inspect.signature(self.build).parameters)
+
+
+CATALOGUE: Mapping[str, Model] = {
+    model.name: model
+    for model in (
+        Model(
+            name="power_structures",
+            question="How do quality, price and profits of manufacturer, streamer and platform depend on who leads?",
+            build=power_structures.power_structures,
+            baseline=power_structures.BASELINE,
+        ),
+        Model(
+            name="power_structures_bilateral",
+            question="The same for manufacturer and streamer without a platform.",
+            build=power_structures.bilateral,
+            baseline=power_structures.BASELINE,
+        ),
+        Model(
+            name="integrated_chain",
+            question="The same with one owner: the benchmark that no power structure can beat.",
+            build=power_structures.integrated,
+            baseline=power_structures.BASELINE,
+        ),
+    )
+}
+
+
+def load(name: str, **options: Any) -> Game:
+    """Return a game of the catalogue.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``CATALOGUE``; ``lsec models`` lists them.
+    **options
+        The model's options, such as ``order=["streamer", ("manufacturer", "platform")]`` or ``streamer="top"``.
+
+    Returns
+    -------
+    Game
+
+    Raises
+    ------
+    UnknownName
+        If there is no such model or streamer type.
+    DeclarationError
+        If the model has no such option.
+
+    Examples
+    --------
+    >>> load("power_structures", order=["streamer", ("manufacturer", "platform")], streamer="top").parameters
+    (F, a, b, c, eta, gamma, k, lambda, mu, phi, tau, upsilon)
+    """
+    if name not in CATALOGUE:
+        raise UnknownName(f"no model {name!r} in the catalogue; {nearest(name, CATALOGUE)}")
+    model = CATALOGUE[name]
+    for option in options:
+        if option not in model.options:
+            raise DeclarationError(f"model {name!r} has no option {option!r}; {nearest(option, model.options)}")
+    return model.build(**options)
+
+
+def baseline(model: Model, game: Game, streamer: str | None = None) -> dict[Parameter, Fraction]:
+    """Return a value for every parameter of a model's game: the model's baseline, and the streamer type's terms.
+
+    Raises
+    ------
+    DeclarationError
+        If the game has a parameter that neither covers.
+    """
+    values = dict(model.baseline)
+    if streamer is not None:
+        kind = streamer_type(streamer)
+        values |= {"phi": kind.influence, "eta": kind.effort_cost, "lambda": kind.commission}
+        values |= {"F": kind.slot_fee, "W": kind.wage, "T": kind.technology_cost}
+    missing = [parameter.name for parameter in game.parameters if parameter.name not in values]
+    if missing:
+        raise DeclarationError(
+            f"no baseline for {', '.join(missing)}; name the streamer type ({', '.join(STREAMER_TYPES)}) or give values"
+        )
+    return {parameter: values[parameter.name] for parameter in game.parameters}

@@ -1,0 +1,146 @@
+"""Which of several critical points of a stage can be its equilibrium: a screen at random admissible points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import flint
+import sympy as sp
+
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Polynomial, ring_of
+from lsec_models.algebra.sampling import sample
+from lsec_models.games.order import Stage
+from lsec_models.games.static import Game
+
+_DRAWS = 60
+_ROOT_DIGITS = 30
+
+Values = dict[sp.Symbol, Fraction]
+
+
+class Screen:
+    """Random admissible parameters and earlier decisions at which solutions of one stage are tried.
+
+    A solution is admissible at a point where it is finite, has the declared signs, meets the game's constraints that
+    only speak of decisions made so far, and makes every player's own Hessian negative definite.
+    """
+
+    def __init__(
+        self, game: Game, stage: Stage, payoffs: Mapping[str, Ratio], marginal: Mapping[sp.Symbol, Ratio]
+    ) -> None:
+        self._game = game
+        self._stage = stage
+        self._hessians = [
+            [[-marginal[x].derivative(y) for y in move.decisions] for x in move.decisions] for move in stage.moves
+        ]
+        earlier = [d for s in game.stages if s.number < stage.number for d in s.decisions]
+        known = {*game.parameters, *earlier, *stage.decisions}
+        self._bounds = [
+            (bound, strict)
+            for _, bound, strict in game.bounds
+            if all(symbol in known for symbol in game.ring.symbols if bound.depends_on(symbol))
+        ]
+        domain = Domain(ring=ring_of((*game.parameters, *earlier)))
+        domain = domain.where(condition.convert(domain.ring) for condition in game.domain.conditions)
+        self._points = sample(domain, _DRAWS, seed=1)
+
+    def admits(self, solution: Mapping[sp.Symbol, Ratio]) -> bool:
+        """Whether the solution is admissible at one of the points."""
+        return any(self._admits_at(point, self._values(point, solution)) for point in self._points)
+
+    def admits_root(self, branch: Sequence[Polynomial]) -> bool:
+        """Whether real roots of a system of conditions may be admissible at one of the points.
+
+        The system must come down to one condition in one unknown, the others giving one unknown each; a system that
+        does not is taken to be admissible, so that nothing is overlooked.
+        """
+        return any(
+            values is None or self._admits_at(point, values)
+            for point in self._points
+            for values in self._roots(point, branch)
+        )
+
+    def _values(self, point: Values, solution: Mapping[sp.Symbol, Ratio]) -> Values | None:
+        where = self._exact(point)
+        try:
+            return {unknown: image.evaluate(where) for unknown, image in solution.items()}
+        except ZeroDivisionError:
+            return None
+
+    def _admits_at(self, point: Values, values: Values | None) -> bool:
+        if values is None or any(s.is_nonnegative and value < 0 for s, value in values.items()):
+            return False
+        where = self._exact({**point, **values})
+        try:
+            bounds = [(bound.evaluate(where), strict) for bound, strict in self._bounds]
+            concave = all(_positive_definite(hessian, where) for hessian in self._hessians)
+        except ZeroDivisionError:
+            return False
+        return concave and all(value > 0 or (value == 0 and not strict) for value, strict in bounds)
+
+    def _exact(self, values: Values) -> tuple[flint.fmpq, ...]:
+        zero = Fraction(0)
+        numbers = (values.get(symbol, zero) for symbol in self._game.ring.symbols)
+        return tuple(flint.fmpq(number.numerator, number.denominator) for number in numbers)
+
+    def _roots(self, point: Values, branch: Sequence[Polynomial]) -> list[Values | None]:
+        """Return the real solutions of the system at a point, to thirty digits; None stands for an unread system."""
+        partial: list[Values] = [{}]
+        waiting = list(branch)
+        while waiting:
+            ready = [p for p in waiting if len(self._open(p, partial[0])) <= 1]
+            if not ready:
+                return [None]
+            waiting.remove(ready[0])
+            unknowns = self._open(ready[0], partial[0])
+            if not unknowns:
+                continue
+            extended = [
+                {**values, unknowns[0]: root}
+                for values in partial
+                for root in self._real_roots(ready[0], unknowns[0], {**point, **values})
+            ]
+            if not extended:
+                return []
+            partial = extended
+        return list(partial)
+
+    def _open(self, polynomial: Polynomial, values: Values) -> list[sp.Symbol]:
+        used = self._game.ring.used(polynomial)
+        return [decision for decision in self._stage.decisions if decision in used and decision not in values]
+
+    def _real_roots(self, polynomial: Polynomial, unknown: sp.Symbol, values: Values) -> list[Fraction]:
+        ring = self._game.ring
+        i = ring.index[unknown]
+        coefficients = [Fraction(0)] * (polynomial.degrees()[i] + 1)
+        for powers, coefficient in polynomial.terms():
+            term = Fraction(int(coefficient))
+            for symbol, power in zip(ring.symbols, powers, strict=True):
+                if power and symbol != unknown:
+                    term *= values[symbol] ** power
+            coefficients[powers[i]] += term
+        univariate = flint.fmpq_poly([flint.fmpq(c.numerator, c.denominator) for c in coefficients])
+        return _real_roots(univariate)
+
+
+def _real_roots(polynomial: flint.fmpq_poly) -> list[Fraction]:
+    if polynomial.degree() < 1:
+        return []
+    roots = (polynomial / polynomial.gcd(polynomial.derivative())).numer().complex_roots()
+    return [
+        Fraction(root.real.mid().str(_ROOT_DIGITS, radius=False)) for root, _ in roots if root.imag.contains(0)
+    ]
+
+
+def _positive_definite(hessian: list[list[Ratio]], where: tuple[flint.fmpq, ...]) -> bool:
+    values = [[entry.evaluate(where) for entry in row] for row in hessian]
+    return all(_determinant([row[:n] for row in values[:n]]) > 0 for n in range(1, len(values) + 1))
+
+
+def _determinant(matrix: list[list[Fraction]]) -> Fraction:
+    exact = flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in matrix])
+    value = exact.det()
+    return Fraction(int(value.p), int(value.q))
