@@ -52,7 +52,8 @@ class Condition:
         if len(powers) > 1 or (powers and powers[0][1] > 1):
             product = sp.Mul(sp.Integer(int(constant)), *(self.ring.expression(f) ** int(n) for f, n in powers))
             return symbol(product, sp.S.Zero, evaluate=False)
-        left, right = {}, {}
+        left: dict[tuple[int, ...], int] = {}
+        right: dict[tuple[int, ...], int] = {}
         for monomial, coefficient in self.polynomial.terms():
             (left if coefficient > 0 else right)[monomial] = abs(int(coefficient))
         return symbol(

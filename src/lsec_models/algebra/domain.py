@@ -248,7 +248,8 @@ def condition_of(domain: Domain, relation: Relational, origin: str) -> Condition
             "known; multiply the inequality out"
         )
     top = difference.numerator if sign is Sign.POSITIVE else -difference.numerator
-    return Condition(ring=domain.ring, polynomial=_primitive(top), strict=relation.func in (sp.Gt, sp.Lt), origin=origin)
+    strict = relation.func in (sp.Gt, sp.Lt)
+    return Condition(ring=domain.ring, polynomial=_primitive(top), strict=strict, origin=origin)
 
 
 def _primitive(polynomial: Polynomial) -> Polynomial:

@@ -100,9 +100,7 @@ class Ratio:
         if self.denominator.degrees()[i] <= 0:
             return Ratio(self.ring, top, self.denominator)
         bottom = self.denominator.derivative(i)
-        return Ratio(
-            self.ring, top * self.denominator - self.numerator * bottom, self.denominator * self.denominator
-        )
+        return Ratio(self.ring, top * self.denominator - self.numerator * bottom, self.denominator * self.denominator)
 
     def substitute(self, images: Mapping[sp.Symbol, Ratio]) -> Ratio:
         """Return the function with each symbol of `images` replaced by its image, all at once.
@@ -222,9 +220,7 @@ def _sum(parts: list[Ratio]) -> Ratio:
     return total
 
 
-def _over_common_denominator(
-    ring: Ring, images: Mapping[sp.Symbol, Ratio]
-) -> tuple[Polynomial, dict[int, Polynomial]]:
+def _over_common_denominator(ring: Ring, images: Mapping[sp.Symbol, Ratio]) -> tuple[Polynomial, dict[int, Polynomial]]:
     common = ring.one
     for image in images.values():
         if common != image.denominator:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import flint
 import sympy as sp
+from flint import fmpz_mpoly as Polynomial
 
 from lsec_models.errors import DeclarationError
 
-Polynomial = flint.fmpz_mpoly
+__all__ = ["Polynomial", "Ring", "ring_of"]
 
 
 class Ring:
@@ -89,7 +91,7 @@ def ring_of(symbols: Iterable[sp.Symbol]) -> Ring:
         If two different symbols have one name (for instance, the same letter with other assumptions).
     """
     ordered = tuple(sorted(set(symbols), key=lambda symbol: symbol.name))
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in pairwise(ordered):
         if left.name == right.name:
             raise DeclarationError(
                 f"symbol {left.name!r} is used with two meanings ({_describe(left)} and {_describe(right)}): "
@@ -98,7 +100,7 @@ def ring_of(symbols: Iterable[sp.Symbol]) -> Ring:
     return _cached_ring(ordered)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _cached_ring(symbols: tuple[sp.Symbol, ...]) -> Ring:
     return Ring(symbols)
 

@@ -87,5 +87,4 @@ def _declare(kind: type[sp.Symbol], names: str, sign: dict[str, bool]) -> Any:
             f"{kind.__name__.lower()}s {names!r}: the sign {sign!r} is not one that a domain can carry; "
             f"give exactly one of {', '.join(f'{name}=True' for name in _SIGNS)}"
         )
-    declared = sp.symbols(names, cls=kind, **sign)
-    return declared
+    return sp.symbols(names, cls=kind, **sign)

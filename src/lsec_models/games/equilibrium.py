@@ -165,8 +165,8 @@ class Equilibrium:
         lines += [f"  {name} = {value}" for name, value in self.decisions.items()]
         lines += [f"  payoff of {name} = {value}" for name, value in self.payoffs.items()]
         lines += [f"  {name} = {value}" for name, value in self.report.items()]
-        holds = [str(condition) for condition in self.domain.conditions]
-        return "\n".join([*lines, "  holds where " + ("\n              ".join(holds) or "all parameters are as declared")])
+        holds = [str(condition) for condition in self.domain.conditions] or ["all parameters are as declared"]
+        return "\n".join([*lines, "  holds where " + "\n              ".join(holds)])
 
     def _repr_latex_(self) -> str:
         rows = [*self._latex_rows(), *(rf"&{sp.latex(c.relation)}" for c in self.domain.conditions)]

@@ -87,6 +87,4 @@ def order_label(order: Iterable[object]) -> str:
     >>> order_label(["M", ("S", "P")])
     'M > S = P'
     """
-    return " > ".join(
-        " = ".join(map(str, slot)) if isinstance(slot, tuple | list) else str(slot) for slot in order
-    )
+    return " > ".join(" = ".join(map(str, slot)) if isinstance(slot, tuple | list) else str(slot) for slot in order)

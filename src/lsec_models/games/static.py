@@ -114,8 +114,7 @@ class Game:
         _check_names(self)
         _check_symbols(self)
         _check_order(self)
-        for part in (self.ratios, self.domain, self.bounds):
-            del part
+        _check_expressions(self)
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
@@ -240,7 +239,7 @@ def _check_symbols(game: Game) -> None:
                 f"decisions({symbol.name!r}) and use the symbol they return"
             )
     for relation in game.assuming:
-        chosen = getattr(relation, "free_symbols", set()) & set(game.decisions)
+        chosen: set[sp.Symbol] = getattr(relation, "free_symbols", set()) & set(game.decisions)
         if chosen:
             raise DeclarationError(
                 f"assumption {relation} speaks of the decision {sorted(chosen, key=str)[0]}; assumptions are about "
@@ -272,6 +271,11 @@ def _check_order(game: Game) -> None:
             raise DeclarationError(
                 f"order leaves out {player.name!r} ({', '.join(missing)}); put every player into exactly one slot"
             )
+
+
+def _check_expressions(game: Game) -> None:
+    """Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared."""
+    _ = game.ratios, game.domain, game.bounds
 
 
 def _known(game: Game) -> str:

@@ -32,10 +32,12 @@ PLAYERS = ("manufacturer", "streamer", "platform")
 
 BASELINE: Mapping[str, Fraction] = {
     name: Fraction(value)
-    for name, value in {
-        "a": 20, "b": 1, "c": 2, "k": 2, "eta": 2, "upsilon": 2, "gamma": "0.8", "mu": "0.8", "tau": "0.8",
-    }.items()
-}  # fmt: skip
+    for name, value in zip(
+        ("a", "b", "c", "k", "eta", "upsilon", "gamma", "mu", "tau"),
+        ("20", "1", "2", "2", "2", "2", "0.8", "0.8", "0.8"),
+        strict=True,
+    )
+}
 
 
 def power_structures(
@@ -109,9 +111,7 @@ def integrated(order: Sequence[Slot] | None = None, streamer: str | StreamerType
     demand = _market(kind) - b * p + gamma * q + mu * e + tau * t
     costs = k * q**2 / 2 + eta * e**2 / 2 + upsilon * t**2 / 2
     chain = Player("chain", decides=[p, q, e, t], payoff=(p - c) * demand - costs - _outside_payments(kind))
-    return Game(
-        players=[chain], order=order, assuming=_assumptions(kind), report=_report([chain], demand, p)
-    )
+    return Game(players=[chain], order=order, assuming=_assumptions(kind), report=_report([chain], demand, p))
 
 
 def _market(kind: StreamerType | None) -> sp.Expr:

@@ -28,9 +28,7 @@ class Screen:
     only speak of decisions made so far, and makes every player's own Hessian negative definite.
     """
 
-    def __init__(
-        self, game: Game, stage: Stage, payoffs: Mapping[str, Ratio], marginal: Mapping[sp.Symbol, Ratio]
-    ) -> None:
+    def __init__(self, game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio]) -> None:
         self._game = game
         self._stage = stage
         self._hessians = [
@@ -130,9 +128,7 @@ def _real_roots(polynomial: flint.fmpq_poly) -> list[Fraction]:
     if polynomial.degree() < 1:
         return []
     roots = (polynomial / polynomial.gcd(polynomial.derivative())).numer().complex_roots()
-    return [
-        Fraction(root.real.mid().str(_ROOT_DIGITS, radius=False)) for root, _ in roots if root.imag.contains(0)
-    ]
+    return [Fraction(root.real.mid().str(_ROOT_DIGITS, radius=False)) for root, _ in roots if root.imag.contains(0)]
 
 
 def _positive_definite(hessian: list[list[Ratio]], where: tuple[flint.fmpq, ...]) -> bool:

@@ -75,7 +75,7 @@ def solve(game: Game) -> Equilibrium:
         raise DeclarationError(f"solve takes a Game, not {type(game).__name__}")
     _require_movers(game)
     stages = _backward(game)
-    stages, values = _forward(game, stages)
+    stages, values = _forward(stages)
     exact = _quantities(game, values)
     conditions = _conditions(game, stages, exact)
     return Equilibrium(game=game, exact=Frozen(exact), stages=tuple(stages), conditions=conditions)
@@ -94,7 +94,7 @@ def _backward(game: Game) -> list[SolvedStage]:
     return solved[::-1]
 
 
-def _forward(game: Game, stages: Iterable[SolvedStage]) -> tuple[list[SolvedStage], dict[sp.Symbol, Ratio]]:
+def _forward(stages: Iterable[SolvedStage]) -> tuple[list[SolvedStage], dict[sp.Symbol, Ratio]]:
     """Return the stages with minors at the equilibrium, and every decision as a function of the parameters."""
     values: dict[sp.Symbol, Ratio] = {}
     evaluated = []
@@ -155,8 +155,8 @@ def _with_concavity(domain: Domain, game: Game, stage: Stage, minor: Minor) -> D
     if value.is_zero() or domain.sign(value).is_nonpositive:
         shape = "linear in" if value.is_zero() and minor.size == 1 else "not strictly concave in"
         raise NoInteriorOptimum(
-            f"{stage} of {order_label(game.order or ())}: the payoff of {minor.player!r} is {shape} {names}, so that no "
-            "interior optimum exists; add a cost or constraint that bounds the decision, or fix it as a parameter"
+            f"{stage} of {order_label(game.order or ())}: the payoff of {minor.player!r} is {shape} {names}, so that "
+            "no interior optimum exists; add a cost or constraint that bounds the decision, or fix it as a parameter"
         )
     origin = f"second-order condition of {minor.player} in {names}, stage {stage.number}"
     return _with_sign(domain, value, strict=True, origin=origin if minor.everywhere else origin + ", at the solution")

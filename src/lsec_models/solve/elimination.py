@@ -17,9 +17,7 @@ Solution = dict[sp.Symbol, Ratio]
 _Split = tuple[list[Solution], list[list[Polynomial]]]
 
 
-def solve_by_elimination(
-    game: Game, stage: Stage, payoffs: Mapping[str, Ratio], marginal: Mapping[sp.Symbol, Ratio]
-) -> Solution:
+def solve_by_elimination(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio]) -> Solution:
     """Solve a stage whose first-order conditions are polynomial but not linear.
 
     1. Split every condition into irreducible factors; a factor free of the stage's decisions never vanishes.
@@ -39,16 +37,14 @@ def solve_by_elimination(
     conditions = [marginal[decision].numerator for decision in stage.decisions]
     rational, irreducible = _candidates(game.ring, conditions, stage.decisions)
     rational = [candidate for candidate in rational if _solves(marginal, candidate)]
-    screen = Screen(game, stage, payoffs, marginal)
+    screen = Screen(game, stage, marginal)
     admissible = [candidate for candidate in rational if screen.admits(candidate)]
     if len(admissible) == 1 and not any(screen.admits_root(branch) for branch in irreducible):
         return admissible[0]
     raise NoClosedForm(_explained(game, stage, rational, admissible, irreducible))
 
 
-def _candidates(
-    ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbol, ...]
-) -> _Split:
+def _candidates(ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbol, ...]) -> _Split:
     """Return the rational solutions of all branches, and the conditions of branches that have none."""
     rational: list[Solution] = []
     irreducible: list[list[Polynomial]] = []
@@ -98,9 +94,7 @@ def _by_resultant(ring: Ring, branch: list[Polynomial], unknowns: tuple[sp.Symbo
     return solutions, stuck and [branch]
 
 
-def _branches(
-    ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbol, ...]
-) -> list[list[Polynomial]]:
+def _branches(ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbol, ...]) -> list[list[Polynomial]]:
     """Return every way to pick one factor with unknowns from each condition."""
     branches: list[list[Polynomial]] = [[]]
     for condition in conditions:

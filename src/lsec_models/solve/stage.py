@@ -45,7 +45,7 @@ def solve_stage(game: Game, stage: Stage, payoffs: Mapping[str, Ratio]) -> Stage
     marginal = {d: payoffs[move.player].derivative(d) for move in stage.moves for d in move.decisions}
     conditions = [marginal[decision].numerator for decision in unknowns]
     if not all(_is_linear(game.ring, condition, unknowns) for condition in conditions):
-        return StageSolution(responses=solve_by_elimination(game, stage, payoffs, marginal), method="elimination")
+        return StageSolution(responses=solve_by_elimination(game, stage, marginal), method="elimination")
     try:
         values = _solved(game.ring, conditions, unknowns)
     except SingularSystem:
@@ -72,8 +72,8 @@ def _why_singular(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio])
         for decision in move.decisions:
             if not marginal[decision].depends_on(decision):
                 return (
-                    f"{where}: the payoff of {move.player!r} is linear in {decision}, so that no interior optimum exists; "
-                    "add a cost or constraint that bounds the decision, or fix it as a parameter"
+                    f"{where}: the payoff of {move.player!r} is linear in {decision}, so that no interior optimum "
+                    "exists; add a cost or constraint that bounds the decision, or fix it as a parameter"
                 )
     names = ", ".join(decision.name for decision in stage.decisions)
     return (
