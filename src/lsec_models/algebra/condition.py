@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial, Ring
 
 
@@ -42,7 +43,7 @@ class Condition:
         Returns
         -------
         sympy.core.relational.Relational
-            For instance ``2*b*k > gamma**2``; unevaluated, so that it never collapses to true. A square that must
+            For instance ``2*b > gamma**2/k``; unevaluated, so that it never collapses to true. A square that must
             be positive is shown as ``... != 0``.
         """
         constant, powers = self.polynomial.factor()
@@ -52,15 +53,12 @@ class Condition:
         if len(powers) > 1 or (powers and powers[0][1] > 1):
             product = sp.Mul(sp.Integer(int(constant)), *(self.ring.expression(f) ** int(n) for f, n in powers))
             return symbol(product, sp.S.Zero, evaluate=False)
-        left: dict[tuple[int, ...], int] = {}
-        right: dict[tuple[int, ...], int] = {}
-        for monomial, coefficient in self.polynomial.terms():
-            (left if coefficient > 0 else right)[monomial] = abs(int(coefficient))
-        return symbol(
-            self.ring.expression(self.ring.from_terms(left)),
-            self.ring.expression(self.ring.from_terms(right)),
-            evaluate=False,
-        )
+        return readable(self.ring, self.polynomial, strict=self.strict)
+
+    def holds_at(self, point: tuple[object, ...]) -> bool:
+        """Whether it holds at an exact point (see :meth:`Ring.exact_point`)."""
+        value = self.ring.evaluate(self.polynomial, point)
+        return value > 0 or (value == 0 and not self.strict)
 
     def convert(self, ring: Ring) -> Condition:
         """Return the same condition over a larger ring."""

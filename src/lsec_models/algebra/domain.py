@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-import flint
 import sympy as sp
 from sympy.core.relational import Relational
 
@@ -123,21 +122,16 @@ class Domain:
         ----------
         point : mapping from every parameter to an exact number
         """
-        exact = self.exact_point(point)
+        exact = self.ring.exact_point(point)
         violated = [
             f"{symbol} is declared {kind.value}, given {point[symbol]}"
             for symbol, kind in zip(self.ring.symbols, self.kinds, strict=True)
             if (kind is Kind.POSITIVE and point[symbol] <= 0) or (kind is Kind.NONNEGATIVE and point[symbol] < 0)
         ]
         for condition in self.conditions:
-            value = self.ring.evaluate(condition.polynomial, exact)
-            if value < 0 or (condition.strict and value == 0):
+            if not condition.holds_at(exact):
                 violated.append(str(condition))
         return tuple(violated)
-
-    def exact_point(self, point: Mapping[sp.Symbol, Fraction]) -> tuple[flint.fmpq, ...]:
-        """Return a point as the tuple that polynomials of the ring are evaluated at."""
-        return tuple(flint.fmpq(point[s].numerator, point[s].denominator) for s in self.ring.symbols)
 
     def require_nonempty(self) -> None:
         """Raise if conditions clash visibly.

@@ -1,16 +1,16 @@
 """Read expressions, relations and claims from text that nobody vouches for.
 
-Text from game files and the command line is read by a grammar of its own, never by ``eval`` or ``sympify``, so
-that it can only become arithmetic over the names that the caller hands in::
+Text from game files and the command line is read by a grammar of its own, never by ``eval`` or ``sympify``: it
+can only become arithmetic over the names that the caller hands in::
 
     claim       loosest first:  a <=> b   a => b   a or b   a and b   not a   relation   ( claim )
     relation    expression < expression, also <= > >= == !=, and chains such as 0 < x <= 1
     expression  + - * / as usual, -a, a ^ n or a ** n with a literal integer n, ( expression )
     atom        12   0.3   1e-3   sqrt(2)   name   name.name
 
-``=>`` associates to the right, ``<=>`` does not associate. A dotted name is one name, looked up whole: the dot
-never reaches into an object. The words ``and``, ``or``, ``not`` and ``sqrt`` are reserved; every other identifier
-is free, ``lambda`` included. Decimals are exact: ``0.3`` is 3/10.
+``=>`` associates to the right, ``<=>`` does not chain. A dotted name is one name, looked up whole: the dot never
+reaches into an object. The words ``and``, ``or``, ``not`` and ``sqrt`` are reserved; every other identifier is
+free, ``lambda`` included. Decimals are exact: ``0.3`` is 3/10.
 
 All work is bounded: characters, tokens, brackets, stacked operations, exponents and digits. Pending operators
 wait on explicit stacks, so that no text, however deep, uses up Python's own.
@@ -24,6 +24,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -77,8 +78,8 @@ def parse_expression(text: str, symbols: Mapping[str, sp.Expr]) -> sp.Expr:
 def parse_relation(text: str, symbols: Mapping[str, sp.Expr]) -> Boolean:
     """Read one comparison, or one chain of comparisons such as ``0 < x <= 1``.
 
-    A comparison whose sides differ by a rational number is decided at once. Every other one is kept as stated,
-    whatever is assumed about its symbols: to decide it is the task of a proof.
+    A comparison whose sides differ by a rational number is decided at once. Every other one is kept as it
+    stands, whatever is assumed about its symbols: to decide it is the task of a proof.
 
     Parameters
     ----------
@@ -250,8 +251,8 @@ def _read(text: str, symbols: Mapping[str, sp.Expr], loosest: _Binding) -> Any:
 class _Reader:
     """Operator-precedence parser.
 
-    An arriving operator first lets everything that binds tighter build its value. Operators that bind alike wait
-    for each other and are built together, so that a long sum, or a chain of comparisons, is one step.
+    An arriving operator first lets everything that binds tighter build its value. Operators that bind alike
+    wait for each other and are built together, so that a long sum, or a chain of comparisons, is one step.
     """
 
     def __init__(self, tokens: list[_Token], symbols: Mapping[str, sp.Expr], loosest: _Binding) -> None:
@@ -299,9 +300,7 @@ class _Reader:
     def _read_infix(self) -> None:
         token = self._take()
         if token.text not in _INFIX:
-            raise _Refusal(
-                token.at, f"an operator is missing before {_quoted(token.text)}; a product takes '*'"
-            )
+            raise _Refusal(token.at, f"an operator is missing before {_quoted(token.text)}; a product takes '*'")
         self._build_tighter_than(_INFIX[token.text])
         self._push(token, _INFIX[token.text])
 
@@ -335,9 +334,7 @@ class _Reader:
             found = _quoted(token.text) if token.text else "the text ends"
             raise _Refusal(token.at, f"{found} where a number, a name or a bracket is expected; write one")
         if self._peek().text == "(":
-            raise _Refusal(
-                token.at, f"{_quoted(token.text)} is no function, only sqrt is; a product takes '*'"
-            )
+            raise _Refusal(token.at, f"{_quoted(token.text)} is no function, only sqrt is; a product takes '*'")
         if token.text not in self._symbols:
             raise _Refusal(token.at, _unknown(token.text, self._symbols), UnknownName)
         return _Value(content=self._symbols[token.text], at=token.at)
@@ -361,9 +358,7 @@ class _Reader:
         if not token.text.isdecimal() or any(self._take().text != ")" for _ in range(opened)):
             raise _Refusal(token.at, "an exponent is a literal integer, as in x^2 or x^(-1); write one")
         if len(token.text) > _MAX_DIGITS or int(token.text) > _MAX_EXPONENT:
-            raise _Refusal(
-                token.at, f"the exponent {_quoted(token.text)} is above {_MAX_EXPONENT}; use a smaller one"
-            )
+            raise _Refusal(token.at, f"the exponent {_quoted(token.text)} is above {_MAX_EXPONENT}; use a smaller one")
         return sign * int(token.text)
 
     def _finished(self) -> _Value:
@@ -426,10 +421,9 @@ def _comparison(run: list[_Operator], operands: list[_Value]) -> _Value:
     signs = {operator.text for operator in run}
     if len(run) > 1 and not any(signs <= chain for chain in _CHAINS):
         raise _Refusal(run[1].at, "a chain has one direction and no '!='; join comparisons with 'and'")
-    pairs = zip(operands, operands[1:], strict=False)
     links = [
-        _compared(sign.text, left.content, right.content)
-        for sign, (left, right) in zip(run, pairs, strict=True)
+        _compared(operator.text, left.content, right.content)
+        for operator, (left, right) in zip(run, pairwise(operands), strict=True)
     ]
     return _above(operands, operands[0].at, sp.And(*links))
 
@@ -449,14 +443,10 @@ def _logical_not(run: list[_Operator], operands: list[_Value]) -> _Value:
     return _above(operands, run[0].at, sp.Not(content) if len(run) % 2 else content)
 
 
-def _conjunction(run: list[_Operator], operands: list[_Value]) -> _Value:
+def _combination(run: list[_Operator], operands: list[_Value]) -> _Value:
     _check_truths(run, operands)
-    return _above(operands, operands[0].at, sp.And(*(operand.content for operand in operands)))
-
-
-def _disjunction(run: list[_Operator], operands: list[_Value]) -> _Value:
-    _check_truths(run, operands)
-    return _above(operands, operands[0].at, sp.Or(*(operand.content for operand in operands)))
+    combine = sp.And if run[0].binding is _Binding.AND else sp.Or
+    return _above(operands, operands[0].at, combine(*(operand.content for operand in operands)))
 
 
 def _implication(run: list[_Operator], operands: list[_Value]) -> _Value:
@@ -477,8 +467,8 @@ def _equivalence(run: list[_Operator], operands: list[_Value]) -> _Value:
 _BUILDERS = {
     _Binding.IFF: _equivalence,
     _Binding.IMPLIES: _implication,
-    _Binding.OR: _disjunction,
-    _Binding.AND: _conjunction,
+    _Binding.OR: _combination,
+    _Binding.AND: _combination,
     _Binding.NOT: _logical_not,
     _Binding.COMPARE: _comparison,
     _Binding.SUM: _sum,
@@ -494,17 +484,15 @@ def _power(base: _Value, exponent: int, at: int) -> _Value:
     _check_numbers([base])
     if exponent < 0:
         _check_divisor(base, at)
-    power = base.power * abs(exponent)
+    power = max(base.power, base.power * abs(exponent))
     if power > _MAX_EXPONENT:
         raise _Refusal(at, f"nested exponents multiply to {power}, above {_MAX_EXPONENT}; use smaller ones")
-    return replace(_above([base], base.at, _bounded(base.content**exponent, at)), power=max(power, 1))
+    return _above([replace(base, power=power)], base.at, _bounded(base.content**exponent, at))
 
 
 def _root(value: _Value) -> _Value:
     if not isinstance(value.content, sp.Rational) or value.content < 0:
-        raise _Refusal(
-            value.at, "sqrt takes a rational number that is not negative; square the relation instead"
-        )
+        raise _Refusal(value.at, "sqrt takes a rational number that is not negative; square the relation instead")
     if _has_more_digits(value.content, _MAX_ROOT_DIGITS):
         raise _Refusal(value.at, f"sqrt takes at most {_MAX_ROOT_DIGITS} digits; round the number")
     return replace(value, content=sp.sqrt(value.content))
@@ -520,11 +508,10 @@ def _number(token: _Token) -> sp.Rational:
 
 
 def _above(operands: list[_Value], at: int, content: Any, levels: int = 1) -> _Value:
+    """Return what stands for ``content``, which ``levels`` operations make of the operands."""
     height = levels + max(operand.height for operand in operands)
     if height > _MAX_HEIGHT:
-        raise _Refusal(
-            at, f"here {_MAX_HEIGHT} operations stand inside each other; name a part and use its name"
-        )
+        raise _Refusal(at, f"here {height} operations stand inside each other; name a part and use its name")
     if isinstance(content, sp.Rational):
         return _Value(content=content, at=at)
     return _Value(content=content, at=at, height=height, power=max(operand.power for operand in operands))
@@ -553,22 +540,18 @@ def _is_number(value: _Value) -> bool:
 def _check_numbers(operands: list[_Value]) -> None:
     for operand in operands:
         if not _is_number(operand):
-            raise _Refusal(
-                operand.at, "a comparison is no number to compute with; use 'and', or move a bracket"
-            )
+            raise _Refusal(operand.at, "a comparison is no number to compute with; use 'and', or move a bracket")
 
 
 def _check_truths(run: list[_Operator], operands: list[_Value]) -> None:
     for operand in operands:
         if _is_number(operand):
             slip = ", or '>=' for at least" if run[0].text == "=>" else ""
-            raise _Refusal(
-                operand.at, f"{_quoted(run[0].text)} takes comparisons; write one, as in x > 0{slip}"
-            )
+            raise _Refusal(operand.at, f"{_quoted(run[0].text)} takes comparisons; write one, as in x > 0{slip}")
 
 
 def _check_divisor(divisor: _Value, at: int) -> None:
-    if divisor.content.is_Rational and divisor.content == 0:
+    if divisor.content is sp.S.Zero:
         raise _Refusal(at, "this divides by zero; correct the divisor")
 
 

@@ -57,6 +57,10 @@ class Ring:
             return polynomial
         return polynomial.project_to_context(self.context)
 
+    def exact_point(self, values: Mapping[sp.Symbol, Fraction]) -> tuple[Any, ...]:
+        """Return a point, given by symbol, as the tuple that polynomials are evaluated at."""
+        return tuple(flint.fmpq(values[s].numerator, values[s].denominator) for s in self.symbols)
+
     def evaluate(self, polynomial: Polynomial, point: tuple[Any, ...]) -> Fraction:
         """Return the exact value at a point with one rational (``flint.fmpq``) for each symbol."""
         exact = self._rational.from_dict({k: flint.fmpq(v) for k, v in polynomial.to_dict().items()})

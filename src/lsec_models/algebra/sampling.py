@@ -9,6 +9,7 @@ from itertools import islice
 
 import sympy as sp
 
+from lsec_models.algebra.chart import Chart
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import SamplingFailed
@@ -47,12 +48,16 @@ def sample(domain: Domain, draws: int, seed: int = 0) -> list[dict[sp.Symbol, Fr
 def stream(domain: Domain, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]:
     """Yield admissible parameters without end; see :func:`sample`."""
     domain.require_nonempty()
-    generator = random.Random(seed)
-    chart, failed = domain.chart, 0
+    return chart_stream(domain.chart, seed)
+
+
+def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]:
+    """Yield points of the set that a chart describes, without end; see :func:`sample`."""
+    ring, generator, failed = chart.ring, random.Random(seed), 0
     while True:
-        slacks = {s: _draw(generator, k) for s, k in zip(domain.ring.symbols, chart.kinds, strict=True)}
-        point = domain.exact_point(slacks)
-        if _meets_residual(domain, point):
+        slacks = {s: _draw(generator, k) for s, k in zip(ring.symbols, chart.kinds, strict=True)}
+        point = ring.exact_point(slacks)
+        if all(condition.holds_at(point) for condition in chart.residual):
             failed = 0
             yield {s: chart.images[s].evaluate(point) if s in chart.images else slacks[s] for s in slacks}
             continue
@@ -62,14 +67,6 @@ def stream(domain: Domain, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]
                 f"{failed} random points in a row violated: {'; '.join(str(c) for c in chart.residual)} (in slack "
                 "coordinates); the domain may be empty or very thin: check the assumptions"
             )
-
-
-def _meets_residual(domain: Domain, point: tuple[object, ...]) -> bool:
-    for condition in domain.chart.residual:
-        value = domain.ring.evaluate(condition.polynomial, point)
-        if value < 0 or (condition.strict and value == 0):
-            return False
-    return True
 
 
 def _draw(generator: random.Random, kind: Kind) -> Fraction:

@@ -156,7 +156,7 @@ class Equilibrium:
             raise OutsideDomain(
                 f"the equilibrium of {self.label} does not hold at {_shown(exact)}: " + "; ".join(failures)
             )
-        where = self.domain.exact_point(exact)
+        where = self.ring.exact_point(exact)
         values = {name: _rational(name, value, where) for name, value in self.exact.items()}
         return PointEquilibrium(equilibrium=self, point=Frozen({s.name: v for s, v in exact.items()}), values=values)
 
