@@ -127,18 +127,7 @@ def _with_residual(chart: Chart, conditions: list[Condition]) -> Chart:
 def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol) -> Chart | None:
     """Return the chart in which `condition` is used up as a bound on `symbol`, if it can be."""
     ring, i = chart.ring, chart.ring.index[symbol]
-    if condition.polynomial.degrees()[i] != 1:
-        return None
-    slope = condition.polynomial.derivative(i)
-    rest = condition.polynomial.compose(*_with_zero(ring, i), ctx=ring.context)
-    steepness = coefficient_sign(slope, chart.kinds)
-    if steepness not in (Sign.POSITIVE, Sign.NEGATIVE):
-        return None
-    bound, slack = Ratio(ring, -rest, slope), Ratio(ring, ring.generators[i])
-    if steepness is Sign.POSITIVE:
-        found = _above(chart, i, bound, slack, strict=condition.strict)
-    else:
-        found = _below(chart, i, bound, slack, strict=condition.strict)
+    found = slack_image(chart.kinds, condition, symbol)
     if found is None:
         return None
     image, slack_kind = found
@@ -150,30 +139,59 @@ def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol) -> Chart 
         if other is condition:
             continue
         top = Ratio(ring, other.polynomial).substitute({symbol: image}).numerator
-        remaining.append(replace(other, polynomial=_squarefree_core(ring, top, kinds)))
+        remaining.append(replace(other, polynomial=without_positive_factors(ring, top, kinds)))
     return _with_residual(replace(chart, images=images, kinds=kinds), remaining)
 
 
-def _above(chart: Chart, i: int, bound: Ratio, slack: Ratio, *, strict: bool) -> tuple[Ratio, Kind] | None:
+def slack_image(kinds: tuple[Kind, ...], condition: Condition, symbol: sp.Symbol) -> tuple[Ratio, Kind] | None:
+    """Return a symbol as a function of its slack in a condition, and the slack's range.
+
+    Parameters
+    ----------
+    kinds : tuple of Kind
+        The range of each symbol.
+    condition : Condition
+    symbol : sympy.Symbol
+
+    Returns
+    -------
+    tuple or None
+        None where the condition is not linear in the symbol, the slope's sign is not visible in its coefficients, or
+        the symbol could leave its own range.
+    """
+    ring, i = condition.ring, condition.ring.index[symbol]
+    if condition.polynomial.degrees()[i] != 1:
+        return None
+    slope = condition.polynomial.derivative(i)
+    rest = condition.polynomial.compose(*_with_zero(ring, i), ctx=ring.context)
+    steepness = coefficient_sign(slope, kinds)
+    if steepness not in (Sign.POSITIVE, Sign.NEGATIVE):
+        return None
+    bound, slack = Ratio(ring, -rest, slope), Ratio(ring, ring.generators[i])
+    side = _above if steepness is Sign.POSITIVE else _below
+    return side(kinds, i, bound, slack, strict=condition.strict)
+
+
+def _above(kinds: tuple[Kind, ...], i: int, bound: Ratio, slack: Ratio, *, strict: bool) -> tuple[Ratio, Kind] | None:
     """Return a symbol above `bound` as a function of its slack, or None where its own range could be left."""
-    sign = coefficient_sign(bound.numerator, chart.kinds)
+    sign = coefficient_sign(bound.numerator, kinds)
     slack_kind = Kind.POSITIVE if strict else Kind.NONNEGATIVE
     stays_in_range = {
         Kind.FREE: True,
         Kind.NONNEGATIVE: sign.is_nonnegative,
         Kind.POSITIVE: sign.is_nonnegative if strict else sign.is_positive,
     }
-    return (bound + slack, slack_kind) if stays_in_range[chart.kinds[i]] else None
+    return (bound + slack, slack_kind) if stays_in_range[kinds[i]] else None
 
 
-def _below(chart: Chart, i: int, bound: Ratio, slack: Ratio, *, strict: bool) -> tuple[Ratio, Kind] | None:
+def _below(kinds: tuple[Kind, ...], i: int, bound: Ratio, slack: Ratio, *, strict: bool) -> tuple[Ratio, Kind] | None:
     """Return a symbol below `bound` as a function of its slack s: between 0 and the bound, s/(1+s) or 1/(1+s) of it."""
-    kind = chart.kinds[i]
+    kind = kinds[i]
     if kind is Kind.FREE:
         return bound - slack, Kind.POSITIVE if strict else Kind.NONNEGATIVE
-    if not coefficient_sign(bound.numerator, chart.kinds).is_positive:
+    if not coefficient_sign(bound.numerator, kinds).is_positive:
         return None
-    share = Ratio.constant(chart.ring, 1) / (Ratio.constant(chart.ring, 1) + slack)
+    share = Ratio.constant(slack.ring, 1) / (Ratio.constant(slack.ring, 1) + slack)
     if kind is Kind.POSITIVE:
         return bound * share, Kind.POSITIVE if strict else Kind.NONNEGATIVE
     return (bound * slack * share, Kind.NONNEGATIVE) if strict else None
@@ -183,8 +201,8 @@ def _with_zero(ring: Ring, i: int) -> list[Polynomial]:
     return [ring.zero if j == i else g for j, g in enumerate(ring.generators)]
 
 
-def _squarefree_core(ring: Ring, polynomial: Polynomial, kinds: tuple[Kind, ...]) -> Polynomial:
-    """Drop the factors that coefficients show to be positive."""
+def without_positive_factors(ring: Ring, polynomial: Polynomial, kinds: tuple[Kind, ...]) -> Polynomial:
+    """Return a polynomial of the same sign, without the factors that coefficients show to be positive or negative."""
     if polynomial.is_zero():
         return polynomial
     constant, powers = polynomial.factor()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial, Ring
 
@@ -51,8 +52,7 @@ class Condition:
             return sp.Unequality(self.ring.expression(powers[0][0]), sp.S.Zero, evaluate=False)
         symbol = sp.StrictGreaterThan if self.strict else sp.GreaterThan
         if len(powers) > 1 or (powers and powers[0][1] > 1):
-            product = sp.Mul(sp.Integer(int(constant)), *(self.ring.expression(f) ** int(n) for f, n in powers))
-            return symbol(product, sp.S.Zero, evaluate=False)
+            return symbol(Ratio(self.ring, self.polynomial).expression(), sp.S.Zero, evaluate=False)
         return readable(self.ring, self.polynomial, strict=self.strict)
 
     def holds_at(self, point: tuple[object, ...]) -> bool:

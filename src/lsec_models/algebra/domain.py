@@ -6,16 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
+from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 
 from lsec_models.algebra.chart import Chart, chart_of
 from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.draws import chart_stream
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
-from lsec_models.algebra.signs import Kind, Sign
-from lsec_models.errors import ContradictoryAssumptions, DeclarationError
+from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
+from lsec_models.errors import ContradictoryAssumptions, DeclarationError, SamplingFailed
+
+_PROBES = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +49,10 @@ class Domain:
         return chart_of(self.ring, self.kinds, self.conditions)
 
     @cached_property
+    def _signs(self) -> dict[str, Sign]:
+        return {}
+
+    @cached_property
     def _known(self) -> dict[str, bool]:
         return {str(c.polynomial): c.strict for c in self.conditions}
 
@@ -58,13 +67,36 @@ class Domain:
         return sign
 
     def factor_sign(self, factor: Polynomial) -> Sign:
-        """Return the sign of one irreducible factor: by a condition that is equal to it, or else by coefficients."""
+        """Return the sign of one irreducible factor, as far as a condition equal to it or coefficients show it."""
+        key = str(factor)
+        if key not in self._signs:
+            self._signs[key] = self._factor_sign(factor)
+        return self._signs[key]
+
+    def _factor_sign(self, factor: Polynomial) -> Sign:
+        sign = coefficient_sign(factor, self.kinds)
+        if sign is not Sign.UNKNOWN:
+            return sign
         for candidate, sign in ((factor, 1), (-factor, -1)):
             strict = self._known.get(str(candidate))
             if strict is not None:
                 known = Sign.POSITIVE if strict else Sign.NONNEGATIVE
                 return known if sign > 0 else -known
-        return self.chart.sign(factor)
+        return Sign.UNKNOWN if self._turns(factor) else self.chart.sign(factor)
+
+    def _turns(self, factor: Polynomial) -> bool:
+        """Whether a few admissible points show both signs: much cheaper to see than a sign is to show."""
+        values = [self.ring.evaluate(factor, point) for point in self._probes]
+        return bool(values) and min(values) < 0 < max(values)
+
+    @cached_property
+    def _probes(self) -> tuple[tuple[Any, ...], ...]:
+        if self.chart.clash is not None:
+            return ()
+        try:
+            return tuple(self.ring.exact_point(point) for point in islice(chart_stream(self.chart), _PROBES))
+        except SamplingFailed:
+            return ()
 
     def _square_sign(self, factor: Polynomial) -> Sign:
         if self._known.get(str(factor * factor)) or self.factor_sign(factor) in (Sign.POSITIVE, Sign.NEGATIVE):

@@ -33,7 +33,8 @@ from sympy.logic.boolalg import Boolean
 from lsec_models.errors import LsecError, ParseError, UnknownName
 
 _MAX_CHARACTERS = 20_000
-_MAX_TOKENS = 10_000
+# SymPy caches a thousand sort keys: to order or to print a larger expression takes time exponential in its depth.
+_MAX_TOKENS = 2_000
 _MAX_BRACKETS = 200
 # SymPy's own methods recurse, several frames for each level of an expression: a deeper one could be read, but
 # neither compared nor printed within Python's default recursion limit.
@@ -395,7 +396,8 @@ def _product(run: list[_Operator], operands: list[_Value]) -> _Value:
         if divides:
             _check_divisor(operand, operator.at)
         factors.append(1 / operand.content if divides else operand.content)
-    content = _folded(sp.Mul, factors, run[0].at)
+    # SymPy would first ask whether the other factors are finite, in a time exponential in their depth.
+    content = sp.S.Zero if sp.S.Zero in factors else _folded(sp.Mul, factors, run[0].at)
     return _above(operands, operands[0].at, content, levels=1 + any(operator.text == "/" for operator in run))
 
 

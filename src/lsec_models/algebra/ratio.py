@@ -180,6 +180,8 @@ def ratio(ring: Ring, expression: sp.Expr) -> Ratio:
     >>> ratio(ring_of([x, y]), (x**2 - y**2) / (x - y) + 0.5).expression()
     (2*x + 2*y + 1)/2
     """
+    if isinstance(expression, str):
+        raise NotRational(f"{_shortened(expression)!r} is text; read it with the package's own parser first")
     return _convert(ring, sp.sympify(expression), expression)
 
 

@@ -34,7 +34,7 @@ class Ring:
         self.symbols = symbols
         self.names = tuple(symbol.name for symbol in symbols)
         self.index = {symbol: i for i, symbol in enumerate(symbols)}
-        self.context = flint.fmpz_mpoly_ctx.get(self.names, flint.Ordering.lex)
+        self.context = flint.fmpz_mpoly_ctx.get(tuple(map(_ascii, self.names)), flint.Ordering.lex)
         self.generators: tuple[Polynomial, ...] = self.context.gens()
         self.zero: Polynomial = self.context.constant(0)
         self.one: Polynomial = self.context.constant(1)
@@ -107,6 +107,11 @@ def ring_of(symbols: Iterable[sp.Symbol]) -> Ring:
 @cache
 def _cached_ring(symbols: tuple[sp.Symbol, ...]) -> Ring:
     return Ring(symbols)
+
+
+def _ascii(name: str) -> str:
+    """FLINT takes ASCII names only; Greek letters are shown by SymPy, never by FLINT."""
+    return name.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def _describe(symbol: sp.Symbol) -> str:

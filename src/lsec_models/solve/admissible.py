@@ -118,7 +118,7 @@ class Screen:
             term = Fraction(int(coefficient))
             for symbol, power in zip(ring.symbols, powers, strict=True):
                 if power and symbol != unknown:
-                    term *= values[symbol] ** power
+                    term *= values[symbol] ** int(power)
             coefficients[powers[i]] += term
         univariate = flint.fmpq_poly([flint.fmpq(c.numerator, c.denominator) for c in coefficients])
         return _real_roots(univariate)

@@ -78,7 +78,7 @@ def _by_resultant(ring: Ring, branch: list[Polynomial], unknowns: tuple[sp.Symbo
     if not rest or len(with_last) < 2:
         return [], [branch]
     pivot = min(with_last, key=lambda polynomial: polynomial.degrees()[i])
-    resultants = [pivot.resultant(polynomial, last.name) for polynomial in with_last if polynomial is not pivot]
+    resultants = [pivot.resultant(polynomial, i) for polynomial in with_last if polynomial is not pivot]
     eliminated = [polynomial for polynomial in branch if polynomial.degrees()[i] <= 0] + resultants
     if any(polynomial.is_zero() for polynomial in eliminated):
         return [], [branch]

@@ -1,0 +1,128 @@
+"""What people type on the command line, read without ever being run: power structures and parameter values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.errors import DeclarationError, ParseError, UnknownName, nearest
+from lsec_models.games.static import Game
+
+_LONGEST = 2000
+_NUMBER = re.compile(r"(?P<top>[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40}))([eE](?P<power>[+-]?\d{1,2})|/(?P<below>\d{1,40}))?")
+
+
+def read_order(text: str, game: Game) -> list[tuple[str | Decision, ...]]:
+    """Read a power structure such as ``"S > M = P"``.
+
+    Parameters
+    ----------
+    text : str
+        ``>`` stands between stages, leaders first; ``=`` between those who move at once. Each is named by a decision,
+        a player, or the beginning of one player's name (in capitals or not).
+    game : Game
+        Whose players and decisions.
+
+    Returns
+    -------
+    list of tuple
+        What ``Game.with_order`` takes.
+
+    Raises
+    ------
+    ParseError
+        If a name is missing between two signs, or the text is too long.
+    UnknownName
+        If nobody, or more than one player, is called like that.
+
+    Examples
+    --------
+    >>> from lsec_models.models import load
+    >>> read_order("S > M = P", load("power_structures"))
+    [('streamer',), ('manufacturer', 'platform')]
+    """
+    if len(text) > _LONGEST:
+        raise ParseError(f"the order has {len(text)} characters; at most {_LONGEST} are read")
+    slots = [[name.strip() for name in slot.split("=")] for slot in text.split(">")]
+    if not all(name for slot in slots for name in slot):
+        raise ParseError(
+            f"order {_shown(text)}: a name is missing beside a sign; write it as in 'streamer > manufacturer = platform'"
+        )
+    return [tuple(_mover(name, game) for name in slot) for slot in slots]
+
+
+def read_values(texts: Iterable[str], game: Game) -> dict[Parameter, Fraction]:
+    """Read parameter values such as ``["a=10", "gamma=1/2", "k=0.3"]``.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        ``NAME=NUMBER``; a number is an integer, a decimal or a fraction of integers, and exact: 0.3 is 3/10.
+    game : Game
+        Whose parameters.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ParseError
+        If a text is not of that form, or its number is too long.
+    UnknownName
+        If the game has no such parameter.
+    DeclarationError
+        If a parameter is given twice.
+
+    Examples
+    --------
+    >>> from lsec_models.models import load
+    >>> read_values(["gamma=0.5"], load("power_structures"))
+    {gamma: Fraction(1, 2)}
+    """
+    known = {parameter.name: parameter for parameter in game.parameters}
+    values: dict[Parameter, Fraction] = {}
+    for text in texts:
+        name, sign, number = (part.strip() for part in text.partition("="))
+        if not sign:
+            raise ParseError(f"{_shown(text)} is not of the form NAME=NUMBER, as in gamma=1/2")
+        if name not in known:
+            raise UnknownName(f"no parameter {_shown(name)}; {nearest(name[:_LONGEST], known)}")
+        if known[name] in values:
+            raise DeclarationError(f"parameter {name!r} is given twice; leave one out")
+        values[known[name]] = _number(name, number)
+    return values
+
+
+def _mover(name: str, game: Game) -> str | Decision:
+    decisions = {decision.name: decision for decision in game.decisions}
+    players = [player.name for player in game.players]
+    if name in players:
+        return name
+    if name in decisions:
+        return decisions[name]
+    meant = [player for player in players if player.casefold().startswith(name.casefold())]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise UnknownName(f"order: {_shown(name)} may be {' or '.join(map(repr, meant))}; write more of the name")
+    raise UnknownName(f"order names {_shown(name)}, who does not play; {nearest(name, [*players, *decisions])}")
+
+
+def _number(name: str, text: str) -> Fraction:
+    match = _NUMBER.fullmatch(text) if text.isascii() else None
+    if match is None:
+        raise ParseError(
+            f"{name} = {_shown(text)}: not a number; write an integer, a decimal or a fraction of integers (at most 40 "
+            "digits each), as in 10, 0.3, 2e-3 or 1/3"
+        )
+    below = int(match["below"] or 1)
+    if below == 0:
+        raise ParseError(f"{name} = {_shown(text)} divides by zero; give a finite number")
+    return Fraction(match["top"]) / below * Fraction(10) ** int(match["power"] or 0)
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 60 else text[:57] + "...")

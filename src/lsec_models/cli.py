@@ -1,0 +1,171 @@
+"""The ``lsec`` command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsec_models import __version__
+from lsec_models.errors import LsecError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from lsec_models.algebra.symbols import Parameter
+    from lsec_models.games.static import Game
+    from lsec_models.papers import Reproduction
+
+_DIFFERS, _BAD_INPUT, _INTERRUPTED = 1, 2, 130
+_SHOWN_PROBLEMS = 20
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments; those of the process without it.
+
+    Returns
+    -------
+    int
+        0: done; 1: a paper differs from what is recorded; 2: bad input; 130: interrupted.
+
+    Examples
+    --------
+    >>> main(["solve", "power_structures_bilateral", "--order", "M > S", "--quantity", "q"])
+    q = eta*gamma*(a - b*c)/(4*b*eta*k - eta*gamma**2 - 2*k*mu**2)
+    0
+    """
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except LsecError as error:
+        return _complain(str(error))
+    except BrokenPipeError:
+        # The reader of our output has gone; what is left in the buffer must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _complain(f"{error.filename or 'a file'}: {error.strerror or error}")
+
+
+def _complain(message: str) -> int:
+    print(f"lsec: {' '.join(message.split())}", file=sys.stderr)
+    return _BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lsec", description="Game-theoretic models of live-streaming e-commerce supply chains, solved exactly."
+    )
+    parser.add_argument("--version", action="version", version=f"lsec_models {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    models = commands.add_parser("models", help="list the models of the catalogue")
+    models.set_defaults(run=_models)
+
+    solving = commands.add_parser("solve", help="solve a model of the catalogue or a game file")
+    solving.add_argument("game", metavar="FILE|MODEL", help="a .toml game file, or a name from 'lsec models'")
+    solving.add_argument("--order", metavar="TEXT", help="who moves first, such as 'S > M = P' (names or their beginnings)")
+    solving.add_argument("--streamer", metavar="TYPE", help="the streamer's type, for models that have one")
+    solving.add_argument(
+        "--set", metavar="NAME=NUMBER", action="extend", nargs="+", default=[], dest="values", help="a=10 gamma=1/2 k=0.3"
+    )
+    solving.add_argument("--baseline", action="store_true", help="the model's own values for all that --set leaves open")
+    solving.add_argument("--quantity", metavar="NAME", action="extend", nargs="+", default=[], help="show only these")
+    solving.add_argument("--latex", action="store_true", help="print LaTeX")
+    solving.set_defaults(run=_solve)
+
+    reproducing = commands.add_parser("reproduce", help="derive the results of papers anew, and compare with the record")
+    reproducing.add_argument("papers", nargs="*", metavar="PAPER", help="citation keys; all papers without any")
+    reproducing.add_argument("--out", type=Path, default=Path("reproduction"), metavar="DIR", help="where to write")
+    reproducing.add_argument("--papers", type=Path, dest="folder", metavar="DIR", help="the folder that holds the papers")
+    reproducing.add_argument("--fresh", action="store_true", help="derive again what an earlier run finished")
+    reproducing.add_argument("--record", action="store_true", help="make what is derived the record")
+    reproducing.set_defaults(run=_reproduce)
+    return parser
+
+
+def _models(_: argparse.Namespace) -> int:
+    from lsec_models.show.catalogue import catalogue_text
+
+    print(catalogue_text())
+    return 0
+
+
+def _solve(arguments: argparse.Namespace) -> int:
+    from lsec_models.arguments import read_order
+    from lsec_models.show.equilibrium import equilibrium_latex, equilibrium_text
+    from lsec_models.solve import solve
+
+    game = _game(arguments)
+    if arguments.order is not None:
+        game = game.with_order(read_order(arguments.order, game))
+    equilibrium = solve(game)
+    show = equilibrium_latex if arguments.latex else equilibrium_text
+    print(show(equilibrium, at=_values(arguments, game), only=arguments.quantity))
+    return 0
+
+
+def _game(arguments: argparse.Namespace) -> Game:
+    from lsec_models.errors import DeclarationError
+    from lsec_models.games.static import Game
+    from lsec_models.models import load
+
+    if not (arguments.game.endswith(".toml") or Path(arguments.game).is_file()):
+        return load(arguments.game, **({"streamer": arguments.streamer} if arguments.streamer else {}))
+    for option, given in (("--streamer", arguments.streamer), ("--baseline", arguments.baseline)):
+        if given:
+            raise DeclarationError(f"{option} goes with a model of the catalogue, not with a game file; leave it out")
+    return Game.from_toml(Path(arguments.game))
+
+
+def _values(arguments: argparse.Namespace, game: Game) -> dict[Parameter, Fraction]:
+    from lsec_models.arguments import read_values
+    from lsec_models.models.catalogue import CATALOGUE, baseline
+
+    given = read_values(arguments.values, game)
+    if not arguments.baseline:
+        return given
+    return baseline(CATALOGUE[arguments.game], game, arguments.streamer) | given
+
+
+def _reproduce(arguments: argparse.Namespace) -> int:
+    from lsec_models.papers import reproduce
+    from lsec_models.papers.progress import shown
+
+    try:
+        reproduction = reproduce(
+            arguments.papers,
+            out=arguments.out,
+            papers=arguments.folder,
+            fresh=arguments.fresh,
+            record=arguments.record,
+            progress=shown,
+        )
+    except KeyboardInterrupt:
+        print(f"lsec: interrupted; the same command goes on from what {arguments.out} holds", file=sys.stderr)
+        return _INTERRUPTED
+    print(_summary(reproduction))
+    return 0 if reproduction.agrees else _DIFFERS
+
+
+def _summary(reproduction: Reproduction) -> str:
+    lines = []
+    for done in reproduction.papers:
+        equal = sum(not part.problems for part in done.results)
+        lines.append(f"{done.paper.key} ({done.paper.level}): {equal} of {len(done.results)} results equal the record")
+        lines += [f"  {problem}" for problem in done.problems[:_SHOWN_PROBLEMS]]
+        if len(done.problems) > _SHOWN_PROBLEMS:
+            lines.append(f"  and {len(done.problems) - _SHOWN_PROBLEMS} more; see the report")
+    return "\n".join([*lines, f"report: {reproduction.out / 'report.html'}"])

@@ -1,0 +1,1 @@
+"""Equilibria as numbers: compiled kernels, sweeps over parameters, audits by numerical deviation."""

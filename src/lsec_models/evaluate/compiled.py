@@ -1,0 +1,45 @@
+"""SymPy expressions as NumPy functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Compiled = Callable[[Sequence[Floats]], list[Floats]]
+
+
+def compiled(symbols: Sequence[sp.Symbol], expressions: Sequence[sp.Expr]) -> Compiled:
+    """Return a function that evaluates `expressions` at arrays of floats.
+
+    Common subexpressions are computed once. Divisions by zero and overflows give infinities and NaN, silently: it is
+    for the caller to say what they mean.
+
+    Parameters
+    ----------
+    symbols : sequence of sympy.Symbol
+        The arguments; any names, also Python keywords such as ``lambda``.
+    expressions : sequence of sympy.Expr
+
+    Returns
+    -------
+    callable
+        Takes one array for each symbol and returns one array for each expression; shapes follow NumPy's broadcasting,
+        so that arrays along different axes are combined only where an expression needs both.
+
+    Examples
+    --------
+    >>> x, commission = sp.symbols("x lambda")
+    >>> compiled([x, commission], [commission * x, sp.Integer(3)])([np.array([1.0, 2.0]), np.array(0.5)])
+    [array([0.5, 1. ]), array(3.)]
+    """
+    function = sp.lambdify(list(symbols), list(expressions), modules="numpy", cse=True, dummify=True)
+
+    def evaluate(values: Sequence[Floats]) -> list[Floats]:
+        with np.errstate(all="ignore"):
+            return [np.asarray(value) for value in function(*values)]
+
+    return evaluate

@@ -1,0 +1,136 @@
+"""One player in one stage, and what its payoff is when it departs from its equilibrium decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.evaluate.compiled import Compiled, Floats, compiled
+from lsec_models.evaluate.continuation import Continuation, Status, continuation_of
+from lsec_models.games.order import Move, Stage
+from lsec_models.games.static import Game
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deviator:
+    """One player in one stage; :func:`deviators` returns all of a game.
+
+    Points are arrays with one row for each parameter and decision of the game and one column for each point.
+
+    Attributes
+    ----------
+    stage : Stage
+        When it moves.
+    move : Move
+        Who moves, and which decisions it makes.
+    rows : list of int
+        The rows of these decisions.
+    lowest : array, (decisions, 1)
+        The smallest values they may take: zero where declared nonnegative, else minus infinity.
+    """
+
+    stage: Stage
+    move: Move
+    rows: list[int]
+    lowest: Floats
+    _payoff: Compiled
+    _later: Continuation
+    _bounds_before: _Bounds
+    _bounds_after: _Bounds
+
+    def payoffs(self, points: Floats, sizes: Floats) -> tuple[Floats, NDArray[np.int8]]:
+        """Return the player's payoff when later stages are solved anew.
+
+        Parameters
+        ----------
+        points : array, (symbols, points)
+            Parameters, decisions up to this stage, and a start for those of later stages.
+        sizes : array, (symbols, points)
+            Typical magnitude of each.
+
+        Returns
+        -------
+        payoffs : array, (points,)
+            Minus infinity where a constraint of the game is violated, or later stages can not be solved.
+        status : array of int, (points,)
+            A :class:`Status` of the later stages; solved where there is no need to solve them, because the player's
+            decisions violate a constraint.
+        """
+        allowed = self._bounds_before.hold(points)
+        after, status = self._later.solved(points, sizes)
+        status = np.where(allowed, status, Status.SOLVED).astype(np.int8)
+        allowed &= (status == Status.SOLVED) & self._bounds_after.hold(after)
+        payoff = self._payoff(list(after))[0]
+        return np.where(allowed & np.isfinite(payoff), payoff, -np.inf), status
+
+
+def deviators(game: Game, *, corners: bool = True) -> list[Deviator]:
+    """Return every player in every stage in which it moves.
+
+    Parameters
+    ----------
+    game : Game
+        Only its declared payoffs and constraints are used.
+    corners : bool
+        Whether decisions of later stages that are declared nonnegative are held at zero where need be.
+
+    Returns
+    -------
+    list of Deviator
+        In the order of the stages.
+    """
+    symbols = [*game.parameters, *game.decisions]
+    payoffs = {player.name: player.payoff for player in game.players}
+    found = []
+    for number, stage in enumerate(game.stages):
+        later = continuation_of(game, game.stages[number + 1 :], corners=corners)
+        before, after = _bounds(game, symbols, game.stages[number + 1 :])
+        found += [
+            Deviator(
+                stage=stage,
+                move=move,
+                rows=[symbols.index(decision) for decision in move.decisions],
+                lowest=np.array([[0.0 if decision.is_nonnegative else -np.inf] for decision in move.decisions]),
+                _payoff=compiled(symbols, [payoffs[move.player]]),
+                _later=later,
+                _bounds_before=before,
+                _bounds_after=after,
+            )
+            for move in stage.moves
+        ]
+    return found
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """Some constraints of a game; each function must be positive, or at least zero where not strict."""
+
+    functions: Compiled
+    strict: tuple[bool, ...]
+
+    def hold(self, points: Floats) -> NDArray[np.bool_]:
+        holds = np.ones(points.shape[1], dtype=bool)
+        for value, strict in zip(self.functions(list(points)), self.strict, strict=True):
+            holds &= value > 0 if strict else value >= 0
+        return holds
+
+
+def _bounds(game: Game, symbols: list[sp.Symbol], later: Sequence[Stage]) -> tuple[_Bounds, _Bounds]:
+    """Return the constraints that decisions up to a stage settle, and the others."""
+    open_decisions = [decision for stage in later for decision in stage.decisions]
+    before: list[tuple[Ratio, bool]] = []
+    after: list[tuple[Ratio, bool]] = []
+    for _, function, strict in game.bounds:
+        group = after if any(function.depends_on(decision) for decision in open_decisions) else before
+        group.append((function, strict))
+    return _compiled_bounds(symbols, before), _compiled_bounds(symbols, after)
+
+
+def _compiled_bounds(symbols: list[sp.Symbol], bounds: list[tuple[Ratio, bool]]) -> _Bounds:
+    functions = compiled(symbols, [function.expression() for function, _ in bounds])
+    return _Bounds(functions, tuple(strict for _, strict in bounds))

@@ -1,0 +1,133 @@
+"""Grids in a parameter space, as people ask for them: some parameters swept, the others fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+import numpy as np
+import sympy as sp
+
+from lsec_models.algebra.point import exact_number
+from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.evaluate.compiled import Floats
+
+Key: TypeAlias = "str | sp.Symbol"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """All combinations of the values of some parameters, the others being fixed.
+
+    Attributes
+    ----------
+    axes : dict from str to array
+        The values of each swept parameter, one-dimensional, in the order of the dimensions.
+    fixed : dict from str to Fraction
+        The others.
+    """
+
+    axes: dict[str, Floats]
+    fixed: dict[str, Fraction]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The number of values along each dimension."""
+        return tuple(len(axis) for axis in self.axes.values())
+
+    def arrays(self) -> dict[str, Floats]:
+        """Return every parameter as an array that broadcasts to `shape`; swept ones vary along their own dimension."""
+        size = len(self.axes)
+        swept = {
+            name: axis.reshape([-1 if i == place else 1 for i in range(size)])
+            for place, (name, axis) in enumerate(self.axes.items())
+        }
+        return swept | {name: np.array(float(value)) for name, value in self.fixed.items()}
+
+    def exact_point(self, index: Iterable[int]) -> dict[str, Fraction]:
+        """Return the parameters at one place of the grid; floats are read as the decimal they print as."""
+        swept = {name: exact_number(axis[i], name) for (name, axis), i in zip(self.axes.items(), index, strict=True)}
+        return swept | self.fixed
+
+
+def grid_of(names: Iterable[str], over: Mapping[Key, object], at: Mapping[Key, object]) -> Grid:
+    """Return the grid that `over` and `at` describe.
+
+    Parameters
+    ----------
+    names : iterable of str
+        All parameters; each must be in exactly one of `over` and `at`.
+    over : mapping
+        By name or symbol: a tuple ``(start, stop, count)`` of evenly spaced values, both ends included, or a list or
+        array of values.
+    at : mapping
+        By name or symbol: one number.
+
+    Returns
+    -------
+    Grid
+
+    Raises
+    ------
+    UnknownName
+        If a key is not a parameter.
+    DeclarationError
+        If a parameter is missing or named twice, or a range or value is empty or not of finite numbers.
+
+    Examples
+    --------
+    >>> grid = grid_of(["a", "b"], {"a": (0, 1, 3)}, {"b": 2})
+    >>> grid.axes, grid.fixed
+    ({'a': array([0. , 0.5, 1. ])}, {'b': Fraction(2, 1)})
+    """
+    known = list(names)
+    if not over:
+        raise DeclarationError("a sweep needs at least one parameter in over=; for a single point use eq.at({...})")
+    _require_each_once(known, [*map(str, over), *map(str, at)])
+    return Grid(
+        axes={str(key): _axis(str(key), values) for key, values in over.items()},
+        fixed={str(key): exact_number(value, str(key)) for key, value in at.items()},
+    )
+
+
+def _require_each_once(known: list[str], given: list[str]) -> None:
+    for name in given:
+        if name not in known:
+            raise UnknownName(f"no parameter {name!r}; {nearest(name, known)}")
+        if given.count(name) > 1:
+            raise DeclarationError(f"parameter {name!r} is given twice; put it into over= or into at=, once")
+    missing = [name for name in known if name not in given]
+    if missing:
+        raise DeclarationError(f"no value for {', '.join(missing)}; give each a range in over= or a number in at=")
+
+
+def _axis(name: str, values: object) -> Floats:
+    axis = _evenly_spaced(name, values) if isinstance(values, tuple) else _listed(name, values)
+    if axis.ndim != 1 or axis.size == 0:
+        raise DeclarationError(f"the range of {name} has shape {axis.shape}; give a list of at least one number")
+    if not np.isfinite(axis).all():
+        raise DeclarationError(f"the range of {name} has values that are not finite; leave them out")
+    return axis
+
+
+def _evenly_spaced(name: str, values: tuple[object, ...]) -> Floats:
+    if len(values) != 3 or not isinstance(values[2], int | np.integer) or isinstance(values[2], bool) or values[2] < 1:
+        raise DeclarationError(
+            f"the range {name} = {values!r}: a tuple means (start, stop, count) with a count of at least 1; write "
+            "single values as a list"
+        )
+    start, stop = (float(exact_number(value, f"an end of the range of {name}")) for value in values[:2])
+    return np.linspace(start, stop, int(values[2]))
+
+
+def _listed(name: str, values: object) -> Floats:
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
+        return values.astype(np.float64)
+    if not isinstance(values, Iterable) or isinstance(values, str):
+        raise DeclarationError(
+            f"the range {name} = {values!r} is not a range: give (start, stop, count), a list or an array of numbers; "
+            "a single number belongs into at="
+        )
+    return np.array([float(exact_number(value, f"a value of {name}")) for value in values], dtype=np.float64)

@@ -1,0 +1,16 @@
+"""Reproducing papers: find their folders, run their results, compare with what is recorded, write a report.
+
+A paper folder holds ``paper.toml`` (what the paper is, and whose the statements are), ``results.py`` (a `Results`
+named ``RESULTS``), optionally ``figures.py`` (a `Figures` named ``FIGURES``), and ``recorded.json`` (what each result
+must equal).
+"""
+
+from __future__ import annotations
+
+from lsec_models.papers.outcome import Reproduction
+from lsec_models.papers.paper import Paper, read_paper
+from lsec_models.papers.registry import Figures, Results
+from lsec_models.papers.reproduce import reproduce
+from lsec_models.papers.search import find_papers
+
+__all__ = ["Figures", "Paper", "Reproduction", "Results", "find_papers", "read_paper", "reproduce"]

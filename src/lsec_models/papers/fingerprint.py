@@ -1,0 +1,44 @@
+"""What a computed value depends on, as one short text."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+
+from lsec_models.papers.paper import Paper
+
+_DEPENDENCIES = ("matplotlib", "numpy", "python-flint", "scipy", "sympy", "xarray")
+
+
+def fingerprint(paper: Paper) -> str:
+    """Return a hash of the paper's files, this package's source, and the versions of what it computes with.
+
+    The recorded values are left out: to record them makes no result stale.
+    """
+    digest = hashlib.sha256(f"python {sys.version_info[:3]}".encode())
+    for name in _DEPENDENCIES:
+        digest.update(f"{name} {_version(name)}\n".encode())
+    for root in (Path(str(files("lsec_models"))), paper.folder):
+        for file in _sources(root, paper):
+            digest.update(f"{file.relative_to(root).as_posix()}\n".encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources(root: Path, paper: Paper) -> Iterator[Path]:
+    """Yield a folder's files; of the package itself, the papers that came with it are left out."""
+    for file in sorted(root.rglob("*")):
+        inside = file.relative_to(root).parts
+        if file.is_file() and file != paper.recorded_file and not {"__pycache__", "_papers"} & set(inside):
+            yield file
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"

@@ -1,0 +1,76 @@
+"""Running the Python files of a paper folder."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+
+from lsec_models.errors import LsecError, PaperError
+from lsec_models.papers.paper import Paper
+from lsec_models.papers.registry import Drawing, Figures, Result, Results
+
+
+def load_results(paper: Paper) -> list[Result]:
+    """Return the results that the paper's ``results.py`` declares in ``RESULTS``.
+
+    Raises
+    ------
+    PaperError
+        If there is no such file or name, or it cannot be run.
+    """
+    return list(_registry(paper, "results", Results))
+
+
+def load_figures(paper: Paper) -> list[Drawing]:
+    """Return the figures that the paper's ``figures.py``, if it has one, declares in ``FIGURES``.
+
+    Raises
+    ------
+    PaperError
+        If the file has no such name, or cannot be run.
+    """
+    if not (paper.folder / "figures.py").exists():
+        return []
+    return list(_registry(paper, "figures", Figures))
+
+
+def _registry(paper: Paper, name: str, kind: type) -> Results | Figures:
+    file = paper.folder / f"{name}.py"
+    if not file.exists():
+        raise PaperError(f"{paper.folder} has no {name}.py; declare the paper's {name} there")
+    try:
+        module = _imported(paper, name)
+    except LsecError as error:
+        raise PaperError(f"{file}: {error}") from error
+    except Exception as error:
+        raise PaperError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
+    found = getattr(module, name.upper(), None)
+    if not isinstance(found, kind):
+        raise PaperError(f"{file} must define {name.upper()} = {kind.__name__}()")
+    return found  # type: ignore[return-value]
+
+
+def _imported(paper: Paper, name: str) -> ModuleType:
+    """Import a file of the folder as a module of a package of its own, so that its files can import each other."""
+    package = f"_lsec_paper_{hashlib.sha256(str(paper.folder.resolve()).encode()).hexdigest()[:12]}"
+    if package not in sys.modules:
+        parent = ModuleType(package)
+        parent.__path__ = [str(paper.folder.resolve())]
+        sys.modules[package] = parent
+    with _no_bytecode():
+        importlib.invalidate_caches()
+        return importlib.import_module(f"{package}.{name}")
+
+
+@contextmanager
+def _no_bytecode() -> Iterator[None]:
+    """A paper folder may be read-only, and is compared file by file: leave nothing in it."""
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before

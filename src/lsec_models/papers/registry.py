@@ -1,0 +1,141 @@
+"""How a paper folder declares its results and figures: decorated functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from lsec_models.errors import PaperError
+from lsec_models.show.table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+Tables = Callable[[Json], Sequence[Table]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A numbered result.
+
+    Attributes
+    ----------
+    name : str
+        Such as ``R1``.
+    title : str
+        A few words.
+    statement : str
+        What it says, in plain words.
+    compute : callable
+        Returns the value: text, whole numbers, truth values, None, and lists and dictionaries of them. Exact
+        expressions are given as text. Equal inputs give equal values.
+    tables : callable
+        Takes the value and returns the tables that show it.
+    """
+
+    name: str
+    title: str
+    statement: str
+    compute: Callable[[], Json]
+    tables: Tables
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """A figure to be drawn.
+
+    Attributes
+    ----------
+    name : str
+        The stem of its files.
+    caption : str
+        What it shows and at which parameters.
+    draw : callable
+        Returns the Matplotlib figure.
+    """
+
+    name: str
+    caption: str
+    draw: Callable[[], Figure]
+
+
+ResultFunction = TypeVar("ResultFunction", bound=Callable[[], Json])
+FigureFunction = TypeVar("FigureFunction", bound="Callable[[], Figure]")
+
+
+def _no_tables(value: Json) -> Sequence[Table]:  # noqa: ARG001
+    return ()
+
+
+class Results:
+    """The results of a paper folder, in the order in which they are declared.
+
+    Examples
+    --------
+    >>> RESULTS = Results()
+    >>> @RESULTS.add("R1", title="Sum", statement="One and one are two.")
+    ... def total():
+    ...     return 1 + 1
+    >>> [result.name for result in RESULTS]
+    ['R1']
+    """
+
+    def __init__(self) -> None:
+        self._results: dict[str, Result] = {}
+
+    def add(
+        self, name: str, *, title: str, statement: str, tables: Tables = _no_tables
+    ) -> Callable[[ResultFunction], ResultFunction]:
+        """Return a decorator that declares a function as a result; see :class:`Result`.
+
+        Raises
+        ------
+        PaperError
+            If the name is taken or is not made of letters, digits, ``-`` and ``_``.
+        """
+        _check_name(name, self._results, "result")
+
+        def declare(compute: ResultFunction) -> ResultFunction:
+            self._results[name] = Result(name=name, title=title, statement=statement, compute=compute, tables=tables)
+            return compute
+
+        return declare
+
+    def __iter__(self) -> Iterator[Result]:
+        return iter(self._results.values())
+
+
+class Figures:
+    """The figures of a paper folder, in the order in which they are declared."""
+
+    def __init__(self) -> None:
+        self._drawings: dict[str, Drawing] = {}
+
+    def add(self, name: str, *, caption: str) -> Callable[[FigureFunction], FigureFunction]:
+        """Return a decorator that declares a function as a figure; see :class:`Drawing`.
+
+        Raises
+        ------
+        PaperError
+            If the name is taken or is not made of letters, digits, ``-`` and ``_``.
+        """
+        _check_name(name, self._drawings, "figure")
+
+        def declare(draw: FigureFunction) -> FigureFunction:
+            self._drawings[name] = Drawing(name=name, caption=caption, draw=draw)
+            return draw
+
+        return declare
+
+    def __iter__(self) -> Iterator[Drawing]:
+        return iter(self._drawings.values())
+
+
+def _check_name(name: str, taken: Mapping[str, object], kind: str) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+        raise PaperError(f"{kind} {name!r}: a name is made of letters, digits, - and _ (it becomes a file's name)")
+    if name in taken:
+        raise PaperError(f"{kind} {name!r} is declared twice; give the second one another name")

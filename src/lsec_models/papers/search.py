@@ -1,0 +1,59 @@
+"""Where papers are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from lsec_models.errors import PaperError, UnknownName, nearest
+from lsec_models.papers.paper import Paper, read_paper
+
+
+def find_papers(names: Sequence[str] = (), folder: Path | None = None) -> list[Paper]:
+    """Return papers by citation key, sorted.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Citation keys; all papers without any.
+    folder : Path, optional
+        The folder that holds the paper folders. Without it: ``papers`` in the current folder or the nearest parent
+        that has one; else the papers that came with the package; else those of the repository it is installed from.
+
+    Returns
+    -------
+    list of Paper
+
+    Raises
+    ------
+    PaperError
+        If no folder is found, or it holds no paper.
+    UnknownName
+        If it has no paper of that name.
+    """
+    place = _place() if folder is None else folder
+    if not place.is_dir():
+        raise PaperError(f"{place} is not a folder; name the one that holds the paper folders with --papers DIR")
+    found = {path.parent.name: path.parent for path in sorted(place.glob("*/paper.toml"))}
+    if not found:
+        raise PaperError(f"{place} holds no paper: a paper is a folder with a paper.toml")
+    for name in names:
+        if name not in found:
+            raise UnknownName(f"no paper {name!r} in {place}; {nearest(name, found)}")
+    return [read_paper(found[name]) for name in sorted(set(names) or found)]
+
+
+def _place() -> Path:
+    for place in _usual_places():
+        if any(place.glob("*/paper.toml")):
+            return place
+    raise PaperError("no papers found in ./papers or above; name the folder that holds them with --papers DIR")
+
+
+def _usual_places() -> Iterator[Path]:
+    here = Path.cwd()
+    yield from (parent / "papers" for parent in (here, *here.parents))
+    package = Path(str(files("lsec_models")))
+    yield package / "_papers"
+    yield package.parent.parent / "papers"

@@ -1,0 +1,229 @@
+"""Equilibria side by side: who has more of what, everywhere or exactly where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import ring_of
+from lsec_models.algebra.sampling import sample
+from lsec_models.errors import ClaimError, SamplingFailed, UnknownName, nearest
+from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.prove.decide import prove
+from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
+
+_POINTS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """The decided sign of a function on a domain.
+
+    Attributes
+    ----------
+    symbol : str
+        ``">"``, ``"<"``, ``"="`` everywhere; ``">="``, ``"<="`` with equality somewhere or not excluded; ``"><"`` where
+        the sign turns; ``"?"`` undecided; ``"-"`` where nothing is admissible.
+    condition : SymPy relation or None
+        Where the sign turns: exactly where the function is positive.
+    verdict : Verdict
+        The evidence.
+    """
+
+    symbol: str
+    condition: sp.Basic | None
+    verdict: Verdict
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the machine knows the sign, or exactly where it turns."""
+        return self.symbol != "?" and (self.symbol != "><" or self.condition is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """One pair of equilibria and one quantity; the sign is that of left minus right."""
+
+    left: str
+    right: str
+    quantity: str
+    sign: Sign
+
+    def __str__(self) -> str:
+        words = f"{self.quantity}: {self.left} {self.sign.symbol} {self.right}"
+        return f"{words} iff {self.sign.condition} (>)" if self.sign.condition is not None else words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """All pairs and quantities."""
+
+    cells: tuple[Compared, ...]
+
+    def __iter__(self) -> Iterator[Compared]:
+        return iter(self.cells)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @property
+    def undecided(self) -> tuple[Compared, ...]:
+        """The cells that the machine could not decide."""
+        return tuple(cell for cell in self.cells if not cell.sign.is_decided)
+
+    def table(self) -> Any:
+        """Return a pandas DataFrame: one row for each pair, one column for each quantity."""
+        import pandas as pd
+
+        rows = [
+            {
+                "left": cell.left,
+                "right": cell.right,
+                "quantity": cell.quantity,
+                "sign": cell.sign.symbol if cell.sign.condition is None else f"> iff {cell.sign.condition}",
+            }
+            for cell in self.cells
+        ]
+        return pd.DataFrame(rows).pivot_table(
+            index=["left", "right"], columns="quantity", values="sign", aggfunc="first", sort=False
+        )
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.cells))
+
+
+def compare(
+    equilibria: Mapping[str, Equilibrium],
+    quantities: Sequence[str] | None = None,
+    *,
+    seconds: float = 20.0,
+    progress: Callable[[int, int], None] | None = None,
+) -> Comparison:
+    """Compare every pair of equilibria in every quantity they share, on their joint domain.
+
+    Parameters
+    ----------
+    equilibria : mapping from label to Equilibrium
+    quantities : sequence of str, optional
+        Names of decisions, players (their payoffs) or reported quantities; all that a pair shares without it.
+    seconds : float
+        Time limit for each comparison.
+    progress : callable, optional
+        Called with the number of comparisons done and their total.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    UnknownName
+        If some equilibrium lacks a named quantity.
+
+    Examples
+    --------
+    >>> from lsec_models import solve
+    >>> from lsec_models.models import load
+    >>> chain = load("power_structures_bilateral", order=["manufacturer", "streamer"])
+    >>> nash = chain.with_order([("manufacturer", "streamer")])
+    >>> print(compare({"leading": solve(chain), "nash": solve(nash)}, ["q", "manufacturer"]))
+    q: leading < nash
+    manufacturer: leading > nash
+    """
+    for name in quantities or ():
+        for label, equilibrium in equilibria.items():
+            if name not in equilibrium.exact:
+                raise UnknownName(f"{label!r} has no quantity {name!r}; {nearest(name, equilibrium.exact)}")
+    pairs = [
+        (left, right, quantities or [n for n in equilibria[left].exact if n in equilibria[right].exact])
+        for left, right in combinations(equilibria, 2)
+    ]
+    total, cells = sum(len(names) for _, _, names in pairs), []
+    for left, right, names in pairs:
+        domain = joint_domain([equilibria[left], equilibria[right]])
+        for name in names:
+            first, second = (equilibria[label].exact[name].convert(domain.ring) for label in (left, right))
+            sign = sign_of(first - second, domain, seconds=seconds)
+            cells.append(Compared(left=left, right=right, quantity=name, sign=sign))
+            if progress is not None:
+                progress(len(cells), total)
+    return Comparison(cells=tuple(cells))
+
+
+def joint_domain(equilibria: Sequence[Equilibrium]) -> Domain:
+    """Return the parameters at which all equilibria hold."""
+    ring = ring_of({symbol for equilibrium in equilibria for symbol in equilibrium.ring.symbols})
+    joint = Domain(ring=ring)
+    for equilibrium in equilibria:
+        joint = joint.where(equilibrium.domain.over(ring).conditions)
+    return joint.reduced()
+
+
+def sign_of(function: Ratio, domain: Domain, *, seconds: float = 20.0) -> Sign:
+    """Decide the sign of a rational function on a domain.
+
+    Random admissible points say what to prove; a function of both signs gets the exact condition under which it is
+    positive.
+    """
+    expression = function.expression()
+    if function.is_zero():
+        return Sign(symbol="=", condition=None, verdict=prove(sp.Eq(sp.S.Zero, sp.S.Zero, evaluate=False), domain))
+    guess = _guess(function, domain)
+    for relation, symbol in _attempts(guess):
+        verdict = prove(relation(expression, 0, evaluate=False), domain, seconds=seconds)
+        if isinstance(verdict, Contradictory):
+            return Sign(symbol="-", condition=None, verdict=verdict)
+        if isinstance(verdict, Mixed) and symbol in ("><", ">=", "<="):
+            positive = _where_positive(function, domain)
+            return Sign(symbol="><", condition=positive, verdict=verdict)
+        if isinstance(verdict, Proved):
+            return Sign(symbol=symbol, condition=None, verdict=verdict)
+    return Sign(symbol="?", condition=None, verdict=verdict)
+
+
+def _attempts(guess: int | None) -> list[tuple[Any, str]]:
+    """Return what to try to prove, strict before weak; both signs are seen to turn by a claim that is mixed."""
+    above, below = [(sp.Gt, ">"), (sp.Ge, ">=")], [(sp.Lt, "<"), (sp.Le, "<=")]
+    if guess is None:
+        return [(sp.Gt, "><")]
+    return above if guess > 0 else below
+
+
+def _guess(function: Ratio, domain: Domain) -> int | None:
+    """Return the sign at all of some random points, or None where they differ."""
+    try:
+        points = sample(domain, _POINTS, seed=3)
+    except SamplingFailed:
+        return 1
+    signs = set()
+    for point in points:
+        value = function.evaluate(domain.ring.exact_point(point))
+        signs.add((value > 0) - (value < 0))
+    if {1, -1} <= signs:
+        return None
+    return -1 if -1 in signs else 1
+
+
+def _where_positive(function: Ratio, domain: Domain) -> sp.Basic | None:
+    if domain.possible_zeros(function):
+        return None
+    return Condition(ring=domain.ring, polynomial=domain.core(function), strict=True, origin="").relation
+
+
+def require_parameter(domain: Domain, symbol: sp.Symbol) -> None:
+    """Raise if a symbol is not a parameter of a domain.
+
+    Raises
+    ------
+    ClaimError
+        Naming the known parameters.
+    """
+    if symbol not in domain.ring.index:
+        raise ClaimError(f"{symbol} is no parameter here; {nearest(str(symbol), domain.ring.names)}")

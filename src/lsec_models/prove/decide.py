@@ -1,0 +1,293 @@
+"""The verb of the room: prove a claim, or refute it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.algebra.chart import without_positive_factors
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.readable import readable
+from lsec_models.algebra.ring import Polynomial
+from lsec_models.errors import CertificateError, ClaimError, ContradictoryAssumptions
+from lsec_models.prove.check import FORMAT, check, digest
+from lsec_models.prove.claims import Atom, Statement, root_bounds, statement
+from lsec_models.prove.falsify import Evidence, as_conditions, ask_engine, sample_points, search_zero_sets
+from lsec_models.prove.goal import Goal
+from lsec_models.prove.search import Budget, derive
+from lsec_models.prove.terms import to_terms
+from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Refuted, Undecided, Verdict
+
+_FIRST_POINTS = 200
+_MORE_POINTS = 20000
+_ENGINE_SECONDS = 5.0
+
+
+def prove(claim: object, given: Iterable[object] = (), *, seconds: float = 20.0, engines: bool = True) -> Verdict:
+    """Decide a claim over the whole admissible domain.
+
+    1. Evaluate it exactly at low-discrepancy admissible points: a claim that fails somewhere is refuted, or mixed
+       where it also holds somewhere.
+    2. Else search a proof, clause by clause (:mod:`lsec_models.prove.search`), and let the checker verify it.
+    3. Else look for counterexamples where factors vanish, ask z3 for one, and evaluate at many more points.
+
+    Parameters
+    ----------
+    claim : SymPy Boolean
+        An inequality, equation or inequation between rational functions of parameters (square roots of rational
+        numbers allowed), :func:`increasing`, :func:`decreasing`, :func:`independent`, or a combination by And, Or, Not,
+        Implies, Equivalent.
+    given : Equilibrium, Domain, SymPy inequality, or iterable of these
+        What may be assumed; of an equilibrium, where it holds.
+    seconds : float
+        Time limit.
+    engines : bool
+        Whether SMT solvers may be asked.
+
+    Returns
+    -------
+    Proved, Refuted, Mixed, Contradictory or Undecided
+
+    Raises
+    ------
+    ClaimError
+        If the claim can not be read, or divides by something that can vanish in the domain.
+    NotRational
+        If a part is not rational.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y", positive=True)
+    >>> print(prove(x / y + y / x >= 2))
+    proved (certificate checked); equal exactly where Eq(x, y)
+    >>> print(prove(x > y).condition)
+    x > y
+    """
+    start = time.monotonic()
+    given = list(given) if isinstance(given, list | tuple | set) else [given]
+    try:
+        stated = statement(claim, given)
+    except ContradictoryAssumptions as error:
+        return Contradictory(claim=_shown_claim(claim), clash=str(error))
+    if stated.domain.chart.clash is not None:
+        return Contradictory(claim=stated.claim, clash=_clash(stated))
+    budget = Budget(deadline=start + seconds, engine_seconds=min(_ENGINE_SECONDS, seconds / 3), engines=engines)
+    return _decided(stated, budget, start)
+
+
+def _decided(stated: Statement, budget: Budget, start: float) -> Verdict:
+    well_defined = _proved_denominators(stated, budget)
+    evidence = Evidence()
+    sample_points(stated, evidence, start=0, count=_FIRST_POINTS, deadline=budget.deadline)
+    if evidence.counterexample is None:
+        proved = _proof(stated, well_defined, budget)
+        if proved is not None:
+            nothing_admissible = evidence.points == 0 and _is_empty(stated, budget)
+            return Contradictory(claim=stated.claim, clash=_clash(stated)) if nothing_admissible else proved
+        search_zero_sets(stated, evidence, budget.deadline)
+    if evidence.counterexample is None and budget.engines:
+        ask_engine(stated, evidence, negate=True, seconds=min(budget.engine_seconds, max(budget.left, 0.1)))
+    if evidence.counterexample is None:
+        sample_points(stated, evidence, start=_FIRST_POINTS, count=_MORE_POINTS, deadline=budget.deadline)
+    if evidence.counterexample is not None:
+        return _refutation(stated, evidence, budget)
+    if evidence.points == 0 and _is_empty(stated, budget):
+        return Contradictory(claim=stated.claim, clash=_clash(stated))
+    seconds = time.monotonic() - start
+    return Undecided(claim=stated.claim, tried=tuple(budget.tried), points=evidence.points, seconds=seconds)
+
+
+def _refutation(stated: Statement, evidence: Evidence, budget: Budget) -> Verdict:
+    assert evidence.counterexample is not None
+    opposite = None
+    if evidence.witness is None:
+        opposite = _opposite(stated, budget)
+    if evidence.witness is None and opposite is None:
+        sample_points(stated, evidence, start=_FIRST_POINTS, count=_MORE_POINTS // 10, deadline=budget.deadline)
+        if evidence.witness is None and budget.engines and budget.left > 0:
+            ask_engine(stated, evidence, negate=False, seconds=min(budget.engine_seconds, budget.left))
+    if evidence.witness is None:
+        return Refuted(claim=stated.claim, counterexample=evidence.counterexample, opposite=opposite)
+    return Mixed(
+        claim=stated.claim,
+        counterexample=evidence.counterexample,
+        witness=evidence.witness,
+        condition=_exact_condition(stated),
+    )
+
+
+def _opposite(stated: Statement, budget: Budget) -> Proved | None:
+    """Prove that the claim fails everywhere; only for claims whose negation is a conjunction of clauses."""
+    if len(stated.clauses) != 1:
+        return None
+    clauses = tuple((atom.negated(),) for atom in stated.clauses[0])
+    negated = Statement(
+        claim=sp.Not(stated.claim),
+        domain=stated.domain,
+        radicals=stated.radicals,
+        clauses=clauses,
+        denominators=stated.denominators,
+    )
+    return _proof(negated, _proved_denominators(negated, budget), budget)
+
+
+def _proof(stated: Statement, well_defined: list[dict[str, Any]], budget: Budget) -> Proved | None:
+    clauses = list(well_defined)
+    for clause in stated.clauses:
+        proved = _proved_clause(stated, clause, budget)
+        if proved is None:
+            return None
+        clauses.append(proved)
+    certificate = _certificate(stated, clauses)
+    try:
+        checked = check(certificate)
+    except CertificateError as error:
+        budget.note(f"a proof that the checker rejected ({error})")
+        return None
+    return Proved(claim=stated.claim, certificate=certificate, exact=checked.exact, equality=_equality(stated, budget))
+
+
+def _proved_clause(stated: Statement, clause: tuple[Atom, ...], budget: Budget) -> dict[str, Any] | None:
+    """Prove one atom where the others fail; try the atoms in turn, the last (a conclusion) first."""
+    for aim in reversed(range(len(clause))):
+        assumed = [c for i, atom in enumerate(clause) if i != aim for c in _negated(stated, atom)]
+        proofs = []
+        for target, strict in _targets(clause[aim]):
+            proof = derive(_goal(stated, assumed, target, strict=strict), budget)
+            if proof is None:
+                break
+            proofs.append(proof)
+        else:
+            atoms = [{"polynomial": to_terms(atom.polynomial), "relation": atom.relation} for atom in clause]
+            return {"atoms": atoms, "aim": aim, "proofs": proofs}
+    return None
+
+
+def _targets(atom: Atom) -> list[tuple[Polynomial, bool]]:
+    p = atom.polynomial
+    return {">": [(p, True)], ">=": [(p, False)], "!=": [(p * p, True)], "=": [(p, False), (-p, False)]}[atom.relation]
+
+
+def _negated(stated: Statement, atom: Atom) -> list[Condition]:
+    """Return the conditions that hold where an atom fails, without factors of visible sign."""
+    conditions = as_conditions(stated, atom.negated())
+    if atom.relation == "=":
+        return conditions
+    kinds = stated.domain.kinds
+    return [
+        Condition(
+            ring=stated.ring,
+            polynomial=without_positive_factors(stated.ring, c.polynomial, kinds),
+            strict=c.strict,
+            origin=c.origin,
+        )
+        for c in conditions
+    ]
+
+
+def _goal(stated: Statement, assumed: list[Condition], target: Polynomial, *, strict: bool) -> Goal:
+    conditions = (*stated.conditions, *assumed)
+    return Goal(ring=stated.ring, kinds=stated.domain.kinds, conditions=conditions, target=target, strict=strict)
+
+
+def _proved_denominators(stated: Statement, budget: Budget) -> list[dict[str, Any]]:
+    """Return the proofs that nothing the claim divides by vanishes.
+
+    Raises
+    ------
+    ClaimError
+        Naming what can vanish, or could not be shown not to.
+    """
+    proved = []
+    for denominator in stated.denominators:
+        atom = Atom(denominator, "!=", None)  # type: ignore[arg-type]
+        found = _proved_clause(stated, (atom,), budget)
+        if found is None:
+            raise ClaimError(
+                f"the claim divides by {stated.ring.expression(denominator)}, which is not known to be nonzero on the "
+                "domain; assume its sign, or multiply the claim out"
+            )
+        proved.append(found)
+    return proved
+
+
+def _certificate(stated: Statement, clauses: list[dict[str, Any]]) -> dict[str, Any]:
+    certificate: dict[str, Any] = {
+        "format": FORMAT,
+        "claim": str(stated.claim),
+        "variables": [
+            {"name": symbol.name, "range": kind.value}
+            for symbol, kind in zip(stated.ring.symbols, stated.domain.kinds, strict=True)
+        ],
+        "conditions": [
+            {"polynomial": to_terms(c.polynomial), "strict": c.strict, "origin": c.origin}
+            for c in stated.domain.conditions
+        ],
+        "radicals": [
+            {"name": r.name, "radicand": str(r.radicand), "low": str(low), "high": str(high)}
+            for r in stated.radicals
+            for low, high in [root_bounds(r.radicand)]
+        ],
+        "clauses": clauses,
+    }
+    return certificate | {"digest": digest(certificate)}
+
+
+def _equality(stated: Statement, budget: Budget) -> tuple[sp.Basic, ...] | None:
+    """For a single weak inequality, say where it is an equality."""
+    if len(stated.clauses) != 1 or len(stated.clauses[0]) != 1 or stated.clauses[0][0].relation != ">=":
+        return None
+    atom = stated.clauses[0][0]
+    if atom.function.is_zero():
+        return (sp.true,)
+    places = []
+    for factor, _ in atom.function.numerator.factor()[1]:
+        goals = [_goal(stated, [], factor * sign, strict=True) for sign in (1, -1)]
+        if any(derive(goal, budget) is not None for goal in goals):
+            continue
+        vanishes = Atom(factor, "!=", atom.function)
+        evidence = Evidence()
+        probe = Statement(
+            claim=sp.true, domain=stated.domain, radicals=stated.radicals, clauses=((vanishes,),), denominators=()
+        )
+        search_zero_sets(probe, evidence, budget.deadline)
+        if evidence.counterexample is None:
+            return None
+        places.append(_equation(stated, factor))
+    return tuple(places)
+
+
+def _equation(stated: Statement, factor: Polynomial) -> sp.Basic:
+    inequality = readable(stated.ring, factor, strict=True)
+    return sp.Eq(inequality.lhs, inequality.rhs, evaluate=False)
+
+
+def _exact_condition(stated: Statement) -> sp.Basic | None:
+    """For a single inequality, return exactly where it holds, without factors of known sign."""
+    if len(stated.clauses) != 1 or len(stated.clauses[0]) != 1:
+        return None
+    atom = stated.clauses[0][0]
+    if atom.relation not in (">", ">=") or stated.domain.possible_zeros(atom.function):
+        return None
+    core = stated.domain.core(atom.function)
+    return Condition(ring=stated.ring, polynomial=core, strict=atom.relation == ">", origin="").relation
+
+
+def _is_empty(stated: Statement, budget: Budget) -> bool:
+    """Whether it can be proved that nothing is admissible."""
+    return derive(_goal(stated, [], -stated.ring.one, strict=True), budget) is not None
+
+
+def _clash(stated: Statement) -> str:
+    try:
+        stated.domain.require_nonempty()
+    except ContradictoryAssumptions as error:
+        return str(error)
+    return "no parameters satisfy together: " + "; ".join(str(c) for c in stated.domain.conditions)
+
+
+def _shown_claim(claim: object) -> sp.Basic:
+    return claim if isinstance(claim, sp.Basic) else sp.sympify(bool(claim))

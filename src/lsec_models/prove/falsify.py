@@ -1,0 +1,247 @@
+"""The search for exact points at which a claim fails, or holds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+
+import flint
+import sympy as sp
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.sampling import stream
+from lsec_models.errors import SamplingFailed
+from lsec_models.prove.claims import Atom, Statement, root_bounds
+from lsec_models.prove.engines import ask
+from lsec_models.prove.goal import Goal
+from lsec_models.prove.rescale import rescaled
+
+Values = dict[sp.Symbol, Fraction]
+_LOCUS_POINTS = 40
+_ROOT_BITS = 400
+
+
+@dataclass
+class Evidence:
+    """Points found so far: one where the claim fails, one where it holds, and how many hold."""
+
+    counterexample: dict[str, sp.Expr] | None = None
+    witness: dict[str, sp.Expr] | None = None
+    points: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether both kinds of point are known."""
+        return self.counterexample is not None and self.witness is not None
+
+    def add(self, statement: Statement, point: Values) -> None:
+        """Evaluate the claim at an admissible point, exactly."""
+        holds = statement.holds_at(point)
+        if holds is True:
+            self.points += 1
+            self.witness = self.witness or _exact(statement, point)
+        elif holds is False:
+            self.counterexample = self.counterexample or _exact(statement, point)
+
+
+def sample_points(statement: Statement, evidence: Evidence, *, start: int, count: int, deadline: float) -> None:
+    """Evaluate the claim at points number `start` to ``start + count`` of the low-discrepancy sequence."""
+    for point in islice(_points(statement), start, start + count):
+        if evidence.is_complete or time.monotonic() > deadline:
+            return
+        if statement.admits(point):
+            evidence.add(statement, point)
+
+
+def search_zero_sets(statement: Statement, evidence: Evidence, deadline: float) -> None:
+    """Look for a counterexample where a factor of the claim's polynomials vanishes.
+
+    From admissible points, one coordinate at a time is moved to a root of the factor; rational roots give rational
+    points, other real roots points with one algebraic coordinate. Every candidate is re-evaluated exactly.
+    """
+    factors = _factors(statement)
+    for point in islice(_points(statement), _LOCUS_POINTS):
+        for factor in factors:
+            for symbol in statement.ring.used(factor):
+                if evidence.counterexample is not None or time.monotonic() > deadline:
+                    return
+                if symbol not in statement.radicals:
+                    _try_roots(statement, evidence, point, factor, symbol)
+
+
+def ask_engine(statement: Statement, evidence: Evidence, *, negate: bool, seconds: float) -> bool:
+    """Ask z3 for a point where the claim fails (or, with `negate` false, holds); return whether none exists.
+
+    The point is mapped back to the parameters and re-evaluated exactly before it counts.
+    """
+    none_exists = True
+    for assumed in _branches(statement, negate=negate):
+        conditions = (*statement.conditions, *assumed)
+        goal = Goal(
+            ring=statement.ring,
+            kinds=statement.domain.kinds,
+            conditions=conditions,
+            target=statement.ring.zero,
+            strict=True,
+        )
+        found = rescaled(goal)
+        answer = ask("z3", goal if found is None else found[1], seconds)
+        none_exists = none_exists and answer.holds is True
+        if answer.holds is False:
+            point = {s: answer.counterexample.get(s.name, Fraction(1)) for s in statement.ring.symbols}
+            if found is not None:
+                point |= {s: _root(point[s], found[0].roots[s.name]) for s in point if s.name in found[0].roots}
+            if statement.admits(point):
+                evidence.add(statement, point)
+    return none_exists
+
+
+def _points(statement: Statement) -> Iterator[Values]:
+    domain = statement.domain
+    if statement.radicals:
+        domain = _without_radicals(statement)
+    try:
+        yield from stream(domain, seed=2)
+    except SamplingFailed:
+        return
+
+
+def _without_radicals(statement: Statement) -> Domain:
+    """Return a domain close to the statement's, with rational numbers in place of square roots."""
+    ring = statement.ring
+    images = {r: Ratio.constant(ring, root_bounds(r.radicand)[0]) for r in statement.radicals}
+    conditions = []
+    for c in statement.domain.conditions:
+        used = {s: image for s, image in images.items() if s in ring.used(c.polynomial)}
+        polynomial = Ratio(ring, c.polynomial).substitute(used).numerator
+        conditions.append(Condition(ring=ring, polynomial=polynomial, strict=c.strict, origin=c.origin))
+    return Domain(ring=ring, conditions=tuple(conditions))
+
+
+def _exact(statement: Statement, point: Values) -> dict[str, sp.Expr]:
+    return {
+        s.name: sp.Rational(value.numerator, value.denominator)
+        for s, value in point.items()
+        if s not in statement.radicals
+    }
+
+
+def _factors(statement: Statement) -> list[Polynomial]:
+    found: dict[str, Polynomial] = {}
+    for clause in statement.clauses:
+        for atom in clause:
+            for factor, _ in atom.polynomial.factor()[1] if not atom.polynomial.is_zero() else ():
+                found[str(factor)] = factor
+    return list(found.values())
+
+
+def _try_roots(statement: Statement, evidence: Evidence, point: Values, factor: Polynomial, symbol: sp.Symbol) -> None:
+    if statement.radicals:
+        return
+    univariate = _along(statement, factor, point, symbol)
+    for irreducible, _ in univariate.factor()[1] if univariate.degree() > 0 else ():
+        if irreducible.degree() == 1:
+            root = -irreducible[0] / irreducible[1]
+            moved = {**point, symbol: Fraction(int(root.p), int(root.q))}
+            if statement.admits(moved):
+                evidence.add(statement, moved)
+            continue
+        for ball in _real_roots(irreducible):
+            _try_algebraic(statement, evidence, point, symbol, irreducible, ball)
+
+
+def _along(statement: Statement, polynomial: Polynomial, point: Values, symbol: sp.Symbol) -> flint.fmpq_poly:
+    """Return a polynomial on the line through a point along one coordinate."""
+    i = statement.ring.index[symbol]
+    coefficients = [Fraction(0)] * (polynomial.degrees()[i] + 1)
+    for powers, coefficient in polynomial.terms():
+        value = Fraction(int(coefficient))
+        for s, power in zip(statement.ring.symbols, powers, strict=True):
+            if power and s != symbol:
+                value *= point[s] ** int(power)
+        coefficients[powers[i]] += value
+    return flint.fmpq_poly([flint.fmpq(c.numerator, c.denominator) for c in coefficients])
+
+
+def _real_roots(irreducible: flint.fmpq_poly) -> list[flint.arb]:
+    with flint.ctx.workprec(_ROOT_BITS):
+        return [root.real for root, _ in irreducible.numer().complex_roots() if root.imag.contains(0)]
+
+
+def _try_algebraic(
+    statement: Statement,
+    evidence: Evidence,
+    point: Values,
+    symbol: sp.Symbol,
+    irreducible: flint.fmpq_poly,
+    root: flint.arb,
+) -> None:
+    """Evaluate domain and claim at a point with one algebraic coordinate: zero by divisibility, else by balls."""
+
+    def sign(polynomial: Polynomial) -> int | None:
+        along = _along(statement, polynomial, point, symbol)
+        if along.degree() < 0 or not along % irreducible:
+            return 0
+        with flint.ctx.workprec(_ROOT_BITS):
+            ball = flint.arb(0)
+            for j in reversed(range(along.degree() + 1)):
+                ball = ball * root + flint.arb(along[j])
+        return None if ball.contains(0) else 1 if ball > 0 else -1
+
+    if symbol.is_positive and not root > 0:
+        return
+    for condition in statement.domain.conditions:
+        value = sign(condition.polynomial)
+        if value is None or value < 0 or (value == 0 and condition.strict):
+            return
+    truths = [_clause_at(clause, [sign(atom.polynomial) for atom in clause]) for clause in statement.clauses]
+    if False in truths:
+        values = _exact(statement, point)
+        values[symbol.name] = _algebraic_number(irreducible, root)
+        evidence.counterexample = evidence.counterexample or values
+
+
+def _clause_at(clause: tuple[Atom, ...], signs: list[int | None]) -> bool | None:
+    truths = [None if sign is None else atom.is_true(sign) for atom, sign in zip(clause, signs, strict=True)]
+    return True if True in truths else None if None in truths else False
+
+
+def _algebraic_number(irreducible: flint.fmpq_poly, root: flint.arb) -> sp.Expr:
+    x = sp.Symbol("x")
+    coefficients = [sp.Rational(int(c.p), int(c.q)) for c in irreducible.coeffs()]
+    roots = sp.Poly(coefficients[::-1], x).real_roots()
+    middle = sp.Float(root.mid().str(30, radius=False), 30)
+    return min(roots, key=lambda candidate: abs(candidate.evalf(30) - middle))
+
+
+def _branches(statement: Statement, *, negate: bool) -> Iterator[list[Condition]]:
+    """Yield condition sets whose union is where the claim fails (`negate`) or, for a single clause, holds."""
+    if negate:
+        for clause in statement.clauses:
+            yield [c for atom in clause for c in as_conditions(statement, atom.negated())]
+    elif len(statement.clauses) == 1:
+        for atom in statement.clauses[0]:
+            yield as_conditions(statement, atom)
+
+
+def as_conditions(statement: Statement, atom: Atom) -> list[Condition]:
+    """Return an atom as conditions."""
+
+    def condition(polynomial: Polynomial, strict: bool) -> Condition:
+        return Condition(ring=statement.ring, polynomial=polynomial, strict=strict, origin="claim")
+
+    if atom.relation == "=":
+        return [condition(atom.polynomial, False), condition(-atom.polynomial, False)]
+    if atom.relation == "!=":
+        return [condition(atom.polynomial * atom.polynomial, True)]
+    return [condition(atom.polynomial, atom.relation == ">")]
+
+
+def _root(value: Fraction, degree: int) -> Fraction:
+    return Fraction(float(value) ** (1 / degree)).limit_denominator(10**12)

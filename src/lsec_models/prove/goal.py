@@ -1,0 +1,78 @@
+"""What is to be shown: a polynomial is positive wherever some conditions hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from itertools import islice
+
+import sympy as sp
+
+from lsec_models.algebra.chart import Chart, chart_of
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.draws import chart_stream
+from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.signs import Kind
+from lsec_models.errors import SamplingFailed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goal:
+    """The statement ``target > 0`` (strict) or ``target >= 0`` at every point that satisfies `conditions`.
+
+    Attributes
+    ----------
+    ring : Ring
+        The variables.
+    kinds : tuple of Kind
+        The range of each variable.
+    conditions : tuple of Condition or None
+        What may be assumed; a condition that was used up leaves None, so that positions stay valid.
+    target : Polynomial
+    strict : bool
+    """
+
+    ring: Ring
+    kinds: tuple[Kind, ...]
+    conditions: tuple[Condition | None, ...]
+    target: Polynomial
+    strict: bool
+
+    @property
+    def open_conditions(self) -> dict[int, Condition]:
+        """The conditions that are left, by position."""
+        return {i: condition for i, condition in enumerate(self.conditions) if condition is not None}
+
+    @cached_property
+    def chart(self) -> Chart:
+        """Slack coordinates of the set on which the target is to be positive."""
+        return _chart(self.ring, self.kinds, tuple(self.open_conditions.values()))
+
+    def aim(self, target: Polynomial, *, strict: bool) -> Goal:
+        """Return the goal with another target on the same set."""
+        return replace(self, target=target, strict=strict)
+
+    def assuming(self, polynomial: Polynomial, *, strict: bool, origin: str) -> Goal:
+        """Return the goal with one more condition."""
+        condition = Condition(ring=self.ring, polynomial=polynomial, strict=strict, origin=origin)
+        return replace(self, conditions=(*self.conditions, condition))
+
+    def points(self, count: int, seed: int = 0) -> list[dict[sp.Symbol, Fraction]]:
+        """Return up to `count` points of the set; none where none was found."""
+        if self.chart.clash is not None:
+            return []
+        try:
+            return list(islice(chart_stream(self.chart, seed), count))
+        except SamplingFailed:
+            return []
+
+    def fails_at(self, point: dict[sp.Symbol, Fraction]) -> bool:
+        """Whether the target has the wrong sign at a point."""
+        value = self.ring.evaluate(self.target, self.ring.exact_point(point))
+        return value < 0 or (value == 0 and self.strict)
+
+
+@lru_cache(maxsize=256)
+def _chart(ring: Ring, kinds: tuple[Kind, ...], conditions: tuple[Condition, ...]) -> Chart:
+    return chart_of(ring, kinds, conditions)

@@ -1,0 +1,165 @@
+"""Identities: the target written as a sum of products that are visibly nonnegative.
+
+``target = sum of coefficient * monomial * product of conditions``, with positive coefficients: a Handelman
+(Krivine-Stengle) certificate, which a reader can check by multiplying out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations_with_replacement
+
+import flint
+
+from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.signs import Kind, coefficient_sign
+from lsec_models.prove.goal import Goal
+
+_MAX_ROWS = 700
+_MAX_COLUMNS = 3500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product:
+    """One summand: ``coefficient * monomial * prod(condition ** power)``."""
+
+    coefficient: Fraction
+    monomial: tuple[int, ...]
+    powers: tuple[tuple[int, int], ...]
+
+
+def by_coefficients(goal: Goal) -> list[Product] | None:
+    """Return the identity in which each monomial of the target stands for itself, if their signs allow it."""
+    sign = coefficient_sign(goal.target, goal.kinds)
+    if not (sign.is_positive or (not goal.strict and sign.is_nonnegative)):
+        return None
+    return [
+        Product(coefficient=Fraction(int(coefficient)), monomial=tuple(map(int, powers)), powers=())
+        for powers, coefficient in goal.target.terms()
+    ]
+
+
+def by_division(goal: Goal) -> list[Product] | None:
+    """Return ``target = quotient * condition + remainder`` where the coefficients of both are nonnegative."""
+    for position, condition in goal.open_conditions.items():
+        quotient, remainder = divmod(goal.target, condition.polynomial)
+        signs = coefficient_sign(quotient, goal.kinds), coefficient_sign(remainder, goal.kinds)
+        if quotient.is_zero() or not all(sign.is_nonnegative for sign in signs):
+            continue
+        if goal.strict and not (signs[1].is_positive or (signs[0].is_positive and condition.strict)):
+            continue
+        return [
+            Product(coefficient=Fraction(int(c)), monomial=tuple(map(int, monomial)), powers=powers)
+            for part, powers in ((quotient, ((position, 1),)), (remainder, ()))
+            for monomial, c in part.terms()
+        ]
+    return None
+
+
+def by_linear_programming(goal: Goal, extra_degree: int) -> list[Product] | None:
+    """Search products of conditions and variables up to the target's degree plus `extra_degree`.
+
+    1. List every product whose degree in each variable the target, or a condition, can reach.
+    2. Find nonnegative weights in floating point (HiGHS), preferring few products.
+    3. Solve for the weights of the products in use exactly; keep them if they are nonnegative rationals.
+    """
+    degree = goal.target.total_degree() + extra_degree
+    products = _products(goal, degree)
+    if products is None:
+        return None
+    rows = sorted({m for _, _, p in products for m in p.monoms()} | set(goal.target.monoms()))
+    if len(rows) > _MAX_ROWS:
+        return None
+    support = _support(goal, products, rows)
+    if support is None:
+        return None
+    weights = _exact_weights(goal, [products[j] for j in support], rows)
+    if weights is None:
+        return None
+    found = [
+        Product(coefficient=weight, monomial=products[j][0], powers=products[j][1])
+        for weight, j in zip(weights, support, strict=True)
+        if weight
+    ]
+    return found if not goal.strict or any(is_strict(goal, product) for product in found) else None
+
+
+def is_strict(goal: Goal, product: Product) -> bool:
+    """Whether a product is positive, not only nonnegative."""
+    variables = all(n == 0 or kind is Kind.POSITIVE for n, kind in zip(product.monomial, goal.kinds, strict=True))
+    return variables and all(goal.open_conditions[i].strict for i, _ in product.powers)
+
+
+_Candidate = tuple[tuple[int, ...], tuple[tuple[int, int], ...], Polynomial]
+
+
+def _products(goal: Goal, degree: int) -> list[_Candidate] | None:
+    """Return every monomial times product of conditions up to `degree`; None where they are too many."""
+    used = set(goal.ring.used(goal.target)).union(
+        *(goal.ring.used(c.polynomial) for c in goal.open_conditions.values())
+    )
+    places = [i for i, s in enumerate(goal.ring.symbols) if s in used and goal.kinds[i] is not Kind.FREE]
+    bases = [(None, i, goal.ring.generators[i]) for i in places]
+    bases += [(j, None, c.polynomial) for j, c in goal.open_conditions.items()]
+    found: list[_Candidate] = []
+    for count in range(degree + 1):
+        for chosen in combinations_with_replacement(bases, count):
+            if sum(p.total_degree() for _, _, p in chosen) > degree:
+                continue
+            if len(found) >= _MAX_COLUMNS:
+                return None
+            monomial = [0] * len(goal.ring.names)
+            powers: dict[int, int] = {}
+            polynomial = goal.ring.one
+            for position, place, base in chosen:
+                polynomial = polynomial * base
+                if place is not None:
+                    monomial[place] += 1
+                else:
+                    powers[position] = powers.get(position, 0) + 1
+            found.append((tuple(monomial), tuple(sorted(powers.items())), polynomial))
+    return found
+
+
+def _support(goal: Goal, products: list[_Candidate], rows: list[tuple[int, ...]]) -> list[int] | None:
+    import numpy as np
+    from scipy.optimize import linprog
+    from scipy.sparse import csc_matrix
+
+    index = {monomial: i for i, monomial in enumerate(rows)}
+    data, row, column = [], [], []
+    for j, (_, _, polynomial) in enumerate(products):
+        for monomial, coefficient in polynomial.terms():
+            data.append(float(int(coefficient)))
+            row.append(index[monomial])
+            column.append(j)
+    matrix = csc_matrix((data, (row, column)), shape=(len(rows), len(products)))
+    right = np.zeros(len(rows))
+    for monomial, coefficient in goal.target.terms():
+        right[index[monomial]] = float(int(coefficient))
+    scale = np.abs(right).max()
+    cost = [float(polynomial.total_degree() + 1) for _, _, polynomial in products]
+    result = linprog(cost, A_eq=matrix, b_eq=right / scale, method="highs", options={"time_limit": 5.0})
+    if result.status != 0:
+        return None
+    return [j for j, weight in enumerate(result.x) if weight > 1e-9]
+
+
+def _exact_weights(goal: Goal, products: list[_Candidate], rows: list[tuple[int, ...]]) -> list[Fraction] | None:
+    columns = [p.to_dict() for _, _, p in products]
+    target = goal.target.to_dict()
+    matrix = flint.fmpq_mat(
+        [[flint.fmpq(column.get(row, 0)) for column in columns] + [flint.fmpq(target.get(row, 0))] for row in rows]
+    )
+    reduced, rank = matrix.rref()
+    pivots = []
+    for i in range(rank):
+        pivots.append(next(j for j in range(len(products) + 1) if reduced[i, j] != 0))
+    if len(products) in pivots:
+        return None
+    weights = [Fraction(0)] * len(products)
+    for i, j in enumerate(pivots):
+        value = reduced[i, len(products)]
+        weights[j] = Fraction(int(value.p), int(value.q))
+    return weights if all(weight >= 0 for weight in weights) else None

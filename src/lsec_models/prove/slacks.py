@@ -1,0 +1,83 @@
+"""One step to slack coordinates: a condition is used up as a bound on one variable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import sympy as sp
+
+from lsec_models.algebra.chart import slack_image, without_positive_factors
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.signs import Kind, coefficient_sign
+from lsec_models.prove.goal import Goal
+
+
+def solved_for(goal: Goal, position: int, symbol: sp.Symbol) -> Goal | None:
+    """Return the goal in which condition number `position` is used up as a bound on `symbol`, if it can be.
+
+    Every polynomial is multiplied by a power of the image's denominator, which is positive, and then loses the factors
+    that its coefficients show to be positive or negative.
+    """
+    used = goal.conditions[position]
+    found = slack_image(goal.kinds, used, symbol) if used is not None else None
+    if found is None or used is None:
+        return None
+    i = goal.ring.index[symbol]
+    kinds = (*goal.kinds[:i], found[1], *goal.kinds[i + 1 :])
+    top, bottom = _unreduced_image(goal, used.polynomial, i)
+
+    def moved(polynomial: Polynomial) -> Polynomial:
+        if polynomial.degrees()[i] <= 0:
+            return polynomial
+        return without_positive_factors(goal.ring, _inserted(goal, polynomial, i, top, bottom), kinds)
+
+    conditions: list[Condition | None] = [c and replace(c, polynomial=moved(c.polynomial)) for c in goal.conditions]
+    conditions[position] = None
+    return replace(goal, kinds=kinds, conditions=tuple(conditions), target=moved(goal.target))
+
+
+def _unreduced_image(goal: Goal, condition: Polynomial, i: int) -> tuple[Polynomial, Polynomial]:
+    """Return numerator and denominator of variable number `i` in its slack, as the condition gives them."""
+    ring = goal.ring
+    slope = condition.derivative(i)
+    rest = condition.compose(*(ring.zero if j == i else g for j, g in enumerate(ring.generators)), ctx=ring.context)
+    slack, kind = ring.generators[i], goal.kinds[i]
+    if coefficient_sign(slope, goal.kinds).is_positive:
+        return slope * slack - rest, slope
+    if kind is Kind.FREE:
+        return rest + slope * slack, -slope
+    if kind is Kind.POSITIVE:
+        return rest, -slope * (ring.one + slack)
+    return rest * slack, -slope * (ring.one + slack)
+
+
+def _inserted(goal: Goal, polynomial: Polynomial, i: int, top: Polynomial, bottom: Polynomial) -> Polynomial:
+    degree = polynomial.degrees()[i]
+    parts: dict[int, dict[tuple[int, ...], int]] = {}
+    for powers, coefficient in polynomial.terms():
+        rest = (*powers[:i], 0, *powers[i + 1 :])
+        parts.setdefault(powers[i], {})[rest] = coefficient
+    total = goal.ring.zero
+    for power, terms in parts.items():
+        total = total + goal.ring.from_terms(terms) * top**power * bottom ** (degree - power)
+    return total
+
+
+def steps(goal: Goal) -> Iterator[tuple[int, sp.Symbol, Goal]]:
+    """Yield every step that can be made, with the goal it leads to."""
+    for position, condition in goal.open_conditions.items():
+        for symbol in goal.ring.used(condition.polynomial):
+            found = solved_for(goal, position, symbol)
+            if found is not None:
+                yield position, symbol, found
+
+
+def difficulty(goal: Goal) -> tuple[int, int, int]:
+    """Return how far a goal is from being visible: monomials of the wrong sign, open conditions, size."""
+    wrong = sum(coefficient < 0 for coefficient in goal.target.coeffs())
+    unsettled = sum(
+        not coefficient_sign(c.polynomial, goal.kinds).is_nonnegative for c in goal.open_conditions.values()
+    )
+    return wrong, unsettled, len(goal.target)

@@ -1,0 +1,118 @@
+"""Comparative statics: how every quantity moves with every parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.prove.compare import Sign, require_parameter, sign_of
+
+_ARROWS = {">": "+", "<": "-", "=": "0", ">=": "+0", "<=": "-0", "><": "+-", "?": "?", "-": "empty"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Static:
+    """The sign of the derivative of one quantity in one parameter."""
+
+    quantity: str
+    parameter: str
+    sign: Sign
+
+    def __str__(self) -> str:
+        words = f"{self.quantity} in {self.parameter}: {_ARROWS[self.sign.symbol]}"
+        return f"{words}, + iff {self.sign.condition}" if self.sign.condition is not None else words
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignTable:
+    """The signs of all derivatives."""
+
+    cells: tuple[Static, ...]
+
+    def __iter__(self) -> Any:
+        return iter(self.cells)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __getitem__(self, key: tuple[str, str]) -> Sign:
+        """Return the cell of (quantity, parameter)."""
+        return next(cell.sign for cell in self.cells if (cell.quantity, cell.parameter) == key)
+
+    @property
+    def undecided(self) -> tuple[Static, ...]:
+        """The cells that the machine could not decide."""
+        return tuple(cell for cell in self.cells if not cell.sign.is_decided)
+
+    def table(self) -> Any:
+        """Return a pandas DataFrame: quantities by parameters, ``+``, ``-``, ``0`` or ``+-``."""
+        import pandas as pd
+
+        rows = [(cell.quantity, cell.parameter, _ARROWS[cell.sign.symbol]) for cell in self.cells]
+        frame = pd.DataFrame(rows, columns=["quantity", "parameter", "sign"])
+        return frame.pivot_table(index="quantity", columns="parameter", values="sign", aggfunc="first", sort=False)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.cells))
+
+
+def comparative_statics(
+    equilibrium: Equilibrium,
+    quantities: Sequence[str] | None = None,
+    parameters: Sequence[str | sp.Symbol] | None = None,
+    *,
+    seconds: float = 20.0,
+    progress: Callable[[int, int], None] | None = None,
+) -> SignTable:
+    """Decide how each quantity of an equilibrium moves with each parameter, all others held fixed.
+
+    Parameters
+    ----------
+    equilibrium : Equilibrium
+    quantities : sequence of str, optional
+        All without it.
+    parameters : sequence of names or symbols, optional
+        All without it.
+    seconds : float
+        Time limit for each cell.
+    progress : callable, optional
+        Called with the number of cells done and their total.
+
+    Returns
+    -------
+    SignTable
+
+    Raises
+    ------
+    UnknownName, ClaimError
+        If there is no such quantity or parameter.
+
+    Examples
+    --------
+    >>> from lsec_models import solve
+    >>> from lsec_models.models import load
+    >>> chain = solve(load("power_structures_bilateral", order=["manufacturer", "streamer"]))
+    >>> print(comparative_statics(chain, ["q"], ["gamma", "k"]))
+    q in gamma: +
+    q in k: -
+    """
+    domain = equilibrium.domain
+    symbols = {symbol.name: symbol for symbol in domain.ring.symbols}
+    chosen = [symbols.get(str(p), sp.Symbol(str(p))) for p in (parameters or domain.ring.symbols)]
+    for symbol in chosen:
+        require_parameter(domain, symbol)
+    names = list(quantities or equilibrium.exact)
+    for name in names:
+        _ = equilibrium[name]
+    cells = []
+    for name in names:
+        for symbol in chosen:
+            sign = sign_of(equilibrium.exact[name].derivative(symbol), domain, seconds=seconds)
+            cells.append(Static(quantity=name, parameter=symbol.name, sign=sign))
+            if progress is not None:
+                progress(len(cells), len(names) * len(chosen))
+    return SignTable(cells=tuple(cells))

@@ -1,0 +1,154 @@
+"""What a machine can say of a claim."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import sympy as sp
+
+Point = Mapping[str, sp.Expr]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """A verdict on a claim; true in a condition only if the claim is proved.
+
+    Attributes
+    ----------
+    claim : SymPy Boolean
+        What was asked.
+    """
+
+    status: ClassVar[str] = ""
+    claim: sp.Basic
+
+    def __bool__(self) -> bool:
+        return self.status == "proved"
+
+    def __str__(self) -> str:
+        return self.status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proved(Verdict):
+    """The claim holds at every admissible point.
+
+    Attributes
+    ----------
+    certificate : mapping
+        The proof as JSON data; ``lsec_models.prove.check.check`` verifies it.
+    exact : bool
+        True where the checker re-computed every step; False where a step rests on two independent engines.
+    equality : tuple of SymPy relations, or None
+        For a weak inequality: where it is an equality (empty: nowhere). None where that was not decided.
+    """
+
+    status: ClassVar[str] = "proved"
+    certificate: Mapping[str, Any]
+    exact: bool
+    equality: tuple[sp.Basic, ...] | None = None
+
+    def save(self, path: str | Path) -> None:
+        """Write the certificate to a JSON file."""
+        Path(path).write_text(json.dumps(self.certificate, sort_keys=True, indent=1), encoding="utf-8")
+
+    def __str__(self) -> str:
+        evidence = "certificate checked" if self.exact else "two engines agree"
+        if self.equality is None:
+            return f"proved ({evidence})"
+        where = " or ".join(map(str, self.equality))
+        return f"proved ({evidence}); {'equal exactly where ' + where if where else 'never equal'}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refuted(Verdict):
+    """The claim fails, and no point where it holds is known.
+
+    Attributes
+    ----------
+    counterexample : Point
+        Exact values of all parameters, at which the claim was re-evaluated.
+    opposite : Proved or None
+        The proof that the claim fails everywhere, where one was found.
+    """
+
+    status: ClassVar[str] = "refuted"
+    counterexample: Point
+    opposite: Proved | None
+
+    def __str__(self) -> str:
+        scope = "fails everywhere" if self.opposite is not None else "fails"
+        return f"refuted: {scope}, for instance at {shown(self.counterexample)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mixed(Verdict):
+    """The claim holds in part of the domain.
+
+    Attributes
+    ----------
+    counterexample : Point
+        Where it fails.
+    witness : Point
+        Where it holds.
+    condition : SymPy relation or None
+        For a single inequality: exactly where it holds.
+    """
+
+    status: ClassVar[str] = "mixed"
+    counterexample: Point
+    witness: Point
+    condition: sp.Basic | None
+
+    def __str__(self) -> str:
+        exactly = f"holds iff {self.condition}; " if self.condition is not None else ""
+        return f"mixed: {exactly}holds at {shown(self.witness)}, fails at {shown(self.counterexample)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contradictory(Verdict):
+    """Nothing is admissible: every claim would hold.
+
+    Attributes
+    ----------
+    clash : str
+        Which assumptions exclude each other.
+    """
+
+    status: ClassVar[str] = "contradictory"
+    clash: str
+
+    def __str__(self) -> str:
+        return f"contradictory: {self.clash}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undecided(Verdict):
+    """Neither proved nor refuted.
+
+    Attributes
+    ----------
+    tried : tuple of str
+        What was tried.
+    points : int
+        At how many admissible points the claim was found true.
+    seconds : float
+        How long it took.
+    """
+
+    status: ClassVar[str] = "undecided"
+    tried: tuple[str, ...]
+    points: int
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"undecided after {self.seconds:.0f} s (true at {self.points} points; tried: {', '.join(self.tried)})"
+
+
+def shown(point: Point) -> str:
+    """Return a point as people write it."""
+    return ", ".join(f"{name} = {value}" for name, value in point.items())

@@ -1,0 +1,139 @@
+"""Tables: one content, three outputs (CSV, LaTeX with booktabs, HTML with MathML)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+
+import sympy as sp
+
+from lsec_models.errors import DeclarationError
+from lsec_models.show.math import to_latex, to_mathml
+
+Cell = str | int | bool | Fraction | sp.Basic
+_NUMBER = int | Fraction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table.
+
+    Attributes
+    ----------
+    name : str
+        The stem of its files.
+    caption : str
+        One sentence.
+    columns : sequence of str or sympy.Expr
+        The head of each column.
+    rows : sequence of sequences
+        Cells: text, whole numbers, fractions, truth values (yes/no) or SymPy expressions and relations.
+
+    Raises
+    ------
+    DeclarationError
+        If the name cannot be a file's, or a row has another length than the head.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> table = Table(name="t", caption="Squares.", columns=["of", "is"], rows=[["x", x**2], ["2", 4]])
+    >>> print(table.csv(), end="")
+    of,is
+    x,x**2
+    2,4
+    """
+
+    name: str
+    caption: str
+    columns: Sequence[str | sp.Expr]
+    rows: Sequence[Sequence[Cell]]
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9_]+", self.name):
+            raise DeclarationError(f"table {self.name!r}: its files need a name of a-z, 0-9 and _")
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise DeclarationError(
+                    f"table {self.name!r}: a row has {len(row)} cells under {len(self.columns)} columns: {list(row)}"
+                )
+
+    def csv(self) -> str:
+        """Return the table as CSV: expressions as text that the package reads again."""
+        stream = io.StringIO()
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow([_plain(cell) for cell in self.columns])
+        writer.writerows([_plain(cell) for cell in row] for row in self.rows)
+        return stream.getvalue()
+
+    def latex(self) -> str:
+        """Return a LaTeX ``table`` for the package booktabs."""
+        width = "".join("r" if self._is_numeric(j) else "l" for j in range(len(self.columns)))
+        lines = [_latex_row(self.columns), r"\midrule", *(_latex_row(row) for row in self.rows)]
+        return "\n".join(
+            [
+                "% needs \\usepackage{booktabs}",
+                r"\begin{table}",
+                r"\centering",
+                rf"\caption{{{_latex_text(self.caption)}}}",
+                rf"\label{{tab:{self.name}}}",
+                rf"\begin{{tabular}}{{{width}}}",
+                r"\toprule",
+                *lines,
+                r"\bottomrule",
+                r"\end{tabular}",
+                r"\end{table}",
+                "",
+            ]
+        )
+
+    def html(self) -> str:
+        """Return an HTML ``table`` element; expressions are MathML."""
+        head = "".join(f'<th scope="col">{_html(cell)}</th>' for cell in self.columns)
+        body = "\n".join(f"<tr>{''.join(self._html_cell(j, cell) for j, cell in enumerate(r))}</tr>" for r in self.rows)
+        caption = f"<caption>{escape(self.caption)}</caption>"
+        return f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+
+    def _html_cell(self, column: int, cell: Cell) -> str:
+        if column == 0:
+            return f'<th scope="row">{_html(cell)}</th>'
+        kind = ' class="number"' if self._is_numeric(column) else ""
+        return f"<td{kind}>{_html(cell)}</td>"
+
+    def _is_numeric(self, column: int) -> bool:
+        cells = [row[column] for row in self.rows]
+        return bool(cells) and all(isinstance(c, _NUMBER) and not isinstance(c, bool) for c in cells)
+
+
+def _plain(cell: Cell) -> str:
+    return ("yes" if cell else "no") if isinstance(cell, bool) else str(cell)
+
+
+def _html(cell: Cell) -> str:
+    return to_mathml(cell) if isinstance(cell, sp.Basic) else escape(_plain(cell))
+
+
+def _latex_row(cells: Sequence[Cell]) -> str:
+    return " & ".join(f"${to_latex(c)}$" if isinstance(c, sp.Basic) else _latex_text(_plain(c)) for c in cells) + r" \\"
+
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": "$<$",
+    ">": "$>$",
+    "≥": r"$\geq$",
+    "≤": r"$\leq$",
+    "×": r"$\times$",
+    "−": "$-$",
+} | {special: "\\" + special for special in "&%$#_{}"}
+
+
+def _latex_text(text: str) -> str:
+    return "".join(_LATEX.get(character, character) for character in text)
