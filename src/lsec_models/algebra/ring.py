@@ -14,7 +14,7 @@ from flint import fmpz_mpoly as Polynomial
 
 from lsec_models.errors import DeclarationError
 
-__all__ = ["Polynomial", "Ring", "ring_of"]
+__all__ = ["Polynomial", "Ring", "quadratic_parts", "ring_of"]
 
 
 class Ring:
@@ -102,6 +102,14 @@ def ring_of(symbols: Iterable[sp.Symbol]) -> Ring:
                 "declare it once and use that one symbol everywhere"
             )
     return _cached_ring(ordered)
+
+
+def quadratic_parts(ring: Ring, polynomial: Polynomial, i: int) -> tuple[Polynomial, Polynomial, Polynomial]:
+    """Return A, B, C of a polynomial of degree two, ``A*x**2 + B*x + C`` in variable number `i`."""
+    zero = [ring.zero if j == i else g for j, g in enumerate(ring.generators)]
+    slope = polynomial.derivative(i)
+    linear = slope.compose(*zero, ctx=ring.context)
+    return slope.derivative(i) / 2, linear, polynomial.compose(*zero, ctx=ring.context)
 
 
 @cache

@@ -18,26 +18,38 @@ class DerivedResult:
     ----------
     result : Result
     value : JSON value
-        None if it could not be computed.
     tables : tuple of Table
-    problems : tuple of str
-        In words: why it could not be computed, or where it differs from what is recorded. Empty if it agrees.
+    differences : tuple of str
+        Where the value differs from what is recorded, in words.
+    failure : str
+        Why there is no value, in words; empty if there is one.
     """
 
     result: Result
-    value: Json
-    tables: tuple[Table, ...]
-    problems: tuple[str, ...]
+    value: Json = None
+    tables: tuple[Table, ...] = ()
+    differences: tuple[str, ...] = ()
+    failure: str = ""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What keeps the result from being reproduced; empty if it was derived and equals the record."""
+        return (self.failure,) if self.failure else self.differences
 
 
 @dataclass(frozen=True, kw_only=True)
 class DrawnFigure:
-    """A figure and its files; no files and a problem if it could not be drawn."""
+    """A figure and its files; without files it could not be drawn, and `failure` says why."""
 
     drawing: Drawing
-    svg: Path | None
-    png: Path | None
-    problems: tuple[str, ...]
+    svg: Path | None = None
+    png: Path | None = None
+    failure: str = ""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The failure, if there is one."""
+        return (self.failure,) if self.failure else ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lsec_models.errors import PaperError
 from lsec_models.papers.compare import checked_value, differences, read_recorded, to_json
 from lsec_models.papers.fingerprint import fingerprint
 from lsec_models.papers.modules import load_figures, load_results
@@ -134,11 +133,12 @@ def _derived(job: _Job, result: Result) -> DerivedResult:
             job.store.put(result.name, value)
         return value, tables
 
-    found, problem = _attempt(job, result.name, derive)
+    found, failure = _attempt(job, result.name, derive)
     if found is None:
-        return DerivedResult(result=result, value=None, tables=(), problems=(problem,))
+        return DerivedResult(result=result, failure=failure)
     value, tables = found
-    return DerivedResult(result=result, value=value, tables=tables, problems=_compared(job.recorded, result.name, value))
+    different = _compared(job.recorded, result.name, value)
+    return DerivedResult(result=result, value=value, tables=tables, differences=different)
 
 
 def _compared(recorded: Mapping[str, Json], name: str, value: Json) -> tuple[str, ...]:
@@ -161,10 +161,10 @@ def _drawn(job: _Job, drawing: Drawing) -> DrawnFigure:
         job.store.put(f"figure-{drawing.name}", [_checksum(file) for file in files])
         return files
 
-    files, problem = _attempt(job, f"figure-{drawing.name}", draw)
+    files, failure = _attempt(job, f"figure-{drawing.name}", draw)
     if files is None:
-        return DrawnFigure(drawing=drawing, svg=None, png=None, problems=(problem,))
-    return DrawnFigure(drawing=drawing, svg=files[0], png=files[1], problems=())
+        return DrawnFigure(drawing=drawing, failure=failure)
+    return DrawnFigure(drawing=drawing, svg=files[0], png=files[1])
 
 
 def _attempt(job: _Job, step: str, work: Callable[[], T]) -> tuple[T | None, str]:
@@ -186,16 +186,11 @@ def _checksum(file: Path) -> str:
 
 
 def _recorded_anew(done: ReproducedPaper) -> ReproducedPaper:
-    """Make the derived values the recorded ones, so that nothing differs any more."""
-    failed = [part for part in done.results if part.value is None and part.problems]
-    if failed:
-        names = ", ".join(part.result.name for part in failed)
-        raise PaperError(f"{done.paper.key}: nothing is recorded while {names} fails: {failed[0].problems[0]}")
+    """Make the derived values the recorded ones, unless one could not be derived."""
+    if any(part.failure for part in done.results):
+        return done
     write_atomically(done.paper.recorded_file, to_json({part.result.name: part.value for part in done.results}))
-    results = tuple(
-        DerivedResult(result=part.result, value=part.value, tables=part.tables, problems=()) for part in done.results
-    )
-    return ReproducedPaper(paper=done.paper, results=results, figures=done.figures)
+    return replace(done, results=tuple(replace(part, differences=()) for part in done.results), orphans=())
 
 
 def _write(reproduction: Reproduction) -> None:

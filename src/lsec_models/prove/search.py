@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.ring import Polynomial, quadratic_parts
 from lsec_models.algebra.signs import Kind
 from lsec_models.prove.engines import ENGINES, ask
 from lsec_models.prove.goal import Goal
@@ -229,23 +229,14 @@ def _by_square(goal: Goal, budget: Budget) -> Proof | None:
     for i, symbol in enumerate(goal.ring.symbols):
         if goal.target.degrees()[i] != 2:
             continue
-        leading, discriminant = square_parts(goal, i)
-        parts = goal.aim(leading, strict=True), goal.aim(discriminant, strict=goal.strict)
+        a, b, c = quadratic_parts(goal.ring, goal.target, i)
+        parts = goal.aim(a, strict=True), goal.aim(4 * a * c - b * b, strict=goal.strict)
         if any(part.fails_at(point) for point in goal.points(_QUICK_POINTS, seed=11) for part in parts):
             continue
         proofs = [derive(part, budget) for part in parts]
         if all(proof is not None for proof in proofs):
             return {"rule": "square", "symbol": symbol.name, "leading": proofs[0], "discriminant": proofs[1]}
     return None
-
-
-def square_parts(goal: Goal, i: int) -> tuple[Polynomial, Polynomial]:
-    """Return A and ``4*A*C - B**2`` of the target as a quadratic in variable number `i`."""
-    leading = goal.target.derivative(i).derivative(i) / 2
-    zero = [goal.ring.zero if j == i else g for j, g in enumerate(goal.ring.generators)]
-    linear = goal.target.derivative(i).compose(*zero, ctx=goal.ring.context)
-    constant = goal.target.compose(*zero, ctx=goal.ring.context)
-    return leading, 4 * leading * constant - linear * linear
 
 
 def _by_splitting(goal: Goal, budget: Budget, depth: int = _SPLIT_DEPTH) -> Proof | None:

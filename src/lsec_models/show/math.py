@@ -46,6 +46,20 @@ def read_math(text: str, symbols: Iterable[sp.Symbol]) -> sp.Basic:
     return ratio(ring_of(names.values()), parse_expression(text, names)).expression()
 
 
+def to_text(expression: sp.Basic) -> str:
+    """Return text that :func:`read_math` and the package's parser read.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> to_text(sp.Ne(x, 0)), to_text(x**2 / 2)
+    ('x != 0', 'x**2/2')
+    """
+    if isinstance(expression, sp.Eq | sp.Ne):
+        return f"{expression.lhs} {'==' if isinstance(expression, sp.Eq) else '!='} {expression.rhs}"
+    return str(expression)
+
+
 def to_latex(expression: sp.Basic) -> str:
     """Return LaTeX, without dollar signs.
 

@@ -13,7 +13,7 @@ from html import escape
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.show.math import to_latex, to_mathml
+from lsec_models.show.math import to_latex, to_mathml, to_text
 
 Cell = str | int | bool | Fraction | sp.Basic
 _NUMBER = int | Fraction
@@ -111,7 +111,9 @@ class Table:
 
 
 def _plain(cell: Cell) -> str:
-    return ("yes" if cell else "no") if isinstance(cell, bool) else str(cell)
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return to_text(cell) if isinstance(cell, sp.Basic) else str(cell)
 
 
 def _html(cell: Cell) -> str:

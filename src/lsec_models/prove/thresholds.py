@@ -1,0 +1,197 @@
+"""Thresholds: the exact points in one parameter at which a quantity changes its sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy as sp
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Polynomial, Ring, quadratic_parts, ring_of
+from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.signs import Sign
+from lsec_models.errors import SamplingFailed
+from lsec_models.prove.claims import statement
+from lsec_models.prove.compare import require_parameter
+
+_POINTS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Threshold:
+    """A point in one parameter at which a function turns its sign.
+
+    Attributes
+    ----------
+    symbol : sympy.Symbol
+        The parameter.
+    value : sympy.Expr or None
+        The point in terms of the other parameters; None where it is a root of degree three or more.
+    equation : SymPy equation
+        What the point solves.
+    turns : str
+        ``"- to +"`` or ``"+ to -"`` as the parameter rises, or ``"either"`` where that depends on the others.
+    where : tuple of SymPy relations
+        What the other parameters must satisfy for the point to lie in the domain.
+    example : mapping from str to Fraction
+        Other parameters at which it does.
+    """
+
+    symbol: sp.Symbol
+    value: sp.Expr | None
+    equation: sp.Basic
+    turns: str
+    where: tuple[sp.Basic, ...]
+    example: dict[str, Fraction]
+
+    def __str__(self) -> str:
+        point = f"{self.symbol} = {self.value}" if self.value is not None else str(self.equation)
+        exists = f" where {', '.join(map(str, self.where))}" if self.where else ""
+        return f"{point} ({self.turns}){exists}"
+
+
+def thresholds(function: sp.Expr, symbol: sp.Symbol, given: object = ()) -> tuple[Threshold, ...]:
+    """Return where a function changes its sign as one parameter moves through the domain.
+
+    1. Factor it; only factors in odd powers that contain the parameter and have both signs on the domain can turn.
+    2. Solve each for the parameter: exactly where it has degree one or two, as an equation otherwise.
+    3. Insert the point into the domain's conditions: what they ask of the other parameters is where the threshold
+       exists. Points that lie in the domain for no parameters are left out.
+
+    Parameters
+    ----------
+    function : sympy.Expr
+        Rational in the parameters, such as the difference of two profits.
+    symbol : sympy.Symbol
+        The parameter that moves.
+    given : Equilibrium, Domain, SymPy inequality, or a list of these
+        The domain.
+
+    Returns
+    -------
+    tuple of Threshold
+        Empty where the sign never turns.
+
+    Raises
+    ------
+    ClaimError
+        If the symbol is no parameter of the domain.
+
+    Examples
+    --------
+    >>> c, a = sp.symbols("c a", positive=True)
+    >>> for threshold in thresholds((3 * a - 5 * c) * (a + c), c, [c < a]):
+    ...     print(threshold)
+    c = 3*a/5 (+ to -)
+    """
+    given = list(given) if isinstance(given, list | tuple | set) else [given]
+    stated = statement(sp.Gt(function, 0, evaluate=False), given)
+    domain = stated.domain
+    require_parameter(domain, symbol)
+    whole = stated.clauses[0][0].function
+    found: list[Threshold] = []
+    for factor, power in whole.factors()[1]:
+        turning = power % 2 and symbol in domain.ring.used(factor)
+        if turning and domain.factor_sign(factor) is Sign.UNKNOWN:
+            found += _of_factor(domain, whole, factor, symbol)
+    return tuple(found)
+
+
+def _of_factor(domain: Domain, whole: Ratio, factor: Polynomial, symbol: sp.Symbol) -> list[Threshold]:
+    ring, i = domain.ring, domain.ring.index[symbol]
+    equation = sp.Eq(ring.expression(factor), sp.S.Zero, evaluate=False)
+    degree = factor.degrees()[i]
+    if degree == 1:
+        return _linear(domain, whole, factor, symbol, equation)
+    candidates: list[tuple[sp.Expr | None, Sign]] = [(None, Sign.UNKNOWN)]
+    if degree == 2:
+        candidates = list(_quadratic_roots(ring, factor, i))
+    rest = domain.sign(whole / Ratio(ring, factor))
+    examples = [(value, slope, _example(domain, factor, symbol, value)) for value, slope in candidates]
+    return [
+        Threshold(symbol=symbol, value=value, equation=equation, turns=_turns(rest * slope), where=(), example=example)
+        for value, slope, example in examples
+        if example is not None
+    ]
+
+
+def _quadratic_roots(ring: Ring, factor: Polynomial, i: int) -> Iterator[tuple[sp.Expr, Sign]]:
+    """Yield both roots with the sign of the slope there: minus and plus the root of the discriminant."""
+    a, b, c = (ring.expression(part) for part in quadratic_parts(ring, factor, i))
+    root = sp.sqrt(sp.factor(b**2 - 4 * a * c))
+    yield (-b - root) / (2 * a), Sign.NEGATIVE
+    yield (-b + root) / (2 * a), Sign.POSITIVE
+
+
+def _turns(slope: Sign) -> str:
+    return {Sign.POSITIVE: "- to +", Sign.NEGATIVE: "+ to -"}.get(slope, "either")
+
+
+def _linear(domain: Domain, whole: Ratio, factor: Polynomial, symbol: sp.Symbol, equation: sp.Basic) -> list[Threshold]:
+    ring, i = domain.ring, domain.ring.index[symbol]
+    slope = factor.derivative(i)
+    rest = factor.compose(*(ring.zero if j == i else g for j, g in enumerate(ring.generators)), ctx=ring.context)
+    point = Ratio(ring, -rest, slope)
+    where = _existence(domain, symbol, point)
+    example = _example(domain, factor, symbol, point.expression())
+    if where is None or example is None:
+        return []
+    cofactor = whole / Ratio(ring, factor) * Ratio(ring, slope)
+    sign = domain.sign(cofactor)
+    turns = {Sign.POSITIVE: "- to +", Sign.NEGATIVE: "+ to -"}.get(sign, "either")
+    return [
+        Threshold(symbol=symbol, value=point.expression(), equation=equation, turns=turns, where=where, example=example)
+    ]
+
+
+def _existence(domain: Domain, symbol: sp.Symbol, point: Ratio) -> tuple[sp.Basic, ...] | None:
+    """Return what the other parameters must satisfy for the point to lie in the domain; None if they never do."""
+    ring, i = domain.ring, domain.ring.index[symbol]
+    free = [c for c in domain.conditions if c.polynomial.degrees()[i] <= 0]
+    others = Domain(ring=ring_of(s for s in ring.symbols if s != symbol))
+    others = others.where(c.convert(others.ring) for c in free)
+    asked = [(point, True)] if symbol.is_positive else [(point, False)] if symbol.is_nonnegative else []
+    for condition in domain.conditions:
+        if condition.polynomial.degrees()[i] > 0:
+            asked.append((Ratio(ring, condition.polynomial).substitute({symbol: point}), condition.strict))
+    for value, strict in asked:
+        value = value.convert(others.ring)
+        sign = others.sign(value)
+        if sign.is_positive or (not strict and sign.is_nonnegative):
+            continue
+        if sign is Sign.NEGATIVE or (strict and sign.is_nonpositive):
+            return None
+        core = Condition(ring=others.ring, polynomial=others.core(value), strict=strict, origin="existence")
+        others = others.where([core])
+    return tuple(c.relation for c in others.reduced().conditions if c.origin == "existence")
+
+
+def _example(
+    domain: Domain, factor: Polynomial, symbol: sp.Symbol, value: sp.Expr | None
+) -> dict[str, Fraction] | None:
+    """Return other parameters at which the point lies in the domain, found by moving random points onto it."""
+    try:
+        points = sample(domain, _POINTS, seed=4)
+    except SamplingFailed:
+        return None
+    for point in points:
+        others = {s: sp.Rational(v.numerator, v.denominator) for s, v in point.items() if s != symbol}
+        for root in _roots(domain, factor, symbol, value, others):
+            moved = {**point, symbol: Fraction(str(root.evalf(30)))}
+            if root.is_real and not domain.failures(moved):
+                return {s.name: v for s, v in point.items() if s != symbol}
+    return None
+
+
+def _roots(
+    domain: Domain, factor: Polynomial, symbol: sp.Symbol, value: sp.Expr | None, others: dict[sp.Symbol, sp.Rational]
+) -> Iterable[sp.Expr]:
+    if value is not None:
+        return [root for root in [value.subs(others)] if root.is_finite]
+    univariate = sp.Poly(domain.ring.expression(factor).subs(others), symbol)
+    roots: list[sp.Expr] = univariate.real_roots()
+    return roots
