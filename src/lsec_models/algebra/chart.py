@@ -48,7 +48,16 @@ class Chart:
         used = {s: self.images[s] for s in self.ring.used(polynomial) if s in self.images}
         if not used:
             return polynomial
-        return Ratio(self.ring, polynomial).substitute(used).numerator
+        degrees = polynomial.degrees()
+        places = {self.ring.index[s]: _powers(image, degrees[self.ring.index[s]]) for s, image in used.items()}
+        total = self.ring.zero
+        for powers, coefficient in polynomial.terms():
+            left = tuple(0 if i in places else n for i, n in enumerate(powers))
+            term = self.ring.from_terms({left: coefficient})
+            for i, (tops, bottoms) in places.items():
+                term = term * tops[powers[i]] * bottoms[degrees[i] - powers[i]]
+            total = total + term
+        return total
 
     def sign(self, polynomial: Polynomial) -> Sign:
         """Return the sign of `polynomial` on the domain, as far as these slacks show it.
@@ -102,6 +111,15 @@ def chart_of(ring: Ring, kinds: tuple[Kind, ...], conditions: Iterable[Condition
             break
         chart = min(candidates, key=_size)
     return chart
+
+
+def _powers(image: Ratio, degree: int) -> tuple[list[Polynomial], list[Polynomial]]:
+    """Return the powers up to `degree` of numerator and denominator."""
+    tops, bottoms = [image.ring.one], [image.ring.one]
+    for _ in range(degree):
+        tops.append(tops[-1] * image.numerator)
+        bottoms.append(bottoms[-1] * image.denominator)
+    return tops, bottoms
 
 
 def _size(chart: Chart) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -47,6 +47,11 @@ class Domain:
     def chart(self) -> Chart:
         """Slack coordinates of the domain."""
         return chart_of(self.ring, self.kinds, self.conditions)
+
+    @cached_property
+    def streams(self) -> dict[int, tuple[list[dict[sp.Symbol, Fraction]], Iterator[dict[sp.Symbol, Fraction]]]]:
+        """Points drawn so far and where more come from, by seed (see :mod:`lsec_models.algebra.sampling`)."""
+        return {}
 
     @cached_property
     def _signs(self) -> dict[str, Sign]:

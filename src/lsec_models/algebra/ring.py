@@ -16,6 +16,8 @@ from lsec_models.errors import DeclarationError
 
 __all__ = ["Polynomial", "Ring", "quadratic_parts", "ring_of"]
 
+_MAX_EVALUATORS = 2000
+
 
 class Ring:
     """Integer polynomials in a fixed tuple of symbols, sorted by name.
@@ -40,6 +42,7 @@ class Ring:
         self.one: Polynomial = self.context.constant(1)
         self._rational = flint.fmpq_mpoly_ctx.from_context(self.context)
         self._expressions: dict[str, sp.Expr] = {}
+        self._evaluators: dict[str, Any] = {}
 
     def __repr__(self) -> str:
         return f"Ring({' '.join(self.names)})"
@@ -63,9 +66,19 @@ class Ring:
 
     def evaluate(self, polynomial: Polynomial, point: tuple[Any, ...]) -> Fraction:
         """Return the exact value at a point with one rational (``flint.fmpq``) for each symbol."""
-        exact = self._rational.from_dict({k: flint.fmpq(v) for k, v in polynomial.to_dict().items()})
-        value = exact(*point)
+        value = self._over_rationals(polynomial)(*point)
         return Fraction(int(value.p), int(value.q))
+
+    def _over_rationals(self, polynomial: Polynomial) -> Any:
+        """Return the polynomial that can be evaluated at rational points; converting costs more than evaluating."""
+        key = str(polynomial)
+        found = self._evaluators.get(key)
+        if found is None:
+            if len(self._evaluators) >= _MAX_EVALUATORS:
+                self._evaluators.clear()
+            found = self._rational.from_dict({k: flint.fmpq(v) for k, v in polynomial.to_dict().items()})
+            self._evaluators[key] = found
+        return found
 
     def expression(self, polynomial: Polynomial) -> sp.Expr:
         """Return the expanded SymPy expression of `polynomial`."""

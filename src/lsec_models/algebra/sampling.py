@@ -15,8 +15,9 @@ from lsec_models.algebra.draws import chart_stream
 def sample(domain: Domain, draws: int, seed: int = 0) -> list[dict[sp.Symbol, Fraction]]:
     """Draw admissible parameters.
 
-    Slacks are spread evenly (a low-discrepancy sequence) and log-uniformly over four decades around 1, rounded; conditions that slack coordinates
-    do not use up are met by rejection.
+    Slacks are spread evenly (a low-discrepancy sequence) and log-uniformly over four decades around 1; conditions that
+    slack coordinates do not use up are met by rejection. Values are rounded to four digits where the rounded point is
+    admissible too.
 
     Parameters
     ----------
@@ -42,6 +43,16 @@ def sample(domain: Domain, draws: int, seed: int = 0) -> list[dict[sp.Symbol, Fr
 def stream(domain: Domain, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]:
     """Yield admissible parameters without end; see :func:`sample`."""
     domain.require_nonempty()
+    drawn, source = domain.streams.setdefault(seed, ([], _short_points(domain, seed)))
+    position = 0
+    while True:
+        if position == len(drawn):
+            drawn.append(next(source))
+        yield dict(drawn[position])
+        position += 1
+
+
+def _short_points(domain: Domain, seed: int) -> Iterator[dict[sp.Symbol, Fraction]]:
     for point in chart_stream(domain.chart, seed):
         short = {symbol: _rounded(value) for symbol, value in point.items()}
         yield point if domain.failures(short) else short

@@ -199,7 +199,7 @@ def _attempts(guess: int | None) -> list[tuple[Any, str]]:
 def _guess(function: Ratio, domain: Domain) -> int | None:
     """Return the sign at all of some random points, or None where they differ."""
     try:
-        points = sample(domain, _POINTS, seed=3)
+        points = sample(domain, _POINTS)
     except SamplingFailed:
         return 1
     signs = set()

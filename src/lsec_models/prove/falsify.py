@@ -107,7 +107,7 @@ def _points(statement: Statement) -> Iterator[Values]:
     if statement.radicals:
         domain = _without_radicals(statement)
     try:
-        yield from stream(domain, seed=2)
+        yield from stream(domain)
     except SamplingFailed:
         return
 

@@ -175,7 +175,7 @@ def _example(
 ) -> dict[str, Fraction] | None:
     """Return other parameters at which the point lies in the domain, found by moving random points onto it."""
     try:
-        points = sample(domain, _POINTS, seed=4)
+        points = sample(domain, _POINTS)
     except SamplingFailed:
         return None
     for point in points:
