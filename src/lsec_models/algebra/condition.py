@@ -44,7 +44,7 @@ class Condition:
         Returns
         -------
         sympy.core.relational.Relational
-            For instance ``2*b > gamma**2/k``; unevaluated, so that it never collapses to true. A square that must
+            For instance ``2*b*k > gamma**2``; unevaluated, so that it never collapses to true. A square that must
             be positive is shown as ``... != 0``.
         """
         constant, powers = self.polynomial.factor()

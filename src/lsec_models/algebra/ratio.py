@@ -178,7 +178,7 @@ def ratio(ring: Ring, expression: sp.Expr) -> Ratio:
     >>> from lsec_models.algebra.ring import ring_of
     >>> x, y = sp.symbols("x y")
     >>> ratio(ring_of([x, y]), (x**2 - y**2) / (x - y) + 0.5).expression()
-    (2*x + 2*y + 1)/2
+    x + y + 1/2
     """
     if isinstance(expression, str):
         raise NotRational(f"{_shortened(expression)!r} is text; read it with the package's own parser first")

@@ -19,16 +19,16 @@ def readable(ring: Ring, polynomial: Polynomial, *, strict: bool) -> sp.Basic:
     Returns
     -------
     sympy.core.relational.Relational
-        Unevaluated, so that it never collapses to true; for instance ``2*b > gamma**2/k``.
+        Unevaluated, so that it never collapses to true; for instance ``gamma**2/k > mu**2/eta``.
 
     Examples
     --------
     >>> from lsec_models.algebra.ratio import ratio
     >>> from lsec_models.algebra.ring import ring_of
-    >>> b, k, g = sp.symbols("b k gamma", positive=True)
-    >>> ring = ring_of([b, k, g])
-    >>> readable(ring, ratio(ring, 4 * b * k - g**2).numerator, strict=True)
-    4*b > gamma**2/k
+    >>> eta, k, g, mu = sp.symbols("eta k gamma mu", positive=True)
+    >>> ring = ring_of([eta, k, g, mu])
+    >>> readable(ring, ratio(ring, eta * g**2 - k * mu**2).numerator, strict=True)
+    gamma**2/k > mu**2/eta
     """
     divisor = _divisor(ring, polynomial)
     sides: tuple[list[sp.Expr], list[sp.Expr]] = ([], [])

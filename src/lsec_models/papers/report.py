@@ -8,6 +8,7 @@ from pathlib import Path
 from lsec_models.papers.outcome import Reproduction
 from lsec_models.papers.paper import LEVELS
 from lsec_models.show.files import write_atomically
+from lsec_models.show.math import text_to_html
 
 _LONG_TABLE = 20
 
@@ -21,6 +22,7 @@ def write_report(reproduction: Reproduction, file: Path) -> None:
     file : Path
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
 
     environment = Environment(
         loader=PackageLoader("lsec_models.papers"),
@@ -30,6 +32,7 @@ def write_report(reproduction: Reproduction, file: Path) -> None:
         lstrip_blocks=True,
     )
     environment.filters["data_uri"] = _data_uri
+    environment.filters["text"] = lambda text: Markup(text_to_html(text))
     template = environment.get_template("report.html")
     page = template.render(papers=reproduction.papers, levels=LEVELS, long_table=_LONG_TABLE)
     write_atomically(file, page)

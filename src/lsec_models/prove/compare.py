@@ -57,8 +57,9 @@ class Compared:
     sign: Sign
 
     def __str__(self) -> str:
-        words = f"{self.quantity}: {self.left} {self.sign.symbol} {self.right}"
-        return f"{words} iff {self.sign.condition} (>)" if self.sign.condition is not None else words
+        if self.sign.condition is not None:
+            return f"{self.quantity}: {self.left} > {self.right} iff {self.sign.condition}"
+        return f"{self.quantity}: {self.left} {self.sign.symbol} {self.right}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,8 +135,8 @@ def compare(
     >>> chain = load("power_structures_bilateral", order=["manufacturer", "streamer"])
     >>> nash = chain.with_order([("manufacturer", "streamer")])
     >>> print(compare({"leading": solve(chain), "nash": solve(nash)}, ["q", "manufacturer"]))
-    q: leading < nash
-    manufacturer: leading > nash
+    q: leading > nash iff mu**2 > b*eta
+    manufacturer: leading >= nash
     """
     for name in quantities or ():
         for label, equilibrium in equilibria.items():

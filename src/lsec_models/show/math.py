@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import sympy as sp
@@ -11,6 +14,23 @@ from sympy.printing.mathml import mathml
 from lsec_models.algebra.parse import parse_expression, parse_relation
 from lsec_models.algebra.ratio import ratio
 from lsec_models.algebra.ring import ring_of
+
+
+@dataclass(frozen=True)
+class WrittenSum:
+    """A sum whose terms are shown in the order in which they are given, not in SymPy's.
+
+    Examples
+    --------
+    >>> s, t = sp.symbols("s t")
+    >>> to_text(WrittenSum((sp.Integer(4), -t, -2 * s)))
+    '4 - t - 2*s'
+    """
+
+    terms: tuple[sp.Expr, ...]
+
+
+Formula = sp.Basic | WrittenSum
 
 
 def read_math(text: str, symbols: Iterable[sp.Symbol]) -> sp.Basic:
@@ -46,7 +66,7 @@ def read_math(text: str, symbols: Iterable[sp.Symbol]) -> sp.Basic:
     return ratio(ring_of(names.values()), parse_expression(text, names)).expression()
 
 
-def to_text(expression: sp.Basic) -> str:
+def to_text(formula: Formula) -> str:
     """Return text that :func:`read_math` and the package's parser read.
 
     Examples
@@ -55,12 +75,13 @@ def to_text(expression: sp.Basic) -> str:
     >>> to_text(sp.Ne(x, 0)), to_text(x**2 / 2)
     ('x != 0', 'x**2/2')
     """
-    if isinstance(expression, sp.Eq | sp.Ne):
-        return f"{expression.lhs} {'==' if isinstance(expression, sp.Eq) else '!='} {expression.rhs}"
-    return str(expression)
+    if isinstance(formula, sp.Eq | sp.Ne):
+        return f"{formula.lhs} {'==' if isinstance(formula, sp.Eq) else '!='} {formula.rhs}"
+    expression, order = _printable(formula)
+    return str(sp.sstr(expression, **order))
 
 
-def to_latex(expression: sp.Basic) -> str:
+def to_latex(formula: Formula) -> str:
     """Return LaTeX, without dollar signs.
 
     Examples
@@ -68,10 +89,11 @@ def to_latex(expression: sp.Basic) -> str:
     >>> to_latex(sp.Symbol("gamma") ** 2 / 2)
     '\\\\frac{\\\\gamma^{2}}{2}'
     """
-    return str(sp.latex(expression))
+    expression, order = _printable(formula)
+    return str(sp.latex(expression, **order))
 
 
-def to_mathml(expression: sp.Basic) -> str:
+def to_mathml(formula: Formula) -> str:
     """Return a ``<math>`` element of presentation MathML.
 
     Examples
@@ -79,8 +101,22 @@ def to_mathml(expression: sp.Basic) -> str:
     >>> to_mathml(sp.Symbol("gamma"))
     '<math><mi>&#947;</mi></math>'
     """
-    return f"<math>{_printed(expression)}</math>"
+    expression, order = _printable(formula)
+    return f"<math>{mathml(expression, printer='presentation', **order)}</math>"
 
 
-def _printed(expression: Any) -> str:
-    return str(mathml(expression, printer="presentation"))
+def text_to_html(text: str) -> str:
+    """Return text for HTML, with one letter or number after an underscore set as a subscript.
+
+    Examples
+    --------
+    >>> text_to_html("2 Φ_i > s_i")
+    '2 Φ<sub>i</sub> &gt; s<sub>i</sub>'
+    """
+    return re.sub(r"(?<![\w])([^\W\d_])_(\w)(?!\w)", r"\1<sub>\2</sub>", escape(text))
+
+
+def _printable(formula: Formula) -> tuple[sp.Basic, dict[str, Any]]:
+    if isinstance(formula, WrittenSum):
+        return sp.Add(*formula.terms, evaluate=False), {"order": "none"}
+    return formula, {}

@@ -8,15 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.show.math import to_latex, to_mathml, to_text
+from lsec_models.show.math import WrittenSum, text_to_html, to_latex, to_mathml, to_text
 
-Cell = str | int | bool | Fraction | sp.Basic
+Cell = str | int | bool | Fraction | sp.Basic | WrittenSum
 _NUMBER = int | Fraction
+_FORMULA = sp.Basic | WrittenSum
+_LONG = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,7 @@ class Table:
     columns : sequence of str or sympy.Expr
         The head of each column.
     rows : sequence of sequences
-        Cells: text, whole numbers, fractions, truth values (yes/no) or SymPy expressions and relations.
+        Cells: text, whole numbers, fractions, truth values (yes/no) or SymPy expressions and relations, or a `WrittenSum`.
 
     Raises
     ------
@@ -72,31 +73,25 @@ class Table:
         return stream.getvalue()
 
     def latex(self) -> str:
-        """Return a LaTeX ``table`` for the package booktabs."""
+        """Return a LaTeX table for the package booktabs; a long one is a ``longtable`` that breaks across pages."""
         width = "".join("r" if self._is_numeric(j) else "l" for j in range(len(self.columns)))
-        lines = [_latex_row(self.columns), r"\midrule", *(_latex_row(row) for row in self.rows)]
-        return "\n".join(
-            [
-                "% needs \\usepackage{booktabs}",
-                r"\begin{table}",
-                r"\centering",
-                rf"\caption{{{_latex_text(self.caption)}}}",
-                rf"\label{{tab:{self.name}}}",
-                rf"\begin{{tabular}}{{{width}}}",
-                r"\toprule",
-                *lines,
-                r"\bottomrule",
-                r"\end{tabular}",
-                r"\end{table}",
-                "",
-            ]
-        )
+        caption = rf"\caption{{{_latex_text(self.caption)}}}\label{{tab:{self.name}}}"
+        head = [r"\toprule", _latex_row(self.columns), r"\midrule"]
+        rows = [*(_latex_row(row) for row in self.rows), r"\bottomrule"]
+        if len(self.rows) > _LONG:
+            opening = ["% needs \\usepackage{booktabs,longtable}", rf"\begin{{longtable}}{{{width}}}", caption + r" \\"]
+            lines = [*opening, *head, r"\endhead", *rows, r"\end{longtable}", ""]
+        else:
+            opening = ["% needs \\usepackage{booktabs}", r"\begin{table}", r"\centering", caption]
+            body = [rf"\begin{{tabular}}{{{width}}}", *head, *rows, r"\end{tabular}"]
+            lines = [*opening, *body, r"\end{table}", ""]
+        return "\n".join(lines)
 
     def html(self) -> str:
         """Return an HTML ``table`` element; expressions are MathML."""
         head = "".join(f'<th scope="col">{_html(cell)}</th>' for cell in self.columns)
         body = "\n".join(f"<tr>{''.join(self._html_cell(j, cell) for j, cell in enumerate(r))}</tr>" for r in self.rows)
-        caption = f"<caption>{escape(self.caption)}</caption>"
+        caption = f"<caption>{text_to_html(self.caption)}</caption>"
         return f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
 
     def _html_cell(self, column: int, cell: Cell) -> str:
@@ -113,15 +108,15 @@ class Table:
 def _plain(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    return to_text(cell) if isinstance(cell, sp.Basic) else str(cell)
+    return to_text(cell) if isinstance(cell, _FORMULA) else str(cell)
 
 
 def _html(cell: Cell) -> str:
-    return to_mathml(cell) if isinstance(cell, sp.Basic) else escape(_plain(cell))
+    return to_mathml(cell) if isinstance(cell, _FORMULA) else text_to_html(_plain(cell))
 
 
 def _latex_row(cells: Sequence[Cell]) -> str:
-    return " & ".join(f"${to_latex(c)}$" if isinstance(c, sp.Basic) else _latex_text(_plain(c)) for c in cells) + r" \\"
+    return " & ".join(f"${to_latex(c)}$" if isinstance(c, _FORMULA) else _latex_text(_plain(c)) for c in cells) + r" \\"
 
 
 _LATEX = {
