@@ -15,7 +15,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.ring import Polynomial, Ring, factored
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
 
 
@@ -223,7 +223,7 @@ def without_positive_factors(ring: Ring, polynomial: Polynomial, kinds: tuple[Ki
     """Return a polynomial of the same sign, without the factors that coefficients show to be positive or negative."""
     if polynomial.is_zero():
         return polynomial
-    constant, powers = polynomial.factor()
+    constant, powers = factored(polynomial)
     core = ring.one if constant > 0 else -ring.one
     for factor, n in powers:
         sign = coefficient_sign(factor, kinds)

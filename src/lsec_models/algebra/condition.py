@@ -8,7 +8,7 @@ import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.ring import Polynomial, Ring, factored
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ class Condition:
             For instance ``2*b*k > gamma**2``; unevaluated, so that it never collapses to true. A square that must
             be positive is shown as ``... != 0``.
         """
-        constant, powers = self.polynomial.factor()
+        constant, powers = factored(self.polynomial)
         if self.strict and len(powers) == 1 and powers[0][1] == 2 and constant > 0:
             return sp.Unequality(self.ring.expression(powers[0][0]), sp.S.Zero, evaluate=False)
         symbol = sp.StrictGreaterThan if self.strict else sp.GreaterThan

@@ -8,7 +8,7 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.ring import Polynomial, Ring, factored
 from lsec_models.errors import NotRational
 
 
@@ -142,8 +142,8 @@ class Ratio:
 
     def factors(self) -> tuple[Fraction, tuple[tuple[Polynomial, int], ...]]:
         """Return ``(constant, ((factor, exponent), ...))``: irreducible factors, negative exponents below the bar."""
-        top, above = self.numerator.factor()
-        bottom, below = self.denominator.factor()
+        top, above = factored(self.numerator)
+        bottom, below = factored(self.denominator)
         powers = tuple((f, int(n)) for f, n in above) + tuple((f, -int(n)) for f, n in below)
         return Fraction(int(top), int(bottom)), powers
 

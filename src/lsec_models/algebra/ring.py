@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache
@@ -99,6 +100,23 @@ class Ring:
         return tuple(s for s, degree in zip(self.symbols, polynomial.degrees(), strict=True) if degree > 0)
 
 
+def factored(polynomial: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]:
+    """Return ``(constant, [(factor, exponent), ...])``, every factor irreducible with positive leading coefficient.
+
+    Examples
+    --------
+    >>> x, y = ring_of(sp.symbols("x y")).generators
+    >>> factored(2 * x**2 - 2 * x * y)
+    (2, [(x - y, 1), (x, 1)])
+    """
+    try:
+        constant, powers = polynomial.factor()
+    except OverflowError:
+        # python-flint 0.9 overflows in sorting the factors of integer polynomials when a coefficient exceeds a C int.
+        return _factored_over_rationals(polynomial)
+    return int(constant), [(factor, int(n)) for factor, n in powers]
+
+
 def ring_of(symbols: Iterable[sp.Symbol]) -> Ring:
     """Return the ring in these symbols.
 
@@ -130,9 +148,23 @@ def _cached_ring(symbols: tuple[sp.Symbol, ...]) -> Ring:
     return Ring(symbols)
 
 
+def _factored_over_rationals(polynomial: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]:
+    context = polynomial.context()
+    terms = {powers: flint.fmpq(value) for powers, value in polynomial.to_dict().items()}
+    rational = flint.fmpq_mpoly_ctx.from_context(context).from_dict(terms)
+    powers = [
+        (context.from_dict({key: int(value.p) for key, value in factor.to_dict().items()}), int(n))
+        for factor, n in rational.factor()[1]
+    ]
+    leading = math.prod(int(factor.leading_coefficient()) ** n for factor, n in powers)
+    return int(polynomial.leading_coefficient()) // leading, powers
+
+
 def _ascii(name: str) -> str:
-    """FLINT takes ASCII names only; Greek letters are shown by SymPy, never by FLINT."""
-    return name.encode("ascii", "backslashreplace").decode("ascii")
+    """FLINT takes ASCII names only; and no symbol may print like a polynomial, as one named ``x*y`` would."""
+    if name.isascii() and name.isidentifier():
+        return name
+    return "".join(c if c.isascii() and c.isalpha() else f"${ord(c):x}$" for c in name)
 
 
 def _describe(symbol: sp.Symbol) -> str:

@@ -10,6 +10,7 @@ import sympy as sp
 
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.draws import chart_stream
+from lsec_models.errors import SamplingFailed
 
 
 def sample(domain: Domain, draws: int, seed: int = 0) -> list[dict[sp.Symbol, Fraction]]:
@@ -47,7 +48,12 @@ def stream(domain: Domain, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]
     position = 0
     while True:
         if position == len(drawn):
-            drawn.append(next(source))
+            point = next(source, None)
+            if point is None:
+                raise SamplingFailed(
+                    "no further admissible points are met at random: the domain may be empty or very thin"
+                )
+            drawn.append(point)
         yield dict(drawn[position])
         position += 1
 

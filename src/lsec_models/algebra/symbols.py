@@ -87,4 +87,8 @@ def _declare(kind: type[sp.Symbol], names: str, sign: dict[str, bool]) -> Any:
             f"{kind.__name__.lower()}s {names!r}: the sign {sign!r} is not one that a domain can carry; "
             f"give exactly one of {', '.join(f'{name}=True' for name in _SIGNS)}"
         )
+    if not isinstance(names, str) or not names.strip(" ,"):
+        raise DeclarationError(
+            f"{kind.__name__.lower()}s {names!r}: give one or more names in one string, such as 'a b c'"
+        )
     return sp.symbols(names, cls=kind, **sign)

@@ -176,9 +176,7 @@ def statement(claim: object, given: Iterable[object]) -> Statement:
     symbols = {s for part in (logic, *relations) for s in part.free_symbols}
     known = {s for domain in domains for s in domain.ring.symbols} | {s for r in relations for s in r.free_symbols}
     _require_declared(symbols - set(radicals.values()), known, bool(domains))
-    domain = Domain(ring=ring_of(symbols | known))
-    for part in domains:
-        domain = domain.where(part.over(domain.ring).conditions)
+    domain = _joined(domains, ring_of(symbols | known))
     for relation in flattened(relations, "given"):
         domain = domain.where([condition_of(domain, relation, "given")])
     clauses = tuple(tuple(_atom(domain.ring, literal) for literal in clause) for clause in _clauses(logic))
@@ -210,10 +208,19 @@ def _given(given: Iterable[object]) -> tuple[list[Domain], list[Any]]:
         elif isinstance(item, Boolean | bool):
             relations.append(sp.sympify(item))
         else:
-            raise ClaimError(
-                f"given: {item!r} is a {type(item).__name__}; give equilibria, domains or inequalities between parameters"
-            )
+            kind = type(item).__name__
+            raise ClaimError(f"given: {item!r} is a {kind}; give equilibria, domains or inequalities of parameters")
     return domains, relations
+
+
+def _joined(domains: list[Domain], ring: Ring) -> Domain:
+    """Return the intersection; a single domain as it is, since it may know its slack coordinates and points already."""
+    if len(domains) == 1 and domains[0].ring is ring:
+        return domains[0]
+    joint = Domain(ring=ring)
+    for domain in domains:
+        joint = joint.where(domain.over(ring).conditions)
+    return joint
 
 
 def _logic(claim: object) -> Boolean:

@@ -21,7 +21,7 @@ from lsec_models.prove.search import Budget, derive
 from lsec_models.prove.terms import to_terms
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Refuted, Undecided, Verdict
 
-_FIRST_POINTS = 200
+_FIRST_POINTS = 100
 _MORE_POINTS = 20000
 _ENGINE_SECONDS = 5.0
 

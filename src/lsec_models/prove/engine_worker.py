@@ -53,7 +53,7 @@ def main() -> None:
             reply = ask(request["script"], request["names"], request["milliseconds"])
         except Exception as error:
             reply = {"answer": "error", "model": {}, "message": f"{type(error).__name__}: {error}"}
-        print(json.dumps(reply), flush=True)
+        print(json.dumps(reply | {"ticket": request["ticket"]}), flush=True)
 
 
 if __name__ == "__main__":

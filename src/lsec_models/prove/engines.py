@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import select
 import subprocess
@@ -10,6 +11,8 @@ import sys
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ring import Polynomial
@@ -19,7 +22,8 @@ from lsec_models.prove.goal import Goal
 ENGINES = ("z3", "cvc5")
 _WORKER = Path(__file__).with_name("engine_worker.py")
 _START_UP_SECONDS = 10.0
-_workers: dict[str, subprocess.Popen[str]] = {}
+_REPLY_SECONDS = 0.5
+_workers: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +37,14 @@ class Answer:
         True: no counterexample exists. False: one does. None: no answer in time.
     counterexample : dict from str to Fraction
         Approximate where the engine's own is not rational; to be re-evaluated exactly.
+    complaint : str
+        Why the engine could not take the question; empty where it could.
     """
 
     engine: str
     holds: bool | None
     counterexample: dict[str, Fraction]
+    complaint: str = ""
 
 
 def ask(engine: str, goal: Goal, seconds: float) -> Answer:
@@ -61,7 +68,7 @@ def ask(engine: str, goal: Goal, seconds: float) -> Answer:
     reply = _exchange(engine, request, seconds)
     holds = {"unsat": True, "sat": False}.get(reply["answer"])
     model = {name: Fraction(reply["model"][names[name]]) for name in variables if names[name] in reply["model"]}
-    return Answer(engine=engine, holds=holds, counterexample=model)
+    return Answer(engine=engine, holds=holds, counterexample=model, complaint=reply.get("message", ""))
 
 
 def script(goal: Goal) -> str:
@@ -88,40 +95,48 @@ def _assertion(polynomial: Polynomial, relation: str) -> str:
         number = str(coefficient) if coefficient >= 0 else f"(- {-coefficient})"
         factors = [f"v{i}" for i, n in enumerate(powers) for _ in range(n)]
         terms.append(f"(* {number} {' '.join(factors)})" if factors else number)
-    body = terms[0] if len(terms) == 1 else f"(+ {' '.join(terms)})"
+    body = f"(+ {' '.join(terms)})" if len(terms) > 1 else "".join(terms) or "0"
     return f"(assert ({relation} {body} 0))"
 
 
-def _exchange(engine: str, request: dict[str, object], seconds: float) -> dict[str, dict[str, str]]:
-    worker = _workers.get(engine)
-    fresh = worker is None or worker.poll() is not None
-    if fresh:
-        worker = subprocess.Popen(
-            [sys.executable, str(_WORKER), engine], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        _workers[engine] = worker
-    assert worker is not None
-    assert worker.stdin is not None
-    assert worker.stdout is not None
+def _exchange(engine: str, request: dict[str, object], seconds: float) -> dict[str, Any]:
+    """Put a question to an engine's process; kill the process unless it answers this very question in time."""
+    worker, patience = _worker(engine)
+    ticket, reply = uuid4().hex, {}
     try:
-        worker.stdin.write(json.dumps(request) + "\n")
+        worker.stdin.write(json.dumps(request | {"ticket": ticket}) + "\n")
         worker.stdin.flush()
-        ready, _, _ = select.select([worker.stdout], [], [], seconds + (_START_UP_SECONDS if fresh else 0.5))
-        line = worker.stdout.readline() if ready else ""
-    except BrokenPipeError:
-        line = ""
-    if not line:
-        _stop(engine)
-        return {"answer": "no answer", "model": {}}  # type: ignore[dict-item]
-    reply: dict[str, dict[str, str]] = json.loads(line)
-    return reply
+        if select.select([worker.stdout], [], [], seconds + patience)[0]:
+            reply = json.loads(worker.stdout.readline())
+    except (BrokenPipeError, ValueError):
+        pass
+    finally:
+        answered = reply.get("ticket") == ticket
+        if not answered:
+            _stop(engine)
+    return reply if answered else {"answer": "no answer", "model": {}}
+
+
+def _worker(engine: str) -> tuple[Any, float]:
+    """Return an engine's process, and how long it may take beyond the time limit."""
+    worker = _workers.get(engine)
+    if worker is not None and worker.poll() is None:
+        return worker, _REPLY_SECONDS
+    _stop(engine)
+    command = [sys.executable, str(_WORKER), engine]
+    _workers[engine] = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    return _workers[engine], _START_UP_SECONDS
 
 
 def _stop(engine: str) -> None:
     worker = _workers.pop(engine, None)
-    if worker is not None:
-        worker.kill()
-        worker.wait()
+    if worker is None:
+        return
+    worker.kill()
+    worker.wait()
+    for pipe in (worker.stdin, worker.stdout):
+        with contextlib.suppress(BrokenPipeError):
+            pipe.close()
 
 
 @atexit.register

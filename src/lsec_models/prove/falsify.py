@@ -55,7 +55,7 @@ def sample_points(statement: Statement, evidence: Evidence, *, start: int, count
     for point in islice(_points(statement), start, start + count):
         if evidence.is_complete or time.monotonic() > deadline:
             return
-        if statement.admits(point):
+        if not statement.radicals or statement.admits(point):
             evidence.add(statement, point)
 
 
@@ -194,7 +194,7 @@ def _try_algebraic(
                 ball = ball * root + flint.arb(along[j])
         return None if ball.contains(0) else 1 if ball > 0 else -1
 
-    if symbol.is_positive and not root > 0:
+    if symbol.is_nonnegative and not root > 0:
         return
     for condition in statement.domain.conditions:
         value = sign(condition.polynomial)

@@ -14,7 +14,7 @@ from lsec_models.prove.engines import ENGINES, ask
 from lsec_models.prove.goal import Goal
 from lsec_models.prove.identity import Product, by_coefficients, by_division, by_linear_programming
 from lsec_models.prove.rescale import rescaled
-from lsec_models.prove.slacks import difficulty, steps
+from lsec_models.prove.slacks import difficulty, solved_for, steps, usual_path
 from lsec_models.prove.terms import to_terms
 
 Proof = dict[str, Any]
@@ -173,7 +173,8 @@ def _by_rescaling(goal: Goal, budget: Budget) -> Proof | None:
 
 
 def _by_search(goal: Goal, budget: Budget) -> Proof | None:
-    methods: list[Callable[[Goal, Budget], Proof | None]] = [_by_slacks, _by_products, _by_square, _by_splitting]
+    methods: list[Callable[[Goal, Budget], Proof | None]]
+    methods = [_by_usual_slacks, _by_slacks, _by_products, _by_square, _by_splitting]
     for method in methods:
         if budget.left <= 0:
             return None
@@ -183,9 +184,23 @@ def _by_search(goal: Goal, budget: Budget) -> Proof | None:
     return None
 
 
+def _by_usual_slacks(goal: Goal, budget: Budget) -> Proof | None:
+    """Follow the path to slack coordinates that suits the conditions, whatever the target; it is found once for all."""
+    budget.note("positive coefficients in slack coordinates")
+    path: list[tuple[int, str]] = []
+    for position, symbol in usual_path(goal):
+        after = solved_for(goal, position, symbol)
+        if after is None:
+            return None
+        goal, path = after, [*path, (position, symbol.name)]
+        proof = _visible(goal)
+        if proof is not None:
+            return _after_slacks(path, proof)
+    return None
+
+
 def _by_slacks(goal: Goal, budget: Budget) -> Proof | None:
     """Go to slack coordinates step by step, keeping the few most promising goals, until coefficients show the sign."""
-    budget.note("positive coefficients in slack coordinates")
     beam: list[tuple[Goal, list[tuple[int, str]]]] = [(goal, [])]
     while beam and budget.left > 0:
         reached = []

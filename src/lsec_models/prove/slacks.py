@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import sympy as sp
 
 from lsec_models.algebra.chart import slack_image, without_positive_factors
 from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.ring import Polynomial, Ring
 from lsec_models.algebra.signs import Kind, coefficient_sign
 from lsec_models.prove.goal import Goal
 
@@ -72,6 +73,30 @@ def steps(goal: Goal) -> Iterator[tuple[int, sp.Symbol, Goal]]:
             found = solved_for(goal, position, symbol)
             if found is not None:
                 yield position, symbol, found
+
+
+def usual_path(goal: Goal) -> tuple[tuple[int, sp.Symbol], ...]:
+    """Return the steps that use up the goal's conditions and leave the fewest and smallest at each step."""
+    return _usual_path(goal.ring, goal.kinds, goal.conditions)
+
+
+@lru_cache(maxsize=512)
+def _usual_path(
+    ring: Ring, kinds: tuple[Kind, ...], conditions: tuple[Condition | None, ...]
+) -> tuple[tuple[int, sp.Symbol], ...]:
+    goal = Goal(ring=ring, kinds=kinds, conditions=conditions, target=ring.one, strict=True)
+    path: list[tuple[int, sp.Symbol]] = []
+    while found := min(steps(goal), key=lambda step: _openness(step[2]), default=None):
+        position, symbol, goal = found
+        path.append((position, symbol))
+    return tuple(path)
+
+
+def _openness(goal: Goal) -> tuple[int, int]:
+    unsettled = [
+        c for c in goal.open_conditions.values() if not coefficient_sign(c.polynomial, goal.kinds).is_nonnegative
+    ]
+    return len(unsettled), sum(len(c.polynomial) for c in unsettled)
 
 
 def difficulty(goal: Goal) -> tuple[int, int, int]:
