@@ -10,7 +10,7 @@ that found the proof. What each rule claims, for a target p on the set where the
 - ``slack``: a condition, linear in x with a slope of visible sign, makes x its bound plus (minus, times) a slack.
 - ``square``: p = A*x**2 + B*x + C with A > 0, and 4*A*C - B**2 has the sign wanted.
 - ``split``: p is proved where h >= 0 and where h <= 0.
-- ``engines``: independent engines said so. The checker can not verify this; it reports it.
+- ``engines``: independent engines said so. The checker can not verify this; it hands the step back.
 """
 
 from __future__ import annotations
@@ -25,11 +25,14 @@ from typing import Any
 
 import flint
 
+from lsec_models.algebra.ring import factored
 from lsec_models.errors import CertificateError
 
 FORMAT = "lsec-certificate-1"
 _RANGES = ("positive", "nonnegative", "free")
+_ENGINES = frozenset({"z3", "cvc5"})
 _MAX_DEPTH = 200
+_MAX_EXPONENT = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +41,41 @@ class Checked:
 
     Attributes
     ----------
-    exact : bool
-        True where every step was re-computed; False where some step rests on the agreement of engines.
     steps : int
-        How many proof steps were re-computed.
+        How many proof steps there are.
+    open_steps : tuple of OpenStep
+        Those that rest on the agreement of engines.
     """
 
-    exact: bool
     steps: int
+    open_steps: tuple[OpenStep, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether every step was re-computed."""
+        return not self.open_steps
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenStep:
+    """What engines agreed on, and only they: that a polynomial is positive on a set.
+
+    Attributes
+    ----------
+    ranges : tuple of str
+        ``"positive"``, ``"nonnegative"`` or ``"free"``, for each variable.
+    conditions : tuple of (terms, strict)
+        Polynomials as ``{exponents: coefficient}`` that are positive (strict) or nonnegative on the set.
+    target : dict
+        The polynomial.
+    strict : bool
+        Whether it is positive, not only nonnegative.
+    """
+
+    ranges: tuple[str, ...]
+    conditions: tuple[tuple[dict[tuple[int, ...], int], bool], ...]
+    target: dict[tuple[int, ...], int]
+    strict: bool
 
 
 @dataclass(frozen=True)
@@ -82,22 +112,22 @@ def check(certificate: Mapping[str, Any]) -> Checked:
     CertificateError
         If it is malformed, was changed after it was made, or a step does not prove what it claims.
     """
-    if certificate.get("format") != FORMAT:
+    if not isinstance(certificate, Mapping) or certificate.get("format") != FORMAT:
         raise CertificateError(f"not a certificate of format {FORMAT!r}; make it again with prove()")
-    if certificate.get("digest") != digest(certificate):
-        raise CertificateError("the certificate was changed after it was made: its digest does not fit its content")
     try:
+        if certificate["digest"] != digest(certificate):
+            raise CertificateError("the certificate was changed after it was made: its digest does not fit its content")
         return _Checker().certificate(certificate)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ZeroDivisionError, RecursionError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         raise CertificateError(f"the certificate is malformed ({type(error).__name__}: {error})") from error
 
 
 class _Checker:
-    """Counts steps and remembers whether engines were relied on."""
+    """Counts steps and collects those that rest on engines."""
 
     def __init__(self) -> None:
         self._steps = 0
-        self._exact = True
+        self._open_steps: list[OpenStep] = []
 
     def certificate(self, data: Mapping[str, Any]) -> Checked:
         names = tuple(variable["name"] for variable in data["variables"])
@@ -111,7 +141,7 @@ class _Checker:
         _require(len(data["clauses"]) > 0, "it has no clause")
         for clause in data["clauses"]:
             self._clause(domain, clause)
-        return Checked(exact=self._exact, steps=self._steps)
+        return Checked(steps=self._steps, open_steps=tuple(self._open_steps))
 
     def _clause(self, domain: _Set, clause: Mapping[str, Any]) -> None:
         """Verify a disjunction: one atom follows where the others fail."""
@@ -152,15 +182,15 @@ class _Checker:
         scale = lcm(*(weight.denominator for weight in weights)) if weights else 1
         total, seen_strict = place.context.constant(0), False
         for weight, summand in zip(weights, summands, strict=True):
-            monomial = tuple(summand["monomial"])
+            monomial = _exponents(summand["monomial"])
             _require(_monomial_sign(monomial, place.ranges) >= 0, "a monomial of an identity can be negative")
             term = place.context.from_dict({monomial: int(weight * scale)})
             positive = _monomial_sign(monomial, place.ranges) > 0
             for position, power in summand["conditions"]:
                 condition = place.conditions[_index(position, place.conditions)]
-                _require(condition is not None and power > 0, "an identity uses a condition that was used up")
+                _require(condition is not None, "an identity uses a condition that was used up")
                 assert condition is not None
-                term = term * condition[0] ** power
+                term = term * condition[0] ** _power(power)
                 positive = positive and condition[1]
             total = total + term
             seen_strict = seen_strict or positive
@@ -172,8 +202,7 @@ class _Checker:
         _require(constant != 0, "a product has the factor zero")
         product, sign = place.context.constant(constant), 1 if constant > 0 else -1
         for item in proof["items"]:
-            factor, power = _polynomial(place.context, item["factor"]), item["power"]
-            _require(isinstance(power, int) and power > 0, "a factor has an impossible power")
+            factor, power = _polynomial(place.context, item["factor"]), _power(item["power"])
             product = product * factor**power
             if item["sign"] == 0:
                 _require(power % 2 == 0 and not strict, "a factor of open sign stands in an odd or strict place")
@@ -186,7 +215,7 @@ class _Checker:
 
     def _rescale(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
         weights, ones = proof["weights"], [place.names.index(name) for name in proof["ones"]]
-        roots = {place.names.index(name): power for name, power in proof["roots"].items()}
+        roots = {place.names.index(name): _power(power) for name, power in proof["roots"].items()}
         polynomials = [target, *(c[0] for c in place.conditions if c is not None)]
         _require(len(weights) == len(ones), "symmetries and variables set to one differ in number")
         _require(all(place.ranges[i] == "positive" for i in (*ones, *roots)), "a rescaled variable is not positive")
@@ -239,9 +268,11 @@ class _Checker:
             self._proof(case, target, strict, proof[name], depth)
 
     def _engines(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
-        del place, target, strict, depth
-        _require(len(set(proof["agree"])) >= 2, "a step rests on fewer than two engines")
-        self._exact = False
+        del depth
+        _require(len(_ENGINES.intersection(proof["agree"])) >= 2, "a step rests on fewer than two engines")
+        conditions = tuple((_terms(c[0]), c[1]) for c in place.conditions if c is not None)
+        step = OpenStep(ranges=place.ranges, conditions=conditions, target=_terms(target), strict=strict)
+        self._open_steps.append(step)
 
 
 def _require(holds: bool, complaint: str) -> None:
@@ -260,10 +291,28 @@ def _index(value: object, places: Sequence[object]) -> int:
     return value
 
 
+def _power(value: object) -> int:
+    _require(isinstance(value, int) and 0 < value <= _MAX_EXPONENT, "a power is not a positive integer, or too large")
+    assert isinstance(value, int)
+    return value
+
+
+def _exponents(values: Sequence[object]) -> tuple[int, ...]:
+    """Refuse what is no natural number: FLINT would read a negative exponent as a positive one."""
+    natural = all(isinstance(n, int) and 0 <= n <= _MAX_EXPONENT for n in values)
+    _require(natural, "an exponent is not a natural number, or too large")
+    return tuple(n for n in values if isinstance(n, int))
+
+
 def _polynomial(context: Any, terms: Sequence[Sequence[Any]]) -> Any:
-    keys = [tuple(powers) for _, powers in terms]
+    keys = [_exponents(powers) for _, powers in terms]
     _require(len(set(keys)) == len(keys), "a monomial occurs twice")
+    _require(all(isinstance(coefficient, str) for coefficient, _ in terms), "a coefficient is not written as text")
     return context.from_dict({key: int(coefficient) for key, (coefficient, _) in zip(keys, terms, strict=True)})
+
+
+def _terms(polynomial: Any) -> dict[tuple[int, ...], int]:
+    return {tuple(map(int, powers)): int(coefficient) for powers, coefficient in polynomial.terms()}
 
 
 def _radical(
@@ -354,7 +403,7 @@ def _without_visible_factors(context: Any, polynomial: Any, ranges: Sequence[str
     """Return a polynomial of the same sign without its constant and the factors whose sign is visible."""
     if polynomial.is_zero():
         return polynomial
-    constant, powers = polynomial.factor()
+    constant, powers = factored(polynomial)
     core = context.constant(1 if constant > 0 else -1)
     for factor, power in powers:
         sign, strict = _visible_sign(factor, ranges)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
 from lsec_models.algebra.chart import without_positive_factors
 from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.signs import Sign
 from lsec_models.errors import CertificateError, ClaimError, ContradictoryAssumptions
 from lsec_models.prove.check import FORMAT, check, digest
 from lsec_models.prove.claims import Atom, Statement, root_bounds, statement
@@ -124,13 +127,7 @@ def _opposite(stated: Statement, budget: Budget) -> Proved | None:
     if len(stated.clauses) != 1:
         return None
     clauses = tuple((atom.negated(),) for atom in stated.clauses[0])
-    negated = Statement(
-        claim=sp.Not(stated.claim),
-        domain=stated.domain,
-        radicals=stated.radicals,
-        clauses=clauses,
-        denominators=stated.denominators,
-    )
+    negated = replace(stated, claim=sp.Not(stated.claim), clauses=clauses)
     return _proof(negated, _proved_denominators(negated, budget), budget)
 
 
@@ -203,7 +200,7 @@ def _proved_denominators(stated: Statement, budget: Budget) -> list[dict[str, An
     """
     proved = []
     for denominator in stated.denominators:
-        atom = Atom(denominator, "!=", None)  # type: ignore[arg-type]
+        atom = Atom(denominator, "!=", Ratio(stated.ring, denominator))
         found = _proved_clause(stated, (atom,), budget)
         if found is None:
             raise ClaimError(
@@ -245,19 +242,25 @@ def _equality(stated: Statement, budget: Budget) -> tuple[sp.Basic, ...] | None:
         return (sp.true,)
     places = []
     for factor, _ in atom.function.numerator.factor()[1]:
-        goals = [_goal(stated, [], factor * sign, strict=True) for sign in (1, -1)]
-        if any(derive(goal, budget) is not None for goal in goals):
-            continue
-        vanishes = Atom(factor, "!=", atom.function)
-        evidence = Evidence()
-        probe = Statement(
-            claim=sp.true, domain=stated.domain, radicals=stated.radicals, clauses=((vanishes,),), denominators=()
-        )
-        search_zero_sets(probe, evidence, budget.deadline)
-        if evidence.counterexample is None:
+        vanishes = _vanishes(stated, factor, budget)
+        if vanishes is None:
             return None
-        places.append(_equation(stated, factor))
+        places += [_equation(stated, factor)] if vanishes else []
     return tuple(places)
+
+
+def _vanishes(stated: Statement, factor: Polynomial, budget: Budget) -> bool | None:
+    """Whether a polynomial is zero somewhere on the domain: an exact zero, a proof that there is none, or None."""
+    nonzero = ((Atom(factor, "!=", Ratio(stated.ring, factor)),),)
+    probe = replace(stated, claim=sp.true, clauses=nonzero, denominators=())
+    evidence = Evidence()
+    if stated.domain.factor_sign(factor) is not Sign.POSITIVE:
+        search_zero_sets(probe, evidence, budget.deadline)
+    if evidence.counterexample is None and _proved_clause(probe, nonzero[0], budget) is not None:
+        return False
+    if evidence.counterexample is None and budget.engines and budget.left > 0:
+        ask_engine(probe, evidence, negate=True, seconds=min(budget.engine_seconds, budget.left))
+    return True if evidence.counterexample is not None else None
 
 
 def _equation(stated: Statement, factor: Polynomial) -> sp.Basic:

@@ -14,7 +14,7 @@ import sympy as sp
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.algebra.sampling import stream
 from lsec_models.errors import SamplingFailed
 from lsec_models.prove.claims import Atom, Statement, root_bounds
@@ -136,7 +136,7 @@ def _factors(statement: Statement) -> list[Polynomial]:
     found: dict[str, Polynomial] = {}
     for clause in statement.clauses:
         for atom in clause:
-            for factor, _ in atom.polynomial.factor()[1] if not atom.polynomial.is_zero() else ():
+            for factor, _ in factored(atom.polynomial)[1] if not atom.polynomial.is_zero() else ():
                 found[str(factor)] = factor
     return list(found.values())
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from lsec_models.algebra.ring import Polynomial, quadratic_parts
+from lsec_models.algebra.ring import Polynomial, factored, quadratic_parts
 from lsec_models.algebra.signs import Kind
 from lsec_models.prove.engines import ENGINES, ask
 from lsec_models.prove.goal import Goal
@@ -21,7 +21,8 @@ Proof = dict[str, Any]
 
 _BEAM = 3
 _QUICK_POINTS = 25
-_SPLIT_DEPTH = 2
+_SPLIT_DEPTH = 3
+_SPLIT_VARIABLES = 4
 
 
 @dataclass
@@ -69,9 +70,9 @@ def derive(goal: Goal, budget: Budget) -> Proof | None:
     found = _visible(goal)
     if found is not None:
         return found
-    constant, powers = goal.target.factor()
+    constant, powers = factored(goal.target)
     if len(powers) > 1 or (powers and (powers[0][1] > 1 or abs(constant) > 1)):
-        return _by_factors(goal, int(constant), [(f, int(n)) for f, n in powers], budget)
+        return _by_factors(goal, constant, powers, budget)
     if any(goal.fails_at(point) for point in goal.points(_QUICK_POINTS, seed=5)):
         budget.note("random points contradict it")
         return None
@@ -259,7 +260,7 @@ def _by_splitting(goal: Goal, budget: Budget, depth: int = _SPLIT_DEPTH) -> Proo
     budget.note("splitting by the order of two variables")
     used = [i for i, s in enumerate(goal.ring.symbols) if s in goal.ring.used(goal.target)]
     positive = [i for i in used if goal.kinds[i] is not Kind.FREE]
-    for i, j in combinations(positive, 2):
+    for i, j in combinations(positive, 2) if len(positive) <= _SPLIT_VARIABLES else ():
         if budget.left <= 0:
             return None
         difference = goal.ring.generators[i] - goal.ring.generators[j]
