@@ -82,11 +82,11 @@ class Domain:
         sign = coefficient_sign(factor, self.kinds)
         if sign is not Sign.UNKNOWN:
             return sign
-        for candidate, sign in ((factor, 1), (-factor, -1)):
+        for candidate, is_opposite in ((factor, False), (-factor, True)):
             strict = self._known.get(str(candidate))
             if strict is not None:
                 known = Sign.POSITIVE if strict else Sign.NONNEGATIVE
-                return known if sign > 0 else -known
+                return -known if is_opposite else known
         return Sign.UNKNOWN if self._turns(factor) else self.chart.sign(factor)
 
     def _turns(self, factor: Polynomial) -> bool:

@@ -1,15 +1,15 @@
 """Read expressions, relations and claims from text that nobody vouches for.
 
-Text from game files and the command line is read by a grammar of its own, never by ``eval`` or ``sympify``: it
-can only become arithmetic over the names that the caller hands in::
+Text from game files and the command line is read by a grammar of its own, never by ``eval`` or ``sympify``.
+It can only become arithmetic over the names that the caller hands in::
 
     claim       loosest first:  a <=> b   a => b   a or b   a and b   not a   relation   ( claim )
     relation    expression < expression, also <= > >= == !=, and chains such as 0 < x <= 1
     expression  + - * / as usual, -a, a ^ n or a ** n with a literal integer n, ( expression )
     atom        12   0.3   1e-3   sqrt(2)   name   name.name
 
-``=>`` associates to the right, ``<=>`` does not chain. A dotted name is one name, looked up whole: the dot never
-reaches into an object. The words ``and``, ``or``, ``not`` and ``sqrt`` are reserved; every other identifier is
+``=>`` associates to the right, ``<=>`` does not chain. A dotted name is one name, looked up whole: the dot
+never reaches into an object. The words ``and``, ``or``, ``not`` and ``sqrt`` are reserved; every other name is
 free, ``lambda`` included. Decimals are exact: ``0.3`` is 3/10.
 
 All work is bounded: characters, tokens, brackets, stacked operations, exponents and digits. Pending operators
@@ -411,8 +411,8 @@ def _sum(run: list[_Operator], operands: list[_Value]) -> _Value:
 
 
 def _folded(build: Callable[..., sp.Expr], parts: list[sp.Expr], at: int) -> sp.Expr:
-    # Thousands of parts at once could make a number grow unchecked, and one by one they would take quadratic
-    # time. Up to eight parts get exactly the form that SymPy gives them.
+    # All at once, the numbers in a long sum could grow unchecked; one by one, it would take quadratic time. Up to
+    # eight parts get exactly the form that SymPy gives them.
     while len(parts) > 1:
         parts = [_bounded(build(*parts[i : i + 8]), at) for i in range(0, len(parts), 8)]
     return parts[0]
@@ -513,7 +513,9 @@ def _above(operands: list[_Value], at: int, content: Any, levels: int = 1) -> _V
     """Return what stands for ``content``, which ``levels`` operations make of the operands."""
     height = levels + max(operand.height for operand in operands)
     if height > _MAX_HEIGHT:
-        raise _Refusal(at, f"here {height} operations stand inside each other; name a part and use its name")
+        raise _Refusal(
+            at, f"{_MAX_HEIGHT} operations at most can stand inside each other; name a part and use its name"
+        )
     if isinstance(content, sp.Rational):
         return _Value(content=content, at=at)
     return _Value(content=content, at=at, height=height, power=max(operand.power for operand in operands))
@@ -542,7 +544,7 @@ def _is_number(value: _Value) -> bool:
 def _check_numbers(operands: list[_Value]) -> None:
     for operand in operands:
         if not _is_number(operand):
-            raise _Refusal(operand.at, "a comparison is no number to compute with; use 'and', or move a bracket")
+            raise _Refusal(operand.at, "a comparison is no number; use 'and', 'or' or '<=>', or move a bracket")
 
 
 def _check_truths(run: list[_Operator], operands: list[_Value]) -> None:
@@ -564,7 +566,7 @@ def _check_brackets(count: int, at: int) -> None:
 
 def _check_length(text: object) -> None:
     if not isinstance(text, str):
-        raise ParseError(f"{_quoted(str(text))} is no text but {type(text).__name__}; put it into quotes")
+        raise ParseError(f"{_quoted(repr(text))} is no text but {type(text).__name__}; put it into quotes")
     if len(text) > _MAX_CHARACTERS:
         size = f"{len(text):,} characters, above {_MAX_CHARACTERS:,}"
         raise ParseError(f"{_quoted(text)} has {size}; name parts of it and use their names")

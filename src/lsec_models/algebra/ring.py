@@ -17,7 +17,7 @@ from lsec_models.errors import DeclarationError
 
 __all__ = ["Polynomial", "Ring", "quadratic_parts", "ring_of"]
 
-_MAX_EVALUATORS = 2000
+_MAX_KEPT = 2000
 
 
 class Ring:
@@ -75,7 +75,7 @@ class Ring:
         key = str(polynomial)
         found = self._evaluators.get(key)
         if found is None:
-            if len(self._evaluators) >= _MAX_EVALUATORS:
+            if len(self._evaluators) >= _MAX_KEPT:
                 self._evaluators.clear()
             found = self._rational.from_dict({k: flint.fmpq(v) for k, v in polynomial.to_dict().items()})
             self._evaluators[key] = found
@@ -86,6 +86,8 @@ class Ring:
         key = str(polynomial)
         found = self._expressions.get(key)
         if found is None:
+            if len(self._expressions) >= _MAX_KEPT:
+                self._expressions.clear()
             found = sp.Add(*(self.monomial(powers, int(c)) for powers, c in polynomial.terms()))
             self._expressions[key] = found
         return found

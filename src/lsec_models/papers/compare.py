@@ -19,7 +19,7 @@ def to_json(value: Json) -> str:
 
 
 def checked_value(name: str, value: Any) -> Any:
-    """Return a result's value as JSON gives it back.
+    """Return a result's value as JSON gives it back, keys sorted: the same as from an earlier run.
 
     Raises
     ------
@@ -29,7 +29,7 @@ def checked_value(name: str, value: Any) -> Any:
     problem = next(_unfit(value, ""), None)
     if problem is not None:
         raise PaperError(f"result {name}{problem}; give exact numbers and expressions as text")
-    return json.loads(json.dumps(value))
+    return json.loads(to_json(value))
 
 
 def read_recorded(paper: Paper) -> dict[str, Json]:

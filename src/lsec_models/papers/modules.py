@@ -5,13 +5,21 @@ from __future__ import annotations
 import hashlib
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
+from typing import TypeVar
 
 from lsec_models.errors import LsecError, PaperError
+from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.papers.paper import Paper
 from lsec_models.papers.registry import Drawing, Figures, Result, Results
+
+T = TypeVar("T")
+
+
+Registry = TypeVar("Registry", Results, Figures)
 
 
 def load_results(paper: Paper) -> list[Result]:
@@ -38,20 +46,42 @@ def load_figures(paper: Paper) -> list[Drawing]:
     return list(_registry(paper, "figures", Figures))
 
 
-def _registry(paper: Paper, name: str, kind: type) -> Results | Figures:
+def load_equilibria(paper: Paper) -> Mapping[str, Equilibrium]:
+    """Return what the function ``equilibria`` of the paper's ``model.py`` returns: equilibria by label.
+
+    Raises
+    ------
+    PaperError
+        If there is no such file or function, or it cannot be run.
+    """
+    file = paper.folder / "model.py"
+    if not file.exists():
+        raise PaperError(f"{paper.folder} has claims but no model.py; define equilibria() there")
+    module = _run(file, lambda: _imported(paper, "model"))
+    if not callable(getattr(module, "equilibria", None)):
+        raise PaperError(f"{file} must define equilibria(), which returns equilibria by label")
+    return _run(file, module.equilibria)
+
+
+def _registry(paper: Paper, name: str, kind: type[Registry]) -> Registry:
     file = paper.folder / f"{name}.py"
     if not file.exists():
         raise PaperError(f"{paper.folder} has no {name}.py; declare the paper's {name} there")
+    module = _run(file, lambda: _imported(paper, name))
+    found = getattr(module, name.upper(), None)
+    if not isinstance(found, kind):
+        raise PaperError(f"{file} must define {name.upper()} = {kind.__name__}()")
+    return found
+
+
+def _run(file: Path, work: Callable[[], T]) -> T:
+    """Run the paper's own code; its errors become errors of the paper."""
     try:
-        module = _imported(paper, name)
+        return work()
     except LsecError as error:
         raise PaperError(f"{file}: {error}") from error
     except Exception as error:
         raise PaperError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
-    found = getattr(module, name.upper(), None)
-    if not isinstance(found, kind):
-        raise PaperError(f"{file} must define {name.upper()} = {kind.__name__}()")
-    return found  # type: ignore[return-value]
 
 
 def _imported(paper: Paper, name: str) -> ModuleType:

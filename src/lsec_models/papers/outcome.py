@@ -32,9 +32,9 @@ class DerivedResult:
     failure: str = ""
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        """What keeps the result from being reproduced; empty if it was derived and equals the record."""
-        return (self.failure,) if self.failure else self.differences
+    def agrees(self) -> bool:
+        """Whether the result was derived and equals the record."""
+        return not self.failure and not self.differences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +46,6 @@ class DrawnFigure:
     png: Path | None = None
     failure: str = ""
 
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """The failure, if there is one."""
-        return (self.failure,) if self.failure else ()
-
-
 @dataclass(frozen=True, kw_only=True)
 class ReproducedPaper:
     """A paper with its results and figures.
@@ -61,20 +55,22 @@ class ReproducedPaper:
     paper : Paper
     results : tuple of DerivedResult
     figures : tuple of DrawnFigure
-    orphans : tuple of str
-        Recorded entries that no result derives any more, in words.
+    remarks : tuple of str
+        What else is wrong: recorded entries that no result derives, or a record that was not written.
     """
 
     paper: Paper
     results: tuple[DerivedResult, ...]
     figures: tuple[DrawnFigure, ...]
-    orphans: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """Everything that keeps the paper from being reproduced."""
-        parts = (*self.results, *self.figures)
-        return (*(problem for part in parts for problem in part.problems), *self.orphans)
+        """Everything that keeps the paper from being reproduced: what failed first, then what differs."""
+        of_results, of_figures = (part.failure for part in self.results), (part.failure for part in self.figures)
+        failures = [failure for failure in (*of_results, *of_figures) if failure]
+        different = [words for part in self.results for words in part.differences]
+        return (*failures, *self.remarks, *different)
 
 
 @dataclass(frozen=True, kw_only=True)

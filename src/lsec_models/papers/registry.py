@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,8 +28,8 @@ class Result:
         Such as ``R1``.
     title : str
         A few words.
-    statement : str
-        What it says, in plain words.
+    statement : tuple of str
+        What it says in plain words, by paragraph: the docstring of `compute`.
     compute : callable
         Returns the value: text, whole numbers, truth values, None, and lists and dictionaries of them. Exact
         expressions are given as text. Equal inputs give equal values.
@@ -38,7 +39,7 @@ class Result:
 
     name: str
     title: str
-    statement: str
+    statement: tuple[str, ...]
     compute: Callable[[], Json]
     tables: Tables
 
@@ -52,7 +53,7 @@ class Drawing:
     name : str
         The stem of its files.
     caption : str
-        What it shows and at which parameters.
+        What it shows and at which parameters: the docstring of `draw`.
     draw : callable
         Returns the Matplotlib figure.
     """
@@ -76,30 +77,32 @@ class Results:
     Examples
     --------
     >>> RESULTS = Results()
-    >>> @RESULTS.add("R1", title="Sum", statement="One and one are two.")
+    >>> @RESULTS.add("R1", title="Sum")
     ... def total():
+    ...     "One and one are two."
     ...     return 1 + 1
-    >>> [result.name for result in RESULTS]
-    ['R1']
+    >>> [(result.name, result.statement) for result in RESULTS]
+    [('R1', ('One and one are two.',))]
     """
 
     def __init__(self) -> None:
         self._results: dict[str, Result] = {}
 
     def add(
-        self, name: str, *, title: str, statement: str, tables: Tables = _no_tables
+        self, name: str, *, title: str, tables: Tables = _no_tables
     ) -> Callable[[ResultFunction], ResultFunction]:
         """Return a decorator that declares a function as a result; see :class:`Result`.
 
         Raises
         ------
         PaperError
-            If the name is taken or is not made of letters, digits, ``-`` and ``_``.
+            If the name is taken or is not made of letters, digits, ``-`` and ``_``, or the function has no docstring.
         """
         _check_name(name, self._results, "result")
 
         def declare(compute: ResultFunction) -> ResultFunction:
-            self._results[name] = Result(name=name, title=title, statement=statement, compute=compute, tables=tables)
+            words = _paragraphs(compute, f"result {name}")
+            self._results[name] = Result(name=name, title=title, statement=words, compute=compute, tables=tables)
             return compute
 
         return declare
@@ -114,17 +117,18 @@ class Figures:
     def __init__(self) -> None:
         self._drawings: dict[str, Drawing] = {}
 
-    def add(self, name: str, *, caption: str) -> Callable[[FigureFunction], FigureFunction]:
+    def add(self, name: str) -> Callable[[FigureFunction], FigureFunction]:
         """Return a decorator that declares a function as a figure; see :class:`Drawing`.
 
         Raises
         ------
         PaperError
-            If the name is taken or is not made of letters, digits, ``-`` and ``_``.
+            If the name is taken or is not made of letters, digits, ``-`` and ``_``, or the function has no docstring.
         """
         _check_name(name, self._drawings, "figure")
 
         def declare(draw: FigureFunction) -> FigureFunction:
+            caption = " ".join(_paragraphs(draw, f"figure {name}"))
             self._drawings[name] = Drawing(name=name, caption=caption, draw=draw)
             return draw
 
@@ -132,6 +136,14 @@ class Figures:
 
     def __iter__(self) -> Iterator[Drawing]:
         return iter(self._drawings.values())
+
+
+def _paragraphs(function: Callable[..., object], what: str) -> tuple[str, ...]:
+    """Return the docstring's paragraphs, each on one line."""
+    words = inspect.getdoc(function)
+    if not words:
+        raise PaperError(f"{what}: its function has no docstring; say there what it states")
+    return tuple(" ".join(paragraph.split()) for paragraph in words.split("\n\n"))
 
 
 def _check_name(name: str, taken: Mapping[str, object], kind: str) -> None:

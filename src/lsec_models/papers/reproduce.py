@@ -118,10 +118,9 @@ def _run(job: _Job, begin: Begin) -> ReproducedPaper:
         begin(f"{job.paper.key} figure {drawing.name}")
         figures.append(_drawn(job, drawing))
     known = {result.name for result in job.results}
-    orphans = [f"{name}: recorded, but no result of that name is declared" for name in job.recorded if name not in known]
-    return ReproducedPaper(
-        paper=job.paper, results=tuple(results), figures=tuple(figures), orphans=tuple(sorted(orphans))
-    )
+    orphans = sorted(name for name in job.recorded if name not in known)
+    remarks = tuple(f"{name}: recorded, but no result of that name is declared" for name in orphans)
+    return ReproducedPaper(paper=job.paper, results=tuple(results), figures=tuple(figures), remarks=remarks)
 
 
 def _derived(job: _Job, result: Result) -> DerivedResult:
@@ -188,9 +187,9 @@ def _checksum(file: Path) -> str:
 def _recorded_anew(done: ReproducedPaper) -> ReproducedPaper:
     """Make the derived values the recorded ones, unless one could not be derived."""
     if any(part.failure for part in done.results):
-        return done
+        return replace(done, remarks=(*done.remarks, "nothing was recorded, because not every result was derived"))
     write_atomically(done.paper.recorded_file, to_json({part.result.name: part.value for part in done.results}))
-    return replace(done, results=tuple(replace(part, differences=()) for part in done.results), orphans=())
+    return replace(done, results=tuple(replace(part, differences=()) for part in done.results), remarks=())
 
 
 def _write(reproduction: Reproduction) -> None:
@@ -214,7 +213,7 @@ def _summary(reproduction: Reproduction) -> dict[str, Any]:
                     "title": part.result.title,
                     "statement": part.result.statement,
                     "value": part.value,
-                    "agrees_with_record": not part.problems,
+                    "agrees_with_record": part.agrees,
                 }
                 for part in done.results
             },

@@ -32,7 +32,7 @@ FORMAT = "lsec-certificate-1"
 _RANGES = ("positive", "nonnegative", "free")
 _ENGINES = frozenset({"z3", "cvc5"})
 _MAX_DEPTH = 200
-_MAX_EXPONENT = 10_000
+_MAX_EXPONENT = 1000
 
 
 @dataclass(frozen=True, kw_only=True)

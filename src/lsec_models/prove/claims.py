@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import isqrt
@@ -12,18 +12,20 @@ from typing import Any
 import flint
 import sympy as sp
 from sympy.core.relational import Relational
-from sympy.logic.boolalg import Boolean
+from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain, condition_of, flattened
 from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Polynomial, Ring, ring_of
+from lsec_models.algebra.ring import Polynomial, Ring, factored, ring_of
 from lsec_models.errors import ClaimError
 from lsec_models.games.equilibrium import Equilibrium
 
 _RELATIONS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "!="}
 _OPPOSITE = {"=": "!=", "!=": "="}
 _MAX_CLAUSES = 64
+_MAX_DEGREE = 200
+_DECLARATIONS: tuple[dict[str, bool], ...] = ({}, {"real": True}, {"nonnegative": True}, {"positive": True})
 _BITS = (64, 256, 1024, 4096)
 
 
@@ -32,9 +34,8 @@ class Radical(sp.Symbol):
 
     def __new__(cls, radicand: sp.Rational) -> Radical:
         """Return the symbol for ``sqrt(radicand)``."""
-        root = sp.Symbol.__new__(
-            cls, f"sqrt_{radicand.p}" + (f"_{radicand.q}" if radicand.q != 1 else ""), positive=True
-        )
+        name = f"sqrt_{radicand.p}" + (f"_{radicand.q}" if radicand.q != 1 else "")
+        root: Radical = sp.Symbol.__new__(cls, name, positive=True)
         root.radicand = Fraction(int(radicand.p), int(radicand.q))
         return root
 
@@ -82,7 +83,7 @@ class Statement:
         Square roots in claim or domain.
     clauses : tuple of tuple of Atom
     denominators : tuple of Polynomial
-        What the claim divides by.
+        The irreducible factors of what the claim, as it is written, divides by.
     """
 
     claim: Boolean
@@ -95,6 +96,12 @@ class Statement:
     def ring(self) -> Ring:
         """The ring of parameters and radicals."""
         return self.domain.ring
+
+    @cached_property
+    def obligations(self) -> tuple[tuple[Atom, ...], ...]:
+        """Everything there is to prove: nothing the claim divides by vanishes, and every clause holds."""
+        nonzero = tuple((Atom(d, "!=", Ratio(self.ring, d)),) for d in self.denominators)
+        return (*nonzero, *self.clauses)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -152,19 +159,19 @@ def independent(function: sp.Expr, symbol: sp.Symbol) -> Relational:
     return sp.Eq(sp.diff(function, symbol), 0, evaluate=False)
 
 
-def statement(claim: object, given: Iterable[object]) -> Statement:
+def statement(claim: object, given: object) -> Statement:
     """Bring a claim and what is given to the form that can be decided.
 
     Parameters
     ----------
     claim : SymPy Boolean or bool
-    given : iterable of Equilibrium, Domain or SymPy inequalities
+    given : Equilibrium, Domain, SymPy inequality, or a list, tuple or set of these
 
     Raises
     ------
     ClaimError
-        If a part is not an inequality between rational functions, uses a symbol that nothing given declares, or the
-        claim is too large.
+        If a part is not an inequality between rational functions, uses a symbol that nothing given declares or that is
+        declared in a way that a domain can not carry, or the claim is too large.
     ContradictoryAssumptions
         If what is given clashes visibly.
     """
@@ -176,17 +183,45 @@ def statement(claim: object, given: Iterable[object]) -> Statement:
     symbols = {s for part in (logic, *relations) for s in part.free_symbols}
     known = {s for domain in domains for s in domain.ring.symbols} | {s for r in relations for s in r.free_symbols}
     _require_declared(symbols - set(radicals.values()), known, bool(domains))
+    _require_plain(symbols | known)
     domain = _joined(domains, ring_of(symbols | known))
+    roots = tuple(sorted(radicals.values(), key=lambda radical: radical.name))
     for relation in flattened(relations, "given"):
-        domain = domain.where([condition_of(domain, relation, "given")])
-    clauses = tuple(tuple(_atom(domain.ring, literal) for literal in clause) for clause in _clauses(logic))
-    denominators = {str(atom.function.denominator): atom.function.denominator for clause in clauses for atom in clause}
+        condition = condition_of(domain, relation, "given")
+        domain = domain.where([replace(condition, polynomial=_reduced(domain.ring, condition.polynomial, roots))])
+    literals = _clauses(logic)
+    clauses = tuple(tuple(_atom(domain.ring, literal, roots) for literal in clause) for clause in literals)
     return Statement(
         claim=claim if isinstance(claim, Boolean) else sp.sympify(claim),
         domain=domain,
-        radicals=tuple(sorted(radicals.values(), key=lambda radical: radical.name)),
+        radicals=roots,
         clauses=clauses,
-        denominators=tuple(d for d in denominators.values() if not d.is_constant()),
+        denominators=_denominators(domain.ring, (literal for clause in literals for literal in clause), roots),
+    )
+
+
+def sign_statement(function: Ratio, relation: str, domain: Domain, name: str) -> Statement:
+    """Return the claim ``function relation 0`` on a domain, shown by a name instead of a long expression.
+
+    Parameters
+    ----------
+    function : Ratio
+        Over the domain's ring.
+    relation : str
+        ``">"``, ``">="``, ``"="``, ``"<="`` or ``"<"``.
+    domain : Domain
+    name : str
+        What to call the function.
+    """
+    shown = {">": sp.Gt, ">=": sp.Ge, "=": sp.Eq, "<=": sp.Le, "<": sp.Lt}[relation]
+    compared = -function if relation in ("<", "<=") else function
+    atom = Atom(compared.numerator * compared.denominator, relation.replace("<", ">"), compared)
+    return Statement(
+        claim=shown(sp.Symbol(name, real=True), 0, evaluate=False),
+        domain=domain,
+        radicals=(),
+        clauses=((atom,),),
+        denominators=() if function.denominator.is_constant() else (function.denominator,),
     )
 
 
@@ -197,10 +232,10 @@ def root_bounds(radicand: Fraction) -> tuple[Fraction, Fraction]:
     return Fraction(floor - 1, scale), Fraction(floor + 2, scale)
 
 
-def _given(given: Iterable[object]) -> tuple[list[Domain], list[Any]]:
+def _given(given: object) -> tuple[list[Domain], list[Any]]:
     domains: list[Domain] = []
     relations: list[Any] = []
-    for item in given:
+    for item in list(given) if isinstance(given, list | tuple | set) else [given]:
         if isinstance(item, Equilibrium):
             domains.append(item.domain)
         elif isinstance(item, Domain):
@@ -255,6 +290,16 @@ def _require_declared(symbols: set[sp.Symbol], known: set[sp.Symbol], has_domain
             f"the claim speaks of {name}, which is no parameter of what is given (known: "
             f"{', '.join(sorted(map(str, known)))}); use those symbols, or give a relation that bounds it"
         )
+
+
+def _require_plain(symbols: set[sp.Symbol]) -> None:
+    understood = [sp.Symbol("x", **signs).assumptions0 for signs in _DECLARATIONS]
+    for symbol in sorted(symbols, key=str):
+        if symbol.assumptions0 not in understood:
+            raise ClaimError(
+                f"{symbol} is declared with more than a domain can carry, such as negative or integer; declare it "
+                "positive, nonnegative or real, and give the inequalities that it satisfies"
+            )
 
 
 def _clauses(logic: Boolean) -> list[list[Relational]]:
@@ -321,12 +366,68 @@ def _bounded(clauses: list[list[Relational]]) -> list[list[Relational]]:
     return clauses
 
 
-def _atom(ring: Ring, relation: Relational) -> Atom:
+def _atom(ring: Ring, relation: Relational, radicals: tuple[Radical, ...]) -> Atom:
     if relation.func not in _RELATIONS:
         raise ClaimError(f"{relation}: not one of <, <=, >, >=, ==, !=")
     left, right = relation.args
+    if isinstance(left, Relational | BooleanFunction | BooleanAtom) or not isinstance(right, sp.Expr):
+        raise ClaimError(f"{relation}: compares truth values; write Equivalent(...) of two claims")
+    if max(_degree(left), _degree(right)) > _MAX_DEGREE:
+        raise ClaimError(f"the claim has a degree above {_MAX_DEGREE}; take it apart")
     function = ratio(ring, right - left if relation.func in (sp.Lt, sp.Le) else left - right)
-    return Atom(function.numerator * function.denominator, _RELATIONS[relation.func], function)
+    polynomial = _reduced(ring, function.numerator * function.denominator, radicals)
+    return Atom(polynomial, _RELATIONS[relation.func], function)
+
+
+def _degree(expression: sp.Expr) -> int:
+    """Return about what degree multiplying out would give: a guard against towers of powers."""
+    if isinstance(expression, sp.Pow) and expression.exp.is_Integer:
+        return abs(int(expression.exp)) * _degree(expression.base)
+    degrees = [_degree(part) for part in expression.args]
+    return sum(degrees) if isinstance(expression, sp.Mul) else max(degrees, default=int(expression.is_Symbol))
+
+
+def _denominators(ring: Ring, relations: Iterable[Relational], radicals: tuple[Radical, ...]) -> tuple[Polynomial, ...]:
+    """Return what relations divide by as they are written: what would cancel may not vanish either."""
+    found: dict[str, Polynomial] = {}
+    for relation in relations:
+        for power in sorted(relation.atoms(sp.Pow), key=str):
+            if power.exp.is_negative:
+                for factor, _ in factored(_reduced(ring, ratio(ring, power.base).numerator, radicals))[1]:
+                    found.setdefault(str(factor), factor)
+    return tuple(found.values())
+
+
+def _reduced(ring: Ring, polynomial: Polynomial, radicals: tuple[Radical, ...]) -> Polynomial:
+    """Replace squares of radicals by what they are; multiply by a positive integer to stay with integers."""
+    for radical in radicals:
+        i, square = ring.index[radical], radical.radicand
+        pairs = max((int(powers[i]) // 2 for powers in polynomial.monoms()), default=0)
+        terms: dict[tuple[int, ...], int] = {}
+        for powers, coefficient in polynomial.terms():
+            half = int(powers[i]) // 2
+            key = tuple(int(n) % 2 if j == i else int(n) for j, n in enumerate(powers))
+            scale = square.numerator**half * square.denominator ** (pairs - half)
+            terms[key] = terms.get(key, 0) + int(coefficient) * scale
+        polynomial = ring.from_terms(terms)
+    return polynomial
+
+
+def near_rational(ring: Ring, radicals: Iterable[Radical], conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Return conditions with a rational number just below each square root in its place, for drawing points.
+
+    What speaks of square roots alone is left out.
+    """
+    images = {r: Ratio.constant(ring, root_bounds(r.radicand)[0]) for r in radicals}
+    found = []
+    for condition in conditions:
+        used = set(ring.used(condition.polynomial))
+        if used and used <= set(images):
+            continue
+        replaced = {s: image for s, image in images.items() if s in used}
+        top = Ratio(ring, condition.polynomial).substitute(replaced).numerator
+        found.append(replace(condition, polynomial=top))
+    return tuple(found)
 
 
 def _defining(ring: Ring, radical: Radical) -> list[Condition]:
@@ -363,9 +464,9 @@ def _sign_with_radicals(
     for bits in _BITS:
         with flint.ctx.workprec(bits):
             ball = flint.arb(0)
-            for key, value in values.items():
+            for parities, value in values.items():
                 term = flint.arb(flint.fmpq(value.numerator, value.denominator))
-                for parity, i in zip(key, places, strict=True):
+                for parity, i in zip(parities, places, strict=True):
                     if parity:
                         radicand = places[i].radicand
                         term *= flint.arb(flint.fmpq(radicand.numerator, radicand.denominator)).sqrt()

@@ -16,7 +16,8 @@ from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ClaimError, SamplingFailed, UnknownName, nearest
 from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.prove.decide import prove
+from lsec_models.prove.claims import sign_statement
+from lsec_models.prove.decide import decide
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 
 _POINTS = 60
@@ -151,7 +152,7 @@ def compare(
         domain = joint_domain([equilibria[left], equilibria[right]])
         for name in names:
             first, second = (equilibria[label].exact[name].convert(domain.ring) for label in (left, right))
-            sign = sign_of(first - second, domain, seconds=seconds)
+            sign = sign_of(first - second, domain, name=f"{name} of {left} - {name} of {right}", seconds=seconds)
             cells.append(Compared(left=left, right=right, quantity=name, sign=sign))
             if progress is not None:
                 progress(len(cells), total)
@@ -167,18 +168,28 @@ def joint_domain(equilibria: Sequence[Equilibrium]) -> Domain:
     return joint.reduced()
 
 
-def sign_of(function: Ratio, domain: Domain, *, seconds: float = 20.0) -> Sign:
+def sign_of(function: Ratio, domain: Domain, *, name: str, seconds: float = 20.0) -> Sign:
     """Decide the sign of a rational function on a domain.
 
     Random admissible points say what to prove; a function of both signs gets the exact condition under which it is
     positive.
+
+    Parameters
+    ----------
+    function : Ratio
+        Over the domain's ring.
+    domain : Domain
+    name : str
+        What verdicts call the function.
+    seconds : float
+        Time limit.
     """
-    expression = function.expression()
     if function.is_zero():
-        return Sign(symbol="=", condition=None, verdict=prove(sp.Eq(sp.S.Zero, sp.S.Zero, evaluate=False), domain))
-    guess = _guess(function, domain)
-    for relation, symbol in _attempts(guess):
-        verdict = prove(relation(expression, 0, evaluate=False), domain, seconds=seconds)
+        return Sign(
+            symbol="=", condition=None, verdict=decide(sign_statement(function, "=", domain, name), seconds=1.0)
+        )
+    for relation, symbol in _attempts(_guess(function, domain)):
+        verdict = decide(sign_statement(function, relation, domain, name), seconds=seconds)
         if isinstance(verdict, Contradictory):
             return Sign(symbol="-", condition=None, verdict=verdict)
         if isinstance(verdict, Mixed) and symbol in ("><", ">=", "<="):
@@ -189,12 +200,11 @@ def sign_of(function: Ratio, domain: Domain, *, seconds: float = 20.0) -> Sign:
     return Sign(symbol="?", condition=None, verdict=verdict)
 
 
-def _attempts(guess: int | None) -> list[tuple[Any, str]]:
+def _attempts(guess: int | None) -> list[tuple[str, str]]:
     """Return what to try to prove, strict before weak; both signs are seen to turn by a claim that is mixed."""
-    above, below = [(sp.Gt, ">"), (sp.Ge, ">=")], [(sp.Lt, "<"), (sp.Le, "<=")]
     if guess is None:
-        return [(sp.Gt, "><")]
-    return above if guess > 0 else below
+        return [(">", "><")]
+    return [(">", ">"), (">=", ">=")] if guess > 0 else [("<", "<"), ("<=", "<=")]
 
 
 def _guess(function: Ratio, domain: Domain) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -13,23 +12,23 @@ from lsec_models.algebra.chart import without_positive_factors
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import CertificateError, ClaimError, ContradictoryAssumptions
-from lsec_models.prove.check import FORMAT, check, digest
-from lsec_models.prove.claims import Atom, Statement, root_bounds, statement
+from lsec_models.prove.certificate import certificate_of
+from lsec_models.prove.check import check
+from lsec_models.prove.claims import Atom, Statement, statement
 from lsec_models.prove.falsify import Evidence, as_conditions, ask_engine, sample_points, search_zero_sets
 from lsec_models.prove.goal import Goal
 from lsec_models.prove.search import Budget, derive
-from lsec_models.prove.terms import to_terms
-from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Refuted, Undecided, Verdict
+from lsec_models.prove.verdicts import Contradictory, Mixed, Point, Proved, Refuted, Undecided, Verdict, shown
 
 _FIRST_POINTS = 100
 _MORE_POINTS = 20000
 _ENGINE_SECONDS = 5.0
 
 
-def prove(claim: object, given: Iterable[object] = (), *, seconds: float = 20.0, engines: bool = True) -> Verdict:
+def prove(claim: object, given: object = (), *, seconds: float = 20.0, engines: bool = True) -> Verdict:
     """Decide a claim over the whole admissible domain.
 
     1. Evaluate it exactly at low-discrepancy admissible points: a claim that fails somewhere is refuted, or mixed
@@ -57,7 +56,7 @@ def prove(claim: object, given: Iterable[object] = (), *, seconds: float = 20.0,
     Raises
     ------
     ClaimError
-        If the claim can not be read, or divides by something that can vanish in the domain.
+        If the claim can not be read, or divides by something that vanishes in the domain; the message says where.
     NotRational
         If a part is not rational.
 
@@ -69,12 +68,16 @@ def prove(claim: object, given: Iterable[object] = (), *, seconds: float = 20.0,
     >>> print(prove(x > y).condition)
     x > y
     """
-    start = time.monotonic()
-    given = list(given) if isinstance(given, list | tuple | set) else [given]
     try:
         stated = statement(claim, given)
     except ContradictoryAssumptions as error:
         return Contradictory(claim=_shown_claim(claim), clash=str(error))
+    return decide(stated, seconds=seconds, engines=engines)
+
+
+def decide(stated: Statement, *, seconds: float, engines: bool = True) -> Verdict:
+    """Decide a claim that was read already; see :func:`prove`."""
+    start = time.monotonic()
     if stated.domain.chart.clash is not None:
         return Contradictory(claim=stated.claim, clash=_clash(stated))
     budget = Budget(deadline=start + seconds, engine_seconds=min(_ENGINE_SECONDS, seconds / 3), engines=engines)
@@ -82,8 +85,10 @@ def prove(claim: object, given: Iterable[object] = (), *, seconds: float = 20.0,
 
 
 def _decided(stated: Statement, budget: Budget, start: float) -> Verdict:
-    well_defined = _proved_denominators(stated, budget)
     evidence = Evidence()
+    well_defined = _proved_denominators(stated, budget)
+    if well_defined is None:
+        return _left_open(stated, evidence, budget, start)
     sample_points(stated, evidence, start=0, count=_FIRST_POINTS, deadline=budget.deadline)
     if evidence.counterexample is None:
         proved = _proof(stated, well_defined, budget)
@@ -97,6 +102,10 @@ def _decided(stated: Statement, budget: Budget, start: float) -> Verdict:
         sample_points(stated, evidence, start=_FIRST_POINTS, count=_MORE_POINTS, deadline=budget.deadline)
     if evidence.counterexample is not None:
         return _refutation(stated, evidence, budget)
+    return _left_open(stated, evidence, budget, start)
+
+
+def _left_open(stated: Statement, evidence: Evidence, budget: Budget, start: float) -> Verdict:
     if evidence.points == 0 and _is_empty(stated, budget):
         return Contradictory(claim=stated.claim, clash=_clash(stated))
     seconds = time.monotonic() - start
@@ -128,17 +137,18 @@ def _opposite(stated: Statement, budget: Budget) -> Proved | None:
         return None
     clauses = tuple((atom.negated(),) for atom in stated.clauses[0])
     negated = replace(stated, claim=sp.Not(stated.claim), clauses=clauses)
-    return _proof(negated, _proved_denominators(negated, budget), budget)
+    well_defined = _proved_denominators(negated, budget)
+    return None if well_defined is None else _proof(negated, well_defined, budget)
 
 
 def _proof(stated: Statement, well_defined: list[dict[str, Any]], budget: Budget) -> Proved | None:
-    clauses = list(well_defined)
+    proofs = list(well_defined)
     for clause in stated.clauses:
         proved = _proved_clause(stated, clause, budget)
         if proved is None:
             return None
-        clauses.append(proved)
-    certificate = _certificate(stated, clauses)
+        proofs.append(proved)
+    certificate = certificate_of(stated, proofs)
     try:
         checked = check(certificate)
     except CertificateError as error:
@@ -158,8 +168,7 @@ def _proved_clause(stated: Statement, clause: tuple[Atom, ...], budget: Budget) 
                 break
             proofs.append(proof)
         else:
-            atoms = [{"polynomial": to_terms(atom.polynomial), "relation": atom.relation} for atom in clause]
-            return {"atoms": atoms, "aim": aim, "proofs": proofs}
+            return {"aim": aim, "proofs": proofs}
     return None
 
 
@@ -190,58 +199,58 @@ def _goal(stated: Statement, assumed: list[Condition], target: Polynomial, *, st
     return Goal(ring=stated.ring, kinds=stated.domain.kinds, conditions=conditions, target=target, strict=strict)
 
 
-def _proved_denominators(stated: Statement, budget: Budget) -> list[dict[str, Any]]:
-    """Return the proofs that nothing the claim divides by vanishes.
+def _proved_denominators(stated: Statement, budget: Budget) -> list[dict[str, Any]] | None:
+    """Return the proofs that nothing the claim divides by vanishes, or None where one was not found.
 
     Raises
     ------
     ClaimError
-        Naming what can vanish, or could not be shown not to.
+        Naming what vanishes, and where.
     """
     proved = []
     for denominator in stated.denominators:
-        atom = Atom(denominator, "!=", Ratio(stated.ring, denominator))
-        found = _proved_clause(stated, (atom,), budget)
+        expression = stated.ring.expression(denominator)
+        probe = _nonzero(stated, denominator)
+        found = _proved_clause(probe, probe.clauses[0], budget)
         if found is None:
-            raise ClaimError(
-                f"the claim divides by {stated.ring.expression(denominator)}, which is not known to be nonzero on the "
-                "domain; assume its sign, or multiply the claim out"
-            )
+            zero = _counterexample(probe, budget)
+            if zero is not None:
+                raise ClaimError(
+                    f"the claim divides by {expression}, which vanishes at {shown(zero)}; assume its sign, or multiply "
+                    "the claim out"
+                )
+            budget.note(f"showing that {expression}, which the claim divides by, is never zero")
+            return None
         proved.append(found)
     return proved
 
 
-def _certificate(stated: Statement, clauses: list[dict[str, Any]]) -> dict[str, Any]:
-    certificate: dict[str, Any] = {
-        "format": FORMAT,
-        "claim": str(stated.claim),
-        "variables": [
-            {"name": symbol.name, "range": kind.value}
-            for symbol, kind in zip(stated.ring.symbols, stated.domain.kinds, strict=True)
-        ],
-        "conditions": [
-            {"polynomial": to_terms(c.polynomial), "strict": c.strict, "origin": c.origin}
-            for c in stated.domain.conditions
-        ],
-        "radicals": [
-            {"name": r.name, "radicand": str(r.radicand), "low": str(low), "high": str(high)}
-            for r in stated.radicals
-            for low, high in [root_bounds(r.radicand)]
-        ],
-        "clauses": clauses,
-    }
-    return certificate | {"digest": digest(certificate)}
+def _nonzero(stated: Statement, polynomial: Polynomial) -> Statement:
+    """Return the statement that a polynomial vanishes nowhere on the domain."""
+    clauses = ((Atom(polynomial, "!=", Ratio(stated.ring, polynomial)),),)
+    return replace(stated, claim=sp.true, clauses=clauses, denominators=())
+
+
+def _counterexample(stated: Statement, budget: Budget) -> Point | None:
+    """Look for a point at which a statement fails where its factors vanish, and by asking z3."""
+    evidence = Evidence()
+    search_zero_sets(stated, evidence, budget.deadline)
+    if evidence.counterexample is None and budget.engines and budget.left > 0:
+        ask_engine(stated, evidence, negate=True, seconds=min(budget.engine_seconds, budget.left))
+    return evidence.counterexample
 
 
 def _equality(stated: Statement, budget: Budget) -> tuple[sp.Basic, ...] | None:
     """For a single weak inequality, say where it is an equality."""
     if len(stated.clauses) != 1 or len(stated.clauses[0]) != 1 or stated.clauses[0][0].relation != ">=":
         return None
+    if stated.claim is sp.true:
+        return None
     atom = stated.clauses[0][0]
     if atom.function.is_zero():
         return (sp.true,)
     places = []
-    for factor, _ in atom.function.numerator.factor()[1]:
+    for factor, _ in factored(atom.function.numerator)[1]:
         vanishes = _vanishes(stated, factor, budget)
         if vanishes is None:
             return None
@@ -251,16 +260,15 @@ def _equality(stated: Statement, budget: Budget) -> tuple[sp.Basic, ...] | None:
 
 def _vanishes(stated: Statement, factor: Polynomial, budget: Budget) -> bool | None:
     """Whether a polynomial is zero somewhere on the domain: an exact zero, a proof that there is none, or None."""
-    nonzero = ((Atom(factor, "!=", Ratio(stated.ring, factor)),),)
-    probe = replace(stated, claim=sp.true, clauses=nonzero, denominators=())
+    probe = _nonzero(stated, factor)
     evidence = Evidence()
     if stated.domain.factor_sign(factor) is not Sign.POSITIVE:
         search_zero_sets(probe, evidence, budget.deadline)
-    if evidence.counterexample is None and _proved_clause(probe, nonzero[0], budget) is not None:
+    if evidence.counterexample is not None:
+        return True
+    if _proof(probe, [], budget) is not None:
         return False
-    if evidence.counterexample is None and budget.engines and budget.left > 0:
-        ask_engine(probe, evidence, negate=True, seconds=min(budget.engine_seconds, budget.left))
-    return True if evidence.counterexample is not None else None
+    return None if _counterexample(probe, budget) is None else True
 
 
 def _equation(stated: Statement, factor: Polynomial) -> sp.Basic:

@@ -13,11 +13,10 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.algebra.sampling import stream
 from lsec_models.errors import SamplingFailed
-from lsec_models.prove.claims import Atom, Statement, root_bounds
+from lsec_models.prove.claims import Atom, Statement, near_rational
 from lsec_models.prove.engines import ask
 from lsec_models.prove.goal import Goal
 from lsec_models.prove.rescale import rescaled
@@ -114,14 +113,8 @@ def _points(statement: Statement) -> Iterator[Values]:
 
 def _without_radicals(statement: Statement) -> Domain:
     """Return a domain close to the statement's, with rational numbers in place of square roots."""
-    ring = statement.ring
-    images = {r: Ratio.constant(ring, root_bounds(r.radicand)[0]) for r in statement.radicals}
-    conditions = []
-    for c in statement.domain.conditions:
-        used = {s: image for s, image in images.items() if s in ring.used(c.polynomial)}
-        polynomial = Ratio(ring, c.polynomial).substitute(used).numerator
-        conditions.append(Condition(ring=ring, polynomial=polynomial, strict=c.strict, origin=c.origin))
-    return Domain(ring=ring, conditions=tuple(conditions))
+    conditions = near_rational(statement.ring, statement.radicals, statement.domain.conditions)
+    return Domain(ring=statement.ring, conditions=conditions)
 
 
 def _exact(statement: Statement, point: Values) -> dict[str, sp.Expr]:

@@ -15,6 +15,7 @@ from lsec_models.algebra.draws import chart_stream
 from lsec_models.algebra.ring import Polynomial, Ring
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import SamplingFailed
+from lsec_models.prove.claims import Radical, near_rational, root_bounds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +60,17 @@ class Goal:
         return replace(self, conditions=(*self.conditions, condition))
 
     def points(self, count: int, seed: int = 0) -> list[dict[sp.Symbol, Fraction]]:
-        """Return up to `count` points of the set; none where none was found."""
-        if self.chart.clash is not None:
+        """Return up to `count` points of the set, rational ones for square roots too; none where none was found."""
+        radicals = [s for s in self.ring.symbols if isinstance(s, Radical)]
+        conditions = near_rational(self.ring, radicals, self.open_conditions.values())
+        chart = _chart(self.ring, self.kinds, conditions)
+        if chart.clash is not None:
             return []
         try:
-            return list(islice(chart_stream(self.chart, seed), count))
+            drawn = list(islice(chart_stream(chart, seed), count))
         except SamplingFailed:
             return []
+        return [point | {r: root_bounds(r.radicand)[0] for r in radicals} for point in drawn]
 
     def fails_at(self, point: dict[sp.Symbol, Fraction]) -> bool:
         """Whether the target has the wrong sign at a point."""

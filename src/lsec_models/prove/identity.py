@@ -100,8 +100,8 @@ def _products(goal: Goal, degree: int) -> list[_Candidate] | None:
         *(goal.ring.used(c.polynomial) for c in goal.open_conditions.values())
     )
     places = [i for i, s in enumerate(goal.ring.symbols) if s in used and goal.kinds[i] is not Kind.FREE]
-    bases = [(None, i, goal.ring.generators[i]) for i in places]
-    bases += [(j, None, c.polynomial) for j, c in goal.open_conditions.items()]
+    bases = [("variable", i, goal.ring.generators[i]) for i in places]
+    bases += [("condition", j, c.polynomial) for j, c in goal.open_conditions.items()]
     found: list[_Candidate] = []
     for count in range(degree + 1):
         for chosen in combinations_with_replacement(bases, count):
@@ -112,10 +112,10 @@ def _products(goal: Goal, degree: int) -> list[_Candidate] | None:
             monomial = [0] * len(goal.ring.names)
             powers: dict[int, int] = {}
             polynomial = goal.ring.one
-            for position, place, base in chosen:
+            for role, position, base in chosen:
                 polynomial = polynomial * base
-                if place is not None:
-                    monomial[place] += 1
+                if role == "variable":
+                    monomial[position] += 1
                 else:
                     powers[position] = powers.get(position, 0) + 1
             found.append((tuple(monomial), tuple(sorted(powers.items())), polynomial))

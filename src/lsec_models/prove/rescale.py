@@ -38,8 +38,7 @@ class Rescaling:
 
 def rescaled(goal: Goal) -> tuple[Rescaling, Goal] | None:
     """Return the smaller goal that symmetries and roots give, or None where there are none."""
-    weights = _symmetries(goal)
-    ones, weights = _chosen_ones(goal, weights)
+    ones, weights = _chosen_ones(goal, _symmetries(goal))
     polynomials = [goal.target, *(c.polynomial for c in goal.open_conditions.values())]
     reduced = [_at_one(goal, polynomial, ones) for polynomial in polynomials]
     roots = _roots(goal, reduced)

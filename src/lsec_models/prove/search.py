@@ -107,15 +107,13 @@ def _identity(products: list[Product]) -> Proof:
 def _by_factors(goal: Goal, constant: int, powers: list[tuple[Polynomial, int]], budget: Budget) -> Proof | None:
     """Prove the sign of each irreducible factor by itself; what is left open is tried as one product."""
     signs = _signs_at_a_point(goal, [f for f, _ in powers])
-    if signs is None:
-        return None
     items: list[dict[str, Any]] = []
     total, open_factors = (1 if constant > 0 else -1), []
     for (factor, n), sign in zip(powers, signs, strict=True):
         if n % 2 == 0 and not goal.strict:
             items.append({"factor": to_terms(factor), "power": n, "sign": 0, "proof": None})
             continue
-        proof = derive(goal.aim(factor * sign, strict=goal.strict), budget)
+        sign, proof = _proved_sign(goal, factor, [sign] if sign else [1, -1], budget)
         if proof is None:
             open_factors.append((factor, n, sign))
             continue
@@ -151,14 +149,22 @@ def _with_open_product(
     }
 
 
-def _signs_at_a_point(goal: Goal, factors: list[Polynomial]) -> list[int] | None:
-    """Return the sign of each factor at a random point of the set; any sign will do where the set has no points."""
+def _proved_sign(goal: Goal, factor: Polynomial, candidates: list[int], budget: Budget) -> tuple[int, Proof | None]:
+    for sign in candidates:
+        proof = derive(goal.aim(factor * sign, strict=goal.strict), budget)
+        if proof is not None:
+            return sign, proof
+    return candidates[0], None
+
+
+def _signs_at_a_point(goal: Goal, factors: list[Polynomial]) -> list[int]:
+    """Return the sign of each factor at a random point of the set; 0 for each where none was found."""
     for point in goal.points(_QUICK_POINTS, seed=7):
         where = goal.ring.exact_point(point)
         values = [goal.ring.evaluate(factor, where) for factor in factors]
         if all(values):
             return [1 if value > 0 else -1 for value in values]
-    return None if goal.chart.clash is None else [1] * len(factors)
+    return [0] * len(factors)
 
 
 def _by_rescaling(goal: Goal, budget: Budget) -> Proof | None:

@@ -111,7 +111,8 @@ def comparative_statics(
     cells = []
     for name in names:
         for symbol in chosen:
-            sign = sign_of(equilibrium.exact[name].derivative(symbol), domain, seconds=seconds)
+            slope = equilibrium.exact[name].derivative(symbol)
+            sign = sign_of(slope, domain, name=f"slope of {name} in {symbol}", seconds=seconds)
             cells.append(Static(quantity=name, parameter=symbol.name, sign=sign))
             if progress is not None:
                 progress(len(cells), len(names) * len(chosen))

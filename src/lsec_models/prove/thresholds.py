@@ -88,7 +88,6 @@ def thresholds(function: sp.Expr, symbol: sp.Symbol, given: object = ()) -> tupl
     ...     print(threshold)
     c = 3*a/5 (+ to -)
     """
-    given = list(given) if isinstance(given, list | tuple | set) else [given]
     stated = statement(sp.Gt(function, 0, evaluate=False), given)
     domain = stated.domain
     require_parameter(domain, symbol)

@@ -1,0 +1,238 @@
+"""The ledger of a paper: numbered claims in ``claims.toml``, each with the verdict that the machine must reach."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.algebra.parse import parse_claim, parse_expression
+from lsec_models.errors import LsecError, PaperError, UnknownName, nearest
+from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.papers.modules import load_equilibria
+from lsec_models.papers.paper import LEVELS, Paper
+from lsec_models.papers.registry import Json
+
+VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
+_FORMS = ("statement", "increasing", "decreasing", "independent")
+_TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", *_FORMS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A claim of a paper, or of our reconstruction of it.
+
+    Attributes
+    ----------
+    id : str
+        Unique in the paper.
+    words : str
+        The claim in words.
+    level : str
+        A key of :data:`LEVELS`: whose claim it is.
+    where : str
+        Where it stands.
+    form : str
+        ``"statement"``, or ``"increasing"``, ``"decreasing"``, ``"independent"``.
+    text : str
+        The formal statement; for the other forms ``QUANTITY in PARAMETER``.
+    given : tuple of str
+        Labels of equilibria, and inequalities.
+    expected : str
+        The recorded verdict.
+    exactly : str
+        The recorded exact condition (of a mixed verdict) or equality locus (of a proved weak inequality).
+    remark : str
+        What a reader should know of it.
+    """
+
+    id: str
+    words: str
+    level: str
+    where: str
+    form: str
+    text: str
+    given: tuple[str, ...]
+    expected: str
+    exactly: str
+    remark: str
+
+    @property
+    def recorded(self) -> dict[str, Json]:
+        """What checking the claim must give."""
+        return {"verdict": self.expected, "exactly": self.exactly}
+
+
+def read_claims(paper: Paper) -> tuple[Claim, ...]:
+    """Read ``claims.toml``; a paper without one has no claims.
+
+    Raises
+    ------
+    PaperError
+        If it is not TOML, or a claim lacks an entry, has an unknown one, or an id occurs twice.
+    """
+    file = paper.folder / "claims.toml"
+    if not file.exists():
+        return ()
+    try:
+        entries = tomllib.loads(file.read_text(encoding="utf-8")).get("claim", [])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PaperError(f"{file} is not TOML: {error}; correct it") from None
+    claims = tuple(_claim(paper, entry) for entry in entries)
+    ids = [claim.id for claim in claims]
+    for name in ids:
+        if ids.count(name) > 1:
+            raise PaperError(f"{file}: two claims have the id {name!r}; rename one")
+    return claims
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """The claims of a paper and the equilibria they speak of.
+
+    Attributes
+    ----------
+    paper : Paper
+    claims : tuple of Claim
+    equilibria : mapping from str to Equilibrium
+        By the identifier that claims use: the label without blanks, ``=`` left out and ``>`` written as ``_``.
+    """
+
+    paper: Paper
+    claims: tuple[Claim, ...]
+    equilibria: Mapping[str, Equilibrium]
+
+    def verdict(self, claim: Claim) -> Any:
+        """Return the verdict on a claim.
+
+        Raises
+        ------
+        PaperError
+            If the claim can not be read.
+        """
+        from lsec_models.prove import prove
+
+        try:
+            return prove(self._formal(claim), [self._given(item) for item in claim.given])
+        except LsecError as error:
+            raise PaperError(f"{self.paper.key}, claim {claim.id}: {error}") from error
+
+    def _formal(self, claim: Claim) -> Any:
+        from lsec_models.prove import decreasing, increasing, independent
+
+        if claim.form == "statement":
+            return parse_claim(claim.text, self._symbols)
+        quantity, _, parameter = claim.text.rpartition(" in ")
+        function = parse_expression(quantity, self._symbols)
+        symbol = parse_expression(parameter, self._symbols)
+        return {"increasing": increasing, "decreasing": decreasing, "independent": independent}[claim.form](
+            function, symbol
+        )
+
+    def _given(self, item: str) -> Any:
+        if re.fullmatch(r"\w+", item):
+            if item not in self.equilibria:
+                raise UnknownName(f"no equilibrium {item!r}; {nearest(item, self.equilibria)}")
+            return self.equilibria[item]
+        return parse_claim(item, self._symbols)
+
+    @property
+    def _symbols(self) -> Mapping[str, sp.Expr]:
+        return _Symbols(self.equilibria)
+
+
+def open_ledger(paper: Paper) -> Ledger:
+    """Return a paper's ledger; its equilibria come from the function ``equilibria`` of its ``model.py``."""
+    claims = read_claims(paper)
+    equilibria = load_equilibria(paper) if claims else {}
+    return Ledger(
+        paper=paper, claims=claims, equilibria={identifier(label): found for label, found in equilibria.items()}
+    )
+
+
+def identifier(label: str) -> str:
+    """Return the name by which claims refer to an equilibrium.
+
+    Examples
+    --------
+    >>> identifier("M > S = P"), identifier("integrated chain")
+    ('M_SP', 'integrated_chain')
+    """
+    return re.sub(r"\W+", "_", re.sub(r"\s*=\s*", "", re.sub(r"\s*>\s*", "_", label)))
+
+
+def outcome(verdict: Any) -> dict[str, Json]:
+    """Return what is recorded of a verdict."""
+    from lsec_models.prove.verdicts import Mixed, Proved
+
+    exactly = ""
+    if isinstance(verdict, Mixed) and verdict.condition is not None:
+        exactly = str(verdict.condition)
+    if isinstance(verdict, Proved) and verdict.equality:
+        exactly = " or ".join(map(str, verdict.equality))
+    return {"verdict": verdict.status, "exactly": exactly}
+
+
+class _Symbols(Mapping[str, sp.Expr]):
+    """Parameters by name, and quantities as ``equilibrium.quantity``; converted when they are asked for."""
+
+    def __init__(self, equilibria: Mapping[str, Equilibrium]) -> None:
+        self._equilibria = equilibria
+        self._parameters = {s.name: s for found in equilibria.values() for s in found.ring.symbols}
+        self._names = [f"{label}.{name}" for label, found in equilibria.items() for name in found.exact]
+
+    def __getitem__(self, name: str) -> sp.Expr:
+        if name in self._parameters:
+            return self._parameters[name]
+        label, _, quantity = name.partition(".")
+        if label in self._equilibria and quantity in self._equilibria[label].exact:
+            return self._equilibria[label][quantity]
+        raise KeyError(name)
+
+    def __iter__(self) -> Any:
+        return iter([*self._parameters, *self._names])
+
+    def __len__(self) -> int:
+        return len(self._parameters) + len(self._names)
+
+
+def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
+    name = entry.get("id", "without id")
+
+    def complain(complaint: str) -> PaperError:
+        return PaperError(f"{paper.key}/claims.toml, claim {name}: {complaint}")
+
+    for key, value in entry.items():
+        if key == "given":
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                raise complain("given must be a list of labels and inequalities; write given = [\"...\"]")
+        elif key not in _TEXTS:
+            raise complain(f"unknown entry {key!r}; {nearest(key, (*_TEXTS, 'given'))}")
+        elif not isinstance(value, str):
+            raise complain(f"{key} must be a text")
+    missing = [key for key in ("id", "words", "level", "where", "expected") if not entry.get(key)]
+    if missing:
+        raise complain(f"lacks {', '.join(missing)}; add it")
+    forms = [form for form in _FORMS if form in entry]
+    if len(forms) != 1:
+        raise complain(f"needs exactly one of {', '.join(_FORMS)}")
+    if entry["level"] not in LEVELS:
+        raise complain(f"no level {entry['level']!r}; {nearest(entry['level'], LEVELS)}")
+    if entry["expected"] not in VERDICTS:
+        raise complain(f"no verdict {entry['expected']!r}; {nearest(entry['expected'], VERDICTS)}")
+    return Claim(
+        id=entry["id"],
+        words=entry["words"],
+        level=entry["level"],
+        where=entry["where"],
+        form=forms[0],
+        text=entry[forms[0]],
+        given=tuple(entry.get("given", ())),
+        expected=entry["expected"],
+        exactly=entry.get("exactly", ""),
+        remark=entry.get("remark", ""),
+    )

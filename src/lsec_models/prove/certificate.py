@@ -1,0 +1,131 @@
+"""Certificates: how a proof is written down, and whether it proves a given claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.signs import Kind
+from lsec_models.errors import CertificateError
+from lsec_models.prove.check import FORMAT, Checked, OpenStep, check, digest
+from lsec_models.prove.claims import Statement, root_bounds, statement
+from lsec_models.prove.engines import ENGINES, ask
+from lsec_models.prove.goal import Goal
+from lsec_models.prove.rescale import rescaled
+from lsec_models.prove.terms import to_terms
+
+
+def certificate_of(stated: Statement, proofs: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a certificate.
+
+    Parameters
+    ----------
+    stated : Statement
+    proofs : iterable of mapping
+        For each of the statement's obligations, the ``aim`` (the position of the atom that is proved where the others
+        fail) and the ``proofs``.
+    """
+    clauses = [part | dict(proof) for part, proof in zip(_clauses(stated), proofs, strict=True)]
+    certificate = {"format": FORMAT, "claim": str(stated.claim)} | _parts(stated) | {"clauses": clauses}
+    return certificate | {"digest": digest(certificate)}
+
+
+def verify(certificate: Mapping[str, Any], claim: object, given: object = (), *, seconds: float = 20.0) -> Checked:
+    """Verify that a certificate proves this claim under these assumptions.
+
+    1. Rebuild what is to be proved from `claim` and `given`; the certificate must state exactly that.
+    2. Let the checker re-compute every step.
+    3. Ask the engines again about each step that rests on them.
+
+    Parameters
+    ----------
+    certificate : mapping
+        As :attr:`Proved.certificate` gives it, or ``json.load`` reads it.
+    claim, given
+        As for :func:`prove`.
+    seconds : float
+        Time limit for each question to an engine.
+
+    Returns
+    -------
+    Checked
+
+    Raises
+    ------
+    CertificateError
+        If the certificate states something else, does not verify, or the engines no longer agree.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> from lsec_models.prove import prove
+    >>> x, y = sp.symbols("x y", positive=True)
+    >>> certificate = prove(x + y > y).certificate
+    >>> verify(certificate, x + y > y).exact
+    True
+    >>> verify(certificate, x > y)
+    Traceback (most recent call last):
+    lsec_models.errors.CertificateError: the certificate is about something else: its clauses are not those of the claim
+    """
+    stated = statement(claim, given)
+    checked = check(certificate)
+    for part, expected in _parts(stated).items():
+        if _plain(certificate[part]) != _plain(expected):
+            raise CertificateError(f"the certificate is about something else: its {part} are not those of the claim")
+    stated_clauses = [{"atoms": clause["atoms"]} for clause in certificate["clauses"]]
+    if stated_clauses != _clauses(stated):
+        raise CertificateError("the certificate is about something else: its clauses are not those of the claim")
+    for step in checked.open_steps:
+        for engine in ENGINES:
+            if ask(engine, _goal(stated, step), seconds).holds is not True:
+                raise CertificateError(f"{engine} does not confirm a step of the certificate within {seconds:g} s")
+    return checked
+
+
+def _parts(stated: Statement) -> dict[str, list[dict[str, Any]]]:
+    """Return what a certificate says of the set on which the claim holds."""
+    return {
+        "variables": [
+            {"name": symbol.name, "range": kind.value}
+            for symbol, kind in zip(stated.ring.symbols, stated.domain.kinds, strict=True)
+        ],
+        "conditions": [
+            {"polynomial": to_terms(c.polynomial), "strict": c.strict, "origin": c.origin}
+            for c in stated.domain.conditions
+        ],
+        "radicals": [
+            {"name": r.name, "radicand": str(r.radicand), "low": str(low), "high": str(high)}
+            for r in stated.radicals
+            for low, high in [root_bounds(r.radicand)]
+        ],
+    }
+
+
+def _plain(parts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out where conditions come from: words that prove nothing."""
+    return [{key: value for key, value in part.items() if key != "origin"} for part in parts]
+
+
+def _clauses(stated: Statement) -> list[dict[str, Any]]:
+    return [
+        {"atoms": [{"polynomial": to_terms(atom.polynomial), "relation": atom.relation} for atom in clause]}
+        for clause in stated.obligations
+    ]
+
+
+def _goal(stated: Statement, step: OpenStep) -> Goal:
+    ring = stated.ring
+    conditions = tuple(
+        Condition(ring=ring, polynomial=ring.from_terms(terms), strict=strict, origin="certificate")
+        for terms, strict in step.conditions
+    )
+    goal = Goal(
+        ring=ring,
+        kinds=tuple(Kind(value) for value in step.ranges),
+        conditions=conditions,
+        target=ring.from_terms(step.target),
+        strict=step.strict,
+    )
+    found = rescaled(goal)
+    return goal if found is None else found[1]
