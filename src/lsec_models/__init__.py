@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from lsec_models.algebra.symbols import decisions, parameters
 from lsec_models.errors import LsecError
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.order import power_structures
 from lsec_models.games.static import Game, Player
+from lsec_models.prove import compare, comparative_statics, decreasing, increasing, independent, prove, thresholds
 from lsec_models.solve import solve
 
-__all__ = ["Equilibrium", "Game", "LsecError", "Player", "decisions", "parameters", "power_structures", "solve"]
+if TYPE_CHECKING:
+    from lsec_models.evaluate import audit, sweep
+    from lsec_models.models import load
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Equilibrium",
+    "Game",
+    "LsecError",
+    "Player",
+    "audit",
+    "comparative_statics",
+    "compare",
+    "decisions",
+    "decreasing",
+    "increasing",
+    "independent",
+    "load",
+    "parameters",
+    "power_structures",
+    "prove",
+    "solve",
+    "sweep",
+    "thresholds",
+]
+
+_ON_FIRST_USE = {"audit": "lsec_models.evaluate", "load": "lsec_models.models", "sweep": "lsec_models.evaluate"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the numerical rooms and the catalogue when they are first asked for: most sessions start without them."""
+    if name not in _ON_FIRST_USE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_ON_FIRST_USE[name]), name)
