@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Compiled = Callable[[Sequence[Floats]], list[Floats]]
 
 
@@ -36,10 +37,17 @@ def compiled(symbols: Sequence[sp.Symbol], expressions: Sequence[sp.Expr]) -> Co
     >>> compiled([x, commission], [commission * x, sp.Integer(3)])([np.array([1.0, 2.0]), np.array(0.5)])
     [array([0.5, 1. ]), array(3.)]
     """
+    if not expressions:
+        return lambda values: []  # noqa: ARG005
     function = sp.lambdify(list(symbols), list(expressions), modules="numpy", cse=True, dummify=True)
 
     def evaluate(values: Sequence[Floats]) -> list[Floats]:
         with np.errstate(all="ignore"):
-            return [np.asarray(value) for value in function(*values)]
+            return [_array(value) for value in function(*values)]
 
     return evaluate
+
+
+def _array(value: object) -> Floats:
+    """Return a result as an array of floats; that of a constant expression is a Python number."""
+    return np.asarray(value if isinstance(value, np.ndarray | np.floating) else float(value))  # type: ignore[arg-type]

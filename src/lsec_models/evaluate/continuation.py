@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from lsec_models.evaluate.batches import negative_definite, solve_each
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
+from lsec_models.evaluate.precision import EPSILON, rows_of
 from lsec_models.evaluate.stacked import Block, StackedSystem, stacked_system
 from lsec_models.games.order import Stage
 from lsec_models.games.static import Game
 
 _ITERATIONS = 40
 _TOLERANCE = 1e-9
-_EPSILON = float(np.finfo(np.longdouble).eps)
+_SENSITIVITY = 1e-8
 _FLOATS_AT_ONCE = 4_000_000
 
 
@@ -139,7 +140,7 @@ class Continuation:
         for iteration in range(_ITERATIONS):
             part, size = work[:, todo], sizes[:, todo]
             jacobian = self._jacobian_at(part)
-            step = solve_each(jacobian, -_rows_of(self._equations, part).T[:, :, None].astype(float))[:, :, 0].T
+            step = solve_each(jacobian, -rows_of(self._equations, part).T[:, :, None].astype(float))[:, :, 0].T
             work[self._rows.unknowns[:, None], todo] += step
             arrived = self._is_small(step, part, size) & (iteration > 0)
             if arrived.any():
@@ -158,26 +159,28 @@ class Continuation:
         """Return where rounding in the conditions shifts decisions too far, by the componentwise condition number."""
         identity = np.broadcast_to(np.eye(jacobian.shape[1]), jacobian.shape)
         terms = np.abs(jacobian) @ np.abs(work[self._rows.unknowns]).T[:, :, None].astype(float)
-        shift = _EPSILON * (np.abs(solve_each(jacobian, identity)) @ terms)[:, self._rows.places, 0].T
-        return np.asarray(~(shift <= _TOLERANCE * sizes[self._rows.decisions]).all(axis=0))
+        shift = EPSILON * (np.abs(solve_each(jacobian, identity)) @ terms)[:, self._rows.places, 0].T
+        return np.asarray(~(shift <= _SENSITIVITY * self._magnitudes(work, sizes)).all(axis=0))
 
     def _jacobian_at(self, work: Floats) -> Floats:
         size = len(self._rows.unknowns)
         matrices = np.zeros((work.shape[1], size, size))
-        matrices[:, self._entries[0], self._entries[1]] = _rows_of(self._jacobian, work).T
+        matrices[:, self._entries[0], self._entries[1]] = rows_of(self._jacobian, work).T
         return matrices
 
     def _is_small(self, step: Floats, work: Floats, sizes: Floats) -> NDArray[np.bool_]:
-        rows = self._rows.decisions
-        allowed = _TOLERANCE * (np.abs(work[rows]) + sizes[rows])
+        allowed = _TOLERANCE * self._magnitudes(work, sizes)
         return np.asarray((np.abs(step[self._rows.places]) <= allowed).all(axis=0))
+
+    def _magnitudes(self, work: Floats, sizes: Floats) -> Floats:
+        return np.abs(work[self._rows.decisions]) + sizes[self._rows.decisions]
 
     def _wrongly_held(self, work: Floats, sizes: Floats) -> NDArray[np.bool_]:
         """Return, for each decision with a switch, where the switch must be turned."""
         held = work[self._rows.switches] == 1
         rows = self._rows.switched
         negative = work[rows] < -_TOLERANCE * sizes[rows]
-        return np.where(held, _rows_of(self._marginals, work) > 0, negative)
+        return np.where(held, rows_of(self._marginals, work) > 0, negative)
 
     def _is_concave(self, jacobian: Floats, work: Floats, sizes: Floats) -> NDArray[np.bool_]:
         concave = np.ones(len(jacobian), dtype=bool)
@@ -222,9 +225,9 @@ def continuation_of(game: Game, stages: Sequence[Stage], *, corners: bool = True
     >>> p = decisions("p")
     >>> game = Game(players=[Player("monopolist", decides=[p], payoff=p * (a - p))])
     >>> continuation = continuation_of(game, game.stages)
-    >>> continuation.solved(np.array([[4.0, 6.0], [1.0, 1.0]]), np.ones((2, 2)))
-    (array([[4., 6.],
-           [2., 3.]]), array([0, 0], dtype=int8))
+    >>> points, status = continuation.solved(np.array([[4.0, 6.0], [1.0, 1.0]]), np.ones((2, 2)))
+    >>> points[1].astype(float), status
+    (array([2., 3.]), array([0, 0], dtype=int8))
     """
     symbols = (*game.parameters, *game.decisions)
     system = stacked_system(game, stages)
@@ -265,14 +268,6 @@ def _rows(system: StackedSystem, arguments: list[sp.Symbol], *, corners: bool) -
         switches=[row[switch] for switch in switches.values()],
         switch_of={place: row[switch] for place, switch in switches.items()},
     )
-
-
-def _rows_of(function: Compiled, work: Floats) -> Floats:
-    values = function(list(work))
-    rows = np.empty((len(values), work.shape[1]), dtype=np.longdouble)
-    for row, value in zip(rows, values, strict=True):
-        row[:] = value
-    return rows
 
 
 def _own_hessian(jacobian: Floats, block: Block) -> Floats:

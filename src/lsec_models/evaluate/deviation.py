@@ -11,6 +11,7 @@ from scipy import optimize
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.continuation import Status
 from lsec_models.evaluate.deviator import Deviator
+from lsec_models.evaluate.precision import rounding
 
 _SCALES = (1e-3, 1e-2, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)
 _DIRECTIONS = 3
@@ -26,9 +27,9 @@ class Deviations:
     Attributes
     ----------
     gains : array, (draws,)
-        Payoff with the deviation less payoff without it; at least zero.
+        Payoff with the deviation less payoff without it, less what rounding can explain; at least zero.
     relative : array, (draws,)
-        The same as a share of the payoff.
+        The same as a share of the payoff without deviation, or of its gross terms where they cancel altogether.
     choices : array, (decisions, draws)
         What the player chooses instead.
     status : array of int, (draws,)
@@ -75,9 +76,10 @@ def best_deviations(deviator: Deviator, path: Floats, sizes: Floats, generator: 
     search.climb(np.zeros_like(search.best))
     search.climb(search.best.copy())
     near = unsolved[: 2 * len(deviator.rows)].max(axis=0)
+    gains = np.maximum(search.gains - search.rounding, 0.0)
     return Deviations(
-        gains=search.gains,
-        relative=search.gains / search.unit,
+        gains=gains,
+        relative=gains / search.unit,
         choices=search.choices(search.best),
         status=np.where(search.status == Status.SOLVED, near, search.status),
         untried=float(np.mean(unsolved != Status.SOLVED)),
@@ -89,8 +91,10 @@ class _Search:
 
     def __init__(self, deviator: Deviator, path: Floats, sizes: Floats) -> None:
         self.deviator, self.path, self.sizes = deviator, path, sizes
-        self.payoff, self.status = deviator.payoffs(path, sizes)
-        self.unit = np.abs(self.payoff)
+        self.payoff, self.status, _ = deviator.payoffs(path, sizes)
+        gross = deviator.gross(path)
+        self.rounding = rounding(gross)
+        self.unit = _unit(np.where(np.isfinite(self.payoff), np.abs(self.payoff), 0.0), gross, self.rounding)
         self.gains = np.zeros_like(self.payoff)
         self.best = np.zeros((len(deviator.rows), path.shape[1]))
 
@@ -116,7 +120,7 @@ class _Search:
             jac=True,
             method="L-BFGS-B",
             bounds=optimize.Bounds(lowest, np.maximum(lowest, _FARTHEST)),
-            options={"maxiter": _ITERATIONS, "ftol": 1e-15, "gtol": 1e-12},
+            options={"maxiter": _ITERATIONS, "ftol": 1e-12, "gtol": 1e-7, "maxfun": 3 * _ITERATIONS},
         )
 
     def _descent(self, flat: Floats) -> tuple[float, Floats]:
@@ -125,7 +129,8 @@ class _Search:
         width = _DIFFERENCE * np.maximum(1.0, np.abs(moves))
         around = np.concatenate([np.zeros((size, 1)), np.eye(size), -np.eye(size)], axis=1)
         gains, _ = self._evaluated(moves[:, None, :] + around[:, :, None] * width[:, None, :])
-        squeezed = gains / (1 + np.abs(gains))
+        with np.errstate(invalid="ignore"):
+            squeezed = gains / (1 + np.abs(gains))
         slopes = (squeezed[1 : size + 1] - squeezed[size + 1 :]) / (2 * width)
         slopes[~np.isfinite(slopes)] = 0.0
         return -float(np.sum(np.nan_to_num(squeezed[0], nan=-1.0))), -slopes.ravel()
@@ -136,11 +141,13 @@ class _Search:
         points = np.repeat(self.path[:, None, :], count, axis=1)
         points[self.deviator.rows] = self.choices(moves)
         sizes = np.repeat(self.sizes[:, None, :], count, axis=1)
-        payoffs, status = self.deviator.payoffs(points.reshape(-1, count * draws), sizes.reshape(-1, count * draws))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            gains = payoffs.reshape(count, draws) - self.payoff
-            self._keep_best(moves, gains)
-            return (gains / self.unit).astype(np.float64), status.reshape(count, draws)
+        flat = points.reshape(-1, count * draws), sizes.reshape(-1, count * draws)
+        payoffs, status, allowed = self.deviator.payoffs(*flat)
+        status = np.where(allowed, status, Status.SOLVED).reshape(count, draws)
+        with np.errstate(invalid="ignore"):
+            gains = np.where(allowed, payoffs, -np.inf).reshape(count, draws) - self.payoff
+        self._keep_best(moves, gains)
+        return (gains / self.unit).astype(np.float64), status
 
     def _keep_best(self, moves: Floats, gains: Floats) -> None:
         top = np.nanargmax(np.where(np.isnan(gains), -np.inf, gains), axis=0)
@@ -153,6 +160,11 @@ class _Search:
         """Return how far each decision is above zero, in units of its size."""
         rows = self.deviator.rows
         return np.asarray(self.path[rows] / self.sizes[rows], dtype=np.float64)
+
+
+def _unit(payoff: Floats, gross: Floats, resolution: Floats) -> Floats:
+    """Return by what gains are measured: the payoff, or its gross terms where they cancel but for rounding, or one."""
+    return np.asarray(np.where(payoff > resolution, payoff, np.where(gross > 0, gross, 1.0)))
 
 
 def _trials(size: int, generator: np.random.Generator) -> Floats:

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.evaluate.continuation import Continuation, Status, continuation_of
+from lsec_models.evaluate.precision import Measured, measured, rows_of
 from lsec_models.games.order import Move, Stage
 from lsec_models.games.static import Game
+
+_ZERO = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +42,12 @@ class Deviator:
     rows: list[int]
     lowest: Floats
     _payoff: Compiled
+    _measured: Measured
     _later: Continuation
     _bounds_before: _Bounds
     _bounds_after: _Bounds
 
-    def payoffs(self, points: Floats, sizes: Floats) -> tuple[Floats, NDArray[np.int8]]:
+    def payoffs(self, points: Floats, sizes: Floats) -> tuple[Floats, NDArray[np.int8], NDArray[np.bool_]]:
         """Return the player's payoff when later stages are solved anew.
 
         Parameters
@@ -56,17 +60,47 @@ class Deviator:
         Returns
         -------
         payoffs : array, (points,)
-            Minus infinity where a constraint of the game is violated, or later stages can not be solved.
+            Minus infinity where later stages can not be solved, or the payoff has no finite value.
         status : array of int, (points,)
-            A :class:`Status` of the later stages; solved where there is no need to solve them, because the player's
-            decisions violate a constraint.
+            A :class:`Status` of the later stages.
+        allowed : array of bool, (points,)
+            Whether the constraints of the game hold: all of them, or, where later stages can not be solved, those that
+            speak of decisions made before.
         """
-        allowed = self._bounds_before.hold(points)
         after, status = self._later.solved(points, sizes)
-        status = np.where(allowed, status, Status.SOLVED).astype(np.int8)
-        allowed &= (status == Status.SOLVED) & self._bounds_after.hold(after)
-        payoff = self._payoff(list(after))[0]
-        return np.where(allowed & np.isfinite(payoff), payoff, -np.inf), status
+        solved = status == Status.SOLVED
+        payoff = rows_of(self._payoff, after)[0]
+        allowed = self._bounds_before.hold(points) & (self._bounds_after.hold(after) | ~solved)
+        return np.where(solved & np.isfinite(payoff), payoff, -np.inf), status, allowed
+
+    def gross(self, points: Floats) -> Floats:
+        """Return the gross magnitude of the player's payoff; see :class:`Measured`."""
+        return np.asarray(self._measured.at(points)[1][0])
+
+    def held_at_zero(self, point: Floats, sizes: Floats, choices: Floats) -> tuple[str, ...]:
+        """Return the decisions of later stages that are zero after a deviation, but not without it.
+
+        Parameters
+        ----------
+        point : array, (symbols, 1)
+            Parameters and decisions without deviation.
+        sizes : array, (symbols, 1)
+            Typical magnitude of each.
+        choices : array, (decisions,)
+            What the player chooses instead.
+        """
+        deviated = point.copy()
+        deviated[self.rows, 0] = choices
+        (after, status), (before, _) = self._later.solved(deviated, sizes), self._later.solved(point, sizes)
+        if status[0] != Status.SOLVED:
+            return ()
+        zero = _ZERO * sizes[:, 0]
+        vanished = (np.abs(after[:, 0]) <= zero) & (np.abs(before[:, 0]) > zero)
+        return tuple(
+            s.name
+            for s, gone in zip(self._later.symbols, vanished, strict=True)
+            if gone and s not in self.move.decisions
+        )
 
 
 def deviators(game: Game, *, corners: bool = True) -> list[Deviator]:
@@ -97,6 +131,7 @@ def deviators(game: Game, *, corners: bool = True) -> list[Deviator]:
                 rows=[symbols.index(decision) for decision in move.decisions],
                 lowest=np.array([[0.0 if decision.is_nonnegative else -np.inf] for decision in move.decisions]),
                 _payoff=compiled(symbols, [payoffs[move.player]]),
+                _measured=measured(symbols, [payoffs[move.player]]),
                 _later=later,
                 _bounds_before=before,
                 _bounds_after=after,
