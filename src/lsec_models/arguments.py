@@ -11,7 +11,9 @@ from lsec_models.errors import DeclarationError, ParseError, UnknownName, neares
 from lsec_models.games.static import Game
 
 _LONGEST = 2000
-_NUMBER = re.compile(r"(?P<top>[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40}))([eE](?P<power>[+-]?\d{1,2})|/(?P<below>\d{1,40}))?")
+_NUMBER = re.compile(
+    r"(?P<top>[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40}))([eE](?P<power>[+-]?\d{1,2})|/(?P<below>\d{1,40}))?"
+)
 
 
 def read_order(text: str, game: Game) -> list[tuple[str | Decision, ...]]:
@@ -48,7 +50,7 @@ def read_order(text: str, game: Game) -> list[tuple[str | Decision, ...]]:
     slots = [[name.strip() for name in slot.split("=")] for slot in text.split(">")]
     if not all(name for slot in slots for name in slot):
         raise ParseError(
-            f"order {_shown(text)}: a name is missing beside a sign; write it as in 'streamer > manufacturer = platform'"
+            f"order {_shown(text)}: a name is missing beside a sign; write it as in 'streamer > manufacturer'"
         )
     return [tuple(_mover(name, game) for name in slot) for slot in slots]
 

@@ -76,20 +76,20 @@ def _parser() -> argparse.ArgumentParser:
 
     solving = commands.add_parser("solve", help="solve a model of the catalogue or a game file")
     solving.add_argument("game", metavar="FILE|MODEL", help="a .toml game file, or a name from 'lsec models'")
-    solving.add_argument("--order", metavar="TEXT", help="who moves first, such as 'S > M = P' (names or their beginnings)")
+    solving.add_argument("--order", metavar="TEXT", help="who moves first: 'S > M = P' (or longer names)")
     solving.add_argument("--streamer", metavar="TYPE", help="the streamer's type, for models that have one")
     solving.add_argument(
-        "--set", metavar="NAME=NUMBER", action="extend", nargs="+", default=[], dest="values", help="a=10 gamma=1/2 k=0.3"
+        "--set", metavar="NAME=NUMBER", action="extend", nargs="+", default=[], dest="values", help="a=10 gamma=1/2"
     )
-    solving.add_argument("--baseline", action="store_true", help="the model's own values for all that --set leaves open")
+    solving.add_argument("--baseline", action="store_true", help="the model's own values for what --set leaves open")
     solving.add_argument("--quantity", metavar="NAME", action="extend", nargs="+", default=[], help="show only these")
     solving.add_argument("--latex", action="store_true", help="print LaTeX")
     solving.set_defaults(run=_solve)
 
-    reproducing = commands.add_parser("reproduce", help="derive the results of papers anew, and compare with the record")
+    reproducing = commands.add_parser("reproduce", help="derive the results of papers, compare with the record")
     reproducing.add_argument("papers", nargs="*", metavar="PAPER", help="citation keys; all papers without any")
     reproducing.add_argument("--out", type=Path, default=Path("reproduction"), metavar="DIR", help="where to write")
-    reproducing.add_argument("--papers", type=Path, dest="folder", metavar="DIR", help="the folder that holds the papers")
+    reproducing.add_argument("--papers", type=Path, dest="folder", metavar="DIR", help="the folder that holds them")
     reproducing.add_argument("--fresh", action="store_true", help="derive again what an earlier run finished")
     reproducing.add_argument("--record", action="store_true", help="make what is derived the record")
     reproducing.set_defaults(run=_reproduce)
@@ -163,7 +163,7 @@ def _reproduce(arguments: argparse.Namespace) -> int:
 def _summary(reproduction: Reproduction) -> str:
     lines = []
     for done in reproduction.papers:
-        equal = sum(not part.problems for part in done.results)
+        equal = sum(part.agrees for part in done.results)
         lines.append(f"{done.paper.key} ({done.paper.level}): {equal} of {len(done.results)} results equal the record")
         lines += [f"  {problem}" for problem in done.problems[:_SHOWN_PROBLEMS]]
         if len(done.problems) > _SHOWN_PROBLEMS:

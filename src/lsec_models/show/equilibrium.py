@@ -86,7 +86,7 @@ def _shown(equilibrium: Equilibrium, at: Mapping[sp.Symbol, Fraction], only: Seq
     conditions = [
         kept for c in equilibrium.domain.conditions if (kept := _reduced(equilibrium, c, numbers)) is not None
     ]
-    _check_declared(equilibrium, at)
+    _check_declared(at)
     quantities = [(name, equilibrium.exact[name].substitute(numbers).expression()) for name in names]
     return _Shown(quantities=quantities, conditions=conditions, is_point=False)
 
@@ -103,7 +103,7 @@ def _reduced(equilibrium: Equilibrium, condition: Condition, numbers: Mapping[sp
     return Condition(ring=ring, polynomial=left, strict=condition.strict, origin=condition.origin)
 
 
-def _check_declared(equilibrium: Equilibrium, at: Mapping[sp.Symbol, Fraction]) -> None:
+def _check_declared(at: Mapping[sp.Symbol, Fraction]) -> None:
     for symbol, value in at.items():
         if (symbol.is_positive and value <= 0) or (symbol.is_nonnegative and value < 0):
             kind = "positive" if symbol.is_positive else "nonnegative"

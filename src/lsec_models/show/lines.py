@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.show.style import line_style
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MARKED_POINTS = 6
-_LINE_HEIGHTS = 1.25
+_LABEL_SIZE = 8.0
+_LINE_HEIGHT = 1.25 * _LABEL_SIZE
+_POINTS_PER_INCH = 72
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,61 +58,55 @@ def sweep_lines(dataset: Any, quantity: str, structures: Sequence[str], names: M
     import numpy as np
 
     holds = dataset["violated"] == -1
-    found: list[tuple[list[str], NDArray[np.float64]]] = []
-    for structure in structures:
+    found: list[tuple[list[str], Line]] = []
+    for i, structure in enumerate(structures):
         values = dataset[quantity].where(holds).sel(structure=structure).to_numpy()
-        same = [labels for labels, others in found if np.allclose(values, others, equal_nan=True)]
+        same = [labels for labels, line in found if np.allclose(values, line.values, equal_nan=True)]
         if same:
             same[0].append(names[structure])
         else:
-            found.append(([names[structure]], values))
-    return [
-        Line(label="\n".join(labels), values=values, style=line_style(i)) for i, (labels, values) in enumerate(found)
-    ]
+            found.append(([names[structure]], Line(label="", values=values, style=line_style(i))))
+    return [replace(line, label="\n".join(labels)) for labels, line in found]
 
 
 def draw_lines(axes: Axes, x: Any, lines: Sequence[Line]) -> None:
-    """Draw lines with a few spaced markers, and name each at its right end in its own colour.
+    """Draw lines with a few spaced markers.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
-        Its limits are fixed by this call.
     x : array
         Increasing.
     lines : sequence of Line
     """
-    import numpy as np
-
-    x = np.asarray(x, dtype=float)
     step = max(len(x) // _MARKED_POINTS, 1)
     for i, line in enumerate(lines):
         start = (i * step) // max(len(lines), 1)
         axes.plot(x, line.values, markevery=(start, step), markerfacecolor="white", **line.style)
     axes.set_xlim(x[0], x[-1])
-    axes.set_ylim(axes.get_ylim())
-    _label_ends(axes, x, lines)
 
 
-def _label_ends(axes: Axes, x: NDArray[np.float64], lines: Sequence[Line]) -> None:
-    """Put the labels beside the ends of their lines, pushed apart where they would overlap."""
-    import numpy as np
+def label_lines(axes: Axes, lines: Sequence[Line]) -> None:
+    """Name lines at their right ends, each in its own colour, pushed apart where the names would overlap.
 
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        With everything drawn, in all panels that share its scale: its limits stay as they are now.
+    lines : sequence of Line
+    """
     figure = axes.get_figure(root=True)
     assert figure is not None, "axes that are drawn on belong to a figure"
+    layout = figure.get_layout_engine()
+    if layout is not None:
+        layout.execute(figure)
     low, high = axes.get_ylim()
-    ends = []
-    for line in lines:
-        last = np.flatnonzero(np.isfinite(line.values))
-        if last.size:
-            ends.append(((line.values[last[-1]] - low) / (high - low), x[last[-1]], line))
+    axes.set_ylim(low, high)
+    ends = [((end - low) / (high - low), line) for line in lines if (end := _last(line.values)) is not None]
     ends.sort(key=lambda end: end[0])
-    height_in_points = axes.get_position().height * figure.get_figheight() * 72
-    size = 8.0
-    one = _LINE_HEIGHTS * size / height_in_points
-    heights = [one * (line.label.count("\n") + 1) for _, _, line in ends]
-    places = _spread([y for y, _, _ in ends], heights)
-    for (y, _, line), place in zip(ends, places, strict=True):
+    one = _LINE_HEIGHT / (axes.get_position().height * figure.get_figheight() * _POINTS_PER_INCH)
+    places = _spread([y for y, _ in ends], [one * (line.label.count("\n") + 1) for _, line in ends])
+    for (y, line), place in zip(ends, places, strict=True):
         axes.annotate(
             line.label,
             xy=(1.0, y),
@@ -118,12 +114,20 @@ def _label_ends(axes: Axes, x: NDArray[np.float64], lines: Sequence[Line]) -> No
             xycoords="axes fraction",
             textcoords="axes fraction",
             color=line.style["color"],
-            fontsize=size,
+            fontsize=_LABEL_SIZE,
             va="center",
             linespacing=1.1,
             annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": line.style["color"], "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0},
         )
+
+
+def _last(values: NDArray[np.float64]) -> float | None:
+    """Return the last value that is a number."""
+    import numpy as np
+
+    finite = values[np.isfinite(values)]
+    return float(finite[-1]) if finite.size else None
 
 
 def _spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-_FILLS = ("#56B4E9", "#F0E442", "#E69F00", "#009E73", "#CC79A7", "#0072B2", "#D55E00", "#BBBBBB")
-_TEXTURES = ("", "...", "", "\\\\\\", "xx", "", "++", "")
-_SMALLEST_LABELLED = 0.012
+_FILLS = ("#80C7EF", "#F4EB71", "#ECB740", "#40B697", "#D99BBD", "#4095C5", "#E08740", "#CCCCCC")
+_TEXTURES = ("", "..", "\\\\\\", "xxx", "++")
+_SMALLEST_LABELLED = 0.004
+_LABEL_ASPECT = 3
+_NARROW = 0.04
 
 
 def draw_regions(axes: Axes, x: Any, y: Any, scores: Mapping[str, Any], inside: Any, *, outside_label: str) -> None:
@@ -39,34 +41,42 @@ def draw_regions(axes: Axes, x: Any, y: Any, scores: Mapping[str, Any], inside: 
         lead = stack[i] - np.max(np.delete(stack, i, axis=0), axis=0)
         if not np.any(lead > 0):
             continue
+        fill, texture = _FILLS[i % len(_FILLS)], _TEXTURES[i % len(_TEXTURES)]
         top = float(np.nanmax(lead))
-        axes.contourf(x, y, lead, levels=[0, top * 1.01], colors=[_FILLS[i]], alpha=0.75, hatches=[_TEXTURES[i]])
-        axes.contour(x, y, lead, levels=[0], colors="black", linewidths=0.8)
+        _fill(axes, x, y, lead, top, color=fill, texture=texture)
         _name_region(axes, x, y, np.nan_to_num(lead, nan=-1) > 0, label)
     if not inside.all():
-        axes.contourf(x, y, (~inside).astype(float), levels=[0.5, 1.5], colors=["white"], hatches=["////"])
-        axes.contour(x, y, (~inside).astype(float), levels=[0.5], colors="black", linewidths=1.2)
+        _fill(axes, x, y, 0.5 - inside, 0.5, color="white", texture="////")
         _name_region(axes, x, y, ~inside, outside_label)
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(y[0], y[-1])
     axes.grid(visible=False)
 
 
+def _fill(axes: Axes, x: Any, y: Any, height: Any, top: float, *, color: str, texture: str) -> None:
+    """Fill and outline the part of the plane in which `height`, at most `top`, is positive."""
+    drawn = axes.contourf(x, y, height, levels=[0, top * 1.01], colors=[color], hatches=[texture])
+    drawn.set_edgecolor("black")
+    drawn.set_linewidth(0.8)
+
+
 def _name_region(axes: Axes, x: NDArray[np.float64], y: NDArray[np.float64], region: Any, label: str) -> None:
-    """Write the label where the region is widest, unless the region is too small to hold one."""
+    """Write the label where it fits best, smaller in a narrow region, not at all in a tiny one."""
     import numpy as np
     from scipy.ndimage import distance_transform_edt
 
     if region.mean() < _SMALLEST_LABELLED:
         return
-    depth = distance_transform_edt(np.pad(region, 1))[1:-1, 1:-1]
-    row, column = np.unravel_index(np.argmax(depth), depth.shape)
+    depth = distance_transform_edt(np.pad(region, 1), sampling=(1, 1 / _LABEL_ASPECT))[1:-1, 1:-1]
+    deepest = np.argwhere(depth > 0.95 * depth.max())
+    row, column = deepest[np.argmin(((deepest - deepest.mean(axis=0)) ** 2).sum(axis=1))]
+    narrow = depth.max() < _NARROW * max(depth.shape)
     axes.text(
         x[column],
         y[row],
-        label,
+        label.replace(" ", "") if narrow else label,
         ha="center",
         va="center",
-        fontsize=8.5,
-        bbox={"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": "none", "alpha": 0.9},
+        fontsize=6.5 if narrow else 8.5,
+        bbox={"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.9},
     )

@@ -8,13 +8,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
 from lsec_models.show.math import WrittenSum, text_to_html, to_latex, to_mathml, to_text
 
-Cell = str | int | bool | Fraction | sp.Basic | WrittenSum
+Cell: TypeAlias = str | int | bool | Fraction | sp.Basic | WrittenSum
 _NUMBER = int | Fraction
 _FORMULA = sp.Basic | WrittenSum
 _LONG = 40
@@ -33,7 +34,8 @@ class Table:
     columns : sequence of str or sympy.Expr
         The head of each column.
     rows : sequence of sequences
-        Cells: text, whole numbers, fractions, truth values (yes/no) or SymPy expressions and relations, or a `WrittenSum`.
+        Cells: text, whole numbers, fractions, truth values (shown as yes and no), SymPy expressions and relations, or a
+        `WrittenSum`.
 
     Raises
     ------

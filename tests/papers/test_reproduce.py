@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from lsec_models.papers import Reproduction, reproduce
+from lsec_models.papers import store as stores
+
+
+def recorded(papers: Path) -> Path:
+    return papers / "small2024" / "recorded.json"
+
+
+def run(papers: Path, out: Path, **options: bool) -> Reproduction:
+    return reproduce(out=out, papers=papers, **options)
+
+
+def steps(log: Path) -> list[str]:
+    return log.read_text().split()
+
+
+def outputs(out: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(out)): file.read_bytes() for file in out.rglob("*") if file.is_file()}
+
+
+def test_a_recorded_paper_agrees(papers: Path, tmp_path: Path) -> None:
+    assert not run(papers, tmp_path / "first").agrees, "nothing is recorded yet"
+    assert run(papers, tmp_path / "first", record=True).agrees
+    assert run(papers, tmp_path / "second").agrees
+    assert json.loads(recorded(papers).read_text()) == {
+        "R1": {"monopolist": "a**2/(4*b)", "p": "a/(2*b)"},
+        "R2": {"sum": 2, "even": [True, False], "none": None},
+    }
+
+
+def test_everything_is_written(papers: Path, tmp_path: Path) -> None:
+    run(papers, tmp_path / "out", record=True)
+    written = {name for name in outputs(tmp_path / "out") if "/steps/" not in name}
+    assert written == {
+        "report.html",
+        "results.json",
+        "small2024/figures/line.svg",
+        "small2024/figures/line.png",
+        "small2024/tables/closed_forms.csv",
+        "small2024/tables/closed_forms.tex",
+    }
+
+
+def test_two_runs_write_the_same_bytes(papers: Path, tmp_path: Path) -> None:
+    run(papers, tmp_path / "first", record=True)
+    run(papers, tmp_path / "second")
+    first, second = outputs(tmp_path / "first"), outputs(tmp_path / "second")
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_the_report_needs_nothing_else_and_says_whose_it_is(papers: Path, tmp_path: Path) -> None:
+    run(papers, tmp_path / "out", record=True)
+    page = (tmp_path / "out" / "report.html").read_text()
+    addresses = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert all(a.startswith(("data:", "#")) or a == "https://doi.org/10.1000/small" for a in addresses)
+    assert "<link" not in page
+    assert "<script" not in page
+    assert "Level: reconstruction" in page
+    assert "<math>" in page
+    assert "the paper finds" not in page
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"R2": {"sum": 3, "even": [True, False], "none": None}}, "R2 / sum: recorded 3, derived 2"),
+        ({"R2": {"sum": True, "even": [True, False], "none": None}}, "R2 / sum: recorded true, derived 2"),
+        ({"R2": {"sum": 2, "even": [True, True], "none": None}}, "R2 / even [2]: recorded true, derived false"),
+        ({"R2": {"sum": 2, "even": [True], "none": None}}, "R2 / even: recorded [true], derived [true, false]"),
+        ({"R2": {"even": [True, False], "none": None}}, "R2 / sum: derived 2, not recorded"),
+        ({"R9": 1}, "R9: recorded, but no result of that name is declared"),
+    ],
+    ids=["value", "type", "item", "length", "missing", "extra"],
+)
+def test_a_record_that_differs_is_told(papers: Path, tmp_path: Path, change: dict[str, object], told: str) -> None:
+    run(papers, tmp_path / "out", record=True)
+    record = json.loads(recorded(papers).read_text())
+    recorded(papers).write_text(json.dumps(record | change))
+    (paper,) = run(papers, tmp_path / "out").papers
+    assert paper.problems == (told,)
+
+
+def test_a_missing_record_is_told(papers: Path, tmp_path: Path) -> None:
+    run(papers, tmp_path / "out", record=True)
+    recorded(papers).write_text(json.dumps({"R1": {"monopolist": "a**2/(4*b)", "p": "a/(2*b)"}}))
+    (paper,) = run(papers, tmp_path / "out").papers
+    assert [problem[:36] for problem in paper.problems] == ["R2: derived, but nothing is recorded"]
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(papers: Path, tmp_path: Path, log: Path) -> None:
+    run(papers, tmp_path / "whole", record=True)
+    log.write_text("")
+    (log.parent / "interrupt").touch()
+    with pytest.raises(KeyboardInterrupt):
+        run(papers, tmp_path / "out")
+    (log.parent / "interrupt").unlink()
+    assert run(papers, tmp_path / "out").agrees
+    assert steps(log) == ["R1", "R2", "R2", "line"]
+    assert outputs(tmp_path / "out") == outputs(tmp_path / "whole")
+
+
+def test_finished_steps_are_kept_until_something_changes(papers: Path, tmp_path: Path, log: Path) -> None:
+    run(papers, tmp_path / "out", record=True)
+    log.write_text("")
+    assert run(papers, tmp_path / "out").agrees
+    assert steps(log) == []
+    assert run(papers, tmp_path / "out", fresh=True).agrees
+    assert steps(log) == ["R1", "R2", "line"]
+    with (papers / "small2024" / "figures.py").open("a") as source:
+        source.write("# changed\n")
+    run(papers, tmp_path / "out")
+    assert steps(log) == ["R1", "R2", "line"] * 2
+
+
+def test_a_damaged_figure_or_step_is_made_again(papers: Path, tmp_path: Path, log: Path) -> None:
+    out = tmp_path / "out"
+    run(papers, out, record=True)
+    before = outputs(out)
+    (out / "small2024" / "figures" / "line.svg").write_text("half of")
+    (out / "small2024" / "steps" / "R1.json").write_text('{"fingerprint": ')
+    log.write_text("")
+    assert run(papers, out).agrees
+    assert steps(log) == ["R1", "line"]
+    assert outputs(out) == before
+
+
+def test_a_failing_result_does_not_stop_the_others(papers: Path, tmp_path: Path, log: Path) -> None:
+    source = papers / "small2024" / "results.py"
+    source.write_text(source.read_text().replace('return {"sum": 1 + 1', 'return {"sum": 1 / 0'))
+    out = tmp_path / "out"
+    (paper,) = run(papers, out, record=True).papers
+    assert [problem for problem in paper.problems if "ZeroDivisionError: division by zero" in problem]
+    assert steps(log) == ["R1", "R2", "line"]
+    assert "ZeroDivisionError" in (out / "small2024" / "errors" / "R2.txt").read_text()
+    assert not recorded(papers).exists(), "half a record is none"
+
+
+@pytest.mark.parametrize("value", ["0.5", "{1: 2}", "float('nan')", "{'x': [1, 2.0]}", "{1, 2}"])
+def test_inexact_values_are_refused(papers: Path, tmp_path: Path, value: str) -> None:
+    source = papers / "small2024" / "results.py"
+    source.write_text(re.sub(r'return \{"sum".*', f"return {value}", source.read_text()))
+    (paper,) = run(papers, tmp_path / "out", record=True).papers
+    assert any("give exact numbers and expressions as text" in problem for problem in paper.problems)
+
+
+def test_a_step_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = stores.Store(folder=tmp_path, fingerprint="f")
+    store.put("R1", "before")
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(KeyboardInterrupt):
+        store.put("R1", "after")
+    assert store.get("R1") == {"fingerprint": "f", "value": "before"}
+    assert [file.name for file in tmp_path.iterdir()] == ["R1.json"]

@@ -1,0 +1,95 @@
+"""The first paper, end to end."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from lsec_models.papers import Reproduction, reproduce
+
+FOLDER = Path(__file__).parents[2] / "papers"
+RECORD = json.loads((FOLDER / "zhang2023power" / "recorded.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Reproduction:
+    return reproduce(["zhang2023power"], out=tmp_path_factory.mktemp("out"), papers=FOLDER)
+
+
+def test_every_recorded_result_is_derived_anew(run: Reproduction) -> None:
+    (paper,) = run.papers
+    assert paper.problems == ()
+    assert [part.result.name for part in paper.results] == [f"R{n}" for n in range(1, 16)]
+
+
+def test_the_report_claims_nothing_for_the_article(run: Reproduction) -> None:
+    page = (run.out / "report.html").read_text(encoding="utf-8")
+    assert "Level: reconstruction" in page
+    assert "the paper finds" not in page.lower()
+    assert "(2023) find" not in page
+
+
+@pytest.mark.usefixtures("run")
+def test_documented_examples_of_the_formula() -> None:
+    (module,) = [m for name, m in sys.modules.items() if name.endswith(".general_formula")]
+    assert doctest.testmod(module) == doctest.TestResults(failed=0, attempted=7)
+
+
+def test_the_general_formula_returns_every_game() -> None:
+    assert len(RECORD["R3"]) == 13 + 3 + 1
+    for entry in RECORD["R3"].values():
+        assert entry["quantities_returned"] == entry["quantities"] >= 9
+        assert entry["same_conditions"] is True
+
+
+@pytest.mark.parametrize(
+    ("label", "constant", "m", "s", "p"),
+    [("M = S = P", 4, 1, 1, 1), ("M > S = P", 6, 1, 2, 2), ("M = S > P", 6, 1, 1, 3), ("P > S > M", 8, 4, 2, 1)],
+)
+def test_coefficients(label: str, constant: int, m: int, s: int, p: int) -> None:
+    assert RECORD["R4"][label] == {"constant": constant, "M": m, "S": s, "P": p, "equals_recursion": True}
+
+
+@pytest.mark.parametrize("name", ["R6", "R8", "R9", "R10"])
+def test_every_pair_is_decided(name: str) -> None:
+    pairs = RECORD[name]["pairs"]
+    assert len(pairs) == 78
+    for entry in pairs.values():
+        assert "open" not in entry.values()
+        if entry["everywhere"] == "depends":
+            assert entry["higher_where"]
+            assert entry["examples"].keys() == {"higher", "lower"}
+
+
+def test_chain_profit_and_price_follow_demand() -> None:
+    assert RECORD["R7"] == {"pairs": 78, "price_identity": 78, "chain_profit_identity": 78}
+    assert all(entry["demand"]["everywhere"] == ">" for entry in RECORD["R12"].values())
+    assert all(entry["chain_profit"]["everywhere"] == ">" for entry in RECORD["R12"].values())
+
+
+def test_what_the_statements_say_of_leading() -> None:
+    entries = [entry for players in RECORD["R11"].values() for who in players.values() for entry in who.values()]
+    assert len(entries) == 2 * 2 + 3 * 10
+    assert {entry["moderate"] for entry in entries} == {">"}
+    assert {entry["everywhere"] for entry in entries} == {">=", "depends"}
+
+
+def test_together_gives_most_demand_when_moderate() -> None:
+    assert RECORD["R6"]["all_exist_when_moderate"] is True
+    of_together = [entry for pair, entry in RECORD["R6"]["pairs"].items() if pair.startswith("M = S = P |")]
+    assert [entry["moderate"] for entry in of_together] == [">"] * 12
+    assert {entry["everywhere"] for entry in RECORD["R6"]["pairs"].values()} == {"depends"}
+
+
+def test_commission_is_neutral_exactly_when_the_manufacturer_moves_first() -> None:
+    assert RECORD["R14"]["neutral_exactly_when_manufacturer_moves_before_streamer"] is True
+    assert sum(entry["neutral"] for entry in RECORD["R14"]["structures"].values()) == 5 + 1
+
+
+def test_nobody_gains_by_deviating() -> None:
+    assert len(RECORD["R15"]["passed"]) == 17
+    assert all(RECORD["R15"]["passed"].values())

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+
+from lsec_models.errors import DeclarationError
+from lsec_models.show import Table
+from lsec_models.show.math import WrittenSum
+
+GAMMA, K = sp.symbols("gamma k", positive=True)
+
+
+def table(*rows: tuple[object, ...]) -> Table:
+    return Table(name="small", caption="100 % of a_b & c.", columns=["M > S", GAMMA], rows=rows)  # type: ignore[arg-type]
+
+
+def test_csv_is_read_again_by_the_package() -> None:
+    rows = [("a, b", GAMMA**2 / K), ('say "so"', sp.Ne(GAMMA, K)), ("yes?", True), ("third", Fraction(1, 3))]
+    assert table(*rows).csv() == ('M > S,gamma\n"a, b",gamma**2/k\n"say ""so""",gamma != k\nyes?,yes\nthird,1/3\n')
+
+
+def test_latex_has_rules_and_escapes_text() -> None:
+    latex = table(("x_1 & y", GAMMA**2 / K)).latex()
+    assert r"\caption{100 \% of a\_b \& c.}\label{tab:small}" in latex
+    assert r"\begin{tabular}{ll}" in latex
+    lines = latex.splitlines()
+    start = lines.index(r"\toprule")
+    assert lines[start + 1 : start + 5] == [
+        r"M $>$ S & $\gamma$ \\",
+        r"\midrule",
+        r"x\_1 \& y & $\frac{\gamma^{2}}{k}$ \\",
+        r"\bottomrule",
+    ]
+
+
+def test_numbers_stand_right_and_truth_values_do_not() -> None:
+    assert r"{lr}" in table(("x", 1), ("y", Fraction(1, 2))).latex()
+    assert r"{ll}" in table(("x", True), ("y", 1)).latex()
+
+
+def test_a_long_table_breaks_across_pages() -> None:
+    rows = [(str(i), i) for i in range(41)]
+    assert r"\begin{tabular}" in table(*rows[:40]).latex()
+    assert r"\begin{longtable}{lr}" in table(*rows).latex()
+
+
+def test_html_escapes_text_and_sets_mathematics() -> None:
+    html = table(("<b>s_M</b>", GAMMA > K), ("sum", WrittenSum((sp.Integer(4), -K)))).html()
+    assert "&lt;b&gt;s<sub>M</sub>&lt;/b&gt;" in html
+    assert html.count("<math>") == 3
+    assert '<th scope="row">sum</th>' in html
+    assert "<mn>4</mn><mo>-</mo><mi>k</mi>" in html
+
+
+@pytest.mark.parametrize("name", ["", "a b", "../a", "Å", "a.csv"])
+def test_a_name_must_be_a_file_name(name: str) -> None:
+    with pytest.raises(DeclarationError, match="its files need a name"):
+        Table(name=name, caption="", columns=["x"], rows=[])
+
+
+def test_rows_have_the_length_of_the_head() -> None:
+    with pytest.raises(DeclarationError, match="3 cells under 2 columns"):
+        table(("x", 1, 2))
