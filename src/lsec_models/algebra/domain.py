@@ -152,6 +152,15 @@ class Domain:
                 kept = others
         return replace(self, conditions=tuple(kept))
 
+    def contains(self, point: Mapping[sp.Symbol, Fraction]) -> bool:
+        """Whether a point, a mapping from every parameter to an exact number, meets all that `failures` would name."""
+        signed = all(
+            kind is Kind.FREE or point[symbol] > 0 or (kind is Kind.NONNEGATIVE and point[symbol] == 0)
+            for symbol, kind in zip(self.ring.symbols, self.kinds, strict=True)
+        )
+        exact = self.ring.exact_point(point)
+        return signed and all(condition.holds_at(exact) for condition in self.conditions)
+
     def failures(self, point: Mapping[sp.Symbol, Fraction]) -> tuple[str, ...]:
         """Return, in words, each declared sign and condition that a point violates; empty inside the domain.
 

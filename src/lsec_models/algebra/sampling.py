@@ -61,7 +61,7 @@ def stream(domain: Domain, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]
 def _short_points(domain: Domain, seed: int) -> Iterator[dict[sp.Symbol, Fraction]]:
     for point in chart_stream(domain.chart, seed):
         short = {symbol: _rounded(value) for symbol, value in point.items()}
-        yield point if domain.failures(short) else short
+        yield short if domain.contains(short) else point
 
 
 def _rounded(value: Fraction) -> Fraction:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import sympy as sp
 
@@ -42,13 +43,14 @@ class Player:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
             raise DeclarationError(f"player {self.name!r}: a name must be a non-empty string")
-        for decision in self.decides:
+        decides = _sequence(self.decides, f"what player {self.name!r} decides")
+        for decision in decides:
             if not isinstance(decision, Decision):
                 raise DeclarationError(
                     f"player {self.name!r} decides {decision!r}, which is not a decision; declare it with "
                     f"decisions({str(decision)!r})"
                 )
-        object.__setattr__(self, "decides", tuple(self.decides))
+        object.__setattr__(self, "decides", decides)
         object.__setattr__(self, "payoff", _expression(self.payoff, f"payoff of {self.name!r}"))
 
 
@@ -100,17 +102,19 @@ class Game:
     constraints: Sequence[sp.Basic] = ()
 
     def __post_init__(self) -> None:
-        players = tuple(self.players)
+        players = _sequence(self.players, "players")
         if not players or not all(isinstance(player, Player) for player in players):
             raise DeclarationError("a game needs a sequence of at least one Player(...)")
-        report = {name: _expression(value, f"report {name!r}") for name, value in dict(self.report).items()}
+        if not isinstance(self.report, Mapping):
+            raise DeclarationError(f"report: {self.report!r} is no mapping; write {{name: expression}}")
+        report = {name: _expression(value, f"report {name!r}") for name, value in self.report.items()}
         order = tuple(player.name for player in players if player.decides) if self.order is None else self.order
-        slots = (order,) if self.order is None else tuple(_frozen_slot(slot) for slot in order)
+        slots = (order,) if self.order is None else tuple(map(_frozen_slot, _sequence(order, "order")))
         object.__setattr__(self, "players", players)
         object.__setattr__(self, "order", slots)
-        object.__setattr__(self, "assuming", tuple(self.assuming))
+        object.__setattr__(self, "assuming", _sequence(self.assuming, "assuming"))
         object.__setattr__(self, "report", Frozen(report))
-        object.__setattr__(self, "constraints", tuple(self.constraints))
+        object.__setattr__(self, "constraints", _sequence(self.constraints, "constraints"))
         _check_names(self)
         _check_symbols(self)
         _check_order(self)
@@ -179,6 +183,12 @@ class Game:
         from lsec_models.games.file import read_game
 
         return read_game(source)
+
+
+def _sequence(value: object, what: str) -> tuple[Any, ...]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise DeclarationError(f"{what}: {value!r} is no sequence; write [{value!r}]")
+    return tuple(value)
 
 
 def _expression(value: object, what: str) -> sp.Expr:
@@ -254,11 +264,13 @@ def _check_order(game: Game) -> None:
         if isinstance(entry, Decision):
             if entry not in game.decisions:
                 raise UnknownName(f"order names the decision {entry}, which no player decides; {_known(game)}")
-        elif entry not in names:
+        elif not isinstance(entry, str) or entry not in names:
             raise UnknownName(f"order names {entry!r}, who does not play; {nearest(str(entry), names)}")
         if entry in seen:
             raise DeclarationError(f"order names {entry} twice; a player who moves twice is named by decisions")
         seen.append(entry)
+    if game.decisions and () in game._slots:
+        raise DeclarationError("order has a stage in which nobody moves; remove the empty slot")
     for player in game.players:
         if player.name in seen or not player.decides:
             if player.name in seen and all(decision in seen for decision in player.decides):

@@ -11,6 +11,7 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import factored
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import DeclarationError, NoInteriorOptimum
 from lsec_models.games.equilibrium import Equilibrium, Minor, SolvedStage
@@ -131,12 +132,18 @@ def _conditions(game: Game, stages: list[SolvedStage], exact: dict[str, Ratio]) 
             domain = _with_concavity(domain, game, solved.stage, minor)
     for value, strict, origin in _simplest_first(domain, _required_signs(game, exact)):
         domain = _with_sign(domain, value, strict=strict, origin=origin)
+    for name, value in exact.items():
+        domain = _where_finite(domain, value, origin=f"{name} is finite")
     return domain.conditions[start:]
 
 
 def _required_signs(game: Game, exact: dict[str, Ratio]) -> list[tuple[Ratio, bool, str]]:
     """Return what must be positive (strict) or at least zero at the equilibrium, and why."""
-    required = [(exact[d.name], False, f"{d.name} is not negative") for d in game.decisions if d.is_nonnegative]
+    required = [
+        (exact[d.name], bool(d.is_positive), f"{d.name} is {'positive' if d.is_positive else 'not negative'}")
+        for d in game.decisions
+        if d.is_nonnegative
+    ]
     values = {decision: exact[decision.name].convert(game.ring) for decision in game.decisions}
     for words, bound, strict in game.bounds:
         required.append((_inserted(bound, values).convert(game.domain.ring), strict, f"constraint {words}"))
@@ -182,9 +189,25 @@ def _with_sign(domain: Domain, value: Ratio, *, strict: bool, origin: str) -> Do
     )
 
 
+def _where_finite(domain: Domain, value: Ratio, *, origin: str) -> Domain:
+    """Add that no denominator vanishes, unless a condition says so already."""
+    for factor, _ in factored(value.denominator)[1]:
+        known = domain.factor_sign(factor) in (Sign.POSITIVE, Sign.NEGATIVE)
+        if known or any(c.strict and divmod(c.polynomial, factor)[1].is_zero() for c in domain.conditions):
+            continue
+        domain = domain.where([Condition(ring=domain.ring, polynomial=factor**2, strict=True, origin=origin)])
+    return domain
+
+
 def _inserted(function: Ratio, values: dict[sp.Symbol, Ratio]) -> Ratio:
     used = {symbol: image for symbol, image in values.items() if function.depends_on(symbol)}
-    return function.substitute(used)
+    try:
+        return function.substitute(used)
+    except ZeroDivisionError:
+        raise NoInteriorOptimum(
+            f"{function.expression()} divides by zero at the only solution of the first-order conditions, so that there is "
+            "no interior equilibrium; add a cost that moves the solution, or leave the quantity out of report="
+        ) from None
 
 
 def _require_movers(game: Game) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.ring import Polynomial, Ring, factored
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.order import Stage, order_label
 from lsec_models.games.static import Game
@@ -98,7 +98,7 @@ def _branches(ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbo
     """Return every way to pick one factor with unknowns from each condition."""
     branches: list[list[Polynomial]] = [[]]
     for condition in conditions:
-        factors = [f for f, _ in condition.factor()[1] if any(f.degrees()[ring.index[u]] > 0 for u in unknowns)]
+        factors = [f for f, _ in factored(condition)[1] if any(f.degrees()[ring.index[u]] > 0 for u in unknowns)]
         branches = [[*branch, factor] for branch in branches for factor in factors]
     return branches
 

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lsec_models import __version__
+from lsec_models.cli import main
+
+PAPER = """\
+key = "tiny2024"
+title = "Tiny"
+authors = ["A. Author"]
+year = 2024
+journal = "J"
+doi = "10.1000/tiny"
+level = "reconstruction"
+provenance = "Ours."
+modelling_choices = ["None."]
+"""
+RESULTS = """\
+from lsec_models.papers import Results
+
+RESULTS = Results()
+
+
+@RESULTS.add("R1", title="Two")
+def two():
+    "Two."
+    return 2
+"""
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers" / "tiny2024"
+    folder.mkdir(parents=True)
+    (folder / "paper.toml").write_text(PAPER)
+    (folder / "results.py").write_text(RESULTS)
+    (folder / "recorded.json").write_text('{"R1": 2}')
+    return folder.parent
+
+
+def lines(text: str) -> list[str]:
+    return text.strip().splitlines()
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"lsec_models {__version__}\n"
+
+
+def test_models(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models"]) == 0
+    head, *rows = lines(capsys.readouterr().out)
+    assert head.split() == ["MODEL", "OPTIONS", "QUESTION"]
+    assert any(row.startswith("power_structures ") for row in rows)
+
+
+def test_solve_in_closed_form(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "power_structures_bilateral", "--order", "M > S"]) == 0
+    shown = lines(capsys.readouterr().out)
+    assert shown[0] == "Equilibrium of manufacturer > streamer"
+    assert "  e = k*mu*(a - b*c)/(4*b*eta*k - eta*gamma**2 - 2*k*mu**2)" in shown
+    assert "  a > b*c  [assumption]" in shown
+
+
+def test_solve_with_some_values(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["solve", "power_structures_bilateral", "--order", "M>S", "--set", "gamma=1", "mu=1", "b=1", "eta=1"]
+    assert main([*arguments, "--quantity", "demand", "q"]) == 0
+    assert lines(capsys.readouterr().out) == ["demand = k*(a - c)/(2*k - 1)", "q = (a - c)/(2*k - 1)"]
+    assert main(["solve", "integrated_chain", "--set", "a=1", "b=1", "c=2"]) == 2
+    assert "a > b*c" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("values", [["--set", "gamma=1/2", "--baseline"], ["--baseline", "--set", "gamma=0.5"]])
+def test_solve_at_a_point(capsys: pytest.CaptureFixture[str], values: list[str]) -> None:
+    assert main(["solve", "power_structures", "--order", "S > M = P", *values]) == 0
+    shown = lines(capsys.readouterr().out)
+    assert "  gamma = 1/2" in shown
+    assert "  q = 450/479  (0.939457)" in shown
+    assert not any(line.startswith("holds where") for line in shown)
+
+
+def test_solve_for_a_streamer_type(capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["solve", "power_structures", "--streamer", "ordinary", "--order", "M > S = P", "--baseline"]
+    assert main([*command, "--quantity", "q"]) == 0
+    assert capsys.readouterr().out == "q = 18/11  (1.63636)\n"
+
+
+def test_solve_prints_latex(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "integrated_chain", "--latex", "--quantity", "q"]) == 0
+    latex = capsys.readouterr().out
+    assert latex.startswith("\\begin{align*}\nq^* &= \\frac{\\eta \\gamma \\upsilon")
+    assert latex.endswith("\\end{align*}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["solve", "powr_structures"], "did you mean 'power_structures'"),
+        (["solve", "power_structures", "--streamer", "tpo"], "did you mean 'top'?"),
+        (["solve", "power_structures", "--order", "S > M"], "order leaves out 'platform'"),
+        (["solve", "power_structures", "--order", "S > M > S > P"], "twice"),
+        (["solve", "power_structures", "--order", "retailer > M"], "who does not play"),
+        (["solve", "power_structures", "--order", "S >> M"], "a name is missing"),
+        (["solve", "power_structures", "--set", "gama=1"], "did you mean 'gamma'?"),
+        (["solve", "power_structures", "--set", "gamma=one"], "not a number"),
+        (["solve", "power_structures", "--set", "gamma=__import__('os')"], "not a number"),
+        (["solve", "power_structures", "--set", "gamma=1", "gamma=2"], "given twice"),
+        (["solve", "power_structures", "--set", "gamma"], "not of the form NAME=NUMBER"),
+        (["solve", "power_structures", "--set", "gamma=0"], "gamma is declared positive, given 0"),
+        (["solve", "power_structures", "--baseline", "--set", "gamma=5"], "does not hold"),
+        (["solve", "power_structures", "--quantity", "demnd"], "did you mean 'demand'?"),
+        (["solve", "nowhere.toml"], "nowhere.toml"),
+        (["solve", "nowhere.toml", "--streamer", "top"], "goes with a model of the catalogue"),
+        (["solve", "nowhere.toml", "--baseline"], "goes with a model of the catalogue"),
+        (["reproduce", "--papers", "nowhere"], "is not a folder"),
+        (["reproduce", "nobody1999"], "no paper 'nobody1999'"),
+    ],
+)
+def test_bad_input_is_one_clean_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    (line,) = lines(captured.err)
+    assert line.startswith("lsec: ")
+    assert told in line
+
+
+@pytest.mark.parametrize("arguments", [[], ["prove it"], ["solve"], ["models", "--colour"]])
+def test_bad_usage(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert main(arguments) == 2
+    assert "usage: lsec" in capsys.readouterr().err
+
+
+def test_reproduce(papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["reproduce", "--papers", str(papers), "--out", str(tmp_path / "out")]
+    assert main(command) == 0
+    captured = capsys.readouterr()
+    assert lines(captured.out) == [
+        "tiny2024 (reconstruction): 1 of 1 results equal the record",
+        f"report: {tmp_path / 'out' / 'report.html'}",
+    ]
+    assert captured.err == "[1/1] tiny2024 R1: Two\n"
+    (papers / "tiny2024" / "recorded.json").write_text('{"R1": 3}')
+    assert main(command) == 1
+    assert "  R1: recorded 3, derived 2" in lines(capsys.readouterr().out)
+    assert main([*command, "--record"]) == 0
+    assert json.loads((papers / "tiny2024" / "recorded.json").read_text()) == {"R1": 2}
+
+
+def test_reproduce_interrupted(papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = papers / "tiny2024" / "results.py"
+    source.write_text(RESULTS.replace("return 2", "raise KeyboardInterrupt"))
+    assert main(["reproduce", "--papers", str(papers), "--out", str(tmp_path / "out")]) == 130
+    assert "lsec: interrupted; the same command goes on" in capsys.readouterr().err
+
+
+def test_reproduce_where_nothing_can_be_written(
+    papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").write_text("a file")
+    assert main(["reproduce", "--papers", str(papers), "--out", str(tmp_path / "out")]) == 2
+    *_, line = lines(capsys.readouterr().err)
+    assert line.startswith("lsec: ")
+
+
+def test_the_command_is_installed_and_survives_a_closed_pipe() -> None:
+    script = f"{sys.executable} -c 'import lsec_models.cli as c, sys; sys.exit(c.main([\"models\"]))' | head -c 1"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "M"
+    assert done.stderr == ""
+
+
+def test_starting_the_command_is_light() -> None:
+    heavy = ["numpy", "scipy", "xarray", "pandas", "matplotlib", "rich", "jinja2", "z3", "cvc5"]
+    code = f"import sys, lsec_models.cli; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,170 @@
+"""What a clone promises before any economics: files that agree with each other, a README that runs, arrows."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib.resources
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+import lsec_models
+from lsec_models.cli import main
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "lsec_models"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+
+HEAVY = ("numpy", "scipy", "xarray", "pandas", "matplotlib", "rich", "jinja2", "z3", "cvc5")
+
+# What each room may import, besides itself.
+GROUND = {"errors"}
+ALGEBRA = GROUND | {"algebra"}
+GAMES = ALGEBRA | {"games"}
+MIDDLE = GAMES | {"solve", "prove", "evaluate"}
+ALLOWED = {
+    "errors": set(),
+    "algebra": GROUND,
+    "games": ALGEBRA,
+    "solve": GAMES,
+    "prove": GAMES,
+    "evaluate": GAMES,
+    "models": GAMES,
+    "show": MIDDLE | {"models"},
+    "papers": MIDDLE | {"models", "show"},
+    "arguments": GAMES,
+}
+
+
+def test_version_is_one():
+    assert PROJECT["version"] == lsec_models.__version__ == CITATION["version"]
+
+
+def test_citation_has_what_the_format_requires():
+    assert set(CITATION) >= {"cff-version", "message", "title", "authors"}
+    assert CITATION["cff-version"] == "1.2.0"
+    assert CITATION["type"] == "software"
+    assert CITATION["license"] == PROJECT["license"] == "MIT"
+    assert CITATION["title"] == PROJECT["name"]
+    assert [author["name"] for author in CITATION["authors"]] == [author["name"] for author in PROJECT["authors"]]
+    assert all(isinstance(CITATION[key], str) for key in ("message", "title", "abstract", "version"))
+    assert len(set(CITATION["keywords"])) == len(CITATION["keywords"])
+
+
+def test_readme_doctest():
+    failures = []
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
+    example = doctest.DocTestParser().get_doctest(README, {}, "README.md", "README.md", 0)
+    runner.run(example, out=failures.append)
+    assert len(example.examples) >= 15
+    assert not failures, "".join(failures)
+
+
+def test_readme_game_file(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(_written(tmp_path))
+    shown = re.search(r"```console\n\$ lsec (?P<arguments>.*)\n(?P<output>(?:.*\n)*?)```", README)
+    assert main(shown["arguments"].split()) == 0
+    assert capsys.readouterr().out == shown["output"]
+
+
+def test_readme_paper(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(_written(tmp_path))
+    assert main(["reproduce", "spengler1950vertical"]) == 1
+    assert main(["reproduce", "spengler1950vertical", "--record"]) == 0
+    assert main(["reproduce"]) == 0
+    assert "1 of 1 results equal the record" in capsys.readouterr().out
+    assert (tmp_path / "reproduction" / "report.html").is_file()
+
+
+def test_readme_tells_the_commands_that_ci_runs():
+    assigned = re.findall(r"^(?:main_job|test_suite)='(.*)'$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.M)
+    commands = [command.replace("'\\''", "'") for command in assigned]
+    assert len(commands) == 2
+    for command in commands:
+        assert f"```sh\n{command}\n```" in README
+
+
+def test_ci_is_executable():
+    assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
+
+
+def test_constraints_pin_every_direct_dependency():
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.+]*", pin) for pin in pins)
+    pinned = {_normal(pin.partition("==")[0]) for pin in pins}
+    groups = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+    assert {_required(requirement) for group in groups for requirement in group} <= pinned
+
+
+def test_every_imported_library_is_a_dependency():
+    names = {"flint": "python-flint", "z3": "z3-solver"}
+    imported = {name.partition(".")[0] for file in SOURCE.rglob("*.py") for name in _imported(file)}
+    foreign = {names.get(name, name) for name in imported - sys.stdlib_module_names - {"lsec_models"}}
+    assert foreign <= set(map(_required, PROJECT["dependencies"]))
+
+
+def test_types_are_shipped():
+    assert importlib.resources.files("lsec_models").joinpath("py.typed").is_file()
+
+
+def test_import_is_light():
+    program = f"import sys, lsec_models; print([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("room", ALLOWED)
+def test_arrows_point_down(room):
+    place = SOURCE / room
+    files = sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
+    assert files
+    upward = [
+        f"{file.relative_to(SOURCE)} imports {name}"
+        for file in files
+        for name in _imported(file)
+        if name.startswith("lsec_models.") and name.split(".")[1] not in ALLOWED[room] | {room}
+    ]
+    assert not upward
+
+
+def test_every_room_has_its_place():
+    found = {path.stem for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    assert found - {"__init__", "cli"} == set(ALLOWED)
+
+
+def _written(folder: Path) -> Path:
+    """Write the files that the README shows: blocks whose first line is a comment with a path."""
+    for block in re.finditer(r"^```(?:toml|python)\n# (?P<path>\S+)\n(?P<text>.*?)^```$", README, re.M | re.S):
+        file = folder / block["path"]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(block["text"], encoding="utf-8")
+    return folder
+
+
+def _imported(file: Path) -> Iterator[str]:
+    """Yield the modules that a file imports, wherever in it, those for type checkers only included."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative import"
+            module = node.module or ""
+            yield from ([f"lsec_models.{alias.name}" for alias in node.names] if module == "lsec_models" else [module])
+
+
+def _required(requirement: str) -> str:
+    return _normal(re.split(r"[<>=]", requirement)[0])
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
