@@ -1,0 +1,373 @@
+"""The propositions that `proofs.py` measures: fixed beforehand, hard and false ones included.
+
+Power structures are written ``M>S>P`` (one after the other) and ``M>SP`` (streamer and platform at once).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import sympy as sp
+
+from lsec_models import Equilibrium, solve
+from lsec_models.models import load
+from lsec_models.prove import decreasing, increasing, independent
+
+_PLAYERS = {"M": "manufacturer", "S": "streamer", "P": "platform"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposition:
+    """One claim, built when it is needed.
+
+    Attributes
+    ----------
+    name : str
+    words : str
+    build : callable
+        Returns the claim and what is given.
+    """
+
+    name: str
+    words: str
+    build: Callable[[], tuple[Any, list[Any]]]
+
+
+def propositions() -> list[Proposition]:
+    """Return the whole list."""
+    parts = (_bilateral, _profits, _chain_and_consumers, _quality, _statics, _streamer_types, _encroachment, _platforms)
+    found = [proposition for part in parts for proposition in part()]
+    names = [proposition.name for proposition in found]
+    assert len(set(names)) == len(names)
+    return found
+
+
+# ---- building blocks -----------------------------------------------------------------------------------------------
+
+
+@cache
+def equilibrium(structure: str, streamer: str | None = None, model: str = "power_structures") -> Equilibrium:
+    order = [tuple(_PLAYERS[letter] for letter in slot) for slot in structure.split(">")]
+    return solve(load(model, order=order, streamer=streamer))
+
+
+@cache
+def integrated() -> Equilibrium:
+    return solve(load("integrated_chain"))
+
+
+def _bilateral_equilibrium(structure: str) -> Equilibrium:
+    return equilibrium(structure, model="power_structures_bilateral")
+
+
+def _three(structure: str) -> Equilibrium:
+    return equilibrium(structure)
+
+
+def _symbols(names: str) -> Any:
+    return sp.symbols(names, positive=True)
+
+
+def _parameters(structure: str) -> dict[str, sp.Symbol]:
+    return {symbol.name: symbol for symbol in _three(structure).ring.symbols}
+
+
+_Solver = Callable[[str], Equilibrium]
+_RELATIONS = {">": sp.Gt, ">=": sp.Ge, "<": sp.Lt, "<=": sp.Le, "=": sp.Eq, "!=": sp.Ne}
+
+
+def _comparison(
+    name: str, text: str, solver: _Solver = _three, given: Callable[[], list[Any]] | None = None
+) -> Proposition:
+    """Return ``quantity@structure relation quantity@structure`` as a claim on the joint domain."""
+    left, symbol, right = text.split()
+
+    def build() -> tuple[Any, list[Any]]:
+        (first, at), (second, there) = left.split("@"), right.split("@")
+        claim = _RELATIONS[symbol](solver(at)[first], solver(there)[second], evaluate=False)
+        return claim, [solver(at), solver(there), *(given() if given is not None else [])]
+
+    return Proposition(name=name, words=text, build=build)
+
+
+# ---- manufacturer and streamer -------------------------------------------------------------------------------------
+
+
+def _bilateral() -> Iterator[Proposition]:
+    claims = {
+        "leading pays the manufacturer": "manufacturer@M>S > manufacturer@MS",
+        "leading pays the streamer": "streamer@S>M > streamer@MS",
+        "following costs the manufacturer": "manufacturer@MS > manufacturer@S>M",
+        "following costs the streamer": "streamer@MS > streamer@M>S",
+        "quality is higher without a leader": "q@MS > q@M>S",
+        "quality, either leader": "q@S>M > q@M>S",
+        "effort, either leader": "e@S>M > e@M>S",
+        "price, either leader": "price@S>M > price@M>S",
+        "chain profit is higher without a leader": "chain_profit@MS > chain_profit@M>S",
+        "chain profit, either leader": "chain_profit@S>M >= chain_profit@M>S",
+        "consumers gain without a leader": "consumer_surplus@MS >= consumer_surplus@S>M",
+        "the leading manufacturer earns more than the leading streamer": "manufacturer@M>S > streamer@S>M",
+        "a false one: consumers gain from a leader": "consumer_surplus@M>S > consumer_surplus@MS",
+    }
+    for words, text in claims.items():
+        yield _comparison(f"bilateral: {words}", text, _bilateral_equilibrium)
+    yield _comparison(
+        "bilateral: the better investor should lead",
+        "chain_profit@M>S > chain_profit@S>M",
+        _bilateral_equilibrium,
+        lambda: [_relative_strength("gamma", "k") > _relative_strength("mu", "eta")],
+    )
+
+
+def _relative_strength(effect: str, cost: str) -> sp.Expr:
+    symbols = _parameters("MSP")
+    return symbols[effect] ** 2 / symbols[cost]
+
+
+# ---- manufacturer, streamer and platform ---------------------------------------------------------------------------
+
+
+def _profits() -> Iterator[Proposition]:
+    for text in (
+        "manufacturer@M>S>P > manufacturer@S>M>P",
+        "manufacturer@M>S>P > manufacturer@MSP",
+        "manufacturer@M>SP > manufacturer@MSP",
+        "manufacturer@MSP > manufacturer@SP>M",
+        "manufacturer@S>M>P > manufacturer@S>P>M",
+        "manufacturer@M>S>P >= manufacturer@M>P>S",
+        "manufacturer@P>S>M > manufacturer@S>P>M",
+        "streamer@S>M>P > streamer@M>S>P",
+        "streamer@S>MP > streamer@MSP",
+        "streamer@MS>P > streamer@M>S>P",
+        "streamer@M>S>P > streamer@M>P>S",
+        "platform@P>M>S > platform@MSP",
+        "platform@MSP > platform@M>S>P",
+        "platform@M>S>P > platform@M>SP",
+        "platform@M>S>P > platform@S>M>P",
+        "platform@M>P>S > streamer@M>S>P",
+    ):
+        yield _comparison(f"profits: {text}", text)
+
+
+def _chain_and_consumers() -> Iterator[Proposition]:
+    for text in (
+        "chain_profit@MSP > chain_profit@M>S>P",
+        "chain_profit@MSP > chain_profit@M>SP",
+        "chain_profit@M>SP > chain_profit@M>S>P",
+        "chain_profit@M>S>P > chain_profit@P>S>M",
+        "chain_profit@MS>P > chain_profit@P>MS",
+        "chain_profit@SP>M > chain_profit@M>SP",
+        "chain_profit@S>M>P >= chain_profit@M>S>P",
+        "consumer_surplus@MSP > consumer_surplus@M>S>P",
+        "consumer_surplus@M>SP > consumer_surplus@M>S>P",
+        "consumer_surplus@M>S>P > consumer_surplus@MSP",
+        "demand@MS>P > demand@M>S>P",
+    ):
+        yield _comparison(f"chain: {text}", text)
+
+    def stronger_first() -> list[Any]:
+        return [
+            _relative_strength("gamma", "k") > _relative_strength("mu", "eta"),
+            _relative_strength("mu", "eta") > _relative_strength("tau", "upsilon"),
+        ]
+
+    for text in (
+        "chain_profit@M>S>P > chain_profit@P>S>M",
+        "chain_profit@M>S>P > chain_profit@S>M>P",
+        "chain_profit@M>P>S > chain_profit@S>P>M",
+        "price@M>S>P > price@P>S>M",
+    ):
+        yield _comparison(f"chain, strongest investor first: {text}", text, given=stronger_first)
+    yield Proposition(
+        name="chain: one owner earns more than three",
+        words="chain@integrated > chain_profit@MSP",
+        build=lambda: (
+            sp.Gt(integrated()["chain"], _three("MSP")["chain_profit"], evaluate=False),
+            [integrated(), _three("MSP")],
+        ),
+    )
+
+
+def _quality() -> Iterator[Proposition]:
+    for text in (
+        "q@MSP > q@M>S>P",
+        "q@S>M>P > q@M>S>P",
+        "q@P>S>M > q@M>S>P",
+        "q@SP>M > q@MSP",
+        "q@S>P>M >= q@P>S>M",
+        "e@M>S>P > e@S>M>P",
+        "t@P>M>S > t@M>S>P",
+        "price@MSP < price@M>S>P",
+        "w@M>S>P > w@S>M>P",
+    ):
+        yield _comparison(f"quality: {text}", text)
+    yield Proposition(
+        name="quality: ranks as the chain's profit does",
+        words="q@MSP > q@M>S>P implies demand@MSP > demand@M>S>P",
+        build=lambda: (
+            sp.Implies(
+                sp.Gt(_three("MSP")["q"], _three("M>S>P")["q"], evaluate=False),
+                sp.Gt(_three("MSP")["demand"], _three("M>S>P")["demand"], evaluate=False),
+            ),
+            [_three("MSP"), _three("M>S>P")],
+        ),
+    )
+
+
+def _statics() -> Iterator[Proposition]:
+    def static(structure: str, quantity: str, parameter: str, direction: Callable[..., Any], words: str) -> Proposition:
+        def build() -> tuple[Any, list[Any]]:
+            found = _three(structure)
+            return direction(found[quantity], _parameters(structure)[parameter]), [found]
+
+        return Proposition(name=f"statics: {quantity}@{structure} {words} {parameter}", words=words, build=build)
+
+    yield static("M>S>P", "q", "gamma", increasing, "rises in")
+    yield static("M>S>P", "q", "mu", increasing, "rises in")
+    yield static("MSP", "platform", "gamma", increasing, "rises in")
+    yield static("MSP", "chain_profit", "k", decreasing, "falls in")
+    yield static("S>M>P", "manufacturer", "eta", decreasing, "falls in")
+    yield static("S>M>P", "price", "gamma", increasing, "rises in")
+    yield static("MSP", "price", "b", decreasing, "falls in")
+    yield static("MS>P", "w", "c", increasing, "rises in")
+    yield static("P>M>S", "price", "c", increasing, "rises in")
+    yield static("P>M>S", "q", "c", increasing, "rises in")
+    yield static("M>S>P", "chain_profit", "b", decreasing, "falls in")
+
+
+# ---- streamer types ------------------------------------------------------------------------------------------------
+
+
+def _streamer_types() -> Iterator[Proposition]:
+    def of(structure: str, streamer: str) -> Equilibrium:
+        return equilibrium(structure, streamer, "power_structures_bilateral")
+
+    def parameter(found: Equilibrium, name: str) -> sp.Symbol:
+        return next(symbol for symbol in found.ring.symbols if symbol.name == name)
+
+    def comparison(name: str, build: Callable[[], tuple[Any, list[Any]]]) -> Proposition:
+        return Proposition(name=f"types: {name}", words=name, build=build)
+
+    def between(quantity: str, first: str, second: str) -> Callable[[], tuple[Any, list[Any]]]:
+        def build() -> tuple[Any, list[Any]]:
+            left, right = of(first, "ordinary"), of(second, "ordinary")
+            return sp.Gt(left[quantity], right[quantity], evaluate=False), [left, right]
+
+        return build
+
+    def moves(quantity: str, structure: str, streamer: str, by: str, rises: bool) -> Callable[..., Any]:
+        def build() -> tuple[Any, list[Any]]:
+            found = of(structure, streamer)
+            direction = increasing if rises else decreasing
+            return direction(found[quantity], parameter(found, by)), [found]
+
+        return build
+
+    yield comparison("leading pays an ordinary streamer", between("streamer", "S>M", "MS"))
+    yield comparison("leading pays the manufacturer of an ordinary streamer", between("manufacturer", "M>S", "MS"))
+    yield comparison("quality with an ordinary streamer, no leader against a leader", between("q", "MS", "M>S"))
+    yield comparison("chain profit with an ordinary streamer", between("chain_profit", "MS", "M>S"))
+    yield comparison("quality falls in the commission, streamer leads", moves("q", "S>M", "ordinary", "lambda", False))
+    yield comparison("quality falls in the commission, no leader", moves("q", "MS", "ordinary", "lambda", False))
+    yield comparison("effort rises in the commission", moves("e", "S>M", "ordinary", "lambda", True))
+    yield comparison("a top streamer's profit rises in its influence", moves("streamer", "S>M", "top", "phi", True))
+    yield comparison("the brand's own host: profit rises in phi", moves("manufacturer", "M", "self_run", "phi", True))
+
+    def commission_under_a_leader() -> tuple[Any, list[Any]]:
+        found = of("M>S", "ordinary")
+        return independent(found["manufacturer"], parameter(found, "lambda")), [found]
+
+    yield comparison("a leading manufacturer does not feel the commission", commission_under_a_leader)
+
+
+# ---- formulas of the literature ------------------------------------------------------------------------------------
+
+
+def _encroachment() -> Iterator[Proposition]:
+    """Arya, Mittendorf and Sappington (2007), The Bright Side of Supplier Encroachment, Marketing Science 26(5)."""
+    a, b, c = _symbols("a b c")
+    k = sp.Symbol("k", positive=True)
+    encroaches = c < 3 * a / 5
+    alone = {"retailer": a**2 / (16 * b), "manufacturer": a**2 / (8 * b), "consumers": a**2 / (32 * b)}
+    with_channel = {
+        "retailer": 2 * c**2 / (9 * b),
+        "manufacturer": (3 * a**2 - 6 * a * c + 7 * c**2) / (12 * b),
+        "consumers": (3 * a - c) ** 2 / (72 * b),
+    }
+    yield from (
+        Proposition(name=f"encroachment: {name}", words=name, build=lambda claim=claim, given=given: (claim, given))
+        for name, claim, given in (
+            ("the manufacturer gains", with_channel["manufacturer"] > alone["manufacturer"], [encroaches]),
+            ("consumers gain", with_channel["consumers"] > alone["consumers"], [encroaches]),
+            (
+                "the retailer gains iff c > 3a/(4 sqrt 2)",
+                sp.Equivalent(with_channel["retailer"] > alone["retailer"], c > 3 * a / (4 * sp.sqrt(2))),
+                [encroaches],
+            ),
+            ("the retailer gains", with_channel["retailer"] > alone["retailer"], [encroaches]),
+            (
+                "industry profit rises iff c < 3a/(2(6+sqrt 7)) or c > 3a/(2(6-sqrt 7))",
+                sp.Equivalent(
+                    with_channel["retailer"] + with_channel["manufacturer"] > alone["retailer"] + alone["manufacturer"],
+                    sp.Or(c < 3 * a / (2 * (6 + sp.sqrt(7))), c > 3 * a / (2 * (6 - sp.sqrt(7)))),
+                ),
+                [encroaches],
+            ),
+            (
+                "simultaneous quantities: the manufacturer sells directly iff c < 5a/7",
+                sp.Equivalent((5 * a - 7 * c) / (10 * b) > 0, c < 5 * a / 7),
+                [],
+            ),
+            (
+                "differentiated: the retailer sells wherever the manufacturer does",
+                sp.Implies((a - c) * (8 - 3 * k**2) > 2 * a * k, 2 * (a * (1 - k) + c * k) / (8 - 5 * k**2) > 0),
+                [k < 1, c < a],
+            ),
+            (
+                "differentiated: encroach iff c < (8-2k-3k^2)a/(8-3k^2)",
+                sp.Equivalent(
+                    ((a - c) * (8 - 3 * k**2) - 2 * a * k) / (2 * (8 - 5 * k**2)) > 0,
+                    c < (8 - 2 * k - 3 * k**2) * a / (8 - 3 * k**2),
+                ),
+                [k < 1],
+            ),
+        )
+    )
+
+
+def _platforms() -> Iterator[Proposition]:
+    """Ha, Tong and Wang (2022), Channel Structures of Online Retail Platforms, M&SOM."""
+    a, k, r = _symbols("a k r")
+    z = 2 * (k * (3 - r) - 1) * (k - r + 1)
+    agency = {"M": a**2 * k**2 * (1 - r) / (2 * k - r) ** 2, "I": a**2 * k * r / (4 * k - 2 * r)}
+    reselling = {"M": a**2 * k / (4 * (2 * k - 1)), "I": a**2 * k / (8 * (2 * k - 1))}
+    w = a * k * (1 - r) * (2 * k**2 * (3 - r) - k * r * (4 - r) - 2 * (1 - r)) / (z * (2 * k - r))
+    q_i, q_m = a * k * (2 - r) * (1 - r) / z, a * k * (k * (3 - r) - r + 1) / z
+    effort = a * ((3 - r) * r * k + 2 * (1 - r)) / z
+    price = a - q_m - q_i + effort
+    dual_m, dual_i = w * q_i + (1 - r) * price * q_m, (price - w) * q_i + r * price * q_m - k * effort**2 / 2
+    given = [k >= 1, r < 1]
+    yield from (
+        Proposition(name=f"platform: {name}", words=name, build=lambda claim=claim, more=more: (claim, [*given, *more]))
+        for name, claim, more in (
+            (
+                "agency effort is below reselling effort",
+                a * r / (2 * k - r) < a / (2 * (2 * k - 1)),
+                [r < sp.Rational(1, 2)],
+            ),
+            ("the manufacturer prefers agency to reselling", agency["M"] > reselling["M"], []),
+            ("the manufacturer prefers dual to agency", dual_m >= agency["M"], []),
+            ("the intermediary prefers dual to agency", dual_i >= agency["I"], []),
+            ("the intermediary prefers dual to reselling", dual_i >= reselling["I"], []),
+            (
+                "the manufacturer prefers dual to reselling if r <= 1/2, k >= 2",
+                dual_m >= reselling["M"],
+                [k >= 2, r <= sp.Rational(1, 2)],
+            ),
+            ("direct sales rise in the commission under agency", increasing(a * k / (2 * k - r), r), []),
+            ("the agency manufacturer loses by the commission", decreasing(agency["M"], r), []),
+        )
+    )
