@@ -17,9 +17,7 @@ from lsec_models.show.math import to_text
 
 from .model import BILATERAL, PLAYERS, TRILATERAL, Order
 
-INDEPENDENT: Mapping[str, Order] = {
-    label: TRILATERAL[label] for label in ("M = S = P", "M > S = P", "S > M = P")
-}
+INDEPENDENT: Mapping[str, Order] = {label: TRILATERAL[label] for label in ("M = S = P", "M > S = P", "S > M = P")}
 EMPLOYED: Mapping[str, Order] = {order_label(o): o for o in ([("M", "P")], [("M",), ("P",)], [("P",), ("M",)])}
 
 
@@ -83,4 +81,3 @@ def _numbers(equilibrium: Equilibrium, kind: str) -> dict[str, Any]:
 
 def _named(order: Order) -> list[tuple[str, ...]]:
     return [tuple(PLAYERS[initial] for initial in block) for block in order]
-

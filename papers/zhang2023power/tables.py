@@ -224,7 +224,7 @@ def streamer_types(value: Mapping[str, Any]) -> Sequence[Table]:
 def commission_neutrality(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show which quantities a commission moves."""
     rows = [
-        [label, entry["manufacturer_before_streamer"], entry["neutral"], ", ".join(entry["moved"])]
+        [label, entry["manufacturer_before_streamer"], entry["neutral"], ", ".join(map(_short, entry["moved"]))]
         for label, entry in ((label, value["structures"][label]) for label in _ordered(value["structures"]))
     ]
     columns = ["power structure", "M moves before S", "commission neutral", "what depends on λ"]

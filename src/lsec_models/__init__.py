@@ -10,7 +10,7 @@ from lsec_models.errors import LsecError
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.order import power_structures
 from lsec_models.games.static import Game, Player
-from lsec_models.prove import compare, comparative_statics, decreasing, increasing, independent, prove, thresholds
+from lsec_models.prove import comparative_statics, compare, decreasing, increasing, independent, prove, thresholds
 from lsec_models.solve import solve
 
 if TYPE_CHECKING:

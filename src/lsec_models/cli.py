@@ -86,13 +86,20 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("--latex", action="store_true", help="print LaTeX")
     solving.set_defaults(run=_solve)
 
+    proving = commands.add_parser("prove", help="decide the claims in papers' ledgers, compare with the record")
+    proving.add_argument("papers", nargs="*", metavar="PAPER", help="citation keys; all papers without any")
+    proving.add_argument("--out", type=Path, default=Path("proofs"), metavar="DIR", help="where to write certificates")
+    proving.add_argument("--papers", type=Path, dest="folder", metavar="DIR", help="the folder that holds the papers")
+    proving.add_argument("--fresh", action="store_true", help="decide again what an earlier run decided")
+    proving.set_defaults(run=_reproduce, record=False, ledgers_only=True)
+
     reproducing = commands.add_parser("reproduce", help="derive the results of papers, compare with the record")
     reproducing.add_argument("papers", nargs="*", metavar="PAPER", help="citation keys; all papers without any")
     reproducing.add_argument("--out", type=Path, default=Path("reproduction"), metavar="DIR", help="where to write")
     reproducing.add_argument("--papers", type=Path, dest="folder", metavar="DIR", help="the folder that holds them")
     reproducing.add_argument("--fresh", action="store_true", help="derive again what an earlier run finished")
     reproducing.add_argument("--record", action="store_true", help="make what is derived the record")
-    reproducing.set_defaults(run=_reproduce)
+    reproducing.set_defaults(run=_reproduce, ledgers_only=False)
     return parser
 
 
@@ -151,6 +158,7 @@ def _reproduce(arguments: argparse.Namespace) -> int:
             papers=arguments.folder,
             fresh=arguments.fresh,
             record=arguments.record,
+            ledgers_only=arguments.ledgers_only,
             progress=shown,
         )
     except KeyboardInterrupt:
@@ -164,7 +172,10 @@ def _summary(reproduction: Reproduction) -> str:
     lines = []
     for done in reproduction.papers:
         equal = sum(part.agrees for part in done.results)
-        lines.append(f"{done.paper.key} ({done.paper.level}): {equal} of {len(done.results)} results equal the record")
+        decided = sum(part.agrees for part in done.claims)
+        counts = [f"{equal} of {len(done.results)} results equal the record"] if done.results else []
+        counts += [f"{decided} of {len(done.claims)} claims have the recorded verdict"] if done.claims else []
+        lines.append(f"{done.paper.key} ({done.paper.level}): {', '.join(counts) or 'nothing to check'}")
         lines += [f"  {problem}" for problem in done.problems[:_SHOWN_PROBLEMS]]
         if len(done.problems) > _SHOWN_PROBLEMS:
             lines.append(f"  and {len(done.problems) - _SHOWN_PROBLEMS} more; see the report")

@@ -34,7 +34,7 @@ def test_other_text_is_refused(text: str) -> None:
 
 def test_mathml_needs_no_entities_of_another_document() -> None:
     assert to_mathml(S_M / LAMBDA) == (
-        "<math><mrow><mfrac><msub><mi>s</mi><mi>M</mi></msub><mi>&#955;</mi></mfrac></mrow></math>"
+        '<math displaystyle="true"><mrow><mfrac><msub><mi>s</mi><mi>M</mi></msub><mi>&#955;</mi></mfrac></mrow></math>'
     )
 
 

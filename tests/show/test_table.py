@@ -49,7 +49,7 @@ def test_a_long_table_breaks_across_pages() -> None:
 def test_html_escapes_text_and_sets_mathematics() -> None:
     html = table(("<b>s_M</b>", GAMMA > K), ("sum", WrittenSum((sp.Integer(4), -K)))).html()
     assert "&lt;b&gt;s<sub>M</sub>&lt;/b&gt;" in html
-    assert html.count("<math>") == 3
+    assert html.count("<math ") == 3
     assert '<th scope="row">sum</th>' in html
     assert "<mn>4</mn><mo>-</mo><mi>k</mi>" in html
 

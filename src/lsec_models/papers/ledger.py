@@ -15,7 +15,8 @@ from lsec_models.errors import LsecError, PaperError, UnknownName, nearest
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.papers.modules import load_equilibria
 from lsec_models.papers.paper import LEVELS, Paper
-from lsec_models.papers.registry import Json
+from lsec_models.prove import decreasing, increasing, independent, prove
+from lsec_models.prove.verdicts import Mixed, Proved, Verdict
 
 VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
 _FORMS = ("statement", "increasing", "decreasing", "independent")
@@ -61,11 +62,6 @@ class Claim:
     exactly: str
     remark: str
 
-    @property
-    def recorded(self) -> dict[str, Json]:
-        """What checking the claim must give."""
-        return {"verdict": self.expected, "exactly": self.exactly}
-
 
 def read_claims(paper: Paper) -> tuple[Claim, ...]:
     """Read ``claims.toml``; a paper without one has no claims.
@@ -106,7 +102,7 @@ class Ledger:
     claims: tuple[Claim, ...]
     equilibria: Mapping[str, Equilibrium]
 
-    def verdict(self, claim: Claim) -> Any:
+    def verdict(self, claim: Claim) -> Verdict:
         """Return the verdict on a claim.
 
         Raises
@@ -114,24 +110,19 @@ class Ledger:
         PaperError
             If the claim can not be read.
         """
-        from lsec_models.prove import prove
-
         try:
             return prove(self._formal(claim), [self._given(item) for item in claim.given])
         except LsecError as error:
             raise PaperError(f"{self.paper.key}, claim {claim.id}: {error}") from error
 
     def _formal(self, claim: Claim) -> Any:
-        from lsec_models.prove import decreasing, increasing, independent
-
         if claim.form == "statement":
             return parse_claim(claim.text, self._symbols)
         quantity, _, parameter = claim.text.rpartition(" in ")
         function = parse_expression(quantity, self._symbols)
         symbol = parse_expression(parameter, self._symbols)
-        return {"increasing": increasing, "decreasing": decreasing, "independent": independent}[claim.form](
-            function, symbol
-        )
+        forms = {"increasing": increasing, "decreasing": decreasing, "independent": independent}
+        return forms[claim.form](function, symbol)
 
     def _given(self, item: str) -> Any:
         if re.fullmatch(r"\w+", item):
@@ -165,16 +156,14 @@ def identifier(label: str) -> str:
     return re.sub(r"\W+", "_", re.sub(r"\s*=\s*", "", re.sub(r"\s*>\s*", "_", label)))
 
 
-def outcome(verdict: Any) -> dict[str, Json]:
-    """Return what is recorded of a verdict."""
-    from lsec_models.prove.verdicts import Mixed, Proved
-
+def outcome(verdict: Verdict) -> dict[str, str]:
+    """Return what a ledger says of a verdict: ``verdict``, ``exactly`` and ``evidence``."""
     exactly = ""
     if isinstance(verdict, Mixed) and verdict.condition is not None:
         exactly = str(verdict.condition)
     if isinstance(verdict, Proved) and verdict.equality:
         exactly = " or ".join(map(str, verdict.equality))
-    return {"verdict": verdict.status, "exactly": exactly}
+    return {"verdict": verdict.status, "exactly": exactly, "evidence": str(verdict)}
 
 
 class _Symbols(Mapping[str, sp.Expr]):
@@ -209,7 +198,7 @@ def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
     for key, value in entry.items():
         if key == "given":
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                raise complain("given must be a list of labels and inequalities; write given = [\"...\"]")
+                raise complain('given must be a list of labels and inequalities; write given = ["..."]')
         elif key not in _TEXTS:
             raise complain(f"unknown entry {key!r}; {nearest(key, (*_TEXTS, 'given'))}")
         elif not isinstance(value, str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lsec_models.papers.ledger import Claim
 from lsec_models.papers.paper import Paper
 from lsec_models.papers.registry import Drawing, Json, Result
 from lsec_models.show.table import Table
@@ -46,14 +47,57 @@ class DrawnFigure:
     png: Path | None = None
     failure: str = ""
 
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedClaim:
+    """A claim of the ledger and what the machine says of it.
+
+    Attributes
+    ----------
+    claim : Claim
+    verdict : str
+        ``proved``, ``refuted``, ``mixed``, ``contradictory`` or ``undecided``; empty where there is none.
+    exactly : str
+        Where a mixed claim holds, or where a proved weak inequality is an equality.
+    evidence : str
+        The verdict in words, with the kind of proof or an exact point.
+    failure : str
+        Why there is no verdict, in words; empty if there is one.
+    """
+
+    claim: Claim
+    verdict: str = ""
+    exactly: str = ""
+    evidence: str = ""
+    failure: str = ""
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """Where the verdict differs from the recorded one, in words."""
+        if self.failure:
+            return ()
+        name, recorded = f"claim {self.claim.id}", self.claim.expected
+        if self.verdict != recorded:
+            return (f"{name}: recorded {recorded}, but the machine says {self.evidence}",)
+        if self.exactly != self.claim.exactly:
+            return (f"{name}: recorded '{self.claim.exactly}' as exact condition, derived '{self.exactly}'",)
+        return ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the verdict is the recorded one."""
+        return not self.failure and not self.differences
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReproducedPaper:
-    """A paper with its results and figures.
+    """A paper with its results, claims and figures.
 
     Attributes
     ----------
     paper : Paper
     results : tuple of DerivedResult
+    claims : tuple of CheckedClaim
     figures : tuple of DrawnFigure
     remarks : tuple of str
         What else is wrong: recorded entries that no result derives, or a record that was not written.
@@ -61,16 +105,19 @@ class ReproducedPaper:
 
     paper: Paper
     results: tuple[DerivedResult, ...]
+    claims: tuple[CheckedClaim, ...]
     figures: tuple[DrawnFigure, ...]
     remarks: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
         """Everything that keeps the paper from being reproduced: what failed first, then what differs."""
-        of_results, of_figures = (part.failure for part in self.results), (part.failure for part in self.figures)
-        failures = [failure for failure in (*of_results, *of_figures) if failure]
+        failures = [part.failure for part in self.results]
+        failures += [part.failure for part in self.claims]
+        failures += [part.failure for part in self.figures]
         different = [words for part in self.results for words in part.differences]
-        return (*failures, *self.remarks, *different)
+        different += [words for part in self.claims for words in part.differences]
+        return (*filter(None, failures), *self.remarks, *different)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,9 +88,7 @@ class Results:
     def __init__(self) -> None:
         self._results: dict[str, Result] = {}
 
-    def add(
-        self, name: str, *, title: str, tables: Tables = _no_tables
-    ) -> Callable[[ResultFunction], ResultFunction]:
+    def add(self, name: str, *, title: str, tables: Tables = _no_tables) -> Callable[[ResultFunction], ResultFunction]:
         """Return a decorator that declares a function as a result; see :class:`Result`.
 
         Raises

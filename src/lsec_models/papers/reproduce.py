@@ -11,14 +11,16 @@ from typing import Any, TypeVar
 
 from lsec_models.papers.compare import checked_value, differences, read_recorded, to_json
 from lsec_models.papers.fingerprint import fingerprint
+from lsec_models.papers.ledger import Claim, Ledger, open_ledger, outcome
 from lsec_models.papers.modules import load_figures, load_results
-from lsec_models.papers.outcome import DerivedResult, DrawnFigure, ReproducedPaper, Reproduction
+from lsec_models.papers.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper, Reproduction
 from lsec_models.papers.paper import Paper
 from lsec_models.papers.progress import Begin, Progress, silent
 from lsec_models.papers.registry import Drawing, Json, Result
 from lsec_models.papers.report import write_report
 from lsec_models.papers.search import find_papers
 from lsec_models.papers.store import Store
+from lsec_models.prove.verdicts import Proved
 from lsec_models.show.files import write_atomically
 from lsec_models.show.save import save_figure
 from lsec_models.show.style import styled
@@ -34,11 +36,12 @@ class _Job:
     store: Store
     results: Sequence[Result]
     drawings: Sequence[Drawing]
+    ledger: Ledger
     recorded: Mapping[str, Json] = field(default_factory=dict)
 
     @property
     def steps(self) -> int:
-        return len(self.results) + len(self.drawings)
+        return len(self.results) + len(self.ledger.claims) + len(self.drawings)
 
 
 def reproduce(
@@ -48,14 +51,16 @@ def reproduce(
     papers: Path | None = None,
     fresh: bool = False,
     record: bool = False,
+    ledgers_only: bool = False,
     progress: Progress = silent,
 ) -> Reproduction:
     """Reproduce papers.
 
     1. Find the papers; see :func:`find_papers`.
-    2. Derive each result and draw each figure, unless `out` holds it from an earlier run of the same sources.
-    3. With `record`, make the derived values the recorded ones; else compare them.
-    4. Write tables, ``results.json`` and ``report.html``.
+    2. Derive each result, decide each claim and draw each figure, unless `out` holds it from an earlier run of the
+       same sources.
+    3. With `record`, make the derived values the recorded ones; else compare them. Verdicts are always compared.
+    4. Write tables, certificates, ``results.json`` and ``report.html``.
 
     Parameters
     ----------
@@ -69,6 +74,8 @@ def reproduce(
         Derive everything again.
     record : bool
         Write ``recorded.json`` into the paper folders, if everything could be derived.
+    ledgers_only : bool
+        Decide the claims and nothing else.
     progress : callable
         How to show how far the run is; see :mod:`lsec_models.papers.progress`.
 
@@ -87,6 +94,8 @@ def reproduce(
         If something cannot be written.
     """
     jobs = [_job(paper, out / paper.key, fresh=fresh) for paper in find_papers(names, papers)]
+    if ledgers_only:
+        jobs = [replace(job, results=(), drawings=(), recorded={}) for job in jobs]
     with progress(sum(job.steps for job in jobs)) as begin:
         done = [_run(job, begin) for job in jobs]
     done = [_recorded_anew(paper) if record else paper for paper in done]
@@ -106,21 +115,27 @@ def _job(paper: Paper, folder: Path, *, fresh: bool) -> _Job:
         results=load_results(paper),
         drawings=load_figures(paper),
         recorded=read_recorded(paper),
+        ledger=open_ledger(paper),
     )
 
 
 def _run(job: _Job, begin: Begin) -> ReproducedPaper:
-    results, figures = [], []
+    results, claims, figures = [], [], []
     for result in job.results:
         begin(f"{job.paper.key} {result.name}: {result.title}")
         results.append(_derived(job, result))
+    for claim in job.ledger.claims:
+        begin(f"{job.paper.key} claim {claim.id}")
+        claims.append(_decided(job, claim))
     for drawing in job.drawings:
         begin(f"{job.paper.key} figure {drawing.name}")
         figures.append(_drawn(job, drawing))
     known = {result.name for result in job.results}
     orphans = sorted(name for name in job.recorded if name not in known)
     remarks = tuple(f"{name}: recorded, but no result of that name is declared" for name in orphans)
-    return ReproducedPaper(paper=job.paper, results=tuple(results), figures=tuple(figures), remarks=remarks)
+    return ReproducedPaper(
+        paper=job.paper, results=tuple(results), claims=tuple(claims), figures=tuple(figures), remarks=remarks
+    )
 
 
 def _derived(job: _Job, result: Result) -> DerivedResult:
@@ -144,6 +159,24 @@ def _compared(recorded: Mapping[str, Json], name: str, value: Json) -> tuple[str
     if name not in recorded:
         return (f"{name}: derived, but nothing is recorded; review it and record it with --record",)
     return tuple(differences(recorded[name], value, name))
+
+
+def _decided(job: _Job, claim: Claim) -> CheckedClaim:
+    step = f"claim-{claim.id}"
+
+    def decide() -> dict[str, str]:
+        kept = job.store.get(step)
+        if kept is not None:
+            return dict(kept["value"])
+        verdict = job.ledger.verdict(claim)
+        if isinstance(verdict, Proved):
+            write_atomically(job.folder / "certificates" / f"{claim.id}.json", verdict.text())
+        found = outcome(verdict)
+        job.store.put(step, found)
+        return found
+
+    found, failure = _attempt(job, step, decide)
+    return CheckedClaim(claim=claim, failure=failure) if found is None else CheckedClaim(claim=claim, **found)
 
 
 def _drawn(job: _Job, drawing: Drawing) -> DrawnFigure:
@@ -216,6 +249,17 @@ def _summary(reproduction: Reproduction) -> dict[str, Any]:
                     "agrees_with_record": part.agrees,
                 }
                 for part in done.results
+            },
+            "claims": {
+                part.claim.id: {
+                    "words": part.claim.words,
+                    "level": part.claim.level,
+                    "verdict": part.verdict,
+                    "exactly": part.exactly,
+                    "evidence": part.evidence,
+                    "agrees_with_record": part.agrees,
+                }
+                for part in done.claims
             },
         }
         for done in reproduction.papers

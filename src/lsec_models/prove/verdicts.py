@@ -52,9 +52,13 @@ class Proved(Verdict):
     exact: bool
     equality: tuple[sp.Basic, ...] | None = None
 
+    def text(self) -> str:
+        """Return the certificate as JSON text."""
+        return json.dumps(self.certificate, sort_keys=True, separators=(",", ":")) + "\n"
+
     def save(self, path: str | Path) -> None:
         """Write the certificate to a JSON file."""
-        Path(path).write_text(json.dumps(self.certificate, sort_keys=True, indent=1), encoding="utf-8")
+        Path(path).write_text(self.text(), encoding="utf-8")
 
     def __str__(self) -> str:
         evidence = "certificate checked" if self.exact else "two engines agree"

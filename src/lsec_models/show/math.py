@@ -99,10 +99,10 @@ def to_mathml(formula: Formula) -> str:
     Examples
     --------
     >>> to_mathml(sp.Symbol("gamma"))
-    '<math><mi>&#947;</mi></math>'
+    '<math displaystyle="true"><mi>&#947;</mi></math>'
     """
     expression, order = _printable(formula)
-    return f"<math>{mathml(expression, printer='presentation', **order)}</math>"
+    return f'<math displaystyle="true">{mathml(expression, printer="presentation", **order)}</math>'
 
 
 def text_to_html(text: str) -> str:

@@ -19,6 +19,7 @@ Cell: TypeAlias = str | int | bool | Fraction | sp.Basic | WrittenSum
 _NUMBER = int | Fraction
 _FORMULA = sp.Basic | WrittenSum
 _LONG = 40
+_WRAPPED = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +100,8 @@ class Table:
     def _html_cell(self, column: int, cell: Cell) -> str:
         if column == 0:
             return f'<th scope="row">{_html(cell)}</th>'
-        kind = ' class="number"' if self._is_numeric(column) else ""
-        return f"<td{kind}>{_html(cell)}</td>"
+        kind = "number" if self._is_numeric(column) else "long" if len(str(cell)) > _WRAPPED else "short"
+        return f'<td class="{kind}">{_html(cell)}</td>'
 
     def _is_numeric(self, column: int) -> bool:
         cells = [row[column] for row in self.rows]
