@@ -71,10 +71,6 @@ def _symbols(names: str) -> Any:
     return sp.symbols(names, positive=True)
 
 
-def _parameters(structure: str) -> dict[str, sp.Symbol]:
-    return {symbol.name: symbol for symbol in _three(structure).ring.symbols}
-
-
 _Solver = Callable[[str], Equilibrium]
 _RELATIONS = {">": sp.Gt, ">=": sp.Ge, "<": sp.Lt, "<=": sp.Le, "=": sp.Eq, "!=": sp.Ne}
 
@@ -97,34 +93,50 @@ def _comparison(
 
 
 def _bilateral() -> Iterator[Proposition]:
-    claims = {
-        "leading pays the manufacturer": "manufacturer@M>S > manufacturer@MS",
-        "leading pays the streamer": "streamer@S>M > streamer@MS",
-        "following costs the manufacturer": "manufacturer@MS > manufacturer@S>M",
-        "following costs the streamer": "streamer@MS > streamer@M>S",
-        "quality is higher without a leader": "q@MS > q@M>S",
-        "quality, either leader": "q@S>M > q@M>S",
-        "effort, either leader": "e@S>M > e@M>S",
-        "price, either leader": "price@S>M > price@M>S",
-        "chain profit is higher without a leader": "chain_profit@MS > chain_profit@M>S",
-        "chain profit, either leader": "chain_profit@S>M >= chain_profit@M>S",
-        "consumers gain without a leader": "consumer_surplus@MS >= consumer_surplus@S>M",
-        "the leading manufacturer earns more than the leading streamer": "manufacturer@M>S > streamer@S>M",
-        "a false one: consumers gain from a leader": "consumer_surplus@M>S > consumer_surplus@MS",
-    }
-    for words, text in claims.items():
-        yield _comparison(f"bilateral: {words}", text, _bilateral_equilibrium)
+    for text in (
+        "manufacturer@M>S >= manufacturer@MS",
+        "manufacturer@M>S > manufacturer@MS",
+        "streamer@S>M >= streamer@MS",
+        "manufacturer@M>S > manufacturer@S>M",
+        "q@MS > q@M>S",
+        "price@MS < price@S>M",
+        "chain_profit@S>M >= chain_profit@M>S",
+        "consumer_surplus@M>S > consumer_surplus@MS",
+    ):
+        yield _comparison(f"bilateral: {text}", text, _bilateral_equilibrium)
+    for text in (
+        "manufacturer@M>S > manufacturer@S>M",
+        "chain_profit@MS > chain_profit@M>S",
+        "consumer_surplus@MS > consumer_surplus@S>M",
+        "streamer@MS > streamer@M>S",
+    ):
+        yield _comparison(f"bilateral, costly: {text}", text, _bilateral_equilibrium, lambda: _costly("gamma", "mu"))
     yield _comparison(
-        "bilateral: the better investor should lead",
-        "chain_profit@M>S > chain_profit@S>M",
+        "bilateral: the chain wants the better investor to follow",
+        "chain_profit@M>S < chain_profit@S>M",
         _bilateral_equilibrium,
-        lambda: [_relative_strength("gamma", "k") > _relative_strength("mu", "eta")],
+        lambda: [_strength("gamma") > _strength("mu")],
     )
 
 
-def _relative_strength(effect: str, cost: str) -> sp.Expr:
-    symbols = _parameters("MSP")
-    return symbols[effect] ** 2 / symbols[cost]
+_COSTS = {"gamma": "k", "mu": "eta", "tau": "upsilon"}
+
+
+def _strength(effect: str) -> sp.Expr:
+    """Return what a player's investment is worth: the square of its effect on demand over its cost."""
+    symbols = {symbol.name: symbol for symbol in _three("MSP").ring.symbols}
+    return symbols[effect] ** 2 / symbols[_COSTS[effect]]
+
+
+def _costly(*effects: str, share: int = 1) -> list[Any]:
+    """Return the assumption that every investment is worth less than b / share."""
+    b = next(symbol for symbol in _three("MSP").ring.symbols if symbol.name == "b")
+    return [_strength(effect) < b / share for effect in effects or _COSTS]
+
+
+def _ordered() -> list[Any]:
+    """Return the assumption that the manufacturer's investment is worth most, the platform's least."""
+    return [_strength("gamma") > _strength("mu"), _strength("mu") > _strength("tau")]
 
 
 # ---- manufacturer, streamer and platform ---------------------------------------------------------------------------
@@ -132,55 +144,61 @@ def _relative_strength(effect: str, cost: str) -> sp.Expr:
 
 def _profits() -> Iterator[Proposition]:
     for text in (
-        "manufacturer@M>S>P > manufacturer@S>M>P",
-        "manufacturer@M>S>P > manufacturer@MSP",
+        "manufacturer@M>SP >= manufacturer@MSP",
+        "streamer@S>MP >= streamer@MSP",
+        "platform@P>MS >= platform@MSP",
         "manufacturer@M>SP > manufacturer@MSP",
-        "manufacturer@MSP > manufacturer@SP>M",
-        "manufacturer@S>M>P > manufacturer@S>P>M",
-        "manufacturer@M>S>P >= manufacturer@M>P>S",
-        "manufacturer@P>S>M > manufacturer@S>P>M",
-        "streamer@S>M>P > streamer@M>S>P",
-        "streamer@S>MP > streamer@MSP",
-        "streamer@MS>P > streamer@M>S>P",
-        "streamer@M>S>P > streamer@M>P>S",
-        "platform@P>M>S > platform@MSP",
-        "platform@MSP > platform@M>S>P",
-        "platform@M>S>P > platform@M>SP",
+        "manufacturer@M>S>P >= manufacturer@MS>P",
+        "streamer@S>M>P >= streamer@MS>P",
+        "platform@P>S>M >= platform@SP>M",
+        "platform@P>S>M > platform@SP>M",
+        "manufacturer@M>S>P > manufacturer@S>M>P",
+        "streamer@MS>P >= streamer@M>S>P",
         "platform@M>S>P > platform@S>M>P",
         "platform@M>P>S > streamer@M>S>P",
     ):
         yield _comparison(f"profits: {text}", text)
+    for text in (
+        "manufacturer@M>S>P > manufacturer@S>M>P",
+        "manufacturer@MSP > manufacturer@SP>M",
+        "streamer@S>M>P > streamer@M>S>P",
+        "platform@MSP > platform@M>S>P",
+        "platform@P>M>S > platform@M>P>S",
+        "streamer@MSP > streamer@M>S>P",
+        "manufacturer@M>SP > manufacturer@M>S>P",
+    ):
+        yield _comparison(f"profits, costly: {text}", text, given=_costly)
 
 
 def _chain_and_consumers() -> Iterator[Proposition]:
     for text in (
         "chain_profit@MSP > chain_profit@M>S>P",
-        "chain_profit@MSP > chain_profit@M>SP",
-        "chain_profit@M>SP > chain_profit@M>S>P",
-        "chain_profit@M>S>P > chain_profit@P>S>M",
         "chain_profit@MS>P > chain_profit@P>MS",
-        "chain_profit@SP>M > chain_profit@M>SP",
         "chain_profit@S>M>P >= chain_profit@M>S>P",
         "consumer_surplus@MSP > consumer_surplus@M>S>P",
-        "consumer_surplus@M>SP > consumer_surplus@M>S>P",
-        "consumer_surplus@M>S>P > consumer_surplus@MSP",
-        "demand@MS>P > demand@M>S>P",
     ):
         yield _comparison(f"chain: {text}", text)
-
-    def stronger_first() -> list[Any]:
-        return [
-            _relative_strength("gamma", "k") > _relative_strength("mu", "eta"),
-            _relative_strength("mu", "eta") > _relative_strength("tau", "upsilon"),
-        ]
-
     for text in (
-        "chain_profit@M>S>P > chain_profit@P>S>M",
-        "chain_profit@M>S>P > chain_profit@S>M>P",
-        "chain_profit@M>P>S > chain_profit@S>P>M",
-        "price@M>S>P > price@P>S>M",
+        "chain_profit@MSP > chain_profit@M>S>P",
+        "chain_profit@MSP > chain_profit@M>SP",
+        "chain_profit@M>SP > chain_profit@M>S>P",
+        "chain_profit@SP>M > chain_profit@S>P>M",
+        "consumer_surplus@MSP > consumer_surplus@P>S>M",
+        "consumer_surplus@MP>S > consumer_surplus@M>P>S",
     ):
-        yield _comparison(f"chain, strongest investor first: {text}", text, given=stronger_first)
+        yield _comparison(f"chain, costly: {text}", text, given=_costly)
+    for text in ("chain_profit@SP>M > chain_profit@M>S>P", "price@SP>M < price@M>S>P", "price@MSP < price@M>S>P"):
+        yield _comparison(f"chain, very costly: {text}", text, given=lambda: _costly(share=2))
+    for text in (
+        "chain_profit@M>S>P < chain_profit@P>S>M",
+        "chain_profit@M>S>P < chain_profit@S>M>P",
+        "chain_profit@M>P>S < chain_profit@S>P>M",
+        "chain_profit@M>SP < chain_profit@S>MP",
+        "consumer_surplus@MS>P <= consumer_surplus@SP>M",
+        "price@M>S>P > price@P>S>M",
+        "price@S>MP < price@MS>P",
+    ):
+        yield _comparison(f"chain, manufacturer invests best: {text}", text, given=_ordered)
     yield Proposition(
         name="chain: one owner earns more than three",
         words="chain@integrated > chain_profit@MSP",
@@ -194,34 +212,44 @@ def _chain_and_consumers() -> Iterator[Proposition]:
 def _quality() -> Iterator[Proposition]:
     for text in (
         "q@MSP > q@M>S>P",
-        "q@S>M>P > q@M>S>P",
-        "q@P>S>M > q@M>S>P",
-        "q@SP>M > q@MSP",
-        "q@S>P>M >= q@P>S>M",
         "e@M>S>P > e@S>M>P",
-        "t@P>M>S > t@M>S>P",
         "price@MSP < price@M>S>P",
         "w@M>S>P > w@S>M>P",
+        "price@P>MS <= price@P>S>M",
     ):
         yield _comparison(f"quality: {text}", text)
-    yield Proposition(
-        name="quality: ranks as the chain's profit does",
-        words="q@MSP > q@M>S>P implies demand@MSP > demand@M>S>P",
-        build=lambda: (
-            sp.Implies(
-                sp.Gt(_three("MSP")["q"], _three("M>S>P")["q"], evaluate=False),
-                sp.Gt(_three("MSP")["demand"], _three("M>S>P")["demand"], evaluate=False),
-            ),
-            [_three("MSP"), _three("M>S>P")],
-        ),
-    )
+    for text in ("q@MSP > q@M>S>P", "t@P>MS > t@P>S>M", "w@M>S>P > w@S>M>P"):
+        yield _comparison(f"quality, costly: {text}", text, given=_costly)
+    for text in ("q@S>M>P > q@M>S>P", "e@P>MS < e@SP>M"):
+        yield _comparison(f"quality, manufacturer invests best: {text}", text, given=_ordered)
+    for first, second, left, right in (
+        ("MSP", "M>S>P", "q", "consumer_surplus"),
+        ("M>S>P", "P>S>M", "q", "chain_profit"),
+        ("S>M>P", "M>SP", "e", "demand"),
+        ("MS>P", "P>MS", "q", "consumer_surplus"),
+        ("M>S>P", "M>P>S", "q", "manufacturer"),
+        ("S>MP", "SP>M", "q", "chain_profit"),
+        ("M>S>P", "MS>P", "manufacturer", "streamer"),
+    ):
+        yield _same_ranking(first, second, left, right)
+
+
+def _same_ranking(first: str, second: str, left: str, right: str) -> Proposition:
+    def build() -> tuple[Any, list[Any]]:
+        here, there = _three(first), _three(second)
+        higher = [sp.Gt(here[quantity], there[quantity], evaluate=False) for quantity in (left, right)]
+        return sp.Equivalent(*higher, evaluate=False), [here, there]
+
+    words = f"{left} ranks {first} and {second} as {right} does"
+    return Proposition(name=f"quality: {words}", words=words, build=build)
 
 
 def _statics() -> Iterator[Proposition]:
     def static(structure: str, quantity: str, parameter: str, direction: Callable[..., Any], words: str) -> Proposition:
         def build() -> tuple[Any, list[Any]]:
             found = _three(structure)
-            return direction(found[quantity], _parameters(structure)[parameter]), [found]
+            symbol = next(symbol for symbol in found.ring.symbols if symbol.name == parameter)
+            return direction(found[quantity], symbol), [found]
 
         return Proposition(name=f"statics: {quantity}@{structure} {words} {parameter}", words=words, build=build)
 
@@ -235,6 +263,8 @@ def _statics() -> Iterator[Proposition]:
     yield static("MS>P", "w", "c", increasing, "rises in")
     yield static("P>M>S", "price", "c", increasing, "rises in")
     yield static("P>M>S", "q", "c", increasing, "rises in")
+    yield static("M>SP", "price", "mu", increasing, "rises in")
+    yield static("SP>M", "manufacturer", "tau", increasing, "rises in")
     yield static("M>S>P", "chain_profit", "b", decreasing, "falls in")
 
 
@@ -266,8 +296,20 @@ def _streamer_types() -> Iterator[Proposition]:
 
         return build
 
+    def both_lose() -> Callable[[], tuple[Any, list[Any]]]:
+        def build() -> tuple[Any, list[Any]]:
+            first, second = of("M>S", "ordinary"), of("S>M", "ordinary")
+            losses = [
+                sp.Gt(first["manufacturer"], second["manufacturer"], evaluate=False),
+                sp.Gt(second["streamer"], first["streamer"], evaluate=False),
+            ]
+            return sp.And(*losses, evaluate=False), [first, second]
+
+        return build
+
     yield comparison("leading pays an ordinary streamer", between("streamer", "S>M", "MS"))
     yield comparison("leading pays the manufacturer of an ordinary streamer", between("manufacturer", "M>S", "MS"))
+    yield comparison("both earn less under the other's lead", both_lose())
     yield comparison("quality with an ordinary streamer, no leader against a leader", between("q", "MS", "M>S"))
     yield comparison("chain profit with an ordinary streamer", between("chain_profit", "MS", "M>S"))
     yield comparison("quality falls in the commission, streamer leads", moves("q", "S>M", "ordinary", "lambda", False))

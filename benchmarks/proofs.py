@@ -85,7 +85,7 @@ def _text(polynomial: Any) -> str:
     for powers, coefficient in polynomial.terms():
         number = str(coefficient) if coefficient >= 0 else f"(- {-coefficient})"
         terms.append(" ".join(["(*", number, "1", *(f"v{i}" for i, n in enumerate(powers) for _ in range(n))]) + ")")
-    return f"(+ 0 {' '.join(terms)})"
+    return f"(+ 0 0 {' '.join(terms)})"
 
 
 def _proved(claim: Any, given: list[Any], limit: float) -> Outcome:

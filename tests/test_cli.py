@@ -32,6 +32,20 @@ def two():
     "Two."
     return 2
 """
+CHAIN = """\
+order = ["manufacturer", "retailer"]
+assuming = ["a > b*c"]
+[parameters]
+positive = ["a", "b", "c"]
+[definitions]
+demand = "a - b*(w + m)"
+[players.manufacturer]
+decides = ["w"]
+payoff = "(w - c)*demand"
+[players.retailer]
+decides = ["m"]
+payoff = "m*demand"
+"""
 
 
 @pytest.fixture
@@ -96,6 +110,37 @@ def test_solve_prints_latex(capsys: pytest.CaptureFixture[str]) -> None:
     latex = capsys.readouterr().out
     assert latex.startswith("\\begin{align*}\nq^* &= \\frac{\\eta \\gamma \\upsilon")
     assert latex.endswith("\\end{align*}\n")
+
+
+def test_solve_a_game_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "chain.toml"
+    file.write_text(CHAIN)
+    assert main(["solve", str(file), "--order", "R > M", "--set", "a=10", "b=1", "c=2", "--quantity", "w", "m"]) == 0
+    assert capsys.readouterr().out == "w = 4\nm = 4\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('payoff = "m*demand"', "payoff = \"__import__('os').system('touch hacked')\""),
+        ('payoff = "m*demand"', 'payoff = "m.__class__"'),
+        ('payoff = "m*demand"', 'payoff = "9**9**9**9"'),
+        ('payoff = "m*demand"', 'payoff = "m*demnd"'),
+        ('payoff = "m*demand"', "payoff = 'm*demand"),
+        ('payoff = "m*demand"', 'payoff = "m"'),
+    ],
+    ids=["import", "attribute", "tower", "unknown", "no TOML", "linear"],
+)
+def test_a_bad_game_file_is_one_clean_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("chain.toml").write_text(CHAIN.replace(old, new))
+    assert main(["solve", "chain.toml"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert len(lines(captured.err)) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["chain.toml"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring, factored
+from lsec_models.algebra.ring import Key, Polynomial, Ring, factored
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
 
 
@@ -130,7 +130,7 @@ def _size(chart: Chart) -> tuple[int, int]:
 
 def _with_residual(chart: Chart, conditions: list[Condition]) -> Chart:
     """Keep the conditions whose sign the coefficients leave open."""
-    kept: dict[tuple[str, bool], Condition] = {}
+    kept: dict[tuple[Key, bool], Condition] = {}
     for condition in conditions:
         sign = coefficient_sign(condition.polynomial, chart.kinds)
         if sign is Sign.POSITIVE or (not condition.strict and sign.is_nonnegative):

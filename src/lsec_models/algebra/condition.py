@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
-from lsec_models.algebra.ring import Polynomial, Ring, factored
+from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +33,10 @@ class Condition:
     strict: bool
     origin: str
 
-    @property
-    def key(self) -> tuple[str, bool]:
+    @cached_property
+    def key(self) -> tuple[Key, bool]:
         """Equal for conditions that ask the same."""
-        return str(self.polynomial), self.strict
+        return key_of(self.polynomial), self.strict
 
     @property
     def relation(self) -> sp.Basic:

@@ -16,7 +16,7 @@ from lsec_models.algebra.chart import Chart, chart_of
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.draws import chart_stream
 from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Polynomial, Ring, ring_of
+from lsec_models.algebra.ring import Key, Polynomial, Ring, key_of, ring_of
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, SamplingFailed
 
@@ -54,12 +54,12 @@ class Domain:
         return {}
 
     @cached_property
-    def _signs(self) -> dict[str, Sign]:
+    def _signs(self) -> dict[Key, Sign]:
         return {}
 
     @cached_property
-    def _known(self) -> dict[str, bool]:
-        return {str(c.polynomial): c.strict for c in self.conditions}
+    def _known(self) -> dict[Key, bool]:
+        return {key_of(c.polynomial): c.strict for c in self.conditions}
 
     def sign(self, function: Ratio) -> Sign:
         """Return the sign of a rational function on the domain, as far as factors and coefficients show it."""
@@ -73,7 +73,7 @@ class Domain:
 
     def factor_sign(self, factor: Polynomial) -> Sign:
         """Return the sign of one irreducible factor, as far as a condition equal to it or coefficients show it."""
-        key = str(factor)
+        key = key_of(factor)
         if key not in self._signs:
             self._signs[key] = self._factor_sign(factor)
         return self._signs[key]
@@ -83,7 +83,7 @@ class Domain:
         if sign is not Sign.UNKNOWN:
             return sign
         for candidate, is_opposite in ((factor, False), (-factor, True)):
-            strict = self._known.get(str(candidate))
+            strict = self._known.get(key_of(candidate))
             if strict is not None:
                 known = Sign.POSITIVE if strict else Sign.NONNEGATIVE
                 return -known if is_opposite else known
@@ -104,7 +104,7 @@ class Domain:
             return ()
 
     def _square_sign(self, factor: Polynomial) -> Sign:
-        if self._known.get(str(factor * factor)) or self.factor_sign(factor) in (Sign.POSITIVE, Sign.NEGATIVE):
+        if self._known.get(key_of(factor * factor)) or self.factor_sign(factor) in (Sign.POSITIVE, Sign.NEGATIVE):
             return Sign.POSITIVE
         return Sign.NONNEGATIVE
 

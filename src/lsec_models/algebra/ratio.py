@@ -8,7 +8,7 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
-from lsec_models.algebra.ring import Polynomial, Ring, factored
+from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of
 from lsec_models.errors import NotRational
 
 
@@ -76,7 +76,7 @@ class Ratio:
         )
 
     def __hash__(self) -> int:
-        return hash((self.ring.names, str(self.numerator), str(self.denominator)))
+        return hash((self.ring.names, key_of(self.numerator), key_of(self.denominator)))
 
     def __repr__(self) -> str:
         return f"({self.numerator})/({self.denominator})"
@@ -212,9 +212,9 @@ def _convert(ring: Ring, node: sp.Expr, whole: sp.Expr) -> Ratio:
 
 def _sum(parts: list[Ratio]) -> Ratio:
     """Add numerators over equal denominators first: most sums are polynomials with a few fractions."""
-    groups: dict[str, Ratio] = {}
+    groups: dict[Key, Ratio] = {}
     for part in parts:
-        key = str(part.denominator)
+        key = key_of(part.denominator)
         groups[key] = groups[key] + part if key in groups else part
     total, *rest = groups.values()
     for part in rest:

@@ -15,9 +15,10 @@ from flint import fmpz_mpoly as Polynomial
 
 from lsec_models.errors import DeclarationError
 
-__all__ = ["Polynomial", "Ring", "quadratic_parts", "ring_of"]
+__all__ = ["Key", "Polynomial", "Ring", "key_of", "quadratic_parts", "ring_of"]
 
-_MAX_KEPT = 2000
+Key = tuple[tuple[Any, ...], tuple[Any, ...]]
+_MAX_KEPT = 500
 
 
 class Ring:
@@ -42,8 +43,8 @@ class Ring:
         self.zero: Polynomial = self.context.constant(0)
         self.one: Polynomial = self.context.constant(1)
         self._rational = flint.fmpq_mpoly_ctx.from_context(self.context)
-        self._expressions: dict[str, sp.Expr] = {}
-        self._evaluators: dict[str, Any] = {}
+        self._expressions: dict[Key, sp.Expr] = {}
+        self._evaluators: dict[int, tuple[Polynomial, Any]] = {}
 
     def __repr__(self) -> str:
         return f"Ring({' '.join(self.names)})"
@@ -72,18 +73,17 @@ class Ring:
 
     def _over_rationals(self, polynomial: Polynomial) -> Any:
         """Return the polynomial that can be evaluated at rational points; converting costs more than evaluating."""
-        key = str(polynomial)
-        found = self._evaluators.get(key)
-        if found is None:
+        kept, found = self._evaluators.get(id(polynomial), (None, None))
+        if kept is not polynomial:
             if len(self._evaluators) >= _MAX_KEPT:
                 self._evaluators.clear()
             found = self._rational.from_dict({k: flint.fmpq(v) for k, v in polynomial.to_dict().items()})
-            self._evaluators[key] = found
+            self._evaluators[id(polynomial)] = polynomial, found
         return found
 
     def expression(self, polynomial: Polynomial) -> sp.Expr:
         """Return the expanded SymPy expression of `polynomial`."""
-        key = str(polynomial)
+        key = key_of(polynomial)
         found = self._expressions.get(key)
         if found is None:
             if len(self._expressions) >= _MAX_KEPT:
@@ -100,6 +100,14 @@ class Ring:
     def used(self, polynomial: Polynomial) -> tuple[sp.Symbol, ...]:
         """Return the symbols that occur in `polynomial`."""
         return tuple(s for s, degree in zip(self.symbols, polynomial.degrees(), strict=True) if degree > 0)
+
+
+def key_of(polynomial: Polynomial) -> Key:
+    """Return what is equal, and hashes equal, for equal polynomials of one ring.
+
+    Its text would do as well, but python-flint 0.9 never frees the text of a polynomial.
+    """
+    return tuple(polynomial.monoms()), tuple(polynomial.coeffs())
 
 
 def factored(polynomial: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]:

@@ -17,7 +17,7 @@ from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain, condition_of, flattened
 from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Polynomial, Ring, factored, ring_of
+from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ring_of
 from lsec_models.errors import ClaimError
 from lsec_models.games.equilibrium import Equilibrium
 
@@ -389,12 +389,12 @@ def _degree(expression: sp.Expr) -> int:
 
 def _denominators(ring: Ring, relations: Iterable[Relational], radicals: tuple[Radical, ...]) -> tuple[Polynomial, ...]:
     """Return what relations divide by as they are written: what would cancel may not vanish either."""
-    found: dict[str, Polynomial] = {}
+    found: dict[Key, Polynomial] = {}
     for relation in relations:
         for power in sorted(relation.atoms(sp.Pow), key=str):
             if power.exp.is_negative:
                 for factor, _ in factored(_reduced(ring, ratio(ring, power.base).numerator, radicals))[1]:
-                    found.setdefault(str(factor), factor)
+                    found.setdefault(key_of(factor), factor)
     return tuple(found.values())
 
 

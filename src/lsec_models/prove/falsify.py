@@ -13,7 +13,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ring import Polynomial, factored
+from lsec_models.algebra.ring import Key, Polynomial, factored, key_of
 from lsec_models.algebra.sampling import stream
 from lsec_models.errors import SamplingFailed
 from lsec_models.prove.claims import Atom, Statement, near_rational
@@ -126,11 +126,11 @@ def _exact(statement: Statement, point: Values) -> dict[str, sp.Expr]:
 
 
 def _factors(statement: Statement) -> list[Polynomial]:
-    found: dict[str, Polynomial] = {}
+    found: dict[Key, Polynomial] = {}
     for clause in statement.clauses:
         for atom in clause:
             for factor, _ in factored(atom.polynomial)[1] if not atom.polynomial.is_zero() else ():
-                found[str(factor)] = factor
+                found[key_of(factor)] = factor
     return list(found.values())
 
 

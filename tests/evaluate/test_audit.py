@@ -1,0 +1,286 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy as sp
+
+import lsec_models.evaluate
+from lsec_models import Equilibrium, Game, Player, decisions, parameters, power_structures, solve
+from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.errors import DeclarationError
+from lsec_models.evaluate import audit
+from lsec_models.games.frozen import Frozen
+from lsec_models.models import load
+
+a, b, c, k, gamma, eta = parameters("a b c k gamma eta", positive=True)
+own, other = parameters("rM rS", positive=True)
+w, q, m, s, e, x, y, z = decisions("w q m s e x y z")
+demand = a - b * (w + m) + gamma * q
+CHAIN = Game(
+    players=[
+        Player("manufacturer", decides=[w, q], payoff=(w - c) * demand - k * q**2 / 2),
+        Player("streamer", decides=[m], payoff=m * demand),
+    ],
+    order=["manufacturer", "streamer"],
+    assuming=[a > b * c],
+    report={"demand": demand},
+)
+SHARING = Game(
+    players=[
+        Player("manufacturer", decides=[s], payoff=own * e - s * eta * e**2 / 2),
+        Player("streamer", decides=[e], payoff=other * e - (1 - s) * eta * e**2 / 2),
+    ],
+    order=["manufacturer", "streamer"],
+    assuming=[2 * own > other],
+    constraints=[s < 1],
+)
+LED = solve(CHAIN)
+SHARED = solve(SHARING)
+
+
+def cournot(order: Any = None) -> Game:
+    price = a - x - y - z
+    quantities = {"one": x, "two": y, "three": z}
+    players = [Player(name, decides=[amount], payoff=amount * (price - c)) for name, amount in quantities.items()]
+    return Game(players=players, order=order, assuming=[a > c])
+
+
+def tampered(equilibrium: Equilibrium, changes: Mapping[str, sp.Expr | Fraction]) -> Equilibrium:
+    """Return the equilibrium with quantities replaced, or multiplied by a number."""
+    ring, exact = equilibrium.ring, dict(equilibrium.exact)
+    for name, change in changes.items():
+        factor = isinstance(change, Fraction)
+        exact[name] = exact[name] * Ratio.constant(ring, change) if factor else ratio(ring, change)
+    return replace(equilibrium, exact=Frozen(exact))
+
+
+# ---- equilibria stand --------------------------------------------------------------------------------------------
+
+STANDING: dict[str, Game] = {
+    "chain": CHAIN,
+    "chain, streamer first": CHAIN.with_order(["streamer", "manufacturer"]),
+    "chain, simultaneous": CHAIN.with_order([("manufacturer", "streamer")]),
+    "chain, quality first and price last": CHAIN.with_order([q, "streamer", w]),
+    "chain, quality first, then both": CHAIN.with_order([q, ("streamer", w)]),
+    "Cournot": cournot(),
+    "Stackelberg, one leader": cournot(["one", ("two", "three")]),
+    "Stackelberg, one after the other": cournot(["three", "two", "one"]),
+    "cost sharing": SHARING,
+    "free sign": Game(
+        players=[Player("firm", decides=[decisions("t", real=True)], payoff=-((decisions("t", real=True) + a) ** 2))]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STANDING)
+def test_equilibria_stand(name: str) -> None:
+    found = audit(solve(STANDING[name]), draws=40, seed=1)
+    assert found.passed()
+    assert found.unresolved == 0
+    assert found.largest_relative_gain < 1e-8
+    assert found.largest_discrepancy < 1e-8
+    assert len(found.moves) == sum(len(stage.moves) for stage in STANDING[name].stages)
+
+
+@pytest.mark.parametrize("order", list(power_structures(["manufacturer", "streamer", "platform"])), ids=str)
+def test_all_power_structures_stand(order: Any) -> None:
+    found = audit(solve(load("power_structures", order=order)), draws=25)
+    assert found.passed()
+    assert found.unresolved <= 1
+
+
+@pytest.mark.parametrize(
+    ("streamer", "order"),
+    [
+        ("top", ["streamer", ("manufacturer", "platform")]),
+        ("ordinary", ["manufacturer", ("streamer", "platform")]),
+        ("self_run", ["platform", "manufacturer"]),
+        ("virtual", None),
+    ],
+)
+def test_streamer_types_stand_while_followers_are_interior(streamer: str, order: Any) -> None:
+    assert audit(solve(load("power_structures", streamer=streamer, order=order)), draws=25, corners=False).passed()
+
+
+# ---- what is no equilibrium is found -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("game", "name", "player", "stage"),
+    [
+        (CHAIN, "w", "manufacturer", 1),
+        (CHAIN, "q", "manufacturer", 1),
+        (CHAIN, "m", "streamer", 2),
+        (CHAIN.with_order([q, "streamer", w]), "q", "manufacturer", 1),
+        (CHAIN.with_order([q, "streamer", w]), "m", "streamer", 2),
+        (CHAIN.with_order([q, "streamer", w]), "w", "manufacturer", 3),
+        (cournot(), "y", "two", 1),
+        (cournot(["one", ("two", "three")]), "x", "one", 1),
+        (SHARING, "e", "streamer", 2),
+    ],
+)
+def test_a_changed_decision_is_found(game: Game, name: str, player: str, stage: int) -> None:
+    factor = Fraction(21, 20) if stage == 1 else Fraction(99, 100)
+    found = audit(tampered(solve(game), {name: factor}), draws=15, seed=2)
+    assert not found.passed()
+    assert found.largest_relative_gain > 1e-6
+    gained = {(move.player, move.stage) for move in found.moves if move.relative_gain > 1e-9}
+    assert (player, stage) in gained
+    assert found.largest_discrepancy >= abs(factor - 1) / 20
+
+
+@pytest.mark.parametrize("name", ["manufacturer", "streamer", "demand"])
+def test_a_changed_payoff_or_report_is_found(name: str) -> None:
+    found = audit(tampered(LED, {name: Fraction(1001, 1000)}), draws=10)
+    assert found.largest_relative_gain < 1e-9
+    assert (found.discrepant, found.largest_discrepancy) == (name, pytest.approx(1 / 1001))
+    assert not found.passed()
+
+
+def test_the_simultaneous_equilibrium_is_none_when_somebody_leads() -> None:
+    nash = solve(CHAIN.with_order([("manufacturer", "streamer")]))
+    found = audit(replace(nash, game=CHAIN), draws=30)
+    assert not found.passed()
+    assert (found.worst.player, found.worst.stage) == ("manufacturer", 1)
+    follower = next(move for move in found.moves if move.player == "streamer")
+    assert follower.relative_gain < 1e-9
+
+
+def test_a_gain_is_reported_as_it_is() -> None:
+    """One firm of three in a Cournot oligopoly produces too much; the best it can do instead is known."""
+    found = audit(tampered(solve(cournot()), {"x": Fraction(6, 5)}), draws=20, seed=5)
+    move = next(move for move in found.moves if move.player == "one")
+    at_a, at_c = move.at["a"], move.at["c"]
+    others = (at_a - at_c) / 2
+    best = (at_a - at_c - others) / 2
+    stated = (at_a - at_c) / 4 * Fraction(6, 5)
+    assert move.change["x"] == (pytest.approx(float(stated)), pytest.approx(float(best), rel=1e-4))
+    exact = best * (at_a - at_c - others - best) - stated * (at_a - at_c - others - stated)
+    assert move.gain == pytest.approx(float(exact), rel=1e-6)
+    assert move.relative_gain == pytest.approx(float(exact / (stated * (at_a - at_c - others - stated))), rel=1e-6)
+    assert move.held_at_zero == ()
+
+
+TWO_HILLS = -(x**4) / 4 + sp.Rational(7, 3) * a * x**3 - 7 * a**2 * x**2 + 8 * a**3 * x
+QUARTIC = Game(players=[Player("firm", decides=[x], payoff=TWO_HILLS)])
+
+
+@pytest.mark.parametrize(
+    ("root", "stands"), [(a, False), (2 * a, False), (4 * a, True)], ids=["hill", "valley", "peak"]
+)
+def test_only_the_global_maximum_stands(root: sp.Expr, stands: bool) -> None:
+    """The marginal payoff is -(x - a)(x - 2a)(x - 4a): a lower hill, a valley, and the peak."""
+    ring = QUARTIC.domain.ring
+    exact = {"x": ratio(ring, root), "firm": ratio(ring, TWO_HILLS.subs(x, root))}
+    claimed = Equilibrium(game=QUARTIC, exact=Frozen(exact), stages=(), conditions=())
+    found = audit(claimed, draws=20)
+    assert found.passed() == stands
+    if not stands:
+        before, after = found.worst.change["x"]
+        assert after / before == pytest.approx(float(4 * a / root), rel=1e-3)
+
+
+def test_without_second_order_conditions_a_saddle_is_found() -> None:
+    found = audit(replace(LED, conditions=()), draws=40, corners=False)
+    assert not found.passed(unresolved=1.0)
+    assert found.worst.player == "manufacturer"
+    assert found.worst.at["gamma"] ** 2 > 4 * found.worst.at["b"] * found.worst.at["k"]
+
+
+# ---- corners -----------------------------------------------------------------------------------------------------
+
+
+def test_a_leader_can_gain_by_driving_its_follower_to_zero() -> None:
+    """The manufacturer pays commission on the wholesale price: with a high one, the streamer needs no margin.
+
+    Every first- and second-order condition of the interior equilibrium holds; the gain is confirmed in exact numbers.
+    """
+    equilibrium = solve(load("power_structures_bilateral", order=["manufacturer", "streamer"], streamer="ordinary"))
+    assert audit(equilibrium, draws=100, corners=False).passed()
+    found = audit(equilibrium, draws=100)
+    assert not found.passed()
+    worst = found.worst
+    assert (worst.player, worst.held_at_zero) == ("manufacturer", ("m",))
+    assert "which drives m to zero" in repr(found)
+    point = {symbol: sp.Rational(worst.at[symbol.name]) for symbol in equilibrium.ring.symbols}
+    streamer, manufacturer = (
+        {p.name: p.payoff.subs(point) for p in equilibrium.game.players}[name] for name in ("streamer", "manufacturer")
+    )
+    decided = {d.name: d for d in equilibrium.game.decisions}
+    deviation = {decided[name]: sp.Rational(Fraction(after)) for name, (_, after) in worst.change.items()}
+    margin, effort = decided["m"], decided["e"]
+    answer = sp.solve(sp.diff(streamer, effort).subs(deviation).subs(margin, 0), effort)[0]
+    corner = {**deviation, margin: 0, effort: answer}
+    hessian = sp.hessian(streamer.subs(deviation), (margin, effort))
+    assert hessian[0, 0] < 0 < hessian.det()
+    assert answer > 0
+    assert sp.diff(streamer, margin).subs(corner) < 0
+    gain = manufacturer.subs(corner) - sp.Rational(equilibrium.at(worst.at)["manufacturer"])
+    assert float(gain) == pytest.approx(worst.gain, rel=1e-6)
+    assert gain > 0
+
+
+# ---- draws without verdict ---------------------------------------------------------------------------------------
+
+
+def test_what_can_not_be_solved_is_never_fine() -> None:
+    """A share of the cost above one: the streamer's payoff has no maximum, so that nothing can be said."""
+    found = audit(tampered(SHARED, {"s": sp.Integer(2)}), draws=12)
+    manufacturer = found.moves[0]
+    assert manufacturer.unresolved == 12
+    assert math.isnan(manufacturer.relative_gain)
+    assert found.unresolved == 12
+    assert any(reason.startswith("after manufacturer in stage 1") for reason in found.reasons)
+    assert (found.discrepant, found.largest_discrepancy) == ("s < 1", math.inf)
+    assert not found.passed(tolerance=math.inf)
+
+
+def test_cost_sharing_has_the_textbook_share() -> None:
+    assert sp.simplify(SHARED["s"] - (2 * own - other) / (2 * own + other)) == 0
+
+
+# ---- the report --------------------------------------------------------------------------------------------------
+
+
+def test_equal_seeds_give_equal_audits_and_the_report_reads_well() -> None:
+    wrong = tampered(LED, {"m": Fraction(11, 10)})
+    one, again, another = (audit(wrong, draws=10, seed=seed) for seed in (3, 3, 4))
+    assert one == again
+    assert one != another
+    lines = repr(one).splitlines()
+    assert lines[0] == "Audit of manufacturer > streamer: 10 draws, 0 unresolved"
+    assert lines[1].startswith("largest relative gain 0.0")
+    assert ": streamer in stage 2, m from " in lines[1]
+    assert lines[2].startswith("  at a = ")
+    assert lines[-3].split() == ["player", "stage", "decisions", "relative", "gain", "gain", "unresolved"]
+    assert lines[-1].split()[:3] == ["streamer", "2", "m"]
+    assert LED.game.domain.contains({symbol: one.worst.at[symbol.name] for symbol in LED.ring.symbols})
+
+
+def test_a_game_without_parameters_can_be_audited() -> None:
+    game = Game(players=[Player("firm", decides=[x], payoff=x * (10 - x))])
+    assert audit(solve(game), draws=3).passed()
+
+
+@pytest.mark.parametrize(
+    ("equilibrium", "draws", "words"),
+    [(CHAIN, 10, "not Game"), (LED, 0, "draws = 0"), (LED, True, "draws = True"), (LED, 2.5, "draws = 2.5")],
+)
+def test_bad_input_is_named(equilibrium: Any, draws: Any, words: str) -> None:
+    with pytest.raises(DeclarationError, match=words):
+        audit(equilibrium, draws=draws)
+
+
+def test_the_numerical_path_does_not_use_the_solver() -> None:
+    """Nothing in this room imports `solve`, and best responses of the closed form are nowhere read."""
+    for file in Path(lsec_models.evaluate.__file__).parent.glob("*.py"):
+        code = file.read_text(encoding="utf-8")
+        assert "lsec_models.solve" not in code
+        assert ".stages[0].responses" not in code
+        assert "best_responses" not in code
