@@ -298,8 +298,8 @@ def atlas_of_statics() -> dict[str, Any]:
     """The sign of the derivative of nine quantities in nine parameters, under each of the 13 structures.
 
     Quality, effort, traffic, chain profit and consumer surplus move as one expects. Two things do not. A player who
-    moves at once with another can be hurt by a more effective, or a cheaper, investment of its own, since it widens the
-    margins of those beside it more than its own; a player who is alone in its stage, leading or following, never is.
-    And the retail price rises with the unit cost only where the strengths sum to less than 1.
+    moves at once with another can be hurt by a more effective, or a cheaper, investment of its own: it pays alone for
+    demand in which the others share. A player who is alone in its stage, leading or following, never is. And the retail
+    price rises with the unit cost only where the strengths sum to less than 1.
     """
     return {label: atlas.statics(label) for label in TRILATERAL}
