@@ -46,7 +46,7 @@ def test_quantities_are_those_of_the_closed_form(kind: str | None, order: Any) -
 
 
 @given(data=st.data(), game=quadratic_games(most_players=3))
-@examples(25)
+@examples(12)
 def test_violated_agrees_with_exact_arithmetic(data: Any, game: Game) -> None:
     try:
         equilibrium = solve(game)

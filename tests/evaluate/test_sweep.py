@@ -122,7 +122,7 @@ def test_equilibria_may_have_different_parameters_and_quantities() -> None:
 def test_all_power_structures_with_a_parameter_called_lambda() -> None:
     orders = power_structures(["manufacturer", "streamer", "platform"])
     equilibria = {
-        str(order): solve(load("power_structures", order=order, streamer="top")) for order in list(orders)[:4]
+        str(order): solve(load("power_structures", order=order, streamer="top")) for order in list(orders)[3:5]
     }
     at = {
         "F": 4,

@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from lsec_models.errors import ParseError, UnknownName
-from lsec_models.show.math import read_math, text_to_html, to_mathml, to_text
+from lsec_models.show.math import read_math, text_to_html, text_to_latex, to_mathml, to_text
 
 A, B, LAMBDA, S_M = sp.symbols("a b lambda s_M", positive=True)
 
@@ -50,3 +50,17 @@ def test_mathml_needs_no_entities_of_another_document() -> None:
 )
 def test_subscripts_in_text(text: str, html: str) -> None:
     assert text_to_html(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("5 % of a_b & c", r"5 \% of $a_{b}$ \& c"),
+        ("chain_profit {x}", r"chain\_profit \{x\}"),
+        ("Φ₀ − γ²/(b k)", r"$\Phi$$_{0}$ $-$ $\gamma$$^{2}$/(b k)"),
+        ("λ < Φ_i ≥ x^2 × y~z", r"$\lambda$ $<$ $\Phi_{i}$ $\geq$ x\textasciicircum{}2 $\times$ y\textasciitilde{}z"),
+        ("back\\slash", r"back\textbackslash{}slash"),
+    ],
+)
+def test_text_in_latex(text: str, latex: str) -> None:
+    assert text_to_latex(text) == latex

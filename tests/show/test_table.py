@@ -23,14 +23,14 @@ def test_csv_is_read_again_by_the_package() -> None:
 
 def test_latex_has_rules_and_escapes_text() -> None:
     latex = table(("x_1 & y", GAMMA**2 / K)).latex()
-    assert r"\caption{100 \% of a\_b \& c.}\label{tab:small}" in latex
+    assert r"\caption{100 \% of $a_{b}$ \& c.}\label{tab:small}" in latex
     assert r"\begin{tabular}{ll}" in latex
     lines = latex.splitlines()
     start = lines.index(r"\toprule")
     assert lines[start + 1 : start + 5] == [
         r"M $>$ S & $\gamma$ \\",
         r"\midrule",
-        r"x\_1 \& y & $\frac{\gamma^{2}}{k}$ \\",
+        r"$x_{1}$ \& y & $\frac{\gamma^{2}}{k}$ \\",
         r"\bottomrule",
     ]
 

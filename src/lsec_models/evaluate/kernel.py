@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import sympy as sp
@@ -50,8 +50,8 @@ class Kernel:
 
     equilibrium: Equilibrium
     requirements: tuple[Requirement, ...]
-    _quantities: Compiled
-    _polynomials: Compiled
+    _quantities: Compiled = field(repr=False)
+    _polynomials: Compiled = field(repr=False)
 
     def quantities(self, point: Mapping[str, Floats]) -> dict[str, Floats]:
         """Return every quantity of the equilibrium by name, inside the domain or not.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from html import escape
 
 import sympy as sp
 
@@ -172,11 +173,26 @@ class Equilibrium:
         rows = [*self._latex_rows(), *(rf"&{sp.latex(c.relation)}" for c in self.domain.conditions)]
         return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
 
+    def _repr_html_(self) -> str:
+        quantities = "".join(
+            f"<tr><th>${symbol}$</th><td style='text-align:left'>${sp.latex(self[name])}$</td></tr>"
+            for name, symbol in self._latex_symbols().items()
+        )
+        conditions = "".join(
+            f"<li>${sp.latex(c.relation)}$ <small>({escape(c.origin)})</small></li>" for c in self.domain.conditions
+        )
+        title = f"Equilibrium of {escape(self.label)}"
+        return f"<table><caption>{title}</caption>{quantities}</table><p>It holds where</p><ul>{conditions}</ul>"
+
     def _latex_rows(self) -> list[str]:
+        return [rf"{symbol} &= {sp.latex(self[name])}" for name, symbol in self._latex_symbols().items()]
+
+    def _latex_symbols(self) -> dict[str, str]:
+        """Return how each quantity is written, starred."""
         symbols = {d.name: sp.latex(d) for d in self.game.decisions}
         symbols |= {player.name: rf"\pi_{{\text{{{player.name}}}}}" for player in self.game.players}
         symbols |= {name: rf"\text{{{name.replace('_', ' ')}}}" for name in self.game.report}
-        return [rf"{symbols[name]}^* &= {sp.latex(self[name])}" for name in self.exact]
+        return {name: rf"{symbols[name]}^*" for name in self.exact}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -140,6 +140,7 @@ def _stop(engine: str) -> None:
 
 
 @atexit.register
-def _stop_all() -> None:
+def stop_engines() -> None:
+    """End the engines' processes; the next question starts them again."""
     for engine in list(_workers):
         _stop(engine)

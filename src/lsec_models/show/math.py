@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -14,6 +15,16 @@ from sympy.printing.mathml import mathml
 from lsec_models.algebra.parse import parse_expression, parse_relation
 from lsec_models.algebra.ratio import ratio
 from lsec_models.algebra.ring import ring_of
+
+_SUBSCRIPT = r"(?<!\w)([^\W\d_])_(\w)(?!\w)"
+_LATEX_SYMBOLS = {"≤": r"\leq", "≥": r"\geq", "×": r"\times", "·": r"\cdot", "−": "-"}
+_LATEX_TEXT = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": "$<$",
+    ">": "$>$",
+} | {special: "\\" + special for special in "&%$#_{}"}
 
 
 @dataclass(frozen=True)
@@ -106,14 +117,48 @@ def to_mathml(formula: Formula) -> str:
 
 
 def text_to_html(text: str) -> str:
-    """Return text for HTML, with one letter or number after an underscore set as a subscript.
+    """Return text for HTML, with one letter or digit after an underscore set as a subscript.
 
     Examples
     --------
     >>> text_to_html("2 Φ_i > s_i")
     '2 Φ<sub>i</sub> &gt; s<sub>i</sub>'
     """
-    return re.sub(r"(?<![\w])([^\W\d_])_(\w)(?!\w)", r"\1<sub>\2</sub>", escape(text))
+    return re.sub(_SUBSCRIPT, r"\1<sub>\2</sub>", escape(text))
+
+
+def text_to_latex(text: str) -> str:
+    """Return text for LaTeX: special characters escaped, mathematical ones and subscripts in mathematics.
+
+    Examples
+    --------
+    >>> print(text_to_latex("2 Φ_i > γ² & 5 %"))
+    2 $\\Phi_{i}$ $>$ $\\gamma$$^{2}$ \\& 5 \\%
+    """
+    return re.sub(f"{_SUBSCRIPT}|(.)", _latex_piece, text, flags=re.DOTALL)
+
+
+def _latex_piece(found: re.Match[str]) -> str:
+    letter, below, character = found.groups()
+    if character is None:
+        return f"${_symbol(letter)}_{{{_symbol(below)}}}$"
+    if character in _LATEX_TEXT:
+        return _LATEX_TEXT[character]
+    symbol = _symbol(character)
+    return character if symbol == character else f"${symbol}$"
+
+
+def _symbol(character: str) -> str:
+    """Return a character as LaTeX mathematics has it: Greek letters and raised or lowered digits by name."""
+    if character in _LATEX_SYMBOLS:
+        return _LATEX_SYMBOLS[character]
+    greek = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER (\w+)", unicodedata.name(character, ""))
+    if greek:
+        name = greek[2].lower().replace("lamda", "lambda")
+        return "\\" + (name if greek[1] == "SMALL" else name.capitalize())
+    kind, _, code = unicodedata.decomposition(character).partition(" ")
+    signs = {"<super>": "^", "<sub>": "_"}
+    return f"{signs[kind]}{{{chr(int(code, 16))}}}" if kind in signs else character
 
 
 def _printable(formula: Formula) -> tuple[sp.Basic, dict[str, Any]]:

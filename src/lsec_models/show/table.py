@@ -13,7 +13,7 @@ from typing import TypeAlias
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.show.math import WrittenSum, text_to_html, to_latex, to_mathml, to_text
+from lsec_models.show.math import WrittenSum, text_to_html, text_to_latex, to_latex, to_mathml, to_text
 
 Cell: TypeAlias = str | int | bool | Fraction | sp.Basic | WrittenSum
 _NUMBER = int | Fraction
@@ -78,7 +78,7 @@ class Table:
     def latex(self) -> str:
         """Return a LaTeX table for the package booktabs; a long one is a ``longtable`` that breaks across pages."""
         width = "".join("r" if self._is_numeric(j) else "l" for j in range(len(self.columns)))
-        caption = rf"\caption{{{_latex_text(self.caption)}}}\label{{tab:{self.name}}}"
+        caption = rf"\caption{{{text_to_latex(self.caption)}}}\label{{tab:{self.name}}}"
         head = [r"\toprule", _latex_row(self.columns), r"\midrule"]
         rows = [*(_latex_row(row) for row in self.rows), r"\bottomrule"]
         if len(self.rows) > _LONG:
@@ -119,21 +119,8 @@ def _html(cell: Cell) -> str:
 
 
 def _latex_row(cells: Sequence[Cell]) -> str:
-    return " & ".join(f"${to_latex(c)}$" if isinstance(c, _FORMULA) else _latex_text(_plain(c)) for c in cells) + r" \\"
+    return " & ".join(map(_latex, cells)) + r" \\"
 
 
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    "<": "$<$",
-    ">": "$>$",
-    "≥": r"$\geq$",
-    "≤": r"$\leq$",
-    "×": r"$\times$",
-    "−": "$-$",
-} | {special: "\\" + special for special in "&%$#_{}"}
-
-
-def _latex_text(text: str) -> str:
-    return "".join(_LATEX.get(character, character) for character in text)
+def _latex(cell: Cell) -> str:
+    return f"${to_latex(cell)}$" if isinstance(cell, _FORMULA) else text_to_latex(_plain(cell))

@@ -1,0 +1,493 @@
+"""The checker alone: small certificates written by hand, right ones and wrong ones, for every rule."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from lsec_models.errors import CertificateError
+from lsec_models.prove.check import FORMAT, check, digest
+
+x, y, z = SYMBOLS = sp.symbols("x y z")
+NOTHING = {"rule": "identity", "sum": []}
+
+
+def terms(polynomial: Any) -> list[list[Any]]:
+    found = sp.Poly(polynomial, *SYMBOLS).terms()
+    return [[str(coefficient), list(powers)] for powers, coefficient in found if coefficient]
+
+
+def summand(coefficient: Any, monomial: Any = 1, *conditions: tuple[int, int]) -> dict[str, Any]:
+    powers = sp.Poly(monomial, *SYMBOLS).monoms()[0]
+    return {"coefficient": str(coefficient), "monomial": list(powers), "conditions": [list(c) for c in conditions]}
+
+
+def identity(*summands: dict[str, Any]) -> dict[str, Any]:
+    return {"rule": "identity", "sum": list(summands)}
+
+
+def factor(polynomial: Any, power: int, sign: int, proof: Any) -> dict[str, Any]:
+    return {"factor": terms(polynomial), "power": power, "sign": sign, "proof": proof}
+
+
+def factors(constant: int, *items: dict[str, Any]) -> dict[str, Any]:
+    return {"rule": "factors", "constant": str(constant), "items": list(items)}
+
+
+def slack(condition: int, symbol: str, proof: Any) -> dict[str, Any]:
+    return {"rule": "slack", "condition": condition, "symbol": symbol, "proof": proof}
+
+
+def rescale(weights: Any, ones: Any, roots: Any, proof: Any) -> dict[str, Any]:
+    return {"rule": "rescale", "weights": weights, "ones": ones, "roots": roots, "proof": proof}
+
+
+def signed(certificate: dict[str, Any]) -> dict[str, Any]:
+    content = {key: value for key, value in certificate.items() if key != "digest"}
+    return content | {"digest": digest(content)}
+
+
+def certificate(
+    atoms: Any,
+    proofs: Any,
+    *,
+    given: Any = (),
+    ranges: tuple[str, str, str] = ("positive", "positive", "positive"),
+    aim: int = 0,
+    radicals: Any = (),
+) -> dict[str, Any]:
+    """A certificate with one clause; atoms and conditions as (polynomial, relation) and (polynomial, strict)."""
+    clause = {"atoms": [{"polynomial": terms(p), "relation": relation} for p, relation in atoms]}
+    return signed(
+        {
+            "format": FORMAT,
+            "claim": "written by hand",
+            "variables": [{"name": s.name, "range": r} for s, r in zip(SYMBOLS, ranges, strict=True)],
+            "conditions": [{"polynomial": terms(p), "strict": strict, "origin": ""} for p, strict in given],
+            "radicals": list(radicals),
+            "clauses": [clause | {"aim": aim, "proofs": list(proofs)}],
+        }
+    )
+
+
+ROOT_OF_TWO = {"name": "z", "radicand": "2", "low": "7/5", "high": "3/2"}
+UNIT = identity(summand(1))
+FREE = ("free", "free", "free")
+NONNEGATIVE = ("nonnegative", "nonnegative", "nonnegative")
+
+VALID = {
+    "coefficients show a sign": certificate([(x + 2 * y, ">")], [identity(summand(1, x), summand(2, y))]),
+    "a weak claim on nonnegative variables": certificate(
+        [(x + y, ">=")], [identity(summand(1, x), summand(1, y))], ranges=NONNEGATIVE
+    ),
+    "one positive summand is enough": certificate(
+        [(x + 3, ">")], [identity(summand(1, x), summand(3))], ranges=NONNEGATIVE
+    ),
+    "an even power of a real variable": certificate(
+        [(x**2 + 1, ">")], [identity(summand(1, x**2), summand(1))], ranges=FREE
+    ),
+    "a condition times a monomial": certificate(
+        [(x**2 - x * y, ">")], [identity(summand(1, x, (0, 1)))], given=[(x - y, True)]
+    ),
+    "a fraction as coefficient": certificate(
+        [(x - y, ">=")], [identity(summand("1/2", 1, (0, 1)))], given=[(2 * x - 2 * y, False)]
+    ),
+    "a product of two conditions": certificate(
+        [((x - y) * (y - z), ">")],
+        [identity(summand(1, 1, (0, 1), (1, 1)))],
+        given=[(x - y, True), (y - z, True)],
+    ),
+    "the square of a condition": certificate(
+        [((x - y) ** 2, ">")], [identity(summand(1, 1, (0, 2)))], given=[(x - y, True)]
+    ),
+    "an empty sum shows zero": certificate([(sp.S.Zero, ">=")], [NOTHING]),
+    "an equation": certificate([(sp.S.Zero, "=")], [NOTHING, NOTHING]),
+    "an equation from two conditions": certificate(
+        [(x - y, "=")],
+        [identity(summand(1, 1, (0, 1))), identity(summand(1, 1, (1, 1)))],
+        given=[(x - y, False), (y - x, False)],
+    ),
+    "an inequation": certificate(
+        [(x + y, "!=")], [factors(1, factor(x + y, 2, 1, identity(summand(1, x), summand(1, y))))]
+    ),
+    "two factors": certificate(
+        [(x * (x + 1), ">")],
+        [
+            factors(
+                1, factor(x, 1, 1, identity(summand(1, x))), factor(x + 1, 1, 1, identity(summand(1, x), summand(1)))
+            )
+        ],
+    ),
+    "two negative factors": certificate(
+        [((y - x) * (z - x), ">")],
+        [
+            factors(
+                1,
+                factor(y - x, 1, -1, identity(summand(1, 1, (0, 1)))),
+                factor(z - x, 1, -1, identity(summand(1, 1, (1, 1)))),
+            )
+        ],
+        given=[(x - y, True), (x - z, True)],
+    ),
+    "an even power needs no proof where the claim is weak": certificate(
+        [(3 * (x - y) ** 2, ">=")], [factors(3, factor(x - y, 2, 0, None))]
+    ),
+    "a slack above a bound": certificate(
+        [(x**2 - y**2, ">")],
+        [slack(0, "x", UNIT)],
+        given=[(x - y, True)],
+    ),
+    "a slack below a bound": certificate(
+        [(4 - x**2, ">")],
+        [slack(0, "x", UNIT)],
+        given=[(2 - x, True)],
+    ),
+    "a slack of a real variable": certificate(
+        [(x - y + 1, ">")], [slack(0, "x", UNIT)], given=[(x - y, False)], ranges=FREE
+    ),
+    "a weak slack shows a weak claim": certificate(
+        [(x - y, ">=")], [slack(0, "x", identity(summand(1, x)))], given=[(x - y, False)]
+    ),
+    "a slack with a slope": certificate(
+        [(x * y * (y + 1) - z, ">")], [slack(0, "x", UNIT)], given=[(x * y * (y + 1) - z, True)]
+    ),
+    "scaling sets a variable to one": certificate(
+        [(x**2 + x * y, ">")], [rescale([[1, 1, 0]], ["y"], {}, identity(summand(1, x**2), summand(1, x)))]
+    ),
+    "a power is renamed": certificate(
+        [(x**4 + x**2, ">")], [rescale([], [], {"x": 2}, identity(summand(1, x**2), summand(1, x)))]
+    ),
+    "scaling a real variable along": certificate(
+        [(x**2 + y**2, ">")],
+        [rescale([[1, 1, 0]], ["y"], {}, identity(summand(1, x**2), summand(1)))],
+        ranges=("free", "positive", "positive"),
+    ),
+    "completing the square": certificate(
+        [(x**2 - 2 * x + 2, ">")],
+        [{"rule": "square", "symbol": "x", "leading": UNIT, "discriminant": identity(summand(4))}],
+        ranges=FREE,
+    ),
+    "a square that touches zero": certificate(
+        [(x**2 - 2 * x + 1, ">=")],
+        [{"rule": "square", "symbol": "x", "leading": UNIT, "discriminant": NOTHING}],
+        ranges=FREE,
+    ),
+    "two cases": certificate(
+        [(x**2 - x * y + y**2, ">")],
+        [
+            {
+                "rule": "split",
+                "polynomial": terms(x - y),
+                "above": identity(summand(1, x, (0, 1)), summand(1, y**2)),
+                "below": identity(summand(1, y, (0, 1)), summand(1, x**2)),
+            }
+        ],
+    ),
+    "one of two atoms": certificate(
+        [(y - x, ">="), (x**2 - y**2, ">")],
+        [identity(summand(1, x, (0, 1)), summand(1, y, (0, 1)))],
+        aim=1,
+    ),
+    "a square root": certificate(
+        [(z**2 - 2, "=")],
+        [identity(summand(1, 1, (0, 1))), identity(summand(1, 1, (1, 1)))],
+        radicals=[ROOT_OF_TWO],
+    ),
+    "bounds of a square root": certificate(
+        [(2 * z - 2, ">")], [identity(summand("2/5", 1, (2, 1)), summand("4/5"))], radicals=[ROOT_OF_TWO]
+    ),
+}
+
+INVALID = {
+    "the two sides differ": certificate([(x + 2 * y, ">")], [identity(summand(1, x), summand(1, y))]),
+    "a negative coefficient": certificate([(x - y, ">")], [identity(summand(1, x), summand(-1, y))]),
+    "a coefficient zero": certificate([(x, ">")], [identity(summand(1, x), summand(0, y))]),
+    "weak where strict is claimed": certificate([(x, ">")], [identity(summand(1, x))], ranges=NONNEGATIVE),
+    "a weak condition where strict is claimed": certificate(
+        [(x - y, ">")], [identity(summand(1, 1, (0, 1)))], given=[(x - y, False)]
+    ),
+    "a strict condition times something weak": certificate(
+        [(x * (x - y), ">")], [identity(summand(1, x, (0, 1)))], given=[(x - y, True)], ranges=NONNEGATIVE
+    ),
+    "an odd power of a real variable": certificate([(x, ">=")], [identity(summand(1, x))], ranges=FREE),
+    "an even power of a real variable is not positive": certificate(
+        [(x**2, ">")], [identity(summand(1, x**2))], ranges=FREE
+    ),
+    "a condition that is not there": certificate([(x, ">")], [identity(summand(1, 1, (3, 1)))], given=[(x, True)]),
+    "a condition counted from the end": certificate([(x, ">")], [identity(summand(1, 1, (-1, 1)))], given=[(x, True)]),
+    "a condition to the power zero": certificate(
+        [(sp.S.One, ">")], [identity(summand(1, 1, (0, 0)))], given=[(x, True)]
+    ),
+    "an empty sum is not positive": certificate([(sp.S.Zero, ">")], [NOTHING]),
+    "an equation proved from above only": certificate(
+        [(x - y, "=")], [identity(summand(1, 1, (0, 1)))], given=[(x - y, False)]
+    ),
+    "one side of an equation": certificate(
+        [(x - y, "=")],
+        [identity(summand(1, 1, (0, 1))), identity(summand(1, 1, (0, 1)))],
+        given=[(x - y, False)],
+    ),
+    "an inequation that is only weak": certificate([(x - y, "!=")], [factors(1, factor(x - y, 2, 0, None))]),
+    "an unknown relation": certificate([(x, "<")], [identity(summand(1, x))]),
+    "a factor is missing": certificate([(x * y, ">")], [factors(1, factor(x, 1, 1, identity(summand(1, x))))]),
+    "a sign is wrong": certificate(
+        [(-x * y, ">")],
+        [factors(-1, factor(x, 1, 1, identity(summand(1, x))), factor(y, 1, 1, identity(summand(1, y))))],
+    ),
+    "an odd power without proof": certificate([((x - y) ** 3, ">=")], [factors(1, factor(x - y, 3, 0, None))]),
+    "an even power without proof where strict is claimed": certificate(
+        [((x - y) ** 2, ">")], [factors(1, factor(x - y, 2, 0, None))]
+    ),
+    "a factor zero": certificate([(sp.S.Zero, ">=")], [factors(0)]),
+    "a factor to a negative power": certificate([(x, ">")], [factors(1, factor(x, -1, 1, identity(summand(1, x))))]),
+    "a factor of sign two": certificate([(2 * x, ">")], [factors(1, factor(x, 1, 2, identity(summand(2, x))))]),
+    "a slack that is not linear": certificate(
+        [(x**2 - y, ">")], [slack(0, "x", identity(summand(1, x)))], given=[(x**2 - y, True)]
+    ),
+    "a slope of open sign": certificate(
+        [(x * (y - z) - 1, ">")], [slack(0, "x", identity(summand(1, x)))], given=[(x * (y - z) - 1, True)]
+    ),
+    "a slope that can vanish": certificate(
+        [(x * y - z, ">")], [slack(0, "x", identity(summand(1, x)))], given=[(x * y - z, True)], ranges=NONNEGATIVE
+    ),
+    "a slack used twice": certificate(
+        [(x - y, ">")],
+        [slack(0, "x", slack(0, "x", identity(summand(1, x))))],
+        given=[(x - y, True)],
+    ),
+    "a condition that its slack used up": certificate(
+        [(x - y, ">")], [slack(0, "x", identity(summand(1, 1, (0, 1))))], given=[(x - y, True)]
+    ),
+    "a weak slack shows no strict claim": certificate(
+        [(x - y, ">")], [slack(0, "x", identity(summand(1, x)))], given=[(x - y, False)]
+    ),
+    "a bound below zero loses nothing but the variable's sign": certificate(
+        [(x, ">")], [slack(0, "x", identity(summand(1, x)))], given=[(x + y, True)]
+    ),
+    "an upper bound that can be negative": certificate(
+        [(y - z - x, ">")], [slack(0, "x", identity(summand(1, x)))], given=[(y - z - x, True)]
+    ),
+    "a weak upper bound on a nonnegative variable": certificate(
+        [(1 - x, ">=")], [slack(0, "x", UNIT)], given=[(1 - x, False)], ranges=NONNEGATIVE
+    ),
+    "not quasi-homogeneous": certificate(
+        [(x**2 + y, ">")], [rescale([[1, 1, 0]], ["y"], {}, identity(summand(1, x**2), summand(1)))]
+    ),
+    "a condition that is not quasi-homogeneous": certificate(
+        [(x - y, ">=")],
+        [rescale([[1, 1, 0]], ["y"], {}, identity(summand(1, 1, (0, 1))))],
+        given=[(x - 1, False)],
+    ),
+    "a real variable set to one": certificate(
+        [(x * y, ">=")],
+        [rescale([[1, -1, 0]], ["x"], {}, identity(summand(1, y)))],
+        ranges=("free", "positive", "positive"),
+    ),
+    "a nonnegative variable set to one": certificate(
+        [(x, ">")], [rescale([[1, 0, 0]], ["x"], {}, UNIT)], ranges=NONNEGATIVE
+    ),
+    "more ones than symmetries": certificate([(x - y, ">=")], [rescale([[1, 1, 0]], ["x", "y"], {}, NOTHING)]),
+    "symmetries that can not move both": certificate(
+        [(x - y, ">=")], [rescale([[1, 1, 0], [2, 2, 0]], ["x", "y"], {}, NOTHING)]
+    ),
+    "a variable set to one twice": certificate(
+        [(x - y, ">=")], [rescale([[1, 1, 0], [0, 0, 1]], ["x", "x"], {}, identity(summand(1, x)))]
+    ),
+    "a power that is no pure power": certificate([(x**3 + x, ">")], [rescale([], [], {"x": 2}, UNIT)]),
+    "a root of a real variable": certificate(
+        [(x**2, ">=")], [rescale([], [], {"x": 2}, identity(summand(1, x)))], ranges=FREE
+    ),
+    "a root of degree minus one": certificate([(x, ">")], [rescale([], [], {"x": -1}, identity(summand(1, x)))]),
+    "a square whose leading coefficient is open": certificate(
+        [(y * x**2 + 1, ">")],
+        [
+            {
+                "rule": "square",
+                "symbol": "x",
+                "leading": identity(summand(1, y)),
+                "discriminant": identity(summand(4, y)),
+            }
+        ],
+        ranges=FREE,
+    ),
+    "a square of degree three": certificate(
+        [(x**3 + x**2 + 1, ">")],
+        [{"rule": "square", "symbol": "x", "leading": UNIT, "discriminant": identity(summand(4))}],
+        ranges=FREE,
+    ),
+    "a touching square is not positive": certificate(
+        [(x**2 - 2 * x + 1, ">")],
+        [{"rule": "square", "symbol": "x", "leading": UNIT, "discriminant": NOTHING}],
+        ranges=FREE,
+    ),
+    "a case that assumes strictly": certificate(
+        [(x - y, "!=")],
+        [
+            {
+                "rule": "split",
+                "polynomial": terms(x - y),
+                "above": identity(summand(1, 1, (0, 2))),
+                "below": identity(summand(1, 1, (0, 2))),
+            }
+        ],
+    ),
+    "an atom proved under its own opposite only": certificate(
+        [(y - x, ">="), (x**2 - y**2 - 1, ">")],
+        [identity(summand(1, x, (0, 1)), summand(1, y, (0, 1)))],
+        aim=1,
+    ),
+    "an aim that is not there": certificate([(x, ">")], [identity(summand(1, x))], aim=1),
+    "the wrong number of proofs": certificate([(x, ">")], [identity(summand(1, x))] * 2),
+    "one engine": certificate([(x, ">")], [{"rule": "engines", "agree": ["z3", "z3"]}]),
+    "engines that nobody knows": certificate([(x, ">")], [{"rule": "engines", "agree": ["z4", "cvc6"]}]),
+    "an unknown rule": certificate([(x, ">")], [{"rule": "trust"}]),
+    "a square root of a real variable": certificate([(z, ">=")], [NOTHING], radicals=[ROOT_OF_TWO], ranges=FREE),
+    "wrong bounds of a square root": certificate(
+        [(z, ">")], [identity(summand(1, z))], radicals=[ROOT_OF_TWO | {"high": "7/5"}]
+    ),
+    "a square root of a negative number": certificate(
+        [(z, ">")], [identity(summand(1, z))], radicals=[ROOT_OF_TWO | {"radicand": "-2"}]
+    ),
+    "a range that nobody knows": certificate(
+        [(x, ">")], [identity(summand(1, x))], ranges=("big", "positive", "positive")
+    ),
+}
+
+
+COMPLAINTS = {
+    "the two sides differ": "the two sides of an identity differ",
+    "a negative coefficient": "an identity has a coefficient that is not positive",
+    "a coefficient zero": "an identity has a coefficient that is not positive",
+    "weak where strict is claimed": "an identity shows 'at least zero' where 'positive' is claimed",
+    "a weak condition where strict is claimed": "an identity shows 'at least zero' where 'positive' is claimed",
+    "a strict condition times something weak": "an identity shows 'at least zero' where 'positive' is claimed",
+    "an odd power of a real variable": "a monomial of an identity can be negative",
+    "an even power of a real variable is not positive": "an identity shows 'at least zero' where 'positive' is claimed",
+    "a condition that is not there": "a position is out of range",
+    "a condition counted from the end": "a position is out of range",
+    "a condition to the power zero": "a power is not a positive integer",
+    "an empty sum is not positive": "an identity shows 'at least zero' where 'positive' is claimed",
+    "an equation proved from above only": "a clause has the wrong number of proofs",
+    "one side of an equation": "the two sides of an identity differ",
+    "an inequation that is only weak": "a factor of open sign stands in an odd or strict place",
+    "an unknown relation": "malformed",
+    "a factor is missing": "the factors do not multiply to the target",
+    "a sign is wrong": "the factors' signs multiply to minus",
+    "an odd power without proof": "a factor of open sign stands in an odd or strict place",
+    "an even power without proof where strict is claimed": "a factor of open sign stands in an odd or strict place",
+    "a factor zero": "a product has the factor zero",
+    "a factor to a negative power": "a power is not a positive integer",
+    "a factor of sign two": "a factor has an impossible sign",
+    "a slack that is not linear": "a slack's condition is not linear in its variable",
+    "a slope of open sign": "a slack's slope has no visible sign",
+    "a slope that can vanish": "a slack's slope has no visible sign",
+    "a slack used twice": "a slack uses a condition that was used up",
+    "a condition that its slack used up": "an identity uses a condition that was used up",
+    "a weak slack shows no strict claim": "an identity shows 'at least zero' where 'positive' is claimed",
+    "a bound below zero loses nothing but the variable's sign": "a slack could leave its variable's range",
+    "an upper bound that can be negative": "an upper bound is not positive",
+    "a weak upper bound on a nonnegative variable": "a weak upper bound on a nonnegative variable has no slack",
+    "not quasi-homogeneous": "a polynomial is not quasi-homogeneous",
+    "a condition that is not quasi-homogeneous": "a polynomial is not quasi-homogeneous",
+    "a real variable set to one": "a rescaled variable is not positive",
+    "a nonnegative variable set to one": "a rescaled variable is not positive",
+    "more ones than symmetries": "symmetries and variables set to one differ in number",
+    "symmetries that can not move both": "the symmetries can not move the variables to one",
+    "a variable set to one twice": "the symmetries can not move the variables to one",
+    "a power that is no pure power": "a variable is not a pure power",
+    "a root of a real variable": "a rescaled variable is not positive",
+    "a root of degree minus one": "a power is not a positive integer",
+    "a square whose leading coefficient is open": "a monomial of an identity can be negative",
+    "a square of degree three": "malformed",
+    "a touching square is not positive": "an identity shows 'at least zero' where 'positive' is claimed",
+    "a case that assumes strictly": "an identity shows 'at least zero' where 'positive' is claimed",
+    "an atom proved under its own opposite only": "the two sides of an identity differ",
+    "an aim that is not there": "malformed",
+    "the wrong number of proofs": "a clause has the wrong number of proofs",
+    "one engine": "a step rests on fewer than two engines",
+    "engines that nobody knows": "a step rests on fewer than two engines",
+    "an unknown rule": "malformed",
+    "a square root of a real variable": "a square root is not positive",
+    "wrong bounds of a square root": "bounds of a square root are wrong",
+    "a square root of a negative number": "a square root is not positive",
+    "a range that nobody knows": "unknown range or repeated variable",
+}
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_a_right_certificate_is_accepted(name: str) -> None:
+    assert check(VALID[name]).exact
+
+
+@pytest.mark.parametrize("name", INVALID)
+def test_a_wrong_certificate_is_rejected_for_its_fault(name: str) -> None:
+    with pytest.raises(CertificateError, match=COMPLAINTS[name]):
+        check(INVALID[name])
+
+
+def test_agreeing_engines_are_reported_as_an_open_step() -> None:
+    checked = check(
+        certificate(
+            [(x - y, ">")], [slack(0, "x", {"rule": "engines", "agree": ["z3", "cvc5"]})], given=[(x - y, False)]
+        )
+    )
+    assert not checked.exact
+    (step,) = checked.open_steps
+    assert step.ranges == ("nonnegative", "positive", "positive")
+    assert step.target == {(1, 0, 0): 1}
+    assert step.strict
+    assert step.conditions == ()
+
+
+def _changed(change: Any) -> dict[str, Any]:
+    found = copy.deepcopy(VALID["a condition times a monomial"])
+    change(found)
+    return found
+
+
+MALFORMED = {
+    "no mapping": [1, 2],
+    "nothing": {},
+    "another format": VALID["coefficients show a sign"] | {"format": "lsec-certificate-0"},
+    "no digest": {key: value for key, value in VALID["coefficients show a sign"].items() if key != "digest"},
+    "changed after it was made": VALID["coefficients show a sign"] | {"claim": "something else"},
+    "no clause": signed(_changed(lambda c: c.update(clauses=[]))),
+    "no variables": signed(_changed(lambda c: c.pop("variables"))),
+    "a variable twice": signed(_changed(lambda c: c["variables"][1].update(name="x"))),
+    "a strictness that is a number": signed(_changed(lambda c: c["conditions"][0].update(strict=1))),
+    "a coefficient that is a number": signed(
+        _changed(lambda c: c["conditions"][0]["polynomial"][0].__setitem__(0, 1.5))
+    ),
+    "a coefficient in words": signed(_changed(lambda c: c["conditions"][0]["polynomial"][0].__setitem__(0, "one"))),
+    "a negative exponent": signed(_changed(lambda c: c["conditions"][0]["polynomial"][0].__setitem__(1, [-1, 0, 0]))),
+    "an exponent beyond all bounds": signed(
+        _changed(lambda c: c["conditions"][0]["polynomial"][0].__setitem__(1, [10**9, 0, 0]))
+    ),
+    "too few exponents": signed(_changed(lambda c: c["conditions"][0]["polynomial"][0].__setitem__(1, [1, 0]))),
+    "a monomial twice": signed(_changed(lambda c: c["conditions"][0]["polynomial"].append(["1", [1, 0, 0]]))),
+    "a proof that is nothing": signed(_changed(lambda c: c["clauses"][0].update(proofs=[None]))),
+    "a power of a condition beyond all bounds": signed(
+        _changed(lambda c: c["clauses"][0]["proofs"][0]["sum"][0].update(conditions=[[0, 10**9]]))
+    ),
+    "an infinite weight": signed(
+        _changed(lambda c: c["clauses"][0]["proofs"][0]["sum"][0].update(coefficient=float("inf")))
+    ),
+    "a set": VALID["coefficients show a sign"] | {"claim": {1, 2}},
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_what_is_malformed_is_rejected_by_name(name: str) -> None:
+    with pytest.raises(CertificateError):
+        check(MALFORMED[name])
+
+
+def test_a_proof_nested_without_end_is_rejected() -> None:
+    proof: dict[str, Any] = identity(summand(1, x))
+    for _ in range(400):
+        proof = rescale([], [], {}, proof)
+    with pytest.raises(CertificateError, match="nested too deeply"):
+        check(certificate([(x, ">")], [proof]))

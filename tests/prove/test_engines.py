@@ -1,0 +1,158 @@
+"""The engines behind their process border: right answers, exact scripts, and processes that hang, die or lie."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.ring import Polynomial, Ring, ring_of
+from lsec_models.algebra.signs import Kind
+from lsec_models.prove import engines
+from lsec_models.prove.engines import ENGINES, ask, script, stop_engines
+from lsec_models.prove.goal import Goal
+
+RING: Ring = ring_of(sp.symbols("x y", positive=True))
+X, Y = RING.generators
+HEADER = """
+import json, os, signal, sys
+open(sys.argv[0] + ".pid", "w").write(str(os.getpid()))
+def reply(**content):
+    print(json.dumps({"model": {}, "ticket": request["ticket"]} | content), flush=True)
+for line in sys.stdin:
+    request = json.loads(line)
+"""
+
+
+def goal(target: Polynomial, *conditions: Polynomial, strict: bool = True, kind: Kind = Kind.POSITIVE) -> Goal:
+    given = tuple(Condition(ring=RING, polynomial=p, strict=True, origin="test") for p in conditions)
+    return Goal(ring=RING, kinds=(kind, kind), conditions=given, target=target, strict=strict)
+
+
+@pytest.fixture
+def pretender(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Path]]:
+    """Put a script in the place of the engines' process; it gets one request a line as `request`."""
+
+    def install(body: str) -> Path:
+        path = tmp_path / "worker.py"
+        path.write_text(HEADER + body)
+        monkeypatch.setattr(engines, "_WORKER", path)
+        return path.with_name("worker.py.pid")
+
+    stop_engines()
+    yield install
+    stop_engines()
+
+
+def is_running(pid_file: Path) -> bool:
+    try:
+        os.kill(int(pid_file.read_text()), 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("asked", "holds"),
+    [
+        (goal(X * X + Y), True),
+        (goal(X - Y), False),
+        (goal(X * X - Y * Y, X - Y), True),
+        (goal(X * X - 2 * X * Y + Y * Y), False),
+        (goal(X * X - 2 * X * Y + Y * Y, strict=False), True),
+        (goal(X * X, kind=Kind.FREE), False),
+        (goal(X * X, kind=Kind.FREE, strict=False), True),
+        (goal(X, kind=Kind.NONNEGATIVE), False),
+        (goal(X, kind=Kind.NONNEGATIVE, strict=False), True),
+        (goal(RING.zero), False),
+        (goal(RING.zero, strict=False), True),
+        (goal(RING.zero, -X), True),
+        (goal(-RING.one, X - Y, Y - X), True),
+        (goal(10**40 * X - Y, X * 10**39 - Y), True),
+    ],
+)
+def test_engines_answer(engine: str, asked: Goal, holds: bool) -> None:
+    assert ask(engine, asked, 20).holds is holds
+
+
+def test_a_counterexample_is_exact_and_fails() -> None:
+    asked = goal(3 * X - 7 * Y, X - Y)
+    answer = ask("z3", asked, 20)
+    point = {symbol: answer.counterexample[symbol.name] for symbol in RING.symbols}
+    assert all(isinstance(value, Fraction) for value in point.values())
+    assert asked.fails_at(point)
+    assert point[RING.symbols[0]] > point[RING.symbols[1]] > 0
+
+
+def test_no_number_of_a_script_is_a_float() -> None:
+    text = script(goal(10**30 * X**3 - 7 * Y, X - 12345678901234567890 * Y, RING.zero))
+    assert "." not in text
+    assert str(10**30) in text
+    assert "(- 12345678901234567890)" in text
+    assert "(assert (> 0 0))" in text
+
+
+def test_an_engine_that_hangs_is_killed(pretender: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "_START_UP_SECONDS", 2.0)
+    pid_file = pretender("    signal.pause()\n")
+    answer = ask("z3", goal(X), 0.1)
+    assert answer.holds is None
+    assert not is_running(pid_file)
+
+
+def test_an_engine_that_died_is_started_again(pretender: Callable[[str], Path]) -> None:
+    pid_file = pretender(
+        '    print(json.dumps({"answer": "unsat", "model": {}, "ticket": request["ticket"]}), flush=True)\n'
+    )
+    assert ask("z3", goal(X), 20).holds is True
+    first = pid_file.read_text()
+    os.kill(int(first), signal.SIGKILL)
+    answers = [ask("z3", goal(X), 20).holds for _ in range(2)]
+    assert answers[-1] is True
+    assert pid_file.read_text() != first
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '    reply(answer="unsat", ticket="of another question")\n',
+        '    reply(answer="unsat", ticket=None)\n',
+        '    print("unsat", flush=True)\n',
+        "    print(flush=True)\n",
+        "    sys.exit(1)\n",
+    ],
+    ids=["another ticket", "no ticket", "no JSON", "an empty line", "it dies"],
+)
+def test_what_does_not_answer_the_question_is_no_answer(pretender: Callable[[str], Path], body: str) -> None:
+    pid_file = pretender(body)
+    assert ask("cvc5", goal(X), 20).holds is None
+    assert not is_running(pid_file)
+
+
+def test_an_interrupted_question_leaves_no_answer_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*arguments: Any) -> Any:
+        del arguments
+        raise KeyboardInterrupt
+
+    assert ask("z3", goal(X), 20).holds is True
+    with monkeypatch.context() as patch:
+        patch.setattr(select, "select", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            ask("z3", goal(X), 20)
+    assert ask("z3", goal(X - Y), 20).holds is False
+
+
+def test_the_complaint_of_an_engine_is_passed_on(pretender: Callable[[str], Path]) -> None:
+    pretender('    reply(answer="error", message="no such solver")\n')
+    answer = ask("z3", goal(X), 20)
+    assert answer.holds is None
+    assert answer.complaint == "no such solver"
