@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import sympy as sp
 
 from lsec_models.algebra.ring import Polynomial, Ring
-
-_MAX_SYMBOLS = 12
 
 
 def readable(ring: Ring, polynomial: Polynomial, *, strict: bool) -> sp.Basic:
@@ -40,28 +36,27 @@ def readable(ring: Ring, polynomial: Polynomial, *, strict: bool) -> sp.Basic:
 
 
 def _divisor(ring: Ring, polynomial: Polynomial) -> tuple[int, ...]:
-    """Return the exponents of the monomial that leaves the fewest symbols to read; 1 unless it helps."""
+    """Return the exponents of the monomial to divide by: each symbol that then occurs in fewer terms."""
     terms = polynomial.monoms()
-    degrees = polynomial.degrees()
-    candidates = [i for i, s in enumerate(ring.symbols) if s.is_positive and degrees[i] > 0][:_MAX_SYMBOLS]
-    best: tuple[int, ...] = (0,) * len(ring.symbols)
-    fewest = _occurrences(terms, best)
-    compares_two_ratios = len(terms) == 2 and all(sum(map(bool, powers)) > 1 < max(powers) for powers in terms)
-    for chosen in product((0, 1), repeat=len(candidates)):
-        divisor = [0] * len(ring.symbols)
-        for i, take in zip(candidates, chosen, strict=True):
-            divisor[i] = take * min(powers[i] for powers in terms if powers[i])
-        count = _occurrences(terms, tuple(divisor))
-        if count < fewest or (count == fewest and compares_two_ratios and _is_fairer(terms, divisor, best)):
-            best, fewest = tuple(divisor), count
-    return best
+    positive = [bool(symbol.is_positive) for symbol in ring.symbols]
+    if len(terms) < 2:
+        return (0,) * len(positive)
+    ratios = _two_ratios(terms, positive)
+    return ratios or tuple(_shift([t[i] for t in terms]) if allowed else 0 for i, allowed in enumerate(positive))
 
 
-def _occurrences(terms: list[tuple[int, ...]], divisor: tuple[int, ...]) -> int:
-    return sum(n != d for powers in terms for n, d in zip(powers, divisor, strict=True))
+def _shift(powers: list[int]) -> int:
+    """Return the power of one symbol whose removal leaves it in fewer terms; 0 where that does not help."""
+    used = [n for n in powers if n]
+    lowest = min(used, default=0)
+    return lowest if sum(n != lowest for n in powers) < len(used) else 0
 
 
-def _is_fairer(terms: list[tuple[int, ...]], divisor: list[int], best: tuple[int, ...]) -> bool:
-    """Whether both sides become ratios, as in ``gamma**2/k > mu**2/eta``, with a linear symbol below each bar."""
-    balanced = all(sum(n < d for n, d in zip(powers, divisor, strict=True)) == 1 for powers in terms)
-    return balanced and not any(best) and max(divisor) == 1
+def _two_ratios(terms: list[tuple[int, ...]], positive: list[bool]) -> tuple[int, ...] | None:
+    """Return the divisor that makes ``eta*gamma**2 > k*mu**2`` read ``gamma**2/k > mu**2/eta``, where that fits."""
+    if len(terms) != 2 or any(max(powers) < 2 for powers in terms):
+        return None
+    linear = [[i for i, n in enumerate(powers) if n == 1 and positive[i]] for powers in terms]
+    if any(len(found) != 1 for found in linear) or linear[0] == linear[1]:
+        return None
+    return tuple(int(i in (linear[0][0], linear[1][0])) for i in range(len(positive)))

@@ -6,6 +6,10 @@ and traffic cost ``k*q**2/2``, ``eta*e**2/2``, ``upsilon*t**2/2``; a unit costs 
 who moves later sees what was chosen before. Prices and margins are money for a unit, a and demand are units for a
 season.
 
+Where a streamer lives on a commission, the interior equilibrium is not subgame perfect in all of its domain: a leader
+can gain by a price so high that the streamer's margin m meets its bound at zero. :func:`lsec_models.audit` finds such
+parameters; at the types' own numbers there are none.
+
 Lineage: a reconstruction of the question of Zhang, Chen, Wan and Qiu (2023), Choice of product quality in supply chain
 of live-streaming e-commerce under different power structures, Australian Journal of Management; the functional forms
 are ours.

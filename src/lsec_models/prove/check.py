@@ -10,6 +10,7 @@ that found the proof. What each rule claims, for a target p on the set where the
 - ``slack``: a condition, linear in x with a slope of visible sign, makes x its bound plus (minus, times) a slack.
 - ``square``: p = A*x**2 + B*x + C with A > 0, and 4*A*C - B**2 has the sign wanted.
 - ``split``: p is proved where h >= 0 and where h <= 0.
+- ``trim``: a condition is a product; factors of proved sign, and even powers where it is strict, are left out of it.
 - ``engines``: independent engines said so. The checker can not verify this; it hands the step back.
 """
 
@@ -170,6 +171,7 @@ class _Checker:
             "slack": self._slack,
             "square": self._square,
             "split": self._split,
+            "trim": self._trim,
             "engines": self._engines,
         }
         rules[proof["rule"]](place, target, strict, proof, depth + 1)
@@ -266,6 +268,30 @@ class _Checker:
         for side, name in ((polynomial, "above"), (-polynomial, "below")):
             case = _Set(place.context, place.names, place.ranges, (*place.conditions, (side, False)))
             self._proof(case, target, strict, proof[name], depth)
+
+    def _trim(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
+        position = _index(proof["condition"], place.conditions)
+        condition = place.conditions[position]
+        _require(condition is not None, "a condition to be trimmed was used up")
+        assert condition is not None
+        constant, rest = int(proof["constant"]), _polynomial(place.context, proof["rest"])
+        product, sign = rest * constant, 1 if constant > 0 else -1
+        for item in proof["items"]:
+            factor, power = _polynomial(place.context, item["factor"]), _power(item["power"])
+            product = product * factor**power
+            if item["sign"] == 0:
+                _require(
+                    power % 2 == 0 and condition[1], "a factor of open sign stands in an odd power or a weak condition"
+                )
+                continue
+            _require(item["sign"] in (1, -1), "a factor has an impossible sign")
+            self._proof(place, factor * item["sign"], True, item["proof"], depth)
+            sign *= item["sign"] if power % 2 else 1
+        _require(constant != 0 and product == condition[0], "the factors do not multiply to the condition")
+        conditions = list(place.conditions)
+        conditions[position] = (rest * sign, condition[1])
+        smaller = _Set(place.context, place.names, place.ranges, tuple(conditions))
+        self._proof(smaller, target, strict, proof["proof"], depth)
 
     def _engines(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
         del depth

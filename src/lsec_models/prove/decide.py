@@ -20,6 +20,7 @@ from lsec_models.prove.check import check
 from lsec_models.prove.claims import Atom, Statement, statement
 from lsec_models.prove.falsify import Evidence, as_conditions, ask_engine, sample_points, search_zero_sets
 from lsec_models.prove.goal import Goal
+from lsec_models.prove.premises import derive_from
 from lsec_models.prove.search import Budget, derive
 from lsec_models.prove.verdicts import Contradictory, Mixed, Point, Proved, Refuted, Undecided, Verdict, shown
 
@@ -163,7 +164,9 @@ def _proved_clause(stated: Statement, clause: tuple[Atom, ...], budget: Budget) 
         assumed = [c for i, atom in enumerate(clause) if i != aim for c in _negated(stated, atom)]
         proofs = []
         for target, strict in _targets(clause[aim]):
-            proof = derive(_goal(stated, assumed, target, strict=strict), budget)
+            goal = _goal(stated, assumed, target, strict=strict)
+            premises = range(len(stated.conditions), len(goal.conditions))
+            proof = derive_from(goal, premises, stated.domain, budget)
             if proof is None:
                 break
             proofs.append(proof)
