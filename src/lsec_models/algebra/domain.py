@@ -21,6 +21,7 @@ from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, SamplingFailed
 
 _PROBES = 8
+_LARGE = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +88,12 @@ class Domain:
             if strict is not None:
                 known = Sign.POSITIVE if strict else Sign.NONNEGATIVE
                 return -known if is_opposite else known
-        return Sign.UNKNOWN if self._turns(factor) else self.chart.sign(factor)
+        if len(factor) > _LARGE and self._turns(factor):
+            return Sign.UNKNOWN
+        return self.chart.sign(factor)
 
     def _turns(self, factor: Polynomial) -> bool:
-        """Whether a few admissible points show both signs: much cheaper to see than a sign is to show."""
+        """Whether a few admissible points show both signs: of a large factor, cheaper to see than a sign is to show."""
         values = [self.ring.evaluate(factor, point) for point in self._probes]
         return bool(values) and min(values) < 0 < max(values)
 

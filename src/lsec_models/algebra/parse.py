@@ -21,9 +21,10 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import cmp_to_key
 from itertools import pairwise
 from typing import Any
 
@@ -39,7 +40,7 @@ _MAX_BRACKETS = 200
 # SymPy's own methods recurse, several frames for each level of an expression: a deeper one could be read, but
 # neither compared nor printed within Python's default recursion limit.
 _MAX_HEIGHT = 100
-_MAX_EXPONENT = 64
+_MAX_EXPONENT = _MAX_DEGREE = 64
 _MAX_DIGITS = 1_000
 # SymPy factors what stands under a root, which takes long for long numbers.
 _MAX_ROOT_DIGITS = 30
@@ -210,15 +211,15 @@ class _Value:
     at : int
         Where it starts.
     height : int
-        How many operations stand inside each other; at least the height of ``content`` above its names.
-    power : int
-        The largest product of exponents that stand on top of each other.
+        How many operations stand inside each other, those behind its names included.
+    degree : int
+        How many names at most, counted as often as they occur, one of its terms would multiply and divide by.
     """
 
     content: Any
     at: int
     height: int = 0
-    power: int = 1
+    degree: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -262,6 +263,7 @@ class _Reader:
         self._symbols = symbols
         self._loosest = loosest
         self._brackets = [_Bracket(at=0)]
+        self._build = _Builder()
 
     def read(self) -> Any:
         self._read_operand()
@@ -270,10 +272,10 @@ class _Reader:
             self._read_operand()
         if len(self._brackets) > 1:
             raise _Refusal(self._brackets[-1].at, "this bracket is never closed; add the missing ')'")
-        value = self._finished()
+        value = self._innermost()
         if _is_number(value) != (self._loosest is _Binding.SUM):
             raise _Refusal(value.at, f"this is not {_wanted(self._loosest)}; write one")
-        return value.content
+        return self._build.finished(value)
 
     def _peek(self) -> _Token:
         return self._tokens[self._next]
@@ -321,7 +323,7 @@ class _Reader:
     def _close(self, token: _Token) -> None:
         if len(self._brackets) == 1:
             raise _Refusal(token.at, "this bracket was never opened; remove it, or add the missing '('")
-        value = self._finished()
+        value = self._innermost()
         bracket = self._brackets.pop()
         if bracket.is_root:
             value = _root(value)
@@ -338,14 +340,14 @@ class _Reader:
             raise _Refusal(token.at, f"{_quoted(token.text)} is no function, only sqrt is; a product takes '*'")
         if token.text not in self._symbols:
             raise _Refusal(token.at, _unknown(token.text, self._symbols), UnknownName)
-        return _Value(content=self._symbols[token.text], at=token.at)
+        return self._build.named(self._symbols[token.text], token.at)
 
     def _raise(self, operator: _Token) -> None:
         exponent = self._exponent()
         if self._peek().text in _POWER:
             raise _Refusal(self._peek().at, "a power of a power needs brackets; write (x^2)^3, or x^6")
         operands = self._brackets[-1].operands
-        operands[-1] = _power(operands[-1], exponent, operator.at)
+        operands[-1] = self._build.power(operands[-1], exponent, operator.at)
 
     def _exponent(self) -> int:
         """Read a literal integer with its signs and brackets: ``2``, ``-2``, ``(-2)``, ``-(2)``."""
@@ -362,7 +364,7 @@ class _Reader:
             raise _Refusal(token.at, f"the exponent {_quoted(token.text)} is above {_MAX_EXPONENT}; use a smaller one")
         return sign * int(token.text)
 
-    def _finished(self) -> _Value:
+    def _innermost(self) -> _Value:
         """Build everything that waits in the innermost bracket."""
         self._build_tighter_than(0)
         return self._brackets[-1].operands[0]
@@ -376,38 +378,92 @@ class _Reader:
                 run.append(operators.pop())
             run.reverse()
             count = 1 if tightest in _PREFIX.values() else len(run) + 1
-            operands[-count:] = [_BUILDERS[tightest](run, operands[-count:])]
+            operands[-count:] = [self._build.run(run, operands[-count:])]
 
 
-# Each builder takes a run of operators that bind alike, and their operands.
+class _Builder:
+    """Makes values out of operands."""
 
+    def __init__(self) -> None:
+        self._sums = _Sums()
 
-def _negation(run: list[_Operator], operands: list[_Value]) -> _Value:
-    _check_numbers(operands)
-    content = operands[0].content
-    return _above(operands, run[0].at, -content if len(run) % 2 else content)
+    def named(self, content: sp.Expr, at: int) -> _Value:
+        """Return what a name stands for."""
+        if not isinstance(content, sp.Expr):
+            return _Value(content=content, at=at)
+        degree = 0 if content.is_Rational else 1
+        return _Value(content=self._sums.hidden(content), at=at, height=_height(content), degree=degree)
 
+    def finished(self, value: _Value) -> Any:
+        """Return the content of a value in terms of the declared names."""
+        return self._sums.restored(value.content) if _is_number(value) else value.content
 
-def _product(run: list[_Operator], operands: list[_Value]) -> _Value:
-    _check_numbers(operands)
-    factors = [operands[0].content]
-    for operator, operand in zip(run, operands[1:], strict=True):
-        divides = operator.text == "/"
-        if divides:
-            _check_divisor(operand, operator.at)
-        factors.append(1 / operand.content if divides else operand.content)
-    # SymPy would first ask whether the other factors are finite, in a time exponential in their depth.
-    content = sp.S.Zero if sp.S.Zero in factors else _folded(sp.Mul, factors, run[0].at)
-    return _above(operands, operands[0].at, content, levels=1 + any(operator.text == "/" for operator in run))
+    def power(self, base: _Value, exponent: int, at: int) -> _Value:
+        """Return a value to a literal exponent."""
+        _check_numbers([base])
+        if exponent < 0:
+            _check_divisor(base, at)
+        degree = base.degree * abs(exponent)
+        _check_degree(degree, at)
+        content = _bounded(self._sums.product([base.content], [exponent]), at)
+        return _above([base], base.at, content, degree=degree)
 
+    def run(self, operators: list[_Operator], operands: list[_Value]) -> _Value:
+        """Return what a run of operators that bind alike makes of its operands."""
+        binding = operators[0].binding
+        if binding <= _Binding.NOT:
+            _check_truths(operators, operands)
+            return _connected(operators, operands)
+        _check_numbers(operands)
+        if binding is _Binding.COMPARE:
+            return self._comparison(operators, operands)
+        if binding is _Binding.SUM:
+            return self._sum(operators, operands)
+        if binding is _Binding.PRODUCT:
+            return self._product(operators, operands)
+        content = -operands[0].content if len(operators) % 2 else operands[0].content
+        return _above(operands, operators[0].at, content)
 
-def _sum(run: list[_Operator], operands: list[_Value]) -> _Value:
-    _check_numbers(operands)
-    terms = [operands[0].content]
-    for operator, operand in zip(run, operands[1:], strict=True):
-        terms.append(-operand.content if operator.text == "-" else operand.content)
-    content = _folded(sp.Add, terms, run[0].at)
-    return _above(operands, operands[0].at, content, levels=1 + any(operator.text == "-" for operator in run))
+    def _product(self, operators: list[_Operator], operands: list[_Value]) -> _Value:
+        at = operators[0].at
+        exponents = [1]
+        for operator, operand in zip(operators, operands[1:], strict=True):
+            exponents.append(-1 if operator.text == "/" else 1)
+            if operator.text == "/":
+                _check_divisor(operand, operator.at)
+        degree = sum(operand.degree for operand in operands)
+        _check_degree(degree, at)
+        powers = [
+            _bounded(self._sums.product([operand.content], [exponent]), at)
+            for operand, exponent in zip(operands, exponents, strict=True)
+        ]
+        content = _folded(lambda *parts: self._sums.product(parts, [1] * len(parts)), powers, at)
+        return _above(operands, operands[0].at, content, levels=1 + (-1 in exponents), degree=degree)
+
+    def _sum(self, operators: list[_Operator], operands: list[_Value]) -> _Value:
+        terms = [operands[0].content]
+        for operator, operand in zip(operators, operands[1:], strict=True):
+            terms.append(-operand.content if operator.text == "-" else operand.content)
+        content = _folded(sp.Add, terms, operators[0].at)
+        subtracts = any(operator.text == "-" for operator in operators)
+        return _above(operands, operands[0].at, content, levels=1 + subtracts)
+
+    def _comparison(self, operators: list[_Operator], operands: list[_Value]) -> _Value:
+        signs = {operator.text for operator in operators}
+        if len(operators) > 1 and not any(signs <= chain for chain in _CHAINS):
+            raise _Refusal(operators[1].at, "a chain has one direction and no '!='; join comparisons with 'and'")
+        links = [
+            self._compared(_COMPARISONS[operator.text], left, right)
+            for operator, (left, right) in zip(operators, pairwise(operands), strict=True)
+        ]
+        return _above(operands, operands[0].at, sp.And(*links))
+
+    def _compared(self, relation: Callable[..., Boolean], left: _Value, right: _Value) -> Boolean:
+        difference = left.content - right.content
+        if difference.is_Rational:
+            return relation(difference, 0)
+        # SymPy would ask the assumptions on the symbols for a decision, which can take exponential time.
+        return relation(self.finished(left), self.finished(right), evaluate=False)
 
 
 def _folded(build: Callable[..., sp.Expr], parts: list[sp.Expr], at: int) -> sp.Expr:
@@ -418,78 +474,88 @@ def _folded(build: Callable[..., sp.Expr], parts: list[sp.Expr], at: int) -> sp.
     return parts[0]
 
 
-def _comparison(run: list[_Operator], operands: list[_Value]) -> _Value:
-    _check_numbers(operands)
-    signs = {operator.text for operator in run}
-    if len(run) > 1 and not any(signs <= chain for chain in _CHAINS):
-        raise _Refusal(run[1].at, "a chain has one direction and no '!='; join comparisons with 'and'")
-    links = [
-        _compared(operator.text, left.content, right.content)
-        for operator, (left, right) in zip(run, pairwise(operands), strict=True)
-    ]
-    return _above(operands, operands[0].at, sp.And(*links))
+def _connected(operators: list[_Operator], operands: list[_Value]) -> _Value:
+    binding = operators[0].binding
+    if binding is _Binding.IMPLIES:
+        return _implication(operands)
+    contents = [operand.content for operand in operands]
+    if binding is _Binding.NOT:
+        negated = sp.Not(contents[0]) if len(operators) % 2 else contents[0]
+        return _above(operands, operators[0].at, negated)
+    if binding is _Binding.IFF and len(operators) > 1:
+        raise _Refusal(operators[1].at, "'<=>' does not chain; put one of the two equivalences into brackets")
+    connective = {_Binding.AND: sp.And, _Binding.OR: sp.Or, _Binding.IFF: sp.Equivalent}[binding]
+    return _above(operands, operands[0].at, connective(*contents))
 
 
-def _compared(sign: str, left: sp.Expr, right: sp.Expr) -> Boolean:
-    # SymPy would go on to ask the assumptions on the symbols, in a time exponential in the depth of nested
-    # fractions, and expand powers of sums of roots.
-    relation, difference = _COMPARISONS[sign], left - right
-    if difference.is_Rational:
-        return relation(difference, 0)
-    return relation(left, right, evaluate=False)
-
-
-def _logical_not(run: list[_Operator], operands: list[_Value]) -> _Value:
-    _check_truths(run, operands)
-    content = operands[0].content
-    return _above(operands, run[0].at, sp.Not(content) if len(run) % 2 else content)
-
-
-def _combination(run: list[_Operator], operands: list[_Value]) -> _Value:
-    _check_truths(run, operands)
-    combine = sp.And if run[0].binding is _Binding.AND else sp.Or
-    return _above(operands, operands[0].at, combine(*(operand.content for operand in operands)))
-
-
-def _implication(run: list[_Operator], operands: list[_Value]) -> _Value:
-    _check_truths(run, operands)
+def _implication(operands: list[_Value]) -> _Value:
     *premises, result = operands
     for premise in reversed(premises):
         result = _above([premise, result], premise.at, sp.Implies(premise.content, result.content))
     return result
 
 
-def _equivalence(run: list[_Operator], operands: list[_Value]) -> _Value:
-    _check_truths(run, operands)
-    if len(run) > 1:
-        raise _Refusal(run[1].at, "'<=>' does not chain; put one of the two equivalences into brackets")
-    return _above(operands, operands[0].at, sp.Equivalent(*(operand.content for operand in operands)))
+class _Sums:
+    """Symbols in the place of the sums inside products and powers.
 
+    Of a sum of two terms under a power SymPy asks whether a term is infinite. To find out, it follows the
+    assumptions on the symbols into the terms, where it isolates the roots of polynomials and multiplies powers of
+    roots out, at any expense. Of a symbol without assumptions it learns nothing. What is restored in the end has the
+    form that SymPy gives it.
+    """
 
-_BUILDERS = {
-    _Binding.IFF: _equivalence,
-    _Binding.IMPLIES: _implication,
-    _Binding.OR: _combination,
-    _Binding.AND: _combination,
-    _Binding.NOT: _logical_not,
-    _Binding.COMPARE: _comparison,
-    _Binding.SUM: _sum,
-    _Binding.PRODUCT: _product,
-    _Binding.SIGN: _negation,
-}
+    def __init__(self) -> None:
+        self._symbols: dict[sp.Expr, sp.Dummy] = {}
+        self._sums: dict[sp.Expr, sp.Expr] = {}
+        self._restored: dict[sp.Expr, sp.Expr] = {}
+
+    def product(self, bases: Sequence[sp.Expr], exponents: Sequence[int]) -> sp.Expr:
+        """Return a product of powers, with symbols for its sums; a multiple of one sum is a sum."""
+        if sp.S.Zero in bases:
+            return sp.Mul(*(base**exponent for base, exponent in zip(bases, exponents, strict=True) if not base))
+        product = sp.Mul(*(self._symbol(base) ** n for base, n in zip(bases, exponents, strict=True)))
+        number, rest = product.as_coeff_Mul()
+        return number * self._sums[rest] if rest in self._sums else product
+
+    def hidden(self, expression: sp.Expr) -> sp.Expr:
+        """Return an expression with symbols for the sums in its products."""
+        if expression.is_Add:
+            hidden = sp.Add(*map(self.hidden, expression.args))
+        elif expression.is_Mul or (expression.is_Pow and expression.exp.is_Integer):
+            powers = [factor.as_base_exp() for factor in sp.Mul.make_args(expression)]
+            hidden = self.product([self.hidden(base) for base, _ in powers], [n for _, n in powers])
+        else:
+            return expression
+        self._restored[hidden] = expression
+        return hidden
+
+    def restored(self, expression: sp.Expr) -> sp.Expr:
+        """Return an expression with its sums."""
+        if expression not in self._restored:
+            self._restored[expression] = self._rebuilt(self._sums.get(expression, expression))
+        return self._restored[expression]
+
+    def _symbol(self, base: sp.Expr) -> sp.Expr:
+        if not base.is_Add:
+            return base
+        if base not in self._symbols:
+            self._symbols[base] = sp.Dummy()
+            self._sums[self._symbols[base]] = base
+        return self._symbols[base]
+
+    def _rebuilt(self, expression: sp.Expr) -> sp.Expr:
+        args = [self.restored(part) for part in expression.args]
+        if all(new is old for new, old in zip(args, expression.args, strict=True)):
+            return expression
+        if expression.is_Pow:
+            return sp.Pow(*args, evaluate=False)
+        # SymPy's own order: a number, then the rest as `compare` has it.
+        numbers = args[: int(args[0].is_Number)]
+        rest = sorted(args[len(numbers) :], key=cmp_to_key(sp.Basic.compare))
+        return expression.func(*numbers, *rest, evaluate=False)
 
 
 # What is built, and its bounds.
-
-
-def _power(base: _Value, exponent: int, at: int) -> _Value:
-    _check_numbers([base])
-    if exponent < 0:
-        _check_divisor(base, at)
-    power = max(base.power, base.power * abs(exponent))
-    if power > _MAX_EXPONENT:
-        raise _Refusal(at, f"nested exponents multiply to {power}, above {_MAX_EXPONENT}; use smaller ones")
-    return _above([replace(base, power=power)], base.at, _bounded(base.content**exponent, at))
 
 
 def _root(value: _Value) -> _Value:
@@ -497,7 +563,7 @@ def _root(value: _Value) -> _Value:
         raise _Refusal(value.at, "sqrt takes a rational number that is not negative; square the relation instead")
     if _has_more_digits(value.content, _MAX_ROOT_DIGITS):
         raise _Refusal(value.at, f"sqrt takes at most {_MAX_ROOT_DIGITS} digits; round the number")
-    return replace(value, content=sp.sqrt(value.content))
+    return replace(value, content=sp.sqrt(value.content), degree=1)
 
 
 def _number(token: _Token) -> sp.Rational:
@@ -509,16 +575,25 @@ def _number(token: _Token) -> sp.Rational:
     return sp.Integer(whole + fraction) * sp.Integer(10) ** (int(exponent or 0) - len(fraction))
 
 
-def _above(operands: list[_Value], at: int, content: Any, levels: int = 1) -> _Value:
-    """Return what stands for ``content``, which ``levels`` operations make of the operands."""
+def _above(operands: list[_Value], at: int, content: Any, *, levels: int = 1, degree: int | None = None) -> _Value:
+    """Return the value of ``content``, which ``levels`` operations make of the operands."""
     height = levels + max(operand.height for operand in operands)
     if height > _MAX_HEIGHT:
-        raise _Refusal(
-            at, f"{_MAX_HEIGHT} operations at most can stand inside each other; name a part and use its name"
-        )
-    if isinstance(content, sp.Rational):
-        return _Value(content=content, at=at)
-    return _Value(content=content, at=at, height=height, power=max(operand.power for operand in operands))
+        raise _Refusal(at, f"{_MAX_HEIGHT} operations at most can stand inside each other; write less deep formulas")
+    if degree is None:
+        degree = max(operand.degree for operand in operands)
+    return _Value(content=content, at=at, height=height, degree=degree)
+
+
+def _height(expression: sp.Basic) -> int:
+    heights: dict[sp.Basic, int] = {}
+
+    def height(part: sp.Basic) -> int:
+        if part not in heights:
+            heights[part] = 1 + max(map(height, part.args)) if part.args else 0
+        return heights[part]
+
+    return height(expression)
 
 
 def _bounded(expression: sp.Expr, at: int) -> sp.Expr:
@@ -557,6 +632,11 @@ def _check_truths(run: list[_Operator], operands: list[_Value]) -> None:
 def _check_divisor(divisor: _Value, at: int) -> None:
     if divisor.content is sp.S.Zero:
         raise _Refusal(at, "this divides by zero; correct the divisor")
+
+
+def _check_degree(degree: int, at: int) -> None:
+    if degree > _MAX_DEGREE:
+        raise _Refusal(at, f"the exponents come to a degree of {degree}, above {_MAX_DEGREE}; use smaller ones")
 
 
 def _check_brackets(count: int, at: int) -> None:

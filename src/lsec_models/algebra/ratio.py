@@ -18,7 +18,7 @@ class Ratio:
     Arithmetic is exact and every result is again in lowest terms, so that equal functions are equal objects.
     """
 
-    __slots__ = ("denominator", "numerator", "ring")
+    __slots__ = ("_factors", "denominator", "numerator", "ring")
 
     def __init__(self, ring: Ring, numerator: Polynomial, denominator: Polynomial | None = None) -> None:
         if denominator is None:
@@ -29,6 +29,7 @@ class Ratio:
                 numerator, denominator = numerator / common, denominator / common
             if denominator.leading_coefficient() < 0:
                 numerator, denominator = -numerator, -denominator
+        self._factors: tuple[Fraction, tuple[tuple[Polynomial, int], ...]] | None = None
         self.ring = ring
         self.numerator = numerator
         self.denominator = denominator
@@ -142,10 +143,11 @@ class Ratio:
 
     def factors(self) -> tuple[Fraction, tuple[tuple[Polynomial, int], ...]]:
         """Return ``(constant, ((factor, exponent), ...))``: irreducible factors, negative exponents below the bar."""
-        top, above = factored(self.numerator)
-        bottom, below = factored(self.denominator)
-        powers = tuple((f, int(n)) for f, n in above) + tuple((f, -int(n)) for f, n in below)
-        return Fraction(int(top), int(bottom)), powers
+        if self._factors is None:
+            top, above = factored(self.numerator)
+            bottom, below = factored(self.denominator)
+            self._factors = Fraction(top, bottom), (*above, *((factor, -n) for factor, n in below))
+        return self._factors
 
     def expression(self) -> sp.Expr:
         """Return the SymPy expression, factored."""
