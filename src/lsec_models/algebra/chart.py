@@ -8,8 +8,9 @@ the ring to itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import comb, prod
 
 import sympy as sp
 
@@ -17,6 +18,9 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Key, Polynomial, Ring, factored
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
+
+# A substitution that could multiply out to more terms is left alone: signs are known without it, or remain unknown.
+_MAX_TERMS = 100_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +69,9 @@ class Chart:
         Either its own coefficients in slacks have one sign, or those of quotient and remainder do when it is divided
         by a residual condition, or by minus it.
         """
+        images = {self.ring.index[symbol]: image for symbol, image in self.images.items()}
+        if _terms_after(polynomial, images) > _MAX_TERMS:
+            return Sign.UNKNOWN
         pulled = self.pull(polynomial)
         sign = coefficient_sign(pulled, self.kinds)
         if sign is not Sign.UNKNOWN:
@@ -149,16 +156,36 @@ def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol) -> Chart 
     if found is None:
         return None
     image, slack_kind = found
+    others = [other for other in chart.residual if other is not condition]
+    changed = [other.polynomial for other in others]
+    changed += [part for other in chart.images.values() for part in (other.numerator, other.denominator)]
+    if any(_terms_after(polynomial, {i: image}) > _MAX_TERMS for polynomial in changed):
+        return None
     kinds = (*chart.kinds[:i], slack_kind, *chart.kinds[i + 1 :])
-    images = {s: value.substitute({symbol: image}) for s, value in chart.images.items()}
+    images = {s: v.substitute({symbol: image}) if v.depends_on(symbol) else v for s, v in chart.images.items()}
     images.setdefault(symbol, image)
     remaining = []
-    for other in chart.residual:
-        if other is condition:
-            continue
-        top = Ratio(ring, other.polynomial).substitute({symbol: image}).numerator
+    for other in others:
+        top = other.polynomial
+        if top.degrees()[i] > 0:
+            top = Ratio(ring, top).substitute({symbol: image}).numerator
         remaining.append(replace(other, polynomial=without_positive_factors(ring, top, kinds)))
     return _with_residual(replace(chart, images=images, kinds=kinds), remaining)
+
+
+def _terms_after(polynomial: Polynomial, images: Mapping[int, Ratio]) -> int:
+    """Return an upper bound on the terms of a polynomial when the symbols at some places are replaced."""
+    degrees = polynomial.degrees()
+    sizes = [(i, n, len(v.numerator), len(v.denominator)) for i, v in images.items() if (n := degrees[i]) > 0]
+    if not sizes:
+        return len(polynomial)
+    return sum(
+        prod(
+            comb(top + powers[i] - 1, powers[i]) * comb(bottom + n - powers[i] - 1, bottom - 1)
+            for i, n, top, bottom in sizes
+        )
+        for powers, _ in polynomial.terms()
+    )
 
 
 def slack_image(kinds: tuple[Kind, ...], condition: Condition, symbol: sp.Symbol) -> tuple[Ratio, Kind] | None:

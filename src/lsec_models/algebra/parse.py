@@ -21,7 +21,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cmp_to_key
@@ -386,13 +386,16 @@ class _Builder:
 
     def __init__(self) -> None:
         self._sums = _Sums()
+        self._named: dict[sp.Expr, tuple[sp.Expr, int]] = {}
 
     def named(self, content: sp.Expr, at: int) -> _Value:
         """Return what a name stands for."""
         if not isinstance(content, sp.Expr):
             return _Value(content=content, at=at)
-        degree = 0 if content.is_Rational else 1
-        return _Value(content=self._sums.hidden(content), at=at, height=_height(content), degree=degree)
+        if content not in self._named:
+            self._named[content] = (self._sums.hidden(content), _height(content))
+        hidden, height = self._named[content]
+        return _Value(content=hidden, at=at, height=height, degree=0 if content.is_Rational else 1)
 
     def finished(self, value: _Value) -> Any:
         """Return the content of a value in terms of the declared names."""
@@ -405,7 +408,7 @@ class _Builder:
             _check_divisor(base, at)
         degree = base.degree * abs(exponent)
         _check_degree(degree, at)
-        content = _bounded(self._sums.product([base.content], [exponent]), at)
+        content = _bounded(self._sums.power(base.content, exponent), at)
         return _above([base], base.at, content, degree=degree)
 
     def run(self, operators: list[_Operator], operands: list[_Value]) -> _Value:
@@ -426,19 +429,18 @@ class _Builder:
 
     def _product(self, operators: list[_Operator], operands: list[_Value]) -> _Value:
         at = operators[0].at
-        exponents = [1]
-        for operator, operand in zip(operators, operands[1:], strict=True):
-            exponents.append(-1 if operator.text == "/" else 1)
-            if operator.text == "/":
-                _check_divisor(operand, operator.at)
         degree = sum(operand.degree for operand in operands)
         _check_degree(degree, at)
-        powers = [
-            _bounded(self._sums.product([operand.content], [exponent]), at)
-            for operand, exponent in zip(operands, exponents, strict=True)
-        ]
-        content = _folded(lambda *parts: self._sums.product(parts, [1] * len(parts)), powers, at)
-        return _above(operands, operands[0].at, content, levels=1 + (-1 in exponents), degree=degree)
+        factors = [operands[0].content]
+        for operator, operand in zip(operators, operands[1:], strict=True):
+            if operator.text == "/":
+                _check_divisor(operand, operator.at)
+                factors.append(self._sums.power(operand.content, -1))
+            else:
+                factors.append(operand.content)
+        content = _folded(self._sums.product, factors, at)
+        divides = any(operator.text == "/" for operator in operators)
+        return _above(operands, operands[0].at, content, levels=1 + divides, degree=degree)
 
     def _sum(self, operators: list[_Operator], operands: list[_Value]) -> _Value:
         terms = [operands[0].content]
@@ -509,24 +511,27 @@ class _Sums:
         self._sums: dict[sp.Expr, sp.Expr] = {}
         self._restored: dict[sp.Expr, sp.Expr] = {}
 
-    def product(self, bases: Sequence[sp.Expr], exponents: Sequence[int]) -> sp.Expr:
-        """Return a product of powers, with symbols for its sums; a multiple of one sum is a sum."""
-        if sp.S.Zero in bases:
-            return sp.Mul(*(base**exponent for base, exponent in zip(bases, exponents, strict=True) if not base))
-        product = sp.Mul(*(self._symbol(base) ** n for base, n in zip(bases, exponents, strict=True)))
-        number, rest = product.as_coeff_Mul()
-        return number * self._sums[rest] if rest in self._sums else product
+    def power(self, base: sp.Expr, exponent: int) -> sp.Expr:
+        """Return a power."""
+        return self._opened(self._closed(base) ** exponent)
+
+    def product(self, *factors: sp.Expr) -> sp.Expr:
+        """Return a product."""
+        # SymPy would ask whether the other factors are finite.
+        return sp.S.Zero if sp.S.Zero in factors else self._opened(sp.Mul(*map(self._closed, factors)))
 
     def hidden(self, expression: sp.Expr) -> sp.Expr:
-        """Return an expression with symbols for the sums in its products."""
+        """Return any expression with symbols for the sums in its products."""
         if expression.is_Add:
             hidden = sp.Add(*map(self.hidden, expression.args))
-        elif expression.is_Mul or (expression.is_Pow and expression.exp.is_Integer):
-            powers = [factor.as_base_exp() for factor in sp.Mul.make_args(expression)]
-            hidden = self.product([self.hidden(base) for base, _ in powers], [n for _, n in powers])
+        elif expression.is_Mul:
+            hidden = self.product(*map(self.hidden, expression.args))
+        elif expression.is_Pow and expression.exp.is_Integer:
+            hidden = self.power(self.hidden(expression.base), expression.exp)
         else:
             return expression
-        self._restored[hidden] = expression
+        if hidden.args:
+            self._restored[hidden] = expression
         return hidden
 
     def restored(self, expression: sp.Expr) -> sp.Expr:
@@ -535,13 +540,18 @@ class _Sums:
             self._restored[expression] = self._rebuilt(self._sums.get(expression, expression))
         return self._restored[expression]
 
-    def _symbol(self, base: sp.Expr) -> sp.Expr:
-        if not base.is_Add:
-            return base
-        if base not in self._symbols:
-            self._symbols[base] = sp.Dummy()
-            self._sums[self._symbols[base]] = base
-        return self._symbols[base]
+    def _closed(self, factor: sp.Expr) -> sp.Expr:
+        if not factor.is_Add:
+            return factor
+        if factor not in self._symbols:
+            self._symbols[factor] = sp.Dummy()
+            self._sums[self._symbols[factor]] = factor
+        return self._symbols[factor]
+
+    def _opened(self, product: sp.Expr) -> sp.Expr:
+        # A multiple of one sum is a sum again, as SymPy has it.
+        number, rest = product.as_coeff_Mul()
+        return number * self._sums[rest] if rest in self._sums else product
 
     def _rebuilt(self, expression: sp.Expr) -> sp.Expr:
         args = [self.restored(part) for part in expression.args]
@@ -636,7 +646,7 @@ def _check_divisor(divisor: _Value, at: int) -> None:
 
 def _check_degree(degree: int, at: int) -> None:
     if degree > _MAX_DEGREE:
-        raise _Refusal(at, f"the exponents come to a degree of {degree}, above {_MAX_DEGREE}; use smaller ones")
+        raise _Refusal(at, f"the degree comes to {degree} here, above {_MAX_DEGREE}; use smaller exponents")
 
 
 def _check_brackets(count: int, at: int) -> None:

@@ -61,10 +61,10 @@ def verify(certificate: Mapping[str, Any], claim: object, given: object = (), *,
     >>> import sympy as sp
     >>> from lsec_models.prove import prove
     >>> x, y = sp.symbols("x y", positive=True)
-    >>> certificate = prove(x + y > y).certificate
-    >>> verify(certificate, x + y > y).exact
+    >>> certificate = prove(x / y + y / x >= 2).certificate
+    >>> verify(certificate, x / y + y / x >= 2).exact
     True
-    >>> verify(certificate, x > y)
+    >>> verify(certificate, x / y + y / x >= 1)
     Traceback (most recent call last):
     lsec_models.errors.CertificateError: the certificate is about something else: its clauses are not those of the claim
     """

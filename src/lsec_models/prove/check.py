@@ -10,6 +10,7 @@ that found the proof. What each rule claims, for a target p on the set where the
 - ``slack``: a condition, linear in x with a slope of visible sign, makes x its bound plus (minus, times) a slack.
 - ``square``: p = A*x**2 + B*x + C with A > 0, and 4*A*C - B**2 has the sign wanted.
 - ``split``: p is proved where h >= 0 and where h <= 0.
+- ``multiply``: p times something positive has the sign wanted.
 - ``trim``: a condition is a product; factors of proved sign, and even powers where it is strict, are left out of it.
 - ``engines``: independent engines said so. The checker can not verify this; it hands the step back.
 """
@@ -171,6 +172,7 @@ class _Checker:
             "slack": self._slack,
             "square": self._square,
             "split": self._split,
+            "multiply": self._multiply,
             "trim": self._trim,
             "engines": self._engines,
         }
@@ -268,6 +270,11 @@ class _Checker:
         for side, name in ((polynomial, "above"), (-polynomial, "below")):
             case = _Set(place.context, place.names, place.ranges, (*place.conditions, (side, False)))
             self._proof(case, target, strict, proof[name], depth)
+
+    def _multiply(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
+        factor = _polynomial(place.context, proof["factor"])
+        self._proof(place, factor, True, proof["positive"], depth)
+        self._proof(place, target * factor, strict, proof["product"], depth)
 
     def _trim(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
         position = _index(proof["condition"], place.conditions)

@@ -108,6 +108,10 @@ class Statement:
         """The domain's conditions, and what defines the radicals."""
         return (*self.domain.conditions, *(c for radical in self.radicals for c in _defining(self.ring, radical)))
 
+    def with_roots(self, expression: sp.Expr) -> sp.Expr:
+        """Return an expression with square roots in place of the symbols that stand for them."""
+        return expression.xreplace({r: sp.sqrt(sp.Rational(*r.radicand.as_integer_ratio())) for r in self.radicals})
+
     def sign_at(self, polynomial: Polynomial, point: dict[sp.Symbol, Fraction]) -> int | None:
         """Return the exact sign of a polynomial at a rational point; None where it could not be separated from zero."""
         if not self.radicals:

@@ -26,6 +26,9 @@ from lsec_models.prove.verdicts import Contradictory, Mixed, Point, Proved, Refu
 
 _FIRST_POINTS = 100
 _MORE_POINTS = 20000
+_FIRST_LOCUS_POINTS = 6
+_LOCUS_POINTS = 40
+_FIRST_SHARE = 0.4
 _ENGINE_SECONDS = 5.0
 
 
@@ -90,20 +93,36 @@ def _decided(stated: Statement, budget: Budget, start: float) -> Verdict:
     well_defined = _proved_denominators(stated, budget)
     if well_defined is None:
         return _left_open(stated, evidence, budget, start)
-    sample_points(stated, evidence, start=0, count=_FIRST_POINTS, deadline=budget.deadline)
-    if evidence.counterexample is None:
+    _search_points(stated, evidence, budget)
+    proved = _proof(stated, well_defined, budget.without_engines(_FIRST_SHARE)) if evidence.is_consistent else None
+    if proved is None and evidence.is_consistent:
+        _search_further(stated, evidence, budget)
+    if proved is None and evidence.is_consistent:
         proved = _proof(stated, well_defined, budget)
-        if proved is not None:
-            nothing_admissible = evidence.points == 0 and _is_empty(stated, budget)
-            return Contradictory(claim=stated.claim, clash=_clash(stated)) if nothing_admissible else proved
-        search_zero_sets(stated, evidence, budget.deadline)
-    if evidence.counterexample is None and budget.engines:
-        ask_engine(stated, evidence, negate=True, seconds=min(budget.engine_seconds, max(budget.left, 0.1)))
-    if evidence.counterexample is None:
+    if proved is not None:
+        nothing_admissible = evidence.points == 0 and _is_empty(stated, budget)
+        if nothing_admissible:
+            return Contradictory(claim=stated.claim, clash=_clash(stated))
+        return replace(proved, equality=_equality(stated, budget))
+    if evidence.is_consistent:
         sample_points(stated, evidence, start=_FIRST_POINTS, count=_MORE_POINTS, deadline=budget.deadline)
     if evidence.counterexample is not None:
         return _refutation(stated, evidence, budget)
     return _left_open(stated, evidence, budget, start)
+
+
+def _search_points(stated: Statement, evidence: Evidence, budget: Budget) -> None:
+    """Evaluate at random points, and where a strict claim's squares vanish: what fails mostly fails there."""
+    sample_points(stated, evidence, start=0, count=_FIRST_POINTS, deadline=budget.deadline)
+    if evidence.is_consistent:
+        search_zero_sets(stated, evidence, budget.deadline, points=_FIRST_LOCUS_POINTS, squares=True)
+
+
+def _search_further(stated: Statement, evidence: Evidence, budget: Budget) -> None:
+    """Look where any factor vanishes, and ask z3."""
+    search_zero_sets(stated, evidence, budget.deadline, points=_LOCUS_POINTS)
+    if evidence.is_consistent and budget.engines:
+        ask_engine(stated, evidence, negate=True, seconds=min(budget.engine_seconds, max(budget.left, 0.1)))
 
 
 def _left_open(stated: Statement, evidence: Evidence, budget: Budget, start: float) -> Verdict:
@@ -139,7 +158,8 @@ def _opposite(stated: Statement, budget: Budget) -> Proved | None:
     clauses = tuple((atom.negated(),) for atom in stated.clauses[0])
     negated = replace(stated, claim=sp.Not(stated.claim), clauses=clauses)
     well_defined = _proved_denominators(negated, budget)
-    return None if well_defined is None else _proof(negated, well_defined, budget)
+    proved = None if well_defined is None else _proof(negated, well_defined, budget)
+    return None if proved is None else replace(proved, equality=_equality(negated, budget))
 
 
 def _proof(stated: Statement, well_defined: list[dict[str, Any]], budget: Budget) -> Proved | None:
@@ -155,7 +175,7 @@ def _proof(stated: Statement, well_defined: list[dict[str, Any]], budget: Budget
     except CertificateError as error:
         budget.note(f"a proof that the checker rejected ({error})")
         return None
-    return Proved(claim=stated.claim, certificate=certificate, exact=checked.exact, equality=_equality(stated, budget))
+    return Proved(claim=stated.claim, certificate=certificate, exact=checked.exact)
 
 
 def _proved_clause(stated: Statement, clause: tuple[Atom, ...], budget: Budget) -> dict[str, Any] | None:
@@ -212,7 +232,7 @@ def _proved_denominators(stated: Statement, budget: Budget) -> list[dict[str, An
     """
     proved = []
     for denominator in stated.denominators:
-        expression = stated.ring.expression(denominator)
+        expression = stated.with_roots(stated.ring.expression(denominator))
         probe = _nonzero(stated, denominator)
         found = _proved_clause(probe, probe.clauses[0], budget)
         if found is None:
@@ -237,7 +257,7 @@ def _nonzero(stated: Statement, polynomial: Polynomial) -> Statement:
 def _counterexample(stated: Statement, budget: Budget) -> Point | None:
     """Look for a point at which a statement fails where its factors vanish, and by asking z3."""
     evidence = Evidence()
-    search_zero_sets(stated, evidence, budget.deadline)
+    search_zero_sets(stated, evidence, budget.deadline, points=_LOCUS_POINTS)
     if evidence.counterexample is None and budget.engines and budget.left > 0:
         ask_engine(stated, evidence, negate=True, seconds=min(budget.engine_seconds, budget.left))
     return evidence.counterexample
@@ -266,7 +286,7 @@ def _vanishes(stated: Statement, factor: Polynomial, budget: Budget) -> bool | N
     probe = _nonzero(stated, factor)
     evidence = Evidence()
     if stated.domain.factor_sign(factor) is not Sign.POSITIVE:
-        search_zero_sets(probe, evidence, budget.deadline)
+        search_zero_sets(probe, evidence, budget.deadline, points=_LOCUS_POINTS)
     if evidence.counterexample is not None:
         return True
     if _proof(probe, [], budget) is not None:
@@ -276,7 +296,8 @@ def _vanishes(stated: Statement, factor: Polynomial, budget: Budget) -> bool | N
 
 def _equation(stated: Statement, factor: Polynomial) -> sp.Basic:
     inequality = readable(stated.ring, factor, strict=True)
-    return sp.Eq(inequality.lhs, inequality.rhs, evaluate=False)
+    left, right = (stated.with_roots(side) for side in inequality.args)
+    return sp.Eq(left, right, evaluate=False)
 
 
 def _exact_condition(stated: Statement) -> sp.Basic | None:
@@ -287,7 +308,8 @@ def _exact_condition(stated: Statement) -> sp.Basic | None:
     if atom.relation not in (">", ">=") or stated.domain.possible_zeros(atom.function):
         return None
     core = stated.domain.core(atom.function)
-    return Condition(ring=stated.ring, polynomial=core, strict=atom.relation == ">", origin="").relation
+    relation = Condition(ring=stated.ring, polynomial=core, strict=atom.relation == ">", origin="").relation
+    return relation.func(*map(stated.with_roots, relation.args), evaluate=False)
 
 
 def _is_empty(stated: Statement, budget: Budget) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 
 import flint
@@ -15,15 +16,17 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ring import Key, Polynomial, factored, key_of
 from lsec_models.algebra.sampling import stream
+from lsec_models.algebra.signs import Sign
 from lsec_models.errors import SamplingFailed
 from lsec_models.prove.claims import Atom, Statement, near_rational
 from lsec_models.prove.engines import ask
 from lsec_models.prove.goal import Goal
 from lsec_models.prove.rescale import rescaled
+from lsec_models.prove.surds import Surd, roots_along, sign_at
 
 Values = dict[sp.Symbol, Fraction]
-_LOCUS_POINTS = 40
 _ROOT_BITS = 400
+_STRICT = (Sign.POSITIVE, Sign.NEGATIVE)
 
 
 @dataclass
@@ -38,6 +41,11 @@ class Evidence:
     def is_complete(self) -> bool:
         """Whether both kinds of point are known."""
         return self.counterexample is not None and self.witness is not None
+
+    @property
+    def is_consistent(self) -> bool:
+        """Whether the claim may still be true."""
+        return self.counterexample is None
 
     def add(self, statement: Statement, point: Values) -> None:
         """Evaluate the claim at an admissible point, exactly."""
@@ -58,14 +66,18 @@ def sample_points(statement: Statement, evidence: Evidence, *, start: int, count
             evidence.add(statement, point)
 
 
-def search_zero_sets(statement: Statement, evidence: Evidence, deadline: float) -> None:
+def search_zero_sets(
+    statement: Statement, evidence: Evidence, deadline: float, *, points: int, squares: bool = False
+) -> None:
     """Look for a counterexample where a factor of the claim's polynomials vanishes.
 
     From admissible points, one coordinate at a time is moved to a root of the factor; rational roots give rational
-    points, other real roots points with one algebraic coordinate. Every candidate is re-evaluated exactly.
+    points, other real roots points with one algebraic coordinate. Every candidate is re-evaluated exactly. With
+    `squares`, only factors whose zeros random points do not show are tried: those in even powers, and any where the
+    claim is that something is not zero.
     """
-    factors = _factors(statement)
-    for point in islice(_points(statement), _LOCUS_POINTS):
+    factors = _factors(statement, squares=squares)
+    for point in islice(_points(statement), points) if factors else ():
         for factor in factors:
             for symbol in statement.ring.used(factor):
                 if evidence.counterexample is not None or time.monotonic() > deadline:
@@ -125,17 +137,20 @@ def _exact(statement: Statement, point: Values) -> dict[str, sp.Expr]:
     }
 
 
-def _factors(statement: Statement) -> list[Polynomial]:
+def _factors(statement: Statement, *, squares: bool) -> list[Polynomial]:
     found: dict[Key, Polynomial] = {}
     for clause in statement.clauses:
         for atom in clause:
-            for factor, _ in factored(atom.polynomial)[1] if not atom.polynomial.is_zero() else ():
-                found[key_of(factor)] = factor
+            for factor, power in factored(atom.polynomial)[1] if not atom.polynomial.is_zero() else ():
+                hidden = atom.relation == "!=" or (atom.relation == ">" and power % 2 == 0)
+                if (hidden or not squares) and statement.domain.factor_sign(factor) not in _STRICT:
+                    found[key_of(factor)] = factor
     return list(found.values())
 
 
 def _try_roots(statement: Statement, evidence: Evidence, point: Values, factor: Polynomial, symbol: sp.Symbol) -> None:
     if statement.radicals:
+        _try_surds(statement, evidence, point, factor, symbol)
         return
     univariate = _along(statement, factor, point, symbol)
     for irreducible, _ in univariate.factor()[1] if univariate.degree() > 0 else ():
@@ -187,17 +202,34 @@ def _try_algebraic(
                 ball = ball * root + flint.arb(along[j])
         return None if ball.contains(0) else 1 if ball > 0 else -1
 
-    if symbol.is_nonnegative and not root > 0:
-        return
-    for condition in statement.domain.conditions:
-        value = sign(condition.polynomial)
-        if value is None or value < 0 or (value == 0 and condition.strict):
-            return
-    truths = [_clause_at(clause, [sign(atom.polynomial) for atom in clause]) for clause in statement.clauses]
-    if False in truths:
+    if (root > 0 or not symbol.is_nonnegative) and _fails(statement, sign):
         values = _exact(statement, point)
         values[symbol.name] = _algebraic_number(irreducible, root)
         evidence.counterexample = evidence.counterexample or values
+
+
+def _try_surds(statement: Statement, evidence: Evidence, point: Values, factor: Polynomial, symbol: sp.Symbol) -> None:
+    """Evaluate domain and claim where one coordinate is u + v*sqrt(d), for a claim with the one square root sqrt(d)."""
+    if len(statement.radicals) > 1:
+        return
+    (radical,) = statement.radicals
+    place = {s: Surd(value, Fraction(0), radical.radicand) for s, value in point.items()}
+    place[radical] = Surd(Fraction(0), Fraction(1), radical.radicand)
+    for root in roots_along(statement.ring, factor, place, symbol):
+        moved = {**place, symbol: root}
+        in_range = root.sign() > 0 or (root.sign() == 0 and not symbol.is_positive) or not symbol.is_nonnegative
+        if in_range and _fails(statement, partial(sign_at, statement.ring, moved)):
+            values = _exact(statement, point) | {symbol.name: root.expression()}
+            evidence.counterexample = evidence.counterexample or values
+
+
+def _fails(statement: Statement, sign: Callable[[Polynomial], int | None]) -> bool:
+    """Whether a point, known by the signs of polynomials there, is in the domain and the claim fails at it."""
+    for condition in statement.domain.conditions:
+        value = sign(condition.polynomial)
+        if value is None or value < 0 or (value == 0 and condition.strict):
+            return False
+    return any(_clause_at(clause, [sign(a.polynomial) for a in clause]) is False for clause in statement.clauses)
 
 
 def _clause_at(clause: tuple[Atom, ...], signs: list[int | None]) -> bool | None:

@@ -12,7 +12,7 @@ import sympy as sp
 from lsec_models.algebra.chart import Chart, chart_of
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.draws import chart_stream
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.ring import Polynomial, Ring, key_of
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import SamplingFailed
 from lsec_models.prove.claims import Radical, near_rational, root_bounds
@@ -39,6 +39,11 @@ class Goal:
     conditions: tuple[Condition | None, ...]
     target: Polynomial
     strict: bool
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """Equal for goals that ask the same."""
+        return (self.conditions, self.kinds, key_of(self.target), self.strict)
 
     @property
     def open_conditions(self) -> dict[int, Condition]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -21,6 +21,9 @@ Proof = dict[str, Any]
 
 _BEAM = 3
 _QUICK_POINTS = 25
+_POLYA_VARIABLES = 5
+_POLYA_TERMS = 1500
+_POLYA_POWER = 12
 _SPLIT_DEPTH = 3
 _SPLIT_VARIABLES = 4
 
@@ -39,12 +42,22 @@ class Budget:
         Whether SMT engines may be asked.
     tried : list of str
         In words, for verdicts that stay undecided.
+    proofs : dict
+        The proofs of goals found so far.
+    exhausted : set
+        The goals for which everything but engines was tried in vain.
     """
 
     deadline: float
     engine_seconds: float
     engines: bool = True
     tried: list[str] = field(default_factory=list)
+    proofs: dict[Hashable, Proof] = field(default_factory=dict)
+    exhausted: set[Hashable] = field(default_factory=set)
+
+    def without_engines(self, share: float) -> Budget:
+        """Return a budget of a share of the time that is left, without engines; what is found counts for both."""
+        return replace(self, engines=False, deadline=time.monotonic() + share * self.left)
 
     @property
     def left(self) -> float:
@@ -67,23 +80,29 @@ def derive(goal: Goal, budget: Budget) -> Proof | None:
        variables.
     4. Ask two independent SMT engines; only their agreement counts.
     """
-    found = _visible(goal)
+    known = budget.proofs.get(goal.key)
+    if known is not None:
+        return known
+    found = _visible(goal) or _derived(goal, budget)
     if found is not None:
-        return found
+        budget.proofs[goal.key] = found
+    return found
+
+
+def _derived(goal: Goal, budget: Budget) -> Proof | None:
     constant, powers = factored(goal.target)
     if len(powers) > 1 or (powers and (powers[0][1] > 1 or abs(constant) > 1)):
         return _by_factors(goal, constant, powers, budget)
     if any(goal.fails_at(point) for point in goal.points(_QUICK_POINTS, seed=5)):
         budget.note("random points contradict it")
         return None
-    for method in (_by_rescaling, _by_search, _by_engines):
-        if budget.left <= 0:
-            budget.note("time ran out")
-            return None
-        found = method(goal, budget)
+    if goal.key not in budget.exhausted:
+        found = _by_rescaling(goal, budget) or _by_search(goal, budget)
         if found is not None:
             return found
-    return None
+        if budget.left > 0:
+            budget.exhausted.add(goal.key)
+    return _by_engines(goal, budget)
 
 
 def _visible(goal: Goal) -> Proof | None:
@@ -181,7 +200,7 @@ def _by_rescaling(goal: Goal, budget: Budget) -> Proof | None:
 
 def _by_search(goal: Goal, budget: Budget) -> Proof | None:
     methods: list[Callable[[Goal, Budget], Proof | None]]
-    methods = [_by_usual_slacks, _by_slacks, _by_products, _by_square, _by_splitting]
+    methods = [_by_usual_slacks, _by_multiplier, _by_slacks, _by_products, _by_square, _by_splitting]
     for method in methods:
         if budget.left <= 0:
             return None
@@ -203,6 +222,34 @@ def _by_usual_slacks(goal: Goal, budget: Budget) -> Proof | None:
         proof = _visible(goal)
         if proof is not None:
             return _after_slacks(path, proof)
+    proof = _by_multiplier(goal, budget) if path else None
+    return None if proof is None else _after_slacks(path, proof)
+
+
+def _by_multiplier(goal: Goal, budget: Budget) -> Proof | None:
+    """Multiply by powers of one plus the target's variables until coefficients show the sign.
+
+    References
+    ----------
+    Polya, G. (1928). Ueber positive Darstellung von Polynomen. Vierteljschr. Naturforsch. Ges. Zuerich 73, 141-145.
+    """
+    budget.note("multiplying by powers of one plus the variables (Polya)")
+    used = [i for i, degree in enumerate(goal.target.degrees()) if degree > 0]
+    if len(used) > _POLYA_VARIABLES or any(goal.kinds[i] is Kind.FREE for i in used):
+        return None
+    step = sum((goal.ring.generators[i] for i in used), goal.ring.one)
+    multiplier, product = step, goal.target * step
+    while len(product) <= _POLYA_TERMS and multiplier.total_degree() <= _POLYA_POWER:
+        shown, positive = by_coefficients(goal.aim(product, strict=goal.strict)), goal.aim(multiplier, strict=True)
+        if shown is not None:
+            proof = _identity(by_coefficients(positive) or [])
+            return {
+                "rule": "multiply",
+                "factor": to_terms(multiplier),
+                "positive": proof,
+                "product": _identity(shown),
+            }
+        multiplier, product = multiplier * step, product * step
     return None
 
 

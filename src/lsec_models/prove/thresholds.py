@@ -96,20 +96,21 @@ def thresholds(function: sp.Expr, symbol: sp.Symbol, given: object = ()) -> tupl
     for factor, power in whole.factors()[1]:
         turning = power % 2 and symbol in domain.ring.used(factor)
         if turning and domain.factor_sign(factor) is Sign.UNKNOWN:
-            found += _of_factor(domain, whole, factor, symbol)
+            found += _of_factor(domain, whole / Ratio(domain.ring, factor) ** power, factor, symbol)
     return tuple(found)
 
 
-def _of_factor(domain: Domain, whole: Ratio, factor: Polynomial, symbol: sp.Symbol) -> list[Threshold]:
+def _of_factor(domain: Domain, cofactor: Ratio, factor: Polynomial, symbol: sp.Symbol) -> list[Threshold]:
+    """Return the thresholds at roots of a factor, which stands in an odd power beside `cofactor`."""
     ring, i = domain.ring, domain.ring.index[symbol]
     equation = sp.Eq(ring.expression(factor), sp.S.Zero, evaluate=False)
     degree = factor.degrees()[i]
     if degree == 1:
-        return _linear(domain, whole, factor, symbol, equation)
+        return _linear(domain, cofactor, factor, symbol, equation)
     candidates: list[tuple[sp.Expr | None, Sign]] = [(None, Sign.UNKNOWN)]
     if degree == 2:
         candidates = list(_quadratic_roots(ring, factor, i))
-    rest = domain.sign(whole / Ratio(ring, factor))
+    rest = domain.sign(cofactor)
     examples = [(value, slope, _example(domain, factor, symbol, value)) for value, slope in candidates]
     return [
         Threshold(symbol=symbol, value=value, equation=equation, turns=_turns(rest * slope), where=(), example=example)
@@ -130,7 +131,9 @@ def _turns(slope: Sign) -> str:
     return {Sign.POSITIVE: "- to +", Sign.NEGATIVE: "+ to -"}.get(slope, "either")
 
 
-def _linear(domain: Domain, whole: Ratio, factor: Polynomial, symbol: sp.Symbol, equation: sp.Basic) -> list[Threshold]:
+def _linear(
+    domain: Domain, cofactor: Ratio, factor: Polynomial, symbol: sp.Symbol, equation: sp.Basic
+) -> list[Threshold]:
     ring, i = domain.ring, domain.ring.index[symbol]
     slope = factor.derivative(i)
     rest = factor.compose(*(ring.zero if j == i else g for j, g in enumerate(ring.generators)), ctx=ring.context)
@@ -139,9 +142,7 @@ def _linear(domain: Domain, whole: Ratio, factor: Polynomial, symbol: sp.Symbol,
     example = _example(domain, factor, symbol, point.expression())
     if where is None or example is None:
         return []
-    cofactor = whole / Ratio(ring, factor) * Ratio(ring, slope)
-    sign = domain.sign(cofactor)
-    turns = {Sign.POSITIVE: "- to +", Sign.NEGATIVE: "+ to -"}.get(sign, "either")
+    turns = _turns(domain.sign(cofactor * Ratio(ring, slope)))
     return [
         Threshold(symbol=symbol, value=point.expression(), equation=equation, turns=turns, where=where, example=example)
     ]

@@ -1,0 +1,185 @@
+"""Claims of a small paper: right and wrong records, certificates, and claims that can not be read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lsec_models.cli import main
+from lsec_models.errors import PaperError
+from lsec_models.papers import read_paper, reproduce
+from lsec_models.papers.ledger import identifier, open_ledger, read_claims
+from lsec_models.prove.check import check
+
+MODEL = """\
+from functools import cache
+
+from lsec_models import Game, Player, decisions, parameters, solve
+
+a, b, c = parameters("a b c", positive=True)
+w, m = decisions("w m")
+
+
+@cache
+def equilibria():
+    demand = a - b * (w + m)
+    game = Game(
+        players=[
+            Player("maker", decides=[w], payoff=(w - c) * demand),
+            Player("seller", decides=[m], payoff=m * demand),
+        ],
+        assuming=[a > b * c],
+    )
+    return {"M = S": solve(game), "M > S": solve(game.with_order(["maker", "seller"]))}
+"""
+
+CLAIM = """\
+[[claim]]
+id = "{id}"
+words = "Some words."
+level = "reconstruction"
+where = "ours"
+{form} = "{text}"
+given = {given}
+expected = "{expected}"
+exactly = "{exactly}"
+"""
+
+
+def claim(text: str, expected: str, *, form: str = "statement", exactly: str = "", given: str = "") -> str:
+    given = given or '["MS", "M_S"]'
+    return CLAIM.format(id="C", form=form, text=text, given=given, expected=expected, exactly=exactly)
+
+
+@pytest.fixture
+def ledger(papers: Path) -> Path:
+    folder = papers / "small2024"
+    (folder / "model.py").write_text(MODEL)
+    return folder / "claims.toml"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "options"),
+    [
+        ("M_S.maker > MS.maker", "proved", {}),
+        ("8*M_S.maker == 9*MS.maker", "proved", {}),
+        ("M_S.maker > 2*MS.maker", "refuted", {}),
+        ("MS.w > 2*c", "mixed", {"exactly": "a > 4*b*c"}),
+        ("a > b*c", "contradictory", {"given": '["MS", "a < b*c"]'}),
+        ("MS.w in a", "proved", {"form": "increasing"}),
+        ("MS.maker in c", "proved", {"form": "decreasing"}),
+        ("MS.w/(a + 2*b*c) in c", "proved", {"form": "independent"}),
+        ("(a - 2*b*c)^2 >= 0", "proved", {"exactly": "Eq(a, 2*b*c)"}),
+    ],
+)
+def test_recorded_verdicts_agree(
+    ledger: Path, papers: Path, tmp_path: Path, text: str, expected: str, options: dict[str, str]
+) -> None:
+    ledger.write_text(claim(text, expected, **options))
+    run = reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True)
+    assert run.papers[0].problems == ()
+    file = tmp_path / "out" / "small2024" / "certificates" / "C.json"
+    assert file.exists() == (expected == "proved")
+    if expected == "proved":
+        assert check(json.loads(file.read_text())).exact
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "exactly", "complaint"),
+    [
+        ("M_S.maker > MS.maker", "refuted", "", "recorded refuted, but the machine says proved"),
+        ("M_S.maker > 2*MS.maker", "proved", "", "recorded proved, but the machine says refuted"),
+        ("MS.w > 2*c", "mixed", "a > 5*b*c", "recorded 'a > 5*b*c' as exact condition, derived 'a > 4*b*c'"),
+    ],
+)
+def test_another_verdict_fails_the_run(
+    ledger: Path,
+    papers: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    expected: str,
+    exactly: str,
+    complaint: str,
+) -> None:
+    ledger.write_text(claim(text, expected, exactly=exactly))
+    assert main(["prove", "--papers", str(papers), "--out", str(tmp_path / "out")]) == 1
+    assert complaint in " ".join(capsys.readouterr().out.split())
+
+
+def test_claims_are_part_of_every_reproduction(ledger: Path, papers: Path, tmp_path: Path) -> None:
+    ledger.write_text(claim("MS.maker > M_S.maker", "proved"))
+    run = reproduce(papers=papers, out=tmp_path / "out", record=True)
+    assert not run.agrees, "recording results must not paper over a wrong verdict"
+    ledger.write_text(claim("MS.maker < M_S.maker", "proved"))
+    run = reproduce(papers=papers, out=tmp_path / "out")
+    assert run.agrees
+    assert "Some words." in (tmp_path / "out" / "report.html").read_text()
+    summary = json.loads((tmp_path / "out" / "results.json").read_text())
+    assert summary["small2024"]["claims"]["C"]["verdict"] == "proved"
+
+
+def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: Path, tmp_path: Path) -> None:
+    ledger.write_text(claim("MS.maker < M_S.maker", "proved"))
+    reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True)
+    step = tmp_path / "out" / "small2024" / "steps" / "claim-C.json"
+    kept = json.loads(step.read_text())
+    step.write_text(json.dumps(kept | {"value": kept["value"] | {"evidence": "from the earlier run"}}))
+    again = reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True)
+    assert again.papers[0].claims[0].evidence == "from the earlier run"
+    ledger.write_text(claim("MS.maker < M_S.maker", "proved") + 'remark = "More words."\n')
+    anew = reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True)
+    assert anew.papers[0].claims[0].evidence.startswith("proved")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("no toml at all", "is not TOML"),
+        (claim("x", "proved").replace('words = "Some words."', ""), "lacks words"),
+        (claim("x", "true"), "no verdict 'true'"),
+        (claim("x", "proved").replace('"reconstruction"', '"reconstrution"'), "did you mean 'reconstruction'?"),
+        (claim("x", "proved") + 'increasing = "MS.w in a"\n', "exactly one of"),
+        (claim("x", "proved") + 'author = "me"\n', "unknown entry 'author'"),
+        (claim("x", "proved") + claim("y", "proved"), "two claims have the id 'C'"),
+        (claim("x", "proved", given='"MS"'), "given must be a list"),
+    ],
+)
+def test_malformed_ledgers_are_refused(ledger: Path, text: str, complaint: str) -> None:
+    ledger.write_text(text)
+    with pytest.raises(PaperError, match=complaint.replace("?", r"\?")):
+        read_claims(read_paper(ledger.parent))
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "complaint"),
+    [
+        ("MS.margin > 0", {}, "margin"),
+        ("MS.maker > 0", {"given": '["MX"]'}, "no equilibrium 'MX'"),
+        ("MS.maker + 1", {}, "claim C"),
+        ("__import__('os')", {}, "claim C"),
+        ("MS.w in q", {"form": "increasing"}, "'q'"),
+    ],
+)
+def test_claims_that_can_not_be_read_are_problems_not_crashes(
+    ledger: Path, papers: Path, tmp_path: Path, text: str, options: dict[str, str], complaint: str
+) -> None:
+    ledger.write_text(claim(text, "refuted", **options))
+    run = reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True)
+    assert any(complaint in problem for problem in run.papers[0].problems)
+
+
+def test_a_ledger_needs_a_model(papers: Path) -> None:
+    folder = papers / "small2024"
+    (folder / "claims.toml").write_text(claim("a > b", "mixed"))
+    with pytest.raises(PaperError, match=r"no model\.py"):
+        open_ledger(read_paper(folder))
+
+
+@pytest.mark.parametrize(
+    ("label", "name"), [("M > S = P", "M_SP"), ("M = S > P", "MS_P"), ("integrated chain", "integrated_chain")]
+)
+def test_identifiers(label: str, name: str) -> None:
+    assert identifier(label) == name

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+import sympy as sp
+
+from lsec_models import load, solve, thresholds
+from lsec_models.errors import ClaimError
+
+a, b, c = sp.symbols("a b c", positive=True)
+x = sp.Symbol("x", real=True)
+
+
+@pytest.mark.parametrize(
+    ("function", "symbol", "given", "expected"),
+    [
+        ((3 * a - 5 * c) * (a + c), c, [c < a], ["c = 3*a/5 (+ to -)"]),
+        (a - c, c, [c < a], []),
+        ((a - c) ** 2, c, [], []),
+        ((c - a) ** 3 / (a + c), c, [], ["c = a (- to +)"]),
+        (c - 2 * a + b, c, [c < a], ["c = 2*a - b (- to +) where 2*a > b, b > a"]),
+        (1 / (c - a), c, [], ["c = a (- to +)"]),
+        (x**2 - a, x, [], ["x = -sqrt(a) (+ to -)", "x = sqrt(a) (- to +)"]),
+        (c**2 - a, c, [], ["c = sqrt(a) (- to +)"]),
+        (x**2 + a, x, [], []),
+    ],
+)
+def test_where_the_sign_turns(function: sp.Expr, symbol: sp.Symbol, given: list[sp.Basic], expected: list[str]) -> None:
+    assert sorted(map(str, thresholds(function, symbol, given))) == sorted(expected)
+
+
+def test_higher_degrees_come_as_equations() -> None:
+    (found,) = thresholds(c**3 - a * c**2 - b, c, [])
+    assert found.value is None
+    assert found.equation == sp.Eq(c**3 - a * c**2 - b, 0) or found.equation == sp.Eq(a * c**2 + b - c**3, 0)
+
+
+def test_the_sign_does_turn_at_the_example() -> None:
+    function = (c - 2 * a + b) * (a + b)
+    (found,) = thresholds(function, c, [c < a])
+    others = {sp.Symbol(name, positive=True): sp.Rational(str(value)) for name, value in found.example.items()}
+    point = found.value.subs(others)
+    step = sp.Rational(1, 10**9)
+    assert 0 < point < others[a]
+    assert function.subs(others).subs(c, point - step) < 0 < function.subs(others).subs(c, point + step)
+
+
+def test_who_should_follow() -> None:
+    games = [
+        load("power_structures_bilateral", order=order)
+        for order in (["manufacturer", "streamer"], ["streamer", "manufacturer"])
+    ]
+    led, followed = map(solve, games)
+    gamma = next(s for s in led.ring.symbols if s.name == "gamma")
+    (found,) = thresholds(led["q"] - followed["q"], gamma, [led, followed])
+    assert str(found) == "gamma = sqrt(k)*mu/sqrt(eta) (+ to -)"
+
+
+def test_unknown_parameters_are_refused() -> None:
+    with pytest.raises(ClaimError, match="no parameter"):
+        thresholds(a - b, c, [a > b])
