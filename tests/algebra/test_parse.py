@@ -455,7 +455,7 @@ ROOTS = "sqrt(2) + sqrt(3) + sqrt(5) + sqrt(7) + sqrt(11) + sqrt(13)"
         ),
         (parse_relation, f"({ROOTS})^64 == (-({ROOTS}))^64"),
     ],
-    ids="product power dense roots positive less equal claim fractions equal_roots".split(" "),
+    ids=["product", "power", "dense", "roots", "positive", "less", "equal", "claim", "fractions", "equal_roots"],
 )
 def test_what_sympy_would_take_exponential_time_to_decide_is_left_as_it_is(parse, text):
     assert isinstance(parse(text, WIDE), sp.Basic)
