@@ -145,6 +145,14 @@ def test_a_relation_is_kept_whatever_is_assumed_about_its_symbols():
     assert relation.args == (gamma, 0)
 
 
+def test_a_name_stands_for_its_expression_as_it_is():
+    factored = sp.Mul(2, a + b, x, evaluate=False) / (a - b)
+    names = SYMBOLS | {"eq.q": factored}
+    assert parse_expression("eq.q", names) == factored
+    assert parse_relation("eq.q >= x", names).lhs == factored
+    assert parse_expression("eq.q*(a - b)/(a + b) - 2*x", names) == 0
+
+
 def test_numbers_are_exact():
     assert not parse_expression("0.1*x + 1e-3 + sqrt(2)", SYMBOLS).atoms(sp.Float)
 

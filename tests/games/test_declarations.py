@@ -267,7 +267,7 @@ def test_symbols_remember_what_they_are() -> None:
     assert decisions("T", real=True).is_nonnegative is None
     assert len({parameter, decision, sp.Symbol("x", real=True), parameters("x", positive=True)}) == 4
     assert [s.name for s in parameters("c1:4", positive=True)] == ["c1", "c2", "c3"]
-    assert parameters("a", positive=True) is a
+    assert parameters("a", positive=True) == a
 
 
 def test_errors_are_of_one_family() -> None:

@@ -500,10 +500,10 @@ def _implication(operands: list[_Value]) -> _Value:
 class _Sums:
     """Symbols in the place of the sums inside products and powers.
 
-    Of a sum of two terms under a power SymPy asks whether a term is infinite. To find out, it follows the
-    assumptions on the symbols into the terms, where it isolates the roots of polynomials and multiplies powers of
-    roots out, at any expense. Of a symbol without assumptions it learns nothing. What is restored in the end has the
-    form that SymPy gives it.
+    Of a sum of two terms under a power, SymPy asks whether a term is infinite. To find out it follows the
+    assumptions on the symbols into the terms, isolates the roots of polynomials and multiplies out powers, however
+    long that takes. Of a symbol without assumptions it has nothing to ask. What is restored in the end has the form
+    that SymPy would have given it.
     """
 
     def __init__(self) -> None:
@@ -521,7 +521,7 @@ class _Sums:
         return sp.S.Zero if sp.S.Zero in factors else self._opened(sp.Mul(*map(self._closed, factors)))
 
     def hidden(self, expression: sp.Expr) -> sp.Expr:
-        """Return any expression with symbols for the sums in its products."""
+        """Return an expression from elsewhere with symbols for the sums in its products."""
         if expression.is_Add:
             hidden = sp.Add(*map(self.hidden, expression.args))
         elif expression.is_Mul:
@@ -537,7 +537,8 @@ class _Sums:
     def restored(self, expression: sp.Expr) -> sp.Expr:
         """Return an expression with its sums."""
         if expression not in self._restored:
-            self._restored[expression] = self._rebuilt(self._sums.get(expression, expression))
+            found = self._sums.get(expression)
+            self._restored[expression] = self._rebuilt(expression) if found is None else self.restored(found)
         return self._restored[expression]
 
     def _closed(self, factor: sp.Expr) -> sp.Expr:
@@ -589,7 +590,7 @@ def _above(operands: list[_Value], at: int, content: Any, *, levels: int = 1, de
     """Return the value of ``content``, which ``levels`` operations make of the operands."""
     height = levels + max(operand.height for operand in operands)
     if height > _MAX_HEIGHT:
-        raise _Refusal(at, f"{_MAX_HEIGHT} operations at most can stand inside each other; write less deep formulas")
+        raise _Refusal(at, f"at most {_MAX_HEIGHT} operations can stand inside each other; use fewer levels")
     if degree is None:
         degree = max(operand.degree for operand in operands)
     return _Value(content=content, at=at, height=height, degree=degree)
@@ -632,11 +633,11 @@ def _check_numbers(operands: list[_Value]) -> None:
             raise _Refusal(operand.at, "a comparison is no number; use 'and', 'or' or '<=>', or move a bracket")
 
 
-def _check_truths(run: list[_Operator], operands: list[_Value]) -> None:
+def _check_truths(operators: list[_Operator], operands: list[_Value]) -> None:
     for operand in operands:
         if _is_number(operand):
-            slip = ", or '>=' for at least" if run[0].text == "=>" else ""
-            raise _Refusal(operand.at, f"{_quoted(run[0].text)} takes comparisons; write one, as in x > 0{slip}")
+            slip = ", or '>=' for at least" if operators[0].text == "=>" else ""
+            raise _Refusal(operand.at, f"{_quoted(operators[0].text)} takes comparisons; write one, as in x > 0{slip}")
 
 
 def _check_divisor(divisor: _Value, at: int) -> None:
