@@ -8,9 +8,9 @@ the ring to itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import comb, prod
+from math import comb
 
 import sympy as sp
 
@@ -19,8 +19,10 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Key, Polynomial, Ring, factored
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
 
-# A substitution that could multiply out to more terms is left alone: signs are known without it, or remain unknown.
+# Substitutions can multiply out without bound. Those that might, or do, take more than this are given up: nothing is
+# wrong without them, only fewer signs are known.
 _MAX_TERMS = 100_000
+_MAX_WORK = 2_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +55,14 @@ class Chart:
         if not used:
             return polynomial
         degrees = polynomial.degrees()
-        places = {self.ring.index[s]: _powers(image, degrees[self.ring.index[s]]) for s, image in used.items()}
+        work = _Work()
+        places = {self.ring.index[s]: _powers(image, degrees[self.ring.index[s]], work) for s, image in used.items()}
         total = self.ring.zero
         for powers, coefficient in polynomial.terms():
             left = tuple(0 if i in places else n for i, n in enumerate(powers))
             term = self.ring.from_terms({left: coefficient})
             for i, (tops, bottoms) in places.items():
-                term = term * tops[powers[i]] * bottoms[degrees[i] - powers[i]]
+                term = work.product(work.product(term, tops[powers[i]]), bottoms[degrees[i] - powers[i]])
             total = total + term
         return total
 
@@ -69,10 +72,10 @@ class Chart:
         Either its own coefficients in slacks have one sign, or those of quotient and remainder do when it is divided
         by a residual condition, or by minus it.
         """
-        images = {self.ring.index[symbol]: image for symbol, image in self.images.items()}
-        if _terms_after(polynomial, images) > _MAX_TERMS:
+        try:
+            pulled = self.pull(polynomial)
+        except _TooLarge:
             return Sign.UNKNOWN
-        pulled = self.pull(polynomial)
         sign = coefficient_sign(pulled, self.kinds)
         if sign is not Sign.UNKNOWN:
             return sign
@@ -120,12 +123,29 @@ def chart_of(ring: Ring, kinds: tuple[Kind, ...], conditions: Iterable[Condition
     return chart
 
 
-def _powers(image: Ratio, degree: int) -> tuple[list[Polynomial], list[Polynomial]]:
+class _TooLarge(Exception):
+    """Multiplying out takes more than slack coordinates are worth."""
+
+
+class _Work:
+    """Multiplies, as long as few enough terms are multiplied in all."""
+
+    def __init__(self) -> None:
+        self._left = _MAX_WORK
+
+    def product(self, left: Polynomial, right: Polynomial) -> Polynomial:
+        self._left -= len(left) * len(right)
+        if self._left < 0:
+            raise _TooLarge
+        return left * right
+
+
+def _powers(image: Ratio, degree: int, work: _Work) -> tuple[list[Polynomial], list[Polynomial]]:
     """Return the powers up to `degree` of numerator and denominator."""
     tops, bottoms = [image.ring.one], [image.ring.one]
     for _ in range(degree):
-        tops.append(tops[-1] * image.numerator)
-        bottoms.append(bottoms[-1] * image.denominator)
+        tops.append(work.product(tops[-1], image.numerator))
+        bottoms.append(work.product(bottoms[-1], image.denominator))
     return tops, bottoms
 
 
@@ -159,7 +179,7 @@ def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol) -> Chart 
     others = [other for other in chart.residual if other is not condition]
     changed = [other.polynomial for other in others]
     changed += [part for other in chart.images.values() for part in (other.numerator, other.denominator)]
-    if any(_terms_after(polynomial, {i: image}) > _MAX_TERMS for polynomial in changed):
+    if any(_terms_after(polynomial, i, image) > _MAX_TERMS for polynomial in changed):
         return None
     kinds = (*chart.kinds[:i], slack_kind, *chart.kinds[i + 1 :])
     images = {s: v.substitute({symbol: image}) if v.depends_on(symbol) else v for s, v in chart.images.items()}
@@ -173,17 +193,13 @@ def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol) -> Chart 
     return _with_residual(replace(chart, images=images, kinds=kinds), remaining)
 
 
-def _terms_after(polynomial: Polynomial, images: Mapping[int, Ratio]) -> int:
-    """Return an upper bound on the terms of a polynomial when the symbols at some places are replaced."""
-    degrees = polynomial.degrees()
-    sizes = [(i, n, len(v.numerator), len(v.denominator)) for i, v in images.items() if (n := degrees[i]) > 0]
-    if not sizes:
+def _terms_after(polynomial: Polynomial, i: int, image: Ratio) -> int:
+    """Return an upper bound on the terms of a polynomial once symbol number `i` is replaced and all multiplied out."""
+    degree, top, bottom = polynomial.degrees()[i], len(image.numerator), len(image.denominator)
+    if degree <= 0:
         return len(polynomial)
     return sum(
-        prod(
-            comb(top + powers[i] - 1, powers[i]) * comb(bottom + n - powers[i] - 1, bottom - 1)
-            for i, n, top, bottom in sizes
-        )
+        comb(top + powers[i] - 1, powers[i]) * comb(bottom + degree - powers[i] - 1, degree - powers[i])
         for powers, _ in polynomial.terms()
     )
 

@@ -235,7 +235,7 @@ def _by_multiplier(goal: Goal, budget: Budget) -> Proof | None:
     """
     budget.note("multiplying by powers of one plus the variables (Polya)")
     used = [i for i, degree in enumerate(goal.target.degrees()) if degree > 0]
-    if len(used) > _POLYA_VARIABLES or any(goal.kinds[i] is Kind.FREE for i in used):
+    if not 0 < len(used) <= _POLYA_VARIABLES or any(goal.kinds[i] is Kind.FREE for i in used):
         return None
     step = sum((goal.ring.generators[i] for i in used), goal.ring.one)
     multiplier, product = step, goal.target * step
