@@ -45,6 +45,21 @@ def rescale(weights: Any, ones: Any, roots: Any, proof: Any) -> dict[str, Any]:
     return {"rule": "rescale", "weights": weights, "ones": ones, "roots": roots, "proof": proof}
 
 
+def trim(condition: int, constant: int, rest: Any, *items: dict[str, Any], proof: Any) -> dict[str, Any]:
+    return {
+        "rule": "trim",
+        "condition": condition,
+        "constant": str(constant),
+        "rest": terms(rest),
+        "items": list(items),
+        "proof": proof,
+    }
+
+
+def multiply(by: Any, positive: Any, product: Any) -> dict[str, Any]:
+    return {"rule": "multiply", "factor": terms(by), "positive": positive, "product": product}
+
+
 def signed(certificate: dict[str, Any]) -> dict[str, Any]:
     content = {key: value for key, value in certificate.items() if key != "digest"}
     return content | {"digest": digest(content)}
@@ -75,6 +90,7 @@ def certificate(
 
 ROOT_OF_TWO = {"name": "z", "radicand": "2", "low": "7/5", "high": "3/2"}
 UNIT = identity(summand(1))
+CONDITION = identity(summand(1, 1, (0, 1)))
 FREE = ("free", "free", "free")
 NONNEGATIVE = ("nonnegative", "nonnegative", "nonnegative")
 
@@ -185,6 +201,25 @@ VALID = {
                 "below": identity(summand(1, y, (0, 1)), summand(1, x**2)),
             }
         ],
+    ),
+    "a condition without its positive factor": certificate(
+        [(x - z, ">")],
+        [trim(0, 1, x - z, factor(x + y, 1, 1, identity(summand(1, x), summand(1, y))), proof=CONDITION)],
+        given=[((x - z) * (x + y), True)],
+    ),
+    "a condition without its negative factor": certificate(
+        [(z - x, ">=")],
+        [trim(0, -2, x - z, factor(x, 1, 1, identity(summand(1, x))), proof=CONDITION)],
+        given=[(-2 * x * (x - z), False)],
+    ),
+    "a strict condition without a square": certificate(
+        [(x - z, ">")],
+        [trim(0, 1, x - z, factor(y - 1, 2, 0, None), proof=CONDITION)],
+        given=[((x - z) * (y - 1) ** 2, True)],
+    ),
+    "times something positive": certificate(
+        [(x**2 - x + 1, ">")],
+        [multiply(x + 1, identity(summand(1, x), summand(1)), identity(summand(1, x**3), summand(1)))],
     ),
     "one of two atoms": certificate(
         [(y - x, ">="), (x**2 - y**2, ">")],
@@ -334,6 +369,42 @@ INVALID = {
             }
         ],
     ),
+    "a weak condition without a square": certificate(
+        [(x - z, ">=")],
+        [trim(0, 1, x - z, factor(y - 1, 2, 0, None), proof=CONDITION)],
+        given=[((x - z) * (y - 1) ** 2, False)],
+    ),
+    "a condition without a factor of open sign": certificate(
+        [(x - z, ">")],
+        [trim(0, 1, x - z, factor(y - 1, 1, 0, None), proof=CONDITION)],
+        given=[((x - z) * (y - 1), True)],
+    ),
+    "a condition without a factor that can vanish": certificate(
+        [(x - z, ">=")],
+        [trim(0, 1, x - z, factor(y, 1, 1, identity(summand(1, y))), proof=CONDITION)],
+        given=[((x - z) * y, False)],
+        ranges=NONNEGATIVE,
+    ),
+    "a condition trimmed to something else": certificate(
+        [(x - 2 * z, ">")],
+        [trim(0, 1, x - 2 * z, factor(y, 1, 1, identity(summand(1, y))), proof=CONDITION)],
+        given=[((x - z) * y, True)],
+    ),
+    "a condition trimmed with the wrong sign": certificate(
+        [(z - x, ">")],
+        [trim(0, 1, x - z, factor(-y, 1, 1, identity(summand(1, y))), proof=CONDITION)],
+        given=[((x - z) * -y, True)],
+    ),
+    "a condition trimmed by zero": certificate(
+        [(x - z, ">=")], [trim(0, 0, x - z, proof=CONDITION)], given=[(sp.S.Zero, False)]
+    ),
+    "times something that can vanish": certificate(
+        [(x - 1, ">=")],
+        [multiply(y, identity(summand(1, y)), identity(summand(1, 1, (0, 1))))],
+        given=[(y * (x - 1), False)],
+        ranges=NONNEGATIVE,
+    ),
+    "times something negative": certificate([(-x, ">")], [multiply(sp.Integer(-1), UNIT, identity(summand(1, x)))]),
     "an atom proved under its own opposite only": certificate(
         [(y - x, ">="), (x**2 - y**2 - 1, ">")],
         [identity(summand(1, x, (0, 1)), summand(1, y, (0, 1)))],
@@ -404,6 +475,14 @@ COMPLAINTS = {
     "a square of degree three": "malformed",
     "a touching square is not positive": "an identity shows 'at least zero' where 'positive' is claimed",
     "a case that assumes strictly": "an identity shows 'at least zero' where 'positive' is claimed",
+    "a weak condition without a square": "a factor of open sign",
+    "a condition without a factor of open sign": "a factor of open sign",
+    "a condition without a factor that can vanish": "an identity shows 'at least zero' where 'positive' is claimed",
+    "a condition trimmed to something else": "the factors do not multiply to the condition",
+    "a condition trimmed with the wrong sign": "the two sides of an identity differ",
+    "a condition trimmed by zero": "the factors do not multiply to the condition",
+    "times something that can vanish": "an identity shows 'at least zero' where 'positive' is claimed",
+    "times something negative": "the two sides of an identity differ",
     "an atom proved under its own opposite only": "the two sides of an identity differ",
     "an aim that is not there": "malformed",
     "the wrong number of proofs": "a clause has the wrong number of proofs",

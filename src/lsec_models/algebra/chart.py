@@ -25,6 +25,10 @@ _MAX_TERMS = 100_000
 _MAX_WORK = 2_000_000
 
 
+class TooLarge(ArithmeticError):
+    """A polynomial in slacks would take more multiplications than it is worth."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chart:
     """Slack coordinates of a domain.
@@ -50,7 +54,13 @@ class Chart:
     clash: Condition | None
 
     def pull(self, polynomial: Polynomial) -> Polynomial:
-        """Return the numerator of `polynomial` in slacks; what it leaves out is positive on the domain."""
+        """Return the numerator of `polynomial` in slacks; what it leaves out is positive on the domain.
+
+        Raises
+        ------
+        TooLarge
+            If that takes too many multiplications.
+        """
         used = {s: self.images[s] for s in self.ring.used(polynomial) if s in self.images}
         if not used:
             return polynomial
@@ -74,7 +84,7 @@ class Chart:
         """
         try:
             pulled = self.pull(polynomial)
-        except _TooLarge:
+        except TooLarge:
             return Sign.UNKNOWN
         sign = coefficient_sign(pulled, self.kinds)
         if sign is not Sign.UNKNOWN:
@@ -123,10 +133,6 @@ def chart_of(ring: Ring, kinds: tuple[Kind, ...], conditions: Iterable[Condition
     return chart
 
 
-class _TooLarge(Exception):
-    """Multiplying out takes more than slack coordinates are worth."""
-
-
 class _Work:
     """Multiplies, as long as few enough terms are multiplied in all."""
 
@@ -136,7 +142,7 @@ class _Work:
     def product(self, left: Polynomial, right: Polynomial) -> Polynomial:
         self._left -= len(left) * len(right)
         if self._left < 0:
-            raise _TooLarge
+            raise TooLarge
         return left * right
 
 

@@ -21,8 +21,6 @@ class Size:
     ----------
     length : int
         How many symbols, numbers and operations it has, shared parts counted wherever they stand.
-    height : int
-        How many operations stand inside each other.
     terms : int
         How many terms numerator and denominator have together, multiplied out.
     degree : int
@@ -30,7 +28,6 @@ class Size:
     """
 
     length: int
-    height: int
     terms: int
     degree: int
 
@@ -54,13 +51,12 @@ def size_of(expression: sp.Expr) -> Size:
     --------
     >>> x, y = sp.symbols("x y")
     >>> size_of((x + y) ** 2)
-    Size(length=5, height=2, terms=4, degree=2)
+    Size(length=5, terms=4, degree=2)
     """
     measured = _measured(expression, {})
     bottom = _multiplied(measured.bottom)
     return Size(
         length=measured.length,
-        height=measured.height,
         terms=measured.top.terms + bottom.terms,
         degree=max(measured.top.degree, bottom.degree),
     )
@@ -92,7 +88,6 @@ class _Measured:
     """What is kept of a part of the expression."""
 
     length: int
-    height: int
     top: _Expanded
     bottom: _Bottom
 
@@ -103,7 +98,6 @@ def _measured(node: sp.Expr, known: dict[sp.Expr, _Measured]) -> _Measured:
         top, bottom = _fraction(node, parts)
         known[node] = _Measured(
             length=1 + sum(part.length for part in parts),
-            height=1 + max((part.height for part in parts), default=-1),
             top=top,
             bottom=bottom,
         )

@@ -16,9 +16,8 @@ from lsec_models.errors import DeclarationError, LsecError, ParseError, UnknownN
 
 _MAX_ENTRIES = 400
 MAX_NAME = 50
-# What one text may come to with the definitions that it uses written in: no more than a text without definitions.
+# What one text may come to with its definitions written in: no more than the parser accepts without definitions.
 _MAX_LENGTH = 2_000
-_MAX_HEIGHT = 100
 _MAX_DEGREE = 64
 # What all texts together may come to when they are multiplied out; the games of the catalogue have about 150 terms.
 _MAX_TERMS = 10_000
@@ -90,7 +89,10 @@ class Entries:
             for link in sp.And.make_args(relations[-1]):
                 comparisons += 1
                 if comparisons > most:
-                    raise ParseError(f"game file, {where}[{i}]: more than {most} comparisons; leave some out")
+                    raise ParseError(
+                        f"game file, {where}[{i}]: more than {most} comparisons; use fewer, or declare the game in "
+                        "Python"
+                    )
                 if isinstance(link, Relational):
                     self._measure(f"{where}[{i}]", link.lhs - link.rhs)
         return relations
@@ -111,19 +113,23 @@ class Entries:
     def _count(self, where: str) -> None:
         self._entries += 1
         if self._entries > _MAX_ENTRIES:
-            raise ParseError(f"game file, {where}: more than {_MAX_ENTRIES} names and texts; leave some out")
+            raise ParseError(
+                f"game file, {where}: more than {_MAX_ENTRIES} names and texts; use fewer, or declare the game in "
+                "Python"
+            )
 
     def _measure(self, where: str, expression: sp.Expr) -> None:
         size = size_of(expression)
         self._terms += size.terms
         for found, most, what in (
             (size.length, _MAX_LENGTH, "symbols and operations with its definitions written in"),
-            (size.height, _MAX_HEIGHT, "operations inside each other with its definitions written in"),
             (size.degree, _MAX_DEGREE, "factors in a term with its definitions written in"),
             (self._terms, _MAX_TERMS, "terms with all entries above it, multiplied out"),
         ):
             if found > most:
-                raise ParseError(f"game file, {where}: more than {most:,} {what}; write a smaller game")
+                raise ParseError(
+                    f"game file, {where}: more than {most:,} {what}; simplify it, or declare the game in Python"
+                )
 
 
 def shown(value: object) -> str:

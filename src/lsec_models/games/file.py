@@ -12,8 +12,9 @@ from lsec_models.errors import ParseError, UnknownName, nearest
 from lsec_models.games.entries import MAX_NAME, Entries, check_name, shown
 from lsec_models.games.static import Game, Player, Slot
 
-# The TOML reader takes quadratic time and memory for keys with many dots.
 _MAX_BYTES = 50_000
+# The TOML reader takes quadratic time and memory for keys with many dots.
+_MAX_DOTS = 200
 # Slack coordinates are looked for in a time that grows with the fourth power of the number of comparisons, or faster.
 _MAX_ASSUMPTIONS = 16
 _MAX_CONSTRAINTS = 100
@@ -97,6 +98,9 @@ def read_game(source: str | Path) -> Game:
 def _data(source: str | Path) -> Mapping[str, Any]:
     text = source if isinstance(source, str) and "\n" in source else _content(source)
     _check_length(len(text))
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > _MAX_DOTS:
+            raise ParseError(f"game file: line {number} has more than {_MAX_DOTS} dots; break it")
     try:
         # Decimals stay as they are written, for the parser to read exactly.
         return tomllib.loads(text, parse_float=str)

@@ -225,7 +225,7 @@ def sign_statement(function: Ratio, relation: str, domain: Domain, name: str) ->
         domain=domain,
         radicals=(),
         clauses=((atom,),),
-        denominators=() if function.denominator.is_constant() else (function.denominator,),
+        denominators=tuple(factor for factor, power in function.factors()[1] if power < 0),
     )
 
 

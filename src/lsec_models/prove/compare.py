@@ -14,7 +14,7 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.sampling import sample
-from lsec_models.errors import ClaimError, SamplingFailed, UnknownName, nearest
+from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, UnknownName, nearest
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.prove.claims import sign_statement
 from lsec_models.prove.decide import decide
@@ -211,7 +211,7 @@ def _guess(function: Ratio, domain: Domain) -> int | None:
     """Return the sign at all of some random points, or None where they differ."""
     try:
         points = sample(domain, _POINTS)
-    except SamplingFailed:
+    except (SamplingFailed, ContradictoryAssumptions):
         return 1
     signs = set()
     for point in points:

@@ -9,9 +9,11 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, ring_of
 from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.signs import Sign
 from lsec_models.games.order import Stage
 from lsec_models.games.static import Game
 
@@ -43,11 +45,32 @@ class Screen:
         ]
         domain = Domain(ring=ring_of((*game.parameters, *earlier)))
         domain = domain.where(condition.convert(domain.ring) for condition in game.domain.conditions)
+        self._domain = domain
         self._points = sample(domain, _DRAWS, seed=1)
 
     def admits(self, solution: Mapping[sp.Symbol, Ratio]) -> bool:
         """Whether the solution is admissible at one of the points."""
         return any(self._admits_at(point, self._values(point, solution)) for point in self._points)
+
+    def excludes(self, solution: Mapping[sp.Symbol, Ratio]) -> bool:
+        """Whether exact signs show that the solution is admissible nowhere."""
+        try:
+            bounds = [(self._inserted(bound, solution), strict) for bound, strict in self._bounds]
+            minors = [minor for hessian in self._hessians for minor in self._minors(hessian, solution)]
+        except ZeroDivisionError:
+            return True
+        bounds += [(value, False) for unknown, value in solution.items() if unknown.is_nonnegative]
+        signs = [(self._domain.sign(value.convert(self._domain.ring)), strict) for value, strict in bounds]
+        broken = any(sign.is_nonpositive if strict else sign is Sign.NEGATIVE for sign, strict in signs)
+        return broken or any(self._domain.sign(minor.convert(self._domain.ring)).is_nonpositive for minor in minors)
+
+    def _minors(self, hessian: list[list[Ratio]], solution: Mapping[sp.Symbol, Ratio]) -> list[Ratio]:
+        at_solution = [[self._inserted(entry, solution) for entry in row] for row in hessian]
+        ring = self._game.ring
+        return [determinant(ring, [row[:n] for row in at_solution[:n]]) for n in range(1, len(hessian) + 1)]
+
+    def _inserted(self, function: Ratio, solution: Mapping[sp.Symbol, Ratio]) -> Ratio:
+        return function.substitute({s: image for s, image in solution.items() if function.depends_on(s)})
 
     def admits_root(self, branch: Sequence[Polynomial]) -> bool:
         """Whether real roots of a system of conditions may be admissible at one of the points.

@@ -205,8 +205,8 @@ def _inserted(function: Ratio, values: dict[sp.Symbol, Ratio]) -> Ratio:
         return function.substitute(used)
     except ZeroDivisionError:
         raise NoInteriorOptimum(
-            f"{function.expression()} divides by zero at the only solution of the first-order conditions, so that there "
-            "is no interior equilibrium; add a cost that moves the solution, or leave the quantity out of report="
+            f"{function.expression()} divides by zero at the only solution of the first-order conditions, so that "
+            "there is no interior equilibrium; add a cost that moves the solution, or leave the quantity out of report="
         ) from None
 
 

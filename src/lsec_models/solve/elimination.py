@@ -25,9 +25,12 @@ def solve_by_elimination(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, 
        where none is, eliminate one unknown from two conditions by a resultant. Every complete branch is a candidate,
        kept if it makes all conditions vanish identically.
     3. Branches that end in an irreducible factor of higher degree have roots that are not rational functions.
-    4. Screen at random admissible parameters: a solution is admissible where decisions have their declared signs
-       and every player's own second-order condition holds. Exactly one rational candidate must be admissible
-       wherever anything is, and no irrational root may be.
+    4. A solution is admissible where decisions have their declared signs and every player's own second-order
+       condition holds. Exactly one rational candidate must be admissible somewhere (random parameters are tried), exact
+       signs must show that no other one is anywhere, and no irrational root may be at the parameters tried.
+
+    What is found is a local optimum of each player: the conditions of the equilibrium say "at the solution", and
+    :func:`lsec_models.audit` looks for better answers far away.
 
     Raises
     ------
@@ -39,9 +42,11 @@ def solve_by_elimination(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, 
     rational = [candidate for candidate in rational if _solves(marginal, candidate)]
     screen = Screen(game, stage, marginal)
     admissible = [candidate for candidate in rational if screen.admits(candidate)]
-    if len(admissible) == 1 and not any(screen.admits_root(branch) for branch in irreducible):
+    rivals = [candidate for candidate in rational if candidate not in admissible and not screen.excludes(candidate)]
+    if len(admissible) == 1 and not rivals and not any(screen.admits_root(branch) for branch in irreducible):
         return admissible[0]
-    raise NoClosedForm(_explained(game, stage, rational, admissible, irreducible))
+    counts = len(rational), len(admissible), len(rivals)
+    raise NoClosedForm(_explained(game, stage, counts, irreducible))
 
 
 def _candidates(ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbol, ...]) -> _Split:
@@ -141,12 +146,12 @@ def _solves(marginal: Mapping[sp.Symbol, Ratio], candidate: Solution) -> bool:
 def _explained(
     game: Game,
     stage: Stage,
-    rational: list[Solution],
-    admissible: list[Solution],
+    counts: tuple[int, int, int],
     irreducible: list[list[Polynomial]],
 ) -> str:
     degrees = sorted({max(p.degrees()[game.ring.index[d]] for d in stage.decisions) for b in irreducible for p in b})
-    parts = [f"{len(rational)} rational solution(s), {len(admissible)} of them admissible"]
+    found, admissible, rivals = counts
+    parts = [f"{found} rational solution(s), {admissible} of them seen to be admissible, {rivals} not excluded"]
     if degrees:
         parts.append(f"irreducible conditions of degree {', '.join(map(str, degrees))}, whose roots are not rational")
     return (
