@@ -29,7 +29,9 @@ def main() -> int:
     start = time.perf_counter()
     false_verdicts, wrong = _verdicts(islice(false_claims(seed), false_count), forbidden=("proved", "contradictory"))
     middle = time.perf_counter()
-    true_verdicts, more = _verdicts(islice(true_claims(seed), true_count), forbidden=("refuted", "mixed"))
+    true_verdicts, more = _verdicts(
+        islice(true_claims(seed), true_count), forbidden=("refuted", "mixed", "contradictory")
+    )
     end = time.perf_counter()
     proved = sum(n for (_, status), n in true_verdicts.items() if status == "proved")
     for title, verdicts, seconds in (

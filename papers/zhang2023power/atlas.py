@@ -9,9 +9,10 @@ from typing import Any
 from lsec_models.prove.compare import Sign, compare
 from lsec_models.prove.statics import comparative_statics
 from lsec_models.prove.verdicts import Proved
-from lsec_models.show.table import Table
+from lsec_models.show.math import read_math
+from lsec_models.show.table import Cell, Table
 
-from .model import TRILATERAL, equilibria
+from .model import SYMBOLS, TRILATERAL, equilibria
 
 QUANTITIES: Mapping[str, str] = {
     "q": "quality",
@@ -73,7 +74,7 @@ def _pairwise_table(value: Any, quantity: str, words: str) -> Table:
     for pair, entries in value.items():
         left, right = pair.split(" | ")
         entry = entries[quantity]
-        rows.append([left, _ORDERS[entry["sign"]], right, entry["positive iff"], entry["evidence"]])
+        rows.append([left, _ORDERS[entry["sign"]], right, _condition(entry), entry["evidence"]])
     return Table(
         name=f"atlas_{quantity}",
         caption=f"All pairs of structures compared in {words}, wherever both equilibria exist.",
@@ -94,13 +95,17 @@ def _signs(label: str, entries: Any) -> Table:
 
 
 def _turns(label: str, entries: Any) -> Table:
-    rows = [[key, entry["positive iff"]] for key, entry in entries.items() if entry["sign"] == "><"]
+    rows = [[key, _condition(entry)] for key, entry in entries.items() if entry["sign"] == "><"]
     return Table(
         name=f"statics_{_stem(label)}_turns",
         caption=f"Where derivatives under {label} turn their sign.",
         columns=["quantity and parameter", "positive exactly where"],
         rows=rows,
     )
+
+
+def _condition(entry: Any) -> Cell:
+    return read_math(entry["positive iff"], SYMBOLS) if entry["positive iff"] else ""
 
 
 def _stem(label: str) -> str:

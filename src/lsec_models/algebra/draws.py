@@ -14,6 +14,7 @@ from lsec_models.errors import SamplingFailed
 
 _DECADES = 2
 _TRIES_PER_DRAW = 2000
+_TERMS_PER_DRAW = 500_000
 
 
 def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]:
@@ -25,9 +26,11 @@ def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fracti
     Raises
     ------
     SamplingFailed
-        If 2000 tries in a row meet no admissible point.
+        If 2000 tries in a row (fewer where conditions are huge) meet no admissible point.
     """
     ring, failed = chart.ring, 0
+    terms = sum(len(condition.polynomial) for condition in chart.residual)
+    tries = min(_TRIES_PER_DRAW, max(1, _TERMS_PER_DRAW // max(terms, 1)))
     for place in _low_discrepancy(len(ring.symbols), seed):
         slacks = {s: _slack(u, k) for s, u, k in zip(ring.symbols, place, chart.kinds, strict=True)}
         point = ring.exact_point(slacks)
@@ -36,7 +39,7 @@ def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fracti
             yield {s: chart.images[s].evaluate(point) if s in chart.images else slacks[s] for s in slacks}
             continue
         failed += 1
-        if failed >= _TRIES_PER_DRAW:
+        if failed >= tries:
             raise SamplingFailed(
                 f"{failed} random points in a row violated: {'; '.join(str(c) for c in chart.residual)} (in slack "
                 "coordinates); the domain may be empty or very thin: check the assumptions"

@@ -18,13 +18,15 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain, condition_of, flattened
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ring_of
+from lsec_models.algebra.size import size_of
 from lsec_models.errors import ClaimError
 from lsec_models.games.equilibrium import Equilibrium
 
 _RELATIONS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "!="}
 _OPPOSITE = {"=": "!=", "!=": "="}
 _MAX_CLAUSES = 64
-_MAX_DEGREE = 200
+_MAX_DEGREE = 100
+_MAX_TERMS = 20_000
 _DECLARATIONS: tuple[dict[str, bool], ...] = ({}, {"real": True}, {"nonnegative": True}, {"positive": True})
 _BITS = (64, 256, 1024, 4096)
 
@@ -191,6 +193,7 @@ def statement(claim: object, given: object) -> Statement:
     domain = _joined(domains, ring_of(symbols | known))
     roots = tuple(sorted(radicals.values(), key=lambda radical: radical.name))
     for relation in flattened(relations, "given"):
+        _require_small(relation)
         condition = condition_of(domain, relation, "given")
         domain = domain.where([replace(condition, polynomial=_reduced(domain.ring, condition.polynomial, roots))])
     literals = _clauses(logic)
@@ -376,19 +379,19 @@ def _atom(ring: Ring, relation: Relational, radicals: tuple[Radical, ...]) -> At
     left, right = relation.args
     if isinstance(left, Relational | BooleanFunction | BooleanAtom) or not isinstance(right, sp.Expr):
         raise ClaimError(f"{relation}: compares truth values; write Equivalent(...) of two claims")
-    if max(_degree(left), _degree(right)) > _MAX_DEGREE:
-        raise ClaimError(f"the claim has a degree above {_MAX_DEGREE}; take it apart")
+    _require_small(relation)
     function = ratio(ring, right - left if relation.func in (sp.Lt, sp.Le) else left - right)
     polynomial = _reduced(ring, function.numerator * function.denominator, radicals)
     return Atom(polynomial, _RELATIONS[relation.func], function)
 
 
-def _degree(expression: sp.Expr) -> int:
-    """Return about what degree multiplying out would give: a guard against towers of powers."""
-    if isinstance(expression, sp.Pow) and expression.exp.is_Integer:
-        return abs(int(expression.exp)) * _degree(expression.base)
-    degrees = [_degree(part) for part in expression.args]
-    return sum(degrees) if isinstance(expression, sp.Mul) else max(degrees, default=int(expression.is_Symbol))
+def _require_small(relation: Relational) -> None:
+    for size in map(size_of, relation.args):
+        if size.degree > _MAX_DEGREE or size.terms > _MAX_TERMS:
+            raise ClaimError(
+                f"multiplied out, a part of the claim or of what is given would have degree {size.degree} and "
+                f"{size.terms} terms (at most {_MAX_DEGREE} and {_MAX_TERMS} are taken); take it apart"
+            )
 
 
 def _denominators(ring: Ring, relations: Iterable[Relational], radicals: tuple[Radical, ...]) -> tuple[Polynomial, ...]:

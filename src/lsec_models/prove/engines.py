@@ -124,7 +124,8 @@ def _worker(engine: str) -> tuple[Any, float]:
         return worker, _REPLY_SECONDS
     _stop(engine)
     command = [sys.executable, str(_WORKER), engine]
-    _workers[engine] = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    _workers[engine] = subprocess.Popen(command, text=True, **pipes)
     return _workers[engine], _START_UP_SECONDS
 
 
