@@ -21,7 +21,7 @@ from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
 
 # Substitutions can multiply out without bound. Those that might, or do, take more than this are given up: nothing is
 # wrong without them, only fewer signs are known.
-_MAX_TERMS = 100_000
+_MAX_TERMS = 50_000
 _MAX_WORK = 2_000_000
 
 

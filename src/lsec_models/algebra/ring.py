@@ -113,18 +113,21 @@ def key_of(polynomial: Polynomial) -> Key:
 def factored(polynomial: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]:
     """Return ``(constant, [(factor, exponent), ...])``, every factor irreducible with positive leading coefficient.
 
+    The short factors come first; FLINT gives them in an order that differs from run to run.
+
     Examples
     --------
     >>> x, y = ring_of(sp.symbols("x y")).generators
     >>> factored(2 * x**2 - 2 * x * y)
-    (2, [(x - y, 1), (x, 1)])
+    (2, [(x, 1), (x - y, 1)])
     """
     try:
         constant, powers = polynomial.factor()
     except OverflowError:
         # python-flint 0.9 overflows in sorting the factors of integer polynomials when a coefficient exceeds a C int.
-        return _factored_over_rationals(polynomial)
-    return int(constant), [(factor, int(n)) for factor, n in powers]
+        constant, powers = _factored_over_rationals(polynomial)
+    ordered = powers if len(powers) < 2 else sorted(powers, key=lambda power: _order_of(power[0]))
+    return int(constant), [(factor, int(n)) for factor, n in ordered]
 
 
 def ring_of(symbols: Iterable[sp.Symbol]) -> Ring:
@@ -168,6 +171,10 @@ def _factored_over_rationals(polynomial: Polynomial) -> tuple[int, list[tuple[Po
     ]
     leading = math.prod(int(factor.leading_coefficient()) ** n for factor, n in powers)
     return int(polynomial.leading_coefficient()) // leading, powers
+
+
+def _order_of(polynomial: Polynomial) -> tuple[int, list[tuple[int, ...]], list[int]]:
+    return len(polynomial), polynomial.monoms(), polynomial.coeffs()
 
 
 def _ascii(name: str) -> str:

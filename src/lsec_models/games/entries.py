@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from lsec_models.errors import DeclarationError, LsecError, ParseError, UnknownN
 
 _MAX_ENTRIES = 400
 MAX_NAME = 50
+_MAX_SHOWN = 100
 # What one text may come to with its definitions written in: no more than the parser accepts without definitions.
 _MAX_LENGTH = 2_000
 _MAX_DEGREE = 64
@@ -70,31 +70,28 @@ class Entries:
         self._measure(where, expression)
         return expression
 
-    def relations(self, where: str, texts: object, most: int) -> list[Boolean]:
-        """Return the relations that a list of texts stands for, with at most `most` comparisons in all.
+    def relations(self, where: str, texts: object, comparisons: int, terms: int) -> list[Boolean]:
+        """Return the relations that a list of texts stands for, chains and all.
 
         Raises
         ------
         ParseError
-            If it is no such list, a text does not follow the grammar, or they come to too much.
+            If it is no such list, a text does not follow the grammar, or they come to too much, in particular to more
+            than this many comparisons, or terms multiplied out.
         UnknownName
             If a text uses a name that has not been declared before.
         """
         if not isinstance(texts, list):
             raise ParseError(f'game file, {where}: this must be a list of comparisons, such as ["a > b*c"]')
         relations: list[Boolean] = []
-        comparisons = 0
+        links, terms_before = 0, self._terms
         for i, text in enumerate(texts):
             relations.append(self._read(f"{where}[{i}]", text, parse_relation))
-            for link in sp.And.make_args(relations[-1]):
-                comparisons += 1
-                if comparisons > most:
-                    raise ParseError(
-                        f"game file, {where}[{i}]: more than {most} comparisons; use fewer, or declare the game in "
-                        "Python"
-                    )
-                if isinstance(link, Relational):
-                    self._measure(f"{where}[{i}]", link.lhs - link.rhs)
+            for link in _links(relations[-1]):
+                self._measure(f"{where}[{i}]", link.lhs - link.rhs)
+                links += 1
+            _check(f"{where}[{i}]", links, comparisons, f"comparisons in {where}")
+            _check(f"{where}[{i}]", self._terms - terms_before, terms, f"terms in {where}, multiplied out")
         return relations
 
     def _read(self, where: str, text: object, parse: Callable[[str, Mapping[str, sp.Expr]], Read]) -> Read:
@@ -112,32 +109,31 @@ class Entries:
 
     def _count(self, where: str) -> None:
         self._entries += 1
-        if self._entries > _MAX_ENTRIES:
-            raise ParseError(
-                f"game file, {where}: more than {_MAX_ENTRIES} names and texts; use fewer, or declare the game in "
-                "Python"
-            )
+        _check(where, self._entries, _MAX_ENTRIES, "names and texts in all")
 
     def _measure(self, where: str, expression: sp.Expr) -> None:
         size = size_of(expression)
         self._terms += size.terms
-        for found, most, what in (
-            (size.length, _MAX_LENGTH, "symbols and operations with its definitions written in"),
-            (size.degree, _MAX_DEGREE, "factors in a term with its definitions written in"),
-            (self._terms, _MAX_TERMS, "terms with all entries above it, multiplied out"),
-        ):
-            if found > most:
-                raise ParseError(
-                    f"game file, {where}: more than {most:,} {what}; simplify it, or declare the game in Python"
-                )
+        _check(where, size.length, _MAX_LENGTH, "symbols and operations, its definitions written in")
+        _check(where, size.degree, _MAX_DEGREE, "factors in a term, its definitions written in")
+        _check(where, self._terms, _MAX_TERMS, "terms in all up to here, multiplied out")
 
 
-def shown(value: object) -> str:
-    """Return something out of a game file as messages show it: escaped and short."""
-    return reprlib.repr(value)
+def _check(where: str, found: int, most: int, what: str) -> None:
+    if found > most:
+        raise ParseError(f"game file, {where}: more than {most:,} {what}; simplify, or declare the game in Python")
 
 
-def check_name(where: str, name: object) -> None:
+def _links(relation: Boolean) -> list[Relational]:
+    return [link for link in sp.And.make_args(relation) if isinstance(link, Relational)]
+
+
+def shown(text: str) -> str:
+    """Return a text as messages show it: short, and with everything escaped that could act on a terminal."""
+    return repr(text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}...")
+
+
+def check_name(where: str, name: str) -> None:
     """Require a name that texts can use.
 
     Raises
@@ -145,7 +141,7 @@ def check_name(where: str, name: object) -> None:
     ParseError
         If the grammar has no such name.
     """
-    if not isinstance(name, str) or len(name) > MAX_NAME or not _is_name(name):
+    if len(name) > MAX_NAME or not _is_name(name):
         raise ParseError(
             f"game file, {where}: {shown(name)} is no name; names have up to {MAX_NAME} letters (a to z), digits and "
             "underscores, begin with a letter, and are not 'and', 'or', 'not' or 'sqrt'"

@@ -15,9 +15,10 @@ from lsec_models.games.static import Game, Player, Slot
 _MAX_BYTES = 50_000
 # The TOML reader takes quadratic time and memory for keys with many dots.
 _MAX_DOTS = 200
-# Slack coordinates are looked for in a time that grows with the fourth power of the number of comparisons, or faster.
-_MAX_ASSUMPTIONS = 16
-_MAX_CONSTRAINTS = 100
+# At most this many comparisons, and terms when they are multiplied out. Of what is assumed, slack coordinates are
+# looked for in a time that grows with the fourth power of the number of comparisons, or faster.
+_MAX_ASSUMED = (16, 200)
+_MAX_CONSTRAINTS = (100, 2_000)
 _SECTIONS = ("parameters", "players", "definitions", "report", "order", "assuming", "constraints")
 _SIGNS = ("positive", "nonnegative", "real")
 _PLAYER_KEYS = ("decides", "real", "payoff")
@@ -89,9 +90,9 @@ def read_game(source: str | Path) -> Game:
             for name, own in chosen.items()
         ],
         order=_order(data["order"], chosen) if "order" in data else None,
-        assuming=entries.relations("assuming", data.get("assuming", []), _MAX_ASSUMPTIONS),
+        assuming=entries.relations("assuming", data.get("assuming", []), *_MAX_ASSUMED),
         report={name: entries.expression(f"report.{name}", text) for name, text in _table(data, "report").items()},
-        constraints=entries.relations("constraints", data.get("constraints", []), _MAX_CONSTRAINTS),
+        constraints=entries.relations("constraints", data.get("constraints", []), *_MAX_CONSTRAINTS),
     )
 
 
@@ -121,7 +122,7 @@ def _content(source: str | Path) -> str:
     except (OSError, TypeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ParseError(
-            f"game file {shown(source)}: {reason}; give the path of a .toml file in UTF-8, or the lines themselves"
+            f"game file {shown(str(source))}: {reason}; give the path of a .toml file in UTF-8, or the lines themselves"
         ) from None
 
 
@@ -176,7 +177,7 @@ def _declare_player(entries: Entries, where: str, player: object) -> list[Decisi
 
 
 def _names(where: str, names: object) -> list[str]:
-    if not isinstance(names, list):
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise ParseError(f'game file, {where}: this must be a list of names, such as ["a", "b"]')
     for name in names:
         check_name(where, name)
@@ -188,12 +189,14 @@ def _order(slots: object, chosen: Mapping[str, list[Decision]]) -> list[Slot]:
     known |= {name: name for name in chosen}
 
     def named(entry: object) -> Any:
-        if not isinstance(entry, str) or entry not in known:
+        if not isinstance(entry, str):
+            raise ParseError('game file, order: a stage must be a name or a list of names, such as ["a", ["b", "c"]]')
+        if entry not in known:
             raise UnknownName(
-                f"game file, order: {shown(entry)} is neither a player nor a decision; {nearest(str(entry), known)}"
+                f"game file, order: {shown(entry)} is neither a player nor a decision; {nearest(entry, known)}"
             )
         return known[entry]
 
     if not isinstance(slots, list):
         raise ParseError('game file, order: this must be a list, leaders first, such as ["manufacturer", "retailer"]')
-    return [tuple(named(e) for e in slot) if isinstance(slot, list) else named(slot) for slot in slots]
+    return [tuple(named(entry) for entry in slot) if isinstance(slot, list) else named(slot) for slot in slots]

@@ -21,7 +21,7 @@ from lsec_models.prove.claims import Atom, Statement, statement
 from lsec_models.prove.falsify import Evidence, as_conditions, ask_engine, sample_points, search_zero_sets
 from lsec_models.prove.goal import Goal
 from lsec_models.prove.premises import derive_from
-from lsec_models.prove.search import Budget, derive
+from lsec_models.prove.search import Budget
 from lsec_models.prove.verdicts import Contradictory, Mixed, Point, Proved, Refuted, Undecided, Verdict, shown
 
 _FIRST_POINTS = 100
@@ -314,7 +314,8 @@ def _exact_condition(stated: Statement) -> sp.Basic | None:
 
 def _is_empty(stated: Statement, budget: Budget) -> bool:
     """Whether it can be proved that nothing is admissible."""
-    return derive(_goal(stated, [], -stated.ring.one, strict=True), budget) is not None
+    goal = _goal(stated, [], -stated.ring.one, strict=True)
+    return derive_from(goal, range(len(goal.conditions)), stated.domain, budget) is not None
 
 
 def _clash(stated: Statement) -> str:

@@ -124,8 +124,9 @@ def _worker(engine: str) -> tuple[Any, float]:
         return worker, _REPLY_SECONDS
     _stop(engine)
     command = [sys.executable, str(_WORKER), engine]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    _workers[engine] = subprocess.Popen(command, text=True, **pipes)
+    _workers[engine] = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     return _workers[engine], _START_UP_SECONDS
 
 
