@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from fractions import Fraction
 from itertools import islice
 
@@ -101,3 +102,10 @@ def test_a_thin_domain_fails_in_words_and_not_forever() -> None:
 
 def test_no_draws_no_points() -> None:
     assert sample(domain_of([A], []), 0) == []
+
+
+def test_a_domain_that_was_sampled_can_be_pickled() -> None:
+    x, y = sp.symbols("x y", positive=True)
+    domain = domain_of([x, y], [x > y])
+    points = sample(domain, 5)
+    assert sample(pickle.loads(pickle.dumps(domain)), 5) == points

@@ -206,8 +206,15 @@ class Domain:
     def _ranges(self) -> list[str]:
         return [f"{s} {kind.value}" for s, kind in zip(self.ring.symbols, self.kinds, strict=True)]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (self.ring, self.conditions)
+
     def __str__(self) -> str:
         return "\n".join(str(c) for c in self.conditions) or "all declared parameters"
+
+
+def _rebuild(ring: Ring, conditions: tuple[Condition, ...]) -> Domain:
+    return Domain(ring=ring, conditions=conditions)
 
 
 def domain_of(symbols: Iterable[sp.Symbol], relations: Iterable[object], origin: str = "assumption") -> Domain:

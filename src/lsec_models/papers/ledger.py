@@ -19,6 +19,7 @@ from lsec_models.prove import decreasing, increasing, independent, prove
 from lsec_models.prove.verdicts import Mixed, Proved, Verdict
 
 VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
+_SECONDS = 300.0
 _FORMS = ("statement", "increasing", "decreasing", "independent")
 _TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", *_FORMS)
 
@@ -111,7 +112,7 @@ class Ledger:
             If the claim can not be read.
         """
         try:
-            return prove(self._formal(claim), [self._given(item) for item in claim.given])
+            return prove(self._formal(claim), [self._given(item) for item in claim.given], seconds=_SECONDS)
         except LsecError as error:
             raise PaperError(f"{self.paper.key}, claim {claim.id}: {error}") from error
 
