@@ -598,6 +598,7 @@ for name, text in json.load(sys.stdin).items():
     readable, writable = os.pipe()
     child = os.fork()
     if child == 0:
+        os.dup2(2, 1)
         resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
         resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
         signal.alarm(120)

@@ -82,9 +82,9 @@ def prove(claim: object, given: object = (), *, seconds: float = 20.0, engines: 
 def decide(stated: Statement, *, seconds: float, engines: bool = True) -> Verdict:
     """Decide a claim that was read already; see :func:`prove`."""
     start = time.monotonic()
-    if stated.domain.chart.clash is not None:
-        return Contradictory(claim=stated.claim, clash=_clash(stated))
     budget = Budget(deadline=start + seconds, engine_seconds=min(_ENGINE_SECONDS, seconds / 3), engines=engines)
+    if stated.domain.chart.clash is not None:
+        return Contradictory(claim=stated.claim, clash=_clash(stated, budget))
     return _decided(stated, budget, start)
 
 
@@ -100,9 +100,8 @@ def _decided(stated: Statement, budget: Budget, start: float) -> Verdict:
     if proved is None and evidence.is_consistent:
         proved = _proof(stated, well_defined, budget)
     if proved is not None:
-        nothing_admissible = evidence.points == 0 and _is_empty(stated, budget)
-        if nothing_admissible:
-            return Contradictory(claim=stated.claim, clash=_clash(stated))
+        if evidence.points == 0 and _is_empty(stated, budget):
+            return Contradictory(claim=stated.claim, clash=_clash(stated, budget))
         return replace(proved, equality=_equality(stated, budget))
     if evidence.is_consistent:
         sample_points(stated, evidence, start=_FIRST_POINTS, count=_MORE_POINTS, deadline=budget.deadline)
@@ -127,7 +126,7 @@ def _search_further(stated: Statement, evidence: Evidence, budget: Budget) -> No
 
 def _left_open(stated: Statement, evidence: Evidence, budget: Budget, start: float) -> Verdict:
     if evidence.points == 0 and _is_empty(stated, budget):
-        return Contradictory(claim=stated.claim, clash=_clash(stated))
+        return Contradictory(claim=stated.claim, clash=_clash(stated, budget))
     seconds = time.monotonic() - start
     return Undecided(claim=stated.claim, tried=tuple(budget.tried), points=evidence.points, seconds=seconds)
 
@@ -315,15 +314,22 @@ def _exact_condition(stated: Statement) -> sp.Basic | None:
 def _is_empty(stated: Statement, budget: Budget) -> bool:
     """Whether it can be proved that nothing is admissible."""
     goal = _goal(stated, [], -stated.ring.one, strict=True)
-    return derive_from(goal, range(len(goal.conditions)), stated.domain, budget) is not None
+    everywhere = replace(stated.domain, conditions=())
+    return derive_from(goal, range(len(goal.conditions)), everywhere, budget) is not None
 
 
-def _clash(stated: Statement) -> str:
+def _clash(stated: Statement, budget: Budget) -> str:
+    """Say which conditions exclude each other: those that none can be spared of, as far as time allows to find out."""
     try:
         stated.domain.require_nonempty()
     except ContradictoryAssumptions as error:
         return str(error)
-    return "no parameters satisfy together: " + "; ".join(str(c) for c in stated.domain.conditions)
+    clashing = stated.domain.conditions
+    for condition in stated.domain.conditions:
+        fewer = tuple(c for c in clashing if c is not condition)
+        if _is_empty(replace(stated, domain=replace(stated.domain, conditions=fewer)), budget):
+            clashing = fewer
+    return "no parameters satisfy together: " + "; ".join(map(str, clashing))
 
 
 def _shown_claim(claim: object) -> sp.Basic:
