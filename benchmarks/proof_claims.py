@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import sympy as sp
@@ -38,7 +38,18 @@ class Proposition:
 
 def propositions() -> list[Proposition]:
     """Return the whole list."""
-    parts = (_bilateral, _profits, _chain_and_consumers, _quality, _statics, _streamer_types, _encroachment, _platforms)
+    parts = (
+        _bilateral,
+        _profits,
+        _chain_and_consumers,
+        _everybody,
+        _quality,
+        _statics,
+        _streamer_types,
+        _commission_and_platform,
+        _encroachment,
+        _platforms,
+    )
     found = [proposition for part in parts for proposition in part()]
     names = [proposition.name for proposition in found]
     assert len(set(names)) == len(names)
@@ -197,6 +208,9 @@ def _chain_and_consumers() -> Iterator[Proposition]:
         "consumer_surplus@MS>P <= consumer_surplus@SP>M",
         "price@M>S>P > price@P>S>M",
         "price@S>MP < price@MS>P",
+        "price@M>P>S > price@S>P>M",
+        "price@P>M>S < price@M>S>P",
+        "price@M>SP > price@S>MP",
     ):
         yield _comparison(f"chain, manufacturer invests best: {text}", text, given=_ordered)
     yield Proposition(
@@ -207,6 +221,25 @@ def _chain_and_consumers() -> Iterator[Proposition]:
             [integrated(), _three("MSP")],
         ),
     )
+
+
+def _everybody() -> Iterator[Proposition]:
+    """Whether all three earn more under one power structure than under another."""
+
+    def better(first: str, second: str, streamer: str | None) -> Proposition:
+        def build() -> tuple[Any, list[Any]]:
+            here, there = equilibrium(first, streamer), equilibrium(second, streamer)
+            gains = [sp.Gt(here[player], there[player], evaluate=False) for player in _PLAYERS.values()]
+            return sp.And(*gains, evaluate=False), [here, there]
+
+        words = f"all earn more at {first} than at {second}" + (f", {streamer} streamer" if streamer else "")
+        return Proposition(name=f"everybody: {words}", words=words, build=build)
+
+    pairs = [("MSP", "M>S>P"), ("M>SP", "M>S>P"), ("MSP", "P>S>M"), ("SP>M", "S>P>M"), ("S>MP", "S>M>P")]
+    for first, second in pairs:
+        yield better(first, second, None)
+    for first, second in pairs[:3]:
+        yield better(first, second, "ordinary")
 
 
 def _quality() -> Iterator[Proposition]:
@@ -325,6 +358,28 @@ def _streamer_types() -> Iterator[Proposition]:
     yield comparison("a leading manufacturer does not feel the commission", commission_under_a_leader)
 
 
+def _commission_and_platform() -> Iterator[Proposition]:
+    """Three players, and a commission on what the manufacturer earns: the largest polynomials of the list."""
+
+    def ordinary(structure: str) -> Equilibrium:
+        return equilibrium(structure, "ordinary")
+
+    for first in ("S>M>P", "M>S>P"):
+        for quantity in ("q", "manufacturer", "streamer", "chain_profit", "demand"):
+            text = f"{quantity}@{first} > {quantity}@MSP"
+            yield _comparison(f"three with commission: {text}", text, ordinary)
+    for structure in ("MSP", "S>M>P"):
+        for quantity in ("q", "manufacturer", "chain_profit"):
+
+            def falls(structure: str = structure, quantity: str = quantity) -> tuple[Any, list[Any]]:
+                found = ordinary(structure)
+                rate = next(symbol for symbol in found.ring.symbols if symbol.name == "lambda")
+                return decreasing(found[quantity], rate), [found]
+
+            words = f"{quantity}@{structure} falls in the commission"
+            yield Proposition(name=f"three with commission: {words}", words=words, build=falls)
+
+
 # ---- formulas of the literature ------------------------------------------------------------------------------------
 
 
@@ -340,7 +395,7 @@ def _encroachment() -> Iterator[Proposition]:
         "consumers": (3 * a - c) ** 2 / (72 * b),
     }
     yield from (
-        Proposition(name=f"encroachment: {name}", words=name, build=lambda claim=claim, given=given: (claim, given))
+        Proposition(name=f"encroachment: {name}", words=name, build=partial(_pair, claim, given))
         for name, claim, given in (
             ("the manufacturer gains", with_channel["manufacturer"] > alone["manufacturer"], [encroaches]),
             ("consumers gain", with_channel["consumers"] > alone["consumers"], [encroaches]),
@@ -380,6 +435,10 @@ def _encroachment() -> Iterator[Proposition]:
     )
 
 
+def _pair(claim: Any, given: list[Any]) -> tuple[Any, list[Any]]:
+    return claim, given
+
+
 def _platforms() -> Iterator[Proposition]:
     """Ha, Tong and Wang (2022), Channel Structures of Online Retail Platforms, M&SOM."""
     a, k, r = _symbols("a k r")
@@ -393,7 +452,7 @@ def _platforms() -> Iterator[Proposition]:
     dual_m, dual_i = w * q_i + (1 - r) * price * q_m, (price - w) * q_i + r * price * q_m - k * effort**2 / 2
     given = [k >= 1, r < 1]
     yield from (
-        Proposition(name=f"platform: {name}", words=name, build=lambda claim=claim, more=more: (claim, [*given, *more]))
+        Proposition(name=f"platform: {name}", words=name, build=partial(_pair, claim, [*given, *more]))
         for name, claim, more in (
             (
                 "agency effort is below reselling effort",

@@ -23,6 +23,7 @@ from proof_claims import propositions
 
 from lsec_models.prove import prove
 from lsec_models.prove.claims import Atom, Statement, statement
+from lsec_models.prove.verdicts import Proved
 
 ENGINES = ("z3", "cvc5")
 _NAMES = ("prove", *ENGINES)
@@ -91,13 +92,13 @@ def _text(polynomial: Any) -> str:
 def _proved(claim: Any, given: list[Any], limit: float) -> Outcome:
     start = time.perf_counter()
     verdict = prove(claim, given, seconds=limit)
-    words = "two engines" if verdict.status == "proved" and not verdict.exact else verdict.status
+    words = "two engines" if isinstance(verdict, Proved) and not verdict.exact else verdict.status
     return Outcome(verdict=words, decided=verdict.status != "undecided", seconds=time.perf_counter() - start)
 
 
 def _alone(engine: str, script: str, limit: float) -> Outcome:
     command = [sys.executable, str(Path(__file__).with_name("solver_alone.py")), engine, str(limit)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process: Any = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     process.stdin.write(script)
     process.stdin.close()
     ready = _line(process, _LOADING_SECONDS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 
 
 def main() -> None:
@@ -19,7 +20,7 @@ def main() -> None:
     print(answer, time.perf_counter() - start, flush=True)
 
 
-def _z3(script: str, milliseconds: int):
+def _z3(script: str, milliseconds: int) -> Callable[[], str]:
     import z3
 
     solver = z3.SolverFor("QF_NRA")
@@ -32,7 +33,7 @@ def _z3(script: str, milliseconds: int):
     return solve
 
 
-def _cvc5(script: str, milliseconds: int):
+def _cvc5(script: str, milliseconds: int) -> Callable[[], str]:
     import cvc5
 
     solver = cvc5.Solver()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -21,6 +21,7 @@ from sympy.core.relational import Relational
 X, Y, Z = POSITIVE = sp.symbols("x y z", positive=True)
 U, V = NONNEGATIVE = sp.symbols("u v", nonnegative=True)
 R, S = REAL = sp.symbols("r s", real=True)
+Built = TypeVar("Built")
 _COMPARE = {
     sp.Gt: operator.gt,
     sp.Ge: operator.ge,
@@ -92,12 +93,12 @@ def fails_there(known: Known) -> bool:
 def _holds(claim: Any, point: dict[sp.Symbol, sp.Rational]) -> bool:
     """Evaluate a claim at a point, in fractions."""
     if claim in (sp.true, sp.false):
-        return claim is sp.true
+        return bool(claim)
     if isinstance(claim, Relational):
         if not all(power.exp.is_Integer for power in claim.atoms(sp.Pow)):
-            return claim.subs(point) == sp.true
+            return bool(claim.subs(point))
         values = {symbol: Fraction(int(v.p), int(v.q)) for symbol, v in point.items()}
-        return _COMPARE[claim.func](_value(claim.lhs, values), _value(claim.rhs, values))
+        return bool(_COMPARE[claim.func](_value(claim.lhs, values), _value(claim.rhs, values)))
     parts = [_holds(part, point) for part in claim.args]
     return {
         sp.And: lambda: all(parts),
@@ -116,7 +117,7 @@ def _value(expression: sp.Expr, values: dict[sp.Symbol, Fraction]) -> Fraction:
     if expression.is_Pow:
         return _value(expression.base, values) ** int(expression.exp)
     parts = [_value(part, values) for part in expression.args]
-    return sum(parts, Fraction(0)) if expression.is_Add else math.prod(parts)
+    return sum(parts, Fraction(0)) if expression.is_Add else math.prod(parts, start=Fraction(1))
 
 
 def _stream(seed: int, families: dict[str, Callable[[random.Random], Known | None]]) -> Iterator[Known]:
@@ -136,7 +137,7 @@ def _rational(rng: random.Random) -> sp.Rational:
     return sp.Rational(rng.randint(1, 12), rng.randint(1, 6))
 
 
-def _one_of(rng: random.Random, *options: Callable[[], Any]) -> Any:
+def _one_of(rng: random.Random, *options: Callable[[], Built]) -> Built:
     """Build one of several things; only the chosen one is built."""
     return rng.choice(options)()
 

@@ -527,7 +527,7 @@ def _changed(change: Any) -> dict[str, Any]:
     return found
 
 
-MALFORMED = {
+MALFORMED: dict[str, Any] = {
     "no mapping": [1, 2],
     "nothing": {},
     "another format": VALID["coefficients show a sign"] | {"format": "lsec-certificate-0"},

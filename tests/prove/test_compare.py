@@ -64,6 +64,7 @@ def test_signs(function: sp.Expr, given: list[Any], symbol: str) -> None:
 def test_where_it_turns(function: sp.Expr, given: list[Any], condition: Any) -> None:
     sign = decided(function, given)
     assert sign.symbol == "><"
+    assert sign.condition is not None
     assert sign.condition.gts - sign.condition.lts == condition.gts - condition.lts
 
 

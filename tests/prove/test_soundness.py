@@ -146,7 +146,8 @@ def _certificate(name: str) -> dict[str, Any]:
     claim, given = _claims()[name]
     verdict = prove(claim, given)
     assert isinstance(verdict, Proved), (name, str(verdict))
-    return json.loads(json.dumps(verdict.certificate))
+    found: dict[str, Any] = json.loads(json.dumps(verdict.certificate))
+    return found
 
 
 NAMES = tuple(_claims())

@@ -200,6 +200,7 @@ def test_a_mixed_inequality_says_exactly_where_it_holds(claim: Any, given: Any, 
     if condition is None:
         assert verdict.condition is None
     else:
+        assert verdict.condition is not None
         left = verdict.condition.gts - verdict.condition.lts
         assert sp.simplify(left - (condition.gts - condition.lts)) == 0
         assert verdict.condition.func in (sp.Gt, sp.Lt)
@@ -240,6 +241,15 @@ def test_no_time_is_no_verdict_but_no_error() -> None:
     assert any("x**2 - x + 1" in words for words in verdict.tried)
 
 
+def test_nothing_is_proved_where_nothing_is_known_to_be_admissible() -> None:
+    empty = [sp.Le(r**2 + 2 * r + 1, 0, evaluate=False), sp.Lt(2 * r**4 + 9 * r**3 + 9 * r**2, 0, evaluate=False)]
+    thin = [x >= y, x <= y]
+    assert isinstance(prove(gt(r), empty), Contradictory)
+    assert isinstance(prove(gt(r), empty, engines=False, seconds=1), Undecided | Contradictory)
+    assert isinstance(prove(ge(x, y), thin), Proved)
+    assert isinstance(prove(ge(x, y), thin, engines=False, seconds=1), Undecided)
+
+
 @pytest.mark.parametrize("symbol", [u, x])
 def test_a_root_outside_a_variable_s_range_is_no_counterexample(symbol: sp.Symbol) -> None:
     # Its only real root is negative, which its coefficients do not show.
@@ -253,7 +263,7 @@ def test_a_root_outside_a_variable_s_range_is_no_counterexample(symbol: sp.Symbo
 @pytest.fixture(scope="module")
 def bilateral() -> dict[str, Any]:
     game = load("power_structures_bilateral")
-    orders = {
+    orders: dict[str, Any] = {
         "led": ["manufacturer", "streamer"],
         "nash": [("manufacturer", "streamer")],
         "streamer first": ["streamer", "manufacturer"],
@@ -276,6 +286,7 @@ def test_the_condition_of_a_mixed_comparison_is_what_a_person_would_write(bilate
     led, other = bilateral["led"], bilateral["streamer first"]
     verdict = prove(led["q"] > other["q"], given=[led, other])
     assert isinstance(verdict, Mixed)
+    assert verdict.condition is not None
     gamma, k, mu, eta = (next(p for p in led.ring.symbols if p.name == n) for n in ("gamma", "k", "mu", "eta"))
     difference = verdict.condition.gts - verdict.condition.lts
     assert sp.simplify(difference / (mu**2 / eta - gamma**2 / k)).is_positive

@@ -18,6 +18,7 @@ from lsec_models.errors import CertificateError, ClaimError, ContradictoryAssump
 from lsec_models.prove.certificate import certificate_of
 from lsec_models.prove.check import check
 from lsec_models.prove.claims import Atom, Statement, statement
+from lsec_models.prove.engines import ask
 from lsec_models.prove.falsify import Evidence, as_conditions, ask_engine, sample_points, search_zero_sets
 from lsec_models.prove.goal import Goal
 from lsec_models.prove.premises import derive_from
@@ -29,6 +30,7 @@ _MORE_POINTS = 20000
 _FIRST_LOCUS_POINTS = 6
 _LOCUS_POINTS = 40
 _FIRST_SHARE = 0.4
+_LEAST_SECONDS = 0.1
 _ENGINE_SECONDS = 5.0
 
 
@@ -100,8 +102,8 @@ def _decided(stated: Statement, budget: Budget, start: float) -> Verdict:
     if proved is None and evidence.is_consistent:
         proved = _proof(stated, well_defined, budget)
     if proved is not None:
-        if evidence.points == 0 and _is_empty(stated, budget):
-            return Contradictory(claim=stated.claim, clash=_clash(stated, budget))
+        if evidence.points == 0 and not _is_inhabited(stated, budget):
+            return _left_open(stated, evidence, budget, start)
         return replace(proved, equality=_equality(stated, budget))
     if evidence.is_consistent:
         sample_points(stated, evidence, start=_FIRST_POINTS, count=_MORE_POINTS, deadline=budget.deadline)
@@ -121,7 +123,7 @@ def _search_further(stated: Statement, evidence: Evidence, budget: Budget) -> No
     """Look where any factor vanishes, and ask z3."""
     search_zero_sets(stated, evidence, budget.deadline, points=_LOCUS_POINTS)
     if evidence.is_consistent and budget.engines:
-        ask_engine(stated, evidence, negate=True, seconds=min(budget.engine_seconds, max(budget.left, 0.1)))
+        ask_engine(stated, evidence, negate=True, seconds=min(budget.engine_seconds, max(budget.left, _LEAST_SECONDS)))
 
 
 def _left_open(stated: Statement, evidence: Evidence, budget: Budget, start: float) -> Verdict:
@@ -316,6 +318,14 @@ def _is_empty(stated: Statement, budget: Budget) -> bool:
     goal = _goal(stated, [], -stated.ring.one, strict=True)
     everywhere = replace(stated.domain, conditions=())
     return derive_from(goal, range(len(goal.conditions)), everywhere, budget) is not None
+
+
+def _is_inhabited(stated: Statement, budget: Budget) -> bool:
+    """Whether z3 says that something is admissible: else whatever is proved might be empty words."""
+    budget.note("no admissible point found at random")
+    goal = _goal(stated, [], stated.ring.zero, strict=True)
+    seconds = min(budget.engine_seconds, max(budget.left, _LEAST_SECONDS))
+    return budget.engines and ask("z3", goal, seconds).holds is False
 
 
 def _clash(stated: Statement, budget: Budget) -> str:

@@ -26,6 +26,7 @@ from lsec_models.prove.surds import Surd, roots_along, sign_at
 
 Values = dict[sp.Symbol, Fraction]
 _ROOT_BITS = 400
+_MAX_ROOT_DEGREE = 12
 _STRICT = (Sign.POSITIVE, Sign.NEGATIVE)
 
 
@@ -160,7 +161,7 @@ def _try_roots(statement: Statement, evidence: Evidence, point: Values, factor: 
             if statement.admits(moved):
                 evidence.add(statement, moved)
             continue
-        for ball in _real_roots(irreducible):
+        for ball in _real_roots(irreducible) if irreducible.degree() <= _MAX_ROOT_DEGREE else ():
             _try_algebraic(statement, evidence, point, symbol, irreducible, ball)
 
 
