@@ -35,7 +35,7 @@ ALLOWED = {
     "errors": set(),
     "algebra": GROUND,
     "games": ALGEBRA,
-    "solve": GAMES,
+    "solve": GAMES | {"prove"},
     "prove": GAMES,
     "evaluate": GAMES,
     "models": GAMES,

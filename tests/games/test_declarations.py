@@ -283,7 +283,7 @@ class TestGoodDeclarations:
         assert declared.order == ("maker", "seller")
         assert dict(declared.report) == {"price": w + m, "two": sp.Integer(2)}
         assert declared.assuming == (a > b * c,)
-        assert [words for words, _, _ in declared.bounds] == ["q <= a"]
+        assert [bound.words for bound in declared.bounds] == ["q <= a"]
 
     def test_parameters_of_assumptions_and_reports_are_parameters(self) -> None:
         assert game(assuming=[a > b * c, r < 1]).parameters == (a, b, c, r)

@@ -121,15 +121,16 @@ def chart_of(ring: Ring, kinds: tuple[Kind, ...], conditions: Iterable[Condition
     chart = Chart(ring=ring, images={}, kinds=kinds, residual=(), clash=None)
     chart = _with_residual(chart, list(conditions))
     while chart.residual and chart.clash is None:
-        candidates = [
+        steps = [
             step
             for condition in chart.residual
             for symbol in ring.used(condition.polynomial)
             if (step := _solved_for(chart, condition, symbol)) is not None
         ]
-        if not candidates:
+        if not steps:
             break
-        chart = min(candidates, key=_size)
+        best, symbol, image = min(steps, key=lambda step: _size(step[0]))
+        chart = _with_image(best, symbol, image)
     return chart
 
 
@@ -175,8 +176,8 @@ def _with_residual(chart: Chart, conditions: list[Condition]) -> Chart:
     return replace(chart, residual=tuple(kept.values()))
 
 
-def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol) -> Chart | None:
-    """Return the chart in which `condition` is used up as a bound on `symbol`, if it can be."""
+def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol) -> tuple[Chart, sp.Symbol, Ratio] | None:
+    """Return the chart in which `condition` is used up as a bound on `symbol`, and what is still to be inserted."""
     ring, i = chart.ring, chart.ring.index[symbol]
     found = slack_image(chart.kinds, condition, symbol)
     if found is None:
@@ -188,15 +189,20 @@ def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol) -> Chart 
     if any(_terms_after(polynomial, i, image) > _MAX_TERMS for polynomial in changed):
         return None
     kinds = (*chart.kinds[:i], slack_kind, *chart.kinds[i + 1 :])
-    images = {s: v.substitute({symbol: image}) if v.depends_on(symbol) else v for s, v in chart.images.items()}
-    images.setdefault(symbol, image)
     remaining = []
     for other in others:
-        top = other.polynomial
-        if top.degrees()[i] > 0:
-            top = Ratio(ring, top).substitute({symbol: image}).numerator
-        remaining.append(replace(other, polynomial=without_positive_factors(ring, top, kinds)))
-    return _with_residual(replace(chart, images=images, kinds=kinds), remaining)
+        core = other.polynomial
+        if core.degrees()[i] > 0:
+            core = Ratio(ring, core).substitute({symbol: image}).numerator
+        core = without_positive_factors(ring, core, kinds)
+        remaining.append(Condition(ring=ring, polynomial=core, strict=other.strict, origin=other.origin))
+    return _with_residual(replace(chart, kinds=kinds), remaining), symbol, image
+
+
+def _with_image(chart: Chart, symbol: sp.Symbol, image: Ratio) -> Chart:
+    images = {s: v.substitute({symbol: image}) if v.depends_on(symbol) else v for s, v in chart.images.items()}
+    images.setdefault(symbol, image)
+    return replace(chart, images=images)
 
 
 def _terms_after(polynomial: Polynomial, i: int, image: Ratio) -> int:
@@ -230,10 +236,10 @@ def slack_image(kinds: tuple[Kind, ...], condition: Condition, symbol: sp.Symbol
     if condition.polynomial.degrees()[i] != 1:
         return None
     slope = condition.polynomial.derivative(i)
-    rest = condition.polynomial.compose(*_with_zero(ring, i), ctx=ring.context)
     steepness = coefficient_sign(slope, kinds)
     if steepness not in (Sign.POSITIVE, Sign.NEGATIVE):
         return None
+    rest = condition.polynomial - slope * ring.generators[i]
     bound, slack = Ratio(ring, -rest, slope), Ratio(ring, ring.generators[i])
     side = _above if steepness is Sign.POSITIVE else _below
     return side(kinds, i, bound, slack, strict=condition.strict)
@@ -264,14 +270,10 @@ def _below(kinds: tuple[Kind, ...], i: int, bound: Ratio, slack: Ratio, *, stric
     return (bound * slack * share, Kind.NONNEGATIVE) if strict else None
 
 
-def _with_zero(ring: Ring, i: int) -> list[Polynomial]:
-    return [ring.zero if j == i else g for j, g in enumerate(ring.generators)]
-
-
 def without_positive_factors(ring: Ring, polynomial: Polynomial, kinds: tuple[Kind, ...]) -> Polynomial:
     """Return a polynomial of the same sign, without the factors that coefficients show to be positive or negative."""
-    if polynomial.is_zero():
-        return polynomial
+    if polynomial.is_zero() or coefficient_sign(polynomial, kinds) in (Sign.POSITIVE, Sign.NEGATIVE):
+        return ring.zero if polynomial.is_zero() else ring.one if polynomial.leading_coefficient() > 0 else -ring.one
     constant, powers = factored(polynomial)
     core = ring.one if constant > 0 else -ring.one
     for factor, n in powers:

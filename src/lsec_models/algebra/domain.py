@@ -22,6 +22,7 @@ from lsec_models.errors import ContradictoryAssumptions, DeclarationError, Sampl
 
 _PROBES = 8
 _LARGE = 30
+_MAX_REDUCED = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +140,8 @@ class Domain:
     def where(self, conditions: Iterable[Condition]) -> Domain:
         """Return the part of the domain in which `conditions` hold too."""
         merged = {c.key: c for c in (*self.conditions, *conditions)}
+        if len(merged) == len(self.conditions):
+            return self
         return replace(self, conditions=tuple(merged.values()))
 
     def over(self, ring: Ring) -> Domain:
@@ -146,7 +149,12 @@ class Domain:
         return Domain(ring=ring, conditions=tuple(c.convert(ring) for c in self.conditions))
 
     def reduced(self) -> Domain:
-        """Return the same domain without the conditions that slack coordinates show to follow from the others."""
+        """Return the same domain without the conditions that slack coordinates show to follow from the others.
+
+        Conditions that are long in all are left as they are: to see that one follows would cost more than it is worth.
+        """
+        if sum(len(condition.polynomial) for condition in self.conditions) > _MAX_REDUCED:
+            return self
         kept = list(self.conditions)
         for condition in self.conditions:
             others = [c for c in kept if c is not condition]

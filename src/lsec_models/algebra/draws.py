@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 import sympy as sp
 
@@ -64,6 +65,7 @@ def _low_discrepancy(dimension: int, seed: int) -> Iterator[list[float]]:
         place = [(u + stride) % 1 for u, stride in zip(place, strides, strict=True)]
 
 
+@lru_cache(4096)
 def _slack(u: float, kind: Kind) -> Fraction:
     """Map the unit interval to the range of a slack, log-uniformly, with three digits."""
     sign = 1

@@ -237,12 +237,17 @@ def _substituted(
     ring: Ring, polynomial: Polynomial, tops: Mapping[int, Polynomial], common: Polynomial
 ) -> tuple[Polynomial, int]:
     """Return ``common**d * polynomial(tops/common)`` and ``d``, the degree of `polynomial` in the replaced symbols."""
+    degree = max((sum(powers[i] for i in tops) for powers in polynomial.monoms()), default=0)
+    if len(tops) == 1 and degree == 1:
+        ((i, top),) = tops.items()
+        slope = polynomial.derivative(i)
+        return slope * top + (polynomial - slope * ring.generators[i]) * common, 1
     arguments = [tops.get(i, generator) for i, generator in enumerate(ring.generators)]
+    if degree == 0 or common.is_one():
+        return polynomial.compose(*arguments, ctx=ring.context), degree
     by_degree: dict[int, dict[tuple[int, ...], int]] = {}
     for powers, coefficient in polynomial.terms():
-        degree = sum(powers[i] for i in tops)
-        by_degree.setdefault(degree, {})[powers] = coefficient
-    degree = max(by_degree, default=0)
+        by_degree.setdefault(sum(powers[i] for i in tops), {})[powers] = coefficient
     total = ring.zero
     for part_degree, terms in by_degree.items():
         part = ring.from_terms(terms).compose(*arguments, ctx=ring.context)

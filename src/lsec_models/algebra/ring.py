@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -121,13 +121,8 @@ def factored(polynomial: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]
     >>> factored(2 * x**2 - 2 * x * y)
     (2, [(x, 1), (x - y, 1)])
     """
-    try:
-        constant, powers = polynomial.factor()
-    except OverflowError:
-        # python-flint 0.9 overflows in sorting the factors of integer polynomials when a coefficient exceeds a C int.
-        constant, powers = _factored_over_rationals(polynomial)
-    ordered = powers if len(powers) < 2 else sorted(powers, key=lambda power: _order_of(power[0]))
-    return int(constant), [(factor, int(n)) for factor, n in ordered]
+    constant, powers = _factored(_Hashable(polynomial))
+    return constant, list(powers)
 
 
 def ring_of(symbols: Iterable[sp.Symbol]) -> Ring:
@@ -159,6 +154,38 @@ def quadratic_parts(ring: Ring, polynomial: Polynomial, i: int) -> tuple[Polynom
 @cache
 def _cached_ring(symbols: tuple[sp.Symbol, ...]) -> Ring:
     return Ring(symbols)
+
+
+class _Hashable:
+    """A polynomial as a key; python-flint's are not hashable."""
+
+    __slots__ = ("_hash", "polynomial")
+
+    def __init__(self, polynomial: Polynomial) -> None:
+        self.polynomial = polynomial
+        self._hash = hash(key_of(polynomial))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Hashable)
+            and self.polynomial.context() is other.polynomial.context()
+            and bool(self.polynomial == other.polynomial)
+        )
+
+
+@lru_cache(_MAX_KEPT)
+def _factored(key: _Hashable) -> tuple[int, tuple[tuple[Polynomial, int], ...]]:
+    # Solving and charting meet the same few polynomials again and again, and nothing costs as much as factoring.
+    try:
+        constant, powers = key.polynomial.factor()
+    except OverflowError:
+        # python-flint 0.9 overflows in sorting the factors of integer polynomials when a coefficient exceeds a C int.
+        constant, powers = _factored_over_rationals(key.polynomial)
+    ordered = powers if len(powers) < 2 else sorted(powers, key=lambda power: _order_of(power[0]))
+    return int(constant), tuple((factor, int(n)) for factor, n in ordered)
 
 
 def _factored_over_rationals(polynomial: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]:

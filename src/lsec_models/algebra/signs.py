@@ -85,18 +85,18 @@ def coefficient_sign(polynomial: Polynomial, kinds: tuple[Kind, ...]) -> Sign:
     """
     if polynomial.is_zero():
         return Sign.ZERO
-    above = below = strict = False
-    for powers, coefficient in polynomial.terms():
+    coefficients = polynomial.coeffs()
+    above = coefficients[0] > 0
+    if any((coefficient > 0) != above for coefficient in coefficients):
+        return Sign.UNKNOWN
+    strict = False
+    for powers in polynomial.monoms():
         positive_only = True
         for power, kind in zip(powers, kinds, strict=True):
             if power and kind is not Kind.POSITIVE:
                 positive_only = False
                 if kind is Kind.FREE and power % 2:
                     return Sign.UNKNOWN
-        above = above or coefficient > 0
-        below = below or coefficient < 0
-        if above and below:
-            return Sign.UNKNOWN
         strict = strict or positive_only
     if above:
         return Sign.POSITIVE if strict else Sign.NONNEGATIVE

@@ -160,9 +160,9 @@ def _bounds(game: Game, symbols: list[sp.Symbol], later: Sequence[Stage]) -> tup
     open_decisions = [decision for stage in later for decision in stage.decisions]
     before: list[tuple[Ratio, bool]] = []
     after: list[tuple[Ratio, bool]] = []
-    for _, function, strict in game.bounds:
-        group = after if any(function.depends_on(decision) for decision in open_decisions) else before
-        group.append((function, strict))
+    for bound in game.bounds:
+        group = after if any(bound.function.depends_on(decision) for decision in open_decisions) else before
+        group.append((bound.function, bound.strict))
     return _compiled_bounds(symbols, before), _compiled_bounds(symbols, after)
 
 

@@ -62,7 +62,7 @@ def discrepancies(game: Game, path: Path, generator: np.random.Generator, *, cor
     decisions = np.abs(solution[decided] - path.points[decided]) / path.sizes[decided]
     decisions[:, status != Status.SOLVED] = 0.0
     return Discrepancies(
-        names=[*(decision.name for decision in game.decisions), *game.ratios, *(words for words, _, _ in game.bounds)],
+        names=[*(decision.name for decision in game.decisions), *game.ratios, *(bound.words for bound in game.bounds)],
         relative=np.concatenate([decisions, _differences(game, path), _violations(game, path)]).astype(np.float64),
         status=status,
     )
@@ -90,6 +90,6 @@ def _differences(game: Game, path: Path) -> Floats:
 
 
 def _violations(game: Game, path: Path) -> Floats:
-    bounds = [bound.expression() for _, bound, _ in game.bounds]
+    bounds = [bound.function.expression() for bound in game.bounds]
     values, gross = measured([*game.parameters, *game.decisions], bounds).at(path.points)
     return np.where(values < -rounding(gross), np.inf, 0.0)

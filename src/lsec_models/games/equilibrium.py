@@ -117,6 +117,11 @@ class Equilibrium:
         """Where the equilibrium holds: assumptions and conditions, without those that follow from the others."""
         return self.game.domain.where(self.conditions).reduced()
 
+    @cached_property
+    def asked(self) -> tuple[Condition, ...]:
+        """The conditions of the domain that the game does not assume."""
+        return tuple(c for c in self.domain.conditions if c not in self.game.domain.conditions)
+
     @property
     def label(self) -> str:
         """The power structure in words."""
@@ -207,11 +212,14 @@ class PointEquilibrium:
         The parameters.
     values : Mapping from str to sympy.Rational
         Every quantity.
+    regime : str
+        Which regime of a piecewise equilibrium holds there.
     """
 
     equilibrium: Equilibrium
     point: Mapping[str, Fraction]
     values: Mapping[str, sp.Rational]
+    regime: str = "interior"
 
     @property
     def decisions(self) -> Mapping[str, sp.Rational]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 from lsec_models.algebra.domain import Domain, domain_of, flattened
+from lsec_models.algebra.point import exact_number
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Move, Stage
+
+_REMEMBERED = 256
 
 Slot = str | Decision | Sequence["str | Decision"]
 
@@ -55,6 +59,31 @@ class Player:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bound:
+    """A constraint on decisions: the function must be positive (strict) or at least zero.
+
+    Attributes
+    ----------
+    words : str
+        The constraint as it was declared.
+    function : Ratio
+        In parameters and decisions.
+    strict : bool
+        Whether zero is excluded.
+    stage : int
+        The last stage that decides anything in it; earlier movers must leave room for it. 0 if none does.
+    players : tuple of str
+        Who must respect it in that stage.
+    """
+
+    words: str
+    function: Ratio
+    strict: bool
+    stage: int
+    players: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Game:
     """A game in stages with complete information; each player observes all earlier stages.
 
@@ -70,8 +99,10 @@ class Game:
         What is known of the parameters, beyond their declared signs.
     report : mapping from str to sympy.Expr
         Further quantities wanted at the equilibrium.
-    constraints : sequence of SymPy inequalities
-        What decisions and quantities must satisfy. An interior equilibrium holds where none of them binds.
+    constraints : sequence of SymPy inequalities, or mapping from player to such a sequence
+        What decisions and quantities must satisfy. An interior equilibrium holds where none of them binds. Who moves
+        last among those whose decisions a constraint names must respect it, and earlier movers leave room for it; of
+        several who move last together, each must, unless a mapping says whose constraint it is.
 
     Raises
     ------
@@ -99,7 +130,7 @@ class Game:
     order: Sequence[Slot] | None = None
     assuming: Sequence[sp.Basic] = ()
     report: Mapping[str, sp.Expr] = Frozen({})
-    constraints: Sequence[sp.Basic] = ()
+    constraints: Sequence[sp.Basic] | Mapping[str, Sequence[sp.Basic]] = ()
 
     def __post_init__(self) -> None:
         players = _sequence(self.players, "players")
@@ -114,7 +145,7 @@ class Game:
         object.__setattr__(self, "order", slots)
         object.__setattr__(self, "assuming", _sequence(self.assuming, "assuming"))
         object.__setattr__(self, "report", Frozen(report))
-        object.__setattr__(self, "constraints", _sequence(self.constraints, "constraints"))
+        object.__setattr__(self, "constraints", _constraints(self.constraints, {p.name for p in players}))
         _check_names(self)
         _check_symbols(self)
         _check_order(self)
@@ -139,19 +170,20 @@ class Game:
     def ratios(self) -> Frozen[Ratio]:
         """Each payoff (by player) and reported quantity (by name) as an exact rational function."""
         declared = {player.name: player.payoff for player in self.players} | dict(self.report)
-        return Frozen({name: ratio(self.ring, value) for name, value in declared.items()})
+        return Frozen({name: _ratio(self.ring, value) for name, value in declared.items()})
 
     @cached_property
     def domain(self) -> Domain:
         """The admissible parameters: declared signs and `assuming`."""
-        return domain_of(self.parameters, self.assuming)
+        return _domain(self.parameters, self.assuming)
 
     @cached_property
-    def bounds(self) -> tuple[tuple[str, Ratio, bool], ...]:
-        """What `constraints` ask, as ``(words, function, strict)``: the function must be positive (at least zero)."""
+    def bounds(self) -> tuple[Bound, ...]:
+        """What `constraints` ask, and of whom."""
         return tuple(
-            (str(relation), ratio(self.ring, relation.gts - relation.lts), relation.func in (sp.Gt, sp.Lt))
-            for relation in flattened(self.constraints, "constraint")
+            _bound(self, relation, owner)
+            for owner, relations in _owned(self.constraints)
+            for relation in flattened(relations, "constraint")
         )
 
     @cached_property
@@ -177,6 +209,56 @@ class Game:
         """Return the same game under another power structure."""
         return replace(self, order=order)
 
+    def with_values(self, values: Mapping[str | sp.Symbol, object]) -> Game:
+        """Return the same game with numbers in place of some parameters.
+
+        Parameters
+        ----------
+        values : mapping
+            Numbers by name or symbol; floats are read as the decimal they print as.
+
+        Raises
+        ------
+        UnknownName, DeclarationError
+            If a name is not a parameter of the game, or a value not a number of its declared sign.
+        ContradictoryAssumptions
+            If an assumption fails for these numbers.
+
+        Examples
+        --------
+        >>> from lsec_models import decisions, parameters
+        >>> a, b = parameters("a b", positive=True)
+        >>> p = decisions("p")
+        >>> game = Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))], assuming=[a > b])
+        >>> game.with_values({"b": 0.5}).players[0].payoff
+        p*(a - p/2)
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        images: dict[sp.Basic, sp.Basic] = {}
+        for key, value in values.items():
+            if str(key) not in known:
+                raise UnknownName(f"no parameter {str(key)!r}; {nearest(str(key), known)}")
+            parameter, number = known[str(key)], exact_number(value, str(key))
+            if (parameter.is_positive and number <= 0) or (parameter.is_nonnegative and number < 0):
+                raise DeclarationError(f"{key} = {value} has not the sign with which {key} is declared")
+            images[parameter] = sp.Rational(number.numerator, number.denominator)
+
+        def inserted(parts: Sequence[sp.Basic]) -> tuple[sp.Basic, ...]:
+            return tuple(part.subs(images) for part in parts)
+
+        constraints = self.constraints
+        return replace(
+            self,
+            players=tuple(replace(player, payoff=player.payoff.subs(images)) for player in self.players),
+            assuming=inserted(self.assuming),
+            report={name: value.subs(images) for name, value in self.report.items()},
+            constraints=(
+                {name: inserted(parts) for name, parts in constraints.items()}
+                if isinstance(constraints, Mapping)
+                else inserted(constraints)
+            ),
+        )
+
     @classmethod
     def from_toml(cls, source: str | Path) -> Game:
         """Read a game file; see :func:`lsec_models.games.file.read_game`."""
@@ -191,6 +273,17 @@ def _sequence(value: object, what: str) -> tuple[Any, ...]:
     return tuple(value)
 
 
+@lru_cache(_REMEMBERED)
+def _ratio(ring: Ring, expression: sp.Expr) -> Ratio:
+    # Power structures of one game share their payoffs and assumptions.
+    return ratio(ring, expression)
+
+
+@lru_cache(_REMEMBERED)
+def _domain(symbols: tuple[Parameter, ...], assuming: tuple[sp.Basic, ...]) -> Domain:
+    return domain_of(symbols, assuming)
+
+
 def _expression(value: object, what: str) -> sp.Expr:
     if isinstance(value, int | float | sp.Expr) and not isinstance(value, bool):
         return sp.sympify(value)
@@ -198,6 +291,43 @@ def _expression(value: object, what: str) -> sp.Expr:
         f"{what}: {value!r} is a {type(value).__name__}, not a SymPy expression; text belongs in a game file "
         "(Game.from_toml)"
     )
+
+
+def _constraints(value: object, names: set[str]) -> object:
+    if not isinstance(value, Mapping):
+        return _sequence(value, "constraints")
+    for name in value:
+        if name not in names:
+            raise UnknownName(f"constraints are given to {name!r}, who does not play; {nearest(str(name), names)}")
+    return Frozen({name: _sequence(relations, f"constraints of {name!r}") for name, relations in value.items()})
+
+
+def _owned(constraints: object) -> list[tuple[str | None, tuple[sp.Basic, ...]]]:
+    if isinstance(constraints, Mapping):
+        return list(constraints.items())
+    assert isinstance(constraints, tuple)
+    return [(None, constraints)]
+
+
+def _bound(game: Game, relation: Relational, owner: str | None) -> Bound:
+    function = ratio(game.ring, relation.gts - relation.lts)
+    movers = [
+        (stage.number, move.player)
+        for stage in game.stages
+        for move in stage.moves
+        if any(function.depends_on(decision) for decision in move.decisions)
+    ]
+    last = max((number for number, _ in movers), default=0)
+    players = tuple(player for number, player in movers if number == last)
+    if owner is not None:
+        if owner not in players:
+            raise DeclarationError(
+                f"constraint {relation} of {owner!r}: who moves last in it is {' and '.join(players) or 'nobody'}; "
+                "give it to one of them"
+            )
+        players = (owner,)
+    strict = relation.func in (sp.Gt, sp.Lt)
+    return Bound(words=str(relation), function=function, strict=strict, stage=last, players=players)
 
 
 def _frozen_slot(slot: object) -> object:
@@ -233,7 +363,7 @@ def _symbols(game: Game) -> set[sp.Symbol]:
         *(player.payoff for player in game.players),
         *game.report.values(),
         *game.assuming,
-        *game.constraints,
+        *(relation for _, relations in _owned(game.constraints) for relation in relations),
     )
     return {symbol for part in parts for symbol in getattr(part, "free_symbols", ())} | set(game.decisions)
 

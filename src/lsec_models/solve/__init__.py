@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from lsec_models.solve.backward_induction import solve
+from lsec_models.solve.dispatch import solve
 
 __all__ = ["solve"]

@@ -39,9 +39,9 @@ class Screen:
         earlier = [d for s in game.stages if s.number < stage.number for d in s.decisions]
         known = {*game.parameters, *earlier, *stage.decisions}
         self._bounds = [
-            (bound, strict)
-            for _, bound, strict in game.bounds
-            if all(symbol in known for symbol in game.ring.symbols if bound.depends_on(symbol))
+            (bound.function, bound.strict)
+            for bound in game.bounds
+            if all(symbol in known for symbol in game.ring.symbols if bound.function.depends_on(symbol))
         ]
         domain = Domain(ring=ring_of((*game.parameters, *earlier)))
         domain = domain.where(condition.convert(domain.ring) for condition in game.domain.conditions)

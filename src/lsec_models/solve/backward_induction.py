@@ -7,17 +7,15 @@ from dataclasses import replace
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import factored
-from lsec_models.algebra.signs import Sign
 from lsec_models.errors import DeclarationError, NoInteriorOptimum
 from lsec_models.games.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
 from lsec_models.games.static import Game
+from lsec_models.solve.requirements import where_finite, where_sign
 from lsec_models.solve.stage import solve_stage
 
 
@@ -133,7 +131,7 @@ def _conditions(game: Game, stages: list[SolvedStage], exact: dict[str, Ratio]) 
     for value, strict, origin in _simplest_first(domain, _required_signs(game, exact)):
         domain = _with_sign(domain, value, strict=strict, origin=origin)
     for name, value in exact.items():
-        domain = _where_finite(domain, value, origin=f"{name} is finite")
+        domain = where_finite(domain, value, origin=f"{name} is finite")
     return domain.conditions[start:]
 
 
@@ -145,8 +143,9 @@ def _required_signs(game: Game, exact: dict[str, Ratio]) -> list[tuple[Ratio, bo
         if d.is_nonnegative
     ]
     values = {decision: exact[decision.name].convert(game.ring) for decision in game.decisions}
-    for words, bound, strict in game.bounds:
-        required.append((_inserted(bound, values).convert(game.domain.ring), strict, f"constraint {words}"))
+    for bound in game.bounds:
+        value = _inserted(bound.function, values).convert(game.domain.ring)
+        required.append((value, bound.strict, f"constraint {bound.words}"))
     return required
 
 
@@ -171,32 +170,13 @@ def _with_concavity(domain: Domain, game: Game, stage: Stage, minor: Minor) -> D
 
 def _with_sign(domain: Domain, value: Ratio, *, strict: bool, origin: str) -> Domain:
     """Add the condition that `value` is positive (at least zero), unless the domain implies it already."""
-    sign = domain.sign(value)
-    if sign is Sign.POSITIVE or (not strict and sign.is_nonnegative):
-        return domain
-    if sign.is_nonpositive and (strict or sign is Sign.NEGATIVE):
+    found = where_sign(domain, value, strict=strict, origin=origin)
+    if found is None:
         raise NoInteriorOptimum(
             f"no interior equilibrium: {value.expression()} must be {'positive' if strict else 'at least zero'} "
             f"({origin}), but is not for any admissible parameters"
         )
-    core = Ratio(domain.ring, domain.core(value))
-    must_not_vanish = strict or domain.sign(Ratio(domain.ring, value.numerator)) in (Sign.POSITIVE, Sign.NEGATIVE)
-    zeros = [factor**2 for factor in domain.possible_zeros(value, below=not strict)]
-    asked = [] if domain.sign(core) is Sign.POSITIVE else [(core.numerator, must_not_vanish)]
-    return domain.where(
-        Condition(ring=domain.ring, polynomial=polynomial, strict=is_strict, origin=origin)
-        for polynomial, is_strict in [*asked, *((zero, True) for zero in zeros)]
-    )
-
-
-def _where_finite(domain: Domain, value: Ratio, *, origin: str) -> Domain:
-    """Add that no denominator vanishes, unless a condition says so already."""
-    for factor, _ in factored(value.denominator)[1]:
-        known = domain.factor_sign(factor) in (Sign.POSITIVE, Sign.NEGATIVE)
-        if known or any(c.strict and divmod(c.polynomial, factor)[1].is_zero() for c in domain.conditions):
-            continue
-        domain = domain.where([Condition(ring=domain.ring, polynomial=factor**2, strict=True, origin=origin)])
-    return domain
+    return found
 
 
 def _inserted(function: Ratio, values: dict[sp.Symbol, Ratio]) -> Ratio:

@@ -1,0 +1,301 @@
+"""What a piecewise equilibrium is: regimes, each a closed form with the exact region where it is the equilibrium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from html import escape
+
+import sympy as sp
+
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.point import point_of
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Ring
+from lsec_models.errors import OutsideDomain, UnknownName, nearest
+from lsec_models.games.equilibrium import Equilibrium, PointEquilibrium
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.order import order_label
+from lsec_models.games.static import Game
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Regime:
+    """One closed form, and where it is the equilibrium.
+
+    Attributes
+    ----------
+    name : str
+        ``"interior"``, or what binds.
+    binding : tuple of str
+        The constraints that bind, and who stops at the brink of one.
+    pieces : tuple of Equilibrium
+        The same closed form on each cell of the region; the region is the union of their domains.
+    """
+
+    name: str
+    binding: tuple[str, ...]
+    pieces: tuple[Equilibrium, ...]
+
+    @property
+    def exact(self) -> Mapping[str, Ratio]:
+        """Every quantity, in lowest terms."""
+        return self.pieces[0].exact
+
+    @property
+    def decisions(self) -> Mapping[str, sp.Expr]:
+        """Equilibrium decisions by name."""
+        return self.pieces[0].decisions
+
+    @property
+    def payoffs(self) -> Mapping[str, sp.Expr]:
+        """Equilibrium payoffs by player."""
+        return self.pieces[0].payoffs
+
+    @property
+    def cells(self) -> tuple[Domain, ...]:
+        """The cells of the region."""
+        return tuple(piece.domain for piece in self.pieces)
+
+    @cached_property
+    def region(self) -> sp.Basic:
+        """The region as a SymPy Boolean: what it asks beyond what the game assumes."""
+        cells = [sp.And(*(c.relation for c in piece.asked), evaluate=False) for piece in self.pieces]
+        return cells[0] if len(cells) == 1 else sp.Or(*cells, evaluate=False)
+
+    def __getitem__(self, name: str) -> sp.Expr:
+        """Return a quantity as a factored SymPy expression."""
+        return self.pieces[0][name]
+
+    def contains(self, point: Mapping[sp.Symbol, Fraction]) -> bool:
+        """Whether the regime is an equilibrium at an exact point."""
+        return any(cell.contains(point) for cell in self.cells)
+
+    def __repr__(self) -> str:
+        lines = [f"{self.name}"]
+        lines += [f"  {name} = {value}" for name, value in self.decisions.items()]
+        for i, piece in enumerate(self.pieces):
+            words = [str(condition) for condition in piece.asked] or ["the game is defined"]
+            lines.append(("  holds where " if i == 0 else "     or where ") + "\n              ".join(words))
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """A point of the domain at which no regime is an equilibrium.
+
+    Attributes
+    ----------
+    point : Mapping from str to Fraction
+    reason : str
+        What the game lacks there, in words.
+    """
+
+    point: Mapping[str, Fraction]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overlap:
+    """A point at which several regimes with different decisions are equilibria.
+
+    Attributes
+    ----------
+    point : Mapping from str to Fraction
+    regimes : tuple of str
+    """
+
+    point: Mapping[str, Fraction]
+    regimes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tiling:
+    """How it is known that the regimes tile the domain.
+
+    Attributes
+    ----------
+    within : Domain
+        The part of the domain in which the second-order conditions of all regimes hold; elsewhere some payoff is not
+        concave.
+    points : int
+        Random admissible points at which the whole game was solved exactly, every deviation considered.
+    covering : str
+        Of `within`: ``"proved"``, ``"sampled"`` (each of the points lies in a regime) or ``"incomplete"`` (see `gaps`).
+    disjoint : str
+        ``"proved"``, ``"sampled"`` or ``"overlapping"`` (see `overlaps`); boundaries are shared.
+    deviations : int
+        Deviations across regimes that had to be excluded.
+    unproved : tuple of str
+        Those that are excluded at the points only, not by proof.
+    gaps : tuple of Gap
+    overlaps : tuple of Overlap
+    """
+
+    within: Domain
+    points: int
+    covering: str
+    disjoint: str
+    deviations: int
+    unproved: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    overlaps: tuple[Overlap, ...]
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether covering, disjointness and optimality are all proved."""
+        return self.covering == self.disjoint == "proved" and not self.unproved
+
+    def __str__(self) -> str:
+        excluded = self.deviations - len(self.unproved)
+        lines = [
+            f"covering: {self.covering}; disjoint: {self.disjoint}; {excluded} of {self.deviations} deviations excluded "
+            f"by proof; the game solved at {self.points} random points"
+        ]
+        for gap in self.gaps[:3]:
+            lines.append(f"no regime at {_shown(gap.point)}: {gap.reason}")
+        for overlap in self.overlaps[:3]:
+            lines.append(f"several equilibria at {_shown(overlap.point)}: {' and '.join(overlap.regimes)}")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PiecewiseEquilibrium:
+    """A subgame-perfect equilibrium with corners: its regimes.
+
+    Attributes
+    ----------
+    game : Game
+        What was solved.
+    regimes : tuple of Regime
+        Those that occur, the interior one first if there is one.
+    tiling : Tiling
+        How far it is proved that they tile the domain.
+    """
+
+    game: Game
+    regimes: tuple[Regime, ...]
+    tiling: Tiling
+
+    @property
+    def ring(self) -> Ring:
+        """The ring of the parameters."""
+        return self.game.domain.ring
+
+    @property
+    def domain(self) -> Domain:
+        """What the game assumes of its parameters."""
+        return self.game.domain
+
+    @property
+    def label(self) -> str:
+        """The power structure in words."""
+        return order_label(self.game.order or ())
+
+    @cached_property
+    def decisions(self) -> Mapping[str, sp.Expr]:
+        """Equilibrium decisions by name, piecewise."""
+        return Frozen({d.name: self[d.name] for d in self.game.decisions})
+
+    @cached_property
+    def payoffs(self) -> Mapping[str, sp.Expr]:
+        """Equilibrium payoffs by player, piecewise."""
+        return Frozen({player.name: self[player.name] for player in self.game.players})
+
+    @property
+    def pieces(self) -> Iterator[Equilibrium]:
+        """Each regime on each of its cells."""
+        return (piece for regime in self.regimes for piece in regime.pieces)
+
+    def __getitem__(self, name: str) -> sp.Expr:
+        """Return a quantity (decision, player's payoff, or reported quantity) as a SymPy Piecewise."""
+        if name not in self.regimes[0].exact:
+            raise UnknownName(f"no quantity {name!r} at this equilibrium; {nearest(str(name), self.regimes[0].exact)}")
+        return sp.Piecewise(*((regime[name], regime.region) for regime in self.regimes), evaluate=False)
+
+    def regime(self, name: str) -> Regime:
+        """Return a regime by name."""
+        for regime in self.regimes:
+            if regime.name == name:
+                return regime
+        raise UnknownName(f"no regime {name!r}; {nearest(name, [regime.name for regime in self.regimes])}")
+
+    def all_at(self, point: Mapping[str | sp.Symbol, object]) -> tuple[PointEquilibrium, ...]:
+        """Return every equilibrium at one point; several on a boundary, or where the game has several.
+
+        Raises
+        ------
+        OutsideDomain
+            If the point violates an assumption of the game, or no regime holds there.
+        """
+        exact = point_of(self.ring, point)
+        failures = self.domain.failures(exact)
+        if failures:
+            raise OutsideDomain(
+                f"the game {self.label} is not defined at {_shown_exact(exact)}: " + "; ".join(failures)
+            )
+        found = [
+            replace(
+                next(piece for piece in regime.pieces if piece.domain.contains(exact)).at(point), regime=regime.name
+            )
+            for regime in self.regimes
+            if regime.contains(exact)
+        ]
+        if not found:
+            reasons = sorted({gap.reason for gap in self.tiling.gaps})
+            known = "; elsewhere in the domain: " + "; ".join(reasons) if reasons else ""
+            raise OutsideDomain(f"no regime of {self.label} is an equilibrium at {_shown_exact(exact)}{known}")
+        return tuple(found)
+
+    def at(self, point: Mapping[str | sp.Symbol, object]) -> PointEquilibrium:
+        """Evaluate at one point; where several regimes hold (on a boundary, say), the first of them.
+
+        Parameters
+        ----------
+        point : mapping
+            A number for every parameter, by name or symbol; floats are read as the decimal they print as.
+
+        Returns
+        -------
+        PointEquilibrium
+            Exact values; `regime` names the regime.
+
+        Raises
+        ------
+        OutsideDomain
+            If the point violates an assumption of the game, or no regime holds there.
+        """
+        return self.all_at(point)[0]
+
+    def regime_at(self, point: Mapping[str | sp.Symbol, object]) -> str:
+        """Return the name of the regime at one point."""
+        return self.at(point).regime
+
+    def __repr__(self) -> str:
+        parts = [f"Piecewise equilibrium of {self.label}", *map(repr, self.regimes), str(self.tiling)]
+        return "\n".join(parts)
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for regime in self.regimes:
+            quantities = ", ".join(f"${sp.latex(sp.Symbol(n))}={sp.latex(v)}$" for n, v in regime.decisions.items())
+            region = " or ".join(
+                ", ".join(f"${sp.latex(c.relation)}$" for c in piece.asked) or "everywhere" for piece in regime.pieces
+            )
+            rows.append(
+                f"<tr><th>{escape(regime.name)}</th><td style='text-align:left'>{quantities}</td>"
+                f"<td style='text-align:left'>{region}</td></tr>"
+            )
+        head = "<tr><th>regime</th><th>decisions</th><th>where</th></tr>"
+        title = f"Piecewise equilibrium of {escape(self.label)}"
+        return f"<table><caption>{title}</caption>{head}{''.join(rows)}</table><p>{escape(str(self.tiling))}</p>"
+
+
+def _shown(point: Mapping[str, Fraction]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in point.items())
+
+
+def _shown_exact(point: Mapping[sp.Symbol, Fraction]) -> str:
+    return ", ".join(f"{symbol} = {value}" for symbol, value in point.items())

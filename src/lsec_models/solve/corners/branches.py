@@ -1,0 +1,453 @@
+"""Piecewise responses: one affine branch for each set of binding constraints, carried from stage to stage.
+
+In the last stage, every set of constraints that may bind gives one linear system (first-order conditions with
+multipliers, and the binding constraints), hence one affine response, valid where the other constraints hold and the
+multipliers are not negative. One stage up, each branch is a quadratic game of its own, on the polyhedron where the
+branch is valid: its sides are constraints for the earlier mover, who may choose to stop exactly there and keep a later
+mover at the brink of a corner. Stopping there must be best seen from both sides: from the branch, and from the branch
+beyond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Any
+
+import flint
+
+from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, Matrix, Row, StageShape, is_zero
+
+# ("slack", stage, j) is constraint number j of a stage; ("multiplier", player, *id) the multiplier of what `id` names.
+Id = tuple[Any, ...]
+# What binds, player by player, in one stage; and stage by stage, the earliest first.
+Binding = tuple[tuple[str, tuple[Id, ...]], ...]
+Label = tuple[Binding, ...]
+
+
+class Degenerate(ArithmeticError):
+    """What binds does not determine the decisions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """An affine function of earlier decisions that is at least zero where a branch is valid.
+
+    Attributes
+    ----------
+    id : tuple
+        What it is.
+    row : list
+        One coefficient for each earlier decision, and the constant.
+    words : str
+        The constraint, or the constraint whose multiplier it is.
+    beyond : tuple
+        The label of the branch on the other side.
+    """
+
+    id: Id
+    row: Row
+    words: str
+    beyond: Label
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether no earlier decision moves it."""
+        return all(is_zero(entry) for entry in self.row[:-1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curvature:
+    """A number that must be positive for a player's payoff to be strictly concave along what does not bind."""
+
+    player: str
+    stage: int
+    value: Element
+
+
+@dataclass(frozen=True, kw_only=True)
+class Branch:
+    """One affine piece of what is chosen from a stage on.
+
+    Attributes
+    ----------
+    label : tuple
+        What binds in each stage from that one on.
+    rows : tuple of list
+        Each decision from that stage on: coefficients of the earlier decisions, and the constant.
+    sides : tuple of Side
+        Where it is valid.
+    curvatures : tuple of Curvature
+    """
+
+    label: Label
+    rows: tuple[Row, ...]
+    sides: tuple[Side, ...]
+    curvatures: tuple[Curvature, ...]
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether, at a point, nothing that is independent of earlier decisions excludes it."""
+        return all(c.value > 0 for c in self.curvatures) and all(s.row[-1] >= 0 for s in self.sides if s.is_constant)
+
+
+END = Branch(label=(), rows=(), sides=(), curvatures=())
+
+
+class Responses:
+    """All branches of a linear-quadratic game, found when they are asked for."""
+
+    def __init__(self, model: LinearQuadratic) -> None:
+        self.model = model
+        self._branches: dict[tuple[int, Label], Branch | None] = {}
+        self._stage_games: dict[tuple[int, Label], StageGame] = {}
+        self._possible: dict[int, list[Branch]] = {}
+
+    def stage_game(self, number: int, later: Label) -> StageGame:
+        """Return the game of a stage (0 for the leaders), later stages following the branch with a given label."""
+        key = number, later
+        if key not in self._stage_games:
+            self._stage_games[key] = StageGame.of(self, number, self.branch(number + 1, later))
+        return self._stage_games[key]
+
+    def branch(self, number: int, label: Label) -> Branch:
+        """Return the branch from a stage on with a given label.
+
+        Raises
+        ------
+        Degenerate
+            If what binds does not determine the decisions.
+        """
+        if number == len(self.model.stages):
+            return END
+        key = number, label
+        if key not in self._branches:
+            try:
+                self._branches[key] = self.stage_game(number, label[1:]).solved(label[0])
+            except Degenerate:
+                self._branches[key] = None
+        found = self._branches[key]
+        if found is None:
+            raise Degenerate
+        return found
+
+    def possible(self, number: int) -> list[Branch]:
+        """Return all branches from a stage on that are possible at a point, one for each response."""
+        if number == len(self.model.stages):
+            return [END]
+        if number not in self._possible:
+            self._possible[number] = list(self._enumerated(number))
+        return self._possible[number]
+
+    def _enumerated(self, number: int) -> Iterator[Branch]:
+        for later in self.possible(number + 1):
+            for binding in self.stage_game(number, later.label).bindings():
+                try:
+                    branch = self.branch(number, (binding, *later.label))
+                except Degenerate:
+                    continue
+                if branch.is_possible:
+                    yield branch
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageGame:
+    """The game of one stage, later stages following one branch.
+
+    Attributes
+    ----------
+    responses : Responses
+    number : int
+        The stage; 0 for the leaders.
+    later : Branch
+    payoffs : dict from str to matrix
+        Over the decisions made up to the end of the stage.
+    sides : tuple of Side
+        The stage's own constraints, and where the later branch is valid.
+    """
+
+    responses: Responses
+    number: int
+    later: Branch
+    payoffs: dict[str, Matrix]
+    sides: tuple[Side, ...]
+
+    @classmethod
+    def of(cls, responses: Responses, number: int, later: Branch) -> StageGame:
+        """Insert a branch of later responses into payoffs."""
+        model = responses.model
+        shape = model.stages[number]
+        rows = [*unit_rows(model, shape.stop), *later.rows, [*[model.zero] * shape.stop, model.one]]
+        payoffs = {player: composed(model, model.payoffs[player], rows) for player, _ in shape.movers}
+        own = tuple(
+            Side(id=("slack", number, j), row=limit.row, words=limit.words, beyond=())
+            for j, limit in enumerate(shape.limits)
+        )
+        return cls(responses=responses, number=number, later=later, payoffs=payoffs, sides=(*own, *later.sides))
+
+    @property
+    def model(self) -> LinearQuadratic:
+        """The game as matrices."""
+        return self.responses.model
+
+    @property
+    def shape(self) -> StageShape:
+        """Who decides what in the stage."""
+        return self.model.stages[self.number]
+
+    def is_own(self, side: Side) -> bool:
+        """Whether a side is a constraint of the stage itself."""
+        return side.id[:2] == ("slack", self.number)
+
+    def concerns(self, player: str, side: Side) -> bool:
+        """Whether a side is for a player to respect; where the later branch is valid concerns everybody."""
+        return not self.is_own(side) or player in self.shape.limits[side.id[2]].players
+
+    def bindings(self) -> Iterator[Binding]:
+        """Yield every set of sides that may bind, the smallest first; one side binds at most one player."""
+        options = []
+        for player, own in self.shape.movers:
+            mine = [
+                side.id
+                for side in self.sides
+                if self.concerns(player, side)
+                and any(not is_zero(side.row[v]) for v in own)
+                and (self.is_own(side) or repr(self.later.label) <= repr(side.beyond))
+            ]
+            options.append([ids for size in range(len(own) + 1) for ids in combinations(mine, size)])
+        names = [player for player, _ in self.shape.movers]
+        for chosen in product(*options):
+            ids = [i for part in chosen for i in part]
+            if len(set(ids)) == len(ids):
+                yield tuple(zip(names, chosen, strict=True))
+
+    def solved(self, binding: Binding) -> Branch:
+        """Return the branch on which `binding` binds.
+
+        Raises
+        ------
+        Degenerate
+            If what binds does not determine the decisions.
+        """
+        shape, model = self.shape, self.model
+        label = (binding, *self.later.label)
+        active = self._active(binding)
+        chosen, multipliers = self._solution(active)
+        through = [*unit_rows(model, shape.start), *chosen, [*[model.zero] * shape.start, model.one]]
+        bound = {side.id for _, side in active}
+        sides = [
+            Side(
+                id=side.id,
+                row=inserted(model, side.row, through),
+                words=side.words,
+                beyond=self._with(binding, side) or label,
+            )
+            for side in self.sides
+            if side.id not in bound
+        ]
+        sides += self._prices(binding, active, multipliers)
+        for _, side in active:
+            if not self.is_own(side):
+                sides += self._seen_from_beyond(binding, side)
+        return Branch(
+            label=label,
+            rows=(*chosen, *(inserted(model, row, through) for row in self.later.rows)),
+            sides=tuple(sides),
+            curvatures=(*self._curvatures(binding), *self.later.curvatures),
+        )
+
+    def _active(self, binding: Binding) -> list[tuple[str, Side]]:
+        by_id = {side.id: side for side in self.sides}
+        return [(player, by_id[i]) for player, ids in binding for i in ids]
+
+    def _prices(self, binding: Binding, active: list[tuple[str, Side]], multipliers: list[Row]) -> list[Side]:
+        """Return that the multipliers are not negative."""
+        return [
+            Side(
+                id=("multiplier", player, *side.id),
+                row=row,
+                words=side.words,
+                beyond=(_without(binding, side.id), *self.later.label),
+            )
+            for (player, side), row in zip(active, multipliers, strict=True)
+        ]
+
+    def _with(self, binding: Binding, side: Side) -> Label | None:
+        """Return the label on which `side` binds too, for the first player whom it may bind."""
+        for player, own in self.shape.movers:
+            if self.concerns(player, side) and any(not is_zero(side.row[v]) for v in own):
+                if self.is_own(side) or repr(self.later.label) <= repr(side.beyond):
+                    return (_with(binding, player, side.id), *self.later.label)
+                return self._crossed(binding, player, side)
+        return None
+
+    def _crossed(self, binding: Binding, player: str, side: Side) -> Label | None:
+        """Return the label of stopping at a side, as it is called from the branch beyond."""
+        mirror = self._mirror(side)
+        return None if mirror is None else (_with(binding, player, mirror.id), *side.beyond)
+
+    def _mirror(self, side: Side) -> Side | None:
+        """Return the same side as the branch beyond has it."""
+        try:
+            beyond = self.responses.branch(self.number + 1, side.beyond)
+        except Degenerate:
+            return None
+        return next((other for other in beyond.sides if other.beyond == self.later.label), None)
+
+    def _seen_from_beyond(self, binding: Binding, side: Side) -> list[Side]:
+        """Return that stopping at a side is best also against going on beyond it."""
+        mirror = self._mirror(side)
+        if mirror is None:
+            return []
+        other = self.responses.stage_game(self.number, side.beyond)
+        swapped = tuple((player, tuple(mirror.id if i == side.id else i for i in ids)) for player, ids in binding)
+        known = {candidate.id for candidate in other.sides}
+        if not all(i in known for _, ids in swapped for i in ids):
+            return []
+        active = other._active(swapped)
+        _, multipliers = other._solution(active)
+        return other._prices(swapped, active, multipliers)
+
+    def _solution(self, active: list[tuple[str, Side]]) -> tuple[list[Row], list[Row]]:
+        """Return decisions and multipliers as affine functions of what is earlier."""
+        zero, shape = self.model.zero, self.shape
+        chosen = range(shape.start, shape.stop)
+        known = [*range(shape.start), shape.stop]
+        left, right = [], []
+        for player, own in shape.movers:
+            for v in own:
+                row = self.payoffs[player][v]
+                prices = [side.row[v] if owner == player else zero for owner, side in active]
+                left.append([*(row[j] for j in chosen), *prices])
+                right.append([-row[j] for j in known])
+        for _, side in active:
+            left.append([*(side.row[j] for j in chosen), *[zero] * len(active)])
+            right.append([-side.row[j] for j in known])
+        rows = solved_rows(self.model, left, right)
+        return rows[: len(chosen)], rows[len(chosen) :]
+
+    def _curvatures(self, binding: Binding) -> tuple[Curvature, ...]:
+        rows = {side.id: side.row for side in self.sides}
+        own = dict(self.shape.movers)
+        found = []
+        for player, ids in binding:
+            hessian = [[-self.payoffs[player][i][j] for j in own[player]] for i in own[player]]
+            normals = [[rows[i][v] for v in own[player]] for i in ids]
+            for value in restricted_minors(self.model, hessian, normals):
+                found.append(Curvature(player=player, stage=self.number + 1, value=value))
+        return tuple(found)
+
+
+def _with(binding: Binding, player: str, added: Id) -> Binding:
+    return tuple((name, tuple(sorted({*ids, added})) if name == player else ids) for name, ids in binding)
+
+
+def _without(binding: Binding, removed: Id) -> Binding:
+    return tuple((name, tuple(i for i in ids if i != removed)) for name, ids in binding)
+
+
+def unit_rows(model: LinearQuadratic, width: int) -> list[Row]:
+    """Return each of the first `width` decisions as an affine function of them."""
+    return [[model.one if j == i else model.zero for j in range(width + 1)] for i in range(width)]
+
+
+def inserted(model: LinearQuadratic, row: Row, through: Sequence[Row]) -> Row:
+    """Return an affine function of decisions that are themselves affine functions (the last being the constant 1)."""
+    total = [model.zero] * len(through[0])
+    for entry, inner in zip(row, through, strict=True):
+        if not is_zero(entry):
+            total = [x if is_zero(y) else x + entry * y for x, y in zip(total, inner, strict=True)]
+    return total
+
+
+def composed(model: LinearQuadratic, matrix: Matrix, rows: Sequence[Row]) -> Matrix:
+    """Return ``rows.T @ matrix @ rows``: a quadratic function of decisions that are affine functions of others."""
+    if model.is_numeric:
+        inner = flint.fmpq_mat([list(row) for row in rows])
+        return [list(row) for row in (inner.transpose() * flint.fmpq_mat(matrix) * inner).tolist()]
+    half = [inserted(model, row, rows) for row in matrix]
+    columns = [inserted(model, [half[i][j] for i in range(len(half))], rows) for j in range(len(rows[0]))]
+    return [[columns[j][i] for j in range(len(columns))] for i in range(len(columns))]
+
+
+def solved_rows(model: LinearQuadratic, left: Matrix, right: Matrix) -> list[Row]:
+    """Solve a square linear system with several right-hand sides.
+
+    Raises
+    ------
+    Degenerate
+        If the system is singular.
+    """
+    if not left:
+        return []
+    if model.is_numeric:
+        try:
+            return [list(row) for row in flint.fmpq_mat(left).solve(flint.fmpq_mat(right)).tolist()]
+        except ZeroDivisionError:
+            raise Degenerate from None
+    rows = [[*a, *b] for a, b in zip(left, right, strict=True)]
+    size = len(left)
+    for k in range(size):
+        pivot = next((i for i in range(k, size) if not is_zero(rows[i][k])), None)
+        if pivot is None:
+            raise Degenerate
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        rows[k] = [entry if is_zero(entry) else entry / rows[k][k] for entry in rows[k]]
+        for i in range(size):
+            factor = rows[i][k]
+            if i != k and not is_zero(factor):
+                rows[i] = [x if is_zero(y) else x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
+    return [row[size:] for row in rows]
+
+
+def restricted_minors(model: LinearQuadratic, hessian: Matrix, normals: Matrix) -> list[Element]:
+    """Return the leading principal minors of a symmetric matrix on the space that is orthogonal to `normals`."""
+    basis = _orthogonal(model, normals, len(hessian))
+    half = [[_dot(model, row, vector) for row in hessian] for vector in basis]
+    small = [[_dot(model, vector, image) for image in half] for vector in basis]
+    return [_determinant(model, [row[:n] for row in small[:n]]) for n in range(1, len(small) + 1)]
+
+
+def _orthogonal(model: LinearQuadratic, normals: Matrix, width: int) -> Matrix:
+    """Return a basis of the vectors orthogonal to `normals`, by elimination."""
+    rows = [list(normal) for normal in normals]
+    pivots: list[int] = []
+    for k in range(len(rows)):
+        place = next((j for j in range(width) if not is_zero(rows[k][j])), None)
+        if place is None:
+            continue
+        pivots.append(place)
+        rows[k] = [entry / rows[k][place] for entry in rows[k]]
+        for i in range(len(rows)):
+            if i != k:
+                factor = rows[i][place]
+                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
+    basis = []
+    for free in (j for j in range(width) if j not in pivots):
+        vector = [model.one if j == free else model.zero for j in range(width)]
+        for k, place in enumerate(pivots):
+            vector[place] = -rows[k][free]
+        basis.append(vector)
+    return basis
+
+
+def _dot(model: LinearQuadratic, left: Row, right: Row) -> Element:
+    total = model.zero
+    for x, y in zip(left, right, strict=True):
+        if not is_zero(x) and not is_zero(y):
+            total = total + x * y
+    return total
+
+
+def _determinant(model: LinearQuadratic, matrix: Matrix) -> Element:
+    if model.is_numeric:
+        return flint.fmpq_mat(matrix).det()
+    if len(matrix) == 1:
+        return matrix[0][0]
+    total = model.zero
+    for j, entry in enumerate(matrix[0]):
+        if not is_zero(entry):
+            minor = _determinant(model, [[*row[:j], *row[j + 1 :]] for row in matrix[1:]])
+            total = total + entry * minor if j % 2 == 0 else total - entry * minor
+    return total

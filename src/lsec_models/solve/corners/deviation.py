@@ -1,0 +1,173 @@
+"""What one mover can do in one stage, everything before and beside it given: a quadratic on a polyhedron."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from lsec_models.algebra.signs import Sign
+from lsec_models.solve.corners.branches import (
+    Degenerate,
+    Id,
+    Label,
+    Side,
+    StageGame,
+    composed,
+    inserted,
+    restricted_minors,
+    solved_rows,
+)
+from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, Matrix, Row, is_zero, value_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternative:
+    """What a mover could do instead: a face of a branch of later responses.
+
+    Attributes
+    ----------
+    stage : int
+        0 for the leaders.
+    player : str
+    later : tuple
+        The label of the later stages.
+    ids : tuple
+        Which sides bind.
+    """
+
+    stage: int
+    player: str
+    later: Label
+    ids: tuple[Id, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnProblem:
+    """One mover's problem in one stage, later stages on one branch.
+
+    Attributes
+    ----------
+    model : LinearQuadratic
+    payoff : matrix
+        Over the mover's own decisions.
+    sides : tuple of Side
+        What the mover must respect, as functions of the own decisions.
+    """
+
+    model: LinearQuadratic
+    payoff: Matrix
+    sides: tuple[Side, ...]
+
+    @classmethod
+    def of(cls, stage: StageGame, path: Sequence[Element], player: str) -> OwnProblem:
+        """Return the problem of a player, given the decisions up to the end of the stage (its own are not used)."""
+        model = stage.model
+        own = dict(stage.shape.movers)[player]
+        rows: list[Row] = []
+        for v in range(stage.shape.stop):
+            row = [model.zero] * (len(own) + 1)
+            if v in own:
+                row[own.index(v)] = model.one
+            else:
+                row[-1] = path[v]
+            rows.append(row)
+        rows.append([*[model.zero] * len(own), model.one])
+        sides = tuple(
+            replace(side, row=inserted(model, side.row, rows)) for side in stage.sides if stage.concerns(player, side)
+        )
+        return cls(model=model, payoff=composed(model, stage.payoffs[player], rows), sides=sides)
+
+    @property
+    def width(self) -> int:
+        """How many decisions the mover has."""
+        return len(self.payoff) - 1
+
+    def faces(self) -> Iterator[tuple[Id, ...]]:
+        """Yield every set of sides that may bind."""
+        moving = [side.id for side in self.sides if not side.is_constant]
+        for size in range(self.width + 1):
+            yield from combinations(moving, size)
+
+    def stationary_on(self, ids: Sequence[Id]) -> tuple[Element, ...] | None:
+        """Return the stationary point of a face; None if there is not exactly one."""
+        active = [side for side in self.sides if side.id in ids]
+        left = [[*self.payoff[v][:-1], *(side.row[v] for side in active)] for v in range(self.width)]
+        left += [[*side.row[:-1], *[self.model.zero] * len(active)] for side in active]
+        right = [[-self.payoff[v][-1]] for v in range(self.width)] + [[-side.row[-1]] for side in active]
+        try:
+            return tuple(row[0] for row in solved_rows(self.model, left, right)[: self.width])
+        except Degenerate:
+            return None
+
+    def best_on_faces(self) -> Iterator[tuple[tuple[Id, ...], tuple[Element, ...]]]:
+        """At a point, yield the feasible stationary point of every face on which the payoff is strictly concave."""
+        if any(side.row[-1] < 0 for side in self.sides if side.is_constant):
+            return
+        moving = {side.id: side for side in self.sides if not side.is_constant}
+        for ids in self.faces():
+            if any(minor <= 0 for minor in self._minors([moving[i].row[:-1] for i in ids])):
+                continue
+            choice = self.stationary_on(ids)
+            if choice is not None and all(self.slack(s, choice) >= 0 for i, s in moving.items() if i not in ids):
+                yield ids, choice
+
+    def value(self, choice: Sequence[Element]) -> Element:
+        """Return the payoff of a choice."""
+        return value_of(self.payoff, choice, self.model.one)
+
+    def slack(self, side: Side, choice: Sequence[Element]) -> Element:
+        """Return by how much a choice keeps a side."""
+        total = side.row[-1]
+        for x, y in zip(side.row[:-1], choice, strict=True):
+            if not is_zero(x):
+                total = total + x * y
+        return total
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether, at a point, the payoff is seen to be bounded.
+
+        It is if it is strictly concave, or flat in some decisions and strictly concave in the others, or the mover has
+        one decision in an interval that is bounded where the payoff rises; or if nothing is feasible.
+        """
+        if any(side.row[-1] < 0 for side in self.sides if side.is_constant):
+            return True
+        flat = [v for v in range(self.width) if all(is_zero(entry) for entry in self.payoff[v])]
+        kept = [v for v in range(self.width) if v not in flat]
+        hessian = [[-self.payoff[i][j] for j in kept] for i in kept]
+        if all(minor > 0 for minor in restricted_minors(self.model, hessian, [])):
+            return True
+        return self.width == 1 and self._is_bounded_on_the_line()
+
+    def is_bounded_by_signs(self, sign: Callable[[Element], Sign]) -> bool:
+        """Whether the signs of the coefficients show, in the same way, that the payoff is bounded."""
+        if any(sign(side.row[-1]) is Sign.NEGATIVE for side in self.sides if side.is_constant):
+            return True
+        flat = [v for v in range(self.width) if all(is_zero(entry) for entry in self.payoff[v])]
+        kept = [v for v in range(self.width) if v not in flat]
+        hessian = [[-self.payoff[i][j] for j in kept] for i in kept]
+        if all(sign(minor) is Sign.POSITIVE for minor in restricted_minors(self.model, hessian, [])):
+            return True
+        if self.width > 1:
+            return False
+        square, slope = map(sign, self.payoff[0])
+        slopes = [sign(side.row[0]) for side in self.sides]
+        lower, upper = Sign.POSITIVE in slopes, Sign.NEGATIVE in slopes
+        if not square.is_nonpositive:
+            return lower and upper
+        return (slope.is_nonpositive or upper) and (slope.is_nonnegative or lower)
+
+    def _minors(self, normals: Matrix) -> list[Element]:
+        hessian = [[-entry for entry in row[:-1]] for row in self.payoff[:-1]]
+        return restricted_minors(self.model, hessian, normals)
+
+    def _is_bounded_on_the_line(self) -> bool:
+        square, slope = self.payoff[0]
+        lower = [-side.row[1] / side.row[0] for side in self.sides if side.row[0] > 0]
+        upper = [-side.row[1] / side.row[0] for side in self.sides if side.row[0] < 0]
+        if lower and upper and max(lower) > min(upper):
+            return True
+        if square > 0:
+            return bool(lower) and bool(upper)
+        return (slope <= 0 or bool(upper)) and (slope >= 0 or bool(lower))

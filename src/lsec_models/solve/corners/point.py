@@ -1,0 +1,150 @@
+"""The subgame-perfect equilibria of a linear-quadratic game at one exact point of its parameters.
+
+1. Every branch of the whole game (:mod:`.branches`) that is valid at the point is a candidate: first-order conditions
+   hold at every stage, later responses following their branch.
+2. Along each candidate's path, every mover looks for something better: for each branch of later responses and each set
+   of sides that may bind, the best point of that face. A quadratic that is bounded on a polyhedron attains its maximum
+   at the stationary point of a face on which it is strictly concave, so that these are all that matter.
+3. A candidate that nothing beats is an equilibrium.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lsec_models.solve.corners.branches import Branch, Label, Responses, StageGame
+from lsec_models.solve.corners.deviation import Alternative, OwnProblem
+from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, value_of
+
+Path = tuple[Element, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A valid branch of the whole game, and what beats it.
+
+    Attributes
+    ----------
+    label : tuple
+    path : tuple of fmpq
+        Every decision, in the order in which they are made.
+    beaten : tuple of Alternative
+        Deviations that gain, later movers really answering as supposed.
+    clouded : tuple of Alternative
+        Deviations that would gain, were later movers to stay on the branch; their answers jump in between.
+    unbounded : tuple of str
+        Players whose payoff may grow without bound.
+    """
+
+    label: Label
+    path: Path
+    beaten: tuple[Alternative, ...]
+    clouded: tuple[Alternative, ...]
+    unbounded: tuple[str, ...]
+
+    @property
+    def is_equilibrium(self) -> bool:
+        """Whether nobody gains by anything else."""
+        return not (self.beaten or self.clouded or self.unbounded)
+
+
+class PointGame:
+    """A linear-quadratic game at one point, and what was found out about it."""
+
+    def __init__(self, model: LinearQuadratic) -> None:
+        self.model = model
+        self.responses = Responses(model)
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The valid branches of the whole game, one for each path."""
+        found: dict[Path, Candidate] = {}
+        for branch in self.responses.possible(0):
+            path = tuple(row[-1] for row in branch.rows)
+            if path not in found:
+                found[path] = self.judged(branch.label, path)
+        return tuple(found.values())
+
+    @property
+    def equilibria(self) -> tuple[Candidate, ...]:
+        """The candidates that nothing beats."""
+        return tuple(candidate for candidate in self.candidates if candidate.is_equilibrium)
+
+    @property
+    def trouble(self) -> str:
+        """Why there is no equilibrium, in words."""
+        if not self.candidates:
+            return "no decisions satisfy all first-order conditions and constraints"
+        best = min(self.candidates, key=lambda candidate: (len(candidate.unbounded), len(candidate.beaten)))
+        if best.unbounded:
+            return f"the payoff of {best.unbounded[0]} is not seen to be bounded"
+        if best.beaten:
+            first = best.beaten[0]
+            return f"no pure equilibrium: {first.player} gains by another decision in stage {first.stage + 1}"
+        first = best.clouded[0]
+        return f"{first.player} would stop where a later mover is indifferent and its answer jumps"
+
+    def judged(self, label: Label, path: Path) -> Candidate:
+        """Return a path with everything that speaks against it."""
+        beaten: list[Alternative] = []
+        clouded: list[Alternative] = []
+        unbounded: list[str] = []
+        for number, shape in enumerate(self.model.stages):
+            for player, own in shape.movers:
+                payoff = value_of(self.model.payoffs[player], path, self.model.one)
+                for later, stage in self._stage_games(number):
+                    problem = OwnProblem.of(stage, path, player)
+                    if not problem.is_bounded:
+                        unbounded.append(player)
+                    for ids, choice in problem.best_on_faces():
+                        if problem.value(choice) > payoff:
+                            alternative = Alternative(stage=number, player=player, later=later.label, ids=ids)
+                            prefix = _replaced(path[: shape.stop], own, choice)
+                            genuine = self._is_answer(number + 1, prefix, later)
+                            (beaten if genuine else clouded).append(alternative)
+        return Candidate(
+            label=label,
+            path=path,
+            beaten=tuple(beaten),
+            clouded=tuple(clouded),
+            unbounded=tuple(dict.fromkeys(unbounded)),
+        )
+
+    def _stage_games(self, number: int) -> Iterator[tuple[Branch, StageGame]]:
+        for later in self.responses.possible(number + 1):
+            yield later, self.responses.stage_game(number, later.label)
+
+    def _is_answer(self, number: int, prefix: Path, branch: Branch) -> bool:
+        """Whether later movers, given what happened before, follow a branch that is valid there."""
+        point = [*prefix, self.model.one]
+        path = (*prefix, *(_dot(row, point) for row in branch.rows))
+        return not any(self._gains(later_number, path) for later_number in range(number, len(self.model.stages)))
+
+    def _gains(self, number: int, path: Path) -> bool:
+        """Whether somebody gains in a stage by leaving a path, later movers answering as they do."""
+        shape = self.model.stages[number]
+        for player, own in shape.movers:
+            payoff = value_of(self.model.payoffs[player], path, self.model.one)
+            for later, stage in self._stage_games(number):
+                problem = OwnProblem.of(stage, path, player)
+                for _, choice in problem.best_on_faces():
+                    prefix = _replaced(path[: shape.stop], own, choice)
+                    if problem.value(choice) > payoff and self._is_answer(number + 1, prefix, later):
+                        return True
+        return False
+
+
+def _dot(row: Sequence[Element], point: Sequence[Element]) -> Element:
+    total = row[-1] * point[-1]
+    for x, y in zip(row[:-1], point[:-1], strict=True):
+        total += x * y
+    return total
+
+
+def _replaced(prefix: Sequence[Element], own: Sequence[int], choice: Sequence[Element]) -> Path:
+    changed = list(prefix)
+    for v, value in zip(own, choice, strict=True):
+        changed[v] = value
+    return tuple(changed)

@@ -1,0 +1,179 @@
+"""Proofs that regimes tile a domain: they cover it, do not overlap, and nobody gains by leaving them.
+
+Regions are taken closed: that they cover the domain, or have no inner point in common, says nothing about the
+boundaries themselves, where regimes agree or somebody is indifferent.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, islice
+
+import sympy as sp
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.sampling import stream
+from lsec_models.algebra.signs import Sign
+from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
+from lsec_models.games.piecewise import Regime
+from lsec_models.prove.claims import Atom, Statement
+from lsec_models.prove.decide import decide
+from lsec_models.prove.verdicts import Contradictory, Proved
+from lsec_models.solve.corners.branches import Degenerate, Responses
+from lsec_models.solve.corners.deviation import OwnProblem
+from lsec_models.solve.corners.regimes import Draft, Rival, alternatives, labels, rival_of
+
+_SECONDS = 2.0
+_POINTS = 30
+_MAX_DEPTH = 24
+
+
+@dataclass(kw_only=True)
+class Prover:
+    """Decides small questions about domains until a deadline.
+
+    Attributes
+    ----------
+    deadline : float
+        On the clock of ``time.monotonic``.
+    """
+
+    deadline: float
+
+    @property
+    def is_late(self) -> bool:
+        """Whether time is up."""
+        return time.monotonic() > self.deadline
+
+    def implies(self, domain: Domain, *atoms: Atom) -> bool:
+        """Whether it is proved that one of the statements holds at each point of a domain."""
+        return isinstance(self._decided(domain, atoms), Proved | Contradictory)
+
+    def is_empty(self, domain: Domain) -> bool:
+        """Whether it is proved that a domain has no point."""
+        if domain.chart.clash is not None:
+            return True
+        never = Atom(-domain.ring.one, ">", Ratio.constant(domain.ring, -1))
+        return isinstance(self._decided(domain, [never]), Proved | Contradictory)
+
+    def _decided(self, domain: Domain, atoms: Sequence[Atom]) -> object:
+        if self.is_late or _fails_somewhere(domain, atoms):
+            return None
+        stated = Statement(claim=sp.false, domain=domain, radicals=(), clauses=(tuple(atoms),), denominators=())
+        return decide(stated, seconds=min(_SECONDS, max(self.deadline - time.monotonic(), 0.1)))
+
+    def covers(self, domain: Domain, cells: Sequence[Domain]) -> bool:
+        """Whether it is proved that closed cells cover a domain.
+
+        The domain is cut along the conditions of a cell, again and again, until each part lies in one cell or is empty.
+        """
+        return self._covers(domain, [[_closed(c) for c in cell.conditions] for cell in cells], _MAX_DEPTH)
+
+    def _covers(self, part: Domain, cells: Iterable[Sequence[Condition]], depth: int) -> bool:
+        if self.is_late:
+            return False
+        if part.chart.clash is not None:
+            return True
+        alive = []
+        for cell in cells:
+            open_conditions = [c for c in cell if not self._is_settled(part, c)]
+            if not open_conditions:
+                return True
+            if not any(part.factor_sign(c.polynomial).is_nonpositive for c in open_conditions):
+                alive.append(open_conditions)
+        if not alive or depth == 0:
+            return self.is_empty(part)
+        cut = min(alive, key=len)[0]
+        return all(
+            self._covers(part.where([side]), alive, depth - 1)
+            for side in (cut, replace(cut, polynomial=-cut.polynomial))
+        )
+
+    def _is_settled(self, part: Domain, condition: Condition) -> bool:
+        if condition in part.conditions or part.factor_sign(condition.polynomial).is_nonnegative:
+            return True
+        return self.implies(part, Atom(condition.polynomial, ">=", Ratio(part.ring, condition.polynomial)))
+
+    def are_disjoint(self, first: Domain, second: Domain) -> bool:
+        """Whether it is proved that two cells have no inner point in common."""
+        return self.is_empty(_inner(first.where(second.conditions)))
+
+    def excludes(self, cell: Domain, rival: Rival) -> bool:
+        """Whether it is proved that a deviation is out of reach, or no gain, everywhere in a cell."""
+        inside = _inner(cell)
+        if inside.sign(rival.loss).is_nonnegative or any(inside.sign(s) is Sign.NEGATIVE for s in rival.feasible):
+            return True
+        return self.implies(inside, _atom(rival.loss, ">="), *(_atom(-slack, ">") for slack in rival.feasible))
+
+
+def disjoint_regimes(prover: Prover, regimes: Sequence[Regime]) -> bool:
+    """Whether it is proved that no two regimes overlap."""
+    return all(
+        prover.are_disjoint(a, b) for one, other in combinations(regimes, 2) for a in one.cells for b in other.cells
+    )
+
+
+def gainful_deviations(
+    prover: Prover, responses: Responses, draft: Draft, cells: Sequence[Domain]
+) -> tuple[int, list[str]]:
+    """Return how many deviations from a regime there are, and those not proved to gain nothing."""
+    count, left = 0, []
+    known = {rival.alternative for rival in draft.rivals}
+    for alternative in alternatives(responses, draft):
+        if alternative in known:
+            continue
+        rival = rival_of(responses, draft, alternative)
+        if rival is None:
+            continue
+        count += 1
+        if prover.is_late or not all(prover.excludes(cell, rival) for cell in cells):
+            left.append(rival.words)
+    for words in _possibly_unbounded(responses, draft, cells):
+        count += 1
+        left.append(words)
+    return count, left
+
+
+def _possibly_unbounded(responses: Responses, draft: Draft, cells: Sequence[Domain]) -> list[str]:
+    """Return the payoffs of which exact signs do not show that they are bounded."""
+    found = []
+    for number, shape in enumerate(responses.model.stages):
+        for later in labels(responses, number + 1):
+            try:
+                stage = responses.stage_game(number, later)
+            except Degenerate:
+                continue
+            for player, _ in shape.movers:
+                problem = OwnProblem.of(stage, draft.path, player)
+                if not all(problem.is_bounded_by_signs(cell.sign) for cell in cells):
+                    found.append(f"the payoff of {player} in stage {number + 1} may grow without bound")
+    return list(dict.fromkeys(found))
+
+
+def _fails_somewhere(domain: Domain, atoms: Sequence[Atom]) -> bool:
+    """Whether a few random points show that none of the statements holds everywhere in a domain."""
+    try:
+        points = [domain.ring.exact_point(point) for point in islice(stream(domain), _POINTS)]
+    except (SamplingFailed, ContradictoryAssumptions):
+        return False
+    for point in points:
+        signs = ((atom, domain.ring.evaluate(atom.polynomial, point)) for atom in atoms)
+        if not any(atom.is_true((value > 0) - (value < 0)) for atom, value in signs):
+            return True
+    return False
+
+
+def _inner(domain: Domain) -> Domain:
+    return replace(domain, conditions=()).where(replace(c, strict=True) for c in domain.conditions)
+
+
+def _closed(condition: Condition) -> Condition:
+    return replace(condition, strict=False)
+
+
+def _atom(function: Ratio, relation: str) -> Atom:
+    return Atom(function.numerator * function.denominator, relation, function)

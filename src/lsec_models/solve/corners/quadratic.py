@@ -1,0 +1,233 @@
+"""Linear-quadratic games as matrices, over the rational functions of the parameters or at one exact point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import flint
+import sympy as sp
+
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Polynomial
+from lsec_models.errors import NotQuadratic
+from lsec_models.games.static import Game
+
+# An element of the field: a Ratio in the parameters, or a flint.fmpq at one point. Both add, multiply and divide.
+Element = Any
+Row = list[Element]
+Matrix = list[Row]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A linear constraint: ``row @ (decisions so far, 1) >= 0``.
+
+    Attributes
+    ----------
+    words : str
+        What the constraint asks.
+    row : list
+        One coefficient for each decision up to its stage, and the constant.
+    players : tuple of str
+        Who must respect it.
+    """
+
+    words: str
+    row: Row
+    players: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageShape:
+    """Who decides which variables in one stage.
+
+    Attributes
+    ----------
+    start : int
+        How many decisions are made before.
+    stop : int
+        How many are made by the end of the stage.
+    movers : tuple of (str, tuple of int)
+        Each player and the positions of its decisions.
+    limits : tuple of Limit
+        The constraints that are settled in the stage.
+    """
+
+    start: int
+    stop: int
+    movers: tuple[tuple[str, tuple[int, ...]], ...]
+    limits: tuple[Limit, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinearQuadratic:
+    """A game with quadratic payoffs and linear constraints, decisions numbered in the order in which they are made.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The decisions.
+    stages : tuple of StageShape
+        Leaders first.
+    payoffs : Mapping from str to matrix
+        ``Q`` with ``payoff = (z, 1) @ Q @ (z, 1) / 2``.
+    zero, one : Element
+        Of the field.
+    """
+
+    names: tuple[str, ...]
+    stages: tuple[StageShape, ...]
+    payoffs: Mapping[str, Matrix]
+    zero: Element
+    one: Element
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether the coefficients are numbers, so that signs can be read off."""
+        return not isinstance(self.one, Ratio)
+
+    def at(self, point: tuple[Any, ...]) -> LinearQuadratic:
+        """Return the game at one exact point (see :meth:`Ring.exact_point`).
+
+        Raises
+        ------
+        ZeroDivisionError
+            If a coefficient has a pole there.
+        """
+
+        def number(value: Ratio) -> flint.fmpq:
+            found = value.evaluate(point)
+            return flint.fmpq(found.numerator, found.denominator)
+
+        stages = tuple(
+            StageShape(
+                start=stage.start,
+                stop=stage.stop,
+                movers=stage.movers,
+                limits=tuple(
+                    Limit(words=limit.words, row=[number(x) for x in limit.row], players=limit.players)
+                    for limit in stage.limits
+                ),
+            )
+            for stage in self.stages
+        )
+        payoffs = {name: [[number(x) for x in row] for row in matrix] for name, matrix in self.payoffs.items()}
+        return LinearQuadratic(names=self.names, stages=stages, payoffs=payoffs, zero=flint.fmpq(0), one=flint.fmpq(1))
+
+
+def linear_quadratic(game: Game) -> LinearQuadratic:
+    """Return a game as matrices over the rational functions of its parameters.
+
+    Raises
+    ------
+    NotQuadratic
+        If a payoff is not a quadratic, or a constraint not a linear, function of the decisions.
+    """
+    order = [decision for stage in game.stages for decision in stage.decisions]
+    zero, one = (Ratio.constant(game.domain.ring, value) for value in (0, 1))
+    limits = _limits(game, order, zero, one)
+    place = {decision: i for i, decision in enumerate(order)}
+    stages, start = [], 0
+    for stage in game.stages:
+        stop = start + len(stage.decisions)
+        movers = tuple((move.player, tuple(place[d] for d in move.decisions)) for move in stage.moves)
+        own = tuple(
+            Limit(words=limit.words, row=[*limit.row[:stop], limit.row[-1]], players=limit.players)
+            for number, limit in limits
+            if number == stage.number
+        )
+        stages.append(StageShape(start=start, stop=stop, movers=movers, limits=own))
+        start = stop
+    payoffs = {
+        player.name: _matrix(game, order, game.ratios[player.name], f"payoff of {player.name!r}", zero)
+        for player in game.players
+        if player.decides
+    }
+    names = tuple(decision.name for decision in order)
+    return LinearQuadratic(names=names, stages=tuple(stages), payoffs=payoffs, zero=zero, one=one)
+
+
+def _limits(game: Game, order: list[sp.Symbol], zero: Ratio, one: Ratio) -> list[tuple[int, Limit]]:
+    """Return nonnegativity and the declared constraints, each with the stage that settles it."""
+    found = []
+    for stage in game.stages:
+        for move in stage.moves:
+            for decision in move.decisions:
+                if decision.is_nonnegative:
+                    row = [one if other == decision else zero for other in order] + [zero]
+                    limit = Limit(words=f"{decision} >= 0", row=row, players=(move.player,))
+                    found.append((stage.number, limit))
+    for bound in game.bounds:
+        matrix = _matrix(game, order, bound.function, f"constraint {bound.words}", zero)
+        if any(not entry.is_zero() for row in matrix[:-1] for entry in row[:-1]):
+            raise NotQuadratic(
+                f"constraint {bound.words} is not linear in the decisions; corner regimes need linear constraints"
+            )
+        row = [*matrix[-1][:-1], matrix[-1][-1] / Ratio.constant(game.domain.ring, 2)]
+        found.append((bound.stage, Limit(words=bound.words, row=row, players=bound.players)))
+    return found
+
+
+def _matrix(game: Game, order: Sequence[sp.Symbol], function: Ratio, what: str, zero: Ratio) -> Matrix:
+    """Return the symmetric matrix of a quadratic function."""
+    ring, small = game.ring, game.domain.ring
+    for decision in order:
+        if function.denominator.degrees()[ring.index[decision]] > 0:
+            raise NotQuadratic(_not_quadratic(what, f"{decision} stands in a denominator"))
+    below = Ratio(small, small.convert(function.denominator))
+    places = [ring.index[decision] for decision in order]
+    grouped: dict[tuple[int, ...], dict[tuple[int, ...], int]] = {}
+    for powers, coefficient in function.numerator.terms():
+        chosen = tuple(i for i, place in enumerate(places) for _ in range(powers[place]))
+        if len(chosen) > 2:
+            product = "*".join(str(order[i]) for i in chosen)
+            raise NotQuadratic(_not_quadratic(what, f"it has a term in {product}"))
+        rest = tuple(0 if i in places else n for i, n in enumerate(powers))
+        grouped.setdefault(chosen, {})[rest] = coefficient
+    size = len(order) + 1
+    matrix = [[zero] * size for _ in range(size)]
+    for chosen, terms in grouped.items():
+        value = Ratio(small, _converted(game, ring.from_terms(terms))) / below
+        i, j = (*chosen, size - 1, size - 1)[:2] if chosen else (size - 1, size - 1)
+        if i == j:
+            value = value + value
+        matrix[i][j] = matrix[j][i] = value
+    return matrix
+
+
+def _converted(game: Game, polynomial: Polynomial) -> Polynomial:
+    return game.domain.ring.convert(polynomial)
+
+
+def _not_quadratic(what: str, why: str) -> str:
+    return (
+        f"{what} is not quadratic in the decisions: {why}; corner regimes are found for quadratic payoffs only: fix a "
+        "decision as a parameter, or solve for the interior equilibrium (corners=False)"
+    )
+
+
+def value_of(matrix: Matrix, point: Sequence[Element], one: Element) -> Element:
+    """Return a quadratic function at a point."""
+    total = None
+    vector = [*point, one]
+    for x, row in zip(vector, matrix, strict=True):
+        for y, entry in zip(vector, row, strict=True):
+            if not is_zero(entry):
+                term = x * entry * y
+                total = term if total is None else total + term
+    if total is None:
+        return one - one
+    return total / (one + one)
+
+
+def is_zero(value: Element) -> bool:
+    """Whether an element of the field is zero."""
+    return value.is_zero() if isinstance(value, Ratio) else value == 0
+
+
+def as_fraction(value: flint.fmpq) -> Fraction:
+    """Return a number as a Python fraction."""
+    return Fraction(int(value.p), int(value.q))

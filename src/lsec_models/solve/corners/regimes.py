@@ -1,0 +1,261 @@
+"""From the label of a branch to a regime: its closed form, and exactly where nobody gains by anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.signs import Sign
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.static import Game
+from lsec_models.solve.corners.branches import Degenerate, Label, Responses
+from lsec_models.solve.corners.deviation import Alternative, OwnProblem
+from lsec_models.solve.requirements import where_finite, where_sign
+
+SECOND_ORDER = "second-order condition"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rival:
+    """A deviation in closed form.
+
+    Attributes
+    ----------
+    alternative : Alternative
+    feasible : tuple of Ratio
+        All of these at least zero: later movers stay on the branch, and constraints hold.
+    loss : Ratio
+        What the deviator loses by it.
+    words : str
+    """
+
+    alternative: Alternative
+    feasible: tuple[Ratio, ...]
+    loss: Ratio
+    words: str
+
+    @property
+    def excuses(self) -> tuple[tuple[Ratio, bool, str], ...]:
+        """What each makes it harmless: a function that is positive (strict) or at least zero, and in words."""
+        out_of_reach = ((-slack, True, f"out of reach: {self.words}") for slack in self.feasible)
+        return ((self.loss, False, f"no gain where {self.words}"), *out_of_reach)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A regime in the making.
+
+    Attributes
+    ----------
+    label : tuple
+    path : tuple of Ratio
+        Every decision, in the order in which they are made.
+    exact : Mapping from str to Ratio
+    local : Domain
+        Where first- and second-order conditions hold at every stage.
+    rivals : tuple of Rival
+        The deviations that are known to gain somewhere in there.
+    """
+
+    label: Label
+    path: tuple[Ratio, ...]
+    exact: Frozen[Ratio]
+    local: Domain
+    rivals: tuple[Rival, ...] = ()
+
+    def holds_at(self, point: Mapping[sp.Symbol, Fraction]) -> bool:
+        """Whether it is an equilibrium at an exact point, as far as rivals are known."""
+        if not self.local.contains(point):
+            return False
+        where = self.local.ring.exact_point(point)
+        return all(any(_is_met(excuse, where) for excuse in rival.excuses) for rival in self.rivals)
+
+    def cells(self, points: Iterable[Mapping[sp.Symbol, Fraction]]) -> list[Domain]:
+        """Return domains in which it is an equilibrium, enough of them to have all points at which it is.
+
+        A rival is harmless where it brings no gain, and where it is out of reach for one reason or another; of these,
+        the fewest and shortest that the points need are taken.
+        """
+        cells = [(self.local, [self.local.ring.exact_point(point) for point in points])]
+        for rival in self.rivals:
+            cells = [part for cell, inside in cells for part in _without(cell, inside, rival)]
+        return _maximal([cell for cell, _ in cells])
+
+
+def draft_of(game: Game, responses: Responses, label: Label) -> Draft | None:
+    """Return the regime that belongs to a label; None if it is visibly an equilibrium nowhere.
+
+    Raises
+    ------
+    Degenerate
+        If what binds does not determine the decisions.
+    """
+    branch = responses.branch(0, label)
+    values = [row[-1] for row in branch.rows]
+    domain: Domain | None = game.domain
+    for curvature in branch.curvatures:
+        origin = f"{SECOND_ORDER} of {curvature.player}, stage {curvature.stage}"
+        domain = domain and where_sign(domain, curvature.value, strict=True, origin=origin)
+    sides = sorted(branch.sides, key=lambda side: len(side.row[-1].numerator))
+    for side in sides:
+        domain = domain and where_sign(domain, side.row[-1], strict=False, origin=_origin(side.id, side.words))
+    if domain is None:
+        return None
+    exact = _quantities(game, dict(zip(responses.model.names, values, strict=True)))
+    for name, value in exact.items():
+        domain = where_finite(domain, value, origin=f"{name} is finite")
+    return Draft(label=label, path=tuple(values), exact=exact, local=domain.reduced())
+
+
+def rival_of(responses: Responses, draft: Draft, alternative: Alternative) -> Rival | None:
+    """Return a deviation from a regime in closed form; None if what binds does not determine it."""
+    number, player = alternative.stage, alternative.player
+    model = responses.model
+    try:
+        stage = responses.stage_game(number, alternative.later)
+        problem = OwnProblem.of(stage, draft.path, player)
+        choice = problem.stationary_on(alternative.ids)
+    except Degenerate:
+        return None
+    if choice is None:
+        return None
+    payoff = draft.exact[player]
+    feasible = tuple(problem.slack(side, choice) for side in problem.sides if side.id not in alternative.ids)
+    names = ", ".join(model.names[v] for v in dict(model.stages[number].movers)[player])
+    words = f"{player} deviates in {names}"
+    return Rival(alternative=alternative, feasible=feasible, loss=payoff - problem.value(choice), words=words)
+
+
+def alternatives(responses: Responses, draft: Draft) -> Iterator[Alternative]:
+    """Yield every deviation from a regime that is not excluded by the regime's own first-order conditions."""
+    for number, shape in enumerate(responses.model.stages):
+        for later in labels(responses, number + 1):
+            try:
+                stage = responses.stage_game(number, later)
+            except Degenerate:
+                continue
+            for player, _ in shape.movers:
+                problem = OwnProblem.of(stage, draft.path, player)
+                for ids in problem.faces():
+                    yield Alternative(stage=number, player=player, later=later, ids=ids)
+
+
+def binding_words(responses: Responses, label: Label) -> tuple[str, tuple[str, ...]]:
+    """Return the name of a regime, and what binds in it."""
+    limits, brinks = [], []
+    for number, binding in enumerate(label):
+        for player, ids in binding:
+            for i in ids:
+                constraint, depth = _constraint(responses, i)
+                if i[0] == "slack" and i[1] == number:
+                    limits.append(constraint)
+                else:
+                    brinks.append(f"{player} stops at the {'brink' if depth % 2 == 0 else 'edge'} of {constraint}")
+    if not limits and not brinks:
+        return "interior", ()
+    name = ", ".join(dict.fromkeys(limits))
+    if brinks:
+        name = f"{name or brinks[0]} (brink)"
+    return name, tuple(dict.fromkeys([*limits, *brinks]))
+
+
+def _constraint(responses: Responses, i: tuple[object, ...]) -> tuple[str, int]:
+    depth = 0
+    while i[0] == "multiplier":
+        i, depth = i[2:], depth + 1
+    _, number, j = i
+    words = responses.model.stages[int(str(number))].limits[int(str(j))].words
+    return re.sub(r"[<>]=?", "=", words), depth
+
+
+def labels(responses: Responses, number: int) -> list[Label]:
+    """Return the labels of all branches from a stage on."""
+    if number == len(responses.model.stages):
+        return [()]
+    found = []
+    for later in labels(responses, number + 1):
+        try:
+            stage = responses.stage_game(number, later)
+        except Degenerate:
+            continue
+        found += [(binding, *later) for binding in stage.bindings()]
+    return found
+
+
+def _without(cell: Domain, points: list[tuple[Any, ...]], rival: Rival) -> list[tuple[Domain, list[tuple[Any, ...]]]]:
+    """Return parts of a cell in which a rival is harmless, enough of them to have all of the points."""
+    options = []
+    for excuse in rival.excuses:
+        function, strict, words = excuse
+        part = where_sign(cell, function, strict=strict, origin=words)
+        if part is not None:
+            options.append((part, [point for point in points if _is_met(excuse, point)]))
+    options.sort(key=lambda option: (-len(option[1]), _size(option[0], cell)))
+    parts: list[tuple[Domain, list[tuple[Any, ...]]]] = []
+    left = set(points)
+    while left and options:
+        best = max(options, key=lambda option: len(left.intersection(option[1])))
+        if not left.intersection(best[1]):
+            break
+        parts.append(best)
+        left -= set(best[1])
+    return parts or options[:1]
+
+
+def _is_met(excuse: tuple[Ratio, bool, str], where: tuple[Any, ...]) -> bool:
+    function, strict, _ = excuse
+    try:
+        value = function.evaluate(where)
+    except ZeroDivisionError:
+        return False
+    return value > 0 or (value == 0 and not strict)
+
+
+def _size(part: Domain, cell: Domain) -> int:
+    return sum(len(condition.polynomial) for condition in part.conditions[len(cell.conditions) :])
+
+
+def _maximal(cells: list[Domain]) -> list[Domain]:
+    """Return the cells that do not visibly lie in another one."""
+    kept: list[Domain] = []
+    for cell in sorted(cells, key=lambda cell: len(cell.conditions)):
+        if cell.chart.clash is None and not any(_lies_in(cell, other) for other in kept):
+            kept = [other for other in kept if not _lies_in(other, cell)] + [cell]
+    return kept
+
+
+def _lies_in(cell: Domain, other: Domain) -> bool:
+    return all(
+        c in cell.conditions
+        or (cell.factor_sign(c.polynomial) is Sign.POSITIVE)
+        or (not c.strict and cell.factor_sign(c.polynomial).is_nonnegative)
+        for c in other.conditions
+    )
+
+
+def _origin(i: tuple[object, ...], words: str) -> str:
+    return words if i[0] == "slack" else f"{words} binds"
+
+
+def _quantities(game: Game, values: dict[str, Ratio]) -> Frozen[Ratio]:
+    ring = game.ring
+    images: dict[sp.Symbol, Ratio] = {d: values[d.name].convert(ring) for d in game.decisions}
+    found = dict(values)
+    for name, declared in game.ratios.items():
+        used = {symbol: image for symbol, image in images.items() if declared.depends_on(symbol)}
+        found[name] = declared.substitute(used).convert(game.domain.ring)
+    return Frozen({name: found[name] for name in (*(d.name for d in game.decisions), *game.ratios)})
+
+
+def conditions_of(game: Game, cell: Domain) -> tuple[Condition, ...]:
+    """Return what a cell asks beyond the assumptions of the game."""
+    known = set(game.domain.conditions)
+    return tuple(condition for condition in cell.conditions if condition not in known)

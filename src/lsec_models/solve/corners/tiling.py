@@ -1,0 +1,231 @@
+"""Regimes that tile a domain: found at points, described in closed form, tried at more points, and proved.
+
+1. Solve the game exactly at random admissible points (:mod:`.point`). Each equilibrium belongs to a label (what binds
+   at which stage), and each label to a regime in closed form (:mod:`.regimes`).
+2. At further points, in the domain and in each regime's region, compare the regimes with the exact solution. A region
+   that is too large misses a deviation: that deviation's closed form is added, and cut out of the region. A point in no
+   region gives a new regime, or is a gap.
+3. Prove what the points show (:mod:`lsec_models.prove`): regions cover the domain, do not overlap, and no further
+   deviation gains anywhere in them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import islice
+from typing import Any
+
+import flint
+import sympy as sp
+
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.sampling import stream
+from lsec_models.errors import NoInteriorOptimum, SamplingFailed
+from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.order import order_label
+from lsec_models.games.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regime, Tiling
+from lsec_models.games.static import Game
+from lsec_models.solve.corners.branches import Degenerate, Label, Responses
+from lsec_models.solve.corners.point import Candidate, PointGame
+from lsec_models.solve.corners.proof import Prover, disjoint_regimes, gainful_deviations
+from lsec_models.solve.corners.quadratic import LinearQuadratic, linear_quadratic
+from lsec_models.solve.corners.regimes import SECOND_ORDER, Draft, binding_words, conditions_of, draft_of, rival_of
+
+_FIRST_POINTS = 60
+_REGION_POINTS = 12
+_ROUNDS = 4
+_MAX_GAPS = 20
+
+Point = dict[sp.Symbol, Fraction]
+
+
+def solve_corners(game: Game, *, seconds: float) -> PiecewiseEquilibrium:
+    """Return the piecewise subgame-perfect equilibrium of a linear-quadratic game; see :func:`lsec_models.solve`."""
+    start = time.monotonic()
+    search = Search(game=game, model=linear_quadratic(game))
+    search.explore(start + seconds / 2)
+    if not search.drafts:
+        raise NoInteriorOptimum(_nothing_found(game, search))
+    regimes = search.regimes()
+    tiling = search.tiling(regimes, Prover(deadline=start + seconds))
+    return PiecewiseEquilibrium(game=game, regimes=regimes, tiling=tiling)
+
+
+@dataclass(kw_only=True)
+class Search:
+    """What is known of a game's regimes while they are searched.
+
+    Attributes
+    ----------
+    game : Game
+    model : LinearQuadratic
+    drafts : dict
+        The regimes found so far, by decisions.
+    gaps : list of Gap
+    overlaps : list of Overlap
+    solved : dict
+        The points at which the game was solved exactly.
+    """
+
+    game: Game
+    model: LinearQuadratic
+    drafts: dict[tuple[Any, ...], Draft] = field(default_factory=dict)
+    gaps: list[Gap] = field(default_factory=list)
+    overlaps: list[Overlap] = field(default_factory=list)
+    solved: dict[tuple[Fraction, ...], PointGame] = field(default_factory=dict)
+    _labels: dict[Label, Draft | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.responses = Responses(self.model)
+
+    def explore(self, deadline: float) -> None:
+        """Find regimes at random points, and correct their regions until nothing more is to correct."""
+        self._visit(self._points(self.game.domain, _FIRST_POINTS), deadline)
+        for round_number in range(1, _ROUNDS + 1):
+            before = self._size()
+            for draft in list(self.drafts.values()):
+                self._visit(self._points(draft.local, _REGION_POINTS, seed=round_number), deadline)
+            self._visit(self._points(self.game.domain, _FIRST_POINTS, seed=round_number), deadline)
+            if self._size() == before:
+                return
+
+    def _size(self) -> tuple[int, int]:
+        return len(self.drafts), sum(len(draft.rivals) for draft in self.drafts.values())
+
+    def _points(self, domain: Domain, count: int, seed: int = 0) -> list[Point]:
+        try:
+            return list(islice(stream(domain, seed), count))
+        except SamplingFailed:
+            return []
+
+    def _visit(self, points: Iterable[Point], deadline: float) -> None:
+        for point in points:
+            if time.monotonic() > deadline and len(self.solved) >= _FIRST_POINTS:
+                return
+            self.visit(point)
+
+    def visit(self, point: Point) -> None:
+        """Solve the game at a point and correct what does not agree with it."""
+        key = tuple(point.values())
+        if key in self.solved:
+            return
+        try:
+            numeric = PointGame(self.model.at(self.game.domain.ring.exact_point(point)))
+        except ZeroDivisionError:
+            return
+        self.solved[key] = numeric
+        for candidate in numeric.equilibria:
+            self._learn(candidate)
+        for draft in list(self.drafts.values()):
+            self.drafts[draft.path] = self._corrected(draft, point, numeric)
+        self._record(point, numeric)
+
+    def _learn(self, candidate: Candidate) -> None:
+        if candidate.label not in self._labels:
+            try:
+                draft = draft_of(self.game, self.responses, candidate.label)
+            except Degenerate:
+                draft = None
+            self._labels[candidate.label] = draft
+            if draft is not None:
+                self.drafts.setdefault(draft.path, draft)
+
+    def _corrected(self, draft: Draft, point: Point, numeric: PointGame) -> Draft:
+        """Return a regime without the deviations that speak against it at a point."""
+        while draft.holds_at(point):
+            against = numeric.judged(draft.label, self._path_at(draft, point))
+            known = {rival.alternative for rival in draft.rivals}
+            new = (a for a in (*against.beaten, *against.clouded) if a not in known)
+            rival = next(filter(None, (rival_of(self.responses, draft, alternative) for alternative in new)), None)
+            if rival is None:
+                return draft
+            draft = replace(draft, rivals=(*draft.rivals, rival))
+        return draft
+
+    def _path_at(self, draft: Draft, point: Point) -> tuple[flint.fmpq, ...]:
+        where = self.game.domain.ring.exact_point(point)
+        values = [value.evaluate(where) for value in draft.path]
+        return tuple(flint.fmpq(value.numerator, value.denominator) for value in values)
+
+    def _record(self, point: Point, numeric: PointGame) -> None:
+        shown = Frozen({symbol.name: value for symbol, value in point.items()})
+        found = numeric.equilibria
+        if not found and len(self.gaps) < _MAX_GAPS:
+            self.gaps.append(Gap(point=shown, reason=numeric.trouble))
+        if len(found) > 1 and len(self.overlaps) < _MAX_GAPS:
+            names = tuple(binding_words(self.responses, candidate.label)[0] for candidate in found)
+            self.overlaps.append(Overlap(point=shown, regimes=names))
+
+    def regimes(self) -> tuple[Regime, ...]:
+        """Return the regimes that were found, those in which the least binds first."""
+        symbols = self.game.domain.ring.symbols
+        points = [dict(zip(symbols, values, strict=True)) for values in self.solved]
+        found: list[Regime] = []
+        for draft in self._ordered():
+            name, binding = binding_words(self.responses, draft.label)
+            taken = sum(regime.name.split(" #")[0] == name for regime in found)
+            pieces = tuple(
+                Equilibrium(
+                    game=self.game, exact=draft.exact, stages=(), conditions=conditions_of(self.game, cell.reduced())
+                )
+                for cell in draft.cells(point for point in points if draft.holds_at(point))
+            )
+            found.append(Regime(name=f"{name} #{taken + 1}" if taken else name, binding=binding, pieces=pieces))
+        return tuple(found)
+
+    def tiling(self, regimes: tuple[Regime, ...], prover: Prover) -> Tiling:
+        """Return what is proved of the regimes, and what is only seen at points."""
+        within = self._regular()
+        gaps = tuple(gap for gap in self.gaps if within.contains(_exact(within, gap.point)))
+        covering = "incomplete" if gaps else "sampled"
+        if not gaps and prover.covers(within, [cell for regime in regimes for cell in regime.cells]):
+            covering = "proved"
+        disjoint = "overlapping" if self.overlaps else "sampled"
+        if not self.overlaps and disjoint_regimes(prover, regimes):
+            disjoint = "proved"
+        deviations, unproved = 0, []
+        for draft, regime in zip(self._ordered(), regimes, strict=True):
+            count, left = gainful_deviations(prover, self.responses, draft, regime.cells)
+            deviations += count
+            unproved += [f"{regime.name}: {words}" for words in left]
+        return Tiling(
+            within=within,
+            points=len(self.solved),
+            covering=covering,
+            disjoint=disjoint,
+            deviations=deviations,
+            unproved=tuple(unproved),
+            gaps=gaps,
+            overlaps=tuple(self.overlaps),
+        )
+
+    def _regular(self) -> Domain:
+        """Return the part of the domain in which the second-order conditions of all regimes hold."""
+        curvatures = {
+            condition
+            for draft in self.drafts.values()
+            for condition in draft.local.conditions
+            if condition.origin.startswith(SECOND_ORDER)
+        }
+        regular = self.game.domain.where(sorted(curvatures, key=str)).reduced()
+        return self.game.domain if regular.chart.clash is not None else regular
+
+    def _ordered(self) -> list[Draft]:
+        return sorted(self.drafts.values(), key=lambda draft: len(binding_words(self.responses, draft.label)[1]))
+
+
+def _exact(domain: Domain, point: Mapping[str, Fraction]) -> Point:
+    return {symbol: point[symbol.name] for symbol in domain.ring.symbols}
+
+
+def _nothing_found(game: Game, search: Search) -> str:
+    reasons = sorted({gap.reason for gap in search.gaps})
+    return (
+        f"{order_label(game.order or ())} has no equilibrium at any of {len(search.solved)} random admissible points: "
+        + ("; ".join(reasons) or "its coefficients have poles there")
+        + "; add what bounds the decisions, or drop a constraint that cannot hold together with the others"
+    )
