@@ -15,6 +15,8 @@ from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.games.equilibrium import Equilibrium
 
 INSIDE = -1
+DECLARED = "[declared sign]"
+_NEAR = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +90,14 @@ class Kernel:
             first = np.where(fails, number, first)
         return first
 
+    def is_near(self, point: Mapping[str, Floats]) -> NDArray[np.bool_]:
+        """Return where every requirement holds, or is missed by no more than rounding can explain."""
+        near = np.ones(np.broadcast_shapes(*(np.shape(v) for v in point.values())), dtype=bool)
+        for value in self._polynomials(self._ordered(point)):
+            finite = np.abs(value[np.isfinite(value)])
+            near = near & ~(value < -_NEAR * (finite.max() if finite.size else 1.0))
+        return near
+
     def _ordered(self, point: Mapping[str, Floats]) -> Sequence[Floats]:
         return [point[name] for name in self.equilibrium.ring.names]
 
@@ -138,4 +148,4 @@ def _requirements(domain: Domain) -> tuple[Requirement, ...]:
 
 
 def _declared_sign(symbol: sp.Symbol, *, strict: bool) -> Requirement:
-    return Requirement(polynomial=symbol, strict=strict, words=f"{symbol} {'>' if strict else '>='} 0  [declared sign]")
+    return Requirement(polynomial=symbol, strict=strict, words=f"{symbol} {'>' if strict else '>='} 0  {DECLARED}")

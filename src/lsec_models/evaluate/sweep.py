@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import sympy as sp
 import xarray as xr
 from numpy.typing import NDArray
 
+from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Grid, Key, grid_of
-from lsec_models.evaluate.kernel import INSIDE, Kernel, kernel_of
+from lsec_models.evaluate.kernel import DECLARED, INSIDE, Kernel, kernel_of
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.piecewise import PiecewiseEquilibrium
 
-VIOLATED, STRUCTURE = "violated", "structure"
+VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
+NO_REGIME = "no regime is an equilibrium"
+
+Swept: TypeAlias = "Equilibrium | PiecewiseEquilibrium"
 
 
 def sweep(
-    equilibria: Equilibrium | Mapping[str, Equilibrium],
+    equilibria: Swept | Mapping[str, Swept],
     *,
     over: Mapping[Key, object],
     at: Mapping[Key, object] | None = None,
@@ -32,10 +38,12 @@ def sweep(
        the equilibrium's domain. Decided in floating point; a point within rounding of a boundary may fall on either
        side of it.
     3. Where one fails, the equilibrium does not hold: its quantities are NaN there, and ``violated`` says which.
+    4. Of a piecewise equilibrium, take at each point the first regime that holds there; points within rounding of a
+       boundary are decided exactly.
 
     Parameters
     ----------
-    equilibria : Equilibrium or mapping from str to Equilibrium
+    equilibria : Equilibrium, PiecewiseEquilibrium, or mapping from str to these
         With several, the dataset has the leading dimension ``structure``, the keys being its coordinate, and the
         quantities that all of them have.
     over : mapping
@@ -51,7 +59,8 @@ def sweep(
         ``kind`` (``"decision"``, ``"payoff"`` or ``"report"``) and, but for reports, ``player``; fixed parameters as
         scalar coordinates; and the integer variable ``violated``: -1 where the equilibrium holds, else the place of
         the first failing condition in its attribute ``conditions``. Attributes of the dataset: ``power_structure``
-        (a list of them with several equilibria) and ``fixed``, in words.
+        (a list of them with several equilibria) and ``fixed``, in words. With a piecewise equilibrium also the integer
+        variable ``regime``: the place of the regime in its attribute ``regimes``, -1 where none holds.
 
     Raises
     ------
@@ -76,17 +85,19 @@ def sweep(
     (array([ 1, -1, -1]), ['a > 0  [declared sign]', 'b > 0  [declared sign]'])
     """
     labelled = _labelled(equilibria)
-    kernels = {label: kernel_of(equilibrium) for label, equilibrium in labelled.items()}
+    kernels = {label: _kernels(equilibrium) for label, equilibrium in labelled.items()}
     quantities = _common_quantities(labelled)
     parameters = _parameters(labelled)
     _require_distinct_names(parameters, quantities)
     grid = grid_of(parameters, over, {} if at is None else at)
-    conditions = list(dict.fromkeys(r.words for kernel in kernels.values() for r in kernel.requirements))
-    fields = [_evaluated(kernel, grid, quantities, conditions) for kernel in kernels.values()]
-    data = _dataset(fields, quantities, conditions, _coordinates(grid, parameters))
+    requirements = (r.words for pieces in kernels.values() for _, kernel in pieces for r in kernel.requirements)
+    conditions = list(dict.fromkeys((*requirements, NO_REGIME)))
+    regimes = list(dict.fromkeys(name for pieces in kernels.values() for name, _ in pieces if name))
+    fields = [_evaluated(pieces, grid, quantities, conditions, regimes) for pieces in kernels.values()]
+    data = _dataset(fields, quantities, conditions, regimes, _coordinates(grid, parameters))
     data.attrs["fixed"] = ", ".join(f"{name} = {value}" for name, value in grid.fixed.items())
     structures = [equilibrium.label for equilibrium in labelled.values()]
-    if isinstance(equilibria, Equilibrium):
+    if not isinstance(equilibria, Mapping):
         return data.isel({STRUCTURE: 0}).assign_attrs(power_structure=structures[0])
     return data.assign_coords({STRUCTURE: list(labelled)}).assign_attrs(power_structure=structures)
 
@@ -97,30 +108,42 @@ class _Field:
 
     values: dict[str, Floats]
     violated: NDArray[np.intp]
+    regime: NDArray[np.intp]
 
 
-def _labelled(equilibria: Equilibrium | Mapping[str, Equilibrium]) -> dict[str, Equilibrium]:
-    labelled = {equilibria.label: equilibria} if isinstance(equilibria, Equilibrium) else dict(equilibria)
+def _kernels(equilibrium: Swept) -> list[tuple[str, Kernel]]:
+    """Return the closed forms of an equilibrium, each with the name of its regime (empty for an interior one)."""
+    if isinstance(equilibrium, Equilibrium):
+        return [("", kernel_of(equilibrium))]
+    return [(regime.name, kernel_of(piece)) for regime in equilibrium.regimes for piece in regime.pieces]
+
+
+def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:
+    labelled = dict(equilibria) if isinstance(equilibria, Mapping) else {getattr(equilibria, "label", ""): equilibria}
     if not labelled:
         raise DeclarationError("sweep was given no equilibrium; solve a game first")
     for label, equilibrium in labelled.items():
-        if not isinstance(equilibrium, Equilibrium):
+        if not isinstance(equilibrium, Equilibrium | PiecewiseEquilibrium):
             raise DeclarationError(
                 f"sweep takes equilibria, but {label!r} is a {type(equilibrium).__name__}; pass what solve returns"
             )
     return labelled
 
 
-def _common_quantities(labelled: Mapping[str, Equilibrium]) -> dict[str, dict[str, str]]:
+def _common_quantities(labelled: Mapping[str, Swept]) -> dict[str, dict[str, str]]:
     """Return the quantities that all equilibria have, with their attributes in the first."""
     first, *others = labelled.values()
-    common = [name for name in first.exact if all(name in other.exact for other in others)]
+    common = [name for name in _names(first) if all(name in _names(other) for other in others)]
     if not common:
         raise DeclarationError(f"{', '.join(labelled)} have no quantity in common; sweep them one by one")
     return {name: _attributes(first, name) for name in common}
 
 
-def _attributes(equilibrium: Equilibrium, name: str) -> dict[str, str]:
+def _names(equilibrium: Swept) -> Mapping[str, Ratio]:
+    return equilibrium.exact if isinstance(equilibrium, Equilibrium) else equilibrium.regimes[0].exact
+
+
+def _attributes(equilibrium: Swept, name: str) -> dict[str, str]:
     game = equilibrium.game
     for player in game.players:
         if name == player.name:
@@ -131,7 +154,7 @@ def _attributes(equilibrium: Equilibrium, name: str) -> dict[str, str]:
     return {"latex": rf"\text{{{name.replace('_', ' ')}}}", "kind": "report"}
 
 
-def _parameters(labelled: Mapping[str, Equilibrium]) -> dict[str, str]:
+def _parameters(labelled: Mapping[str, Swept]) -> dict[str, str]:
     """Return all parameters by name, each with its LaTeX."""
     symbols = {symbol for equilibrium in labelled.values() for symbol in equilibrium.ring.symbols}
     return {symbol.name: sp.latex(symbol) for symbol in sorted(symbols, key=lambda symbol: symbol.name)}
@@ -141,20 +164,64 @@ def _require_distinct_names(parameters: Mapping[str, str], quantities: Mapping[s
     for name in parameters:
         if name in quantities:
             raise DeclarationError(f"{name!r} is a parameter and a quantity of the equilibrium; rename one of them")
-    for name in (VIOLATED, STRUCTURE):
+    for name in (VIOLATED, STRUCTURE, REGIME):
         if name in parameters or name in quantities:
             raise DeclarationError(f"a sweep uses the name {name!r} for itself; rename it in the game")
 
 
-def _evaluated(kernel: Kernel, grid: Grid, quantities: Mapping[str, object], conditions: list[str]) -> _Field:
-    arrays = {name: value for name, value in grid.arrays().items() if name in kernel.equilibrium.ring.names}
+def _evaluated(
+    pieces: list[tuple[str, Kernel]],
+    grid: Grid,
+    quantities: Mapping[str, object],
+    conditions: list[str],
+    regimes: list[str],
+) -> _Field:
+    """Take at each point the first piece that holds there; where none does, say why."""
+    arrays = {name: value for name, value in grid.arrays().items() if name in pieces[0][1].equilibrium.ring.names}
+    values = {name: np.full(grid.shape, np.nan) for name in quantities}
+    regime = np.full(grid.shape, INSIDE, dtype=np.intp)
+    violated = np.full(grid.shape, conditions.index(NO_REGIME), dtype=np.intp)
+    for name, kernel in pieces:
+        first, found = _on_grid(kernel, grid, arrays, quantities, exactly=bool(name))
+        taken = (first == INSIDE) & (violated != INSIDE)
+        for quantity, value in found.items():
+            values[quantity] = np.where(taken, value, values[quantity])
+        regime[taken] = regimes.index(name) if name else INSIDE
+        violated[taken] = INSIDE
+        _say_why(violated, first, kernel, conditions, alone=not name)
+    return _Field(values, violated, regime)
+
+
+def _on_grid(
+    kernel: Kernel, grid: Grid, arrays: Mapping[str, Floats], quantities: Mapping[str, object], *, exactly: bool
+) -> tuple[NDArray[np.intp], dict[str, Floats]]:
     first = np.array(np.broadcast_to(kernel.violated(arrays), grid.shape))
     found = kernel.quantities(arrays)
     values = {name: np.broadcast_to(found[name], grid.shape) for name in quantities}
+    if exactly:
+        _settle_boundaries(kernel, grid, arrays, first)
     _settle_unresolved(kernel, grid, values, first)
-    outside = first != INSIDE
-    places = np.array([*(conditions.index(r.words) for r in kernel.requirements), INSIDE])
-    return _Field({name: np.where(outside, np.nan, value) for name, value in values.items()}, places[first])
+    return first, values
+
+
+def _say_why(
+    violated: NDArray[np.intp], first: NDArray[np.intp], kernel: Kernel, conditions: list[str], *, alone: bool
+) -> None:
+    """Note which condition fails: any of an equilibrium that stands alone, of a regime those that all regimes share."""
+    game = kernel.equilibrium.game.domain
+    shared = {str(condition) for condition in game.conditions}
+    for number, requirement in enumerate(kernel.requirements):
+        if alone or requirement.words in shared or requirement.words.endswith(DECLARED):
+            violated[(first == number) & (violated != INSIDE)] = conditions.index(requirement.words)
+
+
+def _settle_boundaries(kernel: Kernel, grid: Grid, arrays: Mapping[str, Floats], first: NDArray[np.intp]) -> None:
+    """Decide exactly the points that rounding may have put on the wrong side of a boundary."""
+    doubtful = np.broadcast_to(kernel.is_near(arrays), grid.shape) & (first != INSIDE)
+    for index in map(tuple, np.argwhere(doubtful)):
+        point = grid.exact_point(index)
+        if kernel.equilibrium.domain.contains({s: point[s.name] for s in kernel.equilibrium.ring.symbols}):
+            first[index] = INSIDE
 
 
 def _settle_unresolved(kernel: Kernel, grid: Grid, values: Mapping[str, Floats], first: NDArray[np.intp]) -> None:
@@ -184,6 +251,7 @@ def _dataset(
     fields: list[_Field],
     quantities: Mapping[str, dict[str, str]],
     conditions: list[str],
+    regimes: list[str],
     coordinates: Mapping[str, xr.Variable],
 ) -> xr.Dataset:
     dims = (STRUCTURE, *(name for name, variable in coordinates.items() if variable.dims))
@@ -191,12 +259,17 @@ def _dataset(
         name: xr.Variable(dims, np.stack([field.values[name] for field in fields]), attributes)
         for name, attributes in quantities.items()
     }
-    flags = range(INSIDE, len(conditions))
-    meanings = {
-        "long_name": "first condition that fails",
-        "flag_values": list(flags),
-        "flag_meanings": " ".join("inside" if flag == INSIDE else f"condition_{flag}" for flag in flags),
-        "conditions": conditions,
-    }
+    if not regimes:
+        conditions = [words for words in conditions if words != NO_REGIME]
+    meanings = _flags("first condition that fails", "inside", "condition", conditions) | {"conditions": conditions}
     data[VIOLATED] = xr.Variable(dims, np.stack([field.violated for field in fields]), meanings)
+    if regimes:
+        meanings = _flags("regime", "none", "regime", regimes) | {"regimes": regimes}
+        data[REGIME] = xr.Variable(dims, np.stack([field.regime for field in fields]), meanings)
     return xr.Dataset(data, coords=dict(coordinates))
+
+
+def _flags(long_name: str, without: str, stem: str, words: list[str]) -> dict[str, object]:
+    flags = range(INSIDE, len(words))
+    meanings = " ".join(without if flag == INSIDE else f"{stem}_{flag}" for flag in flags)
+    return {"long_name": long_name, "flag_values": list(flags), "flag_meanings": meanings}

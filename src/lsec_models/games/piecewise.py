@@ -151,8 +151,8 @@ class Tiling:
     def __str__(self) -> str:
         excluded = self.deviations - len(self.unproved)
         lines = [
-            f"covering: {self.covering}; disjoint: {self.disjoint}; {excluded} of {self.deviations} deviations excluded "
-            f"by proof; the game solved at {self.points} random points"
+            f"covering: {self.covering}; disjoint: {self.disjoint}; {excluded} of {self.deviations} deviations "
+            f"excluded by proof; the game solved at {self.points} random points"
         ]
         for gap in self.gaps[:3]:
             lines.append(f"no regime at {_shown(gap.point)}: {gap.reason}")

@@ -230,8 +230,8 @@ class Game:
         >>> a, b = parameters("a b", positive=True)
         >>> p = decisions("p")
         >>> game = Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))], assuming=[a > b])
-        >>> game.with_values({"b": 0.5}).players[0].payoff
-        p*(a - p/2)
+        >>> game.with_values({"b": 0.5}).parameters
+        (a,)
         """
         known = {parameter.name: parameter for parameter in self.parameters}
         images: dict[sp.Basic, sp.Basic] = {}

@@ -15,6 +15,7 @@ from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import CertificateError, ClaimError, ContradictoryAssumptions
+from lsec_models.prove.by_regime import by_regime, is_piecewise
 from lsec_models.prove.certificate import certificate_of
 from lsec_models.prove.check import check
 from lsec_models.prove.claims import Atom, Statement, statement
@@ -48,8 +49,9 @@ def prove(claim: object, given: object = (), *, seconds: float = 20.0, engines: 
         An inequality, equation or inequation between rational functions of parameters (square roots of rational
         numbers allowed), :func:`increasing`, :func:`decreasing`, :func:`independent`, or a combination by And, Or, Not,
         Implies, Equivalent.
-    given : Equilibrium, Domain, SymPy inequality, or iterable of these
-        What may be assumed; of an equilibrium, where it holds.
+    given : Equilibrium, PiecewiseEquilibrium, Domain, SymPy inequality, or iterable of these
+        What may be assumed; of an equilibrium, where it holds. A claim about a piecewise equilibrium is decided regime
+        by regime.
     seconds : float
         Time limit.
     engines : bool
@@ -57,7 +59,7 @@ def prove(claim: object, given: object = (), *, seconds: float = 20.0, engines: 
 
     Returns
     -------
-    Proved, Refuted, Mixed, Contradictory or Undecided
+    Proved, Refuted, Mixed, Contradictory, Undecided or ByRegime
 
     Raises
     ------
@@ -74,6 +76,9 @@ def prove(claim: object, given: object = (), *, seconds: float = 20.0, engines: 
     >>> print(prove(x > y).condition)
     x > y
     """
+    assumed = list(given) if isinstance(given, list | tuple | set) else [given]
+    if is_piecewise(claim, assumed):
+        return by_regime(claim, assumed, lambda c, g: prove(c, g, seconds=seconds, engines=engines))
     try:
         stated = statement(claim, given)
     except ContradictoryAssumptions as error:

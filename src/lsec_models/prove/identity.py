@@ -69,7 +69,7 @@ def by_linear_programming(goal: Goal, extra_degree: int) -> list[Product] | None
     if products is None:
         return None
     rows = sorted({m for _, _, p in products for m in p.monoms()} | set(goal.target.monoms()))
-    if len(rows) > _MAX_ROWS:
+    if not 0 < len(rows) <= _MAX_ROWS:
         return None
     support = _support(goal, products, rows)
     if support is None:

@@ -153,6 +153,33 @@ class Undecided(Verdict):
         return f"undecided after {self.seconds:.0f} s (true at {self.points} points; tried: {', '.join(self.tried)})"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ByRegime(Verdict):
+    """A claim about piecewise equilibria: one verdict for each combination of regimes that is admissible somewhere.
+
+    It is proved (refuted) if it is in each of them, mixed if it holds in some and fails in others.
+
+    Attributes
+    ----------
+    cases : mapping from str to Verdict
+        By the names of the regimes.
+    """
+
+    cases: Mapping[str, Verdict]
+
+    @property
+    def status(self) -> str:  # type: ignore[override]
+        """The verdict in one word."""
+        found = {case.status for case in self.cases.values()}
+        if "mixed" in found or {"proved", "refuted"} <= found:
+            return "mixed"
+        return "undecided" if len(found) > 1 else found.pop()
+
+    def __str__(self) -> str:
+        lines = [f"  {name}: {case}" for name, case in self.cases.items()]
+        return "\n".join([f"{self.status}, by regime:", *lines])
+
+
 def shown(point: Point) -> str:
     """Return a point as people write it."""
     return ", ".join(f"{name} = {value}" for name, value in point.items())

@@ -50,10 +50,10 @@ def solve(game: Game, *, corners: bool = False, seconds: float = 60.0) -> Equili
     >>> p = decisions("p")
     >>> monopoly = Game(players=[Player("monopolist", decides=[p], payoff=(p - c) * (a - p))], constraints=[p <= a])
     >>> solve(monopoly).decisions["p"]
-    (a + c)/2
+    a/2 + c/2
     >>> for regime in solve(monopoly, corners=True).regimes:
     ...     print(regime.name, regime.decisions["p"], regime.region)
-    interior (a + c)/2 a >= c
+    interior a/2 + c/2 a >= c
     p = a a c >= a
     """
     if not isinstance(game, Game):

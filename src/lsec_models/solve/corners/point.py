@@ -76,7 +76,7 @@ class PointGame:
     def trouble(self) -> str:
         """Why there is no equilibrium, in words."""
         if not self.candidates:
-            return "no decisions satisfy all first-order conditions and constraints"
+            return self._dead_end()
         best = min(self.candidates, key=lambda candidate: (len(candidate.unbounded), len(candidate.beaten)))
         if best.unbounded:
             return f"the payoff of {best.unbounded[0]} is not seen to be bounded"
@@ -85,6 +85,16 @@ class PointGame:
             return f"no pure equilibrium: {first.player} gains by another decision in stage {first.stage + 1}"
         first = best.clouded[0]
         return f"{first.player} would stop where a later mover is indifferent and its answer jumps"
+
+    def _dead_end(self) -> str:
+        for number, shape in reversed(list(enumerate(self.model.stages))):
+            if not self.responses.possible(number):
+                movers = " and ".join(player for player, _ in shape.movers)
+                return (
+                    f"no choice of {movers} in stage {number + 1} meets first-order conditions and constraints: a payoff "
+                    "rises without bound, constraints clash, or the answers of later movers jump"
+                )
+        raise AssertionError("every stage has a possible branch, but there is no candidate")
 
     def judged(self, label: Label, path: Path) -> Candidate:
         """Return a path with everything that speaks against it."""

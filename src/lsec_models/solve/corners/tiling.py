@@ -16,20 +16,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice
-from typing import Any
+from typing import Any, NoReturn
 
 import flint
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.sampling import stream
-from lsec_models.errors import NoInteriorOptimum, SamplingFailed
+from lsec_models.errors import ContradictoryAssumptions, NoInteriorOptimum, SamplingFailed
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import order_label
 from lsec_models.games.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regime, Tiling
 from lsec_models.games.static import Game
 from lsec_models.solve.corners.branches import Degenerate, Label, Responses
+from lsec_models.solve.corners.feasibility import clashing_limits
 from lsec_models.solve.corners.point import Candidate, PointGame
 from lsec_models.solve.corners.proof import Prover, disjoint_regimes, gainful_deviations
 from lsec_models.solve.corners.quadratic import LinearQuadratic, linear_quadratic
@@ -39,6 +40,7 @@ _FIRST_POINTS = 60
 _REGION_POINTS = 12
 _ROUNDS = 4
 _MAX_GAPS = 20
+_CHECKED_POINTS = 5
 
 Point = dict[sp.Symbol, Fraction]
 
@@ -49,7 +51,7 @@ def solve_corners(game: Game, *, seconds: float) -> PiecewiseEquilibrium:
     search = Search(game=game, model=linear_quadratic(game))
     search.explore(start + seconds / 2)
     if not search.drafts:
-        raise NoInteriorOptimum(_nothing_found(game, search))
+        _explain_nothing(game, search)
     regimes = search.regimes()
     tiling = search.tiling(regimes, Prover(deadline=start + seconds))
     return PiecewiseEquilibrium(game=game, regimes=regimes, tiling=tiling)
@@ -222,10 +224,18 @@ def _exact(domain: Domain, point: Mapping[str, Fraction]) -> Point:
     return {symbol: point[symbol.name] for symbol in domain.ring.symbols}
 
 
-def _nothing_found(game: Game, search: Search) -> str:
+def _explain_nothing(game: Game, search: Search) -> NoReturn:
+    """Raise what says why no equilibrium was met."""
+    models = [numeric.model for numeric in islice(search.solved.values(), _CHECKED_POINTS)]
+    clashes = [clashing_limits(model) for model in models]
+    if clashes and all(clashes):
+        raise ContradictoryAssumptions(
+            f"constraints of {order_label(game.order or ())} that cannot hold together: {', '.join(clashes[0])}; drop or "
+            "correct one of them"
+        )
     reasons = sorted({gap.reason for gap in search.gaps})
-    return (
+    raise NoInteriorOptimum(
         f"{order_label(game.order or ())} has no equilibrium at any of {len(search.solved)} random admissible points: "
         + ("; ".join(reasons) or "its coefficients have poles there")
-        + "; add what bounds the decisions, or drop a constraint that cannot hold together with the others"
+        + "; add a cost or a constraint that bounds the decisions"
     )

@@ -1,0 +1,221 @@
+"""Corner regimes: games whose piecewise equilibria are known, and what must be reported instead of hidden."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+
+from lsec_models import Game, Player, decisions, parameters, prove, solve, sweep
+from lsec_models.errors import ContradictoryAssumptions, NoInteriorOptimum, NotQuadratic, OutsideDomain, UnknownName
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.prove.verdicts import ByRegime
+
+a, b, c, k = parameters("a b c k", positive=True)
+w, q_r, q_m, p, q, e, m = decisions("w q_r q_m p q e m")
+root = sp.sqrt(2)
+
+
+def encroachment() -> Game:
+    """Arya, Mittendorf and Sappington (2007): the manufacturer sells beside its retailer, at the cost c."""
+    price = a - b * (q_r + q_m)
+    manufacturer = Player("manufacturer", decides=[w, q_m], payoff=w * q_r + (price - c) * q_m)
+    retailer = Player("retailer", decides=[q_r], payoff=(price - w) * q_r)
+    return Game(players=[manufacturer, retailer], order=[w, "retailer", q_m], assuming=[a > c])
+
+
+@pytest.fixture(scope="module")
+def encroached() -> PiecewiseEquilibrium:
+    return solve(encroachment(), corners=True)
+
+
+def holds(left: object, right: object) -> bool:
+    """Whether two regions are one, by proof."""
+    return bool(prove(sp.Equivalent(left, right), given=[a > c]))
+
+
+class TestDeterrence:
+    def test_three_regimes_tile_the_domain_by_proof(self, encroached: PiecewiseEquilibrium) -> None:
+        assert [regime.name for regime in encroached.regimes] == ["interior", "q_m = 0", "q_m = 0 (brink)"]
+        assert encroached.tiling.is_proved
+        assert not encroached.tiling.gaps
+
+    @pytest.mark.parametrize(
+        ("name", "region", "wholesale", "retailer"),
+        [
+            ("interior", c <= 3 * a / 5, a / 2 - c / 6, 2 * c**2 / (9 * b)),
+            ("q_m = 0 (brink)", sp.And(3 * a / 5 <= c, c <= 5 * a / 6), (3 * c - a) / 2, (a - c) ** 2 / (2 * b)),
+            ("q_m = 0", c >= 5 * a / 6, a / 2, a**2 / (16 * b)),
+        ],
+    )
+    def test_closed_forms_and_exact_regions(
+        self, encroached: PiecewiseEquilibrium, name: str, region: sp.Basic, wholesale: sp.Expr, retailer: sp.Expr
+    ) -> None:
+        regime = encroached.regime(name)
+        assert sp.simplify(regime["w"] - wholesale) == 0
+        assert sp.simplify(regime["retailer"] - retailer) == 0
+        assert holds(regime.region, region)
+
+    def test_the_retailer_gains_on_a_wider_interval_than_printed(self, encroached: PiecewiseEquilibrium) -> None:
+        margin = a - b * q_r
+        alone = solve(
+            Game(
+                players=[
+                    Player("manufacturer", decides=[w], payoff=w * q_r),
+                    Player("retailer", decides=[q_r], payoff=(margin - w) * q_r),
+                ],
+                order=["manufacturer", "retailer"],
+            )
+        )
+        gains = encroached["retailer"] > alone["retailer"]
+        exactly = sp.And(c > 3 * a / (4 * root), c < a * (1 - 1 / (2 * root)))
+        printed = sp.And(c > 3 * a / (4 * root), c <= 3 * a / 5)
+        assert prove(sp.Equivalent(gains, exactly), given=[encroached, alone])
+        verdict = prove(sp.Equivalent(gains, printed), given=[encroached, alone])
+        assert isinstance(verdict, ByRegime)
+        assert verdict.cases["interior"]
+        assert not verdict.cases["q_m = 0 (brink)"]
+
+    def test_a_point_picks_its_regime(self, encroached: PiecewiseEquilibrium) -> None:
+        found = encroached.at({"a": 1, "b": 1, "c": 0.7})
+        assert found.regime == "q_m = 0 (brink)"
+        assert found["q_r"] == sp.Rational(3, 10)
+        assert len(encroached.all_at({"a": 1, "b": 1, "c": 0.6})) == 2
+
+    def test_a_sweep_picks_regimes_too(self, encroached: PiecewiseEquilibrium) -> None:
+        data = sweep(encroached, over={"c": [0.3, 0.6, 0.7, 0.9, 1.5]}, at={"a": 1, "b": 2})
+        names = data["regime"].attrs["regimes"]
+        assert [names[i] if i >= 0 else None for i in data["regime"].values] == [
+            "interior",
+            "interior",
+            "q_m = 0 (brink)",
+            "q_m = 0",
+            None,
+        ]
+        exact = [float(encroached.at({"a": 1, "b": 2, "c": x})["retailer"]) for x in (0.3, 0.6, 0.7, 0.9)]
+        assert data["retailer"].values[:4] == pytest.approx(exact, rel=1e-14)
+        assert "a > c" in data["violated"].attrs["conditions"][data["violated"].values[4]]
+
+
+def cournot(**more: object) -> Game:
+    price = a - q_r - q_m
+    firms = [
+        Player("cheap", decides=[q_r], payoff=price * q_r),
+        Player("dear", decides=[q_m], payoff=(price - c) * q_m),
+    ]
+    return Game(players=firms, **more)  # type: ignore[arg-type]
+
+
+def test_cournot_drives_the_dear_firm_out() -> None:
+    found = solve(cournot(), corners=True)
+    assert found.tiling.is_proved
+    assert {regime.name for regime in found.regimes} == {"interior", "q_m = 0"}
+    assert bool(prove(sp.Equivalent(found.regime("interior").region, a >= 2 * c)))
+    assert found.regime("q_m = 0")["q_r"] == a / 2
+
+
+def test_a_leader_deters_where_that_pays() -> None:
+    found = solve(cournot(order=["cheap", "dear"]), corners=True)
+    limit = found.regime("q_m = 0 (brink)")
+    assert sp.simplify(limit["q_r"] - (a - c)) == 0
+    # The leader would sell (a + c)/2; that keeps the follower out from c = a/3 on; alone it would sell a/2.
+    assert bool(prove(sp.Equivalent(limit.region, sp.And(3 * c >= a, 2 * c <= a))))
+
+
+def test_a_box_binds() -> None:
+    market = Player("monopolist", decides=[p], payoff=(p - c) * (a - p))
+    found = solve(Game(players=[market], constraints=[p <= a, p >= k]), corners=True)
+    assert len(found.regimes) == 3
+    assert {str(regime["p"]) for regime in found.regimes} == {"a/2 + c/2", "k", "a"}
+    assert found.at({"a": 10, "c": 2, "k": 1})["p"] == 6
+    assert found.at({"a": 10, "c": 2, "k": 8})["p"] == 8
+    assert found.at({"a": 10, "c": 12, "k": 8})["p"] == 10
+    with pytest.raises(OutsideDomain, match="no regime"):
+        found.at({"a": 10, "c": 2, "k": 11})
+
+
+def test_a_constraint_binds_whom_it_is_given_to() -> None:
+    shared = [q_r + q_m <= k]
+    for owner, held in (("cheap", "q_r"), ("dear", "q_m")):
+        found = solve(cournot(constraints={owner: shared}, assuming=[a > 2 * c]), corners=True)
+        at = found.at({"a": 10, "c": 1, "k": 5})
+        other = {"q_r": "q_m", "q_m": "q_r"}[held]
+        reply = (10 - (1 if other == "q_m" else 0) - at[held]) / 2
+        assert at[held] + at[other] == 5
+        assert at[other] == max(reply, 0)
+
+
+def test_no_pure_equilibrium_is_a_gap_with_a_reason() -> None:
+    # z = max(0, x - y) makes one's payoff convex at x = y: x = 1 is best for y > 3/2, x = 2 for y < 3/2, and y = k*x.
+    x, y, z = decisions("x y z")
+    pursuit = Game(
+        players=[
+            Player("one", decides=[x], payoff=2 * z - (x - 1) ** 2),
+            Player("two", decides=[y], payoff=-((y - k * x) ** 2)),
+            Player("three", decides=[z], payoff=-((z - x + y) ** 2)),
+        ],
+        order=[("one", "two"), "three"],
+    )
+    found = solve(pursuit, corners=True)
+    assert found.tiling.covering == "incomplete"
+    regions = {(regime["x"], regime.region) for regime in found.regimes}
+    assert {x for x, _ in regions} == {1, 2}
+    for value, region in regions:
+        assert bool(prove(sp.Equivalent(region, k >= Fraction(3, 2) if value == 1 else k <= sp.Rational(3, 4))))
+    assert {gap.reason for gap in found.tiling.gaps} == {
+        "no pure equilibrium: one gains by another decision in stage 1"
+    }
+    assert all(Fraction(3, 4) < gap.point["k"] < Fraction(3, 2) for gap in found.tiling.gaps)
+    with pytest.raises(OutsideDomain, match="no pure equilibrium"):
+        found.at({"k": 1})
+
+
+def test_several_equilibria_are_reported() -> None:
+    x, y = decisions("x y")
+    chicken = Game(
+        players=[
+            Player("one", decides=[x], payoff=x * (a - x / 2 - 2 * y)),
+            Player("two", decides=[y], payoff=y * (a - y / 2 - 2 * x)),
+        ],
+    )
+    found = solve(chicken, corners=True)
+    assert found.tiling.disjoint == "overlapping"
+    assert found.tiling.overlaps
+    assert len(found.all_at({"a": 3})) == 3
+
+
+@pytest.mark.parametrize(
+    ("game", "error", "words"),
+    [
+        (Game(players=[Player("one", decides=[p], payoff=p * (a - p) ** 2)]), NotQuadratic, "payoff of 'one'"),
+        (Game(players=[Player("one", decides=[p], payoff=p * a)]), NoInteriorOptimum, "rises without bound"),
+        (
+            Game(players=[Player("one", decides=[p], payoff=p * (a - p))], constraints=[p**2 <= 1]),
+            NotQuadratic,
+            "not linear",
+        ),
+        (
+            Game(players=[Player("one", decides=[p], payoff=p * (a - p))], constraints=[p <= 1, p >= 2]),
+            ContradictoryAssumptions,
+            "p <= 1.*p >= 2",
+        ),
+    ],
+)
+def test_bad_input_is_named(game: Game, error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        solve(game, corners=True)
+
+
+def test_a_constraint_of_nobody() -> None:
+    with pytest.raises(UnknownName, match="'cheap'"):
+        cournot(constraints={"chep": [q_r <= 1]})
+
+
+def test_renaming_and_reordering_change_nothing() -> None:
+    one = solve(cournot(), corners=True)
+    game = cournot()
+    other = solve(Game(players=game.players[::-1]), corners=True)
+    for point in ({"a": 5, "c": 1}, {"a": 5, "c": 3}, {"a": 1, "c": Fraction(1, 2)}):
+        assert one.at(point)["cheap"] == other.at(point)["cheap"]
+        assert one.regime_at(point) == other.regime_at(point)
