@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lsec_models.evaluate.audit import Audit, AuditedMove, audit
+from lsec_models.evaluate.audit import audit
+from lsec_models.evaluate.audited import Audit, AuditedMove
 from lsec_models.evaluate.kernel import Kernel, kernel_of
 from lsec_models.evaluate.sweep import sweep
 

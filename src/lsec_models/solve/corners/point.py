@@ -91,8 +91,8 @@ class PointGame:
             if not self.responses.possible(number):
                 movers = " and ".join(player for player, _ in shape.movers)
                 return (
-                    f"no choice of {movers} in stage {number + 1} meets first-order conditions and constraints: a payoff "
-                    "rises without bound, constraints clash, or the answers of later movers jump"
+                    f"no choice of {movers} in stage {number + 1} meets first-order conditions and constraints: a "
+                    "payoff rises without bound, constraints clash, or the answers of later movers jump"
                 )
         raise AssertionError("every stage has a possible branch, but there is no candidate")
 

@@ -230,8 +230,8 @@ def _explain_nothing(game: Game, search: Search) -> NoReturn:
     clashes = [clashing_limits(model) for model in models]
     if clashes and all(clashes):
         raise ContradictoryAssumptions(
-            f"constraints of {order_label(game.order or ())} that cannot hold together: {', '.join(clashes[0])}; drop or "
-            "correct one of them"
+            f"constraints of {order_label(game.order or ())} that cannot hold together: {', '.join(clashes[0])}; "
+            "drop or correct one of them"
         )
     reasons = sorted({gap.reason for gap in search.gaps})
     raise NoInteriorOptimum(

@@ -1,0 +1,110 @@
+"""Audits of piecewise equilibria: nobody gains by deviating in any regime, as nested optimisation sees it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+
+import sympy as sp
+from rich.progress import track
+
+from lsec_models.algebra.sampling import stream
+from lsec_models.errors import SamplingFailed
+from lsec_models.evaluate.audited import Audit, AuditedMove
+from lsec_models.evaluate.nested import DeviationGain, NestedGame
+from lsec_models.evaluate.nested_play import Outcome
+from lsec_models.games.equilibrium import Equilibrium, PointEquilibrium
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+
+_LEAST_UNIT = 1e-9
+
+
+def audit_piecewise(equilibrium: PiecewiseEquilibrium, draws: int, seed: int) -> Audit:
+    """Look for profitable deviations from a piecewise equilibrium; see :func:`lsec_models.audit`.
+
+    Draws are spread evenly over the cells of all regimes. At each, every player searches among all its decisions of
+    each stage, later stages being solved anew by nested optimisation (:mod:`lsec_models.evaluate.nested`). The whole
+    game is solved in that way too, and payoffs are compared: decisions that hardly matter are hardly determined
+    numerically.
+    """
+    nested = NestedGame(equilibrium.game)
+    trials = [
+        _tried(nested, piece.at(point), point)
+        for piece, point in track(list(_draws(equilibrium, draws, seed)), description="audit", transient=True)
+    ]
+    worst = max(trials, key=lambda trial: trial.discrepancy)
+    positions = range(len(trials[0].gains))
+    return Audit(
+        power_structure=equilibrium.label,
+        draws=len(trials),
+        seed=seed,
+        moves=tuple(_audited(position, trials) for position in positions),
+        unresolved=sum(bool(trial.reasons) for trial in trials),
+        reasons=Frozen(dict(Counter(reason for trial in trials for reason in trial.reasons).most_common())),
+        largest_discrepancy=worst.discrepancy,
+        discrepant=worst.discrepant,
+        discrepant_at=worst.at,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Trial:
+    """What was found at one point."""
+
+    at: Mapping[str, Fraction]
+    gains: tuple[DeviationGain, ...]
+    discrepancy: float
+    discrepant: str
+    reasons: tuple[str, ...]
+
+
+def _draws(
+    equilibrium: PiecewiseEquilibrium, draws: int, seed: int
+) -> Iterator[tuple[Equilibrium, dict[sp.Symbol, Fraction]]]:
+    pieces = list(equilibrium.pieces)
+    for number, piece in enumerate(pieces):
+        share = draws // len(pieces) + (number < draws % len(pieces))
+        try:
+            for point in islice(stream(piece.domain, seed), share):
+                yield piece, point
+        except SamplingFailed:
+            continue
+
+
+def _tried(nested: NestedGame, found: PointEquilibrium, point: Mapping[sp.Symbol, Fraction]) -> _Trial:
+    parameters = {symbol: float(value) for symbol, value in point.items()}
+    claimed = {name: float(value) for name, value in found.decisions.items()}
+    gains = nested.deviation_gains(claimed, parameters)
+    whole = nested.solution(parameters)
+    reasons = [f"after {g.player} in stage {g.stage}: {g.outcome.words}" for g in gains if g.outcome != Outcome.SOLVED]
+    if whole.outcome != Outcome.SOLVED:
+        reasons.append(f"whole game: {whole.outcome.words}")
+    earned = {name: float(value) for name, value in found.payoffs.items()}
+    discrepancy, discrepant = 0.0, next(iter(earned))
+    if whole.plain:
+        unit = max(_LEAST_UNIT, *(abs(value) for value in earned.values()))
+        discrepancy, discrepant = max((abs(whole.payoffs[name] - x) / unit, name) for name, x in earned.items())
+    at = Frozen({symbol.name: value for symbol, value in point.items()})
+    return _Trial(at=at, gains=gains, discrepancy=discrepancy, discrepant=discrepant, reasons=tuple(reasons))
+
+
+def _audited(position: int, trials: list[_Trial]) -> AuditedMove:
+    resolved = [trial for trial in trials if trial.gains[position].outcome == Outcome.SOLVED]
+    worst = max(resolved or trials, key=lambda trial: trial.gains[position].relative_gain)
+    gain = worst.gains[position]
+    return AuditedMove(
+        player=gain.player,
+        stage=gain.stage,
+        relative_gain=gain.relative_gain if resolved else math.nan,
+        gain=gain.gain if resolved else math.nan,
+        at=worst.at,
+        change=gain.change,
+        held_at_zero=(),
+        unresolved=len(trials) - len(resolved),
+        untried=0.0,
+    )

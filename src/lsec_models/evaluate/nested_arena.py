@@ -1,0 +1,171 @@
+"""A game at one parameter point as plain numerical functions: payoffs, and the constraints of each move.
+
+Nothing here, nor in the other modules whose name begins with ``nested``, uses a solver, a derivative or a closed form
+of the package: only what the game declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import sympy as sp
+
+from lsec_models.algebra.point import point_of
+from lsec_models.evaluate.compiled import Compiled, Floats, compiled
+from lsec_models.games.order import Move, Stage
+from lsec_models.games.static import Game
+
+_PROBES = 8
+_AFFINE = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A constraint that a move must respect: the function must be at least zero.
+
+    Attributes
+    ----------
+    row : int
+        Which of :meth:`Arena.limits`.
+    words : str
+        The constraint as declared.
+    stage : int
+        The number of the stage in which it must be respected.
+    players : tuple of str
+        Who must respect it.
+    strict : bool
+        Whether zero is excluded.
+    slopes : array, (decisions,), or None
+        Its derivative by each decision where it is affine in all of them jointly; None where it is not.
+    constant : float
+        Its value where all decisions are zero.
+    """
+
+    row: int
+    words: str
+    stage: int
+    players: tuple[str, ...]
+    strict: bool
+    slopes: Floats | None
+    constant: float
+
+
+class Table:
+    """A game, compiled once, to be played at many parameter points.
+
+    Parameters
+    ----------
+    game : Game
+        Only its declared payoffs, order, signs of decisions and constraints are used.
+    """
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+        symbols = [*game.parameters, *game.decisions]
+        self.payoffs = compiled(symbols, [player.payoff for player in game.players])
+        self.bounds = compiled(symbols, [bound.function.expression() for bound in game.bounds])
+
+    def at(self, parameters: Mapping[str | sp.Symbol, object]) -> Arena:
+        """Return the game at one point.
+
+        Parameters
+        ----------
+        parameters : mapping
+            A number for every parameter, by name or symbol.
+
+        Raises
+        ------
+        UnknownName, DeclarationError
+            If a parameter is unknown, has no value, or one that is not a finite number.
+        """
+        return Arena(self, parameters)
+
+
+class Arena:
+    """A game at one parameter point; :meth:`Table.at` returns it.
+
+    Decisions are arrays with one row for each of `Game.decisions` and one column for each history.
+
+    Parameters
+    ----------
+    table : Table
+    parameters : mapping
+    """
+
+    def __init__(self, table: Table, parameters: Mapping[str | sp.Symbol, object]) -> None:
+        self.game = table.game
+        point = point_of(self.game.domain.ring, parameters)
+        self.parameters = np.array([float(point[symbol]) for symbol in self.game.parameters])
+        self.stages: tuple[Stage, ...] = self.game.stages
+        self._payoffs, self._bounds = table.payoffs, table.bounds
+        self._players = [player.name for player in self.game.players]
+        self._places = {decision: row for row, decision in enumerate(self.game.decisions)}
+
+    def payoffs(self, choices: Floats) -> Floats:
+        """Return payoffs, (players, histories), at decisions, (decisions, histories)."""
+        return self._rows(self._payoffs, choices)
+
+    def payoff(self, player: str, choices: Floats) -> Floats:
+        """Return one player's payoff, (histories,); minus infinity where it has no finite value."""
+        value = self.payoffs(choices)[self._players.index(player)]
+        return np.where(np.isfinite(value), value, -np.inf)
+
+    def player(self, name: str) -> int:
+        """Return a player's row in :meth:`payoffs`."""
+        return self._players.index(name)
+
+    def rows(self, move: Move | Stage) -> list[int]:
+        """Return the rows of the decisions of a move or stage."""
+        return [self._places[decision] for decision in move.decisions]
+
+    def values(self, limits: Sequence[Limit], choices: Floats) -> Floats:
+        """Return the values of some constraints, (limits, histories); they must be at least zero."""
+        if not limits:
+            return np.zeros((0, choices.shape[1]))
+        every = np.concatenate([self._rows(self._bounds, choices), choices])
+        return every[[limit.row for limit in limits]]
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """The constraints of the game, and zero as a lower bound of each decision that is declared nonnegative."""
+        declared = [
+            self._limit(row, bound.words, bound.stage, bound.players, strict=bound.strict)
+            for row, bound in enumerate(self.game.bounds)
+        ]
+        owners = {
+            d: (stage.number, move.player) for stage in self.stages for move in stage.moves for d in move.decisions
+        }
+        signs = [
+            self._limit(
+                len(declared) + row, f"{decision} >= 0", owners[decision][0], (owners[decision][1],), strict=False
+            )
+            for decision, row in self._places.items()
+            if decision.is_nonnegative
+        ]
+        return (*declared, *signs)
+
+    def _limit(self, row: int, words: str, stage: int, players: tuple[str, ...], *, strict: bool) -> Limit:
+        size = len(self._places)
+        bare = Limit(row=row, words=words, stage=stage, players=players, strict=strict, slopes=None, constant=0.0)
+        probes = np.random.default_rng(row).normal(size=(size, _PROBES))
+        corners = np.concatenate([np.zeros((size, 1)), np.eye(size), probes], axis=1)
+        found = self.values([bare], corners)[0]
+        constant, slopes = found[0], found[1 : size + 1] - found[0]
+        predicted = constant + slopes @ probes
+        unit = 1e-300 + np.abs(constant) + np.abs(slopes).sum()
+        if not np.all(np.abs(predicted - found[size + 1 :]) <= _AFFINE * unit):
+            return bare
+        slopes = np.where(np.abs(slopes) <= 1e-13 * unit, 0.0, slopes)
+        return Limit(
+            row=row, words=words, stage=stage, players=players, strict=strict, slopes=slopes, constant=float(constant)
+        )
+
+    def _rows(self, function: Compiled, choices: Floats) -> Floats:
+        values = function([*self.parameters, *choices])
+        rows = np.empty((len(values), choices.shape[1]))
+        for row, value in zip(rows, values, strict=True):
+            row[:] = value
+        return rows
