@@ -42,6 +42,42 @@ class NoClosedForm(LsecError):
     """A stage whose first-order conditions have no unique admissible rational solution."""
 
 
+class NotPolynomial(LsecError):
+    """A differential game whose Hamilton-Jacobi-Bellman equations no value functions of degree two or less solve."""
+
+
+class NoStabilisingSolution(LsecError):
+    """A differential game without a solution whose closed loop is stable, at given or at all admissible parameters."""
+
+
+class SeveralSolutions(LsecError):
+    """A question that has one answer for one solution, asked where a game has several."""
+
+
+class ExplosiveSimulation(LsecError):
+    """A path that leaves every bound in finite time, or grows too fast for its payoff to exist."""
+
+
+class NotConverged(LsecError):
+    """A numerical method that did not reach its tolerance."""
+
+
+class NotQuadratic(LsecError):
+    """A payoff that is not quadratic, or a constraint that is not linear, where corner regimes are asked for."""
+
+
+class NoSteadyState(LsecError):
+    """A dynamic problem that nowhere in its interval of states comes to rest."""
+
+
+class NoStablePath(LsecError):
+    """A dynamic problem, or a state of it, from which no path leads to a steady state."""
+
+
+class DegenerateProblem(LsecError):
+    """A dynamic problem at parameters where steady states merge or fill a curve."""
+
+
 class SamplingFailed(LsecError):
     """No, or too few, admissible parameters were found at random."""
 

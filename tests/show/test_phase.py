@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from lsec_models.models.fame import BASELINE, fame
+from lsec_models.show.phase import draw_critical, draw_phase, draw_values, phase_legend
+from lsec_models.show.save import save_figure
+from lsec_models.show.style import styled
+from lsec_models.solve.critical import CriticalCurve
+from lsec_models.solve.one_state import OneStateSolution, solve_one_state
+
+STATES, CONTROLS = (0, 1.5), (0, 2.6)
+
+
+@pytest.fixture(scope="module")
+def solution() -> OneStateSolution:
+    return solve_one_state(fame(), BASELINE)
+
+
+def panel() -> tuple[Figure, matplotlib.axes.Axes]:
+    figure = Figure(figsize=(4, 3.4), layout="constrained")
+    return figure, figure.subplots()
+
+
+def lines_at(axes: matplotlib.axes.Axes, width: float) -> list[np.ndarray]:
+    return [np.array(line.get_data()) for line in axes.lines if line.get_linewidth() == width]
+
+
+def test_the_policy_is_drawn_as_two_lines_that_end_at_the_threshold(solution: OneStateSolution) -> None:
+    _, axes = panel()
+    draw_phase(axes, solution, states=STATES, controls=CONTROLS)
+    threshold = solution.thresholds[0]
+    fades, takes_off = lines_at(axes, 2.2)
+    assert fades[0].max() == pytest.approx(threshold.state)
+    assert takes_off[0].min() == pytest.approx(threshold.state)
+    assert fades[1, -1] == pytest.approx(threshold.controls[0])
+    assert takes_off[1, 0] == pytest.approx(threshold.controls[1])
+    assert [text.get_text() for text in axes.texts if text.get_text()] == [f"{threshold.state:.3g}"]
+
+
+def test_arrowheads_point_forwards_in_time(solution: OneStateSolution) -> None:
+    _, axes = panel()
+    draw_phase(axes, solution, states=STATES, controls=CONTROLS)
+    arrows: list[Any] = [text for text in axes.texts if not text.get_text()]
+    assert len(arrows) == 2
+    for arrow, forwards in zip(arrows, (-1, 1), strict=True):
+        assert math.copysign(1, np.array(arrow.xy)[0] - arrow.get_position()[0]) == forwards
+
+
+def test_isoclines_cross_in_the_steady_states(solution: OneStateSolution) -> None:
+    _, axes = panel()
+    draw_phase(axes, solution, states=(0.1, 1.5), controls=(0.1, 2.6))
+    focus = solution.steady_states[1]
+    distances = []
+    for contour in axes.collections:
+        vertices = np.concatenate([path.vertices for path in contour.get_paths()])
+        distances.append(np.hypot(*(vertices - (focus.state, focus.control)).T).min())
+    assert len(distances) == 2
+    assert max(distances) < 0.02
+
+
+def test_every_steady_state_has_the_mark_of_its_kind(solution: OneStateSolution) -> None:
+    _, axes = panel()
+    draw_phase(axes, solution)
+    marks = {
+        float(np.array(line.get_xdata())[0]): line.get_marker() for line in axes.lines if line.get_linestyle() == "None"
+    }
+    kinds = {"saddle": "o", "unstable focus": "D"}
+    assert marks == {rest.state: kinds[rest.stability.value] for rest in solution.steady_states}
+
+
+def test_the_legend_explains_what_is_there(solution: OneStateSolution) -> None:
+    figure, axes = panel()
+    draw_phase(axes, solution, states=STATES, controls=CONTROLS)
+    phase_legend(figure, solution, state="A", control="e")
+    labels = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert labels[:2] == ["best, towards $A = 0$", "best, towards $A = 9.88$"]
+    assert {"saddle", "unstable focus", "threshold"} < set(labels)
+    assert "unstable node" not in labels
+
+
+def test_the_best_value_is_the_upper_envelope(solution: OneStateSolution) -> None:
+    _, axes = panel()
+    draw_values(axes, solution, states=(0, 0.4))
+    thick, thin = lines_at(axes, 2.2), lines_at(axes, 0.7)
+    assert len(thick) == 2
+    for xs, values in thin:
+        best = np.array([solution.value(x) for x in xs])
+        assert (values <= best + 1e-6).all()
+
+
+def test_a_critical_curve_has_a_gap_where_everybody_fades() -> None:
+    curve = CriticalCurve(parameter="lambda", values=(0.1, 0.2, 0.3, 0.4), states=(math.inf, 1.0, 0.6, 0.5))
+    lower = CriticalCurve(parameter="lambda", values=(0.1, 0.2, 0.3, 0.4), states=(0.9, 0.5, 0.3, 0.2))
+    _, axes = panel()
+    draw_critical(axes, [curve, lower], ["none", "some"], below="fades", above="takes off")
+    drawn = [np.array(line.get_ydata()) for line in axes.lines]
+    assert np.isnan(drawn[0][0])
+    assert drawn[1].tolist() == [0.9, 0.5, 0.3, 0.2]
+    assert {text.get_text() for text in axes.texts} == {"fades", "takes off", "none", "some"}
+
+
+def test_equal_figures_give_equal_bytes(tmp_path: Path, solution: OneStateSolution) -> None:
+    for name in ("first", "second"):
+        with styled():
+            figure, axes = panel()
+            draw_phase(axes, solution, states=STATES, controls=CONTROLS, label="{:.4f}".format)
+            phase_legend(figure, solution, state="A", control="e")
+            save_figure(figure, tmp_path / name)
+    assert (tmp_path / "first.svg").read_bytes() == (tmp_path / "second.svg").read_bytes()
