@@ -5,10 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.algebra.symbols import decisions, parameters
+from lsec_models.algebra.symbols import decisions, parameters, states
 from lsec_models.errors import LsecError
+from lsec_models.games.choice import Choice
+from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.order import power_structures
+from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static import Game, Player
 from lsec_models.prove import comparative_statics, compare, decreasing, increasing, independent, prove, thresholds
 from lsec_models.solve import solve
@@ -20,9 +24,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Choice",
+    "DifferentialGame",
     "Equilibrium",
     "Game",
     "LsecError",
+    "OneStateProblem",
+    "PiecewiseEquilibrium",
     "Player",
     "audit",
     "comparative_statics",
@@ -36,6 +44,7 @@ __all__ = [
     "power_structures",
     "prove",
     "solve",
+    "states",
     "sweep",
     "thresholds",
 ]

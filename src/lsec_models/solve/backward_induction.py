@@ -19,7 +19,7 @@ from lsec_models.solve.requirements import where_finite, where_sign
 from lsec_models.solve.stage import solve_stage
 
 
-def solve(game: Game) -> Equilibrium:
+def interior_equilibrium(game: Game) -> Equilibrium:
     """Return the interior subgame-perfect equilibrium of a game, in closed form.
 
     1. Take the stages from the last to the first. In each, every player's first-order conditions in its own
@@ -67,11 +67,9 @@ def solve(game: Game) -> Equilibrium:
     ...     order=["manufacturer", "retailer"],
     ...     assuming=[a > b * c],
     ... )
-    >>> solve(chain).decisions["w"]
+    >>> interior_equilibrium(chain).decisions["w"]
     (a + b*c)/(2*b)
     """
-    if not isinstance(game, Game):
-        raise DeclarationError(f"solve takes a Game, not {type(game).__name__}")
     _require_movers(game)
     stages = _backward(game)
     stages, values = _forward(stages)

@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Literal, overload
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+import sympy as sp
 
 from lsec_models.errors import DeclarationError
+from lsec_models.games.choice import Choice
+from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static import Game
-from lsec_models.solve.backward_induction import solve as interior_equilibrium
+from lsec_models.solve.backward_induction import interior_equilibrium
+
+if TYPE_CHECKING:
+    from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
+    from lsec_models.solve.feedback import Solved
+    from lsec_models.solve.one_state import OneStateSolution
+
+Point = Mapping[str | sp.Symbol, object]
 
 
 @overload
 def solve(game: Game, *, corners: Literal[False] = ..., seconds: float = ...) -> Equilibrium: ...
 @overload
 def solve(game: Game, *, corners: Literal[True], seconds: float = ...) -> PiecewiseEquilibrium: ...
-def solve(game: Game, *, corners: bool = False, seconds: float = 60.0) -> Equilibrium | PiecewiseEquilibrium:
-    """Return the subgame-perfect equilibrium of a game, in closed form.
+@overload
+def solve(game: Choice, *, corners: bool = ..., seconds: float = ...) -> ChoiceEquilibrium: ...
+@overload
+def solve(game: DifferentialGame, *, at: Point | None = ...) -> Solved: ...
+@overload
+def solve(game: OneStateProblem, *, at: Point) -> OneStateSolution: ...
+def solve(game: Any, *, corners: bool = False, seconds: float = 60.0, at: Point | None = None) -> Any:
+    """Return the equilibrium of whatever can be declared.
 
     Parameters
     ----------
-    game : Game
+    game : Game, Choice, DifferentialGame or OneStateProblem
     corners : bool
-        Without: the interior equilibrium, with the conditions under which no constraint binds
+        Of a game, without: the interior equilibrium, with the conditions under which no constraint binds
         (:mod:`lsec_models.solve.backward_induction`). With: every regime of a linear-quadratic game, also those in
-        which constraints bind, with the exact region of each (:mod:`lsec_models.solve.corners.tiling`).
+        which constraints bind, with the exact region of each (:mod:`lsec_models.solve.corners.tiling`). Of a choice:
+        how the game of each mode is solved.
     seconds : float
         With corners: how long to search and prove; what is left unproved then is said in the result's `tiling`.
+    at : mapping, optional
+        Of a dynamic problem: a number for every parameter, where it is to be solved numerically. A one-state problem
+        has no other solution.
 
     Returns
     -------
-    Equilibrium or PiecewiseEquilibrium
-        Exact, every quantity factored and in lowest terms.
+    Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, or what `solve_differential` or `solve_one_state` return
+        Closed forms are exact, every quantity factored and in lowest terms.
 
     Raises
     ------
+    DeclarationError
+        If it is none of these, or an option does not belong to it.
     NoInteriorOptimum
         If a payoff is linear or convex in a decision, or the first-order conditions of a stage do not isolate a
         point; names player, decision and stage. With corners: if no equilibrium is met anywhere.
@@ -56,10 +82,32 @@ def solve(game: Game, *, corners: bool = False, seconds: float = 60.0) -> Equili
     interior a/2 + c/2 a >= c
     p = a a c >= a
     """
-    if not isinstance(game, Game):
-        raise DeclarationError(f"solve takes a Game, not {type(game).__name__}")
-    if not corners:
-        return interior_equilibrium(game)
+    if isinstance(game, Game | Choice) and at is not None:
+        raise DeclarationError("at= is for dynamic problems; solve for all parameters, then ask the result .at(point)")
+    if isinstance(game, Game):
+        return _with_corners(game, seconds) if corners else interior_equilibrium(game)
+    if isinstance(game, Choice):
+        from lsec_models.solve.choice import solve_choice
+
+        return solve_choice(game, solver=partial(_with_corners, seconds=seconds) if corners else interior_equilibrium)
+    if corners:
+        raise DeclarationError(f"corners=True is for static games, not for a {type(game).__name__}")
+    if isinstance(game, DifferentialGame):
+        from lsec_models.solve.feedback import solve_differential
+
+        return solve_differential(game, at=at)
+    if isinstance(game, OneStateProblem):
+        from lsec_models.solve.one_state import solve_one_state
+
+        if at is None:
+            raise DeclarationError("a one-state problem is solved at one point: give a number for each parameter, at=")
+        return solve_one_state(game, at=at)
+    raise DeclarationError(
+        f"solve takes a Game, Choice, DifferentialGame or OneStateProblem, not {type(game).__name__}"
+    )
+
+
+def _with_corners(game: Game, seconds: float) -> PiecewiseEquilibrium:
     from lsec_models.solve.corners.tiling import solve_corners
 
     return solve_corners(game, seconds=seconds)
