@@ -121,6 +121,34 @@ def test_claims_are_part_of_every_reproduction(ledger: Path, papers: Path, tmp_p
     assert summary["small2024"]["claims"]["C"]["verdict"] == "proved"
 
 
+def erratum(level: str, expected: str) -> str:
+    text = claim("MS.maker > M_S.maker", expected).replace('"reconstruction"', f'"{level}"')
+    return text + 'erratum = "It is the other way round, because s_M commits."\n'
+
+
+def test_errata_stand_at_the_claim_and_in_a_list_of_their_own(ledger: Path, papers: Path, tmp_path: Path) -> None:
+    other = claim("MS.maker < M_S.maker", "proved").replace('id = "C"', 'id = "D"')
+    ledger.write_text(erratum("equation", "refuted") + other)
+    run = reproduce(papers=papers, out=tmp_path / "out", record=True)
+    assert run.agrees, "a claim that is refuted as recorded is no problem"
+    assert [part.claim.id for part in run.papers[0].errata] == ["C"]
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert page.count("It is the other way round, because s<sub>M</sub> commits.") == 2
+    assert "Errata: 1" in page
+    claims = json.loads((tmp_path / "out" / "results.json").read_text())["small2024"]["claims"]
+    assert {name: found["erratum"] for name, found in claims.items()} == {
+        "C": "It is the other way round, because s_M commits.",
+        "D": "",
+    }
+
+
+def test_without_errata_nothing_is_said_of_them(ledger: Path, papers: Path, tmp_path: Path) -> None:
+    ledger.write_text(claim("MS.maker < M_S.maker", "proved"))
+    run = reproduce(papers=papers, out=tmp_path / "out", record=True)
+    assert run.papers[0].errata == ()
+    assert "rrat" not in (tmp_path / "out" / "report.html").read_text()
+
+
 def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: Path, tmp_path: Path) -> None:
     ledger.write_text(claim("MS.maker < M_S.maker", "proved"))
     reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True)
@@ -145,6 +173,9 @@ def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: P
         (claim("x", "proved") + 'author = "me"\n', "unknown entry 'author'"),
         (claim("x", "proved") + claim("y", "proved"), "two claims have the id 'C'"),
         (claim("x", "proved", given='"MS"'), "given must be a list"),
+        (erratum("equation", "proved"), "a verdict of refuted or mixed"),
+        (erratum("reconstruction", "refuted"), "needs level 'equation'"),
+        (claim("x", "proved") + "erratum = 3\n", "erratum must be a text"),
     ],
 )
 def test_malformed_ledgers_are_refused(ledger: Path, text: str, complaint: str) -> None:

@@ -368,3 +368,9 @@ def test_a_symbol_that_no_equilibrium_knows(bilateral: dict[str, Any]) -> None:
 def test_one_letter_of_another_kind_is_an_error(bilateral: dict[str, Any]) -> None:
     with pytest.raises(LsecError, match="gamma"):
         prove(bilateral["led"]["q"] > sp.Symbol("gamma"), given=[bilateral["led"]])
+
+
+def test_a_clause_with_an_atom_that_is_false_everywhere() -> None:
+    never = sp.Gt(0, 0, evaluate=False)
+    assert isinstance(prove(sp.Equivalent(never, x < y, evaluate=False), [x >= y]), Proved)
+    assert isinstance(prove(sp.Or(never, x >= y, evaluate=False), [x >= y]), Proved)

@@ -19,9 +19,10 @@ from lsec_models.prove import decreasing, increasing, independent, prove
 from lsec_models.prove.verdicts import Mixed, Proved, Verdict
 
 VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
+_AGAINST_PRINT = ("refuted", "mixed")
 _SECONDS = 300.0
 _FORMS = ("statement", "increasing", "decreasing", "independent")
-_TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", *_FORMS)
+_TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", "erratum", *_FORMS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,8 @@ class Claim:
         The recorded exact condition (of a mixed verdict) or equality locus (of a proved weak inequality).
     remark : str
         What a reader should know of it.
+    erratum : str
+        Where what is printed does not hold: what is wrong, and why. Empty otherwise.
     """
 
     id: str
@@ -62,6 +65,7 @@ class Claim:
     expected: str
     exactly: str
     remark: str
+    erratum: str
 
 
 def read_claims(paper: Paper) -> tuple[Claim, ...]:
@@ -214,6 +218,11 @@ def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
         raise complain(f"no level {entry['level']!r}; {nearest(entry['level'], LEVELS)}")
     if entry["expected"] not in VERDICTS:
         raise complain(f"no verdict {entry['expected']!r}; {nearest(entry['expected'], VERDICTS)}")
+    if entry.get("erratum") and (entry["level"] != "equation" or entry["expected"] not in _AGAINST_PRINT):
+        raise complain(
+            "an erratum says why a claim as printed does not hold; it needs level 'equation' and a verdict of "
+            f"{' or '.join(_AGAINST_PRINT)}; otherwise write it as remark"
+        )
     return Claim(
         id=entry["id"],
         words=entry["words"],
@@ -225,4 +234,5 @@ def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
         expected=entry["expected"],
         exactly=entry.get("exactly", ""),
         remark=entry.get("remark", ""),
+        erratum=entry.get("erratum", ""),
     )

@@ -110,6 +110,11 @@ class ReproducedPaper:
     remarks: tuple[str, ...] = ()
 
     @property
+    def errata(self) -> tuple[CheckedClaim, ...]:
+        """The printed claims that do not hold as they are printed."""
+        return tuple(part for part in self.claims if part.claim.erratum)
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """Everything that keeps the paper from being reproduced: what failed first, then what differs."""
         failures = [part.failure for part in self.results]

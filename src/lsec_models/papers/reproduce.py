@@ -257,6 +257,7 @@ def _summary(reproduction: Reproduction) -> dict[str, Any]:
                     "verdict": part.verdict,
                     "exactly": part.exactly,
                     "evidence": part.evidence,
+                    "erratum": part.claim.erratum,
                     "agrees_with_record": part.agrees,
                 }
                 for part in done.claims

@@ -43,6 +43,8 @@ def by_coefficients(goal: Goal) -> list[Product] | None:
 def by_division(goal: Goal) -> list[Product] | None:
     """Return ``target = quotient * condition + remainder`` where the coefficients of both are nonnegative."""
     for position, condition in goal.open_conditions.items():
+        if condition.polynomial.is_zero():
+            continue
         quotient, remainder = divmod(goal.target, condition.polynomial)
         signs = coefficient_sign(quotient, goal.kinds), coefficient_sign(remainder, goal.kinds)
         if quotient.is_zero() or not all(sign.is_nonnegative for sign in signs):
@@ -69,7 +71,7 @@ def by_linear_programming(goal: Goal, extra_degree: int) -> list[Product] | None
     if products is None:
         return None
     rows = sorted({m for _, _, p in products for m in p.monoms()} | set(goal.target.monoms()))
-    if not 0 < len(rows) <= _MAX_ROWS:
+    if goal.target.is_zero() or len(rows) > _MAX_ROWS:
         return None
     support = _support(goal, products, rows)
     if support is None:

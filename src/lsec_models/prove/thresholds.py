@@ -181,8 +181,10 @@ def _example(
     for point in points:
         others = {s: sp.Rational(v.numerator, v.denominator) for s, v in point.items() if s != symbol}
         for root in _roots(domain, factor, symbol, value, others):
+            if not root.is_real:
+                continue
             moved = {**point, symbol: Fraction(str(root.evalf(30)))}
-            if root.is_real and not domain.failures(moved):
+            if not domain.failures(moved):
                 return {s.name: v for s, v in point.items() if s != symbol}
     return None
 

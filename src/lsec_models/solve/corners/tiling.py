@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -85,15 +86,28 @@ class Search:
         self.responses = Responses(self.model)
 
     def explore(self, deadline: float) -> None:
-        """Find regimes at random points, and correct their regions until nothing more is to correct."""
-        self._visit(self._points(self.game.domain, _FIRST_POINTS), deadline)
+        """Find regimes at random points, and correct their regions until nothing more is to correct, or it is late.
+
+        The first round is made in any case: a region that nobody tried is not worth having.
+        """
+        self._visit(self._points(self.game.domain, _FIRST_POINTS), math.inf)
         for round_number in range(1, _ROUNDS + 1):
             before = self._size()
+            limit = math.inf if round_number == 1 else deadline
             for draft in list(self.drafts.values()):
-                self._visit(self._points(draft.local, _REGION_POINTS, seed=round_number), deadline)
+                self._visit(self._points(draft.local, _REGION_POINTS, seed=round_number), limit)
+            for draft in list(self.drafts.values()):
+                for cell in draft.cells(self._held(draft)):
+                    self._visit(self._points(cell, _REGION_POINTS, seed=round_number), limit)
             self._visit(self._points(self.game.domain, _FIRST_POINTS, seed=round_number), deadline)
             if self._size() == before:
                 return
+
+    def _held(self, draft: Draft) -> list[Point]:
+        """Return the points met so far at which a regime is an equilibrium."""
+        symbols = self.game.domain.ring.symbols
+        points = (dict(zip(symbols, values, strict=True)) for values in self.solved)
+        return [point for point in points if draft.holds_at(point)]
 
     def _size(self) -> tuple[int, int]:
         return len(self.drafts), sum(len(draft.rivals) for draft in self.drafts.values())
@@ -106,7 +120,7 @@ class Search:
 
     def _visit(self, points: Iterable[Point], deadline: float) -> None:
         for point in points:
-            if time.monotonic() > deadline and len(self.solved) >= _FIRST_POINTS:
+            if time.monotonic() > deadline:
                 return
             self.visit(point)
 
@@ -164,8 +178,6 @@ class Search:
 
     def regimes(self) -> tuple[Regime, ...]:
         """Return the regimes that were found, those in which the least binds first."""
-        symbols = self.game.domain.ring.symbols
-        points = [dict(zip(symbols, values, strict=True)) for values in self.solved]
         found: list[Regime] = []
         for draft in self._ordered():
             name, binding = binding_words(self.responses, draft.label)
@@ -174,7 +186,7 @@ class Search:
                 Equilibrium(
                     game=self.game, exact=draft.exact, stages=(), conditions=conditions_of(self.game, cell.reduced())
                 )
-                for cell in draft.cells(point for point in points if draft.holds_at(point))
+                for cell in draft.cells(self._held(draft))
             )
             found.append(Regime(name=f"{name} #{taken + 1}" if taken else name, binding=binding, pieces=pieces))
         return tuple(found)
