@@ -1,6 +1,6 @@
-"""Declared symbols: parameters (given) and decisions (chosen by a player).
+"""Declared symbols: parameters (given), decisions (chosen by a player) and states (moved by the game's dynamics).
 
-Both are ordinary SymPy symbols; their class records that somebody declared them, so that a misspelt name in a
+All are ordinary SymPy symbols; their class records that somebody declared them, so that a misspelt name in a
 payoff is an error instead of one more parameter.
 """
 
@@ -17,6 +17,10 @@ _SIGNS = ("positive", "nonnegative", "real")
 
 class Parameter(sp.Symbol):
     """A quantity that the players take as given."""
+
+
+class State(Parameter):
+    """A stock of a differential game: given to the players at each instant, moved by what they do."""
 
 
 class Decision(sp.Symbol):
@@ -79,6 +83,35 @@ def decisions(names: str, **sign: bool) -> Any:
     >>> transfer = decisions("T", real=True)
     """
     return _declare(Decision, names, sign or {"nonnegative": True})
+
+
+def states(names: str, **sign: bool) -> Any:
+    """Declare states of a differential game.
+
+    Parameters
+    ----------
+    names : str
+        Names separated by blanks or commas, as for :func:`sympy.symbols`.
+    **sign : bool
+        ``real=True`` (the default), or ``nonnegative=True``, ``positive=True`` for a stock that must have that sign
+        at the start and in the steady state.
+
+    Returns
+    -------
+    State or tuple of State
+        One symbol for one name, a tuple for several.
+
+    Raises
+    ------
+    DeclarationError
+        If another assumption is given.
+
+    Examples
+    --------
+    >>> goodwill = states("G")
+    >>> quality, fame = states("Q A", nonnegative=True)
+    """
+    return _declare(State, names, sign or {"real": True})
 
 
 def _declare(kind: type[sp.Symbol], names: str, sign: dict[str, bool]) -> Any:

@@ -1,0 +1,161 @@
+"""Feedback equilibria over a finite horizon: strategies and values as functions of time and the states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import sympy as sp
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.point import point_of
+from lsec_models.errors import OutsideDomain, UnknownName, nearest
+from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.feedback import TIME
+from lsec_models.games.frozen import Frozen
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiniteFeedback:
+    """The feedback equilibrium of a linear-state game over a finite horizon, in closed form.
+
+    Attributes
+    ----------
+    game : DifferentialGame
+    strategies, responses : Mapping from str to sympy.Expr
+        Each decision as a function of ``time``; responses also of what was decided before at the instant.
+    values : Mapping from str to sympy.Expr
+        The value function of each player, in ``time`` and the states.
+    closed_loop : Mapping from str to sympy.Expr
+        How fast each stock changes, in ``time`` and the states.
+    flows : Mapping from str to sympy.Expr
+        The payoff of each player per unit of time.
+    conditions : tuple of Condition
+        What the equilibrium asks of the parameters beyond the game's assumptions.
+    """
+
+    game: DifferentialGame
+    strategies: Mapping[str, sp.Expr]
+    responses: Mapping[str, sp.Expr]
+    values: Mapping[str, sp.Expr]
+    closed_loop: Mapping[str, sp.Expr]
+    flows: Mapping[str, sp.Expr]
+    conditions: tuple[Condition, ...]
+
+    @property
+    def time(self) -> sp.Symbol:
+        """The symbol for time."""
+        return TIME
+
+    @cached_property
+    def domain(self) -> Domain:
+        """Where the equilibrium holds."""
+        return self.game.domain.where(self.conditions).reduced()
+
+    @cached_property
+    def payoffs(self) -> Mapping[str, sp.Expr]:
+        """Discounted payoffs from the initial stocks on, by player."""
+        begun = {TIME: sp.S.Zero, **{state: start.expression() for state, start in self.game.start.items()}}
+        return Frozen({name: value.subs(begun) for name, value in self.values.items()})
+
+    def at(self, point: Mapping[str | sp.Symbol, object]) -> FinitePoint:
+        """Evaluate at one point.
+
+        Parameters
+        ----------
+        point : mapping
+            A number for every parameter, by name or symbol.
+
+        Raises
+        ------
+        OutsideDomain
+            If a condition fails there; the message says which.
+        """
+        exact = point_of(self.game.ring, point)
+        failures = self.domain.failures(exact)
+        if failures:
+            where = ", ".join(f"{symbol} = {value}" for symbol, value in exact.items())
+            raise OutsideDomain(
+                f"the equilibrium of {self.game.label} does not hold at {where}: " + "; ".join(failures)
+            )
+        numbers = {symbol: sp.Rational(*x.as_integer_ratio()) for symbol, x in exact.items()}
+
+        def there(laws: Mapping[str, sp.Expr]) -> Mapping[str, sp.Expr]:
+            return Frozen({name: law.subs(numbers) for name, law in laws.items()})
+
+        return FinitePoint(
+            game=self.game,
+            point=Frozen({symbol.name: value for symbol, value in exact.items()}),
+            horizon=float(sp.sympify(self.game.horizon).subs(numbers)),
+            symbols=(TIME,),
+            coefficients=_time,
+            strategies=there(self.strategies),
+            responses=there(self.responses),
+            values=there(self.values),
+            closed_loop=there(self.closed_loop),
+            flows=there(self.flows),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinitePoint:
+    """A feedback equilibrium over a finite horizon at one point of the parameter space.
+
+    Attributes
+    ----------
+    game : DifferentialGame
+    point : Mapping from str to Fraction
+        The parameters.
+    horizon : float
+        When the game ends.
+    symbols : tuple of Symbol
+        What the expressions have besides the states.
+    coefficients : callable
+        Their values at a time between 0 and `horizon`.
+    strategies, responses, values, closed_loop, flows : Mapping from str to sympy.Expr
+        As in :class:`lsec_models.games.feedback.FeedbackPoint`, in the states and `symbols`.
+    """
+
+    game: DifferentialGame
+    point: Mapping[str, Fraction]
+    horizon: float
+    symbols: tuple[sp.Symbol, ...]
+    coefficients: Callable[[float], Sequence[float]]
+    strategies: Mapping[str, sp.Expr]
+    responses: Mapping[str, sp.Expr]
+    values: Mapping[str, sp.Expr]
+    closed_loop: Mapping[str, sp.Expr]
+    flows: Mapping[str, sp.Expr]
+
+    @cached_property
+    def start(self) -> Mapping[str, sp.Expr]:
+        """The stocks at time 0."""
+        numbers = {s: sp.Rational(*self.point[s.name].as_integer_ratio()) for s in self.game.ring.symbols}
+        return Frozen({state.name: value.expression().subs(numbers) for state, value in self.game.start.items()})
+
+    @cached_property
+    def payoffs(self) -> Mapping[str, float]:
+        """Discounted payoffs from the initial stocks on, by player."""
+        return Frozen({name: self.value(name, 0.0, self.start) for name in self.values})
+
+    def strategy(self, decision: str, time: float, states: Mapping[str, object]) -> float:
+        """Return a decision at a time and at given stocks, by name of the state."""
+        return self._at(self.strategies, decision, time, states)
+
+    def value(self, player: str, time: float, states: Mapping[str, object]) -> float:
+        """Return a player's payoff from a time on, discounted to that time, at given stocks."""
+        return self._at(self.values, player, time, states)
+
+    def _at(self, laws: Mapping[str, sp.Expr], name: str, time: float, states: Mapping[str, object]) -> float:
+        if name not in laws:
+            raise UnknownName(f"no {name!r} here; {nearest(name, laws)}")
+        numbers = dict(zip(self.symbols, self.coefficients(time), strict=True))
+        stocks = {state: states[state.name] for state in self.game.stocks}
+        return float(laws[name].subs({**numbers, **stocks}))
+
+
+def _time(time: float) -> Sequence[float]:
+    return (time,)

@@ -1,0 +1,69 @@
+"""Open-loop equilibria: decisions as functions of time, fixed at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.games.differential import DifferentialGame
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenLoopPoint:
+    """An open-loop equilibrium at one point of the parameter space.
+
+    Attributes
+    ----------
+    game : DifferentialGame
+    point : Mapping from str to Fraction
+        The parameters.
+    until : float
+        The last time that was computed: the end of the game, or when the stocks are at rest.
+    names : tuple of str
+        What there is a path of: states, decisions, reports and payoff flows.
+    payoffs : Mapping from str to float
+        Discounted payoffs by player.
+    residual : float
+        The largest relative residual of the boundary-value problem.
+    """
+
+    game: DifferentialGame
+    point: Mapping[str, Fraction]
+    until: float
+    names: tuple[str, ...]
+    payoffs: Mapping[str, float]
+    residual: float
+    _paths: Callable[[NDArray[np.float64]], NDArray[np.float64]] = field(repr=False)
+
+    def path(self, name: str, times: object) -> NDArray[np.float64]:
+        """Return a quantity along the equilibrium path.
+
+        Parameters
+        ----------
+        name : str
+        times : array-like
+            Between 0 and `until`.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such quantity.
+        DeclarationError
+            If a time is outside.
+        """
+        import numpy as np
+
+        if name not in self.names:
+            raise UnknownName(f"no path of {name!r}; {nearest(name, self.names)}")
+        at = np.asarray(times, dtype=float)
+        if not ((at >= 0) & (at <= self.until)).all():
+            raise DeclarationError(f"times must be between 0 and {self.until:g}")
+        found: NDArray[np.float64] = self._paths(at)[self.names.index(name)]
+        return found

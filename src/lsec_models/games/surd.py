@@ -1,0 +1,83 @@
+"""Rational functions with one square root: reduced, and signed by polynomial conditions where that can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Polynomial, Ring, factored
+from lsec_models.algebra.symbols import Parameter
+
+ROOT = Parameter("root[1]", positive=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SquareRoot:
+    """The square root of a polynomial, taken out of a radicand as far as it goes.
+
+    Attributes
+    ----------
+    outside : Polynomial
+        ``sqrt(radicand) == outside * sqrt(inside)``, up to sign.
+    inside : Polynomial
+        Free of squares; one where the radicand is a square.
+    """
+
+    outside: Polynomial
+    inside: Polynomial
+
+
+def square_root(ring: Ring, radicand: Polynomial) -> SquareRoot:
+    """Return the square root of a polynomial with the square factors taken out.
+
+    Examples
+    --------
+    >>> from lsec_models.algebra.ring import ring_of
+    >>> ring = ring_of(sp.symbols("x y"))
+    >>> x, y = ring.generators
+    >>> square_root(ring, 12 * x**2 * y)
+    SquareRoot(outside=2*x, inside=3*y)
+    """
+    constant, powers = factored(radicand)
+    outside, inside = ring.one, ring.one
+    square = 1
+    for prime, n in sp.factorint(abs(constant)).items():
+        square *= prime ** (n // 2)
+    inside = inside * (constant // square**2)
+    outside = outside * square
+    for factor, n in powers:
+        outside = outside * factor ** (n // 2)
+        inside = inside * factor ** (n % 2)
+    return SquareRoot(outside=outside, inside=inside)
+
+
+def parts(value: Ratio, inside: Polynomial) -> tuple[Ratio, Ratio]:
+    """Return u and v of ``value == u + v * ROOT``, both free of the root, where ``ROOT**2 == inside``."""
+    ring = value.ring
+    i = ring.index[ROOT]
+    above, top = _split(ring, value.numerator, inside, i)
+    below, bottom = _split(ring, value.denominator, inside, i)
+    norm = below * below - bottom * bottom * inside
+    return (
+        Ratio(ring, above * below - top * bottom * inside, norm),
+        Ratio(ring, top * below - above * bottom, norm),
+    )
+
+
+def reduced(value: Ratio, inside: Polynomial | None) -> Ratio:
+    """Return the function with the root only in the numerator, and there at most once."""
+    if inside is None or ROOT not in value.ring.index or not value.depends_on(ROOT):
+        return value
+    rational, irrational = parts(value, value.ring.convert(inside))
+    return rational + irrational * Ratio(value.ring, value.ring.generators[value.ring.index[ROOT]])
+
+
+def _split(ring: Ring, polynomial: Polynomial, inside: Polynomial, i: int) -> tuple[Polynomial, Polynomial]:
+    found = [ring.zero, ring.zero]
+    for powers, coefficient in polynomial.terms():
+        power = int(powers[i])
+        rest = tuple(0 if j == i else n for j, n in enumerate(powers))
+        found[power % 2] = found[power % 2] + ring.from_terms({rest: coefficient}) * inside ** (power // 2)
+    return found[0], found[1]

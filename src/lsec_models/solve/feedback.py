@@ -1,0 +1,79 @@
+"""Differential games: from a declaration to an equilibrium."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sympy as sp
+
+from lsec_models.errors import DeclarationError
+from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackSolutions
+from lsec_models.games.finite import FiniteFeedback, FinitePoint
+from lsec_models.games.open_loop import OpenLoopPoint
+from lsec_models.solve.feedback_exact import solve_exactly
+from lsec_models.solve.feedback_finite import solve_finite, solve_finite_at
+from lsec_models.solve.feedback_point import solve_at
+from lsec_models.solve.open_loop import solve_open_loop, solve_open_loop_at
+
+Point = Mapping[str | sp.Symbol, object]
+Solved = FeedbackEquilibrium | FeedbackSolutions | FiniteFeedback | FinitePoint | OpenLoopPoint
+
+
+def solve_differential(game: DifferentialGame, at: Point | None = None) -> Solved:
+    """Return the equilibrium of a differential game, in closed form or at one point of the parameter space.
+
+    | information | horizon | without `at` | with `at` |
+    |---|---|---|---|
+    | feedback | infinite | :class:`FeedbackEquilibrium`, exact | :class:`FeedbackSolutions`: all that are stable |
+    | feedback | finite | :class:`FiniteFeedback`, exact, linear-state games | :class:`FinitePoint` |
+    | open loop | any | as feedback, linear-state games | :class:`OpenLoopPoint` |
+
+    Strategies are sought among those that value functions of degree two or less support, the players' decisions
+    interior. Where decisions are declared nonnegative, the equilibrium holds as long as they are so along its path; the
+    strategies off it are those of the game without that bound, in which deviations are only wider.
+
+    Parameters
+    ----------
+    game : DifferentialGame
+    at : mapping, optional
+        A number for every parameter, by name or symbol; floats are read as the decimal they print as.
+
+    Raises
+    ------
+    NoClosedForm
+        If there is no closed form; give `at`.
+    NotPolynomial
+        If no value functions of degree two or less solve the Hamilton-Jacobi-Bellman equations.
+    NoStabilisingSolution
+        If no solution has a stable closed loop.
+    NoInteriorOptimum
+        If a decision has no interior optimum within an instant, or a condition holds for no admissible parameters.
+    OutsideDomain
+        If `at` violates an assumption of the game.
+
+    References
+    ----------
+    Dockner, E., Jorgensen, S., Van Long, N. and Sorger, G. (2000). Differential Games in Economics and Management
+    Science. Cambridge University Press.
+
+    Examples
+    --------
+    Nerlove and Arrow (1962) with a quadratic advertising cost:
+
+    >>> from lsec_models import Player, decisions, parameters
+    >>> from lsec_models.algebra.symbols import states
+    >>> r, delta, margin = parameters("r delta margin", positive=True)
+    >>> G, A = states("G"), decisions("A")
+    >>> firm = Player("firm", decides=[A], payoff=margin * G - A**2 / 2)
+    >>> optimal = solve_differential(DifferentialGame(states={G: A - delta * G}, players=[firm], discount=r))
+    >>> optimal.strategies["A"], optimal.steady_state["G"], optimal.speed
+    (margin/(delta + r), margin/(delta*(delta + r)), delta)
+    """
+    if not isinstance(game, DifferentialGame):
+        raise DeclarationError(f"solve_differential takes a DifferentialGame, not {type(game).__name__}")
+    if game.information == "open_loop":
+        return solve_open_loop(game) if at is None else solve_open_loop_at(game, at)
+    if game.horizon is not None:
+        return solve_finite(game) if at is None else solve_finite_at(game, at)
+    return solve_exactly(game) if at is None else solve_at(game, at)

@@ -1,0 +1,177 @@
+"""Several states: Newton's method from many starts, against iterated best replies; and what has no interior optimum."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import sympy as sp
+from scipy.linalg import solve_continuous_are
+
+from lsec_models import Player, decisions, parameters
+from lsec_models.algebra.symbols import states
+from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
+from lsec_models.evaluate.dynamic_audit import audit_differential
+from lsec_models.games.differential import DifferentialGame
+from lsec_models.solve.feedback import solve_differential
+
+r, delta, k = parameters("r delta k", positive=True)
+x, y = states("x y")
+u, v = decisions("u v", real=True)
+q, e = decisions("q e")
+
+
+def two_states(A: np.ndarray, B: np.ndarray, curvature: float = 1.0) -> DifferentialGame:
+    return DifferentialGame(
+        states={
+            x: A[0, 0] * x + A[0, 1] * y + B[0, 0] * u + B[0, 1] * v,
+            y: A[1, 0] * x + A[1, 1] * y + B[1, 0] * u + B[1, 1] * v,
+        },
+        players=[
+            Player("one", decides=[u], payoff=-(curvature * x**2 + y**2 + u**2) / 2),
+            Player("two", decides=[v], payoff=-(x**2 - x * y + curvature * y**2 + 2 * v**2) / 2),
+        ],
+        discount=0.1,
+        initial={x: 1, y: -1},
+    )
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_nash_against_iterated_best_replies(seed):
+    """Where the best replies, each one a Riccati equation of SciPy's, converge: to one of our solutions."""
+    rng = np.random.default_rng(seed)
+    A, B = np.round(rng.normal(size=(2, 2)) - np.eye(2), 2), np.round(rng.normal(size=(2, 2)), 2)
+    solutions = solve_differential(two_states(A, B), at={})
+    assert not solutions.complete
+    Q = np.eye(2), np.array([[1.0, -0.5], [-0.5, 1.0]])
+    R = 1.0, 2.0
+    P = [np.zeros((2, 2)), np.zeros((2, 2))]
+    for _ in range(60):
+        for i in (0, 1):
+            other = A - B[:, [1 - i]] @ B[:, [1 - i]].T @ P[1 - i] / R[1 - i] - 0.05 * np.eye(2)
+            P[i] = solve_continuous_are(other, B[:, [i]], Q[i], np.array([[R[i]]]))
+    found = [
+        [np.array(sp.hessian(solution.values[name], (x, y))).astype(float) for name in ("one", "two")]
+        for solution in solutions
+    ]
+    assert min(max(np.abs(-p - mine).max() for p, mine in zip(P, ours, strict=True)) for ours in found) < 1e-8
+
+
+def test_two_states_one_after_the_other():
+    """A stock that feeds another: the audit finds nothing to gain, for a leader either."""
+    A, B = np.array([[-0.5, 0.0], [0.3, -1.0]]), np.array([[1.0, 0.0], [0.0, 1.0]])
+    for order in ([("one", "two")], ["two", "one"]):
+        (solution,) = solve_differential(two_states(A, B).with_order(order), at={})
+        audit = audit_differential(solution, draws=10, pieces=4)
+        assert audit.largest_gain < 1e-6
+        assert audit.simulation_error < 1e-5
+
+
+def test_nobody_gains_without_bound_from_two_stocks():
+    """Payoffs that rise with the squares of the stocks: a stable closed loop is not enough."""
+    A, B = np.array([[-0.2, 0.0], [0.0, -0.2]]), np.array([[1.0, 0.5], [0.5, 1.0]])
+    with pytest.raises(NoStabilisingSolution, match="'one' gains without bound against the others' strategies"):
+        solve_differential(two_states(A, B, curvature=-2.0), at={})
+
+
+def test_stable_from_both_sides():
+    """Two states that do not touch each other are two games."""
+    A, B = np.diag([-0.5, -1.0]), np.eye(2)
+    both = DifferentialGame(
+        states=two_states(A, B).states,
+        players=[
+            Player("one", decides=[u], payoff=-(x**2 + u**2) / 2),
+            Player("two", decides=[v], payoff=-(2 * y**2 + v**2) / 2),
+        ],
+        discount=0.1,
+        initial={x: 1, y: 1},
+    )
+    (solution,) = solve_differential(both, at={})
+    for name, decay, weight in (("one", 0.5, 1.0), ("two", 1.0, 2.0)):
+        alone = -solve_continuous_are([[-decay - 0.05]], [[1.0]], [[weight]], [[1.0]])[0, 0]
+        assert float(solution.payoffs[name]) == pytest.approx(alone / 2, rel=1e-9)
+
+
+# ---- no interior optimum, at an instant or along the path ------------------------------------------------------------
+
+
+def goodwill(**changes: object) -> DifferentialGame:
+    declared: dict[str, object] = {
+        "states": {x: q + e - delta * x},
+        "players": [
+            Player("one", decides=[q], payoff=x - k * q**2 / 2),
+            Player("two", decides=[e], payoff=x - e**2 / 2),
+        ],
+        "discount": r,
+    }
+    return DifferentialGame(**(declared | changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("payoff", "message"),
+    [
+        (x, "payoff of 'two' is linear in e, so that no interior optimum exists; add a cost"),
+        (x + e, "payoff of 'two' is linear in e"),
+        (x + e**2, "'two' is not strictly concave in e"),
+    ],
+)
+def test_control_missing_from_the_payoffs(payoff, message):
+    game = goodwill(
+        players=[Player("one", decides=[q], payoff=x - k * q**2 / 2), Player("two", decides=[e], payoff=payoff)]
+    )
+    with pytest.raises(NoInteriorOptimum, match=message):
+        solve_differential(game)
+
+
+def test_quadratic_values_need_costs_too():
+    game = goodwill(players=[Player("one", decides=[q, e], payoff=-(x**2) - q**2)])
+    with pytest.raises(NoInteriorOptimum, match="linear in e"):
+        solve_differential(game)
+
+
+def test_a_decision_that_would_be_negative():
+    """A stock that harms is not built up: with q at least zero there is no interior equilibrium, for any parameters."""
+    game = goodwill(players=[Player("one", decides=[q], payoff=-x - k * q**2 / 2)], states={x: q - delta * x})
+    with pytest.raises(NoInteriorOptimum, match="q is not negative"):
+        solve_differential(game)
+
+
+def test_a_decision_that_turns_negative_on_the_way():
+    harm = Player("one", decides=[q], payoff=2 * x - x**2 - k * q**2 / 2)
+    game = goodwill(players=[harm], states={x: q - delta * x})
+    at = {"delta": 1, "k": 1, "r": 0.1}
+    (inside,) = solve_differential(game, at=at | {"x_0": 0})
+    assert float(inside.strategies["q"].subs(x, 0)) > 0
+    message = "q is not negative fails at the start"
+    with pytest.raises(NoStabilisingSolution, match=message):
+        solve_differential(game, at=at | {"x_0": 5})
+    with pytest.raises(OutsideDomain, match="q is not negative, at the start"):
+        solve_differential(game).at(at | {"x_0": 5})
+    with pytest.raises(NoInteriorOptimum, match="q is not negative fails at time 0"):
+        solve_differential(game.with_horizon(3), at=at | {"x_0": 5})
+    with pytest.raises(NoInteriorOptimum, match=r"q is -.* at time 0, but declared nonnegative"):
+        solve_differential(replace(game, information="open_loop"), at=at | {"x_0": 5})
+
+
+def test_a_stock_that_must_stay_nonnegative():
+    stock = states("S", nonnegative=True)
+    game = DifferentialGame(
+        states={stock: u - stock}, players=[Player("one", decides=[u], payoff=k * stock - (u + 1) ** 2)], discount=r
+    )
+    eq = solve_differential(game)
+    assert {condition.origin for condition in eq.conditions} == {"S is not negative, in the steady state"}
+    assert eq.domain.contains(dict.fromkeys(eq.ring.symbols, 9)) is False
+
+
+def test_three_coupled_deciders_have_no_closed_form():
+    w = decisions("w", real=True)
+    game = DifferentialGame(
+        states={x: u + v + w - x},
+        players=[Player(n, decides=[d], payoff=-(x**2) - d**2) for n, d in (("one", u), ("two", v), ("three", w))],
+        discount=r,
+    )
+    with pytest.raises(NoClosedForm, match="3 coupled quadratic equations"):
+        solve_differential(game)
+    (solution,) = solve_differential(game, at={"r": 0.1, "x_0": 1})
+    assert len({round(float(payoff), 12) for payoff in solution.payoffs.values()}) == 1
