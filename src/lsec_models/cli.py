@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     solving.add_argument("--baseline", action="store_true", help="the model's own values for what --set leaves open")
     solving.add_argument("--quantity", metavar="NAME", action="extend", nargs="+", default=[], help="show only these")
+    solving.add_argument("--corners", action="store_true", help="every regime, also those in which constraints bind")
     solving.add_argument("--latex", action="store_true", help="print LaTeX")
     solving.set_defaults(run=_solve)
 
@@ -118,10 +119,22 @@ def _solve(arguments: argparse.Namespace) -> int:
     game = _game(arguments)
     if arguments.order is not None:
         game = game.with_order(read_order(arguments.order, game))
+    if arguments.corners:
+        print(_solved_with_corners(arguments, game))
+        return 0
     equilibrium = solve(game)
     show = equilibrium_latex if arguments.latex else equilibrium_text
     print(show(equilibrium, at=_values(arguments, game), only=arguments.quantity))
     return 0
+
+
+def _solved_with_corners(arguments: argparse.Namespace, game: Game) -> str:
+    """Return the regimes; values are put in first, since few parameters make for few and short conditions."""
+    from lsec_models.show.piecewise import piecewise_latex, piecewise_text
+    from lsec_models.solve import solve
+
+    show = piecewise_latex if arguments.latex else piecewise_text
+    return show(solve(game.with_values(dict(_values(arguments, game))), corners=True), only=arguments.quantity)
 
 
 def _game(arguments: argparse.Namespace) -> Game:
@@ -130,7 +143,13 @@ def _game(arguments: argparse.Namespace) -> Game:
     from lsec_models.models import load
 
     if not (arguments.game.endswith(".toml") or Path(arguments.game).is_file()):
-        return load(arguments.game, **({"streamer": arguments.streamer} if arguments.streamer else {}))
+        found = load(arguments.game, **({"streamer": arguments.streamer} if arguments.streamer else {}))
+        if not isinstance(found, Game):
+            raise DeclarationError(
+                f"{arguments.game} is a {type(found).__name__}; the command line solves static games: in Python, "
+                f"solve(load({arguments.game!r}))"
+            )
+        return found
     for option, given in (("--streamer", arguments.streamer), ("--baseline", arguments.baseline)):
         if given:
             raise DeclarationError(f"{option} goes with a model of the catalogue, not with a game file; leave it out")

@@ -13,6 +13,7 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.signs import Kind
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.feedback import FeedbackEquilibrium
 
 INSIDE = -1
 DECLARED = "[declared sign]"
@@ -50,7 +51,7 @@ class Kernel:
         Everything that is asked of the parameters: declared signs first, then the conditions of the domain.
     """
 
-    equilibrium: Equilibrium
+    equilibrium: Equilibrium | FeedbackEquilibrium
     requirements: tuple[Requirement, ...]
     _quantities: Compiled = field(repr=False)
     _polynomials: Compiled = field(repr=False)
@@ -102,12 +103,12 @@ class Kernel:
         return [point[name] for name in self.equilibrium.ring.names]
 
 
-def kernel_of(equilibrium: Equilibrium) -> Kernel:
+def kernel_of(equilibrium: Equilibrium | FeedbackEquilibrium) -> Kernel:
     """Return the compiled form of an equilibrium.
 
     Parameters
     ----------
-    equilibrium : Equilibrium
+    equilibrium : Equilibrium or FeedbackEquilibrium
 
     Returns
     -------

@@ -13,10 +13,11 @@ from lsec_models.evaluate.compiled import Floats
 Lanes = NDArray[np.intp]
 Value = Callable[[Floats, Lanes], Floats]
 
-_TAILS = 4.0 ** np.arange(1, 7)
+_GEOMETRIC = 1.6 ** np.arange(-20.0, 14.0)
+_WIDE = 4.0
 _FARTHEST = 1e9
 _RESIZED = 12
-_CANDIDATES = 2
+_CANDIDATES = 3
 _POINTS = 13
 _EVIDENCE = 4
 _ROUNDS = 60
@@ -57,9 +58,9 @@ class Peaks:
 def peaks(value: Value, lower: Floats, upper: Floats, grid: int = 33) -> Peaks:
     """Maximise functions of one variable globally: a grid, then polishing of its best local maxima.
 
-    1. Evaluate a grid over the interval, or over a box in it where it is infinite or wide, with a few points far
-       outside and close to zero; resize the box until it fits the best point.
-    2. Take the two best local maxima of the grid, with the cells beside them.
+    1. Evaluate a grid over the interval, or over a box in it where it is infinite or wide, with ever wider spaced
+       points up to far outside; resize the box until it is four times as wide as the best point is far.
+    2. Take the three best local maxima of the grid, with the cells beside them.
     3. In each, evaluate thirteen points. If one parabola explains them, or one to the left and another to the right of
        some point (a kink, where a later mover comes to or leaves a corner), the maximum follows. Otherwise go on with
        the cells beside the best point, until they are too narrow to matter. That finds jumps, and any other shape.
@@ -100,14 +101,15 @@ def _covered(value: Value, lower: Floats, upper: Floats, lanes: Lanes, grid: int
     centre = np.clip(0.0, lower, upper)
     reach = np.ones(len(lower))
     sides = [side for side, end in ((-1.0, lower), (1.0, upper)) if np.any(end[lanes] != centre[lanes])]
-    geometric = np.concatenate([side * np.concatenate([_TAILS, 1 / _TAILS]) for side in sides] or [np.zeros(0)])
+    geometric = np.concatenate([np.zeros(0), *(side * _GEOMETRIC for side in sides)])
     size = grid + len(geometric)
     places, values = np.empty((len(lanes), size)), np.empty((len(lanes), size))
     open_ = np.arange(len(lanes))
     for turn in range(_RESIZED):
         chosen = lanes[open_]
         middle, box = centre[chosen], reach[chosen]
-        low, high = np.maximum(lower[chosen], middle - box), np.minimum(upper[chosen], middle + box)
+        low = np.maximum(lower[chosen], middle - _WIDE * box)
+        high = np.minimum(upper[chosen], middle + _WIDE * box)
         core = low[:, None] + (high - low)[:, None] * np.linspace(0.0, 1.0, grid)
         core[:, -1] = high
         far = np.clip(middle[:, None] + box[:, None] * geometric, lower[chosen][:, None], upper[chosen][:, None])
@@ -117,9 +119,9 @@ def _covered(value: Value, lower: Floats, upper: Floats, lanes: Lanes, grid: int
         distance = np.abs(best - middle)
         outside = (best > high) | (best < low)
         # Boxes shrink once, at the start: later, a best point near the centre is beside a better one that was lost.
-        inside = (turn == 0) & (distance > 0) & (distance < box / 8)
+        inside = (turn == 0) & (distance > 0) & (distance < box / 2)
         unfit = (outside | inside) & np.any(np.isfinite(values[open_]), axis=1)
-        reach[chosen] = np.where(unfit, np.where(inside, 2.0, 1.0) * distance, box)
+        reach[chosen] = np.where(unfit, distance, box)
         open_ = open_[unfit & (reach[chosen] < _FARTHEST)]
         if not len(open_):
             break
@@ -143,7 +145,7 @@ def _brackets(places: Floats, values: Floats, lanes: Lanes) -> tuple[Lanes, Floa
 def _distinct(places: Floats, owner: Lanes, top: Lanes, step: int) -> Floats:
     """Return the next place of the grid that differs, or the place itself at the end."""
     at, here = top.copy(), places[owner, top]
-    for _ in range(2 * len(_TAILS) + 2):
+    for _ in range(len(_GEOMETRIC) + 2):
         same = places[owner, at] == here
         at = np.clip(at + step * same, 0, places.shape[1] - 1)
     return np.asarray(places[owner, at])

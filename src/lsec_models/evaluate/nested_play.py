@@ -18,8 +18,9 @@ from lsec_models.games.order import Move
 _GRIDS = {0: 33, 1: 33, 2: 29, 3: 17}
 _FINEST_GRID = 11
 _STEP = 1e-3
-_NEWTON = 8
-_DAMPED = 12
+_NEWTON = 6
+_DAMPED = 40
+_DAMPED_EACH = 4
 _AT_REST = 1e-10
 _NEARLY = 1e-7
 _FAR = 10.0
@@ -195,7 +196,8 @@ class Play:
         """
         now, settled = start.copy(), np.zeros(start.shape[1], dtype=bool)
         before = np.full(start.shape[1], np.inf)
-        for turn in range(_NEWTON + _DAMPED):
+        turns = _NEWTON + (_DAMPED if start.shape[1] == 1 else _DAMPED_EACH)
+        for turn in range(turns):
             open_ = np.flatnonzero(~settled)
             if not len(open_):
                 break

@@ -17,12 +17,13 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Grid, Key, grid_of
 from lsec_models.evaluate.kernel import DECLARED, INSIDE, Kernel, kernel_of
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.feedback import FeedbackEquilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 
 VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
 NO_REGIME = "no regime is an equilibrium"
 
-Swept: TypeAlias = "Equilibrium | PiecewiseEquilibrium"
+Swept: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
 
 
 def sweep(
@@ -43,7 +44,7 @@ def sweep(
 
     Parameters
     ----------
-    equilibria : Equilibrium, PiecewiseEquilibrium, or mapping from str to these
+    equilibria : Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, or mapping from str to these
         With several, the dataset has the leading dimension ``structure``, the keys being its coordinate, and the
         quantities that all of them have.
     over : mapping
@@ -113,7 +114,7 @@ class _Field:
 
 def _kernels(equilibrium: Swept) -> list[tuple[str, Kernel]]:
     """Return the closed forms of an equilibrium, each with the name of its regime (empty for an interior one)."""
-    if isinstance(equilibrium, Equilibrium):
+    if not isinstance(equilibrium, PiecewiseEquilibrium):
         return [("", kernel_of(equilibrium))]
     return [(regime.name, kernel_of(piece)) for regime in equilibrium.regimes for piece in regime.pieces]
 
@@ -123,7 +124,7 @@ def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:
     if not labelled:
         raise DeclarationError("sweep was given no equilibrium; solve a game first")
     for label, equilibrium in labelled.items():
-        if not isinstance(equilibrium, Equilibrium | PiecewiseEquilibrium):
+        if not isinstance(equilibrium, Swept):
             raise DeclarationError(
                 f"sweep takes equilibria, but {label!r} is a {type(equilibrium).__name__}; pass what solve returns"
             )
@@ -140,7 +141,7 @@ def _common_quantities(labelled: Mapping[str, Swept]) -> dict[str, dict[str, str
 
 
 def _names(equilibrium: Swept) -> Mapping[str, Ratio]:
-    return equilibrium.exact if isinstance(equilibrium, Equilibrium) else equilibrium.regimes[0].exact
+    return equilibrium.regimes[0].exact if isinstance(equilibrium, PiecewiseEquilibrium) else equilibrium.exact
 
 
 def _attributes(equilibrium: Swept, name: str) -> dict[str, str]:

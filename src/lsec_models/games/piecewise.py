@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -173,11 +173,15 @@ class PiecewiseEquilibrium:
         Those that occur, the interior one first if there is one.
     tiling : Tiling
         How far it is proved that they tile the domain.
+    paths_at : callable
+        Solves the game exactly at one point: the decisions of each equilibrium, by name. Asked where the tiling is not
+        proved, so that what holds at a point never rests on samples.
     """
 
     game: Game
     regimes: tuple[Regime, ...]
     tiling: Tiling
+    paths_at: Callable[[Mapping[sp.Symbol, Fraction]], Sequence[Mapping[str, Fraction]]]
 
     @property
     def ring(self) -> Ring:
@@ -243,11 +247,24 @@ class PiecewiseEquilibrium:
             for regime in self.regimes
             if regime.contains(exact)
         ]
+        if not self.tiling.is_proved:
+            found = self._confirmed(found, exact)
         if not found:
             reasons = sorted({gap.reason for gap in self.tiling.gaps})
             known = "; elsewhere in the domain: " + "; ".join(reasons) if reasons else ""
             raise OutsideDomain(f"no regime of {self.label} is an equilibrium at {_shown_exact(exact)}{known}")
         return tuple(found)
+
+    def _confirmed(self, found: list[PointEquilibrium], exact: Mapping[sp.Symbol, Fraction]) -> list[PointEquilibrium]:
+        """Return those of the equilibria that the exact solution at the point has, which must be all that it has."""
+        paths = [dict(path) for path in self.paths_at(exact)]
+        shown = [{name: Fraction(int(v.p), int(v.q)) for name, v in at.decisions.items()} for at in found]
+        if any(path not in shown for path in paths):
+            raise OutsideDomain(
+                f"{self.label} has an equilibrium at {_shown_exact(exact)} that belongs to none of the regimes that "
+                "were found in time; solve with more seconds="
+            )
+        return [at for at, decisions in zip(found, shown, strict=True) if decisions in paths]
 
     def at(self, point: Mapping[str | sp.Symbol, object]) -> PointEquilibrium:
         """Evaluate at one point; where several regimes hold (on a boundary, say), the first of them.

@@ -21,6 +21,7 @@ from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ri
 from lsec_models.algebra.size import size_of
 from lsec_models.errors import ClaimError
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.feedback import FeedbackEquilibrium
 
 _RELATIONS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "!="}
 _OPPOSITE = {"=": "!=", "!=": "="}
@@ -243,7 +244,7 @@ def _given(given: object) -> tuple[list[Domain], list[Any]]:
     domains: list[Domain] = []
     relations: list[Any] = []
     for item in list(given) if isinstance(given, list | tuple | set) else [given]:
-        if isinstance(item, Equilibrium):
+        if isinstance(item, Equilibrium | FeedbackEquilibrium):
             domains.append(item.domain)
         elif isinstance(item, Domain):
             domains.append(item)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import sympy as sp
 
+from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio

@@ -10,7 +10,7 @@ beyond.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
@@ -103,6 +103,7 @@ class Responses:
         self._branches: dict[tuple[int, Label], Branch | None] = {}
         self._stage_games: dict[tuple[int, Label], StageGame] = {}
         self._possible: dict[int, list[Branch]] = {}
+        self._all: dict[int, list[Branch]] = {}
 
     def stage_game(self, number: int, later: Label) -> StageGame:
         """Return the game of a stage (0 for the leaders), later stages following the branch with a given label."""
@@ -137,18 +138,33 @@ class Responses:
         if number == len(self.model.stages):
             return [END]
         if number not in self._possible:
-            self._possible[number] = list(self._enumerated(number))
+            later = self.possible(number + 1)
+            self._possible[number] = _distinct(branch for branch in self._over(number, later) if branch.is_possible)
         return self._possible[number]
 
-    def _enumerated(self, number: int) -> Iterator[Branch]:
-        for later in self.possible(number + 1):
-            for binding in self.stage_game(number, later.label).bindings():
+    def all(self, number: int) -> list[Branch]:
+        """Return all branches from a stage on, one for each response, whatever the parameters."""
+        if number == len(self.model.stages):
+            return [END]
+        if number not in self._all:
+            self._all[number] = _distinct(self._over(number, self.all(number + 1)))
+        return self._all[number]
+
+    def _over(self, number: int, later: Sequence[Branch]) -> Iterator[Branch]:
+        for follower in later:
+            for binding in self.stage_game(number, follower.label).bindings():
                 try:
-                    branch = self.branch(number, (binding, *later.label))
+                    yield self.branch(number, (binding, *follower.label))
                 except Degenerate:
                     continue
-                if branch.is_possible:
-                    yield branch
+
+
+def _distinct(branches: Iterable[Branch]) -> list[Branch]:
+    """Return the first branch of each response: stopping at a side is met from both sides of it."""
+    first: dict[tuple[tuple[Element, ...], ...], Branch] = {}
+    for branch in branches:
+        first.setdefault(tuple(map(tuple, branch.rows)), branch)
+    return list(first.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,9 +227,7 @@ class StageGame:
             mine = [
                 side.id
                 for side in self.sides
-                if self.concerns(player, side)
-                and any(not is_zero(side.row[v]) for v in own)
-                and (self.is_own(side) or repr(self.later.label) <= repr(side.beyond))
+                if self.concerns(player, side) and any(not is_zero(side.row[v]) for v in own)
             ]
             options.append([ids for size in range(len(own) + 1) for ids in combinations(mine, size)])
         names = [player for player, _ in self.shape.movers]
@@ -277,15 +291,8 @@ class StageGame:
         """Return the label on which `side` binds too, for the first player whom it may bind."""
         for player, own in self.shape.movers:
             if self.concerns(player, side) and any(not is_zero(side.row[v]) for v in own):
-                if self.is_own(side) or repr(self.later.label) <= repr(side.beyond):
-                    return (_with(binding, player, side.id), *self.later.label)
-                return self._crossed(binding, player, side)
+                return (_with(binding, player, side.id), *self.later.label)
         return None
-
-    def _crossed(self, binding: Binding, player: str, side: Side) -> Label | None:
-        """Return the label of stopping at a side, as it is called from the branch beyond."""
-        mirror = self._mirror(side)
-        return None if mirror is None else (_with(binding, player, mirror.id), *side.beyond)
 
     def _mirror(self, side: Side) -> Side | None:
         """Return the same side as the branch beyond has it."""

@@ -129,7 +129,8 @@ class OwnProblem:
         """Whether, at a point, the payoff is seen to be bounded.
 
         It is if it is strictly concave, or flat in some decisions and strictly concave in the others, or the mover has
-        one decision in an interval that is bounded where the payoff rises; or if nothing is feasible.
+        one decision in an interval that is bounded where the payoff rises, or two decisions and the payoff falls along
+        all directions in which they can grow; or if nothing is feasible.
         """
         if any(side.row[-1] < 0 for side in self.sides if side.is_constant):
             return True
@@ -138,7 +139,9 @@ class OwnProblem:
         hessian = [[-self.payoff[i][j] for j in kept] for i in kept]
         if all(minor > 0 for minor in restricted_minors(self.model, hessian, [])):
             return True
-        return self.width == 1 and self._is_bounded_on_the_line()
+        if self.width == 1:
+            return self._is_bounded_on_the_line()
+        return self.width == 2 and self._is_bounded_in_the_plane()
 
     def is_bounded_by_signs(self, sign: Callable[[Element], Sign]) -> bool:
         """Whether the signs of the coefficients show, in the same way, that the payoff is bounded."""
@@ -171,3 +174,42 @@ class OwnProblem:
         if square > 0:
             return bool(lower) and bool(upper)
         return (slope <= 0 or bool(upper)) and (slope >= 0 or bool(lower))
+
+    def _is_bounded_in_the_plane(self) -> bool:
+        """Whether the quadratic part is negative on the cone of directions that no side stops, or there is no room."""
+        sides = [side for side in self.sides if not side.is_constant]
+        normals = [side.row[:-1] for side in sides]
+        rays = [
+            ray
+            for x, y in normals
+            for ray in ((-y, x), (y, -x))
+            if all(ray[0] * p + ray[1] * q >= 0 for p, q in normals)
+        ]
+        if len(normals) < 2 or any(p * ray[0] + q * ray[1] < 0 for ray in rays for p, q in rays):
+            return False
+        if not rays or not self._has_corner(sides):
+            return True
+        pairs = [[self._curved(first, second) for second in rays] for first in rays]
+        if any(pairs[i][i] >= 0 for i in range(len(rays))):
+            return False
+        return all(
+            pairs[i][j] <= 0 or pairs[i][j] ** 2 < pairs[i][i] * pairs[j][j] for i in range(len(rays)) for j in range(i)
+        )
+
+    def _curved(self, first: Sequence[Element], second: Sequence[Element]) -> Element:
+        total = self.model.zero
+        for x, row in zip(first, self.payoff, strict=False):
+            for y, entry in zip(second, row, strict=False):
+                total += x * entry * y
+        return total
+
+    def _has_corner(self, sides: Sequence[Side]) -> bool:
+        """Whether two sides meet in a feasible point; if none do, nothing is feasible, as the room holds no line."""
+        for first, second in combinations(sides, 2):
+            (a, b, c), (p, q, r) = first.row, second.row
+            determinant = a * q - b * p
+            if determinant != 0:
+                corner = ((b * r - c * q) / determinant, (c * p - a * r) / determinant)
+                if all(self.slack(side, corner) >= 0 for side in sides):
+                    return True
+        return False

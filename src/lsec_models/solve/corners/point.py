@@ -84,7 +84,7 @@ class PointGame:
             first = best.beaten[0]
             return f"no pure equilibrium: {first.player} gains by another decision in stage {first.stage + 1}"
         first = best.clouded[0]
-        return f"{first.player} would stop where a later mover is indifferent and its answer jumps"
+        return f"not resolved: what {first.player} likes best lies beyond a jump in the answer of a later mover"
 
     def _dead_end(self) -> str:
         for number, shape in reversed(list(enumerate(self.model.stages))):

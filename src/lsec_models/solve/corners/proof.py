@@ -23,9 +23,9 @@ from lsec_models.games.piecewise import Regime
 from lsec_models.prove.claims import Atom, Statement
 from lsec_models.prove.decide import decide
 from lsec_models.prove.verdicts import Contradictory, Proved
-from lsec_models.solve.corners.branches import Degenerate, Responses
+from lsec_models.solve.corners.branches import Responses
 from lsec_models.solve.corners.deviation import OwnProblem
-from lsec_models.solve.corners.regimes import Draft, Rival, alternatives, labels, rival_of
+from lsec_models.solve.corners.regimes import Draft, Rival, alternatives, rival_of
 
 _SECONDS = 2.0
 _POINTS = 30
@@ -142,11 +142,8 @@ def _possibly_unbounded(responses: Responses, draft: Draft, cells: Sequence[Doma
     """Return the payoffs of which exact signs do not show that they are bounded."""
     found = []
     for number, shape in enumerate(responses.model.stages):
-        for later in labels(responses, number + 1):
-            try:
-                stage = responses.stage_game(number, later)
-            except Degenerate:
-                continue
+        for later in responses.all(number + 1):
+            stage = responses.stage_game(number, later.label)
             for player, _ in shape.movers:
                 problem = OwnProblem.of(stage, draft.path, player)
                 if not all(problem.is_bounded_by_signs(cell.sign) for cell in cells):

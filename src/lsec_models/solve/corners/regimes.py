@@ -16,7 +16,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.signs import Sign
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static import Game
-from lsec_models.solve.corners.branches import Degenerate, Label, Responses
+from lsec_models.solve.corners.branches import Degenerate, Id, Label, Responses
 from lsec_models.solve.corners.deviation import Alternative, OwnProblem
 from lsec_models.solve.requirements import where_finite, where_sign
 
@@ -137,57 +137,36 @@ def rival_of(responses: Responses, draft: Draft, alternative: Alternative) -> Ri
 def alternatives(responses: Responses, draft: Draft) -> Iterator[Alternative]:
     """Yield every deviation from a regime that is not excluded by the regime's own first-order conditions."""
     for number, shape in enumerate(responses.model.stages):
-        for later in labels(responses, number + 1):
-            try:
-                stage = responses.stage_game(number, later)
-            except Degenerate:
-                continue
+        for later in responses.all(number + 1):
+            stage = responses.stage_game(number, later.label)
             for player, _ in shape.movers:
                 problem = OwnProblem.of(stage, draft.path, player)
                 for ids in problem.faces():
-                    yield Alternative(stage=number, player=player, later=later, ids=ids)
+                    yield Alternative(stage=number, player=player, later=later.label, ids=ids)
 
 
 def binding_words(responses: Responses, label: Label) -> tuple[str, tuple[str, ...]]:
     """Return the name of a regime, and what binds in it."""
-    limits, brinks = [], []
+    bound, brinks = [], []
     for number, binding in enumerate(label):
         for player, ids in binding:
             for i in ids:
-                constraint, depth = _constraint(responses, i)
-                if i[0] == "slack" and i[1] == number:
-                    limits.append(constraint)
-                else:
-                    brinks.append(f"{player} stops at the {'brink' if depth % 2 == 0 else 'edge'} of {constraint}")
-    if not limits and not brinks:
+                constraint = _constraint(responses, i)
+                bound.append(constraint)
+                if i[:2] != ("slack", number):
+                    brinks.append(f"{player} stops at the brink of {constraint}")
+    if not bound:
         return "interior", ()
-    name = ", ".join(dict.fromkeys(limits))
-    if brinks:
-        name = f"{name or brinks[0]} (brink)"
-    return name, tuple(dict.fromkeys([*limits, *brinks]))
+    name = ", ".join(dict.fromkeys(bound)) + (" (brink)" if brinks else "")
+    return name, tuple(dict.fromkeys([*bound, *brinks]))
 
 
-def _constraint(responses: Responses, i: tuple[object, ...]) -> tuple[str, int]:
-    depth = 0
+def _constraint(responses: Responses, i: Id) -> str:
+    """Return the constraint that lies behind a side, as an equation: it holds wherever the side binds."""
     while i[0] == "multiplier":
-        i, depth = i[2:], depth + 1
+        i = i[2:]
     _, number, j = i
-    words = responses.model.stages[int(str(number))].limits[int(str(j))].words
-    return re.sub(r"[<>]=?", "=", words), depth
-
-
-def labels(responses: Responses, number: int) -> list[Label]:
-    """Return the labels of all branches from a stage on."""
-    if number == len(responses.model.stages):
-        return [()]
-    found = []
-    for later in labels(responses, number + 1):
-        try:
-            stage = responses.stage_game(number, later)
-        except Degenerate:
-            continue
-        found += [(binding, *later) for binding in stage.bindings()]
-    return found
+    return re.sub(r"[<>]=?", "=", responses.model.stages[number].limits[j].words)
 
 
 def _without(cell: Domain, points: list[tuple[Any, ...]], rival: Rival) -> list[tuple[Domain, list[tuple[Any, ...]]]]:

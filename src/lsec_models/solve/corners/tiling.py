@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from typing import Any, NoReturn
 
@@ -23,6 +24,7 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.sampling import stream
 from lsec_models.errors import ContradictoryAssumptions, NoInteriorOptimum, SamplingFailed
 from lsec_models.games.equilibrium import Equilibrium
@@ -34,7 +36,7 @@ from lsec_models.solve.corners.branches import Degenerate, Label, Responses
 from lsec_models.solve.corners.feasibility import clashing_limits
 from lsec_models.solve.corners.point import Candidate, PointGame
 from lsec_models.solve.corners.proof import Prover, disjoint_regimes, gainful_deviations
-from lsec_models.solve.corners.quadratic import LinearQuadratic, linear_quadratic
+from lsec_models.solve.corners.quadratic import LinearQuadratic, as_fraction, linear_quadratic
 from lsec_models.solve.corners.regimes import SECOND_ORDER, Draft, binding_words, conditions_of, draft_of, rival_of
 
 _FIRST_POINTS = 60
@@ -55,7 +57,15 @@ def solve_corners(game: Game, *, seconds: float) -> PiecewiseEquilibrium:
         _explain_nothing(game, search)
     regimes = search.regimes()
     tiling = search.tiling(regimes, Prover(deadline=start + seconds))
-    return PiecewiseEquilibrium(game=game, regimes=regimes, tiling=tiling)
+    return PiecewiseEquilibrium(
+        game=game, regimes=regimes, tiling=tiling, paths_at=partial(equilibrium_paths, search.model, game.domain.ring)
+    )
+
+
+def equilibrium_paths(model: LinearQuadratic, ring: Ring, point: Point) -> list[dict[str, Fraction]]:
+    """Return the decisions of every equilibrium at an exact point."""
+    numeric = PointGame(model.at(ring.exact_point(point)))
+    return [dict(zip(model.names, map(as_fraction, found.path), strict=True)) for found in numeric.equilibria]
 
 
 @dataclass(kw_only=True)

@@ -1,0 +1,134 @@
+"""Piecewise equilibria against nested optimisation, point by point; the two share no code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from lsec_models import solve
+from lsec_models.algebra.sampling import sample
+from lsec_models.errors import LsecError, OutsideDomain, SamplingFailed
+from lsec_models.evaluate.nested import NestedGame, NestedSolution
+from lsec_models.evaluate.nested_play import Outcome
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+from random_games import RandomGame
+
+CLOSE = 1e-6
+GAIN = 1e-7
+_GAPS = 2
+
+Point = Mapping[str, Fraction]
+
+
+class Verdict(Enum):
+    """What a comparison says."""
+
+    AGREE = "agree"
+    UNRESOLVED = "unresolved"
+    DISAGREE = "disagree"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """One game at one parameter point.
+
+    Attributes
+    ----------
+    seed : int
+        Of the game.
+    point : Mapping from str to Fraction
+        Empty where the game was not solved at all.
+    verdict : Verdict
+    reason : str
+        How they agree, why it is unresolved, or what disagrees.
+    details : str
+        Numbers, where they do not agree.
+    """
+
+    seed: int
+    point: Point
+    verdict: Verdict
+    reason: str
+    details: str = ""
+
+
+def comparisons(drawn: RandomGame, *, seconds: float) -> Iterator[Comparison]:
+    """Solve a game exactly, with corners, and compare at its points, at one point in each regime, and at some gaps.
+
+    Parameters
+    ----------
+    drawn : RandomGame
+    seconds : float
+        For the exact solution; less time leaves more unproved, but nothing unsolved.
+    """
+    try:
+        exact = solve(drawn.game, corners=True, seconds=seconds)
+    except LsecError as error:
+        reason = f"exact: {type(error).__name__}"
+        for at in drawn.points:
+            found = NestedGame(drawn.game).solution(at)
+            verdict = Verdict.UNRESOLVED if found.outcome is Outcome.SOLVED else Verdict.AGREE
+            yield Comparison(seed=drawn.seed, point=at, verdict=verdict, reason=reason, details=str(error))
+        return
+    numerical = NestedGame(drawn.game)
+    points: list[Point] = [*drawn.points, *_inside(exact), *(gap.point for gap in exact.tiling.gaps[:_GAPS])]
+    for point in points:
+        yield compared(drawn.seed, exact, numerical, point)
+
+
+def compared(seed: int, exact: PiecewiseEquilibrium, numerical: NestedGame, point: Point) -> Comparison:
+    """Compare at one point.
+
+    The two agree if decisions are the same; or if all that differ are equilibria, as no deviation gains from the exact
+    ones; or if both find none.
+    """
+    found = numerical.solution(point)
+    try:
+        claims = [{name: float(value) for name, value in at.decisions.items()} for at in exact.all_at(point)]
+    except OutsideDomain:
+        return _without_claim(seed, exact, found, point)
+    if found.outcome is Outcome.SOLVED and all(_close(claim, found.decisions) for claim in claims):
+        return Comparison(seed=seed, point=point, verdict=Verdict.AGREE, reason="same decisions")
+    gains = [gain for claim in claims for gain in numerical.deviation_gains(claim, point)]
+    details = f"exact {claims}, numerical {found}, gains {gains}"
+    if any(gain.relative_gain > GAIN and gain.outcome is Outcome.SOLVED for gain in gains):
+        proved = "proved" if exact.tiling.is_proved else "not all proved"
+        verdict, reason = Verdict.DISAGREE, f"a deviation from the exact solution gains, {proved}"
+    elif any(gain.outcome is not Outcome.SOLVED for gain in gains):
+        verdict, reason = Verdict.UNRESOLVED, f"numerical: {found.outcome.words}"
+    else:
+        verdict, reason = Verdict.AGREE, "no deviation from the exact solution gains"
+    return Comparison(seed=seed, point=point, verdict=verdict, reason=reason, details=details)
+
+
+def _without_claim(seed: int, exact: PiecewiseEquilibrium, found: NestedSolution, point: Point) -> Comparison:
+    """Compare where the exact solution says that there is none, or where its regimes, found at samples, miss one."""
+    if found.outcome is not Outcome.SOLVED:
+        return Comparison(seed=seed, point=point, verdict=Verdict.AGREE, reason=f"neither: {found.outcome.words}")
+    if found.jump:
+        return Comparison(seed=seed, point=point, verdict=Verdict.AGREE, reason="neither: a jump, as both say")
+    reasons = {gap.reason for gap in exact.tiling.gaps} or {f"covering {exact.tiling.covering}"}
+    return Comparison(
+        seed=seed,
+        point=point,
+        verdict=Verdict.UNRESOLVED if found.holes or found.several else Verdict.DISAGREE,
+        reason=f"no regime here ({'; '.join(sorted(reasons))}), but a numerical solution",
+        details=f"numerical {found}, tiling {exact.tiling}",
+    )
+
+
+def _inside(exact: PiecewiseEquilibrium) -> Iterator[dict[str, Fraction]]:
+    """Yield one point of each regime."""
+    for regime in exact.regimes:
+        try:
+            (point,) = sample(regime.cells[0], 1, seed=len(regime.name))
+        except SamplingFailed:
+            continue
+        yield {symbol.name: value for symbol, value in point.items()}
+
+
+def _close(claim: Mapping[str, float], found: Mapping[str, float]) -> bool:
+    size = 1 + max(map(abs, claim.values()))
+    return all(abs(claim[name] - found[name]) <= CLOSE * size for name in claim)
