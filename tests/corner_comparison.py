@@ -8,11 +8,14 @@ from enum import Enum
 from fractions import Fraction
 
 from lsec_models import solve
+from lsec_models.algebra.point import point_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import LsecError, OutsideDomain, SamplingFailed
 from lsec_models.evaluate.nested import NestedGame, NestedSolution
 from lsec_models.evaluate.nested_play import Outcome
 from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.solve.corners.point import PointGame
+from lsec_models.solve.corners.quadratic import linear_quadratic
 from random_games import RandomGame
 
 CLOSE = 1e-6
@@ -109,14 +112,21 @@ def _without_claim(seed: int, exact: PiecewiseEquilibrium, found: NestedSolution
         return Comparison(seed=seed, point=point, verdict=Verdict.AGREE, reason=f"neither: {found.outcome.words}")
     if found.jump:
         return Comparison(seed=seed, point=point, verdict=Verdict.AGREE, reason="neither: a jump, as both say")
-    reasons = {gap.reason for gap in exact.tiling.gaps} or {f"covering {exact.tiling.covering}"}
+    reason = _trouble(exact, point)
+    admitted = found.holes or found.several or reason.startswith("not resolved")
     return Comparison(
         seed=seed,
         point=point,
-        verdict=Verdict.UNRESOLVED if found.holes or found.several else Verdict.DISAGREE,
-        reason=f"no regime here ({'; '.join(sorted(reasons))}), but a numerical solution",
+        verdict=Verdict.UNRESOLVED if admitted else Verdict.DISAGREE,
+        reason=f"no regime here ({reason}), but a numerical solution",
         details=f"numerical {found}, tiling {exact.tiling}",
     )
+
+
+def _trouble(exact: PiecewiseEquilibrium, point: Point) -> str:
+    """Return what the exact solution says it lacks at a point."""
+    values = point_of(exact.ring, point)
+    return PointGame(linear_quadratic(exact.game).at(exact.ring.exact_point(values))).trouble
 
 
 def _inside(exact: PiecewiseEquilibrium) -> Iterator[dict[str, Fraction]]:

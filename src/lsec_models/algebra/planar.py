@@ -1,0 +1,395 @@
+"""Exact maps of a rectangle: which label holds in each cell that plane algebraic curves cut out of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations, pairwise
+from typing import Generic, TypeVar
+
+import flint
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from lsec_models.algebra.boxes import SIDE, Cover, box_signs, cover, occupied, slabs
+from lsec_models.algebra.curve import Curve, curve_of, discriminant, eliminant
+from lsec_models.algebra.real_roots import RealRoot, between, grouped, real_roots, to_fmpq
+from lsec_models.algebra.ring import Key, Polynomial, Ring, key_of
+from lsec_models.algebra.watched import Watched, clear_of, factors_by_parity
+from lsec_models.errors import DeclarationError
+
+L = TypeVar("L", bound=Hashable)
+Bounds = tuple[flint.fmpq, flint.fmpq]
+_LINES = -1
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A piece of a curve over an open interval: the roots with one index, counted from below inside the rectangle.
+
+    Attributes
+    ----------
+    curve : Curve
+    index : int
+        0 for the lowest root inside the rectangle.
+    """
+
+    curve: Curve
+    index: int
+
+    def root(self, x: flint.fmpq, y: Bounds) -> RealRoot:
+        """Return the exact height over a point inside the interval."""
+        return real_roots(self.curve.above(x), *y)[self.index]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Generic[L]):
+    """The cells over an open interval, from below.
+
+    Attributes
+    ----------
+    left, right : RealRoot
+        The ends of the interval.
+    arcs : tuple of Arc
+        The curves between the cells; they do not meet over the interval.
+    labels : tuple
+        Of the cells, one more than `arcs`; neighbours differ.
+    samples : tuple of (Fraction, Fraction)
+        A point inside each cell.
+    """
+
+    left: RealRoot
+    right: RealRoot
+    arcs: tuple[Arc, ...]
+    labels: tuple[L, ...]
+    samples: tuple[tuple[Fraction, Fraction], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanarMap(Generic[L]):
+    """A rectangle cut into columns of labelled cells.
+
+    Attributes
+    ----------
+    x, y : sympy.Symbol
+        The axes.
+    over : tuple of (tuple of Fraction)
+        The ranges of x and of y.
+    columns : tuple of Column
+        From left to right.
+    lines : tuple of Curve
+        The vertical lines among the curves.
+    """
+
+    x: sp.Symbol
+    y: sp.Symbol
+    over: tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
+    columns: tuple[Column[L], ...]
+    lines: tuple[Curve, ...]
+
+    @property
+    def labels(self) -> tuple[L, ...]:
+        """The different labels, in the order in which they are met from left to right, from below."""
+        return tuple(dict.fromkeys(label for column in self.columns for label in column.labels))
+
+    @property
+    def heights(self) -> Bounds:
+        """The range of y for FLINT."""
+        return to_fmpq(self.over[1][0]), to_fmpq(self.over[1][1])
+
+    def label_at(self, x: Fraction, y: Fraction) -> L | None:
+        """Return the label of the cell in which a point lies, from the exact position of the arcs.
+
+        Parameters
+        ----------
+        x, y : Fraction
+            Inside the rectangle.
+
+        Returns
+        -------
+        label or None
+            None on a curve between cells, and on a line on which two columns meet.
+        """
+        here, height = RealRoot.rational(x), RealRoot.rational(y)
+        column = self.columns[bisect_right([c.left for c in self.columns], here) - 1]
+        if column.left == here:
+            return None
+        for arc, label in zip(column.arcs, column.labels, strict=False):
+            root = arc.root(to_fmpq(x), self.heights)
+            if height < root:
+                return label
+            if height == root:
+                return None
+        return column.labels[-1]
+
+
+def plane(
+    ring: Ring,
+    polynomials: Iterable[Polynomial | Watched],
+    x: sp.Symbol,
+    y: sp.Symbol,
+    over: Mapping[sp.Symbol, tuple[Fraction, Fraction]],
+    label: Callable[[Mapping[sp.Symbol, Fraction]], L],
+) -> PlanarMap[L]:
+    """Cut a rectangle into the cells on which no polynomial changes its sign, and merge those with equal labels.
+
+    1. Factor the polynomials; keep each irreducible factor of odd multiplicity once, if it may vanish inside
+       the rectangle (:func:`lsec_models.algebra.boxes.cover`).
+    2. Where two factors that matter share a zero, a factor has a multiple root in y, crosses the lower or upper edge,
+       or is a vertical line, the picture may change: these abscissae are roots of resultants, discriminants and
+       the factors themselves, isolated only where the sieve leaves such a point possible. Roots that rise without
+       bound leave the rectangle through its edges first, so that leading coefficients play no part.
+    3. Between two neighbouring abscissae the roots in y keep their number and order. Take a rational abscissa, order
+       the roots there exactly, take a rational height between neighbours, and ask for the label once for each pattern
+       of signs.
+    4. Drop the curves that separate equal labels, and the abscissae at which nothing that is left changes.
+
+    Parameters
+    ----------
+    ring : Ring
+        Of the two symbols.
+    polynomials : iterable of Polynomial or Watched
+        All whose sign matters.
+    x, y : sympy.Symbol
+        The axes.
+    over : mapping
+        The range of each axis, increasing.
+    label : callable
+        Gives the label at a point (a mapping from both symbols to fractions) inside a cell; it must depend on the
+        signs of the polynomials alone.
+
+    Returns
+    -------
+    PlanarMap
+
+    Raises
+    ------
+    DeclarationError
+        If a range is empty, or the axes are not the two symbols of the ring.
+
+    References
+    ----------
+    Collins, G. E. (1975). Quantifier elimination for real closed fields by cylindrical algebraic decomposition.
+    LNCS 33.
+
+    Examples
+    --------
+    >>> from lsec_models.algebra.ring import ring_of
+    >>> x, y = sp.symbols("x y")
+    >>> ring = ring_of([x, y])
+    >>> u, v = ring.generators
+    >>> unit = (Fraction(-2), Fraction(2))
+    >>> disc = plane(ring, [u**2 + v**2 - 1], x, y, {x: unit, y: unit}, lambda p: p[x] ** 2 + p[y] ** 2 < 1)
+    >>> [(str(column.left), column.labels) for column in disc.columns]
+    [('-2', (False,)), ('-1', (False, True, False)), ('1', (False,))]
+    """
+    _check(ring, x, y, over)
+    spans: tuple[Bounds, Bounds] = tuple((to_fmpq(over[s][0]), to_fmpq(over[s][1])) for s in (x, y))  # type: ignore[assignment]
+    sieve = _Sieve(ring, x, y, spans)
+    sieved, squares = sieve.sieved(polynomials)
+    cutter = _Cutter(x, y, sieved, squares, spans, label)
+    events = grouped(_events(sieved, spans))
+    ends = [RealRoot.rational(over[x][0]), *(root for root, _ in events), RealRoot.rational(over[x][1])]
+    ends = [root for root, _ in grouped((end, None) for end in ends)]
+    columns = [cutter.column(left, right) for left, right in pairwise(ends)]
+    merged = _merged(columns, [tags for _, tags in events], {id(one.curve): i for i, one in enumerate(sieved)})
+    lines = tuple(one.curve for one in sieved if one.curve.is_vertical)
+    return PlanarMap(x=x, y=y, over=(over[x], over[y]), columns=tuple(merged), lines=lines)
+
+
+def _check(ring: Ring, x: sp.Symbol, y: sp.Symbol, over: Mapping[sp.Symbol, tuple[Fraction, Fraction]]) -> None:
+    if x == y or set(ring.symbols) != {x, y}:
+        raise DeclarationError(f"a map over {x} and {y}: give two different symbols, the only ones of the polynomials")
+    for symbol in (x, y):
+        low, high = over[symbol]
+        if low >= high:
+            raise DeclarationError(
+                f"the range of {symbol}, from {low} to {high}, is empty; give (low, high), low < high"
+            )
+
+
+@dataclass(frozen=True, eq=False)
+class _Sieved:
+    """A factor that may vanish inside the rectangle.
+
+    Attributes
+    ----------
+    curve : Curve
+    where : Cover
+        The boxes in which it may vanish.
+    matters : Cover
+        Those of them in which that may matter.
+    """
+
+    curve: Curve
+    where: Cover
+    matters: Cover
+
+
+class _Sieve:
+    """Finds the boxes in which polynomials vanish and matter, each polynomial once."""
+
+    def __init__(self, ring: Ring, x: sp.Symbol, y: sp.Symbol, spans: tuple[Bounds, Bounds]) -> None:
+        self._axes = ring.index[x], ring.index[y]
+        self._spans = spans
+        self._signs: dict[Key, NDArray[np.int8]] = {}
+
+    def sieved(self, polynomials: Iterable[Polynomial | Watched]) -> tuple[list[_Sieved], list[Curve]]:
+        """Return the factors that may change sign inside the rectangle, and those that only touch zero."""
+        matters: dict[Key, Cover] = {}
+        watched = [given if isinstance(given, Watched) else Watched(given) for given in polynomials]
+        needed = [(one, allowed) for one in watched if (allowed := self._allowed(one.guards)).any()]
+        for one, allowed in needed:
+            for factor in factors_by_parity([one.polynomial])[0]:
+                key = key_of(factor)
+                matters[key] = matters[key] | allowed if key in matters else allowed
+        odd, even = factors_by_parity(one.polynomial for one, _ in needed)
+        found = []
+        for factor in odd:
+            curve = curve_of(factor, *self._axes)
+            where = box_signs(curve, *self._spans) == 0
+            if where.any() and not _is_edge(curve, self._spans):
+                found.append(_Sieved(curve, where, where & matters[key_of(factor)]))
+        return found, [curve_of(factor, *self._axes) for factor in even]
+
+    def _allowed(self, guards: Iterable[Polynomial]) -> Cover:
+        """Return the boxes in which no guard is negative throughout."""
+        allowed = np.ones((SIDE, SIDE), dtype=bool)
+        for guard in guards:
+            key = key_of(guard)
+            if key not in self._signs:
+                self._signs[key] = box_signs(curve_of(guard, *self._axes), *self._spans)
+            allowed &= self._signs[key] >= 0
+        return allowed
+
+
+def _is_edge(curve: Curve, spans: tuple[Bounds, Bounds]) -> bool:
+    if curve.is_vertical:
+        return any(curve.rows[0](end) == 0 for end in spans[0]) and curve.width == 1
+    return any(curve.along(end) == 0 for end in spans[1])
+
+
+def _events(sieved: list[_Sieved], spans: tuple[Bounds, Bounds]) -> Iterator[tuple[RealRoot, frozenset[int]]]:
+    """Yield the abscissae at which the picture may change, each with the numbers of the curves that it concerns.
+
+    Roots of one curve are numbered, so that all its own events count if it matters anywhere.
+    """
+    span, (bottom, top) = spans
+    for i, one in enumerate(sieved):
+        if one.curve.is_vertical:
+            yield from _tagged(one.curve.rows[0], [span], {_LINES})
+        if one.curve.is_vertical or not one.matters.any():
+            continue
+        for height, crossed in ((bottom, one.where[:, 0]), (top, one.where[:, -1])):
+            if crossed.any():
+                yield from _tagged(one.curve.along(height), slabs(crossed, span), {i})
+        if len(one.curve.rows) > 2:
+            steep = occupied(one.where & cover(one.curve.slope_in_y(), *spans))
+            if steep.any():
+                yield from _tagged(discriminant(one.curve), slabs(steep, span), {i})
+    for (i, one), (j, other) in combinations(enumerate(sieved), 2):
+        shared = occupied(one.matters & other.matters)
+        if shared.any() and not (one.curve.is_vertical or other.curve.is_vertical):
+            yield from _tagged(eliminant(one.curve, other.curve), slabs(shared, span), {i, j})
+
+
+def _tagged(
+    polynomial: flint.fmpz_poly, within: list[Bounds], tag: set[int]
+) -> Iterator[tuple[RealRoot, frozenset[int]]]:
+    for low, high in within:
+        for root in real_roots(polynomial, low, high):
+            yield root, frozenset(tag)
+
+
+class _Cutter(Generic[L]):
+    """Cuts one column after the other, asking for a label once for each pattern of signs."""
+
+    def __init__(
+        self,
+        x: sp.Symbol,
+        y: sp.Symbol,
+        sieved: list[_Sieved],
+        squares: list[Curve],
+        spans: tuple[Bounds, Bounds],
+        label: Callable[[Mapping[sp.Symbol, Fraction]], L],
+    ) -> None:
+        self._x, self._y, self._label = x, y, label
+        self._curves = [one.curve for one in sieved]
+        self._occupied = [occupied(one.where) for one in sieved]
+        self._squares = squares
+        self._spans = spans
+        self._known: dict[tuple[bool, ...], L] = {}
+
+    def column(self, left: RealRoot, right: RealRoot) -> Column[L]:
+        """Return the labelled cells over the interval, neighbours with equal labels merged."""
+        low, x = left.interval[1], between(left.interval[1], right.interval[0])
+        while (heights := self._heights(to_fmpq(x))) is None:
+            x = between(low, x)
+        signs = [bool(curve.above(to_fmpq(x))(self._spans[1][0]) > 0) for curve in self._curves]
+        squares = [square.above(to_fmpq(x)) for square in self._squares]
+        arcs: list[Arc] = []
+        labels: list[L] = []
+        samples: list[tuple[Fraction, Fraction]] = []
+        for (below, (tag,)), (above, _) in pairwise(heights):
+            if tag is not None:
+                signs[tag[0]] = not signs[tag[0]]
+            point = x, clear_of(squares, below.interval[1], above.interval[0])
+            label = self._label_of(tuple(signs), point)
+            if labels and label == labels[-1]:
+                continue
+            if labels and tag is not None:
+                arcs.append(Arc(self._curves[tag[0]], tag[1]))
+            labels.append(label)
+            samples.append(point)
+        return Column(left=left, right=right, arcs=tuple(arcs), labels=tuple(labels), samples=tuple(samples))
+
+    def _heights(self, x: flint.fmpq) -> list[tuple[RealRoot, list[tuple[int, int] | None]]] | None:
+        """Return the heights at which signs change over an abscissa, each with its curve and root, edges included.
+
+        None over an abscissa at which roots are multiple or shared, which may happen where they do not matter.
+        """
+        bottom, top = self._spans[1]
+        heights: list[tuple[RealRoot, tuple[int, int] | None]] = [
+            (RealRoot(flint.fmpz_poly([-end.p, end.q]), end, end), None) for end in (bottom, top)
+        ]
+        if any(square.is_vertical and square.rows[0](x) == 0 for square in self._squares):
+            return None
+        slab = self._slab(x)
+        for i, curve in enumerate(self._curves):
+            if self._occupied[i][slab] and not curve.is_vertical:
+                over = curve.above(x)
+                if over.gcd(over.derivative()).degree() > 0:
+                    return None
+                heights += [(root, (i, j)) for j, root in enumerate(real_roots(over, bottom, top))]
+                if over(bottom) == 0:
+                    return None
+        found = grouped(heights)
+        return found if all(len(tags) == 1 for _, tags in found) else None
+
+    def _slab(self, x: flint.fmpq) -> int:
+        low, high = self._spans[0]
+        return int((x - low) / (high - low) * SIDE)
+
+    def _label_of(self, signs: tuple[bool, ...], point: tuple[Fraction, Fraction]) -> L:
+        if signs not in self._known:
+            self._known[signs] = self._label({self._x: point[0], self._y: point[1]})
+        return self._known[signs]
+
+
+def _merged(
+    columns: list[Column[L]], events: list[list[frozenset[int]]], numbers: Mapping[int, int]
+) -> list[Column[L]]:
+    """Join neighbours between which no arc that is left meets another one, turns, or leaves."""
+    merged = [columns[0]]
+    for column, here in zip(columns[1:], events, strict=True):
+        last = merged[-1]
+        bounding = {numbers[id(arc.curve)] for arc in (*last.arcs, *column.arcs)}
+        same = (last.labels, last.arcs) == (column.labels, column.arcs)
+        if same and not any(concerned <= bounding for concerned in here):
+            merged[-1] = replace(last, right=column.right)
+        else:
+            merged.append(column)
+    return merged

@@ -1,0 +1,190 @@
+"""The exact conditions under which each mode of a choice is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import key_of
+from lsec_models.algebra.signs import Sign, coefficient_sign
+from lsec_models.games.choice import Choice, ModeName, by_mode, mode_label
+from lsec_models.games.choice_point import rivals
+from lsec_models.games.modes import Case, SolvedChoice, SolvedMode
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preference:
+    """What makes a chooser stay with a mode instead of another one.
+
+    Attributes
+    ----------
+    chooser : str
+    rival : str or tuple of str
+        The other mode.
+    path : tuple of str
+        The case of the other mode; it counts only where the other mode can be had in that case.
+    condition : Condition or None
+        ``>= 0``, with equality in a tie; None where the chooser prefers the mode in any event.
+    """
+
+    chooser: str
+    rival: ModeName
+    path: tuple[str, ...]
+    condition: Condition | None
+
+    def __str__(self) -> str:
+        case = f" ({', '.join(self.path)})" if self.path else ""
+        words = "always" if self.condition is None else str(self.condition.relation)
+        return f"{self.chooser} prefers it to {mode_label(self.rival)}{case}, if that can be had: {words}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModeCase:
+    """A case of a mode, and when it is chosen.
+
+    Attributes
+    ----------
+    path : tuple of str
+        The inner mode and the regime; empty where there is only one case.
+    domain : Domain
+        Where the mode can be had in this case: its equilibrium exists, and everybody consents.
+    is_complete : bool
+        False for a mode that is a choice itself: then the inner choice must fall on `path` besides.
+    preferences : tuple of Preference
+    """
+
+    path: tuple[str, ...]
+    domain: Domain
+    is_complete: bool
+    preferences: tuple[Preference, ...]
+
+    def __str__(self) -> str:
+        title = f"  as {', '.join(self.path)}:\n" if self.path else ""
+        lines = [f"    {condition}" for condition in self.domain.conditions]
+        lines += [] if self.is_complete else [f"    the inner choice falls on {self.path[0]}"]
+        return title + "\n".join([*lines, *(f"    {preference}" for preference in self.preferences)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModeConditions:
+    """When a mode is chosen: in one of its cases.
+
+    Attributes
+    ----------
+    mode : str or tuple of str
+    cases : tuple of ModeCase
+        Empty for a mode without equilibrium.
+    reason : str
+        Why it has none.
+    """
+
+    mode: ModeName
+    cases: tuple[ModeCase, ...]
+    reason: str
+
+    def __str__(self) -> str:
+        body = [str(case) for case in self.cases] or [f"    never: {self.reason}"]
+        return "\n".join([f"  {mode_label(self.mode)} is chosen where", *body])
+
+
+def conditions_of(
+    choice: Choice, modes: Mapping[ModeName, SolvedMode], domain: Domain
+) -> Mapping[ModeName, ModeConditions]:
+    """Return, for each mode, the conditions under which it is chosen.
+
+    1. In each case, the equilibrium's own domain and everybody's consent.
+    2. Against each rival mode and each regime of it: the difference of the chooser's payoffs, without the factors whose
+       sign is plain from the declared signs or stands among the conditions.
+
+    Parameters
+    ----------
+    choice : Choice
+    modes : mapping from mode to SolvedMode
+    domain : Domain
+        What the choice assumes.
+
+    Returns
+    -------
+    mapping from mode to ModeConditions
+    """
+    writer = _Writer(choice, modes, domain)
+    return by_mode({name: writer.conditions(mode) for name, mode in modes.items()})
+
+
+class _Writer:
+    """Writes the conditions of one mode after the other; differences of payoffs are taken once."""
+
+    def __init__(self, choice: Choice, modes: Mapping[ModeName, SolvedMode], domain: Domain) -> None:
+        self._choice, self._modes, self._domain = choice, modes, domain
+        self._regimes = {name: _by_path(mode.cases) for name, mode in modes.items()}
+        self._gains: dict[tuple[Ratio, Ratio], Ratio] = {}
+
+    def conditions(self, mode: SolvedMode) -> ModeConditions:
+        """Return when a mode is chosen."""
+        return ModeConditions(
+            mode=mode.name, cases=tuple(self._case(mode, case) for case in mode.cases), reason=mode.reason
+        )
+
+    def _case(self, mode: SolvedMode, case: Case) -> ModeCase:
+        here = self._available(mode, case)
+        preferences = tuple(
+            self._preference(here, chooser, case, other, mode.name, rival)
+            for chooser, rival in rivals(self._choice, mode.name)
+            for other in self._regimes[rival]
+        )
+        is_complete = not isinstance(mode.solved, SolvedChoice)
+        return ModeCase(path=case.path, domain=here, is_complete=is_complete, preferences=preferences)
+
+    def _available(self, mode: SolvedMode, case: Case) -> Domain:
+        here = self._domain.where(condition.convert(self._domain.ring) for condition in case.domain.conditions)
+        for player, reservation in mode.asked:
+            if player in case.payoffs:
+                gain = case.payoffs[player].convert(here.ring) - reservation
+                consent = _at_least_zero(here, gain, f"{player} takes part in {mode_label(mode.name)}")
+                here = here if consent is None else here.where([consent])
+        return here
+
+    def _preference(
+        self, here: Domain, chooser: str, case: Case, other: Case, mode: ModeName, rival: ModeName
+    ) -> Preference:
+        if sum(candidate.path == other.path for candidate in self._modes[rival].cases) == 1:
+            here = here.where(condition.convert(here.ring) for condition in other.domain.conditions)
+        origin = f"{chooser} prefers {mode_label(mode)} to {mode_label(rival)}"
+        condition = _at_least_zero(here, self._gain(case.payoffs[chooser], other.payoffs[chooser]), origin)
+        return Preference(chooser=chooser, rival=rival, path=other.path, condition=condition)
+
+    def _gain(self, mine: Ratio, theirs: Ratio) -> Ratio:
+        if (mine, theirs) not in self._gains:
+            gain = mine.convert(self._domain.ring) - theirs.convert(self._domain.ring)
+            self._gains |= {(mine, theirs): gain, (theirs, mine): -gain}
+        return self._gains[mine, theirs]
+
+
+def _by_path(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Return one of the cases of each path: they differ in their domains only."""
+    return tuple({case.path: case for case in cases}.values())
+
+
+def _at_least_zero(domain: Domain, value: Ratio, origin: str) -> Condition | None:
+    """Return the condition that a function is not negative; None where that is plain."""
+    if value.is_zero():
+        return None
+    known = {key_of(condition.polynomial): 1 for condition in domain.conditions if condition.strict}
+    known |= {key_of(-condition.polynomial): -1 for condition in domain.conditions if condition.strict}
+    constant, powers = value.factors()
+    core = domain.ring.one if constant > 0 else -domain.ring.one
+    for factor, n in powers:
+        sign = _STRICT.get(coefficient_sign(factor, domain.kinds), known.get(key_of(factor)))
+        if n % 2 and sign is None:
+            core = core * factor
+        elif n % 2 and sign == -1:
+            core = -core
+    if core.is_one():
+        return None
+    return Condition(ring=domain.ring, polynomial=core, strict=False, origin=origin)
+
+
+_STRICT = {Sign.POSITIVE: 1, Sign.NEGATIVE: -1}

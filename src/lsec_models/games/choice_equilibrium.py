@@ -1,0 +1,287 @@
+"""What a solved choice is: who picks which mode, where, and what everybody else would have wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from lsec_models.algebra.domain import Domain, domain_of
+from lsec_models.algebra.line import LineMap, line
+from lsec_models.algebra.point import exact_number, point_of
+from lsec_models.algebra.ring import Ring, ring_of
+from lsec_models.algebra.slice import Slice
+from lsec_models.algebra.watched import Watched
+from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
+from lsec_models.games import views
+from lsec_models.games.choice import AtPoint, Choice, ModeName, mode_label
+from lsec_models.games.choice_conditions import ModeConditions, conditions_of
+from lsec_models.games.choice_point import OUTSIDE, ChoicePoint, decide
+from lsec_models.games.choice_slice import CutChoice
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.modes import SolvedMode
+from lsec_models.games.views import View
+
+if TYPE_CHECKING:
+    from lsec_models.algebra.planar import PlanarMap
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ChoiceEquilibrium:
+    """The subgame-perfect equilibrium of a choice among modes.
+
+    A mode can be had at a point if its equilibrium exists there and nobody who takes part refuses. One chooser picks,
+    of the modes that can be had, the one with its highest payoff; in a tie every best mode counts as chosen, and what
+    anticipates the choice goes on with the one that is declared first. Simultaneous choosers are in equilibrium where
+    none gains by its own change of action; a change to a combination that cannot be had is no alternative.
+
+    Attributes
+    ----------
+    choice : Choice
+        What was solved.
+    modes : mapping from mode to SolvedMode
+        Each mode's equilibrium.
+    """
+
+    choice: Choice
+    modes: Mapping[ModeName, SolvedMode]
+
+    @property
+    def ring(self) -> Ring:
+        """The ring of all parameters."""
+        return self.choice.ring
+
+    @cached_property
+    def domain(self) -> Domain:
+        """What the choice assumes: declared signs and `assuming`."""
+        return domain_of(self.ring.symbols, self.choice.assuming)
+
+    @cached_property
+    def conditions(self) -> Mapping[ModeName, ModeConditions]:
+        """For each mode, the exact conditions under which it is chosen."""
+        return conditions_of(self.choice, self.modes, self.domain)
+
+    def at(self, point: Mapping[str | sp.Symbol, object]) -> ChoicePoint:
+        """Evaluate at one point.
+
+        Parameters
+        ----------
+        point : mapping
+            A number for every parameter, by name or symbol; floats are read as the decimal they print as.
+
+        Returns
+        -------
+        ChoicePoint
+            The chosen mode, everybody's payoffs, and why other modes are not to be had.
+
+        Raises
+        ------
+        OutsideDomain
+            If the point violates an assumption, or no mode can be had there; the message says why.
+        UnknownName, DeclarationError
+            If a parameter is unknown, missing or not a number.
+        """
+        exact = point_of(self.ring, point)
+        failures = self.domain.failures(exact)
+        if failures:
+            raise OutsideDomain(f"the choice of {self._who} is not defined there: " + "; ".join(failures))
+        found = self.decided_at(exact)
+        if not found.available:
+            raise OutsideDomain(found.why_undecided())
+        return found
+
+    def decided_at(self, point: Mapping[sp.Symbol, Fraction]) -> ChoicePoint:
+        """Return what is chosen at an exact point, which may be nothing; assumptions are not checked."""
+        where = self.ring.exact_point(point)
+        available: dict[ModeName, AtPoint] = {}
+        unavailable: dict[ModeName, str] = {}
+        for name, mode in self.modes.items():
+            try:
+                available[name] = mode.at(point, where)
+            except OutsideDomain as failure:
+                unavailable[name] = str(failure)
+        values = {
+            name: Frozen(
+                {p: v for p in self.choice.players if (v := self.modes[name].value(p, found, where)) is not None}
+            )
+            for name, found in available.items()
+        }
+        return ChoicePoint(
+            choice=self.choice,
+            point=Frozen({s.name: v for s, v in point.items()}),
+            available=available,
+            unavailable=unavailable,
+            values=values,
+            chosen=decide(self.choice, values),
+        )
+
+    def thresholds(
+        self,
+        parameter: str | sp.Symbol,
+        *,
+        at: Mapping[str | sp.Symbol, object],
+        over: tuple[object, object] | None = None,
+        view: View | None = None,
+    ) -> LineMap[str]:
+        """Return where the choice changes as one parameter moves, exactly.
+
+        Parameters
+        ----------
+        parameter : str or sympy.Symbol
+            Which moves.
+        at : mapping
+            A number for each other parameter.
+        over : tuple of two numbers, optional
+            Where it moves; without, through all values of its declared sign.
+        view : View, optional
+            What else to show than the mode chosen; see :meth:`preferred_by`, :meth:`agreement`, :meth:`gains`.
+
+        Returns
+        -------
+        LineMap
+            `pieces` with labels, `thresholds` between them as real algebraic numbers.
+
+        Raises
+        ------
+        UnknownName, DeclarationError
+            If a parameter is unknown, missing or given twice, or the range is empty.
+
+        Examples
+        --------
+        >>> from lsec_models import Game, Player, decisions, parameters
+        >>> from lsec_models.games.choice import Choice
+        >>> from lsec_models.solve.choice import solve_choice
+        >>> a, F = parameters("a F", positive=True)
+        >>> q = decisions("q")
+        >>> closed = Game(players=[Player("firm", decides=[q], payoff=q * (a - q))])
+        >>> opened = Game(players=[Player("firm", decides=[q], payoff=q * (2 * a - q) - F)])
+        >>> choice = solve_choice(Choice(by="firm", among={"closed": closed, "open": opened}))
+        >>> for piece in choice.thresholds("a", at={"F": 1}).pieces:
+        ...     print(piece.label, "from a =", piece.low)
+        closed from a = 0
+        open from a = 2*sqrt(3)/3
+        """
+        (symbol,) = self._axes([parameter], at)
+        cut = self._slice([symbol], at)
+        whole = (Fraction(0) if symbol.is_nonnegative else None, None)
+        span = whole if over is None else _range(over, symbol.name)
+        polynomials, label = self._watched(cut, view)
+        return line(cut.ring, (w.polynomial for w in polynomials), span, lambda value: label({symbol: value}))
+
+    def regions(
+        self,
+        x: str | sp.Symbol,
+        y: str | sp.Symbol,
+        *,
+        at: Mapping[str | sp.Symbol, object],
+        over: Mapping[str | sp.Symbol, tuple[object, object]],
+        view: View | None = None,
+    ) -> PlanarMap[str]:
+        """Return the exact map of what is chosen over two parameters.
+
+        Parameters
+        ----------
+        x, y : str or sympy.Symbol
+            The axes.
+        at : mapping
+            A number for each other parameter.
+        over : mapping
+            The range of each axis.
+        view : View, optional
+            What else to show than the mode chosen; see :meth:`preferred_by`, :meth:`agreement`, :meth:`gains`.
+
+        Returns
+        -------
+        PlanarMap
+            Draw it with :func:`lsec_models.show.region_map.draw_region_map`.
+
+        Raises
+        ------
+        UnknownName, DeclarationError
+            If a parameter is unknown, missing or given twice, or a range is empty or missing.
+        """
+        axes = self._axes([x, y], at)
+        given = {str(key): value for key, value in over.items()}
+        for symbol in axes:
+            if symbol.name not in given:
+                raise DeclarationError(f"no range for {symbol.name}; write over={{{symbol.name!r}: (low, high), ...}}")
+        stray = set(given) - {symbol.name for symbol in axes}
+        if stray:
+            raise DeclarationError(f"a range for {', '.join(sorted(stray))}, which is no axis; put its value into at=")
+        cut = self._slice(axes, at)
+        spans = {symbol: _bounded(given[symbol.name], symbol.name) for symbol in axes}
+        from lsec_models.algebra.planar import plane
+
+        polynomials, label = self._watched(cut, view)
+        return plane(cut.ring, polynomials, axes[0], axes[1], spans, label)
+
+    def preferred_by(self, player: str) -> View:
+        """Return the view of what a player would pick among the modes that can be had."""
+        return views.preferred_by(self.choice, player)
+
+    def agreement(self, *players: str) -> View:
+        """Return the view of who would have wanted another mode than the one picked; everybody without names."""
+        return views.agreement(self.choice, players or self.choice.players)
+
+    def gains(self, *players: str, against: ModeName) -> View:
+        """Return the view of who gains and who loses from the mode picked, compared with another one."""
+        return views.gains(self.choice, players or self.choice.players, against)
+
+    def _watched(
+        self, cut: Slice, view: View | None
+    ) -> tuple[list[Watched], Callable[[Mapping[sp.Symbol, Fraction]], str]]:
+        """Return the polynomials that decide the labels of a slice, and the label at a point of it."""
+        shown, here = views.chosen() if view is None else view, CutChoice(self, cut)
+
+        def label(moving: Mapping[sp.Symbol, Fraction]) -> str:
+            found = here.at(cut.ring.exact_point(moving))
+            return OUTSIDE if found is None else shown.label(found)
+
+        return list(here.watched(shown.compared)), label
+
+    def _axes(self, names: list[str | sp.Symbol], at: Mapping[str | sp.Symbol, object]) -> list[sp.Symbol]:
+        symbols = {symbol.name: symbol for symbol in self.ring.symbols}
+        fixed = set(map(str, at))
+        for name in map(str, names):
+            if name not in symbols:
+                raise UnknownName(f"no parameter {name!r}; {nearest(name, symbols)}")
+            if name in fixed:
+                raise DeclarationError(f"{name} moves, and at= fixes it too; leave it out of at=")
+        return [symbols[str(name)] for name in names]
+
+    def _slice(self, axes: list[sp.Symbol], at: Mapping[str | sp.Symbol, object]) -> Slice:
+        others = ring_of(s for s in self.ring.symbols if s not in axes)
+        return Slice(ring=ring_of(axes), values=point_of(others, at))
+
+    @property
+    def _who(self) -> str:
+        return " and ".join(self.choice.choosers)
+
+    def __repr__(self) -> str:
+        if all(len(mode.cases) <= 1 for mode in self.modes.values()):
+            return "\n".join([f"Choice of {self._who}", *map(str, self.conditions.values())])
+        cases = {
+            name: ", ".join(dict.fromkeys(" / ".join(case.path) for case in mode.cases)) or mode.reason
+            for name, mode in self.modes.items()
+        }
+        return "\n".join(
+            [f"Choice of {self._who}", *(f"  {mode_label(name)}: {words}" for name, words in cases.items())]
+        )
+
+
+def _range(over: object, name: str) -> tuple[Fraction | None, Fraction | None]:
+    if not isinstance(over, tuple | list) or len(over) != 2:
+        raise DeclarationError(f"the range of {name}: {over!r}; write (low, high)")
+    low, high = (None if end is None else exact_number(end, f"range of {name}") for end in over)
+    return low, high
+
+
+def _bounded(over: object, name: str) -> tuple[Fraction, Fraction]:
+    low, high = _range(over, name)
+    if low is None or high is None:
+        raise DeclarationError(f"the range of {name}: {over!r}; a map needs two numbers, (low, high)")
+    return low, high

@@ -1,0 +1,192 @@
+"""A solved choice at one point: exact payoffs, who picks what, and why other modes are not to be had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy as sp
+
+from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
+from lsec_models.games.choice import AtPoint, Choice, ModeName, mode_label
+
+NO_MODE = "no mode available"
+NO_PURE_EQUILIBRIUM = "no pure equilibrium"
+OUTSIDE = "outside the assumptions"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MixedEquilibrium:
+    """An equilibrium of a simultaneous choice in which players may draw lots.
+
+    Attributes
+    ----------
+    probabilities : mapping from str to mapping from str to float
+        For each chooser, the probability of each action.
+    payoffs : mapping from str to float
+        Expected payoffs of the choosers.
+    """
+
+    probabilities: Mapping[str, Mapping[str, float]]
+    payoffs: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoicePoint:
+    """A solved choice at one point.
+
+    Attributes
+    ----------
+    choice : Choice
+    point : mapping from str to Fraction
+        The parameters.
+    available : mapping
+        The modes that can be had, each with its equilibrium at the point.
+    unavailable : mapping
+        The other modes, each with the reason: the condition that fails, or who refuses.
+    values : mapping
+        For each available mode, what each player has in it: the payoff, or the reservation of one who takes no part.
+    chosen : tuple
+        The modes that may be picked: the best for the chooser, several in a tie; of a simultaneous choice, all pure
+        equilibria.
+    """
+
+    choice: Choice
+    point: Mapping[str, Fraction]
+    available: Mapping[ModeName, AtPoint]
+    unavailable: Mapping[ModeName, str]
+    values: Mapping[ModeName, Mapping[str, sp.Rational]]
+    chosen: tuple[ModeName, ...]
+
+    @property
+    def mode(self) -> ModeName:
+        """The mode that is picked; in a tie, the one that is declared first.
+
+        Raises
+        ------
+        OutsideDomain
+            If no mode can be had, or a simultaneous choice has not exactly one pure equilibrium.
+        """
+        if not self.is_decided:
+            raise OutsideDomain(self.why_undecided())
+        return self.chosen[0]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether one mode is picked."""
+        return len(self.chosen) == 1 or (len(self.chosen) > 1 and not self.choice.is_simultaneous)
+
+    @property
+    def payoffs(self) -> Mapping[str, sp.Rational]:
+        """Everybody's payoff in the mode that is picked."""
+        return self.available[self.mode].payoffs
+
+    @property
+    def path(self) -> tuple[ModeName, ...]:
+        """The mode that is picked, then what is picked inside it, and so on."""
+        inner = self.available[self.mode]
+        return (self.mode, *inner.path) if isinstance(inner, ChoicePoint) else (self.mode,)
+
+    @property
+    def label(self) -> str:
+        """What is picked in words: ties with ``=``, several equilibria with ``or``, inner picks after a colon."""
+        if not self.chosen:
+            return NO_PURE_EQUILIBRIUM if self.available else NO_MODE
+        return (" or " if self.choice.is_simultaneous else " = ").join(map(self._shown, self.chosen))
+
+    def preferred_by(self, player: str) -> tuple[ModeName, ...]:
+        """Return the available modes in which a player has most; several in a tie.
+
+        Raises
+        ------
+        UnknownName
+            If nobody of that name plays.
+        """
+        if player not in self.choice.players:
+            raise UnknownName(f"no player {player!r}; {nearest(str(player), self.choice.players)}")
+        had = {mode: values[player] for mode, values in self.values.items() if player in values}
+        return tuple(mode for mode, value in had.items() if value == max(had.values()))
+
+    def mixed_equilibria(self) -> tuple[MixedEquilibrium, ...]:
+        """Return the equilibria in mixed strategies of a simultaneous choice of two players (pure ones included).
+
+        Returns
+        -------
+        tuple of MixedEquilibrium
+            By support enumeration with Nashpy; in floating point.
+
+        Raises
+        ------
+        DeclarationError
+            If not two players choose at the same time.
+        OutsideDomain
+            If some mode cannot be had: lots could then fall on it.
+
+        References
+        ----------
+        Knight, V. and Campbell, J. (2018). Nashpy: A Python library for the computation of Nash equilibria. JOSS 3(30).
+        """
+        choosers = self.choice.choosers
+        if len(choosers) != 2:
+            raise DeclarationError(f"mixed equilibria are computed for two simultaneous choosers, not {len(choosers)}")
+        if self.unavailable:
+            missing = "; ".join(f"{mode_label(mode)}: {reason}" for mode, reason in self.unavailable.items())
+            raise OutsideDomain(f"no mixed equilibria where a combination cannot be had ({missing}); look at `chosen`")
+        import nashpy
+
+        rows, columns = (tuple(dict.fromkeys(mode[i] for mode in self.choice.among)) for i in (0, 1))
+        tables = [[[float(self.values[r, c][name]) for c in columns] for r in rows] for name in choosers]
+        game = nashpy.Game(*tables)
+        return tuple(
+            MixedEquilibrium(
+                probabilities={
+                    name: dict(zip(actions, map(float, drawn), strict=True))
+                    for name, actions, drawn in zip(choosers, (rows, columns), pair, strict=True)
+                },
+                payoffs=dict(zip(choosers, map(float, game[pair]), strict=True)),
+            )
+            for pair in game.support_enumeration()
+        )
+
+    def why_undecided(self) -> str:
+        """Return why no mode is picked, or not a single one."""
+        where = ", ".join(f"{name} = {value}" for name, value in self.point.items())
+        if self.chosen:
+            found = " and ".join(map(mode_label, self.chosen))
+            return f"the simultaneous choice has {len(self.chosen)} pure equilibria at {where}: {found}"
+        if self.available:
+            return f"the simultaneous choice has no pure equilibrium at {where}; see mixed_equilibria()"
+        reasons = "; ".join(f"{mode_label(mode)}: {reason}" for mode, reason in self.unavailable.items())
+        return f"no mode is available at {where}: {reasons}"
+
+    def _shown(self, mode: ModeName) -> str:
+        inner = self.available[mode]
+        return f"{mode_label(mode)}: {inner.label}" if isinstance(inner, ChoicePoint) else mode_label(mode)
+
+
+def decide(choice: Choice, values: Mapping[ModeName, Mapping[str, sp.Rational]]) -> tuple[ModeName, ...]:
+    """Return the modes that may be picked, given what each player has in those that can be had."""
+    return tuple(
+        mode
+        for mode in values
+        if all(
+            other not in values or values[mode][chooser] >= values[other][chooser]
+            for chooser, other in rivals(choice, mode)
+        )
+    )
+
+
+def rivals(choice: Choice, mode: ModeName) -> tuple[tuple[str, ModeName], ...]:
+    """Return what each chooser could do instead: another mode, or its own part of a combination changed.
+
+    For one chooser these are all other modes, for several their unilateral deviations.
+    """
+    if not choice.is_simultaneous:
+        return tuple((choice.choosers[0], other) for other in choice.among if other != mode)
+    return tuple(
+        (chooser, other)
+        for i, chooser in enumerate(choice.choosers)
+        for other in choice.among
+        if other[i] != mode[i] and all(a == b for j, (a, b) in enumerate(zip(mode, other, strict=True)) if j != i)
+    )

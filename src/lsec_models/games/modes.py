@@ -1,0 +1,144 @@
+"""Solved modes: what each mode of a choice yields, where, and what decides where that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Protocol, runtime_checkable
+
+import sympy as sp
+
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.errors import OutsideDomain
+from lsec_models.games.choice import AtPoint, Choice, ModeName, Solved, mode_label, takes_part
+from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One closed form of the payoffs in a mode, and what it needs.
+
+    Attributes
+    ----------
+    path : tuple of str
+        What distinguishes it: the inner mode, the regime; empty where there is nothing to distinguish.
+    domain : Domain
+        Where the equilibrium behind it holds.
+    payoffs : mapping from str to Ratio
+        By player.
+    """
+
+    path: tuple[str, ...]
+    domain: Domain
+    payoffs: Mapping[str, Ratio]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolvedMode:
+    """A mode with its equilibrium.
+
+    Attributes
+    ----------
+    name : str or tuple of str
+    solved : Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or None
+        None where the game has no equilibrium for any parameters.
+    reason : str
+        Why it has none.
+    reservations : mapping from str to Ratio
+        The least payoff of each player, in the parameters of the choice; empty entries ask nothing.
+    """
+
+    name: ModeName
+    solved: Solved | None
+    reason: str = ""
+    reservations: Mapping[str, Ratio] = Frozen({})
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The closed forms that payoffs take, over all parameters."""
+        return tuple(_cases(self.solved))
+
+    @property
+    def asked(self) -> Iterator[tuple[str, Ratio]]:
+        """The players who must consent, each with its reservation."""
+        return ((player, least) for player, least in self.reservations.items() if takes_part(self.solved, player))
+
+    def at(self, point: Mapping[sp.Symbol, Fraction], where: tuple[Any, ...]) -> AtPoint:
+        """Return the mode's equilibrium at a point of the choice's parameters.
+
+        Raises
+        ------
+        OutsideDomain
+            If there is none, or a player refuses; the message says which condition fails.
+        """
+        if self.solved is None:
+            raise OutsideDomain(self.reason)
+        found = self.solved.at({symbol: point[symbol] for symbol in self.solved.ring.symbols})
+        payoffs = found.payoffs
+        for player, reservation in self.asked:
+            least = reservation.evaluate(where)
+            if player in payoffs and payoffs[player] < sp.Rational(least.numerator, least.denominator):
+                raise OutsideDomain(
+                    f"{player} refuses {mode_label(self.name)!r}: the payoff {payoffs[player]} is below the "
+                    f"reservation {least}"
+                )
+        return found
+
+    def value(self, player: str, found: AtPoint, where: tuple[Any, ...]) -> sp.Rational | None:
+        """Return what a player has in the mode: the payoff, or the reservation of one who takes no part.
+
+        None for a player of whom the mode says nothing.
+        """
+        if player in self.reservations and not takes_part(self.solved, player):
+            least = self.reservations[player].evaluate(where)
+            return sp.Rational(least.numerator, least.denominator)
+        return found.payoffs.get(player)
+
+
+@runtime_checkable
+class SolvedChoice(Protocol):
+    """What must be known of a choice that is solved inside a mode."""
+
+    @property
+    def choice(self) -> Choice:
+        """What was solved."""
+        ...
+
+    @property
+    def modes(self) -> Mapping[ModeName, SolvedMode]:
+        """The inner modes."""
+        ...
+
+    @property
+    def domain(self) -> Domain:
+        """What it assumes."""
+        ...
+
+
+def domain_of_mode(solved: Solved | None) -> Domain | None:
+    """Return the assumptions under which a mode's equilibrium is known at all."""
+    if isinstance(solved, Equilibrium | PiecewiseEquilibrium):
+        return solved.domain
+    return None
+
+
+def _cases(solved: Solved | None) -> Iterator[Case]:
+    if isinstance(solved, Equilibrium):
+        yield Case(path=(), domain=solved.domain, payoffs=_payoffs(solved))
+    elif isinstance(solved, PiecewiseEquilibrium):
+        for regime in solved.regimes:
+            for piece in regime.pieces:
+                yield Case(path=(regime.name,), domain=piece.domain, payoffs=_payoffs(piece))
+    elif isinstance(solved, SolvedChoice):
+        for mode in solved.modes.values():
+            for case in mode.cases:
+                yield Case(path=(mode_label(mode.name), *case.path), domain=case.domain, payoffs=case.payoffs)
+
+
+def _payoffs(equilibrium: Equilibrium) -> Mapping[str, Ratio]:
+    return Frozen({player.name: equilibrium.exact[player.name] for player in equilibrium.game.players})

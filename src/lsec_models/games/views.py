@@ -1,0 +1,134 @@
+"""Views of a solved choice: what to write on a map of the parameter space."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.games.choice import Choice, ModeName, mode_label
+from lsec_models.games.choice_point import ChoicePoint
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """A way to label a point.
+
+    Attributes
+    ----------
+    name : str
+        What the labels tell.
+    label : callable
+        From a ChoicePoint to a label.
+    compared : tuple of (player, mode, mode)
+        Whose payoffs in which modes are compared, beyond what decides the choice itself.
+    """
+
+    name: str
+    label: Callable[[ChoicePoint], str]
+    compared: tuple[tuple[str, ModeName, ModeName], ...] = ()
+
+
+def chosen() -> View:
+    """Return the view of what is picked."""
+    return View(name="mode chosen", label=lambda point: point.label)
+
+
+def preferred_by(choice: Choice, player: str) -> View:
+    """Return the view of what a player would pick among the modes that can be had.
+
+    Raises
+    ------
+    UnknownName
+        If nobody of that name plays.
+    """
+    _check_players(choice, [player])
+
+    def label(point: ChoicePoint) -> str:
+        best = point.preferred_by(player)
+        return " = ".join(map(mode_label, best)) if best else point.label
+
+    return View(name=f"mode preferred by {player}", label=label, compared=_all_pairs(choice, [player]))
+
+
+def agreement(choice: Choice, players: Sequence[str]) -> View:
+    """Return the view of who would have wanted another mode than the one picked.
+
+    Raises
+    ------
+    UnknownName
+        If nobody of that name plays.
+    DeclarationError
+        If no player is named.
+    """
+    _check_players(choice, players)
+
+    def label(point: ChoicePoint) -> str:
+        if not point.chosen:
+            return point.label
+        wishes = {player: point.preferred_by(player) for player in players}
+        others = [
+            f"{player} prefers {' = '.join(map(mode_label, wish))}"
+            for player, wish in wishes.items()
+            if wish and not set(wish) & set(point.chosen)
+        ]
+        return f"{point.label}; " + (", ".join(others) if others else "agreed")
+
+    return View(name="mode chosen, and who objects", label=label, compared=_all_pairs(choice, players))
+
+
+def gains(choice: Choice, players: Sequence[str], against: ModeName) -> View:
+    """Return the view of who gains and who loses from the mode picked, compared with another one.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such player or mode.
+    DeclarationError
+        If no player is named.
+    """
+    _check_players(choice, players)
+    if against not in choice.among:
+        raise UnknownName(f"no mode {against!r}; {nearest(mode_label(against), map(mode_label, choice.among))}")
+
+    def label(point: ChoicePoint) -> str:
+        if not point.chosen:
+            return point.label
+        if against in point.chosen:
+            return f"{mode_label(against)} is chosen"
+        if against not in point.available:
+            return f"{mode_label(against)} is not available"
+        return _changes(point, players, against)
+
+    pairs = tuple((player, mode, against) for player in players for mode in choice.among if mode != against)
+    return View(name=f"who gains compared with {mode_label(against)}", label=label, compared=pairs)
+
+
+def _changes(point: ChoicePoint, players: Sequence[str], against: ModeName) -> str:
+    before, after = point.values[against], point.values[point.chosen[0]]
+    words: dict[str, list[str]] = {"gain": [], "lose": [], "indifferent": []}
+    for player in players:
+        if player in before and player in after:
+            change = after[player] - before[player]
+            words["gain" if change > 0 else "lose" if change < 0 else "indifferent"].append(player)
+    if len(words["gain"]) == len(players):
+        return "win-win" if len(players) > 1 else f"{players[0]} gains"
+    parts = []
+    for verb, names in words.items():
+        if names:
+            inflected = verb if verb == "indifferent" or len(names) > 1 else f"{verb}s"
+            parts.append(f"{' and '.join(names)} {inflected}")
+    return ", ".join(parts)
+
+
+def _all_pairs(choice: Choice, players: Sequence[str]) -> tuple[tuple[str, ModeName, ModeName], ...]:
+    modes = list(choice.among)
+    return tuple((p, one, other) for p in players for i, one in enumerate(modes) for other in modes[i + 1 :])
+
+
+def _check_players(choice: Choice, players: Sequence[str]) -> None:
+    if isinstance(players, str) or not players:
+        raise DeclarationError(f"players: {players!r}; name at least one player")
+    for player in players:
+        if player not in choice.players:
+            raise UnknownName(f"no player {player!r}; {nearest(str(player), choice.players)}")

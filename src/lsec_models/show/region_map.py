@@ -1,0 +1,403 @@
+"""Region maps and strips from exact boundaries: which label holds where over two parameters, or along one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from lsec_models.algebra.line import LineMap
+from lsec_models.algebra.planar import PlanarMap
+from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.errors import DeclarationError
+from lsec_models.games.choice_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
+from lsec_models.show.math import to_latex
+from lsec_models.show.style import OKABE_ITO
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.axes import Axes
+    from matplotlib.path import Path
+    from matplotlib.text import Text
+    from numpy.typing import NDArray
+
+    from lsec_models.algebra.outline import Outline, Region
+
+_COLOURS = tuple(OKABE_ITO[i] for i in (5, 6, 3, 4, 7, 1, 2))
+_TEXTURES = ("", "..", "\\\\\\", "xx", "++", "--", "oo")
+_NOTHING_TEXTURE = "////"
+_LIGHTEN = 0.45
+_FONT_SIZES = (9.0, 8.0, 7.0, 6.0)
+_ROOM = 1.25
+_CELLS_PER_TEXT = 9
+_LONGEST_EXACT = 18
+_POINTS_PER_INCH = 72
+_LEGEND_SIZE = 7.5
+_LETTER_WIDTH = 0.56
+_THRESHOLD_SIZE = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionStyle:
+    """How the regions with one label are filled.
+
+    Attributes
+    ----------
+    colour : str or tuple of float
+    texture : str
+        A Matplotlib hatch.
+    """
+
+    colour: Any
+    texture: str
+
+
+NOTHING = (NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE)
+
+
+def region_styles(labels: Iterable[str], nothing: Sequence[str] = NOTHING) -> dict[str, RegionStyle]:
+    """Return a fill for each label, in order: colours that colour-blind readers tell apart, textures for grey print.
+
+    Parameters
+    ----------
+    labels : iterable of str
+        In an order that is the same for all panels that belong together.
+    nothing : sequence of str
+        Labels of regions in which nothing is chosen; white and hatched.
+
+    Returns
+    -------
+    dict from str to RegionStyle
+
+    Examples
+    --------
+    >>> styles = region_styles(["none", "agency", "no mode available"])
+    >>> styles["none"].texture, styles["no mode available"].colour
+    ('', 'white')
+    """
+    found: dict[str, RegionStyle] = {}
+    shown = [label for label in dict.fromkeys(labels) if label not in nothing]
+    for i, label in enumerate(shown):
+        colour, texture = _lightened(_COLOURS[i % len(_COLOURS)]), _TEXTURES[(i + i // len(_COLOURS)) % len(_TEXTURES)]
+        found[label] = RegionStyle(colour=colour, texture=texture)
+    return found | {label: RegionStyle(colour="white", texture=_NOTHING_TEXTURE) for label in nothing}
+
+
+def draw_region_map(
+    axes: Axes,
+    planar: PlanarMap[str],
+    *,
+    styles: Mapping[str, RegionStyle] | None = None,
+    names: Mapping[str, str] | None = None,
+    tolerance: float = 2e-5,
+) -> str:
+    """Fill the regions of a planar map, draw the curves between them, and name each region where there is room.
+
+    Labels that fit into none of their regions go into a legend above the axes.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        In their final place: names are fitted to their size.
+    planar : PlanarMap
+    styles : mapping, optional
+        From :func:`region_styles`; without, one for each label in the map.
+    names : mapping, optional
+        What to call a label in the figure, if not by itself.
+    tolerance : float
+        How far, relative to the sides, drawn curves may be from the exact ones.
+
+    Returns
+    -------
+    str
+        What the figure shows, in words, for readers who do not see it.
+
+    Raises
+    ------
+    DeclarationError
+        If `styles` leaves out a label of the map.
+    """
+    from lsec_models.algebra.outline import outline
+
+    found = outline(planar, tolerance)
+    styles = _styles(planar.labels, styles)
+    (x0, x1), (y0, y1) = planar.over
+    axes.set_xlim(float(x0), float(x1))
+    axes.set_ylim(float(y0), float(y1))
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(True)
+    axes.set_xlabel(f"${to_latex(planar.x)}$")
+    axes.set_ylabel(f"${to_latex(planar.y)}$")
+    for label in planar.labels:
+        _fill(axes, _path([region for region in found.regions if region.label == label]), styles[label])
+    for boundary in found.boundaries:
+        axes.plot(*boundary.points.T, color="black", linewidth=0.9, solid_joinstyle="round", scalex=False, scaley=False)
+    shown = {label: _shown(label, names) for label in planar.labels}
+    _label(axes, found, shown, styles)
+    return _in_words(planar, found, shown)
+
+
+def draw_strip(
+    axes: Axes,
+    found: LineMap[str],
+    *,
+    styles: Mapping[str, RegionStyle] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """Draw who holds each piece of a line, with the exact thresholds on the axis.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Low and wide, in their final place.
+    found : LineMap
+    styles, names : mapping, optional
+        As for :func:`draw_region_map`.
+
+    Returns
+    -------
+    str
+        What the figure shows, in words.
+    """
+    labels = list(dict.fromkeys(piece.label for piece in found.pieces))
+    styles = _styles(labels, styles)
+    shown = {label: _shown(label, names).replace("\n", " ") for label in labels}
+    low, high = float(found.pieces[0].low), float(found.pieces[-1].high)
+    axes.set_xlim(low, high)
+    axes.set_ylim(0, 1)
+    axes.set_yticks([])
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(True)
+    axes.set_xlabel(f"${to_latex(found.symbol)}$")
+    named: set[str] = set()
+    for piece in found.pieces:
+        a, b = float(piece.low), float(piece.high)
+        style = styles[piece.label]
+        axes.axvspan(a, b, facecolor=style.colour, hatch=style.texture, edgecolor="0.35", linewidth=0)
+        if _write(axes, shown[piece.label], (a + b) / 2, 0.5, (b - a) / (high - low) * axes.bbox.width):
+            named.add(piece.label)
+    for threshold in found.thresholds:
+        axes.axvline(float(threshold), color="black", linewidth=0.9)
+    lift = _mark_thresholds(axes, found)
+    _explain(axes, [label for label in labels if label not in named], shown, styles, lift=lift)
+    pieces = [
+        f"{shown[piece.label]} from {_number(piece.low)} to {_number(piece.high)}".replace("\n", " ")
+        for piece in found.pieces
+    ]
+    return f"Along {found.symbol}: {'; '.join(pieces)}."
+
+
+def _styles(labels: Sequence[str], given: Mapping[str, RegionStyle] | None) -> Mapping[str, RegionStyle]:
+    styles = region_styles(labels) if given is None else given
+    missing = [label for label in labels if label not in styles]
+    if missing:
+        raise DeclarationError(
+            f"no style for {', '.join(map(repr, missing))}, which the map shows; name every label in "
+            "region_styles([...])"
+        )
+    return styles
+
+
+def _lightened(colour: str) -> tuple[float, float, float]:
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = (1 - (1 - part) * (1 - _LIGHTEN) for part in to_rgb(colour))
+    return red, green, blue
+
+
+def _path(regions: Sequence[Region[str]]) -> Path:
+    import numpy as np
+    from matplotlib.path import Path
+
+    rings = [ring for region in regions for ring in region.rings]
+    vertices = np.concatenate([np.concatenate([ring, ring[:1]]) for ring in rings])
+    codes = np.concatenate([[Path.MOVETO, *[Path.LINETO] * (len(ring) - 1), Path.CLOSEPOLY] for ring in rings])
+    return Path(vertices, codes.astype(np.uint8))
+
+
+def _fill(axes: Axes, path: Path, style: RegionStyle) -> None:
+    from matplotlib.patches import PathPatch
+
+    axes.add_patch(
+        PathPatch(path, facecolor=style.colour, hatch=style.texture, edgecolor="0.35", linewidth=0, zorder=0.5)
+    )
+
+
+def _shown(label: str, names: Mapping[str, str] | None) -> str:
+    if names is not None and label in names:
+        return names[label]
+    return label.replace("_", " ").replace("; ", ";\n").replace(", ", ",\n").replace(": ", ":\n")
+
+
+def _label(axes: Axes, found: Outline[str], shown: Mapping[str, str], styles: Mapping[str, RegionStyle]) -> None:
+    """Write each label into its regions, those that fit nowhere into a legend, which may leave less room for others."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None, "axes that are drawn on belong to a figure"
+    explained: list[str] = []
+    while True:
+        _explain(axes, explained, shown, styles)
+        layout = figure.get_layout_engine()
+        if layout is not None:
+            layout.execute(figure)
+        written = {r.label for r in found.regions if _name_region(axes, r, shown[r.label])}
+        homeless = [label for label in shown if label not in written and label not in explained]
+        if not homeless:
+            return
+        explained += homeless
+        for text in [*axes.texts]:
+            text.remove()
+
+
+def _name_region(axes: Axes, region: Region[str], words: str) -> bool:
+    """Write words into a region in the largest size that fits, if one does."""
+    for size in _FONT_SIZES:
+        text = _text(axes, words, size)
+        extent = text.get_window_extent()
+        place = _place(axes, _path([region]), extent.width * _ROOM, extent.height * _ROOM)
+        if place is not None:
+            text.set_position(place)
+            return True
+        text.remove()
+    return False
+
+
+def _text(axes: Axes, words: str, size: float) -> Text:
+    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
+    return axes.text(
+        (x0 + x1) / 2,
+        (y0 + y1) / 2,
+        words,
+        ha="center",
+        va="center",
+        fontsize=size,
+        linespacing=1.15,
+        bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
+    )
+
+
+def _place(axes: Axes, path: Path, width: float, height: float) -> tuple[float, float] | None:
+    """Return where, in data, a box of this size (in pixels) fits into a region best; None if nowhere.
+
+    On a grid whose cells have the proportions of the box, the chessboard distance to the outside is half the side of
+    the largest such box around a cell.
+    """
+    import numpy as np
+    from scipy.ndimage import distance_transform_cdt
+
+    columns = max(int(axes.bbox.width / width * _CELLS_PER_TEXT), 1)
+    rows = max(int(axes.bbox.height / height * _CELLS_PER_TEXT), 1)
+    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
+    x = x0 + (np.arange(columns) + 0.5) / columns * (x1 - x0)
+    y = y0 + (np.arange(rows) + 0.5) / rows * (y1 - y0)
+    grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    inside = _contains(path, grid).reshape(rows, columns)
+    depth = distance_transform_cdt(np.pad(inside, 1), metric="chessboard")[1:-1, 1:-1]
+    if 2 * depth.max() - 1 < _CELLS_PER_TEXT:
+        return None
+    deepest = np.argwhere(depth == depth.max())
+    row, column = deepest[np.argmin(((deepest - deepest.mean(axis=0)) ** 2).sum(axis=1))]
+    return float(x[column]), float(y[row])
+
+
+def _contains(path: Path, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether points lie inside an odd number of rings: inside the outline, outside holes."""
+    import numpy as np
+    from matplotlib.path import Path
+
+    rings = (Path(ring) for ring in path.to_polygons(closed_only=True))
+    crossings = sum((ring.contains_points(points).astype(int) for ring in rings), np.zeros(len(points), dtype=int))
+    found: NDArray[np.bool_] = crossings % 2 == 1
+    return found
+
+
+def _write(axes: Axes, words: str, x: float, y: float, width: float) -> bool:
+    """Write words at a point if they fit into a width, in pixels."""
+    for size in _FONT_SIZES:
+        text = _text(axes, words, size)
+        if text.get_window_extent().width * _ROOM <= width:
+            text.set_position((x, y))
+            return True
+        text.remove()
+    return False
+
+
+def _explain(
+    axes: Axes,
+    labels: Sequence[str],
+    shown: Mapping[str, str],
+    styles: Mapping[str, RegionStyle],
+    lift: float = 0.0,
+) -> None:
+    """Put labels that stand in no region into a legend above the axes (by `lift` points), wrapped to their width."""
+    from matplotlib.patches import Patch
+    from matplotlib.transforms import ScaledTranslation
+
+    if not labels:
+        return
+    figure = axes.get_figure(root=True)
+    assert figure is not None, "axes that are drawn on belong to a figure"
+    points = axes.bbox.width / figure.dpi * _POINTS_PER_INCH
+    letters = max(int((points - 3 * _LEGEND_SIZE) / (_LETTER_WIDTH * _LEGEND_SIZE)), 8)
+    words = ["\n".join(wrap(shown[label].replace("\n", " "), letters)) for label in labels]
+    columns = max(1, min(3, letters // (6 + max(len(line) for word in words for line in word.split("\n")))))
+    handles = [
+        Patch(facecolor=styles[label].colour, hatch=styles[label].texture, edgecolor="0.35", linewidth=0.5, label=word)
+        for label, word in zip(labels, words, strict=True)
+    ]
+    axes.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        bbox_transform=axes.transAxes + ScaledTranslation(0, lift / _POINTS_PER_INCH, figure.dpi_scale_trans),
+        borderaxespad=0.3,
+        borderpad=0,
+        ncols=columns,
+        handlelength=1.5,
+        columnspacing=1.2,
+        fontsize=_LEGEND_SIZE,
+    )
+
+
+def _mark_thresholds(axes: Axes, found: LineMap[str]) -> float:
+    """Write thresholds above the strip, in rows where they are close; return the height of the rows, in points."""
+    rows: list[float] = []
+    for threshold in found.thresholds:
+        x = float(threshold)
+        text = axes.annotate(
+            _number(threshold, latex=True),
+            xy=(x, 1),
+            xytext=(0, 3),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=_THRESHOLD_SIZE,
+        )
+        extent = text.get_window_extent()
+        row = next((i for i, end in enumerate(rows) if end < extent.x0), len(rows))
+        rows[row : row + 1] = [extent.x1 + _THRESHOLD_SIZE / 2]
+        text.xyann = (0, 3 + 1.4 * _THRESHOLD_SIZE * row)
+    return 3 + 1.4 * _THRESHOLD_SIZE * len(rows)
+
+
+def _number(root: RealRoot, *, latex: bool = False) -> str:
+    """Write a number exactly where that is short, else as a decimal."""
+    if root.minimal.degree() <= 2 and len(str(root.expression())) <= _LONGEST_EXACT:
+        exact = root.expression()
+        return f"${to_latex(exact)}$" if latex and not exact.is_Rational else str(exact)
+    return f"{float(root):.4g}"
+
+
+def _in_words(planar: PlanarMap[str], found: Outline[str], shown: Mapping[str, str]) -> str:
+    (x0, x1), (y0, y1) = planar.over
+    whole = float(x1 - x0) * float(y1 - y0)
+    areas = {label: sum(r.area for r in found.regions if r.label == label) / whole for label in planar.labels}
+    parts = [
+        f"{shown[label]} in {'less than 1' if share < 0.01 else round(100 * share)} %".replace("\n", " ")
+        for label, share in sorted(areas.items(), key=lambda item: -item[1])
+    ]
+    across, up = (
+        f"{s} from {float(a):g} to {float(b):g}" for s, (a, b) in zip((planar.x, planar.y), planar.over, strict=True)
+    )
+    return f"Map over {across} (across) and {up} (up): {', '.join(parts)} of the area."

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+import matplotlib
+import matplotlib.axes
+import numpy as np
+import pytest
+import sympy as sp
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+
+from lsec_models.algebra.line import LineMap, line
+from lsec_models.algebra.planar import PlanarMap, plane
+from lsec_models.algebra.ring import Polynomial, ring_of
+from lsec_models.errors import DeclarationError
+from lsec_models.games.choice_point import NO_MODE
+from lsec_models.show.region_map import draw_region_map, draw_strip, region_styles
+from lsec_models.show.save import save_figure
+from lsec_models.show.style import styled
+
+lam, phi = sp.symbols("lambda phi")
+RING = ring_of([lam, phi])
+U, V = RING.generators
+UNIT = {lam: (Fraction(0), Fraction(1)), phi: (Fraction(0), Fraction(2))}
+
+
+def panel(size: tuple[float, float] = (4, 3)) -> tuple[Figure, matplotlib.axes.Axes]:
+    figure = Figure(figsize=size, layout="constrained")
+    return figure, figure.subplots()
+
+
+def labelled(polynomial: Polynomial, below: str, above: str) -> PlanarMap[str]:
+    def label(point: Mapping[sp.Symbol, Fraction]) -> str:
+        return above if RING.evaluate(polynomial, RING.exact_point(point)) > 0 else below
+
+    return plane(RING, [polynomial], lam, phi, UNIT, label)
+
+
+def along(cuts: Mapping[Fraction, str], last: str) -> LineMap[str]:
+    ring = ring_of([lam])
+    (x,) = ring.generators
+    polynomials = [cut.denominator * x - cut.numerator for cut in cuts]
+    label: Callable[[Fraction], str] = lambda v: next((name for cut, name in cuts.items() if v < cut), last)  # noqa: E731
+    return line(ring, polynomials, (Fraction(0), Fraction(1)), label)
+
+
+def test_regions_are_named_where_they_are() -> None:
+    figure, axes = panel()
+    with styled():
+        words = draw_region_map(axes, labelled(V - 2 * U, "agency", "self_run"))
+        figure.draw_without_rendering()
+    places = {text.get_text(): text.get_position() for text in axes.texts}
+    assert set(places) == {"agency", "self run"}
+    assert places["self run"][1] > 2 * places["self run"][0]
+    assert places["agency"][1] < 2 * places["agency"][0]
+    assert axes.get_legend() is None
+    across_and_up = "Map over lambda from 0 to 1 (across) and phi from 0 to 2 (up)"
+    assert words == f"{across_and_up}: agency in 50 %, self run in 50 % of the area."
+
+
+def test_names_stay_inside_their_regions() -> None:
+    figure, axes = panel((3, 2.4))
+    with styled():
+        draw_region_map(axes, labelled(10 * V - 10 * U**2 - 3, "agency", "reselling"))
+        figure.draw_without_rendering()
+    assert len(axes.texts) == 2
+    for text in axes.texts:
+        box = text.get_window_extent()
+        corners = axes.transData.inverted().transform(
+            [(box.x0, box.y0), (box.x1, box.y0), (box.x0, box.y1), (box.x1, box.y1)]
+        )
+        sides = {bool(v > u**2 + 0.3) for u, v in corners}
+        assert sides == {text.get_text() == "reselling"}
+
+
+def test_a_region_without_room_is_explained_in_a_legend() -> None:
+    _, axes = panel()
+    with styled():
+        draw_region_map(axes, labelled(50 * U - 1, "a_long_name_for_a_sliver", "agency"))
+    assert [text.get_text() for text in axes.texts] == ["agency"]
+    legend = axes.get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["a long name for a sliver"]
+
+
+def test_fills_follow_the_exact_curve() -> None:
+    _, axes = panel()
+    with styled():
+        draw_region_map(axes, labelled(U**2 + V**2 - 1, "inside", "outside"))
+    patches = [patch for patch in axes.patches if isinstance(patch, PathPatch)]
+    assert len(patches) == 2
+    vertices = np.asarray(patches[0].get_path().vertices)
+    inner = vertices[(vertices > 0).all(axis=1) & (vertices < (1, 2)).all(axis=1)]
+    assert len(inner) > 40
+    assert np.hypot(*inner.T) == pytest.approx(1, abs=1e-12)
+    (curve,) = axes.lines
+    assert np.hypot(*np.transpose(curve.get_xydata())) == pytest.approx(1, abs=1e-9)
+
+
+def test_names_and_styles_may_be_given() -> None:
+    _, axes = panel()
+    styles = region_styles(["self_run", "agency"])
+    with styled():
+        words = draw_region_map(
+            axes, labelled(V - 1, "agency", "self_run"), styles=styles, names={"agency": "sold for her"}
+        )
+    assert {text.get_text() for text in axes.texts} == {"sold for her", "self run"}
+    assert [tuple(patch.get_facecolor()[:3]) for patch in axes.patches] == [
+        styles["agency"].colour,
+        styles["self_run"].colour,
+    ]
+    assert "sold for her in 50 %" in words
+
+
+def test_regions_with_nothing_are_white_and_hatched() -> None:
+    styles = region_styles(["agency", NO_MODE])
+    assert (styles[NO_MODE].colour, styles[NO_MODE].texture) == ("white", "////")
+    assert styles["agency"].colour != "white"
+
+
+def test_styles_differ_in_colour_and_texture() -> None:
+    styles = list(region_styles([f"mode {i}" for i in range(14)], nothing=()).values())
+    assert len({(style.colour, style.texture) for style in styles}) == 14
+    assert len({style.colour for style in styles[:7]}) == len({style.texture for style in styles[:7]}) == 7
+
+
+def test_a_label_without_style_is_an_error() -> None:
+    _, axes = panel()
+    with pytest.raises(DeclarationError, match=r"no style for 'self_run', which the map shows; name every label"):
+        draw_region_map(axes, labelled(V - 1, "agency", "self_run"), styles=region_styles(["agency"]))
+    with pytest.raises(DeclarationError, match="no style for 'a'"):
+        draw_strip(axes, along({}, "a"), styles={})
+
+
+def test_equal_maps_give_equal_files(tmp_path: object) -> None:
+    from pathlib import Path
+
+    written = []
+    for name in ("one", "two"):
+        figure, axes = panel()
+        with styled():
+            draw_region_map(axes, labelled(V - U**3 - 1, "agency", "self_run"))
+        written.append([path.read_bytes() for path in save_figure(figure, Path(str(tmp_path)) / name)])
+    assert written[0] == written[1]
+
+
+def test_a_strip_names_pieces_and_thresholds() -> None:
+    _, axes = panel((5, 1.2))
+    with styled():
+        words = draw_strip(axes, along({Fraction(1, 3): "none", Fraction(1, 2): "agency"}, "self_run"))
+    assert [text.get_text() for text in axes.texts] == ["none", "agency", "self run", "1/3", "1/2"]
+    assert words == "Along lambda: none from 0 to 1/3; agency from 1/3 to 1/2; self run from 1/2 to 1."
+
+
+def test_close_thresholds_are_written_in_rows() -> None:
+    figure, axes = panel((5, 1.6))
+    with styled():
+        draw_strip(axes, along({Fraction(50, 101): "none", Fraction(51, 101): "agency"}, "self_run"))
+        figure.draw_without_rendering()
+    first, second = (text.get_window_extent() for text in axes.texts if "/" in text.get_text())
+    assert first.y1 <= second.y0
+    legend = axes.get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["agency"]
+    assert legend.get_window_extent().y0 >= second.y1
