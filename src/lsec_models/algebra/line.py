@@ -57,6 +57,12 @@ class LineMap(Generic[L]):
         """Where one piece ends and the next begins."""
         return tuple(piece.low for piece in self.pieces[1:])
 
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{piece.label} for {self.symbol} from {float(piece.low):.6g} to {float(piece.high):.6g}"
+            for piece in self.pieces
+        )
+
 
 def line(
     ring: Ring,
