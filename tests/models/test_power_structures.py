@@ -33,6 +33,7 @@ a, b, c, k, eta, upsilon, gamma, mu, tau = ALL
 INVESTS = {"manufacturer": ("q", gamma, k), "streamer": ("e", mu, eta), "platform": ("t", tau, upsilon)}
 STRUCTURES = [tuple(order) for order in all_orders(PLAYERS)]
 BILATERAL = [tuple(order) for order in all_orders(PLAYERS[:2])]
+STATIC = sorted(name for name in CATALOGUE if isinstance(load(name), Game))
 
 Order = tuple[tuple[str, ...], ...]
 
@@ -173,13 +174,13 @@ class TestStreamerTypes:
         assert_equal(found, {"demand": surplus / bottom, "manufacturer": surplus**2 / (2 * b * bottom) - wage})
 
     @pytest.mark.parametrize("kind", sorted(STREAMER_TYPES))
-    @pytest.mark.parametrize("name", sorted(CATALOGUE))
+    @pytest.mark.parametrize("name", STATIC)
     def test_typical_numbers_are_admissible(self, name: str, kind: str) -> None:
         game = load(name, streamer=kind)
         point = baseline(CATALOGUE[name], game, kind)
         found = solve(game).at({symbol.name: value for symbol, value in point.items()})
         assert found["demand"] > 0
-        assert found["price"] > 0
+        assert all(value > 0 for quantity, value in found.values.items() if quantity.endswith("price"))
 
     @pytest.mark.parametrize("order", [o for o in STRUCTURES if o[0] == ("manufacturer",)], ids=label)
     @pytest.mark.parametrize(("kind", "fees"), [("ordinary", {}), ("top", {"F": 1}), ("virtual", {"T": 1})])
@@ -247,7 +248,7 @@ class TestLoading:
         with pytest.raises(error, match=words):
             load(name, **options)
 
-    @pytest.mark.parametrize("name", sorted(CATALOGUE))
+    @pytest.mark.parametrize("name", STATIC)
     def test_every_entry_loads_and_explains_itself(self, name: str) -> None:
         model = CATALOGUE[name]
         assert model.name == name

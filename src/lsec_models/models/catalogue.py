@@ -6,12 +6,13 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal, overload
 
 from lsec_models.algebra.symbols import Parameter
 from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.static import Game
-from lsec_models.models import power_structures
+from lsec_models.models import channel_choice, dynamic_quality, power_structures
 from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
 
 
@@ -33,7 +34,7 @@ class Model:
 
     name: str
     question: str
-    build: Callable[..., Game]
+    build: Callable[..., Game | DifferentialGame]
     baseline: Mapping[str, Fraction]
 
     @property
@@ -63,11 +64,27 @@ CATALOGUE: Mapping[str, Model] = {
             build=power_structures.integrated,
             baseline=power_structures.BASELINE,
         ),
+        Model(
+            name="channel_choice",
+            question="Should a manufacturer open a live channel: with its own host, a reseller or an agent?",
+            build=channel_choice.channel_choice,
+            baseline=channel_choice.BASELINE,
+        ),
+        Model(
+            name="dynamic_quality",
+            question="Who invests how much in quality and live effort while goodwill builds up, and who shares costs?",
+            build=dynamic_quality.dynamic_quality,
+            baseline=dynamic_quality.BASELINE,
+        ),
     )
 }
 
 
-def load(name: str, **options: Any) -> Game:
+@overload
+def load(name: Literal["dynamic_quality"], **options: Any) -> DifferentialGame: ...
+@overload
+def load(name: str, **options: Any) -> Game: ...
+def load(name: str, **options: Any) -> Game | DifferentialGame:
     """Return a game of the catalogue.
 
     Parameters
@@ -79,7 +96,7 @@ def load(name: str, **options: Any) -> Game:
 
     Returns
     -------
-    Game
+    Game or DifferentialGame
 
     Raises
     ------
@@ -102,7 +119,7 @@ def load(name: str, **options: Any) -> Game:
     return model.build(**options)
 
 
-def baseline(model: Model, game: Game, streamer: str | None = None) -> dict[Parameter, Fraction]:
+def baseline(model: Model, game: Game | DifferentialGame, streamer: str | None = None) -> dict[Parameter, Fraction]:
     """Return a value for every parameter of a model's game: the model's baseline, and the streamer type's terms.
 
     Raises

@@ -44,10 +44,11 @@ def by_regime(claim: object, given: list[object], decide: Decide) -> Verdict:
     """
     piecewise = [item for item in given if isinstance(item, PiecewiseEquilibrium)]
     others = [item for item in given if not isinstance(item, PiecewiseEquilibrium)]
-    quantities = _quantities(claim, piecewise)
+    owners = _owners(claim, piecewise)
     cases: dict[str, Verdict] = {}
-    for regimes in product(*(equilibrium.regimes for equilibrium in piecewise)):
-        images = {atom: regimes[i][name] for atom, (i, name) in quantities.items()}
+    for chosen in product(*(enumerate(equilibrium.regimes) for equilibrium in piecewise)):
+        images = {atom: atom.args[chosen[owner][0]][0] for atom, owner in owners.items()}
+        regimes = tuple(regime for _, regime in chosen)
         special = claim.xreplace(images) if isinstance(claim, sp.Basic) else claim
         label = " | ".join(regime.name for regime in regimes)
         for number, cells in enumerate(_cells(regimes), start=1):
@@ -68,15 +69,16 @@ def _is_boundary(verdict: Verdict) -> bool:
     return isinstance(verdict, Undecided) and verdict.points == 0
 
 
-def _quantities(claim: object, piecewise: list[PiecewiseEquilibrium]) -> dict[sp.Basic, tuple[int, str]]:
-    """Return which quantity of which equilibrium each piecewise part of a claim is."""
-    known = {e[name]: (i, name) for i, e in enumerate(piecewise) for name in e.regimes[0].exact}
+def _owners(claim: object, piecewise: list[PiecewiseEquilibrium]) -> dict[sp.Basic, int]:
+    """Return whose quantity each piecewise part of a claim is, by the regions of its pieces."""
+    known = {tuple(regime.region for regime in e.regimes): i for i, e in enumerate(piecewise)}
     found = {}
     for atom in claim.atoms(sp.Piecewise) if isinstance(claim, sp.Basic) else ():
-        if atom not in known:
+        regions = tuple(region for _, region in atom.args)
+        if regions not in known:
             raise ClaimError(
-                f"the claim has a piecewise quantity, {str(atom)[:80]}, of an equilibrium that is not given; add the "
-                "equilibrium to given=, or ask of one regime"
+                f"the claim has a piecewise quantity, {str(atom)[:80]}..., of an equilibrium that is not given; add "
+                "the equilibrium to given=, or ask of one regime"
             )
-        found[atom] = known[atom]
+        found[atom] = known[regions]
     return found

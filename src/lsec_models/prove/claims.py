@@ -22,8 +22,13 @@ from lsec_models.algebra.size import size_of
 from lsec_models.errors import ClaimError
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.feedback import FeedbackEquilibrium
+from lsec_models.games.piecewise import PiecewiseEquilibrium
 
 _RELATIONS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "!="}
+REGIME_BY_REGIME = (
+    "of a piecewise equilibrium this is asked regime by regime: give one of its pieces, such as "
+    "equilibrium.regimes[0].pieces[0]"
+)
 _OPPOSITE = {"=": "!=", "!=": "="}
 _MAX_CLAUSES = 64
 _MAX_DEGREE = 100
@@ -153,17 +158,17 @@ def increasing(function: sp.Expr, symbol: sp.Symbol) -> Relational:
     >>> increasing(x**2, x)
     2*x > 0
     """
-    return sp.Gt(sp.diff(function, symbol), 0, evaluate=False)
+    return sp.Gt(_derivative(function, symbol), 0, evaluate=False)
 
 
 def decreasing(function: sp.Expr, symbol: sp.Symbol) -> Relational:
     """Return the claim that the derivative of `function` in `symbol` is negative."""
-    return sp.Lt(sp.diff(function, symbol), 0, evaluate=False)
+    return sp.Lt(_derivative(function, symbol), 0, evaluate=False)
 
 
 def independent(function: sp.Expr, symbol: sp.Symbol) -> Relational:
     """Return the claim that `function` does not depend on `symbol`."""
-    return sp.Eq(sp.diff(function, symbol), 0, evaluate=False)
+    return sp.Eq(_derivative(function, symbol), 0, evaluate=False)
 
 
 def statement(claim: object, given: object) -> Statement:
@@ -233,6 +238,13 @@ def sign_statement(function: Ratio, relation: str, domain: Domain, name: str) ->
     )
 
 
+def _derivative(function: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
+    """Differentiate within each piece, the conditions staying as they are written."""
+    if isinstance(function, sp.Piecewise):
+        return sp.Piecewise(*((sp.diff(value, symbol), region) for value, region in function.args), evaluate=False)
+    return sp.diff(function, symbol)
+
+
 def root_bounds(radicand: Fraction) -> tuple[Fraction, Fraction]:
     """Return rational numbers just below and above a square root."""
     scale = 10**9
@@ -246,6 +258,8 @@ def _given(given: object) -> tuple[list[Domain], list[Any]]:
     for item in list(given) if isinstance(given, list | tuple | set) else [given]:
         if isinstance(item, Equilibrium | FeedbackEquilibrium):
             domains.append(item.domain)
+        elif isinstance(item, PiecewiseEquilibrium):
+            raise ClaimError(REGIME_BY_REGIME)
         elif isinstance(item, Domain):
             domains.append(item)
         elif isinstance(item, Boolean | bool):

@@ -16,7 +16,8 @@ from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, UnknownName, nearest
 from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.prove.claims import sign_statement
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.prove.claims import REGIME_BY_REGIME, sign_statement
 from lsec_models.prove.decide import decide
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 
@@ -139,6 +140,9 @@ def compare(
     q: leading > nash iff mu**2 > b*eta
     manufacturer: leading >= nash
     """
+    for label, equilibrium in equilibria.items():
+        if isinstance(equilibrium, PiecewiseEquilibrium):
+            raise ClaimError(f"{label!r}: {REGIME_BY_REGIME}")
     for name in quantities or ():
         for label, equilibrium in equilibria.items():
             if name not in equilibrium.exact:

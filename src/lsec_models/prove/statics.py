@@ -8,7 +8,10 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.errors import ClaimError
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.prove.claims import REGIME_BY_REGIME
 from lsec_models.prove.compare import Sign, require_parameter, sign_of
 
 _ARROWS = {">": "+", "<": "-", "=": "0", ">=": "+0", "<=": "-0", "><": "+-", "?": "?", "-": "empty"}
@@ -100,6 +103,8 @@ def comparative_statics(
     q in gamma: +
     q in k: -
     """
+    if isinstance(equilibrium, PiecewiseEquilibrium):
+        raise ClaimError(REGIME_BY_REGIME)
     domain = equilibrium.domain
     symbols = {symbol.name: symbol for symbol in domain.ring.symbols}
     chosen = [symbols.get(str(p), sp.Symbol(str(p))) for p in (parameters or domain.ring.symbols)]

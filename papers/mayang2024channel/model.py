@@ -1,0 +1,77 @@
+"""The games of this folder: the four modes, and variants that single claims need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+
+import sympy as sp
+
+from lsec_models import Equilibrium, Game, Player, parameters, solve
+from lsec_models.models import load
+from lsec_models.models.channel_choice import BASELINE, MODES, W, eta_o, phi_o
+from lsec_models.models.streamers import streamer_type
+from lsec_models.models.two_channels import alpha, c, sigma, theta
+
+phi, eta, commission, F, L = parameters("phi eta lambda F L", positive=True)
+SYMBOLS = (alpha, c, sigma, theta, phi, eta, commission, F, phi_o, eta_o, W, L)
+TYPES = ("top", "ordinary")
+# Where the two ways of hiring are compared over commission and spillover: a moderate influence, so that both sell.
+FIXED: Mapping[sp.Symbol, sp.Expr] = {
+    alpha: sp.S.One,
+    c: sp.S.Zero,
+    sigma: sp.Rational(1, 5),
+    phi: sp.Rational(6, 5),
+    eta: sp.Integer(2),
+}
+
+
+@cache
+def equilibria() -> Mapping[str, Equilibrium]:
+    """Return every equilibrium that results and claims speak of, by label.
+
+    ``none``, ``self_run``, ``reselling`` and ``agency`` are the modes. ``agency_fee`` adds a slot fee. ``own`` is the
+    own channel with the streamer's influence and effort cost and no wage: the streamer joins the firm. Labels that end
+    in ``_0`` have no unit cost and no wage, in ``_prices`` moreover prices as decisions; ``own_market`` is the own
+    channel with a live market L that does not grow with the offline market alpha; ``_fixed`` ones leave commission and
+    spillover open; ``top`` and ``ordinary`` are agencies at the types' terms, with substitutability and spillover open.
+    """
+    games = {mode: load("channel_choice", mode=mode) for mode in MODES}
+    games["agency_fee"] = load("channel_choice", contract="commission + slot_fee")
+    games["own"] = substituted(games["self_run"], {phi_o: phi, eta_o: eta, W: sp.S.Zero})
+    free = {c: sp.S.Zero, W: sp.S.Zero}
+    games |= {f"{name}_0": substituted(games[name], free) for name in (*MODES, "own")}
+    for mode in ("none", "self_run", "agency"):
+        games[f"{mode}_prices"] = substituted(load("channel_choice", mode=mode, compete="prices"), free)
+    games["own_market"] = substituted(games["self_run_0"], {phi_o: L / alpha})
+    games |= {f"{mode}_fixed": substituted(games[mode], FIXED) for mode in ("reselling", "agency")}
+    games |= {kind: _at_terms(kind) for kind in TYPES}
+    return {label: solve(game) for label, game in games.items()}
+
+
+def substituted(game: Game, values: Mapping[sp.Symbol, sp.Expr]) -> Game:
+    """Return a game with expressions in the place of some of its parameters."""
+
+    def put(expression: sp.Basic) -> sp.Basic:
+        return expression.xreplace(dict(values))
+
+    return replace(
+        game,
+        players=[Player(p.name, decides=p.decides, payoff=put(p.payoff)) for p in game.players],
+        assuming=[put(relation) for relation in game.assuming],
+        report={name: put(value) for name, value in game.report.items()},
+        constraints=[put(relation) for relation in game.constraints],
+    )
+
+
+def _at_terms(kind: str) -> Game:
+    terms = streamer_type(kind)
+    numbers = {phi: terms.influence, eta: terms.effort_cost, commission: terms.commission, F: terms.slot_fee}
+    numbers |= {alpha: BASELINE["alpha"], c: BASELINE["c"]}
+    return substituted(load("channel_choice", mode="agency", streamer=kind), {s: _exact(v) for s, v in numbers.items()})
+
+
+def _exact(value: Fraction) -> sp.Expr:
+    return sp.Rational(value.numerator, value.denominator)

@@ -1,0 +1,101 @@
+"""The numbered results: each is derived anew at every run; its docstring is what it states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+import lsec_models as lsec
+from lsec_models.models.channel_choice import MODES, eta_o
+from lsec_models.models.two_channels import theta
+from lsec_models.papers import Results
+from lsec_models.show.math import to_text
+
+from . import tables
+from .hiring import fee_room, hosts
+from .model import TYPES, equilibria, eta, phi
+
+RESULTS = Results()
+
+
+@RESULTS.add("R1", title="Equilibrium in each mode", tables=tables.closed_forms)
+def closed_forms() -> dict[str, Any]:
+    """Every mode has one interior equilibrium, found by backward induction in exact arithmetic; here without unit cost.
+
+    The conditions say where: everybody's payoff is strictly concave in the own decisions of a stage, and no decision is
+    negative. Fixed payments (slot fee, wage) move no decision. Under reselling the manufacturer may prefer a wholesale
+    price at which one of the two buyers does not buy; such corners are not shown here.
+    """
+    return {mode: _closed_form(f"{mode}_0") for mode in MODES}
+
+
+@RESULTS.add("R2", title="What a live channel is worth to the manufacturer", tables=tables.worth)
+def worth() -> dict[str, Any]:
+    """The manufacturer's gain against no live channel, without unit cost and before wage and slot fee.
+
+    It is at once the wage, or the slot fee, up to which the mode pays. A streamer with reservation profit u takes part
+    for a slot fee of at least u less its profit without one. So an agent can be hired exactly where the sum of both
+    entries is at least u.
+    """
+    plain = equilibria()["none_0"]["manufacturer"]
+    found = {mode: equilibria()[f"{mode}_0"] for mode in ("self_run", "reselling", "agency")}
+    return {
+        mode: {
+            "manufacturer": str(sp.factor(equilibrium["manufacturer"] - plain)),
+            "streamer": str(equilibrium["streamer"]),
+        }
+        for mode, equilibrium in found.items()
+    }
+
+
+@RESULTS.add("R3", title="When a live channel helps the retailer", tables=tables.thresholds)
+def thresholds() -> dict[str, Any]:
+    """Where the wholesale price, and the retailer's sales, are higher with a live channel than without.
+
+    Each is higher exactly above the threshold, at any unit cost, wherever both channels sell and effort is costly: the
+    ledger proves the equivalences. Live sales displace the retailer's in proportion to sigma and bring effort in
+    proportion to what the host earns from a unit of it: the own host works for the whole live price, an agent for the
+    share lambda of it.
+    """
+    return {
+        "self_run": {"w": _turns("self_run", "w", theta), "retail_demand": _turns("self_run", "retail_demand", theta)},
+        "agency": {"w": _turns("agency", "w", theta), "retail_demand": _turns("agency", "retail_demand", theta)},
+        "reselling": {"w": _turns("reselling", "w", phi)},
+    }
+
+
+@RESULTS.add("R4", title="Which host to hire", tables=tables.hosts)
+def which_host() -> dict[str, Any]:
+    """Profits at the illustrative terms of each type of host, exactly, and whether the streamer accepts.
+
+    At alpha = 20, c = 2, sigma = 1/5, theta = 1/10. A mode whose equilibrium is not interior there says so: with a top
+    streamer as reseller the wholesale price that serves the streamer leaves the retailer nothing to sell.
+    """
+    return hosts()
+
+
+@RESULTS.add("R5", title="Room for a slot fee", tables=tables.fee_room)
+def room_for_a_slot_fee() -> dict[str, Any]:
+    """The slot fees that manufacturer and streamer both accept, for each type, at the numbers of R4.
+
+    From what the streamer lacks for its reservation profit (nothing, if negative) up to what the manufacturer gains
+    against no live channel, and up to what it gains against its own host at a wage of 1.
+    """
+    return {kind: fee_room(kind) for kind in TYPES}
+
+
+def _turns(mode: str, quantity: str, symbol: sp.Symbol) -> list[dict[str, str]]:
+    """Return where a quantity with the live channel passes that without, as a parameter rises."""
+    live, plain = equilibria()[f"{mode}_0"], equilibria()["none_0"]
+    cost = eta_o if mode == "self_run" else eta
+    found = lsec.thresholds(live[quantity] - plain[quantity], symbol, [cost > 1, live, plain, live["d_l"] / cost > 0])
+    return [{"parameter": symbol.name, "threshold": str(point.value)} for point in found]
+
+
+def _closed_form(label: str) -> dict[str, Any]:
+    equilibrium = equilibria()[label]
+    return {
+        "quantities": {name: str(equilibrium[name]) for name in sorted(equilibrium.exact)},
+        "holds_where": [to_text(condition.relation) for condition in equilibrium.domain.conditions],
+    }

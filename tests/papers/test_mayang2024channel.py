@@ -1,0 +1,163 @@
+"""The channel paper: what its record and ledger say, asked once more of a brute-force solver without formulas."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import brute_force_channels as brute
+from lsec_models.models.streamers import STREAMER_TYPES
+
+FOLDER = Path(__file__).parents[2] / "papers" / "mayang2024channel"
+RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+CLAIMS = {claim["id"]: claim for claim in tomllib.loads((FOLDER / "claims.toml").read_text(encoding="utf-8"))["claim"]}
+_POINTS = 400
+# Differences below this share of the market are left to exact arithmetic.
+_VISIBLE = 1e-5
+
+
+@cache
+def random_values() -> dict[str, Any]:
+    """Random parameters with costly effort, and no fixed payments."""
+    draw = np.random.default_rng(4).uniform
+    eta, zero = draw(1.05, 4, _POINTS), np.zeros(_POINTS)
+    phi = draw(0.3, 2, _POINTS)
+    values = {"alpha": draw(5, 20, _POINTS), "c": draw(0, 1.2, _POINTS), "sigma": draw(0, 0.5, _POINTS)}
+    values |= {"theta": draw(-0.95, 0.95, _POINTS), "phi": phi, "eta": eta, "lambda": draw(0.02, 0.6, _POINTS)}
+    return values | {"phi_o": phi, "eta_o": eta, "F": zero, "W": zero}
+
+
+@cache
+def solved() -> dict[str, dict[str, Any]]:
+    return brute.solve_all(random_values())
+
+
+def gap(mode: str, quantity: str) -> Any:
+    """Return by how much a mode exceeds no live channel, and where that is visible and both channels sell."""
+    found, plain = solved()[mode], solved()["none"]
+    difference = (found[quantity] - plain[quantity]) / random_values()["alpha"]
+    return difference, found["interior"] & (np.abs(difference) > _VISIBLE)
+
+
+RULES: Mapping[str, tuple[str, str, Callable[[Mapping[str, Any]], Any]]] = {
+    "w-own": ("self_run", "w", lambda v: v["theta"] > 0),
+    "w-agency": ("agency", "w", lambda v: v["theta"] > v["eta"] * v["sigma"]),
+    "w-reselling": ("reselling", "w", lambda v: v["phi"] > 1),
+    "retailer-own": ("self_run", "retailer", lambda v: v["theta"] > 2 * v["eta_o"] * v["sigma"]),
+    "retailer-agency": (
+        "agency",
+        "retail_demand",
+        lambda v: v["lambda"] * v["theta"] > v["eta"] * v["sigma"] * (2 - v["lambda"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("claim", RULES)
+def test_rules_that_are_proved_hold_by_brute_force(claim: str) -> None:
+    mode, quantity, rule = RULES[claim]
+    assert CLAIMS[claim]["expected"] == "proved"
+    difference, visible = gap(mode, quantity)
+    assert visible.sum() >= 60
+    assert len(np.unique(difference[visible] > 0)) == 2
+    assert ((difference > 0) == rule(random_values()))[visible].all()
+
+
+@pytest.mark.parametrize("mode", ["self_run", "agency"])
+def test_a_live_channel_never_hurts_the_manufacturer_by_brute_force(mode: str) -> None:
+    difference, _ = gap(mode, "manufacturer")
+    assert (difference >= -1e-9).all()
+    assert CLAIMS["opening-own"]["expected"] == CLAIMS["opening-agency"]["expected"] == "proved"
+
+
+def test_win_win_and_conflict_by_brute_force() -> None:
+    v = random_values()
+    (maker, _), (retailer, seen), (consumers, _) = (
+        gap("self_run", name) for name in ("manufacturer", "retailer", "consumer_surplus")
+    )
+    win_win = seen & (v["theta"] > 2 * v["eta_o"] * v["sigma"])
+    assert win_win.sum() >= 5
+    assert ((maker > 0) & (retailer > 0) & (consumers > 0))[win_win].all()
+    assert ((maker > 0) & (retailer < 0))[seen & ~win_win].all()
+
+
+@pytest.mark.parametrize(
+    ("theta", "threshold"), [("-0.9", "0.516"), ("0", "0.462"), ("0.9", "0.406")], ids=["low", "none", "high"]
+)
+def test_agency_gives_way_to_reselling_where_the_ledger_says(theta: str, threshold: str) -> None:
+    """The remark of wang2025-modes names the commission at which the preferred mode changes."""
+    level, at = float(theta), float(threshold)
+    commission = np.array([at - 0.002, at + 0.002])
+    values: dict[str, Any] = {
+        "alpha": 1.0,
+        "c": 0.0,
+        "sigma": 0.2,
+        "theta": level,
+        "phi": 1.2,
+        "eta": 2.0,
+        "lambda": commission,
+    }
+    values |= {"phi_o": 0.8, "eta_o": 2.0, "F": 0.0, "W": 0.0}
+    agency, reselling = (brute.solve_mode(mode, values) for mode in ("agency", "reselling"))
+    assert agency["interior"].all()
+    assert reselling["interior"].all()
+    assert list(agency["manufacturer"] > reselling["manufacturer"]) == [True, False]
+
+
+def test_integration_can_be_declined_by_brute_force() -> None:
+    """The finding of Liu et al. that holds here: with strong cannibalisation an agent beats an own host for nothing."""
+    v = random_values()
+    own, agent = solved()["self_run"], solved()["agency"]
+    both = own["interior"] & agent["interior"]
+    declined = both & (own["manufacturer"] < agent["manufacturer"] - 1e-6 * v["alpha"] ** 2)
+    assert declined.any()
+    assert (v["theta"][declined] < 0).all()
+    assert CLAIMS["liu2026-integration"]["expected"] == "mixed"
+
+
+def test_hosts_by_brute_force() -> None:
+    base = {"alpha": 20.0, "c": 2.0, "sigma": 0.2, "theta": 0.1, "phi_o": 0.8, "eta_o": 2.0, "W": 1.0}
+    for kind in ("ordinary", "top"):
+        terms = STREAMER_TYPES[kind]
+        numbers = {"phi": terms.influence, "eta": terms.effort_cost, "lambda": terms.commission, "F": terms.slot_fee}
+        values: dict[str, Any] = base | {name: float(value) for name, value in numbers.items()}
+        for mode, entry in RECORD["R4"][kind].items():
+            found = brute.solve_mode(mode, values)
+            assert bool(found["interior"]) is entry["interior"], (kind, mode)
+            for name in ("manufacturer", "retailer", "streamer", "consumer_surplus") if entry["interior"] else ():
+                assert float(found[name]) == pytest.approx(float(Fraction(entry[name])), rel=1e-7), (kind, mode, name)
+
+
+def test_every_claim_is_decided() -> None:
+    assert {claim["expected"] for claim in CLAIMS.values()} == {"proved", "mixed", "refuted"}
+    assert all(claim.get("exactly") for claim in CLAIMS.values() if claim["expected"] == "mixed")
+
+
+def test_nothing_is_said_of_the_article_itself() -> None:
+    levels = {claim["level"] for claim in CLAIMS.values()}
+    assert levels == {"reconstruction", "abstract"}
+    for claim in CLAIMS.values():
+        assert claim["where"].endswith("our reconstruction" if claim["level"] == "reconstruction" else ", abstract")
+
+
+def test_thresholds_of_the_record() -> None:
+    found = {
+        (mode, quantity): point["threshold"]
+        for mode, quantities in RECORD["R3"].items()
+        for quantity, points in quantities.items()
+        for point in points
+    }
+    assert found == {
+        ("self_run", "w"): "0",
+        ("self_run", "retail_demand"): "2*eta_o*sigma",
+        ("agency", "w"): "eta*sigma",
+        ("agency", "retail_demand"): "eta*sigma*(2 - lambda)/lambda",
+        ("reselling", "w"): "1",
+    }

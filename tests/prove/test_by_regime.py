@@ -1,0 +1,89 @@
+"""Claims about piecewise equilibria."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import sympy as sp
+
+from lsec_models import (
+    Game,
+    Player,
+    comparative_statics,
+    compare,
+    decisions,
+    increasing,
+    parameters,
+    prove,
+    solve,
+    thresholds,
+)
+from lsec_models.errors import ClaimError
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.prove.verdicts import ByRegime, Contradictory
+
+a, c = parameters("a c", positive=True)
+x, y = decisions("x y")
+
+
+@pytest.fixture(scope="module")
+def cournot() -> PiecewiseEquilibrium:
+    price = a - x - y
+    firms = [Player("cheap", decides=[x], payoff=price * x), Player("dear", decides=[y], payoff=(price - c) * y)]
+    return solve(Game(players=firms), corners=True)
+
+
+@pytest.fixture(scope="module")
+def monopoly() -> PiecewiseEquilibrium:
+    return solve(Game(players=[Player("one", decides=[x], payoff=(a - x - c) * x)]), corners=True)
+
+
+CLAIMS: dict[str, tuple[Callable[[PiecewiseEquilibrium], sp.Basic], str]] = {
+    "in every regime": (lambda e: e["cheap"] >= e["dear"], "proved"),
+    "in none": (lambda e: e["y"] > e["x"], "refuted"),
+    "in one only": (lambda e: e["y"] > 0, "mixed"),
+    "exactly where": (lambda e: sp.Equivalent(e["y"] > 0, a > 2 * c), "proved"),
+    "slopes": (lambda e: sp.Not(increasing(e["y"], c)), "proved"),
+    "two quantities": (lambda e: e["x"] + e["y"] <= 2 * a / 3, "proved"),
+}
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_claims(cournot: PiecewiseEquilibrium, name: str) -> None:
+    claim, expected = CLAIMS[name]
+    verdict = prove(claim(cournot), given=[cournot])
+    assert isinstance(verdict, ByRegime)
+    assert verdict.status == expected
+    assert bool(verdict) == (expected == "proved")
+    assert set(verdict.cases) == {"interior", "y = 0"}
+
+
+def test_regimes_of_two_equilibria_are_combined_where_they_meet(
+    cournot: PiecewiseEquilibrium, monopoly: PiecewiseEquilibrium
+) -> None:
+    verdict = prove(cournot["dear"] <= monopoly["one"], given=[cournot, monopoly])
+    assert isinstance(verdict, ByRegime)
+    assert verdict
+    # Where the monopolist sells nothing (a < c), the dear firm sells nothing: that pair of regimes is met nowhere.
+    assert "interior | x = 0" not in verdict.cases
+    assert {"interior | interior", "y = 0 | interior", "y = 0 | x = 0"} == set(verdict.cases)
+
+
+def test_what_else_is_given_counts(cournot: PiecewiseEquilibrium) -> None:
+    assert prove(cournot["y"] > 0, given=[cournot, a > 3 * c])
+    assert isinstance(prove(cournot["y"] > 0, given=[cournot, a > c, c > a]), Contradictory)
+
+
+def test_what_is_asked_regime_by_regime(cournot: PiecewiseEquilibrium) -> None:
+    with pytest.raises(ClaimError, match="not given"):
+        prove(cournot["y"] > 0)
+    for ask in (
+        lambda: compare({"one": cournot, "other": cournot}),  # type: ignore[dict-item]
+        lambda: comparative_statics(cournot),  # type: ignore[arg-type]
+        lambda: thresholds(cournot.regimes[0]["y"], c, [cournot]),
+    ):
+        with pytest.raises(ClaimError, match="regime by regime"):
+            ask()
+    found = comparative_statics(cournot.regime("interior").pieces[0], ["y"], ["c"])
+    assert str(found) == "y in c: -"
