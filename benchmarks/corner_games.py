@@ -1,7 +1,7 @@
 """Piecewise equilibria of random linear-quadratic games against nested optimisation: how often do they disagree?
 
 Compares at three random parameter points of each game and at one point of each regime that the exact solution has.
-Returns 1 if they disagree anywhere::
+Returns 1 if they disagree anywhere; interrupted, it says what it found so far::
 
     python benchmarks/corner_games.py [GAMES=500] [FIRST_SEED=0] [SECONDS=5]
 """
@@ -29,14 +29,19 @@ def main() -> int:
     console = Console(soft_wrap=True)
     counts: Counter[tuple[Verdict, str]] = Counter()
     agreeing = 0
-    for seed in track(range(int(first), int(first + games)), description="games", console=console):
-        found = _compared(seed, seconds)
-        counts.update((comparison.verdict, comparison.reason) for comparison in found)
-        agreeing += all(comparison.verdict is Verdict.AGREE for comparison in found)
-        for comparison in found:
-            if comparison.verdict is not Verdict.AGREE:
-                console.print(_told(comparison), markup=False, highlight=False)
-    console.print(f"{int(games)} games; in {agreeing} of them agreement at every point")
+    done = 0
+    try:
+        for seed in track(range(int(first), int(first + games)), description="games", console=console):
+            found = _compared(seed, seconds)
+            counts.update((comparison.verdict, comparison.reason) for comparison in found)
+            agreeing += all(comparison.verdict is Verdict.AGREE for comparison in found)
+            done += 1
+            for comparison in found:
+                if comparison.verdict is not Verdict.AGREE:
+                    console.print(_told(comparison), markup=False, highlight=False)
+    except KeyboardInterrupt:
+        console.print("interrupted")
+    console.print(f"{done} games; in {agreeing} of them agreement at every point")
     for (verdict, reason), count in sorted(counts.items(), key=lambda item: (item[0][0].value, -item[1])):
         console.print(f"{verdict.value:12}{count:7}  {reason}", highlight=False)
     return 1 if any(verdict is Verdict.DISAGREE for verdict, _ in counts) else 0

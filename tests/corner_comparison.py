@@ -126,7 +126,8 @@ def _without_claim(seed: int, exact: PiecewiseEquilibrium, found: NestedSolution
 def _trouble(exact: PiecewiseEquilibrium, point: Point) -> str:
     """Return what the exact solution says it lacks at a point."""
     values = point_of(exact.ring, point)
-    return PointGame(linear_quadratic(exact.game).at(exact.ring.exact_point(values))).trouble
+    there = PointGame(linear_quadratic(exact.game).at(exact.ring.exact_point(values)))
+    return "not resolved: a regime was not found in time" if there.equilibria else there.trouble
 
 
 def _inside(exact: PiecewiseEquilibrium) -> Iterator[dict[str, Fraction]]:

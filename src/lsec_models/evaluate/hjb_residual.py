@@ -36,11 +36,11 @@ def hjb_residuals(equilibrium: FeedbackEquilibrium) -> Mapping[str, sp.Expr]:
     >>> from lsec_models import Player, decisions, parameters
     >>> from lsec_models.algebra.symbols import states
     >>> from lsec_models.games.differential import DifferentialGame
-    >>> from lsec_models.solve.feedback import solve_differential
+    >>> from lsec_models import solve
     >>> r, delta, margin = parameters("r delta margin", positive=True)
     >>> G, A = states("G"), decisions("A")
     >>> firm = Player("firm", decides=[A], payoff=margin * G - A**2 / 2)
-    >>> hjb_residuals(solve_differential(DifferentialGame(states={G: A - delta * G}, players=[firm], discount=r)))
+    >>> hjb_residuals(solve(DifferentialGame(states={G: A - delta * G}, players=[firm], discount=r)))
     {'value of firm': 0, 'choice of A': 0}
     """
     game, root = equilibrium.game, equilibrium.root

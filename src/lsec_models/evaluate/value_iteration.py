@@ -1,7 +1,7 @@
 """One-state problems by dynamic programming on a grid: slower and coarser than stable paths, and independent of them.
 
 Nothing here knows of costates, steady states or first-order conditions: the best control in each state is found by
-comparing payoffs, so that agreement with :mod:`lsec_models.solve.one_state` is evidence for both.
+comparing payoffs, so that agreement with the path method (`solve`) is evidence for both.
 """
 
 from __future__ import annotations

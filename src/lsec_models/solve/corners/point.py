@@ -16,6 +16,7 @@ from functools import cached_property
 
 from lsec_models.solve.corners.branches import Branch, Label, Responses, StageGame
 from lsec_models.solve.corners.deviation import Alternative, OwnProblem
+from lsec_models.solve.corners.evasion import Evasion, evasion_of
 from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, value_of
 
 Path = tuple[Element, ...]
@@ -34,6 +35,8 @@ class Candidate:
         Deviations that gain, later movers really answering as supposed.
     clouded : tuple of Alternative
         Deviations that would gain, were later movers to stay on the branch; their answers jump in between.
+    evaded : tuple of (Alternative, Evasion)
+        Those of which it is known that no gain is left, and why.
     unbounded : tuple of str
         Players whose payoff may grow without bound.
     """
@@ -42,6 +45,7 @@ class Candidate:
     path: Path
     beaten: tuple[Alternative, ...]
     clouded: tuple[Alternative, ...]
+    evaded: tuple[tuple[Alternative, Evasion], ...]
     unbounded: tuple[str, ...]
 
     @property
@@ -100,6 +104,7 @@ class PointGame:
         """Return a path with everything that speaks against it."""
         beaten: list[Alternative] = []
         clouded: list[Alternative] = []
+        evaded: list[tuple[Alternative, Evasion]] = []
         unbounded: list[str] = []
         for number, shape in enumerate(self.model.stages):
             for player, own in shape.movers:
@@ -112,13 +117,18 @@ class PointGame:
                         if problem.value(choice) > payoff:
                             alternative = Alternative(stage=number, player=player, later=later.label, ids=ids)
                             prefix = _replaced(path[: shape.stop], own, choice)
-                            genuine = self._is_answer(number + 1, prefix, later)
-                            (beaten if genuine else clouded).append(alternative)
+                            if self._is_answer(number + 1, prefix, later):
+                                beaten.append(alternative)
+                            elif (evasion := evasion_of(self.responses, stage, player, path, payoff)) is not None:
+                                evaded.append((alternative, evasion))
+                            else:
+                                clouded.append(alternative)
         return Candidate(
             label=label,
             path=path,
             beaten=tuple(beaten),
             clouded=tuple(clouded),
+            evaded=tuple(evaded),
             unbounded=tuple(dict.fromkeys(unbounded)),
         )
 

@@ -7,8 +7,9 @@ boundaries themselves, where regimes agree or somebody is indifferent.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import combinations, islice
 
 import sympy as sp
@@ -40,9 +41,12 @@ class Prover:
     ----------
     deadline : float
         On the clock of ``time.monotonic``.
+    suspects : list
+        Points at which a deviation seems to gain.
     """
 
     deadline: float
+    suspects: list[dict[sp.Symbol, Fraction]] = field(default_factory=list)
 
     @property
     def is_late(self) -> bool:
@@ -61,37 +65,38 @@ class Prover:
         return isinstance(self._decided(domain, [never]), Proved | Contradictory)
 
     def _decided(self, domain: Domain, atoms: Sequence[Atom]) -> object:
-        if self.is_late or _fails_somewhere(domain, atoms):
+        if self.is_late or _failing(domain, atoms) is not None:
             return None
         stated = Statement(claim=sp.false, domain=domain, radicals=(), clauses=(tuple(atoms),), denominators=())
         return decide(stated, seconds=min(_SECONDS, max(self.deadline - time.monotonic(), 0.1)))
 
-    def covers(self, domain: Domain, cells: Sequence[Domain]) -> bool:
-        """Whether it is proved that closed cells cover a domain.
+    def uncovered(self, domain: Domain, cells: Sequence[Domain]) -> list[Domain]:
+        """Return the parts of a domain of which it is not proved that closed cells cover them; empty if all are.
 
         The domain is cut along the conditions of a cell, again and again, until each part lies in one cell or is empty.
         """
-        return self._covers(domain, [[_closed(c) for c in cell.conditions] for cell in cells], _MAX_DEPTH)
+        return list(self._uncovered(domain, [[_closed(c) for c in cell.conditions] for cell in cells], _MAX_DEPTH))
 
-    def _covers(self, part: Domain, cells: Iterable[Sequence[Condition]], depth: int) -> bool:
-        if self.is_late:
-            return False
+    def _uncovered(self, part: Domain, cells: Iterable[Sequence[Condition]], depth: int) -> Iterator[Domain]:
         if part.chart.clash is not None:
-            return True
+            return
+        if self.is_late:
+            yield part
+            return
         alive = []
         for cell in cells:
             open_conditions = [c for c in cell if not self._is_settled(part, c)]
             if not open_conditions:
-                return True
+                return
             if not any(part.factor_sign(c.polynomial).is_nonpositive for c in open_conditions):
                 alive.append(open_conditions)
         if not alive or depth == 0:
-            return self.is_empty(part)
+            if not self.is_empty(part):
+                yield part
+            return
         cut = min(alive, key=len)[0]
-        return all(
-            self._covers(part.where([side]), alive, depth - 1)
-            for side in (cut, replace(cut, polynomial=-cut.polynomial))
-        )
+        for side in (cut, replace(cut, polynomial=-cut.polynomial)):
+            yield from self._uncovered(part.where([side]), alive, depth - 1)
 
     def _is_settled(self, part: Domain, condition: Condition) -> bool:
         if condition in part.conditions or part.factor_sign(condition.polynomial).is_nonnegative:
@@ -107,7 +112,12 @@ class Prover:
         inside = _inner(cell)
         if inside.sign(rival.loss).is_nonnegative or any(inside.sign(s) is Sign.NEGATIVE for s in rival.feasible):
             return True
-        return self.implies(inside, _atom(rival.loss, ">="), *(_atom(-slack, ">") for slack in rival.feasible))
+        atoms = [_atom(rival.loss, ">="), *(_atom(-slack, ">") for slack in rival.feasible)]
+        failing = _failing(inside, atoms)
+        if failing is not None:
+            self.suspects.append(failing)
+            return False
+        return self.implies(inside, *atoms)
 
 
 def disjoint_regimes(prover: Prover, regimes: Sequence[Regime]) -> bool:
@@ -132,6 +142,10 @@ def gainful_deviations(
         count += 1
         if prover.is_late or not all(prover.excludes(cell, rival) for cell in cells):
             left.append(rival.words)
+    for rival in draft.rivals:
+        if rival.evasions:
+            count += 1
+            left.append(f"{rival.words}, which later movers evade")
     for words in _possibly_unbounded(responses, draft, cells):
         count += 1
         left.append(words)
@@ -151,17 +165,18 @@ def _possibly_unbounded(responses: Responses, draft: Draft, cells: Sequence[Doma
     return list(dict.fromkeys(found))
 
 
-def _fails_somewhere(domain: Domain, atoms: Sequence[Atom]) -> bool:
-    """Whether a few random points show that none of the statements holds everywhere in a domain."""
+def _failing(domain: Domain, atoms: Sequence[Atom]) -> dict[sp.Symbol, Fraction] | None:
+    """Return a random point of a domain at which none of the statements holds, if there is one among a few."""
     try:
-        points = [domain.ring.exact_point(point) for point in islice(stream(domain), _POINTS)]
+        points = list(islice(stream(domain), _POINTS))
     except (SamplingFailed, ContradictoryAssumptions):
-        return False
+        return None
     for point in points:
-        signs = ((atom, domain.ring.evaluate(atom.polynomial, point)) for atom in atoms)
+        where = domain.ring.exact_point(point)
+        signs = ((atom, domain.ring.evaluate(atom.polynomial, where)) for atom in atoms)
         if not any(atom.is_true((value > 0) - (value < 0)) for atom, value in signs):
-            return True
-    return False
+            return point
+    return None
 
 
 def _inner(domain: Domain) -> Domain:

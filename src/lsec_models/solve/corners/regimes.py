@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,9 +18,41 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static import Game
 from lsec_models.solve.corners.branches import Degenerate, Id, Label, Responses
 from lsec_models.solve.corners.deviation import Alternative, OwnProblem
+from lsec_models.solve.corners.evasion import Evasion
+from lsec_models.solve.corners.quadratic import Row, value_of
 from lsec_models.solve.requirements import where_finite, where_sign
 
 SECOND_ORDER = "second-order condition"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Excuse:
+    """A reason why a deviation is harmless.
+
+    Attributes
+    ----------
+    conditions : tuple of (Ratio, bool)
+        Functions that must all be positive (True) or at least zero (False).
+    words : str
+    """
+
+    conditions: tuple[tuple[Ratio, bool], ...]
+    words: str
+
+    def is_met(self, where: tuple[Any, ...]) -> bool:
+        """Whether it holds at an exact point (see :meth:`Ring.exact_point`)."""
+        try:
+            values = [(function.evaluate(where), strict) for function, strict in self.conditions]
+        except ZeroDivisionError:
+            return False
+        return all(value > 0 or (value == 0 and not strict) for value, strict in values)
+
+    def within(self, cell: Domain) -> Domain | None:
+        """Return the part of a cell in which it holds; None if that is visibly empty."""
+        part: Domain | None = cell
+        for function, strict in self.conditions:
+            part = part and where_sign(part, function, strict=strict, origin=self.words)
+        return part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,18 +67,22 @@ class Rival:
     loss : Ratio
         What the deviator loses by it.
     words : str
+    evasions : tuple of Excuse
+        Where later movers evade it.
     """
 
     alternative: Alternative
     feasible: tuple[Ratio, ...]
     loss: Ratio
     words: str
+    evasions: tuple[Excuse, ...] = ()
 
     @property
-    def excuses(self) -> tuple[tuple[Ratio, bool, str], ...]:
-        """What each makes it harmless: a function that is positive (strict) or at least zero, and in words."""
-        out_of_reach = ((-slack, True, f"out of reach: {self.words}") for slack in self.feasible)
-        return ((self.loss, False, f"no gain where {self.words}"), *out_of_reach)
+    def excuses(self) -> tuple[Excuse, ...]:
+        """What each makes it harmless."""
+        no_gain = Excuse(conditions=((self.loss, False),), words=f"no gain where {self.words}")
+        out_of_reach = (Excuse(conditions=((-s, True),), words=f"out of reach: {self.words}") for s in self.feasible)
+        return (no_gain, *out_of_reach, *self.evasions)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +112,7 @@ class Draft:
         if not self.local.contains(point):
             return False
         where = self.local.ring.exact_point(point)
-        return all(any(_is_met(excuse, where) for excuse in rival.excuses) for rival in self.rivals)
+        return all(any(excuse.is_met(where) for excuse in rival.excuses) for rival in self.rivals)
 
     def cells(self, points: Iterable[Mapping[sp.Symbol, Fraction]]) -> list[Domain]:
         """Return domains in which it is an equilibrium, enough of them to have all points at which it is.
@@ -134,6 +170,44 @@ def rival_of(responses: Responses, draft: Draft, alternative: Alternative) -> Ri
     return Rival(alternative=alternative, feasible=feasible, loss=payoff - problem.value(choice), words=words)
 
 
+def evaded(responses: Responses, draft: Draft, rival: Rival, evasion: Evasion) -> Rival | None:
+    """Return a deviation with one more reason why it is harmless: a later mover evades it.
+
+    That the evasion is there at the best point of the deviation is exact; that no gain is left beside it was seen at
+    points.
+    """
+    alternative = rival.alternative
+    stage = responses.stage_game(alternative.stage, alternative.later)
+    problem = OwnProblem.of(stage, draft.path, alternative.player)
+    choice = problem.stationary_on(alternative.ids)
+    try:
+        answer = responses.stage_game(evasion.stage, evasion.later)
+    except Degenerate:
+        return None
+    if choice is None:
+        return None
+    own = dict(stage.shape.movers)[alternative.player]
+    prefix = [choice[own.index(v)] if v in own else draft.path[v] for v in range(stage.shape.stop)]
+    one = responses.model.one
+    path = [*prefix, *(_valued(row, [*prefix, one]) for row in stage.later.rows)]
+    instead = OwnProblem.of(answer, path, evasion.player)
+    better = instead.stationary_on(evasion.ids)
+    if better is None:
+        return None
+    gain = instead.value(better) - value_of(responses.model.payoffs[evasion.player], path, one)
+    slacks = ((instead.slack(side, better), False) for side in instead.sides if side.id not in evasion.ids)
+    excuse = Excuse(conditions=((gain, True), *slacks), words=f"{evasion.player} evades it where {rival.words}")
+    return replace(rival, evasions=(*rival.evasions, excuse))
+
+
+def _valued(row: Row, point: Sequence[Ratio]) -> Ratio:
+    total: Ratio = row[-1]
+    for x, y in zip(row[:-1], point[:-1], strict=True):
+        if not x.is_zero():
+            total = total + x * y
+    return total
+
+
 def alternatives(responses: Responses, draft: Draft) -> Iterator[Alternative]:
     """Yield every deviation from a regime that is not excluded by the regime's own first-order conditions."""
     for number, shape in enumerate(responses.model.stages):
@@ -173,10 +247,9 @@ def _without(cell: Domain, points: list[tuple[Any, ...]], rival: Rival) -> list[
     """Return parts of a cell in which a rival is harmless, enough of them to have all of the points."""
     options = []
     for excuse in rival.excuses:
-        function, strict, words = excuse
-        part = where_sign(cell, function, strict=strict, origin=words)
+        part = excuse.within(cell)
         if part is not None:
-            options.append((part, [point for point in points if _is_met(excuse, point)]))
+            options.append((part, [point for point in points if excuse.is_met(point)]))
     options.sort(key=lambda option: (-len(option[1]), _size(option[0], cell)))
     parts: list[tuple[Domain, list[tuple[Any, ...]]]] = []
     left = set(points)
@@ -187,15 +260,6 @@ def _without(cell: Domain, points: list[tuple[Any, ...]], rival: Rival) -> list[
         parts.append(best)
         left -= set(best[1])
     return parts or options[:1]
-
-
-def _is_met(excuse: tuple[Ratio, bool, str], where: tuple[Any, ...]) -> bool:
-    function, strict, _ = excuse
-    try:
-        value = function.evaluate(where)
-    except ZeroDivisionError:
-        return False
-    return value > 0 or (value == 0 and not strict)
 
 
 def _size(part: Domain, cell: Domain) -> int:

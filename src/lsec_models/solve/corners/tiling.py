@@ -37,13 +37,23 @@ from lsec_models.solve.corners.feasibility import clashing_limits
 from lsec_models.solve.corners.point import Candidate, PointGame
 from lsec_models.solve.corners.proof import Prover, disjoint_regimes, gainful_deviations
 from lsec_models.solve.corners.quadratic import LinearQuadratic, as_fraction, linear_quadratic
-from lsec_models.solve.corners.regimes import SECOND_ORDER, Draft, binding_words, conditions_of, draft_of, rival_of
+from lsec_models.solve.corners.regimes import (
+    SECOND_ORDER,
+    Draft,
+    binding_words,
+    conditions_of,
+    draft_of,
+    evaded,
+    rival_of,
+)
 
 _FIRST_POINTS = 60
 _REGION_POINTS = 12
 _ROUNDS = 4
 _MAX_GAPS = 20
 _CHECKED_POINTS = 5
+_PARTS = 6
+_PART_POINTS = 4
 
 Point = dict[sp.Symbol, Fraction]
 
@@ -55,8 +65,7 @@ def solve_corners(game: Game, *, seconds: float) -> PiecewiseEquilibrium:
     search.explore(start + seconds / 2)
     if not search.drafts:
         _explain_nothing(game, search)
-    regimes = search.regimes()
-    tiling = search.tiling(regimes, Prover(deadline=start + seconds))
+    regimes, tiling = search.proved(Prover(deadline=start + seconds))
     return PiecewiseEquilibrium(
         game=game, regimes=regimes, tiling=tiling, paths_at=partial(equilibrium_paths, search.model, game.domain.ring)
     )
@@ -119,8 +128,9 @@ class Search:
         points = (dict(zip(symbols, values, strict=True)) for values in self.solved)
         return [point for point in points if draft.holds_at(point)]
 
-    def _size(self) -> tuple[int, int]:
-        return len(self.drafts), sum(len(draft.rivals) for draft in self.drafts.values())
+    def _size(self) -> tuple[int, int, int]:
+        rivals = [rival for draft in self.drafts.values() for rival in draft.rivals]
+        return len(self.drafts), len(rivals), sum(len(rival.evasions) for rival in rivals)
 
     def _points(self, domain: Domain, count: int, seed: int = 0) -> list[Point]:
         try:
@@ -162,15 +172,31 @@ class Search:
 
     def _corrected(self, draft: Draft, point: Point, numeric: PointGame) -> Draft:
         """Return a regime without the deviations that speak against it at a point."""
+        if not draft.local.contains(point):
+            return draft
+        found = numeric.judged(draft.label, self._path_at(draft, point))
+        draft = self._excused(draft, point, found)
         while draft.holds_at(point):
-            against = numeric.judged(draft.label, self._path_at(draft, point))
             known = {rival.alternative for rival in draft.rivals}
-            new = (a for a in (*against.beaten, *against.clouded) if a not in known)
+            new = (a for a in (*found.beaten, *found.clouded) if a not in known)
             rival = next(filter(None, (rival_of(self.responses, draft, alternative) for alternative in new)), None)
             if rival is None:
                 return draft
             draft = replace(draft, rivals=(*draft.rivals, rival))
         return draft
+
+    def _excused(self, draft: Draft, point: Point, found: Candidate) -> Draft:
+        """Return a regime with the evasions that it needs at a point at which it is an equilibrium."""
+        if not found.is_equilibrium or draft.holds_at(point):
+            return draft
+        where = self.game.domain.ring.exact_point(point)
+        evasions = dict(found.evaded)
+        rivals = []
+        for rival in draft.rivals:
+            if rival.alternative in evasions and not any(excuse.is_met(where) for excuse in rival.excuses):
+                rival = evaded(self.responses, draft, rival, evasions[rival.alternative]) or rival
+            rivals.append(rival)
+        return replace(draft, rivals=tuple(rivals))
 
     def _path_at(self, draft: Draft, point: Point) -> tuple[flint.fmpq, ...]:
         where = self.game.domain.ring.exact_point(point)
@@ -201,21 +227,44 @@ class Search:
             found.append(Regime(name=f"{name} #{taken + 1}" if taken else name, binding=binding, pieces=pieces))
         return tuple(found)
 
-    def tiling(self, regimes: tuple[Regime, ...], prover: Prover) -> Tiling:
-        """Return what is proved of the regimes, and what is only seen at points."""
-        within = self._regular()
+    def proved(self, prover: Prover) -> tuple[tuple[Regime, ...], Tiling]:
+        """Return regimes with what is proved of them; what a proof stumbles over is looked at, and put right."""
+        while True:
+            before = self._size()
+            regimes, within = self.regimes(), self._regular()
+            cells = [cell for regime in regimes for cell in regime.cells]
+            parts = prover.uncovered(within, cells)
+            for part in parts[:_PARTS]:
+                self._visit(self._points(part, _PART_POINTS), prover.deadline)
+            deviations, unproved = self._deviations(prover, regimes) if self._size() == before else (0, [])
+            self._visit(prover.suspects, prover.deadline)
+            prover.suspects.clear()
+            if self._size() == before:
+                return regimes, self._tiling(prover, regimes, within, bool(parts), deviations, unproved)
+
+    def _deviations(self, prover: Prover, regimes: tuple[Regime, ...]) -> tuple[int, list[str]]:
+        """Return how many deviations there are, and those not proved to gain nothing."""
+        total, unproved = 0, []
+        for draft, regime in zip(self._ordered(), regimes, strict=True):
+            count, left = gainful_deviations(prover, self.responses, draft, regime.cells)
+            total += count
+            unproved += [f"{regime.name}: {words}" for words in left]
+        return total, unproved
+
+    def _tiling(
+        self,
+        prover: Prover,
+        regimes: tuple[Regime, ...],
+        within: Domain,
+        has_open_parts: bool,
+        deviations: int,
+        unproved: list[str],
+    ) -> Tiling:
         gaps = tuple(gap for gap in self.gaps if within.contains(_exact(within, gap.point)))
-        covering = "incomplete" if gaps else "sampled"
-        if not gaps and prover.covers(within, [cell for regime in regimes for cell in regime.cells]):
-            covering = "proved"
+        covering = "incomplete" if gaps else "sampled" if has_open_parts else "proved"
         disjoint = "overlapping" if self.overlaps else "sampled"
         if not self.overlaps and disjoint_regimes(prover, regimes):
             disjoint = "proved"
-        deviations, unproved = 0, []
-        for draft, regime in zip(self._ordered(), regimes, strict=True):
-            count, left = gainful_deviations(prover, self.responses, draft, regime.cells)
-            deviations += count
-            unproved += [f"{regime.name}: {words}" for words in left]
         return Tiling(
             within=within,
             points=len(self.solved),
