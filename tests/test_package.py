@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib.resources
+import json
+import os
 import re
 import subprocess
 import sys
@@ -17,11 +19,13 @@ import yaml
 
 import lsec_models
 from lsec_models.cli import main
+from lsec_models.papers.bibtex import SOFTWARE_AUTHORS
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "lsec_models"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CODEMETA = json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 
 HEAVY = ("numpy", "scipy", "xarray", "pandas", "matplotlib", "rich", "jinja2", "z3", "cvc5")
@@ -58,6 +62,45 @@ def test_citation_has_what_the_format_requires():
     assert [author["name"] for author in CITATION["authors"]] == [author["name"] for author in PROJECT["authors"]]
     assert all(isinstance(CITATION[key], str) for key in ("message", "title", "abstract", "version"))
     assert len(set(CITATION["keywords"])) == len(CITATION["keywords"])
+
+
+def test_codemeta_agrees_with_citation_and_project():
+    assert CODEMETA["@context"] == "https://doi.org/10.5063/schema/codemeta-2.0"
+    assert CODEMETA["@type"] == "SoftwareSourceCode"
+    assert CODEMETA["name"] == CITATION["title"] == PROJECT["name"]
+    assert CODEMETA["version"] == CITATION["version"] == PROJECT["version"]
+    assert CODEMETA["license"] == f"https://spdx.org/licenses/{CITATION['license']}"
+    assert [author["name"] for author in CODEMETA["author"]] == [author["name"] for author in CITATION["authors"]]
+    assert CODEMETA["description"] == " ".join(CITATION["abstract"].split())
+    assert CODEMETA["keywords"] == CITATION["keywords"] == PROJECT["keywords"]
+    assert CODEMETA["runtimePlatform"] == f"Python {PROJECT['requires-python']}"
+
+
+def test_ledgers_are_cited_with_the_authors_of_the_software():
+    assert [author["name"] for author in CITATION["authors"]] == [SOFTWARE_AUTHORS]
+
+
+def test_reproduce_script_is_posix_and_runs_the_main_command_of_the_readme():
+    script = ROOT / "reproduce.sh"
+    lines = script.read_text(encoding="utf-8").splitlines()
+    main_command = re.search(r"^```sh\n(.*lsec reproduce)\n```$", README, re.M)[1]
+    assert script.stat().st_mode & 0o111
+    assert lines[0] == "#!/bin/sh"
+    assert "set -eu" in lines
+    assert lines[-1] == f'{main_command} "$@"'
+    assert '"$python" -m venv "$venv"' in lines
+    subprocess.run(["sh", "-n", str(script)], check=True)
+
+
+def test_reproduce_script_wants_a_python_that_is_new_enough(tmp_path):
+    old = tmp_path / "python"
+    old.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    old.chmod(0o755)
+    environment = os.environ | {"PYTHON": str(old), "VENV": str(tmp_path / "venv")}
+    done = subprocess.run([ROOT / "reproduce.sh"], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "3.11 or newer" in done.stderr
+    assert not (tmp_path / "venv").exists()
 
 
 def test_readme_doctest():

@@ -144,9 +144,14 @@ class Tiling:
     overlaps: tuple[Overlap, ...]
 
     @property
+    def is_sound(self) -> bool:
+        """Whether it is proved that each regime is an equilibrium in the whole of its region."""
+        return not self.unproved
+
+    @property
     def is_proved(self) -> bool:
         """Whether covering, disjointness and optimality are all proved."""
-        return self.covering == self.disjoint == "proved" and not self.unproved
+        return self.covering == self.disjoint == "proved" and self.is_sound
 
     def __str__(self) -> str:
         excluded = self.deviations - len(self.unproved)
@@ -154,6 +159,10 @@ class Tiling:
             f"covering: {self.covering}; disjoint: {self.disjoint}; {excluded} of {self.deviations} deviations "
             f"excluded by proof; the game solved at {self.points} random points"
         ]
+        asked = [str(condition) for condition in self.within.conditions if not condition.origin.startswith("assum")]
+        if asked:
+            lines.append("within: " + "; ".join(asked))
+        lines += [f"not proved: {words}" for words in self.unproved[:3]]
         for gap in self.gaps[:3]:
             lines.append(f"no regime at {_shown(gap.point)}: {gap.reason}")
         for overlap in self.overlaps[:3]:
@@ -174,8 +183,8 @@ class PiecewiseEquilibrium:
     tiling : Tiling
         How far it is proved that they tile the domain.
     paths_at : callable
-        Solves the game exactly at one point: the decisions of each equilibrium, by name. Asked where the tiling is not
-        proved, so that what holds at a point never rests on samples.
+        Solves the game exactly at one point: the decisions of each equilibrium, by name. What holds at a point is
+        always asked of it, and never rests on regions that are not proved.
     """
 
     game: Game
@@ -247,8 +256,7 @@ class PiecewiseEquilibrium:
             for regime in self.regimes
             if regime.contains(exact)
         ]
-        if not self.tiling.is_proved:
-            found = self._confirmed(found, exact)
+        found = self._confirmed(found, exact)
         if not found:
             reasons = sorted({gap.reason for gap in self.tiling.gaps})
             known = "; elsewhere in the domain: " + "; ".join(reasons) if reasons else ""
@@ -262,7 +270,7 @@ class PiecewiseEquilibrium:
         if any(path not in shown for path in paths):
             raise OutsideDomain(
                 f"{self.label} has an equilibrium at {_shown_exact(exact)} that belongs to none of the regimes that "
-                "were found in time; solve with more seconds="
+                "were found: solve with more seconds=, or at these parameters alone (game.with_values)"
             )
         return [at for at, decisions in zip(found, shown, strict=True) if decisions in paths]
 

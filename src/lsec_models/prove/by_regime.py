@@ -57,7 +57,8 @@ def by_regime(claim: object, given: list[object], decide: Decide) -> Verdict:
                 cases[f"{label} (cell {number})" if number > 1 else label] = verdict
     if not cases:
         return Contradictory(claim=sp.sympify(claim), clash="no combination of regimes is admissible anywhere")
-    return ByRegime(claim=sp.sympify(claim), cases=cases)
+    doubts = tuple(words for equilibrium in piecewise for words in equilibrium.tiling.unproved)
+    return ByRegime(claim=sp.sympify(claim), cases=cases, doubts=doubts)
 
 
 def _cells(regimes: tuple[Regime, ...]) -> Iterator[list[Equilibrium]]:

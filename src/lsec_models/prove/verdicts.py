@@ -157,19 +157,25 @@ class Undecided(Verdict):
 class ByRegime(Verdict):
     """A claim about piecewise equilibria: one verdict for each combination of regimes that is admissible somewhere.
 
-    It is proved (refuted) if it is in each of them, mixed if it holds in some and fails in others.
+    It is proved (refuted) if it is in each of them, mixed if it holds in some and fails in others. Where it is not
+    proved that the regimes are equilibria in the whole of their regions, it stays undecided.
 
     Attributes
     ----------
     cases : mapping from str to Verdict
         By the names of the regimes.
+    doubts : tuple of str
+        What is not proved of the regions.
     """
 
     cases: Mapping[str, Verdict]
+    doubts: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:  # type: ignore[override]
         """The verdict in one word."""
+        if self.doubts:
+            return "undecided"
         found = {case.status for case in self.cases.values()}
         if "mixed" in found or {"proved", "refuted"} <= found:
             return "mixed"
@@ -177,7 +183,8 @@ class ByRegime(Verdict):
 
     def __str__(self) -> str:
         lines = [f"  {name}: {case}" for name, case in self.cases.items()]
-        return "\n".join([f"{self.status}, by regime:", *lines])
+        doubts = [f"  not proved: {words}" for words in self.doubts[:3]]
+        return "\n".join([f"{self.status}, by regime:", *lines, *doubts])
 
 
 def shown(point: Point) -> str:

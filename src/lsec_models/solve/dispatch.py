@@ -47,7 +47,8 @@ def solve(game: Any, *, corners: bool = False, seconds: float = 60.0, at: Point 
         which constraints bind, with the exact region of each (:mod:`lsec_models.solve.corners.tiling`). Of a choice:
         how the game of each mode is solved.
     seconds : float
-        With corners: how long to search and prove; what is left unproved then is said in the result's `tiling`.
+        With corners: about how long to search and prove, for each game; the first round of the search is made in any
+        case, and what is left unproved is said in the result's `tiling`.
     at : mapping, optional
         Of a dynamic problem: a number for every parameter, where it is to be solved numerically. A one-state problem
         has no other solution.
@@ -84,6 +85,8 @@ def solve(game: Any, *, corners: bool = False, seconds: float = 60.0, at: Point 
     """
     if isinstance(game, Game | Choice) and at is not None:
         raise DeclarationError("at= is for dynamic problems; solve for all parameters, then ask the result .at(point)")
+    if not seconds > 0:
+        raise DeclarationError(f"seconds = {seconds}: give a positive number")
     if isinstance(game, Game):
         return _with_corners(game, seconds) if corners else interior_equilibrium(game)
     if isinstance(game, Choice):

@@ -56,6 +56,10 @@ class Side:
         """Whether no earlier decision moves it."""
         return all(is_zero(entry) for entry in self.row[:-1])
 
+    def moves_with(self, places: Sequence[int]) -> bool:
+        """Whether one of some decisions moves it."""
+        return any(not is_zero(self.row[v]) for v in places)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Curvature:
@@ -160,10 +164,11 @@ class Responses:
 
 
 def _distinct(branches: Iterable[Branch]) -> list[Branch]:
-    """Return the first branch of each response: stopping at a side is met from both sides of it."""
-    first: dict[tuple[tuple[Element, ...], ...], Branch] = {}
+    """Return the first of equal branches: stopping at a side is met from both sides of it."""
+    first: dict[object, Branch] = {}
     for branch in branches:
-        first.setdefault(tuple(map(tuple, branch.rows)), branch)
+        validity = frozenset(tuple(side.row) for side in branch.sides)
+        first.setdefault((tuple(map(tuple, branch.rows)), validity), branch)
     return list(first.values())
 
 
@@ -224,11 +229,7 @@ class StageGame:
         """Yield every set of sides that may bind, the smallest first; one side binds at most one player."""
         options = []
         for player, own in self.shape.movers:
-            mine = [
-                side.id
-                for side in self.sides
-                if self.concerns(player, side) and any(not is_zero(side.row[v]) for v in own)
-            ]
+            mine = [side.id for side in self.sides if self.concerns(player, side) and side.moves_with(own)]
             options.append([ids for size in range(len(own) + 1) for ids in combinations(mine, size)])
         names = [player for player, _ in self.shape.movers]
         for chosen in product(*options):
@@ -290,7 +291,7 @@ class StageGame:
     def _with(self, binding: Binding, side: Side) -> Label | None:
         """Return the label on which `side` binds too, for the first player whom it may bind."""
         for player, own in self.shape.movers:
-            if self.concerns(player, side) and any(not is_zero(side.row[v]) for v in own):
+            if self.concerns(player, side) and side.moves_with(own):
                 return (_with(binding, player, side.id), *self.later.label)
         return None
 

@@ -137,6 +137,8 @@ class OwnProblem:
         flat = [v for v in range(self.width) if all(is_zero(entry) for entry in self.payoff[v])]
         kept = [v for v in range(self.width) if v not in flat]
         hessian = [[-self.payoff[i][j] for j in kept] for i in kept]
+        if any(not any(side.moves_with([v]) for side in self.sides) for v in flat):
+            return False
         if all(minor > 0 for minor in restricted_minors(self.model, hessian, [])):
             return True
         if self.width == 1:
@@ -150,6 +152,8 @@ class OwnProblem:
         flat = [v for v in range(self.width) if all(is_zero(entry) for entry in self.payoff[v])]
         kept = [v for v in range(self.width) if v not in flat]
         hessian = [[-self.payoff[i][j] for j in kept] for i in kept]
+        if any(not any(side.moves_with([v]) for side in self.sides) for v in flat):
+            return False
         if all(sign(minor) is Sign.POSITIVE for minor in restricted_minors(self.model, hessian, [])):
             return True
         if self.width > 1:

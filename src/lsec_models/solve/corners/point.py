@@ -3,8 +3,9 @@
 1. Every branch of the whole game (:mod:`.branches`) that is valid at the point is a candidate: first-order conditions
    hold at every stage, later responses following their branch.
 2. Along each candidate's path, every mover looks for something better: for each branch of later responses and each set
-   of sides that may bind, the best point of that face. A quadratic that is bounded on a polyhedron attains its maximum
-   at the stationary point of a face on which it is strictly concave, so that these are all that matter.
+   of sides that may bind, the best point of that face. A quadratic that is bounded on a polyhedron which contains no
+   line attains its maximum at the stationary point of a face on which it is strictly concave, so that these are all
+   that matter.
 3. A candidate that nothing beats is an equilibrium.
 """
 
@@ -39,6 +40,8 @@ class Candidate:
         Those of which it is known that no gain is left, and why.
     unbounded : tuple of str
         Players whose payoff may grow without bound.
+    unattained : tuple of str
+        Strict constraints that bind: who is stopped by one can always come nearer.
     """
 
     label: Label
@@ -47,11 +50,12 @@ class Candidate:
     clouded: tuple[Alternative, ...]
     evaded: tuple[tuple[Alternative, Evasion], ...]
     unbounded: tuple[str, ...]
+    unattained: tuple[str, ...]
 
     @property
     def is_equilibrium(self) -> bool:
         """Whether nobody gains by anything else."""
-        return not (self.beaten or self.clouded or self.unbounded)
+        return not (self.beaten or self.clouded or self.unbounded or self.unattained)
 
 
 class PointGame:
@@ -84,6 +88,8 @@ class PointGame:
         best = min(self.candidates, key=lambda candidate: (len(candidate.unbounded), len(candidate.beaten)))
         if best.unbounded:
             return f"the payoff of {best.unbounded[0]} is not seen to be bounded"
+        if best.unattained:
+            return f"no best choice: {best.unattained[0]} is strict, and somebody would come as near to it as can be"
         if best.beaten:
             first = best.beaten[0]
             return f"no pure equilibrium: {first.player} gains by another decision in stage {first.stage + 1}"
@@ -94,9 +100,11 @@ class PointGame:
         for number, shape in reversed(list(enumerate(self.model.stages))):
             if not self.responses.possible(number):
                 movers = " and ".join(player for player, _ in shape.movers)
+                shared = [limit.words for limit in shape.limits if len(limit.players) > 1]
+                continuum = f", or {shared[0]}, which several share, leaves a continuum of equilibria" if shared else ""
                 return (
                     f"no choice of {movers} in stage {number + 1} meets first-order conditions and constraints: a "
-                    "payoff rises without bound, constraints clash, or the answers of later movers jump"
+                    f"payoff rises without bound, constraints clash, the answers of later movers jump{continuum}"
                 )
         raise AssertionError("every stage has a possible branch, but there is no candidate")
 
@@ -130,6 +138,16 @@ class PointGame:
             clouded=tuple(clouded),
             evaded=tuple(evaded),
             unbounded=tuple(dict.fromkeys(unbounded)),
+            unattained=self._unattained(path),
+        )
+
+    def _unattained(self, path: Path) -> tuple[str, ...]:
+        point = [*path, self.model.one]
+        return tuple(
+            limit.words
+            for shape in self.model.stages
+            for limit in shape.limits
+            if limit.strict and _dot(limit.row, [*point[: shape.stop], self.model.one]) <= 0
         )
 
     def _stage_games(self, number: int) -> Iterator[tuple[Branch, StageGame]]:

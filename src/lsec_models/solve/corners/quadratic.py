@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial
-from lsec_models.errors import NotQuadratic
+from lsec_models.errors import DeclarationError, NotQuadratic
 from lsec_models.games.static import Game
 
 # An element of the field: a Ratio in the parameters, or a flint.fmpq at one point. Both add, multiply and divide.
@@ -33,11 +33,14 @@ class Limit:
         One coefficient for each decision up to its stage, and the constant.
     players : tuple of str
         Who must respect it.
+    strict : bool
+        Whether it must hold with more than zero, so that whoever it stops has no best choice.
     """
 
     words: str
     row: Row
     players: tuple[str, ...]
+    strict: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +110,7 @@ class LinearQuadratic:
                 start=stage.start,
                 stop=stage.stop,
                 movers=stage.movers,
-                limits=tuple(
-                    Limit(words=limit.words, row=[number(x) for x in limit.row], players=limit.players)
-                    for limit in stage.limits
-                ),
+                limits=tuple(replace(limit, row=[number(x) for x in limit.row]) for limit in stage.limits),
             )
             for stage in self.stages
         )
@@ -135,9 +135,7 @@ def linear_quadratic(game: Game) -> LinearQuadratic:
         stop = start + len(stage.decisions)
         movers = tuple((move.player, tuple(place[d] for d in move.decisions)) for move in stage.moves)
         own = tuple(
-            Limit(words=limit.words, row=[*limit.row[:stop], limit.row[-1]], players=limit.players)
-            for number, limit in limits
-            if number == stage.number
+            replace(limit, row=[*limit.row[:stop], limit.row[-1]]) for number, limit in limits if number == stage.number
         )
         stages.append(StageShape(start=start, stop=stop, movers=movers, limits=own))
         start = stop
@@ -158,16 +156,20 @@ def _limits(game: Game, order: list[sp.Symbol], zero: Ratio, one: Ratio) -> list
             for decision in move.decisions:
                 if decision.is_nonnegative:
                     row = [one if other == decision else zero for other in order] + [zero]
-                    limit = Limit(words=f"{decision} >= 0", row=row, players=(move.player,))
+                    strict = bool(decision.is_positive)
+                    words = f"{decision} {'>' if strict else '>='} 0"
+                    limit = Limit(words=words, row=row, players=(move.player,), strict=strict)
                     found.append((stage.number, limit))
     for bound in game.bounds:
+        if not bound.stage:
+            raise DeclarationError(f"constraint {bound.words} is about parameters only; put it into assuming=")
         matrix = _matrix(game, order, bound.function, f"constraint {bound.words}", zero)
         if any(not entry.is_zero() for row in matrix[:-1] for entry in row[:-1]):
             raise NotQuadratic(
                 f"constraint {bound.words} is not linear in the decisions; corner regimes need linear constraints"
             )
         row = [*matrix[-1][:-1], matrix[-1][-1] / Ratio.constant(game.domain.ring, 2)]
-        found.append((bound.stage, Limit(words=bound.words, row=row, players=bound.players)))
+        found.append((bound.stage, Limit(words=bound.words, row=row, players=bound.players, strict=bound.strict)))
     return found
 
 

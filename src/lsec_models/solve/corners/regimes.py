@@ -142,7 +142,8 @@ def draft_of(game: Game, responses: Responses, label: Label) -> Draft | None:
         domain = domain and where_sign(domain, curvature.value, strict=True, origin=origin)
     sides = sorted(branch.sides, key=lambda side: len(side.row[-1].numerator))
     for side in sides:
-        domain = domain and where_sign(domain, side.row[-1], strict=False, origin=_origin(side.id, side.words))
+        strict = side.id[0] == "slack" and responses.model.stages[side.id[1]].limits[side.id[2]].strict
+        domain = domain and where_sign(domain, side.row[-1], strict=strict, origin=_origin(side.id, side.words))
     if domain is None:
         return None
     exact = _quantities(game, dict(zip(responses.model.names, values, strict=True)))
@@ -233,6 +234,22 @@ def binding_words(responses: Responses, label: Label) -> tuple[str, tuple[str, .
         return "interior", ()
     name = ", ".join(dict.fromkeys(bound)) + (" (brink)" if brinks else "")
     return name, tuple(dict.fromkeys([*bound, *brinks]))
+
+
+def shared_words(responses: Responses, label: Label) -> list[str]:
+    """Return what binds one mover and moves with the decisions of another of its stage.
+
+    Several movers may then share it in many ways; only those equilibria are found in which it binds one of them.
+    """
+    found = []
+    for number, binding in enumerate(label):
+        stage = responses.stage_game(number, label[number + 1 :])
+        sides = {side.id: side for side in stage.sides}
+        for i in (i for _, ids in binding for i in ids):
+            players = [p for p, own in stage.shape.movers if stage.concerns(p, sides[i]) and sides[i].moves_with(own)]
+            if len(players) > 1:
+                found.append(_constraint(responses, i))
+    return found
 
 
 def _constraint(responses: Responses, i: Id) -> str:

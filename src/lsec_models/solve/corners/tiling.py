@@ -18,12 +18,13 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from itertools import islice
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import flint
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.sampling import stream
 from lsec_models.errors import ContradictoryAssumptions, NoInteriorOptimum, SamplingFailed
@@ -45,6 +46,7 @@ from lsec_models.solve.corners.regimes import (
     draft_of,
     evaded,
     rival_of,
+    shared_words,
 )
 
 _FIRST_POINTS = 60
@@ -86,7 +88,7 @@ class Search:
     game : Game
     model : LinearQuadratic
     drafts : dict
-        The regimes found so far, by decisions.
+        The regimes found so far, by label.
     gaps : list of Gap
     overlaps : list of Overlap
     solved : dict
@@ -95,7 +97,7 @@ class Search:
 
     game: Game
     model: LinearQuadratic
-    drafts: dict[tuple[Any, ...], Draft] = field(default_factory=dict)
+    drafts: dict[Label, Draft] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
     overlaps: list[Overlap] = field(default_factory=list)
     solved: dict[tuple[Fraction, ...], PointGame] = field(default_factory=dict)
@@ -157,7 +159,7 @@ class Search:
         for candidate in numeric.equilibria:
             self._learn(candidate)
         for draft in list(self.drafts.values()):
-            self.drafts[draft.path] = self._corrected(draft, point, numeric)
+            self.drafts[draft.label] = self._corrected(draft, point, numeric)
         self._record(point, numeric)
 
     def _learn(self, candidate: Candidate) -> None:
@@ -168,7 +170,7 @@ class Search:
                 draft = None
             self._labels[candidate.label] = draft
             if draft is not None:
-                self.drafts.setdefault(draft.path, draft)
+                self.drafts[draft.label] = draft
 
     def _corrected(self, draft: Draft, point: Point, numeric: PointGame) -> Draft:
         """Return a regime without the deviations that speak against it at a point."""
@@ -208,24 +210,33 @@ class Search:
         found = numeric.equilibria
         if not found and len(self.gaps) < _MAX_GAPS:
             self.gaps.append(Gap(point=shown, reason=numeric.trouble))
+        for candidate in found if len(self.overlaps) < _MAX_GAPS else ():
+            name = binding_words(self.responses, candidate.label)[0]
+            for words in shared_words(numeric.responses, candidate.label):
+                self.overlaps.append(Overlap(point=shown, regimes=(name, f"a continuum along {words}")))
         if len(found) > 1 and len(self.overlaps) < _MAX_GAPS:
             names = tuple(binding_words(self.responses, candidate.label)[0] for candidate in found)
             self.overlaps.append(Overlap(point=shown, regimes=names))
 
     def regimes(self) -> tuple[Regime, ...]:
-        """Return the regimes that were found, those in which the least binds first."""
-        found: list[Regime] = []
+        """Return the regimes that were found, those in which the least binds first; equal closed forms are one."""
+        found: dict[str, tuple[tuple[str, ...], list[Equilibrium]]] = {}
+        names: dict[tuple[Ratio, ...], str] = {}
         for draft in self._ordered():
             name, binding = binding_words(self.responses, draft.label)
-            taken = sum(regime.name.split(" #")[0] == name for regime in found)
-            pieces = tuple(
+            if draft.path not in names:
+                taken = sum(other.split(" #")[0] == name for other in found)
+                names[draft.path] = f"{name} #{taken + 1}" if taken else name
+            pieces = found.setdefault(names[draft.path], (binding, []))[1]
+            pieces += [
                 Equilibrium(
                     game=self.game, exact=draft.exact, stages=(), conditions=conditions_of(self.game, cell.reduced())
                 )
                 for cell in draft.cells(self._held(draft))
-            )
-            found.append(Regime(name=f"{name} #{taken + 1}" if taken else name, binding=binding, pieces=pieces))
-        return tuple(found)
+            ]
+        return tuple(
+            Regime(name=name, binding=binding, pieces=tuple(pieces)) for name, (binding, pieces) in found.items()
+        )
 
     def proved(self, prover: Prover) -> tuple[tuple[Regime, ...], Tiling]:
         """Return regimes with what is proved of them; what a proof stumbles over is looked at, and put right."""
@@ -236,19 +247,19 @@ class Search:
             parts = prover.uncovered(within, cells)
             for part in parts[:_PARTS]:
                 self._visit(self._points(part, _PART_POINTS), prover.deadline)
-            deviations, unproved = self._deviations(prover, regimes) if self._size() == before else (0, [])
+            deviations, unproved = self._deviations(prover) if self._size() == before else (0, [])
             self._visit(prover.suspects, prover.deadline)
             prover.suspects.clear()
             if self._size() == before:
                 return regimes, self._tiling(prover, regimes, within, bool(parts), deviations, unproved)
 
-    def _deviations(self, prover: Prover, regimes: tuple[Regime, ...]) -> tuple[int, list[str]]:
+    def _deviations(self, prover: Prover) -> tuple[int, list[str]]:
         """Return how many deviations there are, and those not proved to gain nothing."""
         total, unproved = 0, []
-        for draft, regime in zip(self._ordered(), regimes, strict=True):
-            count, left = gainful_deviations(prover, self.responses, draft, regime.cells)
+        for draft in self._ordered():
+            count, left = gainful_deviations(prover, self.responses, draft, draft.cells(self._held(draft)))
             total += count
-            unproved += [f"{regime.name}: {words}" for words in left]
+            unproved += [f"{binding_words(self.responses, draft.label)[0]}: {words}" for words in left]
         return total, unproved
 
     def _tiling(
