@@ -22,6 +22,7 @@ from lsec_models.models.dynamic_quality import (
     BASELINE,
     MODES,
     F,
+    G,
     T,
     W,
     beta,
@@ -183,6 +184,30 @@ class TestPrice:
         game = load("dynamic_quality", mode="stackelberg", price=True, direct=True)
         assert game == load("dynamic_quality", price=True, direct=True).with_order(["manufacturer", "streamer"])
 
+    @pytest.mark.parametrize(("mode", "share"), [("cost_sharing", "s_e"), ("quality_sharing", "s_q")])
+    def test_an_offered_share_is_the_best_one_at_every_goodwill(self, mode: str, share: str) -> None:
+        """Values satisfy their equations along the strategies, and no other share is worth more at an instant."""
+        game = load("dynamic_quality", mode=mode, price=True, shares="chosen")
+        found = solve_differential(game, at_baseline(game))
+        assert isinstance(found, FeedbackSolutions)
+        (solution,) = found
+        slopes = {name: sp.diff(value, G) for name, value in solution.values.items()}
+        payer, paid = ("manufacturer", "streamer") if share == "s_e" else ("streamer", "manufacturer")
+        for level in (0, 2, 5):
+            at = {G: sp.Integer(level)}
+            x, y = (float(slopes[side].subs(at)) for side in (payer, paid))
+
+            def worth(part: float, x: float = x, y: float = y) -> float:
+                effort = y / ((1 - part) * NUMBERS["eta"])
+                return x * effort - part * NUMBERS["eta"] * effort**2 / 2
+
+            parts = np.linspace(0, 0.9, 90_001)
+            best = parts[np.argmax([worth(part) for part in parts])]
+            assert float(solution.strategies[share].subs(at)) == pytest.approx(best, abs=1e-4)
+            for side, slope in slopes.items():
+                gain = solution.flows[side] + slope * solution.closed_loop["G"]
+                assert float(gain.subs(at)) == pytest.approx(NUMBERS["r"] * float(solution.values[side].subs(at)))
+
     def test_sharing_raises_both_payoffs_at_the_baseline(self) -> None:
         payoffs = {}
         for mode in ("nash", "two_way_sharing"):
@@ -250,7 +275,8 @@ class TestTypes:
         ({"shares": "free"}, UnknownName, "shares: no 'free'"),
         ({"quality": "stocks"}, UnknownName, "did you mean 'stock'"),
         ({"streamer": "star"}, UnknownName, "no streamer type 'star'"),
-        ({"price": True, "shares": "chosen"}, DeclarationError, "use shares='fixed'"),
+        ({"price": True, "shares": "chosen", "mode": "two_way_sharing"}, DeclarationError, "use shares='fixed'"),
+        ({"price": True, "shares": "chosen", "direct": True}, DeclarationError, "without direct effects"),
         ({"price": True, "split": "margins"}, DeclarationError, "drop one of them"),
         ({"streamer": "top", "split": "margins"}, DeclarationError, "'top' streamer is paid by commission"),
         ({"streamer": "self_run", "mode": "cost_sharing"}, DeclarationError, "'self_run' host is employed"),

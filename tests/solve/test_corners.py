@@ -8,7 +8,14 @@ import pytest
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, prove, solve, sweep
-from lsec_models.errors import ContradictoryAssumptions, NoInteriorOptimum, NotQuadratic, OutsideDomain, UnknownName
+from lsec_models.errors import (
+    ContradictoryAssumptions,
+    DeclarationError,
+    NoInteriorOptimum,
+    NotQuadratic,
+    OutsideDomain,
+    UnknownName,
+)
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.verdicts import ByRegime
 
@@ -219,3 +226,52 @@ def test_renaming_and_reordering_change_nothing() -> None:
     for point in ({"a": 5, "c": 1}, {"a": 5, "c": 3}, {"a": 1, "c": Fraction(1, 2)}):
         assert one.at(point)["cheap"] == other.at(point)["cheap"]
         assert one.regime_at(point) == other.regime_at(point)
+
+
+def test_a_corner_where_more_sides_meet_than_there_are_decisions() -> None:
+    # At x = y = 0 three constraints hold with equality; whichever two bind, it is one response with several regions.
+    t, beta = decisions("t", real=True), parameters("beta", positive=True)
+    x, y = decisions("x y")
+    leader = Player("leader", decides=[t], payoff=-((t - 1) ** 2) + beta * y)
+    follower = Player("follower", decides=[x, y], payoff=t * x - 2 * t * y - x**2 / 2 - y**2 / 2)
+    game = Game(players=[leader, follower], order=["leader", "follower"], constraints=[x <= y], assuming=[beta > 1])
+    found = solve(game, corners=True)
+    assert found.tiling.is_proved
+    # They meet at beta = 2, where the leader is indifferent.
+    assert found.at({"beta": 1.5})["t"] == 1
+    assert found.at({"beta": 2.5})["t"] == sp.Rational(-3, 2)
+    assert {at["t"] for at in found.all_at({"beta": 2})} == {1, -1}
+
+
+def test_a_strict_constraint_has_no_best_choice() -> None:
+    found = solve(Game(players=[Player("firm", decides=[q], payoff=q * (a - q))], constraints=[q < k]), corners=True)
+    assert [regime.name for regime in found.regimes] == ["interior"]
+    with pytest.raises(OutsideDomain, match="q < k is strict"):
+        found.at({"a": 4, "k": 1})
+
+
+def test_a_constraint_that_several_share_leaves_a_continuum() -> None:
+    found = solve(cournot(constraints=[q_r + q_m <= k], assuming=[a > 2 * c]), corners=True)
+    assert any("a continuum along" in name for overlap in found.tiling.overlaps for name in overlap.regimes)
+
+
+def test_a_constraint_on_parameters_belongs_elsewhere() -> None:
+    with pytest.raises(DeclarationError, match="assuming="):
+        solve(cournot(constraints=[a > 2 * c]), corners=True)
+
+
+def test_what_is_not_proved_of_regions_makes_no_proof() -> None:
+    capped = Game(
+        players=[
+            Player("manufacturer", decides=[w], payoff=(w - c) * (a - p)),
+            Player("retailer", decides=[p], payoff=(p - w) * (a - p)),
+        ],
+        order=["manufacturer", "retailer"],
+        constraints=[p <= k],
+        assuming=[a > c, k > c],
+    )
+    found = solve(capped, corners=True)
+    assert not found.tiling.is_sound
+    verdict = prove(found["p"] <= a, given=[found])
+    assert verdict.status == "undecided"
+    assert any("without bound" in words for words in found.tiling.unproved)

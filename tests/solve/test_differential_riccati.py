@@ -270,3 +270,25 @@ def test_a_third_player_without_stakes_changes_nothing():
     (before,), (after,) = solve_differential(NASH, at=POINT), solve_differential(three, at=POINT)
     assert curvatures(after) == pytest.approx(curvatures(before), rel=1e-14)
     assert float(after.payoffs["three"]) == 0
+
+
+def test_a_player_may_move_before_and_with_another_one():
+    """Shares of each other's costs first, then price, quality and effort: what follows answers to the shares."""
+    G = states("G")
+    q, e, p, s, z = decisions("q e p s z")
+    demand = 10 - p + G / 4
+    maker = (sp.Rational(3, 5) * p - 2) * demand - (1 - z) * q**2 - s * e**2
+    streamer = sp.Rational(2, 5) * p * demand - (1 - s) * e**2 - z * q**2
+    game = DifferentialGame(
+        states={G: q + e - G / 2},
+        players=[
+            Player("manufacturer", decides=[q, p, s], payoff=maker),
+            Player("streamer", decides=[e, z], payoff=streamer),
+        ],
+        discount=sp.Rational(1, 10),
+        initial={G: 0},
+        order=[(s, z), (q, p, e)],
+    )
+    (found,) = solve_differential(game, {})
+    shares = [float(found.decisions[name]) for name in ("s", "z")]
+    assert shares == pytest.approx([0.343594, 0.322993], abs=1e-6)

@@ -29,8 +29,8 @@ Timing. At each instant, with the stocks known to all (feedback strategies):
 | two_way_sharing | both offer their shares at once, then both act at once |
 
 With ``shares="fixed"`` the shares are parameters psi_e and psi_q, written into a contract before the game, and both act
-at once. With a price as decision they must be: the best share would not be the same at every goodwill, and value
-functions would not be quadratic.
+at once. With a price as decision that is the default; ``shares="chosen"`` is then offered for sharing one cost without
+direct effects, where the best share depends on goodwill although value functions are still quadratic.
 
 Streamer types. A type adds its contract: influence phi, effort cost eta, commission lambda, slot fee F (paid by the
 manufacturer per unit of time), technology cost T of a virtual host (borne by the streamer's side; its influence is
@@ -205,10 +205,11 @@ def _check(setting: _Setting) -> None:
     for option, (value, values) in known.items():
         if value not in values:
             raise UnknownName(f"{option}: no {value!r} in dynamic_quality; {nearest(str(value), values)}")
-    if setting.price and setting.shares == "chosen":
+    both = len(_SHARED.get(setting.mode, ())) > 1
+    if setting.price and setting.shares == "chosen" and (setting.direct or both):
         raise DeclarationError(
-            "shares='chosen' with price=True: the best share would depend on goodwill in a way that no quadratic value "
-            "function has; use shares='fixed'"
+            "shares='chosen' with price=True is for sharing one cost without direct effects, mode='cost_sharing' or "
+            "'quality_sharing' and direct=False; otherwise use shares='fixed'"
         )
     if setting.price and setting.split == "margins":
         raise DeclarationError("split='margins' fixes what a unit earns, price=True decides it; drop one of them")

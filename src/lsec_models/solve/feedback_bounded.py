@@ -80,15 +80,11 @@ def _own_decisions(system: CoefficientSystem, unit: str) -> tuple[Decision, ...]
 
 
 def _given(system: CoefficientSystem, own: tuple[Decision, ...], wide: Ring) -> list[Mapping[sp.Symbol, Ratio]]:
-    """Return what to insert, in this order: responses of those who move later, then strategies of the others."""
-    stages = system.game.instant.stages
-    last = max(stage.number for stage in stages if set(stage.decisions) & set(own))
-    later = [stage for stage in stages if stage.number > last]
-    inserted: list[Mapping[sp.Symbol, Ratio]] = [
-        {d: system.responses[d.name].convert(wide) for d in stage.decisions} for stage in reversed(later)
+    """Return the responses of the others to insert, the latest stage first."""
+    return [
+        {d: system.responses[d.name].convert(wide) for d in stage.decisions if d not in own}
+        for stage in reversed(system.game.instant.stages)
     ]
-    others = [d for stage in stages if stage.number <= last for d in stage.decisions if d not in own]
-    return [*inserted, {d: system.laws[d.name].convert(wide) for d in others}]
 
 
 def _put(function: Ratio, images: Mapping[sp.Symbol, Ratio]) -> Ratio:

@@ -71,9 +71,6 @@ def _own_problem(system: CoefficientSystem, candidate: FeedbackPoint, unit: str)
 def _given(
     system: CoefficientSystem, candidate: FeedbackPoint, owned: tuple[Decision, ...]
 ) -> Iterator[Mapping[sp.Symbol, sp.Expr]]:
-    """Yield what to insert, in this order: the responses of those who move later, then the strategies of the others."""
-    stages = system.game.instant.stages
-    last = max(stage.number for stage in stages if set(stage.decisions) & set(owned))
-    for stage in reversed(stages[last:]):
-        yield {d: candidate.responses[d.name] for d in stage.decisions}
-    yield {d: candidate.strategies[d.name] for stage in stages[:last] for d in stage.decisions if d not in owned}
+    """Yield the responses of the others to insert, the latest stage first."""
+    for stage in reversed(system.game.instant.stages):
+        yield {d: candidate.responses[d.name] for d in stage.decisions if d not in owned}
