@@ -11,7 +11,7 @@ import sympy as sp
 
 from lsec_models.algebra.point import point_of
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring, ring_of
+from lsec_models.algebra.ring import Polynomial, Ring, ring_of
 from lsec_models.errors import NoStabilisingSolution, NotConverged, OutsideDomain
 from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
 from lsec_models.games.feedback import FeedbackPoint, FeedbackSolutions
@@ -200,7 +200,7 @@ def _evaluated(system: CoefficientSystem, point: Numbers, numbers: Numbers) -> F
     chosen = ring_of((*system.stocks, *game.decisions))
 
     def there(function: Ratio, ring: Ring = stocks) -> sp.Expr:
-        return sp.N(sp.expand(_at(function, numbers, ring).expression()), _SHOWN_DIGITS)
+        return _in_digits(_at(function, numbers, ring))
 
     laws = {name: there(law) for name, law in system.laws.items()}
     speeds = {state.name: laws[speed_name(state)] for state in system.stocks}
@@ -216,6 +216,21 @@ def _evaluated(system: CoefficientSystem, point: Numbers, numbers: Numbers) -> F
         steady_state=Frozen(_rest(system, numbers)),
         start=Frozen({s.name: sp.Rational(*_number(v, point).as_integer_ratio()) for s, v in game.start.items()}),
     )
+
+
+def _in_digits(function: Ratio) -> sp.Expr:
+    """Return a function with coefficients in digits, the leading one below the bar being 1.
+
+    Exact coefficients may have hundreds of digits: too many for a float, unless their common size is divided out.
+    """
+    lead = int(function.denominator.leading_coefficient())
+
+    def part(polynomial: Polynomial) -> sp.Expr:
+        terms = (function.ring.monomial(powers) * sp.Rational(int(c), lead) for powers, c in polynomial.terms())
+        return sp.N(sp.Add(*terms), _SHOWN_DIGITS)
+
+    above, below = part(function.numerator), part(function.denominator)
+    return above if function.denominator.is_constant() else above / below
 
 
 def _rest(system: CoefficientSystem, numbers: Numbers) -> dict[str, sp.Expr]:
