@@ -15,7 +15,7 @@ from lsec_models.evaluate.nested import NestedGame, NestedSolution
 from lsec_models.evaluate.nested_play import Outcome
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.solve.corners.point import PointGame
-from lsec_models.solve.corners.quadratic import linear_quadratic
+from lsec_models.solve.corners.quadratic import as_fraction, linear_quadratic
 from random_games import RandomGame
 
 CLOSE = 1e-6
@@ -78,56 +78,68 @@ def comparisons(drawn: RandomGame, *, seconds: float) -> Iterator[Comparison]:
     numerical = NestedGame(drawn.game)
     points: list[Point] = [*drawn.points, *_inside(exact), *(gap.point for gap in exact.tiling.gaps[:_GAPS])]
     for point in points:
-        yield compared(drawn.seed, exact, numerical, point)
+        try:
+            claims = [{name: float(value) for name, value in at.decisions.items()} for at in exact.all_at(point)]
+        except OutsideDomain:
+            claims = []
+        yield _compared(drawn, claims, numerical, point)
 
 
-def compared(seed: int, exact: PiecewiseEquilibrium, numerical: NestedGame, point: Point) -> Comparison:
+def comparisons_at_points(drawn: RandomGame) -> Iterator[Comparison]:
+    """Compare the exact solution at the game's own points, which is what a piecewise equilibrium answers by."""
+    numerical = NestedGame(drawn.game)
+    for point in drawn.points:
+        there = _there(drawn, point)
+        claims = [
+            {name: float(as_fraction(x)) for name, x in zip(there.model.names, found.path, strict=True)}
+            for found in there.equilibria
+        ]
+        yield _compared(drawn, claims, numerical, point)
+
+
+def _compared(drawn: RandomGame, claims: list[dict[str, float]], numerical: NestedGame, point: Point) -> Comparison:
     """Compare at one point.
 
     The two agree if decisions are the same; or if all that differ are equilibria, as no deviation gains from the exact
     ones; or if both find none.
     """
     found = numerical.solution(point)
-    try:
-        claims = [{name: float(value) for name, value in at.decisions.items()} for at in exact.all_at(point)]
-    except OutsideDomain:
-        return _without_claim(seed, exact, found, point)
+    if not claims:
+        return _without_claim(drawn, found, point)
     if found.outcome is Outcome.SOLVED and all(_close(claim, found.decisions) for claim in claims):
-        return Comparison(seed=seed, point=point, verdict=Verdict.AGREE, reason="same decisions")
+        return Comparison(seed=drawn.seed, point=point, verdict=Verdict.AGREE, reason="same decisions")
     gains = [gain for claim in claims for gain in numerical.deviation_gains(claim, point)]
     details = f"exact {claims}, numerical {found}, gains {gains}"
     if any(gain.relative_gain > GAIN and gain.outcome is Outcome.SOLVED for gain in gains):
-        proved = "proved" if exact.tiling.is_proved else "not all proved"
-        verdict, reason = Verdict.DISAGREE, f"a deviation from the exact solution gains, {proved}"
+        verdict, reason = Verdict.DISAGREE, "a deviation from the exact solution gains"
     elif any(gain.outcome is not Outcome.SOLVED for gain in gains):
         verdict, reason = Verdict.UNRESOLVED, f"numerical: {found.outcome.words}"
     else:
         verdict, reason = Verdict.AGREE, "no deviation from the exact solution gains"
-    return Comparison(seed=seed, point=point, verdict=verdict, reason=reason, details=details)
+    return Comparison(seed=drawn.seed, point=point, verdict=verdict, reason=reason, details=details)
 
 
-def _without_claim(seed: int, exact: PiecewiseEquilibrium, found: NestedSolution, point: Point) -> Comparison:
+def _without_claim(drawn: RandomGame, found: NestedSolution, point: Point) -> Comparison:
     """Compare where the exact solution says that there is none, or where its regimes, found at samples, miss one."""
     if found.outcome is not Outcome.SOLVED:
-        return Comparison(seed=seed, point=point, verdict=Verdict.AGREE, reason=f"neither: {found.outcome.words}")
+        return Comparison(seed=drawn.seed, point=point, verdict=Verdict.AGREE, reason=f"neither: {found.outcome.words}")
     if found.jump:
-        return Comparison(seed=seed, point=point, verdict=Verdict.AGREE, reason="neither: a jump, as both say")
-    reason = _trouble(exact, point)
+        return Comparison(seed=drawn.seed, point=point, verdict=Verdict.AGREE, reason="neither: a jump, as both say")
+    there = _there(drawn, point)
+    reason = "not resolved: a regime was not found in time" if there.equilibria else there.trouble
     admitted = found.holes or found.several or reason.startswith("not resolved")
     return Comparison(
-        seed=seed,
+        seed=drawn.seed,
         point=point,
         verdict=Verdict.UNRESOLVED if admitted else Verdict.DISAGREE,
         reason=f"no regime here ({reason}), but a numerical solution",
-        details=f"numerical {found}, tiling {exact.tiling}",
+        details=f"numerical {found}",
     )
 
 
-def _trouble(exact: PiecewiseEquilibrium, point: Point) -> str:
-    """Return what the exact solution says it lacks at a point."""
-    values = point_of(exact.ring, point)
-    there = PointGame(linear_quadratic(exact.game).at(exact.ring.exact_point(values)))
-    return "not resolved: a regime was not found in time" if there.equilibria else there.trouble
+def _there(drawn: RandomGame, point: Point) -> PointGame:
+    ring = drawn.game.domain.ring
+    return PointGame(linear_quadratic(drawn.game).at(ring.exact_point(point_of(ring, point))))
 
 
 def _inside(exact: PiecewiseEquilibrium) -> Iterator[dict[str, Fraction]]:

@@ -20,6 +20,7 @@ from lsec_models.solve import solve
 if TYPE_CHECKING:
     from lsec_models.evaluate import audit, sweep
     from lsec_models.models import load
+    from lsec_models.show import to_json, to_latex, to_mathematica
 
 __version__ = "0.1.0"
 
@@ -47,9 +48,19 @@ __all__ = [
     "states",
     "sweep",
     "thresholds",
+    "to_json",
+    "to_latex",
+    "to_mathematica",
 ]
 
-_ON_FIRST_USE = {"audit": "lsec_models.evaluate", "load": "lsec_models.models", "sweep": "lsec_models.evaluate"}
+_ON_FIRST_USE = {
+    "audit": "lsec_models.evaluate",
+    "load": "lsec_models.models",
+    "sweep": "lsec_models.evaluate",
+    "to_json": "lsec_models.show",
+    "to_latex": "lsec_models.show",
+    "to_mathematica": "lsec_models.show",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lsec_models.papers import Reproduction, reproduce
+import lsec_models
+from lsec_models.papers import Paper, Reproduction, find_papers, read_paper, reproduce
 from lsec_models.papers import store as stores
+from lsec_models.papers.bibtex import bibtex
+
+REPOSITORY = Path(__file__).parent.parent.parent
 
 
 def recorded(papers: Path) -> Path:
@@ -42,6 +47,7 @@ def test_everything_is_written(papers: Path, tmp_path: Path) -> None:
     assert written == {
         "report.html",
         "results.json",
+        "small2024/cite.bib",
         "small2024/figures/line.svg",
         "small2024/figures/line.png",
         "small2024/tables/closed_forms.csv",
@@ -67,6 +73,56 @@ def test_the_report_needs_nothing_else_and_says_whose_it_is(papers: Path, tmp_pa
     assert "Level: reconstruction" in page
     assert "<math " in page
     assert "the paper finds" not in page
+
+
+def entries(bibtex: str) -> dict[str, dict[str, str]]:
+    """Read BibTeX as it is written here: one field a line."""
+    found = re.findall(r"^@\w+\{([^,\s]+),\n((?:  .*\n)*)\}$", bibtex, re.M)
+    return {key: dict(re.findall(r"^  (\w+) = \{(.*)\},$", fields, re.M)) for key, fields in found}
+
+
+def test_paper_and_ledger_can_be_cited(papers: Path, tmp_path: Path) -> None:
+    run(papers, tmp_path / "out")
+    found = entries((tmp_path / "out" / "small2024" / "cite.bib").read_text())
+    assert found["small2024"] == {
+        "author": "A. Author and B. Author",
+        "title": "{A small paper}",
+        "journal": "Journal of Small Papers",
+        "year": "2024",
+        "doi": "10.1000/small",
+    }
+    ledger = found["small2024-ledger"]
+    assert ledger["howpublished"] == rf"lsec\_models {lsec_models.__version__}, papers/small2024"
+    assert ledger["note"] == "Level: reconstruction"
+
+
+@pytest.mark.parametrize(
+    ("journal", "fields"),
+    [
+        (
+            "Small Papers 26(5), 651-659",
+            {"journal": "Small Papers", "volume": "26", "number": "5", "pages": "651--659"},
+        ),
+        ("Small & Co 7, e1-e9", {"journal": r"Small \& Co", "volume": "7", "pages": "e1--e9"}),
+        ("Area 51 Letters", {"journal": "Area 51 Letters"}),
+        ("Series 2 12(3-4), 1-2", {"journal": "Series 2", "volume": "12", "number": "3-4", "pages": "1--2"}),
+    ],
+)
+def test_a_journal_is_taken_apart(papers: Path, journal: str, fields: dict[str, str]) -> None:
+    paper = replace(read_paper(papers / "small2024"), journal=journal)
+    article = entries(bibtex(paper))["small2024"]
+    assert {name: article.get(name) for name in ("journal", "volume", "number", "pages") if name in article} == fields
+
+
+@pytest.mark.parametrize("paper", find_papers(folder=REPOSITORY / "papers"), ids=lambda paper: paper.key)
+def test_every_paper_of_the_repository_can_be_cited(paper: Paper) -> None:
+    found = entries(bibtex(paper))
+    assert list(found) == [paper.key, f"{paper.key}-ledger"]
+    assert found[paper.key]["doi"] == paper.doi
+    assert found[paper.key]["author"].count(" and ") == len(paper.authors) - 1
+    braces = re.sub(r"\\.", "", bibtex(paper))
+    assert braces.count("{") == braces.count("}")
+    assert not re.search(r"(?<!\\)[&%#]", bibtex(paper))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from lsec_models.papers.bibtex import bibtex
 from lsec_models.papers.compare import checked_value, differences, read_recorded, to_json
 from lsec_models.papers.fingerprint import fingerprint
 from lsec_models.papers.ledger import Claim, Ledger, open_ledger, outcome
@@ -60,7 +61,7 @@ def reproduce(
     2. Derive each result, decide each claim and draw each figure, unless `out` holds it from an earlier run of the
        same sources.
     3. With `record`, make the derived values the recorded ones; else compare them. Verdicts are always compared.
-    4. Write tables, certificates, ``results.json`` and ``report.html``.
+    4. Write tables, certificates, ``cite.bib``, ``results.json`` and ``report.html``.
 
     Parameters
     ----------
@@ -227,6 +228,7 @@ def _recorded_anew(done: ReproducedPaper) -> ReproducedPaper:
 
 def _write(reproduction: Reproduction) -> None:
     for done in reproduction.papers:
+        write_atomically(reproduction.out / done.paper.key / "cite.bib", bibtex(done.paper))
         for table in (table for part in done.results for table in part.tables):
             stem = reproduction.out / done.paper.key / "tables" / table.name
             write_atomically(stem.with_suffix(".csv"), table.csv())

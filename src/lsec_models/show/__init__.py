@@ -1,7 +1,22 @@
-"""Tables and figures: LaTeX, CSV, HTML with MathML, and Matplotlib in vector and PNG."""
+"""Tables and figures: LaTeX, CSV, HTML with MathML, and Matplotlib in vector and PNG; exports for papers."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from lsec_models.show.table import Table
 
-__all__ = ["Table"]
+if TYPE_CHECKING:
+    from lsec_models.show.export import to_json, to_latex, to_mathematica
+
+__all__ = ["Table", "to_json", "to_latex", "to_mathematica"]
+
+_EXPORTS = ("to_json", "to_latex", "to_mathematica")
+
+
+def __getattr__(name: str) -> Any:
+    """Import the exports, and with them equilibria and proofs, when they are first asked for."""
+    if name not in _EXPORTS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("lsec_models.show.export"), name)

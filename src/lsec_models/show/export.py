@@ -1,0 +1,134 @@
+"""Results for other programs and for papers: LaTeX tables, Wolfram Language, JSON."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.feedback import FeedbackEquilibrium
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.prove.compare import Comparison
+from lsec_models.prove.statics import SignTable
+from lsec_models.show.export_json import json_of
+from lsec_models.show.export_latex import tables_of
+from lsec_models.show.export_mathematica import mathematica_of
+
+Exportable: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium | Comparison | SignTable
+
+
+def to_latex(thing: Exportable, *, name: str = "") -> str:
+    r"""Return LaTeX tables for the package booktabs, each with a caption and a ``\label``.
+
+    Parameters
+    ----------
+    thing : Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Comparison or SignTable
+    name : str
+        The stem of the labels, ``\label{tab:name}``, of a-z, 0-9 and _; the kind of the result without it.
+
+    Returns
+    -------
+    str
+        One table with the content; where there are conditions, a second one with them.
+
+    Raises
+    ------
+    DeclarationError
+        If it is none of these, or the name can not be a label's.
+
+    Examples
+    --------
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a, b = parameters("a b", positive=True)
+    >>> p = decisions("p")
+    >>> led = solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))]))
+    >>> print(to_latex(led, name="monopoly"))
+    % needs \usepackage{booktabs}
+    \begin{table}
+    \centering
+    \caption{Equilibrium of monopolist, for all admissible parameters.}\label{tab:monopoly}
+    \begin{tabular}{ll}
+    \toprule
+    quantity & in equilibrium \\
+    \midrule
+    $p$ & $\frac{a}{2 b}$ \\
+    payoff of monopolist & $\frac{a^{2}}{4 b}$ \\
+    \bottomrule
+    \end{tabular}
+    \end{table}
+    <BLANKLINE>
+    """
+    return "\n".join(table.latex() for table in tables_of(thing, name))
+
+
+def to_mathematica(thing: Exportable) -> str:
+    """Return one association of the Wolfram Language (version 10 or later), with a comment that explains its names.
+
+    Quantities are rules, so that ``manufacturer /. result["quantities"]`` is a payoff; those of a piecewise
+    equilibrium are ``Piecewise[...]``. Names that the language does not allow, or has itself, are replaced.
+
+    Parameters
+    ----------
+    thing : Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Comparison or SignTable
+
+    Returns
+    -------
+    str
+        ASCII text.
+
+    Raises
+    ------
+    DeclarationError
+        If it is none of these.
+
+    Examples
+    --------
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a, beta_M = parameters("a beta_M", positive=True)
+    >>> p = decisions("p")
+    >>> led = solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - beta_M * p))]))
+    >>> print(to_mathematica(led))
+    (* Equilibrium of monopolist
+       betaM stands for beta_M *)
+    <|
+      "kind" -> "equilibrium",
+      "label" -> "monopolist",
+      "declared" -> {a > 0, betaM > 0},
+      "quantities" -> {
+        p -> (1/2)*a/betaM,
+        monopolist -> (1/4)*a^2/betaM
+      },
+      "conditions" -> {}
+    |>
+    <BLANKLINE>
+    """
+    return mathematica_of(thing)
+
+
+def to_json(thing: Exportable) -> str:
+    """Return JSON with exact formulas as text; :mod:`lsec_models.show.export_json` documents the format.
+
+    Parameters
+    ----------
+    thing : Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Comparison or SignTable
+
+    Returns
+    -------
+    str
+        The same text for the same content.
+
+    Raises
+    ------
+    DeclarationError
+        If it is none of these.
+
+    Examples
+    --------
+    >>> import json
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a, b = parameters("a b", positive=True)
+    >>> p = decisions("p")
+    >>> led = solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))]))
+    >>> json.loads(to_json(led))["quantities"]["p"]
+    {'role': 'decision', 'numerator': 'a', 'denominator': '2*b'}
+    """
+    return json_of(thing)
