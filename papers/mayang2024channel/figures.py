@@ -9,6 +9,7 @@ from lsec_models.papers import Figures
 from lsec_models.show.regions import draw_regions
 
 from .model import equilibria
+from .region_figures import two_panels
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,6 +50,48 @@ def agency_or_reselling() -> Figure:
         axes.set_xlabel("commission rate λ")
     panels[0].set_ylabel("spillover of live effort θ")
     return figure
+
+
+@FIGURES.add("modes_commission_influence")
+def modes_commission_influence() -> Figure:
+    """The manufacturer's choice over commission λ and influence φ, and whether the streamer agrees.
+
+    Exact boundaries, all corners included, at the numbers of R6; a hired streamer must earn at least 5. Between the
+    modes that a low and a high commission lead to, an agent is hired. The retailer loses everywhere against no live
+    channel, and the manufacturer gains.
+    """
+    return two_panels("commission_influence", "streamer", "and what the streamer would have wanted")
+
+
+@FIGURES.add("modes_commission_spillover")
+def modes_commission_spillover() -> Figure:
+    """The manufacturer's choice over commission λ and spillover θ, and whether the streamer agrees.
+
+    Exact boundaries, all corners included, at the numbers of R6, σ = 1/20 among them; a hired streamer must earn at
+    least 5. The more effort spills over, the sooner a rising commission drives the manufacturer to a reseller.
+    """
+    return two_panels("commission_spillover", "streamer", "and what the streamer would have wanted")
+
+
+@FIGURES.add("modes_fee_influence")
+def modes_fee_influence() -> Figure:
+    """The manufacturer's choice over slot fee F and influence φ, and whether the streamer agrees.
+
+    Exact boundaries, all corners included, at the numbers of R6 with a commission of 1/10; a hired streamer must earn
+    at least 5. The dearer the agent, the more influence it needs; the retailer loses everywhere against no live
+    channel, and the manufacturer gains.
+    """
+    return two_panels("fee_influence", "streamer", "and what the streamer would have wanted")
+
+
+@FIGURES.add("gains_commission_spillover")
+def gains_commission_spillover() -> Figure:
+    """The manufacturer's choice over commission λ and spillover θ, and who gains from it against no live channel.
+
+    Exact boundaries, all corners included, at the numbers of R6, σ = 1/20 among them. Both gain where much effort
+    spills over: with a reseller, or with an agent whose commission buys enough of it.
+    """
+    return two_panels("commission_spillover", "retailer", "and who gains against no live channel")
 
 
 def _swept(label: str) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from lsec_models.models.two_channels import theta
 from lsec_models.papers import Results
 from lsec_models.show.math import to_text
 
-from . import tables
+from . import corner_tables, tables
+from .corners import decided, top_streamer
 from .hiring import fee_room, hosts
 from .model import TYPES, equilibria, eta, phi
+from .regions import maps
 
 RESULTS = Results()
 
@@ -83,6 +85,39 @@ def room_for_a_slot_fee() -> dict[str, Any]:
     against no live channel, and up to what it gains against its own host at a wage of 1.
     """
     return {kind: fee_room(kind) for kind in TYPES}
+
+
+@RESULTS.add("R6", title="Which mode where, corners included", tables=corner_tables.maps)
+def which_mode() -> dict[str, Any]:
+    """What the manufacturer chooses among all four modes, and who would have wanted another mode, along exact lines.
+
+    Every mode is solved with its corners, the tilings are proved, and a hired streamer must earn at least 5. At alpha =
+    20, c = 2, sigma = 1/5, theta = 1/10, phi = 3/2, eta = 2, lambda = 1/10, phi_o = 4/5, eta_o = 2, W = 1, but for the
+    two parameters of each map, and sigma = 1/20 over commission and spillover. A reseller is paid no slot fee; an agent
+    is in the map that has one on an axis. Thresholds are exact: in closed form, or as roots of integer polynomials. At
+    the middle of each of 64 equal cells of every map its labels are compared with those that the exact profits of all
+    modes give.
+    """
+    return maps()
+
+
+@RESULTS.add("R7", title="What holds at the corners", tables=corner_tables.statements)
+def at_the_corners() -> list[dict[str, Any]]:
+    """Statements that the interior equilibria leave open, each decided by proof over the parameters that it names.
+
+    Influence is at most 6 and commission at most 4/5, everything else at the numbers of R6.
+    """
+    return decided()
+
+
+@RESULTS.add("R8", title="A top streamer, corners included", tables=corner_tables.top_streamer)
+def top_streamer_with_corners() -> dict[str, Any]:
+    """What a top streamer brings at its terms, slot fee included, as reseller and as agent; compare R4.
+
+    As reseller it is served at a wholesale price at which the retailer sells nothing. The manufacturer earns more than
+    with the same streamer as agent, at whose commission of 1/5 the retailer goes on selling.
+    """
+    return top_streamer()
 
 
 def _turns(mode: str, quantity: str, symbol: sp.Symbol) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ import pytest
 
 import brute_force_channels as brute
 from lsec_models.models.streamers import STREAMER_TYPES
+from region_map_grid import compare
 
 FOLDER = Path(__file__).parents[2] / "papers" / "mayang2024channel"
 RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
@@ -161,3 +162,16 @@ def test_thresholds_of_the_record() -> None:
         ("agency", "retail_demand"): "eta*sigma*(2 - lambda)/lambda",
         ("reselling", "w"): "1",
     }
+
+
+def test_a_map_agrees_with_brute_force_on_a_small_grid() -> None:
+    found = compare("fee_influence", 25)
+    assert found.near == 0
+    assert set(found.labels) == {"self_run", "reselling", "agency"}
+    assert found.disagreements == ()
+
+
+def test_every_statement_about_corners_is_proved_and_every_map_label_exact() -> None:
+    assert all(entry["proved"] for entry in RECORD["R7"])
+    for entry in RECORD["R6"].values():
+        assert entry["cells_checked"]["equal"] == entry["cells_checked"]["labels"]

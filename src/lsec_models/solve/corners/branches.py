@@ -256,7 +256,7 @@ class StageGame:
                 id=side.id,
                 row=inserted(model, side.row, through),
                 words=side.words,
-                beyond=self._with(binding, side) or label,
+                beyond=self._beyond(binding, side),
             )
             for side in self.sides
             if side.id not in bound
@@ -273,7 +273,10 @@ class StageGame:
         )
 
     def _active(self, binding: Binding) -> list[tuple[str, Side]]:
+        """Return what binds, each side with the player whom it binds."""
         by_id = {side.id: side for side in self.sides}
+        if any(i not in by_id for _, ids in binding for i in ids):
+            raise Degenerate
         return [(player, by_id[i]) for player, ids in binding for i in ids]
 
     def _prices(self, binding: Binding, active: list[tuple[str, Side]], multipliers: list[Row]) -> list[Side]:
@@ -288,12 +291,16 @@ class StageGame:
             for (player, side), row in zip(active, multipliers, strict=True)
         ]
 
-    def _with(self, binding: Binding, side: Side) -> Label | None:
-        """Return the label on which `side` binds too, for the first player whom it may bind."""
+    def _beyond(self, binding: Binding, side: Side) -> Label:
+        """Return the label beyond a side that does not bind.
+
+        There it binds too, for the first player whom it may bind; where it moves with no decision of the stage, later
+        movers are on the branch beyond.
+        """
         for player, own in self.shape.movers:
             if self.concerns(player, side) and side.moves_with(own):
                 return (_with(binding, player, side.id), *self.later.label)
-        return None
+        return (binding, *side.beyond)
 
     def _mirror(self, side: Side) -> Side | None:
         """Return the same side as the branch beyond has it."""

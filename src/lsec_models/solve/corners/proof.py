@@ -23,12 +23,16 @@ from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.games.piecewise import Regime
 from lsec_models.prove.claims import Atom, Statement
 from lsec_models.prove.decide import decide
+from lsec_models.prove.engines import ENGINES, ask
+from lsec_models.prove.goal import Goal
 from lsec_models.prove.verdicts import Contradictory, Proved
 from lsec_models.solve.corners.branches import Responses
 from lsec_models.solve.corners.deviation import OwnProblem
 from lsec_models.solve.corners.regimes import Draft, Rival, alternatives, rival_of
 
 _SECONDS = 2.0
+_ENGINE_SECONDS = 0.7
+_LEAST_SECONDS = 0.1
 _POINTS = 30
 _MAX_DEPTH = 24
 
@@ -54,21 +58,38 @@ class Prover:
         return time.monotonic() > self.deadline
 
     def implies(self, domain: Domain, *atoms: Atom) -> bool:
-        """Whether it is proved that one of the statements holds at each point of a domain."""
-        return isinstance(self._decided(domain, atoms), Proved | Contradictory)
+        """Whether it is proved that one of the statements holds at each point of a domain.
+
+        Two engines are asked first, whose answer counts where they agree: most of what is asked here is that nothing
+        meets all of several inequalities, which they see at once and certificates are slow to find.
+        """
+        if self.is_late or _failing(domain, atoms) is not None:
+            return False
+        if self._engines_agree(domain, atoms):
+            return True
+        stated = Statement(claim=sp.false, domain=domain, radicals=(), clauses=(atoms,), denominators=())
+        verdict = decide(stated, seconds=min(_SECONDS, max(self.deadline - time.monotonic(), _LEAST_SECONDS)))
+        return isinstance(verdict, Proved | Contradictory)
 
     def is_empty(self, domain: Domain) -> bool:
         """Whether it is proved that a domain has no point."""
         if domain.chart.clash is not None:
             return True
-        never = Atom(-domain.ring.one, ">", Ratio.constant(domain.ring, -1))
-        return isinstance(self._decided(domain, [never]), Proved | Contradictory)
+        return self.implies(domain, Atom(-domain.ring.one, ">", Ratio.constant(domain.ring, -1)))
 
-    def _decided(self, domain: Domain, atoms: Sequence[Atom]) -> object:
-        if self.is_late or _failing(domain, atoms) is not None:
-            return None
-        stated = Statement(claim=sp.false, domain=domain, radicals=(), clauses=(tuple(atoms),), denominators=())
-        return decide(stated, seconds=min(_SECONDS, max(self.deadline - time.monotonic(), 0.1)))
+    def _engines_agree(self, domain: Domain, atoms: Sequence[Atom]) -> bool:
+        first, *others = atoms
+        goal = Goal(
+            ring=domain.ring,
+            kinds=domain.kinds,
+            conditions=domain.conditions,
+            target=first.polynomial,
+            strict=first.relation == ">",
+        )
+        for atom in others:
+            negated = atom.negated()
+            goal = goal.assuming(negated.polynomial, strict=negated.relation == ">", origin="otherwise")
+        return all(ask(engine, goal, _ENGINE_SECONDS).holds for engine in ENGINES)
 
     def uncovered(self, domain: Domain, cells: Sequence[Domain]) -> list[Domain]:
         """Return the parts of a domain of which it is not proved that closed cells cover them; empty if all are.
