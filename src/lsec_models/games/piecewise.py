@@ -115,6 +115,11 @@ class Overlap:
 class Tiling:
     """How it is known that the regimes tile the domain.
 
+    What is proved here rests on certificates that exact arithmetic re-checks, or on two engines (z3 and cvc5) that
+    agree; regions are taken closed, and that they tile says nothing about their boundaries. Equilibria that no random
+    point met may exist in a small part of the domain even so; what holds at one point is found anew by solving the game
+    there.
+
     Attributes
     ----------
     within : Domain
@@ -125,7 +130,7 @@ class Tiling:
     covering : str
         Of `within`: ``"proved"``, ``"sampled"`` (each of the points lies in a regime) or ``"incomplete"`` (see `gaps`).
     disjoint : str
-        ``"proved"``, ``"sampled"`` or ``"overlapping"`` (see `overlaps`); boundaries are shared.
+        Whether the regimes that were found are: ``"proved"``, ``"sampled"`` or ``"overlapping"`` (see `overlaps`).
     deviations : int
         Deviations across regimes that had to be excluded.
     unproved : tuple of str
