@@ -229,3 +229,56 @@ def test_starting_the_command_is_light() -> None:
     code = f"import sys, lsec_models.cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+CAPPED = """\
+constraints = ["q <= K"]
+
+[parameters]
+positive = ["a", "K"]
+
+[players.firm]
+decides = ["q"]
+payoff = "q*(a - q)"
+"""
+
+
+@pytest.fixture
+def capped(tmp_path: Path) -> str:
+    file = tmp_path / "capped.toml"
+    file.write_text(CAPPED)
+    return str(file)
+
+
+def test_solve_with_corners(capped: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", capped, "--corners"]) == 0
+    shown = lines(capsys.readouterr().out)
+    assert shown[:5] == ["Piecewise equilibrium of firm", "", "interior", "  q = a/2", "  firm = a**2/4"]
+    assert "  a >= 2*K  [q <= K binds]" in shown
+    assert shown[-1].startswith("covering: proved; disjoint: proved")
+
+
+def test_corners_take_values_and_print_latex(capped: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", capped, "--corners", "--set", "K=3", "--latex", "--quantity", "q"]) == 0
+    shown = capsys.readouterr().out
+    assert r"\frac{a}{2} & \text{if } 6 \geq a" in shown
+    assert r"3 & \text{if } a \geq 6" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--corners", "--quantity", "z"], "no quantity 'z'"),
+        (["--corners", "--set", "K=-1"], "K"),
+    ],
+)
+def test_bad_input_with_corners(
+    capped: str, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["solve", capped, *arguments]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_dynamic_model_is_for_python(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "dynamic_quality"]) == 2
+    assert "solve(load('dynamic_quality'))" in capsys.readouterr().err
