@@ -8,6 +8,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import (
+    DifferentialGame,
     Game,
     Player,
     comparative_statics,
@@ -17,6 +18,7 @@ from lsec_models import (
     parameters,
     prove,
     solve,
+    states,
     thresholds,
 )
 from lsec_models.errors import ClaimError
@@ -87,3 +89,12 @@ def test_what_is_asked_regime_by_regime(cournot: PiecewiseEquilibrium) -> None:
             ask()
     found = comparative_statics(cournot.regime("interior").pieces[0], ["y"], ["c"])
     assert str(found) == "y in c: -"
+
+
+def test_a_feedback_equilibrium_may_be_given() -> None:
+    r, margin, share = parameters("r margin share", positive=True)
+    stock, effort = states("stock"), decisions("effort")
+    firm = Player("firm", decides=[effort], payoff=(margin - share) * stock - effort**2 / 2)
+    found = solve(DifferentialGame(states={stock: effort - stock}, players=[firm], discount=r))
+    assert prove(margin >= share, given=[found])
+    assert prove(found["effort"] <= margin, given=[found])

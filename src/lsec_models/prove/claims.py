@@ -21,7 +21,6 @@ from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ri
 from lsec_models.algebra.size import size_of
 from lsec_models.errors import ClaimError
 from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.feedback import FeedbackEquilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 
 _RELATIONS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "!="}
@@ -256,7 +255,7 @@ def _given(given: object) -> tuple[list[Domain], list[Any]]:
     domains: list[Domain] = []
     relations: list[Any] = []
     for item in list(given) if isinstance(given, list | tuple | set) else [given]:
-        if isinstance(item, Equilibrium | FeedbackEquilibrium):
+        if isinstance(item, Equilibrium):
             domains.append(item.domain)
         elif isinstance(item, PiecewiseEquilibrium):
             raise ClaimError(REGIME_BY_REGIME)
@@ -265,9 +264,18 @@ def _given(given: object) -> tuple[list[Domain], list[Any]]:
         elif isinstance(item, Boolean | bool):
             relations.append(sp.sympify(item))
         else:
-            kind = type(item).__name__
-            raise ClaimError(f"given: {item!r} is a {kind}; give equilibria, domains or inequalities of parameters")
+            domains.append(_feedback_domain(item))
     return domains, relations
+
+
+def _feedback_domain(item: object) -> Domain:
+    # Imported here, since it takes long and few claims are about dynamic games.
+    from lsec_models.games.feedback import FeedbackEquilibrium
+
+    if isinstance(item, FeedbackEquilibrium):
+        return item.domain
+    kind = type(item).__name__
+    raise ClaimError(f"given: {item!r} is a {kind}; give equilibria, domains or inequalities of parameters")
 
 
 def _joined(domains: list[Domain], ring: Ring) -> Domain:
