@@ -251,9 +251,7 @@ class PiecewiseEquilibrium:
         exact = point_of(self.ring, point)
         failures = self.domain.failures(exact)
         if failures:
-            raise OutsideDomain(
-                f"the game {self.label} is not defined at {_shown_exact(exact)}: " + "; ".join(failures)
-            )
+            raise OutsideDomain(f"the game {self.label} is not defined at {_shown(exact)}: " + "; ".join(failures))
         found = [
             replace(
                 next(piece for piece in regime.pieces if piece.domain.contains(exact)).at(point), regime=regime.name
@@ -265,7 +263,7 @@ class PiecewiseEquilibrium:
         if not found:
             reasons = sorted({gap.reason for gap in self.tiling.gaps})
             known = "; elsewhere in the domain: " + "; ".join(reasons) if reasons else ""
-            raise OutsideDomain(f"no regime of {self.label} is an equilibrium at {_shown_exact(exact)}{known}")
+            raise OutsideDomain(f"no regime of {self.label} is an equilibrium at {_shown(exact)}{known}")
         return tuple(found)
 
     def _confirmed(self, found: list[PointEquilibrium], exact: Mapping[sp.Symbol, Fraction]) -> list[PointEquilibrium]:
@@ -274,7 +272,7 @@ class PiecewiseEquilibrium:
         shown = [{name: Fraction(int(v.p), int(v.q)) for name, v in at.decisions.items()} for at in found]
         if any(path not in shown for path in paths):
             raise OutsideDomain(
-                f"{self.label} has an equilibrium at {_shown_exact(exact)} that belongs to none of the regimes that "
+                f"{self.label} has an equilibrium at {_shown(exact)} that belongs to none of the regimes that "
                 "were found: solve with more seconds=, or at these parameters alone (game.with_values)"
             )
         return [at for at, decisions in zip(found, shown, strict=True) if decisions in paths]
@@ -323,9 +321,5 @@ class PiecewiseEquilibrium:
         return f"<table><caption>{title}</caption>{head}{''.join(rows)}</table><p>{escape(str(self.tiling))}</p>"
 
 
-def _shown(point: Mapping[str, Fraction]) -> str:
+def _shown(point: Mapping[str, Fraction] | Mapping[sp.Symbol, Fraction]) -> str:
     return ", ".join(f"{name} = {value}" for name, value in point.items())
-
-
-def _shown_exact(point: Mapping[sp.Symbol, Fraction]) -> str:
-    return ", ".join(f"{symbol} = {value}" for symbol, value in point.items())

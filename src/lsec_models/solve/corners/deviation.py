@@ -18,7 +18,7 @@ from lsec_models.solve.corners.branches import (
     restricted_minors,
     solved_rows,
 )
-from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, Matrix, Row, is_zero, value_of
+from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, Matrix, Row, affine_at, is_zero, value_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,13 +92,8 @@ class OwnProblem:
     def stationary_on(self, ids: Sequence[Id]) -> tuple[Element, ...] | None:
         """Return the stationary point of a face; None if there is not exactly one."""
         active = [side for side in self.sides if side.id in ids]
-        left = [[*self.payoff[v][:-1], *(side.row[v] for side in active)] for v in range(self.width)]
-        left += [[*side.row[:-1], *[self.model.zero] * len(active)] for side in active]
-        right = [[-self.payoff[v][-1]] for v in range(self.width)] + [[-side.row[-1]] for side in active]
-        try:
-            return tuple(row[0] for row in solved_rows(self.model, left, right)[: self.width])
-        except Degenerate:
-            return None
+        rows = stationary_rows(self.model, self.payoff, [side.row for side in active], self.width)
+        return None if rows is None else tuple(row[0] for row in rows)
 
     def best_on_faces(self) -> Iterator[tuple[tuple[Id, ...], tuple[Element, ...]]]:
         """At a point, yield the feasible stationary point of every face on which the payoff is strictly concave."""
@@ -118,11 +113,7 @@ class OwnProblem:
 
     def slack(self, side: Side, choice: Sequence[Element]) -> Element:
         """Return by how much a choice keeps a side."""
-        total = side.row[-1]
-        for x, y in zip(side.row[:-1], choice, strict=True):
-            if not is_zero(x):
-                total = total + x * y
-        return total
+        return affine_at(side.row, choice)
 
     @property
     def is_bounded(self) -> bool:
@@ -132,30 +123,18 @@ class OwnProblem:
         one decision in an interval that is bounded where the payoff rises, or two decisions and the payoff falls along
         all directions in which they can grow; or if nothing is feasible.
         """
-        if any(side.row[-1] < 0 for side in self.sides if side.is_constant):
-            return True
-        flat = [v for v in range(self.width) if all(is_zero(entry) for entry in self.payoff[v])]
-        kept = [v for v in range(self.width) if v not in flat]
-        hessian = [[-self.payoff[i][j] for j in kept] for i in kept]
-        if any(not any(side.moves_with([v]) for side in self.sides) for v in flat):
-            return False
-        if all(minor > 0 for minor in restricted_minors(self.model, hessian, [])):
-            return True
+        seen = self._seen_to_be_bounded(_sign_of_number)
+        if seen is not None:
+            return seen
         if self.width == 1:
             return self._is_bounded_on_the_line()
         return self.width == 2 and self._is_bounded_in_the_plane()
 
     def is_bounded_by_signs(self, sign: Callable[[Element], Sign]) -> bool:
         """Whether the signs of the coefficients show, in the same way, that the payoff is bounded."""
-        if any(sign(side.row[-1]) is Sign.NEGATIVE for side in self.sides if side.is_constant):
-            return True
-        flat = [v for v in range(self.width) if all(is_zero(entry) for entry in self.payoff[v])]
-        kept = [v for v in range(self.width) if v not in flat]
-        hessian = [[-self.payoff[i][j] for j in kept] for i in kept]
-        if any(not any(side.moves_with([v]) for side in self.sides) for v in flat):
-            return False
-        if all(sign(minor) is Sign.POSITIVE for minor in restricted_minors(self.model, hessian, [])):
-            return True
+        seen = self._seen_to_be_bounded(sign)
+        if seen is not None:
+            return seen
         if self.width > 1:
             return False
         square, slope = map(sign, self.payoff[0])
@@ -164,6 +143,18 @@ class OwnProblem:
         if not square.is_nonpositive:
             return lower and upper
         return (slope.is_nonpositive or upper) and (slope.is_nonnegative or lower)
+
+    def _seen_to_be_bounded(self, sign: Callable[[Element], Sign]) -> bool | None:
+        """Whether feasibility, curvature and flatness alone tell; None if they do not."""
+        if any(sign(side.row[-1]) is Sign.NEGATIVE for side in self.sides if side.is_constant):
+            return True
+        flat = [v for v in range(self.width) if all(is_zero(entry) for entry in self.payoff[v])]
+        kept = [v for v in range(self.width) if v not in flat]
+        hessian = [[-self.payoff[i][j] for j in kept] for i in kept]
+        if any(not any(side.moves_with([v]) for side in self.sides) for v in flat):
+            return False
+        is_concave = all(sign(minor) is Sign.POSITIVE for minor in restricted_minors(self.model, hessian, []))
+        return True if is_concave else None
 
     def _minors(self, normals: Matrix) -> list[Element]:
         hessian = [[-entry for entry in row[:-1]] for row in self.payoff[:-1]]
@@ -217,3 +208,21 @@ class OwnProblem:
                 if all(self.slack(side, corner) >= 0 for side in sides):
                     return True
         return False
+
+
+def stationary_rows(model: LinearQuadratic, payoff: Matrix, active: Sequence[Row], width: int) -> list[Row] | None:
+    """Return the first `width` variables of a quadratic at its stationary point on a face, in terms of the others.
+
+    None if the face does not have exactly one.
+    """
+    left = [[*payoff[v][:width], *(row[v] for row in active)] for v in range(width)]
+    left += [[*row[:width], *[model.zero] * len(active)] for row in active]
+    right = [[-entry for entry in row[width:]] for row in (*payoff[:width], *active)]
+    try:
+        return solved_rows(model, left, right)[:width]
+    except Degenerate:
+        return None
+
+
+def _sign_of_number(value: Element) -> Sign:
+    return Sign.POSITIVE if value > 0 else Sign.NEGATIVE if value < 0 else Sign.ZERO

@@ -8,7 +8,6 @@ it at which the mover would gain, if one and the same alternative of a later mov
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import isqrt
 
@@ -16,48 +15,24 @@ import flint
 
 from lsec_models.solve.corners.branches import (
     Branch,
-    Degenerate,
     Id,
-    Label,
     Responses,
     StageGame,
     composed,
     inserted,
     restricted_minors,
-    solved_rows,
 )
-from lsec_models.solve.corners.deviation import OwnProblem
-from lsec_models.solve.corners.quadratic import Element, Matrix, Row, is_zero
+from lsec_models.solve.corners.deviation import Alternative, OwnProblem, stationary_rows
+from lsec_models.solve.corners.quadratic import Matrix, Row, affine_at, is_zero
 
 _ROOT_SCALE = 10**15
 
 Span = tuple[flint.fmpq, flint.fmpq]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Evasion:
-    """What a later mover does instead of following a branch.
-
-    Attributes
-    ----------
-    stage : int
-        0 for the leaders.
-    player : str
-    later : tuple
-        The label of the stages after it.
-    ids : tuple
-        Which sides bind.
-    """
-
-    stage: int
-    player: str
-    later: Label
-    ids: tuple[Id, ...]
-
-
 def evasion_of(
     responses: Responses, stage: StageGame, player: str, path: Sequence[flint.fmpq], payoff: flint.fmpq
-) -> Evasion | None:
+) -> Alternative | None:
     """Return an alternative that a later mover prefers wherever a player of one decision would gain on a branch.
 
     Parameters
@@ -79,7 +54,7 @@ def evasion_of(
     rows = _along(stage, own[0], path)
     for number, name, follower in _later_movers(responses, stage.number + 1):
         for ids in _preferred_throughout(responses.stage_game(number, follower.label), name, rows, span):
-            return Evasion(stage=number, player=name, later=follower.label, ids=ids)
+            return Alternative(stage=number, player=name, later=follower.label, ids=ids)
     return None
 
 
@@ -139,32 +114,16 @@ def _preferred_throughout(stage: StageGame, player: str, rows: list[Row], span: 
         normals = [sides[i][:width] for i in ids]
         if any(minor <= 0 for minor in restricted_minors(model, hessian, normals)):
             continue
-        choice = _stationary(stage, payoff, [sides[i] for i in ids], width)
+        choice = stationary_rows(model, payoff, [sides[i] for i in ids], width)
         if choice is None:
             continue
         through = [*choice, [one, zero], [zero, one]]
         slacks = [inserted(model, row, through) for i, row in sides.items() if i not in ids]
-        if all(_at(row, end) >= 0 for row in slacks for end in span):
+        if all(affine_at(row, [end]) >= 0 for row in slacks for end in span):
             then = composed(model, payoff, through)
             gain = [[x - y for x, y in zip(left, right, strict=True)] for left, right in zip(then, now, strict=True)]
             if _is_positive_on(gain, span):
                 yield ids
-
-
-def _stationary(stage: StageGame, payoff: Matrix, active: list[Row], width: int) -> list[Row] | None:
-    zero = stage.model.zero
-    left = [[*payoff[v][:width], *(row[v] for row in active)] for v in range(width)]
-    left += [[*row[:width], *[zero] * len(active)] for row in active]
-    right = [[-payoff[v][width], -payoff[v][width + 1]] for v in range(width)]
-    right += [[-row[width], -row[width + 1]] for row in active]
-    try:
-        return solved_rows(stage.model, left, right)[:width]
-    except Degenerate:
-        return None
-
-
-def _at(row: Row, value: Element) -> Element:
-    return row[0] * value + row[1]
 
 
 def _is_positive_on(matrix: Matrix, span: Span) -> bool:

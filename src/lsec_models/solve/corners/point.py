@@ -17,8 +17,8 @@ from functools import cached_property
 
 from lsec_models.solve.corners.branches import Branch, Label, Responses, StageGame
 from lsec_models.solve.corners.deviation import Alternative, OwnProblem
-from lsec_models.solve.corners.evasion import Evasion, evasion_of
-from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, value_of
+from lsec_models.solve.corners.evasion import evasion_of
+from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, affine_at, value_of
 
 Path = tuple[Element, ...]
 
@@ -36,8 +36,8 @@ class Candidate:
         Deviations that gain, later movers really answering as supposed.
     clouded : tuple of Alternative
         Deviations that would gain, were later movers to stay on the branch; their answers jump in between.
-    evaded : tuple of (Alternative, Evasion)
-        Those of which it is known that no gain is left, and why.
+    evaded : tuple of (Alternative, Alternative)
+        Those of which it is known that no gain is left, and what a later mover does instead.
     unbounded : tuple of str
         Players whose payoff may grow without bound.
     unattained : tuple of str
@@ -48,7 +48,7 @@ class Candidate:
     path: Path
     beaten: tuple[Alternative, ...]
     clouded: tuple[Alternative, ...]
-    evaded: tuple[tuple[Alternative, Evasion], ...]
+    evaded: tuple[tuple[Alternative, Alternative], ...]
     unbounded: tuple[str, ...]
     unattained: tuple[str, ...]
 
@@ -112,7 +112,7 @@ class PointGame:
         """Return a path with everything that speaks against it."""
         beaten: list[Alternative] = []
         clouded: list[Alternative] = []
-        evaded: list[tuple[Alternative, Evasion]] = []
+        evaded: list[tuple[Alternative, Alternative]] = []
         unbounded: list[str] = []
         for number, shape in enumerate(self.model.stages):
             for player, own in shape.movers:
@@ -142,12 +142,11 @@ class PointGame:
         )
 
     def _unattained(self, path: Path) -> tuple[str, ...]:
-        point = [*path, self.model.one]
         return tuple(
             limit.words
             for shape in self.model.stages
             for limit in shape.limits
-            if limit.strict and _dot(limit.row, [*point[: shape.stop], self.model.one]) <= 0
+            if limit.strict and affine_at(limit.row, path[: shape.stop]) <= 0
         )
 
     def _stage_games(self, number: int) -> Iterator[tuple[Branch, StageGame]]:
@@ -156,8 +155,7 @@ class PointGame:
 
     def _is_answer(self, number: int, prefix: Path, branch: Branch) -> bool:
         """Whether later movers, given what happened before, follow a branch that is valid there."""
-        point = [*prefix, self.model.one]
-        path = (*prefix, *(_dot(row, point) for row in branch.rows))
+        path = (*prefix, *(affine_at(row, prefix) for row in branch.rows))
         return not any(self._gains(later_number, path) for later_number in range(number, len(self.model.stages)))
 
     def _gains(self, number: int, path: Path) -> bool:
@@ -172,13 +170,6 @@ class PointGame:
                     if problem.value(choice) > payoff and self._is_answer(number + 1, prefix, later):
                         return True
         return False
-
-
-def _dot(row: Sequence[Element], point: Sequence[Element]) -> Element:
-    total = row[-1] * point[-1]
-    for x, y in zip(row[:-1], point[:-1], strict=True):
-        total += x * y
-    return total
 
 
 def _replaced(prefix: Sequence[Element], own: Sequence[int], choice: Sequence[Element]) -> Path:

@@ -11,7 +11,6 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial
 from lsec_models.errors import DeclarationError, NotQuadratic
 from lsec_models.games.static import Game
 
@@ -192,16 +191,12 @@ def _matrix(game: Game, order: Sequence[sp.Symbol], function: Ratio, what: str, 
     size = len(order) + 1
     matrix = [[zero] * size for _ in range(size)]
     for chosen, terms in grouped.items():
-        value = Ratio(small, _converted(game, ring.from_terms(terms))) / below
+        value = Ratio(small, small.convert(ring.from_terms(terms))) / below
         i, j = (*chosen, size - 1, size - 1)[:2] if chosen else (size - 1, size - 1)
         if i == j:
             value = value + value
         matrix[i][j] = matrix[j][i] = value
     return matrix
-
-
-def _converted(game: Game, polynomial: Polynomial) -> Polynomial:
-    return game.domain.ring.convert(polynomial)
 
 
 def _not_quadratic(what: str, why: str) -> str:
@@ -223,6 +218,15 @@ def value_of(matrix: Matrix, point: Sequence[Element], one: Element) -> Element:
     if total is None:
         return one - one
     return total / (one + one)
+
+
+def affine_at(row: Row, point: Sequence[Element]) -> Element:
+    """Return an affine function, its constant last, at a point."""
+    total = row[-1]
+    for x, y in zip(row[:-1], point, strict=True):
+        if not is_zero(x):
+            total = total + x * y
+    return total
 
 
 def is_zero(value: Element) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -18,8 +18,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static import Game
 from lsec_models.solve.corners.branches import Degenerate, Id, Label, Responses
 from lsec_models.solve.corners.deviation import Alternative, OwnProblem
-from lsec_models.solve.corners.evasion import Evasion
-from lsec_models.solve.corners.quadratic import Row, value_of
+from lsec_models.solve.corners.quadratic import affine_at, value_of
 from lsec_models.solve.requirements import where_finite, where_sign
 
 SECOND_ORDER = "second-order condition"
@@ -171,7 +170,7 @@ def rival_of(responses: Responses, draft: Draft, alternative: Alternative) -> Ri
     return Rival(alternative=alternative, feasible=feasible, loss=payoff - problem.value(choice), words=words)
 
 
-def evaded(responses: Responses, draft: Draft, rival: Rival, evasion: Evasion) -> Rival | None:
+def evaded(responses: Responses, draft: Draft, rival: Rival, evasion: Alternative) -> Rival | None:
     """Return a deviation with one more reason why it is harmless: a later mover evades it.
 
     That the evasion is there at the best point of the deviation is exact; that no gain is left beside it was seen at
@@ -189,24 +188,15 @@ def evaded(responses: Responses, draft: Draft, rival: Rival, evasion: Evasion) -
         return None
     own = dict(stage.shape.movers)[alternative.player]
     prefix = [choice[own.index(v)] if v in own else draft.path[v] for v in range(stage.shape.stop)]
-    one = responses.model.one
-    path = [*prefix, *(_valued(row, [*prefix, one]) for row in stage.later.rows)]
+    path = [*prefix, *(affine_at(row, prefix) for row in stage.later.rows)]
     instead = OwnProblem.of(answer, path, evasion.player)
     better = instead.stationary_on(evasion.ids)
     if better is None:
         return None
-    gain = instead.value(better) - value_of(responses.model.payoffs[evasion.player], path, one)
+    gain = instead.value(better) - value_of(responses.model.payoffs[evasion.player], path, responses.model.one)
     slacks = ((instead.slack(side, better), False) for side in instead.sides if side.id not in evasion.ids)
     excuse = Excuse(conditions=((gain, True), *slacks), words=f"{evasion.player} evades it where {rival.words}")
     return replace(rival, evasions=(*rival.evasions, excuse))
-
-
-def _valued(row: Row, point: Sequence[Ratio]) -> Ratio:
-    total: Ratio = row[-1]
-    for x, y in zip(row[:-1], point[:-1], strict=True):
-        if not x.is_zero():
-            total = total + x * y
-    return total
 
 
 def alternatives(responses: Responses, draft: Draft) -> Iterator[Alternative]:

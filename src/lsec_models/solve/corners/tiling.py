@@ -218,8 +218,8 @@ class Search:
             names = tuple(binding_words(self.responses, candidate.label)[0] for candidate in found)
             self.overlaps.append(Overlap(point=shown, regimes=names))
 
-    def regimes(self) -> tuple[Regime, ...]:
-        """Return the regimes that were found, those in which the least binds first; equal closed forms are one."""
+    def _regimes(self, cells: Mapping[Label, list[Domain]]) -> tuple[Regime, ...]:
+        """Return the regimes on their cells, those in which the least binds first; equal closed forms are one."""
         found: dict[str, tuple[tuple[str, ...], list[Equilibrium]]] = {}
         names: dict[tuple[Ratio, ...], str] = {}
         for draft in self._ordered():
@@ -232,7 +232,7 @@ class Search:
                 Equilibrium(
                     game=self.game, exact=draft.exact, stages=(), conditions=conditions_of(self.game, cell.reduced())
                 )
-                for cell in draft.cells(self._held(draft))
+                for cell in cells[draft.label]
             ]
         return tuple(
             Regime(name=name, binding=binding, pieces=tuple(pieces)) for name, (binding, pieces) in found.items()
@@ -242,22 +242,22 @@ class Search:
         """Return regimes with what is proved of them; what a proof stumbles over is looked at, and put right."""
         while True:
             before = self._size()
-            regimes, within = self.regimes(), self._regular()
-            cells = [cell for regime in regimes for cell in regime.cells]
-            parts = prover.uncovered(within, cells)
+            cells = {draft.label: draft.cells(self._held(draft)) for draft in self.drafts.values()}
+            regimes, within = self._regimes(cells), self._regular()
+            parts = prover.uncovered(within, [cell for regime in regimes for cell in regime.cells])
             for part in parts[:_PARTS]:
                 self._visit(self._points(part, _PART_POINTS), prover.deadline)
-            deviations, unproved = self._deviations(prover) if self._size() == before else (0, [])
+            deviations, unproved = self._deviations(prover, cells) if self._size() == before else (0, [])
             self._visit(prover.suspects, prover.deadline)
             prover.suspects.clear()
             if self._size() == before:
                 return regimes, self._tiling(prover, regimes, within, bool(parts), deviations, unproved)
 
-    def _deviations(self, prover: Prover) -> tuple[int, list[str]]:
+    def _deviations(self, prover: Prover, cells: Mapping[Label, list[Domain]]) -> tuple[int, list[str]]:
         """Return how many deviations there are, and those not proved to gain nothing."""
         total, unproved = 0, []
         for draft in self._ordered():
-            count, left = gainful_deviations(prover, self.responses, draft, draft.cells(self._held(draft)))
+            count, left = gainful_deviations(prover, self.responses, draft, cells[draft.label])
             total += count
             unproved += [f"{binding_words(self.responses, draft.label)[0]}: {words}" for words in left]
         return total, unproved
