@@ -45,6 +45,7 @@ ALLOWED = {
     "models": GAMES,
     "show": MIDDLE | {"models"},
     "papers": MIDDLE | {"models", "show"},
+    "book": MIDDLE | {"models", "show", "papers"},
     "arguments": GAMES,
 }
 

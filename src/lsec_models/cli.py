@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,6 +102,21 @@ def _parser() -> argparse.ArgumentParser:
     reproducing.add_argument("--fresh", action="store_true", help="derive again what an earlier run finished")
     reproducing.add_argument("--record", action="store_true", help="make what is derived the record")
     reproducing.set_defaults(run=_reproduce, ledgers_only=False)
+
+    book = commands.add_parser("book", help="build the book: chapters, live pages, ledgers, reference")
+    book.add_argument("--out", type=Path, default=Path("built-book"), metavar="DIR", help="where to write")
+    book.add_argument(
+        "--reproduction",
+        type=Path,
+        default=Path("reproduction"),
+        metavar="DIR",
+        help="where 'lsec reproduce' writes; what is derived there is not derived again",
+    )
+    book.add_argument("--sources", type=Path, metavar="DIR", help="the folder that holds the chapters")
+    book.add_argument("--papers", type=Path, dest="folder", metavar="DIR", help="the folder that holds the papers")
+    book.add_argument("--fresh", action="store_true", help="derive and execute again what an earlier run finished")
+    book.add_argument("--open", action="store_true", help="open it in the browser")
+    book.set_defaults(run=_book)
     return parser
 
 
@@ -185,6 +201,35 @@ def _reproduce(arguments: argparse.Namespace) -> int:
         return _INTERRUPTED
     print(_summary(reproduction))
     return 0 if reproduction.agrees else _DIFFERS
+
+
+def _book(arguments: argparse.Namespace) -> int:
+    from lsec_models.book import build_book
+    from lsec_models.papers.progress import shown
+
+    try:
+        built = build_book(
+            out=arguments.out,
+            reproduction=arguments.reproduction,
+            sources=arguments.sources,
+            papers=arguments.folder,
+            fresh=arguments.fresh,
+            progress=shown,
+        )
+    except KeyboardInterrupt:
+        print(
+            f"lsec: interrupted; an earlier book in {arguments.out} is untouched, and the same command goes on from "
+            "what was finished",
+            file=sys.stderr,
+        )
+        return _INTERRUPTED
+    if not built.reproduction.agrees:
+        print(_summary(built.reproduction))
+    print(f"tables: {built.tables.file or f'no PDF, because {built.tables.reason}'}")
+    print(f"book: {built.index}")
+    if arguments.open:
+        webbrowser.open(built.index.resolve().as_uri())
+    return 0 if built.reproduction.agrees else _DIFFERS
 
 
 def _summary(reproduction: Reproduction) -> str:

@@ -94,6 +94,10 @@ class PaperError(LsecError):
     """A paper folder that is incomplete or inconsistent."""
 
 
+class BookError(LsecError):
+    """A book that can not be built: something is not installed, a source is missing, or a chapter fails."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the end of a message about an unknown name: the closest known ones, or all of them.
 

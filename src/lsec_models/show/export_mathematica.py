@@ -61,6 +61,11 @@ def valid_names(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, st
 
 
 @mathematica_of.register
+def _formula(thing: sp.Basic) -> str:
+    return _Writer(sorted(symbol.name for symbol in thing.free_symbols)).formula(thing)
+
+
+@mathematica_of.register
 def _equilibrium(thing: Equilibrium) -> str:
     writer = _Writer(thing.ring.names, thing.exact)
     quantities = {name: writer.formula(thing[name]) for name in thing.exact}

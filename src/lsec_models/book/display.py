@@ -1,0 +1,31 @@
+"""How results look in the book's notebooks: an IPython extension that the build loads into every kernel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Show formulas and equilibria with buttons that copy them, and draw figures in the package's style.
+
+    A chapter's code stays what a reader types: only how the last line of a cell is shown differs from plain Jupyter.
+
+    Parameters
+    ----------
+    shell : IPython.core.interactiveshell.InteractiveShell
+    """
+    import matplotlib
+    import sympy as sp
+
+    from lsec_models.games.equilibrium import Equilibrium
+    from lsec_models.games.feedback import FeedbackEquilibrium
+    from lsec_models.games.piecewise import PiecewiseEquilibrium
+    from lsec_models.show.copyable import equilibrium_html, formula_html
+    from lsec_models.show.style import STYLE
+
+    as_html = shell.display_formatter.formatters["text/html"]
+    for kind in (sp.Expr, sp.logic.boolalg.Boolean):
+        as_html.for_type(kind, formula_html)
+    for kind in (Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium):
+        as_html.for_type(kind, equilibrium_html)
+    matplotlib.rcParams.update(STYLE)

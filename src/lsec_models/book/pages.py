@@ -1,0 +1,16 @@
+"""The pages that no one writes: from the papers, the catalogue and the docstrings."""
+
+from __future__ import annotations
+
+from lsec_models.papers import Reproduction
+
+
+def generated_pages(reproduced: Reproduction) -> dict[str, str]:
+    """Return Markdown pages by path: the ledgers, the notation and the reference.
+
+    Parameters
+    ----------
+    reproduced : Reproduction
+        The run over the papers.
+    """
+    return {}

@@ -1,0 +1,150 @@
+"""Running Jupyter Book in a process of its own, with kernels that nothing of the user's settings reaches."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from lsec_models.errors import BookError
+from lsec_models.papers.progress import Begin
+from lsec_models.show.files import write_atomically
+
+_NEEDED = ("jupyter-book", "sphinx-proof", "sphinx-mathjax-offline", "sphinxcontrib-bibtex", "ipykernel")
+_MAJOR = "1."
+_PROGRAM = "from jupyter_book.cli.main import main; main()"
+_KERNEL = """\
+c = get_config()
+c.IPKernelApp.log_level = 40
+c.InlineBackend.figure_formats = {"svg"}
+c.InteractiveShellApp.extensions = ["lsec_models.book.display"]
+"""
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_READING = re.compile(r"reading sources\.\.\. \[ *\d+%\] (\S+)")
+_COMPLAINT = re.compile(r"WARNING|ERROR|Error\b|error:")
+_SHOWN = 12
+
+
+def check_installed() -> None:
+    """Check that what the book needs is there.
+
+    Raises
+    ------
+    BookError
+        If a package is missing, or Jupyter Book is not version 1.
+    """
+    missing = [name for name in _NEEDED if _version(name) is None]
+    if missing:
+        raise BookError(
+            f"the book needs {', '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed; "
+            "python -m pip install 'lsec_models[book]' installs all it needs"
+        )
+    found = _version("jupyter-book") or ""
+    if not found.startswith(_MAJOR):
+        raise BookError(
+            f"the book needs version 1 of jupyter-book, and {found} is installed; "
+            "python -m pip install 'lsec_models[book]' installs the right one"
+        )
+
+
+def versions() -> str:
+    """Return the versions of what turns sources into pages."""
+    return " ".join(f"{name} {_version(name)}" for name in _NEEDED)
+
+
+def run_jupyter_book(source: Path, out: Path, begin: Begin) -> Path:
+    """Build a book, every warning an error.
+
+    Parameters
+    ----------
+    source : Path
+        The folder with ``_config.yml`` and ``_toc.yml``.
+    out : Path
+        Where Jupyter Book writes; what an earlier run executed and kept there is not executed again.
+    begin : callable
+        Called with the name of each page that begins.
+
+    Returns
+    -------
+    Path
+        The folder with ``index.html``.
+
+    Raises
+    ------
+    BookError
+        If a page can not be built; the message ends with what Sphinx said, and names the file with all of it.
+    """
+    log = out / "log.txt"
+    _configure_kernels(out)
+    command = ["-c", _PROGRAM, "build", "-W", "--keep-going", "--path-output", str(out), str(source)]
+    said = _run([sys.executable, *command], _environment(out), begin)
+    write_atomically(log, "\n".join(said))
+    pages = out / "_build" / "html"
+    if said and said[-1] == _FINISHED and (pages / "index.html").is_file():
+        return pages
+    raise BookError(f"the book was not built. {_complaints(said)} (everything that was said is in {log})")
+
+
+_FINISHED = "exit code 0"
+
+
+def _run(command: list[str], environment: dict[str, str], begin: Begin) -> list[str]:
+    said = []
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            said.append(_COLOUR.sub("", line).rstrip())
+            page = _READING.search(said[-1])
+            if page:
+                begin(f"page {page[1]}")
+        process.wait()
+    finally:
+        process.terminate()
+        process.wait()
+    return [*said, f"exit code {process.returncode}"]
+
+
+def _configure_kernels(out: Path) -> None:
+    profile = out / "ipython" / "profile_default"
+    write_atomically(profile / "ipython_kernel_config.py", _KERNEL)
+
+
+def _environment(out: Path) -> dict[str, str]:
+    """The user's own Jupyter and IPython settings, and Python hash seeds, must not change what a page shows."""
+    mine = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON", "PYTHON"))}
+    return mine | {
+        "IPYTHONDIR": str(out / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(out / "jupyter"),
+        "JUPYTER_DATA_DIR": str(out / "jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(out / "jupyter" / "runtime"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+    }
+
+
+def _complaints(said: Iterable[str]) -> str:
+    found = [line for line in said if _COMPLAINT.search(line)]
+    shown = list(dict.fromkeys(found))[:_SHOWN]
+    return " | ".join(shown) or "Jupyter Book stopped without a word."
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None

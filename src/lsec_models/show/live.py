@@ -1,0 +1,471 @@
+"""Live pages: equilibria whose exact closed forms a browser computes while a reader moves sliders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from lsec_models.algebra.point import exact_number
+from lsec_models.algebra.signs import Kind
+from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.feedback import FeedbackEquilibrium
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.show.files import write_atomically
+from lsec_models.show.live_kernel import LiveEquilibrium, quantities_of
+
+Labels: TypeAlias = tuple[str, ...]
+TimeRange: TypeAlias = tuple[float, float]
+
+_STEPS = (1, 2, 5)
+_POSITIONS = 100
+_RESERVED = ("live", "plot", "over", "with", "t")
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A parameter that a reader moves.
+
+    Attributes
+    ----------
+    name : str
+        The parameter.
+    low, high : number
+        The ends of the slider.
+    start : number, optional
+        Where it stands at first; the middle without it.
+    step : number, optional
+        What one press of an arrow key moves it by; about a hundredth of the range without it.
+    words : str
+        What the parameter means, in a few words.
+
+    Raises
+    ------
+    DeclarationError
+        If the ends are not in order, the start lies beyond them, or a number is not a decimal.
+
+    Examples
+    --------
+    >>> Slider("gamma", 0, 2).start, Slider("gamma", 0, 2).step
+    (Fraction(1, 1), Fraction(1, 50))
+    """
+
+    name: str
+    low: Any
+    high: Any
+    _: KW_ONLY
+    start: Any = None
+    step: Any = None
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        low, high = (self._decimal(end, getattr(self, end)) for end in ("low", "high"))
+        if not low < high:
+            raise DeclarationError(f"slider {self.name!r}: its range must rise, not go from {self.low} to {self.high}")
+        step = _usual_step(high - low) if self.step is None else self._decimal("step", self.step)
+        middle = low + step * round((high - low) / 2 / step) if step > 0 else low
+        start = middle if self.start is None else self._decimal("start", self.start)
+        if not 0 < step <= high - low:
+            raise DeclarationError(f"slider {self.name!r}: a step of {self.step} does not fit into its range")
+        for end, value in {"low": low, "high": high, "start": start, "step": step}.items():
+            object.__setattr__(self, end, value)
+        self.check(start, "its start")
+
+    def check(self, value: Fraction, what: str) -> None:
+        """Raise unless a value lies on the slider.
+
+        Raises
+        ------
+        DeclarationError
+            Calling the value `what`.
+        """
+        if not self.low <= value <= self.high:
+            raise DeclarationError(
+                f"slider {self.name!r}: {what} {_number(value)} lies beyond its range, {_number(self.low)} to "
+                f"{_number(self.high)}"
+            )
+
+    def _decimal(self, what: str, value: object) -> Fraction:
+        number = exact_number(value, f"{what} of slider {self.name!r}")
+        if Fraction(str(float(number))) != number:
+            raise DeclarationError(f"slider {self.name!r}: {what} = {value} is no decimal of 15 digits; round it")
+        return number
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModeChoice:
+    """Who picks the label of a switch, shown as a table of all labels side by side.
+
+    Attributes
+    ----------
+    switch : str
+        The switch whose labels can be picked.
+    by : str
+        The player who picks the label with its highest payoff.
+    accepts : mapping from label to mapping from player to number or slider
+        The least payoff for which a player takes part; without an entry the player always does.
+    """
+
+    switch: str
+    by: str
+    accepts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LivePage:
+    """An interactive page, which shows itself in Jupyter and in the book; made by :func:`live_page`.
+
+    Attributes
+    ----------
+    title, note : str
+        What stands above the page, and a sentence or two below its title.
+    switches : mapping from str to tuple of str
+        The labels of each switch.
+    equilibria : mapping from labels to equilibrium
+        The cases, each under one label of every switch; the first is shown first.
+    fixed : mapping from labels to mapping from str to Fraction
+        In each case, the parameters that have no slider.
+    sliders : tuple of Slider
+    moves : mapping from (switch, label) to mapping from str to Fraction
+        Where sliders go when a label is picked.
+    words : mapping from str to str
+        What quantities are called.
+    plot, over : str
+        What is drawn at first, over which slider.
+    time : (number, number) or None
+        The time over which paths are drawn.
+    choice : ModeChoice or None
+    code : mapping from labels to str
+        Python that makes the equilibrium of each case, by the name ``equilibrium``.
+    """
+
+    title: str
+    note: str
+    switches: Mapping[str, Labels]
+    equilibria: Mapping[Labels, LiveEquilibrium]
+    fixed: Mapping[Labels, Mapping[str, Fraction]]
+    sliders: tuple[Slider, ...]
+    moves: Mapping[tuple[str, str], Mapping[str, Fraction]]
+    words: Mapping[str, str]
+    plot: str
+    over: str
+    time: TimeRange | None
+    choice: ModeChoice | None
+    code: Mapping[Labels, str]
+
+    @cached_property
+    def html(self) -> str:
+        """The page as one element, to stand in any HTML page; it needs nothing outside."""
+        from lsec_models.show.live_html import fragment
+
+        return fragment(self)
+
+    def save(self, path: str | Path) -> Path:
+        """Write a self-contained file that opens from disk.
+
+        Parameters
+        ----------
+        path : str or Path
+            Its folders are made; an interruption leaves the old file or the new one.
+
+        Returns
+        -------
+        Path
+        """
+        from lsec_models.show.live_html import document
+
+        written = Path(path)
+        write_atomically(written, document(self))
+        return written
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        cases = "1 equilibrium" if len(self.equilibria) == 1 else f"{len(self.equilibria)} equilibria"
+        sliders = ", ".join(slider.name for slider in self.sliders)
+        return f"Live page of {cases}, sliders {sliders}; it shows itself in Jupyter, or page.save('page.html')"
+
+
+def live_page(
+    equilibria: LiveEquilibrium | Mapping[Any, LiveEquilibrium],
+    *,
+    sliders: Sequence[Slider],
+    at: Mapping[str, object] = Frozen({}),
+    switches: Sequence[str] = (),
+    given: Mapping[str, Mapping[str, Mapping[str, object]]] = Frozen({}),
+    title: str = "",
+    note: str = "",
+    words: Mapping[str, str] = Frozen({}),
+    plot: str = "",
+    over: str = "",
+    time: TimeRange | None = None,
+    choice: ModeChoice | None = None,
+    code: Mapping[Any, str] = Frozen({}),
+) -> LivePage:
+    """Return a page on which a reader moves sliders and sees the exact closed forms recomputed.
+
+    Parameters
+    ----------
+    equilibria : equilibrium, or mapping from label to equilibrium
+        What :func:`lsec_models.solve` returned. With several switches, a label is a tuple with one word for each.
+    sliders : sequence of Slider
+        The parameters that move.
+    at : mapping from str to number
+        The other parameters.
+    switches : sequence of str
+        What the words of a label are about, such as ``["power structure", "streamer"]``.
+    given : mapping from switch to mapping from label to mapping from parameter to number
+        Numbers that come with a label: a slider goes there when the label is picked, another parameter has that value
+        as long as it is.
+    title, note : str
+        What stands above, as plain text.
+    words : mapping from str to str
+        What to call quantities.
+    plot, over : str
+        The quantity drawn at first, and the slider it is drawn over; the first of each without it.
+    time : (number, number), optional
+        Of feedback equilibria: the time over which paths are drawn; 0 to 10 without it.
+    choice : ModeChoice, optional
+        Who picks the label of a switch.
+    code : mapping from label to str
+        Python that makes the equilibrium of a case under the name ``equilibrium``; written from the game without it.
+
+    Returns
+    -------
+    LivePage
+
+    Raises
+    ------
+    DeclarationError
+        If labels do not fit the switches, a parameter has neither slider nor number, or a number lies outside its
+        slider or has not the declared sign.
+    UnknownName
+        If a parameter, quantity, switch or label does not exist.
+
+    Examples
+    --------
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a, c = parameters("a c", positive=True)
+    >>> p = decisions("p")
+    >>> game = Game(players=[Player("monopolist", decides=[p], payoff=(p - c) * (a - p))], assuming=[a > c])
+    >>> live_page(solve(game), sliders=[Slider("c", 1, 9)], at={"a": 10})
+    Live page of 1 equilibrium, sliders c; it shows itself in Jupyter, or page.save('page.html')
+    """
+    cases = _cases(equilibria, switches)
+    named = _labels_of(cases, switches)
+    movable = _sliders(sliders, cases, named)
+    numbers, moves = _given(given, named, movable, cases)
+    fixed = {labels: _fixed(labels, cases[labels], movable, at, numbers, named) for labels in cases}
+    _check_used(at, movable, cases, choice)
+    quantities = {name: None for equilibrium in cases.values() for name in quantities_of(equilibrium)}
+    _check_known([*words], [*quantities, *_paths(cases)], "quantity in words")
+    _check_known([plot] if plot else [], [*quantities, *_paths(cases)], "quantity to plot")
+    _check_known([over] if over else [], [*movable, *(["t"] if _paths(cases) else [])], "slider to plot over")
+    _check_choice(choice, named, quantities, movable)
+    return LivePage(
+        title=title,
+        note=note,
+        switches=named,
+        equilibria=cases,
+        fixed=fixed,
+        sliders=tuple(movable.values()),
+        moves=moves,
+        words=_words(cases) | dict(words),
+        plot=plot or next(iter(quantities)),
+        over=over or next(iter(movable)),
+        time=_time(time, bool(_paths(cases))),
+        choice=choice,
+        code=_codes(code, cases),
+    )
+
+
+def _cases(equilibria: object, switches: Sequence[str]) -> dict[Labels, LiveEquilibrium]:
+    several = equilibria if isinstance(equilibria, Mapping) else {("",) * len(switches): equilibria}
+    if not several:
+        raise DeclarationError("a live page needs at least one equilibrium")
+    cases = {labels if isinstance(labels, tuple) else (labels,): found for labels, found in several.items()}
+    if not isinstance(equilibria, Mapping) and not switches:
+        cases = {(): equilibria}
+    for labels, found in cases.items():
+        if not all(isinstance(label, str) for label in labels):
+            raise DeclarationError(f"label {labels!r}: give a text, or a tuple with a text for each switch")
+        if not isinstance(found, Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium):
+            raise DeclarationError(
+                f"{_case_words(labels)} is a {type(found).__name__}, not an equilibrium in closed form; give what "
+                "solve(game) returns for a static or a differential game"
+            )
+    return cases
+
+
+def _labels_of(cases: Mapping[Labels, object], switches: Sequence[str]) -> dict[str, Labels]:
+    longest = max(map(len, cases))
+    names = tuple(switches) or (("case",) if longest == 1 else ())
+    if isinstance(switches, str) or len(set(names)) < len(names):
+        raise DeclarationError(f"switches: {switches!r}; give a sequence of different names")
+    for labels in cases:
+        if len(labels) != len(names):
+            raise DeclarationError(
+                f"{_case_words(labels)} has {len(labels)} labels for {len(names)} switches {list(names)}; "
+                "give one label for each switch"
+            )
+    return {name: tuple(dict.fromkeys(labels[i] for labels in cases)) for i, name in enumerate(names)}
+
+
+def _sliders(
+    sliders: Sequence[Slider], cases: Mapping[Labels, LiveEquilibrium], switches: Iterable[str]
+) -> dict[str, Slider]:
+    if not sliders or not all(isinstance(slider, Slider) for slider in sliders):
+        raise DeclarationError("sliders: give at least one Slider(name, low, high)")
+    found = {slider.name: slider for slider in sliders}
+    if len(found) < len(sliders):
+        raise DeclarationError(f"sliders: {[slider.name for slider in sliders]} names a parameter twice")
+    for name in (*found, *switches):
+        if name in _RESERVED or (name in found and name in switches):
+            raise DeclarationError(f"the name {name!r} is used for something else on a live page; choose another one")
+    return found
+
+
+def _given(
+    given: Mapping[str, Mapping[str, Mapping[str, object]]],
+    switches: Mapping[str, Labels],
+    sliders: Mapping[str, Slider],
+    cases: Mapping[Labels, LiveEquilibrium],
+) -> tuple[dict[tuple[str, str], dict[str, Fraction]], dict[tuple[str, str], dict[str, Fraction]]]:
+    """Return the numbers that come with labels: of parameters without a slider, and of those with one."""
+    numbers: dict[tuple[str, str], dict[str, Fraction]] = {}
+    moves: dict[tuple[str, str], dict[str, Fraction]] = {}
+    _check_known(given, switches, "switch")
+    for switch, by_label in given.items():
+        _check_known(by_label, switches[switch], f"label of switch {switch!r}")
+        for label, values in by_label.items():
+            _check_known(values, [*sliders, *_parameters(cases)], "parameter")
+            exact = {name: exact_number(value, name) for name, value in values.items()}
+            for name, slider in sliders.items():
+                if name in exact:
+                    slider.check(exact[name], f"the value that comes with {label!r},")
+            moves[switch, label] = {name: value for name, value in exact.items() if name in sliders}
+            numbers[switch, label] = {name: value for name, value in exact.items() if name not in sliders}
+    return numbers, moves
+
+
+def _fixed(
+    labels: Labels,
+    equilibrium: LiveEquilibrium,
+    sliders: Mapping[str, Slider],
+    at: Mapping[str, object],
+    numbers: Mapping[tuple[str, str], Mapping[str, Fraction]],
+    switches: Iterable[str],
+) -> dict[str, Fraction]:
+    values = {str(name): exact_number(value, str(name)) for name, value in at.items()}
+    for switch, label in zip(switches, labels, strict=True):
+        values |= numbers.get((switch, label), {})
+    fixed = {}
+    for symbol, kind in zip(equilibrium.ring.symbols, equilibrium.domain.kinds, strict=True):
+        name = symbol.name
+        if name in sliders:
+            continue
+        if name not in values:
+            raise DeclarationError(
+                f"parameter {name!r} of {_case_words(labels)} has neither slider nor number; add Slider({name!r}, ...) "
+                f"or at={{{name!r}: ...}}"
+            )
+        if (kind is Kind.POSITIVE and values[name] <= 0) or (kind is Kind.NONNEGATIVE and values[name] < 0):
+            raise DeclarationError(f"at: {name} = {values[name]}, but {name} is declared {kind.value}")
+        fixed[name] = values[name]
+    return fixed
+
+
+def _check_used(
+    at: Mapping[str, object],
+    sliders: Mapping[str, Slider],
+    cases: Mapping[Labels, LiveEquilibrium],
+    choice: ModeChoice | None,
+) -> None:
+    known = _parameters(cases)
+    asked = choice.accepts.values() if choice else ()
+    _check_known(at, known, "parameter")
+    _check_known(sliders, [*known, *(str(least) for by_player in asked for least in by_player.values())], "parameter")
+    both = [str(name) for name in at if str(name) in sliders]
+    if both:
+        raise DeclarationError(f"at: {', '.join(both)} has a slider too; give a parameter one or the other")
+
+
+def _check_choice(
+    choice: ModeChoice | None, switches: Mapping[str, Labels], quantities: Iterable[str], sliders: Iterable[str]
+) -> None:
+    if choice is None:
+        return
+    _check_known([choice.switch], switches, "switch")
+    _check_known([choice.by], quantities, "player")
+    _check_known(choice.accepts, switches[choice.switch], f"label of switch {choice.switch!r}")
+    for asked in choice.accepts.values():
+        _check_known(asked, quantities, "player")
+        _check_known([least for least in asked.values() if isinstance(least, str)], sliders, "slider")
+
+
+def _check_known(names: Iterable[object], known: Iterable[str], what: str) -> None:
+    known = tuple(known)
+    for name in names:
+        if str(name) not in known:
+            raise UnknownName(f"no {what} {str(name)!r} on this page; {nearest(str(name), known)}")
+
+
+def _parameters(cases: Mapping[Labels, LiveEquilibrium]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for equilibrium in cases.values() for name in equilibrium.ring.names))
+
+
+def _paths(cases: Mapping[Labels, LiveEquilibrium]) -> tuple[str, ...]:
+    dynamic = [equilibrium for equilibrium in cases.values() if isinstance(equilibrium, FeedbackEquilibrium)]
+    return tuple(dict.fromkeys(name for equilibrium in dynamic for name in equilibrium.paths))
+
+
+def _words(cases: Mapping[Labels, LiveEquilibrium]) -> dict[str, str]:
+    """What is not a symbol of the model is named in words."""
+    words: dict[str, str] = {}
+    for equilibrium in cases.values():
+        kind = "discounted profit of" if isinstance(equilibrium, FeedbackEquilibrium) else "profit of"
+        words |= {player.name: f"{kind} {player.name.replace('_', ' ')}" for player in equilibrium.game.players}
+        words |= {name: name.replace("_", " ") for name in equilibrium.game.report}
+    return words
+
+
+def _time(time: TimeRange | None, moving: bool) -> TimeRange | None:
+    if time is None or not moving:
+        if time is not None:
+            raise DeclarationError("time= is for feedback equilibria of differential games; leave it out")
+        return (0.0, 10.0) if moving else None
+    start, end = (float(exact_number(value, "time")) for value in time)
+    if not 0 <= start < end:
+        raise DeclarationError(f"time = {time}: give two numbers that rise, from 0 on")
+    return start, end
+
+
+def _codes(code: Mapping[Any, str], cases: Mapping[Labels, LiveEquilibrium]) -> dict[Labels, str]:
+    from lsec_models.show.live_python import code_of
+
+    given = {labels if isinstance(labels, tuple) else (labels,): text for labels, text in code.items()}
+    return {labels: given.get(labels) or code_of(equilibrium) for labels, equilibrium in cases.items()}
+
+
+def _usual_step(width: Fraction) -> Fraction:
+    """Return 1, 2 or 5 times a power of ten, so that the range has about a hundred positions."""
+    power = Fraction(1)
+    while power * _POSITIONS > width:
+        power /= 10
+    while power * 10 * _POSITIONS <= width:
+        power *= 10
+    return max(power * n for n in _STEPS if power * n * _POSITIONS <= width)
+
+
+def _case_words(labels: Labels) -> str:
+    return "the equilibrium " + " / ".join(map(repr, labels)) if labels else "the equilibrium"
+
+
+def _number(value: Fraction) -> str:
+    return str(int(value)) if value.denominator == 1 else str(float(value))

@@ -1,0 +1,203 @@
+"""What a live page computes with: the equilibria of its cases as JavaScript functions, and where each of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import sympy as sp
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Ring
+from lsec_models.algebra.signs import Kind
+from lsec_models.errors import DeclarationError
+from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.feedback import FeedbackEquilibrium, RootCondition
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.show.javascript import javascript_function
+from lsec_models.show.live_words import readable_relation
+
+LiveEquilibrium: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
+
+_EXACT_IN_DOUBLE = 2**53
+
+
+@dataclass(kw_only=True)
+class Kernel:
+    """Functions and conditions of all cases of a page; what several cases have in common is kept once.
+
+    Attributes
+    ----------
+    sliders : tuple of str
+        The parameters that move: the numbers of every function's first argument, in this order.
+    functions : dict from str to int
+        The source of each JavaScript function, and its number.
+    conditions : list of dict
+        Each condition: its words, whether it is strict, and the polynomial that must be positive, term by term, so
+        that its sign at a point can be decided in whole numbers (none where there is a square root).
+    cases : list of dict
+        Each case: the numbers of its functions and conditions.
+    """
+
+    sliders: tuple[str, ...]
+    functions: dict[str, int] = field(default_factory=dict)
+    conditions: list[dict[str, Any]] = field(default_factory=list)
+    cases: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, equilibrium: LiveEquilibrium, fixed: Mapping[str, Fraction]) -> None:
+        """Add the case of an equilibrium, with numbers in place of the parameters that no slider moves.
+
+        Parameters
+        ----------
+        equilibrium : Equilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
+        fixed : mapping from str to Fraction
+            A number for every parameter that has no slider.
+
+        Raises
+        ------
+        DeclarationError
+            If something divides by zero there.
+        """
+        case = _Case(kernel=self, ring=equilibrium.ring, fixed=fixed)
+        self.cases.append(case.compiled(equilibrium))
+
+    def data(self) -> dict[str, Any]:
+        """Return all but the functions, ready for JSON."""
+        return {"sliders": list(self.sliders), "conditions": self.conditions, "cases": self.cases}
+
+    def source(self) -> str:
+        """Return the functions as one JavaScript array."""
+        return "[\n" + ",\n".join(self.functions) + "\n]"
+
+    def number_of(self, function: str) -> int:
+        """Return the number of a function, which is added where it is new."""
+        return self.functions.setdefault(function, len(self.functions))
+
+    def number_of_condition(self, condition: dict[str, Any]) -> int:
+        """Return the number of a condition, which is added where it is new."""
+        if condition not in self.conditions:
+            self.conditions.append(condition)
+        return self.conditions.index(condition)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Case:
+    kernel: Kernel
+    ring: Ring
+    fixed: Mapping[str, Fraction]
+    numbers: list[int] = field(default_factory=list)
+    formulas: list[sp.Expr] = field(default_factory=list)
+
+    def compiled(self, equilibrium: LiveEquilibrium) -> dict[str, Any]:
+        """Return the case as data; its functions and conditions go to the kernel."""
+        signs = [self._sign(symbol, kind) for symbol, kind in self._moving(equilibrium) if kind is not Kind.FREE]
+        domain = signs + [self._asked(condition) for condition in equilibrium.domain.conditions]
+        cells: list[list[Any]] = [[0, []]]
+        regimes: Sequence[Any] = [equilibrium]
+        if isinstance(equilibrium, FeedbackEquilibrium):
+            cells = [[0, [self._asked_with_root(condition) for condition in equilibrium.root_conditions]]]
+        if isinstance(equilibrium, PiecewiseEquilibrium):
+            regimes = equilibrium.regimes
+            cells = [
+                [i, [self._asked(condition) for condition in piece.asked]]
+                for i, regime in enumerate(equilibrium.regimes)
+                for piece in regime.pieces
+            ]
+        names = quantities_of(equilibrium)
+        paths = equilibrium.paths if isinstance(equilibrium, FeedbackEquilibrium) else {}
+        return {
+            "uses": [i for i, name in enumerate(self.kernel.sliders) if name in self.ring.names],
+            "conditions": self.numbers,
+            "domain": domain,
+            "cells": cells,
+            "holds": self._function(self.formulas),
+            "regimes": [getattr(regime, "name", "") for regime in regimes],
+            "quantities": list(names),
+            "values": [self._function([self._fixed(regime[name]) for name in names]) for regime in regimes],
+            "paths": list(paths),
+            "along": self._function([self._fixed(path) for path in paths.values()], time=True) if paths else None,
+        }
+
+    def _moving(self, equilibrium: LiveEquilibrium) -> list[tuple[sp.Symbol, Kind]]:
+        kinds = zip(self.ring.symbols, equilibrium.domain.kinds, strict=True)
+        return [(symbol, kind) for symbol, kind in kinds if symbol.name not in self.fixed]
+
+    def _sign(self, symbol: sp.Symbol, kind: Kind) -> int:
+        position = self.kernel.sliders.index(symbol.name)
+        condition = {
+            "sign": f"{symbol.name} is declared {kind.value}",
+            "slider": position,
+            "strict": kind is Kind.POSITIVE,
+            "terms": [[1, position, 1]],
+        }
+        return self._position(condition, symbol)
+
+    def _asked(self, condition: Condition) -> int:
+        images = {s: Ratio.constant(self.ring, self.fixed[s.name]) for s in self.ring.symbols if s.name in self.fixed}
+        polynomial = Ratio(self.ring, condition.polynomial).substitute(images).numerator
+        terms = [_term(self.kernel.sliders, self.ring, powers, int(c)) for powers, c in polynomial.terms()]
+        return self._position(_said(condition) | {"terms": terms}, self.ring.expression(polynomial))
+
+    def _asked_with_root(self, condition: RootCondition) -> int:
+        return self._position(_said(condition) | {"terms": None}, self._fixed(condition.value))
+
+    def _position(self, condition: dict[str, Any], formula: sp.Expr) -> int:
+        """Return the position of a condition in this case, which is added where it is new."""
+        number = self.kernel.number_of_condition(condition)
+        if number not in self.numbers:
+            self.numbers.append(number)
+            self.formulas.append(formula)
+        return self.numbers.index(number)
+
+    def _fixed(self, formula: sp.Expr) -> sp.Expr:
+        images = {s: sp.Rational(*self.fixed[s.name].as_integer_ratio()) for s in self.ring.symbols if self._stands(s)}
+        found = formula.xreplace(images)
+        if found.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+            shown = ", ".join(f"{symbol} = {value}" for symbol, value in images.items())
+            raise DeclarationError(f"{formula} divides by zero at {shown}; fix the parameters at other values")
+        return found
+
+    def _stands(self, symbol: sp.Symbol) -> bool:
+        return symbol.name in self.fixed
+
+    def _function(self, formulas: Sequence[sp.Expr], *, time: bool = False) -> int:
+        sliders = self.kernel.sliders
+        arguments = {s: f"p[{sliders.index(s.name)}]" for s in self.ring.symbols if s.name in sliders}
+        if time:
+            arguments |= {s: "t" for formula in formulas for s in formula.free_symbols if s not in self.ring.index}
+        return self.kernel.number_of(javascript_function(formulas, arguments, "p,t" if time else "p"))
+
+
+def quantities_of(equilibrium: LiveEquilibrium) -> tuple[str, ...]:
+    """Return the names of what an equilibrium determines.
+
+    Examples
+    --------
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a = parameters("a", positive=True)
+    >>> p = decisions("p")
+    >>> quantities_of(solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - p))])))
+    ('p', 'monopolist')
+    """
+    if isinstance(equilibrium, PiecewiseEquilibrium):
+        return tuple(equilibrium.regimes[0].exact)
+    return tuple(equilibrium)
+
+
+def _said(condition: Condition | RootCondition) -> dict[str, Any]:
+    return {
+        "words": str(condition),
+        "shown": readable_relation(condition.relation),
+        "origin": condition.origin,
+        "strict": condition.strict,
+    }
+
+
+def _term(sliders: Sequence[str], ring: Ring, powers: tuple[int, ...], coefficient: int) -> list[int | str]:
+    """Return a term as its coefficient, then slider and exponent of each factor; long coefficients are text."""
+    factors = [(sliders.index(name), int(n)) for name, n in zip(ring.names, powers, strict=True) if n]
+    shown = coefficient if abs(coefficient) < _EXACT_IN_DOUBLE else str(coefficient)
+    return [shown, *(number for factor in factors for number in factor)]

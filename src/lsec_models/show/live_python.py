@@ -1,0 +1,160 @@
+"""Games as the Python that declares them."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Mapping, Sequence
+
+import sympy as sp
+from sympy.printing.str import StrPrinter
+
+from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.feedback import FeedbackEquilibrium
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static import Game, Player
+
+_SIGNS = ("positive", "nonnegative", "real")
+
+
+def code_of(equilibrium: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium) -> str:
+    """Return Python that declares the game of an equilibrium and solves it.
+
+    Parameters
+    ----------
+    equilibrium : Equilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
+
+    Returns
+    -------
+    str
+        Lines that end with the equilibrium under the name ``equilibrium``; names that Python reserves have an
+        underscore appended.
+
+    Examples
+    --------
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a = parameters("a", positive=True)
+    >>> p = decisions("p")
+    >>> print(code_of(solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - p))]))))
+    from sympy import S
+    from lsec_models import Game, Player, decisions, parameters
+    <BLANKLINE>
+    a = parameters("a", positive=True)
+    p = decisions("p", nonnegative=True)
+    game = Game(
+        players=[
+            Player('monopolist', decides=[p], payoff=p*(a - p)),
+        ],
+        order=[('monopolist',)],
+    )
+    equilibrium = lsec.solve(game)
+    """
+    game = equilibrium.game
+    corners = ", corners=True" if isinstance(equilibrium, PiecewiseEquilibrium) else ""
+    fields = _differential(game) if isinstance(game, DifferentialGame) else _static(game)
+    lines = [f"    {name}={text}," for name, text in fields.items() if text]
+    kind = type(game).__name__
+    imported = ["Game" if kind == "Game" else "DifferentialGame", "Player", "decisions", "parameters"]
+    imported += ["states"] if isinstance(game, DifferentialGame) else []
+    head = ["from sympy import S", f"from lsec_models import {', '.join(sorted(imported, key=str.swapcase))}", ""]
+    body = [*_declared(game), f"game = {kind}(", *lines, ")", f"equilibrium = lsec.solve(game{corners})"]
+    return "\n".join([*head, *body])
+
+
+def _declared(game: Game | DifferentialGame) -> list[str]:
+    lines = []
+    stocks = game.stocks if isinstance(game, DifferentialGame) else ()
+    initial = {str(value) for value in game.initial.values()} if isinstance(game, DifferentialGame) else set()
+    written = {name for name in initial if name not in _text_of(game)}
+    parameters = [p for p in game.parameters if p.name not in written]
+    for word, symbols in (("parameters", parameters), ("decisions", game.decisions), ("states", stocks)):
+        for sign in _SIGNS:
+            names = [s.name for s in symbols if _sign(s) == sign]
+            if names:
+                left = ", ".join(map(_name, names))
+                lines.append(f'{left} = {word}("{" ".join(names)}", {sign}=True)')
+    return lines
+
+
+def _text_of(game: DifferentialGame) -> set[str]:
+    parts = [*(player.payoff for player in game.players), *game.states.values(), *game.report.values(), *game.assuming]
+    return {symbol.name for part in parts for symbol in part.free_symbols}
+
+
+def _static(game: Game) -> dict[str, str]:
+    return {
+        "players": _players(game.players),
+        "order": _order(game.order),
+        "assuming": _list(game.assuming),
+        "report": _mapping(game.report),
+        "constraints": _constraints(game.constraints),
+    }
+
+
+def _differential(game: DifferentialGame) -> dict[str, str]:
+    rates = game.discount
+    shown = _mapping(rates) if isinstance(rates, Mapping) else _code(sp.sympify(rates))
+    return {
+        "states": "{" + ", ".join(f"{_name(s.name)}: {_code(value)}" for s, value in game.states.items()) + "}",
+        "players": _players(game.players),
+        "discount": shown,
+        "order": "" if game.cooperative else _order(game.order),
+        "cooperative": "True" if game.cooperative else "",
+        "assuming": _list(game.assuming),
+        "report": _mapping(game.report),
+    }
+
+
+def _players(players: Sequence[Player]) -> str:
+    lines = [
+        f"        Player({player.name!r}, decides=[{', '.join(_name(d.name) for d in player.decides)}], "
+        f"payoff={_code(player.payoff)}),"
+        for player in players
+    ]
+    return "[\n" + "\n".join(lines) + "\n    ]"
+
+
+def _order(order: Iterable[object] | None) -> str:
+    if order is None:
+        return ""
+    return "[" + ", ".join(_slot(slot) for slot in order) + "]"
+
+
+def _slot(slot: object) -> str:
+    if isinstance(slot, tuple | list):
+        return "(" + ", ".join(map(_slot, slot)) + ("," if len(slot) == 1 else "") + ")"
+    return _name(slot.name) if isinstance(slot, sp.Symbol) else repr(slot)
+
+
+def _list(parts: Iterable[sp.Basic]) -> str:
+    shown = ", ".join(map(_code, parts))
+    return f"[{shown}]" if shown else ""
+
+
+def _mapping(parts: Mapping[str, object]) -> str:
+    shown = ", ".join(f"{name!r}: {_code(sp.sympify(value))}" for name, value in parts.items())
+    return f"{{{shown}}}" if shown else ""
+
+
+def _constraints(constraints: object) -> str:
+    if isinstance(constraints, Mapping):
+        shown = ", ".join(f"{owner!r}: {_list(parts) or '[]'}" for owner, parts in constraints.items())
+        return f"{{{shown}}}" if shown else ""
+    return _list(constraints)  # type: ignore[arg-type]
+
+
+def _sign(symbol: sp.Symbol) -> str:
+    return next(sign for sign in _SIGNS if getattr(symbol, f"is_{sign}"))
+
+
+def _name(name: str) -> str:
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+class _Coder(StrPrinter):
+    def _print_Symbol(self, expr: sp.Symbol) -> str:
+        return _name(expr.name)
+
+
+def _code(value: sp.Basic) -> str:
+    return str(_Coder({"sympy_integers": True}).doprint(value))
