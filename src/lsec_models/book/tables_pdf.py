@@ -7,16 +7,20 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import sympy as sp
 
 from lsec_models.papers import Reproduction
 from lsec_models.papers.outcome import ReproducedPaper
 from lsec_models.show.files import write_atomically
-from lsec_models.show.math import text_to_latex
+from lsec_models.show.math import WrittenSum, text_to_latex, to_latex
+from lsec_models.show.table import Cell, Table
 
 _RUNS = 2
 _SECONDS = 300
+_LONGEST = 600
 _PREAMBLE = r"""\documentclass[a4paper,9pt]{extarticle}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
@@ -25,6 +29,7 @@ _PREAMBLE = r"""\documentclass[a4paper,9pt]{extarticle}
 \usepackage{adjustbox,amsmath,amssymb,booktabs,float,longtable}
 \usepackage[hidelinks]{hyperref}
 \floatplacement{table}{H}
+\renewcommand{\arraystretch}{1.4}
 \begin{document}
 \title{Tables of the reproduced papers}
 \author{lsec\_models}
@@ -88,13 +93,21 @@ def _section(done: ReproducedPaper) -> Iterator[str]:
     if tables:
         yield rf"\section{{{text_to_latex(done.paper.key)}: {text_to_latex(done.paper.title)}}}"
         yield text_to_latex(f"Level: {done.paper.level}. {done.paper.provenance}")
-    yield from (_fitted(table.latex()) for table in tables)
+    yield from (_fitted(table) for table in tables)
 
 
-def _fitted(latex: str) -> str:
-    """Shrink a table that is wider than the page."""
+def _fitted(table: Table) -> str:
+    """Shrink a table that is wider than the page, without its longest formulas: they would make it unreadable."""
+    rows = [[_legible(cell, table) for cell in row] for row in table.rows]
+    latex = replace(table, rows=rows).latex()
     latex = latex.replace(r"\begin{tabular}", r"\begin{adjustbox}{max width=\linewidth}" + "\n" + r"\begin{tabular}")
     return latex.replace(r"\end{tabular}", r"\end{tabular}" + "\n" + r"\end{adjustbox}")
+
+
+def _legible(cell: Cell, table: Table) -> Cell:
+    if isinstance(cell, sp.Basic | WrittenSum) and len(to_latex(cell)) > _LONGEST:
+        return f"(too long to print: in {table.name}.csv)"
+    return cell
 
 
 def _set(program: str, folder: Path) -> str:

@@ -30,10 +30,10 @@ def fingerprint(paper: Paper) -> str:
 
 
 def _sources(root: Path, paper: Paper) -> Iterator[Path]:
-    """Yield a folder's files; of the package itself, the papers that came with it are left out."""
+    """Yield a folder's files; of the package itself, the papers and chapters that came with it are left out."""
     for file in sorted(root.rglob("*")):
         inside = file.relative_to(root).parts
-        if file.is_file() and file != paper.recorded_file and not {"__pycache__", "_papers"} & set(inside):
+        if file.is_file() and file != paper.recorded_file and not {"__pycache__", "_papers", "_book"} & set(inside):
             yield file
 
 

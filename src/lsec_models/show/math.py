@@ -17,7 +17,17 @@ from lsec_models.algebra.ratio import ratio
 from lsec_models.algebra.ring import ring_of
 
 _SUBSCRIPT = r"(?<!\w)([^\W\d_])_(\w)(?!\w)"
-_LATEX_SYMBOLS = {"≤": r"\leq", "≥": r"\geq", "×": r"\times", "·": r"\cdot", "−": "-"}
+_LATEX_SYMBOLS = {
+    "≤": r"\leq",
+    "≥": r"\geq",
+    "≠": r"\neq",
+    "×": r"\times",
+    "·": r"\cdot",
+    "−": "-",
+    "√": r"\surd",
+    "∞": r"\infty",
+    "→": r"\to",
+}
 _LATEX_TEXT = {
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
