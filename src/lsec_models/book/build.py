@@ -90,9 +90,7 @@ def build_book(
     with progress(sum(1 for _ in (work / "source").rglob("*.md"))) as begin:
         pages = run_jupyter_book(work / "source", work, begin)
     _publish(pages, out / "html")
-    return Built(
-        index=out / "html" / "index.html", reproduction=reproduced, tables=write_tables_pdf(reproduced, out)
-    )
+    return Built(index=out / "html" / "index.html", reproduction=reproduced, tables=write_tables_pdf(reproduced, out))
 
 
 def _key(reproduced: Reproduction) -> str:

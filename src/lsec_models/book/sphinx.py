@@ -14,7 +14,7 @@ from lsec_models.errors import BookError
 from lsec_models.papers.progress import Begin
 from lsec_models.show.files import write_atomically
 
-_NEEDED = ("jupyter-book", "sphinx-proof", "sphinx-mathjax-offline", "sphinxcontrib-bibtex", "ipykernel")
+NEEDED = ("jupyter-book", "sphinx-proof", "sphinx-mathjax-offline", "sphinxcontrib-bibtex", "ipykernel")
 _MAJOR = "1."
 _PROGRAM = "from jupyter_book.cli.main import main; main()"
 _KERNEL = """\
@@ -37,13 +37,13 @@ def check_installed() -> None:
     BookError
         If a package is missing, or Jupyter Book is not version 1.
     """
-    missing = [name for name in _NEEDED if _version(name) is None]
+    missing = [name for name in NEEDED if version_of(name) is None]
     if missing:
         raise BookError(
             f"the book needs {', '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed; "
             "python -m pip install 'lsec_models[book]' installs all it needs"
         )
-    found = _version("jupyter-book") or ""
+    found = version_of("jupyter-book") or ""
     if not found.startswith(_MAJOR):
         raise BookError(
             f"the book needs version 1 of jupyter-book, and {found} is installed; "
@@ -53,7 +53,7 @@ def check_installed() -> None:
 
 def versions() -> str:
     """Return the versions of what turns sources into pages."""
-    return " ".join(f"{name} {_version(name)}" for name in _NEEDED)
+    return " ".join(f"{name} {version_of(name)}" for name in NEEDED)
 
 
 def run_jupyter_book(source: Path, out: Path, begin: Begin) -> Path:
@@ -94,7 +94,7 @@ _FINISHED = "exit code 0"
 
 def _run(command: list[str], environment: dict[str, str], begin: Begin) -> list[str]:
     said = []
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -102,18 +102,17 @@ def _run(command: list[str], environment: dict[str, str], begin: Begin) -> list[
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-    )
-    assert process.stdout is not None
-    try:
-        for line in process.stdout:
-            said.append(_COLOUR.sub("", line).rstrip())
-            page = _READING.search(said[-1])
-            if page:
-                begin(f"page {page[1]}")
-        process.wait()
-    finally:
-        process.terminate()
-        process.wait()
+    ) as process:
+        assert process.stdout is not None
+        try:
+            for line in process.stdout:
+                said.append(_COLOUR.sub("", line).rstrip())
+                page = _READING.search(said[-1])
+                if page:
+                    begin(f"page {page[1]}")
+        except BaseException:
+            process.terminate()
+            raise
     return [*said, f"exit code {process.returncode}"]
 
 
@@ -133,6 +132,7 @@ def _environment(out: Path) -> dict[str, str]:
         "JUPYTER_PREFER_ENV_PATH": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONHASHSEED": "0",
+        "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
     }
 
@@ -143,7 +143,8 @@ def _complaints(said: Iterable[str]) -> str:
     return " | ".join(shown) or "Jupyter Book stopped without a word."
 
 
-def _version(name: str) -> str | None:
+def version_of(name: str) -> str | None:
+    """Return the version of an installed distribution, or None."""
     try:
         return version(name)
     except PackageNotFoundError:

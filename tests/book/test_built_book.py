@@ -1,0 +1,115 @@
+"""Every page of the book in a real browser. LSEC_BOOK names the folder that `lsec book` wrote its pages to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+import pytest
+from browser import chromium, console_errors, outside_requests, requested, resize
+
+_MEGABYTE = 1_000_000
+_BOOK = os.environ.get("LSEC_BOOK", "")
+_PAGES = sorted(Path(_BOOK).resolve().rglob("*.html")) if _BOOK else []
+_TYPESET = """
+const done = arguments[arguments.length - 1];
+const mathjax = window.MathJax && MathJax.startup ? MathJax.startup.promise : Promise.resolve();
+mathjax.then(() => done(document.querySelectorAll("mjx-merror, [data-mjx-error]").length));
+"""
+_CONTRAST = """
+const luminance = ([r, g, b]) => {
+  const linear = [r, g, b].map((x) => (x /= 255) <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+};
+const numbers = (colour) => (colour.match(/[\\d.]+/g) || []).map(Number);
+const behind = (element) => {
+  for (let at = element; at; at = at.parentElement) {
+    const found = numbers(getComputedStyle(at).backgroundColor);
+    if (found.length === 3 || found[3] === 1) return found.slice(0, 3);
+  }
+  return [255, 255, 255];
+};
+const poor = [];
+const walker = document.createTreeWalker(document.querySelector("main") || document.body, NodeFilter.SHOW_TEXT);
+while (walker.nextNode()) {
+  const element = walker.currentNode.parentElement;
+  if (!walker.currentNode.data.trim() || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+  if (element.closest("mjx-assistive-mml, script, style, .sr-only, .visually-hidden, option")) continue;
+  const style = getComputedStyle(element);
+  const size = parseFloat(style.fontSize);
+  const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+  const [ink, paper] = [luminance(numbers(style.color)), luminance(behind(element))];
+  const ratio = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+  if (ratio < (large ? 3 : 4.5)) poor.push(`${ratio.toFixed(2)} ${walker.currentNode.data.trim().slice(0, 30)}`);
+}
+return poor;
+"""
+_NAMELESS = """
+return [...document.querySelectorAll("main img:not([alt]), main img[alt=''], main svg[role=img]:not([aria-label]):not(:has(title))")]
+  .map((image) => image.outerHTML.slice(0, 120));
+"""
+
+pytestmark = pytest.mark.skipif(
+    not _BOOK, reason="no book to look at: build it with 'lsec book' and set LSEC_BOOK to the folder with its index.html"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
+
+
+def opened(browser: Any, page: Path, width: int = 1300, *, dark: bool = False) -> int:
+    """Open a page; return how many of its formulas could not be typeset."""
+    resize(browser, width, 900, dark=dark)
+    console_errors(browser)
+    requested(browser)
+    browser.get(page.as_uri())
+    return int(browser.execute_async_script(_TYPESET))
+
+
+def test_there_is_a_book() -> None:
+    names = {page.relative_to(Path(_BOOK).resolve()).as_posix() for page in _PAGES}
+    assert {"index.html", "ledgers.html", "notation.html", "reference.html"} <= names
+    assert not [page for page in _PAGES if not page.read_text(encoding="utf-8").strip()]
+
+
+@pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
+def test_a_page(browser: Any, page: Path) -> None:
+    assert opened(browser, page) == 0, "formulas that can not be typeset"
+    assert console_errors(browser) == []
+    asked = requested(browser)
+    assert outside_requests(asked) == []
+    files = {Path(unquote(urlparse(url).path)) for url in asked if url.startswith("file:")}
+    weight = sum(file.stat().st_size for file in files if "mathjax" not in file.parts and file.is_file())
+    assert weight < 3 * _MEGABYTE
+    assert browser.execute_script(_NAMELESS) == [], "pictures without words"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
+def test_contrast(browser: Any, page: Path, dark: bool) -> None:
+    opened(browser, page, dark=dark)
+    assert browser.execute_script(_CONTRAST) == []
+
+
+@pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
+def test_a_phone_need_not_scroll_sideways(browser: Any, page: Path) -> None:
+    opened(browser, page, width=375)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 375
+
+
+def test_buttons_copy(browser: Any) -> None:
+    opened(browser, Path(_BOOK).resolve() / "index.html")
+    browser.execute_script("navigator.clipboard.writeText = async (text) => { window.copied = text; };")
+    buttons = browser.find_elements("css selector", "button[data-copy]")[:3]
+    assert [button.text for button in buttons] == ["LaTeX", "Python", "Mathematica"]
+    for button in buttons:
+        text = button.get_attribute("data-copy")
+        browser.execute_script("arguments[0].click()", button)
+        assert browser.execute_script("return window.copied") == text
+        assert text
