@@ -48,7 +48,7 @@ while (walker.nextNode()) {
 return poor;
 """
 _NAMELESS = """
-return [...document.querySelectorAll("main img:not([alt]), main img[alt=''], main svg[role=img]:not([aria-label]):not(:has(title))")]
+return [...document.querySelectorAll("main img:not([alt]), main img[alt=''], main svg[role=img]:not([aria-hidden=true], [aria-label], :has(title))")]
   .map((image) => image.outerHTML.slice(0, 120));
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -79,11 +80,13 @@ def run_jupyter_book(source: Path, out: Path, begin: Begin) -> Path:
         If a page can not be built; the message ends with what Sphinx said, and names the file with all of it.
     """
     log = out / "log.txt"
+    pages = out / "_build" / "html"
+    # Sphinx does not replace style sheets that are there already, nor remove pages that are gone.
+    shutil.rmtree(pages, ignore_errors=True)
     _configure_kernels(out)
     command = ["-c", _PROGRAM, "build", "-W", "--keep-going", "--path-output", str(out), str(source)]
     said = _run([sys.executable, *command], _environment(out), begin)
     write_atomically(log, "\n".join(said))
-    pages = out / "_build" / "html"
     if said and said[-1] == _FINISHED and (pages / "index.html").is_file():
         return pages
     raise BookError(f"the book was not built. {_complaints(said)} (everything that was said is in {log})")
