@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.parse import parse_expression
+from lsec_models.show.closed_forms import closed_form_tables
 from lsec_models.show.math import read_math
 from lsec_models.show.table import Table
 
@@ -22,34 +23,22 @@ _WORDS = {
     "industry_profit": "industry profit",
     "consumer_surplus": "consumer surplus",
 }
+_TITLES = {"no_channel": "no channel", "bargained_no_channel": "bargained, no channel"}
+_NAMES = (*SYMBOLS, W)
 _REGIMES = {"interior": "sells", DETERRENCE: "is idle and deters", "q_m = 0": "is idle"}
 
 
 def closed_forms(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show closed forms, and where they hold."""
-    forms = [
-        [_title(label), words, _math(entry["quantities"][quantity])]
-        for label, entry in sorted(value.items())
-        for quantity, words in _WORDS.items()
-        if quantity in entry["quantities"]
-    ]
-    conditions = [
-        [_title(label), _math(asked)] for label, entry in sorted(value.items()) for asked in entry["holds_where"]
-    ]
-    return [
-        Table(
-            name="closed_forms",
-            caption="The equilibrium of each game.",
-            columns=["game", "quantity", "at the equilibrium"],
-            rows=forms,
-        ),
-        Table(
-            name="closed_forms_conditions",
-            caption="Where it holds; the others hold for all parameters.",
-            columns=["game", "condition"],
-            rows=conditions,
-        ),
-    ]
+    return closed_form_tables(
+        dict(sorted(value.items())),
+        name="closed_forms",
+        captions=("The equilibrium of each game.", "Where it holds; the others hold for all parameters."),
+        columns=("game", "quantity", "at the equilibrium"),
+        words=_WORDS,
+        symbols=_NAMES,
+        titles=_TITLES,
+    )
 
 
 def bargaining(value: Mapping[str, Any]) -> Sequence[Table]:
@@ -142,8 +131,8 @@ def audit(value: Mapping[str, Any]) -> Sequence[Table]:
 
 
 def _title(label: str) -> str:
-    return {"no_channel": "no channel", "bargained_no_channel": "bargained, no channel"}.get(label, label)
+    return _TITLES.get(label, label)
 
 
 def _math(text: str) -> sp.Basic:
-    return read_math(text, (*SYMBOLS, W))
+    return read_math(text, _NAMES)

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.show.closed_forms import closed_form_tables
 from lsec_models.show.math import read_math
 from lsec_models.show.table import Table
 
@@ -24,27 +25,14 @@ _WORDS = {
 
 def closed_forms(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show closed forms, and where they hold."""
-    forms = [
-        [name, words, _math(entry["quantities"][quantity])]
-        for name, entry in sorted(value.items())
-        for quantity, words in _WORDS.items()
-        if quantity in entry["quantities"]
-    ]
-    conditions = [[name, _math(asked)] for name, entry in sorted(value.items()) for asked in entry["holds_where"]]
-    return [
-        Table(
-            name="closed_forms",
-            caption="The equilibrium of each channel structure.",
-            columns=["structure", "quantity", "at the equilibrium"],
-            rows=forms,
-        ),
-        Table(
-            name="closed_forms_conditions",
-            caption="Where it holds.",
-            columns=["structure", "condition"],
-            rows=conditions,
-        ),
-    ]
+    return closed_form_tables(
+        dict(sorted(value.items())),
+        name="closed_forms",
+        captions=("The equilibrium of each channel structure.", "Where it holds."),
+        columns=("structure", "quantity", "at the equilibrium"),
+        words=_WORDS,
+        symbols=SYMBOLS,
+    )
 
 
 def intermediary(value: Mapping[str, Any]) -> Sequence[Table]:

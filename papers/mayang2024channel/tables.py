@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.show.closed_forms import closed_form_tables
 from lsec_models.show.math import read_math
 from lsec_models.show.table import Table
 
@@ -32,27 +33,15 @@ _WORDS = {
 
 def closed_forms(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show decisions, payoffs and conditions in every mode."""
-    forms = [
-        [MODE_WORDS[mode], _WORDS[name], _math(entry["quantities"][name])]
-        for mode, entry in value.items()
-        for name in _SHOWN
-        if name in entry["quantities"]
-    ]
-    conditions = [[MODE_WORDS[mode], _math(asked)] for mode, entry in value.items() for asked in entry["holds_where"]]
-    return [
-        Table(
-            name="modes",
-            caption="Closed forms in each mode.",
-            columns=["mode", "quantity", "at the equilibrium"],
-            rows=forms,
-        ),
-        Table(
-            name="modes_conditions",
-            caption="Where these equilibria exist; all conditions of a mode together.",
-            columns=["mode", "condition"],
-            rows=conditions,
-        ),
-    ]
+    return closed_form_tables(
+        value,
+        name="modes",
+        captions=("Closed forms in each mode.", "Where these equilibria exist; all conditions of a mode together."),
+        columns=("mode", "quantity", "at the equilibrium"),
+        words={name: _WORDS[name] for name in _SHOWN},
+        symbols=SYMBOLS,
+        titles=MODE_WORDS,
+    )
 
 
 def worth(value: Mapping[str, Any]) -> Sequence[Table]:

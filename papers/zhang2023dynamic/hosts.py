@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import sympy as sp
 
@@ -14,7 +14,7 @@ from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
 
 from .model import exact, solved
 
-MODEL = "dynamic_quality"
+MODEL: Final = "dynamic_quality"
 QUANTITIES = ("q", "e", "G", "demand", "manufacturer", "streamer")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.feedback import FeedbackPoint, FeedbackSolutions
@@ -15,7 +15,7 @@ from lsec_models.models.catalogue import baseline
 from lsec_models.models.dynamic_quality import G, p, s_e, s_q
 from lsec_models.solve.feedback import solve_differential
 
-MODEL = "dynamic_quality"
+MODEL: Final = "dynamic_quality"
 LEADERS: Mapping[str, Any] = {
     "both at once": [("manufacturer", "streamer")],
     "manufacturer first": ["manufacturer", "streamer"],

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.models import dynamic_quality as model
+from lsec_models.show.closed_forms import closed_form_tables
 from lsec_models.show.math import read_math
 from lsec_models.show.table import Table
 
@@ -46,22 +47,18 @@ _CONTRACTS = {
 
 def closed_forms(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show efforts, shares, goodwill and conditions in every mode."""
-    forms = [
-        [MODE_WORDS[mode], WORDS[name], _math(entry["quantities"][name])]
-        for mode, entry in value.items()
-        for name in _SHOWN
-        if name in entry["quantities"]
-    ]
-    conditions = [[MODE_WORDS[mode], _math(asked)] for mode, entry in value.items() for asked in entry["holds_where"]]
-    return [
-        Table(name="modes", caption="Closed forms in each mode.", columns=["mode", "quantity", "value"], rows=forms),
-        Table(
-            name="modes_conditions",
-            caption="Where offered shares are not negative; modes that are not named hold for all parameters.",
-            columns=["mode", "condition"],
-            rows=conditions,
+    return closed_form_tables(
+        value,
+        name="modes",
+        captions=(
+            "Closed forms in each mode.",
+            "Where offered shares are not negative; modes that are not named hold for all parameters.",
         ),
-    ]
+        columns=("mode", "quantity", "value"),
+        words={name: WORDS[name] for name in _SHOWN},
+        symbols=_symbols(),
+        titles=MODE_WORDS,
+    )
 
 
 def rates(value: Mapping[str, Any]) -> Sequence[Table]:

@@ -284,3 +284,14 @@ def test_the_numerical_path_does_not_use_the_solver() -> None:
         assert "lsec_models.solve" not in code
         assert ".stages[0].responses" not in code
         assert "best_responses" not in code
+
+
+def test_a_deviation_that_drives_a_follower_to_a_constraint_is_seen() -> None:
+    """A price cap that does not bind in equilibrium gives a leader who goes up to it the whole margin."""
+    cap = parameters("P", positive=True)
+    game = Game(players=CHAIN.players, order=CHAIN.order, assuming=CHAIN.assuming, constraints=[w + m <= cap])
+    capped = solve(game.with_values({"a": 10, "b": 1, "c": 2, "k": 1, "gamma": 1}))
+    seen = audit(capped, draws=10)
+    assert not seen.passed()
+    assert seen.worst.player == "manufacturer"
+    assert audit(capped, draws=10, corners=False).passed(), "by first-order conditions alone nothing is wrong"

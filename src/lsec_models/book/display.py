@@ -6,7 +6,7 @@ from typing import Any
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Show formulas and equilibria with buttons that copy them, and draw figures in the package's style.
+    """Show formulas and equilibria with buttons that copy them, verdicts typeset, and figures in the package's style.
 
     A chapter's code stays what a reader types: only how the last line of a cell is shown differs from plain Jupyter.
 
@@ -20,12 +20,21 @@ def load_ipython_extension(shell: Any) -> None:
     from lsec_models.games.equilibrium import Equilibrium
     from lsec_models.games.feedback import FeedbackEquilibrium
     from lsec_models.games.piecewise import PiecewiseEquilibrium
+    from lsec_models.prove.compare import Comparison
+    from lsec_models.prove.statics import SignTable
+    from lsec_models.prove.thresholds import Threshold
+    from lsec_models.prove.verdicts import Verdict
     from lsec_models.show.copyable import equilibrium_html, formula_html
     from lsec_models.show.style import STYLE
+    from lsec_models.show.verdict_html import comparison_html, sign_table_html, threshold_html, verdict_html
 
     as_html = shell.display_formatter.formatters["text/html"]
     for kind in (sp.Expr, sp.logic.boolalg.Boolean):
         as_html.for_type(kind, formula_html)
     for kind in (Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium):
         as_html.for_type(kind, equilibrium_html)
+    as_html.for_type(Verdict, verdict_html)
+    as_html.for_type(Comparison, comparison_html)
+    as_html.for_type(SignTable, sign_table_html)
+    as_html.for_type(Threshold, threshold_html)
     matplotlib.rcParams.update(STYLE)

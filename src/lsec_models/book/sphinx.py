@@ -133,6 +133,7 @@ def _environment(out: Path) -> dict[str, str]:
         "JUPYTER_DATA_DIR": str(out / "jupyter"),
         "JUPYTER_RUNTIME_DIR": str(out / "jupyter" / "runtime"),
         "JUPYTER_PREFER_ENV_PATH": "1",
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONUNBUFFERED": "1",

@@ -13,7 +13,7 @@ import sympy as sp
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.audited import Audit, AuditedMove
 from lsec_models.evaluate.continuation import Status
-from lsec_models.evaluate.corner_audit import audit_piecewise
+from lsec_models.evaluate.corner_audit import audit_with_constraints
 from lsec_models.evaluate.deviation import Deviations, best_deviations
 from lsec_models.evaluate.deviator import Deviator, deviators
 from lsec_models.evaluate.discrepancy import Discrepancies, discrepancies
@@ -21,6 +21,7 @@ from lsec_models.evaluate.path import Path, path_of
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static import Game
 
 
 def audit(
@@ -40,16 +41,17 @@ def audit(
     Parameters
     ----------
     equilibrium : Equilibrium or PiecewiseEquilibrium
-        Of a piecewise one, draws are spread over all regimes, and later movers are solved anew by nested optimisation
-        (:mod:`lsec_models.evaluate.nested`): every constraint counts, and a draw takes up to a second.
+        Of a piecewise one, draws are spread over all regimes. There, and where the game has constraints on what later
+        movers decide, these are solved anew by nested optimisation (:mod:`lsec_models.evaluate.nested`): every
+        constraint counts, and a draw takes up to a second.
     draws : int
         At how many parameters.
     seed : int
         Equal seeds give equal audits.
     corners : bool
-        Whether later movers keep decisions declared nonnegative at zero where they would like them to be negative. An
-        interior equilibrium knows nothing of that: a deviation that drives a follower to zero may gain although every
-        first- and second-order condition holds. With ``corners=False`` followers answer by first-order conditions
+        Whether later movers keep decisions declared nonnegative at zero where they would like them to be negative, and
+        respect the game's constraints. An interior equilibrium knows nothing of that: a deviation that drives a
+        follower to zero, or to a constraint, may gain although every first- and second-order condition holds. With ``corners=False`` followers answer by first-order conditions
         whatever the sign, as the closed form supposes.
 
     Returns
@@ -77,8 +79,8 @@ def audit(
     True
     """
     _require_auditable(equilibrium, draws)
-    if isinstance(equilibrium, PiecewiseEquilibrium):
-        return audit_piecewise(equilibrium, draws, seed)
+    if isinstance(equilibrium, PiecewiseEquilibrium) or (corners and _constrains_followers(equilibrium.game)):
+        return audit_with_constraints(equilibrium, draws, seed)
     generator = np.random.default_rng(seed)
     path = path_of(equilibrium, draws, seed)
     compared = discrepancies(equilibrium.game, path, generator, corners=corners)
@@ -105,6 +107,12 @@ def _require_auditable(equilibrium: object, draws: object) -> None:
         raise DeclarationError(f"audit takes an equilibrium, not {type(equilibrium).__name__}; pass what solve returns")
     if not isinstance(draws, int) or isinstance(draws, bool) or draws < 1:
         raise DeclarationError(f"draws = {draws!r}: give the number of parameter draws, at least 1")
+
+
+def _constrains_followers(game: Game) -> bool:
+    """Whether some constraint, beyond declared signs, speaks of decisions that are not made first."""
+    followers = [decision for stage in game.stages[1:] for decision in stage.decisions]
+    return any(bound.function.depends_on(decision) for bound in game.bounds for decision in followers)
 
 
 def _audited(deviator: Deviator, found: Deviations, path: Path) -> AuditedMove:

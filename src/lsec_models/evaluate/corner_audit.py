@@ -1,4 +1,4 @@
-"""Audits of piecewise equilibria: nobody gains by deviating in any regime, as nested optimisation sees it."""
+"""Audits in which every constraint counts: nobody gains by deviating, as nested optimisation sees it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from lsec_models.games.piecewise import PiecewiseEquilibrium
 _LEAST_UNIT = 1e-9
 
 
-def audit_piecewise(equilibrium: PiecewiseEquilibrium, draws: int, seed: int) -> Audit:
-    """Look for profitable deviations from a piecewise equilibrium; see :func:`lsec_models.audit`.
+def audit_with_constraints(equilibrium: Equilibrium | PiecewiseEquilibrium, draws: int, seed: int) -> Audit:
+    """Look for profitable deviations after which later movers may come to a constraint; see :func:`lsec_models.audit`.
 
-    Draws are spread evenly over the cells of all regimes. At each, every player searches among all its decisions of
+    Draws are spread evenly over the cells of all regimes, if there are several. At each, every player searches among all its decisions of
     each stage, later stages being solved anew by nested optimisation (:mod:`lsec_models.evaluate.nested`). The whole
     game is solved in that way too, and payoffs are compared: decisions that hardly matter are hardly determined
     numerically.
@@ -64,9 +64,9 @@ class _Trial:
 
 
 def _draws(
-    equilibrium: PiecewiseEquilibrium, draws: int, seed: int
+    equilibrium: Equilibrium | PiecewiseEquilibrium, draws: int, seed: int
 ) -> Iterator[tuple[Equilibrium, dict[sp.Symbol, Fraction]]]:
-    pieces = list(equilibrium.pieces)
+    pieces = list(equilibrium.pieces) if isinstance(equilibrium, PiecewiseEquilibrium) else [equilibrium]
     for number, piece in enumerate(pieces):
         share = draws // len(pieces) + (number < draws % len(pieces))
         try:

@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsec_models.errors import PaperError
 from lsec_models.show.table import Table
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
-Tables = Callable[[Json], Sequence[Table]]
+# A folder says itself which shape its values have; the type checker can not know it.
+Tables = Callable[[Any], Sequence[Table]]
 
 
 @dataclass(frozen=True, kw_only=True)

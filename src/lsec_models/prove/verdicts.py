@@ -13,7 +13,7 @@ import sympy as sp
 Point = Mapping[str, sp.Expr]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Verdict:
     """A verdict on a claim; true in a condition only if the claim is proved.
 
@@ -32,8 +32,12 @@ class Verdict:
     def __str__(self) -> str:
         return self.status
 
+    def __repr__(self) -> str:
+        """Return the verdict in words: its certificate can be thousands of characters."""
+        return str(self)
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Proved(Verdict):
     """The claim holds at every admissible point.
 
@@ -64,11 +68,17 @@ class Proved(Verdict):
         evidence = "certificate checked" if self.exact else "two engines agree"
         if self.equality is None:
             return f"proved ({evidence})"
-        where = " or ".join(map(str, self.equality))
-        return f"proved ({evidence}); {'equal exactly where ' + where if where else 'never equal'}"
+        return f"proved ({evidence}); {self._equal()}"
+
+    def _equal(self) -> str:
+        if not self.equality:
+            return "never equal"
+        if sp.true in self.equality:
+            return "equal everywhere"
+        return f"equal exactly where {' or '.join(map(str, self.equality))}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Refuted(Verdict):
     """The claim fails, and no point where it holds is known.
 
@@ -89,7 +99,7 @@ class Refuted(Verdict):
         return f"refuted: {scope}, for instance at {shown(self.counterexample)}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Mixed(Verdict):
     """The claim holds in part of the domain.
 
@@ -113,7 +123,7 @@ class Mixed(Verdict):
         return f"mixed: {exactly}holds at {shown(self.witness)}, fails at {shown(self.counterexample)}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Contradictory(Verdict):
     """Nothing is admissible: every claim would hold.
 
@@ -130,7 +140,7 @@ class Contradictory(Verdict):
         return f"contradictory: {self.clash}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Undecided(Verdict):
     """Neither proved nor refuted.
 
@@ -153,7 +163,7 @@ class Undecided(Verdict):
         return f"undecided after {self.seconds:.0f} s (true at {self.points} points; tried: {', '.join(self.tried)})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ByRegime(Verdict):
     """A claim about piecewise equilibria: one verdict for each combination of regimes that is admissible somewhere.
 
