@@ -104,7 +104,8 @@ def test_reproduce_script_wants_a_python_that_is_new_enough(tmp_path):
     assert not (tmp_path / "venv").exists()
 
 
-def test_readme_doctest():
+def test_readme_doctest(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     failures = []
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
     example = doctest.DocTestParser().get_doctest(README, {}, "README.md", "README.md", 0)

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import sympy as sp
+import xarray as xr
 
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, power_structures, solve
 from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, UnknownName
@@ -47,7 +49,7 @@ def test_every_point_is_the_exact_equilibrium_or_says_what_fails() -> None:
             assert all(np.isnan(here[name]) for name in LED.exact)
             with pytest.raises(OutsideDomain) as error:
                 LED.at(point)
-            condition, origin = data["violated"].attrs["conditions"][failing].split("  [")
+            condition, origin = data["violated"].attrs["conditions"].splitlines()[failing].split("  [")
             assert condition in str(error.value) or origin == "declared sign]"
     assert len(seen) == 3
 
@@ -63,7 +65,7 @@ def test_attributes_say_what_is_what() -> None:
     assert float(data["k"]) == 1.5
     assert data["k"].dims == ()
     flags = data["violated"].attrs
-    assert flags["flag_values"] == list(range(-1, len(flags["conditions"])))
+    assert flags["flag_values"] == list(range(-1, len(flags["conditions"].splitlines())))
     assert len(flags["flag_meanings"].split()) == len(flags["flag_values"])
     json.dumps({name: variable.attrs for name, variable in data.variables.items()})
 
@@ -77,7 +79,7 @@ def test_dimensions_follow_over_and_keys_may_be_symbols() -> None:
 
 def test_leaving_the_declared_sign_is_marked() -> None:
     data = sweep(LED, over={"gamma": [-1, 0, 1]}, at=AT | {"k": 1})
-    conditions = data["violated"].attrs["conditions"]
+    conditions = data["violated"].attrs["conditions"].splitlines()
     assert [conditions[i] if i >= 0 else "" for i in data["violated"].values] == ["gamma > 0  [declared sign]"] * 2 + [
         ""
     ]
@@ -97,14 +99,16 @@ def test_several_equilibria_share_one_dataset() -> None:
     data = sweep({"led": LED, "nash": NASH}, over={"gamma": (0.1, 2.5, 25)}, at=AT | {"k": 1})
     assert data["w"].dims == ("structure", "gamma")
     assert data["structure"].values.tolist() == ["led", "nash"]
-    assert data.attrs["power_structure"] == ["manufacturer > streamer", "manufacturer = streamer"]
-    conditions = data["violated"].attrs["conditions"]
+    assert data.attrs["power_structure"] == "manufacturer > streamer\nmanufacturer = streamer"
+    conditions = data["violated"].attrs["conditions"].splitlines()
     for label, equilibrium in {"led": LED, "nash": NASH}.items():
         alone = sweep(equilibrium, over={"gamma": (0.1, 2.5, 25)}, at=AT | {"k": 1})
         for name in equilibrium.exact:
             np.testing.assert_array_equal(data[name].sel(structure=label), alone[name])
         words = [conditions[i] for i in data["violated"].sel(structure=label).values if i >= 0]
-        assert words == [alone["violated"].attrs["conditions"][i] for i in alone["violated"].values if i >= 0]
+        assert words == [
+            alone["violated"].attrs["conditions"].splitlines()[i] for i in alone["violated"].values if i >= 0
+        ]
         assert len(words) > 0
 
 
@@ -199,13 +203,21 @@ def test_a_pole_of_a_report_is_marked() -> None:
     shift = parameters("shift", real=True)
     data = sweep(_with_report("odds", value=1 / shift), over={"shift": [-1, 0, 1]}, at={"a": 1})
     np.testing.assert_array_equal(data["odds"], [-1, np.nan, 1])
-    assert "odds" in data["violated"].attrs["conditions"][int(data["violated"].sel(shift=0))]
+    assert "odds" in data["violated"].attrs["conditions"].splitlines()[int(data["violated"].sel(shift=0))]
 
 
 def test_what_overflows_is_decided_exactly() -> None:
     huge = 1e300  # its square is beyond floating point, so that b*k - gamma**2 is NaN
     at = {"a": 10, "c": 2, "b": huge, "k": huge}
     outside = sweep(LED, over={"gamma": [1e305]}, at=at | {"c": 1e-300})
-    assert "gamma" in outside["violated"].attrs["conditions"][int(outside["violated"][0])]
+    assert "gamma" in outside["violated"].attrs["conditions"].splitlines()[int(outside["violated"][0])]
     with pytest.raises(OutsideDomain, match="has no finite value"):
         sweep(LED, over={"gamma": [1e200]}, at=at | {"c": 1e-300})
+
+
+def test_a_sweep_can_be_kept_as_netcdf(tmp_path: Path) -> None:
+    data = sweep(LED, over={"gamma": (0.5, 3, 6)}, at=AT | {"k": 1})
+    data.to_netcdf(tmp_path / "sweep.nc")
+    with xr.open_dataset(tmp_path / "sweep.nc") as again:
+        assert again.equals(data)
+        assert again["violated"].attrs["conditions"] == data["violated"].attrs["conditions"]

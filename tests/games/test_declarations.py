@@ -239,6 +239,14 @@ def test_contradictory_assumptions_are_named_and_bystanders_are_not() -> None:
     assert "a > 5" not in message
 
 
+def test_numbers_that_break_an_assumption_are_named() -> None:
+    x, y = parameters("x y", positive=True)
+    p = decisions("p")
+    game = Game(players=[Player("monopolist", decides=[p], payoff=p * (x - y * p))], assuming=[x > 2 * y])
+    with pytest.raises(ContradictoryAssumptions, match=r"x > 2\*y is false at x = 1, y = 1"):
+        game.with_values({"x": 1, "y": 1})
+
+
 @pytest.mark.parametrize(
     ("names", "sign"),
     [

@@ -92,7 +92,7 @@ class TestDeterrence:
 
     def test_a_sweep_picks_regimes_too(self, encroached: PiecewiseEquilibrium) -> None:
         data = sweep(encroached, over={"c": [0.3, 0.6, 0.7, 0.9, 1.5]}, at={"a": 1, "b": 2})
-        names = data["regime"].attrs["regimes"]
+        names = data["regime"].attrs["regimes"].splitlines()
         assert [names[i] if i >= 0 else None for i in data["regime"].values] == [
             "interior",
             "interior",
@@ -102,7 +102,7 @@ class TestDeterrence:
         ]
         exact = [float(encroached.at({"a": 1, "b": 2, "c": x})["retailer"]) for x in (0.3, 0.6, 0.7, 0.9)]
         assert data["retailer"].values[:4] == pytest.approx(exact, rel=1e-14)
-        assert "a > c" in data["violated"].attrs["conditions"][data["violated"].values[4]]
+        assert "a > c" in data["violated"].attrs["conditions"].splitlines()[data["violated"].values[4]]
 
 
 def cournot(**more: object) -> Game:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
+
+_NEVER = 1e9
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -38,3 +41,5 @@ def load_ipython_extension(shell: Any) -> None:
     as_html.for_type(SignTable, sign_table_html)
     as_html.for_type(Threshold, threshold_html)
     matplotlib.rcParams.update(STYLE)
+    # What is printed over more than a moment would come out in several pieces, each on a line of its own.
+    vars(sys.stdout)["flush_interval"] = _NEVER

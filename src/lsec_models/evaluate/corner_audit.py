@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -35,7 +36,9 @@ def audit_with_constraints(equilibrium: Equilibrium | PiecewiseEquilibrium, draw
     nested = NestedGame(equilibrium.game)
     trials = [
         _tried(nested, piece.at(point), point)
-        for piece, point in track(list(_draws(equilibrium, draws, seed)), description="audit", transient=True)
+        for piece, point in track(
+            list(_draws(equilibrium, draws, seed)), "audit", transient=True, disable=not _watched()
+        )
     ]
     worst = max(trials, key=lambda trial: trial.discrepancy)
     positions = range(len(trials[0].gains))
@@ -50,6 +53,11 @@ def audit_with_constraints(equilibrium: Equilibrium | PiecewiseEquilibrium, draw
         discrepant=worst.discrepant,
         discrepant_at=worst.at,
     )
+
+
+def _watched() -> bool:
+    """Whether somebody sees the bar: in a notebook or a file it would only leave marks."""
+    return sys.stderr.isatty()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,9 +59,10 @@ def sweep(
         One variable for each decision, payoff (by player) and reported quantity, with the attributes ``latex``,
         ``kind`` (``"decision"``, ``"payoff"`` or ``"report"``) and, but for reports, ``player``; fixed parameters as
         scalar coordinates; and the integer variable ``violated``: -1 where the equilibrium holds, else the place of
-        the first failing condition in its attribute ``conditions``. Attributes of the dataset: ``power_structure``
-        (a list of them with several equilibria) and ``fixed``, in words. With a piecewise equilibrium also the integer
-        variable ``regime``: the place of the regime in its attribute ``regimes``, -1 where none holds.
+        the first failing condition in its attribute ``conditions``, which has one on each line (netCDF knows no lists
+        of texts). Attributes of the dataset: ``power_structure`` (on one line each, with several equilibria) and
+        ``fixed``, in words. With a piecewise equilibrium also the integer variable ``regime``: the place of the regime
+        in the lines of its attribute ``regimes``, -1 where none holds.
 
     Raises
     ------
@@ -82,7 +83,7 @@ def sweep(
     >>> data = sweep(monopoly, over={"b": (0, 2, 3)}, at={"a": 8})
     >>> data["p"].values
     array([nan,  4.,  2.])
-    >>> data["violated"].values, data["violated"].attrs["conditions"]
+    >>> data["violated"].values, data["violated"].attrs["conditions"].splitlines()
     (array([ 1, -1, -1]), ['a > 0  [declared sign]', 'b > 0  [declared sign]'])
     """
     labelled = _labelled(equilibria)
@@ -100,7 +101,7 @@ def sweep(
     structures = [equilibrium.label for equilibrium in labelled.values()]
     if not isinstance(equilibria, Mapping):
         return data.isel({STRUCTURE: 0}).assign_attrs(power_structure=structures[0])
-    return data.assign_coords({STRUCTURE: list(labelled)}).assign_attrs(power_structure=structures)
+    return data.assign_coords({STRUCTURE: list(labelled)}).assign_attrs(power_structure="\n".join(structures))
 
 
 @dataclass(frozen=True)
@@ -262,10 +263,12 @@ def _dataset(
     }
     if not regimes:
         conditions = [words for words in conditions if words != NO_REGIME]
-    meanings = _flags("first condition that fails", "inside", "condition", conditions) | {"conditions": conditions}
+    meanings = _flags("first condition that fails", "inside", "condition", conditions) | {
+        "conditions": "\n".join(conditions)
+    }
     data[VIOLATED] = xr.Variable(dims, np.stack([field.violated for field in fields]), meanings)
     if regimes:
-        meanings = _flags("regime", "none", "regime", regimes) | {"regimes": regimes}
+        meanings = _flags("regime", "none", "regime", regimes) | {"regimes": "\n".join(regimes)}
         data[REGIME] = xr.Variable(dims, np.stack([field.regime for field in fields]), meanings)
     return xr.Dataset(data, coords=dict(coordinates))
 

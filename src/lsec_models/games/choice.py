@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from typing import Any, Protocol, TypeVar, cast, runtime_checkable
@@ -118,7 +119,7 @@ class Choice:
 
     @cached_property
     def ring(self) -> Ring:
-        """The ring of all parameters: of every mode, of reservations and of assumptions."""
+        """The ring of all parameters of every mode, of reservations and of assumptions."""
         own = [*self.assuming, *(value for _, _, value in self.reservations())]
         symbols = {s for part in own for s in part.free_symbols}
         return ring_of(
@@ -193,6 +194,8 @@ def _frozen_reservations(participation: object) -> dict[str, object]:
 
 
 def _payoff(value: object, player: str) -> sp.Expr:
+    if isinstance(value, Fraction):
+        return sp.Rational(value.numerator, value.denominator)
     if isinstance(value, int | float | sp.Expr) and not isinstance(value, bool):
         return sp.sympify(value)
     raise DeclarationError(

@@ -57,7 +57,7 @@ class ChoiceEquilibrium:
 
     @cached_property
     def domain(self) -> Domain:
-        """What the choice assumes: declared signs and `assuming`."""
+        """What the choice assumes, by declared signs and `assuming`."""
         return domain_of(self.ring.symbols, self.choice.assuming)
 
     @cached_property

@@ -32,7 +32,7 @@ class MixedEquilibrium:
     payoffs: Mapping[str, float]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ChoicePoint:
     """A solved choice at one point.
 
@@ -159,6 +159,16 @@ class ChoicePoint:
             return f"the simultaneous choice has no pure equilibrium at {where}; see mixed_equilibria()"
         reasons = "; ".join(f"{mode_label(mode)}: {reason}" for mode, reason in self.unavailable.items())
         return f"no mode is available at {where}: {reasons}"
+
+    def __repr__(self) -> str:
+        where = ", ".join(f"{name} = {value}" for name, value in self.point.items())
+        chosen = " or ".join(map(mode_label, self.chosen)) or self.why_undecided()
+        profits = [
+            f"  {mode_label(mode)}: " + ", ".join(f"{player} {float(value):.6g}" for player, value in values.items())
+            for mode, values in self.values.items()
+        ]
+        refused = [f"  {mode_label(mode)} is not to be had: {reason}" for mode, reason in self.unavailable.items()]
+        return "\n".join([f"{chosen}, at {where}", *profits, *refused])
 
     def _shown(self, mode: ModeName) -> str:
         inner = self.available[mode]

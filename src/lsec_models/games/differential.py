@@ -118,7 +118,7 @@ class DifferentialGame:
 
     @cached_property
     def instant(self) -> Game:
-        """The static game at one instant, states given: flow payoffs, who moves first, and how fast stocks change."""
+        """The static game at one instant, states given, with flow payoffs, who moves first, and the speed of the stocks."""
         speeds = {speed_name(state): sp.sympify(speed) for state, speed in self.states.items()}
         flows = {flow_name(player.name): player.payoff for player in self.players}
         players = self.players
@@ -139,7 +139,7 @@ class DifferentialGame:
 
     @cached_property
     def domain(self) -> Domain:
-        """The admissible parameters: declared signs and `assuming`."""
+        """The admissible parameters, by declared signs and `assuming`."""
         return domain_of(self.parameters, self.assuming)
 
     @cached_property

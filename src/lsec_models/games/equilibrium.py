@@ -114,7 +114,7 @@ class Equilibrium:
 
     @cached_property
     def domain(self) -> Domain:
-        """Where the equilibrium holds: assumptions and conditions, without those that follow from the others."""
+        """Where the equilibrium holds, by assumptions and conditions, without those that follow from the others."""
         return self.game.domain.where(self.conditions).reduced()
 
     @cached_property

@@ -133,7 +133,7 @@ class FeedbackEquilibrium:
 
     @cached_property
     def values(self) -> Mapping[str, sp.Expr]:
-        """The value function of each player: its discounted payoff from here on, as a function of the states."""
+        """The value function of each player, its discounted payoff from here on, as a function of the states."""
         return Frozen({name: self.expression(value) for name, value in self.worth.items()})
 
     @cached_property
@@ -168,7 +168,7 @@ class FeedbackEquilibrium:
 
     @cached_property
     def exact(self) -> Mapping[str, Ratio]:
-        """Every quantity in the parameters: decisions, states and reports in the steady state, payoffs from the start.
+        """Every quantity in the parameters (decisions, states and reports in the steady state, payoffs from the start).
 
         Raises
         ------
@@ -184,7 +184,7 @@ class FeedbackEquilibrium:
 
     @cached_property
     def speed(self) -> sp.Expr:
-        """How fast the stocks approach the steady state: the smallest rate of convergence, per unit of time."""
+        """How fast the stocks approach the steady state, as the smallest rate of convergence, per unit of time."""
         rates = [-rate for rate in motion(self._matrix, TIME).rates]
         return rates[0] if len(rates) == 1 else sp.Min(*map(sp.re, rates))
 

@@ -25,6 +25,9 @@ class Frozen(Mapping[str, V]):
     def __len__(self) -> int:
         return len(self._items)
 
+    def __or__(self, other: Mapping[str, V]) -> Frozen[V]:
+        return Frozen({**self, **other})
+
     def __hash__(self) -> int:
         return hash(tuple(self._items.items()))
 

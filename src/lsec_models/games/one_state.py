@@ -102,7 +102,7 @@ class OneStateProblem:
 
     @cached_property
     def domain(self) -> Domain:
-        """The admissible parameters: declared signs and `assuming`."""
+        """The admissible parameters, by declared signs and `assuming`."""
         return domain_of(self.parameters, self.assuming)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -50,33 +50,33 @@ class Stage:
         return f"stage {self.number}: {moves}"
 
 
-def power_structures(players: Iterable[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
-    """Yield every power structure of `players`: all ordered partitions, leaders first.
+def power_structures(players: Iterable[str]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Return every power structure of `players`: all ordered partitions, leaders first.
 
     Parameters
     ----------
     players : iterable of str
 
-    Yields
-    ------
-    tuple of tuple of str
-        One tuple for each stage; players in one tuple move simultaneously. There are 1, 3, 13, 75, ... for
+    Returns
+    -------
+    tuple of tuple of tuple of str
+        Each has one tuple for each stage; players in one tuple move simultaneously. There are 1, 3, 13, 75, ... for
         1, 2, 3, 4, ... players (the Fubini numbers). The simultaneous game comes first.
 
     Examples
     --------
-    >>> list(power_structures(["M", "S"]))
-    [(('M', 'S'),), (('M',), ('S',)), (('S',), ('M',))]
+    >>> power_structures(["M", "S"])
+    ((('M', 'S'),), (('M',), ('S',)), (('S',), ('M',)))
     """
     names = tuple(players)
     if not names:
-        yield ()
-        return
-    for size in range(len(names), 0, -1):
-        for leaders in combinations(names, size):
-            followers = [name for name in names if name not in leaders]
-            for rest in power_structures(followers):
-                yield (leaders, *rest)
+        return ((),)
+    return tuple(
+        (leaders, *rest)
+        for size in range(len(names), 0, -1)
+        for leaders in combinations(names, size)
+        for rest in power_structures(name for name in names if name not in leaders)
+    )
 
 
 def order_label(order: Iterable[object]) -> str:

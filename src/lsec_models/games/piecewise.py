@@ -61,7 +61,7 @@ class Regime:
 
     @cached_property
     def region(self) -> sp.Basic:
-        """The region as a SymPy Boolean: what it asks beyond what the game assumes."""
+        """What the region asks beyond what the game assumes, as a SymPy Boolean."""
         cells = [sp.And(*(c.relation for c in piece.asked), evaluate=False) for piece in self.pieces]
         return cells[0] if len(cells) == 1 else sp.Or(*cells, evaluate=False)
 

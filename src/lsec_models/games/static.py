@@ -16,7 +16,7 @@ from lsec_models.algebra.point import exact_number
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import ContradictoryAssumptions, DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Move, Stage
 
@@ -174,7 +174,7 @@ class Game:
 
     @cached_property
     def domain(self) -> Domain:
-        """The admissible parameters: declared signs and `assuming`."""
+        """The admissible parameters, by declared signs and `assuming`."""
         return _domain(self.parameters, self.assuming)
 
     @cached_property
@@ -246,11 +246,16 @@ class Game:
         def inserted(parts: Sequence[sp.Basic]) -> tuple[sp.Basic, ...]:
             return tuple(part.subs(images) for part in parts)
 
+        assuming = inserted(self.assuming)
+        failed = [before for before, after in zip(self.assuming, assuming, strict=True) if after is sp.false]
+        if failed:
+            point = ", ".join(f"{parameter} = {number}" for parameter, number in images.items())
+            raise ContradictoryAssumptions(f"the assumption {failed[0]} is false at {point}; give other numbers")
         constraints = self.constraints
         return replace(
             self,
             players=tuple(replace(player, payoff=player.payoff.subs(images)) for player in self.players),
-            assuming=inserted(self.assuming),
+            assuming=assuming,
             report={name: value.subs(images) for name, value in self.report.items()},
             constraints=(
                 {name: inserted(parts) for name, parts in constraints.items()}

@@ -14,7 +14,7 @@ from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.feedback import FeedbackEquilibrium, RootCondition
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.show.export_mathematica import mathematica_of
-from lsec_models.show.math import to_latex
+from lsec_models.show.math import text_to_html, to_latex
 
 
 def copies(formula: sp.Basic) -> Mapping[str, str]:
@@ -99,6 +99,7 @@ def _piecewise(found: PiecewiseEquilibrium) -> str:
         rows = {name: regime[name] for name in regime.exact}
         cells = [_holds_where(piece.asked) for piece in regime.pieces]
         parts.append(_table(f"Regime: {regime.name}", rows, _words(found)) + "<p>or</p>".join(cells))
+    parts.append(f"<p><small>{escape(str(found.tiling))}</small></p>")
     return f"<p><strong>Piecewise equilibrium of {escape(found.label)}</strong></p>" + "".join(parts)
 
 
@@ -113,18 +114,14 @@ def _feedback(found: FeedbackEquilibrium) -> str:
 
 def _table(title: str, rows: Mapping[str, sp.Expr], words: Mapping[str, str]) -> str:
     body = "".join(
-        f'<tr><th scope="row">{_name(name, words)}</th><td>{_math(formula)}</td>'
-        f"<td>{_buttons(formula)}</td></tr>"
+        f'<tr><th scope="row">{_name(name, words)}</th><td>{_math(formula)}</td><td>{_buttons(formula)}</td></tr>'
         for name, formula in rows.items()
     )
     return f'<table class="lsec-equilibrium"><caption>{escape(title)}</caption><tbody>{body}</tbody></table>'
 
 
 def _holds_where(conditions: Iterable[Condition | RootCondition]) -> str:
-    items = [
-        f"<li>{_math(c.relation)} <small>({escape(c.origin)})</small></li>"
-        for c in conditions
-    ]
+    items = [f"<li>{_math(c.relation)} <small>({text_to_html(c.origin)})</small></li>" for c in conditions]
     return f"<p>It holds where</p><ul>{''.join(items)}</ul>" if items else "<p>It holds for all parameters.</p>"
 
 

@@ -97,6 +97,9 @@ class Table:
         caption = f"<caption>{text_to_html(self.caption)}</caption>"
         return f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
 
+    def _repr_html_(self) -> str:
+        return self.html()
+
     def _html_cell(self, column: int, cell: Cell) -> str:
         if column == 0:
             return f'<th scope="row">{_html(cell)}</th>'
