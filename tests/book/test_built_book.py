@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import unquote, urlparse
 
 import pytest
-from browser import chromium, console_errors, outside_requests, requested, resize
+
+from browser import chromium, console_errors, outside, requested, resize
 
 _MEGABYTE = 1_000_000
 _BOOK = os.environ.get("LSEC_BOOK", "")
@@ -53,7 +54,8 @@ return [...document.querySelectorAll("main img:not([alt]), main img[alt=''], mai
 """
 
 pytestmark = pytest.mark.skipif(
-    not _BOOK, reason="no book to look at: build it with 'lsec book' and set LSEC_BOOK to the folder with its index.html"
+    not _BOOK,
+    reason="no book to look at: build it with 'lsec book' and set LSEC_BOOK to the folder with its index.html",
 )
 
 
@@ -83,7 +85,7 @@ def test_a_page(browser: Any, page: Path) -> None:
     assert opened(browser, page) == 0, "formulas that can not be typeset"
     assert console_errors(browser) == []
     asked = requested(browser)
-    assert outside_requests(asked) == []
+    assert outside(asked) == []
     files = {Path(unquote(urlparse(url).path)) for url in asked if url.startswith("file:")}
     weight = sum(file.stat().st_size for file in files if "mathjax" not in file.parts and file.is_file())
     assert weight < 3 * _MEGABYTE

@@ -1,4 +1,4 @@
-"""Tables and figures: LaTeX, CSV, HTML with MathML, and Matplotlib in vector and PNG; exports for papers."""
+"""Tables and figures: LaTeX, CSV, HTML with MathML, Matplotlib in vector and PNG; live pages; exports for papers."""
 
 from __future__ import annotations
 
@@ -9,14 +9,22 @@ from lsec_models.show.table import Table
 
 if TYPE_CHECKING:
     from lsec_models.show.export import to_json, to_latex, to_mathematica
+    from lsec_models.show.live import ModeChoice, live_page
+    from lsec_models.show.live_models import live_page_of
+    from lsec_models.show.live_slider import Slider
 
-__all__ = ["Table", "to_json", "to_latex", "to_mathematica"]
+__all__ = ["ModeChoice", "Slider", "Table", "live_page", "live_page_of", "to_json", "to_latex", "to_mathematica"]
 
-_EXPORTS = ("to_json", "to_latex", "to_mathematica")
+_EXPORTS = {
+    **dict.fromkeys(("to_json", "to_latex", "to_mathematica"), "export"),
+    **dict.fromkeys(("ModeChoice", "live_page"), "live"),
+    "Slider": "live_slider",
+    "live_page_of": "live_models",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Import the exports, and with them equilibria and proofs, when they are first asked for."""
+    """Import exports and live pages, and with them equilibria and proofs, when they are first asked for."""
     if name not in _EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("lsec_models.show.export"), name)
+    return getattr(import_module(f"lsec_models.show.{_EXPORTS[name]}"), name)

@@ -9,6 +9,7 @@ from sympy.printing.jscode import JavascriptCodePrinter
 
 from lsec_models.errors import DeclarationError
 
+_PRINTER = JavascriptCodePrinter({"order": "none"})
 _KNOWN = {kind.__name__ for kind in (sp.exp, sp.log, sp.Abs, sp.Min, sp.Max, sp.sin, sp.cos)}
 
 
@@ -63,4 +64,4 @@ def _check_known(formula: sp.Expr) -> None:
 
 
 def _code(value: sp.Expr) -> str:
-    return str(JavascriptCodePrinter().doprint(value))
+    return str(_PRINTER.doprint(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -17,84 +17,13 @@ from lsec_models.games.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.show.files import write_atomically
-from lsec_models.show.live_kernel import LiveEquilibrium, quantities_of
+from lsec_models.show.live_kernel import Kernel, LiveEquilibrium, quantities_of
+from lsec_models.show.live_slider import Slider
 
 Labels: TypeAlias = tuple[str, ...]
 TimeRange: TypeAlias = tuple[float, float]
 
-_STEPS = (1, 2, 5)
-_POSITIONS = 100
 _RESERVED = ("live", "plot", "over", "with", "t")
-
-
-@dataclass(frozen=True)
-class Slider:
-    """A parameter that a reader moves.
-
-    Attributes
-    ----------
-    name : str
-        The parameter.
-    low, high : number
-        The ends of the slider.
-    start : number, optional
-        Where it stands at first; the middle without it.
-    step : number, optional
-        What one press of an arrow key moves it by; about a hundredth of the range without it.
-    words : str
-        What the parameter means, in a few words.
-
-    Raises
-    ------
-    DeclarationError
-        If the ends are not in order, the start lies beyond them, or a number is not a decimal.
-
-    Examples
-    --------
-    >>> Slider("gamma", 0, 2).start, Slider("gamma", 0, 2).step
-    (Fraction(1, 1), Fraction(1, 50))
-    """
-
-    name: str
-    low: Any
-    high: Any
-    _: KW_ONLY
-    start: Any = None
-    step: Any = None
-    words: str = ""
-
-    def __post_init__(self) -> None:
-        low, high = (self._decimal(end, getattr(self, end)) for end in ("low", "high"))
-        if not low < high:
-            raise DeclarationError(f"slider {self.name!r}: its range must rise, not go from {self.low} to {self.high}")
-        step = _usual_step(high - low) if self.step is None else self._decimal("step", self.step)
-        middle = low + step * round((high - low) / 2 / step) if step > 0 else low
-        start = middle if self.start is None else self._decimal("start", self.start)
-        if not 0 < step <= high - low:
-            raise DeclarationError(f"slider {self.name!r}: a step of {self.step} does not fit into its range")
-        for end, value in {"low": low, "high": high, "start": start, "step": step}.items():
-            object.__setattr__(self, end, value)
-        self.check(start, "its start")
-
-    def check(self, value: Fraction, what: str) -> None:
-        """Raise unless a value lies on the slider.
-
-        Raises
-        ------
-        DeclarationError
-            Calling the value `what`.
-        """
-        if not self.low <= value <= self.high:
-            raise DeclarationError(
-                f"slider {self.name!r}: {what} {_number(value)} lies beyond its range, {_number(self.low)} to "
-                f"{_number(self.high)}"
-            )
-
-    def _decimal(self, what: str, value: object) -> Fraction:
-        number = exact_number(value, f"{what} of slider {self.name!r}")
-        if Fraction(str(float(number))) != number:
-            raise DeclarationError(f"slider {self.name!r}: {what} = {value} is no decimal of 15 digits; round it")
-        return number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,12 +51,14 @@ class LivePage:
 
     Attributes
     ----------
-    title, note : str
-        What stands above the page, and a sentence or two below its title.
+    title : str
+        What stands above the page.
+    note : str
+        A sentence or two below the title.
     switches : mapping from str to tuple of str
         The labels of each switch.
     equilibria : mapping from labels to equilibrium
-        The cases, each under one label of every switch; the first is shown first.
+        The cases, each under one label of every switch.
     fixed : mapping from labels to mapping from str to Fraction
         In each case, the parameters that have no slider.
     sliders : tuple of Slider
@@ -135,8 +66,14 @@ class LivePage:
         Where sliders go when a label is picked.
     words : mapping from str to str
         What quantities are called.
-    plot, over : str
-        What is drawn at first, over which slider.
+    start : labels
+        The case shown at first.
+    compare : labels or None
+        The case drawn beside it at first.
+    plot : str
+        What is drawn at first.
+    over : str
+        The slider over which it is drawn.
     time : (number, number) or None
         The time over which paths are drawn.
     choice : ModeChoice or None
@@ -152,11 +89,21 @@ class LivePage:
     sliders: tuple[Slider, ...]
     moves: Mapping[tuple[str, str], Mapping[str, Fraction]]
     words: Mapping[str, str]
+    start: Labels
+    compare: Labels | None
     plot: str
     over: str
     time: TimeRange | None
     choice: ModeChoice | None
     code: Mapping[Labels, str]
+
+    @cached_property
+    def kernel(self) -> Kernel:
+        """The equilibria as JavaScript."""
+        kernel = Kernel(sliders=tuple(slider.name for slider in self.sliders))
+        for labels, equilibrium in self.equilibria.items():
+            kernel.add(equilibrium, self.fixed[labels])
+        return kernel
 
     @cached_property
     def html(self) -> str:
@@ -202,6 +149,8 @@ def live_page(
     title: str = "",
     note: str = "",
     words: Mapping[str, str] = Frozen({}),
+    start: str | Labels | None = None,
+    compare: str | Labels | None = None,
     plot: str = "",
     over: str = "",
     time: TimeRange | None = None,
@@ -227,8 +176,10 @@ def live_page(
         What stands above, as plain text.
     words : mapping from str to str
         What to call quantities.
+    start, compare : label, optional
+        The case shown at first (the first one without it), and the one drawn beside it (none).
     plot, over : str
-        The quantity drawn at first, and the slider it is drawn over; the first of each without it.
+        The quantity drawn at first, and the slider it is drawn over (``"t"``: time); the first of each without it.
     time : (number, number), optional
         Of feedback equilibria: the time over which paths are drawn; 0 to 10 without it.
     choice : ModeChoice, optional
@@ -257,9 +208,9 @@ def live_page(
     >>> live_page(solve(game), sliders=[Slider("c", 1, 9)], at={"a": 10})
     Live page of 1 equilibrium, sliders c; it shows itself in Jupyter, or page.save('page.html')
     """
-    cases = _cases(equilibria, switches)
+    cases = _cases(equilibria)
     named = _labels_of(cases, switches)
-    movable = _sliders(sliders, cases, named)
+    movable = _sliders(sliders, named)
     numbers, moves = _given(given, named, movable, cases)
     fixed = {labels: _fixed(labels, cases[labels], movable, at, numbers, named) for labels in cases}
     _check_used(at, movable, cases, choice)
@@ -277,6 +228,8 @@ def live_page(
         sliders=tuple(movable.values()),
         moves=moves,
         words=_words(cases) | dict(words),
+        start=next(iter(cases)) if start is None else _case(start, cases),
+        compare=None if compare is None else _case(compare, cases),
         plot=plot or next(iter(quantities)),
         over=over or next(iter(movable)),
         time=_time(time, bool(_paths(cases))),
@@ -285,13 +238,11 @@ def live_page(
     )
 
 
-def _cases(equilibria: object, switches: Sequence[str]) -> dict[Labels, LiveEquilibrium]:
-    several = equilibria if isinstance(equilibria, Mapping) else {("",) * len(switches): equilibria}
+def _cases(equilibria: object) -> dict[Labels, LiveEquilibrium]:
+    several: Mapping[Any, Any] = equilibria if isinstance(equilibria, Mapping) else {(): equilibria}
     if not several:
         raise DeclarationError("a live page needs at least one equilibrium")
     cases = {labels if isinstance(labels, tuple) else (labels,): found for labels, found in several.items()}
-    if not isinstance(equilibria, Mapping) and not switches:
-        cases = {(): equilibria}
     for labels, found in cases.items():
         if not all(isinstance(label, str) for label in labels):
             raise DeclarationError(f"label {labels!r}: give a text, or a tuple with a text for each switch")
@@ -301,6 +252,14 @@ def _cases(equilibria: object, switches: Sequence[str]) -> dict[Labels, LiveEqui
                 "solve(game) returns for a static or a differential game"
             )
     return cases
+
+
+def _case(labels: str | Labels, cases: Mapping[Labels, object]) -> Labels:
+    found = labels if isinstance(labels, tuple) else (labels,)
+    if found not in cases:
+        known = {repr(case): case for case in cases}
+        raise UnknownName(f"no equilibrium {found!r} on this page; {nearest(repr(found), known)}")
+    return found
 
 
 def _labels_of(cases: Mapping[Labels, object], switches: Sequence[str]) -> dict[str, Labels]:
@@ -317,9 +276,7 @@ def _labels_of(cases: Mapping[Labels, object], switches: Sequence[str]) -> dict[
     return {name: tuple(dict.fromkeys(labels[i] for labels in cases)) for i, name in enumerate(names)}
 
 
-def _sliders(
-    sliders: Sequence[Slider], cases: Mapping[Labels, LiveEquilibrium], switches: Iterable[str]
-) -> dict[str, Slider]:
+def _sliders(sliders: Sequence[Slider], switches: Iterable[str]) -> dict[str, Slider]:
     if not sliders or not all(isinstance(slider, Slider) for slider in sliders):
         raise DeclarationError("sliders: give at least one Slider(name, low, high)")
     found = {slider.name: slider for slider in sliders}
@@ -453,19 +410,5 @@ def _codes(code: Mapping[Any, str], cases: Mapping[Labels, LiveEquilibrium]) -> 
     return {labels: given.get(labels) or code_of(equilibrium) for labels, equilibrium in cases.items()}
 
 
-def _usual_step(width: Fraction) -> Fraction:
-    """Return 1, 2 or 5 times a power of ten, so that the range has about a hundred positions."""
-    power = Fraction(1)
-    while power * _POSITIONS > width:
-        power /= 10
-    while power * 10 * _POSITIONS <= width:
-        power *= 10
-    return max(power * n for n in _STEPS if power * n * _POSITIONS <= width)
-
-
 def _case_words(labels: Labels) -> str:
     return "the equilibrium " + " / ".join(map(repr, labels)) if labels else "the equilibrium"
-
-
-def _number(value: Fraction) -> str:
-    return str(int(value)) if value.denominator == 1 else str(float(value))

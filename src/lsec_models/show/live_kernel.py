@@ -18,7 +18,7 @@ from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.feedback import FeedbackEquilibrium, RootCondition
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.show.javascript import javascript_function
-from lsec_models.show.live_words import readable_relation
+from lsec_models.show.live_words import greek, readable_relation
 
 LiveEquilibrium: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
 
@@ -128,7 +128,9 @@ class _Case:
     def _sign(self, symbol: sp.Symbol, kind: Kind) -> int:
         position = self.kernel.sliders.index(symbol.name)
         condition = {
-            "sign": f"{symbol.name} is declared {kind.value}",
+            "words": f"{symbol.name} is declared {kind.value}",
+            "shown": f"{greek(symbol.name)} is declared {kind.value}",
+            "origin": "",
             "slider": position,
             "strict": kind is Kind.POSITIVE,
             "terms": [[1, position, 1]],
@@ -184,7 +186,7 @@ def quantities_of(equilibrium: LiveEquilibrium) -> tuple[str, ...]:
     """
     if isinstance(equilibrium, PiecewiseEquilibrium):
         return tuple(equilibrium.regimes[0].exact)
-    return tuple(equilibrium)
+    return tuple(equilibrium if isinstance(equilibrium, FeedbackEquilibrium) else equilibrium.exact)
 
 
 def _said(condition: Condition | RootCondition) -> dict[str, Any]:

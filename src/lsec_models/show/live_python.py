@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import sympy as sp
 from sympy.printing.str import StrPrinter
@@ -14,6 +15,7 @@ from lsec_models.games.feedback import FeedbackEquilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static import Game, Player
 
+_TAKEN = ("S", "lsec", "game", "equilibrium", "Game", "DifferentialGame", "Player", "decisions", "parameters", "states")
 _SIGNS = ("positive", "nonnegative", "real")
 
 
@@ -43,7 +45,7 @@ def code_of(equilibrium: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibriu
     p = decisions("p", nonnegative=True)
     game = Game(
         players=[
-            Player('monopolist', decides=[p], payoff=p*(a - p)),
+            Player('monopolist', decides=[p], payoff=p*(-p + a)),
         ],
         order=[('monopolist',)],
     )
@@ -56,7 +58,7 @@ def code_of(equilibrium: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibriu
     kind = type(game).__name__
     imported = ["Game" if kind == "Game" else "DifferentialGame", "Player", "decisions", "parameters"]
     imported += ["states"] if isinstance(game, DifferentialGame) else []
-    head = ["from sympy import S", f"from lsec_models import {', '.join(sorted(imported, key=str.swapcase))}", ""]
+    head = ["from sympy import S", f"from lsec_models import {', '.join(sorted(imported))}", ""]
     body = [*_declared(game), f"game = {kind}(", *lines, ")", f"equilibrium = lsec.solve(game{corners})"]
     return "\n".join([*head, *body])
 
@@ -64,21 +66,13 @@ def code_of(equilibrium: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibriu
 def _declared(game: Game | DifferentialGame) -> list[str]:
     lines = []
     stocks = game.stocks if isinstance(game, DifferentialGame) else ()
-    initial = {str(value) for value in game.initial.values()} if isinstance(game, DifferentialGame) else set()
-    written = {name for name in initial if name not in _text_of(game)}
-    parameters = [p for p in game.parameters if p.name not in written]
-    for word, symbols in (("parameters", parameters), ("decisions", game.decisions), ("states", stocks)):
+    for word, symbols in (("parameters", game.parameters), ("decisions", game.decisions), ("states", stocks)):
         for sign in _SIGNS:
             names = [s.name for s in symbols if _sign(s) == sign]
             if names:
                 left = ", ".join(map(_name, names))
                 lines.append(f'{left} = {word}("{" ".join(names)}", {sign}=True)')
     return lines
-
-
-def _text_of(game: DifferentialGame) -> set[str]:
-    parts = [*(player.payoff for player in game.players), *game.states.values(), *game.report.values(), *game.assuming]
-    return {symbol.name for part in parts for symbol in part.free_symbols}
 
 
 def _static(game: Game) -> dict[str, str]:
@@ -93,11 +87,11 @@ def _static(game: Game) -> dict[str, str]:
 
 def _differential(game: DifferentialGame) -> dict[str, str]:
     rates = game.discount
-    shown = _mapping(rates) if isinstance(rates, Mapping) else _code(sp.sympify(rates))
     return {
-        "states": "{" + ", ".join(f"{_name(s.name)}: {_code(value)}" for s, value in game.states.items()) + "}",
+        "states": _by_state(game.states),
         "players": _players(game.players),
-        "discount": shown,
+        "discount": _mapping(rates) if isinstance(rates, Mapping) else _code(sp.sympify(rates)),
+        "initial": _by_state(game.initial),
         "order": "" if game.cooperative else _order(game.order),
         "cooperative": "True" if game.cooperative else "",
         "assuming": _list(game.assuming),
@@ -136,6 +130,10 @@ def _mapping(parts: Mapping[str, object]) -> str:
     return f"{{{shown}}}" if shown else ""
 
 
+def _by_state(parts: Mapping[Any, sp.Expr]) -> str:
+    return "{" + ", ".join(f"{_name(state.name)}: {_code(sp.sympify(value))}" for state, value in parts.items()) + "}"
+
+
 def _constraints(constraints: object) -> str:
     if isinstance(constraints, Mapping):
         shown = ", ".join(f"{owner!r}: {_list(parts) or '[]'}" for owner, parts in constraints.items())
@@ -148,11 +146,11 @@ def _sign(symbol: sp.Symbol) -> str:
 
 
 def _name(name: str) -> str:
-    return f"{name}_" if keyword.iskeyword(name) else name
+    return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN else name
 
 
 class _Coder(StrPrinter):
-    def _print_Symbol(self, expr: sp.Symbol) -> str:
+    def _print_Symbol(self, expr: sp.Symbol) -> str:  # noqa: N802
         return _name(expr.name)
 
 

@@ -36,25 +36,26 @@ def readable_relation(relation: sp.Basic) -> str:
 
 
 class _Reader(StrPrinter):
-    def _print_Symbol(self, expr: sp.Symbol) -> str:
+    def _print_Symbol(self, expr: sp.Symbol) -> str:  # noqa: N802
         return greek(expr.name)
 
-    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
+    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:  # noqa: N802
         if expr.exp.is_Integer and expr.exp > 1:
             base = self.parenthesize(expr.base, sp.printing.precedence.PRECEDENCE["Pow"], strict=False)
-            return base + str(expr.exp).translate(_RAISED)
+            return f"{base}{str(expr.exp).translate(_RAISED)}"
         return str(super()._print_Pow(expr, rational=rational))
 
-    def _print_Mul(self, expr: sp.Mul) -> str:
+    def _print_Mul(self, expr: sp.Mul) -> str:  # noqa: N802
         return str(super()._print_Mul(expr)).replace("*", "·")
 
 
 def _letter(part: str) -> str:
-    # Unicode spells lambda as most Greek grammars did in the 1980s.
-    spelt = "lamda" if part == "lambda" else part
-    if len(spelt) < 2:
+    if len(part) < 2 or part not in (part.lower(), part.capitalize()):
         return part
+    case = "SMALL" if part.islower() else "CAPITAL"
+    # Unicode spells lambda without its b.
+    name = part.upper().replace("LAMBDA", "LAMDA")
     try:
-        return unicodedata.lookup(f"GREEK SMALL LETTER {spelt.upper()}")
+        return unicodedata.lookup(f"GREEK {case} LETTER {name}")
     except KeyError:
         return part

@@ -40,9 +40,9 @@ function lsecKernel(data, functions) {
     const asked = failing.length || entry.cells.length > 1 ? [] : entry.cells[0][1].filter((i) => !holds[i]);
     return [...failing, ...asked].map((i) => {
       const condition = data.conditions[entry.conditions[i]];
-      if (condition.sign === undefined) return condition;
-      const words = `${condition.sign}, given ${settings[condition.slider]}`;
-      return { words, shown: words, origin: "" };
+      if (condition.slider === undefined) return condition;
+      const given = `, given ${settings[condition.slider]}`;
+      return { ...condition, words: condition.words + given, shown: condition.shown + given };
     });
   }
 

@@ -1,0 +1,72 @@
+/* Samples the curves of a live page: a quantity over a slider or over time, in connected pieces. */
+function lsecCurves(data, kernel) {
+  "use strict";
+  const POINTS = 241;
+  const HALVINGS = 48;
+  const cases = data.kernel.cases;
+
+  function evaluator(number, settings, name, over) {
+    const index = cases[number].quantities.indexOf(name);
+    const k = data.sliders.findIndex((slider) => slider.name === over);
+    return (x) => {
+      const { regime, values } = kernel.quick(number, settings.map((value, i) => (i === k ? x : value)));
+      /* Next to a pole, rounding can let a point pass whose value is infinite. */
+      const exists = regime >= 0 && Number.isFinite(values[index]);
+      return { x, y: exists ? values[index] : NaN, regime: exists ? regime : -1 };
+    };
+  }
+
+  /* The two points, as close as numbers get, between which the regime changes. */
+  function edge(at, left, right) {
+    for (let i = 0; i < HALVINGS; i += 1) {
+      const middle = at((left.x + right.x) / 2);
+      if (middle.regime === left.regime) left = middle;
+      else right = middle;
+    }
+    return [left, right];
+  }
+
+  /* Connected pieces of the curve, and the intervals in which there is none. */
+  function sampled(number, settings, name, over) {
+    if (over === "t") return path(number, settings, name);
+    const { low, high } = data.sliders.find((slider) => slider.name === over);
+    if (!cases[number].quantities.includes(name)) return { pieces: [], gaps: [] };
+    const at = evaluator(number, settings, name, over);
+    const pieces = [];
+    const gaps = [];
+    let last = null;
+    const open = (point) => (point.regime < 0 ? gaps.push([point.x, point.x]) : pieces.push([point]));
+    const extend = (point) => (point.regime < 0 ? (gaps.at(-1)[1] = point.x) : pieces.at(-1).push(point));
+    for (let i = 0; i < POINTS; i += 1) {
+      const point = at(low + ((high - low) * i) / (POINTS - 1));
+      if (last === null) {
+        open(point);
+      } else if (point.regime === last.regime) {
+        extend(point);
+      } else {
+        const [left, right] = edge(at, last, point);
+        extend(left);
+        const joined = Math.abs(left.y - right.y) <= 1e-6 * Math.max(Math.abs(left.y), Math.abs(right.y), 1e-9);
+        if (joined) extend(right);
+        else open(right);
+        if (point.regime === right.regime) extend(point);
+        else open(point);
+      }
+      last = point;
+    }
+    return { pieces, gaps };
+  }
+
+  function path(number, settings, name) {
+    const index = cases[number].paths.indexOf(name);
+    const [from, to] = data.time;
+    if (index < 0 || !kernel.at(number, settings).inside) return { pieces: [], gaps: index < 0 ? [] : [[from, to]] };
+    const point = (i) => {
+      const x = from + ((to - from) * i) / (POINTS - 1);
+      return { x, y: kernel.along(number, settings, x)[index], regime: 0 };
+    };
+    return { pieces: [Array.from({ length: POINTS }, (_, i) => point(i))], gaps: [] };
+  }
+
+  return sampled;
+}

@@ -1,0 +1,245 @@
+"""The live pages of the catalogue's models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, cast
+
+from lsec_models.errors import UnknownName
+from lsec_models.games.feedback import FeedbackEquilibrium
+from lsec_models.games.order import order_label, power_structures
+from lsec_models.games.static import Game
+from lsec_models.models.catalogue import CATALOGUE, load
+from lsec_models.models.dynamic_quality import MODES as DYNAMIC_MODES
+from lsec_models.models.streamers import STREAMER_TYPES
+from lsec_models.show.live import LivePage, ModeChoice, live_page
+from lsec_models.show.live_kernel import LiveEquilibrium
+from lsec_models.show.live_slider import Slider
+from lsec_models.show.live_words import greek
+from lsec_models.solve import solve
+
+_ANY = "any (margin alone)"
+_TYPES: Mapping[str, str | None] = {
+    _ANY: None,
+    "top": "top",
+    "ordinary": "ordinary",
+    "own host": "self_run",
+    "virtual": "virtual",
+}
+_WITH_CORNERS = ("self_run", "reselling")
+_CORNERS = ", corners=True"
+_EFFORTS = {"q": "quality q", "e": "live effort e"}
+
+
+def live_page_of(name: str) -> LivePage:
+    """Return the live page of a model of the catalogue.
+
+    Parameters
+    ----------
+    name : str
+        ``"power_structures"``, ``"channel_choice"`` or ``"dynamic_quality"``.
+
+    Returns
+    -------
+    LivePage
+
+    Raises
+    ------
+    UnknownName
+        If there is no live page of that name.
+
+    Examples
+    --------
+    >>> page = live_page_of("dynamic_quality")
+    >>> list(page.switches)
+    ['mode', 'streamer']
+    """
+    if name in _PAGES:
+        return _PAGES[name]()
+    why = "the catalogue has no live page for it" if name in CATALOGUE else "the catalogue has no such model"
+    raise UnknownName(
+        f"model {name!r} has no live page: {why}; there are live pages for {', '.join(_PAGES)}; "
+        "for a game of your own use live_page(...)"
+    )
+
+
+def _power_structures() -> LivePage:
+    cases: dict[Any, LiveEquilibrium] = {}
+    code: dict[Any, str] = {}
+    for word, kind in _TYPES.items():
+        for label, model, order in _structures(employed=kind == "self_run"):
+            cases[label, word] = solve(load(model, order=order, streamer=kind))
+            code[label, word] = _code(model, order=order, streamer=kind)
+    return live_page(
+        cases,
+        switches=["power structure", "streamer"],
+        sliders=[
+            _slider("power_structures", "a", 4, 40, "size of the market"),
+            _slider("power_structures", "c", 0.1, 10, "cost of a unit"),
+            _slider("power_structures", "gamma", 0.02, 2, "what quality sells"),
+            _slider("power_structures", "mu", 0.02, 2, "what live effort sells"),
+            _slider("power_structures", "tau", 0.02, 2, "what traffic sells"),
+            _slider("power_structures", "k", 0.2, 6, "cost of quality"),
+            _slider("power_structures", "eta", 0.2, 6, "cost of live effort"),
+            Slider("phi", 0.2, 4, start=1, step=0.02, words="influence of the streamer"),
+            Slider("lambda", 0.01, 0.6, start=0.1, step=0.01, words="commission"),
+        ],
+        at=_fixed("power_structures", ("b", "upsilon")),
+        given={"streamer": {word: _terms(kind) for word, kind in _TYPES.items() if kind}},
+        title="Who leads a live-streaming chain?",
+        note="Quality, prices and profits of manufacturer, streamer and platform; “>” means “moves before”, “=” means "
+        "“at the same time as”. These are interior equilibria. Where a streamer lives on a commission, a leader may "
+        "gain by a price so high that the streamer's margin meets zero; such parameters are not told apart here. "
+        "Python's lsec_models.audit finds them, and there are none at the types' own numbers.",
+        words=_EFFORTS
+        | {"w": "wholesale price w", "m": "margin of streamer m", "f": "platform fee f", "t": "traffic support t"},
+        compare=("manufacturer > streamer = platform", _ANY),
+        plot="q",
+        over="gamma",
+        code=code,
+    )
+
+
+def _structures(*, employed: bool) -> Iterator[tuple[str, str, list[Any]]]:
+    """Yield label, model and order of every power structure, with a platform and without."""
+    makers = ("manufacturer",) if employed else ("manufacturer", "streamer")
+    for players, model, end in (
+        ((*makers, "platform"), "power_structures", ""),
+        (makers, "power_structures_bilateral", " (no platform)"),
+    ):
+        for structure in power_structures(players):
+            order = [slot if len(slot) > 1 else slot[0] for slot in structure]
+            yield order_label(order) + end, model, order
+
+
+def _channel_choice() -> LivePage:
+    modes = {"none": "no live channel", "self_run": "own host", "reselling": "reselling", "agency": "agency"}
+    contracts = {"reselling": "wholesale", "agency": "commission + slot_fee"}
+    fixed = _fixed("channel_choice", ("alpha", "c", "theta", "eta", "eta_o"))
+    cases: dict[Any, LiveEquilibrium] = {}
+    code: dict[Any, str] = {}
+    for mode, label in modes.items():
+        game = load("channel_choice", mode=mode, contract=contracts.get(mode))
+        names = {parameter.name for parameter in game.parameters}
+        numbers = {name: value for name, value in fixed.items() if name in names}
+        corners = mode in _WITH_CORNERS
+        cases[label] = _solved(game.with_values(numbers), corners=corners)
+        made = _load("channel_choice", mode=mode, contract=contracts.get(mode))
+        shown = ", ".join(f'"{name}": {_short(value)}' for name, value in numbers.items())
+        code[label] = f"game = {made}.with_values({{{shown}}})\nequilibrium = lsec.solve(game{_CORNERS * corners})"
+    accepts = {"streamer": "u"}
+    return live_page(
+        cases,
+        switches=["mode"],
+        sliders=[
+            _slider("channel_choice", "sigma", 0, 0.9, "how far the channels replace each other", step=0.01),
+            _slider("channel_choice", "phi", 0.2, 4, "influence of the streamer"),
+            _slider("channel_choice", "lambda", 0.01, 0.6, "commission", step=0.01),
+            _slider("channel_choice", "F", 0.1, 20, "slot fee"),
+            _slider("channel_choice", "phi_o", 0.2, 4, "influence of the own host"),
+            _slider("channel_choice", "W", 0.1, 10, "wage of the own host"),
+            Slider("u", 0, 20, start=Fraction(1, 2), step=0.1, words="what the streamer earns elsewhere"),
+        ],
+        title="Should a manufacturer open a live channel?",
+        note="The manufacturer compares four modes. Reselling and the own host are solved with corners, so that there "
+        "are numbers also where a channel stops selling; how far that is proved stands below the tables. Agency is "
+        "the interior equilibrium: outside its domain, where some channel would stop selling, no numbers are shown, "
+        "and that it is subgame perfect in all of its domain is not proved here. Fixed are market size, unit cost, "
+        f"spillover and costs of live effort: {', '.join(f'{greek(n)} = {_short(x)}' for n, x in fixed.items())}.",
+        words={"w": "wholesale price w", "d_r": "retail sales d_r", "d_l": "live sales d_l", "e": "live effort e"},
+        start="agency",
+        compare="reselling",
+        plot="manufacturer",
+        over="sigma",
+        choice=ModeChoice(switch="mode", by="manufacturer", accepts={"reselling": accepts, "agency": accepts}),
+        code=code,
+    )
+
+
+def _solved(game: Game, *, corners: bool) -> LiveEquilibrium:
+    # Far more time than the proofs need, so that a slow machine proves as much as a fast one.
+    return solve(game, corners=True, seconds=600) if corners else solve(game)
+
+
+def _dynamic_quality() -> LivePage:
+    cases: dict[Any, LiveEquilibrium] = {}
+    code: dict[Any, str] = {}
+    for word, kind in _TYPES.items():
+        for mode in DYNAMIC_MODES if kind != "self_run" else ("nash",):
+            label = "one decides alone" if kind == "self_run" else mode.replace("_", " ")
+            cases[label, word] = cast(FeedbackEquilibrium, solve(load("dynamic_quality", mode=mode, streamer=kind)))
+            code[label, word] = _code("dynamic_quality", mode=mode, streamer=kind)
+    return live_page(
+        cases,
+        switches=["mode", "streamer"],
+        sliders=[
+            _slider("dynamic_quality", "beta", 0.01, 1, "what goodwill sells", step=0.01),
+            _slider("dynamic_quality", "delta", 0.05, 1, "decay of goodwill", step=0.01),
+            _slider("dynamic_quality", "kappa_q", 0.02, 3, "goodwill from quality"),
+            _slider("dynamic_quality", "kappa_e", 0.02, 3, "goodwill from live effort"),
+            _slider("dynamic_quality", "k", 0.2, 6, "cost of quality"),
+            _slider("dynamic_quality", "eta", 0.2, 6, "cost of live effort"),
+            _slider("dynamic_quality", "rho_M", 0.1, 10, "margin of manufacturer"),
+            _slider("dynamic_quality", "rho_S", 0.1, 10, "margin of streamer"),
+            Slider("phi", 0.2, 4, start=1, step=0.02, words="influence of the streamer"),
+            _slider("dynamic_quality", "lambda", 0.01, 0.9, "commission", step=0.01),
+            Slider("G_0", 0, 40, start=0, step=0.2, words="goodwill at the start"),
+        ],
+        at=_fixed("dynamic_quality", ("a", "r", "rho")),
+        given={"streamer": {word: _terms(kind) for word, kind in _TYPES.items() if kind}},
+        title="Quality and live effort while goodwill builds up",
+        note="Manufacturer and streamer invest for ever; goodwill G moves by G' = κ_q·q + κ_e·e − δ·G. Feedback "
+        "equilibria in closed form; over time t the plot shows the equilibrium path.",
+        words=_EFFORTS
+        | {
+            "G": "goodwill G",
+            "s_e": "share of effort costs paid by manufacturer s_e",
+            "s_q": "share of quality costs paid by streamer s_q",
+            "payoff flow of manufacturer": "manufacturer's profit per year",
+            "payoff flow of streamer": "streamer's profit per year",
+        },
+        start=("nash", _ANY),
+        compare=("cost sharing", _ANY),
+        plot="G",
+        over="t",
+        time=(0, 12),
+        code=code,
+    )
+
+
+_PAGES: Mapping[str, Callable[[], LivePage]] = {
+    "power_structures": _power_structures,
+    "channel_choice": _channel_choice,
+    "dynamic_quality": _dynamic_quality,
+}
+
+
+def _slider(model: str, name: str, low: float, high: float, words: str, step: float | None = None) -> Slider:
+    """Return a slider that starts at the model's baseline."""
+    return Slider(name, low, high, start=CATALOGUE[model].baseline[name], step=step, words=words)
+
+
+def _fixed(model: str, names: Sequence[str]) -> dict[str, Fraction]:
+    return {name: CATALOGUE[model].baseline[name] for name in names}
+
+
+def _terms(kind: str) -> dict[str, Fraction]:
+    """Return the numbers that a streamer type comes with."""
+    terms = STREAMER_TYPES[kind]
+    found = {"phi": terms.influence, "eta": terms.effort_cost}
+    optional = {"lambda": terms.commission, "F": terms.slot_fee, "W": terms.wage, "T": terms.technology_cost}
+    return found | {name: value for name, value in optional.items() if value}
+
+
+def _code(model: str, **options: Any) -> str:
+    return f"equilibrium = lsec.solve({_load(model, **options)})"
+
+
+def _load(model: str, **options: Any) -> str:
+    given = "".join(f", {name}={value!r}" for name, value in options.items() if value is not None)
+    return f"lsec.load({model!r}{given})"
+
+
+def _short(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else str(float(value))

@@ -1,0 +1,209 @@
+"""What a live page computes with, run by V8 without a page: Python's numbers, and its reasons where there are none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from typing import Any
+
+import pytest
+import sympy as sp
+
+import lsec_models as lsec
+from live_pages import BACKBONES, backbone, failures, is_close, leadership, piecewise, random_settings, said_by_python
+from live_pages import values_at as python_values
+from lsec_models import DifferentialGame, Player, decisions, parameters, states
+from lsec_models.algebra.sampling import sample
+from lsec_models.errors import OutsideDomain
+from lsec_models.show.live_kernel import Kernel, LiveEquilibrium, quantities_of
+
+DRAWS = 20
+
+
+class Engine:
+    """A kernel in V8."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        racer = pytest.importorskip("py_mini_racer", reason="the JavaScript engine mini-racer is not installed")
+        self.context = racer.MiniRacer()
+        self.kernel = kernel
+        source = files("lsec_models.show").joinpath("live_assets", "kernel.js").read_text(encoding="utf-8")
+        self.context.eval(source)
+        self.context.eval(f"const kernel = lsecKernel({json.dumps(kernel.data())}, {kernel.source()}); 0")
+
+    def at(self, case: int, settings: Mapping[str, Fraction]) -> dict[str, Any]:
+        return self._asked("at", case, settings)
+
+    def quick(self, case: int, settings: Mapping[str, Fraction]) -> dict[str, Any]:
+        return self._asked("quick", case, settings)
+
+    def along(self, case: int, settings: Mapping[str, Fraction], time: float) -> list[float]:
+        return self._asked("along", case, settings, time)
+
+    def _asked(self, verb: str, case: int, settings: Mapping[str, Fraction], *more: float) -> Any:
+        numbers = [float(settings[name]) for name in self.kernel.sliders]
+        arguments = ", ".join(map(json.dumps, (case, numbers, *more)))
+        return json.loads(self.context.eval(f"JSON.stringify(kernel.{verb}({arguments}))"))
+
+
+def engine_of(*equilibria: LiveEquilibrium) -> Engine:
+    names = sorted({name for equilibrium in equilibria for name in equilibrium.ring.names})
+    kernel = Kernel(sliders=tuple(names))
+    for equilibrium in equilibria:
+        kernel.add(equilibrium, {})
+    return Engine(kernel)
+
+
+@cache
+def engine_of_page(name: str) -> Engine:
+    return Engine(backbone(name).kernel)
+
+
+def with_root() -> LiveEquilibrium:
+    r, delta, rho, eta, k = parameters("r delta rho eta k", positive=True)
+    stock, effort = states("x"), decisions("u", real=True)
+    game = DifferentialGame(
+        states={stock: effort - delta * stock},
+        players=[Player("firm", decides=[effort], payoff=rho * stock - eta * stock**2 / 2 - k * effort**2 / 2)],
+        discount=r,
+    )
+    return lsec.solve(game)
+
+
+@cache
+def families() -> dict[str, LiveEquilibrium]:
+    chain = lsec.load("power_structures", order=["streamer", ("manufacturer", "platform")], streamer="top")
+    return {
+        "two players": leadership()["manufacturer leads"],
+        "three players, commission": lsec.solve(chain),
+        "monopoly with a bound": piecewise(),
+        "goodwill": lsec.solve(lsec.load("dynamic_quality", mode="cost_sharing", streamer="top")),
+        "a square root": with_root(),
+    }
+
+
+FAMILIES = tuple(families())
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_javascript_agrees_with_exact_values_at_admissible_points(family: str) -> None:
+    equilibrium = families()[family]
+    engine = engine_of(equilibrium)
+    for draw in sample(equilibrium.domain, DRAWS, seed=1):
+        point = {symbol.name: Fraction(repr(float(value))) for symbol, value in draw.items()}
+        exact = python_values(equilibrium, point)
+        found = engine.at(0, point)
+        assert found["inside"], found["failures"]
+        for name, number in zip(quantities_of(equilibrium), found["values"], strict=True):
+            assert is_close(number, exact[name]), (name, point)
+
+
+@pytest.mark.parametrize("name", BACKBONES)
+def test_backbone_pages_agree_with_python_inside_and_outside(name: str) -> None:
+    page = backbone(name)
+    engine = engine_of_page(name)
+    cases = list(page.equilibria)
+    inside = outside = 0
+    for labels, settings in random_settings(page, max(36, 2 * len(cases)), seed=3):
+        found = engine.at(cases.index(labels), settings)
+        exact, failing = said_by_python(page, labels, settings)
+        assert "; ".join(failure["words"] for failure in found["failures"]) == failing, (labels, settings)
+        assert found["inside"] == (not failing)
+        inside, outside = inside + found["inside"], outside + (not found["inside"])
+        for quantity, number in zip(exact, found["values"], strict=True):
+            assert is_close(number, exact[quantity]), (labels, quantity, settings)
+    assert inside >= DRAWS
+    assert outside >= 3
+
+
+@pytest.mark.parametrize("name", BACKBONES)
+def test_a_curve_s_quick_values_are_those_at_the_point(name: str) -> None:
+    page = backbone(name)
+    engine = engine_of_page(name)
+    cases = list(page.equilibria)
+    for labels, settings in random_settings(page, 30, seed=4):
+        slow, quick = engine.at(cases.index(labels), settings), engine.quick(cases.index(labels), settings)
+        assert (quick["regime"] >= 0) == slow["inside"]
+        assert quick["values"] == slow["values"]
+
+
+def test_paths_agree_with_python() -> None:
+    page = backbone("dynamic_quality")
+    engine = engine_of_page("dynamic_quality")
+    cases = list(page.equilibria)
+    compared = 0
+    for labels, settings in islice(random_settings(page, 25, seed=5), 10):
+        equilibrium = page.equilibria[labels]
+        point = {n: v for n, v in {**page.fixed[labels], **settings}.items() if n in equilibrium.ring.names}
+        if not engine.at(cases.index(labels), settings)["inside"]:
+            continue
+        paths = equilibrium.at(point).paths
+        for time in (0.0, 0.3, 7.25):
+            numbers = engine.along(cases.index(labels), settings, time)
+            for (name, path), number in zip(paths.items(), numbers, strict=True):
+                exact = sp.N(path.subs(equilibrium.time, sp.Rational(str(time))), 30)
+                assert abs(number - float(exact)) <= 1e-9 * max(abs(float(exact)), 1e-6), (labels, name)
+                compared += 1
+    assert compared > 50
+
+
+BOUNDARIES = [
+    # A float product misses these boundaries: 0.57 * 100 is 56.99999999999999.
+    ({"a": "57", "b": "0.57", "c": "100", "gamma": "0.1", "k": "1"}, False),
+    ({"a": "57.00000000001", "b": "0.57", "c": "100", "gamma": "0.1", "k": "1"}, True),
+    ({"a": "10", "b": "1", "c": "2", "gamma": "2", "k": "1"}, False),
+    ({"a": "10", "b": "1", "c": "2", "gamma": "1e-7", "k": "1"}, True),
+    ({"a": "1e22", "b": "1", "c": "2", "gamma": "0.2", "k": "0.01"}, False),
+]
+
+
+@pytest.mark.parametrize(("point", "inside"), BOUNDARIES)
+def test_conditions_are_decided_exactly(point: dict[str, str], inside: bool) -> None:
+    engine = engine_of(leadership()["manufacturer leads"])
+    exact = {name: Fraction(value) for name, value in point.items()}
+    assert (
+        engine.at(0, exact)["inside"]
+        == inside
+        == leadership()["manufacturer leads"].domain.contains(
+            {symbol: exact[symbol.name] for symbol in leadership()["manufacturer leads"].ring.symbols}
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        {"a": 10, "b": 1, "c": 2, "gamma": 3, "k": 1},
+        {"a": 1, "b": 1, "c": 2, "gamma": 3, "k": 1},
+        {"a": 10, "b": 1, "c": 2, "gamma": 0, "k": -1},
+    ],
+)
+def test_every_failing_condition_is_named_as_python_names_it(point: dict[str, int]) -> None:
+    equilibrium = leadership()["manufacturer leads"]
+    with pytest.raises(OutsideDomain) as raised:
+        equilibrium.at(point)
+    found = engine_of(equilibrium).at(0, {name: Fraction(value) for name, value in point.items()})
+    assert "; ".join(failure["words"] for failure in found["failures"]) == failures(raised.value)
+    assert found["values"] == []
+
+
+def test_regimes_are_told_apart() -> None:
+    monopoly = piecewise()
+    engine = engine_of(monopoly)
+    points: Sequence[tuple[int, int]] = [(3, 1), (1, 3), (2, 2)]
+    for a, c in points:
+        found = engine.at(0, {"a": Fraction(a), "c": Fraction(c)})
+        assert found["regime"] == monopoly.regime_at({"a": a, "c": c})
+
+
+def test_equal_functions_and_conditions_are_kept_once() -> None:
+    led = leadership()["manufacturer leads"]
+    kernel = Kernel(sliders=led.ring.names)
+    kernel.add(led, {})
+    kernel.add(led, {})
+    assert kernel.cases[0] == kernel.cases[1]
+    assert len(kernel.functions) == 2
