@@ -55,7 +55,11 @@ only_build_toc_files: true
 execute: {execute_notebooks: cache, run_in_temp: true, stderr_output: error, raise_on_error: true}
 sphinx:
   extra_extensions: [sphinx.ext.autodoc, sphinx.ext.napoleon, sphinx_proof]
-  config: {add_module_names: false, autodoc_typehints: none, napoleon_google_docstring: false, napoleon_use_rtype: false}
+  config:
+    add_module_names: false
+    autodoc_typehints: none
+    napoleon_google_docstring: false
+    napoleon_use_rtype: false
 bibtex_bibfiles: [references.bib]
 """
 CONTENTS = """\

@@ -54,7 +54,11 @@ def test_a_failing_chapter_is_named_and_the_earlier_book_stays(sources: Path, pa
 @pytest.mark.usefixtures("jupyter_book")
 @pytest.mark.parametrize(
     "spoilt",
-    ["[a link](nowhere.md)", "```{code-cell}\nimport sys\nprint('careful', file=sys.stderr)\n```", "{prf:ref}`nothing`"],
+    [
+        "[a link](nowhere.md)",
+        "```{code-cell}\nimport sys\nprint('careful', file=sys.stderr)\n```",
+        "{prf:ref}`nothing`",
+    ],
     ids=["broken link", "words on stderr", "missing proposition"],
 )
 def test_a_warning_is_an_error(spoilt: str, sources: Path, papers: Path, tmp_path: Path) -> None:

@@ -20,37 +20,11 @@ const done = arguments[arguments.length - 1];
 const mathjax = window.MathJax && MathJax.startup ? MathJax.startup.promise : Promise.resolve();
 mathjax.then(() => done(document.querySelectorAll("mjx-merror, [data-mjx-error]").length));
 """
-_CONTRAST = """
-const luminance = ([r, g, b]) => {
-  const linear = [r, g, b].map((x) => (x /= 255) <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
-  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-};
-const numbers = (colour) => (colour.match(/[\\d.]+/g) || []).map(Number);
-const behind = (element) => {
-  for (let at = element; at; at = at.parentElement) {
-    const found = numbers(getComputedStyle(at).backgroundColor);
-    if (found.length === 3 || found[3] === 1) return found.slice(0, 3);
-  }
-  return [255, 255, 255];
-};
-const poor = [];
-const walker = document.createTreeWalker(document.querySelector("main") || document.body, NodeFilter.SHOW_TEXT);
-while (walker.nextNode()) {
-  const element = walker.currentNode.parentElement;
-  if (!walker.currentNode.data.trim() || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-  if (element.closest("mjx-assistive-mml, script, style, .sr-only, .visually-hidden, option")) continue;
-  const style = getComputedStyle(element);
-  const size = parseFloat(style.fontSize);
-  const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
-  const [ink, paper] = [luminance(numbers(style.color)), luminance(behind(element))];
-  const ratio = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
-  if (ratio < (large ? 3 : 4.5)) poor.push(`${ratio.toFixed(2)} ${walker.currentNode.data.trim().slice(0, 30)}`);
-}
-return poor;
-"""
+_CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 _NAMELESS = """
-return [...document.querySelectorAll("main img:not([alt]), main img[alt=''], main svg[role=img]:not([aria-hidden=true], [aria-label], :has(title))")]
-  .map((image) => image.outerHTML.slice(0, 120));
+const drawn = "svg[role=img]:not([aria-hidden=true], [aria-label], :has(title))";
+const pictures = document.querySelectorAll(["img:not([alt])", "img[alt='']", drawn].map((kind) => `main ${kind}`).join());
+return [...pictures].map((picture) => picture.outerHTML.slice(0, 120));
 """
 
 pytestmark = pytest.mark.skipif(
