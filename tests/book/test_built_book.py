@@ -14,7 +14,10 @@ from browser import chromium, console_errors, outside, requested, resize
 
 _MEGABYTE = 1_000_000
 _BOOK = os.environ.get("LSEC_BOOK", "")
-_PAGES = sorted(Path(_BOOK).resolve().rglob("*.html")) if _BOOK else []
+_ALL = sorted(Path(_BOOK).resolve().rglob("*.html")) if _BOOK else []
+# Sphinx writes these itself; no author of the book can change them.
+_OF_SPHINX = {"genindex.html", "prf-prf.html", "search.html"}
+_PAGES = [page for page in _ALL if "_static" not in page.parts and page.name not in _OF_SPHINX]
 _TYPESET = """
 const done = arguments[arguments.length - 1];
 const mathjax = window.MathJax && MathJax.startup ? MathJax.startup.promise : Promise.resolve();
@@ -23,7 +26,8 @@ mathjax.then(() => done(document.querySelectorAll("mjx-merror, [data-mjx-error]"
 _CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 _NAMELESS = """
 const drawn = "svg[role=img]:not([aria-hidden=true], [aria-label], :has(title))";
-const pictures = document.querySelectorAll(["img:not([alt])", "img[alt='']", drawn].map((kind) => `main ${kind}`).join());
+const kinds = ["img:not([alt])", "img[alt='']", drawn];
+const pictures = document.querySelectorAll(kinds.map((kind) => `main ${kind}`).join());
 return [...pictures].map((picture) => picture.outerHTML.slice(0, 120));
 """
 

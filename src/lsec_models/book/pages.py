@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from lsec_models.book.ledgers import ledger_pages
+from lsec_models.book.notation import notation_pages
+from lsec_models.book.reference import reference_pages
 from lsec_models.papers import Reproduction
 
 
@@ -13,4 +16,4 @@ def generated_pages(reproduced: Reproduction) -> dict[str, str]:
     reproduced : Reproduction
         The run over the papers.
     """
-    return {}
+    return {**ledger_pages(reproduced), **notation_pages(), **reference_pages()}

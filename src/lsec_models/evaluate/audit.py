@@ -51,8 +51,8 @@ def audit(
     corners : bool
         Whether later movers keep decisions declared nonnegative at zero where they would like them to be negative, and
         respect the game's constraints. An interior equilibrium knows nothing of that: a deviation that drives a
-        follower to zero, or to a constraint, may gain although every first- and second-order condition holds. With ``corners=False`` followers answer by first-order conditions
-        whatever the sign, as the closed form supposes.
+        follower to zero, or to a constraint, may gain although every first- and second-order condition holds. With
+        ``corners=False`` followers answer by first-order conditions whatever the sign, as the closed form supposes.
 
     Returns
     -------

@@ -28,10 +28,10 @@ _LEAST_UNIT = 1e-9
 def audit_with_constraints(equilibrium: Equilibrium | PiecewiseEquilibrium, draws: int, seed: int) -> Audit:
     """Look for profitable deviations after which later movers may come to a constraint; see :func:`lsec_models.audit`.
 
-    Draws are spread evenly over the cells of all regimes, if there are several. At each, every player searches among all its decisions of
-    each stage, later stages being solved anew by nested optimisation (:mod:`lsec_models.evaluate.nested`). The whole
-    game is solved in that way too, and payoffs are compared: decisions that hardly matter are hardly determined
-    numerically.
+    Draws are spread evenly over the cells of all regimes, if there are several. At each, every player searches among
+    all its decisions of each stage, later stages being solved anew by nested optimisation
+    (:mod:`lsec_models.evaluate.nested`). The whole game is solved in that way too, and payoffs are compared: decisions
+    that hardly matter are hardly determined numerically.
     """
     nested = NestedGame(equilibrium.game)
     trials = [

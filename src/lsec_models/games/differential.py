@@ -118,7 +118,7 @@ class DifferentialGame:
 
     @cached_property
     def instant(self) -> Game:
-        """The static game at one instant, states given, with flow payoffs, who moves first, and the speed of the stocks."""
+        """The static game at one instant, states given, with flow payoffs, the order of play, and the stocks' speed."""
         speeds = {speed_name(state): sp.sympify(speed) for state, speed in self.states.items()}
         flows = {flow_name(player.name): player.payoff for player in self.players}
         players = self.players

@@ -78,6 +78,7 @@ CATALOGUE: Mapping[str, Model] = {
         ),
     )
 }
+"""The models by name."""
 
 
 @overload

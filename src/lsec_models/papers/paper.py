@@ -27,7 +27,10 @@ class Paper:
         Where ``paper.toml`` stands.
     key : str
         The citation key, equal to the folder's name.
-    title, journal, doi : str
+    title : str
+    journal : str
+        With volume, number and pages, where there are any.
+    doi : str
     authors : tuple of str
     year : int
     level : str

@@ -1,0 +1,107 @@
+"""Every game that the models declare: each model in all its options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from types import MappingProxyType
+
+from lsec_models.errors import ContradictoryAssumptions, DeclarationError
+from lsec_models.games.choice import Choice
+from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.one_state import OneStateProblem
+from lsec_models.games.static import Game
+from lsec_models.models import channel_choice, dynamic_quality
+from lsec_models.models.catalogue import CATALOGUE, Model
+from lsec_models.models.contracts import CONTRACTS
+from lsec_models.models.fame import fame
+from lsec_models.models.streamers import STREAMER_TYPES
+from lsec_models.models.two_channels import WAYS
+
+Declared = Game | DifferentialGame | OneStateProblem | Choice
+
+_EITHER = (False, True)
+_TYPES = (None, *STREAMER_TYPES)
+# The values of each option. An order, and the mark of a streamer's parameters, change who moves first and what a
+# parameter is called, but bring in nothing new.
+_SAME = ("order", "mark")
+_VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
+    {
+        "power_structures": {"streamer": _TYPES, "platform": _EITHER},
+        "power_structures_bilateral": {"streamer": _TYPES},
+        "integrated_chain": {"streamer": _TYPES},
+        "channel_choice": {
+            "mode": tuple(channel_choice.MODES),
+            "streamer": _TYPES,
+            "contract": (None, *CONTRACTS),
+            "compete": tuple(WAYS),
+            "guarantee": channel_choice.SIDES,
+        },
+        "dynamic_quality": {
+            "mode": dynamic_quality.MODES,
+            "streamer": _TYPES,
+            "split": dynamic_quality.SPLITS,
+            "shares": ("chosen", "fixed"),
+            "quality": ("effort", "stock"),
+            "direct": _EITHER,
+            "price": _EITHER,
+        },
+    }
+)
+
+
+def variants(model: Model) -> Iterator[Game | DifferentialGame]:
+    """Yield a model's game for every combination of its options that goes together, all orders of play but one aside.
+
+    Parameters
+    ----------
+    model : Model
+        An entry of the catalogue.
+
+    Raises
+    ------
+    DeclarationError
+        If the model has an option whose values are not listed here.
+
+    Examples
+    --------
+    >>> from lsec_models.models import CATALOGUE
+    >>> len(list(variants(CATALOGUE["power_structures_bilateral"])))
+    5
+    """
+    values = _VALUES.get(model.name, {})
+    for option in model.options:
+        if option not in values and option not in _SAME:
+            raise DeclarationError(
+                f"the values of option {option!r} of model {model.name!r} are not known; list them in "
+                "lsec_models.models.variants"
+            )
+    for chosen in product(*values.values()):
+        try:
+            yield model.build(**dict(zip(values, chosen, strict=True)))
+        except (DeclarationError, ContradictoryAssumptions):
+            continue
+
+
+def declared_by_module() -> dict[str, tuple[Declared, ...]]:
+    """Return all games of the catalogue, and what else the models declare, by the module that declares them.
+
+    Examples
+    --------
+    >>> list(declared_by_module())
+    ['power_structures', 'channel_choice', 'dynamic_quality', 'fame']
+    """
+    found: dict[str, tuple[Declared, ...]] = {}
+    for model in CATALOGUE.values():
+        module = model.build.__module__.rpartition(".")[2]
+        found[module] = (*found.get(module, ()), *variants(model))
+    found["channel_choice"] += (_which_channel(),)
+    return found | {"fame": (fame(),)}
+
+
+def _which_channel() -> Choice:
+    """The choice among all modes, which a streamer may decline."""
+    modes = {mode: channel_choice.channel_choice(mode) for mode in channel_choice.MODES}
+    asked = {mode: channel_choice.reservations(mode) for mode in modes}
+    least = {mode: payoffs["streamer"] for mode, payoffs in asked.items() if "streamer" in payoffs}
+    return Choice(by="manufacturer", among=modes, participation={"streamer": least})
