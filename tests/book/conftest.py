@@ -67,6 +67,7 @@ format: jb-book
 root: index
 chapters:
   - file: second
+  - file: contributing
   - file: ledgers
     sections: [glob: ledgers/*]
   - file: notation
@@ -123,6 +124,7 @@ def sources(tmp_path: Path) -> Path:
         "_toc.yml": CONTENTS,
         "index.md": INDEX,
         "second.md": SECOND,
+        "contributing.md": "# Contributing\n",
         "references.bib": "",
     }.items():
         (folder / name).write_text(text)
