@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlparse
+from urllib.parse import unquote, urlencode, urlparse
 
 import pytest
 
 from browser import chromium, console_errors, outside, requested, resize
+from live_pages import BACKBONES, backbone, is_close, random_settings, said_by_python
 
 _MEGABYTE = 1_000_000
 _BOOK = os.environ.get("LSEC_BOOK", "")
@@ -29,6 +30,12 @@ const drawn = "svg[role=img]:not([aria-hidden=true], [aria-label], :has(title))"
 const kinds = ["img:not([alt])", "img[alt='']", drawn];
 const pictures = document.querySelectorAll(kinds.map((kind) => `main ${kind}`).join());
 return [...pictures].map((picture) => picture.outerHTML.slice(0, 120));
+"""
+
+_SHOWN = """
+return Object.fromEntries([...document.querySelectorAll(".lsec-live-table tbody tr")]
+  .filter((row) => row.children[1].dataset.value !== undefined)
+  .map((row) => [row.dataset.quantity, Number(row.children[1].dataset.value)]));
 """
 
 pytestmark = pytest.mark.skipif(
@@ -93,3 +100,17 @@ def test_buttons_copy(browser: Any) -> None:
         browser.execute_script("arguments[0].click()", button)
         assert browser.execute_script("return window.copied") == text
         assert text
+
+
+@pytest.mark.parametrize("name", BACKBONES)
+def test_a_live_page_computes_in_the_book_what_python_computes(browser: Any, name: str) -> None:
+    live = backbone(name)
+    page = Path(_BOOK).resolve() / f"live_{name}.html"
+    for labels, settings in random_settings(live, 5, seed=3):
+        numbers = {slider: str(float(value)) for slider, value in settings.items()}
+        browser.get("about:blank")
+        browser.get(f"{page.as_uri()}#{urlencode(dict(zip(live.switches, labels, strict=True)) | numbers)}")
+        exact, failing = said_by_python(live, labels, settings)
+        shown = browser.execute_script(_SHOWN)
+        assert shown.keys() == exact.keys(), failing
+        assert all(is_close(shown[quantity], exact[quantity]) for quantity in exact)
