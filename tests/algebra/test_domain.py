@@ -320,3 +320,10 @@ def test_conditions_are_values() -> None:
     assert hash(left) == hash(right)
     assert left != Condition(ring=left.ring, polynomial=left.polynomial, strict=False, origin=left.origin)
     assert pickle.loads(pickle.dumps(left)) == left
+
+
+def test_a_condition_can_say_more_than_a_declared_sign() -> None:
+    x, y = sp.symbols("x y", nonnegative=True)
+    domain = domain_of([x, y], [x > 0])
+    assert domain.sign(ratio(domain.ring, x)) is Sign.POSITIVE
+    assert domain.sign(ratio(domain.ring, -x * y)) is Sign.NONPOSITIVE

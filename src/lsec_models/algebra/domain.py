@@ -82,13 +82,15 @@ class Domain:
 
     def _factor_sign(self, factor: Polynomial) -> Sign:
         sign = coefficient_sign(factor, self.kinds)
-        if sign is not Sign.UNKNOWN:
+        if sign in (Sign.POSITIVE, Sign.NEGATIVE):
             return sign
         for candidate, is_opposite in ((factor, False), (-factor, True)):
             strict = self._known.get(key_of(candidate))
             if strict is not None:
                 known = Sign.POSITIVE if strict else Sign.NONNEGATIVE
                 return -known if is_opposite else known
+        if sign is not Sign.UNKNOWN:
+            return sign
         if len(factor) > _LARGE and self._turns(factor):
             return Sign.UNKNOWN
         return self.chart.sign(factor)

@@ -110,9 +110,11 @@ def _require_auditable(equilibrium: object, draws: object) -> None:
 
 
 def _constrains_followers(game: Game) -> bool:
-    """Whether some constraint, beyond declared signs, speaks of decisions that are not made first."""
+    """Whether some constraint, beyond the declared sign of a decision, speaks of decisions that are not made first."""
     followers = [decision for stage in game.stages[1:] for decision in stage.decisions]
-    return any(bound.function.depends_on(decision) for bound in game.bounds for decision in followers)
+    signs = {decision for decision in game.decisions if decision.is_nonnegative}
+    bounds = [bound.function for bound in game.bounds if bound.function.expression() not in signs]
+    return any(function.depends_on(decision) for function in bounds for decision in followers)
 
 
 def _audited(deviator: Deviator, found: Deviations, path: Path) -> AuditedMove:
