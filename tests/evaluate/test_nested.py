@@ -267,6 +267,20 @@ def test_decisions_of_either_sign() -> None:
     close(nested_solution(Game(players=players), {"a": 2}), {"t": -2, "y": 0})
 
 
+def test_places_of_a_grid_that_differ_by_rounding_are_one() -> None:
+    """At these numbers a wide search from both sides of zero has its best point twice, one bit apart."""
+    size, cost = parameters("a k", positive=True)
+    price, sold, effort = decisions("w", real=True), *decisions("q e")
+    margin = size - sold + effort - price
+    players = [
+        Player("maker", decides=[price], payoff=price * sold),
+        Player("seller", decides=[sold, effort], payoff=margin * sold - cost * effort**2 / 2),
+    ]
+    game = Game(players=players, order=["maker", "seller"], assuming=[2 * cost > 1])
+    found = NestedGame(game).solution({size: 0.431, cost: 1.57})
+    assert found.decisions["w"] == pytest.approx(0.431 / 2, rel=1e-9)
+
+
 def test_later_stages_after_a_history_off_the_path() -> None:
     found = nested_solution(SPENGLER, {"a": 4, "c": 1}, {"w": 3})
     close(found, {"w": 3, "m": 0.5})

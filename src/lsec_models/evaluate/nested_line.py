@@ -27,6 +27,7 @@ _NARROW = 1e-14
 _EDGE = 1e-10
 _JUMP = 1e-6
 _BESIDE = 1e-8
+_SAME = 1e-12
 _SPAN = np.arange(_POINTS, dtype=np.float64)
 
 
@@ -143,10 +144,10 @@ def _brackets(places: Floats, values: Floats, lanes: Lanes) -> tuple[Lanes, Floa
 
 
 def _distinct(places: Floats, owner: Lanes, top: Lanes, step: int) -> Floats:
-    """Return the next place of the grid that differs, or the place itself at the end."""
+    """Return the next place of the grid that differs by more than rounding, or the place itself at the end."""
     at, here = top.copy(), places[owner, top]
     for _ in range(len(_GEOMETRIC) + 2):
-        same = places[owner, at] == here
+        same = np.abs(places[owner, at] - here) <= _SAME * np.abs(here)
         at = np.clip(at + step * same, 0, places.shape[1] - 1)
     return np.asarray(places[owner, at])
 
