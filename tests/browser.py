@@ -82,7 +82,7 @@ def _selenium() -> Any:
     try:
         from selenium import webdriver
     except ImportError:
-        _missing("the Python package selenium is not installed (pip install 'lsec_models[test]')")
+        _missing("the Python package selenium is not installed (pip install -c constraints.txt -e '.[test]')")
     return webdriver
 
 

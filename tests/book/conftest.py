@@ -137,7 +137,7 @@ def jupyter_book() -> None:
     try:
         version("jupyter-book")
     except PackageNotFoundError:
-        reason = "jupyter-book is not installed (pip install 'lsec_models[book]')"
+        reason = "jupyter-book is not installed (pip install -c constraints.txt -e '.[book]')"
         if "LSEC_BOOK" in os.environ:
             pytest.fail(f"LSEC_BOOK is set, but {reason}")
         pytest.skip(reason)

@@ -121,7 +121,7 @@ def test_without_the_extra(
     assert cli.main(["book"]) == 2
     said = capsys.readouterr().err
     assert words in said
-    assert "pip install 'lsec_models[book]'" in said
+    assert "pip install -c constraints.txt '.[book]'" in said
 
 
 def test_no_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

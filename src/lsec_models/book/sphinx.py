@@ -17,6 +17,7 @@ from lsec_models.show.files import write_atomically
 
 NEEDED = ("jupyter-book", "sphinx-proof", "sphinx-mathjax-offline", "sphinxcontrib-bibtex", "ipykernel")
 _MAJOR = "1."
+_WAY_OUT = "python -m pip install -c constraints.txt '.[book]', in a clone of the repository,"
 _PROGRAM = "from jupyter_book.cli.main import main; main()"
 _KERNEL = """\
 c = get_config()
@@ -42,13 +43,12 @@ def check_installed() -> None:
     if missing:
         raise BookError(
             f"the book needs {', '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed; "
-            "python -m pip install 'lsec_models[book]' installs all it needs"
+            f"{_WAY_OUT} installs all it needs"
         )
     found = version_of("jupyter-book") or ""
     if not found.startswith(_MAJOR):
         raise BookError(
-            f"the book needs version 1 of jupyter-book, and {found} is installed; "
-            "python -m pip install 'lsec_models[book]' installs the right one"
+            f"the book needs version 1 of jupyter-book, and {found} is installed; {_WAY_OUT} installs the right one"
         )
 
 
