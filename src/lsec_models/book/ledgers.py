@@ -26,9 +26,9 @@ _LONG_LINE = 90
 _HEAVY = 150_000
 _INTRODUCTION = """\
 A ledger is the list of what is claimed about a paper, each claim with the verdict that the machine reached on it. It is
-checked anew each time this book is built: everything on these pages was written by the run over the papers, nothing by
-hand. `lsec reproduce` makes the same run on your computer, `lsec prove` checks the ledgers alone, and
-[](contributing.md) says how to add a paper or a claim."""
+decided anew whenever the paper or this package changes: everything on these pages was written by the run over the
+papers, nothing by hand. `lsec reproduce` makes the same run on your computer, `lsec prove` checks the ledgers alone,
+and [](contributing.md) says how to add a paper or a claim."""
 _DECIDED = """\
 Each claim was decided over the whole domain of the equilibria that it names. They are named as in the formal statement,
 which the package's own parser reads; `a.q` is the quantity `q` in the equilibrium `a`."""
