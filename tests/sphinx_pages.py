@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
-from docutils import nodes
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+
+if TYPE_CHECKING:
+    from docutils import nodes
 
 CONFIGURATION = Path(__file__).parents[1] / "book" / "_config.yml"
 BOOK = yaml.safe_load(CONFIGURATION.read_text(encoding="utf-8"))
@@ -18,6 +19,9 @@ _NEEDED = ("sphinx_design", "sphinx.ext.autodoc", "sphinx.ext.napoleon")
 
 def documents(pages: Mapping[str, str], folder: Path) -> dict[str, nodes.document]:
     """Return each page as Sphinx understands it with the book's settings, all references resolved."""
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace
+
     source = folder / "source"
     for name, text in {"all.md": _ALL, **pages}.items():
         file = source / name
