@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from lsec_models.book.markdown import block, code, escaped, prose, table
 from lsec_models.papers import Reproduction
@@ -50,9 +51,10 @@ def ledger_pages(reproduced: Reproduction) -> dict[str, str]:
     """
     pages = {"ledgers.md": _overview(reproduced)}
     for done in reproduced.papers:
-        pages[f"ledgers/{done.paper.key}.md"] = _joined(_paper(done))
-        heavy = [part for part in done.results if _is_heavy(part)]
-        pages |= {f"ledgers/{_own_page(done, part)}.md": _joined(_tables_page(done, part)) for part in heavy}
+        results = [_Shown(part=part, tables=tuple(shown.html() for shown in part.tables)) for part in done.results]
+        pages[f"ledgers/{done.paper.key}.md"] = _joined(_paper(done, results))
+        heavy = [shown for shown in results if shown.is_heavy]
+        pages |= {f"ledgers/{_own_page(done, shown.part)}.md": _joined(_tables_page(done, shown)) for shown in heavy}
     return pages
 
 
@@ -65,6 +67,21 @@ def claim_anchor(key: str, claim: str) -> str:
     'zhang2023power-claim-lead-M'
     """
     return f"{key}-claim-{claim}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """A result, and its tables as HTML: they take long to write, and their size decides where they stand."""
+
+    part: DerivedResult
+    tables: tuple[str, ...]
+
+    @property
+    def is_heavy(self) -> bool:
+        return sum(map(len, self.tables)) > _HEAVY
+
+    def blocks(self) -> Iterator[str]:
+        return map(_table, self.part.tables, self.tables)
 
 
 def _overview(reproduced: Reproduction) -> str:
@@ -98,7 +115,7 @@ def _counts(done: ReproducedPaper, verdicts: list[str]) -> Iterator[int]:
     yield len(done.errata)
 
 
-def _paper(done: ReproducedPaper) -> Iterator[str]:
+def _paper(done: ReproducedPaper, results: Sequence[_Shown]) -> Iterator[str]:
     paper = done.paper
     yield f"# {escaped(paper.key)}"
     yield f"{escaped(', '.join(paper.authors))} ({paper.year}). **{escaped(paper.title)}**. *{escaped(paper.journal)}*."
@@ -108,10 +125,10 @@ def _paper(done: ReproducedPaper) -> Iterator[str]:
     yield from _problems(done)
     yield "## The model, and what we chose"
     yield _list(map(prose, paper.modelling_choices))
-    if done.results:
+    if results:
         yield "## Results"
-        for part in done.results:
-            yield from _result(done, part)
+        for shown in results:
+            yield from _result(done, shown)
     if done.figures:
         yield "## Figures"
         yield from (_figure(done, drawn) for drawn in done.figures)
@@ -134,40 +151,37 @@ def _problems(done: ReproducedPaper) -> Iterator[str]:
         yield block("{warning}", f"Not everything was derived anew and equals the record.\n\n{complaints}")
 
 
-def _result(done: ReproducedPaper, part: DerivedResult) -> Iterator[str]:
-    result = part.result
-    yield f"({_result_anchor(done, part)})=\n### {escaped(result.name)}. {escaped(result.title)}"
+def _result(done: ReproducedPaper, shown: _Shown) -> Iterator[str]:
+    result = shown.part.result
+    yield f"({_result_anchor(done, shown.part)})=\n### {escaped(result.name)}. {escaped(result.title)}"
     yield from map(prose, result.statement)
-    if _is_heavy(part):
-        yield f"Its tables are long: they stand on [a page of their own]({_own_page(done, part)}.md)."
+    if shown.is_heavy:
+        yield f"Its tables are long: they stand on [a page of their own]({_own_page(done, shown.part)}.md)."
     else:
-        yield from map(_table, part.tables)
+        yield from shown.blocks()
 
 
 def _result_anchor(done: ReproducedPaper, part: DerivedResult) -> str:
     return f"{done.paper.key}-result-{part.result.name}"
 
 
-def _is_heavy(part: DerivedResult) -> bool:
-    return sum(len(shown.html()) for shown in part.tables) > _HEAVY
-
-
 def _own_page(done: ReproducedPaper, part: DerivedResult) -> str:
     return f"{done.paper.key}-{part.result.name}"
 
 
-def _tables_page(done: ReproducedPaper, part: DerivedResult) -> Iterator[str]:
+def _tables_page(done: ReproducedPaper, shown: _Shown) -> Iterator[str]:
+    part = shown.part
     name = escaped(part.result.name)
     yield f"# {escaped(done.paper.key)}: {name}"
     yield f"The tables of [{name}](#{_result_anchor(done, part)}) of {_page_link(done)}: {escaped(part.result.title)}."
-    yield from map(_table, part.tables)
+    yield from shown.blocks()
 
 
-def _table(shown: Table) -> str:
-    html = block("{raw} html", f'<div class="lsec-table">{shown.html()}</div>')
-    if len(shown.rows) <= _LONG_TABLE:
-        return html
-    return block(f"{{dropdown}} {prose(shown.caption)} ({len(shown.rows)} rows)", html)
+def _table(given: Table, html: str) -> str:
+    shown = block("{raw} html", f'<div class="lsec-table">{html}</div>')
+    if len(given.rows) <= _LONG_TABLE:
+        return shown
+    return block(f"{{dropdown}} {prose(given.caption)} ({len(given.rows)} rows)", shown)
 
 
 def _figure(done: ReproducedPaper, drawn: DrawnFigure) -> str:

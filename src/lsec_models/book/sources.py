@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 
 from lsec_models.errors import BookError
-from lsec_models.show.files import write_atomically
+from lsec_models.papers.search import usual_places
+from lsec_models.show.files import files_below, write_atomically
 
 CONFIGURATION, CONTENTS = "_config.yml", "_toc.yml"
 
@@ -26,7 +26,7 @@ def find_sources(folder: Path | None = None) -> Path:
     BookError
         If there is none.
     """
-    places = [folder] if folder is not None else list(_usual_places())
+    places = [folder] if folder is not None else list(usual_places("book"))
     for place in places:
         if (place / CONFIGURATION).is_file() and (place / CONTENTS).is_file():
             return place
@@ -71,15 +71,4 @@ def write_sources(target: Path, sources: Path, generated: Mapping[str, str], fig
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for file in sorted(folder.rglob("*")):
-        inside = file.relative_to(folder).parts
-        if file.is_file() and not {"_build", "__pycache__", ".ipynb_checkpoints"} & set(inside):
-            yield file
-
-
-def _usual_places() -> Iterator[Path]:
-    here = Path.cwd()
-    yield from (parent / "book" for parent in (here, *here.parents))
-    package = Path(str(files("lsec_models")))
-    yield package / "_book"
-    yield package.parent.parent / "book"
+    return files_below(folder, without={"_build", "__pycache__", ".ipynb_checkpoints"})

@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from lsec_models.papers.paper import Paper
+from lsec_models.show.files import files_below
 
 _DEPENDENCIES = ("matplotlib", "numpy", "python-flint", "scipy", "sympy", "xarray")
 
@@ -30,11 +31,9 @@ def fingerprint(paper: Paper) -> str:
 
 
 def _sources(root: Path, paper: Paper) -> Iterator[Path]:
-    """Yield a folder's files; of the package itself, the papers and chapters that came with it are left out."""
-    for file in sorted(root.rglob("*")):
-        inside = file.relative_to(root).parts
-        if file.is_file() and file != paper.recorded_file and not {"__pycache__", "_papers", "_book"} & set(inside):
-            yield file
+    """Return a folder's files; of the package itself, the papers and chapters that came with it are left out."""
+    inside = files_below(root, without={"__pycache__", "_papers", "_book"})
+    return (file for file in inside if file != paper.recorded_file)
 
 
 def _version(name: str) -> str:

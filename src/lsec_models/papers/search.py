@@ -45,15 +45,27 @@ def find_papers(names: Sequence[str] = (), folder: Path | None = None) -> list[P
 
 
 def _place() -> Path:
-    for place in _usual_places():
+    for place in usual_places("papers"):
         if any(place.glob("*/paper.toml")):
             return place
     raise PaperError("no papers found in ./papers or above; name the folder that holds them with --papers DIR")
 
 
-def _usual_places() -> Iterator[Path]:
+def usual_places(name: str) -> Iterator[Path]:
+    """Yield where a folder of the repository may be, the nearest first; it need not be there.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``papers``. In an installed package it has an underscore in front.
+
+    Examples
+    --------
+    >>> next(usual_places("papers")) == Path.cwd() / "papers"
+    True
+    """
     here = Path.cwd()
-    yield from (parent / "papers" for parent in (here, *here.parents))
+    yield from (parent / name for parent in (here, *here.parents))
     package = Path(str(files("lsec_models")))
-    yield package / "_papers"
-    yield package.parent.parent / "papers"
+    yield package / f"_{name}"
+    yield package.parent.parent / name

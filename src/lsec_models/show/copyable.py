@@ -14,7 +14,7 @@ from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.feedback import FeedbackEquilibrium, RootCondition
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.show.export_mathematica import mathematica_of
-from lsec_models.show.math import text_to_html, to_latex
+from lsec_models.show.math import inline_html, text_to_html, to_latex
 
 
 def copies(formula: sp.Basic) -> Mapping[str, str]:
@@ -136,7 +136,7 @@ def _name(name: str, words: Mapping[str, str]) -> str:
 
 
 def _math(formula: sp.Basic) -> str:
-    return rf'<span class="math notranslate nohighlight">\({escape(to_latex(formula))}\)</span>'
+    return inline_html(to_latex(formula))
 
 
 def _buttons(formula: sp.Basic) -> str:

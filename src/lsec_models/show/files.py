@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 
@@ -41,6 +42,29 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def files_below(folder: Path, without: Collection[str] = ()) -> Iterator[Path]:
+    """Yield the files in a folder and its subfolders, sorted.
+
+    Parameters
+    ----------
+    folder : Path
+    without : collection of str
+        Names of files and subfolders to leave out, wherever they are.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_atomically(Path(folder) / "kept" / "a.txt", "")
+    ...     write_atomically(Path(folder) / "cache" / "b.txt", "")
+    ...     print([file.name for file in files_below(Path(folder), without=["cache"])])
+    ['a.txt']
+    """
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not set(without) & set(file.relative_to(folder).parts):
+            yield file
 
 
 def _umask() -> int:

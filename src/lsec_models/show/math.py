@@ -126,6 +126,17 @@ def to_mathml(formula: Formula) -> str:
     return f'<math displaystyle="true">{mathml(expression, printer="presentation", **order)}</math>'
 
 
+def inline_html(latex: str) -> str:
+    """Return LaTeX as HTML that MathJax typesets in a line of text.
+
+    Examples
+    --------
+    >>> inline_html("a < b")
+    '<span class="math notranslate nohighlight">\\\\(a &lt; b\\\\)</span>'
+    """
+    return rf'<span class="math notranslate nohighlight">\({escape(latex)}\)</span>'
+
+
 def text_to_html(text: str) -> str:
     """Return text for HTML, with one letter or digit after an underscore set as a subscript.
 

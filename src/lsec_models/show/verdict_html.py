@@ -13,7 +13,7 @@ from lsec_models.prove.compare import Compared, Comparison, Sign
 from lsec_models.prove.statics import SignTable, Static
 from lsec_models.prove.thresholds import Threshold
 from lsec_models.prove.verdicts import ByRegime, Contradictory, Mixed, Proved, Refuted, Undecided, Verdict
-from lsec_models.show.math import to_latex
+from lsec_models.show.math import inline_html, to_latex
 
 _ORDERS = {">": "more", "<": "less", "=": "as much", ">=": "at least as much", "<=": "at most as much"}
 _MOVES = {">": "+", "<": "−", "=": "0", ">=": "+ or 0", "<=": "− or 0", "><": "turns", "?": "undecided", "-": "never"}
@@ -61,7 +61,7 @@ def threshold_html(found: Threshold) -> str:
     """
     point = found.equation if found.value is None else sp.Eq(found.symbol, found.value, evaluate=False)
     exists = f", where {_listed(found.where, ' and ')}" if found.where else ""
-    return f"<p>{_math(to_latex(point))} ({escape(found.turns)}){exists}</p>"
+    return f"<p>{inline_html(to_latex(point))} ({escape(found.turns)}){exists}</p>"
 
 
 def comparison_html(found: Comparison) -> str:
@@ -132,7 +132,7 @@ def _refuted(found: Refuted) -> str:
 
 @_evidence.register
 def _mixed(found: Mixed) -> str:
-    exactly = [] if found.condition is None else [f"holds exactly where {_math(to_latex(found.condition))}"]
+    exactly = [] if found.condition is None else [f"holds exactly where {inline_html(to_latex(found.condition))}"]
     examples = [f"holds at {_point(found.witness)}", f"fails at {_point(found.counterexample)}"]
     return "<br>".join([*exactly, *examples])
 
@@ -156,7 +156,7 @@ def _of_pair(cells: Sequence[Compared]) -> tuple[list[str], list[list[str]]]:
 def _order(sign: Sign) -> tuple[str, str]:
     """Return what the left one has, and where."""
     if sign.condition is not None:
-        return _ORDERS[">"], f"exactly where {_math(to_latex(sign.condition))}"
+        return _ORDERS[">"], f"exactly where {inline_html(to_latex(sign.condition))}"
     if sign.symbol in _ORDERS:
         return _ORDERS[sign.symbol], _everywhere(sign)
     return "", _NEVER_BOTH if sign.symbol == "-" else _MOVES[sign.symbol]
@@ -174,7 +174,7 @@ def _equal(places: Sequence[sp.Basic]) -> str:
 
 
 def _turn(cell: Static) -> str:
-    where = _math(to_latex(cell.sign.condition))
+    where = inline_html(to_latex(cell.sign.condition))
     return f"{_name(cell.quantity)} in {_symbol(cell.parameter)}: + exactly where {where}"
 
 
@@ -198,11 +198,11 @@ def _name(quantity: str) -> str:
 
 
 def _symbol(name: str) -> str:
-    return _math(to_latex(sp.Symbol(name)))
+    return inline_html(to_latex(sp.Symbol(name)))
 
 
 def _point(point: Mapping[str, sp.Expr]) -> str:
-    return ", ".join(_math(rf"{to_latex(sp.Symbol(name))} = {_number(value)}") for name, value in point.items())
+    return ", ".join(inline_html(rf"{to_latex(sp.Symbol(name))} = {_number(value)}") for name, value in point.items())
 
 
 def _number(value: sp.Expr) -> str:
@@ -210,8 +210,4 @@ def _number(value: sp.Expr) -> str:
 
 
 def _listed(relations: Iterable[sp.Basic], word: str) -> str:
-    return word.join(_math(to_latex(relation)) for relation in relations)
-
-
-def _math(latex: str) -> str:
-    return rf'<span class="math notranslate nohighlight">\({escape(latex)}\)</span>'
+    return word.join(inline_html(to_latex(relation)) for relation in relations)
