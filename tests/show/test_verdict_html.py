@@ -121,3 +121,10 @@ def test_a_threshold_has_its_point_and_where_it_exists() -> None:
     html = threshold_html(found)
     assert "(+ to -), where" in html
     assert formulas(html) == [to_latex(sp.Eq(c, 3 * a / 5)), to_latex(found.where[0])]
+
+
+def test_two_sides_that_are_the_same_are_equal_everywhere() -> None:
+    x, y = sp.symbols("x y", positive=True)
+    found = lsec.prove(sp.Ge((x + y) ** 2, x**2 + 2 * x * y + y**2, evaluate=False))
+    assert str(found).endswith("equal everywhere")
+    assert verdict_html(found).endswith("equal everywhere</p>")

@@ -170,6 +170,8 @@ def _everywhere(sign: Sign) -> str:
 
 
 def _equal(places: Sequence[sp.Basic]) -> str:
+    if sp.true in places:
+        return "equal everywhere"
     return f"equal exactly where {_listed(places, ' or ')}" if places else "never equal"
 
 
