@@ -1,8 +1,9 @@
-"""`prove` against z3 alone and cvc5 alone, on the propositions of `proof_claims.py`, with one time limit.
+"""`prove` at normal effort against z3 alone and cvc5 alone, on the propositions of `proof_claims.py`.
 
-A solver alone gets one query: the domain's conditions and the claim's negation, every inequality multiplied out to one
-polynomial, nothing factored, sampled or rescaled; it has decided a claim when it says that there is no counterexample,
-or gives one. `prove` has decided it when its verdict is not "undecided". Loading a solver is not counted::
+A solver alone gets one query, and a limit in seconds: the domain's conditions and the claim's negation, every
+inequality multiplied out to one polynomial, nothing factored, sampled or rescaled; it has decided a claim when it says
+that there is no counterexample, or gives one. `prove` has decided it when its verdict is not "undecided". Loading a
+solver is not counted::
 
     python benchmarks/proofs.py [SECONDS=10] [WORDS IN THE NAME]
 """
@@ -22,7 +23,7 @@ from typing import Any
 from proof_claims import propositions
 
 from lsec_models.prove import prove
-from lsec_models.prove.claims import Atom, Statement, statement
+from lsec_models.prove.statement import Atom, Statement, statement
 from lsec_models.prove.verdicts import Proved
 
 ENGINES = ("z3", "cvc5")
@@ -54,7 +55,7 @@ def main() -> int:
     for number, proposition in enumerate(chosen, start=1):
         claim, given = proposition.build()
         script = raw_query(statement(claim, given))
-        results[proposition.name] = {"prove": _proved(claim, given, limit)}
+        results[proposition.name] = {"prove": _proved(claim, given)}
         results[proposition.name] |= {engine: _alone(engine, script, limit) for engine in ENGINES}
         row = results[proposition.name]
         shown = "  ".join(f"{name} {row[name].verdict} {row[name].seconds:.2f} s" for name in _NAMES)
@@ -89,9 +90,12 @@ def _text(polynomial: Any) -> str:
     return f"(+ 0 0 {' '.join(terms)})"
 
 
-def _proved(claim: Any, given: list[Any], limit: float) -> Outcome:
+def _proved(claim: Any, given: list[Any]) -> Outcome:
     start = time.perf_counter()
-    verdict = prove(claim, given, seconds=limit)
+    verdict = prove(
+        claim,
+        given,
+    )
     words = "two engines" if isinstance(verdict, Proved) and not verdict.exact else verdict.status
     return Outcome(verdict=words, decided=verdict.status != "undecided", seconds=time.perf_counter() - start)
 

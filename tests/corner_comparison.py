@@ -16,6 +16,7 @@ from lsec_models.evaluate.nested_play import Outcome
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.solve.corners.point import PointGame
 from lsec_models.solve.corners.quadratic import as_fraction, linear_quadratic
+from lsec_models.work import Effort
 from random_games import RandomGame
 
 CLOSE = 1e-6
@@ -57,17 +58,17 @@ class Comparison:
     details: str = ""
 
 
-def comparisons(drawn: RandomGame, *, seconds: float) -> Iterator[Comparison]:
+def comparisons(drawn: RandomGame, *, effort: Effort) -> Iterator[Comparison]:
     """Solve a game exactly, with corners, and compare at its points, at one point in each regime, and at some gaps.
 
     Parameters
     ----------
     drawn : RandomGame
-    seconds : float
-        For the exact solution; less time leaves more unproved, but nothing unsolved.
+    effort : str or float
+        For the exact solution; less leaves more unproved, but nothing unsolved.
     """
     try:
-        exact = solve(drawn.game, corners=True, seconds=seconds)
+        exact = solve(drawn.game, corners=True, effort=effort)
     except LsecError as error:
         reason = f"exact: {type(error).__name__}"
         for at in drawn.points:

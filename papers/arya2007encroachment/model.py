@@ -18,8 +18,6 @@ W, ordered = parameters("w q", positive=True)
 SYMBOLS = (a, b, c, k, beta)
 DETERRENCE = "q_m = 0 (brink)"
 
-# Far more than is needed: on a busy machine too, the regions must come out complete.
-_SECONDS = 600.0
 _PRICE = a - b * (q_r + q_m)
 _MANUFACTURER = w * q_r + (_PRICE - c) * q_m
 _RETAILER = (_PRICE - w) * q_r
@@ -44,7 +42,7 @@ def equilibria() -> Mapping[str, Equilibrium]:
 @cache
 def channel() -> PiecewiseEquilibrium:
     """Return encroachment solved with its corners: what a channel does also where it sells nothing."""
-    return solve(encroachment(), corners=True, seconds=_SECONDS)
+    return solve(encroachment(), corners=True)
 
 
 def encroachment() -> Game:
@@ -100,7 +98,7 @@ def bargained_without_channel() -> Game:
 @cache
 def channel_at_any_price() -> PiecewiseEquilibrium:
     """Return the quantities that follow a wholesale price, which is a parameter here, with their corners."""
-    return solve(_after_the_wholesale_price(encroachment(), ["retailer", q_m]), corners=True, seconds=_SECONDS)
+    return solve(_after_the_wholesale_price(encroachment(), ["retailer", q_m]), corners=True)
 
 
 def retailer_after_an_order() -> tuple[sp.Expr, sp.Expr]:

@@ -10,8 +10,6 @@ from lsec_models import Equilibrium, prove
 
 from .model import a, b, c, channel, channel_at_any_price, ordered, retailer_after_an_order
 
-_SECONDS = 120.0
-
 
 def no_better_order() -> dict[str, bool]:
     """Return, for each regime that follows a wholesale price, whether no order is worth more to the retailer.
@@ -48,5 +46,5 @@ def _pairs(left: tuple[Equilibrium, ...], right: tuple[Equilibrium, ...]) -> Ite
 
 
 def _proved(claim: sp.Basic, given: list[Equilibrium | sp.Basic]) -> bool:
-    verdict = prove(claim, given, seconds=_SECONDS)
+    verdict = prove(claim, given)
     return bool(verdict) or verdict.status == "contradictory"

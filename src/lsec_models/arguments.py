@@ -9,6 +9,7 @@ from fractions import Fraction
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, ParseError, UnknownName, nearest
 from lsec_models.games.static import Game
+from lsec_models.work import EFFORTS, Effort
 
 _LONGEST = 2000
 _NUMBER = re.compile(
@@ -96,6 +97,27 @@ def read_values(texts: Iterable[str], game: Game) -> dict[Parameter, Fraction]:
             raise DeclarationError(f"parameter {name!r} is given twice; leave one out")
         values[known[name]] = _number(name, number)
     return values
+
+
+def read_effort(text: str) -> Effort:
+    """Read an effort: one of its names, or how many times the work of normal.
+
+    Raises
+    ------
+    ParseError
+        If it is neither.
+
+    Examples
+    --------
+    >>> read_effort("thorough"), read_effort("2.5")
+    ('thorough', 2.5)
+    """
+    if text in EFFORTS:
+        return text
+    number = _number("effort", text)
+    if number <= 0:
+        raise ParseError(f"effort = {_shown(text)}: give {', '.join(EFFORTS)}, or a positive number")
+    return float(number)
 
 
 def _mover(name: str, game: Game) -> str | Decision:

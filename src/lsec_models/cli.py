@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DIFFERS, _BAD_INPUT, _INTERRUPTED = 1, 2, 130
 _SHOWN_PROBLEMS = 20
+_EFFORTS = "quick, normal, thorough, or how many times the work of normal"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("--baseline", action="store_true", help="the model's own values for what --set leaves open")
     solving.add_argument("--quantity", metavar="NAME", action="extend", nargs="+", default=[], help="show only these")
     solving.add_argument("--corners", action="store_true", help="every regime, also those in which constraints bind")
+    solving.add_argument("--effort", default="normal", metavar="EFFORT", help=f"with --corners: {_EFFORTS}")
     solving.add_argument("--latex", action="store_true", help="print LaTeX")
     solving.set_defaults(run=_solve)
 
@@ -93,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     proving.add_argument("--out", type=Path, default=Path("proofs"), metavar="DIR", help="where to write certificates")
     proving.add_argument("--papers", type=Path, dest="folder", metavar="DIR", help="the folder that holds the papers")
     proving.add_argument("--fresh", action="store_true", help="decide again what an earlier run decided")
+    proving.add_argument("--effort", default="normal", metavar="EFFORT", help=_EFFORTS)
     proving.set_defaults(run=_reproduce, record=False, ledgers_only=True)
 
     reproducing = commands.add_parser("reproduce", help="derive the results of papers, compare with the record")
@@ -101,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     reproducing.add_argument("--papers", type=Path, dest="folder", metavar="DIR", help="the folder that holds them")
     reproducing.add_argument("--fresh", action="store_true", help="derive again what an earlier run finished")
     reproducing.add_argument("--record", action="store_true", help="make what is derived the record")
+    reproducing.add_argument("--effort", default="normal", metavar="EFFORT", help=f"for claims: {_EFFORTS}")
     reproducing.set_defaults(run=_reproduce, ledgers_only=False)
 
     book = commands.add_parser("book", help="build the book: chapters, live pages, ledgers, reference")
@@ -146,11 +150,14 @@ def _solve(arguments: argparse.Namespace) -> int:
 
 def _solved_with_corners(arguments: argparse.Namespace, game: Game) -> str:
     """Return the regimes; values are put in first, since few parameters make for few and short conditions."""
+    from lsec_models.arguments import read_effort
     from lsec_models.show.piecewise import piecewise_latex, piecewise_text
     from lsec_models.solve import solve
 
     show = piecewise_latex if arguments.latex else piecewise_text
-    return show(solve(game.with_values(dict(_values(arguments, game))), corners=True), only=arguments.quantity)
+    effort = read_effort(arguments.effort)
+    found = solve(game.with_values(dict(_values(arguments, game))), corners=True, effort=effort)
+    return show(found, only=arguments.quantity)
 
 
 def _game(arguments: argparse.Namespace) -> Game:
@@ -183,6 +190,7 @@ def _values(arguments: argparse.Namespace, game: Game) -> dict[Parameter, Fracti
 
 
 def _reproduce(arguments: argparse.Namespace) -> int:
+    from lsec_models.arguments import read_effort
     from lsec_models.papers import reproduce
     from lsec_models.papers.progress import shown
 
@@ -194,6 +202,7 @@ def _reproduce(arguments: argparse.Namespace) -> int:
             fresh=arguments.fresh,
             record=arguments.record,
             ledgers_only=arguments.ledgers_only,
+            effort=read_effort(arguments.effort),
             progress=shown,
         )
     except KeyboardInterrupt:

@@ -82,6 +82,10 @@ class SamplingFailed(LsecError):
     """No, or too few, admissible parameters were found at random."""
 
 
+class OutOfTime(LsecError):
+    """A limit in seconds, or the safety net of a solver, was reached before there was an answer."""
+
+
 class ClaimError(LsecError):
     """A claim that cannot be read or has no truth value on its domain."""
 

@@ -14,15 +14,16 @@ from lsec_models.errors import CertificateError
 from lsec_models.prove import verify
 from lsec_models.prove.compare import Sign, sign_of
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Undecided
+from lsec_models.work import Effort, Work
 
 x, y, z = SYMBOLS = sp.symbols("x y z", positive=True)
 u = sp.Symbol("u", nonnegative=True)
 MOTZKIN = x**4 * y**2 + x**2 * y**4 + 1 - 3 * x**2 * y**2
 
 
-def decided(function: sp.Expr, given: list[Any], seconds: float = 20.0) -> Sign:
+def decided(function: sp.Expr, given: list[Any], effort: Effort = "normal") -> Sign:
     domain = domain_of([*SYMBOLS, u], given)
-    return sign_of(ratio(domain.ring, function), domain, name="f", seconds=seconds)
+    return sign_of(ratio(domain.ring, function), domain, name="f", work=Work.of(effort))
 
 
 @pytest.mark.parametrize(
@@ -85,8 +86,8 @@ def test_an_empty_domain() -> None:
     assert isinstance(sign.verdict, Contradictory)
 
 
-def test_no_time_is_no_sign() -> None:
-    sign = decided(MOTZKIN - sp.Rational(1, 10**9) + x**6 / 10**3, [], seconds=0)
+def test_no_work_is_no_sign() -> None:
+    sign = decided(MOTZKIN - sp.Rational(1, 10**9) + x**6 / 10**3, [], effort=1e-9)
     assert sign.symbol == "?"
     assert not sign.is_decided
     assert isinstance(sign.verdict, Undecided)

@@ -26,7 +26,6 @@ from lsec_models.prove import prove, verify
 from lsec_models.prove.check import check, digest
 from lsec_models.prove.verdicts import Proved
 
-SECONDS = 1.0
 x, y, z = sp.symbols("x y z", positive=True)
 u = sp.Symbol("u", nonnegative=True)
 r = sp.Symbol("r", real=True)
@@ -42,13 +41,13 @@ def test_the_generator_s_counterexamples_are_admissible_and_fail() -> None:
 
 
 def test_no_false_claim_is_proved() -> None:
-    statuses = [(prove(k.claim, list(k.given), seconds=SECONDS).status, k) for k in islice(false_claims(1), 360)]
+    statuses = [(prove(k.claim, list(k.given), effort="quick").status, k) for k in islice(false_claims(1), 360)]
     assert [known for status, known in statuses if status in ("proved", "contradictory")] == []
     assert sum(status in ("refuted", "mixed") for status, _ in statuses) >= 0.9 * len(statuses)
 
 
 def test_true_claims_are_proved_and_none_is_refuted() -> None:
-    statuses = [(prove(k.claim, list(k.given), seconds=SECONDS).status, k) for k in islice(true_claims(1), 165)]
+    statuses = [(prove(k.claim, list(k.given), effort="quick").status, k) for k in islice(true_claims(1), 165)]
     assert [known for status, known in statuses if status in ("refuted", "mixed", "contradictory")] == []
     assert sum(status == "proved" for status, _ in statuses) >= 0.9 * len(statuses)
 
@@ -63,7 +62,7 @@ def test_verdicts_on_one_variable_agree_with_counting_roots() -> None:
         symbol = generator.choice((x, u, r))
         claim, given = _univariate(generator, symbol)
         expected = _decided_by_roots(claim, given, symbol)
-        verdict = prove(claim, given, seconds=SECONDS)
+        verdict = prove(claim, given, effort="quick")
         assert verdict.status in {*expected, "undecided"}, (claim, given, expected, str(verdict))
 
 
@@ -206,7 +205,7 @@ def test_what_is_changed_with_a_new_digest_proves_nothing_else(name: str) -> Non
         changed["digest"] = digest(changed)
         if _stated(changed) != _stated(original):
             with pytest.raises(CertificateError):
-                verify(changed, claim, given, seconds=5)
+                verify(changed, claim, given)
         try:
             checked = check(changed)
         except CertificateError:
@@ -363,7 +362,7 @@ def test_tampering_is_found(name: str, rule: str, tamper: Any, again: bool) -> N
         changed["digest"] = digest(changed)
     claim, given = _claims()[name]
     with pytest.raises(CertificateError):
-        verify(changed, claim, given, seconds=5)
+        verify(changed, claim, given)
 
 
 def test_a_step_that_engines_are_said_to_agree_on_is_asked_again() -> None:

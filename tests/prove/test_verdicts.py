@@ -64,7 +64,6 @@ PROVED = {
     "decreasing": (decreasing(1 / (x + y), x), []),
     "independent": (independent((x * y + y) / (x + 1), x), []),
     "true already": (sp.true, []),
-    "a plain truth value": (True, []),
     "a decimal is what it looks like": (sp.Ge(sp.Float("0.1") * 3 * x, sp.Rational(3, 10) * x, evaluate=False), []),
 }
 
@@ -224,19 +223,19 @@ def test_engines_are_named_where_the_proof_rests_on_them() -> None:
 
 def test_undecided_says_what_was_tried() -> None:
     motzkin = ge(x**4 * y**2 + x**2 * y**4 + 1 - 3 * x**2 * y**2)
-    verdict = prove(motzkin, engines=False, seconds=2)
+    verdict = prove(motzkin, engines=False)
     assert isinstance(verdict, Undecided)
     assert not verdict
     assert "positive coefficients in slack coordinates" in verdict.tried
     assert not any("z3" in words for words in verdict.tried)
     assert verdict.points > 100
-    assert "undecided after" in str(verdict)
+    assert "undecided at effort 'normal'" in str(verdict)
 
 
-def test_no_time_is_no_verdict_but_no_error() -> None:
-    verdict = prove(x**3 + y**3 + z**3 >= 3 * x * y * z, seconds=0)
+def test_no_work_is_no_verdict_but_no_error() -> None:
+    verdict = prove(x**3 + y**3 + z**3 >= 3 * x * y * z, effort=1e-9)
     assert isinstance(verdict, Undecided)
-    verdict = prove(1 / (x**2 - x + 1) > 0, seconds=0)
+    verdict = prove(1 / (x**2 - x + 1) > 0, effort=1e-9)
     assert isinstance(verdict, Undecided)
     assert any("x**2 - x + 1" in words for words in verdict.tried)
 
@@ -245,9 +244,9 @@ def test_nothing_is_proved_where_nothing_is_known_to_be_admissible() -> None:
     empty = [sp.Le(r**2 + 2 * r + 1, 0, evaluate=False), sp.Lt(2 * r**4 + 9 * r**3 + 9 * r**2, 0, evaluate=False)]
     thin = [x >= y, x <= y]
     assert isinstance(prove(gt(r), empty), Contradictory)
-    assert isinstance(prove(gt(r), empty, engines=False, seconds=1), Undecided | Contradictory)
+    assert isinstance(prove(gt(r), empty, engines=False), Undecided | Contradictory)
     assert isinstance(prove(ge(x, y), thin), Proved)
-    assert isinstance(prove(ge(x, y), thin, engines=False, seconds=1), Undecided)
+    assert isinstance(prove(ge(x, y), thin, engines=False), Undecided)
 
 
 @pytest.mark.parametrize("symbol", [u, x])
@@ -363,11 +362,6 @@ def test_a_symbol_that_no_equilibrium_knows(bilateral: dict[str, Any]) -> None:
     with pytest.raises(ClaimError, match="gama, which is no parameter") as raised:
         prove(bilateral["led"]["q"] > gama, given=[bilateral["led"]])
     assert "gamma" in str(raised.value)
-
-
-def test_one_letter_of_another_kind_is_an_error(bilateral: dict[str, Any]) -> None:
-    with pytest.raises(LsecError, match="gamma"):
-        prove(bilateral["led"]["q"] > sp.Symbol("gamma"), given=[bilateral["led"]])
 
 
 def test_a_clause_with_an_atom_that_is_false_everywhere() -> None:

@@ -74,7 +74,7 @@ def test_verdicts_in_words(claim: sp.Basic, given: list[sp.Basic], words: str) -
 
 
 def test_an_open_question_says_what_was_tried() -> None:
-    html = verdict_html(Undecided(claim=gamma > mu, tried=("a < b", "z3"), points=7, seconds=1.0))
+    html = verdict_html(Undecided(claim=gamma > mu, tried=("a < b", "z3"), points=7, effort="normal"))
     assert "true at 7 points; tried: a &lt; b, z3" in html
 
 

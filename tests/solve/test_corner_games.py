@@ -32,7 +32,7 @@ def is_small(drawn: RandomGame) -> bool:
 @pytest.fixture(scope="module")
 def found() -> list[Comparison]:
     fit = (drawn for drawn in map(random_game, count()) if is_small(drawn))
-    return [comparison for drawn in islice(fit, GAMES) for comparison in comparisons(drawn, seconds=2)]
+    return [comparison for drawn in islice(fit, GAMES) for comparison in comparisons(drawn, effort="quick")]
 
 
 def test_nested_optimisation_never_contradicts_a_piecewise_equilibrium(found: list[Comparison]) -> None:

@@ -9,6 +9,7 @@ the ring to itself.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import comb
 
@@ -18,15 +19,14 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Key, Polynomial, Ring, factored
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
+from lsec_models.work import OutOfWork, Work
 
 # Substitutions can multiply out without bound. Those that might, or do, take more than this are given up: nothing is
-# wrong without them, only fewer signs are known.
+# wrong without them, only fewer signs are known. A chart is found once for all who ask for it, so that what it takes is
+# bounded by itself and charged to nobody.
 _MAX_TERMS = 50_000
-_MAX_WORK = 2_000_000
-
-
-class TooLarge(ArithmeticError):
-    """A polynomial in slacks would take more multiplications than it is worth."""
+_PULL_UNITS = 2_000_000
+_CHART_UNITS = 20_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,21 +58,21 @@ class Chart:
 
         Raises
         ------
-        TooLarge
+        OutOfWork
             If that takes too many multiplications.
         """
         used = {s: self.images[s] for s in self.ring.used(polynomial) if s in self.images}
         if not used:
             return polynomial
         degrees = polynomial.degrees()
-        work = _Work()
+        work = Work.of().slice(_PULL_UNITS)
         places = {self.ring.index[s]: _powers(image, degrees[self.ring.index[s]], work) for s, image in used.items()}
         total = self.ring.zero
         for powers, coefficient in polynomial.terms():
             left = tuple(0 if i in places else n for i, n in enumerate(powers))
             term = self.ring.from_terms({left: coefficient})
             for i, (tops, bottoms) in places.items():
-                term = work.product(work.product(term, tops[powers[i]]), bottoms[degrees[i] - powers[i]])
+                term = _product(_product(term, tops[powers[i]], work), bottoms[degrees[i] - powers[i]], work)
             total = total + term
         return total
 
@@ -84,7 +84,7 @@ class Chart:
         """
         try:
             pulled = self.pull(polynomial)
-        except TooLarge:
+        except OutOfWork:
             return Sign.UNKNOWN
         sign = coefficient_sign(pulled, self.kinds)
         if sign is not Sign.UNKNOWN:
@@ -105,7 +105,7 @@ def chart_of(ring: Ring, kinds: tuple[Kind, ...], conditions: Iterable[Condition
     1. Drop each condition that the coefficients already show to hold; stop where one can not hold.
     2. Among all pairs of a condition and a symbol in which it is linear, with a coefficient of known sign, solve
        for the symbol the pair that leaves the fewest and smallest conditions.
-    3. Repeat until no pair is left; what remains is the chart's `residual`.
+    3. Repeat until no pair is left, or the units for a chart are used up; what remains is the chart's `residual`.
 
     Parameters
     ----------
@@ -120,39 +120,33 @@ def chart_of(ring: Ring, kinds: tuple[Kind, ...], conditions: Iterable[Condition
     """
     chart = Chart(ring=ring, images={}, kinds=kinds, residual=(), clash=None)
     chart = _with_residual(chart, list(conditions))
-    while chart.residual and chart.clash is None:
-        steps = [
-            step
-            for condition in chart.residual
-            for symbol in ring.used(condition.polynomial)
-            if (step := _solved_for(chart, condition, symbol)) is not None
-        ]
-        if not steps:
-            break
-        best, symbol, image = min(steps, key=lambda step: _size(step[0]))
-        chart = _with_image(best, symbol, image)
+    work = Work.of().slice(_CHART_UNITS)
+    with suppress(OutOfWork):
+        while chart.residual and chart.clash is None:
+            steps = [
+                step
+                for condition in chart.residual
+                for symbol in ring.used(condition.polynomial)
+                if (step := _solved_for(chart, condition, symbol, work)) is not None
+            ]
+            if not steps:
+                break
+            best, symbol, image = min(steps, key=lambda step: _size(step[0]))
+            chart = _with_image(best, symbol, image)
     return chart
 
 
-class _Work:
-    """Multiplies, as long as few enough terms are multiplied in all."""
-
-    def __init__(self) -> None:
-        self._left = _MAX_WORK
-
-    def product(self, left: Polynomial, right: Polynomial) -> Polynomial:
-        self._left -= len(left) * len(right)
-        if self._left < 0:
-            raise TooLarge
-        return left * right
+def _product(left: Polynomial, right: Polynomial, work: Work) -> Polynomial:
+    work.charge(len(left) * len(right))
+    return left * right
 
 
-def _powers(image: Ratio, degree: int, work: _Work) -> tuple[list[Polynomial], list[Polynomial]]:
+def _powers(image: Ratio, degree: int, work: Work) -> tuple[list[Polynomial], list[Polynomial]]:
     """Return the powers up to `degree` of numerator and denominator."""
     tops, bottoms = [image.ring.one], [image.ring.one]
     for _ in range(degree):
-        tops.append(work.product(tops[-1], image.numerator))
-        bottoms.append(work.product(bottoms[-1], image.denominator))
+        tops.append(_product(tops[-1], image.numerator, work))
+        bottoms.append(_product(bottoms[-1], image.denominator, work))
     return tops, bottoms
 
 
@@ -176,7 +170,9 @@ def _with_residual(chart: Chart, conditions: list[Condition]) -> Chart:
     return replace(chart, residual=tuple(kept.values()))
 
 
-def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol) -> tuple[Chart, sp.Symbol, Ratio] | None:
+def _solved_for(
+    chart: Chart, condition: Condition, symbol: sp.Symbol, work: Work
+) -> tuple[Chart, sp.Symbol, Ratio] | None:
     """Return the chart in which `condition` is used up as a bound on `symbol`, and what is still to be inserted."""
     ring, i = chart.ring, chart.ring.index[symbol]
     found = slack_image(chart.kinds, condition, symbol)
@@ -186,8 +182,10 @@ def _solved_for(chart: Chart, condition: Condition, symbol: sp.Symbol) -> tuple[
     others = [other for other in chart.residual if other is not condition]
     changed = [other.polynomial for other in others]
     changed += [part for other in chart.images.values() for part in (other.numerator, other.denominator)]
-    if any(_terms_after(polynomial, i, image) > _MAX_TERMS for polynomial in changed):
+    terms = [terms_after(polynomial, i, image.numerator, image.denominator) for polynomial in changed]
+    if max(terms, default=0) > _MAX_TERMS:
         return None
+    work.charge(sum(terms))
     kinds = (*chart.kinds[:i], slack_kind, *chart.kinds[i + 1 :])
     remaining = []
     for other in others:
@@ -205,9 +203,9 @@ def _with_image(chart: Chart, symbol: sp.Symbol, image: Ratio) -> Chart:
     return replace(chart, images=images)
 
 
-def _terms_after(polynomial: Polynomial, i: int, image: Ratio) -> int:
+def terms_after(polynomial: Polynomial, i: int, numerator: Polynomial, denominator: Polynomial) -> int:
     """Return an upper bound on the terms of a polynomial once symbol number `i` is replaced and all multiplied out."""
-    degree, top, bottom = polynomial.degrees()[i], len(image.numerator), len(image.denominator)
+    degree, top, bottom = int(polynomial.degrees()[i]), len(numerator), len(denominator)
     if degree <= 0:
         return len(polynomial)
     return sum(

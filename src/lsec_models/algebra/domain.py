@@ -300,16 +300,22 @@ def condition_of(domain: Domain, relation: Relational, origin: str) -> Condition
     DeclarationError
         If it divides by something whose sign on the domain is not known.
     """
+    for power in sorted(relation.atoms(sp.Pow), key=str):
+        if power.exp.is_negative and domain.sign(ratio(domain.ring, power.base)) not in (Sign.POSITIVE, Sign.NEGATIVE):
+            raise _undefined(relation, power.base, origin)
     difference = ratio(domain.ring, relation.gts - relation.lts)
     sign = domain.sign(Ratio(domain.ring, difference.denominator))
     if sign not in (Sign.POSITIVE, Sign.NEGATIVE):
-        raise DeclarationError(
-            f"{origin} {relation}: the sign of the denominator {domain.ring.expression(difference.denominator)} is not "
-            "known; multiply the inequality out"
-        )
+        raise _undefined(relation, domain.ring.expression(difference.denominator), origin)
     top = difference.numerator if sign is Sign.POSITIVE else -difference.numerator
     strict = relation.func in (sp.Gt, sp.Lt)
     return Condition(ring=domain.ring, polynomial=_primitive(top), strict=strict, origin=origin)
+
+
+def _undefined(relation: Relational, divisor: sp.Expr, origin: str) -> DeclarationError:
+    return DeclarationError(
+        f"{origin} {relation}: the sign of the denominator {divisor} is not known; multiply the inequality out"
+    )
 
 
 def _primitive(polynomial: Polynomial) -> Polynomial:

@@ -125,6 +125,11 @@ def factored(polynomial: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]
     return constant, list(powers)
 
 
+def factoring_units(polynomial: Polynomial) -> int:
+    """Return the units of work that factoring a polynomial is charged with: its terms times its degree."""
+    return len(polynomial) * (1 + max(0, int(polynomial.total_degree())))
+
+
 def ring_of(symbols: Iterable[sp.Symbol]) -> Ring:
     """Return the ring in these symbols.
 

@@ -66,4 +66,7 @@ def _short_points(domain: Domain, seed: int) -> Iterator[dict[sp.Symbol, Fractio
 
 def _rounded(value: Fraction) -> Fraction:
     """Keep four significant digits, so that points are short to write and quick to compute with."""
-    return Fraction(f"{float(value):.3e}")
+    try:
+        return Fraction(f"{float(value):.3e}")
+    except OverflowError:
+        return value

@@ -95,7 +95,7 @@ def build_book(
 
 def _key(reproduced: Reproduction) -> str:
     """What executed chapters depend on besides their own text."""
-    parts = [versions(), *(fingerprint(done.paper) for done in reproduced.papers)]
+    parts = [versions(), *(fingerprint(done.paper, "normal") for done in reproduced.papers)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

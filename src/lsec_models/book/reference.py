@@ -76,6 +76,7 @@ _GROUPS = (
             "lsec_models.prove.verdicts.Mixed",
             "lsec_models.prove.verdicts.Contradictory",
             "lsec_models.prove.verdicts.Undecided",
+            "lsec_models.prove.verdicts.Interrupted",
             "lsec_models.prove.verdicts.ByRegime",
             "lsec_models.prove.compare.Comparison",
             "lsec_models.prove.statics.SignTable",

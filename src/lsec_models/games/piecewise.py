@@ -153,6 +153,10 @@ class Tiling:
         """Whether it is proved that each regime is an equilibrium in the whole of its region."""
         return not self.unproved
 
+    def covers(self, domain: Domain) -> bool:
+        """Whether it is proved that the regimes cover the whole of a domain, not only where payoffs are concave."""
+        return self.covering == "proved" and set(self.within.conditions) <= set(domain.conditions)
+
     @property
     def is_proved(self) -> bool:
         """Whether covering, disjointness and optimality are all proved."""
@@ -273,7 +277,7 @@ class PiecewiseEquilibrium:
         if any(path not in shown for path in paths):
             raise OutsideDomain(
                 f"{self.label} has an equilibrium at {_shown(exact)} that belongs to none of the regimes that "
-                "were found: solve with more seconds=, or at these parameters alone (game.with_values)"
+                "were found: solve with effort='thorough', or at these parameters alone (game.with_values)"
             )
         return [at for at, decisions in zip(found, shown, strict=True) if decisions in paths]
 

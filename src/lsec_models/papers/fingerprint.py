@@ -11,16 +11,18 @@ from pathlib import Path
 
 from lsec_models.papers.paper import Paper
 from lsec_models.show.files import files_below
+from lsec_models.work import Effort
 
-_DEPENDENCIES = ("matplotlib", "numpy", "python-flint", "scipy", "sympy", "xarray")
+_DEPENDENCIES = ("cvc5", "matplotlib", "nashpy", "numpy", "python-flint", "scipy", "sympy", "xarray", "z3-solver")
 
 
-def fingerprint(paper: Paper) -> str:
-    """Return a hash of the paper's files, this package's source, and the versions of what it computes with.
+def fingerprint(paper: Paper, effort: Effort) -> str:
+    """Return a hash of the paper's files, this package's source, the effort, and the versions of what computes.
 
     The recorded values are left out: to record them makes no result stale.
     """
     digest = hashlib.sha256(f"python {sys.version_info[:3]}".encode())
+    digest.update(f"effort {effort!r}\n".encode())
     for name in _DEPENDENCIES:
         digest.update(f"{name} {_version(name)}\n".encode())
     for root in (Path(str(files("lsec_models"))), paper.folder):

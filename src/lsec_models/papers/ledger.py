@@ -17,10 +17,10 @@ from lsec_models.papers.modules import load_equilibria
 from lsec_models.papers.paper import LEVELS, Paper
 from lsec_models.prove import decreasing, increasing, independent, prove
 from lsec_models.prove.verdicts import Mixed, Proved, Verdict
+from lsec_models.work import Effort
 
 VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
 _AGAINST_PRINT = ("refuted", "mixed")
-_SECONDS = 300.0
 _FORMS = ("statement", "increasing", "decreasing", "independent")
 _TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", "erratum", *_FORMS)
 
@@ -107,7 +107,7 @@ class Ledger:
     claims: tuple[Claim, ...]
     equilibria: Mapping[str, Equilibrium]
 
-    def verdict(self, claim: Claim) -> Verdict:
+    def verdict(self, claim: Claim, *, effort: Effort = "normal") -> Verdict:
         """Return the verdict on a claim.
 
         Raises
@@ -116,7 +116,7 @@ class Ledger:
             If the claim can not be read.
         """
         try:
-            return prove(self._formal(claim), [self._given(item) for item in claim.given], seconds=_SECONDS)
+            return prove(self._formal(claim), [self._given(item) for item in claim.given], effort=effort)
         except LsecError as error:
             raise PaperError(f"{self.paper.key}, claim {claim.id}: {error}") from error
 

@@ -26,6 +26,7 @@ from lsec_models.show.files import write_atomically
 from lsec_models.show.save import save_figure
 from lsec_models.show.style import styled
 from lsec_models.show.table import Table
+from lsec_models.work import Effort, Work, uninterrupted
 
 T = TypeVar("T")
 
@@ -38,6 +39,7 @@ class _Job:
     results: Sequence[Result]
     drawings: Sequence[Drawing]
     ledger: Ledger
+    effort: Effort
     recorded: Mapping[str, Json] = field(default_factory=dict)
 
     @property
@@ -53,6 +55,7 @@ def reproduce(
     fresh: bool = False,
     record: bool = False,
     ledgers_only: bool = False,
+    effort: Effort = "normal",
     progress: Progress = silent,
 ) -> Reproduction:
     """Reproduce papers.
@@ -77,6 +80,8 @@ def reproduce(
         Write ``recorded.json`` into the paper folders, if everything could be derived.
     ledgers_only : bool
         Decide the claims and nothing else.
+    effort : str or float
+        How much work the decision of a claim may take; see :func:`lsec_models.prove`.
     progress : callable
         How to show how far the run is; see :mod:`lsec_models.papers.progress`.
 
@@ -94,7 +99,8 @@ def reproduce(
     OSError
         If something cannot be written.
     """
-    jobs = [_job(paper, out / paper.key, fresh=fresh) for paper in find_papers(names, papers)]
+    Work.of(effort)
+    jobs = [_job(paper, out / paper.key, effort, fresh=fresh) for paper in find_papers(names, papers)]
     if ledgers_only:
         jobs = [replace(job, results=(), drawings=(), recorded={}) for job in jobs]
     with progress(sum(job.steps for job in jobs)) as begin:
@@ -105,8 +111,8 @@ def reproduce(
     return reproduction
 
 
-def _job(paper: Paper, folder: Path, *, fresh: bool) -> _Job:
-    store = Store(folder=folder / "steps", fingerprint=fingerprint(paper))
+def _job(paper: Paper, folder: Path, effort: Effort, *, fresh: bool) -> _Job:
+    store = Store(folder=folder / "steps", fingerprint=fingerprint(paper, effort))
     if fresh:
         store.forget()
     return _Job(
@@ -117,6 +123,7 @@ def _job(paper: Paper, folder: Path, *, fresh: bool) -> _Job:
         drawings=load_figures(paper),
         recorded=read_recorded(paper),
         ledger=open_ledger(paper),
+        effort=effort,
     )
 
 
@@ -142,7 +149,7 @@ def _run(job: _Job, begin: Begin) -> ReproducedPaper:
 def _derived(job: _Job, result: Result) -> DerivedResult:
     def derive() -> tuple[Json, tuple[Table, ...]]:
         kept = job.store.get(result.name)
-        value = checked_value(result.name, result.compute()) if kept is None else kept["value"]
+        value = checked_value(result.name, uninterrupted(result.compute)) if kept is None else kept["value"]
         tables = tuple(result.tables(value))
         if kept is None:
             job.store.put(result.name, value)
@@ -169,7 +176,7 @@ def _decided(job: _Job, claim: Claim) -> CheckedClaim:
         kept = job.store.get(step)
         if kept is not None:
             return dict(kept["value"])
-        verdict = job.ledger.verdict(claim)
+        verdict = uninterrupted(lambda: job.ledger.verdict(claim, effort=job.effort))
         if isinstance(verdict, Proved):
             write_atomically(job.folder / "certificates" / f"{claim.id}.json", verdict.text())
         found = outcome(verdict)
@@ -189,7 +196,7 @@ def _drawn(job: _Job, drawing: Drawing) -> DrawnFigure:
         if kept is not None and kept["value"] == [_checksum(file) for file in files]:
             return files
         with styled():
-            figure = drawing.draw()
+            figure = uninterrupted(drawing.draw)
         files = save_figure(figure, stem)
         job.store.put(f"figure-{drawing.name}", [_checksum(file) for file in files])
         return files

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import product
 
 import sympy as sp
 
+from lsec_models.algebra.domain import Domain
 from lsec_models.errors import ClaimError
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.piecewise import PiecewiseEquilibrium, Regime
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.prove.claims import Slope
+from lsec_models.prove.radicals import rebuilt
+from lsec_models.prove.statement import divisors_of, logic_of
 from lsec_models.prove.verdicts import ByRegime, Contradictory, Undecided, Verdict
 
-Decide = Callable[[object, list[object]], Verdict]
+Decide = Callable[[object, list[object], list[sp.Expr]], Verdict]
 
 
 def is_piecewise(claim: object, given: list[object]) -> bool:
@@ -31,50 +35,136 @@ def by_regime(claim: object, given: list[object], decide: Decide) -> Verdict:
     given : list
         What may be assumed; a piecewise equilibrium stands for wherever one of its regimes holds.
     decide : callable
-        Decides a claim without piecewise quantities.
+        Decides a claim without piecewise quantities, from what is given and what else the claim divides by.
 
     Returns
     -------
-    ByRegime, or Contradictory where no combination is admissible
+    ByRegime, or Contradictory where it is proved that no combination is admissible
 
     Raises
     ------
     ClaimError
         If the claim has a piecewise quantity of an equilibrium that is not given.
+
+    Notes
+    -----
+    A combination whose regimes have no inner point in common is left out where its claim stays undecided, if nothing
+    can be lost by it: the regimes cover the domain, and all else that is given is strict, so that each of its points is
+    on the boundary of a combination that is decided, and lies in that one too.
     """
     piecewise = [item for item in given if isinstance(item, PiecewiseEquilibrium)]
     others = [item for item in given if not isinstance(item, PiecewiseEquilibrium)]
-    owners = _owners(claim, piecewise)
     cases: dict[str, Verdict] = {}
+    empty: dict[str, Contradictory] = {}
+    boundaries: dict[str, Contradictory] = {}
+    logic = logic_of(claim)
+    for case in _cases(logic, piecewise):
+        verdict = case.decided(others, decide)
+        if isinstance(verdict, Contradictory):
+            empty[case.name] = verdict
+        elif (boundary := _boundary(verdict, others, piecewise, case, decide)) is not None:
+            boundaries[case.name] = boundary
+        else:
+            cases[case.name] = verdict
+    if not cases and not boundaries:
+        proofs = {name: proof for name, verdict in empty.items() for proof in verdict.proofs.values()}
+        return Contradictory(claim=logic, clash="no combination of regimes is admissible anywhere", proofs=proofs)
+    return ByRegime(
+        claim=logic,
+        cases=cases,
+        empty=empty,
+        boundaries=boundaries,
+        doubts=tuple(words for equilibrium in piecewise for words in equilibrium.tiling.unproved),
+        slopes=bool(logic.atoms(Slope)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Case:
+    """A claim where each piecewise equilibrium is in one cell of one of its regimes.
+
+    Attributes
+    ----------
+    name : str
+    claim : SymPy Boolean
+    divisors : tuple of sympy.Expr
+        What the claim divides by, as it was written.
+    cells : tuple of Domain
+    """
+
+    name: str
+    claim: sp.Basic
+    divisors: tuple[sp.Expr, ...]
+    cells: tuple[Domain, ...]
+
+    def decided(self, others: list[object], decide: Decide) -> Verdict:
+        """Return the verdict; a claim that divides by zero has none, unless nothing is admissible."""
+        assumed = [*others, *self.cells]
+        if 0 not in self.divisors and not self.claim.has(sp.zoo, sp.nan):
+            return decide(self.claim, assumed, list(self.divisors))
+        verdict = decide(sp.false, assumed, [])
+        if not isinstance(verdict, Contradictory):
+            raise ClaimError(
+                f"the claim divides by something that is zero in the regime {self.name}; give what excludes that regime"
+            )
+        return verdict
+
+
+def _cases(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium]) -> Iterator[_Case]:
+    owners = _owners(claim, piecewise)
+    names = {atom: sp.Dummy() for atom in owners}
+    outside = divisors_of(rebuilt(claim, names))
     for chosen in product(*(enumerate(equilibrium.regimes) for equilibrium in piecewise)):
         images = {atom: atom.args[chosen[owner][0]][0] for atom, owner in owners.items()}
-        regimes = tuple(regime for _, regime in chosen)
-        special = claim.xreplace(images) if isinstance(claim, sp.Basic) else claim
-        label = " | ".join(regime.name for regime in regimes)
-        for number, cells in enumerate(_cells(regimes), start=1):
-            verdict = decide(special, [*others, *cells])
-            if not isinstance(verdict, Contradictory) and not _is_boundary(verdict):
-                cases[f"{label} (cell {number})" if number > 1 else label] = verdict
-    if not cases:
-        return Contradictory(claim=sp.sympify(claim), clash="no combination of regimes is admissible anywhere")
-    doubts = tuple(words for equilibrium in piecewise for words in equilibrium.tiling.unproved)
-    return ByRegime(claim=sp.sympify(claim), cases=cases, doubts=doubts)
+        inserted = {name: images[atom] for atom, name in names.items()}
+        label = " | ".join(regime.name for _, regime in chosen)
+        for number, pieces in enumerate(product(*(regime.pieces for _, regime in chosen)), start=1):
+            yield _Case(
+                name=f"{label} (cell {number})" if number > 1 else label,
+                claim=rebuilt(claim, images),
+                divisors=tuple(divisor.xreplace(inserted) for divisor in outside),
+                cells=tuple(piece.domain for piece in pieces),
+            )
 
 
-def _cells(regimes: tuple[Regime, ...]) -> Iterator[list[Equilibrium]]:
-    return (list(pieces) for pieces in product(*(regime.pieces for regime in regimes)))
+def _boundary(
+    verdict: Verdict,
+    others: list[object],
+    piecewise: list[PiecewiseEquilibrium],
+    case: _Case,
+    decide: Decide,
+) -> Contradictory | None:
+    """Return the proof that an undecided case is a boundary that other cases hold too; None where it is none."""
+    if not isinstance(verdict, Undecided) or verdict.points or not _is_open(others):
+        return None
+    if not all(equilibrium.tiling.covers(equilibrium.domain) for equilibrium in piecewise):
+        return None
+    interiors = [_interior(cell) for cell in case.cells]
+    found = decide(sp.false, [*others, *interiors], [])
+    return found if isinstance(found, Contradictory) else None
 
 
-def _is_boundary(verdict: Verdict) -> bool:
-    """Whether regimes meet at most in boundaries, of which random points meet none."""
-    return isinstance(verdict, Undecided) and verdict.points == 0
+def _is_open(given: list[object]) -> bool:
+    """Whether all that is given is strict."""
+    domains = [item.domain for item in given if hasattr(item, "domain")]
+    domains += [item for item in given if isinstance(item, Domain)]
+    relations = [item for item in given if isinstance(item, sp.Basic)]
+    strict = all(condition.strict for domain in domains for condition in domain.conditions)
+    return strict and all(isinstance(part, sp.Gt | sp.Lt) for item in relations for part in sp.And.make_args(item))
 
 
-def _owners(claim: object, piecewise: list[PiecewiseEquilibrium]) -> dict[sp.Basic, int]:
+def _interior(domain: Domain) -> Domain:
+    return replace(domain, conditions=tuple(replace(c, strict=True) for c in domain.conditions))
+
+
+def _owners(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium]) -> dict[sp.Basic, int]:
     """Return whose quantity each piecewise part of a claim is, by the regions of its pieces."""
-    known = {tuple(regime.region for regime in e.regimes): i for i, e in enumerate(piecewise)}
+    known: dict[tuple[sp.Basic, ...], int] = {}
+    for i, equilibrium in enumerate(piecewise):
+        regions = tuple(regime.region for regime in equilibrium.regimes)
+        known |= {regions: i, _as_evaluated(regions): i}
     found = {}
-    for atom in claim.atoms(sp.Piecewise) if isinstance(claim, sp.Basic) else ():
+    for atom in sorted(claim.atoms(sp.Piecewise), key=str):
         regions = tuple(region for _, region in atom.args)
         if regions not in known:
             raise ClaimError(
@@ -83,3 +173,9 @@ def _owners(claim: object, piecewise: list[PiecewiseEquilibrium]) -> dict[sp.Bas
             )
         found[atom] = known[regions]
     return found
+
+
+def _as_evaluated(regions: tuple[sp.Basic, ...]) -> tuple[sp.Basic, ...]:
+    """Return regions as SymPy writes them in a power or another function of a piecewise quantity."""
+    whole = sp.Piecewise(*((sp.Dummy(), region) for region in regions))
+    return tuple(region for _, region in whole.args) if isinstance(whole, sp.Piecewise) else regions

@@ -10,11 +10,13 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import CertificateError
 from lsec_models.prove.check import FORMAT, Checked, OpenStep, check, digest
-from lsec_models.prove.claims import Statement, root_bounds, statement
 from lsec_models.prove.engines import ENGINES, ask
 from lsec_models.prove.goal import Goal
+from lsec_models.prove.radicals import root_bounds
 from lsec_models.prove.rescale import rescaled
+from lsec_models.prove.statement import Statement, statement
 from lsec_models.prove.terms import to_terms
+from lsec_models.work import Effort, Work
 
 
 def certificate_of(stated: Statement, proofs: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -32,7 +34,14 @@ def certificate_of(stated: Statement, proofs: Iterable[Mapping[str, Any]]) -> di
     return certificate | {"digest": digest(certificate)}
 
 
-def verify(certificate: Mapping[str, Any], claim: object, given: object = (), *, seconds: float = 20.0) -> Checked:
+def verify(
+    certificate: Mapping[str, Any],
+    claim: object,
+    given: object = (),
+    *,
+    effort: Effort = "normal",
+    seconds: float | None = None,
+) -> Checked:
     """Verify that a certificate proves this claim under these assumptions.
 
     1. Rebuild what is to be proved from `claim` and `given`; the certificate must state exactly that.
@@ -45,8 +54,10 @@ def verify(certificate: Mapping[str, Any], claim: object, given: object = (), *,
         As :attr:`Proved.certificate` gives it, or ``json.load`` reads it.
     claim, given
         As for :func:`prove`.
-    seconds : float
-        Time limit for each question to an engine.
+    effort : str or float
+        How much work an engine may take; see :func:`prove`.
+    seconds : float, optional
+        A safety net.
 
     Returns
     -------
@@ -56,6 +67,8 @@ def verify(certificate: Mapping[str, Any], claim: object, given: object = (), *,
     ------
     CertificateError
         If the certificate states something else, does not verify, or the engines no longer agree.
+    OutOfTime
+        If the safety net is reached.
 
     Examples
     --------
@@ -69,6 +82,7 @@ def verify(certificate: Mapping[str, Any], claim: object, given: object = (), *,
     Traceback (most recent call last):
     lsec_models.errors.CertificateError: the certificate is about something else: its clauses are not those of the claim
     """
+    work = Work.of(effort, seconds)
     stated = statement(claim, given)
     checked = check(certificate)
     for part, expected in _parts(stated).items():
@@ -79,8 +93,8 @@ def verify(certificate: Mapping[str, Any], claim: object, given: object = (), *,
         raise CertificateError("the certificate is about something else: its clauses are not those of the claim")
     for step in checked.open_steps:
         for engine in ENGINES:
-            if ask(engine, _goal(stated, step), seconds).holds is not True:
-                raise CertificateError(f"{engine} does not confirm a step of the certificate within {seconds:g} s")
+            if ask(engine, _goal(stated, step), work).holds is not True:
+                raise CertificateError(f"{engine} does not confirm a step of the certificate at effort {effort!r}")
     return checked
 
 

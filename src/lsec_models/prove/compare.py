@@ -17,9 +17,10 @@ from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, UnknownName, nearest
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.claims import REGIME_BY_REGIME, sign_statement
 from lsec_models.prove.decide import decide
+from lsec_models.prove.statement import REGIME_BY_REGIME, sign_statement
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
+from lsec_models.work import Effort, Work
 
 _POINTS = 60
 
@@ -106,7 +107,8 @@ def compare(
     equilibria: Mapping[str, Equilibrium],
     quantities: Sequence[str] | None = None,
     *,
-    seconds: float = 20.0,
+    effort: Effort = "normal",
+    seconds: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Compare every pair of equilibria in every quantity they share, on their joint domain.
@@ -116,8 +118,10 @@ def compare(
     equilibria : mapping from label to Equilibrium
     quantities : sequence of str, optional
         Names of decisions, players (their payoffs) or reported quantities; all that a pair shares without it.
-    seconds : float
-        Time limit for each comparison.
+    effort : str or float
+        How much work each comparison may take; see :func:`prove`.
+    seconds : float, optional
+        A safety net for all of them together; what it cuts off stays undecided, with a verdict that says "interrupted".
     progress : callable, optional
         Called with the number of comparisons done and their total.
 
@@ -151,12 +155,12 @@ def compare(
         (left, right, quantities or [n for n in equilibria[left].exact if n in equilibria[right].exact])
         for left, right in combinations(equilibria, 2)
     ]
-    total, cells = sum(len(names) for _, _, names in pairs), []
+    work, total, cells = Work.of(effort, seconds), sum(len(names) for _, _, names in pairs), []
     for left, right, names in pairs:
         domain = joint_domain([equilibria[left], equilibria[right]])
         for name in names:
             first, second = (equilibria[label].exact[name].convert(domain.ring) for label in (left, right))
-            sign = sign_of(first - second, domain, name=f"{name} of {left} - {name} of {right}", seconds=seconds)
+            sign = sign_of(first - second, domain, name=f"{name} of {left} - {name} of {right}", work=work)
             cells.append(Compared(left=left, right=right, quantity=name, sign=sign))
             if progress is not None:
                 progress(len(cells), total)
@@ -172,7 +176,7 @@ def joint_domain(equilibria: Sequence[Equilibrium]) -> Domain:
     return joint.reduced()
 
 
-def sign_of(function: Ratio, domain: Domain, *, name: str, seconds: float = 20.0) -> Sign:
+def sign_of(function: Ratio, domain: Domain, *, name: str, work: Work | None = None) -> Sign:
     """Decide the sign of a rational function on a domain.
 
     Random admissible points say what to prove; a function of both signs gets the exact condition under which it is
@@ -185,15 +189,14 @@ def sign_of(function: Ratio, domain: Domain, *, name: str, seconds: float = 20.0
     domain : Domain
     name : str
         What verdicts call the function.
-    seconds : float
-        Time limit.
+    work : Work, optional
+        Of which each statement that is tried takes slices; that of normal effort without it.
     """
+    work = work or Work.of()
     if function.is_zero():
-        return Sign(
-            symbol="=", condition=None, verdict=decide(sign_statement(function, "=", domain, name), seconds=1.0)
-        )
+        return Sign(symbol="=", condition=None, verdict=decide(sign_statement(function, "=", domain, name), work))
     for relation, symbol in _attempts(_guess(function, domain)):
-        verdict = decide(sign_statement(function, relation, domain, name), seconds=seconds)
+        verdict = decide(sign_statement(function, relation, domain, name), work)
         if isinstance(verdict, Contradictory):
             return Sign(symbol="-", condition=None, verdict=verdict)
         if isinstance(verdict, Mixed) and symbol in ("><", ">=", "<="):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -14,28 +15,49 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.algebra.signs import Sign
-from lsec_models.errors import CertificateError, ClaimError, ContradictoryAssumptions
+from lsec_models.errors import CertificateError, ClaimError, ContradictoryAssumptions, OutOfTime
 from lsec_models.prove.by_regime import by_regime, is_piecewise
 from lsec_models.prove.certificate import certificate_of
 from lsec_models.prove.check import check
-from lsec_models.prove.claims import Atom, Statement, statement
 from lsec_models.prove.engines import ask
-from lsec_models.prove.falsify import Evidence, as_conditions, ask_engine, sample_points, search_zero_sets
+from lsec_models.prove.falsify import PointsTried, as_conditions, ask_engine, sample_points, search_zero_sets
 from lsec_models.prove.goal import Goal
 from lsec_models.prove.premises import derive_from
-from lsec_models.prove.search import Budget
-from lsec_models.prove.verdicts import Contradictory, Mixed, Point, Proved, Refuted, Undecided, Verdict, shown
+from lsec_models.prove.search import OUT_OF_WORK, Search, derive
+from lsec_models.prove.statement import Atom, Statement, items_of, statement
+from lsec_models.prove.verdicts import (
+    Contradictory,
+    Interrupted,
+    Mixed,
+    Point,
+    Proved,
+    Refuted,
+    Undecided,
+    Verdict,
+    shown,
+)
+from lsec_models.work import Effort, OutOfWork, Work
 
 _FIRST_POINTS = 100
 _MORE_POINTS = 20000
 _FIRST_LOCUS_POINTS = 6
 _LOCUS_POINTS = 40
-_FIRST_SHARE = 0.4
-_LEAST_SECONDS = 0.1
-_ENGINE_SECONDS = 5.0
+
+# The slices of the phases at normal effort. A unit takes up to a microsecond.
+_POINT_UNITS = 5_000_000
+_ZERO_UNITS = 2_000_000
+_PROOF_UNITS = 15_000_000
+_ENGINE_UNITS = 1_000_000
 
 
-def prove(claim: object, given: object = (), *, seconds: float = 20.0, engines: bool = True) -> Verdict:
+def prove(
+    claim: object,
+    given: object = (),
+    *,
+    effort: Effort = "normal",
+    seconds: float | None = None,
+    engines: bool = True,
+) -> Verdict:
     """Decide a claim over the whole admissible domain.
 
     1. Evaluate it exactly at low-discrepancy admissible points: a claim that fails somewhere is refuted, or mixed
@@ -52,14 +74,18 @@ def prove(claim: object, given: object = (), *, seconds: float = 20.0, engines: 
     given : Equilibrium, PiecewiseEquilibrium, Domain, SymPy inequality, or iterable of these
         What may be assumed; of an equilibrium, where it holds. A claim about a piecewise equilibrium is decided regime
         by regime.
-    seconds : float
-        Time limit.
+    effort : str or float
+        ``"quick"``, ``"normal"``, ``"thorough"``, or how many times the work of normal. It is counted in work done,
+        never in time, so that every machine comes to the same verdict.
+    seconds : float, optional
+        A safety net, without which a verdict takes as long as its work does. Where it is reached the verdict is
+        "interrupted".
     engines : bool
         Whether SMT solvers may be asked.
 
     Returns
     -------
-    Proved, Refuted, Mixed, Contradictory, Undecided or ByRegime
+    Proved, Refuted, Mixed, Contradictory, Undecided, Interrupted or ByRegime
 
     Raises
     ------
@@ -76,115 +102,143 @@ def prove(claim: object, given: object = (), *, seconds: float = 20.0, engines: 
     >>> print(prove(x > y).condition)
     x > y
     """
-    assumed = list(given) if isinstance(given, list | tuple | set) else [given]
+    work = Work.of(effort, seconds)
+    assumed = items_of(given)
     if is_piecewise(claim, assumed):
-        return by_regime(claim, assumed, lambda c, g: prove(c, g, seconds=seconds, engines=engines))
+        return by_regime(claim, assumed, lambda c, g, d: decide(statement(c, g, divisors=d), work, engines=engines))
+    return decide(statement(claim, assumed), work, engines=engines)
+
+
+def decide(stated: Statement, work: Work, *, engines: bool = True) -> Verdict:
+    """Decide a claim that was read already, with slices of the work; see :func:`prove`."""
+    search = Search(work=work, engines=engines)
     try:
-        stated = statement(claim, given)
-    except ContradictoryAssumptions as error:
-        return Contradictory(claim=_shown_claim(claim), clash=str(error))
-    return decide(stated, seconds=seconds, engines=engines)
+        if stated.domain.chart.clash is not None:
+            return _contradiction(stated, search) or _left_open(stated, PointsTried(), search)
+        return _decided(stated, search)
+    except OutOfTime as stop:
+        return Interrupted(claim=stated.claim, reason=str(stop))
 
 
-def decide(stated: Statement, *, seconds: float, engines: bool = True) -> Verdict:
-    """Decide a claim that was read already; see :func:`prove`."""
-    start = time.monotonic()
-    budget = Budget(deadline=start + seconds, engine_seconds=min(_ENGINE_SECONDS, seconds / 3), engines=engines)
-    if stated.domain.chart.clash is not None:
-        return Contradictory(claim=stated.claim, clash=_clash(stated, budget))
-    return _decided(stated, budget, start)
+@contextmanager
+def _phase(search: Search, units: int, *, engines: bool = True) -> Iterator[Search]:
+    """Open a phase with a slice of its own, which ends, with a note, where its work does."""
+    try:
+        yield search.phase(units, engines=engines)
+    except OutOfWork:
+        search.note(OUT_OF_WORK)
 
 
-def _decided(stated: Statement, budget: Budget, start: float) -> Verdict:
-    evidence = Evidence()
-    well_defined = _proved_denominators(stated, budget)
+def _decided(stated: Statement, search: Search) -> Verdict:
+    tried, proved = PointsTried(), None
+    well_defined = _proved_denominators(stated, search)
     if well_defined is None:
-        return _left_open(stated, evidence, budget, start)
-    _search_points(stated, evidence, budget)
-    proved = _proof(stated, well_defined, budget.without_engines(_FIRST_SHARE)) if evidence.is_consistent else None
-    if proved is None and evidence.is_consistent:
-        _search_further(stated, evidence, budget)
-    if proved is None and evidence.is_consistent:
-        proved = _proof(stated, well_defined, budget)
+        return _left_open(stated, tried, search)
+    _search_points(stated, tried, search)
+    if tried.is_consistent:
+        with _phase(search, _PROOF_UNITS, engines=False) as phase:
+            proved = _proof(stated, well_defined, phase)
+    if proved is None and tried.is_consistent:
+        _search_further(stated, tried, search)
+    if proved is None and tried.is_consistent:
+        with _phase(search, _PROOF_UNITS) as phase:
+            proved = _proof(stated, well_defined, phase)
     if proved is not None:
-        if evidence.points == 0 and not _is_inhabited(stated, budget):
-            return _left_open(stated, evidence, budget, start)
-        return replace(proved, equality=_equality(stated, budget))
-    if evidence.is_consistent:
-        sample_points(stated, evidence, start=_FIRST_POINTS, count=_MORE_POINTS, deadline=budget.deadline)
-    if evidence.counterexample is not None:
-        return _refutation(stated, evidence, budget)
-    return _left_open(stated, evidence, budget, start)
+        if tried.points == 0 and not _is_inhabited(stated, search):
+            return _left_open(stated, tried, search)
+        return replace(proved, equality=_equality(stated, search))
+    if tried.is_consistent:
+        with _phase(search, _POINT_UNITS) as phase:
+            sample_points(stated, tried, start=_FIRST_POINTS, count=_MORE_POINTS, work=phase.work)
+    if tried.counterexample is not None:
+        return _refutation(stated, tried, search)
+    return _left_open(stated, tried, search)
 
 
-def _search_points(stated: Statement, evidence: Evidence, budget: Budget) -> None:
+def _search_points(stated: Statement, tried: PointsTried, search: Search) -> None:
     """Evaluate at random points, and where a strict claim's squares vanish: what fails mostly fails there."""
-    sample_points(stated, evidence, start=0, count=_FIRST_POINTS, deadline=budget.deadline)
-    if evidence.is_consistent:
-        search_zero_sets(stated, evidence, budget.deadline, points=_FIRST_LOCUS_POINTS, squares=True)
+    with _phase(search, _POINT_UNITS) as phase:
+        sample_points(stated, tried, start=0, count=_FIRST_POINTS, work=phase.work)
+    if tried.is_consistent:
+        with _phase(search, _ZERO_UNITS) as phase:
+            search_zero_sets(stated, tried, phase.work, points=_FIRST_LOCUS_POINTS, squares=True)
 
 
-def _search_further(stated: Statement, evidence: Evidence, budget: Budget) -> None:
+def _search_further(stated: Statement, tried: PointsTried, search: Search) -> None:
     """Look where any factor vanishes, and ask z3."""
-    search_zero_sets(stated, evidence, budget.deadline, points=_LOCUS_POINTS)
-    if evidence.is_consistent and budget.engines:
-        ask_engine(stated, evidence, negate=True, seconds=min(budget.engine_seconds, max(budget.left, _LEAST_SECONDS)))
+    with _phase(search, _ZERO_UNITS) as phase:
+        search_zero_sets(stated, tried, phase.work, points=_LOCUS_POINTS)
+    if tried.counterexample is None:
+        _ask_for_a_point(stated, tried, search, negate=True)
 
 
-def _left_open(stated: Statement, evidence: Evidence, budget: Budget, start: float) -> Verdict:
-    if evidence.points == 0 and _is_empty(stated, budget):
-        return Contradictory(claim=stated.claim, clash=_clash(stated, budget))
-    seconds = time.monotonic() - start
-    return Undecided(claim=stated.claim, tried=tuple(budget.tried), points=evidence.points, seconds=seconds)
+def _ask_for_a_point(stated: Statement, tried: PointsTried, search: Search, *, negate: bool) -> None:
+    if search.engines:
+        with _phase(search, _ENGINE_UNITS) as phase:
+            ask_engine(stated, tried, phase.work, negate=negate)
 
 
-def _refutation(stated: Statement, evidence: Evidence, budget: Budget) -> Verdict:
-    assert evidence.counterexample is not None
+def _left_open(stated: Statement, tried: PointsTried, search: Search) -> Verdict:
+    found = _contradiction(stated, search) if tried.points == 0 else None
+    if found is not None:
+        return found
+    return Undecided(claim=stated.claim, tried=tuple(search.tried), points=tried.points, effort=search.work.effort)
+
+
+def _refutation(stated: Statement, tried: PointsTried, search: Search) -> Verdict:
+    assert tried.counterexample is not None
     opposite = None
-    if evidence.witness is None:
-        opposite = _opposite(stated, budget)
-    if evidence.witness is None and opposite is None:
-        sample_points(stated, evidence, start=_FIRST_POINTS, count=_MORE_POINTS // 10, deadline=budget.deadline)
-        if evidence.witness is None and budget.engines and budget.left > 0:
-            ask_engine(stated, evidence, negate=False, seconds=min(budget.engine_seconds, budget.left))
-    if evidence.witness is None:
-        return Refuted(claim=stated.claim, counterexample=evidence.counterexample, opposite=opposite)
+    if tried.witness is None:
+        with _phase(search, _PROOF_UNITS) as phase:
+            opposite = _opposite(stated, phase)
+    if tried.witness is None and opposite is None:
+        with _phase(search, _POINT_UNITS) as phase:
+            sample_points(stated, tried, start=_FIRST_POINTS, count=_MORE_POINTS // 10, work=phase.work)
+        if tried.witness is None:
+            _ask_for_a_point(stated, tried, search, negate=False)
+    if tried.witness is None:
+        return Refuted(claim=stated.claim, counterexample=tried.counterexample, opposite=opposite)
     return Mixed(
         claim=stated.claim,
-        counterexample=evidence.counterexample,
-        witness=evidence.witness,
+        counterexample=tried.counterexample,
+        witness=tried.witness,
         condition=_exact_condition(stated),
     )
 
 
-def _opposite(stated: Statement, budget: Budget) -> Proved | None:
+def _opposite(stated: Statement, search: Search) -> Proved | None:
     """Prove that the claim fails everywhere; only for claims whose negation is a conjunction of clauses."""
     if len(stated.clauses) != 1:
         return None
     clauses = tuple((atom.negated(),) for atom in stated.clauses[0])
     negated = replace(stated, claim=sp.Not(stated.claim), clauses=clauses)
-    well_defined = _proved_denominators(negated, budget)
-    proved = None if well_defined is None else _proof(negated, well_defined, budget)
-    return None if proved is None else replace(proved, equality=_equality(negated, budget))
+    well_defined = _proved_denominators(negated, search)
+    proved = None if well_defined is None else _proof(negated, well_defined, search)
+    return None if proved is None else replace(proved, equality=_equality(negated, search))
 
 
-def _proof(stated: Statement, well_defined: list[dict[str, Any]], budget: Budget) -> Proved | None:
+def _proof(stated: Statement, well_defined: list[dict[str, Any]], search: Search) -> Proved | None:
     proofs = list(well_defined)
     for clause in stated.clauses:
-        proved = _proved_clause(stated, clause, budget)
+        proved = _proved_clause(stated, clause, search)
         if proved is None:
             return None
         proofs.append(proved)
+    return _checked(stated, proofs, search)
+
+
+def _checked(stated: Statement, proofs: list[dict[str, Any]], search: Search) -> Proved | None:
+    """Return what is proved, if the checker agrees."""
     certificate = certificate_of(stated, proofs)
     try:
         checked = check(certificate)
     except CertificateError as error:
-        budget.note(f"a proof that the checker rejected ({error})")
+        search.note(f"a proof that the checker rejected ({error})")
         return None
     return Proved(claim=stated.claim, certificate=certificate, exact=checked.exact)
 
 
-def _proved_clause(stated: Statement, clause: tuple[Atom, ...], budget: Budget) -> dict[str, Any] | None:
+def _proved_clause(stated: Statement, clause: tuple[Atom, ...], search: Search) -> dict[str, Any] | None:
     """Prove one atom where the others fail; try the atoms in turn, the last (a conclusion) first."""
     for aim in reversed(range(len(clause))):
         assumed = [c for i, atom in enumerate(clause) if i != aim for c in _negated(stated, atom)]
@@ -192,7 +246,7 @@ def _proved_clause(stated: Statement, clause: tuple[Atom, ...], budget: Budget) 
         for target, strict in _targets(clause[aim]):
             goal = _goal(stated, assumed, target, strict=strict)
             premises = range(len(stated.conditions), len(goal.conditions))
-            proof = derive_from(goal, premises, stated.domain, budget)
+            proof = derive_from(goal, premises, stated.domain, search)
             if proof is None:
                 break
             proofs.append(proof)
@@ -228,7 +282,7 @@ def _goal(stated: Statement, assumed: list[Condition], target: Polynomial, *, st
     return Goal(ring=stated.ring, kinds=stated.domain.kinds, conditions=conditions, target=target, strict=strict)
 
 
-def _proved_denominators(stated: Statement, budget: Budget) -> list[dict[str, Any]] | None:
+def _proved_denominators(stated: Statement, search: Search) -> list[dict[str, Any]] | None:
     """Return the proofs that nothing the claim divides by vanishes, or None where one was not found.
 
     Raises
@@ -239,16 +293,17 @@ def _proved_denominators(stated: Statement, budget: Budget) -> list[dict[str, An
     proved = []
     for denominator in stated.denominators:
         expression = stated.with_roots(stated.ring.expression(denominator))
-        probe = _nonzero(stated, denominator)
-        found = _proved_clause(probe, probe.clauses[0], budget)
+        probe, found = _nonzero(stated, denominator), None
+        with _phase(search, _PROOF_UNITS) as phase:
+            found = _proved_clause(probe, probe.clauses[0], phase)
         if found is None:
-            zero = _counterexample(probe, budget)
+            zero = _counterexample(probe, search)
             if zero is not None:
                 raise ClaimError(
-                    f"the claim divides by {expression}, which vanishes at {shown(zero)}; assume its sign, or multiply "
-                    "the claim out"
+                    f"the claim divides by {expression}, which vanishes at {shown(zero)}; give what excludes that "
+                    "(given=, such as the equilibria that the claim is about), or multiply the claim out"
                 )
-            budget.note(f"showing that {expression}, which the claim divides by, is never zero")
+            search.note(f"showing that {expression}, which the claim divides by, is never zero")
             return None
         proved.append(found)
     return proved
@@ -260,16 +315,14 @@ def _nonzero(stated: Statement, polynomial: Polynomial) -> Statement:
     return replace(stated, claim=sp.true, clauses=clauses, denominators=())
 
 
-def _counterexample(stated: Statement, budget: Budget) -> Point | None:
+def _counterexample(stated: Statement, search: Search) -> Point | None:
     """Look for a point at which a statement fails where its factors vanish, and by asking z3."""
-    evidence = Evidence()
-    search_zero_sets(stated, evidence, budget.deadline, points=_LOCUS_POINTS)
-    if evidence.counterexample is None and budget.engines and budget.left > 0:
-        ask_engine(stated, evidence, negate=True, seconds=min(budget.engine_seconds, budget.left))
-    return evidence.counterexample
+    tried = PointsTried()
+    _search_further(stated, tried, search)
+    return tried.counterexample
 
 
-def _equality(stated: Statement, budget: Budget) -> tuple[sp.Basic, ...] | None:
+def _equality(stated: Statement, search: Search) -> tuple[sp.Basic, ...] | None:
     """For a single weak inequality, say where it is an equality."""
     if len(stated.clauses) != 1 or len(stated.clauses[0]) != 1 or stated.clauses[0][0].relation != ">=":
         return None
@@ -280,24 +333,27 @@ def _equality(stated: Statement, budget: Budget) -> tuple[sp.Basic, ...] | None:
         return (sp.true,)
     places = []
     for factor, _ in factored(atom.function.numerator)[1]:
-        vanishes = _vanishes(stated, factor, budget)
+        vanishes = _vanishes(stated, factor, search)
         if vanishes is None:
             return None
         places += [_equation(stated, factor)] if vanishes else []
     return tuple(places)
 
 
-def _vanishes(stated: Statement, factor: Polynomial, budget: Budget) -> bool | None:
+def _vanishes(stated: Statement, factor: Polynomial, search: Search) -> bool | None:
     """Whether a polynomial is zero somewhere on the domain: an exact zero, a proof that there is none, or None."""
     probe = _nonzero(stated, factor)
-    evidence = Evidence()
+    tried, proved = PointsTried(), None
     if stated.domain.factor_sign(factor) is not Sign.POSITIVE:
-        search_zero_sets(probe, evidence, budget.deadline, points=_LOCUS_POINTS)
-    if evidence.counterexample is not None:
+        with _phase(search, _ZERO_UNITS) as phase:
+            search_zero_sets(probe, tried, phase.work, points=_LOCUS_POINTS)
+    if tried.counterexample is not None:
         return True
-    if _proof(probe, [], budget) is not None:
+    with _phase(search, _PROOF_UNITS) as phase:
+        proved = _proof(probe, [], phase)
+    if proved is not None:
         return False
-    return None if _counterexample(probe, budget) is None else True
+    return None if _counterexample(probe, search) is None else True
 
 
 def _equation(stated: Statement, factor: Polynomial) -> sp.Basic:
@@ -318,34 +374,46 @@ def _exact_condition(stated: Statement) -> sp.Basic | None:
     return relation.func(*map(stated.with_roots, relation.args), evaluate=False)
 
 
-def _is_empty(stated: Statement, budget: Budget) -> bool:
-    """Whether it can be proved that nothing is admissible."""
-    goal = _goal(stated, [], -stated.ring.one, strict=True)
-    everywhere = replace(stated.domain, conditions=())
-    return derive_from(goal, range(len(goal.conditions)), everywhere, budget) is not None
+def _contradiction(stated: Statement, search: Search) -> Contradictory | None:
+    """Return the verdict that nothing is admissible, if that can be proved."""
+    proof = None
+    with _phase(search, _PROOF_UNITS) as phase:
+        proof = _emptiness(stated, stated.domain.conditions, phase)
+    if proof is None:
+        return None
+    return Contradictory(claim=stated.claim, clash=_clash(stated, search), proofs={"": proof})
 
 
-def _is_inhabited(stated: Statement, budget: Budget) -> bool:
+def _emptiness(stated: Statement, conditions: tuple[Condition, ...], search: Search) -> Proved | None:
+    """Return the proof that some of the domain's conditions exclude each other: that zero is positive there."""
+    zero = Atom(stated.ring.zero, ">", Ratio.constant(stated.ring, 0))
+    domain = replace(stated.domain, conditions=conditions)
+    false = replace(stated, claim=sp.false, domain=domain, clauses=((zero,),), denominators=())
+    everywhere, goal = replace(domain, conditions=()), _goal(false, [], stated.ring.zero, strict=True)
+    proof = derive(goal, search) or derive_from(goal, range(len(goal.conditions)), everywhere, search)
+    return None if proof is None else _checked(false, [{"aim": 0, "proofs": [proof]}], search)
+
+
+def _is_inhabited(stated: Statement, search: Search) -> bool:
     """Whether z3 says that something is admissible: else whatever is proved might be empty words."""
-    budget.note("no admissible point found at random")
-    goal = _goal(stated, [], stated.ring.zero, strict=True)
-    seconds = min(budget.engine_seconds, max(budget.left, _LEAST_SECONDS))
-    return budget.engines and ask("z3", goal, seconds).holds is False
+    search.note("no admissible point found at random")
+    goal, answer = _goal(stated, [], stated.ring.zero, strict=True), None
+    if search.engines:
+        with _phase(search, _ENGINE_UNITS) as phase:
+            answer = ask("z3", goal, phase.work).holds
+    return answer is False
 
 
-def _clash(stated: Statement, budget: Budget) -> str:
-    """Say which conditions exclude each other: those that none can be spared of, as far as time allows to find out."""
+def _clash(stated: Statement, search: Search) -> str:
+    """Say which conditions exclude each other: those that none can be spared of, as far as work allows to find out."""
     try:
         stated.domain.require_nonempty()
     except ContradictoryAssumptions as error:
         return str(error)
     clashing = stated.domain.conditions
-    for condition in stated.domain.conditions:
-        fewer = tuple(c for c in clashing if c is not condition)
-        if _is_empty(replace(stated, domain=replace(stated.domain, conditions=fewer)), budget):
-            clashing = fewer
+    with _phase(search, _PROOF_UNITS) as phase:
+        for condition in stated.domain.conditions:
+            fewer = tuple(c for c in clashing if c is not condition)
+            if _emptiness(stated, fewer, phase) is not None:
+                clashing = fewer
     return "no parameters satisfy together: " + "; ".join(map(str, clashing))
-
-
-def _shown_claim(claim: object) -> sp.Basic:
-    return claim if isinstance(claim, sp.Basic) else sp.sympify(bool(claim))

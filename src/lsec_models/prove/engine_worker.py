@@ -1,59 +1,95 @@
 """A process of its own that asks one SMT solver; it reads and writes one JSON object a line.
 
-Run as a script by :mod:`lsec_models.prove.engines`; it imports nothing but the solver.
+Run as a script by :mod:`lsec_models.prove.engines`; it imports nothing but the solver. Each question is answered in a
+copy of the process (a fork), so that no answer depends on earlier questions, and a question that takes too much of the
+processor ends its own copy only.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 
-def ask_z3(script: str, names: list[str], milliseconds: int) -> dict[str, Any]:
-    """Ask z3; a model's algebraic values come as rational approximations."""
+def z3_asker() -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Load z3 and return what asks it; algebraic values come as approximations, with the polynomials they solve."""
     import z3
 
-    solver = z3.SolverFor("QF_NRA")
-    solver.set("timeout", milliseconds)
-    solver.from_string(script)
-    answer = str(solver.check())
-    model: dict[str, str] = {}
-    if answer == "sat":
-        found = solver.model()
-        for name in names:
-            value = found.eval(z3.Real(name), model_completion=True)
-            if z3.is_algebraic_value(value):
-                value = value.approx(30)
-            model[name] = str(value.as_fraction())
-    return {"answer": answer, "model": model}
+    def ask(request: dict[str, Any]) -> dict[str, Any]:
+        solver = z3.SolverFor("QF_NRA")
+        solver.set("rlimit", request["units"])
+        solver.from_string(request["script"])
+        answer = str(solver.check())
+        model: dict[str, str] = {}
+        equations: dict[str, list[str]] = {}
+        if answer == "sat":
+            found = solver.model()
+            for name in request["names"]:
+                value = found.eval(z3.Real(name), model_completion=True)
+                if z3.is_algebraic_value(value):
+                    equations[name] = [coefficient.as_string() for coefficient in value.poly()]
+                    value = value.approx(30)
+                model[name] = str(value.as_fraction())
+        return {"answer": answer, "model": model, "equations": equations}
+
+    return ask
 
 
-def ask_cvc5(script: str, names: list[str], milliseconds: int) -> dict[str, Any]:
-    """Ask cvc5 for the verdict alone."""
+def cvc5_asker() -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Load cvc5 and return what asks it for the verdict alone."""
     import cvc5
 
-    del names
-    solver = cvc5.Solver()
-    solver.setOption("tlimit-per", str(milliseconds))
-    parser = cvc5.InputParser(solver)
-    parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, "(set-logic QF_NRA)\n" + script, "goal")
-    manager = parser.getSymbolManager()
-    while not (command := parser.nextCommand()).isNull():
-        command.invoke(solver, manager)
-    return {"answer": str(solver.checkSat()), "model": {}}
+    def ask(request: dict[str, Any]) -> dict[str, Any]:
+        solver = cvc5.Solver()
+        solver.setOption("rlimit-per", str(request["units"]))
+        parser = cvc5.InputParser(solver)
+        text = "(set-logic QF_NRA)\n" + request["script"]
+        parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, text, "goal")
+        manager = parser.getSymbolManager()
+        while not (command := parser.nextCommand()).isNull():
+            command.invoke(solver, manager)
+        return {"answer": str(solver.checkSat()), "model": {}}
+
+    return ask
+
+
+def answered(ask: Callable[[dict[str, Any]], dict[str, Any]], request: dict[str, Any]) -> dict[str, Any]:
+    """Return the solver's reply, or what went wrong in it."""
+    try:
+        return ask(request)
+    except Exception as error:
+        return {"answer": "error", "model": {}, "message": f"{type(error).__name__}: {error}"}
+
+
+def answered_in_a_copy(ask: Callable[[dict[str, Any]], dict[str, Any]], request: dict[str, Any]) -> dict[str, Any]:
+    """Return the reply of a copy of this process, which is ended where it takes more than its seconds of processor."""
+    import resource
+
+    reading, writing = os.pipe()
+    copy = os.fork()
+    if copy == 0:
+        os.close(reading)
+        resource.setrlimit(resource.RLIMIT_CPU, (request["cpu_seconds"], request["cpu_seconds"]))
+        with os.fdopen(writing, "w") as pipe:
+            pipe.write(json.dumps(answered(ask, request)))
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        text = pipe.read()
+    os.waitpid(copy, 0)
+    return json.loads(text) if text else {"answer": "killed", "model": {}}
 
 
 def main() -> None:
     """Answer requests until the input ends."""
-    ask = {"z3": ask_z3, "cvc5": ask_cvc5}[sys.argv[1]]
+    ask = {"z3": z3_asker, "cvc5": cvc5_asker}[sys.argv[1]]()
+    answer = answered_in_a_copy if hasattr(os, "fork") else answered
     for line in sys.stdin:
         request = json.loads(line)
-        try:
-            reply = ask(request["script"], request["names"], request["milliseconds"])
-        except Exception as error:
-            reply = {"answer": "error", "model": {}, "message": f"{type(error).__name__}: {error}"}
-        print(json.dumps(reply | {"ticket": request["ticket"]}), flush=True)
+        print(json.dumps(answer(ask, request) | {"ticket": request["ticket"]}), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,21 @@
-"""SMT solvers behind a real time limit: each runs in a process that is killed when time is up."""
+"""SMT solvers, asked with limits that they count themselves, so that an answer never depends on the clock.
+
+z3 keeps to its limit of resource units. cvc5 counts too, but not within its coverings, so that each question also has a
+net: seconds of processor time, some twenty times what answers usually take. Where the net ends a question, or the
+asker's clock runs out, that is an interruption and not an answer.
+"""
 
 from __future__ import annotations
 
 import atexit
 import contextlib
 import json
+import os
 import select
+import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -18,11 +26,13 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.signs import Kind
 from lsec_models.prove.goal import Goal
+from lsec_models.work import Work, interruption
 
 ENGINES = ("z3", "cvc5")
+_UNITS = {"z3": 300_000, "cvc5": 100_000}
+_NET_SECONDS = 20
+_FEE = 20_000
 _WORKER = Path(__file__).with_name("engine_worker.py")
-_START_UP_SECONDS = 10.0
-_REPLY_SECONDS = 0.5
 _workers: dict[str, Any] = {}
 
 
@@ -34,9 +44,11 @@ class Answer:
     ----------
     engine : str
     holds : bool or None
-        True: no counterexample exists. False: one does. None: no answer in time.
+        True: no counterexample exists. False: one does. None: not found out within the engine's units.
     counterexample : dict from str to Fraction
         Approximate where the engine's own is not rational; to be re-evaluated exactly.
+    equations : dict from str to tuple of int
+        For values that are not rational: the coefficients of a polynomial with that root, the constant first.
     complaint : str
         Why the engine could not take the question; empty where it could.
     """
@@ -44,10 +56,11 @@ class Answer:
     engine: str
     holds: bool | None
     counterexample: dict[str, Fraction]
+    equations: Mapping[str, tuple[int, ...]]
     complaint: str = ""
 
 
-def ask(engine: str, goal: Goal, seconds: float) -> Answer:
+def ask(engine: str, goal: Goal, work: Work) -> Answer:
     """Ask an engine whether a goal has a counterexample.
 
     Parameters
@@ -55,20 +68,33 @@ def ask(engine: str, goal: Goal, seconds: float) -> Answer:
     engine : str
         ``"z3"`` or ``"cvc5"``.
     goal : Goal
-    seconds : float
-        After which the engine's process is killed.
+    work : Work
+        Its effort says how many units the engine has; a fee is charged to it.
+
+    Raises
+    ------
+    OutOfWork
+        If the fee is more than is left.
+    OutOfTime
+        If the clock runs out, or the engine runs into its net.
     """
+    work.charge(_FEE)
     variables = sorted(_used(goal), key=goal.ring.names.index)
     names = {name: f"v{i}" for i, name in enumerate(goal.ring.names)}
     request = {
         "script": script(goal),
         "names": [names[name] for name in variables],
-        "milliseconds": int(1000 * seconds),
+        "units": work.scaled(_UNITS[engine]),
+        "cpu_seconds": max(_NET_SECONDS, work.scaled(_NET_SECONDS)),
     }
-    reply = _exchange(engine, request, seconds)
+    reply = _exchange(engine, request, work)
     holds = {"unsat": True, "sat": False}.get(reply["answer"])
     model = {name: Fraction(reply["model"][names[name]]) for name in variables if names[name] in reply["model"]}
-    return Answer(engine=engine, holds=holds, counterexample=model, complaint=reply.get("message", ""))
+    given = reply.get("equations", {})
+    equations = {name: tuple(map(int, given[names[name]])) for name in variables if names[name] in given}
+    return Answer(
+        engine=engine, holds=holds, counterexample=model, equations=equations, complaint=reply.get("message", "")
+    )
 
 
 def script(goal: Goal) -> str:
@@ -99,14 +125,26 @@ def _assertion(polynomial: Polynomial, relation: str) -> str:
     return f"(assert ({relation} {body} 0))"
 
 
-def _exchange(engine: str, request: dict[str, object], seconds: float) -> dict[str, Any]:
-    """Put a question to an engine's process; kill the process unless it answers this very question in time."""
-    worker, patience = _worker(engine)
+def _exchange(engine: str, request: dict[str, object], work: Work) -> dict[str, Any]:
+    """Put a question to an engine's process; a process that turns out to have died is started again, once."""
+    for _ in range(2):
+        reply = _asked(engine, request, work)
+        work.check_clock()
+        if reply is not None:
+            break
+    if reply is None or reply["answer"] == "killed":
+        raise interruption(f"{engine} crashed, or ran into its net of {request['cpu_seconds']} s of processor time")
+    return reply
+
+
+def _asked(engine: str, request: dict[str, object], work: Work) -> dict[str, Any] | None:
+    """Return the reply to a question; end the process unless it answers this very question."""
+    worker = _worker(engine)
     ticket, reply = uuid4().hex, {}
     try:
         worker.stdin.write(json.dumps(request | {"ticket": ticket}) + "\n")
         worker.stdin.flush()
-        if select.select([worker.stdout], [], [], seconds + patience)[0]:
+        if select.select([worker.stdout], [], [], work.seconds_left)[0]:
             reply = json.loads(worker.stdout.readline())
     except (BrokenPipeError, ValueError):
         pass
@@ -114,26 +152,32 @@ def _exchange(engine: str, request: dict[str, object], seconds: float) -> dict[s
         answered = reply.get("ticket") == ticket
         if not answered:
             _stop(engine)
-    return reply if answered else {"answer": "no answer", "model": {}}
+    return reply if answered else None
 
 
-def _worker(engine: str) -> tuple[Any, float]:
-    """Return an engine's process, and how long it may take beyond the time limit."""
+def _worker(engine: str) -> Any:
+    """Return an engine's process."""
     worker = _workers.get(engine)
-    if worker is not None and worker.poll() is None:
-        return worker, _REPLY_SECONDS
-    _stop(engine)
-    command = [sys.executable, str(_WORKER), engine]
-    _workers[engine] = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    return _workers[engine], _START_UP_SECONDS
+    if worker is None or worker.poll() is not None:
+        _stop(engine)
+        _workers[engine] = subprocess.Popen(
+            [sys.executable, str(_WORKER), engine],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+    return _workers[engine]
 
 
 def _stop(engine: str) -> None:
     worker = _workers.pop(engine, None)
     if worker is None:
         return
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
     worker.kill()
     worker.wait()
     for pipe in (worker.stdin, worker.stdout):

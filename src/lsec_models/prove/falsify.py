@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -17,22 +17,26 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ring import Key, Polynomial, factored, key_of
 from lsec_models.algebra.sampling import stream
 from lsec_models.algebra.signs import Sign
-from lsec_models.errors import SamplingFailed
-from lsec_models.prove.claims import Atom, Statement, near_rational
+from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.prove.engines import ask
 from lsec_models.prove.goal import Goal
+from lsec_models.prove.radicals import near_rational
 from lsec_models.prove.rescale import rescaled
+from lsec_models.prove.statement import Atom, Statement
 from lsec_models.prove.surds import Surd, roots_along, sign_at
+from lsec_models.work import Work
 
 Values = dict[sp.Symbol, Fraction]
 _ROOT_BITS = 400
 _MAX_ROOT_DEGREE = 12
+_POINT_FEE = 30
+_NEAR = 1e-6
 _STRICT = (Sign.POSITIVE, Sign.NEGATIVE)
 
 
 @dataclass
-class Evidence:
-    """Points found so far: one where the claim fails, one where it holds, and how many hold."""
+class PointsTried:
+    """What points have shown: one where the claim fails, one where it holds, and at how many it holds."""
 
     counterexample: dict[str, sp.Expr] | None = None
     witness: dict[str, sp.Expr] | None = None
@@ -58,17 +62,18 @@ class Evidence:
             self.counterexample = self.counterexample or _exact(statement, point)
 
 
-def sample_points(statement: Statement, evidence: Evidence, *, start: int, count: int, deadline: float) -> None:
+def sample_points(statement: Statement, tried: PointsTried, *, start: int, count: int, work: Work) -> None:
     """Evaluate the claim at points number `start` to ``start + count`` of the low-discrepancy sequence."""
     for point in islice(_points(statement), start, start + count):
-        if evidence.is_complete or time.monotonic() > deadline:
+        if tried.is_complete:
             return
+        work.charge(_POINT_FEE + statement.terms)
         if not statement.radicals or statement.admits(point):
-            evidence.add(statement, point)
+            tried.add(statement, point)
 
 
 def search_zero_sets(
-    statement: Statement, evidence: Evidence, deadline: float, *, points: int, squares: bool = False
+    statement: Statement, tried: PointsTried, work: Work, *, points: int, squares: bool = False
 ) -> None:
     """Look for a counterexample where a factor of the claim's polynomials vanishes.
 
@@ -81,47 +86,76 @@ def search_zero_sets(
     for point in islice(_points(statement), points) if factors else ():
         for factor in factors:
             for symbol in statement.ring.used(factor):
-                if evidence.counterexample is not None or time.monotonic() > deadline:
+                if tried.counterexample is not None:
                     return
+                degree = int(factor.degrees()[statement.ring.index[symbol]])
+                work.charge(_POINT_FEE * (1 + degree) ** 2 + statement.terms)
                 if symbol not in statement.radicals:
-                    _try_roots(statement, evidence, point, factor, symbol)
+                    _try_roots(statement, tried, point, factor, symbol)
 
 
-def ask_engine(statement: Statement, evidence: Evidence, *, negate: bool, seconds: float) -> bool:
-    """Ask z3 for a point where the claim fails (or, with `negate` false, holds); return whether none exists.
+def ask_engine(statement: Statement, tried: PointsTried, work: Work, *, negate: bool) -> None:
+    """Ask z3 for a point where the claim fails (or, with `negate` false, holds).
 
-    The point is mapped back to the parameters and re-evaluated exactly before it counts.
+    The point is mapped back to the parameters and re-evaluated exactly before it counts. Where roots that would have to
+    be taken for that are not rational, the question is put again as it was before variables stood for powers.
     """
-    none_exists = True
     for assumed in _branches(statement, negate=negate):
-        conditions = (*statement.conditions, *assumed)
         goal = Goal(
             ring=statement.ring,
             kinds=statement.domain.kinds,
-            conditions=conditions,
+            conditions=(*statement.conditions, *assumed),
             target=statement.ring.zero,
             strict=True,
         )
         found = rescaled(goal)
-        answer = ask("z3", goal if found is None else found[1], seconds)
-        none_exists = none_exists and answer.holds is True
-        if answer.holds is False:
-            point = {s: answer.counterexample.get(s.name, Fraction(1)) for s in statement.ring.symbols}
-            if found is not None:
-                point |= {s: _root(point[s], found[0].roots[s.name]) for s in point if s.name in found[0].roots}
-            if statement.admits(point):
-                evidence.add(statement, point)
-    return none_exists
+        questions = [(goal, {})] if found is None else [(found[1], found[0].roots), (goal, {})]
+        for question, roots in questions:
+            if _try_engine(statement, tried, question, work, roots):
+                break
+        if (tried.counterexample if negate else tried.witness) is not None:
+            return
+
+
+def _try_engine(statement: Statement, tried: PointsTried, goal: Goal, work: Work, roots: Mapping[str, int]) -> bool:
+    """Try z3's point for a goal in which variables stand for powers; return whether that settles what z3 can say."""
+    answer = ask("z3", goal, work)
+    if answer.holds is not False:
+        return True
+    values = {s: answer.counterexample.get(s.name, Fraction(1)) for s in statement.ring.symbols}
+    point = values | {s: _root(values[s], roots[s.name]) for s in values if s.name in roots}
+    if roots and (answer.equations or any(point[s] ** roots[s.name] != values[s] for s in point if s.name in roots)):
+        return False
+    _try_answer(statement, tried, point, answer.equations)
+    return True
+
+
+def _try_answer(
+    statement: Statement, tried: PointsTried, point: Values, equations: Mapping[str, tuple[int, ...]]
+) -> None:
+    irrational = [s for s in statement.ring.symbols if s.name in equations and s not in statement.radicals]
+    if not irrational:
+        if statement.admits(point):
+            tried.add(statement, point)
+        return
+    if len(irrational) > 1 or statement.radicals:
+        return
+    (symbol,) = irrational
+    for irreducible, _ in flint.fmpq_poly(list(equations[symbol.name])).factor()[1]:
+        roots = _real_roots(irreducible) if irreducible.degree() <= _MAX_ROOT_DEGREE else []
+        near = [
+            root for root in roots if abs(float(root.mid()) - float(point[symbol])) < _NEAR * (1 + abs(point[symbol]))
+        ]
+        for root in near:
+            _try_algebraic(statement, tried, point, symbol, irreducible, root)
 
 
 def _points(statement: Statement) -> Iterator[Values]:
     domain = statement.domain
     if statement.radicals:
         domain = _without_radicals(statement)
-    try:
+    with suppress(SamplingFailed, ContradictoryAssumptions):
         yield from stream(domain)
-    except SamplingFailed:
-        return
 
 
 def _without_radicals(statement: Statement) -> Domain:
@@ -149,9 +183,9 @@ def _factors(statement: Statement, *, squares: bool) -> list[Polynomial]:
     return list(found.values())
 
 
-def _try_roots(statement: Statement, evidence: Evidence, point: Values, factor: Polynomial, symbol: sp.Symbol) -> None:
+def _try_roots(statement: Statement, tried: PointsTried, point: Values, factor: Polynomial, symbol: sp.Symbol) -> None:
     if statement.radicals:
-        _try_surds(statement, evidence, point, factor, symbol)
+        _try_surds(statement, tried, point, factor, symbol)
         return
     univariate = _along(statement, factor, point, symbol)
     for irreducible, _ in univariate.factor()[1] if univariate.degree() > 0 else ():
@@ -159,10 +193,10 @@ def _try_roots(statement: Statement, evidence: Evidence, point: Values, factor: 
             root = -irreducible[0] / irreducible[1]
             moved = {**point, symbol: Fraction(int(root.p), int(root.q))}
             if statement.admits(moved):
-                evidence.add(statement, moved)
+                tried.add(statement, moved)
             continue
         for ball in _real_roots(irreducible) if irreducible.degree() <= _MAX_ROOT_DEGREE else ():
-            _try_algebraic(statement, evidence, point, symbol, irreducible, ball)
+            _try_algebraic(statement, tried, point, symbol, irreducible, ball)
 
 
 def _along(statement: Statement, polynomial: Polynomial, point: Values, symbol: sp.Symbol) -> flint.fmpq_poly:
@@ -185,7 +219,7 @@ def _real_roots(irreducible: flint.fmpq_poly) -> list[flint.arb]:
 
 def _try_algebraic(
     statement: Statement,
-    evidence: Evidence,
+    tried: PointsTried,
     point: Values,
     symbol: sp.Symbol,
     irreducible: flint.fmpq_poly,
@@ -206,10 +240,10 @@ def _try_algebraic(
     if (root > 0 or not symbol.is_nonnegative) and _fails(statement, sign):
         values = _exact(statement, point)
         values[symbol.name] = _algebraic_number(irreducible, root)
-        evidence.counterexample = evidence.counterexample or values
+        tried.counterexample = tried.counterexample or values
 
 
-def _try_surds(statement: Statement, evidence: Evidence, point: Values, factor: Polynomial, symbol: sp.Symbol) -> None:
+def _try_surds(statement: Statement, tried: PointsTried, point: Values, factor: Polynomial, symbol: sp.Symbol) -> None:
     """Evaluate domain and claim where one coordinate is u + v*sqrt(d), for a claim with the one square root sqrt(d)."""
     if len(statement.radicals) > 1:
         return
@@ -221,7 +255,7 @@ def _try_surds(statement: Statement, evidence: Evidence, point: Values, factor: 
         in_range = root.sign() > 0 or (root.sign() == 0 and not symbol.is_positive) or not symbol.is_nonnegative
         if in_range and _fails(statement, partial(sign_at, statement.ring, moved)):
             values = _exact(statement, point) | {symbol.name: root.expression()}
-            evidence.counterexample = evidence.counterexample or values
+            tried.counterexample = tried.counterexample or values
 
 
 def _fails(statement: Statement, sign: Callable[[Polynomial], int | None]) -> bool:
@@ -270,4 +304,6 @@ def as_conditions(statement: Statement, atom: Atom) -> list[Condition]:
 
 
 def _root(value: Fraction, degree: int) -> Fraction:
-    return Fraction(float(value) ** (1 / degree)).limit_denominator(10**12)
+    with suppress(OverflowError):
+        return Fraction(float(value) ** (1 / degree)).limit_denominator(10**12)
+    return value

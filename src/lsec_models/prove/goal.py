@@ -15,7 +15,7 @@ from lsec_models.algebra.draws import chart_stream
 from lsec_models.algebra.ring import Polynomial, Ring, key_of
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import SamplingFailed
-from lsec_models.prove.claims import Radical, near_rational, root_bounds
+from lsec_models.prove.radicals import Radical, near_rational, root_bounds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +54,11 @@ class Goal:
     def chart(self) -> Chart:
         """Slack coordinates of the set on which the target is to be positive."""
         return _chart(self.ring, self.kinds, tuple(self.open_conditions.values()))
+
+    @property
+    def terms(self) -> int:
+        """How many terms target and conditions have; one more for each, so that nothing is free."""
+        return 1 + len(self.target) + sum(1 + len(c.polynomial) for c in self.open_conditions.values())
 
     def aim(self, target: Polynomial, *, strict: bool) -> Goal:
         """Return the goal with another target on the same set."""

@@ -13,11 +13,14 @@ from itertools import combinations_with_replacement
 import flint
 
 from lsec_models.algebra.ring import Polynomial
-from lsec_models.algebra.signs import Kind, coefficient_sign
+from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
 from lsec_models.prove.goal import Goal
+from lsec_models.work import Work
 
 _MAX_ROWS = 700
 _MAX_COLUMNS = 3500
+_MAX_ITERATIONS = 2000
+_MAX_BITS = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,23 +62,46 @@ def by_division(goal: Goal) -> list[Product] | None:
     return None
 
 
-def by_linear_programming(goal: Goal, extra_degree: int) -> list[Product] | None:
+def by_impossible_condition(goal: Goal) -> list[Product] | None:
+    """Return, for the target zero, ``0 = condition + rest`` where the coefficients of minus the condition are positive.
+
+    A strict condition that says that something visibly nonnegative is negative shows so that nothing satisfies it.
+    """
+    if not goal.target.is_zero():
+        return None
+    for position, condition in goal.open_conditions.items():
+        sign = coefficient_sign(condition.polynomial, goal.kinds)
+        if sign.is_nonpositive and (condition.strict or sign is Sign.NEGATIVE):
+            itself = Product(coefficient=Fraction(1), monomial=(0,) * len(goal.ring.names), powers=((position, 1),))
+            return [itself, *(by_coefficients(goal.aim(-condition.polynomial, strict=False)) or [])]
+    return None
+
+
+def by_linear_programming(goal: Goal, extra_degree: int, work: Work) -> list[Product] | None:
     """Search products of conditions and variables up to the target's degree plus `extra_degree`.
+
+    That zero is positive, which shows that the conditions exclude each other, is written as one plus what adds up to
+    minus one.
 
     1. List every product whose degree in each variable the target, or a condition, can reach.
     2. Find nonnegative weights in floating point (HiGHS), preferring few products.
     3. Solve for the weights of the products in use exactly; keep them if they are nonnegative rationals.
     """
+    if goal.target.is_zero():
+        rest = by_linear_programming(goal.aim(-goal.ring.one, strict=False), extra_degree + 1, work)
+        return None if rest is None else [_one(goal), *rest]
     degree = goal.target.total_degree() + extra_degree
-    products = _products(goal, degree)
+    products = _products(goal, degree, work)
     if products is None:
         return None
     rows = sorted({m for _, _, p in products for m in p.monoms()} | set(goal.target.monoms()))
-    if goal.target.is_zero() or len(rows) > _MAX_ROWS:
+    if len(rows) > _MAX_ROWS or any(_bits(p) > _MAX_BITS for p in (goal.target, *(p for _, _, p in products))):
         return None
+    work.charge(10 * sum(len(polynomial) for _, _, polynomial in products) + len(rows) * len(products))
     support = _support(goal, products, rows)
     if support is None:
         return None
+    work.charge(len(rows) * len(support))
     weights = _exact_weights(goal, [products[j] for j in support], rows)
     if weights is None:
         return None
@@ -87,6 +113,14 @@ def by_linear_programming(goal: Goal, extra_degree: int) -> list[Product] | None
     return found if not goal.strict or any(is_strict(goal, product) for product in found) else None
 
 
+def _bits(polynomial: Polynomial) -> int:
+    return max((int(coefficient).bit_length() for coefficient in polynomial.coeffs()), default=0)
+
+
+def _one(goal: Goal) -> Product:
+    return Product(coefficient=Fraction(1), monomial=(0,) * len(goal.ring.names), powers=())
+
+
 def is_strict(goal: Goal, product: Product) -> bool:
     """Whether a product is positive, not only nonnegative."""
     variables = all(n == 0 or kind is Kind.POSITIVE for n, kind in zip(product.monomial, goal.kinds, strict=True))
@@ -96,7 +130,7 @@ def is_strict(goal: Goal, product: Product) -> bool:
 _Candidate = tuple[tuple[int, ...], tuple[tuple[int, int], ...], Polynomial]
 
 
-def _products(goal: Goal, degree: int) -> list[_Candidate] | None:
+def _products(goal: Goal, degree: int, work: Work) -> list[_Candidate] | None:
     """Return every monomial times product of conditions up to `degree`; None where they are too many."""
     used = set(goal.ring.used(goal.target)).union(
         *(goal.ring.used(c.polynomial) for c in goal.open_conditions.values())
@@ -111,10 +145,12 @@ def _products(goal: Goal, degree: int) -> list[_Candidate] | None:
                 continue
             if len(found) >= _MAX_COLUMNS:
                 return None
+            work.charge(10)
             monomial = [0] * len(goal.ring.names)
             powers: dict[int, int] = {}
             polynomial = goal.ring.one
             for role, position, base in chosen:
+                work.charge(len(polynomial) * len(base))
                 polynomial = polynomial * base
                 if role == "variable":
                     monomial[position] += 1
@@ -142,7 +178,8 @@ def _support(goal: Goal, products: list[_Candidate], rows: list[tuple[int, ...]]
         right[index[monomial]] = float(int(coefficient))
     scale = np.abs(right).max()
     cost = [float(polynomial.total_degree() + 1) for _, _, polynomial in products]
-    result = linprog(cost, A_eq=matrix, b_eq=right / scale, method="highs", options={"time_limit": 5.0})
+    limit = {"maxiter": _MAX_ITERATIONS}
+    result = linprog(cost, A_eq=matrix, b_eq=right / scale, method="highs-ds", options=limit)
     if result.status != 0:
         return None
     return [j for j, weight in enumerate(result.x) if weight > 1e-9]

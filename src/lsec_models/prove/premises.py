@@ -15,13 +15,13 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ring import factored
 from lsec_models.algebra.signs import Sign
 from lsec_models.prove.goal import Goal
-from lsec_models.prove.search import Budget, Proof, derive
+from lsec_models.prove.search import Proof, Search, derive
 from lsec_models.prove.terms import to_terms
 
 _SIGNS = {Sign.POSITIVE: 1, Sign.NEGATIVE: -1}
 
 
-def derive_from(goal: Goal, premises: Sequence[int], domain: Domain, budget: Budget) -> Proof | None:
+def derive_from(goal: Goal, premises: Sequence[int], domain: Domain, search: Search) -> Proof | None:
     """Return a proof of a goal, or None where none was found in time.
 
     Parameters
@@ -31,15 +31,15 @@ def derive_from(goal: Goal, premises: Sequence[int], domain: Domain, budget: Bud
         The positions of the conditions to be trimmed first.
     domain : Domain
         What knows the signs of factors.
-    budget : Budget
+    search : Search
     """
     trims = []
     for position in premises:
-        trimmed = _trimmed(goal, position, domain, budget)
+        trimmed = _trimmed(goal, position, domain, search)
         if trimmed is not None:
             goal, step = trimmed
             trims.append(step)
-    proof = derive(goal, budget)
+    proof = derive(goal, search)
     if proof is None:
         return None
     for step in reversed(trims):
@@ -47,7 +47,7 @@ def derive_from(goal: Goal, premises: Sequence[int], domain: Domain, budget: Bud
     return proof
 
 
-def _trimmed(goal: Goal, position: int, domain: Domain, budget: Budget) -> tuple[Goal, dict[str, Any]] | None:
+def _trimmed(goal: Goal, position: int, domain: Domain, search: Search) -> tuple[Goal, dict[str, Any]] | None:
     """Return the goal with a smaller condition at `position`, and the proof step that leads there."""
     condition = goal.open_conditions[position]
     constant, powers = factored(condition.polynomial)
@@ -55,7 +55,7 @@ def _trimmed(goal: Goal, position: int, domain: Domain, budget: Budget) -> tuple
     rest, sign = goal.ring.one, 1 if constant > 0 else -1
     for factor, power in powers:
         known = _SIGNS.get(domain.factor_sign(factor), 0)
-        proof = derive(goal.aim(factor * known, strict=True), budget) if known else None
+        proof = derive(goal.aim(factor * known, strict=True), search) if known else None
         if proof is not None:
             items.append({"factor": to_terms(factor), "power": power, "sign": known, "proof": proof})
             sign *= known if power % 2 else 1

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
 import sympy as sp
 
-from lsec_models.algebra.chart import slack_image, without_positive_factors
+from lsec_models.algebra.chart import slack_image, terms_after, without_positive_factors
 from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.ring import Polynomial, Ring, factoring_units
 from lsec_models.algebra.signs import Kind, coefficient_sign
 from lsec_models.prove.goal import Goal
+from lsec_models.work import OutOfWork, Work
+
+_MAX_TERMS = 20_000
+_STEP_FEE = 50
+_PATH_UNITS = 3_000_000
 
 
-def solved_for(goal: Goal, position: int, symbol: sp.Symbol) -> Goal | None:
+def solved_for(goal: Goal, position: int, symbol: sp.Symbol, work: Work) -> Goal | None:
     """Return the goal in which condition number `position` is used up as a bound on `symbol`, if it can be.
+
+    It is given up where, multiplied out, it could have more than 20,000 terms.
 
     Every polynomial is multiplied by a power of the image's denominator, which is positive, and then loses the factors
     that its coefficients show to be positive or negative.
@@ -28,11 +36,18 @@ def solved_for(goal: Goal, position: int, symbol: sp.Symbol) -> Goal | None:
     i = goal.ring.index[symbol]
     kinds = (*goal.kinds[:i], found[1], *goal.kinds[i + 1 :])
     top, bottom = _unreduced_image(goal, used.polynomial, i)
+    others = [c.polynomial for j, c in goal.open_conditions.items() if j != position]
+    terms = sum(terms_after(p, i, top, bottom) for p in (goal.target, *others) if p.degrees()[i] > 0)
+    work.charge(_STEP_FEE + sum(len(p) for p in (goal.target, *others)) + min(terms, _MAX_TERMS))
+    if terms > _MAX_TERMS:
+        return None
 
     def moved(polynomial: Polynomial) -> Polynomial:
         if polynomial.degrees()[i] <= 0:
             return polynomial
-        return without_positive_factors(goal.ring, _inserted(goal, polynomial, i, top, bottom), kinds)
+        inserted = _inserted(goal, polynomial, i, top, bottom)
+        work.charge(factoring_units(inserted))
+        return without_positive_factors(goal.ring, inserted, kinds)
 
     conditions: list[Condition | None] = [c and replace(c, polynomial=moved(c.polynomial)) for c in goal.conditions]
     conditions[position] = None
@@ -66,30 +81,38 @@ def _inserted(goal: Goal, polynomial: Polynomial, i: int, top: Polynomial, botto
     return total
 
 
-def steps(goal: Goal) -> Iterator[tuple[int, sp.Symbol, Goal]]:
+def steps(goal: Goal, work: Work) -> Iterator[tuple[int, sp.Symbol, Goal]]:
     """Yield every step that can be made, with the goal it leads to."""
     for position, condition in goal.open_conditions.items():
         for symbol in goal.ring.used(condition.polynomial):
-            found = solved_for(goal, position, symbol)
+            found = solved_for(goal, position, symbol, work)
             if found is not None:
                 yield position, symbol, found
 
 
-def usual_path(goal: Goal) -> tuple[tuple[int, sp.Symbol], ...]:
-    """Return the steps that use up the goal's conditions and leave the fewest and smallest at each step."""
-    return _usual_path(goal.ring, goal.kinds, goal.conditions)
+def usual_path(goal: Goal, work: Work) -> tuple[tuple[int, sp.Symbol], ...]:
+    """Return the steps that use up the goal's conditions and leave the fewest and smallest at each step.
+
+    A path that is known already is charged as if it were found anew.
+    """
+    path, units = _usual_path(goal.ring, goal.kinds, goal.conditions)
+    work.charge(units)
+    return path
 
 
 @lru_cache(maxsize=512)
 def _usual_path(
     ring: Ring, kinds: tuple[Kind, ...], conditions: tuple[Condition | None, ...]
-) -> tuple[tuple[int, sp.Symbol], ...]:
+) -> tuple[tuple[tuple[int, sp.Symbol], ...], int]:
+    """Return the path, as far as a slice of its own goes, and the units it took."""
     goal = Goal(ring=ring, kinds=kinds, conditions=conditions, target=ring.one, strict=True)
     path: list[tuple[int, sp.Symbol]] = []
-    while found := min(steps(goal), key=lambda step: _openness(step[2]), default=None):
-        position, symbol, goal = found
-        path.append((position, symbol))
-    return tuple(path)
+    work = Work.of().slice(_PATH_UNITS)
+    with suppress(OutOfWork):
+        while found := min(steps(goal, work), key=lambda step: _openness(step[2]), default=None):
+            position, symbol, goal = found
+            path.append((position, symbol))
+    return tuple(path), work.spent
 
 
 def _openness(goal: Goal) -> tuple[int, int]:

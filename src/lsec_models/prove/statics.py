@@ -11,8 +11,9 @@ import sympy as sp
 from lsec_models.errors import ClaimError
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.claims import REGIME_BY_REGIME
 from lsec_models.prove.compare import Sign, require_parameter, sign_of
+from lsec_models.prove.statement import REGIME_BY_REGIME
+from lsec_models.work import Effort, Work
 
 _ARROWS = {">": "+", "<": "-", "=": "0", ">=": "+0", "<=": "-0", "><": "+-", "?": "?", "-": "empty"}
 
@@ -68,7 +69,8 @@ def comparative_statics(
     quantities: Sequence[str] | None = None,
     parameters: Sequence[str | sp.Symbol] | None = None,
     *,
-    seconds: float = 20.0,
+    effort: Effort = "normal",
+    seconds: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> SignTable:
     """Decide how each quantity of an equilibrium moves with each parameter, all others held fixed.
@@ -80,8 +82,10 @@ def comparative_statics(
         All without it.
     parameters : sequence of names or symbols, optional
         All without it.
-    seconds : float
-        Time limit for each cell.
+    effort : str or float
+        How much work each cell may take; see :func:`prove`.
+    seconds : float, optional
+        A safety net for all of them together; what it cuts off stays undecided, with a verdict that says "interrupted".
     progress : callable, optional
         Called with the number of cells done and their total.
 
@@ -113,11 +117,11 @@ def comparative_statics(
     names = list(quantities or equilibrium.exact)
     for name in names:
         _ = equilibrium[name]
-    cells = []
+    work, cells = Work.of(effort, seconds), []
     for name in names:
         for symbol in chosen:
             slope = equilibrium.exact[name].derivative(symbol)
-            sign = sign_of(slope, domain, name=f"slope of {name} in {symbol}", seconds=seconds)
+            sign = sign_of(slope, domain, name=f"slope of {name} in {symbol}", work=work)
             cells.append(Static(quantity=name, parameter=symbol.name, sign=sign))
             if progress is not None:
                 progress(len(cells), len(names) * len(chosen))

@@ -15,8 +15,8 @@ from lsec_models.algebra.ring import Polynomial, Ring, quadratic_parts, ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import SamplingFailed
-from lsec_models.prove.claims import statement
 from lsec_models.prove.compare import require_parameter
+from lsec_models.prove.statement import statement
 
 _POINTS = 200
 

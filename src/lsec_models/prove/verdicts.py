@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
+from lsec_models.work import Effort
+
 Point = Mapping[str, sp.Expr]
 
 
@@ -131,13 +133,34 @@ class Contradictory(Verdict):
     ----------
     clash : str
         Which assumptions exclude each other.
+    proofs : mapping from str to Proved
+        The proof that nothing is admissible, under the name ``""``; where regimes are asked one by one, a proof for
+        each combination of regimes. What is proved is "false": that zero is positive.
     """
 
     status: ClassVar[str] = "contradictory"
     clash: str
+    proofs: Mapping[str, Proved]
 
     def __str__(self) -> str:
-        return f"contradictory: {self.clash}"
+        evidence = "certificate checked" if all(proof.exact for proof in self.proofs.values()) else "two engines agree"
+        return f"contradictory ({evidence}): {self.clash}"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Interrupted(Verdict):
+    """A limit in seconds was reached: this says nothing of the claim, and is never stored or compared.
+
+    Attributes
+    ----------
+    reason : str
+    """
+
+    status: ClassVar[str] = "interrupted"
+    reason: str
+
+    def __str__(self) -> str:
+        return f"interrupted: {self.reason}"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -150,17 +173,18 @@ class Undecided(Verdict):
         What was tried.
     points : int
         At how many admissible points the claim was found true.
-    seconds : float
-        How long it took.
+    effort : str or float
+        How much work was allowed.
     """
 
     status: ClassVar[str] = "undecided"
     tried: tuple[str, ...]
     points: int
-    seconds: float
+    effort: Effort
 
     def __str__(self) -> str:
-        return f"undecided after {self.seconds:.0f} s (true at {self.points} points; tried: {', '.join(self.tried)})"
+        tried = ", ".join(self.tried)
+        return f"undecided at effort {self.effort!r} (true at {self.points} points; tried: {tried})"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -168,18 +192,29 @@ class ByRegime(Verdict):
     """A claim about piecewise equilibria: one verdict for each combination of regimes that is admissible somewhere.
 
     It is proved (refuted) if it is in each of them, mixed if it holds in some and fails in others. Where it is not
-    proved that the regimes are equilibria in the whole of their regions, it stays undecided.
+    proved that the regimes are equilibria in the whole of their regions, it stays undecided. A combination is left out
+    only where a proof shows that it is admissible nowhere, or meets nothing but the boundaries of others.
 
     Attributes
     ----------
     cases : mapping from str to Verdict
         By the names of the regimes.
+    empty : mapping from str to Contradictory
+        The proofs that combinations are admissible nowhere.
+    boundaries : mapping from str to Contradictory
+        The proofs that combinations have no inner point: their points lie in others, too.
     doubts : tuple of str
         What is not proved of the regions.
+    slopes : bool
+        Whether the claim is about derivatives, which are taken within each regime: jumps from one to the next are not
+        asked about.
     """
 
     cases: Mapping[str, Verdict]
+    empty: Mapping[str, Contradictory]
+    boundaries: Mapping[str, Contradictory]
     doubts: tuple[str, ...] = ()
+    slopes: bool = False
 
     @property
     def status(self) -> str:  # type: ignore[override]
@@ -189,12 +224,15 @@ class ByRegime(Verdict):
         found = {case.status for case in self.cases.values()}
         if "mixed" in found or {"proved", "refuted"} <= found:
             return "mixed"
+        if "interrupted" in found:
+            return "interrupted"
         return "undecided" if len(found) > 1 else found.pop()
 
     def __str__(self) -> str:
         lines = [f"  {name}: {case}" for name, case in self.cases.items()]
         doubts = [f"  not proved: {words}" for words in self.doubts[:3]]
-        return "\n".join([f"{self.status}, by regime:", *lines, *doubts])
+        title = f"{self.status}, by regime (jumps between regimes are not asked about):"
+        return "\n".join([title if self.slopes else f"{self.status}, by regime:", *lines, *doubts])
 
 
 def shown(point: Point) -> str:

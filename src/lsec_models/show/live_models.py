@@ -158,8 +158,7 @@ def _channel_choice() -> LivePage:
 
 
 def _solved(game: Game, *, corners: bool) -> LiveEquilibrium:
-    # Far more time than the proofs need, so that a slow machine proves as much as a fast one.
-    return solve(game, corners=True, seconds=600) if corners else solve(game)
+    return solve(game, corners=True) if corners else solve(game)
 
 
 def _dynamic_quality() -> LivePage:

@@ -16,6 +16,7 @@ from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static import Game
 from lsec_models.solve.backward_induction import interior_equilibrium
+from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
     from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
@@ -26,16 +27,29 @@ Point = Mapping[str | sp.Symbol, object]
 
 
 @overload
-def solve(game: Game, *, corners: Literal[False] = ..., seconds: float = ...) -> Equilibrium: ...
+def solve(
+    game: Game, *, corners: Literal[False] = ..., effort: Effort = ..., seconds: float | None = ...
+) -> Equilibrium: ...
 @overload
-def solve(game: Game, *, corners: Literal[True], seconds: float = ...) -> PiecewiseEquilibrium: ...
+def solve(
+    game: Game, *, corners: Literal[True], effort: Effort = ..., seconds: float | None = ...
+) -> PiecewiseEquilibrium: ...
 @overload
-def solve(game: Choice, *, corners: bool = ..., seconds: float = ...) -> ChoiceEquilibrium: ...
+def solve(
+    game: Choice, *, corners: bool = ..., effort: Effort = ..., seconds: float | None = ...
+) -> ChoiceEquilibrium: ...
 @overload
 def solve(game: DifferentialGame, *, at: Point | None = ...) -> Solved: ...
 @overload
 def solve(game: OneStateProblem, *, at: Point) -> OneStateSolution: ...
-def solve(game: Any, *, corners: bool = False, seconds: float = 60.0, at: Point | None = None) -> Any:
+def solve(
+    game: Any,
+    *,
+    corners: bool = False,
+    effort: Effort = "normal",
+    seconds: float | None = None,
+    at: Point | None = None,
+) -> Any:
     """Return the equilibrium of whatever can be declared.
 
     Parameters
@@ -46,9 +60,13 @@ def solve(game: Any, *, corners: bool = False, seconds: float = 60.0, at: Point 
         (:mod:`lsec_models.solve.backward_induction`). With: every regime of a linear-quadratic game, also those in
         which constraints bind, with the exact region of each (:mod:`lsec_models.solve.corners.tiling`). Of a choice:
         how the game of each mode is solved.
-    seconds : float
-        With corners: about how long to search and prove, for each game; the first round of the search is made in any
-        case, and what is left unproved is said in the result's `tiling`.
+    effort : str or float
+        With corners: how much work to put into search and proofs, for each game: ``"quick"``, ``"normal"``,
+        ``"thorough"``, or how many times that of normal. The first round of the search is made in any case, and what
+        is left unproved is said in the result's `tiling`.
+    seconds : float, optional
+        With corners: a safety net, for all games together. Where it is reached nothing is proved, and the `tiling`
+        says "interrupted".
     at : mapping, optional
         Of a dynamic problem: a number for every parameter, where it is to be solved numerically. A one-state problem
         has no other solution.
@@ -65,6 +83,8 @@ def solve(game: Any, *, corners: bool = False, seconds: float = 60.0, at: Point 
     NoInteriorOptimum
         If a payoff is linear or convex in a decision, or the first-order conditions of a stage do not isolate a
         point; names player, decision and stage. With corners: if no equilibrium is met anywhere.
+    OutOfTime
+        With corners: if the safety net is reached before any equilibrium is met.
     NoClosedForm
         If a stage's conditions have no unique admissible rational solution.
     NotQuadratic
@@ -85,14 +105,13 @@ def solve(game: Any, *, corners: bool = False, seconds: float = 60.0, at: Point 
     """
     if isinstance(game, Game | Choice) and at is not None:
         raise DeclarationError("at= is for dynamic problems; solve for all parameters, then ask the result .at(point)")
-    if not seconds > 0:
-        raise DeclarationError(f"seconds = {seconds}: give a positive number")
+    work = Work.of(effort, seconds)
     if isinstance(game, Game):
-        return _with_corners(game, seconds) if corners else interior_equilibrium(game)
+        return _with_corners(game, work) if corners else interior_equilibrium(game)
     if isinstance(game, Choice):
         from lsec_models.solve.choice import solve_choice
 
-        return solve_choice(game, solver=partial(_with_corners, seconds=seconds) if corners else interior_equilibrium)
+        return solve_choice(game, solver=partial(_with_corners, work=work) if corners else interior_equilibrium)
     if corners:
         raise DeclarationError(f"corners=True is for static games, not for a {type(game).__name__}")
     if isinstance(game, DifferentialGame):
@@ -110,7 +129,7 @@ def solve(game: Any, *, corners: bool = False, seconds: float = 60.0, at: Point 
     )
 
 
-def _with_corners(game: Game, seconds: float) -> PiecewiseEquilibrium:
+def _with_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
     from lsec_models.solve.corners.tiling import solve_corners
 
-    return solve_corners(game, seconds=seconds)
+    return solve_corners(game, work)

@@ -6,7 +6,6 @@ boundaries themselves, where regimes agree or somebody is indifferent.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -19,43 +18,39 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.sampling import stream
 from lsec_models.algebra.signs import Sign
-from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
+from lsec_models.errors import ContradictoryAssumptions, OutOfTime, SamplingFailed
 from lsec_models.games.piecewise import Regime
-from lsec_models.prove.claims import Atom, Statement
 from lsec_models.prove.decide import decide
 from lsec_models.prove.engines import ENGINES, ask
 from lsec_models.prove.goal import Goal
-from lsec_models.prove.verdicts import Contradictory, Proved
+from lsec_models.prove.statement import Atom, Statement
+from lsec_models.prove.verdicts import Contradictory, Interrupted, Proved
 from lsec_models.solve.corners.branches import Responses
 from lsec_models.solve.corners.deviation import OwnProblem
 from lsec_models.solve.corners.regimes import Draft, Rival, alternatives, rival_of
+from lsec_models.work import OutOfWork, Work
 
-_SECONDS = 2.0
-_ENGINE_SECONDS = 0.7
-_LEAST_SECONDS = 0.1
+_LIGHTER_ENGINES = 2
+_LIGHTER_PROOFS = 8
 _POINTS = 30
+_POINT_FEE = 20
 _MAX_DEPTH = 24
 
 
 @dataclass(kw_only=True)
 class Prover:
-    """Decides small questions about domains until a deadline.
+    """Decides small questions about domains, as long as there is work left for them.
 
     Attributes
     ----------
-    deadline : float
-        On the clock of ``time.monotonic``.
+    work : Work
+        For all questions together; each has slices that are lighter than those of :func:`lsec_models.prove`.
     suspects : list
         Points at which a deviation seems to gain.
     """
 
-    deadline: float
+    work: Work
     suspects: list[dict[sp.Symbol, Fraction]] = field(default_factory=list)
-
-    @property
-    def is_late(self) -> bool:
-        """Whether time is up."""
-        return time.monotonic() > self.deadline
 
     def implies(self, domain: Domain, *atoms: Atom) -> bool:
         """Whether it is proved that one of the statements holds at each point of a domain.
@@ -63,12 +58,17 @@ class Prover:
         Two engines are asked first, whose answer counts where they agree: most of what is asked here is that nothing
         meets all of several inequalities, which they see at once and certificates are slow to find.
         """
-        if self.is_late or _failing(domain, atoms) is not None:
+        try:
+            if self._failing(domain, atoms) is not None:
+                return False
+            if self._engines_agree(domain, atoms):
+                return True
+        except OutOfWork:
             return False
-        if self._engines_agree(domain, atoms):
-            return True
         stated = Statement(claim=sp.false, domain=domain, radicals=(), clauses=(atoms,), denominators=())
-        verdict = decide(stated, seconds=min(_SECONDS, max(self.deadline - time.monotonic(), _LEAST_SECONDS)))
+        verdict = decide(stated, self.work.lighter(_LIGHTER_PROOFS))
+        if isinstance(verdict, Interrupted):
+            raise OutOfTime(verdict.reason)
         return isinstance(verdict, Proved | Contradictory)
 
     def is_empty(self, domain: Domain) -> bool:
@@ -89,7 +89,8 @@ class Prover:
         for atom in others:
             negated = atom.negated()
             goal = goal.assuming(negated.polynomial, strict=negated.relation == ">", origin="otherwise")
-        return all(ask(engine, goal, _ENGINE_SECONDS).holds for engine in ENGINES)
+        work = self.work.lighter(_LIGHTER_ENGINES)
+        return all(ask(engine, goal, work).holds for engine in ENGINES)
 
     def uncovered(self, domain: Domain, cells: Sequence[Domain]) -> list[Domain]:
         """Return the parts of a domain of which it is not proved that closed cells cover them; empty if all are.
@@ -101,7 +102,7 @@ class Prover:
     def _uncovered(self, part: Domain, cells: Iterable[Sequence[Condition]], depth: int) -> Iterator[Domain]:
         if part.chart.clash is not None:
             return
-        if self.is_late:
+        if self.work.is_used_up:
             yield part
             return
         alive = []
@@ -134,11 +135,28 @@ class Prover:
         if inside.sign(rival.loss).is_nonnegative or any(inside.sign(s) is Sign.NEGATIVE for s in rival.feasible):
             return True
         atoms = [_atom(rival.loss, ">="), *(_atom(-slack, ">") for slack in rival.feasible)]
-        failing = _failing(inside, atoms)
+        try:
+            failing = self._failing(inside, atoms)
+        except OutOfWork:
+            return False
         if failing is not None:
             self.suspects.append(failing)
             return False
         return self.implies(inside, *atoms)
+
+    def _failing(self, domain: Domain, atoms: Sequence[Atom]) -> dict[sp.Symbol, Fraction] | None:
+        """Return a random point of a domain at which none of the statements holds, if there is one among a few."""
+        self.work.charge(_POINTS * (_POINT_FEE + sum(len(atom.polynomial) for atom in atoms)))
+        try:
+            points = list(islice(stream(domain), _POINTS))
+        except (SamplingFailed, ContradictoryAssumptions):
+            return None
+        for point in points:
+            where = domain.ring.exact_point(point)
+            signs = ((atom, domain.ring.evaluate(atom.polynomial, where)) for atom in atoms)
+            if not any(atom.is_true((value > 0) - (value < 0)) for atom, value in signs):
+                return point
+        return None
 
 
 def disjoint_regimes(prover: Prover, regimes: Sequence[Regime]) -> bool:
@@ -161,7 +179,7 @@ def gainful_deviations(
         if rival is None:
             continue
         count += 1
-        if prover.is_late or not all(prover.excludes(cell, rival) for cell in cells):
+        if not all(prover.excludes(cell, rival) for cell in cells):
             left.append(rival.words)
     for rival in draft.rivals:
         if rival.evasions:
@@ -184,20 +202,6 @@ def _possibly_unbounded(responses: Responses, draft: Draft, cells: Sequence[Doma
                 if not all(problem.is_bounded_by_signs(cell.sign) for cell in cells):
                     found.append(f"the payoff of {player} in stage {number + 1} may grow without bound")
     return list(dict.fromkeys(found))
-
-
-def _failing(domain: Domain, atoms: Sequence[Atom]) -> dict[sp.Symbol, Fraction] | None:
-    """Return a random point of a domain at which none of the statements holds, if there is one among a few."""
-    try:
-        points = list(islice(stream(domain), _POINTS))
-    except (SamplingFailed, ContradictoryAssumptions):
-        return None
-    for point in points:
-        where = domain.ring.exact_point(point)
-        signs = ((atom, domain.ring.evaluate(atom.polynomial, where)) for atom in atoms)
-        if not any(atom.is_true((value > 0) - (value < 0)) for atom, value in signs):
-            return point
-    return None
 
 
 def _inner(domain: Domain) -> Domain:

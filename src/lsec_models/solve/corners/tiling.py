@@ -11,9 +11,8 @@
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
@@ -27,7 +26,7 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.sampling import stream
-from lsec_models.errors import ContradictoryAssumptions, NoInteriorOptimum, SamplingFailed
+from lsec_models.errors import ContradictoryAssumptions, NoInteriorOptimum, OutOfTime, SamplingFailed
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import order_label
@@ -48,6 +47,7 @@ from lsec_models.solve.corners.regimes import (
     rival_of,
     shared_words,
 )
+from lsec_models.work import OutOfWork, Work
 
 _FIRST_POINTS = 60
 _REGION_POINTS = 12
@@ -56,18 +56,25 @@ _MAX_GAPS = 20
 _CHECKED_POINTS = 5
 _PARTS = 6
 _PART_POINTS = 4
+_VISIT_UNITS = 10_000
+_EXPLORATION_UNITS = 20_000_000
+_PROOF_UNITS = 60_000_000
 
 Point = dict[sp.Symbol, Fraction]
 
 
-def solve_corners(game: Game, *, seconds: float) -> PiecewiseEquilibrium:
+def solve_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
     """Return the piecewise subgame-perfect equilibrium of a linear-quadratic game; see :func:`lsec_models.solve`."""
-    start = time.monotonic()
     search = Search(game=game, model=linear_quadratic(game))
-    search.explore(start + seconds / 2)
-    if not search.drafts:
-        _explain_nothing(game, search)
-    regimes, tiling = search.proved(Prover(deadline=start + seconds))
+    try:
+        search.explore(work)
+        if not search.drafts:
+            _explain_nothing(game, search)
+        regimes, tiling = search.proved(Prover(work=work.slice(_PROOF_UNITS)))
+    except OutOfTime as stop:
+        if not search.drafts:
+            raise
+        regimes, tiling = search.interrupted(str(stop))
     return PiecewiseEquilibrium(
         game=game, regimes=regimes, tiling=tiling, paths_at=partial(equilibrium_paths, search.model, game.domain.ring)
     )
@@ -106,21 +113,22 @@ class Search:
     def __post_init__(self) -> None:
         self.responses = Responses(self.model)
 
-    def explore(self, deadline: float) -> None:
-        """Find regimes at random points, and correct their regions until nothing more is to correct, or it is late.
+    def explore(self, work: Work) -> None:
+        """Find regimes at random points, and correct their regions until nothing changes, or the work for it is done.
 
         The first round is made in any case: a region that nobody tried is not worth having.
         """
-        self._visit(self._points(self.game.domain, _FIRST_POINTS), math.inf)
+        self._visit(self._points(self.game.domain, _FIRST_POINTS), work)
+        further = work.slice(_EXPLORATION_UNITS)
         for round_number in range(1, _ROUNDS + 1):
             before = self._size()
-            limit = math.inf if round_number == 1 else deadline
+            limit = work if round_number == 1 else further
             for draft in list(self.drafts.values()):
                 self._visit(self._points(draft.local, _REGION_POINTS, seed=round_number), limit)
             for draft in list(self.drafts.values()):
                 for cell in draft.cells(self._held(draft)):
                     self._visit(self._points(cell, _REGION_POINTS, seed=round_number), limit)
-            self._visit(self._points(self.game.domain, _FIRST_POINTS, seed=round_number), deadline)
+            self._visit(self._points(self.game.domain, _FIRST_POINTS, seed=round_number), further)
             if self._size() == before:
                 return
 
@@ -140,11 +148,11 @@ class Search:
         except SamplingFailed:
             return []
 
-    def _visit(self, points: Iterable[Point], deadline: float) -> None:
-        for point in points:
-            if time.monotonic() > deadline:
-                return
-            self.visit(point)
+    def _visit(self, points: Iterable[Point], work: Work) -> None:
+        with suppress(OutOfWork):
+            for point in points:
+                work.charge(_VISIT_UNITS)
+                self.visit(point)
 
     def visit(self, point: Point) -> None:
         """Solve the game at a point and correct what does not agree with it."""
@@ -242,16 +250,33 @@ class Search:
         """Return regimes with what is proved of them; what a proof stumbles over is looked at, and put right."""
         while True:
             before = self._size()
-            cells = {draft.label: draft.cells(self._held(draft)) for draft in self.drafts.values()}
+            cells = self._cells()
             regimes, within = self._regimes(cells), self._regular()
             parts = prover.uncovered(within, [cell for regime in regimes for cell in regime.cells])
             for part in parts[:_PARTS]:
-                self._visit(self._points(part, _PART_POINTS), prover.deadline)
+                self._visit(self._points(part, _PART_POINTS), prover.work)
             deviations, unproved = self._deviations(prover, cells) if self._size() == before else (0, [])
-            self._visit(prover.suspects, prover.deadline)
+            self._visit(prover.suspects, prover.work)
             prover.suspects.clear()
             if self._size() == before:
                 return regimes, self._tiling(prover, regimes, within, bool(parts), deviations, unproved)
+
+    def interrupted(self, reason: str) -> tuple[tuple[Regime, ...], Tiling]:
+        """Return the regimes that points have shown so far; nothing is proved of them."""
+        regimes, within = self._regimes(self._cells()), self._regular()
+        return regimes, Tiling(
+            within=within,
+            points=len(self.solved),
+            covering="incomplete" if self.gaps else "sampled",
+            disjoint="overlapping" if self.overlaps else "sampled",
+            deviations=1,
+            unproved=(f"no deviation was excluded by proof; interrupted: {reason}",),
+            gaps=tuple(self.gaps),
+            overlaps=tuple(self.overlaps),
+        )
+
+    def _cells(self) -> dict[Label, list[Domain]]:
+        return {draft.label: draft.cells(self._held(draft)) for draft in self.drafts.values()}
 
     def _deviations(self, prover: Prover, cells: Mapping[Label, list[Domain]]) -> tuple[int, list[str]]:
         """Return how many deviations there are, and those not proved to gain nothing."""

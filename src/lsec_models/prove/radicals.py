@@ -1,0 +1,192 @@
+"""Square roots of rational numbers in claims: each is a symbol of its own, with its square and rational bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import isqrt
+from typing import Any
+
+import flint
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanFunction
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Polynomial, Ring
+
+_BITS = (64, 256, 1024, 4096)
+_TRIAL_DIVISORS = 10_000
+
+
+class Radical(sp.Symbol):
+    """A positive symbol that stands for the square root of a positive rational number."""
+
+    def __new__(cls, radicand: sp.Rational) -> Radical:
+        """Return the symbol for ``sqrt(radicand)``."""
+        name = f"sqrt_{radicand.p}" + (f"_{radicand.q}" if radicand.q != 1 else "")
+        root: Radical = sp.Symbol.__new__(cls, name, positive=True)
+        root.radicand = Fraction(int(radicand.p), int(radicand.q))
+        return root
+
+
+def root_bounds(radicand: Fraction) -> tuple[Fraction, Fraction]:
+    """Return rational numbers just below and above a square root."""
+    scale = 10**9
+    floor = isqrt(radicand.numerator * scale**2 // radicand.denominator)
+    return Fraction(floor - 1, scale), Fraction(floor + 2, scale)
+
+
+class Roots(Mapping[sp.Expr, sp.Expr]):
+    """What stands for the square roots of positive rationals in some expressions.
+
+    Square roots of different square-free numbers are independent over the rationals, but their products are not:
+    ``sqrt(2)*sqrt(3)`` is ``sqrt(6)``. Where more than one occurs, each is therefore written with roots of primes.
+
+    Attributes
+    ----------
+    radicals : tuple of Radical
+        By name.
+    """
+
+    def __init__(self, expressions: Iterable[sp.Basic]) -> None:
+        powers = {power for expression in expressions for power in expression.atoms(sp.Pow) if _is_root(power)}
+        ordered = sorted(powers, key=str)
+        parts = {power: _square_free(power.base) for power in ordered}
+        kernels = sorted({kernel for _, kernel in parts.values() if kernel != 1})
+        bases = kernels if len(kernels) < 2 else sorted({p for kernel in kernels for p in _trial_factors(kernel)})
+        made = {base: Radical(sp.Integer(base)) for base in bases}
+        self.radicals = tuple(sorted(made.values(), key=lambda radical: radical.name))
+        self._images = {}
+        for power, (rational, kernel) in parts.items():
+            factors = [kernel] if len(kernels) < 2 else _trial_factors(kernel)
+            root = sp.Mul(rational, *(made[factor] for factor in factors if factor != 1))
+            self._images[power] = root if power.exp.is_positive else 1 / root
+
+    def __getitem__(self, key: sp.Expr) -> sp.Expr:
+        return self._images[key]
+
+    def __iter__(self) -> Any:
+        return iter(self._images)
+
+    def __len__(self) -> int:
+        return len(self._images)
+
+
+def rebuilt(expression: Any, images: Mapping[Any, Any]) -> Any:
+    """Replace parts of a claim, its relations and connectives staying as they are written.
+
+    SymPy's own replacement evaluates what it rebuilds, by which a relation that divides by zero somewhere can come out
+    as simply true.
+    """
+    if not images:
+        return expression
+    if isinstance(expression, Relational | BooleanFunction):
+        return expression.func(*(rebuilt(part, images) for part in expression.args), evaluate=False)
+    return expression.xreplace(dict(images))
+
+
+def _is_root(power: sp.Pow) -> bool:
+    return abs(power.exp) == sp.Rational(1, 2) and power.base.is_Rational and bool(power.base > 0)
+
+
+def _square_free(number: sp.Rational) -> tuple[sp.Rational, int]:
+    """Return r and k with ``sqrt(number) == r * sqrt(k)``, k a whole number without squares of small primes."""
+    whole = int(number.p * number.q)
+    outside, kernel = 1, 1
+    for factor in _trial_factors(whole):
+        kernel, outside = (kernel // factor, outside * factor) if kernel % factor == 0 else (kernel * factor, outside)
+    return sp.Rational(outside, number.q), kernel
+
+
+def _trial_factors(whole: int) -> list[int]:
+    """Return the prime factors, each as often as it divides; a large rest stays as it is, or as a square."""
+    found, divisor = [], 2
+    while divisor * divisor <= whole and divisor < _TRIAL_DIVISORS:
+        while whole % divisor == 0:
+            found.append(divisor)
+            whole //= divisor
+        divisor += 1
+    root = isqrt(whole)
+    return found + ([root, root] if root * root == whole else [whole]) if whole > 1 else found
+
+
+def reduced(ring: Ring, polynomial: Polynomial, radicals: tuple[Radical, ...]) -> Polynomial:
+    """Replace squares of radicals by what they are; multiply by a positive integer to stay with integers."""
+    for radical in radicals:
+        i, square = ring.index[radical], radical.radicand
+        pairs = max((int(powers[i]) // 2 for powers in polynomial.monoms()), default=0)
+        terms: dict[tuple[int, ...], int] = {}
+        for powers, coefficient in polynomial.terms():
+            half = int(powers[i]) // 2
+            key = tuple(int(n) % 2 if j == i else int(n) for j, n in enumerate(powers))
+            scale = square.numerator**half * square.denominator ** (pairs - half)
+            terms[key] = terms.get(key, 0) + int(coefficient) * scale
+        polynomial = ring.from_terms(terms)
+    return polynomial
+
+
+def near_rational(ring: Ring, radicals: Iterable[Radical], conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Return conditions with a rational number just below each square root in its place, for drawing points.
+
+    What speaks of square roots alone is left out.
+    """
+    images = {r: Ratio.constant(ring, root_bounds(r.radicand)[0]) for r in radicals}
+    found = []
+    for condition in conditions:
+        used = set(ring.used(condition.polynomial))
+        if used and used <= set(images):
+            continue
+        replaced = {s: image for s, image in images.items() if s in used}
+        top = Ratio(ring, condition.polynomial).substitute(replaced).numerator
+        found.append(replace(condition, polynomial=top))
+    return tuple(found)
+
+
+def defining(ring: Ring, radical: Radical) -> list[Condition]:
+    """Return what defines a radical: its square, and that it lies between its rational bounds."""
+    root = ring.generators[ring.index[radical]]
+    low, high = root_bounds(radical.radicand)
+    square = root * root * radical.radicand.denominator - radical.radicand.numerator
+    definitions: Sequence[tuple[Polynomial, bool]] = (
+        (square, False),
+        (-square, False),
+        (root * low.denominator - low.numerator, True),
+        (high.numerator - root * high.denominator, True),
+    )
+    origin = f"{radical} squared is {radical.radicand}"
+    return [Condition(ring=ring, polynomial=p, strict=strict, origin=origin) for p, strict in definitions]
+
+
+def sign_with_radicals(
+    ring: Ring, polynomial: Polynomial, point: dict[sp.Symbol, Fraction], radicals: tuple[Radical, ...]
+) -> int | None:
+    """Evaluate at a rational point; reduce squares of radicals, then separate from zero by ever tighter balls."""
+    places = {ring.index[radical]: radical for radical in radicals}
+    values: dict[tuple[int, ...], Fraction] = {}
+    for powers, coefficient in polynomial.terms():
+        term, key = Fraction(int(coefficient)), []
+        for i, power in enumerate(powers):
+            if i in places:
+                term *= places[i].radicand ** int(power // 2)
+                key.append(int(power % 2))
+            elif power:
+                term *= point[ring.symbols[i]] ** int(power)
+        values[tuple(key)] = values.get(tuple(key), Fraction(0)) + term
+    if not any(values.values()):
+        return 0
+    for bits in _BITS:
+        with flint.ctx.workprec(bits):
+            ball = flint.arb(0)
+            for parities, value in values.items():
+                term = flint.arb(flint.fmpq(value.numerator, value.denominator))
+                for parity, i in zip(parities, places, strict=True):
+                    if parity:
+                        radicand = places[i].radicand
+                        term *= flint.arb(flint.fmpq(radicand.numerator, radicand.denominator)).sqrt()
+                ball += term
+            if not ball.contains(0):
+                return 1 if ball > 0 else -1
+    return None

@@ -1,0 +1,377 @@
+"""Statements: Boolean combinations of inequalities between rational functions, in a form that can be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain, condition_of, flattened
+from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ring_of
+from lsec_models.algebra.size import size_of
+from lsec_models.errors import ClaimError
+from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.prove.claims import Slope
+from lsec_models.prove.normal_form import clauses_of
+from lsec_models.prove.radicals import Radical, Roots, defining, rebuilt, reduced, sign_with_radicals
+
+_RELATIONS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "!="}
+REGIME_BY_REGIME = (
+    "of a piecewise equilibrium this is asked regime by regime: give one of its pieces, such as "
+    "equilibrium.regimes[0].pieces[0]"
+)
+_PYTHON_BOOL = (
+    "{} is a truth value of Python, which compares expressions as they are written; did you mean Eq(...) or Ne(...) of "
+    "SymPy in place of == or !=?"
+)
+_OPPOSITE = {"=": "!=", "!=": "="}
+_MAX_DEGREE = 100
+_MAX_TERMS = 20_000
+_DECLARATIONS: tuple[dict[str, bool], ...] = ({}, {"real": True}, {"nonnegative": True}, {"positive": True})
+
+
+@dataclass(frozen=True)
+class Atom:
+    """The statement ``polynomial relation 0``.
+
+    Attributes
+    ----------
+    polynomial : Polynomial
+        Has the sign of the function that was compared (numerator times denominator).
+    relation : str
+        ``">"``, ``">="``, ``"="`` or ``"!="``.
+    function : Ratio
+        What was compared with zero.
+    """
+
+    polynomial: Polynomial
+    relation: str
+    function: Ratio
+
+    def negated(self) -> Atom:
+        """Return the opposite statement."""
+        if self.relation in _OPPOSITE:
+            return Atom(self.polynomial, _OPPOSITE[self.relation], self.function)
+        return Atom(-self.polynomial, ">=" if self.relation == ">" else ">", -self.function)
+
+    def is_true(self, sign: int) -> bool:
+        """Whether it holds where the polynomial has this sign (-1, 0, 1)."""
+        return {">": sign > 0, ">=": sign >= 0, "=": sign == 0, "!=": sign != 0}[self.relation]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A claim on a domain: a conjunction of clauses, each a disjunction of atoms.
+
+    Attributes
+    ----------
+    claim : Boolean
+        As it was given.
+    domain : Domain
+        The parameters at which it must hold, over a ring that has every symbol (and radical) of the claim.
+    radicals : tuple of Radical
+        Square roots in claim or domain.
+    clauses : tuple of tuple of Atom
+    denominators : tuple of Polynomial
+        The irreducible factors of what the claim, as it is written, divides by.
+    """
+
+    claim: Boolean
+    domain: Domain
+    radicals: tuple[Radical, ...]
+    clauses: tuple[tuple[Atom, ...], ...]
+    denominators: tuple[Polynomial, ...]
+
+    @property
+    def ring(self) -> Ring:
+        """The ring of parameters and radicals."""
+        return self.domain.ring
+
+    @cached_property
+    def terms(self) -> int:
+        """How many terms there are to evaluate at a point; one more for each polynomial, so that nothing is free."""
+        polynomials = [atom.polynomial for clause in self.clauses for atom in clause]
+        polynomials += [condition.polynomial for condition in self.domain.conditions]
+        return 1 + sum(1 + len(polynomial) for polynomial in polynomials)
+
+    @cached_property
+    def obligations(self) -> tuple[tuple[Atom, ...], ...]:
+        """Everything there is to prove: nothing the claim divides by vanishes, and every clause holds."""
+        nonzero = tuple((Atom(d, "!=", Ratio(self.ring, d)),) for d in self.denominators)
+        return (*nonzero, *self.clauses)
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The domain's conditions, and what defines the radicals."""
+        return (*self.domain.conditions, *(c for radical in self.radicals for c in defining(self.ring, radical)))
+
+    def with_roots(self, expression: sp.Expr) -> sp.Expr:
+        """Return an expression with square roots in place of the symbols that stand for them."""
+        return expression.xreplace({r: sp.sqrt(sp.Rational(*r.radicand.as_integer_ratio())) for r in self.radicals})
+
+    def sign_at(self, polynomial: Polynomial, point: dict[sp.Symbol, Fraction]) -> int | None:
+        """Return the exact sign of a polynomial at a rational point; None where it could not be separated from zero."""
+        if not self.radicals:
+            value = self.ring.evaluate(polynomial, self.ring.exact_point(point))
+            return (value > 0) - (value < 0)
+        return sign_with_radicals(self.ring, polynomial, point, self.radicals)
+
+    def holds_at(self, point: dict[sp.Symbol, Fraction]) -> bool | None:
+        """Return whether the claim is true at a point, exactly; None where that is not decided."""
+        outcomes = []
+        for clause in self.clauses:
+            truths = []
+            for atom in clause:
+                sign = self.sign_at(atom.polynomial, point)
+                truths.append(None if sign is None else atom.is_true(sign))
+            outcomes.append(True if True in truths else None if None in truths else False)
+        return False if False in outcomes else None if None in outcomes else True
+
+    def admits(self, point: dict[sp.Symbol, Fraction]) -> bool:
+        """Whether a point is in the domain, exactly."""
+        if any(point[s] < 0 or (point[s] == 0 and s.is_positive) for s in point if s.is_nonnegative):
+            return False
+        for condition in self.domain.conditions:
+            sign = self.sign_at(condition.polynomial, point)
+            if sign is None or sign < 0 or (sign == 0 and condition.strict):
+                return False
+        return True
+
+
+def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ()) -> Statement:
+    """Bring a claim and what is given to the form that can be decided.
+
+    Parameters
+    ----------
+    claim : SymPy Boolean
+    given : Equilibrium, Domain, SymPy inequality, or a list, tuple or set of these
+    divisors : iterable of sympy.Expr
+        What the claim divides by beyond what can be seen in it.
+
+    Raises
+    ------
+    ClaimError
+        If a part is not an inequality between rational functions, uses a symbol that nothing given declares or that is
+        declared in a way that a domain can not carry, divides by zero, or the claim is too large.
+    """
+    domains, relations = _given(given)
+    declared = {s.name: s for domain in domains for s in domain.ring.symbols}
+    relations = [with_declared(relation, declared) for relation in relations]
+    logic = with_declared(logic_of(claim), declared)
+    divisors = [*divisors_of(logic), *divisors]
+    symbols = {s for part in (logic, *relations, *divisors) for s in part.free_symbols}
+    known = {*declared.values(), *(s for relation in relations for s in relation.free_symbols)}
+    _require_declared(symbols, known, bool(domains))
+    _require_plain(symbols | known)
+    slopes = {slope: slope.doit() for slope in logic.atoms(Slope)}
+    logic, divisors = rebuilt(logic, slopes), [rebuilt(divisor, slopes) for divisor in divisors]
+    roots = Roots([logic, *relations, *divisors])
+    domain = _joined(domains, ring_of({*symbols, *known, *roots.radicals}))
+    domain = _assumed(domain, [rebuilt(relation, roots) for relation in relations], roots.radicals)
+    literals = clauses_of(rebuilt(logic, roots))
+    written = [rebuilt(divisor, roots) for divisor in divisors]
+    written += [divisor for clause in literals for literal in clause for divisor in divisors_of(literal)]
+    return Statement(
+        claim=claim,
+        domain=domain,
+        radicals=roots.radicals,
+        denominators=_denominators(domain.ring, written, roots.radicals),
+        clauses=tuple(tuple(_atom(domain.ring, literal, roots.radicals) for literal in c) for c in literals),
+    )
+
+
+def divisors_of(expression: sp.Basic) -> list[sp.Expr]:
+    """Return what an expression divides by as it is written, in a fixed order: what would cancel may not vanish."""
+    return [power.base for power in sorted(expression.atoms(sp.Pow), key=str) if power.exp.is_negative]
+
+
+def _assumed(domain: Domain, relations: Sequence[Any], radicals: tuple[Radical, ...]) -> Domain:
+    """Return the part of a domain in which relations hold; one that SymPy found false excludes everything."""
+    ring = domain.ring
+    domain = domain.where(_impossible(ring, i) for i, r in enumerate(relations, start=1) if r is sp.false)
+    for relation in flattened([relation for relation in relations if relation is not sp.false], "given"):
+        _require_small(relation)
+        condition = condition_of(domain, relation, "given")
+        domain = domain.where([replace(condition, polynomial=reduced(ring, condition.polynomial, radicals))])
+    return domain
+
+
+def sign_statement(function: Ratio, relation: str, domain: Domain, name: str) -> Statement:
+    """Return the claim ``function relation 0`` on a domain, shown by a name instead of a long expression.
+
+    Parameters
+    ----------
+    function : Ratio
+        Over the domain's ring.
+    relation : str
+        ``">"``, ``">="``, ``"="``, ``"<="`` or ``"<"``.
+    domain : Domain
+    name : str
+        What to call the function.
+    """
+    shown = {">": sp.Gt, ">=": sp.Ge, "=": sp.Eq, "<=": sp.Le, "<": sp.Lt}[relation]
+    compared = -function if relation in ("<", "<=") else function
+    atom = Atom(compared.numerator * compared.denominator, relation.replace("<", ">"), compared)
+    return Statement(
+        claim=shown(sp.Symbol(name, real=True), 0, evaluate=False),
+        domain=domain,
+        radicals=(),
+        clauses=((atom,),),
+        denominators=tuple(factor for factor, power in function.factors()[1] if power < 0),
+    )
+
+
+def _given(given: object) -> tuple[list[Domain], list[Any]]:
+    domains: list[Domain] = []
+    relations: list[Any] = []
+    for item in items_of(given):
+        if isinstance(item, Equilibrium):
+            domains.append(item.domain)
+        elif isinstance(item, PiecewiseEquilibrium):
+            raise ClaimError(REGIME_BY_REGIME)
+        elif isinstance(item, Domain):
+            domains.append(item)
+        elif isinstance(item, Boolean) and not isinstance(item, sp.Symbol):
+            relations.append(item)
+        elif isinstance(item, bool):
+            raise ClaimError(f"given: {_PYTHON_BOOL.format(item)}")
+        else:
+            domains.append(_feedback_domain(item))
+    return domains, relations
+
+
+def items_of(given: object) -> list[Any]:
+    """Return what is given as a list; what has no order of its own is sorted, so that every run meets the same."""
+    if isinstance(given, set | frozenset):
+        return sorted(given, key=lambda item: (type(item).__name__, str(item)))
+    return list(given) if isinstance(given, list | tuple) else [given]
+
+
+def with_declared(expression: sp.Basic, declared: Mapping[str, sp.Symbol]) -> Any:
+    """Return an expression in which symbols that share their name with a declared parameter are that parameter.
+
+    Raises
+    ------
+    ClaimError
+        If such a symbol is assumed to have a sign that the parameter is not declared to have.
+    """
+    images = {}
+    for symbol in sorted(expression.free_symbols, key=str):
+        known = declared.get(symbol.name, symbol)
+        if known == symbol:
+            continue
+        for sign in ("positive", "nonnegative"):
+            if getattr(symbol, f"is_{sign}") and not getattr(known, f"is_{sign}"):
+                raise ClaimError(
+                    f"{symbol} is assumed to be {sign} here, but is not declared so in what is given; use the given "
+                    f"symbol, and add {symbol} {'>' if sign == 'positive' else '>='} 0 to what is given if you mean it"
+                )
+        images[symbol] = known
+    return rebuilt(expression, images)
+
+
+def _impossible(ring: Ring, position: int) -> Condition:
+    origin = f"inequality number {position} that is given: false whatever the admissible values of its symbols"
+    return Condition(ring=ring, polynomial=ring.zero, strict=True, origin=origin)
+
+
+def _feedback_domain(item: object) -> Domain:
+    # Imported here, since it takes long and few claims are about dynamic games.
+    from lsec_models.games.feedback import FeedbackEquilibrium
+
+    if isinstance(item, FeedbackEquilibrium):
+        return item.domain
+    kind = type(item).__name__
+    raise ClaimError(f"given: {item!r} is a {kind}; give equilibria, domains or inequalities of parameters")
+
+
+def _joined(domains: list[Domain], ring: Ring) -> Domain:
+    """Return the intersection; a single domain as it is, since it may know its slack coordinates and points already."""
+    if len(domains) == 1 and domains[0].ring is ring:
+        return domains[0]
+    joint = Domain(ring=ring)
+    for domain in domains:
+        joint = joint.where(domain.over(ring).conditions)
+    return joint
+
+
+def logic_of(claim: object) -> Boolean:
+    """Return a claim, if it is one.
+
+    Raises
+    ------
+    ClaimError
+        If it is anything but a SymPy Boolean.
+    """
+    if isinstance(claim, bool):
+        raise ClaimError(f"the claim: {_PYTHON_BOOL.format(claim)}")
+    if isinstance(claim, Boolean) and not isinstance(claim, sp.Symbol):
+        return claim
+    raise ClaimError(
+        f"claim {claim!r} is a {type(claim).__name__}; write an inequality (f >= g), increasing(f, x), "
+        "independent(f, x), or And/Or/Not/Implies/Equivalent of these"
+    )
+
+
+def _require_declared(symbols: set[sp.Symbol], known: set[sp.Symbol], has_domains: bool) -> None:
+    unknown = symbols - known if has_domains else set()
+    if unknown:
+        name = sorted(unknown, key=str)[0]
+        raise ClaimError(
+            f"the claim speaks of {name}, which is no parameter of what is given (known: "
+            f"{', '.join(sorted(map(str, known)))}); use those symbols, or give a relation that bounds it"
+        )
+
+
+def _require_plain(symbols: set[sp.Symbol]) -> None:
+    understood = [sp.Symbol("x", **signs).assumptions0 for signs in _DECLARATIONS]
+    for symbol in sorted(symbols, key=str):
+        if symbol.assumptions0 not in understood:
+            raise ClaimError(
+                f"{symbol} is declared with more than a domain can carry, such as negative or integer; declare it "
+                "positive, nonnegative or real, and give the inequalities that it satisfies"
+            )
+
+
+def _atom(ring: Ring, relation: Relational, radicals: tuple[Radical, ...]) -> Atom:
+    if relation.func not in _RELATIONS:
+        raise ClaimError(f"{relation}: not one of <, <=, >, >=, ==, !=")
+    left, right = relation.args
+    if isinstance(left, Relational | BooleanFunction | BooleanAtom) or not isinstance(right, sp.Expr):
+        raise ClaimError(f"{relation}: compares truth values; write Equivalent(...) of two claims")
+    _require_small(relation)
+    function = ratio(ring, right - left if relation.func in (sp.Lt, sp.Le) else left - right)
+    polynomial = reduced(ring, function.numerator * function.denominator, radicals)
+    return Atom(polynomial, _RELATIONS[relation.func], function)
+
+
+def _require_small(relation: Relational) -> None:
+    for size in map(size_of, relation.args):
+        if size.degree > _MAX_DEGREE or size.terms > _MAX_TERMS:
+            raise ClaimError(
+                f"multiplied out, a part of the claim or of what is given would have degree {size.degree} and "
+                f"{size.terms} terms (at most {_MAX_DEGREE} and {_MAX_TERMS} are taken); take it apart"
+            )
+
+
+def _denominators(ring: Ring, divisors: Iterable[sp.Expr], radicals: tuple[Radical, ...]) -> tuple[Polynomial, ...]:
+    """Return the irreducible factors of what is divided by."""
+    found: dict[Key, Polynomial] = {}
+    for divisor in divisors:
+        if divisor.is_Rational and divisor != 0:
+            continue
+        polynomial = reduced(ring, ratio(ring, divisor).numerator, radicals)
+        if polynomial.is_zero():
+            raise ClaimError(f"the claim divides by {divisor}, which is zero; correct it")
+        for factor, _ in factored(polynomial)[1]:
+            found.setdefault(key_of(factor), factor)
+    return tuple(found.values())
