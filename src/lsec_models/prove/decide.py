@@ -43,10 +43,10 @@ _MORE_POINTS = 20000
 _FIRST_LOCUS_POINTS = 6
 _LOCUS_POINTS = 40
 
-# The slices of the phases at normal effort. A unit takes up to a microsecond.
-_POINT_UNITS = 5_000_000
+# The slices of the phases at normal effort. A unit takes up to two microseconds.
+_POINT_UNITS = 2_000_000
 _ZERO_UNITS = 2_000_000
-_PROOF_UNITS = 15_000_000
+_PROOF_UNITS = 20_000_000
 _ENGINE_UNITS = 1_000_000
 
 

@@ -26,7 +26,7 @@ from lsec_models.work import OutOfWork, Work
 Proof = dict[str, Any]
 
 OUT_OF_WORK = "as much as this effort allows"
-_GOAL_UNITS = 5_000_000
+_GOAL_UNITS = 6_000_000
 _BEAM = 3
 _QUICK_POINTS = 25
 _POLYA_VARIABLES = 5
@@ -232,7 +232,7 @@ def _by_usual_slacks(goal: Goal, search: Search) -> Proof | None:
     """Follow the path to slack coordinates that suits the conditions, whatever the target; it is found once for all."""
     search.note("positive coefficients in slack coordinates")
     path: list[tuple[int, str]] = []
-    for position, symbol in usual_path(goal, search.work):
+    for position, symbol in usual_path(goal):
         after = solved_for(goal, position, symbol, search.work)
         if after is None:
             return None

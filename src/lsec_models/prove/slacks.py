@@ -38,7 +38,7 @@ def solved_for(goal: Goal, position: int, symbol: sp.Symbol, work: Work) -> Goal
     top, bottom = _unreduced_image(goal, used.polynomial, i)
     others = [c.polynomial for j, c in goal.open_conditions.items() if j != position]
     terms = sum(terms_after(p, i, top, bottom) for p in (goal.target, *others) if p.degrees()[i] > 0)
-    work.charge(_STEP_FEE + sum(len(p) for p in (goal.target, *others)) + min(terms, _MAX_TERMS))
+    work.charge(_STEP_FEE + sum(len(p) for p in (goal.target, *others)))
     if terms > _MAX_TERMS:
         return None
 
@@ -90,21 +90,18 @@ def steps(goal: Goal, work: Work) -> Iterator[tuple[int, sp.Symbol, Goal]]:
                 yield position, symbol, found
 
 
-def usual_path(goal: Goal, work: Work) -> tuple[tuple[int, sp.Symbol], ...]:
+def usual_path(goal: Goal) -> tuple[tuple[int, sp.Symbol], ...]:
     """Return the steps that use up the goal's conditions and leave the fewest and smallest at each step.
 
-    A path that is known already is charged as if it were found anew.
+    A path is found once for all who ask for it, so that what it takes is bounded by itself and charged to nobody.
     """
-    path, units = _usual_path(goal.ring, goal.kinds, goal.conditions)
-    work.charge(units)
-    return path
+    return _usual_path(goal.ring, goal.kinds, goal.conditions)
 
 
 @lru_cache(maxsize=512)
 def _usual_path(
     ring: Ring, kinds: tuple[Kind, ...], conditions: tuple[Condition | None, ...]
-) -> tuple[tuple[tuple[int, sp.Symbol], ...], int]:
-    """Return the path, as far as a slice of its own goes, and the units it took."""
+) -> tuple[tuple[int, sp.Symbol], ...]:
     goal = Goal(ring=ring, kinds=kinds, conditions=conditions, target=ring.one, strict=True)
     path: list[tuple[int, sp.Symbol]] = []
     work = Work.of().slice(_PATH_UNITS)
@@ -112,7 +109,7 @@ def _usual_path(
         while found := min(steps(goal, work), key=lambda step: _openness(step[2]), default=None):
             position, symbol, goal = found
             path.append((position, symbol))
-    return tuple(path), work.spent
+    return tuple(path)
 
 
 def _openness(goal: Goal) -> tuple[int, int]:
