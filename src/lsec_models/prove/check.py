@@ -13,28 +13,43 @@ that found the proof. What each rule claims, for a target p on the set where the
 - ``multiply``: p times something positive has the sign wanted.
 - ``trim``: a condition is a product; factors of proved sign, and even powers where it is strict, are left out of it.
 - ``engines``: independent engines said so. The checker can not verify this; it hands the step back.
+
+Every field is read: what a certificate says beyond its proof, and the words ``claim`` and ``origin``, is refused.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import lcm
 from typing import Any
 
-import flint
-
-from lsec_models.algebra.ring import factored
 from lsec_models.errors import CertificateError
+from lsec_models.prove.check_arithmetic import (
+    MAX_POWER,
+    RANGES,
+    Algebra,
+    Exponents,
+    fields,
+    flag,
+    integer,
+    monomial_sign,
+    rational,
+    require,
+    sequence,
+    text,
+    visible_sign,
+    whole,
+)
 
 FORMAT = "lsec-certificate-1"
-_RANGES = ("positive", "nonnegative", "free")
+_RELATIONS = (">", ">=", "=", "!=")
 _ENGINES = frozenset({"z3", "cvc5"})
 _MAX_DEPTH = 200
-_MAX_EXPONENT = 1000
+_MAX_WEIGHT = 10**18
+_Condition = tuple[Any, bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,20 +96,63 @@ class OpenStep:
 
 
 @dataclass(frozen=True)
-class _Set:
-    """The points at which variables are in their ranges and conditions hold."""
+class _Place:
+    """The points at which variables are in their ranges and conditions hold; a condition that is used up is None."""
 
-    context: Any
     names: tuple[str, ...]
     ranges: tuple[str, ...]
-    conditions: tuple[tuple[Any, bool] | None, ...]
+    conditions: tuple[_Condition | None, ...]
+
+    def variable(self, name: object) -> int:
+        """Return the position of a variable."""
+        require(text(name) in self.names, "a variable is not declared")
+        return self.names.index(text(name))
+
+    def position(self, value: object) -> int:
+        """Return the position of a condition that is left."""
+        position = whole(value, 0, len(self.conditions) - 1, "a position of a condition")
+        require(self.conditions[position] is not None, "a condition is used that was used up")
+        return position
+
+    def condition(self, position: int) -> _Condition:
+        """Return the condition at the position of one that is left."""
+        found = self.conditions[position]
+        assert found is not None
+        return found
+
+    def where(self, *conditions: _Condition) -> _Place:
+        """Return the part of the place at which more conditions hold."""
+        return replace(self, conditions=(*self.conditions, *conditions))
+
+    def with_condition(self, position: int, condition: _Condition | None) -> _Place:
+        """Return the place with another condition at a position."""
+        return replace(self, conditions=(*self.conditions[:position], condition, *self.conditions[position + 1 :]))
+
+
+@dataclass(frozen=True)
+class _Goal:
+    """The statement that a polynomial is positive (strict), or at least zero, everywhere in a place."""
+
+    place: _Place
+    target: Any
+    strict: bool
+
+    @property
+    def polynomials(self) -> list[Any]:
+        """All that it speaks of."""
+        return [self.target, *(condition[0] for condition in self.place.conditions if condition is not None)]
+
+    def moved(self, move: Callable[[Any], Any]) -> _Goal:
+        """Return the goal with another polynomial for each."""
+        conditions = tuple(condition and (move(condition[0]), condition[1]) for condition in self.place.conditions)
+        return replace(self, place=replace(self.place, conditions=conditions), target=move(self.target))
 
 
 def digest(certificate: Mapping[str, Any]) -> str:
     """Return the SHA-256 of everything in a certificate but the digest itself."""
     content = {key: value for key, value in certificate.items() if key != "digest"}
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    written = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def check(certificate: Mapping[str, Any]) -> Checked:
@@ -112,349 +170,293 @@ def check(certificate: Mapping[str, Any]) -> Checked:
     Raises
     ------
     CertificateError
-        If it is malformed, was changed after it was made, or a step does not prove what it claims.
+        If it is malformed, was changed after it was made, a step does not prove what it claims, or checking it would
+        take too long.
     """
-    if not isinstance(certificate, Mapping) or certificate.get("format") != FORMAT:
-        raise CertificateError(f"not a certificate of format {FORMAT!r}; make it again with prove()")
     try:
-        if certificate["digest"] != digest(certificate):
+        data = dict(certificate)
+        if data.get("format") != FORMAT:
+            raise CertificateError(f"not a certificate of format {FORMAT!r}; make it again with prove()")
+        if data.get("digest") != digest(data):
             raise CertificateError("the certificate was changed after it was made: its digest does not fit its content")
-        return _Checker().certificate(certificate)
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
+        return _checked(data)
+    except CertificateError:
+        raise
+    except Exception as error:  # Whatever went wrong, nothing is proved.
         raise CertificateError(f"the certificate is malformed ({type(error).__name__}: {error})") from error
 
 
+def _checked(data: dict[str, Any]) -> Checked:
+    names = ("format", "claim", "variables", "conditions", "radicals", "clauses", "digest")
+    _, claim, variables, conditions, radicals, clauses, _ = fields(data, *names)
+    text(claim)
+    declared = [fields(variable, "name", "range") for variable in sequence(variables)]
+    algebra = Algebra(len(declared))
+    place = _Place(tuple(text(name) for name, _ in declared), tuple(text(allowed) for _, allowed in declared), ())
+    require(len(set(place.names)) == len(declared), "a variable is declared twice")
+    require(set(place.ranges) <= set(RANGES), "a variable has an unknown range")
+    assumed = [_condition(algebra, condition) for condition in sequence(conditions)]
+    place = place.where(*assumed, *_roots(algebra, place, sequence(radicals)))
+    require(len(sequence(clauses)) > 0, "it has no clause")
+    checker = _Checker(algebra)
+    for clause in clauses:
+        checker.clause(place, clause)
+    return Checked(steps=checker.steps, open_steps=tuple(checker.open_steps))
+
+
+def _condition(algebra: Algebra, condition: object) -> _Condition:
+    terms, strict, origin = fields(condition, "polynomial", "strict", "origin")
+    text(origin)
+    return algebra.polynomial(terms), flag(strict)
+
+
+def _roots(algebra: Algebra, place: _Place, radicals: Sequence[object]) -> list[_Condition]:
+    """Return what variables that stand for square roots satisfy: their squares, and rational bounds."""
+    defined: set[int] = set()
+    found: list[_Condition] = []
+    for radical in radicals:
+        name, *numbers = fields(radical, "name", "radicand", "low", "high")
+        i, (radicand, low, high) = place.variable(name), map(rational, numbers)
+        require(i not in defined and place.ranges[i] == "positive", "a square root is defined twice, or not positive")
+        require(0 < low < high and low * low < radicand < high * high, "bounds of a square root are wrong")
+        defined.add(i)
+        root = algebra.variable(i)
+        square = root * root * radicand.denominator - radicand.numerator
+        above = root * low.denominator - low.numerator
+        below = high.numerator - root * high.denominator
+        found += [(square, False), (-square, False), (above, True), (below, True)]
+    return found
+
+
 class _Checker:
-    """Counts steps and collects those that rest on engines."""
+    """Counts steps and collects those that rest on engines.
 
-    def __init__(self) -> None:
-        self._steps = 0
-        self._open_steps: list[OpenStep] = []
+    Each rule is a method that takes a goal and the other fields of a step.
+    """
 
-    def certificate(self, data: Mapping[str, Any]) -> Checked:
-        names = tuple(variable["name"] for variable in data["variables"])
-        ranges = tuple(variable["range"] for variable in data["variables"])
-        _require(len(set(names)) == len(names) and set(ranges) <= set(_RANGES), "unknown range or repeated variable")
-        context = flint.fmpz_mpoly_ctx.get(tuple(f"x{i}" for i in range(len(names))), flint.Ordering.lex)
-        conditions = [(_polynomial(context, c["polynomial"]), _flag(c["strict"])) for c in data["conditions"]]
-        for radical in data["radicals"]:
-            conditions += _radical(context, names, ranges, radical)
-        domain = _Set(context, names, ranges, tuple(conditions))
-        _require(len(data["clauses"]) > 0, "it has no clause")
-        for clause in data["clauses"]:
-            self._clause(domain, clause)
-        return Checked(steps=self._steps, open_steps=tuple(self._open_steps))
-
-    def _clause(self, domain: _Set, clause: Mapping[str, Any]) -> None:
-        """Verify a disjunction: one atom follows where the others fail."""
-        atoms = [(_polynomial(domain.context, atom["polynomial"]), atom["relation"]) for atom in clause["atoms"]]
-        aim = clause["aim"]
-        polynomial, relation = atoms[aim]
-        assumed = [c for i, atom in enumerate(atoms) if i != aim for c in _negated(domain, *atom)]
-        place = _Set(domain.context, domain.names, domain.ranges, (*domain.conditions, *assumed))
-        targets = {
-            ">": [(polynomial, True)],
-            ">=": [(polynomial, False)],
-            "!=": [(polynomial * polynomial, True)],
-            "=": [(polynomial, False), (-polynomial, False)],
-        }[relation]
-        _require(len(clause["proofs"]) == len(targets), "a clause has the wrong number of proofs")
-        for (target, strict), proof in zip(targets, clause["proofs"], strict=True):
-            self._proof(place, target, strict, proof, 0)
-
-    def _proof(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
-        _require(depth < _MAX_DEPTH, "the proof is nested too deeply")
-        self._steps += 1
-        rules = {
-            "identity": self._identity,
-            "factors": self._factors,
-            "rescale": self._rescale,
-            "slack": self._slack,
-            "square": self._square,
-            "split": self._split,
-            "multiply": self._multiply,
-            "trim": self._trim,
-            "engines": self._engines,
+    def __init__(self, algebra: Algebra) -> None:
+        self.steps = 0
+        self.open_steps: list[OpenStep] = []
+        self._algebra = algebra
+        self._depth = 0
+        self._rules: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
+            "identity": (self._identity, ("sum",)),
+            "factors": (self._factors, ("constant", "items")),
+            "rescale": (self._rescale, ("weights", "ones", "roots", "proof")),
+            "slack": (self._slack, ("condition", "symbol", "proof")),
+            "square": (self._square, ("symbol", "leading", "discriminant")),
+            "split": (self._split, ("polynomial", "above", "below")),
+            "multiply": (self._multiply, ("factor", "positive", "product")),
+            "trim": (self._trim, ("condition", "constant", "rest", "items", "proof")),
+            "engines": (self._engines, ("agree",)),
         }
-        rules[proof["rule"]](place, target, strict, proof, depth + 1)
 
-    def _identity(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
-        del depth
-        summands = proof["sum"]
-        weights = [Fraction(summand["coefficient"]) for summand in summands]
-        _require(all(weight > 0 for weight in weights), "an identity has a coefficient that is not positive")
-        scale = lcm(*(weight.denominator for weight in weights)) if weights else 1
-        total, seen_strict = place.context.constant(0), False
-        for weight, summand in zip(weights, summands, strict=True):
-            monomial = _exponents(summand["monomial"])
-            _require(_monomial_sign(monomial, place.ranges) >= 0, "a monomial of an identity can be negative")
-            term = place.context.from_dict({monomial: int(weight * scale)})
-            positive = _monomial_sign(monomial, place.ranges) > 0
-            for position, power in summand["conditions"]:
-                condition = place.conditions[_index(position, place.conditions)]
-                _require(condition is not None, "an identity uses a condition that was used up")
-                assert condition is not None
-                term = term * condition[0] ** _power(power)
-                positive = positive and condition[1]
-            total = total + term
-            seen_strict = seen_strict or positive
-        _require(total == target * scale, "the two sides of an identity differ")
-        _require(seen_strict or not strict, "an identity shows 'at least zero' where 'positive' is claimed")
+    def clause(self, place: _Place, clause: object) -> None:
+        """Verify a disjunction: one atom follows where the others fail."""
+        written, aim, proofs = fields(clause, "atoms", "aim", "proofs")
+        atoms = [fields(atom, "polynomial", "relation") for atom in sequence(written)]
+        require(all(relation in _RELATIONS for _, relation in atoms), "an atom has an unknown relation")
+        chosen = whole(aim, 0, len(atoms) - 1, "an aim")
+        targets: list[_Condition] = []
+        for i, (terms, relation) in enumerate(atoms):
+            polynomial = self._algebra.polynomial(terms)
+            if i == chosen:
+                targets = self._targets(polynomial, relation)
+            else:
+                place = place.where(*self._negated(polynomial, relation, place.ranges))
+        require(len(sequence(proofs)) == len(targets), "a clause has the wrong number of proofs")
+        for (target, strict), proof in zip(targets, proofs, strict=True):
+            self._proof(_Goal(place, target, strict), proof)
 
-    def _factors(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
-        constant = int(proof["constant"])
-        _require(constant != 0, "a product has the factor zero")
-        product, sign = place.context.constant(constant), 1 if constant > 0 else -1
-        for item in proof["items"]:
-            factor, power = _polynomial(place.context, item["factor"]), _power(item["power"])
-            product = product * factor**power
-            if item["sign"] == 0:
-                _require(power % 2 == 0 and not strict, "a factor of open sign stands in an odd or strict place")
-                continue
-            _require(item["sign"] in (1, -1), "a factor has an impossible sign")
-            self._proof(place, factor * item["sign"], strict, item["proof"], depth)
-            sign *= item["sign"] if power % 2 else 1
-        _require(product == target, "the factors do not multiply to the target")
-        _require(sign > 0, "the factors' signs multiply to minus")
+    def _targets(self, polynomial: Any, relation: str) -> list[_Condition]:
+        """Return what is to be proved for an atom to hold."""
+        if relation == "=":
+            return [(polynomial, False), (-polynomial, False)]
+        if relation == "!=":
+            return [(self._algebra.power(polynomial, 2), True)]
+        return [(polynomial, relation == ">")]
 
-    def _rescale(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
-        weights, ones = proof["weights"], [place.names.index(name) for name in proof["ones"]]
-        roots = {place.names.index(name): _power(power) for name, power in proof["roots"].items()}
-        polynomials = [target, *(c[0] for c in place.conditions if c is not None)]
-        _require(len(weights) == len(ones), "symmetries and variables set to one differ in number")
-        _require(all(place.ranges[i] == "positive" for i in (*ones, *roots)), "a rescaled variable is not positive")
-        for row in weights:
-            for polynomial in polynomials:
-                degrees = {sum(w * n for w, n in zip(row, powers, strict=True)) for powers in polynomial.monoms()}
-                _require(len(degrees) <= 1, "a polynomial is not quasi-homogeneous")
-        if ones:
-            matrix = flint.fmpz_mat([[row[i] for i in ones] for row in weights])
-            _require(matrix.det() != 0, "the symmetries can not move the variables to one")
-        arguments = [place.context.constant(1) if i in ones else g for i, g in enumerate(place.context.gens())]
+    def _negated(self, polynomial: Any, relation: str, ranges: tuple[str, ...]) -> list[_Condition]:
+        """Return the conditions that hold where an atom fails."""
+        if relation == "=":
+            return [(self._algebra.power(polynomial, 2), True)]
+        core = self._algebra.core(-polynomial, ranges)
+        if relation == "!=":
+            return [(-core, False), (core, False)]
+        return [(core, relation == ">=")]
 
-        def moved(polynomial: Any) -> Any:
-            at_one = polynomial.compose(*arguments, ctx=place.context)
-            return _rooted(place.context, at_one, roots)
+    def _proof(self, goal: _Goal, proof: object) -> None:
+        rule = proof.get("rule") if type(proof) is dict else None
+        require(type(rule) is str and rule in self._rules, f"there is no rule {str(rule)[:40]!r}")
+        apply, names = self._rules[str(rule)]
+        _, *values = fields(proof, "rule", *names)
+        self.steps += 1
+        self._depth += 1
+        require(self._depth <= _MAX_DEPTH, "the proof is nested too deeply")
+        self._algebra.spend(len(goal.place.conditions) + sum(map(len, goal.polynomials)))
+        apply(goal, *values)
+        self._depth -= 1
 
-        conditions = tuple(None if c is None else (moved(c[0]), c[1]) for c in place.conditions)
-        smaller = _Set(place.context, place.names, place.ranges, conditions)
-        self._proof(smaller, moved(target), strict, proof["proof"], depth)
+    def _identity(self, goal: _Goal, summands: object) -> None:
+        """A summand is at least zero, and positive where its monomial and all its conditions are."""
+        place = goal.place
+        products: dict[tuple[tuple[int, int], ...], list[tuple[Exponents, Fraction]]] = {}
+        positive = False
+        for summand in sequence(summands):
+            coefficient, monomial, pairs = fields(summand, "coefficient", "monomial", "conditions")
+            weight, powers = rational(coefficient), self._algebra.exponents(monomial)
+            used = tuple(_factor(place, pair) for pair in sequence(pairs))
+            sign = monomial_sign(powers, place.ranges)
+            require(weight > 0, "an identity has a coefficient that is not positive")
+            require(sign >= 0, "a monomial of an identity can be negative")
+            positive = positive or (sign > 0 and all(place.condition(position)[1] for position, _ in used))
+            products.setdefault(used, []).append((powers, weight))
+        scale = self._algebra.common_denominator([w for terms in products.values() for _, w in terms])
+        total = self._algebra.constant(0)
+        for used, terms in products.items():
+            term = self._algebra.combination(terms, scale)
+            for position, power in used:
+                term = self._algebra.times(term, self._algebra.power(place.condition(position)[0], power))
+            total = self._algebra.plus(total, term)
+        scaled = self._algebra.times(goal.target, self._algebra.constant(scale))
+        require(total == scaled, "the two sides of an identity differ")
+        require(positive or not goal.strict, "an identity shows 'at least zero' where 'positive' is claimed")
 
-    def _slack(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
-        position, i = _index(proof["condition"], place.conditions), place.names.index(proof["symbol"])
-        condition = place.conditions[position]
-        _require(condition is not None, "a slack uses a condition that was used up")
-        assert condition is not None
-        top, bottom, new_range = _slack_image(place, condition, i)
-        ranges = (*place.ranges[:i], new_range, *place.ranges[i + 1 :])
+    def _factors(self, goal: _Goal, constant: object, items: object) -> None:
+        product, sign = self._product(goal.place, constant, items, strict=goal.strict, even=not goal.strict)
+        require(product == goal.target, "the factors do not multiply to the target")
+        require(sign > 0, "the factors' signs multiply to minus")
 
-        def moved(polynomial: Any) -> Any:
+    def _product(self, place: _Place, constant: object, items: object, *, strict: bool, even: bool) -> tuple[Any, int]:
+        """Verify the sign of each factor; return the product of all, and of their signs.
+
+        Parameters
+        ----------
+        strict : bool
+            Whether the signs are to be strict.
+        even : bool
+            Whether even powers may stand without a proof.
+        """
+        number = integer(constant)
+        require(number != 0, "a product has the factor zero")
+        product, total = self._algebra.constant(number), 1 if number > 0 else -1
+        for item in sequence(items):
+            terms, exponent, given, proof = fields(item, "factor", "power", "sign", "proof")
+            factor, power = self._algebra.polynomial(terms), whole(exponent, 1, MAX_POWER, "a power")
+            sign = whole(given, -1, 1, "a sign")
+            product = self._algebra.times(product, self._algebra.power(factor, power))
+            if sign == 0:
+                require(even and power % 2 == 0, "a factor of open sign stands where it may not")
+                require(proof is None, "a factor of open sign has a proof")
+            else:
+                self._proof(_Goal(place, factor * sign, strict), proof)
+                total *= sign if power % 2 else 1
+        return product, total
+
+    def _rescale(self, goal: _Goal, weights: object, ones: object, roots: object, proof: object) -> None:
+        """For t > 0, the map x_i -> t**w_i * x_i keeps all ranges and signs.
+
+        As the determinant is not zero, such maps take every point to one at which the chosen variables are one.
+        """
+        place = goal.place
+        unit, degrees = [place.variable(name) for name in sequence(ones)], self._degrees(place, roots)
+        require(len({*unit, *degrees}) == len(unit) + len(degrees), "a variable is rescaled twice")
+        require(all(place.ranges[i] == "positive" for i in (*unit, *degrees)), "a rescaled variable is not positive")
+        rows = [[whole(w, -_MAX_WEIGHT, _MAX_WEIGHT, "a weight") for w in sequence(row)] for row in sequence(weights)]
+        require(len(rows) == len(unit), "symmetries and variables set to one differ in number")
+        require(all(len(row) == len(place.names) for row in rows), "a symmetry has the wrong number of weights")
+        symmetric = all(self._algebra.is_homogeneous(p, row) for row in rows for p in goal.polynomials)
+        require(symmetric, "a polynomial is not quasi-homogeneous")
+        determinant = self._algebra.determinant([[row[i] for i in unit] for row in rows])
+        require(determinant != 0, "the symmetries can not move the variables to one")
+        self._proof(goal.moved(lambda polynomial: self._algebra.renamed(polynomial, unit, degrees)), proof)
+
+    def _degrees(self, place: _Place, roots: object) -> dict[int, int]:
+        """Return the powers that variables are to stand for."""
+        require(type(roots) is dict, "roots are no record")
+        assert isinstance(roots, dict)
+        return {place.variable(name): whole(power, 1, MAX_POWER, "a power") for name, power in roots.items()}
+
+    def _slack(self, goal: _Goal, condition: object, symbol: object, proof: object) -> None:
+        """Every point of the place has its slack; so what holds for all slacks in range holds on the place."""
+        place, position, i = goal.place, goal.place.position(condition), goal.place.variable(symbol)
+        top, bottom, allowed = self._image(place, position, i)
+        ranges = (*place.ranges[:i], allowed, *place.ranges[i + 1 :])
+
+        def move(polynomial: Any) -> Any:
             if polynomial.degrees()[i] <= 0:
                 return polynomial
-            return _without_visible_factors(place.context, _inserted(place.context, polynomial, i, top, bottom), ranges)
+            return self._algebra.core(self._algebra.inserted(polynomial, i, top, bottom), ranges)
 
-        conditions = [None if c is None else (moved(c[0]), c[1]) for c in place.conditions]
-        conditions[position] = None
-        self._proof(
-            _Set(place.context, place.names, ranges, tuple(conditions)), moved(target), strict, proof["proof"], depth
-        )
+        smaller = replace(goal, place=replace(place.with_condition(position, None), ranges=ranges))
+        self._proof(smaller.moved(move), proof)
 
-    def _square(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
-        i = place.names.index(proof["symbol"])
-        a, b, c = _quadratic(place.context, target, i)
-        self._proof(place, a, True, proof["leading"], depth)
-        self._proof(place, 4 * a * c - b * b, strict, proof["discriminant"], depth)
+    def _image(self, place: _Place, position: int, i: int) -> tuple[Any, Any, str]:
+        """Return numerator and denominator (positive) of variable number `i` in its slack, and the slack's range.
 
-    def _split(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
-        polynomial = _polynomial(place.context, proof["polynomial"])
-        for side, name in ((polynomial, "above"), (-polynomial, "below")):
-            case = _Set(place.context, place.names, place.ranges, (*place.conditions, (side, False)))
-            self._proof(case, target, strict, proof[name], depth)
+        The slack is x - bound where x > bound. Where x < bound it is bound - x; for positive x, bound/x - 1; for
+        nonnegative x, x/(bound - x), so that x may not be the bound.
+        """
+        polynomial, strict = place.condition(position)
+        require(polynomial.degrees()[i] == 1, "a slack's condition is not linear in its variable")
+        slope, x = polynomial.derivative(i), self._algebra.variable(i)
+        rest = polynomial - slope * x
+        sign, surely = visible_sign(slope, place.ranges)
+        require(surely, "a slack's slope has no visible sign")
+        allowed = "positive" if strict else "nonnegative"
+        if sign > 0:
+            return slope * x - rest, slope, allowed
+        if place.ranges[i] == "free":
+            return slope * x + rest, -slope, allowed
+        if place.ranges[i] == "positive":
+            return rest, -slope * (x + 1), allowed
+        require(strict, "a weak upper bound on a nonnegative variable has no slack")
+        return rest * x, -slope * (x + 1), "nonnegative"
 
-    def _multiply(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
-        factor = _polynomial(place.context, proof["factor"])
-        self._proof(place, factor, True, proof["positive"], depth)
-        self._proof(place, target * factor, strict, proof["product"], depth)
+    def _square(self, goal: _Goal, symbol: object, leading: object, discriminant: object) -> None:
+        """Since ``4*A*p = (2*A*x + B)**2 + (4*A*C - B**2)``."""
+        parts = self._algebra.by_power(goal.target, goal.place.variable(symbol))
+        require(max(parts, default=0) <= 2, "a square has a degree above two")
+        c, b, a = (parts.get(power, self._algebra.constant(0)) for power in range(3))
+        self._proof(_Goal(goal.place, a, True), leading)
+        least = 4 * self._algebra.times(a, c) - self._algebra.power(b, 2)
+        self._proof(replace(goal, target=least), discriminant)
 
-    def _trim(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
-        position = _index(proof["condition"], place.conditions)
-        condition = place.conditions[position]
-        _require(condition is not None, "a condition to be trimmed was used up")
-        assert condition is not None
-        constant, rest = int(proof["constant"]), _polynomial(place.context, proof["rest"])
-        product, sign = rest * constant, 1 if constant > 0 else -1
-        for item in proof["items"]:
-            factor, power = _polynomial(place.context, item["factor"]), _power(item["power"])
-            product = product * factor**power
-            if item["sign"] == 0:
-                _require(
-                    power % 2 == 0 and condition[1], "a factor of open sign stands in an odd power or a weak condition"
-                )
-                continue
-            _require(item["sign"] in (1, -1), "a factor has an impossible sign")
-            self._proof(place, factor * item["sign"], True, item["proof"], depth)
-            sign *= item["sign"] if power % 2 else 1
-        _require(constant != 0 and product == condition[0], "the factors do not multiply to the condition")
-        conditions = list(place.conditions)
-        conditions[position] = (rest * sign, condition[1])
-        smaller = _Set(place.context, place.names, place.ranges, tuple(conditions))
-        self._proof(smaller, target, strict, proof["proof"], depth)
+    def _split(self, goal: _Goal, terms: object, above: object, below: object) -> None:
+        polynomial = self._algebra.polynomial(terms)
+        self._proof(replace(goal, place=goal.place.where((polynomial, False))), above)
+        self._proof(replace(goal, place=goal.place.where((-polynomial, False))), below)
 
-    def _engines(self, place: _Set, target: Any, strict: bool, proof: Mapping[str, Any], depth: int) -> None:
-        del depth
-        _require(len(_ENGINES.intersection(proof["agree"])) >= 2, "a step rests on fewer than two engines")
-        conditions = tuple((_terms(c[0]), c[1]) for c in place.conditions if c is not None)
-        step = OpenStep(ranges=place.ranges, conditions=conditions, target=_terms(target), strict=strict)
-        self._open_steps.append(step)
+    def _multiply(self, goal: _Goal, terms: object, positive: object, product: object) -> None:
+        factor = self._algebra.polynomial(terms)
+        self._proof(_Goal(goal.place, factor, True), positive)
+        self._proof(replace(goal, target=self._algebra.times(goal.target, factor)), product)
 
+    def _trim(
+        self, goal: _Goal, condition: object, constant: object, terms: object, items: object, proof: object
+    ) -> None:
+        """At every point of the place, the rest times the sign of what is left out has the sign of the condition.
 
-def _require(holds: bool, complaint: str) -> None:
-    if not holds:
-        raise CertificateError(f"the certificate does not prove its claim: {complaint}")
+        Where the condition is strict, none of its factors vanishes, so that even powers are positive.
+        """
+        position, rest = goal.place.position(condition), self._algebra.polynomial(terms)
+        polynomial, strict = goal.place.condition(position)
+        product, sign = self._product(goal.place, constant, items, strict=True, even=strict)
+        require(self._algebra.times(product, rest) == polynomial, "the factors do not multiply to the condition")
+        self._proof(replace(goal, place=goal.place.with_condition(position, (rest * sign, strict))), proof)
 
-
-def _flag(value: object) -> bool:
-    _require(isinstance(value, bool), "a strictness is neither true nor false")
-    return bool(value)
-
-
-def _index(value: object, places: Sequence[object]) -> int:
-    _require(isinstance(value, int) and 0 <= value < len(places), "a position is out of range")
-    assert isinstance(value, int)
-    return value
+    def _engines(self, goal: _Goal, agree: object) -> None:
+        names = [text(name) for name in sequence(agree)]
+        known = set(names) <= _ENGINES and len(names) == len(set(names)) >= 2
+        require(known, "a step rests on fewer than two known engines")
+        terms = self._algebra.terms
+        conditions = tuple((terms(c[0]), c[1]) for c in goal.place.conditions if c is not None)
+        target = terms(goal.target)
+        step = OpenStep(ranges=goal.place.ranges, conditions=conditions, target=target, strict=goal.strict)
+        self.open_steps.append(step)
 
 
-def _power(value: object) -> int:
-    _require(isinstance(value, int) and 0 < value <= _MAX_EXPONENT, "a power is not a positive integer, or too large")
-    assert isinstance(value, int)
-    return value
-
-
-def _exponents(values: Sequence[object]) -> tuple[int, ...]:
-    """Refuse what is no natural number: FLINT would read a negative exponent as a positive one."""
-    natural = all(isinstance(n, int) and 0 <= n <= _MAX_EXPONENT for n in values)
-    _require(natural, "an exponent is not a natural number, or too large")
-    return tuple(n for n in values if isinstance(n, int))
-
-
-def _polynomial(context: Any, terms: Sequence[Sequence[Any]]) -> Any:
-    keys = [_exponents(powers) for _, powers in terms]
-    _require(len(set(keys)) == len(keys), "a monomial occurs twice")
-    _require(all(isinstance(coefficient, str) for coefficient, _ in terms), "a coefficient is not written as text")
-    return context.from_dict({key: int(coefficient) for key, (coefficient, _) in zip(keys, terms, strict=True)})
-
-
-def _terms(polynomial: Any) -> dict[tuple[int, ...], int]:
-    return {tuple(map(int, powers)): int(coefficient) for powers, coefficient in polynomial.terms()}
-
-
-def _radical(
-    context: Any, names: Sequence[str], ranges: Sequence[str], radical: Mapping[str, Any]
-) -> list[tuple[Any, bool]]:
-    """Return what a variable that stands for a square root satisfies: its square, and rational bounds."""
-    i = names.index(radical["name"])
-    radicand, low, high = (Fraction(radical[key]) for key in ("radicand", "low", "high"))
-    _require(ranges[i] == "positive" and radicand > 0, "a square root is not positive")
-    _require(low > 0 and low * low < radicand < high * high, "bounds of a square root are wrong")
-    root = context.gens()[i]
-    square = root * root * radicand.denominator - radicand.numerator
-    above = root * low.denominator - low.numerator
-    below = high.numerator - root * high.denominator
-    return [(square, False), (-square, False), (above, True), (below, True)]
-
-
-def _negated(domain: _Set, polynomial: Any, relation: str) -> list[tuple[Any, bool]]:
-    """Return the conditions that hold where an atom fails."""
-    if relation == ">":
-        return [(_without_visible_factors(domain.context, -polynomial, domain.ranges), False)]
-    if relation == ">=":
-        return [(_without_visible_factors(domain.context, -polynomial, domain.ranges), True)]
-    if relation == "=":
-        return [(polynomial * polynomial, True)]
-    core = _without_visible_factors(domain.context, polynomial, domain.ranges)
-    return [(core, False), (-core, False)]
-
-
-def _monomial_sign(powers: Sequence[int], ranges: Sequence[str]) -> int:
-    """Return 1 where a monomial is positive, 0 where at least zero, -1 where it can be negative."""
-    sign = 1
-    for power, allowed in zip(powers, ranges, strict=True):
-        if power and allowed == "free" and power % 2:
-            return -1
-        if power and allowed != "positive":
-            sign = 0
-    return sign
-
-
-def _visible_sign(polynomial: Any, ranges: Sequence[str]) -> tuple[int, bool]:
-    """Return (1 or -1, strict) where all coefficients agree over monomials that are nonnegative; else (0, False)."""
-    signs = {1 if coefficient > 0 else -1 for coefficient in polynomial.coeffs()}
-    kinds = [_monomial_sign(powers, ranges) for powers in polynomial.monoms()]
-    if len(signs) != 1 or min(kinds) < 0:
-        return 0, False
-    return signs.pop(), max(kinds) > 0
-
-
-def _slack_image(place: _Set, condition: tuple[Any, bool], i: int) -> tuple[Any, Any, str]:
-    """Return numerator and denominator (positive) of variable i in terms of its slack, and the slack's range."""
-    polynomial, strict = condition
-    one, slack = place.context.constant(1), place.context.gens()[i]
-    _require(polynomial.degrees()[i] == 1, "a slack's condition is not linear in its variable")
-    slope = polynomial.derivative(i)
-    rest = polynomial - slope * slack
-    sign, surely = _visible_sign(slope, place.ranges)
-    _require(sign != 0 and surely, "a slack's slope has no visible sign")
-    own, slack_range = place.ranges[i], "positive" if strict else "nonnegative"
-    bound_sign, bound_strict = (
-        (1, False) if rest.is_zero() else _visible_sign(-rest if sign > 0 else rest, place.ranges)
-    )
-    if sign > 0:
-        safe = bound_sign > 0 and (strict or bound_strict or own == "nonnegative")
-        _require(own == "free" or safe, "a slack could leave its variable's range")
-        return slope * slack - rest, slope, slack_range
-    if own == "free":
-        return rest + slope * slack, -slope, slack_range
-    _require(bound_sign > 0 and bound_strict, "an upper bound is not positive")
-    if own == "positive":
-        return rest, -slope * (one + slack), slack_range
-    _require(strict, "a weak upper bound on a nonnegative variable has no slack")
-    return rest * slack, -slope * (one + slack), "nonnegative"
-
-
-def _inserted(context: Any, polynomial: Any, i: int, top: Any, bottom: Any) -> Any:
-    """Return ``bottom**d * polynomial`` with variable i replaced by top/bottom; d is its degree there."""
-    degree = polynomial.degrees()[i]
-    total = context.constant(0)
-    for powers, coefficient in polynomial.terms():
-        others = tuple(0 if j == i else n for j, n in enumerate(powers))
-        term = context.from_dict({others: coefficient})
-        total = total + term * top ** powers[i] * bottom ** (degree - powers[i])
-    return total
-
-
-def _without_visible_factors(context: Any, polynomial: Any, ranges: Sequence[str]) -> Any:
-    """Return a polynomial of the same sign without its constant and the factors whose sign is visible."""
-    if polynomial.is_zero():
-        return polynomial
-    constant, powers = factored(polynomial)
-    core = context.constant(1 if constant > 0 else -1)
-    for factor, power in powers:
-        sign, strict = _visible_sign(factor, ranges)
-        core = core * (sign**power if sign and strict else factor**power)
-    return core
-
-
-def _quadratic(context: Any, polynomial: Any, i: int) -> tuple[Any, Any, Any]:
-    parts: list[dict[tuple[int, ...], Any]] = [{}, {}, {}]
-    for powers, coefficient in polynomial.terms():
-        parts[powers[i]][tuple(0 if j == i else n for j, n in enumerate(powers))] = coefficient
-    c, b, a = (context.from_dict(part) for part in parts)
-    return a, b, c
-
-
-def _rooted(context: Any, polynomial: Any, roots: Mapping[int, int]) -> Any:
-    terms = {}
-    for powers, coefficient in polynomial.terms():
-        _require(all(powers[i] % d == 0 for i, d in roots.items()), "a variable is not a pure power")
-        terms[tuple(n // roots.get(i, 1) for i, n in enumerate(powers))] = coefficient
-    return context.from_dict(terms)
+def _factor(place: _Place, pair: object) -> tuple[int, int]:
+    """Return the position of a condition and a power of it."""
+    position, power = sequence(pair)
+    return place.position(position), whole(power, 1, MAX_POWER, "a power")
