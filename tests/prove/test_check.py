@@ -8,91 +8,31 @@ from typing import Any
 import pytest
 import sympy as sp
 
+from hand_certificates import (
+    CONDITION,
+    FREE,
+    NONNEGATIVE,
+    NOTHING,
+    ROOT_OF_TWO,
+    UNIT,
+    certificate,
+    factor,
+    factors,
+    identity,
+    multiply,
+    rescale,
+    signed,
+    slack,
+    split,
+    square,
+    summand,
+    trim,
+    x,
+    y,
+    z,
+)
 from lsec_models.errors import CertificateError
-from lsec_models.prove.check import FORMAT, check, digest
-
-x, y, z = SYMBOLS = sp.symbols("x y z")
-NOTHING = {"rule": "identity", "sum": []}
-
-
-def terms(polynomial: Any) -> list[list[Any]]:
-    found = sp.Poly(polynomial, *SYMBOLS).terms()
-    return [[str(coefficient), list(powers)] for powers, coefficient in found if coefficient]
-
-
-def summand(coefficient: Any, monomial: Any = 1, *conditions: tuple[int, int]) -> dict[str, Any]:
-    powers = sp.Poly(monomial, *SYMBOLS).monoms()[0]
-    return {"coefficient": str(coefficient), "monomial": list(powers), "conditions": [list(c) for c in conditions]}
-
-
-def identity(*summands: dict[str, Any]) -> dict[str, Any]:
-    return {"rule": "identity", "sum": list(summands)}
-
-
-def factor(polynomial: Any, power: int, sign: int, proof: Any) -> dict[str, Any]:
-    return {"factor": terms(polynomial), "power": power, "sign": sign, "proof": proof}
-
-
-def factors(constant: int, *items: dict[str, Any]) -> dict[str, Any]:
-    return {"rule": "factors", "constant": str(constant), "items": list(items)}
-
-
-def slack(condition: int, symbol: str, proof: Any) -> dict[str, Any]:
-    return {"rule": "slack", "condition": condition, "symbol": symbol, "proof": proof}
-
-
-def rescale(weights: Any, ones: Any, roots: Any, proof: Any) -> dict[str, Any]:
-    return {"rule": "rescale", "weights": weights, "ones": ones, "roots": roots, "proof": proof}
-
-
-def trim(condition: int, constant: int, rest: Any, *items: dict[str, Any], proof: Any) -> dict[str, Any]:
-    return {
-        "rule": "trim",
-        "condition": condition,
-        "constant": str(constant),
-        "rest": terms(rest),
-        "items": list(items),
-        "proof": proof,
-    }
-
-
-def multiply(by: Any, positive: Any, product: Any) -> dict[str, Any]:
-    return {"rule": "multiply", "factor": terms(by), "positive": positive, "product": product}
-
-
-def signed(certificate: dict[str, Any]) -> dict[str, Any]:
-    content = {key: value for key, value in certificate.items() if key != "digest"}
-    return content | {"digest": digest(content)}
-
-
-def certificate(
-    atoms: Any,
-    proofs: Any,
-    *,
-    given: Any = (),
-    ranges: tuple[str, str, str] = ("positive", "positive", "positive"),
-    aim: int = 0,
-    radicals: Any = (),
-) -> dict[str, Any]:
-    """A certificate with one clause; atoms and conditions as (polynomial, relation) and (polynomial, strict)."""
-    clause = {"atoms": [{"polynomial": terms(p), "relation": relation} for p, relation in atoms]}
-    return signed(
-        {
-            "format": FORMAT,
-            "claim": "written by hand",
-            "variables": [{"name": s.name, "range": r} for s, r in zip(SYMBOLS, ranges, strict=True)],
-            "conditions": [{"polynomial": terms(p), "strict": strict, "origin": ""} for p, strict in given],
-            "radicals": list(radicals),
-            "clauses": [clause | {"aim": aim, "proofs": list(proofs)}],
-        }
-    )
-
-
-ROOT_OF_TWO = {"name": "z", "radicand": "2", "low": "7/5", "high": "3/2"}
-UNIT = identity(summand(1))
-CONDITION = identity(summand(1, 1, (0, 1)))
-FREE = ("free", "free", "free")
-NONNEGATIVE = ("nonnegative", "nonnegative", "nonnegative")
+from lsec_models.prove.check import check
 
 VALID = {
     "coefficients show a sign": certificate([(x + 2 * y, ">")], [identity(summand(1, x), summand(2, y))]),
@@ -183,23 +123,22 @@ VALID = {
     ),
     "completing the square": certificate(
         [(x**2 - 2 * x + 2, ">")],
-        [{"rule": "square", "symbol": "x", "leading": UNIT, "discriminant": identity(summand(4))}],
+        [square("x", UNIT, identity(summand(4)))],
         ranges=FREE,
     ),
     "a square that touches zero": certificate(
         [(x**2 - 2 * x + 1, ">=")],
-        [{"rule": "square", "symbol": "x", "leading": UNIT, "discriminant": NOTHING}],
+        [square("x", UNIT, NOTHING)],
         ranges=FREE,
     ),
     "two cases": certificate(
         [(x**2 - x * y + y**2, ">")],
         [
-            {
-                "rule": "split",
-                "polynomial": terms(x - y),
-                "above": identity(summand(1, x, (0, 1)), summand(1, y**2)),
-                "below": identity(summand(1, y, (0, 1)), summand(1, x**2)),
-            }
+            split(
+                x - y,
+                identity(summand(1, x, (0, 1)), summand(1, y**2)),
+                identity(summand(1, y, (0, 1)), summand(1, x**2)),
+            )
         ],
     ),
     "a condition without its positive factor": certificate(
@@ -338,36 +277,22 @@ INVALID = {
     "a root of degree minus one": certificate([(x, ">")], [rescale([], [], {"x": -1}, identity(summand(1, x)))]),
     "a square whose leading coefficient is open": certificate(
         [(y * x**2 + 1, ">")],
-        [
-            {
-                "rule": "square",
-                "symbol": "x",
-                "leading": identity(summand(1, y)),
-                "discriminant": identity(summand(4, y)),
-            }
-        ],
+        [square("x", identity(summand(1, y)), identity(summand(4, y)))],
         ranges=FREE,
     ),
     "a square of degree three": certificate(
         [(x**3 + x**2 + 1, ">")],
-        [{"rule": "square", "symbol": "x", "leading": UNIT, "discriminant": identity(summand(4))}],
+        [square("x", UNIT, identity(summand(4)))],
         ranges=FREE,
     ),
     "a touching square is not positive": certificate(
         [(x**2 - 2 * x + 1, ">")],
-        [{"rule": "square", "symbol": "x", "leading": UNIT, "discriminant": NOTHING}],
+        [square("x", UNIT, NOTHING)],
         ranges=FREE,
     ),
     "a case that assumes strictly": certificate(
         [(x - y, "!=")],
-        [
-            {
-                "rule": "split",
-                "polynomial": terms(x - y),
-                "above": identity(summand(1, 1, (0, 2))),
-                "below": identity(summand(1, 1, (0, 2))),
-            }
-        ],
+        [split(x - y, identity(summand(1, 1, (0, 2))), identity(summand(1, 1, (0, 2))))],
     ),
     "a weak condition without a square": certificate(
         [(x - z, ">=")],

@@ -193,13 +193,13 @@ class Algebra:
 
     def plus(self, left: Any, right: Any) -> Any:
         """Return a sum."""
-        self.spend(self._size(left) + self._size(right))
+        self.spend((len(left) + len(right)) * (self._variables + _words(left) + _words(right)))
         return left + right
 
     def times(self, left: Any, right: Any) -> Any:
         """Return a product."""
         require(left.total_degree() + right.total_degree() <= _MAX_DEGREE, "it is too large: its degrees have no end")
-        self.spend(len(left) * self._size(right) + len(right) * self._size(left))
+        self.spend(len(left) * len(right) * (self._variables + _words(left) * _words(right)))
         return left * right
 
     def power(self, base: Any, exponent: int) -> Any:
@@ -208,14 +208,6 @@ class Algebra:
         for _ in range(exponent - 1):
             result = self.times(result, base)
         return result
-
-    def _size(self, polynomial: Any) -> int:
-        """Return about how many machine words a polynomial takes."""
-        coefficients = polynomial.coeffs()
-        if not coefficients:
-            return 0
-        bits = max(abs(max(coefficients)), abs(min(coefficients))).bit_length()
-        return len(coefficients) * (self._variables + int(bits) // 64 + 1)
 
     def by_power(self, polynomial: Any, i: int) -> dict[int, Any]:
         """Return the coefficients of a polynomial in variable number `i`, by power; there may be gaps."""
@@ -285,3 +277,9 @@ class Algebra:
             (self.from_terms({powers: value.p for powers, value in factor.terms()}), int(power))
             for factor, power in self._rational.from_dict(terms).factor()[1]
         ]
+
+
+def _words(polynomial: Any) -> int:
+    """Return how many machine words the largest coefficient takes."""
+    coefficients = polynomial.coeffs() or [0]
+    return int(max(abs(max(coefficients)), abs(min(coefficients)))).bit_length() // 64 + 1
