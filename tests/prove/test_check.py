@@ -170,6 +170,27 @@ VALID = {
         [identity(summand(1, 1, (0, 1))), identity(summand(1, 1, (1, 1)))],
         radicals=[ROOT_OF_TWO],
     ),
+    "a claim without variables": signed(
+        certificate([(sp.Integer(2), ">")], [identity(summand(2))])
+        | {
+            "variables": [],
+            "clauses": [
+                {
+                    "atoms": [{"polynomial": [["2", []]], "relation": ">"}],
+                    "aim": 0,
+                    "proofs": [identity({"coefficient": "2", "monomial": [], "conditions": []})],
+                }
+            ],
+        }
+    ),
+    "a slack that forgets its variable's range": certificate(
+        [(x + y, ">")], [slack(0, "x", UNIT)], given=[(x + y, True)]
+    ),
+    "a condition of visible sign is one": certificate(
+        [(y + 1, ">")],
+        [slack(0, "x", identity(summand(1, y), summand(1, 1, (1, 1))))],
+        given=[(x - y, True), (x**3 + 1, True)],
+    ),
     "bounds of a square root": certificate(
         [(2 * z - 2, ">")], [identity(summand("2/5", 1, (2, 1)), summand("4/5"))], radicals=[ROOT_OF_TWO]
     ),
@@ -347,6 +368,39 @@ INVALID = {
     "a square root of a negative number": certificate(
         [(z, ">")], [identity(summand(1, z))], radicals=[ROOT_OF_TWO | {"radicand": "-2"}]
     ),
+    "an upper bound of a square root that is negative": certificate(
+        [(sp.Integer(-17), ">")],
+        [identity(summand(1, 1, (2, 1)), summand(5, 1, (3, 1)))],
+        radicals=[ROOT_OF_TWO | {"high": "-2"}],
+    ),
+    "a lower bound of a square root that is not positive": certificate(
+        [(z, ">")], [identity(summand(1, z))], radicals=[ROOT_OF_TWO | {"low": "0"}]
+    ),
+    "two square roots of one name": certificate(
+        [(sp.Integer(-1), ">=")],
+        [identity(summand(1, 1, (1, 1)), summand(1, 1, (4, 1)))],
+        radicals=[ROOT_OF_TWO, {"name": "z", "radicand": "3", "low": "8/5", "high": "2"}],
+    ),
+    "a square root that is not declared": certificate(
+        [(z, ">")], [identity(summand(1, z))], radicals=[ROOT_OF_TWO | {"name": "w"}]
+    ),
+    "a premise of unknown relation": certificate(
+        [(x - y, "<"), (y - x, ">=")], [identity(summand(1, 1, (1, 1)))], aim=1
+    ),
+    "an aim counted from the end": certificate([(x, ">")], [identity(summand(1, x))], aim=-1),
+    "no atom": certificate([], [identity(summand(1, x))]),
+    "an engine too many": certificate([(x, ">")], [{"rule": "engines", "agree": ["z3", "cvc5", "z4"]}]),
+    "an engine named twice": certificate([(x, ">")], [{"rule": "engines", "agree": ["z3", "cvc5", "z3"]}]),
+    "a variable set to one and renamed": certificate([(x, ">")], [rescale([[1, 0, 0]], ["x"], {"x": 7}, UNIT)]),
+    "a weight that is no integer": certificate(
+        [(x * (2 - y), ">")], [rescale([[1e300, 1, 0]], ["y"], {}, identity(summand(1, x)))]
+    ),
+    "a weight beyond all bounds": certificate([(x, ">")], [rescale([[10**30, 0, 0]], ["x"], {}, UNIT)]),
+    "too few weights": certificate([(x, ">")], [rescale([[1, 0]], ["x"], {}, UNIT)]),
+    "a strict case of an equation": certificate(
+        [(x - y, ">=")],
+        [split(x - y, identity(summand(1, 1, (0, 1))), identity(summand(1, 1, (0, 1))))],
+    ),
     "a range that nobody knows": certificate(
         [(x, ">")], [identity(summand(1, x))], ranges=("big", "positive", "positive")
     ),
@@ -417,6 +471,20 @@ COMPLAINTS = {
     "a square root of a real variable": "a square root is defined twice, or not positive",
     "wrong bounds of a square root": "bounds of a square root are wrong",
     "a square root of a negative number": "bounds of a square root are wrong",
+    "an upper bound of a square root that is negative": "bounds of a square root are wrong",
+    "a lower bound of a square root that is not positive": "bounds of a square root are wrong",
+    "two square roots of one name": "a square root is defined twice, or not positive",
+    "a square root that is not declared": "a variable is not declared",
+    "a premise of unknown relation": "an atom has an unknown relation",
+    "an aim counted from the end": "an aim is no integer from 0 to 0",
+    "no atom": "an aim is no integer from 0 to -1",
+    "an engine too many": "a step rests on fewer than two known engines",
+    "an engine named twice": "a step rests on fewer than two known engines",
+    "a variable set to one and renamed": "a variable is rescaled twice",
+    "a weight that is no integer": "a weight is no integer",
+    "a weight beyond all bounds": "a weight is no integer",
+    "too few weights": "a symmetry has the wrong number of weights",
+    "a strict case of an equation": "the two sides of an identity differ",
     "a range that nobody knows": "a variable has an unknown range",
 }
 

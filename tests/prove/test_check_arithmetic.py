@@ -1,0 +1,135 @@
+"""What the checker reads and computes with: it shares no code with the search, yet agrees with it."""
+
+from __future__ import annotations
+
+import ast
+import random
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from hand_certificates import UNIT, certificate, slack, x, y
+from lsec_models.algebra.chart import without_positive_factors
+from lsec_models.algebra.ring import ring_of
+from lsec_models.algebra.signs import Kind
+from lsec_models.errors import CertificateError
+from lsec_models.prove import check as rules
+from lsec_models.prove.check import check
+from lsec_models.prove.check_arithmetic import RANGES, Algebra, flag, integer, rational, whole
+
+FILES = [Path(rules.__file__), Path(rules.__file__).with_name("check_arithmetic.py")]
+ALLOWED = {"flint", "lsec_models.errors", "lsec_models.prove.check_arithmetic"}
+RING = ring_of(sp.symbols("x0 x1 x2"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_the_checker_imports_the_standard_library_flint_and_errors_only(file: Path) -> None:
+    imported = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            imported.add(str(node.module))
+    assert {name for name in imported if name.partition(".")[0] not in sys.stdlib_module_names} <= ALLOWED
+    assert "import_module" not in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("digits", [0, 12, 40])
+def test_cores_are_those_of_the_search(digits: int) -> None:
+    """Whatever the order and signs of factors; coefficients beyond a C int among them."""
+    generator, algebra = random.Random(digits), Algebra(3)
+    for _ in range(120):
+        ranges = tuple(generator.choice(RANGES) for _ in range(3))
+        terms = _product(generator, 10**digits)
+        found = algebra.core(algebra.from_terms(terms), ranges)
+        expected = without_positive_factors(RING, RING.from_terms(terms), tuple(map(Kind, ranges)))
+        assert algebra.terms(found) == {tuple(map(int, k)): int(v) for k, v in expected.terms()}, (terms, ranges)
+
+
+def _product(generator: random.Random, scale: int) -> dict[tuple[int, ...], int]:
+    product = RING.one * generator.choice((-6, -1, 1, 4))
+    for _ in range(generator.randint(0, 3)):
+        factor = RING.zero
+        for _ in range(generator.randint(1, 3)):
+            powers = tuple(generator.choice((0, 0, 1, 2)) for _ in range(3))
+            factor = factor + RING.from_terms({powers: generator.choice((-2, 1, 1, 3)) * generator.randint(1, scale)})
+        product = product * factor ** generator.choice((1, 1, 2))
+    return {tuple(map(int, powers)): int(coefficient) for powers, coefficient in product.terms()}
+
+
+@pytest.mark.parametrize("wrong", [[], [(0, 1)], [(0, 2), (1, 1)], [(0, 1), (1, 1), (1, 1)]])
+def test_a_wrong_factorization_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: list[tuple[int, int]]) -> None:
+    """Soundness does not rest on FLINT's factoring: what it says is multiplied back."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Algebra, "_factors", lambda self, _: [(self.variable(i) - 1, power) for i, power in wrong])
+        algebra = Algebra(2)
+        with pytest.raises(CertificateError, match="factors do not multiply to the polynomial"):
+            algebra.core((algebra.variable(0) - 1) * (algebra.variable(1) - 1), ("free", "free"))
+        with pytest.raises(CertificateError, match="factors do not multiply to the polynomial"):
+            check(certificate([(x**2 - y**2, ">")], [slack(0, "x", UNIT)], given=[(x - y - 1, True), (x - 2, True)]))
+
+
+def test_polynomials_of_the_checker() -> None:
+    algebra = Algebra(2)
+    first, second = algebra.variable(0), algebra.variable(1)
+    polynomial = algebra.polynomial([["1", [2, 1]], ["-3", [0, 1]], ["5", [0, 0]]])
+    assert polynomial == first**2 * second - 3 * second + 5
+    assert algebra.by_power(polynomial, 0) == {2: second, 0: -3 * second + 5}
+    assert algebra.inserted(polynomial, 0, second, first) == second**3 + first**2 * (-3 * second + 5)
+    assert algebra.renamed(polynomial, [1], {0: 2}) == first + 2
+    assert algebra.is_homogeneous(first**2 - second, [1, 2])
+    assert not algebra.is_homogeneous(first**2 - second, [1, 1])
+    assert algebra.power(first + second, 3) == (first + second) ** 3
+
+
+def test_zero_is_a_polynomial_too() -> None:
+    algebra = Algebra(2)
+    zero = algebra.polynomial([])
+    assert zero.is_zero()
+    assert algebra.core(zero, ("positive", "free")).is_zero()
+    assert algebra.by_power(zero, 0) == {}
+    assert algebra.inserted(zero, 0, algebra.variable(1), algebra.variable(0)).is_zero()
+    assert algebra.renamed(zero, [0], {1: 2}).is_zero()
+    assert algebra.is_homogeneous(zero, [1, 5])
+    assert algebra.times(zero, algebra.variable(0)).is_zero()
+    assert algebra.power(zero, 2).is_zero()
+
+
+@pytest.mark.parametrize("text", ["0", "7", "-7", "1" + 3999 * "0"])
+def test_an_integer_is_read(text: str) -> None:
+    assert str(integer(text)) == text
+
+
+@pytest.mark.parametrize(
+    "value", [7, True, 1.0, None, "", " 7", "7 ", "+7", "07", "-0", "1_0", "1.0", "1e3", "٣", "0x1", "--1", "1" * 4001]
+)
+def test_what_is_not_written_as_an_integer_is_refused(value: Any) -> None:
+    with pytest.raises(CertificateError):
+        integer(value)
+
+
+@pytest.mark.parametrize("text", ["0", "3", "-1/2", "22/7"])
+def test_a_rational_is_read(text: str) -> None:
+    assert rational(text) == Fraction(text)
+
+
+@pytest.mark.parametrize(
+    "value", [0.5, 1, "1/0", "2/4", "3/1", "1/-2", "1/ 2", "1//2", "1/2/3", "/2", "1/", "0/2", "1e9999999", "0.5"]
+)
+def test_what_is_not_written_as_a_rational_is_refused(value: Any) -> None:
+    with pytest.raises(CertificateError):
+        rational(value)
+
+
+def test_truth_values_are_no_integers_and_integers_no_truth_values() -> None:
+    for value in (True, 1.0, "1", None):
+        with pytest.raises(CertificateError):
+            whole(value, 0, 2, "a power")
+    for value in (1, 0, "true", None):
+        with pytest.raises(CertificateError):
+            flag(value)
