@@ -1,0 +1,1043 @@
+"""Forged certificates: each states something false, or has an invalid step; its digest is made again.
+
+Every kind of forgery is a small function that spoils a genuine certificate, and returns a point at which what the
+forged one states is false, or None where what it states may be true and a step is invalid. Nothing here uses the prover
+or its checker, but for making digests.
+"""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from hand_certificates import (
+    CONDITION,
+    FREE,
+    NONNEGATIVE,
+    NOTHING,
+    UNIT,
+    certificate,
+    factor,
+    factors,
+    identity,
+    multiply,
+    rescale,
+    signed,
+    slack,
+    split,
+    square,
+    summand,
+    terms,
+    trim,
+    x,
+    y,
+    z,
+)
+
+Certificate = dict[str, Any]
+Point = dict[str, Fraction]
+Genuine = Callable[[random.Random], Certificate]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgery:
+    """A certificate that must not be accepted.
+
+    Attributes
+    ----------
+    kind : str
+    certificate : dict
+    counterexample : dict or None
+        An exact point at which what it states is false; None where an invalid step is all that is known to be wrong.
+    """
+
+    kind: str
+    certificate: Certificate
+    counterexample: Point | None
+
+
+def forged(seed: int) -> Iterator[tuple[str, Certificate]]:
+    """Yield the kind and the certificate of forgeries without end, one kind after the other."""
+    return ((forgery.kind, forgery.certificate) for forgery in forgeries(seed))
+
+
+def forgeries(seed: int) -> Iterator[Forgery]:
+    """Yield forgeries without end, one kind after the other."""
+    generator = random.Random(seed)
+    while True:
+        for kind, (template, forge) in KINDS.items():
+            spoiled = copy.deepcopy(template(generator))
+            counterexample = forge(spoiled, generator)
+            yield Forgery(kind=kind, certificate=signed(spoiled), counterexample=counterexample)
+
+
+def genuine(seed: int) -> Iterator[tuple[str, Certificate]]:
+    """Yield genuine certificates without end, by name; together they use every rule."""
+    generator = random.Random(seed)
+    while True:
+        for template in TEMPLATES:
+            yield template.__name__, copy.deepcopy(template(generator))
+
+
+# ---- genuine certificates, with random numbers in them ---------------------------------------------------------------
+
+TEMPLATES: list[Genuine] = []
+OPPOSITE = [(x - y, True), (y - x, True)]
+BOTH = identity(summand(1, 1, (0, 1)), summand(1, 1, (1, 1)))
+
+
+def _genuine(template: Genuine) -> Genuine:
+    TEMPLATES.append(template)
+    return template
+
+
+def _number(generator: random.Random) -> sp.Integer:
+    return sp.Integer(generator.randint(1, 9))
+
+
+@_genuine
+def sums(generator: random.Random) -> Certificate:
+    a, b = _number(generator), _number(generator)
+    return certificate([(a * x + b * y, ">")], [identity(summand(a, x), summand(b, y))])
+
+
+@_genuine
+def weak_sums(generator: random.Random) -> Certificate:
+    a, b = _number(generator), _number(generator)
+    return certificate([(a * x + b * y, ">=")], [identity(summand(a, x), summand(b, y))], ranges=NONNEGATIVE)
+
+
+@_genuine
+def with_condition(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    return certificate([(a * x * (x - y), ">")], [identity(summand(a, x, (0, 1)))], given=[(x - y, True)])
+
+
+@_genuine
+def with_fraction(generator: random.Random) -> Certificate:
+    a = 2 * _number(generator)
+    return certificate([(x - y, ">=")], [identity(summand(1 / a, 1, (0, 1)))], given=[(a * (x - y), False)])
+
+
+@_genuine
+def two_conditions(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proof = identity(summand(a, 1, (0, 1), (1, 1)))
+    return certificate([(a * (x - y) * (y - z), ">")], [proof], given=[(x - y, True), (y - z, True)])
+
+
+@_genuine
+def equation(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proofs = [identity(summand(a, 1, (0, 1))), identity(summand(a, 1, (1, 1)))]
+    return certificate([(a * (x - y), "=")], proofs, given=[(x - y, False), (y - x, False)])
+
+
+@_genuine
+def inequation(generator: random.Random) -> Certificate:
+    a, b = _number(generator), _number(generator)
+    proof = factors(1, factor(a * x + b * y, 2, 1, identity(summand(a, x), summand(b, y))))
+    return certificate([(a * x + b * y, "!=")], [proof])
+
+
+@_genuine
+def disjunction(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proof = identity(summand(a, x, (0, 1)), summand(a, y, (0, 1)))
+    return certificate([(y - x, ">="), (a * (x**2 - y**2), ">")], [proof], aim=1)
+
+
+@_genuine
+def product(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    items = factor(x, 1, 1, identity(summand(1, x))), factor(x + a, 1, 1, identity(summand(1, x), summand(a)))
+    return certificate([(x * (x + a), ">")], [factors(1, *items)])
+
+
+@_genuine
+def negative_product(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    items = factor(y - x, 1, -1, CONDITION), factor(z - x, 1, -1, identity(summand(1, 1, (1, 1))))
+    given = [(x - y, True), (x - z, True)]
+    return certificate([(a * (y - x) * (z - x), ">")], [factors(int(a), *items)], given=given)
+
+
+@_genuine
+def even_power(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    return certificate([(a * (x - y) ** 2, ">=")], [factors(int(a), factor(x - y, 2, 0, None))])
+
+
+@_genuine
+def slack_above(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    return certificate([(x**2 - a**2 * y**2, ">")], [slack(0, "x", UNIT)], given=[(x - a * y, True)])
+
+
+@_genuine
+def slack_below(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    return certificate([(a**2 - x**2, ">")], [slack(0, "x", UNIT)], given=[(a - x, True)])
+
+
+@_genuine
+def slack_below_nonnegative(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    return certificate([(a - x, ">")], [slack(0, "x", UNIT)], given=[(a - x, True)], ranges=NONNEGATIVE)
+
+
+@_genuine
+def weak_slack(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proof = slack(0, "x", identity(summand(1, x)))
+    return certificate([(x - a * y, ">=")], [proof], given=[(x - a * y, False)])
+
+
+@_genuine
+def free_slack(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    return certificate([(x - y + a, ">")], [slack(0, "x", UNIT)], given=[(x - y, False)], ranges=FREE)
+
+
+@_genuine
+def scaled(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proof = rescale([[1, 1, 0]], ["y"], {}, identity(summand(1, x**2), summand(a, x)))
+    return certificate([(x**2 + a * x * y, ">")], [proof])
+
+
+@_genuine
+def rooted(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    return certificate([(x**4 + a * x**2, ">")], [rescale([], [], {"x": 2}, identity(summand(1, x**2), summand(a, x)))])
+
+
+@_genuine
+def squared(generator: random.Random) -> Certificate:
+    a, b = _number(generator), _number(generator)
+    proof = square("x", UNIT, identity(summand(4 * b)))
+    return certificate([(x**2 - 2 * a * x + a**2 + b, ">")], [proof], ranges=FREE)
+
+
+@_genuine
+def touching(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    return certificate([((x - a) ** 2, ">=")], [square("x", UNIT, NOTHING)], ranges=FREE)
+
+
+@_genuine
+def cases(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    above = identity(summand(a, x, (0, 1)), summand(a, y**2))
+    below = identity(summand(a, y, (0, 1)), summand(a, x**2))
+    return certificate([(a * (x**2 - x * y + y**2), ">")], [split(x - y, above, below)])
+
+
+@_genuine
+def trimmed(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    item = factor(x + a * y, 1, 1, identity(summand(1, x), summand(a, y)))
+    proof = trim(0, 1, x - z, item, proof=CONDITION)
+    return certificate([(x - z, ">")], [proof], given=[((x - z) * (x + a * y), True)])
+
+
+@_genuine
+def trimmed_of_a_square(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proof = trim(0, 1, x - z, factor(y - a, 2, 0, None), proof=CONDITION)
+    return certificate([(x - z, ">")], [proof], given=[((x - z) * (y - a) ** 2, True)])
+
+
+@_genuine
+def multiplied(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proof = multiply(x + 1, identity(summand(1, x), summand(1)), identity(summand(a, x**3), summand(a)))
+    return certificate([(a * (x**2 - x + 1), ">")], [proof])
+
+
+def _root(a: Any) -> dict[str, str]:
+    """The variable z as the square root of ``a**2 + 1``."""
+    return {"name": "z", "radicand": str(a**2 + 1), "low": str(a), "high": str(a + 1)}
+
+
+@_genuine
+def square_root(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proofs = [identity(summand(1, 1, (0, 1))), identity(summand(1, 1, (1, 1)))]
+    return certificate([(z**2 - a**2 - 1, "=")], proofs, radicals=[_root(a)])
+
+
+@_genuine
+def root_above(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    return certificate([(z - a, ">")], [identity(summand(1, 1, (2, 1)))], radicals=[_root(a)])
+
+
+@_genuine
+def root_below(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    return certificate([(a + 1 - z, ">")], [identity(summand(1, 1, (3, 1)))], radicals=[_root(a)])
+
+
+@_genuine
+def contradiction(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    both = identity(summand(1, 1, (0, 1)), summand(1 / a, 1, (1, 1)))
+    return certificate([(sp.S.Zero, ">")], [both], given=[(x - y, True), (a * (y - x), True)])
+
+
+@_genuine
+def agreed(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    return certificate([(x + a, ">")], [{"rule": "engines", "agree": ["z3", "cvc5"]}])
+
+
+# ---- forging ---------------------------------------------------------------------------------------------------------
+
+Forge = Callable[[Certificate, random.Random], Point | None]
+KINDS: dict[str, tuple[Genuine, Forge]] = {}
+
+
+def _spoils(template: Genuine) -> Callable[[Forge], Forge]:
+    def register(forge: Forge) -> Forge:
+        KINDS[forge.__name__] = template, forge
+        return forge
+
+    return register
+
+
+def _at(*values: Any) -> Point:
+    return {name: Fraction(str(value)) for name, value in zip("xyz", values, strict=True)}
+
+
+def _proof(spoiled: Certificate) -> Any:
+    return spoiled["clauses"][0]["proofs"][0]
+
+
+def _prove(spoiled: Certificate, *proofs: Any) -> None:
+    spoiled["clauses"][0]["proofs"] = copy.deepcopy(list(proofs))
+
+
+def _claim(spoiled: Certificate, polynomial: Any, relation: str = ">") -> None:
+    spoiled["clauses"][0]["atoms"][-1] = {"polynomial": terms(polynomial), "relation": relation}
+
+
+def _relate(spoiled: Certificate, relation: str) -> None:
+    spoiled["clauses"][0]["atoms"][-1]["relation"] = relation
+
+
+def _give(spoiled: Certificate, *given: tuple[Any, bool]) -> None:
+    spoiled["conditions"] = [{"polynomial": terms(p), "strict": strict, "origin": ""} for p, strict in given]
+
+
+def _declare(spoiled: Certificate, *ranges: str) -> None:
+    for variable, allowed in zip(spoiled["variables"], ranges, strict=True):
+        variable["range"] = allowed
+
+
+def _low(spoiled: Certificate) -> sp.Integer:
+    return sp.Integer(spoiled["radicals"][0]["low"])
+
+
+@_spoils(root_above)
+def root_with_a_negative_upper_bound(spoiled: Certificate, generator: random.Random) -> Point | None:
+    bound = _number(generator)
+    spoiled["radicals"][0]["high"] = str(-bound)
+    _claim(spoiled, -bound - _low(spoiled))
+    _prove(spoiled, identity(summand(1, 1, (2, 1)), summand(1, 1, (3, 1))))
+    return _at(1, 1, 1)
+
+
+@_spoils(root_above)
+def root_with_swapped_bounds(spoiled: Certificate, _: random.Random) -> Point | None:
+    radical = spoiled["radicals"][0]
+    radical["low"], radical["high"] = radical["high"], radical["low"]
+    _claim(spoiled, sp.Integer(-1))
+    _prove(spoiled, identity(summand(1, 1, (2, 1)), summand(1, 1, (3, 1))))
+    return _at(1, 1, 1)
+
+
+@_spoils(root_above)
+def root_with_a_lower_bound_above_it(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, 2 * z - 2 * _low(spoiled) - 1)
+    spoiled["radicals"][0]["low"] = str(_low(spoiled) + sp.Rational(1, 2))
+    return _at(1, 1, 1)
+
+
+@_spoils(root_below)
+def root_with_an_upper_bound_below_it(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, _low(spoiled) - z)
+    spoiled["radicals"][0] |= {"low": "1/3", "high": str(_low(spoiled))}
+    return _at(1, 1, 1)
+
+
+@_spoils(square_root)
+def root_without_a_positive_lower_bound(spoiled: Certificate, generator: random.Random) -> Point | None:
+    spoiled["radicals"][0]["low"] = generator.choice(("0", "-1", "-1/2"))
+    return None
+
+
+@_spoils(square_root)
+def root_defined_twice(spoiled: Certificate, generator: random.Random) -> Point | None:
+    first = spoiled["radicals"][0]
+    other = int(first["radicand"]) + generator.randint(1, 5)
+    spoiled["radicals"].append(first | {"radicand": str(other), "high": str(other)})
+    _claim(spoiled, sp.Integer(int(first["radicand"]) - other), ">=")
+    _prove(spoiled, identity(summand(1, 1, (1, 1)), summand(1, 1, (4, 1))))
+    return _at(1, 1, 1)
+
+
+@_spoils(square_root)
+def root_defined_twice_alike(spoiled: Certificate, _: random.Random) -> Point | None:
+    spoiled["radicals"].append(dict(spoiled["radicals"][0]))
+    return None
+
+
+@_spoils(square_root)
+def root_of_a_negative_number(spoiled: Certificate, generator: random.Random) -> Point | None:
+    radicand = -_number(generator)
+    spoiled["radicals"][0]["radicand"] = str(radicand)
+    _claim(spoiled, radicand, ">=")
+    _prove(spoiled, identity(summand(1, 1, (1, 1)), summand(1, z**2)))
+    return _at(1, 1, 1)
+
+
+@_spoils(square_root)
+def root_of_zero(spoiled: Certificate, _: random.Random) -> Point | None:
+    spoiled["radicals"][0]["radicand"] = "0"
+    _claim(spoiled, sp.S.Zero)
+    _prove(spoiled, identity(summand(1, 1, (1, 1)), summand(1, z**2)))
+    return _at(1, 1, 1)
+
+
+@_spoils(square_root)
+def root_of_no_positive_variable(spoiled: Certificate, generator: random.Random) -> Point | None:
+    spoiled["variables"][2]["range"] = generator.choice(("free", "nonnegative"))
+    return None
+
+
+@_spoils(square_root)
+def root_that_is_not_declared(spoiled: Certificate, generator: random.Random) -> Point | None:
+    spoiled["radicals"][0]["name"] = generator.choice(("w", "", "Z", "x0", 2, None))
+    return None
+
+
+@_spoils(square_root)
+def root_with_odd_numbers(spoiled: Certificate, generator: random.Random) -> Point | None:
+    field = generator.choice(("radicand", "low", "high"))
+    value = spoiled["radicals"][0][field]
+    spoiled["radicals"][0][field] = generator.choice(
+        (int(value), float(value), value + ".0", value + "/1", f"+{value}")
+    )
+    return None
+
+
+@_spoils(scaled)
+def float_weights(spoiled: Certificate, generator: random.Random) -> Point | None:
+    """A number so large that adding one to it changes nothing: all would be homogeneous."""
+    _claim(spoiled, x * (2 - y))
+    _prove(spoiled, rescale([[generator.choice((1e300, float("inf"))), 1, 0]], ["y"], {}, identity(summand(1, x))))
+    return _at(1, 3, 1)
+
+
+@_spoils(scaled)
+def weights_that_are_no_integers(spoiled: Certificate, generator: random.Random) -> Point | None:
+    odd = generator.choice((True, 1.0, "1", None, [1], 10**30))
+    _proof(spoiled)["weights"] = [[odd, odd, 0]]
+    return None
+
+
+@_spoils(scaled)
+def weights_of_the_wrong_number(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _proof(spoiled)["weights"] = generator.choice(([[1, 1]], [[1, 1, 0, 0]], [], [[1, 1, 0]] * 2, [[]]))
+    return None
+
+
+@_spoils(scaled)
+def weights_that_move_nothing(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, x * (2 - y))
+    _prove(spoiled, rescale([[0, 0, 0]], ["y"], {}, identity(summand(1, x))))
+    return _at(1, 3, 1)
+
+
+@_spoils(scaled)
+def weights_that_move_two_variables_alike(spoiled: Certificate, generator: random.Random) -> Point | None:
+    a = int(_number(generator))
+    _claim(spoiled, 2 * x - y)
+    _prove(spoiled, rescale([[1, 1, 0], [a, a, 0]], ["x", "y"], {}, UNIT))
+    return _at(1, 3, 1)
+
+
+@_spoils(scaled)
+def scaling_what_is_not_homogeneous(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _claim(spoiled, x * (2 - y))
+    _prove(spoiled, rescale([[generator.randint(-3, 3), 1, 0]], ["y"], {}, identity(summand(1, x))))
+    return _at(1, 3, 1)
+
+
+@_spoils(scaled)
+def scaling_a_condition_that_is_not_homogeneous(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, x - y)
+    _give(spoiled, (x - 1, True))
+    _prove(spoiled, rescale([[1, 1, 0]], ["y"], {}, CONDITION))
+    return _at(2, 3, 1)
+
+
+@_spoils(scaled)
+def ones_given_twice(spoiled: Certificate, _: random.Random) -> Point | None:
+    _proof(spoiled)["ones"] = ["y", "y"]
+    _proof(spoiled)["weights"] = [[1, 1, 0], [0, 0, 1]]
+    return None
+
+
+@_spoils(scaled)
+def ones_that_are_roots_too(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _proof(spoiled)["roots"] = {"y": generator.randint(1, 9)}
+    return None
+
+
+@_spoils(scaled)
+def ones_that_can_be_negative(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, x * y)
+    _declare(spoiled, "free", "positive", "positive")
+    _prove(spoiled, rescale([[1, -1, 0]], ["x"], {}, identity(summand(1, y))))
+    return _at(-1, 1, 1)
+
+
+@_spoils(scaled)
+def ones_that_can_vanish(spoiled: Certificate, _: random.Random) -> Point | None:
+    _declare(spoiled, *NONNEGATIVE)
+    _claim(spoiled, x)
+    _prove(spoiled, rescale([[1, 0, 0]], ["x"], {}, UNIT))
+    return _at(0, 1, 1)
+
+
+@_spoils(rooted)
+def roots_of_a_variable_that_can_vanish(spoiled: Certificate, _: random.Random) -> Point | None:
+    _declare(spoiled, *NONNEGATIVE)
+    return _at(0, 1, 1)
+
+
+@_spoils(rooted)
+def roots_that_are_no_powers(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _proof(spoiled)["roots"] = {"x": generator.choice((0, -1, -2, 3, 5, True, 2.0, "2", None, 10**9))}
+    return None
+
+
+@_spoils(slack_above)
+def a_condition_that_was_used_up(spoiled: Certificate, generator: random.Random) -> Point | None:
+    again = generator.choice((CONDITION, slack(0, "x", UNIT), slack(0, "y", UNIT), trim(0, 1, x, proof=UNIT)))
+    _proof(spoiled)["proof"] = copy.deepcopy(again)
+    return None
+
+
+@_spoils(with_condition)
+def a_weaker_condition(spoiled: Certificate, _: random.Random) -> Point | None:
+    spoiled["conditions"][0]["strict"] = False
+    return _at(1, 1, 1)
+
+
+@_spoils(with_condition)
+def no_condition(spoiled: Certificate, _: random.Random) -> Point | None:
+    _give(spoiled)
+    return _at(1, 2, 1)
+
+
+@_spoils(two_conditions)
+def another_condition(spoiled: Certificate, generator: random.Random) -> Point | None:
+    spoiled["conditions"][1]["polynomial"] = terms(y - z + generator.randint(4, 9))
+    return _at(3, 2, 4)
+
+
+@_spoils(with_condition)
+def positions_that_are_not_there(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _proof(spoiled)["sum"][0]["conditions"][0][0] = generator.choice((-1, 1, 7, True, False, 0.0, "0", None))
+    return None
+
+
+@_spoils(with_condition)
+def powers_that_are_not_positive(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _proof(spoiled)["sum"][0]["conditions"][0][1] = generator.choice((0, -1, True, 1.0, "1", 1001, 10**18))
+    return None
+
+
+@_spoils(sums)
+def wider_ranges(spoiled: Certificate, _: random.Random) -> Point | None:
+    _declare(spoiled, *FREE)
+    return _at(-1, -1, 1)
+
+
+@_spoils(sums)
+def ranges_with_zero(spoiled: Certificate, _: random.Random) -> Point | None:
+    _declare(spoiled, *NONNEGATIVE)
+    return _at(0, 0, 0)
+
+
+@_spoils(sums)
+def ranges_that_nobody_knows(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _declare(spoiled, "positive", "positive", generator.choice(("real", "Positive", "", 1)))
+    return None
+
+
+@_spoils(sums)
+def variables_of_one_name(spoiled: Certificate, generator: random.Random) -> Point | None:
+    spoiled["variables"][generator.randint(1, 2)]["name"] = "x"
+    return None
+
+
+@_spoils(weak_sums)
+def a_strict_claim(spoiled: Certificate, _: random.Random) -> Point | None:
+    _relate(spoiled, ">")
+    return _at(0, 0, 0)
+
+
+@_spoils(weak_sums)
+def an_equation(spoiled: Certificate, _: random.Random) -> Point | None:
+    _relate(spoiled, "=")
+    _prove(spoiled, _proof(spoiled), _proof(spoiled))
+    return _at(1, 1, 1)
+
+
+@_spoils(weak_sums)
+def an_inequation(spoiled: Certificate, _: random.Random) -> Point | None:
+    _relate(spoiled, "!=")
+    return _at(0, 0, 0)
+
+
+@_spoils(equation)
+def an_equation_from_one_side(spoiled: Certificate, _: random.Random) -> Point | None:
+    spoiled["conditions"].pop()
+    _prove(spoiled, _proof(spoiled), _proof(spoiled))
+    return _at(2, 1, 1)
+
+
+@_spoils(sums)
+def another_claim(spoiled: Certificate, _: random.Random) -> Point | None:
+    atom = spoiled["clauses"][0]["atoms"][0]
+    atom["polynomial"][1][0] = "-" + atom["polynomial"][1][0]
+    return _at(1, 20, 1)
+
+
+@_spoils(sums)
+def a_negative_coefficient(spoiled: Certificate, generator: random.Random) -> Point | None:
+    another_claim(spoiled, generator)
+    summands = _proof(spoiled)["sum"]
+    summands[1]["coefficient"] = "-" + summands[1]["coefficient"]
+    return _at(1, 20, 1)
+
+
+@_spoils(sums)
+def a_coefficient_zero(spoiled: Certificate, _: random.Random) -> Point | None:
+    _proof(spoiled)["sum"].append(summand(0, z))
+    return None
+
+
+@_spoils(even_power)
+def a_negative_constant(spoiled: Certificate, _: random.Random) -> Point | None:
+    constant = _proof(spoiled)["constant"]
+    _proof(spoiled)["constant"] = "-" + constant
+    _claim(spoiled, -int(constant) * (x - y) ** 2, ">=")
+    return _at(2, 1, 1)
+
+
+@_spoils(product)
+def factors_of_another_product(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _claim(spoiled, x * (x - _number(generator)))
+    return _at("1/2", 1, 1)
+
+
+@_spoils(product)
+def a_factor_left_out(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _claim(spoiled, x * (x - _number(generator)))
+    _proof(spoiled)["items"].pop()
+    return _at("1/2", 1, 1)
+
+
+@_spoils(negative_product)
+def a_sign_turned_over(spoiled: Certificate, _: random.Random) -> Point | None:
+    constant = _proof(spoiled)["constant"]
+    _claim(spoiled, int(constant) * (y - x) * (x - z))
+    _proof(spoiled)["items"][1] = factor(x - z, 1, 1, identity(summand(1, 1, (1, 1))))
+    return _at(3, 1, 1)
+
+
+@_spoils(product)
+def signs_that_are_none(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _proof(spoiled)["items"][0]["sign"] = generator.choice((True, 1.0, 2, -1, 0, "1", None))
+    return None
+
+
+@_spoils(even_power)
+def an_open_sign_in_a_strict_place(spoiled: Certificate, _: random.Random) -> Point | None:
+    _relate(spoiled, ">")
+    return _at(1, 1, 1)
+
+
+@_spoils(even_power)
+def an_open_sign_in_an_odd_power(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, int(_proof(spoiled)["constant"]) * (x - y) ** 3, ">=")
+    _proof(spoiled)["items"][0]["power"] = 3
+    return _at(1, 2, 1)
+
+
+@_spoils(even_power)
+def an_open_sign_that_is_no_integer(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _proof(spoiled)["items"][0]["sign"] = generator.choice((False, 0.0, None, "0"))
+    return None
+
+
+@_spoils(even_power)
+def a_constant_zero(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, sp.S.Zero, ">=")
+    _proof(spoiled)["constant"] = "0"
+    return None
+
+
+@_spoils(slack_above)
+def a_slack_that_is_not_linear(spoiled: Certificate, _: random.Random) -> Point | None:
+    _give(spoiled, (x**2 - y, True))
+    return _at(2, 3, 1)
+
+
+@_spoils(slack_above)
+def a_slack_with_a_slope_of_open_sign(spoiled: Certificate, _: random.Random) -> Point | None:
+    _give(spoiled, (x * (y - z) - 1, True))
+    return _at(1, 3, 1)
+
+
+@_spoils(slack_above)
+def a_slack_with_a_slope_that_can_vanish(spoiled: Certificate, _: random.Random) -> Point | None:
+    _declare(spoiled, *NONNEGATIVE)
+    _give(spoiled, (x * y - z, True))
+    return _at(1, 3, 1)
+
+
+@_spoils(slack_above)
+def a_slack_of_another_variable(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _proof(spoiled)["symbol"] = generator.choice(("z", "w", "", 0, None))
+    return None
+
+
+@_spoils(slack_above)
+def a_slack_in_a_condition_that_is_not_there(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _proof(spoiled)["condition"] = generator.choice((-1, 1, False, 0.0, "0", None))
+    return None
+
+
+@_spoils(slack_below_nonnegative)
+def a_weak_upper_bound(spoiled: Certificate, generator: random.Random) -> Point | None:
+    a = _number(generator)
+    _give(spoiled, (a - x, False))
+    _claim(spoiled, a - x)
+    return _at(a, 1, 1)
+
+
+@_spoils(weak_slack)
+def a_weak_slack_for_a_strict_claim(spoiled: Certificate, _: random.Random) -> Point | None:
+    a = -int(spoiled["conditions"][0]["polynomial"][1][0])
+    _relate(spoiled, ">")
+    return _at(a, 1, 1)
+
+
+@_spoils(free_slack)
+def a_slack_that_takes_its_condition_along(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, x - y)
+    _prove(spoiled, slack(0, "x", UNIT))
+    return _at(1, 1, 1)
+
+
+@_spoils(cases)
+def cases_without_one(spoiled: Certificate, generator: random.Random) -> Point | None:
+    del _proof(spoiled)[generator.choice(("above", "below"))]
+    return None
+
+
+@_spoils(cases)
+def one_case_twice(spoiled: Certificate, generator: random.Random) -> Point | None:
+    a = _number(generator)
+    above = identity(summand(a, x, (0, 1)))
+    _claim(spoiled, a * x * (x - y), ">=")
+    _prove(spoiled, split(x - y, above, above))
+    return _at(1, 2, 1)
+
+
+@_spoils(cases)
+def cases_that_leave_out_their_border(spoiled: Certificate, _: random.Random) -> Point | None:
+    apart = identity(summand(1, 1, (0, 2)))
+    _claim(spoiled, (x - y) ** 2)
+    _prove(spoiled, split(x - y, apart, apart))
+    return _at(1, 1, 1)
+
+
+@_spoils(multiplied)
+def a_negative_multiplier(spoiled: Certificate, generator: random.Random) -> Point | None:
+    a = _number(generator)
+    _claim(spoiled, -a * x)
+    _prove(spoiled, multiply(sp.Integer(-1), UNIT, identity(summand(a, x))))
+    return _at(1, 1, 1)
+
+
+@_spoils(multiplied)
+def a_multiplier_zero(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, -x, ">=")
+    _prove(spoiled, multiply(sp.S.Zero, NOTHING, NOTHING))
+    return _at(1, 1, 1)
+
+
+@_spoils(multiplied)
+def a_multiplier_that_can_vanish(spoiled: Certificate, _: random.Random) -> Point | None:
+    _declare(spoiled, *NONNEGATIVE)
+    _give(spoiled, (y * (x - 1), False))
+    _claim(spoiled, x - 1, ">=")
+    _prove(spoiled, multiply(y, identity(summand(1, y)), CONDITION))
+    return _at(0, 0, 1)
+
+
+@_spoils(squared)
+def a_square_with_a_negative_leading_part(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, -(x**2) + 2 * x - 2)
+    _prove(spoiled, square("x", UNIT, identity(summand(4))))
+    return _at(0, 1, 1)
+
+
+@_spoils(squared)
+def a_square_of_degree_three(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, x**3 + x**2 + 1)
+    _prove(spoiled, square("x", UNIT, identity(summand(4))))
+    return _at(-10, 1, 1)
+
+
+@_spoils(touching)
+def a_square_that_touches_zero(spoiled: Certificate, generator: random.Random) -> Point | None:
+    a = _number(generator)
+    _claim(spoiled, (x - a) ** 2)
+    return _at(a, 1, 1)
+
+
+@_spoils(squared)
+def a_square_with_a_wrong_discriminant(spoiled: Certificate, generator: random.Random) -> Point | None:
+    a, b = _number(generator), _number(generator)
+    _claim(spoiled, x**2 - 2 * a * x + a**2 - b)
+    _prove(spoiled, square("x", UNIT, identity(summand(4 * b))))
+    return _at(a, 1, 1)
+
+
+@_spoils(trimmed)
+def a_condition_trimmed_to_something_else(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, x - 2 * z)
+    _proof(spoiled)["rest"] = terms(x - 2 * z)
+    return _at(3, 1, 2)
+
+
+@_spoils(trimmed)
+def a_condition_trimmed_with_the_wrong_sign(spoiled: Certificate, generator: random.Random) -> Point | None:
+    a = _number(generator)
+    _give(spoiled, (a * (x - z), True))
+    _claim(spoiled, z - x)
+    _prove(spoiled, trim(0, -int(a), z - x, proof=CONDITION))
+    return _at(2, 1, 1)
+
+
+@_spoils(trimmed_of_a_square)
+def a_weak_condition_trimmed_of_a_square(spoiled: Certificate, generator: random.Random) -> Point | None:
+    a = _number(generator)
+    _give(spoiled, ((x - z) * (y - a) ** 2, False))
+    _claim(spoiled, x - z, ">=")
+    _prove(spoiled, trim(0, 1, x - z, factor(y - a, 2, 0, None), proof=CONDITION))
+    return _at(1, a, 2)
+
+
+@_spoils(trimmed_of_a_square)
+def a_condition_trimmed_of_an_odd_power(spoiled: Certificate, generator: random.Random) -> Point | None:
+    a = _number(generator)
+    _give(spoiled, ((x - z) * (y - a), True))
+    _prove(spoiled, trim(0, 1, x - z, factor(y - a, 1, 0, None), proof=CONDITION))
+    return _at(1, "1/2", 2)
+
+
+@_spoils(trimmed)
+def a_condition_trimmed_by_zero(spoiled: Certificate, _: random.Random) -> Point | None:
+    _give(spoiled, (sp.S.Zero, False))
+    _claim(spoiled, x - z, ">=")
+    _prove(spoiled, trim(0, 0, x - z, proof=CONDITION))
+    return _at(1, 1, 2)
+
+
+@_spoils(disjunction)
+def an_aim_that_is_not_there(spoiled: Certificate, generator: random.Random) -> Point | None:
+    spoiled["clauses"][0]["aim"] = generator.choice((-1, -2, 2, True, 1.0, "1", None))
+    return None
+
+
+@_spoils(disjunction)
+def a_premise_left_out(spoiled: Certificate, _: random.Random) -> Point | None:
+    spoiled["clauses"][0]["atoms"].pop(0)
+    spoiled["clauses"][0]["aim"] = 0
+    return _at(1, 2, 1)
+
+
+@_spoils(disjunction)
+def a_premise_that_is_stricter(spoiled: Certificate, _: random.Random) -> Point | None:
+    spoiled["clauses"][0]["atoms"][0]["relation"] = ">"
+    return _at(1, 1, 1)
+
+
+@_spoils(disjunction)
+def a_relation_that_nobody_knows(spoiled: Certificate, generator: random.Random) -> Point | None:
+    """Of the atom that is assumed to fail; what nobody knows is the negation of nothing."""
+    spoiled["clauses"][0]["atoms"] = [
+        {"polynomial": terms(x - y), "relation": generator.choice(("<", "<=", "~", "", "==", None))},
+        {"polynomial": terms(y - x), "relation": ">="},
+    ]
+    _prove(spoiled, identity(summand(1, 1, (1, 1))))
+    return None
+
+
+@_spoils(disjunction)
+def the_wrong_number_of_proofs(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _prove(spoiled, *[_proof(spoiled)] * generator.choice((0, 2, 3)))
+    return None
+
+
+@_spoils(sums)
+def nothing_to_be_proved(spoiled: Certificate, generator: random.Random) -> Point | None:
+    if generator.random() < 0.5:
+        spoiled["clauses"] = []
+    else:
+        spoiled["clauses"][0]["atoms"] = []
+    return None
+
+
+@_spoils(contradiction)
+def a_contradiction_between_weak_conditions(spoiled: Certificate, _: random.Random) -> Point | None:
+    for condition in spoiled["conditions"]:
+        condition["strict"] = False
+    return _at(1, 1, 1)
+
+
+@_spoils(contradiction)
+def a_contradiction_with_nothing(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _give(spoiled)
+    _prove(spoiled, generator.choice((NOTHING, UNIT, factors(0), factors(1, factor(sp.S.Zero, 2, 0, None)))))
+    return _at(1, 1, 1)
+
+
+@_spoils(contradiction)
+def a_contradiction_between_conditions_that_agree(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _give(spoiled, (x - y, True), (y - x + generator.randint(2, 9), True))
+    return _at(2, 1, 1)
+
+
+@_spoils(agreed)
+def engines_that_do_not_count(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _proof(spoiled)["agree"] = generator.choice(
+        (
+            ["z3", "z3"],
+            ["z3"],
+            [],
+            ["z3", "z4"],
+            ["z3", "cvc5", "z4"],
+            ["z3", "cvc5", "cvc5"],
+            "z3cvc5",
+            {"z3": 1, "cvc5": 1},
+            ["Z3", "cvc5"],
+            None,
+        )
+    )
+    return None
+
+
+@_spoils(with_fraction)
+def numbers_that_are_written_in_another_way(spoiled: Certificate, generator: random.Random) -> Point | None:
+    item = _proof(spoiled)["sum"][0]
+    value = Fraction(item["coefficient"])
+    written = f"{value.numerator}/{value.denominator}"
+    item["coefficient"] = generator.choice(
+        (
+            f" {written}",
+            f"+{written}",
+            f"{2 * value.numerator}/{2 * value.denominator}",
+            f"{value.numerator}/+{value.denominator}",
+            f"{-value.numerator}/{-value.denominator}",
+            str(float(value)),
+            float(value),
+            "1e-1",
+            f"{value.numerator}/0{value.denominator}",
+            f"{value.numerator}_0/{value.denominator}0",
+            "1/0",
+            "1e999999999",
+        )
+    )
+    return None
+
+
+@_spoils(sums)
+def integers_that_are_written_in_another_way(spoiled: Certificate, generator: random.Random) -> Point | None:
+    term = spoiled["clauses"][0]["atoms"][0]["polynomial"][0]
+    term[0] = generator.choice(
+        (int(term[0]), float(term[0]), f" {term[0]}", f"+{term[0]}", f"0{term[0]}", f"{term[0]}.0", True, "٣", "1_0")
+    )
+    return None
+
+
+@_spoils(sums)
+def exponents_that_are_no_naturals(spoiled: Certificate, generator: random.Random) -> Point | None:
+    odd = generator.choice((-1, True, 1.0, "1", None, 1001, 2**70))
+    generator.choice((_proof(spoiled)["sum"][0]["monomial"], spoiled["clauses"][0]["atoms"][0]["polynomial"][0][1]))[
+        0
+    ] = odd
+    return None
+
+
+@_spoils(sums)
+def a_monomial_that_occurs_twice(spoiled: Certificate, _: random.Random) -> Point | None:
+    polynomial = spoiled["clauses"][0]["atoms"][0]["polynomial"]
+    polynomial.append(["-99", list(polynomial[0][1])])
+    return None
+
+
+@_spoils(sums)
+def exponents_of_the_wrong_number(spoiled: Certificate, generator: random.Random) -> Point | None:
+    generator.choice(
+        (_proof(spoiled)["sum"][0]["monomial"], spoiled["clauses"][0]["atoms"][0]["polynomial"][0][1])
+    ).append(0)
+    return None
+
+
+@_spoils(with_condition)
+def strictness_that_is_no_truth_value(spoiled: Certificate, generator: random.Random) -> Point | None:
+    spoiled["conditions"][0]["strict"] = generator.choice((1, "true", "False", None, [True]))
+    return None
+
+
+@_spoils(sums)
+def rules_that_nobody_knows(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _prove(spoiled, generator.choice(({"rule": "trust"}, {"rule": None}, {}, None, "identity", {"rule": ["identity"]})))
+    return None
+
+
+@_spoils(sums)
+def fields_that_nobody_reads(spoiled: Certificate, generator: random.Random) -> Point | None:
+    records = [spoiled, spoiled["clauses"][0], spoiled["variables"][0], _proof(spoiled), _proof(spoiled)["sum"][0]]
+    generator.choice(records)["assuming"] = "x > 1"
+    return None
+
+
+@_spoils(sums)
+def a_proof_without_end(spoiled: Certificate, generator: random.Random) -> Point | None:
+    for _ in range(generator.choice((200, 300))):
+        _prove(spoiled, rescale([], [], {}, _proof(spoiled)))
+    return None
+
+
+@_spoils(with_condition)
+def powers_without_end(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _give(spoiled, ((x + y + z + 1) ** generator.randint(4, 9), True))
+    _proof(spoiled)["sum"][0]["conditions"] = [[0, 1000]]
+    return None
