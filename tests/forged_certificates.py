@@ -347,7 +347,7 @@ def _low(spoiled: Certificate) -> sp.Integer:
 
 @_spoils(root_above)
 def root_with_a_negative_upper_bound(spoiled: Certificate, generator: random.Random) -> Point | None:
-    bound = _number(generator)
+    bound = _low(spoiled) + _number(generator)
     spoiled["radicals"][0]["high"] = str(-bound)
     _claim(spoiled, -bound - _low(spoiled))
     _prove(spoiled, identity(summand(1, 1, (2, 1)), summand(1, 1, (3, 1))))
