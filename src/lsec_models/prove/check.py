@@ -257,16 +257,14 @@ class _Checker:
         atoms = [fields(atom, "polynomial", "relation") for atom in sequence(written)]
         require(all(relation in _RELATIONS for _, relation in atoms), "an atom has an unknown relation")
         chosen = whole(aim, 0, len(atoms) - 1, "an aim")
-        targets: list[_Condition] = []
-        for i, (terms, relation) in enumerate(atoms):
-            polynomial = self._algebra.polynomial(terms)
-            if i == chosen:
-                targets = self._targets(polynomial, relation)
-            else:
-                place = place.where(*self._negated(polynomial, relation, place.ranges))
+        polynomials = [self._algebra.polynomial(terms) for terms, _ in atoms]
+        targets, assumed = self._targets(polynomials[chosen], atoms[chosen][1]), []
+        for i, (_, relation) in enumerate(atoms):
+            if i != chosen:
+                assumed += self._negated(polynomials[i], relation, place.ranges)
         require(len(sequence(proofs)) == len(targets), "a clause has the wrong number of proofs")
         for (target, strict), proof in zip(targets, proofs, strict=True):
-            self._proof(_Goal(place, target, strict), proof)
+            self._proof(_Goal(place.where(*assumed), target, strict), proof)
 
     def _targets(self, polynomial: Any, relation: str) -> list[_Condition]:
         """Return what is to be proved for an atom to hold."""

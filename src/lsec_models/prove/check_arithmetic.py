@@ -271,7 +271,7 @@ class Algebra:
         degree = polynomial.total_degree()
         small = len(polynomial) <= _MAX_FACTORED_TERMS and degree <= _MAX_FACTORED_DEGREE
         require(small, "it is too large: a polynomial is too large to be factored")
-        self.spend(_WORK_FOR_FACTORS * degree**3)
+        self.spend(_WORK_FOR_FACTORS * degree**3 * _words(polynomial))
         terms = {powers: flint.fmpq(coefficient) for powers, coefficient in polynomial.terms()}
         return [
             (self.from_terms({powers: value.p for powers, value in factor.terms()}), int(power))
