@@ -186,6 +186,17 @@ VALID = {
     "a slack that forgets its variable's range": certificate(
         [(x + y, ">")], [slack(0, "x", UNIT)], given=[(x + y, True)]
     ),
+    "a slack below a bound that may be negative": certificate(
+        [((y - z - x) * (y - z), ">=")],
+        [slack(0, "x", factors(1, factor(y - z, 2, 0, None)))],
+        given=[(y - z - x, True)],
+    ),
+    "a slack of a nonnegative variable below a bound that may be negative": certificate(
+        [((y - z - x) * (y - z), ">=")],
+        [slack(0, "x", factors(1, factor(y - z, 2, 0, None)))],
+        given=[(y - z - x, True)],
+        ranges=NONNEGATIVE,
+    ),
     "a condition of visible sign is one": certificate(
         [(y + 1, ">")],
         [slack(0, "x", identity(summand(1, y), summand(1, 1, (1, 1))))],

@@ -49,6 +49,7 @@ _RELATIONS = (">", ">=", "=", "!=")
 _ENGINES = frozenset({"z3", "cvc5"})
 _MAX_DEPTH = 200
 _MAX_WEIGHT = 10**18
+_WORK_FOR_A_STEP = 1000
 _Condition = tuple[Any, bool]
 
 
@@ -291,7 +292,7 @@ class _Checker:
         self.steps += 1
         self._depth += 1
         require(self._depth <= _MAX_DEPTH, "the proof is nested too deeply")
-        self._algebra.spend(len(goal.place.conditions) + sum(map(len, goal.polynomials)))
+        self._algebra.spend(_WORK_FOR_A_STEP + len(goal.place.conditions) + sum(map(len, goal.polynomials)))
         apply(goal, *values)
         self._depth -= 1
 

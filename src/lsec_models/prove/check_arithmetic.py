@@ -25,6 +25,7 @@ _MAX_DEGREE = 10_000
 _MAX_WORK = 50_000_000
 _MAX_FACTORED_TERMS = 5_000
 _MAX_FACTORED_DEGREE = 100
+_WORK_FOR_A_CALL = 100
 _WORK_FOR_A_TERM = 100
 _WORK_FOR_FACTORS = 10
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
@@ -193,13 +194,13 @@ class Algebra:
 
     def plus(self, left: Any, right: Any) -> Any:
         """Return a sum."""
-        self.spend((len(left) + len(right)) * (self._variables + _words(left) + _words(right)))
+        self.spend(_WORK_FOR_A_CALL + (len(left) + len(right)) * (self._variables + _words(left) + _words(right)))
         return left + right
 
     def times(self, left: Any, right: Any) -> Any:
         """Return a product."""
         require(left.total_degree() + right.total_degree() <= _MAX_DEGREE, "it is too large: its degrees have no end")
-        self.spend(len(left) * len(right) * (self._variables + _words(left) * _words(right)))
+        self.spend(_WORK_FOR_A_CALL + len(left) * len(right) * (self._variables + _words(left) * _words(right)))
         return left * right
 
     def power(self, base: Any, exponent: int) -> Any:
