@@ -22,12 +22,11 @@ _MAX_VARIABLES = 200
 _MAX_DIGITS = 4000
 _MAX_BITS = 100_000
 _MAX_DEGREE = 10_000
-_MAX_WORK = 50_000_000
+_MAX_WORK = 100_000_000
 _MAX_FACTORED_TERMS = 5_000
 _MAX_FACTORED_DEGREE = 100
 _WORK_FOR_A_CALL = 100
 _WORK_FOR_A_TERM = 100
-_WORK_FOR_FACTORS = 10
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 
 Exponents = tuple[int, ...]
@@ -129,6 +128,7 @@ class Algebra:
         self._context = flint.fmpz_mpoly_ctx.get(tuple(f"x{i}" for i in range(variables)), flint.Ordering.lex)
         self._rational = flint.fmpq_mpoly_ctx.from_context(self._context)
         self._left = _MAX_WORK
+        self._known: dict[Any, tuple[int, list[tuple[Any, int]]]] = {}
 
     def spend(self, work: int) -> None:
         """Count work: about one for each machine word that is computed."""
@@ -248,21 +248,29 @@ class Algebra:
         return len(degrees) <= 1
 
     def core(self, polynomial: Any, ranges: Sequence[str]) -> Any:
-        """Return a polynomial of the same sign: plus or minus the product of its factors without a visible sign.
-
-        Factors are multiplied back, so that a wrong factorization is refused.
-        """
+        """Return a polynomial of the same sign: plus or minus the product of its factors without a visible sign."""
         sign, strict = visible_sign(polynomial, ranges)
         if polynomial.is_zero() or strict:
             return self.constant(sign)
-        product = core = self.constant(1)
-        for factor, power in self._factors(polynomial):
-            product = self.times(product, self.power(factor, power))
+        content, factors = self._factored(polynomial)
+        core = self.constant(1 if content > 0 else -1)
+        for factor, power in factors:
             sign, strict = visible_sign(factor, ranges)
             core = self.times(core, self.constant(sign**power) if strict else self.power(factor, power))
-        content = polynomial.leading_coefficient() // product.leading_coefficient()
-        require(product * content == polynomial, "factors do not multiply to the polynomial")
-        return core if content > 0 else -core
+        return core
+
+    def _factored(self, polynomial: Any) -> tuple[int, list[tuple[Any, int]]]:
+        """Return a constant, and factors with their powers; they are multiplied back, so that none can be wrong."""
+        key = tuple(polynomial.monoms()), tuple(polynomial.coeffs())
+        found = self._known.get(key)
+        if found is None:
+            factors, product = self._factors(polynomial), self.constant(1)
+            for factor, power in factors:
+                product = self.times(product, self.power(factor, power))
+            content = int(polynomial.leading_coefficient() // product.leading_coefficient())
+            require(product * content == polynomial, "factors do not multiply to the polynomial")
+            found = self._known[key] = content, factors
+        return found
 
     def _factors(self, polynomial: Any) -> list[tuple[Any, int]]:
         """Return factors and powers that, up to a constant, should multiply to a polynomial.
@@ -272,7 +280,7 @@ class Algebra:
         degree = polynomial.total_degree()
         small = len(polynomial) <= _MAX_FACTORED_TERMS and degree <= _MAX_FACTORED_DEGREE
         require(small, "it is too large: a polynomial is too large to be factored")
-        self.spend(_WORK_FOR_FACTORS * degree**3 * _words(polynomial))
+        self.spend(degree**4 * _words(polynomial))
         terms = {powers: flint.fmpq(coefficient) for powers, coefficient in polynomial.terms()}
         return [
             (self.from_terms({powers: value.p for powers, value in factor.terms()}), int(power))
