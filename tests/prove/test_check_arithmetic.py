@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import random
 import sys
 from fractions import Fraction
@@ -49,6 +50,45 @@ def test_cores_are_those_of_the_search(digits: int) -> None:
         found = algebra.core(algebra.from_terms(terms), ranges)
         expected = without_positive_factors(RING, RING.from_terms(terms), tuple(map(Kind, ranges)))
         assert algebra.terms(found) == {tuple(map(int, k)): int(v) for k, v in expected.terms()}, (terms, ranges)
+
+
+def test_cores_have_the_sign_of_what_they_come_from() -> None:
+    generator, algebra = random.Random(5), Algebra(3)
+    for _ in range(150):
+        ranges = tuple(generator.choice(RANGES) for _ in range(3))
+        polynomial = algebra.from_terms(_product(generator, 3))
+        core = algebra.core(polynomial, ranges)
+        for _ in range(10):
+            point = [_value(generator, allowed) for allowed in ranges]
+            assert _sign(algebra, core, point) == _sign(algebra, polynomial, point), (polynomial, ranges, point)
+
+
+def _value(generator: random.Random, allowed: str) -> Fraction:
+    size = Fraction(generator.randint(1, 9), generator.randint(1, 4))
+    return generator.choice({"positive": (size,), "nonnegative": (size, Fraction(0)), "free": (size, -size)}[allowed])
+
+
+def _sign(algebra: Algebra, polynomial: Any, point: list[Fraction]) -> int:
+    value = _at(algebra, polynomial, point)
+    return (value > 0) - (value < 0)
+
+
+def _at(algebra: Algebra, polynomial: Any, point: list[Fraction]) -> Fraction:
+    terms = algebra.terms(polynomial).items()
+    return sum((c * math.prod(v**n for v, n in zip(point, powers, strict=True)) for powers, c in terms), Fraction(0))
+
+
+def test_inserting_is_substituting() -> None:
+    generator, algebra = random.Random(6), Algebra(3)
+    for _ in range(40):
+        polynomial, top, bottom = (algebra.from_terms(_product(generator, 3)) for _ in range(3))
+        found, degree = algebra.inserted(polynomial, 1, top, bottom), int(polynomial.degrees()[1])
+        for _ in range(3):
+            point = [_value(generator, "free") for _ in range(3)]
+            denominator = _at(algebra, bottom, point)
+            if denominator:
+                moved = [point[0], _at(algebra, top, point) / denominator, point[2]]
+                assert _at(algebra, found, point) == _at(algebra, polynomial, moved) * denominator**degree
 
 
 def _product(generator: random.Random, scale: int) -> dict[tuple[int, ...], int]:

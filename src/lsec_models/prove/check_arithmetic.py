@@ -45,7 +45,7 @@ def require(holds: bool, complaint: str) -> None:
 
 def fields(record: object, *names: str) -> list[Any]:
     """Return the values of a record that has these fields and no others."""
-    if type(record) is not dict or record.keys() != set(names):
+    if type(record) is not dict or len(record) != len(names) or not all(map(record.__contains__, names)):
         refuse(f"a record has not just the fields {', '.join(names)}")
     return [record[name] for name in names]
 
@@ -126,7 +126,6 @@ class Algebra:
         require(variables <= _MAX_VARIABLES, "it is too large: too many variables")
         self._variables = variables
         self._context = flint.fmpz_mpoly_ctx.get(tuple(f"x{i}" for i in range(variables)), flint.Ordering.lex)
-        self._rational = flint.fmpq_mpoly_ctx.from_context(self._context)
         self._left = _MAX_WORK
         self._known: dict[Any, tuple[int, list[tuple[Any, int]]]] = {}
 
@@ -281,14 +280,15 @@ class Algebra:
         small = len(polynomial) <= _MAX_FACTORED_TERMS and degree <= _MAX_FACTORED_DEGREE
         require(small, "it is too large: a polynomial is too large to be factored")
         self.spend(degree**4 * _words(polynomial))
+        rationals = flint.fmpq_mpoly_ctx.from_context(self._context)
         terms = {powers: flint.fmpq(coefficient) for powers, coefficient in polynomial.terms()}
         return [
             (self.from_terms({powers: value.p for powers, value in factor.terms()}), int(power))
-            for factor, power in self._rational.from_dict(terms).factor()[1]
+            for factor, power in rationals.from_dict(terms).factor()[1]
         ]
 
 
 def _words(polynomial: Any) -> int:
     """Return how many machine words the largest coefficient takes."""
-    coefficients = polynomial.coeffs() or [0]
-    return int(max(abs(max(coefficients)), abs(min(coefficients)))).bit_length() // 64 + 1
+    bits: int = max(map(abs, polynomial.coeffs()), default=0).bit_length()
+    return bits // 64 + 1
