@@ -14,8 +14,8 @@ from typing import Any
 
 import sympy as sp
 
-from claims.games import FIRMS, A, K, Solved, T, Words, capped, chain, firm, rivals
-from claims.known import WRONG_OF_FALSE, Known, Point, both, either, eq, ge, gt, le, lt, ne, sign_at
+from claims.games import FIRMS, A, K, Solved, T, Words, capped, chain, firm, jump, rivals
+from claims.known import WRONG_OF_UNDEFINED, Known, Point, both, either, eq, ge, gt, le, lt, ne, sign_at
 from claims.parts import one_of, small_integer, small_rational, vanishing
 
 Make = Callable[[random.Random], Known | None]
@@ -35,6 +35,7 @@ def false_by_regime(seed: int) -> list[Make]:
         _false_in_a_regime,
         _false_at_points,
         _false_where_two_meet,
+        _false_at_jumps,
         _hidden_poles,
     )
     return [partial(make, seed=seed) for make in families]
@@ -239,6 +240,28 @@ def _false_where_two_meet(rng: random.Random, *, seed: int) -> Known:
     return _of_two("where two meet", one, other, words, given, rng.choice(one.on_edge))
 
 
+def _false_at_jumps(rng: random.Random, *, seed: int) -> Known:
+    """Two firms whose sales jump at the same place, where any of their regimes may go with any other."""
+    opposite = rng.random() < 0.5
+    one, other = jump(seed), jump(seed, opposite=opposite, last=not opposite)
+    words = rng.choice(
+        [
+            lambda e, f: eq(e["q"] + f["q"], 1),
+            lambda e, f: sp.Equivalent(eq(e["q"]), eq(f["q"], 1)),
+            lambda e, f: ne(e["q"], f["q"]),
+        ]
+        if opposite
+        else [
+            lambda e, f: eq(e["q"], f["q"]),
+            lambda e, f: sp.Equivalent(gt(e["q"]), gt(f["q"])),
+            lambda e, f: ne(e["q"] + f["q"], 1),
+        ]
+    )
+    edge = one.edge
+    given = rng.choice([(), (ge(edge), le(edge)), (lt(edge, 1),)])
+    return _of_two("jumps", one, other, words, given, rng.choice(one.on_edge))
+
+
 def _hidden_poles(rng: random.Random, *, seed: int) -> Known:
     """Claims that divide by zero at a point, where a regime's formula may hide it."""
     game, point = _game(rng, seed), _place(rng)
@@ -254,4 +277,4 @@ def _hidden_poles(rng: random.Random, *, seed: int) -> Known:
         ]
     )
     known = _known("hidden poles", game, words, (), point)
-    return replace(known, wrong=WRONG_OF_FALSE - {"undefined"})
+    return replace(known, wrong=WRONG_OF_UNDEFINED)

@@ -14,7 +14,7 @@ from math import prod
 
 import sympy as sp
 
-_BITS = 64
+_BITS = (64, 256, 1024, 4096)
 
 
 @dataclass(frozen=True)
@@ -86,13 +86,13 @@ class Number:
 
     def sign(self) -> int:
         """Return -1, 0 or 1."""
-        bits = _BITS
-        while self.terms:
+        if not self.terms:
+            return 0
+        for bits in _BITS:
             low, high = self._bounds(bits)
             if low > 0 or high < 0:
                 return 1 if low > 0 else -1
-            bits *= 2
-        return 0
+        raise ArithmeticError(f"not told from zero: {self}; are the generators independent?")
 
     def _bounds(self, bits: int) -> tuple[Fraction, Fraction]:
         low = high = Fraction(0)

@@ -171,3 +171,20 @@ def capped(seed: int) -> Solved:
             lambda e: ge(e["firm"], m * e["q"] ** 2),
         ),
     )
+
+
+@cache
+def jump(seed: int, *, opposite: bool = False, last: bool = False) -> Solved:
+    """One firm that sells 1 where f is positive and 0 where it is negative; where f is zero, 1, or with `last` 0."""
+    k = sp.Integer(random.Random(f"jump {seed}").randint(1, 4))
+    f = k * T - A if opposite else A - k * T
+    game = Game(players=[Player("firm", decides=[_Q], payoff=_Q * f)], constraints=[_Q <= 1])
+    q = sp.Piecewise((_ONE, (gt if last else ge)(f)), (sp.S.Zero, sp.true), evaluate=False)
+    return Solved(
+        equilibrium=solve(game, corners=True),
+        by_hand={"q": q, "firm": q * f},
+        edge=f,
+        on_edge=({A: k, T: _ONE}, {A: k * sp.sqrt(2), T: sp.sqrt(2)}),
+        amount=lambda e: e["q"],
+        facts=(lambda e: ge(e["firm"]), lambda e: ge(e["q"]), lambda e: le(e["q"], 1)),
+    )

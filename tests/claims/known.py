@@ -20,9 +20,11 @@ _COMPARE = {
     sp.Eq: lambda sign: sign == 0,
     sp.Ne: lambda sign: sign != 0,
 }
-# What is wrong to say of a true claim, and of a false one. "undefined" says that the claim divides by zero somewhere.
-WRONG_OF_TRUE = frozenset({"refuted", "mixed", "contradictory", "undefined", "crashed"})
-WRONG_OF_FALSE = frozenset({"proved", "contradictory", "undefined", "crashed"})
+# What is wrong to say of a true claim, of a false one, and of one that divides by zero somewhere; see claims.verdicts.
+_NEVER = frozenset({"contradictory", "misplaced", "crashed"})
+WRONG_OF_TRUE = _NEVER | {"refuted", "mixed", "undefined"}
+WRONG_OF_FALSE = _NEVER | {"proved", "undefined"}
+WRONG_OF_UNDEFINED = _NEVER | {"proved"}
 
 
 class Undefined(ZeroDivisionError):

@@ -6,7 +6,7 @@ import random
 
 import sympy as sp
 
-from claims.known import WRONG_OF_FALSE, Known, both, either, eq, ge, gt, le, lt, ne
+from claims.known import WRONG_OF_UNDEFINED, Known, both, either, eq, ge, gt, le, lt, ne
 from claims.parts import R, X, Y, one_of, positive, random_point, small_integer, small_rational
 
 _PRIMES = (2, 3, 5, 7)
@@ -207,8 +207,7 @@ def _hidden_poles(rng: random.Random) -> Known:
         lambda: gt((R - one) ** -2),
         lambda: sp.Implies(ge(1 / (R - one), k), ge(1 / (R - one), k - 1)),
     )
-    wrong = WRONG_OF_FALSE - {"undefined"}
-    return Known(family="radicals: hidden poles", claim=claim, counterexample=point, wrong=wrong)
+    return Known(family="radicals: hidden poles", claim=claim, counterexample=point, wrong=WRONG_OF_UNDEFINED)
 
 
 def _false_other_constants(rng: random.Random) -> Known:

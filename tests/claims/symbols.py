@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from claims.known import Known, both, eq, ge, gt, holds, le, lt, ne
+from claims.known import WRONG_OF_FALSE, Known, both, eq, ge, gt, holds, le, lt, ne
 from claims.parts import R, U, X, Y, one_of, positive, small_rational
 from lsec_models.prove import decreasing, increasing, independent
 
@@ -50,7 +50,7 @@ def _false_derivatives(rng: random.Random) -> Known | None:
         claim=lambda: verb(function, symbol),
         meaning=meaning,
         counterexample=point,
-        wrong=frozenset({"proved", "mixed", "contradictory", "undefined", "crashed"}),
+        wrong=WRONG_OF_FALSE | {"mixed"},
     )
 
 
@@ -68,8 +68,7 @@ def _true_of_one(rng: random.Random) -> Known:
         lambda: (sp.Implies(gt(symbol, k), gt(other, k)), ()),
         lambda: (lt(symbol + Y, k + Y), (lt(other, k), gt(Y))),
     )
-    wrong = frozenset({"refuted", "mixed", "contradictory", "undefined", "crashed"})
-    return Known(family="symbols: one", claim=claim, given=given, wrong=wrong)
+    return Known(family="symbols: one", claim=claim, given=given)
 
 
 def _false_of_one(rng: random.Random) -> Known:
@@ -84,14 +83,13 @@ def _false_of_one(rng: random.Random) -> Known:
         lambda: (both(gt(symbol, k), le(other, k)), both(gt(symbol, k), le(symbol, k)), ()),
         lambda: (le(symbol, k), le(symbol, k), (gt(symbol, 0), gt(other, k))),
     )
-    wrong = frozenset({"proved", "mixed", "contradictory", "undefined", "crashed"})
     return Known(
         family="symbols: one",
         claim=claim,
         meaning=meaning,
         given=given,
         counterexample={symbol: k + 1, other: k + 1, Y: k},
-        wrong=wrong,
+        wrong=WRONG_OF_FALSE | {"mixed"},
     )
 
 

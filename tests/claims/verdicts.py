@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from claims.known import Known
+import sympy as sp
+
+from claims.known import Known, fails_there, is_admissible
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, DeclarationError, NotRational
 from lsec_models.prove import prove
+from lsec_models.prove.verdicts import ByRegime
 
-STATUSES = ("proved", "refuted", "mixed", "undecided", "contradictory", "refused", "undefined", "crashed")
+STATUSES = ("proved", "refuted", "mixed", "undecided", "contradictory", "refused", "undefined", "misplaced", "crashed")
 _SECONDS = {"quick": 0.3, "normal": 1.0, "thorough": 5.0}
 _SECONDS_PER_UNIT = 0.001
 
@@ -28,8 +32,9 @@ def decide(claim: Any, given: list[Any], effort: str | float) -> Any:
 def answer(known: Known) -> tuple[str, str]:
     """Return what was said of a claim: one of `STATUSES`, and the words.
 
-    A claim that can not be read is refused; one that is said to divide by zero somewhere is "undefined"; an error that
-    is none of the package's own is a crash.
+    A claim that can not be read is refused; one that is said to divide by zero somewhere is "undefined"; one that is
+    said to fail at a point that is not admissible, or where it holds, is "misplaced"; an error that is none of the
+    package's own is a crash.
     """
     try:
         claim = known.claim() if callable(known.claim) else known.claim
@@ -42,4 +47,20 @@ def answer(known: Known) -> tuple[str, str]:
         return "refused", str(error)
     except Exception as error:
         return "crashed", f"{type(error).__name__}: {error}"
-    return verdict.status, str(verdict)
+    return "misplaced" if _misplaced(known, verdict) else verdict.status, str(verdict)
+
+
+def _misplaced(known: Known, verdict: Any) -> bool:
+    """Whether a point at which the claim is said to fail is not admissible, or the claim holds there."""
+    if known.meaning is not None and not isinstance(verdict, ByRegime):
+        return False
+    claim = known.claim if known.meaning is None else known.meaning
+    relations = [relation for relation in known.given if isinstance(relation, sp.Basic)]
+    symbols = {symbol for part in (claim, *relations) for symbol in part.free_symbols}
+    for case in verdict.cases.values() if isinstance(verdict, ByRegime) else (verdict,):
+        values = getattr(case, "counterexample", None)
+        if values is not None:
+            place = replace(known, counterexample={s: values.get(s.name, sp.S.One) for s in symbols})
+            if not (is_admissible(place) and fails_there(place)):
+                return True
+    return False
