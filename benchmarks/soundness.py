@@ -70,7 +70,7 @@ def _in_full(known: Known, status: str, words: str) -> str:
         f"    false at: {known.counterexample}" if known.counterexample is not None else "    true by construction",
         f"    said: {words}",
     ]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line.replace("\n", " | ") for line in lines if line)
 
 
 def _share_proved(verdicts: Table) -> float:

@@ -14,7 +14,7 @@ from typing import Any
 
 import sympy as sp
 
-from claims.games import FIRMS, A, K, Solved, T, Words, capped, chain, firm, jump, rivals
+from claims.games import FIRMS, A, Solved, T, Words, capped, chain, firm, jump, rivals
 from claims.known import WRONG_OF_UNDEFINED, Known, Point, both, either, eq, ge, gt, le, lt, ne, sign_at
 from claims.parts import one_of, small_integer, small_rational, vanishing
 
@@ -62,8 +62,8 @@ def _known(family: str, game: Solved, words: Words, given: tuple[Any, ...] = (),
     )
 
 
-def _place(rng: random.Random) -> Point:
-    return {A: small_rational(rng), T: small_rational(rng), K: small_rational(rng)}
+def _place(rng: random.Random, game: Solved) -> Point:
+    return {parameter: small_rational(rng) for parameter in game.parameters}
 
 
 def _width(rng: random.Random) -> sp.Rational:
@@ -181,10 +181,11 @@ def _false_in_a_sliver(rng: random.Random, *, seed: int) -> Known:
 
 def _false_in_a_regime(rng: random.Random, *, seed: int) -> Known | None:
     """A random comparison, false at a random point, perhaps only asked in that point's regime."""
-    game, point = _game(rng, seed), _place(rng)
+    game = _game(rng, seed)
+    point = _place(rng, game)
     names = sorted(game.by_hand)
     first, second = rng.choice(names), rng.choice(names)
-    i, form = small_integer(rng), vanishing(rng, _place(rng))
+    i, form = small_integer(rng), vanishing(rng, _place(rng, game))
 
     def compared(e: Any) -> tuple[sp.Expr, sp.Expr]:
         return e[first] * i, e[second] + form
@@ -243,16 +244,16 @@ def _false_where_two_meet(rng: random.Random, *, seed: int) -> Known:
 def _false_at_jumps(rng: random.Random, *, seed: int) -> Known:
     """Two firms whose sales jump at the same place, where any of their regimes may go with any other."""
     opposite = rng.random() < 0.5
-    one, other = jump(seed), jump(seed, opposite=opposite, last=not opposite)
+    one, other = jump(seed, 1), jump(seed, 2, opposite=opposite)
     words = rng.choice(
         [
-            lambda e, f: eq(e["q"] + f["q"], 1),
-            lambda e, f: sp.Equivalent(eq(e["q"]), eq(f["q"], 1)),
-            lambda e, f: ne(e["q"], f["q"]),
+            lambda e, f: eq(2 * e["q"] + f["q"], 2),
+            lambda e, f: sp.Equivalent(eq(e["q"]), eq(f["q"], 2)),
+            lambda e, f: ne(2 * e["q"], f["q"]),
         ]
         if opposite
         else [
-            lambda e, f: eq(e["q"], f["q"]),
+            lambda e, f: eq(2 * e["q"], f["q"]),
             lambda e, f: sp.Equivalent(gt(e["q"]), gt(f["q"])),
             lambda e, f: ne(e["q"] + f["q"], 1),
         ]
@@ -264,7 +265,8 @@ def _false_at_jumps(rng: random.Random, *, seed: int) -> Known:
 
 def _hidden_poles(rng: random.Random, *, seed: int) -> Known:
     """Claims that divide by zero at a point, where a regime's formula may hide it."""
-    game, point = _game(rng, seed), _place(rng)
+    game = _game(rng, seed)
+    point = _place(rng, game)
     amount, form = game.amount, vanishing(rng, point)
     sold = amount(game.by_hand).subs(point)
     words = rng.choice(

@@ -47,6 +47,10 @@ class Solved:
     amount: Callable[[Quantities], sp.Expr]
     facts: tuple[Words, ...]
 
+    @property
+    def parameters(self) -> list[sp.Symbol]:
+        return sorted(self.edge.free_symbols.union(*(e.free_symbols for e in self.by_hand.values())), key=str)
+
 
 def _either_way(edge: sp.Expr, above: sp.Expr, below: sp.Expr) -> sp.Expr:
     return sp.Piecewise((above, ge(edge)), (below, sp.true), evaluate=False)
@@ -174,17 +178,21 @@ def capped(seed: int) -> Solved:
 
 
 @cache
-def jump(seed: int, *, opposite: bool = False, last: bool = False) -> Solved:
-    """One firm that sells 1 where f is positive and 0 where it is negative; where f is zero, 1, or with `last` 0."""
+def jump(seed: int, most: int, *, opposite: bool = False) -> Solved:
+    """One firm that sells `most` where f is positive and nothing where it is negative; where f is zero, what it likes.
+
+    By hand the first firm, with ``most=1``, sells there; a second sells there if it is opposite to the first.
+    """
     k = sp.Integer(random.Random(f"jump {seed}").randint(1, 4))
     f = k * T - A if opposite else A - k * T
-    game = Game(players=[Player("firm", decides=[_Q], payoff=_Q * f)], constraints=[_Q <= 1])
-    q = sp.Piecewise((_ONE, (gt if last else ge)(f)), (sp.S.Zero, sp.true), evaluate=False)
+    game = Game(players=[Player("firm", decides=[_Q], payoff=_Q * f)], constraints=[le(_Q, most)])
+    here = (ge if most == 1 or opposite else gt)(f)
+    q = sp.Piecewise((sp.Integer(most), here), (sp.S.Zero, sp.true), evaluate=False)
     return Solved(
         equilibrium=solve(game, corners=True),
         by_hand={"q": q, "firm": q * f},
         edge=f,
         on_edge=({A: k, T: _ONE}, {A: k * sp.sqrt(2), T: sp.sqrt(2)}),
         amount=lambda e: e["q"],
-        facts=(lambda e: ge(e["firm"]), lambda e: ge(e["q"]), lambda e: le(e["q"], 1)),
+        facts=(lambda e: ge(e["firm"]), lambda e: ge(e["q"]), lambda e: le(e["q"], most)),
     )

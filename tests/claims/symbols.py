@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
@@ -25,29 +26,42 @@ def _twin(rng: random.Random, symbol: sp.Symbol) -> sp.Symbol:
     return rng.choice([other for other in others if other != symbol])
 
 
-def _derivative(rng: random.Random) -> tuple[Callable[..., Any], sp.Expr, Any, Any]:
-    """A verb, an increasing function, a symbol or name that is not the one it has, and what is meant."""
+@dataclass(frozen=True)
+class Later:
+    """A claim about a derivative that is built when it is asked: to build it may be refused."""
+
+    verb: Callable[[sp.Expr, Any], Any]
+    function: sp.Expr
+    symbol: Any
+
+    def __call__(self) -> Any:
+        return self.verb(self.function, self.symbol)
+
+    def __str__(self) -> str:
+        return f"{self.verb.__name__}({self.function}, {sp.srepr(self.symbol)})"
+
+
+def _derivative(rng: random.Random) -> tuple[Later, Any]:
+    """A claim about an increasing function, of a symbol or name that is not the one it has; and what is meant."""
     symbol = rng.choice((X, Y))
     function = sp.expand(positive(rng, (X, Y)) * (X + Y))
     verb, relation = rng.choice(((increasing, gt), (decreasing, lt), (independent, eq)))
-    return verb, function, rng.choice((symbol.name, _twin(rng, symbol))), relation(sp.diff(function, symbol))
+    return Later(verb, function, rng.choice((symbol.name, _twin(rng, symbol)))), relation(sp.diff(function, symbol))
 
 
 def _true_derivatives(rng: random.Random) -> Known | None:
-    verb, function, symbol, meaning = _derivative(rng)
-    if verb is not increasing:
-        return None
-    return Known(family="symbols: derivatives", claim=lambda: verb(function, symbol), meaning=meaning)
+    claim, meaning = _derivative(rng)
+    return Known(family="symbols: derivatives", claim=claim, meaning=meaning) if claim.verb is increasing else None
 
 
 def _false_derivatives(rng: random.Random) -> Known | None:
-    verb, function, symbol, meaning = _derivative(rng)
+    claim, meaning = _derivative(rng)
     point = {X: small_rational(rng), Y: small_rational(rng)}
     if holds(meaning, point):
         return None
     return Known(
         family="symbols: derivatives",
-        claim=lambda: verb(function, symbol),
+        claim=claim,
         meaning=meaning,
         counterexample=point,
         wrong=WRONG_OF_FALSE | {"mixed"},
