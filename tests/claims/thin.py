@@ -20,6 +20,8 @@ from claims.parts import (
     one_of,
     positive,
     random_linear,
+    random_point,
+    random_polynomial,
     small_integer,
     small_rational,
 )
@@ -225,5 +227,22 @@ def _false_on_a_boundary(rng: random.Random) -> Known:
     return Known(family="thin: boundaries", claim=claim, given=given, counterexample=point)
 
 
+def _false_at_a_corner(rng: random.Random) -> Known | None:
+    """Weak conditions that are tight at a point, on the boundary of its ranges perhaps; the claim fails there."""
+    symbols = rng.choice(((X, U), (X, Y, U), (U, V, X), (R, U), (R, S, X)))
+    point = {s: v if s.is_positive or rng.random() < 0.6 else sp.S.Zero for s, v in random_point(rng, symbols).items()}
+    forms = [rng.choice((random_linear, random_polynomial))(rng, symbols) for _ in range(4)]
+    tight = [form - form.subs(point) for form in forms]
+    if not all(form.free_symbols for form in tight):
+        return None
+    given = [rng.choice((ge, le))(maybe_expanded(rng, form)) for form in tight[: rng.randint(1, 3)]]
+    return Known(
+        family="thin: corners",
+        claim=rng.choice((gt, lt, ne))(sp.expand(tight[3] * positive(rng, symbols))),
+        given=tuple(given),
+        counterexample=point,
+    )
+
+
 TRUE = (_true_at_points, _true_on_a_curve, _true_on_a_boundary)
-FALSE = (_false_at_a_point, _false_on_a_curve, _false_where_curves_meet, _false_on_a_boundary)
+FALSE = (_false_at_a_point, _false_on_a_curve, _false_where_curves_meet, _false_on_a_boundary, _false_at_a_corner)
