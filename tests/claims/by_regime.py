@@ -14,7 +14,7 @@ from typing import Any
 
 import sympy as sp
 
-from claims.games import FIRMS, A, Solved, T, Words, capped, chain, firm, jump, rivals
+from claims.games import FIRMS, A, Solved, T, Words, capped, chain, firm, jump, leap, rivals
 from claims.known import WRONG_OF_UNDEFINED, Known, Point, both, either, eq, ge, gt, le, lt, ne, sign_at
 from claims.parts import one_of, small_integer, small_rational, vanishing
 
@@ -42,6 +42,7 @@ def false_by_regime(seed: int) -> list[Make]:
 
 
 def _game(rng: random.Random, seed: int) -> Solved:
+    """A game whose quantities do not jump."""
     return one_of(
         rng,
         lambda: firm(seed, rng.randrange(FIRMS)),
@@ -50,6 +51,10 @@ def _game(rng: random.Random, seed: int) -> Solved:
         lambda: chain(seed),
         lambda: capped(seed),
     )
+
+
+def _any_game(rng: random.Random, seed: int) -> Solved:
+    return leap(seed) if rng.random() < 0.2 else _game(rng, seed)
 
 
 def _known(family: str, game: Solved, words: Words, given: tuple[Any, ...] = (), point: Point | None = None) -> Known:
@@ -74,7 +79,7 @@ def _width(rng: random.Random) -> sp.Rational:
 
 
 def _facts(rng: random.Random, *, seed: int) -> Known:
-    game = _game(rng, seed)
+    game = _any_game(rng, seed)
     return _known("facts", game, rng.choice(game.facts))
 
 
@@ -132,7 +137,7 @@ def _of_two(
 
 def _false_on_the_edge(rng: random.Random, *, seed: int) -> Known:
     """False only where two regimes meet."""
-    game = _game(rng, seed)
+    game = _any_game(rng, seed)
     amount, edge = game.amount, game.edge
     words = rng.choice(
         [
@@ -149,7 +154,7 @@ def _false_on_the_edge(rng: random.Random, *, seed: int) -> Known:
 
 def _false_on_a_thin_edge(rng: random.Random, *, seed: int) -> Known:
     """Only where two regimes meet is anything admissible."""
-    game = _game(rng, seed)
+    game = _any_game(rng, seed)
     amount, edge, k = game.amount, game.edge, small_integer(rng)
     given = rng.choice([(ge(edge), le(edge)), (le(edge), ge(edge)), (le(edge**2),), (both(ge(edge), le(edge)),)])
     words = rng.choice(
@@ -166,7 +171,7 @@ def _false_on_a_thin_edge(rng: random.Random, *, seed: int) -> Known:
 
 def _false_in_a_sliver(rng: random.Random, *, seed: int) -> Known:
     """False, or admissible, only near where two regimes meet."""
-    game = _game(rng, seed)
+    game = _any_game(rng, seed)
     amount, edge, width = game.amount, game.edge, _width(rng)
     words, given = one_of(
         rng,

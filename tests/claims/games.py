@@ -196,3 +196,41 @@ def jump(seed: int, most: int, *, opposite: bool = False) -> Solved:
         amount=lambda e: e["q"],
         facts=(lambda e: ge(e["firm"]), lambda e: ge(e["q"]), lambda e: le(e["q"], most)),
     )
+
+
+@cache
+def leap(seed: int) -> Solved:
+    """A leader for whom two regimes are equally good at an irrational edge, where both are equilibria.
+
+    The follower answers x with y = max(0, c*t - x), of which the leader has x*y: either x = (a + c*t)/4 and some y, or
+    x = a/2 and none. By hand the second is taken at the edge.
+    """
+    rng = random.Random(f"leap {seed}")
+    m, c = rng.randint(1, 3), rng.randint(1, 3)
+    leader = Player("leader", decides=[_X], payoff=m * (A * _X - _X**2 + _X * _Y))
+    follower = Player("follower", decides=[_Y], payoff=_Y * (c * T - _X) - _Y**2 / 2)
+    edge, y = (A + c * T) ** 2 - 2 * A**2, (3 * c * T - A) / 4
+
+    def pieces(above: sp.Expr, below: sp.Expr) -> sp.Expr:
+        return sp.Piecewise((above, gt(edge)), (below, sp.true), evaluate=False)
+
+    return Solved(
+        equilibrium=solve(Game(players=[leader, follower], order=["leader", "follower"]), corners=True),
+        by_hand={
+            "x": pieces((A + c * T) / 4, A / 2),
+            "y": pieces(y, sp.S.Zero),
+            "leader": pieces(m * (A + c * T) ** 2 / 8, m * A**2 / 4),
+            "follower": pieces(y**2 / 2, sp.S.Zero),
+        },
+        edge=edge,
+        on_edge=({A: c + c * sp.sqrt(2), T: _ONE}, {A: 2 * c + c * sp.sqrt(2), T: sp.sqrt(2)}),
+        amount=lambda e: e["y"],
+        facts=(
+            lambda e: ge(4 * e["leader"], m * A**2),
+            lambda e: ge(8 * e["leader"], m * (A + c * T) ** 2),
+            lambda e: ge(e["x"] + e["y"], c * T),
+            lambda e: eq(e["y"] * (e["x"] + e["y"] - c * T)),
+            lambda e: sp.Implies(gt(edge), gt(e["follower"])),
+            lambda e: sp.Implies(lt(edge), eq(e["x"], A / 2)),
+        ),
+    )
