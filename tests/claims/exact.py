@@ -10,11 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
-from math import prod
+from math import isqrt, prod
 
 import sympy as sp
 
 _BITS = (64, 256, 1024, 4096)
+_LARGEST_PRIME = 10_000
+
+
+class NotTold(Exception):
+    """A number could not be told from zero."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ class Number:
             low, high = self._bounds(bits)
             if low > 0 or high < 0:
                 return 1 if low > 0 else -1
-        raise ArithmeticError(f"not told from zero: {self}; are the generators independent?")
+        raise NotTold(f"not told from zero: {self}; are the generators independent?")
 
     def _bounds(self, bits: int) -> tuple[Fraction, Fraction]:
         low = high = Fraction(0)
@@ -131,15 +136,18 @@ def constant(expression: sp.Expr) -> Number:
         parts = [constant(part) for part in expression.args]
         return sum(parts, number(0)) if expression.is_Add else prod(parts, start=number(1))
     if isinstance(expression, sp.Pow) and expression.base.is_Integer and expression.exp.q == 2:
-        factors = sp.factorint(expression.base ** int(expression.exp.p))
-        return prod((_generated(_square_root(int(n))) ** int(power) for n, power in factors.items()), start=number(1))
+        factors = sp.factorint(expression.base ** int(expression.exp.p), limit=_LARGEST_PRIME)
+        return prod((_square_root(int(n)) ** int(power) for n, power in factors.items()), start=number(1))
     if isinstance(expression, sp.Pow) and expression.exp.p > 1:
         return constant(expression.base ** sp.Rational(1, expression.exp.q)) ** int(expression.exp.p)
     return _generated(_generator(expression))
 
 
-def _square_root(prime: int) -> Generator:
-    return Generator((Fraction(-prime), Fraction(0)), Fraction(0), Fraction(prime))
+def _square_root(n: int) -> Number:
+    """Return the square root of a prime, or of a product of large ones."""
+    if isqrt(n) ** 2 == n:
+        return number(isqrt(n))
+    return _generated(Generator((Fraction(-n), Fraction(0)), Fraction(0), Fraction(n)))
 
 
 def _generator(expression: sp.Expr) -> Generator:

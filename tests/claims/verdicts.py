@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
+from claims.exact import NotTold
 from claims.known import Known, fails_there, is_admissible
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, DeclarationError, NotRational
 from lsec_models.prove import prove
@@ -61,6 +63,7 @@ def _misplaced(known: Known, verdict: Any) -> bool:
         values = getattr(case, "counterexample", None)
         if values is not None:
             place = replace(known, counterexample={s: values.get(s.name, sp.S.One) for s in symbols})
-            if not (is_admissible(place) and fails_there(place)):
-                return True
+            with suppress(NotTold):
+                if not (is_admissible(place) and fails_there(place)):
+                    return True
     return False
