@@ -28,7 +28,7 @@ _MODULES = {
     "symbols": symbols,
 }
 KINDS = (*_MODULES, "by regime")
-_LITTLE = (0, 1, 3, 10, 30, 100)
+_LITTLE = (1e-9, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
 
 
 def true_claims(seed: int, kinds: Sequence[str] = KINDS) -> Iterator[Known]:

@@ -59,7 +59,7 @@ class Known:
     counterexample: Point | None = None
     meaning: Any = None
     wrong: frozenset[str] | None = None
-    effort: str | float = "normal"
+    effort: str | float = "quick"
 
     @property
     def forbidden(self) -> frozenset[str]:

@@ -15,20 +15,6 @@ from lsec_models.prove import prove
 from lsec_models.prove.verdicts import ByRegime
 
 STATUSES = ("proved", "refuted", "mixed", "undecided", "contradictory", "refused", "undefined", "misplaced", "crashed")
-_SECONDS = {"quick": 0.3, "normal": 1.0, "thorough": 5.0}
-_SECONDS_PER_UNIT = 0.001
-
-
-def decide(claim: Any, given: list[Any], effort: str | float) -> Any:
-    """Ask `prove`, in the one place that knows how an effort is said to it.
-
-    Parameters
-    ----------
-    effort : str or float
-        ``"quick"``, ``"normal"``, ``"thorough"`` or a number of units of work.
-    """
-    seconds = _SECONDS[effort] if isinstance(effort, str) else effort * _SECONDS_PER_UNIT
-    return prove(claim, given, seconds=seconds)
 
 
 def answer(known: Known) -> tuple[str, str]:
@@ -40,11 +26,11 @@ def answer(known: Known) -> tuple[str, str]:
     """
     try:
         claim = known.claim() if callable(known.claim) else known.claim
-        verdict = decide(claim, list(known.given), known.effort)
+        verdict = prove(claim, list(known.given), effort=known.effort)
     except ContradictoryAssumptions as error:
         return "contradictory", str(error)
     except ClaimError as error:
-        return "undefined" if "vanishes" in str(error) else "refused", str(error)
+        return "undefined" if "divides by" in str(error) else "refused", str(error)
     except (DeclarationError, NotRational) as error:
         return "refused", str(error)
     except Exception as error:

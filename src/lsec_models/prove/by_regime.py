@@ -111,20 +111,21 @@ class _Case:
 
 
 def _cases(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium]) -> Iterator[_Case]:
-    owners = _owners(claim, piecewise)
-    names = {atom: sp.Dummy() for atom in owners}
+    names = {part: sp.Dummy() for part in sorted(claim.atoms(sp.Piecewise), key=str)}
     outside = divisors_of(rebuilt(claim, names))
-    for chosen in product(*(enumerate(equilibrium.regimes) for equilibrium in piecewise)):
-        images = {atom: atom.args[chosen[owner][0]][0] for atom, owner in owners.items()}
-        inserted = {name: images[atom] for atom, name in names.items()}
-        label = " | ".join(regime.name for _, regime in chosen)
-        for number, pieces in enumerate(product(*(regime.pieces for _, regime in chosen)), start=1):
-            yield _Case(
-                name=f"{label} (cell {number})" if number > 1 else label,
-                claim=rebuilt(claim, images),
-                divisors=tuple(divisor.xreplace(inserted) for divisor in outside),
-                cells=tuple(piece.domain for piece in pieces),
-            )
+    for reading, owners in enumerate(_readings(claim, piecewise), start=1):
+        for chosen in product(*(enumerate(equilibrium.regimes) for equilibrium in piecewise)):
+            images = {part: part.args[chosen[owner][0]][0] for part, owner in owners.items()}
+            inserted = {names[part]: image for part, image in images.items()}
+            label = " | ".join(regime.name for _, regime in chosen)
+            for number, pieces in enumerate(product(*(regime.pieces for _, regime in chosen)), start=1):
+                name = f"{label} (cell {number})" if number > 1 else label
+                yield _Case(
+                    name=f"{name} (reading {reading})" if reading > 1 else name,
+                    claim=rebuilt(claim, images),
+                    divisors=tuple(divisor.xreplace(inserted) for divisor in outside),
+                    cells=tuple(piece.domain for piece in pieces),
+                )
 
 
 def _boundary(
@@ -157,22 +158,35 @@ def _interior(domain: Domain) -> Domain:
     return replace(domain, conditions=tuple(replace(c, strict=True) for c in domain.conditions))
 
 
-def _owners(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium]) -> dict[sp.Basic, int]:
-    """Return whose quantity each piecewise part of a claim is, by the regions of its pieces."""
-    known: dict[tuple[sp.Basic, ...], int] = {}
+def _readings(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium]) -> Iterator[dict[sp.Basic, int]]:
+    """Yield whose quantity each piecewise part of a claim is, by the regions of its pieces.
+
+    Equilibria may have the same regions. Where a part is no quantity of just one of them, it may be of any: a claim
+    must hold in every reading.
+    """
+    parts = sorted(claim.atoms(sp.Piecewise), key=str)
+    for owners in product(*(_possible_owners(part, piecewise) for part in parts)):
+        yield dict(zip(parts, owners, strict=True))
+
+
+def _possible_owners(part: sp.Piecewise, piecewise: list[PiecewiseEquilibrium]) -> list[int]:
+    values, regions = zip(*part.args, strict=True)
+    possible = []
     for i, equilibrium in enumerate(piecewise):
-        regions = tuple(regime.region for regime in equilibrium.regimes)
-        known |= {regions: i, _as_evaluated(regions): i}
-    found = {}
-    for atom in sorted(claim.atoms(sp.Piecewise), key=str):
-        regions = tuple(region for _, region in atom.args)
-        if regions not in known:
-            raise ClaimError(
-                f"the claim has a piecewise quantity, {str(atom)[:80]}..., of an equilibrium that is not given; add "
-                "the equilibrium to given=, or ask of one regime"
-            )
-        found[atom] = known[regions]
-    return found
+        known = tuple(regime.region for regime in equilibrium.regimes)
+        if regions in (known, _as_evaluated(known)):
+            possible.append(i)
+    if not possible:
+        raise ClaimError(
+            f"the claim has a piecewise quantity, {str(part)[:80]}..., of an equilibrium that is not given; add the "
+            "equilibrium to given=, or ask of one regime"
+        )
+    named = [i for i in possible if len(possible) > 1 and _has_quantity(piecewise[i], values)]
+    return named or possible
+
+
+def _has_quantity(equilibrium: PiecewiseEquilibrium, values: tuple[sp.Expr, ...]) -> bool:
+    return any(values == tuple(regime[name] for regime in equilibrium.regimes) for name in equilibrium.regimes[0].exact)
 
 
 def _as_evaluated(regions: tuple[sp.Basic, ...]) -> tuple[sp.Basic, ...]:

@@ -46,7 +46,7 @@ _LOCUS_POINTS = 40
 # The slices of the phases at normal effort. A unit takes up to two microseconds.
 _POINT_UNITS = 2_000_000
 _ZERO_UNITS = 2_000_000
-_PROOF_UNITS = 20_000_000
+_PROOF_UNITS = 15_000_000
 _ENGINE_UNITS = 1_000_000
 
 

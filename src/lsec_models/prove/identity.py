@@ -97,7 +97,7 @@ def by_linear_programming(goal: Goal, extra_degree: int, work: Work) -> list[Pro
     rows = sorted({m for _, _, p in products for m in p.monoms()} | set(goal.target.monoms()))
     if len(rows) > _MAX_ROWS or any(_bits(p) > _MAX_BITS for p in (goal.target, *(p for _, _, p in products))):
         return None
-    work.charge(10 * sum(len(polynomial) for _, _, polynomial in products) + len(rows) * len(products))
+    work.charge(sum(len(polynomial) for _, _, polynomial in products) + len(rows) * len(products) // 5)
     support = _support(goal, products, rows)
     if support is None:
         return None
@@ -150,7 +150,7 @@ def _products(goal: Goal, degree: int, work: Work) -> list[_Candidate] | None:
             powers: dict[int, int] = {}
             polynomial = goal.ring.one
             for role, position, base in chosen:
-                work.charge(len(polynomial) * len(base))
+                work.charge(1 + len(polynomial) * len(base) // 5)
                 polynomial = polynomial * base
                 if role == "variable":
                     monomial[position] += 1

@@ -26,7 +26,7 @@ from lsec_models.work import OutOfWork, Work
 Proof = dict[str, Any]
 
 OUT_OF_WORK = "as much as this effort allows"
-_GOAL_UNITS = 6_000_000
+_GOAL_UNITS = 5_000_000
 _BEAM = 3
 _QUICK_POINTS = 25
 _POLYA_VARIABLES = 5

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
+from math import prod
 
 import sympy as sp
 
@@ -16,7 +17,7 @@ from lsec_models.algebra.signs import Kind, coefficient_sign
 from lsec_models.prove.goal import Goal
 from lsec_models.work import OutOfWork, Work
 
-_MAX_TERMS = 20_000
+_MAX_TERMS = 200_000
 _STEP_FEE = 50
 _PATH_UNITS = 3_000_000
 
@@ -24,7 +25,7 @@ _PATH_UNITS = 3_000_000
 def solved_for(goal: Goal, position: int, symbol: sp.Symbol, work: Work) -> Goal | None:
     """Return the goal in which condition number `position` is used up as a bound on `symbol`, if it can be.
 
-    It is given up where, multiplied out, it could have more than 20,000 terms.
+    It is given up where, multiplied out, it could have more than 200,000 terms in all.
 
     Every polynomial is multiplied by a power of the image's denominator, which is positive, and then loses the factors
     that its coefficients show to be positive or negative.
@@ -37,7 +38,7 @@ def solved_for(goal: Goal, position: int, symbol: sp.Symbol, work: Work) -> Goal
     kinds = (*goal.kinds[:i], found[1], *goal.kinds[i + 1 :])
     top, bottom = _unreduced_image(goal, used.polynomial, i)
     others = [c.polynomial for j, c in goal.open_conditions.items() if j != position]
-    terms = sum(terms_after(p, i, top, bottom) for p in (goal.target, *others) if p.degrees()[i] > 0)
+    terms = sum(_most_terms(p, i, top, bottom) for p in (goal.target, *others) if p.degrees()[i] > 0)
     work.charge(_STEP_FEE + sum(len(p) for p in (goal.target, *others)))
     if terms > _MAX_TERMS:
         return None
@@ -52,6 +53,14 @@ def solved_for(goal: Goal, position: int, symbol: sp.Symbol, work: Work) -> Goal
     conditions: list[Condition | None] = [c and replace(c, polynomial=moved(c.polynomial)) for c in goal.conditions]
     conditions[position] = None
     return replace(goal, kinds=kinds, conditions=tuple(conditions), target=moved(goal.target))
+
+
+def _most_terms(polynomial: Polynomial, i: int, top: Polynomial, bottom: Polynomial) -> int:
+    """Return a bound on the terms after an insertion: by multiplying out, or by the degrees in each variable."""
+    power = int(polynomial.degrees()[i])
+    degrees = zip(polynomial.degrees(), top.degrees(), bottom.degrees(), strict=True)
+    dense = prod(1 + max(0, int(own)) + power * max(0, int(above), int(below)) for own, above, below in degrees)
+    return min(dense, terms_after(polynomial, i, top, bottom))
 
 
 def _unreduced_image(goal: Goal, condition: Polynomial, i: int) -> tuple[Polynomial, Polynomial]:
