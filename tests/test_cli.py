@@ -131,7 +131,7 @@ def test_solve_a_game_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     ],
     ids=["import", "attribute", "tower", "unknown", "no TOML", "linear"],
 )
-def test_a_bad_game_file_is_one_clean_line(
+def test_a_bad_game_file_is_one_clean_line_and_the_place(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, old: str, new: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -139,7 +139,9 @@ def test_a_bad_game_file_is_one_clean_line(
     assert main(["solve", "chain.toml"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert len(lines(captured.err)) == 1
+    told, *place = lines(captured.err)
+    assert told.startswith("lsec: game file 'chain.toml'" if "linear" not in told else "lsec: stage 2")
+    assert not place or (len(place) == 2 and place[1].strip() == "^")
     assert [file.name for file in tmp_path.iterdir()] == ["chain.toml"]
 
 

@@ -31,15 +31,17 @@ CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 HEAVY = ("numpy", "scipy", "xarray", "pandas", "matplotlib", "rich", "jinja2", "z3", "cvc5")
 
 # What each room may import, besides itself.
-GROUND = {"errors"}
+GROUND = {"errors", "signature", "toml"}
 ALGEBRA = GROUND | {"algebra"}
 GAMES = ALGEBRA | {"games"}
 MIDDLE = GAMES | {"solve", "prove", "evaluate"}
 ALLOWED = {
     "errors": set(),
+    "signature": {"errors"},
+    "toml": {"errors"},
     "algebra": GROUND,
     "games": ALGEBRA,
-    "solve": GAMES | {"prove"},
+    "solve": GAMES | {"prove", "arguments"},
     "prove": GAMES,
     "evaluate": GAMES,
     "models": GAMES,

@@ -1,20 +1,18 @@
-"""What people type on the command line, read without ever being run: power structures and parameter values."""
+"""What people type, read without ever being run: power structures, parameter values, limits on time."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from fractions import Fraction
+from numbers import Real
 
+from lsec_models.algebra.point import NUMBERS_AS_TEXT, number_in
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, ParseError, UnknownName, nearest
 from lsec_models.games.static import Game
 from lsec_models.work import EFFORTS, Effort
 
 _LONGEST = 2000
-_NUMBER = re.compile(
-    r"(?P<top>[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40}))([eE](?P<power>[+-]?\d{1,2})|/(?P<below>\d{1,40}))?"
-)
 
 
 def read_order(text: str, game: Game) -> list[tuple[str | Decision, ...]]:
@@ -136,16 +134,13 @@ def _mover(name: str, game: Game) -> str | Decision:
 
 
 def _number(name: str, text: str) -> Fraction:
-    match = _NUMBER.fullmatch(text) if text.isascii() else None
-    if match is None:
-        raise ParseError(
-            f"{name} = {_shown(text)}: not a number; write an integer, a decimal or a fraction of integers (at most 40 "
-            "digits each), as in 10, 0.3, 2e-3 or 1/3"
-        )
-    below = int(match["below"] or 1)
-    if below == 0:
-        raise ParseError(f"{name} = {_shown(text)} divides by zero; give a finite number")
-    return Fraction(match["top"]) / below * Fraction(10) ** int(match["power"] or 0)
+    try:
+        number = number_in(text)
+    except ZeroDivisionError:
+        raise ParseError(f"{name} = {_shown(text)} divides by zero; give a finite number") from None
+    if number is None:
+        raise ParseError(f"{name} = {_shown(text)}: not a number; write {NUMBERS_AS_TEXT}")
+    return number
 
 
 def _shown(text: str) -> str:

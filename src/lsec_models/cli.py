@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _complain(message: str) -> int:
-    print(f"lsec: {' '.join(message.split())}", file=sys.stderr)
+    print(f"lsec: {message}", file=sys.stderr)
     return _BAD_INPUT
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+_AROUND = 40
+
 
 class LsecError(Exception):
     """Base of every error that `lsec_models` raises on purpose."""
@@ -16,6 +18,12 @@ class DeclarationError(LsecError):
 
 class UnknownName(LsecError):
     """A name (player, decision, quantity, model, paper, streamer type) that nobody declared."""
+
+
+class UnknownKey(UnknownName, KeyError):
+    """A name that a mapping of results does not have; a KeyError as well, as mappings promise."""
+
+    __str__ = Exception.__str__
 
 
 class ParseError(LsecError):
@@ -115,3 +123,18 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if close:
         return f"did you mean {' or '.join(map(repr, close))}?"
     return f"known: {', '.join(map(repr, options)) or 'none'}"
+
+
+def excerpt(line: str, column: int) -> str:
+    """Return a line of text with a caret below a column, from 1 on; of a long line only what is near it.
+
+    Examples
+    --------
+    >>> print(excerpt("a = b 2", 7))
+        a = b 2
+              ^
+    """
+    start = max(0, column - 1 - _AROUND)
+    # Control and direction marks must not act on the reader's terminal.
+    shown = "".join(mark if mark.isprintable() else "?" for mark in line[start : column - 1 + _AROUND])
+    return f"    {shown}\n    {' ' * (column - 1 - start)}^"

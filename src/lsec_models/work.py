@@ -78,7 +78,9 @@ class Work:
         if seconds is None:
             return cls(effort, scale, math.inf, math.inf)
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
-            raise DeclarationError(f"seconds = {seconds!r}: give a positive number, or None for no limit")
+            raise DeclarationError(
+                f"seconds = {seconds!r}: give a positive number, without quotes, as in seconds=60; or None for no limit"
+            )
         return cls(effort, scale, math.inf, time.monotonic() + seconds)
 
     def slice(self, units: int) -> Work:

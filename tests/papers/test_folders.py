@@ -45,7 +45,7 @@ def test_a_paper_is_read(papers: Path) -> None:
         ('level = "reconstruction"', 'level = "reconstuction"', "did you mean 'reconstruction'?"),
         ("journal =", "jornal =", "lacks journal"),
         ('key = "small2024"', 'key = "small2024"\nvolume = 3', "unknown entry 'volume'"),
-        ("year = 2024", "year = ", "is not TOML"),
+        ("year = 2024", "year = ", "not valid TOML"),
     ],
 )
 def test_a_bad_paper_file_is_told(papers: Path, old: str, new: str, told: str) -> None:

@@ -165,7 +165,7 @@ def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: P
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("no toml at all", "is not TOML"),
+        ("no toml at all", "not valid TOML"),
         (claim("x", "proved").replace('words = "Some words."', ""), "lacks words"),
         (claim("x", "true"), "no verdict 'true'"),
         (claim("x", "proved").replace('"reconstruction"', '"reconstrution"'), "did you mean 'reconstruction'?"),

@@ -31,7 +31,7 @@ from typing import Any
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from lsec_models.errors import LsecError, ParseError, UnknownName
+from lsec_models.errors import LsecError, ParseError, UnknownName, excerpt
 
 _MAX_CHARACTERS = 20_000
 # SymPy caches a thousand sort keys: to order or to print a larger expression takes time exponential in its depth.
@@ -716,11 +716,9 @@ def _located(text: str, at: int, complaint: str) -> str:
     before = text[:at].split("\n")
     line_start = at - len(before[-1])
     line_end = line_start + len(text[line_start:].split("\n", 1)[0])
-    start = max(line_start, at - 40)
-    # Control and direction marks must not act on the reader's terminal.
-    excerpt = "".join(mark if mark.isprintable() else "?" for mark in text[start : min(line_end, at + 40)])
-    line = f"line {len(before)}, " if len(before) > 1 else ""
-    return f"{line}column {at - line_start + 1}: {complaint}\n    {excerpt}\n    {' ' * (at - start)}^"
+    line, column = text[line_start:line_end], at - line_start + 1
+    number = f"line {len(before)}, " if len(before) > 1 else ""
+    return f"{number}column {column}: {complaint}\n{excerpt(line, column)}"
 
 
 def _quoted(text: str) -> str:

@@ -27,7 +27,7 @@ Read = TypeVar("Read", sp.Expr, Boolean)
 
 
 class Entries:
-    """Reads one entry after the other, and counts what they come to.
+    """Reads one entry after the other, and counts what they come to; errors begin with the entry.
 
     A definition is read where it stands and is written into the texts that use it, so that each could double the one
     before: thirty lines would ask for a billion terms. Therefore every text is measured, with its definitions written
@@ -51,9 +51,7 @@ class Entries:
         """
         self._count(where)
         if name in self._values:
-            raise DeclarationError(
-                f"game file, {where}: the name {name!r} has a meaning already; rename one of the two"
-            )
+            raise DeclarationError(f"{where}: the name {name!r} has a meaning already; rename one of the two")
         self._values[name] = value
 
     def expression(self, where: str, text: object) -> sp.Expr:
@@ -82,7 +80,7 @@ class Entries:
             If a text uses a name that has not been declared before.
         """
         if not isinstance(texts, list):
-            raise ParseError(f'game file, {where}: this must be a list of comparisons, such as ["a > b*c"]')
+            raise ParseError(f'{where}: this must be a list of comparisons, such as ["a > b*c"]')
         relations: list[Boolean] = []
         links, terms_before = 0, self._terms
         for i, text in enumerate(texts):
@@ -99,13 +97,13 @@ class Entries:
         if type(text) is int and abs(text) <= _MAX_NUMBER:
             text = str(text)
         if not isinstance(text, str):
-            raise ParseError(f'game file, {where}: this must be text in quotes, such as "a - b*p"')
+            raise ParseError(f'{where}: this must be text in quotes, such as "a - b*p"')
         try:
             return parse(text, self._values)
         except LsecError as error:
             above = isinstance(error, UnknownName) and where.startswith("definitions.")
             hint = " (a definition knows those above it)" if above else ""
-            raise type(error)(f"game file, {where}{hint}: {error}") from None
+            raise type(error)(f"{where}{hint}: {error}") from None
 
     def _count(self, where: str) -> None:
         self._entries += 1
@@ -121,7 +119,7 @@ class Entries:
 
 def _check(where: str, found: int, most: int, what: str) -> None:
     if found > most:
-        raise ParseError(f"game file, {where}: more than {most:,} {what}; simplify, or declare the game in Python")
+        raise ParseError(f"{where}: more than {most:,} {what}; simplify, or declare the game in Python")
 
 
 def _links(relation: Boolean) -> list[Relational]:
@@ -143,7 +141,7 @@ def check_name(where: str, name: str) -> None:
     """
     if len(name) > MAX_NAME or not _is_name(name):
         raise ParseError(
-            f"game file, {where}: {shown(name)} is no name; names have up to {MAX_NAME} letters (a to z), digits and "
+            f"{where}: {shown(name)} is no name; names have up to {MAX_NAME} letters (a to z), digits and "
             "underscores, begin with a letter, and are not 'and', 'or', 'not' or 'sqrt'"
         )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from lsec_models.algebra.symbols import Decision, decisions, parameters
-from lsec_models.errors import ParseError, UnknownName, nearest
+from lsec_models.errors import LsecError, ParseError, UnknownName, nearest
 from lsec_models.games.entries import MAX_NAME, Entries, check_name, shown
 from lsec_models.games.static import Game, Player, Slot
+from lsec_models.toml import read_toml
 
 _MAX_BYTES = 50_000
 # The TOML reader takes quadratic time and memory for keys with many dots.
@@ -40,7 +40,7 @@ def read_game(source: str | Path) -> Game:
     ------
     ParseError
         If the text is no TOML, lacks a section, an expression does not follow the grammar, or the file, or what it
-        asks to compute, is too large; the message names the entry.
+        asks to compute, is too large; the message names the file and the entry, and shows the place.
     UnknownName, DeclarationError, ContradictoryAssumptions, NotRational
         As for :class:`Game`.
 
@@ -73,10 +73,19 @@ def read_game(source: str | Path) -> Game:
     >>> game.players[0].payoff
     (w - c)*(a - b*(m + w))
     """
-    data = _data(source)
+    name, text = _content(source)
+    # Decimals stay as they are written, for the parser to read exactly.
+    data = read_toml(text, name, ParseError, decimals_as_text=True)
+    try:
+        return _game(data)
+    except LsecError as error:
+        raise type(error)(f"{name}: {error}") from None
+
+
+def _game(data: Mapping[str, Any]) -> Game:
     for section in data:
         if section not in _SECTIONS:
-            raise ParseError(f"game file: there is no section {shown(section)}; {nearest(section, _SECTIONS)}")
+            raise ParseError(f"there is no section {shown(section)}; {nearest(section, _SECTIONS)}")
     entries = Entries()
     _declare_parameters(entries, _table(data, "parameters"))
     players = _table(data, "players")
@@ -96,20 +105,18 @@ def read_game(source: str | Path) -> Game:
     )
 
 
-def _data(source: str | Path) -> Mapping[str, Any]:
-    text = source if isinstance(source, str) and "\n" in source else _content(source)
-    _check_length(len(text))
+def _content(source: str | Path) -> tuple[str, str]:
+    """Return what messages call the file, and its text."""
+    name, text = ("game file", source) if isinstance(source, str) and "\n" in source else _from_disk(source)
+    _check_length(name, len(text))
     for number, line in enumerate(text.split("\n"), start=1):
         if line.count(".") > _MAX_DOTS:
-            raise ParseError(f"game file: line {number} has more than {_MAX_DOTS} dots; break it")
-    try:
-        # Decimals stay as they are written, for the parser to read exactly.
-        return tomllib.loads(text, parse_float=str)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(f"game file: not valid TOML ({str(error)[:200]}); correct it") from None
+            raise ParseError(f"{name}, line {number}: more than {_MAX_DOTS} dots; break the line")
+    return name, text
 
 
-def _content(source: str | Path) -> str:
+def _from_disk(source: str | Path) -> tuple[str, str]:
+    name = f"game file {shown(str(source))}"
     try:
         path = Path(source)
         # A device or a pipe may never end.
@@ -117,59 +124,55 @@ def _content(source: str | Path) -> str:
             raise ValueError("not a file")
         with path.open("rb") as file:
             content = file.read(_MAX_BYTES + 1)
-        _check_length(len(content))
-        return content.decode("utf-8-sig")
+        _check_length(name, len(content))
+        return name, content.decode("utf-8-sig")
     except (OSError, TypeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise ParseError(
-            f"game file {shown(str(source))}: {reason}; give the path of a .toml file in UTF-8, or the lines themselves"
-        ) from None
+        raise ParseError(f"{name}: {reason}; give the path of a .toml file in UTF-8, or the lines themselves") from None
 
 
-def _check_length(length: int) -> None:
+def _check_length(name: str, length: int) -> None:
     if length > _MAX_BYTES:
-        raise ParseError(f"game file: longer than the {_MAX_BYTES:,} bytes that are read; shorten it")
+        raise ParseError(f"{name}: longer than the {_MAX_BYTES:,} bytes that are read; shorten it")
 
 
 def _table(data: Mapping[str, Any], section: str) -> Mapping[str, Any]:
     table = data.get(section, {})
     if not isinstance(table, dict):
-        raise ParseError(f"game file, {section}: this must be a section; write [{section}] above its entries")
+        raise ParseError(f"{section}: this must be a section; write [{section}] above its entries")
     for name in table:
         if len(name) > MAX_NAME or not name.isprintable():
-            raise ParseError(
-                f"game file, {section}: {shown(name)} is no name; use up to {MAX_NAME} printable characters"
-            )
+            raise ParseError(f"{section}: {shown(name)} is no name; use up to {MAX_NAME} printable characters")
     return table
 
 
 def _declare_parameters(entries: Entries, signs: Mapping[str, Any]) -> None:
     for sign, names in signs.items():
         if sign not in _SIGNS:
-            raise ParseError(f"game file, parameters: {shown(sign)} is no sign; {nearest(sign, _SIGNS)}")
+            raise ParseError(f"parameters: {shown(sign)} is no sign; {nearest(sign, _SIGNS)}")
         for name in _names(f"parameters.{sign}", names):
             entries.declare(f"parameters.{sign}", name, parameters(name, **{sign: True}))
 
 
 def _declare_decisions(entries: Entries, players: Mapping[str, Any]) -> dict[str, list[Decision]]:
     if not players:
-        raise ParseError("game file, players: nobody plays; write [players.NAME] with decides and payoff")
+        raise ParseError("players: nobody plays; write [players.NAME] with decides and payoff")
     return {name: _declare_player(entries, f"players.{name}", player) for name, player in players.items()}
 
 
 def _declare_player(entries: Entries, where: str, player: object) -> list[Decision]:
     if not isinstance(player, dict):
-        raise ParseError(f"game file, {where}: this must be a section; write [{where}] above its entries")
+        raise ParseError(f"{where}: this must be a section; write [{where}] above its entries")
     for key in player:
         if key not in _PLAYER_KEYS:
-            raise ParseError(f"game file, {where}: there is no entry {shown(key)}; {nearest(key, _PLAYER_KEYS)}")
+            raise ParseError(f"{where}: there is no entry {shown(key)}; {nearest(key, _PLAYER_KEYS)}")
     if "payoff" not in player:
-        raise ParseError(f'game file, {where}: the payoff is missing; add payoff = "..."')
+        raise ParseError(f'{where}: the payoff is missing; add payoff = "..."')
     decides = _names(f"{where}.decides", player.get("decides", []))
     free = _names(f"{where}.real", player.get("real", []))
     for name in free:
         if name not in decides:
-            raise UnknownName(f"game file, {where}.real: {name!r} is not among its decisions; {nearest(name, decides)}")
+            raise UnknownName(f"{where}.real: {name!r} is not among its decisions; {nearest(name, decides)}")
     chosen = [decisions(name, **{"real" if name in free else "nonnegative": True}) for name in decides]
     for decision in chosen:
         entries.declare(f"{where}.decides", decision.name, decision)
@@ -178,7 +181,7 @@ def _declare_player(entries: Entries, where: str, player: object) -> list[Decisi
 
 def _names(where: str, names: object) -> list[str]:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ParseError(f'game file, {where}: this must be a list of names, such as ["a", "b"]')
+        raise ParseError(f'{where}: this must be a list of names, such as ["a", "b"]')
     for name in names:
         check_name(where, name)
     return names
@@ -190,13 +193,11 @@ def _order(slots: object, chosen: Mapping[str, list[Decision]]) -> list[Slot]:
 
     def named(entry: object) -> Any:
         if not isinstance(entry, str):
-            raise ParseError('game file, order: a stage must be a name or a list of names, such as ["a", ["b", "c"]]')
+            raise ParseError('order: a stage must be a name or a list of names, such as ["a", ["b", "c"]]')
         if entry not in known:
-            raise UnknownName(
-                f"game file, order: {shown(entry)} is neither a player nor a decision; {nearest(entry, known)}"
-            )
+            raise UnknownName(f"order: {shown(entry)} is neither a player nor a decision; {nearest(entry, known)}")
         return known[entry]
 
     if not isinstance(slots, list):
-        raise ParseError('game file, order: this must be a list, leaders first, such as ["manufacturer", "retailer"]')
+        raise ParseError('order: this must be a list, leaders first, such as ["manufacturer", "retailer"]')
     return [tuple(named(entry) for entry in slot) if isinstance(slot, list) else named(slot) for slot in slots]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from lsec_models.papers.paper import LEVELS, Paper
 from lsec_models.prove import decreasing, increasing, independent, prove
 from lsec_models.prove.verdicts import Mixed, Proved, Verdict
 from lsec_models.work import Effort
+from lsec_models.toml import read_toml_file
 
 VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
 _AGAINST_PRINT = ("refuted", "mixed")
@@ -79,10 +79,7 @@ def read_claims(paper: Paper) -> tuple[Claim, ...]:
     file = paper.folder / "claims.toml"
     if not file.exists():
         return ()
-    try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8")).get("claim", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PaperError(f"{file} is not TOML: {error}; correct it") from None
+    entries = read_toml_file(file, PaperError).get("claim", [])
     claims = tuple(_claim(paper, entry) for entry in entries)
     ids = [claim.id for claim in claims]
     for name in ids:

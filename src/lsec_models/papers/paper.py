@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lsec_models.errors import PaperError, nearest
+from lsec_models.toml import read_toml_file
 
 LEVELS: Mapping[str, str] = {
     "equation": "every formula, threshold and number of the paper is re-derived",
@@ -73,11 +73,9 @@ def read_paper(folder: Path) -> Paper:
     """
     file = folder / "paper.toml"
     try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8"))
+        entries = read_toml_file(file, PaperError)
     except FileNotFoundError:
         raise PaperError(f"{folder} is no paper folder: it has no paper.toml") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PaperError(f"{file} is not TOML: {error}; correct it") from None
     _check_names(file, entries)
     paper = Paper(folder=folder, **{name: _entry(file, name, entries[name]) for name in _TYPES})
     if paper.key != folder.name:
