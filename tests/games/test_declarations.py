@@ -74,7 +74,11 @@ PLAYERS: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
 GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
     "no players": (lambda: game(players=[]), DeclarationError, "at least one Player"),
     "players one": (lambda: game(players=MAKER), DeclarationError, "players: .*no sequence"),
-    "players text": (lambda: game(players="maker"), DeclarationError, "players: 'maker' is no sequence"),
+    "players text": (
+        lambda: game(players="maker"),
+        DeclarationError,
+        "players: 'maker' is text, not a sequence; write .Player",
+    ),
     "players of another kind": (lambda: game(players=["maker"]), DeclarationError, "at least one Player"),
     "one name twice": (
         lambda: game(players=[MAKER, Player("maker", decides=[m], payoff=m)]),
@@ -156,7 +160,11 @@ GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
     "an assumed equation": (lambda: game(assuming=[sp.Eq(a, b)]), DeclarationError, r"Eq\(a, b\).*only inequalities"),
     "an assumed inequation": (lambda: game(assuming=[sp.Ne(a, b)]), DeclarationError, r"Ne\(a, b\)"),
     "an assumed alternative": (lambda: game(assuming=[(a > b) | (a > c)]), DeclarationError, r"\|"),
-    "an assumed text": (lambda: game(assuming=["a > b"]), DeclarationError, "a > b: only inequalities"),
+    "an assumed text": (
+        lambda: game(assuming=["a > b"]),
+        DeclarationError,
+        "assumption number 1 is the text 'a > b'; write it without quotes",
+    ),
     "an assumed quantity": (lambda: game(assuming=[a - b]), DeclarationError, "a - b: only inequalities"),
     "an assumption about a decision": (
         lambda: game(assuming=[w > c]),
@@ -204,7 +212,7 @@ ORDERS: dict[str, tuple[object, type[LsecError], str]] = {
     "slot in a slot": (["maker", ["seller", ["maker"]]], UnknownName, r"order names \['maker'\]"),
     "number": (["maker", 2], UnknownName, "order names 2"),
     "nobody": (["maker", None], UnknownName, "order names None"),
-    "text": ("maker", DeclarationError, "order: 'maker' is no sequence"),
+    "text": ("maker", DeclarationError, "order: 'maker' is text, not a sequence; write order=.'maker'"),
     "one decision": (w, DeclarationError, "order: w is no sequence"),
     "a count": (3, DeclarationError, "order: 3 is no sequence"),
 }
@@ -446,7 +454,7 @@ class TestAt:
             ({}, DeclarationError, "no value for a, b, c"),
             ({"a": 9, "b": 1, "c": 2, "gamma": 1}, UnknownName, "no parameter 'gamma'"),
             ({"a": 9, "b": 1, "c": 2, w: 1}, UnknownName, "no parameter 'w'"),
-            ({"a": 9, "b": 1, "c": "2"}, DeclarationError, "c = '2' is not"),
+            ({"a": 9, "b": 1, "c": "2x"}, DeclarationError, "c = '2x': the text is no number"),
             ({"a": 9, "b": 1, "c": float("nan")}, DeclarationError, "c = nan"),
             ({"a": 9, "b": 1, "c": sp.pi}, DeclarationError, "c = pi"),
             ({"a": 9, "b": 1, "c": None}, DeclarationError, "c = None"),

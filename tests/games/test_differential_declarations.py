@@ -60,7 +60,11 @@ BAD = {
         "nobody decides",
     ),
     "no players": (lambda: game(players=[]), DeclarationError, "at least one Player"),
-    "players one by one": (lambda: game(players="firm"), DeclarationError, "players: 'firm' is no sequence"),
+    "players one by one": (
+        lambda: game(players="firm"),
+        DeclarationError,
+        "players: 'firm' is text, not a sequence; write .Player",
+    ),
     "decision of nobody": (lambda: game(states={G: E - G}), DeclarationError, "E is used, but no player decides it"),
     "decision of two": (
         lambda: game(players=[FIRM, Player("other", decides=[A], payoff=-(A**2))]),

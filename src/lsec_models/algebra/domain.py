@@ -23,6 +23,7 @@ from lsec_models.errors import ContradictoryAssumptions, DeclarationError, Sampl
 _PROBES = 8
 _LARGE = 30
 _MAX_REDUCED = 400
+_SHOWN = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,9 +274,11 @@ def flattened(relations: Iterable[object], origin: str) -> list[Relational]:
     """
     found: list[Relational] = []
     for position, relation in enumerate(relations, start=1):
-        if relation is True or relation is sp.true:
+        if isinstance(relation, str | bool):
+            raise DeclarationError(f"{origin} number {position} {_no_relation(relation)}")
+        if relation is sp.true:
             continue
-        if relation is False or relation is sp.false:
+        if relation is sp.false:
             raise ContradictoryAssumptions(
                 f"{origin} number {position} is false for every admissible value of its symbols (SymPy decided it from "
                 "their declared signs); correct it or the declared signs"
@@ -290,6 +293,16 @@ def flattened(relations: Iterable[object], origin: str) -> list[Relational]:
                 "into the game instead"
             )
     return found
+
+
+def _no_relation(value: str | bool) -> str:
+    """Return the end of a message about what stands where an inequality is wanted."""
+    if isinstance(value, str):
+        return f"is the text {value[:_SHOWN]!r}; write it without quotes, with the declared symbols, as in x <= 1"
+    return (
+        f"is Python's {value}, not an inequality: == and != compare expressions as they are written; write <, <=, > or "
+        ">= between expressions, and an equation as two inequalities, x <= 1 and x >= 1"
+    )
 
 
 def condition_of(domain: Domain, relation: Relational, origin: str) -> Condition:

@@ -22,8 +22,10 @@ from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static import Game
+from lsec_models.signature import explained
 
 
+@explained
 def audit(
     equilibrium: Equilibrium | PiecewiseEquilibrium, draws: int = 1000, seed: int = 0, *, corners: bool = True
 ) -> Audit:

@@ -15,6 +15,7 @@ from lsec_models.evaluate.simulate import run
 from lsec_models.evaluate.transcription import Reply, best_reply, limits_of
 from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackPoint
 from lsec_models.games.finite import FiniteFeedback, FinitePoint
+from lsec_models.signature import explained
 
 Bounds = Mapping[str, tuple[float, float]]
 _PIECES = 12
@@ -92,6 +93,7 @@ class DynamicAudit:
         return self.residuals is not None and all(residual == 0 for residual in self.residuals.values())
 
 
+@explained
 def audit_differential(
     equilibrium: FeedbackEquilibrium | FeedbackPoint | FiniteFeedback | FinitePoint,
     *,

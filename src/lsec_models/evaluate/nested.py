@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import sympy as sp
 
+from lsec_models.algebra.point import Point, exact_number
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.nested_arena import Arena, Table
@@ -25,8 +25,6 @@ from lsec_models.games.static import Game
 
 _BINDS = 1e-9
 _CANCELS = 1e-9
-
-Point = Mapping[str | sp.Symbol, object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,10 +304,7 @@ def _given(game: Game, decisions: Point) -> dict[str, float]:
     for key, value in decisions.items():
         if str(key) not in known:
             raise UnknownName(f"no decision {str(key)!r}; {nearest(str(key), known)}")
-        number = float(value)  # type: ignore[arg-type]
-        if not np.isfinite(number):
-            raise DeclarationError(f"{key} = {value!r} is not a finite number")
-        given[str(key)] = number
+        given[str(key)] = float(exact_number(value, str(key)))
     return given
 
 

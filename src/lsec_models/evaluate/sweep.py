@@ -19,6 +19,7 @@ from lsec_models.evaluate.kernel import DECLARED, INSIDE, Kernel, kernel_of
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.feedback import FeedbackEquilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.signature import explained
 
 VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
 NO_REGIME = "no regime is an equilibrium"
@@ -26,6 +27,7 @@ NO_REGIME = "no regime is an equilibrium"
 Swept: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
 
 
+@explained
 def sweep(
     equilibria: Swept | Mapping[str, Swept],
     *,

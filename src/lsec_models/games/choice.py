@@ -12,11 +12,14 @@ from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 import sympy as sp
 
 from lsec_models.algebra.domain import flattened
+from lsec_models.algebra.point import Point
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Parameter
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.sequences import relations_of
 from lsec_models.games.static import Game
+from lsec_models.signature import explained_fields
 
 ModeName = str | tuple[str, ...]
 V = TypeVar("V")
@@ -40,11 +43,12 @@ class Solved(Protocol):
         """The ring of its parameters."""
         ...
 
-    def at(self, point: Mapping[str | sp.Symbol, object]) -> AtPoint:
+    def at(self, point: Point | None = None, /, **values: object) -> AtPoint:
         """Evaluate at one point; raises OutsideDomain where there is no equilibrium."""
         ...
 
 
+@explained_fields
 @dataclass(frozen=True, kw_only=True)
 class Choice:
     """A player picks a mode before the mode's game is played; or several players pick simultaneously.
@@ -91,7 +95,7 @@ class Choice:
     def __post_init__(self) -> None:
         simultaneous = not isinstance(self.by, str)
         object.__setattr__(self, "by", tuple(self.by) if simultaneous else self.by)
-        object.__setattr__(self, "assuming", tuple(self.assuming))
+        object.__setattr__(self, "assuming", relations_of(self.assuming, "assuming"))
         if not isinstance(self.among, Mapping) or not self.among:
             raise DeclarationError("a choice needs modes; write among={'none': game, 'agency': game}")
         object.__setattr__(self, "among", by_mode(self.among))

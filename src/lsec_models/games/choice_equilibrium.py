@@ -12,13 +12,13 @@ import sympy as sp
 
 from lsec_models.algebra.domain import Domain, domain_of
 from lsec_models.algebra.line import LineMap, line
-from lsec_models.algebra.point import exact_number, point_of
+from lsec_models.algebra.point import Point, exact_number, point_of
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.slice import Slice
 from lsec_models.algebra.watched import Watched
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games import views
-from lsec_models.games.choice import AtPoint, Choice, ModeName, mode_label
+from lsec_models.games.choice import AtPoint, Choice, ModeName, by_mode, mode_label
 from lsec_models.games.choice_conditions import ModeConditions, conditions_of
 from lsec_models.games.choice_point import OUTSIDE, ChoicePoint, decide
 from lsec_models.games.choice_slice import CutChoice
@@ -65,13 +65,16 @@ class ChoiceEquilibrium:
         """For each mode, the exact conditions under which it is chosen."""
         return conditions_of(self.choice, self.modes, self.domain)
 
-    def at(self, point: Mapping[str | sp.Symbol, object]) -> ChoicePoint:
+    def at(self, point: Point | None = None, /, **values: object) -> ChoicePoint:
         """Evaluate at one point.
 
         Parameters
         ----------
-        point : mapping
-            A number for every parameter, by name or symbol; floats are read as the decimal they print as.
+        point : mapping, optional
+            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
+            as ``"7/2"`` is exact.
+        **values : numbers
+            The same by name, as in ``at(a=10)``.
 
         Returns
         -------
@@ -85,7 +88,7 @@ class ChoiceEquilibrium:
         UnknownName, DeclarationError
             If a parameter is unknown, missing or not a number.
         """
-        exact = point_of(self.ring, point)
+        exact = point_of(self.ring, point, values)
         failures = self.domain.failures(exact)
         if failures:
             raise OutsideDomain(f"the choice of {self._who} is not defined there: " + "; ".join(failures))
@@ -113,9 +116,9 @@ class ChoiceEquilibrium:
         return ChoicePoint(
             choice=self.choice,
             point=Frozen({s.name: v for s, v in point.items()}),
-            available=available,
-            unavailable=unavailable,
-            values=values,
+            available=by_mode(available),
+            unavailable=by_mode(unavailable),
+            values=by_mode(values),
             chosen=decide(self.choice, values),
         )
 

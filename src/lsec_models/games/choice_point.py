@@ -10,6 +10,7 @@ import sympy as sp
 
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games.choice import AtPoint, Choice, ModeName, mode_label
+from lsec_models.games.frozen import Frozen
 
 NO_MODE = "no mode available"
 NO_PURE_EQUILIBRIUM = "no pure equilibrium"
@@ -144,7 +145,7 @@ class ChoicePoint:
                     name: dict(zip(actions, map(float, drawn), strict=True))
                     for name, actions, drawn in zip(choosers, (rows, columns), pair, strict=True)
                 },
-                payoffs=dict(zip(choosers, map(float, game[pair]), strict=True)),
+                payoffs=Frozen(dict(zip(choosers, map(float, game[pair]), strict=True))),
             )
             for pair in game.support_enumeration()
         )

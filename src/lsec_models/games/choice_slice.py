@@ -13,7 +13,7 @@ from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.signs import Kind
 from lsec_models.algebra.slice import Slice
 from lsec_models.algebra.watched import Watched
-from lsec_models.games.choice import Choice, ModeName, takes_part
+from lsec_models.games.choice import Choice, ModeName, by_mode, takes_part
 from lsec_models.games.choice_point import ChoicePoint, decide, rivals
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.modes import Case, SolvedChoice, SolvedMode, domain_of_mode
@@ -176,9 +176,9 @@ class CutChoice:
         return ChoicePoint(
             choice=self._choice,
             point=Frozen(coordinates),
-            available=available,
-            unavailable={name: "on this slice" for name in found if name not in available},
-            values=values,
+            available=by_mode(available),
+            unavailable=by_mode({name: "on this slice" for name in found if name not in available}),
+            values=by_mode(values),
             chosen=decide(self._choice, values),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -17,13 +17,16 @@ from lsec_models.algebra.symbols import Decision, Parameter, State
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import order_label
+from lsec_models.games.sequences import players_of, relations_of
 from lsec_models.games.static import Game, Player, Slot
+from lsec_models.signature import explained_fields
 
 _INFORMATION = ("feedback", "open_loop")
 Number: TypeAlias = "int | float | sp.Expr"
 _NOTHING: Any = Frozen({})
 
 
+@explained_fields
 @dataclass(frozen=True, kw_only=True)
 class DifferentialGame:
     """A game in continuous time: each player maximises the discounted integral of its payoff.
@@ -89,8 +92,8 @@ class DifferentialGame:
     report: Mapping[str, sp.Expr] = Frozen({})
 
     def __post_init__(self) -> None:
-        for field in ("players", "assuming"):
-            object.__setattr__(self, field, _sequence(getattr(self, field), field))
+        object.__setattr__(self, "players", players_of(self.players))
+        object.__setattr__(self, "assuming", relations_of(self.assuming, "assuming"))
         for field in ("states", "initial", "report"):
             object.__setattr__(self, field, Frozen(_mapping(getattr(self, field), field)))
         _check_fields(self)
@@ -186,12 +189,6 @@ def speed_name(state: State) -> str:
 def flow_name(player: str) -> str:
     """Return what a player's payoff per unit of time is called among the quantities of an instant."""
     return f"payoff flow of {player}"
-
-
-def _sequence(value: object, what: str) -> tuple[object, ...]:
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise DeclarationError(f"{what}: {value!r} is no sequence; write [{value!r}]")
-    return tuple(value)
 
 
 def _mapping(value: object, what: str) -> Mapping[Any, Any]:

@@ -12,7 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.point import point_of
+from lsec_models.algebra.point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
@@ -129,20 +129,23 @@ class Equilibrium:
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity (decision, player's payoff, or reported quantity) as a factored SymPy expression."""
-        if name not in self.exact:
-            raise UnknownName(f"no quantity {name!r} at this equilibrium; {nearest(str(name), self.exact)}")
-        return self.exact[name].expression()
+        if str(name) not in self.exact:
+            raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.exact)}")
+        return self.exact[str(name)].expression()
 
     def __iter__(self) -> object:
         return iter(self.exact)
 
-    def at(self, point: Mapping[str | sp.Symbol, object]) -> PointEquilibrium:
+    def at(self, point: Point | None = None, /, **values: object) -> PointEquilibrium:
         """Evaluate at one point.
 
         Parameters
         ----------
-        point : mapping
-            A number for every parameter, by name or symbol; floats are read as the decimal they print as.
+        point : mapping, optional
+            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
+            as ``"7/2"`` is exact.
+        **values : numbers
+            The same by name, as in ``at(a=10)``.
 
         Returns
         -------
@@ -156,15 +159,15 @@ class Equilibrium:
         UnknownName, DeclarationError
             If a parameter is unknown, missing or not a number.
         """
-        exact = point_of(self.ring, point)
+        exact = point_of(self.ring, point, values)
         failures = self.domain.failures(exact)
         if failures:
             raise OutsideDomain(
                 f"the equilibrium of {self.label} does not hold at {_shown(exact)}: " + "; ".join(failures)
             )
         where = self.ring.exact_point(exact)
-        values = {name: _rational(name, value, where) for name, value in self.exact.items()}
-        return PointEquilibrium(equilibrium=self, point=Frozen({s.name: v for s, v in exact.items()}), values=values)
+        found = Frozen({name: _rational(name, value, where) for name, value in self.exact.items()})
+        return PointEquilibrium(equilibrium=self, point=Frozen({s.name: v for s, v in exact.items()}), values=found)
 
     def __repr__(self) -> str:
         lines = [f"Equilibrium of {self.label}"]
@@ -233,9 +236,9 @@ class PointEquilibrium:
 
     def __getitem__(self, name: str) -> sp.Rational:
         """Return a quantity by name."""
-        if name not in self.values:
-            raise UnknownName(f"no quantity {name!r} at this equilibrium; {nearest(str(name), self.values)}")
-        return self.values[name]
+        if str(name) not in self.values:
+            raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.values)}")
+        return self.values[str(name)]
 
 
 def _rational(name: str, value: Ratio, where: tuple[object, ...]) -> sp.Rational:

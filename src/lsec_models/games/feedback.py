@@ -11,7 +11,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.point import point_of
+from lsec_models.algebra.point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.symbols import State
@@ -224,13 +224,16 @@ class FeedbackEquilibrium:
         rational, irrational = parts(value, value.ring.convert(self.root.radicand.numerator))
         return rational.expression() + irrational.expression() * self.root.expression
 
-    def at(self, point: Mapping[str | sp.Symbol, object]) -> FeedbackPoint:
+    def at(self, point: Point | None = None, /, **values: object) -> FeedbackPoint:
         """Evaluate at one point.
 
         Parameters
         ----------
-        point : mapping
-            A number for every parameter, by name or symbol; floats are read as the decimal they print as.
+        point : mapping, optional
+            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
+            as ``"7/2"`` is exact.
+        **values : numbers
+            The same by name, as in ``at(a=10)``.
 
         Raises
         ------
@@ -239,7 +242,7 @@ class FeedbackEquilibrium:
         UnknownName, DeclarationError
             If a parameter is unknown, missing or not a number.
         """
-        exact = point_of(self.ring, point)
+        exact = point_of(self.ring, point, values)
         failures = list(self.domain.failures(exact))
         failures += [str(c) for c in self.root_conditions if not failures and not c.holds_at(exact)]
         if failures:
@@ -265,9 +268,9 @@ class FeedbackEquilibrium:
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity: decisions, states, reports in the steady state, a player's payoff from the start on."""
-        if name not in self._quantities:
-            raise UnknownName(f"no quantity {name!r} at this equilibrium; {nearest(str(name), self._quantities)}")
-        return self.expression(self._quantities[name])
+        if str(name) not in self._quantities:
+            raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self._quantities)}")
+        return self.expression(self._quantities[str(name)])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._quantities)

@@ -11,7 +11,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.point import point_of
+from lsec_models.algebra.point import Point, point_of
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.feedback import TIME
@@ -61,20 +61,25 @@ class FiniteFeedback:
         begun = {TIME: sp.S.Zero, **{state: start.expression() for state, start in self.game.start.items()}}
         return Frozen({name: value.subs(begun) for name, value in self.values.items()})
 
-    def at(self, point: Mapping[str | sp.Symbol, object]) -> FinitePoint:
+    def at(self, point: Point | None = None, /, **values: object) -> FinitePoint:
         """Evaluate at one point.
 
         Parameters
         ----------
-        point : mapping
-            A number for every parameter, by name or symbol.
+        point : mapping, optional
+            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
+            as ``"7/2"`` is exact.
+        **values : numbers
+            The same by name, as in ``at(a=10)``.
 
         Raises
         ------
         OutsideDomain
             If a condition fails there; the message says which.
+        UnknownName, DeclarationError
+            If a parameter is unknown, missing or not a number.
         """
-        exact = point_of(self.game.ring, point)
+        exact = point_of(self.game.ring, point, values)
         failures = self.domain.failures(exact)
         if failures:
             where = ", ".join(f"{symbol} = {value}" for symbol, value in exact.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,14 +11,17 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.point import exact_number, point_of
+from lsec_models.algebra.point import Point, exact_number, point_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, OutsideDomain
+from lsec_models.games.sequences import relations_of
+from lsec_models.signature import explained_fields
 
 _SMOOTH = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.atan, sp.sinh, sp.cosh, sp.tanh)
 _ATOMS = (sp.Rational, sp.Float, sp.Symbol, type(sp.pi), type(sp.E))
 
 
+@explained_fields
 @dataclass(frozen=True, kw_only=True)
 class OneStateProblem:
     """Choose a control over time so that the discounted stream of payoffs is largest.
@@ -88,9 +91,7 @@ class OneStateProblem:
         object.__setattr__(self, "between", _interval(self.between, "between", self.state))
         given = ends if self.control_between is None else self.control_between
         object.__setattr__(self, "control_between", _interval(given, "control_between", self.control))
-        if isinstance(self.assuming, str) or not isinstance(self.assuming, Iterable):
-            raise DeclarationError(f"assuming: {self.assuming!r} is no sequence; write [{self.assuming!r}]")
-        object.__setattr__(self, "assuming", tuple(self.assuming))
+        object.__setattr__(self, "assuming", relations_of(self.assuming, "assuming"))
         _check_ends(self)
         _check_symbols(self)
         _ = self.domain
@@ -111,13 +112,16 @@ class OneStateProblem:
         assert self.control_between is not None, "the declaration fills it in"
         return self.control_between
 
-    def at(self, point: Mapping[str | sp.Symbol, object]) -> OneStateProblem:
+    def at(self, point: Point | None = None, /, **values: object) -> OneStateProblem:
         """Return the same problem with exact numbers in place of its parameters.
 
         Parameters
         ----------
-        point : mapping
-            A number for every parameter, by name or symbol; floats are read as the decimal they print as.
+        point : mapping, optional
+            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
+            as ``"7/2"`` is exact.
+        **values : numbers
+            The same by name, as in ``at(a=10)``.
 
         Raises
         ------
@@ -128,7 +132,7 @@ class OneStateProblem:
         OutsideDomain
             If a declared sign or an assumption fails there.
         """
-        exact = point_of(self.domain.ring, point)
+        exact = point_of(self.domain.ring, point, values)
         failures = self.domain.failures(exact)
         if failures:
             raise OutsideDomain(f"the point is not admissible: {'; '.join(failures)}")

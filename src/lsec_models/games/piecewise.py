@@ -11,7 +11,7 @@ from html import escape
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.point import point_of
+from lsec_models.algebra.point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
@@ -233,8 +233,10 @@ class PiecewiseEquilibrium:
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity (decision, player's payoff, or reported quantity) as a SymPy Piecewise."""
-        if name not in self.regimes[0].exact:
-            raise UnknownName(f"no quantity {name!r} at this equilibrium; {nearest(str(name), self.regimes[0].exact)}")
+        if str(name) not in self.regimes[0].exact:
+            raise UnknownName(
+                f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.regimes[0].exact)}"
+            )
         return sp.Piecewise(*((regime[name], regime.region) for regime in self.regimes), evaluate=False)
 
     def regime(self, name: str) -> Regime:
@@ -244,21 +246,21 @@ class PiecewiseEquilibrium:
                 return regime
         raise UnknownName(f"no regime {name!r}; {nearest(name, [regime.name for regime in self.regimes])}")
 
-    def all_at(self, point: Mapping[str | sp.Symbol, object]) -> tuple[PointEquilibrium, ...]:
-        """Return every equilibrium at one point; several on a boundary, or where the game has several.
+    def all_at(self, point: Point | None = None, /, **values: object) -> tuple[PointEquilibrium, ...]:
+        """Return every equilibrium at one point, given as for :meth:`at`; there may be several, on a boundary say.
 
         Raises
         ------
         OutsideDomain
             If the point violates an assumption of the game, or no regime holds there.
         """
-        exact = point_of(self.ring, point)
+        exact = point_of(self.ring, point, values)
         failures = self.domain.failures(exact)
         if failures:
             raise OutsideDomain(f"the game {self.label} is not defined at {_shown(exact)}: " + "; ".join(failures))
         found = [
             replace(
-                next(piece for piece in regime.pieces if piece.domain.contains(exact)).at(point), regime=regime.name
+                next(piece for piece in regime.pieces if piece.domain.contains(exact)).at(exact), regime=regime.name
             )
             for regime in self.regimes
             if regime.contains(exact)
@@ -281,13 +283,16 @@ class PiecewiseEquilibrium:
             )
         return [at for at, decisions in zip(found, shown, strict=True) if decisions in paths]
 
-    def at(self, point: Mapping[str | sp.Symbol, object]) -> PointEquilibrium:
+    def at(self, point: Point | None = None, /, **values: object) -> PointEquilibrium:
         """Evaluate at one point; where several regimes hold (on a boundary, say), the first of them.
 
         Parameters
         ----------
-        point : mapping
-            A number for every parameter, by name or symbol; floats are read as the decimal they print as.
+        point : mapping, optional
+            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
+            as ``"7/2"`` is exact.
+        **values : numbers
+            The same by name, as in ``at(a=10)``.
 
         Returns
         -------
@@ -299,11 +304,11 @@ class PiecewiseEquilibrium:
         OutsideDomain
             If the point violates an assumption of the game, or no regime holds there.
         """
-        return self.all_at(point)[0]
+        return self.all_at(point, **values)[0]
 
-    def regime_at(self, point: Mapping[str | sp.Symbol, object]) -> str:
-        """Return the name of the regime at one point."""
-        return self.at(point).regime
+    def regime_at(self, point: Point | None = None, /, **values: object) -> str:
+        """Return the name of the regime at one point, as for :meth:`at`."""
+        return self.at(point, **values).regime
 
     def __repr__(self) -> str:
         parts = [f"Piecewise equilibrium of {self.label}", *map(repr, self.regimes), str(self.tiling)]

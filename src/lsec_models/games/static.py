@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property, lru_cache
@@ -12,19 +13,24 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from lsec_models.algebra.domain import Domain, domain_of, flattened
-from lsec_models.algebra.point import exact_number
+from lsec_models.algebra.point import Point, exact_number, given_values
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Move, Stage
+from lsec_models.games.sequences import players_of, relations_of, sequence_of
+from lsec_models.signature import explained_fields
 
 _REMEMBERED = 256
+# What stands between movers where people write an order as text.
+_BETWEEN = (">", "=", ",")
 
 Slot = str | Decision | Sequence["str | Decision"]
 
 
+@explained_fields
 @dataclass(frozen=True)
 class Player:
     """A player of a game.
@@ -47,12 +53,12 @@ class Player:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
             raise DeclarationError(f"player {self.name!r}: a name must be a non-empty string")
-        decides = _sequence(self.decides, f"what player {self.name!r} decides")
+        decides = sequence_of(self.decides, f"what player {self.name!r} decides", _decisions_in)
         for decision in decides:
             if not isinstance(decision, Decision):
                 raise DeclarationError(
-                    f"player {self.name!r} decides {decision!r}, which is not a decision; declare it with "
-                    f"decisions({str(decision)!r})"
+                    f"player {self.name!r} decides {decision!r}, which is not a decision; write the symbol that "
+                    f"decisions({str(decision)!r}) returns"
                 )
         object.__setattr__(self, "decides", decides)
         object.__setattr__(self, "payoff", _expression(self.payoff, f"payoff of {self.name!r}"))
@@ -83,6 +89,7 @@ class Bound:
     players: tuple[str, ...]
 
 
+@explained_fields
 @dataclass(frozen=True, kw_only=True)
 class Game:
     """A game in stages with complete information; each player observes all earlier stages.
@@ -133,17 +140,17 @@ class Game:
     constraints: Sequence[sp.Basic] | Mapping[str, Sequence[sp.Basic]] = ()
 
     def __post_init__(self) -> None:
-        players = _sequence(self.players, "players")
+        players = players_of(self.players)
         if not players or not all(isinstance(player, Player) for player in players):
             raise DeclarationError("a game needs a sequence of at least one Player(...)")
         if not isinstance(self.report, Mapping):
             raise DeclarationError(f"report: {self.report!r} is no mapping; write {{name: expression}}")
         report = {name: _expression(value, f"report {name!r}") for name, value in self.report.items()}
         order = tuple(player.name for player in players if player.decides) if self.order is None else self.order
-        slots = (order,) if self.order is None else tuple(map(_frozen_slot, _sequence(order, "order")))
+        slots = (order,) if self.order is None else tuple(map(_frozen_slot, _order(order, players)))
         object.__setattr__(self, "players", players)
         object.__setattr__(self, "order", slots)
-        object.__setattr__(self, "assuming", _sequence(self.assuming, "assuming"))
+        object.__setattr__(self, "assuming", relations_of(self.assuming, "assuming"))
         object.__setattr__(self, "report", Frozen(report))
         object.__setattr__(self, "constraints", _constraints(self.constraints, {p.name for p in players}))
         _check_names(self)
@@ -209,13 +216,16 @@ class Game:
         """Return the same game under another power structure."""
         return replace(self, order=order)
 
-    def with_values(self, values: Mapping[str | sp.Symbol, object]) -> Game:
+    def with_values(self, values: Point | None = None, /, **named: object) -> Game:
         """Return the same game with numbers in place of some parameters.
 
         Parameters
         ----------
-        values : mapping
-            Numbers by name or symbol; floats are read as the decimal they print as.
+        values : mapping, optional
+            Numbers by name or symbol; floats are read as the decimal they print as, and text such as ``"7/2"`` is
+            exact.
+        **named : numbers
+            The same by name, as in ``with_values(b=1)``.
 
         Raises
         ------
@@ -235,12 +245,13 @@ class Game:
         """
         known = {parameter.name: parameter for parameter in self.parameters}
         images: dict[sp.Basic, sp.Basic] = {}
-        for key, value in values.items():
-            if str(key) not in known:
-                raise UnknownName(f"no parameter {str(key)!r}; {nearest(str(key), known)}")
-            parameter, number = known[str(key)], exact_number(value, str(key))
+        for name, value in given_values(values, named).items():
+            if name not in known:
+                raise UnknownName(f"no parameter {name!r}; {nearest(name, known)}")
+            parameter, number = known[name], exact_number(value, name)
             if (parameter.is_positive and number <= 0) or (parameter.is_nonnegative and number < 0):
-                raise DeclarationError(f"{key} = {value} has not the sign with which {key} is declared")
+                sign = "positive" if parameter.is_positive else "nonnegative"
+                raise DeclarationError(f"{name} is declared {sign}, given {number}; give a number of that sign")
             images[parameter] = sp.Rational(number.numerator, number.denominator)
 
         def inserted(parts: Sequence[sp.Basic]) -> tuple[sp.Basic, ...]:
@@ -272,10 +283,29 @@ class Game:
         return read_game(source)
 
 
-def _sequence(value: object, what: str) -> tuple[Any, ...]:
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise DeclarationError(f"{what}: {value!r} is no sequence; write [{value!r}]")
-    return tuple(value)
+def _decisions_in(text: str) -> str:
+    names = text.replace(",", " ").split()
+    return f"[{', '.join(names)}] with the symbols that decisions({' '.join(names)!r}) returns"
+
+
+def _order(order: object, players: Sequence[Player]) -> tuple[Any, ...]:
+    def instead(text: str) -> str:
+        return f"order={_order_in(text, players)}"
+
+    slots = sequence_of(order, "order", instead)
+    for slot in slots:
+        if isinstance(slot, str) and any(sign in slot for sign in _BETWEEN) and slot not in {p.name for p in players}:
+            raise DeclarationError(f"order names {slot!r}, which is several movers; write {instead(slot)}")
+    return slots
+
+
+def _order_in(text: str, players: Sequence[Player]) -> str:
+    """Return a power structure such as ``"A > B = C"`` as it is written in Python."""
+    decided = {decision.name for player in players for decision in player.decides} - {p.name for p in players}
+    signs = (">", "[=,]") if ">" in text or "=" in text else (",", "=")
+    slots = [[name.strip(" ()[]") for name in re.split(signs[1], slot)] for slot in text.split(signs[0])]
+    words = [", ".join(name if name in decided else repr(name) for name in slot) for slot in slots]
+    return f"[{', '.join(f'({one})' if len(slot) > 1 else one for slot, one in zip(slots, words, strict=True))}]"
 
 
 @lru_cache(_REMEMBERED)
@@ -300,11 +330,11 @@ def _expression(value: object, what: str) -> sp.Expr:
 
 def _constraints(value: object, names: set[str]) -> object:
     if not isinstance(value, Mapping):
-        return _sequence(value, "constraints")
+        return relations_of(value, "constraints")
     for name in value:
         if name not in names:
             raise UnknownName(f"constraints are given to {name!r}, who does not play; {nearest(str(name), names)}")
-    return Frozen({name: _sequence(relations, f"constraints of {name!r}") for name, relations in value.items()})
+    return Frozen({name: relations_of(relations, f"constraints of {name!r}") for name, relations in value.items()})
 
 
 def _owned(constraints: object) -> list[tuple[str | None, tuple[sp.Basic, ...]]]:
@@ -400,7 +430,9 @@ def _check_order(game: Game) -> None:
             if entry not in game.decisions:
                 raise UnknownName(f"order names the decision {entry}, which no player decides; {_known(game)}")
         elif not isinstance(entry, str) or entry not in names:
-            raise UnknownName(f"order names {entry!r}, who does not play; {nearest(str(entry), names)}")
+            raise UnknownName(f"order names {entry!r}, {_nobody(entry, game)}")
+        elif not next(player for player in game.players if player.name == entry).decides:
+            raise DeclarationError(f"order names {entry!r}, who decides nothing; leave the name out of order=")
         if entry in seen:
             raise DeclarationError(f"order names {entry} twice; a player who moves twice is named by decisions")
         seen.append(entry)
@@ -423,6 +455,12 @@ def _check_order(game: Game) -> None:
 def _check_expressions(game: Game) -> None:
     """Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared."""
     _ = game.ratios, game.domain, game.bounds
+
+
+def _nobody(entry: object, game: Game) -> str:
+    if entry in [decision.name for decision in game.decisions]:
+        return f"which is a decision; write its symbol, {entry} without quotes"
+    return f"who does not play; {nearest(str(entry), [player.name for player in game.players])}"
 
 
 def _known(game: Game) -> str:

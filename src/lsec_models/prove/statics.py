@@ -14,6 +14,7 @@ from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import Sign, require_parameter, sign_of
 from lsec_models.prove.statement import REGIME_BY_REGIME
 from lsec_models.work import Effort, Work
+from lsec_models.signature import explained
 
 _ARROWS = {">": "+", "<": "-", "=": "0", ">=": "+0", "<=": "-0", "><": "+-", "?": "?", "-": "empty"}
 
@@ -64,6 +65,7 @@ class SignTable:
         return "\n".join(map(str, self.cells))
 
 
+@explained
 def comparative_statics(
     equilibrium: Equilibrium,
     quantities: Sequence[str] | None = None,

@@ -17,6 +17,7 @@ from lsec_models.algebra.signs import Sign
 from lsec_models.errors import SamplingFailed
 from lsec_models.prove.compare import require_parameter
 from lsec_models.prove.statement import statement
+from lsec_models.signature import explained
 
 _POINTS = 200
 
@@ -54,6 +55,7 @@ class Threshold:
         return f"{point} ({self.turns}){exists}"
 
 
+@explained
 def thresholds(function: sp.Expr, symbol: sp.Symbol, given: object = ()) -> tuple[Threshold, ...]:
     """Return where a function changes its sign as one parameter moves through the domain.
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-import sympy as sp
-
+from lsec_models.algebra.point import Point
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice import Choice
 from lsec_models.games.differential import DifferentialGame
@@ -15,6 +13,7 @@ from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static import Game
+from lsec_models.signature import explained
 from lsec_models.solve.backward_induction import interior_equilibrium
 from lsec_models.work import Effort, Work
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
     from lsec_models.solve.feedback import Solved
     from lsec_models.solve.one_state import OneStateSolution
-
-Point = Mapping[str | sp.Symbol, object]
 
 
 @overload
@@ -42,6 +39,7 @@ def solve(
 def solve(game: DifferentialGame, *, at: Point | None = ...) -> Solved: ...
 @overload
 def solve(game: OneStateProblem, *, at: Point) -> OneStateSolution: ...
+@explained
 def solve(
     game: Any,
     *,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import sympy as sp
-
+from lsec_models.algebra.point import Point
 from lsec_models.errors import DeclarationError
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackSolutions
@@ -16,7 +13,6 @@ from lsec_models.solve.feedback_finite import solve_finite, solve_finite_at
 from lsec_models.solve.feedback_point import solve_at
 from lsec_models.solve.open_loop import solve_open_loop, solve_open_loop_at
 
-Point = Mapping[str | sp.Symbol, object]
 Solved = FeedbackEquilibrium | FeedbackSolutions | FiniteFeedback | FinitePoint | OpenLoopPoint
 
 
