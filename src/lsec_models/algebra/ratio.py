@@ -201,7 +201,7 @@ def _convert(ring: Ring, node: sp.Expr, whole: sp.Expr) -> Ratio:
         for part in node.args[1:]:
             product = product * _convert(ring, part, whole)
         return product
-    if node.is_Pow and node.exp.is_Integer:
+    if node.is_Pow and is_whole(node.exp):
         base = _convert(ring, node.base, whole)
         if node.exp.is_negative and base.is_zero():
             raise NotRational(f"{whole}: the part {node} divides by {node.base}, which is identically zero")
@@ -210,6 +210,11 @@ def _convert(ring: Ring, node: sp.Expr, whole: sp.Expr) -> Ratio:
         f"{_shortened(whole)}: the part {_shortened(node)} is not a rational function of the declared symbols with "
         "rational coefficients; write it with +, -, *, / and integer powers"
     )
+
+
+def is_whole(exponent: sp.Expr) -> bool:
+    """Whether an exponent is a whole number, written as such or as a decimal: 2 or 2.0."""
+    return bool(exponent.is_Integer or (exponent.is_Float and float(exponent).is_integer()))
 
 
 def _sum(parts: list[Ratio]) -> Ratio:

@@ -10,6 +10,8 @@ from operator import or_
 
 import sympy as sp
 
+from lsec_models.algebra.ratio import is_whole
+
 _WORD = 64
 
 
@@ -109,7 +111,7 @@ def _fraction(node: sp.Expr, parts: list[_Measured]) -> tuple[_Expanded, _Bottom
         return _sum(parts)
     if node.is_Mul:
         return prod((part.top for part in parts), start=_Expanded()), sum((p.bottom for p in parts), start=Counter())
-    if node.is_Pow and node.exp.is_Integer:
+    if node.is_Pow and is_whole(node.exp):
         return _power(node.base, parts[0], int(node.exp))
     if node.is_Rational:
         return _Expanded(degree=(node.p.bit_length() + node.q.bit_length()) // _WORD), Counter()

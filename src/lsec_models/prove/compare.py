@@ -235,13 +235,15 @@ def _where_positive(function: Ratio, domain: Domain) -> sp.Basic | None:
     return Condition(ring=domain.ring, polynomial=domain.core(function), strict=True, origin="").relation
 
 
-def require_parameter(domain: Domain, symbol: sp.Symbol) -> None:
-    """Raise if a symbol is not a parameter of a domain.
+def require_parameter(domain: Domain, symbol: str | sp.Symbol) -> sp.Symbol:
+    """Return the parameter of a domain that a symbol, or its name, stands for.
 
     Raises
     ------
     ClaimError
-        Naming the known parameters.
+        If there is none; the message names the known parameters.
     """
-    if symbol not in domain.ring.index:
-        raise ClaimError(f"{symbol} is no parameter here; {nearest(str(symbol), domain.ring.names)}")
+    known = {parameter.name: parameter for parameter in domain.ring.symbols}
+    if not isinstance(symbol, str | sp.Symbol) or str(symbol) not in known:
+        raise ClaimError(f"{symbol} is no parameter here; {nearest(str(symbol), known)}")
+    return known[str(symbol)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy as sp
 
@@ -15,6 +15,8 @@ from lsec_models.prove.compare import Sign, require_parameter, sign_of
 from lsec_models.prove.statement import REGIME_BY_REGIME
 from lsec_models.work import Effort, Work
 from lsec_models.signature import explained
+
+Several: TypeAlias = "str | sp.Symbol | Sequence[str | sp.Symbol] | None"
 
 _ARROWS = {">": "+", "<": "-", "=": "0", ">=": "+0", "<=": "-0", "><": "+-", "?": "?", "-": "empty"}
 
@@ -68,8 +70,8 @@ class SignTable:
 @explained
 def comparative_statics(
     equilibrium: Equilibrium,
-    quantities: Sequence[str] | None = None,
-    parameters: Sequence[str | sp.Symbol] | None = None,
+    quantities: Several = None,
+    parameters: Several = None,
     *,
     effort: Effort = "normal",
     seconds: float | None = None,
@@ -80,9 +82,9 @@ def comparative_statics(
     Parameters
     ----------
     equilibrium : Equilibrium
-    quantities : sequence of str, optional
+    quantities : name, or sequence of names, optional
         All without it.
-    parameters : sequence of names or symbols, optional
+    parameters : name or symbol, or sequence of these, optional
         All without it.
     effort : str or float
         How much work each cell may take; see :func:`prove`.
@@ -112,11 +114,8 @@ def comparative_statics(
     if isinstance(equilibrium, PiecewiseEquilibrium):
         raise ClaimError(REGIME_BY_REGIME)
     domain = equilibrium.domain
-    symbols = {symbol.name: symbol for symbol in domain.ring.symbols}
-    chosen = [symbols.get(str(p), sp.Symbol(str(p))) for p in (parameters or domain.ring.symbols)]
-    for symbol in chosen:
-        require_parameter(domain, symbol)
-    names = list(quantities or equilibrium.exact)
+    chosen = [require_parameter(domain, parameter) for parameter in _several(parameters) or domain.ring.symbols]
+    names = [str(name) for name in _several(quantities) or equilibrium.exact]
     for name in names:
         _ = equilibrium[name]
     work, cells = Work.of(effort, seconds), []
@@ -128,3 +127,8 @@ def comparative_statics(
             if progress is not None:
                 progress(len(cells), len(names) * len(chosen))
     return SignTable(cells=tuple(cells))
+
+
+def _several(given: Several) -> list[str | sp.Symbol]:
+    """Return what may be given one by one, or alone."""
+    return [given] if isinstance(given, str | sp.Symbol) else list(given or ())

@@ -11,10 +11,10 @@ import sympy as sp
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring, quadratic_parts, ring_of
+from lsec_models.algebra.ring import Polynomial, quadratic_parts, ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
-from lsec_models.errors import SamplingFailed
+from lsec_models.errors import ClaimError, SamplingFailed
 from lsec_models.prove.compare import require_parameter
 from lsec_models.prove.statement import statement
 from lsec_models.signature import explained
@@ -56,7 +56,7 @@ class Threshold:
 
 
 @explained
-def thresholds(function: sp.Expr, symbol: sp.Symbol, given: object = ()) -> tuple[Threshold, ...]:
+def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -> tuple[Threshold, ...]:
     """Return where a function changes its sign as one parameter moves through the domain.
 
     1. Factor it; only factors in odd powers that contain the parameter and have both signs on the domain can turn.
@@ -68,8 +68,8 @@ def thresholds(function: sp.Expr, symbol: sp.Symbol, given: object = ()) -> tupl
     ----------
     function : sympy.Expr
         Rational in the parameters, such as the difference of two profits.
-    symbol : sympy.Symbol
-        The parameter that moves.
+    symbol : str or sympy.Symbol
+        The parameter that moves, by name or symbol.
     given : Equilibrium, Domain, SymPy inequality, or a list of these
         The domain.
 
@@ -81,7 +81,7 @@ def thresholds(function: sp.Expr, symbol: sp.Symbol, given: object = ()) -> tupl
     Raises
     ------
     ClaimError
-        If the symbol is no parameter of the domain.
+        If the function is no expression, or the symbol no parameter of the domain.
 
     Examples
     --------
@@ -90,16 +90,25 @@ def thresholds(function: sp.Expr, symbol: sp.Symbol, given: object = ()) -> tupl
     ...     print(threshold)
     c = 3*a/5 (+ to -)
     """
+    _require_expression(function)
     stated = statement(sp.Gt(function, 0, evaluate=False), given)
     domain = stated.domain
-    require_parameter(domain, symbol)
+    moving = require_parameter(domain, symbol)
     whole = stated.clauses[0][0].function
     found: list[Threshold] = []
     for factor, power in whole.factors()[1]:
-        turning = power % 2 and symbol in domain.ring.used(factor)
+        turning = power % 2 and moving in domain.ring.used(factor)
         if turning and domain.factor_sign(factor) is Sign.UNKNOWN:
-            found += _of_factor(domain, whole / Ratio(domain.ring, factor) ** power, factor, symbol)
+            found += _of_factor(domain, whole / Ratio(domain.ring, factor) ** power, factor, moving)
     return tuple(found)
+
+
+def _require_expression(function: object) -> None:
+    if isinstance(function, bool) or not isinstance(function, sp.Expr | int | float):
+        raise ClaimError(
+            f"thresholds: {function!r} is a {type(function).__name__}, not an expression; give a quantity of an "
+            "equilibrium, such as led['q'], or a difference of two"
+        )
 
 
 def _of_factor(domain: Domain, cofactor: Ratio, factor: Polynomial, symbol: sp.Symbol) -> list[Threshold]:
@@ -111,7 +120,7 @@ def _of_factor(domain: Domain, cofactor: Ratio, factor: Polynomial, symbol: sp.S
         return _linear(domain, cofactor, factor, symbol, equation)
     candidates: list[tuple[sp.Expr | None, Sign]] = [(None, Sign.UNKNOWN)]
     if degree == 2:
-        candidates = list(_quadratic_roots(ring, factor, i))
+        candidates = list(_quadratic_roots(domain, factor, i))
     rest = domain.sign(cofactor)
     examples = [(value, slope, _example(domain, factor, symbol, value)) for value, slope in candidates]
     return [
@@ -121,12 +130,26 @@ def _of_factor(domain: Domain, cofactor: Ratio, factor: Polynomial, symbol: sp.S
     ]
 
 
-def _quadratic_roots(ring: Ring, factor: Polynomial, i: int) -> Iterator[tuple[sp.Expr, Sign]]:
+def _quadratic_roots(domain: Domain, factor: Polynomial, i: int) -> Iterator[tuple[sp.Expr, Sign]]:
     """Yield both roots with the sign of the slope there: minus and plus the root of the discriminant."""
-    a, b, c = (ring.expression(part) for part in quadratic_parts(ring, factor, i))
-    root = sp.sqrt(sp.factor(b**2 - 4 * a * c))
+    a, b, c = quadratic_parts(domain.ring, factor, i)
+    root = _root(domain, Ratio(domain.ring, b * b - 4 * a * c))
+    a, b = domain.ring.expression(a), domain.ring.expression(b)
     yield (-b - root) / (2 * a), Sign.NEGATIVE
     yield (-b + root) / (2 * a), Sign.POSITIVE
+
+
+def _root(domain: Domain, square: Ratio) -> sp.Expr:
+    """Return a square root; what comes out of it has the sign that it has on the domain, and bars where it has both."""
+    constant, powers = square.factors()
+    outside, inside = sp.S.One, sp.Rational(constant.numerator, constant.denominator)
+    for factor, power in powers:
+        base, sign = domain.ring.expression(factor), domain.factor_sign(factor)
+        inside *= base ** (power % 2)
+        if power > 1:
+            positive = base if sign.is_nonnegative else -base if sign.is_nonpositive else sp.Abs(base)
+            outside *= positive ** (power // 2)
+    return outside * sp.sqrt(inside)
 
 
 def _turns(slope: Sign) -> str:
