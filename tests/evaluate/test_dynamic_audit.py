@@ -202,11 +202,11 @@ def test_a_wrong_value_is_seen():
 
 def test_refusals():
     eq = solve_differential(GOODWILL)
-    with pytest.raises(DeclarationError, match=r"give at=\{"):
+    with pytest.raises(DeclarationError, match=r"give at=\{'G_0': ..., "):
         audit_differential(eq)
     with pytest.raises(DeclarationError, match="leave out at="):
         audit_differential(eq.at(AT), at=AT)
-    with pytest.raises(DeclarationError, match="takes an equilibrium, not a str"):
+    with pytest.raises(DeclarationError, match="takes feedback equilibria, not a str; pass the equilibrium"):
         audit_differential("eq")  # type: ignore[arg-type]
     with pytest.raises(OutsideDomain, match="delta is declared positive"):
         audit_differential(eq, at=AT | {"delta": -1})

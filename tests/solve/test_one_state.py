@@ -352,7 +352,7 @@ def test_times_must_be_times(lake: OneStateSolution) -> None:
         ({"control": x}, DeclarationError, "declare it with decisions"),
         ({"control": sp.Symbol("w")}, DeclarationError, "declare it with decisions"),
         ({"assuming": [r > 1, r < 1]}, ContradictoryAssumptions, "no parameters satisfy"),
-        ({"assuming": "r > 1"}, DeclarationError, "is no sequence"),
+        ({"assuming": "r > 1"}, DeclarationError, "is text, not a sequence"),
         ({"payoff": sp.Float("nan")}, DeclarationError, "no smooth function"),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational, Real
@@ -72,6 +72,17 @@ def given_values(values: Point | None, named: Mapping[str, object] | None = None
             raise DeclarationError(f"{key} is given twice; leave one out")
         found[str(key)] = value
     return found
+
+
+def blank_point(symbols: Iterable[sp.Symbol]) -> str:
+    """Return how a point is written, with a place for each number.
+
+    Examples
+    --------
+    >>> blank_point(sp.symbols("a b"))
+    "{'a': ..., 'b': ...}"
+    """
+    return f"{{{', '.join(f'{symbol.name!r}: ...' for symbol in symbols)}}}"
 
 
 def exact_number(value: object, what: str) -> Fraction:

@@ -17,6 +17,7 @@ from lsec_models.evaluate.corner_audit import audit_with_constraints
 from lsec_models.evaluate.deviation import Deviations, best_deviations
 from lsec_models.evaluate.deviator import Deviator, deviators
 from lsec_models.evaluate.discrepancy import Discrepancies, discrepancies
+from lsec_models.evaluate.instead import audit_instead, refusal
 from lsec_models.evaluate.path import Path, path_of
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
@@ -63,7 +64,8 @@ def audit(
     Raises
     ------
     DeclarationError
-        If `equilibrium` is not one, or `draws` is less than one.
+        If `equilibrium` is none of a static game (the message says what checks other kinds), or `draws` is less than
+        one.
     SamplingFailed
         If too few admissible parameters are found.
 
@@ -106,7 +108,7 @@ def audit(
 
 def _require_auditable(equilibrium: object, draws: object) -> None:
     if not isinstance(equilibrium, Equilibrium | PiecewiseEquilibrium):
-        raise DeclarationError(f"audit takes an equilibrium, not {type(equilibrium).__name__}; pass what solve returns")
+        raise refusal("audit", "equilibria of static games", equilibrium, audit_instead(equilibrium))
     if not isinstance(draws, int) or isinstance(draws, bool) or draws < 1:
         raise DeclarationError(f"draws = {draws!r}: give the number of parameter draws, at least 1")
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
+from lsec_models.algebra.point import blank_point
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.hjb_residual import hjb_residuals
+from lsec_models.evaluate.instead import audit_instead, refusal
 from lsec_models.evaluate.policy import Array, Deviation, Policy
 from lsec_models.evaluate.simulate import run
 from lsec_models.evaluate.transcription import Reply, best_reply, limits_of
+from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackPoint
 from lsec_models.games.finite import FiniteFeedback, FinitePoint
 from lsec_models.signature import explained
@@ -167,10 +170,12 @@ def audit_differential(
 def _solution(equilibrium: object, at: Mapping[str | sp.Symbol, object] | None) -> FeedbackPoint | FinitePoint:
     if isinstance(equilibrium, FeedbackEquilibrium | FiniteFeedback):
         if at is None:
-            raise DeclarationError("an audit of a closed form needs parameters; give at={...}")
+            symbols = equilibrium.game.ring.symbols
+            raise DeclarationError(f"a closed form is audited at one point; give at={blank_point(symbols)}")
         return equilibrium.at(at)
     if not isinstance(equilibrium, FeedbackPoint | FinitePoint):
-        raise DeclarationError(f"audit_differential takes an equilibrium, not a {type(equilibrium).__name__}")
+        instead = "audit(equilibrium)" if isinstance(equilibrium, Equilibrium) else audit_instead(equilibrium)
+        raise refusal("audit_differential", "feedback equilibria", equilibrium, instead)
     if at is not None:
         raise DeclarationError("this equilibrium stands at one point already; leave out at=")
     return equilibrium

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.point import exact_number
+from lsec_models.algebra.point import exact_number, given_values
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.evaluate.compiled import Floats
 
@@ -82,13 +82,17 @@ def grid_of(names: Iterable[str], over: Mapping[Key, object], at: Mapping[Key, o
     >>> grid.axes, grid.fixed
     ({'a': array([0. , 0.5, 1. ])}, {'b': Fraction(2, 1)})
     """
-    known = list(names)
+    known, fixed = list(names), given_values(at)
+    if not isinstance(over, Mapping):
+        raise DeclarationError(f"over = {over!r}: give ranges by name, as in over={{'gamma': (0, 1, 5)}}")
     if not over:
-        raise DeclarationError("a sweep needs at least one parameter in over=; for a single point use eq.at({...})")
-    _require_each_once(known, [*map(str, over), *map(str, at)])
+        raise DeclarationError(
+            "a sweep needs at least one parameter in over=; for a single point use equilibrium.at({...})"
+        )
+    _require_each_once(known, [*map(str, over), *fixed])
     return Grid(
         axes={str(key): _axis(str(key), values) for key, values in over.items()},
-        fixed={str(key): exact_number(value, str(key)) for key, value in at.items()},
+        fixed={name: exact_number(value, name) for name, value in fixed.items()},
     )
 
 
@@ -123,7 +127,7 @@ def _evenly_spaced(name: str, values: tuple[object, ...]) -> Floats:
 
 
 def _listed(name: str, values: object) -> Floats:
-    if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
+    if isinstance(values, np.ndarray) and (values.dtype.kind in "iu" or values.dtype == np.float64):
         return values.astype(np.float64)
     if not isinstance(values, Iterable) or isinstance(values, str):
         raise DeclarationError(

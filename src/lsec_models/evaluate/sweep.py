@@ -15,6 +15,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Grid, Key, grid_of
+from lsec_models.evaluate.instead import refusal, sweep_instead
 from lsec_models.evaluate.kernel import DECLARED, INSIDE, Kernel, kernel_of
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.feedback import FeedbackEquilibrium
@@ -128,8 +129,12 @@ def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:
         raise DeclarationError("sweep was given no equilibrium; solve a game first")
     for label, equilibrium in labelled.items():
         if not isinstance(equilibrium, Swept):
-            raise DeclarationError(
-                f"sweep takes equilibria, but {label!r} is a {type(equilibrium).__name__}; pass what solve returns"
+            raise refusal(
+                "sweep",
+                "closed forms",
+                equilibrium,
+                sweep_instead(equilibrium),
+                label=label if isinstance(equilibria, Mapping) else "",
             )
     return labelled
 

@@ -10,8 +10,9 @@ import sympy as sp
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.linear import determinant
+from lsec_models.algebra.point import blank_point
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.errors import DeclarationError, NoInteriorOptimum
+from lsec_models.errors import DeclarationError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
@@ -71,6 +72,17 @@ def interior_equilibrium(game: Game) -> Equilibrium:
     >>> interior_equilibrium(chain).decisions["w"]
     (a + b*c)/(2*b)
     """
+    try:
+        return backward_induction(game)
+    except NoClosedForm as refusal:
+        point = blank_point(game.parameters)
+        raise NoClosedForm(
+            f"{refusal}; solve it in numbers, NestedGame(game).solution({point}) of lsec_models.evaluate.nested"
+        ) from None
+
+
+def backward_induction(game: Game) -> Equilibrium:
+    """Return what :func:`interior_equilibrium` does, for games that nobody declared; errors name no other way."""
     _require_movers(game)
     stages = _backward(game)
     stages, values = _forward(stages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from lsec_models.algebra.point import Point
+from lsec_models.algebra.point import Point, blank_point
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice import Choice
 from lsec_models.games.differential import DifferentialGame
@@ -38,7 +38,7 @@ def solve(
 @overload
 def solve(game: DifferentialGame, *, at: Point | None = ...) -> Solved: ...
 @overload
-def solve(game: OneStateProblem, *, at: Point) -> OneStateSolution: ...
+def solve(game: OneStateProblem, *, at: Point | None = ...) -> OneStateSolution: ...
 @explained
 def solve(
     game: Any,
@@ -67,7 +67,7 @@ def solve(
         says "interrupted".
     at : mapping, optional
         Of a dynamic problem: a number for every parameter, where it is to be solved numerically. A one-state problem
-        has no other solution.
+        has no other solution; without parameters it needs none.
 
     Returns
     -------
@@ -102,7 +102,10 @@ def solve(
     p = a a c >= a
     """
     if isinstance(game, Game | Choice) and at is not None:
-        raise DeclarationError("at= is for dynamic problems; solve for all parameters, then ask the result .at(point)")
+        raise DeclarationError(
+            "at= is for dynamic problems; solve for all parameters and evaluate, solve(game).at({...})"
+            + (", or put numbers in first, solve(game.with_values({...}))" if isinstance(game, Game) else "")
+        )
     work = Work.of(effort, seconds)
     if isinstance(game, Game):
         return _with_corners(game, work) if corners else interior_equilibrium(game)
@@ -119,9 +122,11 @@ def solve(
     if isinstance(game, OneStateProblem):
         from lsec_models.solve.one_state import solve_one_state
 
-        if at is None:
-            raise DeclarationError("a one-state problem is solved at one point: give a number for each parameter, at=")
-        return solve_one_state(game, at=at)
+        if at is None and game.parameters:
+            raise DeclarationError(
+                f"a one-state problem is solved at one point; write solve(problem, at={blank_point(game.parameters)})"
+            )
+        return solve_one_state(game, at=at or {})
     raise DeclarationError(
         f"solve takes a Game, Choice, DifferentialGame or OneStateProblem, not {type(game).__name__}"
     )

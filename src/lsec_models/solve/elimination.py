@@ -156,5 +156,5 @@ def _explained(
         parts.append(f"irreducible conditions of degree {', '.join(map(str, degrees))}, whose roots are not rational")
     return (
         f"{stage} of {order_label(game.order or ())}: the first-order conditions are not linear and have no unique "
-        f"admissible rational solution ({'; '.join(parts)}); use solve_numerically at given parameters"
+        f"admissible rational solution ({'; '.join(parts)})"
     )

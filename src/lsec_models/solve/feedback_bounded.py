@@ -14,7 +14,7 @@ from lsec_models.games.differential import speed_name
 from lsec_models.games.hjb import CoefficientSystem, Requirement
 from lsec_models.games.powers import collected
 from lsec_models.games.static import Game, Player
-from lsec_models.solve.backward_induction import interior_equilibrium
+from lsec_models.solve.backward_induction import backward_induction
 from lsec_models.solve.feedback_instant import declared_flow, rate_of
 
 _OWN = Parameter("own curvature", real=True)
@@ -67,7 +67,7 @@ def _own_residual(system: CoefficientSystem, unit: str, ring: Ring) -> Ratio:
         flow, speed = _put(flow, images), _put(speed, images)
     hamiltonian = flow + Ratio(wide, wide.generators[wide.index[_SLOPE]]) * speed
     alone = Game(players=[Player(unit, decides=own, payoff=hamiltonian.expression())])
-    best = interior_equilibrium(alone).exact[unit]
+    best = backward_induction(alone).exact[unit]
     curve = Ratio(wide, wide.generators[wide.index[_OWN]] * wide.generators[wide.index[state]])
     best = _put(best.convert(wide), {_SLOPE: curve}).convert(ring)
     square = Ratio(ring, ring.generators[ring.index[_OWN]] * ring.generators[ring.index[state]] ** 2)

@@ -10,10 +10,10 @@ import sympy as sp
 from lsec_models.algebra.linear import SingularSystem, cleared, solve_linear
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.symbols import Parameter, State
-from lsec_models.errors import NoStabilisingSolution
+from lsec_models.errors import NoClosedForm, NoStabilisingSolution
 from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
 from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.solve.backward_induction import interior_equilibrium
+from lsec_models.solve.backward_induction import backward_induction
 
 Slopes = Mapping[str, Mapping[State, sp.Expr]]
 
@@ -99,7 +99,17 @@ def solve_instant(game: DifferentialGame, slopes: Slopes) -> Instant:
         else player
         for player in static.players
     ]
-    return Instant(game=game, slopes=slopes, equilibrium=interior_equilibrium(replace(static, players=players)))
+    try:
+        equilibrium = backward_induction(replace(static, players=players))
+    except NoClosedForm as refusal:
+        raise NoClosedForm(f"within an instant, {refusal}; {_way_out(game)}") from None
+    return Instant(game=game, slopes=slopes, equilibrium=equilibrium)
+
+
+def _way_out(game: DifferentialGame) -> str:
+    if len(game.stocks) == len(game.decisions) == 1 and game.horizon is None:
+        return "declare a OneStateProblem, which takes every smooth payoff and is solved at one point"
+    return "make payoffs quadratic, and the speeds of the states linear, in the decisions"
 
 
 def law_names(game: DifferentialGame) -> tuple[str, ...]:
