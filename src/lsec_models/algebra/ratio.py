@@ -183,7 +183,9 @@ def ratio(ring: Ring, expression: sp.Expr) -> Ratio:
     x + y + 1/2
     """
     if isinstance(expression, str):
-        raise NotRational(f"{_shortened(expression)!r} is text; read it with the package's own parser first")
+        raise NotRational(
+            f"{_shortened(expression)!r} is text; read it with parse_expression of lsec_models.algebra.parse"
+        )
     return _convert(ring, sp.sympify(expression), expression)
 
 

@@ -43,7 +43,7 @@ class Solved(Protocol):
         """The ring of its parameters."""
         ...
 
-    def at(self, point: Point | None = None, /, **values: object) -> AtPoint:
+    def at(self, point: Point | None = None, **values: object) -> AtPoint:
         """Evaluate at one point; raises OutsideDomain where there is no equilibrium."""
         ...
 

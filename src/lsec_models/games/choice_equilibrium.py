@@ -65,7 +65,7 @@ class ChoiceEquilibrium:
         """For each mode, the exact conditions under which it is chosen."""
         return conditions_of(self.choice, self.modes, self.domain)
 
-    def at(self, point: Point | None = None, /, **values: object) -> ChoicePoint:
+    def at(self, point: Point | None = None, **values: object) -> ChoicePoint:
         """Evaluate at one point.
 
         Parameters

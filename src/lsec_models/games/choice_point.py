@@ -157,7 +157,8 @@ class ChoicePoint:
             found = " and ".join(map(mode_label, self.chosen))
             return f"the simultaneous choice has {len(self.chosen)} pure equilibria at {where}: {found}"
         if self.available:
-            return f"the simultaneous choice has no pure equilibrium at {where}; see mixed_equilibria()"
+            mixed = "; see mixed_equilibria()" if len(self.choice.choosers) == 2 and not self.unavailable else ""
+            return f"the simultaneous choice has no pure equilibrium at {where}{mixed}"
         reasons = "; ".join(f"{mode_label(mode)}: {reason}" for mode, reason in self.unavailable.items())
         return f"no mode is available at {where}: {reasons}"
 

@@ -136,7 +136,7 @@ class Equilibrium:
     def __iter__(self) -> object:
         return iter(self.exact)
 
-    def at(self, point: Point | None = None, /, **values: object) -> PointEquilibrium:
+    def at(self, point: Point | None = None, **values: object) -> PointEquilibrium:
         """Evaluate at one point.
 
         Parameters

@@ -178,7 +178,7 @@ class FeedbackEquilibrium:
         if self.root is not None:
             raise NoClosedForm(
                 f"the equilibrium of {self.label} has the root {self.root.expression}, so that its quantities are not "
-                "rational functions; read them as SymPy expressions, eq[name]"
+                "rational functions; read them as SymPy expressions, equilibrium[name]"
             )
         return Frozen({name: value.convert(self.ring) for name, value in self._quantities.items()})
 
@@ -224,7 +224,7 @@ class FeedbackEquilibrium:
         rational, irrational = parts(value, value.ring.convert(self.root.radicand.numerator))
         return rational.expression() + irrational.expression() * self.root.expression
 
-    def at(self, point: Point | None = None, /, **values: object) -> FeedbackPoint:
+    def at(self, point: Point | None = None, **values: object) -> FeedbackPoint:
         """Evaluate at one point.
 
         Parameters

@@ -61,7 +61,7 @@ class FiniteFeedback:
         begun = {TIME: sp.S.Zero, **{state: start.expression() for state, start in self.game.start.items()}}
         return Frozen({name: value.subs(begun) for name, value in self.values.items()})
 
-    def at(self, point: Point | None = None, /, **values: object) -> FinitePoint:
+    def at(self, point: Point | None = None, **values: object) -> FinitePoint:
         """Evaluate at one point.
 
         Parameters

@@ -112,7 +112,7 @@ class OneStateProblem:
         assert self.control_between is not None, "the declaration fills it in"
         return self.control_between
 
-    def at(self, point: Point | None = None, /, **values: object) -> OneStateProblem:
+    def at(self, point: Point | None = None, **values: object) -> OneStateProblem:
         """Return the same problem with exact numbers in place of its parameters.
 
         Parameters

@@ -246,7 +246,7 @@ class PiecewiseEquilibrium:
                 return regime
         raise UnknownName(f"no regime {name!r}; {nearest(name, [regime.name for regime in self.regimes])}")
 
-    def all_at(self, point: Point | None = None, /, **values: object) -> tuple[PointEquilibrium, ...]:
+    def all_at(self, point: Point | None = None, **values: object) -> tuple[PointEquilibrium, ...]:
         """Return every equilibrium at one point, given as for :meth:`at`; there may be several, on a boundary say.
 
         Raises
@@ -283,7 +283,7 @@ class PiecewiseEquilibrium:
             )
         return [at for at, decisions in zip(found, shown, strict=True) if decisions in paths]
 
-    def at(self, point: Point | None = None, /, **values: object) -> PointEquilibrium:
+    def at(self, point: Point | None = None, **values: object) -> PointEquilibrium:
         """Evaluate at one point; where several regimes hold (on a boundary, say), the first of them.
 
         Parameters
@@ -306,7 +306,7 @@ class PiecewiseEquilibrium:
         """
         return self.all_at(point, **values)[0]
 
-    def regime_at(self, point: Point | None = None, /, **values: object) -> str:
+    def regime_at(self, point: Point | None = None, **values: object) -> str:
         """Return the name of the regime at one point, as for :meth:`at`."""
         return self.at(point, **values).regime
 

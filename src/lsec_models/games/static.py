@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property, lru_cache
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -216,7 +217,7 @@ class Game:
         """Return the same game under another power structure."""
         return replace(self, order=order)
 
-    def with_values(self, values: Point | None = None, /, **named: object) -> Game:
+    def with_values(self, values: Point | None = None, **named: object) -> Game:
         """Return the same game with numbers in place of some parameters.
 
         Parameters
@@ -322,9 +323,12 @@ def _domain(symbols: tuple[Parameter, ...], assuming: tuple[sp.Basic, ...]) -> D
 def _expression(value: object, what: str) -> sp.Expr:
     if isinstance(value, int | float | sp.Expr) and not isinstance(value, bool):
         return sp.sympify(value)
+    if isinstance(value, Real) and not isinstance(value, bool):
+        number = exact_number(value, what)
+        return sp.Rational(number.numerator, number.denominator)
+    way_out = "write it without quotes (text is for Game.from_toml)" if isinstance(value, str) else "build one"
     raise DeclarationError(
-        f"{what}: {value!r} is a {type(value).__name__}, not a SymPy expression; text belongs in a game file "
-        "(Game.from_toml)"
+        f"{what}: {value!r} is a {type(value).__name__}, not an expression; {way_out} from the declared symbols"
     )
 
 

@@ -12,7 +12,7 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.point import blank_point
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.errors import DeclarationError, NoClosedForm, NoInteriorOptimum
+from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
@@ -79,6 +79,19 @@ def interior_equilibrium(game: Game) -> Equilibrium:
         raise NoClosedForm(
             f"{refusal}; solve it in numbers, NestedGame(game).solution({point}) of lsec_models.evaluate.nested"
         ) from None
+    except NoInteriorOptimum as refusal:
+        raise NoInteriorOptimum(f"{refusal}{_corners(game)}") from None
+
+
+def _corners(game: Game) -> str:
+    """Return the end of a message about a game without interior equilibrium: where corners help."""
+    from lsec_models.solve.corners.quadratic import linear_quadratic
+
+    try:
+        linear_quadratic(game)
+    except LsecError:
+        return ""
+    return "; if constraints bound the decisions, solve(game, corners=True) looks for equilibria in which they bind"
 
 
 def backward_induction(game: Game) -> Equilibrium:
@@ -173,7 +186,7 @@ def _with_concavity(domain: Domain, game: Game, stage: Stage, minor: Minor) -> D
         shape = "linear in" if value.is_zero() and minor.size == 1 else "not strictly concave in"
         raise NoInteriorOptimum(
             f"{stage} of {order_label(game.order or ())}: the payoff of {minor.player!r} is {shape} {names}, so that "
-            "no interior optimum exists; add a cost or constraint that bounds the decision, or fix it as a parameter"
+            "no interior optimum exists; add a cost that is strictly convex in them, or fix them as parameters"
         )
     origin = f"second-order condition of {minor.player} in {names}, stage {stage.number}"
     return _with_sign(domain, value, strict=True, origin=origin if minor.everywhere else origin + ", at the solution")

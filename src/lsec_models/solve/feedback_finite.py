@@ -51,7 +51,7 @@ def solve_finite(game: DifferentialGame) -> FiniteFeedback:
     rates = {rate_of(game, unit) for unit in deciders(game)}
     if len(rates) > 1:
         raise NoClosedForm(
-            f"{game.label}: deciders discount at different rates; give the parameters: solve(game, at=...)"
+            f"{game.label}: deciders discount at different rates; give the parameters: solve(game, at={{...}})"
         )
     left = {state: Parameter(f"left[{state.name}]", positive=True) for state in game.stocks}
     speeds = {state: next(iter(rates)).expression() + decay[state].expression() for state in game.stocks}

@@ -265,6 +265,7 @@ def _measured(system: CanonicalSystem, found: Sequence[Threshold], tolerance: fl
         if threshold.uncertainty > tolerance * width:
             raise NotConverged(
                 f"the threshold {system.problem.state} = {threshold.state:.9g} is certain only to "
-                f"{threshold.uncertainty:.1e}, not to {tolerance * width:.1e}; narrow between=, or raise tolerance="
+                f"{threshold.uncertainty:.1e}, not to {tolerance * width:.1e}; narrow between=, or raise tolerance= of "
+                "lsec_models.solve.one_state.solve_one_state"
             )
     return tuple(measured)

@@ -73,7 +73,7 @@ def _why_singular(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio])
             if not marginal[decision].depends_on(decision):
                 return (
                     f"{where}: the payoff of {move.player!r} is linear in {decision}, so that no interior optimum "
-                    "exists; add a cost or constraint that bounds the decision, or fix it as a parameter"
+                    "exists; add a cost that is strictly convex in it, or fix it as a parameter"
                 )
     names = ", ".join(decision.name for decision in stage.decisions)
     return (
