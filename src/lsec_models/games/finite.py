@@ -11,8 +11,8 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.point import Point, point_of
-from lsec_models.errors import OutsideDomain, UnknownName, nearest
+from lsec_models.algebra.point import Point, given_values, point_of
+from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.feedback import TIME
 from lsec_models.games.frozen import Frozen
@@ -155,11 +155,15 @@ class FinitePoint:
         return self._at(self.values, player, time, states)
 
     def _at(self, laws: Mapping[str, sp.Expr], name: str, time: float, states: Mapping[str, object]) -> float:
-        if name not in laws:
-            raise UnknownName(f"no {name!r} here; {nearest(name, laws)}")
+        if str(name) not in laws:
+            raise UnknownName(f"no {str(name)!r} here; {nearest(str(name), laws)}")
         numbers = dict(zip(self.symbols, self.coefficients(time), strict=True))
-        stocks = {state: states[state.name] for state in self.game.stocks}
-        return float(laws[name].subs({**numbers, **stocks}))
+        given = given_values(states)
+        missing = [state.name for state in self.game.stocks if state.name not in given]
+        if missing:
+            raise DeclarationError(f"no value for {', '.join(missing)}; give a number for every state")
+        stocks = {state: given[state.name] for state in self.game.stocks}
+        return float(laws[str(name)].subs({**numbers, **stocks}))
 
 
 def _time(time: float) -> Sequence[float]:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
-from lsec_models.errors import ClaimError
+from lsec_models.errors import ClaimError, UnknownName, nearest
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import Sign, require_parameter, sign_of
@@ -47,8 +47,12 @@ class SignTable:
         return len(self.cells)
 
     def __getitem__(self, key: tuple[str, str]) -> Sign:
-        """Return the cell of (quantity, parameter)."""
-        return next(cell.sign for cell in self.cells if (cell.quantity, cell.parameter) == key)
+        """Return the sign of (quantity, parameter)."""
+        signs = {f"{cell.quantity} in {cell.parameter}": cell.sign for cell in self.cells}
+        asked = " in ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+        if asked not in signs:
+            raise UnknownName(f"no cell {asked!r}; {nearest(asked, signs)}: give table[quantity, parameter]")
+        return signs[asked]
 
     @property
     def undecided(self) -> tuple[Static, ...]:

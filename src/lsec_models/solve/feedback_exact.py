@@ -22,6 +22,7 @@ from lsec_models.solve.feedback_hjb import coefficient_system
 from lsec_models.solve.feedback_instant import (
     Instant,
     deciders,
+    in_numbers,
     law_names,
     linear_slopes,
     rate_of,
@@ -106,17 +107,19 @@ def _tops(system: CoefficientSystem) -> Iterator[tuple[Solution, Root | None]]:
     if all(_degree(ring, equation, unknowns) <= 1 for equation in equations):
         yield _linear_solution(ring, equations, unknowns), None
     elif len(unknowns) == 1:
-        yield from _roots(ring, equations[0], unknowns[0])
+        yield from _roots(system.game, ring, equations[0], unknowns[0])
     elif len(unknowns) == 2:
-        yield from _pairs(ring, equations, unknowns)
+        yield from _pairs(system.game, ring, equations, unknowns)
     else:
         raise NoClosedForm(
-            f"{system.game.label}: {len(unknowns)} coupled quadratic equations have no closed form; give the "
-            "parameters: solve(game, at={...})"
+            f"{system.game.label}: {len(unknowns)} coupled quadratic equations have no closed form; "
+            + in_numbers(system.game)
         )
 
 
-def _roots(ring: Ring, equation: Polynomial, unknown: sp.Symbol) -> Iterator[tuple[Solution, Root | None]]:
+def _roots(
+    game: DifferentialGame, ring: Ring, equation: Polynomial, unknown: sp.Symbol
+) -> Iterator[tuple[Solution, Root | None]]:
     """Yield the roots, if all irreducible factors have degree two or less."""
     i = ring.index[unknown]
     for factor, _ in factored(equation)[1]:
@@ -125,7 +128,7 @@ def _roots(ring: Ring, equation: Polynomial, unknown: sp.Symbol) -> Iterator[tup
         elif factor.degrees()[i] > 2:
             raise NoClosedForm(
                 f"the coupled Riccati equations come down to an irreducible one of degree {factor.degrees()[i]}, which "
-                "square roots do not solve; give the parameters: solve(game, at={...})"
+                f"square roots do not solve; {in_numbers(game)}"
             )
         elif factor.degrees()[i] == 2:
             a, b, c = quadratic_parts(ring, factor, i)
@@ -139,7 +142,7 @@ def _roots(ring: Ring, equation: Polynomial, unknown: sp.Symbol) -> Iterator[tup
 
 
 def _pairs(
-    ring: Ring, equations: list[Polynomial], unknowns: tuple[sp.Symbol, ...]
+    game: DifferentialGame, ring: Ring, equations: list[Polynomial], unknowns: tuple[sp.Symbol, ...]
 ) -> Iterator[tuple[Solution, Root | None]]:
     """Yield the solutions of two quadratic equations, if square roots give them all."""
     first, second = unknowns
@@ -150,14 +153,12 @@ def _pairs(
     resultant = b * f - e * c if linear else cross * cross - mixed * (b * f - e * c)
     # Where one equation is linear in the second unknown, it gives it; else what eliminating the square leaves does.
     top, bottom = (c, b) if a.is_zero() else (f, e) if d.is_zero() else (cross, mixed)
-    for solution, root in _roots(ring, resultant, first):
+    for solution, root in _roots(game, ring, resultant, first):
         wide = solution[first].ring
         inside = None if root is None else wide.convert(root.radicand.numerator)
         above, below = (reduced(_put(Ratio(wide, wide.convert(p)), solution), inside) for p in (top, bottom))
         if below.is_zero():
-            raise NoClosedForm(
-                f"the equation that gives {second.name} is degenerate; give the parameters: solve(game, at={{...}})"
-            )
+            raise NoClosedForm(f"the equation that gives {second.name} is degenerate; {in_numbers(game)}")
         solution = {**solution, second: reduced(-above / below, inside)}
         if all(reduced(_put(Ratio(wide, wide.convert(e)), solution), inside).is_zero() for e in equations):
             yield solution, root
@@ -200,8 +201,7 @@ def _selected(
             failures[0]
             if failures
             else NoClosedForm(
-                f"{game.label}: the coupled Riccati equations have no solution in square roots; give the parameters: "
-                "solve(game, at={...})"
+                f"{game.label}: the coupled Riccati equations have no solution in square roots; {in_numbers(game)}"
             )
         )
     if len(found) > 1:
@@ -210,7 +210,7 @@ def _selected(
         if len(held) != 1:
             raise NoClosedForm(
                 f"{game.label}: {len(found)} solutions in closed form, {len(held)} of them with a stable closed loop "
-                f"at some of {_DRAWS} admissible parameters tried; give the parameters: solve(game, at={{...}})"
+                f"at some of {_DRAWS} admissible parameters tried; {in_numbers(game)}"
             )
         found = held
     return found[0]

@@ -20,7 +20,15 @@ from lsec_models.games.finite import FiniteFeedback, FinitePoint
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.hjb import CoefficientSystem
 from lsec_models.solve.feedback_hjb import coefficient_system
-from lsec_models.solve.feedback_instant import deciders, law_names, linear_slopes, rate_of, responses_of, solve_instant
+from lsec_models.solve.feedback_instant import (
+    deciders,
+    in_numbers,
+    law_names,
+    linear_slopes,
+    rate_of,
+    responses_of,
+    solve_instant,
+)
 
 _TOLERANCE = 1e-11
 _BOUND = 1e12
@@ -46,13 +54,11 @@ def solve_finite(game: DifferentialGame) -> FiniteFeedback:
     if slopes is None or decay is None:
         raise NoClosedForm(
             f"{game.label}: over a finite horizon only games that are linear in the states, each moved by the "
-            "decisions and its own decay, have a closed form; give the parameters: solve(game, at={...})"
+            f"decisions and its own decay, have a closed form; {in_numbers(game)}"
         )
     rates = {rate_of(game, unit) for unit in deciders(game)}
     if len(rates) > 1:
-        raise NoClosedForm(
-            f"{game.label}: deciders discount at different rates; give the parameters: solve(game, at={{...}})"
-        )
+        raise NoClosedForm(f"{game.label}: deciders discount at different rates; {in_numbers(game)}")
     left = {state: Parameter(f"left[{state.name}]", positive=True) for state in game.stocks}
     speeds = {state: next(iter(rates)).expression() + decay[state].expression() for state in game.stocks}
     within = _within(game, left)
@@ -63,9 +69,7 @@ def solve_finite(game: DifferentialGame) -> FiniteFeedback:
     ring = ring_of((*game.parameters, *left.values(), *game.stocks))
     conditions = tuple(c for c in static.conditions if not any(_has(c.ring, c.polynomial, s) for s in left.values()))
     if len(conditions) < len(static.conditions):
-        raise NoClosedForm(
-            f"{game.label}: a condition of the instant changes over time; give the parameters: solve(game, at={{...}})"
-        )
+        raise NoClosedForm(f"{game.label}: a condition of the instant changes over time; {in_numbers(game)}")
     horizon = sp.sympify(game.horizon)
     shares = {left[x]: 1 - sp.exp(-speeds[x] * (horizon - TIME)) for x in game.stocks}
 
@@ -252,8 +256,8 @@ def _constant(
         polynomial = sp.Poly(gain.xreplace({left: 1 - gap for left, gap in missing.items()}), *exponentials)
     except sp.PolynomialError:
         raise NoClosedForm(
-            f"{game.label}: the value of {player!r} over a finite horizon is no sum of exponentials; give the "
-            "parameters: solve(game, at={...})"
+            f"{game.label}: the value of {player!r} over a finite horizon is no sum of exponentials; "
+            + in_numbers(game)
         ) from None
     speeds = [*shared.values(), *own.values()]
     rate = game.rates[player].expression()

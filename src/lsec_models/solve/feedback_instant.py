@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import sympy as sp
 
 from lsec_models.algebra.linear import SingularSystem, cleared, solve_linear
+from lsec_models.algebra.point import blank_point
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.symbols import Parameter, State
 from lsec_models.errors import NoClosedForm, NoStabilisingSolution
@@ -75,6 +76,11 @@ def slope_symbols(game: DifferentialGame) -> dict[str, dict[State, sp.Symbol]]:
         unit: {state: Parameter(f"slope[{unit}, {state.name}]", real=True) for state in game.stocks}
         for unit in deciders(game)
     }
+
+
+def in_numbers(game: DifferentialGame) -> str:
+    """Return the end of a message about a game without closed form: how to solve it at one point."""
+    return f"give the parameters: solve(game, at={blank_point(game.parameters)})"
 
 
 def solve_instant(game: DifferentialGame, slopes: Slopes) -> Instant:

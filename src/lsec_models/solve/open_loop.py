@@ -21,6 +21,7 @@ from lsec_models.solve.feedback_finite import solve_finite
 from lsec_models.solve.feedback_instant import (
     deciders,
     declared_flow,
+    in_numbers,
     linear_slopes,
     rate_of,
     slope_symbols,
@@ -61,7 +62,7 @@ def solve_open_loop(game: DifferentialGame) -> FeedbackEquilibrium | FiniteFeedb
     if linear_slopes(game) is None:
         raise DeclarationError(
             f"{game.label}: an open-loop equilibrium has a closed form where the game is linear in the states; this "
-            "one is not: give the parameters, solve(game, at={...})"
+            f"one is not; {in_numbers(game)}"
         )
     return solve_exactly(game) if game.horizon is None else solve_finite(game)
 
