@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any, cast
 
 import sympy as sp
 
@@ -139,7 +140,8 @@ class FeedbackEquilibrium:
     @cached_property
     def closed_loop(self) -> Mapping[State, sp.Expr]:
         """How fast each stock changes when all follow their strategies, as a function of the states."""
-        return {state: self.expression(self.laws[speed_name(state)]) for state in self.game.stocks}
+        speeds: Any = Frozen({state: self.expression(self.laws[speed_name(state)]) for state in self.game.stocks})
+        return cast("Mapping[State, sp.Expr]", speeds)
 
     @cached_property
     def flows(self) -> Mapping[str, sp.Expr]:

@@ -104,7 +104,8 @@ class Game:
         slot names), a decision, or a tuple of these that are chosen simultaneously. Without it, all players move
         at once.
     assuming : sequence of SymPy inequalities
-        What is known of the parameters, beyond their declared signs.
+        What is known of the parameters, beyond their declared signs. A chain is two inequalities, ``[a < b, b < c]``:
+        Python asks whether ``a < b`` is true before it reads on, and SymPy answers with a TypeError.
     report : mapping from str to sympy.Expr
         Further quantities wanted at the equilibrium.
     constraints : sequence of SymPy inequalities, or mapping from player to such a sequence
@@ -303,7 +304,7 @@ def _order(order: object, players: Sequence[Player]) -> tuple[Any, ...]:
 def _order_in(text: str, players: Sequence[Player]) -> str:
     """Return a power structure such as ``"A > B = C"`` as it is written in Python."""
     decided = {decision.name for player in players for decision in player.decides} - {p.name for p in players}
-    signs = (">", "[=,]") if ">" in text or "=" in text else (",", "=")
+    signs = (">", "[=,]") if any(sign in text for sign in ">=(") else (",", "=")
     slots = [[name.strip(" ()[]") for name in re.split(signs[1], slot)] for slot in text.split(signs[0])]
     words = [", ".join(name if name in decided else repr(name) for name in slot) for slot in slots]
     return f"[{', '.join(f'({one})' if len(slot) > 1 else one for slot, one in zip(slots, words, strict=True))}]"

@@ -12,10 +12,12 @@ from lsec_models.prove.statics import SignTable
 from lsec_models.show.export_json import json_of
 from lsec_models.show.export_latex import tables_of
 from lsec_models.show.export_mathematica import mathematica_of
+from lsec_models.signature import explained
 
 Exportable: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium | Comparison | SignTable
 
 
+@explained
 def to_latex(thing: Exportable, *, name: str = "") -> str:
     r"""Return LaTeX tables for the package booktabs, each with a caption and a ``\label``.
 
@@ -60,6 +62,7 @@ def to_latex(thing: Exportable, *, name: str = "") -> str:
     return "\n".join(table.latex() for table in tables_of(thing, name))
 
 
+@explained
 def to_mathematica(thing: Exportable) -> str:
     """Return one association of the Wolfram Language (version 10 or later), with a comment that explains its names.
 
@@ -104,6 +107,7 @@ def to_mathematica(thing: Exportable) -> str:
     return mathematica_of(thing)
 
 
+@explained
 def to_json(thing: Exportable) -> str:
     """Return JSON with exact formulas as text; :mod:`lsec_models.show.export_json` documents the format.
 

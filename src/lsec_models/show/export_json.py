@@ -69,8 +69,8 @@ def json_of(thing: object) -> str:
 @singledispatch
 def _content(thing: object) -> _Object:
     raise DeclarationError(
-        f"a {type(thing).__name__} can not be exported to JSON; export an equilibrium (lsec_models.solve), a ranking "
-        "(compare) or a sign table (comparative_statics)"
+        f"a {type(thing).__name__} can not be exported to JSON; export a closed form (an Equilibrium, "
+        "PiecewiseEquilibrium or FeedbackEquilibrium), a ranking (compare) or a sign table (comparative_statics)"
     )
 
 

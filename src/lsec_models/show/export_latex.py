@@ -42,8 +42,8 @@ def tables_of(thing: object, name: str = "") -> list[Table]:  # noqa: ARG001 (th
         If it is none of these, or the name can not be a file's.
     """
     raise DeclarationError(
-        f"a {type(thing).__name__} can not be exported to LaTeX; export an equilibrium (lsec_models.solve), a ranking "
-        "(compare) or a sign table (comparative_statics)"
+        f"a {type(thing).__name__} can not be exported to LaTeX; export a closed form (an Equilibrium, "
+        "PiecewiseEquilibrium or FeedbackEquilibrium), a ranking (compare) or a sign table (comparative_statics)"
     )
 
 

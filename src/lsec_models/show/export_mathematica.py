@@ -30,8 +30,8 @@ def mathematica_of(thing: object) -> str:
         If it is nothing that can be exported.
     """
     raise DeclarationError(
-        f"a {type(thing).__name__} can not be exported to Mathematica; export an equilibrium (lsec_models.solve), a "
-        "ranking (compare) or a sign table (comparative_statics)"
+        f"a {type(thing).__name__} can not be exported to Mathematica; export a closed form (an Equilibrium, "
+        "PiecewiseEquilibrium or FeedbackEquilibrium), a ranking (compare) or a sign table (comparative_statics)"
     )
 
 

@@ -249,7 +249,7 @@ def _cases(equilibria: object) -> dict[Labels, LiveEquilibrium]:
         if not isinstance(found, Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium):
             raise DeclarationError(
                 f"{_case_words(labels)} is a {type(found).__name__}, not an equilibrium in closed form; give what "
-                "solve(game) returns for a static or a differential game"
+                "solve(game) returns for a static game, or for a differential game without horizon"
             )
     return cases
 
