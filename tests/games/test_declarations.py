@@ -200,7 +200,7 @@ ORDERS: dict[str, tuple[object, type[LsecError], str]] = {
         UnknownName,
         "decision zz, which no player decides.*w, q, m",
     ),
-    "parameter": (["maker", "seller", a], UnknownName, "order names a, who does not play"),
+    "parameter": (["maker", "seller", a], UnknownName, "order names a, which no player decides; decisions: w, q, m"),
     "player left out": (["maker"], DeclarationError, r"order leaves out 'seller' \(m\)"),
     "everybody left out": ([], DeclarationError, r"order leaves out 'maker' \(w, q\)"),
     "decision left out": ([w, "seller"], DeclarationError, r"order leaves out 'maker' \(q\)"),

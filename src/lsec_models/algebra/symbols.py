@@ -27,13 +27,13 @@ class Decision(sp.Symbol):
     """A quantity that a player chooses."""
 
 
-def parameters(names: str, **sign: bool) -> Any:
+def parameters(*names: str, **sign: bool) -> Any:
     """Declare parameters.
 
     Parameters
     ----------
-    names : str
-        Names separated by blanks or commas, as for :func:`sympy.symbols`.
+    *names : str
+        Names separated by blanks or commas, as for :func:`sympy.symbols`; one text, or several.
     **sign : bool
         One of ``positive=True``, ``nonnegative=True``, ``real=True`` (the default).
 
@@ -56,13 +56,13 @@ def parameters(names: str, **sign: bool) -> Any:
     return _declare(Parameter, names, sign or {"real": True})
 
 
-def decisions(names: str, **sign: bool) -> Any:
+def decisions(*names: str, **sign: bool) -> Any:
     """Declare decisions.
 
     Parameters
     ----------
-    names : str
-        Names separated by blanks or commas, as for :func:`sympy.symbols`.
+    *names : str
+        Names separated by blanks or commas, as for :func:`sympy.symbols`; one text, or several.
     **sign : bool
         ``nonnegative=True`` (the default: an interior equilibrium must have it at least zero) or ``real=True``
         for a decision that may take either sign.
@@ -85,13 +85,13 @@ def decisions(names: str, **sign: bool) -> Any:
     return _declare(Decision, names, sign or {"nonnegative": True})
 
 
-def states(names: str, **sign: bool) -> Any:
+def states(*names: str, **sign: bool) -> Any:
     """Declare states of a differential game.
 
     Parameters
     ----------
-    names : str
-        Names separated by blanks or commas, as for :func:`sympy.symbols`.
+    *names : str
+        Names separated by blanks or commas, as for :func:`sympy.symbols`; one text, or several.
     **sign : bool
         ``real=True`` (the default), or ``nonnegative=True``, ``positive=True`` for a stock that must have that sign
         at the start and in the steady state.
@@ -114,14 +114,13 @@ def states(names: str, **sign: bool) -> Any:
     return _declare(State, names, sign or {"real": True})
 
 
-def _declare(kind: type[sp.Symbol], names: str, sign: dict[str, bool]) -> Any:
+def _declare(kind: type[sp.Symbol], names: tuple[str, ...], sign: dict[str, bool]) -> Any:
+    shown = ", ".join(map(repr, names)) or "without names"
     if len(sign) != 1 or next(iter(sign)) not in _SIGNS or not all(sign.values()):
         raise DeclarationError(
-            f"{kind.__name__.lower()}s {names!r}: the sign {sign!r} is not one that a domain can carry; "
+            f"{kind.__name__.lower()}s {shown}: the sign {sign!r} is not one that a domain can carry; "
             f"give exactly one of {', '.join(f'{name}=True' for name in _SIGNS)}"
         )
-    if not isinstance(names, str) or not names.strip(" ,"):
-        raise DeclarationError(
-            f"{kind.__name__.lower()}s {names!r}: give one or more names in one string, such as 'a b c'"
-        )
-    return sp.symbols(names, cls=kind, **sign)
+    if not names or not all(isinstance(name, str) and name.strip(" ,") for name in names):
+        raise DeclarationError(f"{kind.__name__.lower()}s {shown}: give one or more names as text, such as 'a b c'")
+    return sp.symbols(" ".join(names), cls=kind, **sign)

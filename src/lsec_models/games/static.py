@@ -433,7 +433,9 @@ def _check_order(game: Game) -> None:
     for entry in (entry for slot in game._slots for entry in slot):
         if isinstance(entry, Decision):
             if entry not in game.decisions:
-                raise UnknownName(f"order names the decision {entry}, which no player decides; {_known(game)}")
+                raise UnknownName(f"order names the decision {entry}, {_stranger(entry, game)}")
+        elif isinstance(entry, sp.Symbol):
+            raise UnknownName(f"order names {entry}, {_stranger(entry, game)}")
         elif not isinstance(entry, str) or entry not in names:
             raise UnknownName(f"order names {entry!r}, {_nobody(entry, game)}")
         elif not next(player for player in game.players if player.name == entry).decides:
@@ -468,5 +470,8 @@ def _nobody(entry: object, game: Game) -> str:
     return f"who does not play; {nearest(str(entry), [player.name for player in game.players])}"
 
 
-def _known(game: Game) -> str:
-    return f"decisions: {', '.join(decision.name for decision in game.decisions)}"
+def _stranger(entry: sp.Symbol, game: Game) -> str:
+    names = [decision.name for decision in game.decisions]
+    if entry.name in names:
+        return "a symbol of another kind or sign than the decision of that name; use the one that a player decides"
+    return f"which no player decides; decisions: {', '.join(names)}"
