@@ -440,7 +440,7 @@ class TestVerbs:
             lambda: audit_differential(feedback), DeclarationError, "a closed form is audited at one point"
         )
         assert filled(message, "give at=", NUMBERS) == point
-        refused(lambda: audit_differential(LED), DeclarationError, "not a Equilibrium; audit(equilibrium)")
+        refused(lambda: audit_differential(LED), DeclarationError, "not an Equilibrium; audit(equilibrium)")
         assert audit(LED, draws=3).passed()
 
     def test_audits_of_other_results(self) -> None:
@@ -464,13 +464,13 @@ class TestVerbs:
         )
         assert audit(solve(MONOPOLY, corners=True).regimes[0].pieces[0], draws=3).passed()
         planned = solve(DifferentialGame(**_parts(LINEAR), information="open_loop"), at=NUMBERS_OF_LINEAR)
-        refused(lambda: audit(planned), DeclarationError, "not a OpenLoopPoint", "`residual`")
+        refused(lambda: audit(planned), DeclarationError, "not an OpenLoopPoint", "`residual`")
         assert planned.residual < 1e-3
         one = solve(_fame(), at={})
         refused(
             lambda: audit(one),
             DeclarationError,
-            "not a OneStateSolution",
+            "not an OneStateSolution",
             "value_iteration(result.problem, {}, controls=",
         )
         assert value_iteration(one.problem, {}, controls=(0, 4), states=51, choices=11)

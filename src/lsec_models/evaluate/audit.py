@@ -17,8 +17,8 @@ from lsec_models.evaluate.corner_audit import audit_with_constraints
 from lsec_models.evaluate.deviation import Deviations, best_deviations
 from lsec_models.evaluate.deviator import Deviator, deviators
 from lsec_models.evaluate.discrepancy import Discrepancies, discrepancies
-from lsec_models.evaluate.instead import audit_instead, refusal
 from lsec_models.evaluate.path import Path, path_of
+from lsec_models.evaluate.refusals import audit_instead, refusal
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.piecewise import PiecewiseEquilibrium

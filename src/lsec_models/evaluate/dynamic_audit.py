@@ -11,8 +11,8 @@ import sympy as sp
 from lsec_models.algebra.point import blank_point
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.hjb_residual import hjb_residuals
-from lsec_models.evaluate.instead import audit_instead, refusal
 from lsec_models.evaluate.policy import Array, Deviation, Policy
+from lsec_models.evaluate.refusals import audit_instead, refusal
 from lsec_models.evaluate.simulate import run
 from lsec_models.evaluate.transcription import Reply, best_reply, limits_of
 from lsec_models.games.equilibrium import Equilibrium

@@ -15,8 +15,8 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Grid, Key, grid_of
-from lsec_models.evaluate.instead import refusal, sweep_instead
 from lsec_models.evaluate.kernel import DECLARED, INSIDE, Kernel, kernel_of
+from lsec_models.evaluate.refusals import refusal, sweep_instead
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.feedback import FeedbackEquilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium

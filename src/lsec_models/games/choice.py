@@ -16,8 +16,8 @@ from lsec_models.algebra.point import Point
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Parameter
 from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.games.fields import relation_sequence
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.sequences import relations_of
 from lsec_models.games.static import Game
 from lsec_models.signature import explained_fields
 
@@ -95,7 +95,7 @@ class Choice:
     def __post_init__(self) -> None:
         simultaneous = not isinstance(self.by, str)
         object.__setattr__(self, "by", tuple(self.by) if simultaneous else self.by)
-        object.__setattr__(self, "assuming", relations_of(self.assuming, "assuming"))
+        object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
         if not isinstance(self.among, Mapping) or not self.among:
             raise DeclarationError("a choice needs modes; write among={'none': game, 'agency': game}")
         object.__setattr__(self, "among", by_mode(self.among))

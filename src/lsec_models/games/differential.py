@@ -15,9 +15,9 @@ from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.symbols import Decision, Parameter, State
 from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.games.fields import player_sequence, relation_sequence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import order_label
-from lsec_models.games.sequences import players_of, relations_of
 from lsec_models.games.static import Game, Player, Slot
 from lsec_models.signature import explained_fields
 
@@ -92,8 +92,8 @@ class DifferentialGame:
     report: Mapping[str, sp.Expr] = Frozen({})
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "players", players_of(self.players))
-        object.__setattr__(self, "assuming", relations_of(self.assuming, "assuming"))
+        object.__setattr__(self, "players", player_sequence(self.players))
+        object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
         for field in ("states", "initial", "report"):
             object.__setattr__(self, field, Frozen(_mapping(getattr(self, field), field)))
         _check_fields(self)

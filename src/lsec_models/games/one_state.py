@@ -14,7 +14,7 @@ from lsec_models.algebra.domain import Domain, domain_of
 from lsec_models.algebra.point import Point, exact_number, point_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, OutsideDomain
-from lsec_models.games.sequences import relations_of
+from lsec_models.games.fields import relation_sequence
 from lsec_models.signature import explained_fields
 
 _SMOOTH = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.atan, sp.sinh, sp.cosh, sp.tanh)
@@ -91,7 +91,7 @@ class OneStateProblem:
         object.__setattr__(self, "between", _interval(self.between, "between", self.state))
         given = ends if self.control_between is None else self.control_between
         object.__setattr__(self, "control_between", _interval(given, "control_between", self.control))
-        object.__setattr__(self, "assuming", relations_of(self.assuming, "assuming"))
+        object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
         _check_ends(self)
         _check_symbols(self)
         _ = self.domain

@@ -19,9 +19,9 @@ from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, UnknownName, nearest
+from lsec_models.games.fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Move, Stage
-from lsec_models.games.sequences import players_of, relations_of, sequence_of
 from lsec_models.signature import explained_fields
 
 _REMEMBERED = 256
@@ -54,7 +54,7 @@ class Player:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
             raise DeclarationError(f"player {self.name!r}: a name must be a non-empty string")
-        decides = sequence_of(self.decides, f"what player {self.name!r} decides", _decisions_in)
+        decides = sequence_field(self.decides, f"what player {self.name!r} decides", _decisions_in)
         for decision in decides:
             if not isinstance(decision, Decision):
                 raise DeclarationError(
@@ -142,7 +142,7 @@ class Game:
     constraints: Sequence[sp.Basic] | Mapping[str, Sequence[sp.Basic]] = ()
 
     def __post_init__(self) -> None:
-        players = players_of(self.players)
+        players = player_sequence(self.players)
         if not players or not all(isinstance(player, Player) for player in players):
             raise DeclarationError("a game needs a sequence of at least one Player(...)")
         if not isinstance(self.report, Mapping):
@@ -152,7 +152,7 @@ class Game:
         slots = (order,) if self.order is None else tuple(map(_frozen_slot, _order(order, players)))
         object.__setattr__(self, "players", players)
         object.__setattr__(self, "order", slots)
-        object.__setattr__(self, "assuming", relations_of(self.assuming, "assuming"))
+        object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
         object.__setattr__(self, "report", Frozen(report))
         object.__setattr__(self, "constraints", _constraints(self.constraints, {p.name for p in players}))
         _check_names(self)
@@ -294,7 +294,7 @@ def _order(order: object, players: Sequence[Player]) -> tuple[Any, ...]:
     def instead(text: str) -> str:
         return f"order={_order_in(text, players)}"
 
-    slots = sequence_of(order, "order", instead)
+    slots = sequence_field(order, "order", instead)
     for slot in slots:
         if isinstance(slot, str) and any(sign in slot for sign in _BETWEEN) and slot not in {p.name for p in players}:
             raise DeclarationError(f"order names {slot!r}, which is several movers; write {instead(slot)}")
@@ -335,11 +335,11 @@ def _expression(value: object, what: str) -> sp.Expr:
 
 def _constraints(value: object, names: set[str]) -> object:
     if not isinstance(value, Mapping):
-        return relations_of(value, "constraints")
+        return relation_sequence(value, "constraints")
     for name in value:
         if name not in names:
             raise UnknownName(f"constraints are given to {name!r}, who does not play; {nearest(str(name), names)}")
-    return Frozen({name: relations_of(relations, f"constraints of {name!r}") for name, relations in value.items()})
+    return Frozen({name: relation_sequence(relations, f"constraints of {name!r}") for name, relations in value.items()})
 
 
 def _owned(constraints: object) -> list[tuple[str | None, tuple[sp.Basic, ...]]]:

@@ -21,7 +21,9 @@ _DYNAMIC = "of lsec_models.evaluate.dynamic_audit"
 
 def refusal(verb: str, takes: str, result: object, instead: str, *, label: str = "") -> DeclarationError:
     """Return the error about a result, perhaps one that has a label, which a verb does not take."""
-    given = f"but {label!r} is a {type(result).__name__}" if label else f"not a {type(result).__name__}"
+    kind = type(result).__name__
+    kind = f"an {kind}" if kind[0] in "AEIOU" else f"a {kind}"
+    given = f"but {label!r} is {kind}" if label else f"not {kind}"
     return DeclarationError(f"{verb} takes {takes}, {given}; {instead}")
 
 

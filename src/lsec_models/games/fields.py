@@ -8,7 +8,7 @@ from typing import Any
 from lsec_models.errors import DeclarationError
 
 
-def sequence_of(value: object, what: str, instead: Callable[[str], str]) -> tuple[Any, ...]:
+def sequence_field(value: object, what: str, instead: Callable[[str], str]) -> tuple[Any, ...]:
     """Return a sequence as a tuple.
 
     Parameters
@@ -31,11 +31,11 @@ def sequence_of(value: object, what: str, instead: Callable[[str], str]) -> tupl
     return tuple(value)
 
 
-def relations_of(value: object, what: str) -> tuple[Any, ...]:
-    """Return a sequence of relations as a tuple; see :func:`sequence_of`."""
-    return sequence_of(value, what, lambda text: f"[{text}] without quotes, with the declared symbols")
+def relation_sequence(value: object, what: str) -> tuple[Any, ...]:
+    """Return a sequence of relations as a tuple; see :func:`sequence_field`."""
+    return sequence_field(value, what, lambda text: f"[{text}] without quotes, with the declared symbols")
 
 
-def players_of(value: object) -> tuple[Any, ...]:
-    """Return a sequence of players as a tuple; see :func:`sequence_of`."""
-    return sequence_of(value, "players", lambda text: f"[Player({text!r}, decides=..., payoff=...), ...]")
+def player_sequence(value: object) -> tuple[Any, ...]:
+    """Return a sequence of players as a tuple; see :func:`sequence_field`."""
+    return sequence_field(value, "players", lambda text: f"[Player({text!r}, decides=..., payoff=...), ...]")
