@@ -52,6 +52,7 @@ from lsec_models.evaluate.dynamic_audit import audit_differential
 from lsec_models.evaluate.nested import NestedSolution, nested_solution
 from lsec_models.evaluate.nested_play import Outcome
 from lsec_models.evaluate.value_iteration import value_iteration
+from lsec_models.solve.feedback_grid import solve_grid
 
 SOURCE = Path(lsec_models.__file__).parent
 
@@ -74,6 +75,8 @@ COURNOT = Game(
 LINEAR = DifferentialGame(
     states={G: u - delta * G}, players=[Player("firm", decides=[u], payoff=G - u**2 / 2)], discount=r
 )
+NUMBERS_OF_LINEAR = {"r": 0.1, "delta": 0.2, "G_0": 0}
+AT_TWO = [NUMBERS_OF_LINEAR, NUMBERS_OF_LINEAR | {"r": 0.2}]
 NUMBERS = {"r": 0.1, "delta": 0.2, "G_0": 0, "T": 5, "k": 2}
 
 
@@ -311,6 +314,8 @@ class TestPoints:
         )
         assert sweep(LED, over={"gamma": (0.5, 1, 5)}, at=given)["q"].shape == (5,)
         assert nested_solution(MONOPOLY, {"a": "4"}).decisions["x"] == pytest.approx(2)
+        grid = solve_grid(LINEAR, {"r": ["1/10", 0.2], "delta": np.float32(0.2), "G_0": "0"})
+        assert grid["G"].tolist() == pytest.approx([float(solve(LINEAR, at=at)[0].steady_state["G"]) for at in AT_TWO])
 
 
 def _asked(ask: Callable[..., object]) -> set[str]:
@@ -366,9 +371,6 @@ class TestResults:
         found = solve(LINEAR.with_horizon(5)).at(NUMBERS_OF_LINEAR)
         refused(lambda: found.value("firm", 0.0, {}), DeclarationError, "no value for G")
         assert found.value("firm", 0.0, {"G": 1}) > found.value("firm", 0.0, {G: 0})
-
-
-NUMBERS_OF_LINEAR = {"r": 0.1, "delta": 0.2, "G_0": 0}
 
 
 class TestVerbs:

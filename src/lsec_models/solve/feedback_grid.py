@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from lsec_models.algebra.point import exact_number, given_values
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring
 from lsec_models.errors import DeclarationError, SeveralSolutions, UnknownName, nearest
@@ -131,15 +132,26 @@ def solve_grid(game: DifferentialGame, points: Mapping[str | sp.Symbol, object])
     )
 
 
+def _numbers(value: object, name: str) -> Array:
+    """Return a number, or several, as an array; what is no float yet is read exactly first."""
+    import numpy as np
+
+    given = np.asarray(value)
+    if given.dtype.kind in "iu" or given.dtype == np.float64:
+        return given.astype(np.float64)
+    exact = [float(exact_number(one, name)) for one in given.ravel()]
+    return np.array(exact, dtype=np.float64).reshape(given.shape)
+
+
 def _arrays(game: DifferentialGame, points: Mapping[str | sp.Symbol, object]) -> dict[sp.Symbol, Array]:
     import numpy as np
 
     symbols = {symbol.name: symbol for symbol in game.parameters}
     given: dict[sp.Symbol, Array] = {}
-    for key, value in points.items():
-        if str(key) not in symbols:
-            raise UnknownName(f"no parameter {str(key)!r}; {nearest(str(key), symbols)}")
-        given[symbols[str(key)]] = np.asarray(value, dtype=float)
+    for name, value in given_values(points).items():
+        if name not in symbols:
+            raise UnknownName(f"no parameter {name!r}; {nearest(name, symbols)}")
+        given[symbols[name]] = _numbers(value, name)
     missing = [name for name, symbol in symbols.items() if symbol not in given]
     if missing:
         raise DeclarationError(f"no value for {', '.join(missing)}; give numbers for every parameter")
