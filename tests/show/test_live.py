@@ -36,7 +36,7 @@ MEGABYTE = 1_000_000
         ({"low": 0, "high": 2, "step": -1}, "a step of -1 does not fit"),
         ({"low": 0, "high": 2, "step": 3}, "a step of 3 does not fit"),
         ({"low": 0, "high": float("inf")}, "high of slider 'gamma' = inf is not a finite rational number"),
-        ({"low": "none", "high": 2}, "low of slider 'gamma' = 'none' is not a finite rational number"),
+        ({"low": "none", "high": 2}, "low of slider 'gamma' = 'none': the text is no number"),
     ],
 )
 def test_a_slider_that_can_not_move(arguments: dict[str, Any], words: str) -> None:
@@ -94,7 +94,7 @@ BAD = {
     "a parameter left over": ({"at": {"a": 10, "b": 1}}, DeclarationError, "parameter 'c' of the equilibrium"),
     "fixed and moved": ({"at": {"a": 10, "b": 1, "c": 2, "k": 1}}, DeclarationError, "k has a slider too"),
     "a sign": ({"at": {"a": 10, "b": 0, "c": 2}}, DeclarationError, "b = 0, but b is declared positive"),
-    "no number": ({"at": {"a": "ten", "b": 1, "c": 2}}, DeclarationError, "a = 'ten' is not a finite rational number"),
+    "no number": ({"at": {"a": "ten", "b": 1, "c": 2}}, DeclarationError, "a = 'ten': the text is no number"),
     "an unknown quantity": ({"plot": "quality"}, UnknownName, "no quantity to plot 'quality' on this page"),
     "an unknown axis": ({"over": "a"}, UnknownName, "no slider to plot over 'a'"),
     "time without dynamics": ({"over": "t"}, UnknownName, "no slider to plot over 't'"),
