@@ -31,7 +31,7 @@ CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 HEAVY = ("numpy", "scipy", "xarray", "pandas", "matplotlib", "rich", "jinja2", "z3", "cvc5")
 
 # What each room may import, besides itself.
-GROUND = {"errors", "signature", "toml"}
+GROUND = {"errors", "signature", "toml", "work"}
 ALGEBRA = GROUND | {"algebra"}
 GAMES = ALGEBRA | {"games"}
 MIDDLE = GAMES | {"solve", "prove", "evaluate"}
@@ -39,9 +39,10 @@ ALLOWED = {
     "errors": set(),
     "signature": {"errors"},
     "toml": {"errors"},
+    "work": {"errors"},
     "algebra": GROUND,
     "games": ALGEBRA,
-    "solve": GAMES | {"prove", "arguments"},
+    "solve": GAMES | {"prove"},
     "prove": GAMES,
     "evaluate": GAMES,
     "models": GAMES,

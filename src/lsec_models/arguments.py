@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from numbers import Real
 
 from lsec_models.algebra.point import NUMBERS_AS_TEXT, number_in
 from lsec_models.algebra.symbols import Decision, Parameter

@@ -16,8 +16,8 @@ from lsec_models.papers.modules import load_equilibria
 from lsec_models.papers.paper import LEVELS, Paper
 from lsec_models.prove import decreasing, increasing, independent, prove
 from lsec_models.prove.verdicts import Mixed, Proved, Verdict
-from lsec_models.work import Effort
 from lsec_models.toml import read_toml_file
+from lsec_models.work import Effort
 
 VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
 _AGAINST_PRINT = ("refuted", "mixed")

@@ -13,8 +13,8 @@ from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import Sign, require_parameter, sign_of
 from lsec_models.prove.statement import REGIME_BY_REGIME
-from lsec_models.work import Effort, Work
 from lsec_models.signature import explained
+from lsec_models.work import Effort, Work
 
 Several: TypeAlias = "str | sp.Symbol | Sequence[str | sp.Symbol] | None"
 
