@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from html import escape
@@ -16,9 +16,11 @@ from lsec_models.algebra.point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
+from lsec_models.games.evidence import Evidence, Finding, HasEvidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
 from lsec_models.games.static import Game
+from lsec_models.games.subject import of_quantities, rows_of_game
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +72,14 @@ class SolvedStage:
         return Frozen({name: value.expression() for name, value in self.responses.items()})
 
 
+def nothing_found(_: Equilibrium) -> tuple[Finding, ...]:
+    """Return no finding, so that all that is stated is open."""
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Equilibrium:
-    """An interior subgame-perfect equilibrium in closed form.
+    """An interior subgame-perfect equilibrium in closed form, or a candidate for one: `evidence` says which.
 
     Attributes
     ----------
@@ -85,12 +92,15 @@ class Equilibrium:
     conditions : tuple of Condition
         What interiority asks of the parameters beyond the game's assumptions: second-order conditions (innermost
         stage first), non-negativity, constraints. Conditions that hold by assumption are left out.
+    examine : callable
+        Finds out what is established of the equilibrium, when its evidence is first asked for.
     """
 
     game: Game
     exact: Mapping[str, Ratio]
     stages: tuple[SolvedStage, ...]
     conditions: tuple[Condition, ...]
+    examine: Callable[[Equilibrium], tuple[Finding, ...]] = field(default=nothing_found, compare=False)
 
     @property
     def ring(self) -> Ring:
@@ -126,6 +136,25 @@ class Equilibrium:
     def label(self) -> str:
         """The power structure in words."""
         return order_label(self.game.order or ())
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far it is established that this is an equilibrium, examined when it is first asked for."""
+        return Evidence(
+            subject=of_quantities(self.game, self.exact, self.domain),
+            required=rows_of_game(self.game),
+            findings=self.examine(self),
+        )
+
+    @property
+    def title(self) -> str:
+        """What it is, and of which power structure: an equilibrium where that is established, else a candidate."""
+        return f"{'Equilibrium' if self.evidence.established else 'Candidate'} of {self.label}"
+
+    @property
+    def holds_where(self) -> str:
+        """The words that introduce its conditions: a candidate only meets first- and second-order conditions."""
+        return "holds where" if self.evidence.established else "first- and second-order conditions hold where"
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity (decision, player's payoff, or reported quantity) as a factored SymPy expression."""
@@ -170,15 +199,17 @@ class Equilibrium:
         return PointEquilibrium(equilibrium=self, point=Frozen({s.name: v for s, v in exact.items()}), values=found)
 
     def __repr__(self) -> str:
-        lines = [f"Equilibrium of {self.label}"]
+        lines = [self.title]
         lines += [f"  {name} = {value}" for name, value in self.decisions.items()]
         lines += [f"  payoff of {name} = {value}" for name, value in self.payoffs.items()]
         lines += [f"  {name} = {value}" for name, value in self.report.items()]
         holds = [str(condition) for condition in self.domain.conditions] or ["all parameters are as declared"]
-        return "\n".join([*lines, "  holds where " + "\n              ".join(holds)])
+        where = f"  {self.holds_where} "
+        return "\n".join([*lines, where + ("\n" + " " * len(where)).join(holds), f"  {self.evidence.line()}"])
 
     def _repr_latex_(self) -> str:
         rows = [*self._latex_rows(), *(rf"&{sp.latex(c.relation)}" for c in self.domain.conditions)]
+        rows = [rf"&\text{{{self.title.replace('_', ' ')}}}", *rows, rf"&\text{{({self.evidence.line()})}}"]
         return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
 
     def _repr_html_(self) -> str:
@@ -189,8 +220,11 @@ class Equilibrium:
         conditions = "".join(
             f"<li>${sp.latex(c.relation)}$ <small>({escape(c.origin)})</small></li>" for c in self.domain.conditions
         )
-        title = f"Equilibrium of {escape(self.label)}"
-        return f"<table><caption>{title}</caption>{quantities}</table><p>It holds where</p><ul>{conditions}</ul>"
+        where = self.holds_where.capitalize() if conditions else f"{self.holds_where} all parameters are as declared"
+        return (
+            f"<table><caption>{escape(self.title)}</caption>{quantities}</table><p>{where.capitalize()}</p>"
+            f"<ul>{conditions}</ul><p><small>{escape(self.evidence.line())}</small></p>"
+        )
 
     def _latex_rows(self) -> list[str]:
         return [rf"{symbol} &= {sp.latex(self[name])}" for name, symbol in self._latex_symbols().items()]
@@ -217,12 +251,20 @@ class PointEquilibrium:
         Every quantity.
     regime : str
         Which regime of a piecewise equilibrium holds there.
+    source : PiecewiseEquilibrium or None
+        The piecewise equilibrium whose regime it is, if it is one's.
     """
 
     equilibrium: Equilibrium
     point: Mapping[str, Fraction]
     values: Mapping[str, sp.Rational]
     regime: str = "interior"
+    source: HasEvidence | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What is established of the equilibrium that was evaluated."""
+        return (self.source or self.equilibrium).evidence
 
     @property
     def decisions(self) -> Mapping[str, sp.Rational]:

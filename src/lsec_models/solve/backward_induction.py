@@ -17,6 +17,7 @@ from lsec_models.games.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
 from lsec_models.games.static import Game
+from lsec_models.solve.interior_evidence import interior_findings
 from lsec_models.solve.requirements import where_finite, where_sign
 from lsec_models.solve.stage import solve_stage
 
@@ -101,7 +102,9 @@ def backward_induction(game: Game) -> Equilibrium:
     stages, values = _forward(stages)
     exact = _quantities(game, values)
     conditions = _conditions(game, stages, exact)
-    return Equilibrium(game=game, exact=Frozen(exact), stages=tuple(stages), conditions=conditions)
+    return Equilibrium(
+        game=game, exact=Frozen(exact), stages=tuple(stages), conditions=conditions, examine=interior_findings
+    )
 
 
 def _backward(game: Game) -> list[SolvedStage]:

@@ -1,0 +1,91 @@
+"""What evidence is about: a digest of the game, its quantities and its domain; and the rows that games must answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import sympy as sp
+
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Ring, key_of
+from lsec_models.games.evidence import About, Row
+from lsec_models.games.order import Stage
+from lsec_models.games.static import Game
+
+
+def digest(*parts: object) -> str:
+    """Return a digest of texts and of what prints as the same text whenever it is the same.
+
+    Examples
+    --------
+    >>> digest("monopoly", 1) == digest("monopoly", 1) != digest("monopoly", 2)
+    True
+    """
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
+
+
+def of_static_game(game: Game) -> str:
+    """Return a digest of a static game: who plays, in what order, for what, under which assumptions."""
+    movers = [[(move.player, [d.name for d in move.decisions]) for move in stage.moves] for stage in game.stages]
+    bounds = [(bound.words, bound.players) for bound in game.bounds]
+    return digest(signs(game.ring), movers, _exact(game.ratios), _region(game.domain), bounds)
+
+
+def of_quantities(game: Game, exact: Mapping[str, Ratio], domain: Domain) -> str:
+    """Return a digest of a static game together with closed forms and where they hold."""
+    return digest(of_static_game(game), _exact(exact), _region(domain))
+
+
+def signs(ring: Ring) -> str:
+    """Return the symbols of a ring with their declared signs."""
+    return ", ".join(f"{symbol.name}: {_declared(symbol)}" for symbol in ring.symbols)
+
+
+def rows_of_moves(stages: Iterable[Stage]) -> tuple[Row, ...]:
+    """Return the statement that each move is optimal, leaders first."""
+    return tuple(
+        Row(
+            about=About.OPTIMAL,
+            player=move.player,
+            decisions=tuple(decision.name for decision in move.decisions),
+            stage=stage.number,
+        )
+        for stage in stages
+        for move in stage.moves
+    )
+
+
+def rows_of_game(game: Game) -> tuple[Row, ...]:
+    """Return what a closed form of a static game must answer."""
+    return (
+        Row(about=About.EXISTS),
+        *rows_of_moves(game.stages),
+        Row(about=About.OFF_PATH),
+        Row(about=About.BOUNDS),
+        Row(about=About.COMPLETE),
+    )
+
+
+def _exact(values: Mapping[str, Ratio]) -> list[object]:
+    return [
+        (name, value.ring.names, _terms(value), _terms(Ratio(value.ring, value.denominator)))
+        for name, value in sorted(values.items())
+    ]
+
+
+def _terms(value: Ratio) -> object:
+    powers, coefficients = key_of(value.numerator)
+    return powers, tuple(map(int, coefficients))
+
+
+def _region(domain: Domain) -> list[object]:
+    conditions = [(_terms(Ratio(domain.ring, c.polynomial)), c.strict) for c in domain.conditions]
+    return [signs(domain.ring), sorted(conditions)]
+
+
+def _declared(symbol: sp.Symbol) -> str:
+    if symbol.is_positive:
+        return "positive"
+    return "nonnegative" if symbol.is_nonnegative else "real"
