@@ -22,8 +22,10 @@ from lsec_models.games.choice import AtPoint, Choice, ModeName, by_mode, mode_la
 from lsec_models.games.choice_conditions import ModeConditions, conditions_of
 from lsec_models.games.choice_point import OUTSIDE, ChoicePoint, decide
 from lsec_models.games.choice_slice import CutChoice
+from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.modes import SolvedMode
+from lsec_models.games.open_evidence import evidence_of_choice
 from lsec_models.games.views import View
 
 if TYPE_CHECKING:
@@ -59,6 +61,12 @@ class ChoiceEquilibrium:
     def domain(self) -> Domain:
         """What the choice assumes, by declared signs and `assuming`."""
         return domain_of(self.ring.symbols, self.choice.assuming)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established, resting on what is known of each mode."""
+        solved = [(mode_label(name), mode.evidence) for name, mode in self.modes.items() if mode.solved is not None]
+        return evidence_of_choice(self.choice, tuple(solved))
 
     @cached_property
     def conditions(self) -> Mapping[ModeName, ModeConditions]:
@@ -120,6 +128,7 @@ class ChoiceEquilibrium:
             unavailable=by_mode(unavailable),
             values=by_mode(values),
             chosen=decide(self.choice, values),
+            source=self,
         )
 
     def thresholds(
@@ -266,13 +275,18 @@ class ChoiceEquilibrium:
 
     def __repr__(self) -> str:
         if all(len(mode.cases) <= 1 for mode in self.modes.values()):
-            return "\n".join([f"Choice of {self._who}", *map(str, self.conditions.values())])
+            modes = [*map(str, self.conditions.values()), self.evidence.line()]
+            return "\n".join([f"Choice of {self._who}", *modes])
         cases = {
             name: ", ".join(dict.fromkeys(" / ".join(case.path) for case in mode.cases)) or mode.reason
             for name, mode in self.modes.items()
         }
         return "\n".join(
-            [f"Choice of {self._who}", *(f"  {mode_label(name)}: {words}" for name, words in cases.items())]
+            [
+                f"Choice of {self._who}",
+                *(f"  {mode_label(name)}: {words}" for name, words in cases.items()),
+                self.evidence.line(),
+            ]
         )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import sympy as sp
 
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games.choice import AtPoint, Choice, ModeName, mode_label
+from lsec_models.games.evidence import Evidence, HasEvidence
+from lsec_models.games.open_evidence import evidence_of_choice
 from lsec_models.games.frozen import Frozen
 
 NO_MODE = "no mode available"
@@ -27,10 +29,13 @@ class MixedEquilibrium:
         For each chooser, the probability of each action.
     payoffs : mapping from str to float
         Expected payoffs of the choosers.
+    evidence : Evidence
+        That of the choice, at whose modes lots are drawn.
     """
 
     probabilities: Mapping[str, Mapping[str, float]]
     payoffs: Mapping[str, float]
+    evidence: Evidence = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -51,6 +56,8 @@ class ChoicePoint:
     chosen : tuple
         The modes that may be picked: the best for the chooser, several in a tie; of a simultaneous choice, all pure
         equilibria.
+    source : ChoiceEquilibrium or None
+        What was evaluated.
     """
 
     choice: Choice
@@ -59,6 +66,12 @@ class ChoicePoint:
     unavailable: Mapping[ModeName, str]
     values: Mapping[ModeName, Mapping[str, sp.Rational]]
     chosen: tuple[ModeName, ...]
+    source: HasEvidence | None = field(default=None, compare=False)
+
+    @property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        return evidence_of_choice(self.choice) if self.source is None else self.source.evidence
 
     @property
     def mode(self) -> ModeName:
@@ -146,6 +159,7 @@ class ChoicePoint:
                     for name, actions, drawn in zip(choosers, (rows, columns), pair, strict=True)
                 },
                 payoffs=Frozen(dict(zip(choosers, map(float, game[pair]), strict=True))),
+                evidence=self.evidence,
             )
             for pair in game.support_enumeration()
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from enum import Enum, IntEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from lsec_models.errors import DeclarationError
 from lsec_models.games import evidence_text
@@ -130,9 +130,7 @@ class Finding:
     @property
     def row(self) -> Row:
         """The statement that it is about."""
-        return Row(
-            about=self.about, player=self.player, decisions=self.decisions, stage=self.stage, branch=self.branch
-        )
+        return Row(about=self.about, player=self.player, decisions=self.decisions, stage=self.stage, branch=self.branch)
 
     @property
     def words(self) -> str:
@@ -279,6 +277,7 @@ class Evidence:
         return evidence_text.html(self)
 
 
+@runtime_checkable
 class HasEvidence(Protocol):
     """A result that says what it rests on."""
 

@@ -18,8 +18,10 @@ from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import NoClosedForm, OutsideDomain, UnknownName, nearest
 from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
+from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.motion import motion
+from lsec_models.games.open_evidence import evidence_over_time
 from lsec_models.games.powers import collected, monomial
 from lsec_models.games.surd import parts, reduced
 
@@ -212,6 +214,11 @@ class FeedbackEquilibrium:
         """The order of play in words."""
         return self.game.label
 
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        return evidence_over_time(self.game, self.strategies, self.values, self.domain, self.root_conditions)
+
     def expression(self, value: Ratio) -> sp.Expr:
         """Return one of the exact functions as a SymPy expression, a polynomial in the states by their powers."""
         states = [state for state in self.game.stocks if state in value.ring.index and value.depends_on(state)]
@@ -284,7 +291,7 @@ class FeedbackEquilibrium:
         lines += [f"  steady state {name} = {value}" for name, value in self.steady_state.items()]
         conditions = (*self.domain.conditions, *self.root_conditions)
         holds = [str(condition) for condition in conditions] or ["all parameters are as declared"]
-        return "\n".join([*lines, "  holds where " + "\n              ".join(holds)])
+        return "\n".join([*lines, "  holds where " + "\n              ".join(holds), f"  {self.evidence.line()}"])
 
     @cached_property
     def _quantities(self) -> Mapping[str, Ratio]:
@@ -344,6 +351,11 @@ class FeedbackPoint:
     closed_loop: Mapping[str, sp.Expr]
     steady_state: Mapping[str, sp.Expr]
     start: Mapping[str, sp.Expr]
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        return evidence_over_time(self.game, self.point, self.strategies, self.values)
 
     @cached_property
     def payoffs(self) -> Mapping[str, sp.Expr]:
@@ -407,6 +419,13 @@ class FeedbackSolutions:
     point: Mapping[str, Fraction]
     solutions: tuple[FeedbackPoint, ...]
     complete: bool
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated of all solutions together is established."""
+        known = "no other stable solution has value functions of this degree" if self.complete else ""
+        values = [solution.values for solution in self.solutions]
+        return evidence_over_time(self.game, self.point, values, complete=known)
 
     def __len__(self) -> int:
         return len(self.solutions)

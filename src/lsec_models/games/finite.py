@@ -14,8 +14,10 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.point import Point, given_values, point_of
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.evidence import Evidence
 from lsec_models.games.feedback import TIME
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.open_evidence import evidence_over_time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,11 @@ class FiniteFeedback:
     def domain(self) -> Domain:
         """Where the equilibrium holds."""
         return self.game.domain.where(self.conditions).reduced()
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        return evidence_over_time(self.game, self.strategies, self.values, self.domain)
 
     @cached_property
     def payoffs(self) -> Mapping[str, sp.Expr]:
@@ -134,6 +141,11 @@ class FinitePoint:
     values: Mapping[str, sp.Expr]
     closed_loop: Mapping[str, sp.Expr]
     flows: Mapping[str, sp.Expr]
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        return evidence_over_time(self.game, self.point, self.strategies, self.values)
 
     @cached_property
     def start(self) -> Mapping[str, sp.Expr]:

@@ -15,6 +15,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.choice import AtPoint, Choice, ModeName, Solved, mode_label, takes_part
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.evidence import About, Evidence, HasEvidence, Row
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 
@@ -62,6 +63,13 @@ class SolvedMode:
     def cases(self) -> tuple[Case, ...]:
         """The closed forms that payoffs take, over all parameters."""
         return tuple(_cases(self.solved))
+
+    @property
+    def evidence(self) -> Evidence:
+        """How far the mode's equilibrium is established; of an equilibrium that says nothing, nothing is."""
+        if isinstance(self.solved, HasEvidence):
+            return self.solved.evidence
+        return Evidence(subject=mode_label(self.name), required=(Row(about=About.EXISTS),))
 
     @property
     def asked(self) -> Iterator[tuple[str, Ratio]]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.evidence import Evidence
+from lsec_models.games.open_evidence import evidence_over_time
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,6 +44,11 @@ class OpenLoopPoint:
     payoffs: Mapping[str, float]
     residual: float
     _paths: Callable[[NDArray[np.float64]], NDArray[np.float64]] = field(repr=False)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        return evidence_over_time(self.game, self.point, self.until, self.payoffs)
 
     def path(self, name: str, times: object) -> NDArray[np.float64]:
         """Return a quantity along the equilibrium path.

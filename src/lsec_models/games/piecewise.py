@@ -16,8 +16,10 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.equilibrium import Equilibrium, PointEquilibrium
+from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import order_label
+from lsec_models.games.regime_evidence import evidence_of_regimes
 from lsec_models.games.static import Game
 
 
@@ -217,6 +219,11 @@ class PiecewiseEquilibrium:
         return order_label(self.game.order or ())
 
     @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        return evidence_of_regimes(self)
+
+    @cached_property
     def decisions(self) -> Mapping[str, sp.Expr]:
         """Equilibrium decisions by name, piecewise."""
         return Frozen({d.name: self[d.name] for d in self.game.decisions})
@@ -260,7 +267,9 @@ class PiecewiseEquilibrium:
             raise OutsideDomain(f"the game {self.label} is not defined at {_shown(exact)}: " + "; ".join(failures))
         found = [
             replace(
-                next(piece for piece in regime.pieces if piece.domain.contains(exact)).at(exact), regime=regime.name
+                next(piece for piece in regime.pieces if piece.domain.contains(exact)).at(exact),
+                regime=regime.name,
+                source=self,
             )
             for regime in self.regimes
             if regime.contains(exact)
@@ -311,7 +320,8 @@ class PiecewiseEquilibrium:
         return self.at(point, **values).regime
 
     def __repr__(self) -> str:
-        parts = [f"Piecewise equilibrium of {self.label}", *map(repr, self.regimes), str(self.tiling)]
+        tiled = [str(self.tiling), self.evidence.line()]
+        parts = [f"Piecewise equilibrium of {self.label}", *map(repr, self.regimes), *tiled]
         return "\n".join(parts)
 
     def _repr_html_(self) -> str:
@@ -327,7 +337,8 @@ class PiecewiseEquilibrium:
             )
         head = "<tr><th>regime</th><th>decisions</th><th>where</th></tr>"
         title = f"Piecewise equilibrium of {escape(self.label)}"
-        return f"<table><caption>{title}</caption>{head}{''.join(rows)}</table><p>{escape(str(self.tiling))}</p>"
+        said = f"<p>{escape(str(self.tiling))}</p><p><small>{escape(self.evidence.line())}</small></p>"
+        return f"<table><caption>{title}</caption>{head}{''.join(rows)}</table>{said}"
 
 
 def _shown(point: Mapping[str, Fraction] | Mapping[sp.Symbol, Fraction]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed

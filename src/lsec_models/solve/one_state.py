@@ -9,7 +9,9 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.errors import DeclarationError, NoStablePath, NotConverged, OutsideDomain
+from lsec_models.games.evidence import Evidence
 from lsec_models.games.one_state import OneStateProblem
+from lsec_models.games.open_evidence import evidence_of_one_state
 from lsec_models.solve.canonical import CanonicalSystem, Floats
 from lsec_models.solve.indifference import Basin, Threshold, best_branches, thresholds_between
 from lsec_models.solve.saddle_paths import Accuracy, Branch, stable_branches
@@ -68,6 +70,12 @@ class OneStateSolution:
     branches: tuple[Branch, ...]
     endings: tuple[str, ...]
     _system: CanonicalSystem
+
+    @property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        basins = [(basin.low, basin.high, basin.target.state) for basin in self.basins]
+        return evidence_of_one_state(self.problem, basins, [threshold.state for threshold in self.thresholds])
 
     def basin(self, state: float) -> Basin:
         """Return the basin of a state; at a threshold, the one above it.

@@ -11,6 +11,7 @@ import sympy as sp
 
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Polynomial
 from lsec_models.games.order import Move
 from lsec_models.games.static import Game
 from lsec_models.solve.known_signs import KnownSigns
@@ -108,7 +109,7 @@ def why_maybe_several_inside(signs: KnownSigns, subgame: Subgame) -> str:
     """Return why it is not shown that the first-order conditions of a stage have one solution, after every history."""
     matrix, decided = subgame.curvature(), subgame.stage.decisions
     slopes = [slope for move in subgame.stage.moves for slope in subgame.slopes(move)]
-    if any(_degree(slope.denominator, slope, decided) or _degree(slope.numerator, slope, decided) > 1 for slope in slopes):
+    if not all(_is_linear(slope, decided) for slope in slopes):
         return f"the first-order conditions of stage {subgame.stage.number} are not linear"
     if not signs.nonzero(determinant(matrix[0][0].ring, matrix)):
         return f"the first-order conditions of stage {subgame.stage.number} are not shown to have one solution"
@@ -127,7 +128,11 @@ def _only(subgame: Subgame) -> tuple[Move, Ratio]:
     return move, subgame.payoffs[move.player]
 
 
-def _degree(polynomial: object, function: Ratio, symbols: tuple[sp.Symbol, ...]) -> int:
+def _is_linear(function: Ratio, symbols: tuple[sp.Symbol, ...]) -> bool:
+    return _degree(function.denominator, function, symbols) == 0 and _degree(function.numerator, function, symbols) < 2
+
+
+def _degree(polynomial: Polynomial, function: Ratio, symbols: tuple[sp.Symbol, ...]) -> int:
     places = [function.ring.index[symbol] for symbol in symbols]
     return max((sum(powers[i] for i in places) for powers in polynomial.monoms()), default=0)
 

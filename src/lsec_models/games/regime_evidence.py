@@ -1,0 +1,60 @@
+"""What a piecewise equilibrium rests on: what its tiling records, and not more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.subject import digest, of_quantities, of_static_game, rows_of_moves
+
+if TYPE_CHECKING:
+    from lsec_models.games.piecewise import Gap, Overlap, PiecewiseEquilibrium, Tiling
+
+_STATUSES = {"proved": Status.PROVED, "sampled": Status.CHECKED, "overlapping": Status.REFUTED}
+_SAMPLED = "the whole game solved at random points"
+_PROVED = "certificates, or two engines that agree"
+
+
+def evidence_of_regimes(solved: PiecewiseEquilibrium) -> Evidence:
+    """Return the evidence of a piecewise equilibrium.
+
+    That deviations across regimes are excluded by proof is no proof of an equilibrium: whether every subgame that a
+    deviation can reach has an answer is asked at points only. So moves are checked, at as many points as the game was
+    solved at.
+    """
+    tiling = solved.tiling
+    pieces = [of_quantities(solved.game, piece.exact, piece.domain) for piece in solved.pieces]
+    moves = rows_of_moves(solved.game.stages)
+    cover, disjoint = Row(about=About.COVER), Row(about=About.DISJOINT)
+    return Evidence(
+        subject=digest(of_static_game(solved.game), pieces),
+        required=(
+            Row(about=About.EXISTS),
+            *moves,
+            Row(about=About.OFF_PATH),
+            Row(about=About.COMPLETE),
+            cover,
+            disjoint,
+        ),
+        findings=(
+            *(found(row, Status.CHECKED, _SAMPLED, points=tiling.points, detail=_excluded(tiling)) for row in moves),
+            _recorded(cover, tiling.covering, tiling.points, tiling.gaps),
+            _recorded(disjoint, tiling.disjoint, tiling.points, tiling.overlaps),
+        ),
+    )
+
+
+def _excluded(tiling: Tiling) -> str:
+    proved = tiling.deviations - len(tiling.unproved)
+    return f"{proved} of {tiling.deviations} deviations across regimes excluded by proof"
+
+
+def _recorded(row: Row, word: str, points: int, against: tuple[Gap, ...] | tuple[Overlap, ...]) -> Finding:
+    status = _STATUSES.get(word, Status.OPEN)
+    means = _PROVED if status is Status.PROVED else _SAMPLED
+    detail = f"not so at {_shown(against[0])}" if against else ""
+    return found(row, status, means, points=points if status is Status.CHECKED else 0, detail=detail)
+
+
+def _shown(spot: Gap | Overlap) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in spot.point.items())
