@@ -63,9 +63,9 @@ def sweep(
         ``kind`` (``"decision"``, ``"payoff"`` or ``"report"``) and, but for reports, ``player``; fixed parameters as
         scalar coordinates; and the integer variable ``violated``: -1 where the equilibrium holds, else the place of
         the first failing condition in its attribute ``conditions``, which has one on each line (netCDF knows no lists
-        of texts). Attributes of the dataset: ``power_structure`` (on one line each, with several equilibria) and
-        ``fixed``, in words. With a piecewise equilibrium also the integer variable ``regime``: the place of the regime
-        in the lines of its attribute ``regimes``, -1 where none holds.
+        of texts). Attributes of the dataset: ``power_structure`` and ``evidence``, what each equilibrium rests on (on
+        one line each, with several equilibria), and ``fixed``, in words. With a piecewise equilibrium also the integer
+        variable ``regime``: the place of the regime in the lines of its attribute ``regimes``, -1 where none holds.
 
     Raises
     ------
@@ -101,10 +101,12 @@ def sweep(
     fields = [_evaluated(pieces, grid, quantities, conditions, regimes) for pieces in kernels.values()]
     data = _dataset(fields, quantities, conditions, regimes, _coordinates(grid, parameters))
     data.attrs["fixed"] = ", ".join(f"{name} = {value}" for name, value in grid.fixed.items())
-    structures = [equilibrium.label for equilibrium in labelled.values()]
+    structures = "\n".join(equilibrium.label for equilibrium in labelled.values())
+    evidence = "\n".join(equilibrium.evidence.line() for equilibrium in labelled.values())
+    data = data.assign_attrs(power_structure=structures, evidence=evidence)
     if not isinstance(equilibria, Mapping):
-        return data.isel({STRUCTURE: 0}).assign_attrs(power_structure=structures[0])
-    return data.assign_coords({STRUCTURE: list(labelled)}).assign_attrs(power_structure="\n".join(structures))
+        return data.isel({STRUCTURE: 0})
+    return data.assign_coords({STRUCTURE: list(labelled)})
 
 
 @dataclass(frozen=True)

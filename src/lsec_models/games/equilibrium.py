@@ -220,9 +220,10 @@ class Equilibrium:
         conditions = "".join(
             f"<li>${sp.latex(c.relation)}$ <small>({escape(c.origin)})</small></li>" for c in self.domain.conditions
         )
-        where = self.holds_where.capitalize() if conditions else f"{self.holds_where} all parameters are as declared"
+        words = f"{'It ' if self.evidence.established else ''}{self.holds_where}"
+        where = words if conditions else f"{words} all parameters are as declared"
         return (
-            f"<table><caption>{escape(self.title)}</caption>{quantities}</table><p>{where.capitalize()}</p>"
+            f"<table><caption>{escape(self.title)}</caption>{quantities}</table><p>{where[0].upper() + where[1:]}</p>"
             f"<ul>{conditions}</ul><p><small>{escape(self.evidence.line())}</small></p>"
         )
 

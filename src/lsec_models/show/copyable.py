@@ -11,6 +11,7 @@ from sympy.printing.str import StrPrinter
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.evidence import HasEvidence
 from lsec_models.games.feedback import FeedbackEquilibrium, RootCondition
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.show.export_mathematica import mathematica_of
@@ -90,16 +91,17 @@ def equilibrium_html(found: Equilibrium | PiecewiseEquilibrium | FeedbackEquilib
     if isinstance(found, FeedbackEquilibrium):
         return _feedback(found)
     rows = {name: found[name] for name in found.exact}
-    return _table(f"Equilibrium of {found.label}", rows, _words(found)) + _holds_where(found.domain.conditions)
+    where = _holds_where(found.domain.conditions, found.holds_where)
+    return _table(found.title, rows, _words(found)) + where + _said(found)
 
 
 def _piecewise(found: PiecewiseEquilibrium) -> str:
     parts = []
     for regime in found.regimes:
         rows = {name: regime[name] for name in regime.exact}
-        cells = [_holds_where(piece.asked) for piece in regime.pieces]
+        cells = [_holds_where(piece.asked, "holds where") for piece in regime.pieces]
         parts.append(_table(f"Regime: {regime.name}", rows, _words(found)) + "<p>or</p>".join(cells))
-    parts.append(f"<p><small>{escape(str(found.tiling))}</small></p>")
+    parts.append(f"<p><small>{escape(str(found.tiling))}</small></p>" + _said(found))
     return f"<p><strong>Piecewise equilibrium of {escape(found.label)}</strong></p>" + "".join(parts)
 
 
@@ -109,7 +111,8 @@ def _feedback(found: FeedbackEquilibrium) -> str:
     rows = {**found.strategies, **values, **rest}
     words = {name: name for name in (*values, *rest)}
     conditions: list[Condition | RootCondition] = [*found.domain.conditions, *found.root_conditions]
-    return _table(f"Feedback equilibrium of {found.label}", rows, words) + _holds_where(conditions)
+    where = _holds_where(conditions, "holds where")
+    return _table(f"Feedback equilibrium of {found.label}", rows, words) + where + _said(found)
 
 
 def _table(title: str, rows: Mapping[str, sp.Expr], words: Mapping[str, str]) -> str:
@@ -120,9 +123,14 @@ def _table(title: str, rows: Mapping[str, sp.Expr], words: Mapping[str, str]) ->
     return f'<table class="lsec-equilibrium"><caption>{escape(title)}</caption><tbody>{body}</tbody></table>'
 
 
-def _holds_where(conditions: Iterable[Condition | RootCondition]) -> str:
+def _holds_where(conditions: Iterable[Condition | RootCondition], introduced: str) -> str:
     items = [f"<li>{_math(c.relation)} <small>({text_to_html(c.origin)})</small></li>" for c in conditions]
-    return f"<p>It holds where</p><ul>{''.join(items)}</ul>" if items else "<p>It holds for all parameters.</p>"
+    words = f"It {introduced}" if introduced.startswith("holds") else introduced.capitalize()
+    return f"<p>{words}</p><ul>{''.join(items)}</ul>" if items else f"<p>{words[:-5]}for all parameters.</p>"
+
+
+def _said(found: HasEvidence) -> str:
+    return f"<p><small>{escape(found.evidence.line())}</small></p>"
 
 
 def _words(found: Equilibrium | PiecewiseEquilibrium) -> dict[str, str]:

@@ -48,10 +48,11 @@ def equilibrium_text(
     given = [f"  {symbol} = {value}" for symbol, value in (at or {}).items()]
     return "\n".join(
         [
-            f"Equilibrium of {equilibrium.label}",
+            equilibrium.title,
             *(["at", *given] if given else []),
             *(f"  {line}" for line in lines),
-            *([] if shown.is_point else ["holds where", *(f"  {words}" for words in holds)]),
+            *([] if shown.is_point else [equilibrium.holds_where, *(f"  {words}" for words in holds)]),
+            equilibrium.evidence.line(),
         ]
     )
 
@@ -59,12 +60,17 @@ def equilibrium_text(
 def equilibrium_latex(
     equilibrium: Equilibrium, *, at: Mapping[sp.Symbol, Fraction] | None = None, only: Sequence[str] = ()
 ) -> str:
-    """Return an equilibrium as a LaTeX ``align*`` environment; see :func:`equilibrium_text`."""
+    """Return an equilibrium as a LaTeX ``align*`` environment, with its evidence as a comment.
+
+    Parameters and errors are those of :func:`equilibrium_text`.
+    """
     shown = _shown(equilibrium, at or {}, only)
     rows = [rf"{_symbol(equilibrium, name)}^* &= {to_latex(value)}" for name, value in shown.quantities]
+    said = ""
     if not only:
         rows += [rf"&{to_latex(condition.relation)}" for condition in shown.conditions]
-    return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+        said = f"% {equilibrium.title}\n% {equilibrium.evidence.line()}\n"
+    return said + "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,11 @@ Every document has ``"format": "lsec_models"``, ``"version": 1`` and a ``"kind"`
                               ``decision``, ``payoff`` or ``report``
 ``CONDITION``                 ``{"relation": TEXT, "origin": WORDS}``
 ``SYMBOLS``                   ``[{"name": TEXT, "declared": "positive" | "nonnegative" | "real"}, ...]``
+``EVIDENCE``                  ``{"established": BOOL, "subject": DIGEST, "rows": [ROW, ...], "rests_on": [...]}``: of a
+                              row ``"statement"`` in words, ``"about"``, ``"status"`` (``refuted``, ``open``, ``checked``,
+                              ``verified`` or ``proved``), and what else is known, such as ``"means"``, ``"detail"``,
+                              ``"player"``, ``"decisions"``, ``"stage"`` and ``"points"``; ``"rests_on"`` lists the
+                              evidence of what it builds on, each with its ``"label"``
 ``SIGN``                      ``{"sign": S, "verdict": WORD, "condition": TEXT or null}``; ``S`` is ``>``, ``<``, ``=``,
                               ``>=``, ``<=``, ``><`` (turns: positive exactly where the condition, if there is one,
                               holds), ``?`` (undecided) or ``-`` (no admissible parameters)
@@ -17,15 +22,17 @@ Every document has ``"format": "lsec_models"``, ``"version": 1`` and a ``"kind"`
 =========================  =============================================================================================
 kind                       further entries
 =========================  =============================================================================================
-``equilibrium``            ``label``, ``parameters`` (``SYMBOLS``), ``quantities``, ``conditions`` (list)
+``equilibrium``            ``label``, ``parameters`` (``SYMBOLS``), ``quantities``, ``conditions`` (list), ``evidence``;
+                           where that is not established, only a candidate for an equilibrium
 ``piecewise equilibrium``  ``label``, ``parameters``, ``conditions`` (what the game assumes), ``tiling``
                            (``{"proved": BOOL, "words": WORDS}``) and ``regimes``, a list of ``{"name", "binding",
-                           "quantities", "cells"}``: the regime holds where the conditions of at least one cell do
+                           "quantities", "cells"}``: the regime holds where the conditions of at least one cell do;
+                           ``evidence``
 ``feedback equilibrium``   ``label``, ``method``, ``parameters``, ``states`` (``SYMBOLS``), ``root`` (null, or a
                            ``FRACTION`` with a ``"name"``: the square of that name); objects from names to ``FRACTION``
                            in parameters, states and the root: ``strategies``, ``values``, ``speeds``, ``start``,
                            ``steady_state``; ``conditions``, and ``root_conditions``, whose text has ``sqrt`` of
-                           parameters, which the package's own parser does not read
+                           parameters, which the package's own parser does not read; ``evidence``
 ``comparison``             ``cells``: list of ``{"left", "right", "quantity"}`` and a ``SIGN``, that of left minus right
 ``sign table``             ``cells``: list of ``{"quantity", "parameter"}`` and a ``SIGN``, that of the derivative
 =========================  =============================================================================================
@@ -82,6 +89,7 @@ def _equilibrium(thing: Equilibrium) -> _Object:
         "parameters": _symbols(thing.ring.symbols),
         "quantities": _quantities(thing.game, thing.exact),
         "conditions": _conditions(thing.domain.conditions),
+        "evidence": thing.evidence.to_data(),
     }
 
 
@@ -103,6 +111,7 @@ def _piecewise(thing: PiecewiseEquilibrium) -> _Object:
         "conditions": _conditions(thing.domain.conditions),
         "tiling": {"proved": thing.tiling.is_proved, "words": str(thing.tiling)},
         "regimes": regimes,
+        "evidence": thing.evidence.to_data(),
     }
 
 
@@ -130,6 +139,7 @@ def _feedback(thing: FeedbackEquilibrium) -> _Object:
         "steady_state": fractions({state.name: value for state, value in thing.steady.items()}),
         "conditions": _conditions(thing.domain.conditions),
         "root_conditions": [{"relation": to_text(c.relation), "origin": c.origin} for c in thing.root_conditions],
+        "evidence": thing.evidence.to_data(),
     }
 
 

@@ -52,16 +52,17 @@ def _equilibrium(thing: Equilibrium, name: str = "") -> list[Table]:
     rows = [(_quantity(thing.game, quantity), thing[quantity]) for quantity in thing.exact]
     return _with_conditions(
         name or "equilibrium",
-        f"Equilibrium of {thing.label}",
-        ["quantity", "in equilibrium"],
+        thing.title,
+        ["quantity", "in equilibrium" if thing.evidence.established else "value"],
         rows,
         thing.domain.conditions,
+        "" if thing.evidence.established else thing.evidence.line(),
     )
 
 
 @tables_of.register
 def _piecewise(thing: PiecewiseEquilibrium, name: str = "") -> list[Table]:
-    stem, title = name or "regimes", f"Equilibrium of {thing.label}"
+    stem, title, said = name or "regimes", f"Equilibrium of {thing.label}", thing.evidence.line()
     rows = [
         _first(regime.name, i, _quantity(thing.game, quantity), regime[quantity])
         for regime in thing.regimes
@@ -73,7 +74,7 @@ def _piecewise(thing: PiecewiseEquilibrium, name: str = "") -> list[Table]:
     assumed = [("all", c.relation, _why(c)) for c in thing.domain.conditions]
     where = Table(
         name=f"{stem}_where",
-        caption=f"{title}: where each regime holds ({'; '.join(str(thing.tiling).splitlines())}).",
+        caption=f"{title}: where each regime holds ({'; '.join([*str(thing.tiling).splitlines(), said])}).",
         columns=["regime", "condition", "why"],
         rows=[*assumed, *regions],
     )
@@ -100,6 +101,7 @@ def _feedback(thing: FeedbackEquilibrium, name: str = "") -> list[Table]:
         ["what", "of", "in equilibrium"],
         rows,
         [*thing.domain.conditions, *thing.root_conditions],
+        thing.evidence.line(),
     )
 
 
@@ -143,17 +145,25 @@ def _sign_table(thing: SignTable, name: str = "") -> list[Table]:
 
 
 def _with_conditions(
-    name: str, title: str, columns: list[str], rows: Sequence[Row], conditions: Sequence[Condition | RootCondition]
+    name: str,
+    title: str,
+    columns: list[str],
+    rows: Sequence[Row],
+    conditions: Sequence[Condition | RootCondition],
+    evidence: str,
 ) -> list[Table]:
+    """Return the tables of content and conditions; the caption says the evidence of what is not established."""
+    said = f" ({evidence})" if evidence else ""
     if not conditions:
-        return [Table(name=name, caption=f"{title}, {_ALWAYS}.", columns=columns, rows=rows)]
+        held = f"its conditions hold {_ALWAYS}" if evidence else _ALWAYS
+        return [Table(name=name, caption=f"{title}, {held}{said}.", columns=columns, rows=rows)]
     where = Table(
         name=f"{name}_where",
-        caption=f"{title}: where it holds.",
+        caption=f"{title}: where {'its conditions hold' if evidence else 'it holds'}.",
         columns=["condition", "why"],
         rows=[(condition.relation, _why(condition)) for condition in conditions],
     )
-    return [Table(name=name, caption=f"{title}.", columns=columns, rows=rows), where]
+    return [Table(name=name, caption=f"{title}{said}.", columns=columns, rows=rows), where]
 
 
 def _region(regime: Regime) -> list[Row]:

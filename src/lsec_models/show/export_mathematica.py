@@ -70,13 +70,14 @@ def _equilibrium(thing: Equilibrium) -> str:
     writer = _Writer(thing.ring.names, thing.exact)
     quantities = {name: writer.formula(thing[name]) for name in thing.exact}
     return writer.document(
-        f"Equilibrium of {thing.label}",
+        thing.title,
         {
             "kind": _string("equilibrium"),
             "label": _string(thing.label),
             "declared": writer.declared(thing.ring.symbols),
             "quantities": writer.rules(quantities),
             "conditions": writer.conditions(thing.domain.conditions),
+            "evidence": _string(thing.evidence.line()),
         },
     )
 
@@ -100,6 +101,7 @@ def _piecewise(thing: PiecewiseEquilibrium) -> str:
             "regimes": _list([_string(regime.name) for regime in thing.regimes]),
             "quantities": writer.rules({name: by_regime(name) for name in names}),
             "conditions": writer.conditions(thing.domain.conditions),
+            "evidence": _string(thing.evidence.line()),
         },
     )
 
@@ -123,6 +125,7 @@ def _feedback(thing: FeedbackEquilibrium) -> str:
                 for key, laws in {"speeds": speeds, "start": starts, "steadyState": thing.steady_state}.items()
             },
             "conditions": writer.conditions([*thing.domain.conditions, *thing.root_conditions]),
+            "evidence": _string(thing.evidence.line()),
         },
     )
 

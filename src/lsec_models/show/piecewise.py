@@ -29,7 +29,7 @@ def piecewise_text(equilibrium: PiecewiseEquilibrium, *, only: Sequence[str] = (
         lines += ["", regime.name, *(f"  {name} = {regime[name]}" for name in names)]
         for number, cell in enumerate(_asked(regime)):
             lines += ["or where" if number else "where", *(f"  {words}" for words in cell or ["the game is defined"])]
-    return "\n".join([*lines, "", str(equilibrium.tiling)])
+    return "\n".join([*lines, "", str(equilibrium.tiling), equilibrium.evidence.line()])
 
 
 def piecewise_latex(equilibrium: PiecewiseEquilibrium, *, only: Sequence[str] = ()) -> str:
