@@ -80,6 +80,24 @@ def test_solve_in_closed_form(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown[0] == "Equilibrium of manufacturer > streamer"
     assert "  e = k*mu*(a - b*c)/(4*b*eta*k - eta*gamma**2 - 2*k*mu**2)" in shown
     assert "  a > b*c  [assumption]" in shown
+    assert shown[-1].startswith("exists: proved; optimal: proved; off the path: proved")
+
+
+def test_what_is_not_established_is_called_a_candidate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "cubic.toml"
+    file.write_text(
+        '[parameters]\npositive = ["a"]\n[players.firm]\ndecides = ["x"]\npayoff = "x*(a - x)**2"\n', encoding="utf-8"
+    )
+    assert main(["solve", str(file)]) == 0
+    shown = lines(capsys.readouterr().out)
+    assert shown[0] == "Candidate of firm"
+    assert "first- and second-order conditions hold where" in shown
+    assert main(["solve", str(file), "--latex"]) == 0
+    assert capsys.readouterr().out.startswith("% Candidate of firm\n% exists: proved; optimal: open")
+    assert main(["solve", str(file), "--quantity", "x"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "x = a/3\n"
+    assert printed.err.startswith("lsec: Candidate of firm: exists: proved; optimal: open")
 
 
 def test_solve_with_some_values(capsys: pytest.CaptureFixture[str]) -> None:
@@ -257,7 +275,9 @@ def test_solve_with_corners(capped: str, capsys: pytest.CaptureFixture[str]) -> 
     shown = lines(capsys.readouterr().out)
     assert shown[:5] == ["Piecewise equilibrium of firm", "", "interior", "  q = a/2", "  firm = a**2/4"]
     assert "  a >= 2*K  [q <= K binds]" in shown
-    assert shown[-1].startswith("covering: proved; disjoint: proved")
+    assert shown[-2].startswith("covering: proved; disjoint: proved")
+    assert shown[-1].startswith("exists: open; optimal: checked at ")
+    assert shown[-1].endswith("regions cover: proved; regions do not overlap: proved")
 
 
 def test_corners_take_values_and_print_latex(capped: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -145,6 +145,8 @@ def _solve(arguments: argparse.Namespace) -> int:
     equilibrium = solve(game)
     show = equilibrium_latex if arguments.latex else equilibrium_text
     print(show(equilibrium, at=_values(arguments, game), only=arguments.quantity))
+    if arguments.quantity and not equilibrium.evidence.established:
+        print(f"lsec: {equilibrium.title}: {equilibrium.evidence.line()}", file=sys.stderr)
     return 0
 
 

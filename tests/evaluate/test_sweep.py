@@ -61,7 +61,11 @@ def test_attributes_say_what_is_what() -> None:
     assert data["streamer"].attrs == {"latex": r"\pi_{\text{streamer}}", "kind": "payoff", "player": "streamer"}
     assert data["unit_price"].attrs == {"latex": r"\text{unit price}", "kind": "report"}
     assert data["gamma"].attrs["latex"] == r"\gamma"
-    assert data.attrs == {"fixed": "a = 10, b = 1, c = 2, k = 3/2", "power_structure": "manufacturer > streamer"}
+    assert data.attrs == {
+        "fixed": "a = 10, b = 1, c = 2, k = 3/2",
+        "power_structure": "manufacturer > streamer",
+        "evidence": LED.evidence.line(),
+    }
     assert float(data["k"]) == 1.5
     assert data["k"].dims == ()
     flags = data["violated"].attrs

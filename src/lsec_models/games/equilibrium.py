@@ -16,7 +16,7 @@ from lsec_models.algebra.point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
-from lsec_models.games.evidence import Evidence, Finding, HasEvidence
+from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
 from lsec_models.games.static import Game
@@ -149,7 +149,10 @@ class Equilibrium:
     @property
     def title(self) -> str:
         """What it is, and of which power structure: an equilibrium where that is established, else a candidate."""
-        return f"{'Equilibrium' if self.evidence.established else 'Candidate'} of {self.label}"
+        if not self.evidence.established:
+            return f"Candidate of {self.label}"
+        aside = self.evidence.status(About.BOUNDS) < Status.VERIFIED
+        return f"Equilibrium of {self.label}" + (", while later movers stay off their bounds" if aside else "")
 
     @property
     def holds_where(self) -> str:

@@ -9,11 +9,11 @@ Every document has ``"format": "lsec_models"``, ``"version": 1`` and a ``"kind"`
                               ``decision``, ``payoff`` or ``report``
 ``CONDITION``                 ``{"relation": TEXT, "origin": WORDS}``
 ``SYMBOLS``                   ``[{"name": TEXT, "declared": "positive" | "nonnegative" | "real"}, ...]``
-``EVIDENCE``                  ``{"established": BOOL, "subject": DIGEST, "rows": [ROW, ...], "rests_on": [...]}``: of a
-                              row ``"statement"`` in words, ``"about"``, ``"status"`` (``refuted``, ``open``, ``checked``,
-                              ``verified`` or ``proved``), and what else is known, such as ``"means"``, ``"detail"``,
-                              ``"player"``, ``"decisions"``, ``"stage"`` and ``"points"``; ``"rests_on"`` lists the
-                              evidence of what it builds on, each with its ``"label"``
+``EVIDENCE``                  ``{"established": BOOL, "subject": DIGEST, "rows": [ROW, ...], "rests_on": [...]}``: a row has
+                              its ``"statement"`` in words, ``"about"``, ``"status"`` (``refuted``, ``open``,
+                              ``checked``, ``verified`` or ``proved``), and what else is known, such as ``"means"``,
+                              ``"detail"``, ``"player"``, ``"decisions"``, ``"stage"``, ``"points"``; ``"rests_on"``
+                              lists the evidence of what it builds on, each with its ``"label"``
 ``SIGN``                      ``{"sign": S, "verdict": WORD, "condition": TEXT or null}``; ``S`` is ``>``, ``<``, ``=``,
                               ``>=``, ``<=``, ``><`` (turns: positive exactly where the condition, if there is one,
                               holds), ``?`` (undecided) or ``-`` (no admissible parameters)

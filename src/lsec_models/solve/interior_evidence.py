@@ -12,8 +12,10 @@ from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.order import Move
 from lsec_models.games.subject import rows_of_moves
+from lsec_models.solve.driven_to_bounds import Excluded, LastStage
 from lsec_models.solve.known_signs import KnownSigns
 from lsec_models.solve.optimality import (
+    way_out,
     why_maybe_several,
     why_maybe_several_inside,
     why_maybe_unanswered,
@@ -24,7 +26,6 @@ from lsec_models.solve.subgames import Subgame, inserted, stated_path, subgames_
 
 _CONCAVE = "strictly concave quadratic payoff: first-order conditions are enough"
 _INSIDE = ", while later movers stay off their bounds"
-_CORNERS = "ask solve(game, corners=True)"
 
 
 def interior_findings(equilibrium: Equilibrium) -> tuple[Finding, ...]:
@@ -36,8 +37,9 @@ def interior_findings(equilibrium: Equilibrium) -> tuple[Finding, ...]:
        own decisions and its gradient vanishes: no deviation gains after which later movers answer inside their bounds.
     3. Off the path, later answers exist and are optimal: the same for all histories, and an equilibrium of each later
        stage exists where bounds bind.
-    4. Whether somebody gains by driving a later mover to a bound is asked where later movers have bounds.
-    5. There is no other equilibrium where all conditions are linear and have one solution, bounds included.
+    4. Of two stages, nobody gains by driving a later mover to a bound, as far as signs in slack coordinates show it.
+    5. There is no other equilibrium where the conditions of each stage are linear and have one solution, bounds
+       included.
 
     What is not shown to be so is open, with the reason.
     """
@@ -74,6 +76,11 @@ class _Examined:
         undefined = [player.name for player in game.players if not self.signs.finite(game.ratios[player.name])]
         return f"the payoff of {undefined[0]} is not shown to be defined everywhere" if undefined else ""
 
+    @cached_property
+    def way_out(self) -> str:
+        """What to ask of what is open."""
+        return way_out(self.equilibrium.game)
+
     def moves(self) -> list[Finding]:
         moves = [(i, move) for i, subgame in enumerate(self.subgames) for move in subgame.stage.moves]
         rows = rows_of_moves(subgame.stage for subgame in self.subgames)
@@ -94,9 +101,21 @@ class _Examined:
         row = Row(about=About.BOUNDS)
         if len(self.subgames) == 1:
             return found(row, Status.PROVED, "nobody moves later")
-        if self._bounded_after(1):
-            return found(row, Status.OPEN, detail=_CORNERS)
-        return found(row, Status.PROVED, "later movers have no bounds")
+        if not self._bounded_after(1):
+            return found(row, Status.PROVED, "later movers have no bounds")
+        reason = self.driven.reason
+        means = "the payoff of each regime of later answers is lower: signs in slack coordinates"
+        return _shown(row, means, f"{reason}; {self.way_out}" if reason else "")
+
+    @cached_property
+    def driven(self) -> Excluded:
+        """Whether gains by driving later movers to bounds are excluded, where they have some."""
+        game = self.equilibrium.game
+        if len(self.subgames) > 2 or any(bound.stage > 1 for bound in game.bounds):
+            return Excluded("asked of two stages without constraints of later movers only")
+        first, last = self.subgames
+        reason = self.undefined or next(filter(None, self.unsound), "") or why_maybe_unanswered(self.signs, game, last)
+        return Excluded(reason) if reason else LastStage(self.equilibrium, first, last).gains_excluded()
 
     def _bounded_after(self, number: int) -> bool:
         """Whether somebody who moves after a stage has a bound or a constraint."""
@@ -107,15 +126,27 @@ class _Examined:
     def complete(self) -> Finding:
         row, game = Row(about=About.COMPLETE), self.equilibrium.game
         if self.undefined or game.bounds:
-            return found(row, Status.OPEN, detail=self.undefined or _CORNERS)
+            return found(row, Status.OPEN, detail=self.undefined or self.way_out)
         if not any(decision.is_nonnegative for decision in game.decisions):
             reasons = [why_maybe_several_inside(self.signs, subgame) for subgame in self.subgames]
             means = "linear first-order conditions have one solution after every history"
             return _shown(row, means, next(filter(None, reasons), ""))
-        if len(self.subgames) > 1:
-            return found(row, Status.OPEN, detail=_CORNERS)
-        reason = self.unsound[0] or why_maybe_several(self.signs, self.subgames[0])
-        return _shown(row, "concave quadratic payoffs: one solution of the conditions with bounds", reason)
+        return _shown(row, "concave quadratic payoffs: one solution of the conditions with bounds", self._why_several())
+
+    def _why_several(self) -> str:
+        """Return why there may be a second equilibrium where decisions have bounds and nothing else limits them."""
+        first, *later = self.subgames
+        if len(later) > 1:
+            return self.way_out
+        reasons = [*self.unsound, *(why_maybe_several(self.signs, subgame) for subgame in later)]
+        if self._bounded_after(1):
+            reasons += [
+                self.driven.reason,
+                "" if self.driven.strictly and len(first.stage.moves) == 1 else self.way_out,
+            ]
+        else:
+            reasons.append(why_maybe_several(self.signs, first))
+        return next(filter(None, reasons), "")
 
     def _optimal(self, row: Row, i: int, move: Move) -> Finding:
         reason = self.undefined

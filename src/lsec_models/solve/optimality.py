@@ -18,7 +18,17 @@ from lsec_models.solve.known_signs import KnownSigns
 from lsec_models.solve.subgames import Subgame, inserted
 
 _MAX_DECISIONS = 6
-_ASK = "ask solve(game, corners=True) or audit"
+_ASK_AUDIT, _ASK_CORNERS = "ask audit", "ask solve(game, corners=True)"
+
+
+def way_out(game: Game) -> str:
+    """Return what answers questions about bounds and other equilibria: corners, of linear-quadratic games only."""
+    quadratic = all(
+        _degree(payoff.numerator, payoff, game.decisions) <= 2
+        and not _degree(payoff.denominator, payoff, game.decisions)
+        for payoff in (game.ratios[player.name] for player in game.players)
+    )
+    return _ASK_CORNERS if quadratic else _ASK_AUDIT
 
 
 def why_not_optimal(signs: KnownSigns, move: Move, payoff: Ratio, answers: dict[sp.Symbol, Ratio]) -> str:
@@ -37,13 +47,13 @@ def why_not_concave(signs: KnownSigns, move: Move, payoff: Ratio) -> str:
     if any(_degree(payoff.denominator, payoff, (decision,)) for decision in move.decisions):
         return (
             f"the payoff of {move.player} is not a polynomial in {names}: a stationary point may be a local optimum; "
-            f"{_ASK}"
+            f"{_ASK_AUDIT}"
         )
     degree = _degree(payoff.numerator, payoff, move.decisions)
     if degree > 2:
         return (
             f"the payoff of {move.player} is {_shape(degree)} in {names}: a stationary point may be a local optimum; "
-            f"{_ASK}"
+            f"{_ASK_AUDIT}"
         )
     hessian = [[-payoff.derivative(x).derivative(y) for y in move.decisions] for x in move.decisions]
     for size in range(1, len(hessian) + 1):
