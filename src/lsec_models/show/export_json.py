@@ -9,8 +9,8 @@ Every document has ``"format": "lsec_models"``, ``"version": 1`` and a ``"kind"`
                               ``decision``, ``payoff`` or ``report``
 ``CONDITION``                 ``{"relation": TEXT, "origin": WORDS}``
 ``SYMBOLS``                   ``[{"name": TEXT, "declared": "positive" | "nonnegative" | "real"}, ...]``
-``EVIDENCE``                  ``{"established": BOOL, "subject": DIGEST, "rows": [ROW, ...], "rests_on": [...]}``: a row has
-                              its ``"statement"`` in words, ``"about"``, ``"status"`` (``refuted``, ``open``,
+``EVIDENCE``                  ``{"established": BOOL, "subject": DIGEST, "rows": [ROW, ...], "rests_on": [...]}``: a row
+                              has its ``"statement"`` in words, ``"about"``, ``"status"`` (``refuted``, ``open``,
                               ``checked``, ``verified`` or ``proved``), and what else is known, such as ``"means"``,
                               ``"detail"``, ``"player"``, ``"decisions"``, ``"stage"``, ``"points"``; ``"rests_on"``
                               lists the evidence of what it builds on, each with its ``"label"``

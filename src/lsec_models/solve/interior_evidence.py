@@ -140,10 +140,8 @@ class _Examined:
             return self.way_out
         reasons = [*self.unsound, *(why_maybe_several(self.signs, subgame) for subgame in later)]
         if self._bounded_after(1):
-            reasons += [
-                self.driven.reason,
-                "" if self.driven.strictly and len(first.stage.moves) == 1 else self.way_out,
-            ]
+            alone = self.driven.strictly and len(first.stage.moves) == 1
+            reasons += [self.driven.reason, "" if alone else self.way_out]
         else:
             reasons.append(why_maybe_several(self.signs, first))
         return next(filter(None, reasons), "")

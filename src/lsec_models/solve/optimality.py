@@ -23,12 +23,9 @@ _ASK_AUDIT, _ASK_CORNERS = "ask audit", "ask solve(game, corners=True)"
 
 def way_out(game: Game) -> str:
     """Return what answers questions about bounds and other equilibria: corners, of linear-quadratic games only."""
-    quadratic = all(
-        _degree(payoff.numerator, payoff, game.decisions) <= 2
-        and not _degree(payoff.denominator, payoff, game.decisions)
-        for payoff in (game.ratios[player.name] for player in game.players)
-    )
-    return _ASK_CORNERS if quadratic else _ASK_AUDIT
+    payoffs = [game.ratios[player.name] for player in game.players]
+    degrees = [(_degree(p.numerator, p, game.decisions), _degree(p.denominator, p, game.decisions)) for p in payoffs]
+    return _ASK_CORNERS if all(top <= 2 and bottom == 0 for top, bottom in degrees) else _ASK_AUDIT
 
 
 def why_not_optimal(signs: KnownSigns, move: Move, payoff: Ratio, answers: dict[sp.Symbol, Ratio]) -> str:
