@@ -17,7 +17,7 @@ from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, fo
 
 a, b, r, delta = parameters("a b r delta", positive=True)
 x, y = decisions("x y")
-G, I = states("G I")
+G, K = states("G K")
 MOVE = Row(about=About.OPTIMAL, player="firm", decisions=("x",), stage=1)
 ROWS = (Row(about=About.EXISTS), MOVE, Row(about=About.OFF_PATH))
 
@@ -156,7 +156,7 @@ GOODWILL = DifferentialGame(
     states={G: x - delta * G}, players=[Player("firm", decides=[x], payoff=a * G - x**2 / 2)], discount=r
 )
 REGULATED = DifferentialGame(
-    states={I: x - delta * I}, players=[Player("firm", decides=[x], payoff=-((I - a) ** 2) - x**2 / 2)], discount=r
+    states={K: x - delta * K}, players=[Player("firm", decides=[x], payoff=-((K - a) ** 2) - x**2 / 2)], discount=r
 )
 AT = {"a": 3, "r": 0.1, "delta": 0.2, "G_0": 1}
 RIDGE = OneStateProblem(
@@ -189,8 +189,8 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "MixedEquilibrium": lambda: solve(DILEMMA).at({"a": 2}).mixed_equilibria()[0],
     "FeedbackEquilibrium": lambda: solve(GOODWILL),
     "FeedbackPoint": lambda: solve(GOODWILL).at(AT),
-    "FeedbackSolutions": lambda: solve(REGULATED, at={"a": 3, "r": 0.1, "delta": 0.2, "I_0": 1}),
-    "one of FeedbackSolutions": lambda: solve(REGULATED, at={"a": 3, "r": 0.1, "delta": 0.2, "I_0": 1})[0],
+    "FeedbackSolutions": lambda: solve(REGULATED, at={"a": 3, "r": 0.1, "delta": 0.2, "K_0": 1}),
+    "one of FeedbackSolutions": lambda: solve(REGULATED, at={"a": 3, "r": 0.1, "delta": 0.2, "K_0": 1})[0],
     "FiniteFeedback": lambda: solve(GOODWILL.with_horizon(b)),
     "FinitePoint": lambda: solve(GOODWILL.with_horizon(b)).at(AT | {"b": 2}),
     "OpenLoopPoint": lambda: solve(replace(GOODWILL, information="open_loop"), at=AT),

@@ -1,0 +1,391 @@
+"""Evidence of interior equilibria: what is proved is not refuted by searching; what is none is called a candidate."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from lsec_models import Equilibrium, Game, Player, decisions, load, parameters, power_structures, solve
+from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.symbols import Decision
+from lsec_models.errors import LsecError, SamplingFailed
+from lsec_models.games.evidence import About, Finding, Status
+from lsec_models.games.evidence import found as established
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.subject import rows_of_game
+from nested_grid import GridGame, Unsettled
+
+a, b, c, k, gamma = parameters("a b c k gamma", positive=True)
+w, q, m, Q, x, y, z = decisions("w q m Q x y z")
+u, v = decisions("u v", real=True)
+DEMAND = a - b * (w + m) + gamma * q
+CHAIN = Game(
+    players=[
+        Player("manufacturer", decides=[w, q], payoff=(w - c) * DEMAND - k * q**2 / 2),
+        Player("streamer", decides=[m], payoff=m * DEMAND),
+    ],
+    order=["manufacturer", "streamer"],
+    assuming=[a > b * c],
+)
+
+
+def one(payoff: sp.Expr, **more: object) -> Game:
+    return Game(players=[Player("firm", decides=[Q], payoff=payoff)], **more)
+
+
+def two(first: sp.Expr, second: sp.Expr, order: list[object], decided: tuple[Decision, Decision] = (x, y)) -> Game:
+    players = [Player("A", decides=[decided[0]], payoff=first), Player("B", decides=[decided[1]], payoff=second)]
+    return Game(players=players, order=order)
+
+
+def row_of(found: Equilibrium, about: About, player: str = "") -> Finding:
+    return next(row for row in found.evidence.rows if row.about is about and player in ("", row.player))
+
+
+# ---- known cases -------------------------------------------------------------------------------------------------
+
+PIE = x**3 + y**3
+NO_EQUILIBRIA = {
+    "a local maximum below the corner": one(57 * Q - (147 * Q - 24 * Q**2 + 2 * Q**3)),
+    "no optimum": one(Q**3 / 3 - 2 * Q**2 + 3 * Q),
+    "no optimum below a cap": one(Q**3 / 3 - 2 * Q**2 + 3 * Q, constraints=[Q <= 10]),
+    "a contest that is better not entered": two(x**3 / PIE - x, y**3 / PIE - y, [("A", "B")]),
+    "unbounded for every parameter": one(Q * (a - Q) ** 2),
+}
+
+
+@pytest.mark.parametrize("case", NO_EQUILIBRIA)
+def test_a_stationary_point_that_is_no_equilibrium_is_called_a_candidate(case: str) -> None:
+    found = solve(NO_EQUILIBRIA[case])
+    assert found.evidence.status(About.OPTIMAL) is Status.OPEN
+    assert not found.evidence.established
+    for shown in (repr(found), found._repr_html_(), found._repr_latex_()):
+        assert "Candidate of" in shown
+        assert "Equilibrium" not in shown
+    assert "  holds where" not in repr(found)
+    assert "first- and second-order conditions hold where" in repr(found)
+
+
+def test_the_reason_says_what_to_ask() -> None:
+    cubic = solve(NO_EQUILIBRIA["unbounded for every parameter"])
+    assert row_of(cubic, About.OPTIMAL).detail == (
+        "the payoff of firm is cubic in Q: a stationary point may be a local optimum; ask audit"
+    )
+
+
+def test_a_chain_is_proved_throughout() -> None:
+    for order in (["manufacturer", "streamer"], ["streamer", "manufacturer"], [("manufacturer", "streamer")]):
+        found = solve(CHAIN.with_order(order))
+        assert found.evidence.established
+        assert {row.status for row in found.evidence.rows} == {Status.PROVED}
+        assert repr(found).splitlines()[0] == f"Equilibrium of {found.label}"
+        assert repr(found).splitlines()[-1].strip() == found.evidence.line()
+
+
+def test_a_leader_that_gains_at_its_followers_bound_is_not_proved_to_stay() -> None:
+    """The seller answers 1 - x, down to zero; the maker has -35/4 at x = 1/2, and 0 at x = 4."""
+    found = solve(two(-((x - 4) ** 2) + 7 * y, -((y - 1 + x) ** 2), ["A", "B"]))
+    assert found.decisions["x"] == sp.Rational(1, 2)
+    assert row_of(found, About.BOUNDS).status is Status.OPEN
+    assert found.title.endswith("while later movers stay off their bounds")
+
+
+def test_later_movers_that_stop_at_bounds_leave_the_middle_open() -> None:
+    three = load("power_structures")
+    for order in power_structures(player.name for player in three.players):
+        found = solve(three.with_order(order))
+        assert found.evidence.established == (len(order) < 3)
+        if len(order) == 3:
+            assert row_of(found, About.OFF_PATH).status is Status.OPEN
+
+
+def test_an_equilibrium_whose_bounds_are_open_says_so_in_its_title() -> None:
+    found = solve(load("power_structures", order=["manufacturer", ("streamer", "platform")]))
+    assert found.evidence.established
+    assert found.evidence.status(About.BOUNDS) is Status.OPEN
+    assert found.title == "Equilibrium of manufacturer > streamer = platform, while later movers stay off their bounds"
+
+
+def test_real_decisions_have_no_bounds() -> None:
+    game = two(u * (a - u - v), v * (a - u - v), ["A", "B"], (u, v))
+    found = solve(game)
+    assert {row.status for row in found.evidence.rows} == {Status.PROVED}
+    assert row_of(found, About.BOUNDS).means == "later movers have no bounds"
+
+
+def test_a_constraint_leaves_open_what_it_may_change() -> None:
+    game = Game(
+        players=[Player("A", decides=[x], payoff=x * (a - x - y)), Player("B", decides=[y], payoff=y * (a - x - y))],
+        order=["A", "B"],
+        constraints=[y <= 1],
+    )
+    found = solve(game)
+    assert row_of(found, About.OPTIMAL, "A").status is Status.PROVED
+    assert [row_of(found, about).status for about in (About.OFF_PATH, About.BOUNDS, About.COMPLETE)] == [
+        Status.OPEN
+    ] * 3
+    assert not found.evidence.established
+
+
+def test_a_follower_that_may_be_a_local_optimum_leaves_its_leader_open() -> None:
+    found = solve(two(x - x**2 - y, y * (x + 1 - y) ** 2, ["A", "B"]))
+    assert row_of(found, About.OPTIMAL, "A").detail == "what stage 2 answers is not known to be optimal"
+    assert row_of(found, About.OPTIMAL, "B").status is Status.OPEN
+    assert row_of(found, About.OFF_PATH).status is Status.OPEN
+
+
+def test_concave_on_the_path_only_is_not_concave_off_it() -> None:
+    """B's payoff bends the other way where A plays more than 2; A plays 1 on the path."""
+    found = solve(two(-((x - 1) ** 2), (x - 2) * y**2 + 2 * y, ["A", "B"]))
+    assert row_of(found, About.OPTIMAL, "B").status is Status.PROVED
+    assert row_of(found, About.OFF_PATH).status is Status.OPEN
+    assert row_of(found, About.OPTIMAL, "A").status is Status.OPEN
+
+
+def test_several_followers_at_once_need_one_equilibrium_where_bounds_bind() -> None:
+    followers = Game(
+        players=[
+            Player("A", decides=[x], payoff=-((x - 1) ** 2)),
+            Player("B", decides=[y], payoff=y * (3 - y / 2 - 2 * z)),
+            Player("C", decides=[z], payoff=z * (3 - z / 2 - 2 * y)),
+        ],
+        order=["A", ("B", "C")],
+    )
+    found = solve(followers)
+    assert "not shown to have one equilibrium" in row_of(found, About.OFF_PATH).detail
+    assert row_of(found, About.COMPLETE).status is Status.OPEN
+
+
+def test_a_domain_without_points_proves_nothing() -> None:
+    found = solve(one(Q * (a - Q), assuming=[a**2 + b**2 < a * b]))
+    assert row_of(found, About.EXISTS).status is Status.OPEN
+    assert not found.evidence.established
+
+
+def test_other_quantities_than_those_derived_are_not_proved() -> None:
+    found = solve(CHAIN)
+    claimed = Equilibrium(
+        game=found.game,
+        exact=Frozen({**found.exact, "w": found.exact["m"]}),
+        stages=found.stages,
+        conditions=found.conditions,
+        examine=found.examine,
+    )
+    assert found.evidence.established
+    assert claimed.evidence.status(About.OPTIMAL) is Status.OPEN
+    bare = Equilibrium(game=found.game, exact=found.exact, stages=(), conditions=found.conditions)
+    assert {row.status for row in bare.evidence.rows} == {Status.OPEN}
+
+
+# ---- trivial changes ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [["A", ("B", "C")], [("A", "B"), "C"], [("A", "B", "C")], ["A", "B", "C"]])
+@pytest.mark.parametrize("cubic", [0, 1])
+def test_renaming_and_reordering_change_nothing(order: list[object], cubic: int) -> None:
+    payoffs = {"A": (a - x - y - z) * x, "B": (a - x - y - z) * y - cubic * y**3, "C": (a - x - y - z) * z - z**2}
+    decided = dict(zip("ABC", (x, y, z), strict=True))
+    other = dict(zip((x, y, z), decisions("x_3 x_2 x_1"), strict=True))
+    names = {"A": "zoe", "B": "yan", "C": "xu"}
+
+    def renamed(slot: object) -> object:
+        return names[slot] if isinstance(slot, str) else tuple(names[name] for name in slot)
+
+    players = [Player(name, decides=[decided[name]], payoff=payoffs[name]) for name in "ABC"]
+    changed = [
+        Player(names[name], decides=[other[decided[name]]], payoff=payoffs[name].subs(other, simultaneous=True))
+        for name in "CBA"
+    ]
+    try:
+        before = solve(Game(players=players, order=order))
+    except LsecError as error:
+        with pytest.raises(type(error)):
+            solve(Game(players=changed, order=[renamed(slot) for slot in order]))
+        return
+    after = solve(Game(players=changed, order=[renamed(slot) for slot in order]))
+    assert _statuses(before, names) == _statuses(after, {name: name for name in names.values()})
+
+
+def _statuses(found: Equilibrium, names: Mapping[str, str]) -> Counter[tuple[object, ...]]:
+    return Counter((row.about, names.get(row.player, ""), row.stage, row.status) for row in found.evidence.rows)
+
+
+# ---- brute force -------------------------------------------------------------------------------------------------
+
+NAMES = ("x", "y", "z")
+BLOCKS, BLOCK = 8, 60
+GAIN = 1e-3
+TALLY: Counter[str] = Counter()
+
+
+def random_solved(seed: int) -> Equilibrium | None:
+    """Return a small game with an interior closed form: one decision a player, one to three stages."""
+    dice = random.Random(seed)
+    size = dice.choice([1, 2, 2, 3, 3, 3])
+    real = dice.random() < 0.12
+    own = [Decision(name, real=True) if real else Decision(name, nonnegative=True) for name in NAMES[:size]]
+    payoffs = [_payoff(dice, own, i) for i in range(size)]
+    players = [Player(f"player {d.name}", decides=[d], payoff=f) for d, f in zip(own, payoffs, strict=True)]
+    order: list[list[str]] = []
+    for player in players:
+        if order and dice.random() < 0.4:
+            order[-1].append(player.name)
+        else:
+            order.append([player.name])
+    try:
+        return solve(Game(players=players, order=[tuple(slot) for slot in order]))
+    except LsecError:
+        return None
+
+
+def _payoff(dice: random.Random, own: list[Decision], i: int) -> sp.Expr:
+    mine, others = own[i], [d for d in own if d is not own[i]]
+    payoff = dice.randint(-1, 4) * mine + dice.randint(0, 1) * a * mine - dice.choice([1, 1, 2, 3]) * mine**2
+    payoff += sum(dice.choice([-2, -1, -1, 0, 1, 2]) * mine * other for other in others)
+    payoff += sum(dice.choice([0, 0, 1, -1, 3]) * other + dice.choice([0, 0, -1, 1]) * other**2 for other in others)
+    shape = dice.random()
+    if shape < 0.2:
+        payoff += sp.Rational(dice.choice([1, -1]), dice.choice([1, 3])) * mine**3
+    elif shape < 0.32 and others:
+        payoff += dice.choice([1, -1]) * mine**2 * others[0]
+    elif shape < 0.42:
+        payoff = payoff / (1 + dice.choice(own))
+    return payoff
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_nothing_proved_is_refuted_by_searching(block: int) -> None:
+    for seed in range(BLOCK * block, BLOCK * (block + 1)):
+        found = random_solved(seed)
+        if found is None:
+            continue
+        TALLY["solved"] += 1
+        for row in found.evidence.rows:
+            TALLY[f"{row.about.value} {row.status.word}"] += 1
+        try:
+            points = sample(found.domain, 2, seed=seed)
+        except SamplingFailed:
+            assert row_of(found, About.EXISTS).status is Status.OPEN
+            continue
+        for point in points:
+            _check(found, point, random.Random(seed))
+
+
+def test_the_search_has_seen_enough() -> None:
+    solved = [found for seed in range(BLOCK * BLOCKS) if (found := random_solved(seed)) is not None]
+    seen = Counter((row.about, row.status) for found in solved for row in found.evidence.rows)
+    assert len(solved) > 120
+    for about in (About.OPTIMAL, About.OFF_PATH, About.BOUNDS, About.COMPLETE):
+        assert seen[about, Status.PROVED] > 20
+        assert seen[about, Status.OPEN] > 5
+
+
+LOCAL = {
+    "a local maximum below the corner": NO_EQUILIBRIA["a local maximum below the corner"],
+    "unbounded for every parameter": NO_EQUILIBRIA["unbounded for every parameter"],
+    "a gain at the follower's bound": two(-((x - 4) ** 2) + 7 * y, -((y - 1 + x) ** 2), ["A", "B"]),
+    "a follower at a local maximum": two(-((x - 1) ** 2), y * (x + 1 - y) ** 2, ["A", "B"]),
+}
+
+
+@pytest.mark.parametrize("case", LOCAL)
+def test_the_search_finds_what_is_wrongly_called_proved(case: str) -> None:
+    stated = solve(LOCAL[case])
+
+    def all_proved(equilibrium: Equilibrium) -> tuple[Finding, ...]:
+        return tuple(established(row, Status.PROVED, "said so") for row in rows_of_game(equilibrium.game))
+
+    (point,) = sample(stated.domain, 1)
+    with pytest.raises(AssertionError):
+        _check(replace(stated, examine=all_proved), point, random.Random(0))
+
+
+def _check(found: Equilibrium, point: Mapping[sp.Symbol, Fraction], dice: random.Random) -> None:
+    game = found.game
+    numbers = {symbol: float(value) for symbol, value in point.items()}
+    grid = GridGame(
+        payoffs={p.decides[0].name: sp.lambdify(game.decisions, p.payoff.subs(numbers), "numpy") for p in game.players},
+        stages=[[d.name for d in stage.decisions] for stage in game.stages],
+        lowest={d.name: 0.0 if d.is_nonnegative else -np.inf for d in game.decisions},
+    )
+    path = {name: np.array([float(value)]) for name, value in found.at(point).decisions.items()}
+    for row in found.evidence.rows:
+        if row.status is not Status.PROVED:
+            continue
+        if row.about is About.EXISTS:
+            assert all(path[d.name][0] >= 0 for d in game.decisions if d.is_nonnegative)
+        elif row.about is About.OPTIMAL:
+            _check_optimal(found, grid, path, row)
+        elif row.about is About.OFF_PATH and len(game.stages) > 1:
+            _check_off_path(found, grid, numbers, dice)
+        elif row.about is About.COMPLETE:
+            _check_complete(grid, path)
+
+
+def _check_optimal(found: Equilibrium, grid: GridGame, path: Mapping[str, np.ndarray], row: Finding) -> None:
+    """No deviation gains; where bounds are open, none after which all later answers are inside."""
+    (name,) = row.decisions
+    spread = np.concatenate([np.linspace(-4, 4, 33), [-40.0, 12.0, 25.0, 60.0]])
+    tried = np.maximum(path[name][0] + spread, grid.lowest[name])
+    history = {n: np.broadcast_to(v, tried.shape) for n, v in path.items() if grid._stage_of(n) < row.stage}
+    history |= {name: tried}
+    try:
+        after = grid.played(history, row.stage)
+    except Unsettled:
+        TALLY["unsettled"] += 1
+        return
+    staying = grid.payoffs[name](**{n: np.broadcast_to(v, tried.shape) for n, v in path.items()})
+    gains = np.broadcast_to(grid.payoffs[name](**after), tried.shape) - staying
+    later = [n for n in path if grid._stage_of(n) >= row.stage and grid.lowest[n] == 0]
+    inside = np.logical_and.reduce([after[n] > 1e-3 for n in later]) if later else np.full(tried.shape, True)
+    counted = gains if row_of(found, About.BOUNDS).status is Status.PROVED else gains[inside]
+    assert (counted <= GAIN * (1 + np.abs(staying[0]) + np.abs(tried).max())).all(), (found, row, counted)
+    TALLY["optimal checked"] += 1
+
+
+def _check_off_path(
+    found: Equilibrium, grid: GridGame, numbers: Mapping[sp.Symbol, float], dice: random.Random
+) -> None:
+    """After any history each later stage has answers, which are the stated ones where those are feasible."""
+    for stage in range(1, len(grid.stages)):
+        earlier = [name for names in grid.stages[:stage] for name in names]
+        history = {name: np.array([dice.uniform(0, 6) for _ in range(6)]) for name in earlier}
+        try:
+            after = grid.played(history, stage)
+        except Unsettled:
+            assert len(grid.stages[stage]) > 1 or stage < len(grid.stages) - 1
+            TALLY["unsettled"] += 1
+            continue
+        if stage < len(grid.stages) - 1:
+            continue
+        stated = {}
+        for name, answer in found.stages[stage].best_responses.items():
+            written = sp.lambdify([sp.Symbol(n) for n in earlier], _plain(answer.subs(numbers)), "numpy")
+            stated[name] = np.broadcast_to(written(*(history[n] for n in earlier)), (6,))
+        feasible = np.logical_and.reduce([stated[n] >= grid.lowest[n] for n in stated])
+        for name, value in stated.items():
+            assert after[name][feasible] == pytest.approx(value[feasible], abs=1e-2), (found, history)
+        TALLY["off the path checked"] += 1
+
+
+def _check_complete(grid: GridGame, path: Mapping[str, np.ndarray]) -> None:
+    """Playing from the start leads to the stated path."""
+    try:
+        after = grid.played({}, 0)
+    except Unsettled:
+        TALLY["unsettled"] += 1
+        return
+    for name, value in path.items():
+        assert after[name] == pytest.approx(value, rel=1e-2, abs=5e-2), (name, after, path)
+    TALLY["complete checked"] += 1
+
+
+def _plain(expression: sp.Expr) -> sp.Expr:
+    return expression.xreplace({symbol: sp.Symbol(symbol.name) for symbol in expression.free_symbols})
