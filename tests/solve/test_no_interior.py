@@ -287,3 +287,16 @@ class TestElimination:
         found = solve(two(a * y - x**2 / 2, b * y - y**2 / (2 * x), order=["first", "second"]))
         assert found["x"] == a * b
         assert found["y"] == a * b**2
+
+
+def test_a_condition_that_loses_its_unknown_at_a_root_of_the_others() -> None:
+    """z = (y - x + 2)/(2y + 2) has no value at y = -1, which the other two conditions admit."""
+    game = Game(
+        players=[
+            Player("one", decides=[x], payoff=-(x**2) * y - x**2 + x * y - x * z + 2 * x),
+            Player("two", decides=[y], payoff=2 * x * y + y**3 / 3 - 3 * y**2 - y * z + a * y),
+            Player("three", decides=[z], payoff=x * z**2 - 2 * x * z + 2 * y * z - z**2 + a * z + 2 * z),
+        ]
+    )
+    with pytest.raises(LsecError):
+        solve(game)

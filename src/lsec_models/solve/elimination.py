@@ -71,8 +71,15 @@ def _by_linear_factor(ring: Ring, branch: list[Polynomial], unknowns: tuple[sp.S
         return ([] if remaining else [{unknown: image}]), []
     found, stuck = _candidates(ring, remaining, rest)
     equation = ring.generators[ring.index[unknown]] * image.denominator - image.numerator
-    solutions = [{unknown: image.substitute(_used(image, partial)), **partial} for partial in found]
-    return solutions, [[*conditions, equation] for conditions in stuck]
+    solutions, stuck = [], [[*conditions, equation] for conditions in stuck]
+    for partial in found:
+        try:
+            solutions.append({unknown: image.substitute(_used(image, partial)), **partial})
+        except ZeroDivisionError:
+            # The condition does not contain the unknown there: it fails, or leaves the unknown open.
+            if _inserted(ring, image.numerator, _used(image, partial)).is_zero():
+                stuck.append(branch)
+    return solutions, stuck
 
 
 def _by_resultant(ring: Ring, branch: list[Polynomial], unknowns: tuple[sp.Symbol, ...]) -> _Split:
