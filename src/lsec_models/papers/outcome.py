@@ -101,6 +101,8 @@ class ReproducedPaper:
     figures : tuple of DrawnFigure
     remarks : tuple of str
         What else is wrong: recorded entries that no result derives, or a record that was not written.
+    rests_on : tuple of (str, str)
+        The equilibria that claims speak of, by label, each with its evidence in one line.
     """
 
     paper: Paper
@@ -108,6 +110,7 @@ class ReproducedPaper:
     claims: tuple[CheckedClaim, ...]
     figures: tuple[DrawnFigure, ...]
     remarks: tuple[str, ...] = ()
+    rests_on: tuple[tuple[str, str], ...] = ()
 
     @property
     def errata(self) -> tuple[CheckedClaim, ...]:

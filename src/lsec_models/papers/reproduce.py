@@ -138,12 +138,28 @@ def _run(job: _Job, begin: Begin) -> ReproducedPaper:
     for drawing in job.drawings:
         begin(f"{job.paper.key} figure {drawing.name}")
         figures.append(_drawn(job, drawing))
+    evidence, failure = _attempt(job, "evidence", lambda: _evidence(job))
     known = {result.name for result in job.results}
     orphans = sorted(name for name in job.recorded if name not in known)
-    remarks = tuple(f"{name}: recorded, but no result of that name is declared" for name in orphans)
+    remarks = [f"{name}: recorded, but no result of that name is declared" for name in orphans]
     return ReproducedPaper(
-        paper=job.paper, results=tuple(results), claims=tuple(claims), figures=tuple(figures), remarks=remarks
+        paper=job.paper,
+        results=tuple(results),
+        claims=tuple(claims),
+        figures=tuple(figures),
+        remarks=(*remarks, *filter(None, [failure])),
+        rests_on=tuple((evidence or {}).items()),
     )
+
+
+def _evidence(job: _Job) -> Mapping[str, str]:
+    """Return what is established of each equilibrium that claims speak of, in one line each."""
+    kept = job.store.get("evidence")
+    if kept is not None:
+        return dict(kept["value"])
+    found = {label: equilibrium.evidence.line() for label, equilibrium in job.ledger.equilibria.items()}
+    job.store.put("evidence", found)
+    return found
 
 
 def _derived(job: _Job, result: Result) -> DerivedResult:
@@ -259,6 +275,7 @@ def _summary(reproduction: Reproduction) -> dict[str, Any]:
                 }
                 for part in done.results
             },
+            "rests_on": dict(done.rests_on),
             "claims": {
                 part.claim.id: {
                     "words": part.claim.words,
