@@ -418,6 +418,26 @@ def test_latex_compiles(thing: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-2000:]
 
 
+def candidate() -> Equilibrium:
+    return lsec.solve(Game(players=[Player("firm", decides=[q], payoff=q * (a - q) ** 2)]))
+
+
+def test_exports_say_what_is_established() -> None:
+    for thing in (led(), candidate()):
+        document = json.loads(to_json(thing))["evidence"]
+        assert document == thing.evidence.to_data()
+        assert f'"evidence" -> "{thing.evidence.line()}"' in to_mathematica(thing)
+    assert led().evidence.line() not in to_latex(led())
+
+
+def test_what_is_not_established_is_exported_as_a_candidate() -> None:
+    assert json.loads(to_json(candidate()))["evidence"]["established"] is False
+    for export in (to_latex, to_mathematica):
+        assert "Candidate of firm" in export(candidate())
+        assert "Equilibrium of" not in export(candidate())
+        assert candidate().evidence.line() in export(candidate())
+
+
 @pytest.mark.parametrize("export", [to_latex, to_mathematica, to_json])
 def test_what_is_no_result_is_refused(export: Any) -> None:
     with pytest.raises(DeclarationError, match="a Game can not be exported"):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import matplotlib
@@ -165,3 +166,27 @@ def test_close_thresholds_are_written_in_rows() -> None:
     assert legend is not None
     assert [text.get_text() for text in legend.get_texts()] == ["agency"]
     assert legend.get_window_extent().y0 >= second.y1
+
+
+CAVEAT = "not established: optimal (open)"
+
+
+@pytest.mark.parametrize("caveat", ["", CAVEAT])
+def test_what_is_not_established_is_noted_below_the_axes(caveat: str) -> None:
+    figure, axes = panel()
+    with styled():
+        words = draw_region_map(axes, replace(labelled(V - 2 * U, "agency", "self_run"), caveat=caveat))
+        figure.draw_without_rendering()
+    notes = [text for text in axes.texts if text.get_text() == CAVEAT]
+    assert len(notes) == bool(caveat)
+    assert words.endswith("Not established: optimal (open)." if caveat else "of the area.")
+    for note in notes:
+        assert note.get_window_extent().y1 < axes.xaxis.get_label().get_window_extent().y0
+
+
+def test_a_strip_notes_it_too() -> None:
+    _, axes = panel((6, 1.5))
+    with styled():
+        words = draw_strip(axes, replace(along({Fraction(1, 3): "agency"}, "self_run"), caveat=CAVEAT))
+    assert CAVEAT in [text.get_text() for text in axes.texts]
+    assert words.endswith("Not established: optimal (open).")

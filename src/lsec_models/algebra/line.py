@@ -47,10 +47,13 @@ class LineMap(Generic[L]):
     symbol : sympy.Symbol
     pieces : tuple of Piece
         In increasing order.
+    caveat : str
+        What the labels rest on that is not established, in words; empty where there is nothing to say.
     """
 
     symbol: sp.Symbol
     pieces: tuple[Piece[L], ...]
+    caveat: str = ""
 
     @property
     def thresholds(self) -> tuple[RealRoot, ...]:

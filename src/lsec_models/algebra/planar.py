@@ -82,6 +82,8 @@ class PlanarMap(Generic[L]):
         From left to right.
     lines : tuple of Curve
         The vertical lines among the curves.
+    caveat : str
+        What the labels rest on that is not established, in words; empty where there is nothing to say.
     """
 
     x: sp.Symbol
@@ -89,6 +91,7 @@ class PlanarMap(Generic[L]):
     over: tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
     columns: tuple[Column[L], ...]
     lines: tuple[Curve, ...]
+    caveat: str = ""
 
     @property
     def labels(self) -> tuple[L, ...]:

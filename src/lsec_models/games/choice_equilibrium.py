@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -182,7 +182,8 @@ class ChoiceEquilibrium:
         whole = (Fraction(0) if symbol.is_nonnegative else None, None)
         span = whole if over is None else _range(over, symbol.name)
         polynomials, label = self._watched(cut, view)
-        return line(cut.ring, (w.polynomial for w in polynomials), span, lambda value: label({symbol: value}))
+        cuts = line(cut.ring, (w.polynomial for w in polynomials), span, lambda value: label({symbol: value}))
+        return replace(cuts, caveat=self.evidence.caveat())
 
     def regions(
         self,
@@ -229,7 +230,7 @@ class ChoiceEquilibrium:
         from lsec_models.algebra.planar import plane
 
         polynomials, label = self._watched(cut, view)
-        return plane(cut.ring, polynomials, axes[0], axes[1], spans, label)
+        return replace(plane(cut.ring, polynomials, axes[0], axes[1], spans, label), caveat=self.evidence.caveat())
 
     def preferred_by(self, player: str) -> View:
         """Return the view of what a player would pick among the modes that can be had."""

@@ -252,6 +252,16 @@ class Evidence:
         """Return what it rests on in one line, ``rests on: LABEL (...)``; empty where it rests on nothing."""
         return evidence_text.resting_line(self)
 
+    def caveat(self) -> str:
+        """Return what keeps it from being established, ``not established: ...``; empty where it is.
+
+        Examples
+        --------
+        >>> Evidence(subject="", required=()).caveat()
+        'not established: exists (open), optimal (open), off the path (open)'
+        """
+        return evidence_text.caveat(self, _MAKES_AN_EQUILIBRIUM)
+
     def table(self) -> pd.DataFrame:
         """Return the table: statement, status, means and detail of each row."""
         import pandas as pd

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lsec_models.games.evidence import About, Evidence, Finding
+    from lsec_models.games.evidence import About, Evidence
 
 COLUMNS = ("statement", "status", "means", "detail")
 
@@ -15,7 +15,7 @@ COLUMNS = ("statement", "status", "means", "detail")
 def line(evidence: Evidence) -> str:
     """Return how far each kind of statement is established, then what it rests on."""
     kinds = dict.fromkeys(finding.about for finding in evidence.rows)
-    parts = [f"{about.value}: {_least(evidence, about).words}" for about in kinds]
+    parts = [f"{about.value}: {_least(evidence, about)}" for about in kinds]
     return "; ".join([*parts, *filter(None, [resting_line(evidence)])])
 
 
@@ -23,6 +23,16 @@ def resting_line(evidence: Evidence) -> str:
     """Return what evidence rests on, each with its line in brackets; empty where it rests on nothing."""
     below = ", ".join(lower.cited(label) for label, lower in evidence.rests_on)
     return f"rests on: {below}" if below else ""
+
+
+def caveat(evidence: Evidence, asked: Iterable[About]) -> str:
+    """Return which of the kinds asked for are not established, or what it rests on; empty where all are."""
+    if evidence.established:
+        return ""
+    kinds = [about for about in asked if evidence.status(about) < evidence.status(about).VERIFIED]
+    missing = [f"{about.value} ({_least(evidence, about)})" for about in kinds]
+    missing += [f"{label} (a candidate)" for label, below in evidence.rests_on if not below.established]
+    return f"not established: {', '.join(missing)}" if missing else "not established: a gain at a later mover's bound"
 
 
 def cells(evidence: Evidence) -> list[tuple[str, str, str, str]]:
@@ -59,6 +69,6 @@ def _means(means: str, detail: str) -> str:
     return f"{means} ({detail})" if means and detail else means or detail
 
 
-def _least(evidence: Evidence, about: About) -> Finding:
+def _least(evidence: Evidence, about: About) -> str:
     found = [finding for finding in evidence.rows if finding.about is about]
-    return min(found, key=lambda finding: (finding.status, finding.points))
+    return min(found, key=lambda finding: (finding.status, finding.points)).words if found else "open"

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from lsec_models.show.evidence_note import note_evidence
 from lsec_models.show.style import OKABE_ITO
 from lsec_models.solve.steady_states import Stability
 
@@ -89,6 +90,7 @@ def draw_phase(
             zorder=5,
             clip_on=not (low <= rest.state <= high and bottom <= rest.control <= top),
         )
+    note_evidence(axes, solution.evidence.caveat())
 
 
 def phase_legend(figure: Figure, solution: OneStateSolution, *, state: str, control: str) -> None:

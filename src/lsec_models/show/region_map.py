@@ -12,6 +12,7 @@ from lsec_models.algebra.planar import PlanarMap
 from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
+from lsec_models.show.evidence_note import note_evidence
 from lsec_models.show.math import to_latex
 from lsec_models.show.style import OKABE_ITO
 
@@ -135,7 +136,8 @@ def draw_region_map(
         axes.plot(*boundary.points.T, color="black", linewidth=0.9, solid_joinstyle="round", scalex=False, scaley=False)
     shown = {label: _shown(label, names) for label in planar.labels}
     _label(axes, found, shown, styles)
-    return _in_words(planar, found, shown)
+    note_evidence(axes, planar.caveat)
+    return _with_caveat(_in_words(planar, found, shown), planar.caveat)
 
 
 def draw_strip(
@@ -185,7 +187,12 @@ def draw_strip(
         f"{shown[piece.label]} from {_number(piece.low)} to {_number(piece.high)}".replace("\n", " ")
         for piece in found.pieces
     ]
-    return f"Along {found.symbol}: {'; '.join(pieces)}."
+    note_evidence(axes, found.caveat)
+    return _with_caveat(f"Along {found.symbol}: {'; '.join(pieces)}.", found.caveat)
+
+
+def _with_caveat(words: str, caveat: str) -> str:
+    return f"{words} {caveat.capitalize()}." if caveat else words
 
 
 def _styles(labels: Sequence[str], given: Mapping[str, RegionStyle] | None) -> Mapping[str, RegionStyle]:

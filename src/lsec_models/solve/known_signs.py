@@ -31,19 +31,21 @@ class KnownSigns:
     def positive(self, value: Ratio) -> bool:
         """Whether a function is known to be positive, whatever the decisions."""
         domain, value = self._placed(value)
-        if domain.sign(value).is_positive:
-            return True
         known = (Ratio(domain.ring, c.polynomial) for c in domain.conditions if c.strict)
-        return any(domain.sign(value * factor).is_positive for factor in known)
+        return self._sign(domain, value).is_positive or any(
+            self._sign(domain, value * factor).is_positive for factor in known
+        )
 
     def nonnegative(self, value: Ratio) -> bool:
         """Whether a function is known to be at least zero, whatever the decisions."""
         domain, value = self._placed(value)
-        if domain.sign(value).is_nonnegative:
-            return True
-        weak = (c.polynomial for c in domain.conditions if not c.strict)
-        quotients = (value / Ratio(domain.ring, polynomial) for polynomial in weak if not polynomial.is_zero())
-        return self.positive(value) or any(domain.sign(quotient).is_positive for quotient in quotients)
+        weak = (c.polynomial for c in domain.conditions if not c.strict and not c.polynomial.is_zero())
+        quotients = (value / Ratio(domain.ring, polynomial) for polynomial in weak)
+        return (
+            self._sign(domain, value).is_nonnegative
+            or self.positive(value)
+            or any(self._sign(domain, quotient).is_positive for quotient in quotients)
+        )
 
     def finite(self, value: Ratio) -> bool:
         """Whether the denominator of a function is known not to vanish, whatever the decisions."""
@@ -56,6 +58,17 @@ class KnownSigns:
         return not placed.is_zero() and all(
             self._nonzero(domain, factor) for factor, _ in factored(placed.numerator)[1]
         )
+
+    def _sign(self, domain: Domain, value: Ratio) -> Sign:
+        """Return a sign as far as the factors show it; a square is positive where a condition excludes its zeros."""
+        if value.is_zero():
+            return Sign.ZERO
+        constant, powers = value.factors()
+        sign = Sign.POSITIVE if constant > 0 else Sign.NEGATIVE
+        for factor, n in powers:
+            square = Sign.POSITIVE if self._nonzero(domain, factor) else Sign.NONNEGATIVE
+            sign = sign * (domain.factor_sign(factor) if n % 2 else square)
+        return sign
 
     def _nonzero(self, domain: Domain, factor: Polynomial) -> bool:
         return domain.factor_sign(factor) in _STRICT or any(
