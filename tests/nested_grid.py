@@ -19,6 +19,8 @@ _COUNT = 81
 _REFINEMENTS = 4
 _ROUNDS = 60
 _WIDE = 400.0
+# Later movers answer to all that earlier ones try.
+_WIDER = 20.0
 _SETTLED = 1e-5
 
 
@@ -62,16 +64,17 @@ class GridGame:
     def best(self, name: str, given: Mapping[str, Floats], stage: int) -> Floats:
         """Return the best value of one decision, the others of the stage and before given."""
         shape = given[name].shape
-        low = np.full(shape, max(self.lowest[name], -_WIDE))
-        high = np.full(shape, _WIDE)
-        for _ in range(_REFINEMENTS):
+        wide = _WIDE * _WIDER**stage
+        low = np.full(shape, max(self.lowest[name], -wide))
+        high = np.full(shape, wide)
+        for _ in range(_REFINEMENTS + stage):
             tried = np.linspace(low, high, _COUNT, axis=-1)
             earned = self.earned(name, {**given, name: tried}, stage)
             top = np.take_along_axis(tried, earned.argmax(axis=-1)[..., None], axis=-1)[..., 0]
             step = (high - low) / (_COUNT - 1)
             low = np.maximum(np.maximum(top - step, low), self.lowest[name])
             high = np.minimum(top + step, high)
-        if (np.abs(top) > 0.99 * _WIDE).any():
+        if (np.abs(top) > 0.99 * wide).any():
             raise Unsettled
         return top
 

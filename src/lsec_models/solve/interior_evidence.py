@@ -12,7 +12,8 @@ from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.order import Move
 from lsec_models.games.subject import rows_of_moves
-from lsec_models.solve.driven_to_bounds import Excluded, LastStage
+from lsec_models.solve.coercive import why_maybe_unbounded
+from lsec_models.solve.driven_to_bounds import Excluded, gains_excluded
 from lsec_models.solve.known_signs import KnownSigns
 from lsec_models.solve.optimality import (
     way_out,
@@ -90,12 +91,19 @@ class _Examined:
         later = self.subgames[1:]
         if not later:
             return found(Row(about=About.OFF_PATH), Status.PROVED, "nobody moves later")
-        game = self.equilibrium.game
         reasons = [self.undefined, *self.unsound[1:]]
         if not any(reasons):
-            reasons = [why_maybe_unanswered(self.signs, game, subgame) for subgame in later]
+            reasons = [self._why_maybe_unanswered(subgame) for subgame in reversed(later)]
         means = "strictly concave quadratic payoffs: an answer after every history, at a bound where one binds"
         return _shown(Row(about=About.OFF_PATH), means, next(filter(None, reasons), ""))
+
+    def _why_maybe_unanswered(self, subgame: Subgame) -> str:
+        """Return why there may be a history after which a sound stage has no answer."""
+        game, last = self.equilibrium.game, self.subgames[-1]
+        stops = any(decision.is_nonnegative for decision in last.stage.decisions) and not game.bounds
+        if stops and subgame.stage.number == last.stage.number - 1:
+            return why_maybe_unbounded(self.signs, game, subgame, last)
+        return why_maybe_unanswered(self.signs, game, subgame)
 
     def bounds(self) -> Finding:
         row = Row(about=About.BOUNDS)
@@ -115,7 +123,7 @@ class _Examined:
             return Excluded("asked of two stages without constraints of later movers only")
         first, last = self.subgames
         reason = self.undefined or next(filter(None, self.unsound), "") or why_maybe_unanswered(self.signs, game, last)
-        return Excluded(reason) if reason else LastStage(self.equilibrium, first, last).gains_excluded()
+        return Excluded(reason) if reason else gains_excluded(self.equilibrium, first, last)
 
     def _bounded_after(self, number: int) -> bool:
         """Whether somebody who moves after a stage has a bound or a constraint."""
