@@ -100,7 +100,8 @@ def to_mathematica(thing: Exportable) -> str:
         p -> (1/2)*a/betaM,
         monopolist -> (1/4)*a^2/betaM
       },
-      "conditions" -> {}
+      "conditions" -> {},
+      "evidence" -> "exists: proved; optimal: proved; off the path: proved; bounds of others: proved; complete: proved"
     |>
     <BLANKLINE>
     """

@@ -14,10 +14,10 @@ from lsec_models.algebra.point import blank_point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.equilibrium import Equilibrium, Minor, SolvedStage
+from lsec_models.games.evidence import Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
 from lsec_models.games.static import Game
-from lsec_models.solve.interior_evidence import interior_findings
 from lsec_models.solve.requirements import where_finite, where_sign
 from lsec_models.solve.stage import solve_stage
 
@@ -102,9 +102,14 @@ def backward_induction(game: Game) -> Equilibrium:
     stages, values = _forward(stages)
     exact = _quantities(game, values)
     conditions = _conditions(game, stages, exact)
-    return Equilibrium(
-        game=game, exact=Frozen(exact), stages=tuple(stages), conditions=conditions, examine=interior_findings
-    )
+    return Equilibrium(game=game, exact=Frozen(exact), stages=tuple(stages), conditions=conditions, examine=examined)
+
+
+def examined(equilibrium: Equilibrium) -> tuple[Finding, ...]:
+    """Return what is established of an interior equilibrium; nothing is examined or imported before it is asked for."""
+    from lsec_models.solve.interior_evidence import interior_findings
+
+    return interior_findings(equilibrium)
 
 
 def _backward(game: Game) -> list[SolvedStage]:
