@@ -15,7 +15,7 @@ import sympy as sp
 from lsec_models import Equilibrium, Game, Player, decisions, load, parameters, power_structures, solve
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.symbols import Decision
-from lsec_models.errors import LsecError, SamplingFailed
+from lsec_models.errors import LsecError, OutsideDomain, SamplingFailed
 from lsec_models.games.evidence import About, Finding, Status
 from lsec_models.games.evidence import found as established
 from lsec_models.games.frozen import Frozen
@@ -71,6 +71,11 @@ def test_a_stationary_point_that_is_no_equilibrium_is_called_a_candidate(case: s
         assert "Equilibrium" not in shown
     assert "  holds where" not in repr(found)
     assert "first- and second-order conditions hold where" in repr(found)
+
+
+def test_a_candidate_is_called_one_where_it_does_not_hold() -> None:
+    with pytest.raises(OutsideDomain, match="the candidate of firm does not hold at a = -1"):
+        solve(NO_EQUILIBRIA["unbounded for every parameter"]).at({"a": -1})
 
 
 def test_the_reason_says_what_to_ask() -> None:

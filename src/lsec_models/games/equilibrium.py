@@ -147,12 +147,17 @@ class Equilibrium:
         )
 
     @property
+    def kind(self) -> str:
+        """``"equilibrium"`` where that is established, else ``"candidate"``."""
+        return "equilibrium" if self.evidence.established else "candidate"
+
+    @property
     def title(self) -> str:
         """What it is, and of which power structure: an equilibrium where that is established, else a candidate."""
-        if not self.evidence.established:
-            return f"Candidate of {self.label}"
-        aside = self.evidence.status(About.BOUNDS) < Status.VERIFIED
-        return f"Equilibrium of {self.label}" + (", while later movers stay off their bounds" if aside else "")
+        aside = self.evidence.established and self.evidence.status(About.BOUNDS) < Status.VERIFIED
+        return f"{self.kind.capitalize()} of {self.label}" + (
+            ", while later movers stay off their bounds" if aside else ""
+        )
 
     @property
     def holds_where(self) -> str:
@@ -195,7 +200,7 @@ class Equilibrium:
         failures = self.domain.failures(exact)
         if failures:
             raise OutsideDomain(
-                f"the equilibrium of {self.label} does not hold at {_shown(exact)}: " + "; ".join(failures)
+                f"the {self.kind} of {self.label} does not hold at {_shown(exact)}: " + "; ".join(failures)
             )
         where = self.ring.exact_point(exact)
         found = Frozen({name: _rational(name, value, where) for name, value in self.exact.items()})

@@ -104,7 +104,9 @@ def _reduced(equilibrium: Equilibrium, condition: Condition, numbers: Mapping[sp
     if not ring.used(left):
         value = int(left.leading_coefficient()) if not left.is_zero() else 0
         if value < 0 or (value == 0 and condition.strict):
-            raise OutsideDomain(f"the equilibrium of {equilibrium.label} does not hold at these values: {condition}")
+            raise OutsideDomain(
+                f"the {equilibrium.kind} of {equilibrium.label} does not hold at these values: {condition}"
+            )
         return None
     return Condition(ring=ring, polynomial=left, strict=condition.strict, origin=condition.origin)
 

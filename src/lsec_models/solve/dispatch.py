@@ -72,7 +72,8 @@ def solve(
     Returns
     -------
     Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, or what `solve_differential` or `solve_one_state` return
-        Closed forms are exact, every quantity factored and in lowest terms.
+        Closed forms are exact, every quantity factored and in lowest terms. `evidence` says how far it is established
+        that they are equilibria; where only first- and second-order conditions are known to hold, they are candidates.
 
     Raises
     ------
