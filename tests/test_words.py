@@ -555,7 +555,7 @@ class TestParameters:
     @pytest.mark.parametrize("asked", ["gamma", gamma, sp.Symbol("gamma"), ["gamma"], [gamma], [sp.Symbol("gamma")]])
     @pytest.mark.parametrize("quantity", ["q", q, ["q"], [q]])
     def test_sign_tables_by_name_and_by_symbol(self, quantity: Any, asked: Any) -> None:
-        assert str(comparative_statics(LED, quantity, asked)) == "q in gamma: +"
+        assert str(comparative_statics(LED, quantity, asked)).startswith("q in gamma: +\nrests on: ")
 
     def test_no_bars_where_the_sign_is_known(self) -> None:
         (above,) = thresholds(gamma**2 * k - (a - b * c) ** 2, gamma, [a > b * c])

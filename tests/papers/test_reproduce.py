@@ -63,6 +63,24 @@ def test_two_runs_write_the_same_bytes(papers: Path, tmp_path: Path) -> None:
     assert [name for name in first if first[name] != second[name]] == []
 
 
+def test_what_was_interrupted_is_neither_kept_nor_compared(papers: Path, tmp_path: Path, log: Path) -> None:
+    results = papers / "small2024" / "results.py"
+    inserted = '    count("R1")\n    from lsec_models import prove\n    prove(a**2 + b**2 > a * b, seconds=1e-9)\n'
+    results.write_text(results.read_text().replace('    count("R1")\n', inserted))
+    for number in (1, 2):
+        (paper,) = run(papers, tmp_path / "out").papers
+        (failure,) = (part.failure for part in paper.results if part.result.name == "R1")
+        assert failure.startswith("R1: failed with OutOfTime: interrupted")
+        assert steps(log).count("R1") == number
+    assert steps(log).count("R2") == 1
+
+
+def test_another_effort_is_another_step(papers: Path, tmp_path: Path, log: Path) -> None:
+    assert run(papers, tmp_path / "out", record=True).agrees
+    assert reproduce(out=tmp_path / "out", papers=papers, effort="thorough").agrees
+    assert steps(log).count("R1") == 2
+
+
 def test_the_report_needs_nothing_else_and_says_whose_it_is(papers: Path, tmp_path: Path) -> None:
     run(papers, tmp_path / "out", record=True)
     page = (tmp_path / "out" / "report.html").read_text()

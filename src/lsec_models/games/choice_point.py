@@ -11,8 +11,8 @@ import sympy as sp
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games.choice import AtPoint, Choice, ModeName, mode_label
 from lsec_models.games.evidence import Evidence, HasEvidence
-from lsec_models.games.open_evidence import evidence_of_choice
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.open_evidence import evidence_of_choice
 
 NO_MODE = "no mode available"
 NO_PURE_EQUILIBRIUM = "no pure equilibrium"

@@ -165,7 +165,7 @@ def outcome(verdict: Verdict) -> dict[str, str]:
         exactly = str(verdict.condition)
     if isinstance(verdict, Proved) and verdict.equality:
         exactly = " or ".join(map(str, verdict.equality))
-    return {"verdict": verdict.status, "exactly": exactly, "evidence": str(verdict)}
+    return {"verdict": verdict.status, "exactly": exactly, "evidence": verdict.words()}
 
 
 class _Symbols(Mapping[str, sp.Expr]):

@@ -18,8 +18,10 @@ from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFai
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.decide import decide
+from lsec_models.prove.resting import Resting, Result, resting_words
 from lsec_models.prove.statement import REGIME_BY_REGIME, sign_statement
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
+from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
 
 _POINTS = 60
@@ -66,10 +68,18 @@ class Compared:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
-    """All pairs and quantities."""
+class Comparison(Resting):
+    """All pairs and quantities.
+
+    Attributes
+    ----------
+    cells : tuple of Compared
+    about : tuple of Equilibrium
+        The equilibria that were compared.
+    """
 
     cells: tuple[Compared, ...]
+    about: tuple[Result, ...] = ()
 
     def __iter__(self) -> Iterator[Compared]:
         return iter(self.cells)
@@ -100,9 +110,10 @@ class Comparison:
         )
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.cells))
+        return "\n".join([*map(str, self.cells), *filter(None, [resting_words(self.about)])])
 
 
+@explained
 def compare(
     equilibria: Mapping[str, Equilibrium],
     quantities: Sequence[str] | None = None,
@@ -143,10 +154,22 @@ def compare(
     >>> print(compare({"leading": solve(chain), "nash": solve(nash)}, ["q", "manufacturer"]))
     q: leading > nash iff mu**2 > b*eta
     manufacturer: leading >= nash
+    rests on: manufacturer > streamer (an equilibrium, the only one);
+    manufacturer = streamer (an equilibrium, the only one)
     """
+    if not isinstance(equilibria, Mapping):
+        raise ClaimError(
+            "compare takes equilibria by label, as in compare({'led': led, 'nash': nash}), not a "
+            f"{type(equilibria).__name__}"
+        )
     for label, equilibrium in equilibria.items():
         if isinstance(equilibrium, PiecewiseEquilibrium):
             raise ClaimError(f"{label!r}: {REGIME_BY_REGIME}")
+        if not isinstance(equilibrium, Equilibrium):
+            raise ClaimError(
+                f"{label!r} is a {type(equilibrium).__name__}; compare takes closed forms of static games, as "
+                "solve(game) returns them"
+            )
     for name in quantities or ():
         for label, equilibrium in equilibria.items():
             if name not in equilibrium.exact:
@@ -164,7 +187,7 @@ def compare(
             cells.append(Compared(left=left, right=right, quantity=name, sign=sign))
             if progress is not None:
                 progress(len(cells), total)
-    return Comparison(cells=tuple(cells))
+    return Comparison(cells=tuple(cells), about=tuple(equilibria.values()))
 
 
 def joint_domain(equilibria: Sequence[Equilibrium]) -> Domain:

@@ -23,6 +23,7 @@ from lsec_models.prove.engines import ask
 from lsec_models.prove.falsify import PointsTried, as_conditions, ask_engine, sample_points, search_zero_sets
 from lsec_models.prove.goal import Goal
 from lsec_models.prove.premises import derive_from
+from lsec_models.prove.resting import results_in
 from lsec_models.prove.search import OUT_OF_WORK, Search, derive
 from lsec_models.prove.statement import Atom, Statement, items_of, statement
 from lsec_models.prove.verdicts import (
@@ -36,6 +37,7 @@ from lsec_models.prove.verdicts import (
     Verdict,
     shown,
 )
+from lsec_models.signature import explained
 from lsec_models.work import Effort, OutOfWork, Work
 
 _FIRST_POINTS = 100
@@ -50,6 +52,7 @@ _PROOF_UNITS = 15_000_000
 _ENGINE_UNITS = 1_000_000
 
 
+@explained
 def prove(
     claim: object,
     given: object = (),
@@ -105,8 +108,10 @@ def prove(
     work = Work.of(effort, seconds)
     assumed = items_of(given)
     if is_piecewise(claim, assumed):
-        return by_regime(claim, assumed, lambda c, g, d: decide(statement(c, g, divisors=d), work, engines=engines))
-    return decide(statement(claim, assumed), work, engines=engines)
+        found = by_regime(claim, assumed, lambda c, g, d: decide(statement(c, g, divisors=d), work, engines=engines))
+    else:
+        found = decide(statement(claim, assumed), work, engines=engines)
+    return replace(found, about=results_in(assumed))
 
 
 def decide(stated: Statement, work: Work, *, engines: bool = True) -> Verdict:

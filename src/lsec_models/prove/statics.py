@@ -12,6 +12,7 @@ from lsec_models.errors import ClaimError, UnknownName, nearest
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import Sign, require_parameter, sign_of
+from lsec_models.prove.resting import Resting, Result, resting_words
 from lsec_models.prove.statement import REGIME_BY_REGIME
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
@@ -35,10 +36,18 @@ class Static:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignTable:
-    """The signs of all derivatives."""
+class SignTable(Resting):
+    """The signs of all derivatives.
+
+    Attributes
+    ----------
+    cells : tuple of Static
+    about : tuple of Equilibrium
+        The one whose quantities they are.
+    """
 
     cells: tuple[Static, ...]
+    about: tuple[Result, ...] = ()
 
     def __iter__(self) -> Any:
         return iter(self.cells)
@@ -68,7 +77,7 @@ class SignTable:
         return frame.pivot_table(index="quantity", columns="parameter", values="sign", aggfunc="first", sort=False)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.cells))
+        return "\n".join([*map(str, self.cells), *filter(None, [resting_words(self.about)])])
 
 
 @explained
@@ -114,6 +123,7 @@ def comparative_statics(
     >>> print(comparative_statics(chain, ["q"], ["gamma", "k"]))
     q in gamma: +
     q in k: -
+    rests on: manufacturer > streamer (an equilibrium, the only one)
     """
     if isinstance(equilibrium, PiecewiseEquilibrium):
         raise ClaimError(REGIME_BY_REGIME)
@@ -130,7 +140,7 @@ def comparative_statics(
             cells.append(Static(quantity=name, parameter=symbol.name, sign=sign))
             if progress is not None:
                 progress(len(cells), len(names) * len(chosen))
-    return SignTable(cells=tuple(cells))
+    return SignTable(cells=tuple(cells), about=(equilibrium,))
 
 
 def _several(given: Several) -> list[str | sp.Symbol]:

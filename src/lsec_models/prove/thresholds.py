@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import sympy as sp
@@ -16,14 +16,15 @@ from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import ClaimError, SamplingFailed
 from lsec_models.prove.compare import require_parameter
-from lsec_models.prove.statement import statement
+from lsec_models.prove.resting import Resting, Result, resting_words, results_in
+from lsec_models.prove.statement import items_of, statement
 from lsec_models.signature import explained
 
 _POINTS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class Threshold:
+class Threshold(Resting):
     """A point in one parameter at which a function turns its sign.
 
     Attributes
@@ -40,6 +41,8 @@ class Threshold:
         What the other parameters must satisfy for the point to lie in the domain.
     example : mapping from str to Fraction
         Other parameters at which it does.
+    about : tuple
+        The results that were given.
     """
 
     symbol: sp.Symbol
@@ -48,11 +51,13 @@ class Threshold:
     turns: str
     where: tuple[sp.Basic, ...]
     example: dict[str, Fraction]
+    about: tuple[Result, ...] = ()
 
     def __str__(self) -> str:
         point = f"{self.symbol} = {self.value}" if self.value is not None else str(self.equation)
         exists = f" where {', '.join(map(str, self.where))}" if self.where else ""
-        return f"{point} ({self.turns}){exists}"
+        candidates = [result for result in self.about if not result.evidence.established]
+        return f"{point} ({self.turns}){exists}" + (f"; {resting_words(candidates)}" if candidates else "")
 
 
 @explained
@@ -100,7 +105,8 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
         turning = power % 2 and moving in domain.ring.used(factor)
         if turning and domain.factor_sign(factor) is Sign.UNKNOWN:
             found += _of_factor(domain, whole / Ratio(domain.ring, factor) ** power, factor, moving)
-    return tuple(found)
+    about = results_in(items_of(given))
+    return tuple(replace(threshold, about=about) for threshold in found)
 
 
 def _require_expression(function: object) -> None:

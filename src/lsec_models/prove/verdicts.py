@@ -10,29 +10,37 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
+from lsec_models.prove.resting import Resting, Result, resting_words
 from lsec_models.work import Effort
 
 Point = Mapping[str, sp.Expr]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Verdict:
+class Verdict(Resting):
     """A verdict on a claim; true in a condition only if the claim is proved.
 
     Attributes
     ----------
     claim : SymPy Boolean
         What was asked.
+    about : tuple
+        The results that were given, of which the claim speaks.
     """
 
     status: ClassVar[str] = ""
     claim: sp.Basic
+    about: tuple[Result, ...] = ()
 
     def __bool__(self) -> bool:
         return self.status == "proved"
 
-    def __str__(self) -> str:
+    def words(self) -> str:
+        """Return the verdict in words."""
         return self.status
+
+    def __str__(self) -> str:
+        return "\n  ".join(filter(None, [self.words(), resting_words(self.about)]))
 
     def __repr__(self) -> str:
         """Return the verdict in words: its certificate can be thousands of characters."""
@@ -66,7 +74,8 @@ class Proved(Verdict):
         """Write the certificate to a JSON file."""
         Path(path).write_text(self.text(), encoding="utf-8")
 
-    def __str__(self) -> str:
+    def words(self) -> str:
+        """Return the verdict in words."""
         evidence = "certificate checked" if self.exact else "two engines agree"
         if self.equality is None:
             return f"proved ({evidence})"
@@ -96,7 +105,8 @@ class Refuted(Verdict):
     counterexample: Point
     opposite: Proved | None
 
-    def __str__(self) -> str:
+    def words(self) -> str:
+        """Return the verdict in words."""
         scope = "fails everywhere" if self.opposite is not None else "fails"
         return f"refuted: {scope}, for instance at {shown(self.counterexample)}"
 
@@ -120,7 +130,8 @@ class Mixed(Verdict):
     witness: Point
     condition: sp.Basic | None
 
-    def __str__(self) -> str:
+    def words(self) -> str:
+        """Return the verdict in words."""
         exactly = f"holds iff {self.condition}; " if self.condition is not None else ""
         return f"mixed: {exactly}holds at {shown(self.witness)}, fails at {shown(self.counterexample)}"
 
@@ -142,7 +153,8 @@ class Contradictory(Verdict):
     clash: str
     proofs: Mapping[str, Proved]
 
-    def __str__(self) -> str:
+    def words(self) -> str:
+        """Return the verdict in words."""
         evidence = "certificate checked" if all(proof.exact for proof in self.proofs.values()) else "two engines agree"
         return f"contradictory ({evidence}): {self.clash}"
 
@@ -159,7 +171,8 @@ class Interrupted(Verdict):
     status: ClassVar[str] = "interrupted"
     reason: str
 
-    def __str__(self) -> str:
+    def words(self) -> str:
+        """Return the verdict in words."""
         return f"interrupted: {self.reason}"
 
 
@@ -182,7 +195,8 @@ class Undecided(Verdict):
     points: int
     effort: Effort
 
-    def __str__(self) -> str:
+    def words(self) -> str:
+        """Return the verdict in words."""
         tried = ", ".join(self.tried)
         return f"undecided at effort {self.effort!r} (true at {self.points} points; tried: {tried})"
 
@@ -228,7 +242,8 @@ class ByRegime(Verdict):
             return "interrupted"
         return "undecided" if len(found) > 1 else found.pop()
 
-    def __str__(self) -> str:
+    def words(self) -> str:
+        """Return the verdict in words."""
         lines = [f"  {name}: {case}" for name, case in self.cases.items()]
         doubts = [f"  not proved: {words}" for words in self.doubts[:3]]
         title = f"{self.status}, by regime (jumps between regimes are not asked about):"

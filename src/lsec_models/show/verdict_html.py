@@ -10,6 +10,7 @@ from itertools import groupby
 import sympy as sp
 
 from lsec_models.prove.compare import Compared, Comparison, Sign
+from lsec_models.prove.resting import Resting, resting_words
 from lsec_models.prove.statics import SignTable, Static
 from lsec_models.prove.thresholds import Threshold
 from lsec_models.prove.verdicts import ByRegime, Contradictory, Mixed, Proved, Refuted, Undecided, Verdict
@@ -41,10 +42,11 @@ def verdict_html(found: Verdict) -> str:
     """
     status = f'<strong class="lsec-verdict">{escape(found.status)}</strong>'
     if not isinstance(found, ByRegime):
-        return f"<p>{status}: {_evidence(found)}</p>"
+        return f"<p>{status}: {_evidence(found)}</p>{_resting(found)}"
     cases = [f"<li>{escape(name)}: {verdict_html(case)}</li>" for name, case in found.cases.items()]
     doubts = [f"<li>not proved: {escape(words)}</li>" for words in found.doubts]
-    return f"<p>{status}, by regime:</p><ul>{''.join([*cases, *doubts])}</ul>"
+    jumps = " (jumps between regimes are not asked about)" if found.slopes else ""
+    return f"<p>{status}, by regime{jumps}:</p><ul>{''.join([*cases, *doubts])}</ul>{_resting(found)}"
 
 
 def threshold_html(found: Threshold) -> str:
@@ -85,7 +87,8 @@ def comparison_html(found: Comparison) -> str:
     3
     """
     groups = groupby(found, key=lambda cell: (cell.left, cell.right))
-    return "".join(_table(f"{left} against {right}", *_of_pair(list(cells))) for (left, right), cells in groups)
+    tables = [_table(f"{left} against {right}", *_of_pair(list(cells))) for (left, right), cells in groups]
+    return "".join([*tables, _resting(found)])
 
 
 def sign_table_html(found: SignTable) -> str:
@@ -110,7 +113,12 @@ def sign_table_html(found: SignTable) -> str:
     heads = ["sign of the slope of", *(f"in {_symbol(parameter)}" for parameter in parameters)]
     notes = [f"<li>{_turn(cell)}</li>" for cell in cells if cell.sign.condition is not None]
     below = f"<p>Where a sign turns:</p><ul>{''.join(notes)}</ul>" if notes else ""
-    return _table("Comparative statics", heads, rows) + below
+    return _table("Comparative statics", heads, rows) + below + _resting(found)
+
+
+def _resting(found: Resting) -> str:
+    words = resting_words(found.about)
+    return f'<p class="lsec-rests-on">{escape(words)}</p>' if words else ""
 
 
 @singledispatch

@@ -1,0 +1,65 @@
+"""What verdicts rest on: the results that were given, and how far these are established."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from lsec_models.games.evidence import About, Evidence, Status
+
+
+class Result(Protocol):
+    """Something solved that says what it rests on."""
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def evidence(self) -> Evidence:
+        """How far what it states is established."""
+        ...
+
+
+class Resting:
+    """What is stated of results, and stands only as far as they do."""
+
+    about: tuple[Result, ...]
+
+    @property
+    def rests_on(self) -> tuple[tuple[str, Evidence], ...]:
+        """The results that it is about, each with its label, and how far they are established."""
+        return tuple((result.label, result.evidence) for result in self.about)
+
+
+def results_in(given: Iterable[object]) -> tuple[Result, ...]:
+    """Return the results among what is given; what they rest on is looked at when it is asked for."""
+    return tuple(item for item in given if hasattr(type(item), "evidence"))  # type: ignore[misc]
+
+
+def resting_words(results: Iterable[Result]) -> str:
+    """Return in one line what a verdict rests on; empty where no result was given.
+
+    Examples
+    --------
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a, p = parameters("a", positive=True), decisions("p")
+    >>> monopoly = solve(Game(players=[Player("firm", decides=[p], payoff=p * (a - p))]))
+    >>> hill = solve(Game(players=[Player("firm", decides=[p], payoff=p * (a - p) ** 2)]))
+    >>> resting_words([monopoly, hill])
+    'rests on: firm (an equilibrium, the only one); the candidate firm (not established: optimal (open))'
+    """
+    cited = "; ".join(dict.fromkeys(_cited(result) for result in results))
+    return f"rests on: {cited}" if cited else ""
+
+
+def _cited(result: Result) -> str:
+    evidence = result.evidence
+    if not evidence.established:
+        return f"the candidate {result.label} ({evidence.caveat()})"
+    bounds = evidence.status(About.BOUNDS) if any(row.about is About.BOUNDS for row in evidence.required) else None
+    where = ", while later movers stay off their bounds" if bounds is Status.OPEN else ""
+    alone = evidence.status(About.COMPLETE) >= Status.VERIFIED
+    only = ", the only one" if alone else "; whether there are others is open"
+    return f"{result.label} (an equilibrium{where}{only})"

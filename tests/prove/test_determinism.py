@@ -1,0 +1,72 @@
+"""Verdicts and certificates depend on the work done, and on nothing else: the same bytes however they come about."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[1] / "verdict_bytes.py"
+
+
+def decided(*words: str, hash_seed: str = "0") -> str:
+    """Return what the script prints, decided in a process of its own."""
+    command = [sys.executable, str(SCRIPT), *words]
+    environment = os.environ | {"PYTHONHASHSEED": hash_seed}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+@cache
+def as_usual() -> str:
+    return decided()
+
+
+@contextmanager
+def busy(processes: int) -> Iterator[None]:
+    running = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(processes)]
+    try:
+        yield
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+def test_every_kind_of_verdict_is_among_them() -> None:
+    words = " ".join(found[0] for found in json.loads(as_usual()))
+    for status in (
+        "proved (certificate checked)",
+        "two engines agree",
+        "mixed: holds iff",
+        "contradictory",
+        "by regime",
+    ):
+        assert status in words
+    assert "interrupted" not in words
+
+
+@pytest.mark.parametrize("hash_seed", ["1", "2"])
+def test_hashes_change_nothing(hash_seed: str) -> None:
+    assert decided(hash_seed=hash_seed) == as_usual()
+
+
+@pytest.mark.parametrize("words", ["reversed", "jumping-clock", "two-workers"])
+def test_order_clock_and_company_change_nothing(words: str) -> None:
+    assert decided(words, hash_seed="1") == as_usual()
+
+
+@pytest.mark.parametrize("number", [4, 7, 12, 16])
+def test_a_claim_alone_is_decided_as_among_others(number: int) -> None:
+    assert json.loads(decided(str(number))) == [json.loads(as_usual())[number]]
+
+
+def test_a_busy_machine_changes_nothing() -> None:
+    with busy(10):
+        assert decided() == as_usual()
