@@ -16,7 +16,7 @@ from lsec_models.algebra.point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
-from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Status
+from lsec_models.games.evidence import Evidence, Finding, HasEvidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
 from lsec_models.games.static import Game
@@ -154,10 +154,7 @@ class Equilibrium:
     @property
     def title(self) -> str:
         """What it is, and of which power structure: an equilibrium where that is established, else a candidate."""
-        aside = self.evidence.established and self.evidence.status(About.BOUNDS) < Status.VERIFIED
-        return f"{self.kind.capitalize()} of {self.label}" + (
-            ", while later movers stay off their bounds" if aside else ""
-        )
+        return f"{self.kind.capitalize()} of {self.label}"
 
     @property
     def holds_where(self) -> str:

@@ -58,8 +58,6 @@ def _cited(result: Result) -> str:
     evidence = result.evidence
     if not evidence.established:
         return f"the candidate {result.label} ({evidence.caveat()})"
-    bounds = evidence.status(About.BOUNDS) if any(row.about is About.BOUNDS for row in evidence.required) else None
-    where = ", while later movers stay off their bounds" if bounds is Status.OPEN else ""
     alone = evidence.status(About.COMPLETE) >= Status.VERIFIED
     only = ", the only one" if alone else "; whether there are others is open"
-    return f"{result.label} (an equilibrium{where}{only})"
+    return f"{result.label} (an equilibrium{only})"

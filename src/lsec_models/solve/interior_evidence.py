@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from lsec_models.algebra.ratio import Ratio
+import sympy as sp
+
+from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.order import Move
+from lsec_models.games.static import Game
 from lsec_models.games.subject import rows_of_moves
 from lsec_models.solve.coercive import why_maybe_unbounded
 from lsec_models.solve.driven_to_bounds import Excluded, gains_excluded
@@ -35,7 +39,7 @@ def interior_findings(equilibrium: Equilibrium) -> tuple[Finding, ...]:
     1. It exists where its conditions hold: every quantity is finite there, every decision has its sign, every
        constraint is met, and there is a point of the domain.
     2. A move is optimal if the payoff, later answers inserted, is a strictly concave quadratic function of the mover's
-       own decisions and its gradient vanishes: no deviation gains after which later movers answer inside their bounds.
+       own decisions, its gradient vanishes, and nothing is gained by driving a later mover to a bound (see 4).
     3. Off the path, later answers exist and are optimal: the same for all histories, and an equilibrium of each later
        stage exists where bounds bind.
     4. Of two stages, nobody gains by driving a later mover to a bound, as far as signs in slack coordinates show it.
@@ -161,7 +165,9 @@ class _Examined:
                 reason = f"what stage {later + 1} answers is not known to be optimal"
         if not reason and self.unsound[i]:
             reason = self._why_not_optimal_on_path(self.subgames[i], move)
-        return _shown(row, _CONCAVE + (_INSIDE if self._bounded_after(row.stage) else ""), reason)
+        if reason or not self._bounded_after(row.stage) or self.bounds().status is Status.PROVED:
+            return _shown(row, _CONCAVE, reason)
+        return found(row, Status.OPEN, _CONCAVE + _INSIDE, detail="more may be gained by driving them there; see below")
 
     def _why_not_optimal_on_path(self, subgame: Subgame, move: Move) -> str:
         path = stated_path(self.equilibrium)
@@ -171,6 +177,22 @@ class _Examined:
         except ZeroDivisionError:
             return f"the payoff of {move.player} is not shown to be defined along the path"
         return why_not_optimal(self.signs, move, payoff, path)
+
+
+def _undefined(game: Game, signs: KnownSigns, values: dict[sp.Symbol, Ratio]) -> Iterator[str]:
+    """Yield which quantity, as it is declared, may divide by zero along the path: what would cancel does not."""
+    declared = {player.name: player.payoff for player in game.players} | dict(game.report)
+    for name, expression in declared.items():
+        for power in sorted(expression.atoms(sp.Pow), key=str):
+            if power.exp.is_negative and not _is_nonzero(signs, ratio(game.ring, power.base), values):
+                yield f"{name} divides by {power.base}, which is not shown to be different from zero"
+
+
+def _is_nonzero(signs: KnownSigns, function: Ratio, values: dict[sp.Symbol, Ratio]) -> bool:
+    try:
+        return signs.nonzero(inserted(function, values))
+    except ZeroDivisionError:
+        return False
 
 
 def _existence(equilibrium: Equilibrium) -> Finding:
@@ -185,6 +207,9 @@ def _why_maybe_none(equilibrium: Equilibrium) -> str:
         if not signs.finite(value):
             return f"{name} is not shown to be finite"
     values = {decision: equilibrium.exact[decision.name].convert(game.ring) for decision in game.decisions}
+    undefined = next(_undefined(game, signs, values), "")
+    if undefined:
+        return undefined
     required = [(value, bool(d.is_positive), d.name) for d, value in values.items() if d.is_nonnegative]
     try:
         required += [(inserted(bound.function, values), bound.strict, bound.words) for bound in game.bounds]
