@@ -10,7 +10,8 @@ import sympy as sp
 from lsec_models import parameters, solve
 from lsec_models.errors import ClaimError, DeclarationError, LsecError, NotRational
 from lsec_models.models import load
-from lsec_models.prove import decreasing, increasing, independent, prove
+from lsec_models.prove import decreasing, increasing, independent, prove, verify
+from lsec_models.prove.check import check
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Refuted, Undecided
 
 x, y, z = sp.symbols("x y z", positive=True)
@@ -144,6 +145,9 @@ def test_contradictory_naming_the_clash(name: str) -> None:
     assert isinstance(verdict, Contradictory)
     assert not verdict
     assert all(words in verdict.clash for words in named)
+    (proof,) = verdict.proofs.values()
+    assert check(proof.certificate).exact == proof.exact
+    assert verify(proof.certificate, sp.false, given).exact == proof.exact
     assert not any(innocent in verdict.clash for innocent in ("5 > z", "x + y >= 5"))
 
 

@@ -11,6 +11,7 @@ import sympy as sp
 
 from lsec_models.algebra.chart import without_positive_factors
 from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial, factored
@@ -24,7 +25,7 @@ from lsec_models.prove.falsify import PointsTried, as_conditions, ask_engine, sa
 from lsec_models.prove.goal import Goal
 from lsec_models.prove.premises import derive_from
 from lsec_models.prove.resting import results_in
-from lsec_models.prove.search import OUT_OF_WORK, Search, derive
+from lsec_models.prove.search import OUT_OF_WORK, ProofSearch, derive
 from lsec_models.prove.statement import Atom, Statement, items_of, statement
 from lsec_models.prove.verdicts import (
     Contradictory,
@@ -116,7 +117,7 @@ def prove(
 
 def decide(stated: Statement, work: Work, *, engines: bool = True) -> Verdict:
     """Decide a claim that was read already, with slices of the work; see :func:`prove`."""
-    search = Search(work=work, engines=engines)
+    search = ProofSearch(work=work, engines=engines)
     try:
         if stated.domain.chart.clash is not None:
             return _contradiction(stated, search) or _left_open(stated, PointsTried(), search)
@@ -126,7 +127,7 @@ def decide(stated: Statement, work: Work, *, engines: bool = True) -> Verdict:
 
 
 @contextmanager
-def _phase(search: Search, units: int, *, engines: bool = True) -> Iterator[Search]:
+def _phase(search: ProofSearch, units: int, *, engines: bool = True) -> Iterator[ProofSearch]:
     """Open a phase with a slice of its own, which ends, with a note, where its work does."""
     try:
         yield search.phase(units, engines=engines)
@@ -134,7 +135,7 @@ def _phase(search: Search, units: int, *, engines: bool = True) -> Iterator[Sear
         search.note(OUT_OF_WORK)
 
 
-def _decided(stated: Statement, search: Search) -> Verdict:
+def _decided(stated: Statement, search: ProofSearch) -> Verdict:
     tried, proved = PointsTried(), None
     well_defined = _proved_denominators(stated, search)
     if well_defined is None:
@@ -160,7 +161,7 @@ def _decided(stated: Statement, search: Search) -> Verdict:
     return _left_open(stated, tried, search)
 
 
-def _search_points(stated: Statement, tried: PointsTried, search: Search) -> None:
+def _search_points(stated: Statement, tried: PointsTried, search: ProofSearch) -> None:
     """Evaluate at random points, and where a strict claim's squares vanish: what fails mostly fails there."""
     with _phase(search, _POINT_UNITS) as phase:
         sample_points(stated, tried, start=0, count=_FIRST_POINTS, work=phase.work)
@@ -169,7 +170,7 @@ def _search_points(stated: Statement, tried: PointsTried, search: Search) -> Non
             search_zero_sets(stated, tried, phase.work, points=_FIRST_LOCUS_POINTS, squares=True)
 
 
-def _search_further(stated: Statement, tried: PointsTried, search: Search) -> None:
+def _search_further(stated: Statement, tried: PointsTried, search: ProofSearch) -> None:
     """Look where any factor vanishes, and ask z3."""
     with _phase(search, _ZERO_UNITS) as phase:
         search_zero_sets(stated, tried, phase.work, points=_LOCUS_POINTS)
@@ -177,20 +178,20 @@ def _search_further(stated: Statement, tried: PointsTried, search: Search) -> No
         _ask_for_a_point(stated, tried, search, negate=True)
 
 
-def _ask_for_a_point(stated: Statement, tried: PointsTried, search: Search, *, negate: bool) -> None:
+def _ask_for_a_point(stated: Statement, tried: PointsTried, search: ProofSearch, *, negate: bool) -> None:
     if search.engines:
         with _phase(search, _ENGINE_UNITS) as phase:
             ask_engine(stated, tried, phase.work, negate=negate)
 
 
-def _left_open(stated: Statement, tried: PointsTried, search: Search) -> Verdict:
+def _left_open(stated: Statement, tried: PointsTried, search: ProofSearch) -> Verdict:
     found = _contradiction(stated, search) if tried.points == 0 else None
     if found is not None:
         return found
     return Undecided(claim=stated.claim, tried=tuple(search.tried), points=tried.points, effort=search.work.effort)
 
 
-def _refutation(stated: Statement, tried: PointsTried, search: Search) -> Verdict:
+def _refutation(stated: Statement, tried: PointsTried, search: ProofSearch) -> Verdict:
     assert tried.counterexample is not None
     opposite = None
     if tried.witness is None:
@@ -211,7 +212,7 @@ def _refutation(stated: Statement, tried: PointsTried, search: Search) -> Verdic
     )
 
 
-def _opposite(stated: Statement, search: Search) -> Proved | None:
+def _opposite(stated: Statement, search: ProofSearch) -> Proved | None:
     """Prove that the claim fails everywhere; only for claims whose negation is a conjunction of clauses."""
     if len(stated.clauses) != 1:
         return None
@@ -222,7 +223,7 @@ def _opposite(stated: Statement, search: Search) -> Proved | None:
     return None if proved is None else replace(proved, equality=_equality(negated, search))
 
 
-def _proof(stated: Statement, well_defined: list[dict[str, Any]], search: Search) -> Proved | None:
+def _proof(stated: Statement, well_defined: list[dict[str, Any]], search: ProofSearch) -> Proved | None:
     proofs = list(well_defined)
     for clause in stated.clauses:
         proved = _proved_clause(stated, clause, search)
@@ -232,7 +233,7 @@ def _proof(stated: Statement, well_defined: list[dict[str, Any]], search: Search
     return _checked(stated, proofs, search)
 
 
-def _checked(stated: Statement, proofs: list[dict[str, Any]], search: Search) -> Proved | None:
+def _checked(stated: Statement, proofs: list[dict[str, Any]], search: ProofSearch) -> Proved | None:
     """Return what is proved, if the checker agrees."""
     certificate = certificate_of(stated, proofs)
     try:
@@ -243,7 +244,7 @@ def _checked(stated: Statement, proofs: list[dict[str, Any]], search: Search) ->
     return Proved(claim=stated.claim, certificate=certificate, exact=checked.exact)
 
 
-def _proved_clause(stated: Statement, clause: tuple[Atom, ...], search: Search) -> dict[str, Any] | None:
+def _proved_clause(stated: Statement, clause: tuple[Atom, ...], search: ProofSearch) -> dict[str, Any] | None:
     """Prove one atom where the others fail; try the atoms in turn, the last (a conclusion) first."""
     for aim in reversed(range(len(clause))):
         assumed = [c for i, atom in enumerate(clause) if i != aim for c in _negated(stated, atom)]
@@ -287,7 +288,7 @@ def _goal(stated: Statement, assumed: list[Condition], target: Polynomial, *, st
     return Goal(ring=stated.ring, kinds=stated.domain.kinds, conditions=conditions, target=target, strict=strict)
 
 
-def _proved_denominators(stated: Statement, search: Search) -> list[dict[str, Any]] | None:
+def _proved_denominators(stated: Statement, search: ProofSearch) -> list[dict[str, Any]] | None:
     """Return the proofs that nothing the claim divides by vanishes, or None where one was not found.
 
     Raises
@@ -320,14 +321,14 @@ def _nonzero(stated: Statement, polynomial: Polynomial) -> Statement:
     return replace(stated, claim=sp.true, clauses=clauses, denominators=())
 
 
-def _counterexample(stated: Statement, search: Search) -> Point | None:
+def _counterexample(stated: Statement, search: ProofSearch) -> Point | None:
     """Look for a point at which a statement fails where its factors vanish, and by asking z3."""
     tried = PointsTried()
     _search_further(stated, tried, search)
     return tried.counterexample
 
 
-def _equality(stated: Statement, search: Search) -> tuple[sp.Basic, ...] | None:
+def _equality(stated: Statement, search: ProofSearch) -> tuple[sp.Basic, ...] | None:
     """For a single weak inequality, say where it is an equality."""
     if len(stated.clauses) != 1 or len(stated.clauses[0]) != 1 or stated.clauses[0][0].relation != ">=":
         return None
@@ -345,7 +346,7 @@ def _equality(stated: Statement, search: Search) -> tuple[sp.Basic, ...] | None:
     return tuple(places)
 
 
-def _vanishes(stated: Statement, factor: Polynomial, search: Search) -> bool | None:
+def _vanishes(stated: Statement, factor: Polynomial, search: ProofSearch) -> bool | None:
     """Whether a polynomial is zero somewhere on the domain: an exact zero, a proof that there is none, or None."""
     probe = _nonzero(stated, factor)
     tried, proved = PointsTried(), None
@@ -379,7 +380,7 @@ def _exact_condition(stated: Statement) -> sp.Basic | None:
     return relation.func(*map(stated.with_roots, relation.args), evaluate=False)
 
 
-def _contradiction(stated: Statement, search: Search) -> Contradictory | None:
+def _contradiction(stated: Statement, search: ProofSearch) -> Contradictory | None:
     """Return the verdict that nothing is admissible, if that can be proved."""
     proof = None
     with _phase(search, _PROOF_UNITS) as phase:
@@ -389,17 +390,15 @@ def _contradiction(stated: Statement, search: Search) -> Contradictory | None:
     return Contradictory(claim=stated.claim, clash=_clash(stated, search), proofs={"": proof})
 
 
-def _emptiness(stated: Statement, conditions: tuple[Condition, ...], search: Search) -> Proved | None:
+def _emptiness(stated: Statement, conditions: tuple[Condition, ...], search: ProofSearch) -> Proved | None:
     """Return the proof that some of the domain's conditions exclude each other: that zero is positive there."""
-    zero = Atom(stated.ring.zero, ">", Ratio.constant(stated.ring, 0))
-    domain = replace(stated.domain, conditions=conditions)
-    false = replace(stated, claim=sp.false, domain=domain, clauses=((zero,),), denominators=())
-    everywhere, goal = replace(domain, conditions=()), _goal(false, [], stated.ring.zero, strict=True)
+    false = stated.impossible(conditions)
+    everywhere, goal = Domain(ring=false.ring), _goal(false, [], false.ring.zero, strict=True)
     proof = derive(goal, search) or derive_from(goal, range(len(goal.conditions)), everywhere, search)
     return None if proof is None else _checked(false, [{"aim": 0, "proofs": [proof]}], search)
 
 
-def _is_inhabited(stated: Statement, search: Search) -> bool:
+def _is_inhabited(stated: Statement, search: ProofSearch) -> bool:
     """Whether z3 says that something is admissible: else whatever is proved might be empty words."""
     search.note("no admissible point found at random")
     goal, answer = _goal(stated, [], stated.ring.zero, strict=True), None
@@ -409,7 +408,7 @@ def _is_inhabited(stated: Statement, search: Search) -> bool:
     return answer is False
 
 
-def _clash(stated: Statement, search: Search) -> str:
+def _clash(stated: Statement, search: ProofSearch) -> str:
     """Say which conditions exclude each other: those that none can be spared of, as far as work allows to find out."""
     try:
         stated.domain.require_nonempty()

@@ -15,14 +15,14 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ring import factored
 from lsec_models.algebra.signs import Sign
 from lsec_models.prove.goal import Goal
-from lsec_models.prove.search import Proof, Search, derive
+from lsec_models.prove.search import Proof, ProofSearch, derive
 from lsec_models.prove.terms import to_terms
 
 _SIGNS = {Sign.POSITIVE: 1, Sign.NEGATIVE: -1}
 
 
-def derive_from(goal: Goal, premises: Sequence[int], domain: Domain, search: Search) -> Proof | None:
-    """Return a proof of a goal, or None where none was found in time.
+def derive_from(goal: Goal, premises: Sequence[int], domain: Domain, search: ProofSearch) -> Proof | None:
+    """Return a proof of a goal, or None where none was found.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def derive_from(goal: Goal, premises: Sequence[int], domain: Domain, search: Sea
         The positions of the conditions to be trimmed first.
     domain : Domain
         What knows the signs of factors.
-    search : Search
+    search : ProofSearch
     """
     trims = []
     for position in premises:
@@ -47,7 +47,7 @@ def derive_from(goal: Goal, premises: Sequence[int], domain: Domain, search: Sea
     return proof
 
 
-def _trimmed(goal: Goal, position: int, domain: Domain, search: Search) -> tuple[Goal, dict[str, Any]] | None:
+def _trimmed(goal: Goal, position: int, domain: Domain, search: ProofSearch) -> tuple[Goal, dict[str, Any]] | None:
     """Return the goal with a smaller condition at `position`, and the proof step that leads there."""
     condition = goal.open_conditions[position]
     constant, powers = factored(condition.polynomial)

@@ -37,7 +37,7 @@ _SPLIT_VARIABLES = 4
 
 
 @dataclass
-class Search:
+class ProofSearch:
     """The search for the proofs of one claim.
 
     Attributes
@@ -60,7 +60,7 @@ class Search:
     proofs: dict[Hashable, Proof] = field(default_factory=dict)
     exhausted: set[Hashable] = field(default_factory=set)
 
-    def phase(self, units: int, *, engines: bool = True) -> Search:
+    def phase(self, units: int, *, engines: bool = True) -> ProofSearch:
         """Return the search in a phase of its own; what it finds, and what was tried, counts for all phases."""
         return replace(self, work=self.work.slice(units), engines=self.engines and engines)
 
@@ -70,7 +70,7 @@ class Search:
             self.tried.append(words)
 
 
-def derive(goal: Goal, search: Search) -> Proof | None:
+def derive(goal: Goal, search: ProofSearch) -> Proof | None:
     """Return a proof of a goal, or None where none was found.
 
     1. Coefficients in sight; else split the target into irreducible factors and prove the sign of each.
@@ -96,7 +96,7 @@ def derive(goal: Goal, search: Search) -> Proof | None:
     return found
 
 
-def _derived(goal: Goal, search: Search) -> Proof | None:
+def _derived(goal: Goal, search: ProofSearch) -> Proof | None:
     if not goal.target.is_zero():
         search.work.charge(factoring_units(goal.target))
         constant, powers = factored(goal.target)
@@ -118,7 +118,7 @@ def _derived(goal: Goal, search: Search) -> Proof | None:
     return _by_engines(goal, search)
 
 
-def _points_contradict(goal: Goal, search: Search) -> bool:
+def _points_contradict(goal: Goal, search: ProofSearch) -> bool:
     search.work.charge(_QUICK_POINTS * goal.terms)
     return any(goal.fails_at(point) for point in goal.points(_QUICK_POINTS, seed=5))
 
@@ -142,7 +142,7 @@ def _identity(products: list[Product]) -> Proof:
     }
 
 
-def _by_factors(goal: Goal, constant: int, powers: list[tuple[Polynomial, int]], search: Search) -> Proof | None:
+def _by_factors(goal: Goal, constant: int, powers: list[tuple[Polynomial, int]], search: ProofSearch) -> Proof | None:
     """Prove the sign of each irreducible factor by itself; what is left open is tried as one product."""
     signs = _signs_at_a_point(goal, [f for f, _ in powers], search)
     items: list[dict[str, Any]] = []
@@ -170,7 +170,7 @@ def _with_open_product(
     items: list[dict[str, Any]],
     total: int,
     open_factors: list[tuple[Polynomial, int, int]],
-    search: Search,
+    search: ProofSearch,
 ) -> Proof | None:
     if len(open_factors) < 2 or any(n != 1 for _, n, _ in open_factors):
         return None
@@ -187,7 +187,9 @@ def _with_open_product(
     }
 
 
-def _proved_sign(goal: Goal, factor: Polynomial, candidates: list[int], search: Search) -> tuple[int, Proof | None]:
+def _proved_sign(
+    goal: Goal, factor: Polynomial, candidates: list[int], search: ProofSearch
+) -> tuple[int, Proof | None]:
     for sign in candidates:
         proof = derive(goal.aim(factor * sign, strict=goal.strict), search)
         if proof is not None:
@@ -195,7 +197,7 @@ def _proved_sign(goal: Goal, factor: Polynomial, candidates: list[int], search: 
     return candidates[0], None
 
 
-def _signs_at_a_point(goal: Goal, factors: list[Polynomial], search: Search) -> list[int]:
+def _signs_at_a_point(goal: Goal, factors: list[Polynomial], search: ProofSearch) -> list[int]:
     """Return the sign of each factor at a random point of the set; 0 for each where none was found."""
     search.work.charge(_QUICK_POINTS * (goal.terms + sum(map(len, factors))))
     for point in goal.points(_QUICK_POINTS, seed=7):
@@ -206,7 +208,7 @@ def _signs_at_a_point(goal: Goal, factors: list[Polynomial], search: Search) -> 
     return [0] * len(factors)
 
 
-def _by_rescaling(goal: Goal, search: Search) -> Proof | None:
+def _by_rescaling(goal: Goal, search: ProofSearch) -> Proof | None:
     found = rescaled(goal)
     if found is None:
         return None
@@ -218,8 +220,8 @@ def _by_rescaling(goal: Goal, search: Search) -> Proof | None:
     return {"rule": "rescale", "weights": weights, "ones": list(step.ones), "roots": step.roots, "proof": proof}
 
 
-def _by_methods(goal: Goal, search: Search) -> Proof | None:
-    methods: list[Callable[[Goal, Search], Proof | None]]
+def _by_methods(goal: Goal, search: ProofSearch) -> Proof | None:
+    methods: list[Callable[[Goal, ProofSearch], Proof | None]]
     methods = [_by_usual_slacks, _by_multiplier, _by_slacks, _by_products, _by_square, _by_splitting]
     for method in methods:
         found = method(goal, search)
@@ -228,7 +230,7 @@ def _by_methods(goal: Goal, search: Search) -> Proof | None:
     return None
 
 
-def _by_usual_slacks(goal: Goal, search: Search) -> Proof | None:
+def _by_usual_slacks(goal: Goal, search: ProofSearch) -> Proof | None:
     """Follow the path to slack coordinates that suits the conditions, whatever the target; it is found once for all."""
     search.note("positive coefficients in slack coordinates")
     path: list[tuple[int, str]] = []
@@ -244,7 +246,7 @@ def _by_usual_slacks(goal: Goal, search: Search) -> Proof | None:
     return None if proof is None else _after_slacks(path, proof)
 
 
-def _by_multiplier(goal: Goal, search: Search) -> Proof | None:
+def _by_multiplier(goal: Goal, search: ProofSearch) -> Proof | None:
     """Multiply by powers of one plus the target's variables until coefficients show the sign.
 
     References
@@ -272,7 +274,7 @@ def _by_multiplier(goal: Goal, search: Search) -> Proof | None:
     return None
 
 
-def _by_slacks(goal: Goal, search: Search) -> Proof | None:
+def _by_slacks(goal: Goal, search: ProofSearch) -> Proof | None:
     """Go to slack coordinates step by step, keeping the few most promising goals, until coefficients show the sign."""
     beam: list[tuple[Goal, list[tuple[int, str]]]] = [(goal, [])]
     while beam:
@@ -295,7 +297,7 @@ def _after_slacks(path: list[tuple[int, str]], proof: Proof) -> Proof:
     return proof
 
 
-def _by_products(goal: Goal, search: Search) -> Proof | None:
+def _by_products(goal: Goal, search: ProofSearch) -> Proof | None:
     """Write the target as a sum of products of conditions, in these coordinates and in a few slack coordinates."""
     search.note("sums of products of conditions (linear programming)")
     places: list[tuple[Goal, list[tuple[int, str]]]] = [(goal, [])]
@@ -309,7 +311,7 @@ def _by_products(goal: Goal, search: Search) -> Proof | None:
     return None
 
 
-def _by_square(goal: Goal, search: Search) -> Proof | None:
+def _by_square(goal: Goal, search: ProofSearch) -> Proof | None:
     """Complete the square: with ``p = A*v**2 + B*v + C`` and A > 0, p > 0 follows from ``4*A*C - B**2 > 0``."""
     search.note("completing the square")
     for i, symbol in enumerate(goal.ring.symbols):
@@ -326,7 +328,7 @@ def _by_square(goal: Goal, search: Search) -> Proof | None:
     return None
 
 
-def _by_splitting(goal: Goal, search: Search, depth: int = _SPLIT_DEPTH) -> Proof | None:
+def _by_splitting(goal: Goal, search: ProofSearch, depth: int = _SPLIT_DEPTH) -> Proof | None:
     """Treat ``x >= y`` and ``x <= y`` apart, for two positive variables of the target."""
     search.note("splitting by the order of two variables")
     used = [i for i, s in enumerate(goal.ring.symbols) if s in goal.ring.used(goal.target)]
@@ -347,7 +349,7 @@ def _by_splitting(goal: Goal, search: Search, depth: int = _SPLIT_DEPTH) -> Proo
     return None
 
 
-def _by_engines(goal: Goal, search: Search) -> Proof | None:
+def _by_engines(goal: Goal, search: ProofSearch) -> Proof | None:
     if not search.engines:
         return None
     found = rescaled(goal)

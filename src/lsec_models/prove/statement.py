@@ -83,6 +83,8 @@ class Statement:
     clauses : tuple of tuple of Atom
     denominators : tuple of Polynomial
         The irreducible factors of what the claim, as it is written, divides by.
+    assumed : frozenset of sympy.Symbol
+        The symbols, and radicals, of what is given.
     """
 
     claim: Boolean
@@ -90,11 +92,25 @@ class Statement:
     radicals: tuple[Radical, ...]
     clauses: tuple[tuple[Atom, ...], ...]
     denominators: tuple[Polynomial, ...]
+    assumed: frozenset[sp.Symbol]
 
     @property
     def ring(self) -> Ring:
         """The ring of parameters and radicals."""
         return self.domain.ring
+
+    def impossible(self, conditions: tuple[Condition, ...]) -> Statement:
+        """Return the statement that some of the domain's conditions exclude each other: that zero is positive."""
+        ring = ring_of(self.assumed)
+        zero = Atom(ring.zero, ">", Ratio.constant(ring, 0))
+        return replace(
+            self,
+            claim=sp.false,
+            domain=Domain(ring=ring, conditions=tuple(condition.convert(ring) for condition in conditions)),
+            radicals=tuple(radical for radical in self.radicals if radical in self.assumed),
+            clauses=((zero,),),
+            denominators=(),
+        )
 
     @cached_property
     def terms(self) -> int:
@@ -180,9 +196,11 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     literals = clauses_of(rebuilt(logic, roots))
     written = [rebuilt(divisor, roots) for divisor in divisors]
     written += [divisor for clause in literals for literal in clause for divisor in divisors_of(literal)]
+    used = {s for condition in domain.conditions for s in domain.ring.used(condition.polynomial)}
     return Statement(
         claim=claim,
         domain=domain,
+        assumed=frozenset(known | (used & set(roots.radicals))),
         radicals=roots.radicals,
         denominators=_denominators(domain.ring, written, roots.radicals),
         clauses=tuple(tuple(_atom(domain.ring, literal, roots.radicals) for literal in c) for c in literals),
@@ -224,6 +242,7 @@ def sign_statement(function: Ratio, relation: str, domain: Domain, name: str) ->
     return Statement(
         claim=shown(sp.Symbol(name, real=True), 0, evaluate=False),
         domain=domain,
+        assumed=frozenset(domain.ring.symbols),
         radicals=(),
         clauses=((atom,),),
         denominators=tuple(factor for factor, power in function.factors()[1] if power < 0),

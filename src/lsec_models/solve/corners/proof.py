@@ -65,7 +65,14 @@ class Prover:
                 return True
         except OutOfWork:
             return False
-        stated = Statement(claim=sp.false, domain=domain, radicals=(), clauses=(atoms,), denominators=())
+        stated = Statement(
+            claim=sp.false,
+            domain=domain,
+            radicals=(),
+            clauses=(atoms,),
+            denominators=(),
+            assumed=frozenset(domain.ring.symbols),
+        )
         verdict = decide(stated, self.work.lighter(_LIGHTER_PROOFS))
         if isinstance(verdict, Interrupted):
             raise OutOfTime(verdict.reason)
