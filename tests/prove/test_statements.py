@@ -202,3 +202,9 @@ def test_slopes_by_regime_say_that_jumps_are_not_asked_about(firm: Any) -> None:
     with pytest.raises(ClaimError, match=r"did you mean Eq\(...\)"):
         prove(True, given=[firm])
     assert "jumps" not in str(prove(firm["q"] >= 0, given=[firm]))
+
+
+def test_a_claim_that_is_too_large_is_refused_before_it_is_multiplied_out() -> None:
+    x0, x1, x2, x3, x4, x5 = sp.symbols("x0:6", positive=True)
+    with pytest.raises(ClaimError, match="take it apart"):
+        prove(gt((x0 + x1 + x2 + x3) ** 42 / (x4 + x5) ** 58, x0**90), seconds=0.5)

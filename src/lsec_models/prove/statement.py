@@ -36,6 +36,7 @@ _PYTHON_BOOL = (
 _OPPOSITE = {"=": "!=", "!=": "="}
 _MAX_DEGREE = 100
 _MAX_TERMS = 20_000
+_MAX_PRODUCTS = 200_000
 _DECLARATIONS: tuple[dict[str, bool], ...] = ({}, {"real": True}, {"nonnegative": True}, {"positive": True})
 
 
@@ -369,6 +370,12 @@ def _atom(ring: Ring, relation: Relational, radicals: tuple[Radical, ...]) -> At
         raise ClaimError(f"{relation}: compares truth values; write Equivalent(...) of two claims")
     _require_small(relation)
     function = ratio(ring, right - left if relation.func in (sp.Lt, sp.Le) else left - right)
+    terms = len(function.numerator) * len(function.denominator)
+    if terms > _MAX_PRODUCTS:
+        raise ClaimError(
+            f"brought to one denominator, a part of the claim would take {terms} products (at most {_MAX_PRODUCTS} are "
+            "taken); take it apart"
+        )
     polynomial = reduced(ring, function.numerator * function.denominator, radicals)
     return Atom(polynomial, _RELATIONS[relation.func], function)
 
