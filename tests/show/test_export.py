@@ -127,7 +127,7 @@ def points(equilibrium: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
 def test_json_of_an_equilibrium_gives_its_numbers(solved: Any) -> None:
     equilibrium = solved()
     document = json.loads(to_json(equilibrium))
-    assert (document["format"], document["version"], document["kind"]) == ("lsec_models", 1, "equilibrium")
+    assert (document["format"], document["version"], document["kind"]) == ("lsec_models", 1, equilibrium.kind)
     assert [entry["name"] for entry in document["parameters"]] == list(equilibrium.ring.names)
     for at in points(equilibrium):
         found = {name: number(fraction, at) for name, fraction in document["quantities"].items()}

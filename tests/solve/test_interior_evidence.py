@@ -413,3 +413,21 @@ def _check_complete(grid: GridGame, path: Mapping[str, np.ndarray]) -> None:
 
 def _plain(expression: sp.Expr) -> sp.Expr:
     return expression.xreplace({symbol: sp.Symbol(symbol.name) for symbol in expression.free_symbols})
+
+
+def test_a_cover_that_is_proved_in_a_part_says_in_which() -> None:
+    """Where t is small the payoff of A is not concave, and no regime was looked for."""
+    t = parameters("t", real=True)
+    first, second = decisions("one two")
+    three = decisions("three", real=True)
+    payoff = -(first**2) * t / 2 - 3 * first * three - 2 * first * second * t - 3 * second**2 - second / 2
+    rival = -4 * first * three - three**2 + three * second / 2
+    game = Game(
+        players=[Player("A", decides=[first, second], payoff=payoff), Player("B", decides=[three], payoff=rival)],
+        order=[first, ("B", second)],
+    )
+    found = solve(game, corners=True)
+    row = row_of(found, About.COVER)
+    assert found.tiling.covering == "proved"
+    assert row.status is Status.OPEN
+    assert row.detail.startswith("proved where ")

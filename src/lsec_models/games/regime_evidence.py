@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
@@ -25,7 +26,7 @@ def evidence_of_regimes(solved: PiecewiseEquilibrium) -> Evidence:
     tiling = solved.tiling
     pieces = [of_quantities(solved.game, piece.exact, piece.domain) for piece in solved.pieces]
     moves = rows_of_moves(solved.game.stages)
-    cover, disjoint = Row(about=About.COVER), Row(about=About.DISJOINT)
+    disjoint = Row(about=About.DISJOINT)
     return Evidence(
         subject=digest(of_static_game(solved.game), pieces),
         required=(
@@ -33,15 +34,25 @@ def evidence_of_regimes(solved: PiecewiseEquilibrium) -> Evidence:
             *moves,
             Row(about=About.OFF_PATH),
             Row(about=About.COMPLETE),
-            cover,
+            Row(about=About.COVER),
             disjoint,
         ),
         findings=(
             *(found(row, Status.CHECKED, _SAMPLED, points=tiling.points, detail=_excluded(tiling)) for row in moves),
-            _recorded(cover, tiling.covering, tiling.points, tiling.gaps),
+            _covering(solved),
             _recorded(disjoint, tiling.disjoint, tiling.points, tiling.overlaps),
         ),
     )
+
+
+def _covering(solved: PiecewiseEquilibrium) -> Finding:
+    """Return whether the whole domain is covered; a proof about a part of it is said in the detail."""
+    tiling = solved.tiling
+    recorded = _recorded(Row(about=About.COVER), tiling.covering, tiling.points, tiling.gaps)
+    if recorded.status is not Status.PROVED or tiling.covers(solved.domain):
+        return recorded
+    beyond = [str(condition) for condition in tiling.within.conditions if condition not in solved.domain.conditions]
+    return replace(recorded, status=Status.OPEN, detail=f"proved where {'; '.join(beyond)}")
 
 
 def _excluded(tiling: Tiling) -> str:

@@ -84,7 +84,7 @@ def _content(thing: object) -> _Object:
 @_content.register
 def _equilibrium(thing: Equilibrium) -> _Object:
     return {
-        "kind": "equilibrium",
+        "kind": thing.kind,
         "label": thing.label,
         "parameters": _symbols(thing.ring.symbols),
         "quantities": _quantities(thing.game, thing.exact),

@@ -72,7 +72,7 @@ def _equilibrium(thing: Equilibrium) -> str:
     return writer.document(
         thing.title,
         {
-            "kind": _string("equilibrium"),
+            "kind": _string(thing.kind),
             "label": _string(thing.label),
             "declared": writer.declared(thing.ring.symbols),
             "quantities": writer.rules(quantities),
