@@ -80,7 +80,7 @@ def _certificates(verdict: Verdict) -> list[str]:
     if isinstance(verdict, Contradictory):
         parts = list(verdict.proofs.values())
     if isinstance(verdict, ByRegime):
-        parts = [*verdict.cases.values(), *verdict.empty.values(), *verdict.boundaries.values()]
+        parts = [*verdict.cases.values(), *verdict.empty.values()]
     return [text for part in parts for text in _certificates(part)]
 
 

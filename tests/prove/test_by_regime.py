@@ -98,3 +98,20 @@ def test_a_feedback_equilibrium_may_be_given() -> None:
     found = solve(DifferentialGame(states={stock: effort - stock}, players=[firm], discount=r))
     assert prove(margin >= share, given=[found])
     assert prove(found["effort"] <= margin, given=[found])
+
+
+def test_regimes_that_meet_in_a_point_count_where_quantities_jump() -> None:
+    """At a = c one firm may sell anything up to one, and so may the other: together nothing, one or two."""
+    one = solve(Game(players=[Player("f", decides=[x], payoff=x * (a - c))], constraints=[x <= 1]), corners=True)
+    other = solve(Game(players=[Player("g", decides=[y], payoff=y * (c - a))], constraints=[y <= 1]), corners=True)
+    claim = sp.Eq(one["x"] + other["y"], 1)
+    statuses = {prove(claim, [one, other], effort=effort).status for effort in (1e-6, 1e-4, 1e-2, "quick")}
+    assert statuses <= {"mixed", "undecided"}
+    assert prove(claim, [one, other]).status == "mixed"
+
+
+def test_little_effort_about_nothing_is_no_crash() -> None:
+    firm = solve(Game(players=[Player("one", decides=[x], payoff=x * (a - c - x))]), corners=True)
+    verdict = prove(sp.Gt(firm["x"], sp.sqrt(2) * c, evaluate=False), [firm, sp.Lt(a, a, evaluate=False)], effort=1e-6)
+    assert verdict.status in ("undecided", "contradictory")
+    assert str(verdict)

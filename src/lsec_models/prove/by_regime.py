@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 import sympy as sp
@@ -14,7 +14,7 @@ from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.claims import Slope
 from lsec_models.prove.radicals import rebuilt
 from lsec_models.prove.statement import divisors_of, logic_of
-from lsec_models.prove.verdicts import ByRegime, Contradictory, Undecided, Verdict
+from lsec_models.prove.verdicts import ByRegime, Contradictory, Verdict
 
 Decide = Callable[[object, list[object], list[sp.Expr]], Verdict]
 
@@ -48,32 +48,27 @@ def by_regime(claim: object, given: list[object], decide: Decide) -> Verdict:
 
     Notes
     -----
-    A combination whose regimes have no inner point in common is left out where its claim stays undecided, if nothing
-    can be lost by it: the regimes cover the domain, and all else that is given is strict, so that each of its points is
-    on the boundary of a combination that is decided, and lies in that one too.
+    A combination whose regimes meet in boundaries only counts like any other: quantities may jump there, and each
+    equilibrium is one.
     """
     piecewise = [item for item in given if isinstance(item, PiecewiseEquilibrium)]
     others = [item for item in given if not isinstance(item, PiecewiseEquilibrium)]
     cases: dict[str, Verdict] = {}
     empty: dict[str, Contradictory] = {}
-    boundaries: dict[str, Contradictory] = {}
     logic = logic_of(claim)
     for case in _cases(logic, piecewise):
         verdict = case.decided(others, decide)
         if isinstance(verdict, Contradictory):
             empty[case.name] = verdict
-        elif (boundary := _boundary(verdict, others, piecewise, case, decide)) is not None:
-            boundaries[case.name] = boundary
         else:
             cases[case.name] = verdict
-    if not cases and not boundaries:
+    if not cases:
         proofs = {name: proof for name, verdict in empty.items() for proof in verdict.proofs.values()}
         return Contradictory(claim=logic, clash="no combination of regimes is admissible anywhere", proofs=proofs)
     return ByRegime(
         claim=logic,
         cases=cases,
         empty=empty,
-        boundaries=boundaries,
         doubts=tuple(words for equilibrium in piecewise for words in equilibrium.tiling.unproved),
         slopes=bool(logic.atoms(Slope)),
     )
@@ -126,36 +121,6 @@ def _cases(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium]) -> Iterator[_
                     divisors=tuple(divisor.xreplace(inserted) for divisor in outside),
                     cells=tuple(piece.domain for piece in pieces),
                 )
-
-
-def _boundary(
-    verdict: Verdict,
-    others: list[object],
-    piecewise: list[PiecewiseEquilibrium],
-    case: _Case,
-    decide: Decide,
-) -> Contradictory | None:
-    """Return the proof that an undecided case is a boundary that other cases hold too; None where it is none."""
-    if not isinstance(verdict, Undecided) or verdict.points or not _is_open(others):
-        return None
-    if not all(equilibrium.tiling.covers(equilibrium.domain) for equilibrium in piecewise):
-        return None
-    interiors = [_interior(cell) for cell in case.cells]
-    found = decide(sp.false, [*others, *interiors], [])
-    return found if isinstance(found, Contradictory) else None
-
-
-def _is_open(given: list[object]) -> bool:
-    """Whether all that is given is strict."""
-    domains = [item.domain for item in given if hasattr(item, "domain")]
-    domains += [item for item in given if isinstance(item, Domain)]
-    relations = [item for item in given if isinstance(item, sp.Basic)]
-    strict = all(condition.strict for domain in domains for condition in domain.conditions)
-    return strict and all(isinstance(part, sp.Gt | sp.Lt) for item in relations for part in sp.And.make_args(item))
-
-
-def _interior(domain: Domain) -> Domain:
-    return replace(domain, conditions=tuple(replace(c, strict=True) for c in domain.conditions))
 
 
 def _readings(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium]) -> Iterator[dict[sp.Basic, int]]:

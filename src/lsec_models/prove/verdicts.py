@@ -207,7 +207,7 @@ class ByRegime(Verdict):
 
     It is proved (refuted) if it is in each of them, mixed if it holds in some and fails in others. Where it is not
     proved that the regimes are equilibria in the whole of their regions, it stays undecided. A combination is left out
-    only where a proof shows that it is admissible nowhere, or meets nothing but the boundaries of others.
+    only where a proof shows that it is admissible nowhere.
 
     Attributes
     ----------
@@ -215,8 +215,6 @@ class ByRegime(Verdict):
         By the names of the regimes.
     empty : mapping from str to Contradictory
         The proofs that combinations are admissible nowhere.
-    boundaries : mapping from str to Contradictory
-        The proofs that combinations have no inner point: their points lie in others, too.
     doubts : tuple of str
         What is not proved of the regions.
     slopes : bool
@@ -226,7 +224,6 @@ class ByRegime(Verdict):
 
     cases: Mapping[str, Verdict]
     empty: Mapping[str, Contradictory]
-    boundaries: Mapping[str, Contradictory]
     doubts: tuple[str, ...] = ()
     slopes: bool = False
 
