@@ -514,3 +514,14 @@ class TestDisplay:
         assert "holds where all parameters are as declared" in repr(
             solve(Game(players=[Player("shop", decides=[p], payoff=p * (a - p))]))
         )
+
+
+def test_mappings_of_results_are_dictionaries_for_pandas() -> None:
+    import pandas as pd
+
+    found = solve(game())
+    frame = pd.DataFrame({"one": found.payoffs, "other": found.payoffs})
+    assert list(frame.index) == list(found.payoffs)
+    for change in (lambda: found.payoffs.update(a=1), lambda: found.payoffs.pop("a"), lambda: found.payoffs.clear()):
+        with pytest.raises(TypeError, match="can not be changed"):
+            change()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, NoReturn, TypeVar
 
 from lsec_models.errors import UnknownKey, nearest
 
 V = TypeVar("V")
 
 
-class Frozen(Mapping[str, V]):
-    """A mapping that keeps its order and can not be changed; a symbol and its name are the same key.
+class Frozen(dict[str, V]):
+    """A dictionary that keeps its order and can not be changed; a symbol and its name are the same key.
 
     Raises
     ------
@@ -25,40 +25,36 @@ class Frozen(Mapping[str, V]):
     Traceback (most recent call last):
         ...
     lsec_models.errors.UnknownKey: no 'steamer' here; did you mean 'streamer'?
+    >>> payoffs["streamer"] = 5
+    Traceback (most recent call last):
+        ...
+    TypeError: this mapping can not be changed; copy it into a dict and change that
     """
 
-    __slots__ = ("_items",)
-
-    def __init__(self, items: Mapping[str, V]) -> None:
-        self._items = dict(items)
-
-    def __getitem__(self, key: str) -> V:
+    def __getitem__(self, key: object) -> V:
         try:
-            return self._items[key]
-        except (KeyError, TypeError):
-            return self._items[self._known(key)]
+            return super().__getitem__(key)  # type: ignore[index]
+        except TypeError:
+            return self.__missing__(key)
 
-    def __contains__(self, key: object) -> bool:
-        return key in self._items
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __or__(self, other: Mapping[str, V]) -> Frozen[V]:
-        return Frozen({**self, **other})
-
-    def __hash__(self) -> int:
-        return hash(tuple(self._items.items()))
-
-    def __repr__(self) -> str:
-        return repr(self._items)
-
-    def _known(self, key: object) -> str:
-        """Return the key that is written like the one asked for."""
-        by_name = {str(known): known for known in self._items}
+    def __missing__(self, key: object) -> V:
+        """Return the entry that is written like the one asked for."""
+        by_name = {str(known): known for known in self}
         if str(key) not in by_name:
             raise UnknownKey(f"no {str(key)!r} here; {nearest(str(key), by_name)}")
-        return by_name[str(key)]
+        return super().__getitem__(by_name[str(key)])
+
+    def __or__(self, other: Mapping[str, V]) -> Frozen[V]:  # type: ignore[override]
+        return Frozen({**self, **other})
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Frozen, (dict(self),)
+
+    def _refuse(self, *values: object, **named: object) -> NoReturn:
+        del values, named
+        raise TypeError("this mapping can not be changed; copy it into a dict and change that")
+
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
