@@ -7,7 +7,18 @@ from collections.abc import Mapping
 import pytest
 import sympy as sp
 
-from lsec_models import Equilibrium, comparative_statics, compare, load, solve
+from lsec_models import (
+    DifferentialGame,
+    Equilibrium,
+    Player,
+    comparative_statics,
+    compare,
+    decisions,
+    load,
+    parameters,
+    solve,
+    states,
+)
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ClaimError, UnknownName
 from lsec_models.prove.check import check
@@ -129,3 +140,23 @@ def test_progress_is_told(games: Mapping[str, Equilibrium]) -> None:
 def test_unknown_parameters_are_refused(games: Mapping[str, Equilibrium]) -> None:
     with pytest.raises(ClaimError, match="did you mean 'gamma'"):
         comparative_statics(games["MS"], ["q"], ["gama"])
+
+
+def test_equilibria_are_compared_by_label(games: Mapping[str, Equilibrium]) -> None:
+    with pytest.raises(ClaimError, match=r"as in compare\(\{'led': led, 'nash': nash\}\), not a list"):
+        compare(list(games.values()))  # type: ignore[arg-type]
+    with pytest.raises(ClaimError, match="'one' is a int; compare takes closed forms"):
+        compare({"one": 1, "two": 2})  # type: ignore[dict-item]
+
+
+def test_feedback_equilibria_are_compared_too() -> None:
+    r, margin = parameters("r margin", positive=True)
+    stock, effort = states("stock"), decisions("effort")
+
+    def led(gain: sp.Expr) -> Equilibrium:
+        firm = Player("firm", decides=[effort], payoff=gain * stock - effort**2 / 2)
+        return solve(DifferentialGame(states={stock: effort - stock}, players=[firm], discount=r))
+
+    found = compare({"whole": led(margin), "half": led(margin / 2)}, ["effort"])
+    assert str(found).splitlines()[0] == "effort: whole > half"
+    assert "rests on: the candidate" in str(found)

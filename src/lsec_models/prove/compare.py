@@ -165,10 +165,9 @@ def compare(
     for label, equilibrium in equilibria.items():
         if isinstance(equilibrium, PiecewiseEquilibrium):
             raise ClaimError(f"{label!r}: {REGIME_BY_REGIME}")
-        if not isinstance(equilibrium, Equilibrium):
+        if not hasattr(equilibrium, "exact"):
             raise ClaimError(
-                f"{label!r} is a {type(equilibrium).__name__}; compare takes closed forms of static games, as "
-                "solve(game) returns them"
+                f"{label!r} is a {type(equilibrium).__name__}; compare takes closed forms, as solve(game) returns them"
             )
     for name in quantities or ():
         for label, equilibrium in equilibria.items():
