@@ -43,7 +43,8 @@ def test_the_policy_is_drawn_as_two_lines_that_end_at_the_threshold(solution: On
     assert fades[1, -1] == pytest.approx(threshold.controls[0])
     assert takes_off[1, 0] == pytest.approx(threshold.controls[1])
     written = [text.get_text() for text in axes.texts if text.get_text()]
-    assert written == [f"{threshold.state:.3g}", solution.evidence.caveat()]
+    assert written == [f"{threshold.state:.3g}"]
+    assert axes.get_title(loc="right") == "candidates: see their evidence"
 
 
 def test_arrowheads_point_forwards_in_time(solution: OneStateSolution) -> None:
