@@ -55,7 +55,7 @@ class Goal:
         """Slack coordinates of the set on which the target is to be positive."""
         return _chart(self.ring, self.kinds, tuple(self.open_conditions.values()))
 
-    @property
+    @cached_property
     def terms(self) -> int:
         """How many terms target and conditions have; one more for each, so that nothing is free."""
         return 1 + len(self.target) + sum(1 + len(c.polynomial) for c in self.open_conditions.values())

@@ -38,9 +38,9 @@ def solved_for(goal: Goal, position: int, symbol: sp.Symbol, work: Work) -> Goal
     kinds = (*goal.kinds[:i], found[1], *goal.kinds[i + 1 :])
     top, bottom = _unreduced_image(goal, used.polynomial, i)
     others = [c.polynomial for j, c in goal.open_conditions.items() if j != position]
-    terms = sum(_most_terms(p, i, top, bottom) for p in (goal.target, *others) if p.degrees()[i] > 0)
+    growing = [p for p in (goal.target, *others) if p.degrees()[i] > 0]
     work.charge(_STEP_FEE + sum(len(p) for p in (goal.target, *others)))
-    if terms > _MAX_TERMS:
+    if _grows_too_large(growing, i, top, bottom):
         return None
 
     def moved(polynomial: Polynomial) -> Polynomial:
@@ -55,12 +55,20 @@ def solved_for(goal: Goal, position: int, symbol: sp.Symbol, work: Work) -> Goal
     return replace(goal, kinds=kinds, conditions=tuple(conditions), target=moved(goal.target))
 
 
-def _most_terms(polynomial: Polynomial, i: int, top: Polynomial, bottom: Polynomial) -> int:
-    """Return a bound on the terms after an insertion: by multiplying out, or by the degrees in each variable."""
+def _grows_too_large(polynomials: list[Polynomial], i: int, top: Polynomial, bottom: Polynomial) -> bool:
+    """Whether an insertion may give too many terms: by the degrees in each variable, and by multiplying out."""
+    dense = [_dense(polynomial, i, top, bottom) for polynomial in polynomials]
+    if sum(dense) <= _MAX_TERMS:
+        return False
+    written = (terms_after(polynomial, i, top, bottom) for polynomial in polynomials)
+    return sum(map(min, dense, written)) > _MAX_TERMS
+
+
+def _dense(polynomial: Polynomial, i: int, top: Polynomial, bottom: Polynomial) -> int:
+    """Return how many terms there are at most, by the degree in each variable."""
     power = int(polynomial.degrees()[i])
     degrees = zip(polynomial.degrees(), top.degrees(), bottom.degrees(), strict=True)
-    dense = prod(1 + max(0, int(own)) + power * max(0, int(above), int(below)) for own, above, below in degrees)
-    return min(dense, terms_after(polynomial, i, top, bottom))
+    return prod(1 + max(0, int(own)) + power * max(0, int(above), int(below)) for own, above, below in degrees)
 
 
 def _unreduced_image(goal: Goal, condition: Polynomial, i: int) -> tuple[Polynomial, Polynomial]:
