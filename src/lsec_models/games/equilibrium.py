@@ -100,7 +100,7 @@ class Equilibrium:
     exact: Mapping[str, Ratio]
     stages: tuple[SolvedStage, ...]
     conditions: tuple[Condition, ...]
-    examine: Callable[[Equilibrium], tuple[Finding, ...]] = field(default=nothing_found, compare=False)
+    examine: Callable[[Equilibrium], tuple[Finding, ...]] = field(default_factory=lambda: nothing_found, compare=False)
 
     @property
     def ring(self) -> Ring:
@@ -153,12 +153,12 @@ class Equilibrium:
 
     @property
     def title(self) -> str:
-        """What it is, and of which power structure: an equilibrium where that is established, else a candidate."""
+        """What it is called with its power structure, an equilibrium where that is established and else a candidate."""
         return f"{self.kind.capitalize()} of {self.label}"
 
     @property
     def holds_where(self) -> str:
-        """The words that introduce its conditions: a candidate only meets first- and second-order conditions."""
+        """The words that introduce its conditions, which of a candidate are those of first and second order."""
         return "holds where" if self.evidence.established else "first- and second-order conditions hold where"
 
     def __getitem__(self, name: str) -> sp.Expr:
