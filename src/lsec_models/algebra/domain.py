@@ -313,8 +313,9 @@ def condition_of(domain: Domain, relation: Relational, origin: str) -> Condition
     DeclarationError
         If it divides by something whose sign on the domain is not known.
     """
-    for power in sorted(relation.atoms(sp.Pow), key=str):
-        if power.exp.is_negative and domain.sign(ratio(domain.ring, power.base)) not in (Sign.POSITIVE, Sign.NEGATIVE):
+    below = [power for power in relation.atoms(sp.Pow) if power.exp.is_negative]
+    for power in sorted(below, key=str):
+        if domain.sign(ratio(domain.ring, power.base)) not in (Sign.POSITIVE, Sign.NEGATIVE):
             raise _undefined(relation, power.base, origin)
     difference = ratio(domain.ring, relation.gts - relation.lts)
     sign = domain.sign(Ratio(domain.ring, difference.denominator))

@@ -189,14 +189,14 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     known = {*declared.values(), *(s for relation in relations for s in relation.free_symbols)}
     _require_declared(symbols, known, bool(domains))
     _require_plain(symbols | known)
-    slopes = {slope: slope.doit() for slope in logic.atoms(Slope)}
+    slopes = {slope: slope.doit() for slope in sorted(logic.atoms(Slope), key=str)}
     logic, divisors = rebuilt(logic, slopes), [rebuilt(divisor, slopes) for divisor in divisors]
+    divisors += [divisor for slope in slopes.values() for divisor in divisors_of(slope)]
     roots = Roots([logic, *relations, *divisors])
     domain = _joined(domains, ring_of({*symbols, *known, *roots.radicals}))
     domain = _assumed(domain, [rebuilt(relation, roots) for relation in relations], roots.radicals)
     literals = clauses_of(rebuilt(logic, roots))
     written = [rebuilt(divisor, roots) for divisor in divisors]
-    written += [divisor for clause in literals for literal in clause for divisor in divisors_of(literal)]
     used = {s for condition in domain.conditions for s in domain.ring.used(condition.polynomial)}
     return Statement(
         claim=claim,
@@ -210,7 +210,8 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
 
 def divisors_of(expression: sp.Basic) -> list[sp.Expr]:
     """Return what an expression divides by as it is written, in a fixed order: what would cancel may not vanish."""
-    return [power.base for power in sorted(expression.atoms(sp.Pow), key=str) if power.exp.is_negative]
+    below = [power for power in expression.atoms(sp.Pow) if power.exp.is_negative]
+    return [power.base for power in sorted(below, key=str)]
 
 
 def _assumed(domain: Domain, relations: Sequence[Any], radicals: tuple[Radical, ...]) -> Domain:
