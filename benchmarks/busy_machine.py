@@ -12,9 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from busy import busy
 
 
 def main() -> int:
@@ -23,7 +25,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         alone, beside = Path(folder) / "alone", Path(folder) / "beside"
         seconds = _reproduced(papers, alone)
-        with _busy(count):
+        with busy(count):
             longer = _reproduced(papers, beside)
         first, second = _files(alone), _files(beside)
         different = sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
@@ -38,17 +40,6 @@ def _reproduced(papers: list[str], out: Path) -> float:
     command = [sys.executable, "-c", "import sys; from lsec_models.cli import main; sys.exit(main())"]
     subprocess.run([*command, "reproduce", *papers, "--fresh", "--out", str(out)], check=False, capture_output=True)
     return time.perf_counter() - start
-
-
-@contextmanager
-def _busy(count: int) -> Iterator[None]:
-    running = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
-    try:
-        yield
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()
 
 
 def _files(folder: Path) -> dict[str, bytes]:

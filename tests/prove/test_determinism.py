@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from busy import busy
 
 SCRIPT = Path(__file__).parents[1] / "verdict_bytes.py"
 
@@ -26,17 +26,6 @@ def decided(*words: str, hash_seed: str = "0") -> str:
 @cache
 def as_usual() -> str:
     return decided()
-
-
-@contextmanager
-def busy(processes: int) -> Iterator[None]:
-    running = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(processes)]
-    try:
-        yield
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()
 
 
 def test_every_kind_of_verdict_is_among_them() -> None:

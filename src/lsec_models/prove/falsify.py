@@ -141,13 +141,12 @@ def _try_answer(
     if len(irrational) > 1 or statement.radicals:
         return
     (symbol,) = irrational
+    approximate = flint.arb(flint.fmpq(point[symbol].numerator, point[symbol].denominator))
     for irreducible, _ in flint.fmpq_poly(list(equations[symbol.name])).factor()[1]:
         roots = _real_roots(irreducible) if irreducible.degree() <= _MAX_ROOT_DEGREE else []
-        near = [
-            root for root in roots if abs(float(root.mid()) - float(point[symbol])) < _NEAR * (1 + abs(point[symbol]))
-        ]
-        for root in near:
-            _try_algebraic(statement, tried, point, symbol, irreducible, root)
+        for root in roots:
+            if abs(root - approximate) < _NEAR * (1 + abs(approximate)):
+                _try_algebraic(statement, tried, point, symbol, irreducible, root)
 
 
 def _points(statement: Statement) -> Iterator[Values]:
