@@ -407,7 +407,7 @@ class TestVerbs:
         refused(
             lambda: solve(MONOPOLY, at={"a": 2}),
             DeclarationError,
-            "at= is for dynamic problems",
+            "at= is for corners=True and dynamic problems",
             "solve(game).at({...})",
             "solve(game.with_values({...}))",
         )
@@ -448,8 +448,8 @@ class TestVerbs:
     def test_audits_of_other_results(self) -> None:
         refused(lambda: audit(CHAIN), DeclarationError, "not a Game; solve it first, audit(solve(game))")
         refused(lambda: audit(LINEAR), DeclarationError, "not a DifferentialGame; solve it first")
-        refused(lambda: audit(LED.at(POINT)), DeclarationError, "not a PointEquilibrium", "audit(result.equilibrium)")
-        assert audit(LED.at(POINT).equilibrium, draws=3).passed()
+        refused(lambda: audit(LED.at(POINT)), DeclarationError, "not a PointEquilibrium", "audit(result.source)")
+        assert audit(LED.at(POINT).source, draws=3).passed()
         choice = solve(Choice(by="firm", among={"one": MONOPOLY}))
         refused(
             lambda: audit(choice), DeclarationError, "not a ChoiceEquilibrium", "audit(mode.solved)", "`modes.values()`"
@@ -487,7 +487,7 @@ class TestVerbs:
             DeclarationError,
             "solve(game, at={...})",
         )
-        refused(lambda: sweep(LED.at(POINT), over={"r": [1]}), DeclarationError, "sweep(result.equilibrium, ...)")
+        refused(lambda: sweep(LED.at(POINT), over={"r": [1]}), DeclarationError, "sweep(result.source, ...)")
         refused(
             lambda: sweep({"one": choice}, over={"a": [1]}),
             DeclarationError,

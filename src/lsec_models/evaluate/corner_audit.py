@@ -18,9 +18,10 @@ from lsec_models.errors import SamplingFailed
 from lsec_models.evaluate.audited import Audit, AuditedMove
 from lsec_models.evaluate.nested import DeviationGain, NestedGame
 from lsec_models.evaluate.nested_play import Outcome
-from lsec_models.games.equilibrium import Equilibrium, PointEquilibrium
+from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.solutions import PointEquilibrium
 
 _LEAST_UNIT = 1e-9
 

@@ -8,12 +8,12 @@ from lsec_models.games.choice import Choice
 from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice_point import ChoicePoint
 from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.equilibrium import PointEquilibrium
 from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackPoint, FeedbackSolutions
 from lsec_models.games.finite import FiniteFeedback, FinitePoint
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.open_loop import OpenLoopPoint
 from lsec_models.games.piecewise import Regime
+from lsec_models.games.solutions import PointEquilibrium
 from lsec_models.games.static import Game
 
 _DYNAMIC = "of lsec_models.evaluate.dynamic_audit"
@@ -43,7 +43,7 @@ def audit_instead(result: object) -> str:
     if isinstance(result, ChoicePoint):
         return "audit each mode of the equilibrium that it is a point of, audit(choice.modes[name].solved)"
     if isinstance(result, PointEquilibrium | Regime):
-        closed = "equilibrium" if isinstance(result, PointEquilibrium) else "pieces[0]"
+        closed = "source" if isinstance(result, PointEquilibrium) else "pieces[0]"
         return f"audit its closed form, audit(result.{closed})"
     if isinstance(getattr(result, "problem", None), OneStateProblem):
         return (
@@ -60,7 +60,7 @@ def sweep_instead(result: object) -> str:
     if isinstance(result, FeedbackPoint | FeedbackSolutions | FinitePoint | OpenLoopPoint):
         return "it stands at one point: solve the game at each point, solve(game, at={...})"
     if isinstance(result, PointEquilibrium):
-        return "it stands at one point: sweep its closed form, sweep(result.equilibrium, ...)"
+        return "it stands at one point: sweep its closed form, sweep(result.source, ...)"
     if isinstance(result, ChoiceEquilibrium | ChoicePoint):
         return "it is cut exactly: choice.thresholds(parameter, at={...}), choice.regions(x, y, at={...}, over={...})"
     if isinstance(result, Regime):

@@ -16,9 +16,10 @@ from lsec_models.algebra.point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
-from lsec_models.games.evidence import Evidence, Finding, HasEvidence
+from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
+from lsec_models.games.solutions import PointEquilibrium
 from lsec_models.games.static import Game
 from lsec_models.games.subject import of_quantities, rows_of_game
 
@@ -201,7 +202,8 @@ class Equilibrium:
             )
         where = self.ring.exact_point(exact)
         found = Frozen({name: _rational(name, value, where) for name, value in self.exact.items()})
-        return PointEquilibrium(equilibrium=self, point=Frozen({s.name: v for s, v in exact.items()}), values=found)
+        at = Frozen({s.name: v for s, v in exact.items()})
+        return PointEquilibrium(game=self.game, point=at, values=found, source=self)
 
     def __repr__(self) -> str:
         lines = [self.title]
@@ -241,52 +243,6 @@ class Equilibrium:
         symbols |= {player.name: rf"\pi_{{\text{{{player.name}}}}}" for player in self.game.players}
         symbols |= {name: rf"\text{{{name.replace('_', ' ')}}}" for name in self.game.report}
         return {name: rf"{symbols[name]}^*" for name in self.exact}
-
-
-@dataclass(frozen=True, kw_only=True)
-class PointEquilibrium:
-    """An equilibrium at one point: exact numbers.
-
-    Attributes
-    ----------
-    equilibrium : Equilibrium
-        The closed form.
-    point : Mapping from str to Fraction
-        The parameters.
-    values : Mapping from str to sympy.Rational
-        Every quantity.
-    regime : str
-        Which regime of a piecewise equilibrium holds there.
-    source : PiecewiseEquilibrium or None
-        The piecewise equilibrium whose regime it is, if it is one's.
-    """
-
-    equilibrium: Equilibrium
-    point: Mapping[str, Fraction]
-    values: Mapping[str, sp.Rational]
-    regime: str = "interior"
-    source: HasEvidence | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def evidence(self) -> Evidence:
-        """What is established of the equilibrium that was evaluated."""
-        return (self.source or self.equilibrium).evidence
-
-    @property
-    def decisions(self) -> Mapping[str, sp.Rational]:
-        """Decisions by name."""
-        return Frozen({d.name: self.values[d.name] for d in self.equilibrium.game.decisions})
-
-    @property
-    def payoffs(self) -> Mapping[str, sp.Rational]:
-        """Payoffs by player."""
-        return Frozen({player.name: self.values[player.name] for player in self.equilibrium.game.players})
-
-    def __getitem__(self, name: str) -> sp.Rational:
-        """Return a quantity by name."""
-        if str(name) not in self.values:
-            raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.values)}")
-        return self.values[str(name)]
 
 
 def _rational(name: str, value: Ratio, where: tuple[object, ...]) -> sp.Rational:

@@ -15,11 +15,12 @@ from lsec_models.algebra.point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
-from lsec_models.games.equilibrium import Equilibrium, PointEquilibrium
+from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import order_label
 from lsec_models.games.regime_evidence import evidence_of_regimes
+from lsec_models.games.solutions import PointEquilibrium
 from lsec_models.games.static import Game
 
 

@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -78,22 +78,49 @@ def ask(engine: str, goal: Goal, work: Work) -> Answer:
     OutOfTime
         If the clock runs out, or the engine runs into its net.
     """
-    work.charge(_FEE)
     variables = sorted(_used(goal), key=goal.ring.names.index)
-    names = {name: f"v{i}" for i, name in enumerate(goal.ring.names)}
+    names = {f"v{goal.ring.names.index(name)}": name for name in variables}
+    answer = ask_script(engine, script(goal), tuple(names), work)
+    return replace(
+        answer,
+        counterexample={names[v]: value for v, value in answer.counterexample.items()},
+        equations={names[v]: coefficients for v, coefficients in answer.equations.items()},
+    )
+
+
+def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work) -> Answer:
+    """Ask an engine whether assertions can hold together; the answer `holds` if they can not.
+
+    Parameters
+    ----------
+    engine : str
+        ``"z3"`` or ``"cvc5"``.
+    text : str
+        Declarations and assertions in SMT-LIB.
+    names : tuple of str
+        The variables whose values are asked for.
+    work : Work
+
+    Raises
+    ------
+    OutOfWork, OutOfTime
+        As :func:`ask`.
+    """
+    work.charge(_FEE)
     request = {
-        "script": script(goal),
-        "names": [names[name] for name in variables],
+        "script": text,
+        "names": list(names),
         "units": work.scaled(_UNITS[engine]),
         "cpu_seconds": max(_NET_SECONDS, work.scaled(_NET_SECONDS)),
     }
     reply = _exchange(engine, request, work)
-    holds = {"unsat": True, "sat": False}.get(reply["answer"])
-    model = {name: Fraction(reply["model"][names[name]]) for name in variables if names[name] in reply["model"]}
     given = reply.get("equations", {})
-    equations = {name: tuple(map(int, given[names[name]])) for name in variables if names[name] in given}
     return Answer(
-        engine=engine, holds=holds, counterexample=model, equations=equations, complaint=reply.get("message", "")
+        engine=engine,
+        holds={"unsat": True, "sat": False}.get(reply["answer"]),
+        counterexample={name: Fraction(reply["model"][name]) for name in names if name in reply["model"]},
+        equations={name: tuple(map(int, given[name])) for name in names if name in given},
+        complaint=reply.get("message", ""),
     )
 
 

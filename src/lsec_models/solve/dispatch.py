@@ -12,6 +12,7 @@ from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.solutions import admissible_point
 from lsec_models.games.static import Game
 from lsec_models.signature import explained
 from lsec_models.solve.backward_induction import interior_equilibrium
@@ -19,6 +20,7 @@ from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
     from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
+    from lsec_models.games.solutions import Solutions
     from lsec_models.solve.feedback import Solved
     from lsec_models.solve.one_state import OneStateSolution
 
@@ -29,8 +31,10 @@ def solve(
 ) -> Equilibrium: ...
 @overload
 def solve(
-    game: Game, *, corners: Literal[True], effort: Effort = ..., seconds: float | None = ...
+    game: Game, *, corners: Literal[True], effort: Effort = ..., seconds: float | None = ..., at: None = ...
 ) -> PiecewiseEquilibrium: ...
+@overload
+def solve(game: Game, *, corners: Literal[True], at: Point) -> Solutions: ...
 @overload
 def solve(
     game: Choice, *, corners: bool = ..., effort: Effort = ..., seconds: float | None = ...
@@ -66,8 +70,9 @@ def solve(
         With corners: a safety net, for all games together. Where it is reached nothing is proved, and the `tiling`
         says "interrupted".
     at : mapping, optional
-        Of a dynamic problem: a number for every parameter, where it is to be solved numerically. A one-state problem
-        has no other solution; without parameters it needs none.
+        A number for every parameter. With corners: all equilibria there are found exactly, also where they have no
+        closed form. Of a dynamic problem: it is solved numerically there; a one-state problem has no other solution,
+        and without parameters needs no point.
 
     Returns
     -------
@@ -102,9 +107,14 @@ def solve(
     interior a/2 + c/2 a >= c
     p = a a c >= a
     """
+    if isinstance(game, Game) and corners and at is not None:
+        from lsec_models.solve.corners.exact.solutions import solutions_at
+        from lsec_models.solve.corners.quadratic import linear_quadratic
+
+        return solutions_at(game, linear_quadratic(game), admissible_point(game, at))
     if isinstance(game, Game | Choice) and at is not None:
         raise DeclarationError(
-            "at= is for dynamic problems; solve for all parameters and evaluate, solve(game).at({...})"
+            "at= is for corners=True and dynamic problems; solve for all parameters and evaluate, solve(game).at({...})"
             + (", or put numbers in first, solve(game.with_values({...}))" if isinstance(game, Game) else "")
         )
     work = Work.of(effort, seconds)

@@ -1,0 +1,243 @@
+"""Equilibria at one point of the parameters: exact numbers, continua, and why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from html import escape
+from typing import overload
+
+import sympy as sp
+
+from lsec_models.algebra.point import Point, point_of
+from lsec_models.errors import OutsideDomain, UnknownName, nearest
+from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.order import order_label
+from lsec_models.games.static import Game
+from lsec_models.games.subject import digest, of_static_game, rows_of_moves
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointEquilibrium:
+    """An equilibrium at one point: exact numbers.
+
+    Attributes
+    ----------
+    game : Game
+    point : Mapping from str to Fraction
+        The parameters.
+    values : Mapping from str to sympy.Expr
+        Every quantity that is defined there: rational numbers, or real algebraic ones such as ``2 - sqrt(3)``.
+    regime : str
+        Which regime of a piecewise equilibrium holds there, or what binds.
+    source : HasEvidence
+        The result that it is a point of.
+    """
+
+    game: Game
+    point: Mapping[str, Fraction]
+    values: Mapping[str, sp.Expr]
+    regime: str = "interior"
+    source: HasEvidence = field(repr=False, compare=False)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What is established of the result that it is a point of."""
+        return self.source.evidence
+
+    @property
+    def decisions(self) -> Mapping[str, sp.Expr]:
+        """Decisions by name."""
+        return Frozen({d.name: self.values[d.name] for d in self.game.decisions})
+
+    @property
+    def payoffs(self) -> Mapping[str, sp.Expr]:
+        """Payoffs by player."""
+        return Frozen({player.name: self.values[player.name] for player in self.game.players})
+
+    def __getitem__(self, name: str) -> sp.Expr:
+        """Return a quantity by name."""
+        if str(name) in self.values:
+            return self.values[str(name)]
+        if str(name) in self.game.report:
+            raise UnknownName(f"{name!r} is not defined at this equilibrium: it divides by zero there")
+        raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.values)}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Continuum:
+    """Equilibria that fill a polyhedron of decisions.
+
+    Attributes
+    ----------
+    vertices : tuple of Mapping from str to sympy.Expr
+        Decisions by name; every mean of them, with nonnegative weights, is an equilibrium.
+    rays : tuple of Mapping from str to sympy.Expr
+        Directions in which all that follows is in equilibrium too.
+    """
+
+    vertices: tuple[Mapping[str, sp.Expr], ...]
+    rays: tuple[Mapping[str, sp.Expr], ...] = ()
+
+    @property
+    def free(self) -> Mapping[str, tuple[sp.Expr, sp.Expr]]:
+        """The decisions that are not determined, each with its lowest and its highest value."""
+        spans = {}
+        for name in self.vertices[0]:
+            values = [vertex[name] for vertex in self.vertices]
+            low, high = sp.Min(*values), sp.Max(*values)
+            directions = [ray[name] for ray in self.rays]
+            low = -sp.oo if any(d < 0 for d in directions) else low
+            high = sp.oo if any(d > 0 for d in directions) else high
+            if low != high:
+                spans[name] = (low, high)
+        return Frozen(spans)
+
+    def __str__(self) -> str:
+        spans = ", ".join(f"{name} from {low} to {high}" for name, (low, high) in self.free.items())
+        fixed = ", ".join(f"{name} = {value}" for name, value in self.vertices[0].items() if name not in self.free)
+        between = "" if len(self.vertices) + len(self.rays) <= 2 else f" (between {len(self.vertices)} corners)"
+        return f"a continuum: {spans}{between}" + (f"; {fixed}" if fixed else "")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class Solutions(Sequence[PointEquilibrium]):
+    """The subgame-perfect equilibria of a game at one point of its parameters: a sequence of those that stand alone.
+
+    Later movers who are indifferent favour the mover just before them, and then the one before that.
+
+    Attributes
+    ----------
+    game : Game
+    point : Mapping from str to Fraction
+    quantities : tuple of Mapping from str to sympy.Expr
+        Every quantity of each equilibrium.
+    regimes : tuple of str
+        What binds in each.
+    continua : tuple of Continuum
+        Equilibria that are not isolated.
+    reason : str
+        Why there is none, or what is not resolved; empty where all that is stated is settled.
+    is_none : bool
+        Whether it is proved that there is no pure equilibrium.
+    findings : tuple of Finding
+        What is established of them.
+    """
+
+    game: Game
+    point: Mapping[str, Fraction]
+    quantities: tuple[Mapping[str, sp.Expr], ...] = ()
+    regimes: tuple[str, ...] = ()
+    continua: tuple[Continuum, ...] = ()
+    reason: str = ""
+    is_none: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """``"found"``, ``"none"`` (it is proved that there is no pure equilibrium) or ``"open"``."""
+        if self.is_none:
+            return "none"
+        return "found" if self.quantities or self.continua else "open"
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is established that there is no other equilibrium, ties as above."""
+        return self.evidence.status(About.COMPLETE) >= Status.VERIFIED
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        rows = rows_of_moves(self.game.stages)
+        return Evidence(
+            subject=digest(of_static_game(self.game), dict(self.point), self.quantities, self.continua),
+            required=(Row(about=About.EXISTS), *rows, Row(about=About.OFF_PATH), Row(about=About.COMPLETE)),
+            findings=self.findings,
+        )
+
+    @cached_property
+    def _points(self) -> tuple[PointEquilibrium, ...]:
+        return tuple(
+            PointEquilibrium(game=self.game, point=self.point, values=values, regime=regime, source=self)
+            for values, regime in zip(self.quantities, self.regimes, strict=True)
+        )
+
+    def only(self) -> PointEquilibrium:
+        """Return the one equilibrium.
+
+        Raises
+        ------
+        OutsideDomain
+            If there is none, if there are several or a continuum, or if it is not known.
+        """
+        if len(self) == 1 and not self.continua:
+            return self[0]
+        if not len(self) and not self.continua:
+            raise OutsideDomain(str(self))
+        raise OutsideDomain(f"{len(self)} equilibria and {len(self.continua)} continua, not one: {self}")
+
+    @overload
+    def __getitem__(self, index: int) -> PointEquilibrium: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[PointEquilibrium, ...]: ...
+    def __getitem__(self, index: int | slice) -> PointEquilibrium | tuple[PointEquilibrium, ...]:
+        return self._points[index]
+
+    def __len__(self) -> int:
+        return len(self.quantities)
+
+    def __iter__(self) -> Iterator[PointEquilibrium]:
+        return iter(self._points)
+
+    def __str__(self) -> str:
+        at = f" at {_shown(self.point)}" if self.point else ""
+        where = f"{order_label(self.game.order or ())}{at}"
+        if self.is_none:
+            return f"No pure subgame-perfect equilibrium of {where}: {self.reason}"
+        if self.status == "open":
+            return f"Not resolved, {where}: {self.reason}"
+        word = "Equilibrium" if self.evidence.established else "Candidate"
+        many = len(self) + len(self.continua) > 1
+        return f"{_PLURALS[word] if many else word} of {where}"
+
+    def __repr__(self) -> str:
+        lines = [str(self)]
+        for found in self:
+            lines.append(f"  {found.regime}: " + ", ".join(f"{n} = {v}" for n, v in found.decisions.items()))
+        lines += [f"  {one}" for one in self.continua]
+        return "\n".join([*lines, f"  {self.evidence.line()}"])
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(repr(self))}</pre>"
+
+
+def admissible_point(
+    game: Game, point: Point | None, named: Mapping[str, object] | None = None
+) -> dict[sp.Symbol, Fraction]:
+    """Return an exact point of a game's parameters, given by a user.
+
+    Raises
+    ------
+    OutsideDomain
+        If it violates an assumption of the game.
+    UnknownName, DeclarationError
+        If a parameter is unknown, missing or not a number.
+    """
+    exact = point_of(game.domain.ring, point, named)
+    failures = game.domain.failures(exact)
+    if failures:
+        shown = ", ".join(f"{symbol} = {value}" for symbol, value in exact.items())
+        raise OutsideDomain(
+            f"the game {order_label(game.order or ())} is not defined at {shown}: " + "; ".join(failures)
+        )
+    return exact
+
+
+_PLURALS = {"Equilibrium": "Equilibria", "Candidate": "Candidates"}
+
+
+def _shown(point: Mapping[str, Fraction]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in point.items())

@@ -1,0 +1,285 @@
+"""Why later movers keep to what they are supposed to answer, or leave it, as polynomial conditions around a place.
+
+Decisions that are affine functions of a few numbers (a line, a plane) give payoffs that are quadratic functions of
+them. What makes an answer a best reply at one place, or what makes it none, is finitely many signs of such functions;
+wherever they have these signs, the same holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import flint
+
+from lsec_models.solve.corners.exact.far import coefficients_of, far
+from lsec_models.solve.corners.exact.pieces import Piece, eliminated
+from lsec_models.solve.corners.exact.surd import sign
+from lsec_models.solve.corners.exact.unresolved import Unresolved
+
+if TYPE_CHECKING:
+    from lsec_models.solve.corners.exact.replies import Path, Replies
+
+_ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
+
+# An affine function of some numbers: the constant first. A quadratic one: a symmetric matrix over (1, numbers).
+Affine = list[Any]
+Quadratic = list[list[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """A function that is at least zero, or positive."""
+
+    function: Quadratic
+    strict: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """Decisions as affine functions of a few numbers."""
+
+    path: tuple[Affine, ...]
+
+    @property
+    def width(self) -> int:
+        """How many numbers."""
+        return len(self.path[0]) - 1
+
+    def at(self, place: Sequence[Any]) -> Path:
+        """Return the path at one place."""
+        return tuple(affine_at(entry, place) for entry in self.path)
+
+
+class Reasons:
+    """What is best for later movers along families of decisions."""
+
+    def __init__(self, replies: Replies) -> None:
+        self.replies = replies
+
+    def family(self, chosen: Sequence[int], parent: Piece, given: Mapping[int, Any]) -> tuple[Family, list[Affine]]:
+        """Return what can be chosen on a piece of later answers, and what must be at least zero for it.
+
+        Parameters
+        ----------
+        chosen : sequence of int
+            The decisions to choose; all others that the piece takes are given.
+        parent : Piece
+        given : Mapping from int to number
+        """
+        model = self.replies.model
+        rows, directions = eliminated(parent, chosen)
+        width = len(directions[0])
+        constants = [self.replies.constant_of(row, parent, given, chosen) for row in rows]
+        moving: list[Affine] = [[c, *d] for c, d in zip(constants, directions, strict=True)]
+        free = moving[len(chosen) :]
+        place = dict(zip(chosen, moving, strict=False))
+        place |= {v: [given[v], *[_ZERO] * width] for v in given}
+        path = [
+            place[v] if v in place else self._inserted(parent.rows[v], parent, place, free, width)
+            for v in range(len(model.names))
+        ]
+        sides = [self._inserted(s.row, parent, place, free, width) for s in parent.sides if s.is_asked]
+        for number, stage in enumerate(model.stages):
+            for player, own in stage.movers:
+                mine = [v for v in own if v in chosen]
+                limits = [limit for limit in stage.limits if mine and player in limit.players]
+                sides += [_combined(limit.row, path, width) for limit in limits]
+                for v in mine:
+                    bound = [beyond(number), *[_ZERO] * width]
+                    sides.append([x - y for x, y in zip(bound, path[v], strict=True)])
+                    sides.append([x + y for x, y in zip(bound, path[v], strict=True)])
+        return Family(path=tuple(path)), sides
+
+    def along(self, function: Quadratic, piece: Piece, family: Family) -> Quadratic:
+        """Return a quadratic function of what is given to a piece, the constant last, along a family."""
+        size = family.width + 1
+        vector = [*(family.path[v] for v in piece.given), [_ONE, *[_ZERO] * family.width]]
+        total: Quadratic = [[_ZERO] * size for _ in range(size)]
+        for left, row in zip(vector, function, strict=True):
+            for right, entry in zip(vector, row, strict=True):
+                if entry != 0:
+                    for i, x in enumerate(left):
+                        for j, y in enumerate(right):
+                            total[i][j] = total[i][j] + x * y * entry
+        return [[(total[i][j] + total[j][i]) / 2 for j in range(size)] for i in range(size)]
+
+    def payoff(self, player: str, family: Family) -> Quadratic:
+        """Return a payoff along a family."""
+        matrix = self.replies.model.payoffs[player]
+        size = family.width + 1
+        vector = [*family.path, [_ONE, *[_ZERO] * family.width]]
+        total: Quadratic = [[_ZERO] * size for _ in range(size)]
+        for v, row in enumerate(matrix):
+            inner: Affine = [_ZERO] * size
+            for w, entry in enumerate(row):
+                if entry != 0:
+                    inner = [x + y * (entry / 2) for x, y in zip(inner, vector[w], strict=True)]
+            for i, x in enumerate(vector[v]):
+                for j, y in enumerate(inner):
+                    total[i][j] = total[i][j] + x * y
+        return [[(total[i][j] + total[j][i]) / 2 for j in range(size)] for i in range(size)]
+
+    def why_left(self, number: int, family: Family, place: Sequence[Any]) -> list[Condition] | None:
+        """Return why, from a stage on, somebody leaves a family at a place; None if nobody does."""
+        failing = self.replies.failure(number, family.at(place))
+        if failing is None:
+            return None
+        now = self.payoff(failing.player, family)
+        for piece in self.replies.pieces.of_mover(failing.number, failing.player):
+            for instead, sides in self.answers(piece, family, place):
+                gain = minus(self.payoff(failing.player, instead), now)
+                if sign(quadratic_at(gain, place)) <= 0:
+                    continue
+                if self.replies.failure(failing.number + 1, instead.at(place)) is None:
+                    conditions = [Condition(function=gain, strict=True)]
+                    conditions += [Condition(function=as_quadratic(side), strict=False) for side in sides]
+                    return conditions + self.while_kept(failing.number + 1, instead, place)
+        raise Unresolved("a better answer is known at a place, and not around it")
+
+    def answers(self, piece: Piece, family: Family, place: Sequence[Any]) -> Iterator[tuple[Family, list[Affine]]]:
+        """Yield the answers of a piece along a family, its free parameters as they may be at one place."""
+        if any(sign(x) != 0 for row in piece.equations for x in self._along(row, piece, family, 0, ())):
+            return
+        for t in self.replies.corners(piece, dict(enumerate(family.at(place)))):
+            sides = [self._along(s.row, piece, family, piece.free, t) for s in piece.sides if s.is_asked]
+            yield self._answer(piece, family, t), sides
+
+    def while_kept(self, number: int, family: Family, place: Sequence[Any]) -> list[Condition]:
+        """Return why nobody, from a stage on, leaves a family that nobody leaves at a place."""
+        conditions = []
+        for stage in range(number, len(self.replies.model.stages)):
+            for player, _ in self.replies.model.stages[stage].movers:
+                now = self.payoff(player, family)
+                for piece in self.replies.pieces.of_mover(stage, player):
+                    conditions += self._while_no_better(stage, player, piece, family, now, place)
+        return conditions
+
+    def _while_no_better(
+        self, number: int, player: str, piece: Piece, family: Family, now: Quadratic, place: Sequence[Any]
+    ) -> list[Condition]:
+        invalid = self.why_invalid(piece, family, place)
+        if invalid is not None:
+            return [invalid]
+        zeros = (_ZERO,) * piece.free
+        loss = minus(now, self.payoff(player, self._answer(piece, family, zeros)))
+        if sign(quadratic_at(loss, place)) >= 0:
+            return [Condition(function=loss, strict=False)]
+        found = list(self.answers(piece, family, place))
+        if piece.free or not found:
+            raise Unresolved("an answer that is no best reply leaves decisions free")
+        conditions = []
+        for instead, _ in found:
+            left = self.why_left(number + 1, instead, place)
+            if left is None:
+                raise Unresolved("a better answer was overlooked")
+            conditions += left
+        return conditions
+
+    def why_invalid(self, piece: Piece, family: Family, place: Sequence[Any]) -> Condition | None:
+        """Return why a piece is not valid at a place, whatever its free parameters; None if no one reason is seen."""
+        zeros = (_ZERO,) * piece.free
+        count = len(piece.given)
+        rows = [(self._along(row, piece, family, 0, ()), True) for row in piece.equations]
+        for side in piece.sides:
+            if side.is_asked and all(entry == 0 for entry in side.row[count : count + piece.free]):
+                rows.append((self._along(side.row, piece, family, piece.free, zeros), False))
+        for row, is_equation in rows:
+            function = as_quadratic(row)
+            value = sign(quadratic_at(function, place))
+            if value < 0 or (is_equation and value):
+                return _keeping(function, place)
+        return None
+
+    def _answer(self, piece: Piece, family: Family, t: Sequence[Any]) -> Family:
+        return Family(
+            path=tuple(
+                self._along(piece.rows[v], piece, family, piece.free, t) if v in piece.rows else entry
+                for v, entry in enumerate(family.path)
+            )
+        )
+
+    def _along(self, row: Sequence[Any], piece: Piece, family: Family, free: int, t: Sequence[Any]) -> Affine:
+        place = dict(enumerate(family.path))
+        constants = [[x, *[_ZERO] * family.width] for x in t]
+        return self._inserted(row, piece, place, constants, family.width, free=free)
+
+    def _inserted(
+        self,
+        row: Sequence[Any],
+        piece: Piece,
+        place: Mapping[int, Affine],
+        free_at: Sequence[Affine],
+        width: int,
+        free: int | None = None,
+    ) -> Affine:
+        free = piece.free if free is None else free
+        count = len(piece.given)
+        total: Affine = [row[-1], *[_ZERO] * width]
+        inner = [*(place[v] for v in piece.given), *free_at[:free]]
+        for entry, function in zip(row[: count + free], inner, strict=True):
+            if entry != 0:
+                total = [x + y * entry for x, y in zip(total, function, strict=True)]
+        for stage, entry in enumerate(row[count + free : -1]):
+            if entry != 0:
+                total[0] = total[0] + beyond(stage) * entry
+        return total
+
+
+def beyond(stage: int) -> Any:
+    """Return the bound beyond all numbers of a stage: that of a later stage is beyond every power of an earlier one."""
+    return far([_ZERO] * 3**stage + [_ONE])
+
+
+def affine_at(function: Affine, place: Sequence[Any]) -> Any:
+    """Return an affine function at a place."""
+    total = function[0]
+    for coefficient, s in zip(function[1:], place, strict=True):
+        if sign(coefficient) != 0:
+            total = total + coefficient * s
+    return total
+
+
+def quadratic_at(function: Quadratic, place: Sequence[Any]) -> Any:
+    """Return a quadratic function at a place."""
+    return affine_at([affine_at(row, place) for row in function], place)
+
+
+def as_quadratic(function: Affine) -> Quadratic:
+    """Return an affine function as a quadratic one."""
+    size = len(function)
+    half = [function[0], *(x / 2 for x in function[1:])]
+    return [half, *([half[i], *[_ZERO] * (size - 1)] for i in range(1, size))]
+
+
+def minus(first: Quadratic, second: Quadratic) -> Quadratic:
+    """Return a difference."""
+    return [[x - y for x, y in zip(a, b, strict=True)] for a, b in zip(first, second, strict=True)]
+
+
+def leading(function: Quadratic, place: Sequence[Any]) -> Quadratic:
+    """Return the coefficient of the highest power of a bound beyond all numbers: it tells the sign around a place."""
+    parts = [[coefficients_of(x) for x in row] for row in function]
+    for power in reversed(range(max(len(c) for row in parts for c in row))):
+        part = [[c[power] if power < len(c) else _ZERO for c in row] for row in parts]
+        if any(sign(x) != 0 for row in part for x in row):
+            if power and sign(quadratic_at(part, place)) == 0:
+                raise Unresolved("an answer changes beyond all bounds")
+            return part
+    return [[_ZERO] * len(function) for _ in function]
+
+
+def _keeping(function: Quadratic, place: Sequence[Any]) -> Condition:
+    """Return that a function keeps the sign that it has at a place."""
+    if sign(quadratic_at(function, place)) < 0:
+        function = [[-x for x in row] for row in function]
+    return Condition(function=function, strict=True)
+
+
+def _combined(row: Sequence[Any], path: Sequence[Affine], width: int) -> Affine:
+    total: Affine = [row[-1], *[_ZERO] * width]
+    for entry, function in zip(row[:-1], path, strict=False):
+        if entry != 0:
+            total = [x + y * entry for x, y in zip(total, function, strict=True)]
+    return total

@@ -1,0 +1,290 @@
+"""Best replies after an exact history: the highest payoff a mover can reach, later movers truly answering.
+
+At each history the first-order points of all pieces (:mod:`.pieces`) are tried, the best one first, until one is met
+whose later answers are themselves best replies, checked in the same way. Where a better first-order point is refused
+because later movers answer differently there, the line on which it lies is searched for the place at which their answer
+jumps (:mod:`.jumps`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import flint
+
+from lsec_models.solve.corners.exact.far import Far
+from lsec_models.solve.corners.exact.jumps import Reached, best_on_line
+from lsec_models.solve.corners.exact.pieces import Piece, Pieces, null_space
+from lsec_models.solve.corners.exact.reasons import Reasons, beyond
+from lsec_models.solve.corners.exact.regions import best_in_region
+from lsec_models.solve.corners.exact.surd import sign
+from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
+from lsec_models.solve.corners.quadratic import LinearQuadratic, Row
+
+Path = tuple[Any, ...]
+_MAX_CHECKS = 4_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A piece after a history: affine functions of its free parameters."""
+
+    piece: Piece
+    path: list[tuple[Any, Row]]
+    sides: list[tuple[Any, Row]]
+
+    def paths(self) -> list[Path]:
+        """Return whole paths of the piece, its corners and one between them; none if it is not valid there."""
+        if not self.piece.free:
+            return [tuple(a for a, _ in self.path)] if all(sign(a) >= 0 for a, _ in self.sides) else []
+        corners = corners_of(self.sides, self.piece.free)
+        if len(corners) > 1:
+            corners.append([sum(column[1:], column[0]) / len(corners) for column in zip(*corners, strict=True)])
+        return [tuple(_affine(a, row, t) for a, row in self.path) for t in corners]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Best:
+    """The highest payoff of a mover after a history, and paths that bring it."""
+
+    value: Any
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Who would leave a path, and for which other path."""
+
+    number: int
+    player: str
+    better: Path
+
+
+class Replies:
+    """Best replies of a linear-quadratic game at one point of its parameters."""
+
+    def __init__(self, model: LinearQuadratic) -> None:
+        self.model = model
+        self.pieces = Pieces(model)
+        self.checks = 0
+        self._best: dict[tuple[int, str, Path], Best] = {}
+
+    def failure(self, number: int, path: Path) -> Failure | None:
+        """Return who, from a stage on, would leave a path; None if nobody does.
+
+        Raises
+        ------
+        NoReply
+            If somebody has no best reply there.
+        Unresolved
+        """
+        for stage in reversed(range(number, len(self.model.stages))):
+            for player, _ in self.model.stages[stage].movers:
+                best = self.best(stage, player, path)
+                if sign(best.value - self.payoff(player, path)) > 0:
+                    return Failure(number=stage, player=player, better=best.paths[0])
+        return None
+
+    def best(self, number: int, player: str, path: Path) -> Best:
+        """Return the best that a mover can reach, given what a path has before and beside its decisions."""
+        pieces = self.pieces.of_mover(number, player)
+        given = given_of(self.model, number, player)
+        key = number, player, tuple(path[v] for v in given)
+        if key not in self._best:
+            self._best[key] = self._searched(number, player, pieces, dict(zip(given, key[2], strict=True)))
+        return self._best[key]
+
+    def payoff(self, player: str, path: Path) -> Any:
+        """Return a payoff on a path."""
+        matrix, vector = self.model.payoffs[player], [*path, flint.fmpq(1)]
+        total: Any = flint.fmpq(0)
+        for i, x in enumerate(vector):
+            row = matrix[i]
+            inner: Any = row[i] / 2 * x
+            for j in range(i + 1, len(vector)):
+                if row[j] != 0:
+                    inner = inner + vector[j] * row[j]
+            total = total + inner * x
+        return total
+
+    def _searched(self, number: int, player: str, pieces: Sequence[Piece], given: Mapping[int, Any]) -> Best:
+        self.checks += 1
+        if self.checks > _MAX_CHECKS:
+            raise Unresolved("too many histories to look at")
+        found = []
+        for piece in pieces:
+            for path in self.placed(piece, given).paths():
+                found.append((self.payoff(player, path), path, piece))
+        if not found:
+            raise Infeasible("a history after which nothing is feasible")
+        best: Any = None
+        paths: list[Path] = []
+        clouded: dict[int, Piece] = {}
+        for value, path, piece in sorted(found, key=_by_value, reverse=True):
+            if best is not None and sign(best - value) > 0:
+                break
+            if self.failure(number + 1, path) is None:
+                best = value
+                paths.append(path)
+            elif best is None and piece.parent is not None:
+                clouded[id(piece.parent)] = piece.parent
+        for parent in clouded.values():
+            better = self._beyond_jumps(number, player, parent, given, best)
+            if better is not None and (best is None or sign(better.value - best) > 0):
+                best, paths = better.value, []
+            if better is not None and better.path is not None:
+                paths.append(better.path)
+        for better in self._on_curves(number, player, given, best):
+            if best is None or sign(better.value - best) > 0:
+                best, paths = better.value, []
+            paths += [better.path] if better.path is not None else []
+        if best is None:
+            raise Unresolved(f"no answer of {player} in stage {number + 1} was met")
+        if not paths:
+            raise Unresolved(f"a payoff of {player} that is approached and not reached")
+        if isinstance(best, Far) and best.sign() > 0 and best.degree >= 3**number:
+            raise NoReply(player, number, paths[0], "grows without bound")
+        return Best(value=best, paths=tuple(dict.fromkeys(paths)))
+
+    def _beyond_jumps(
+        self, number: int, player: str, parent: Piece, given: Mapping[int, Any], target: Any | None
+    ) -> Reached | None:
+        """Return the best on a piece of later answers that is not the answer everywhere; None if less than a target."""
+        reasons = Reasons(self)
+        family, sides = reasons.family(dict(self.model.stages[number].movers)[player], parent, given)
+        search = best_on_line if family.width == 1 else best_in_region
+        return search(reasons, number, player, family, sides, target)
+
+    def _on_curves(self, number: int, player: str, given: Mapping[int, Any], target: Any | None) -> Iterator[Reached]:
+        """Yield what is better than a target where a later mover stops at a jump of who moves after it.
+
+        Such places are pieces of answers where they are affine; where they are not, all decisions up to that mover's
+        are looked at together.
+        """
+        for later in range(number + 1, len(self.model.stages) - 1):
+            first = self.model.stages[number]
+            chosen = list(dict(first.movers)[player])
+            chosen += range(first.stop, self.model.stages[later].stop)
+            for piece, curve in self.pieces.curves(later + 1):
+                reasons = Reasons(self)
+                family, sides = reasons.family(chosen, piece, given)
+                equation = reasons.along(curve, piece, family)
+                better = best_in_region(reasons, number, player, family, sides, target, equation)
+                if better is not None:
+                    target = better.value
+                    yield better
+
+    def placed(self, piece: Piece, given: Mapping[int, Any]) -> Placed:
+        """Return a piece after a history."""
+        if any(sign(self._constant(row, piece, given, free=0)) != 0 for row in piece.equations):
+            return Placed(piece=piece, path=[], sides=[(flint.fmpq(-1), [flint.fmpq(0)] * piece.free)])
+        start = len(piece.given)
+        path = []
+        for v in range(len(self.model.names)):
+            if v in piece.rows:
+                row = piece.rows[v]
+                path.append((self._constant(row, piece, given, piece.free), row[start : start + piece.free]))
+            else:
+                path.append((given[v], [flint.fmpq(0)] * piece.free))
+        asked = [side.row for side in piece.sides if side.is_asked]
+        sides = [(self._constant(row, piece, given, piece.free), row[start : start + piece.free]) for row in asked]
+        return Placed(piece=piece, path=path, sides=sides)
+
+    def corners(self, piece: Piece, given: Mapping[int, Any]) -> list[list[Any]]:
+        """Return the free parameters of a piece at its corners after a history; none if it is not valid there."""
+        return corners_of(self.placed(piece, given).sides, piece.free)
+
+    def constant_of(self, row: Row, piece: Piece, given: Mapping[int, Any], own: Sequence[int]) -> Any:
+        """Return an affine function of what is given to a piece, some of it counted as zero."""
+        known = {v: given[v] for v in piece.given if v not in own} | dict.fromkeys(own, flint.fmpq(0))
+        return self._constant(row, piece, known, free=0)
+
+    def _constant(self, row: Row, piece: Piece, given: Mapping[int, Any], free: int) -> Any:
+        total: Any = row[-1]
+        for v, entry in zip(piece.given, row, strict=False):
+            if entry != 0:
+                total = total + given[v] * entry
+        bounds = row[len(piece.given) + free : -1]
+        for stage, entry in enumerate(bounds):
+            if entry != 0:
+                total = total + beyond(stage) * entry
+        return total
+
+
+def given_of(model: LinearQuadratic, number: int, player: str) -> tuple[int, ...]:
+    """Return the decisions that are given for a mover: all earlier ones, and those of the other movers of its stage."""
+    shape = model.stages[number]
+    own = dict(shape.movers)[player]
+    return tuple(v for v in range(shape.stop) if v not in own)
+
+
+def corners_of(sides: Sequence[tuple[Any, Row]], width: int) -> list[list[Any]]:
+    """Return the corners of a polyhedron ``a + row @ t >= 0``; where it has none, a point of each lowest face."""
+    rows = [row for _, row in sides]
+    if any(sign(a) < 0 for a, row in sides if all(x == 0 for x in row)):
+        return []
+    rank = flint.fmpq_mat(rows).rank() if rows else 0
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for ids in combinations([i for i, row in enumerate(rows) if any(x != 0 for x in row)], rank):
+        chosen = [rows[i] for i in ids]
+        if rank and flint.fmpq_mat(chosen).rank() < rank:
+            continue
+        t = _solution(chosen, [-sides[i][0] for i in ids], width)
+        if all(sign(_affine(a, row, t)) >= 0 for a, row in sides):
+            found.setdefault(tuple(t), t)
+    return list(found.values())
+
+
+def _solution(rows: list[Row], right: list[Any], width: int) -> list[Any]:
+    """Solve independent linear equations with rational coefficients; what they leave free is zero."""
+    if not rows:
+        return [flint.fmpq(0)] * width
+    size = len(rows)
+    table = [[*row, *(flint.fmpq(1) if i == j else flint.fmpq(0) for j in range(size))] for i, row in enumerate(rows)]
+    echelon = flint.fmpq_mat(table).rref()[0].tolist()
+    found: list[Any] = [flint.fmpq(0)] * width
+    for row in echelon:
+        pivot = next(j for j, x in enumerate(row) if x != 0)
+        total: Any = flint.fmpq(0)
+        for x, y in zip(row[width:], right, strict=True):
+            if x != 0:
+                total = total + y * x
+        found[pivot] = total
+    return found
+
+
+def _affine(constant: Any, row: Row, t: Sequence[Any]) -> Any:
+    for x, y in zip(row, t, strict=True):
+        if x != 0:
+            constant = constant + y * x
+    return constant
+
+
+class _by_value:  # noqa: N801
+    """Sort key: exact comparison of payoffs."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, entry: tuple[Any, Path, Piece]) -> None:
+        self.value = entry[0]
+
+    def __lt__(self, other: _by_value) -> bool:
+        return sign(self.value - other.value) < 0
+
+
+def rays_of(sides: Sequence[tuple[Any, Row]], width: int) -> list[list[flint.fmpq]]:
+    """Return the extreme directions in which a polyhedron goes on for ever, up to lines that it contains."""
+    rows = [row for _, row in sides]
+    found: dict[tuple[flint.fmpq, ...], list[flint.fmpq]] = {}
+    rank = flint.fmpq_mat(rows).rank() if rows else 0
+    if rank < width:
+        return [[*direction] for axis in null_space(rows, width) for direction in (axis, [-x for x in axis])]
+    for ids in combinations(range(len(rows)), width - 1):
+        for direction in null_space([rows[i] for i in ids], width) if width > 1 else [[flint.fmpq(1)]]:
+            for candidate in (direction, [-x for x in direction]):
+                if all(sum((x * y for x, y in zip(row, candidate, strict=True)), flint.fmpq(0)) >= 0 for row in rows):
+                    found.setdefault(tuple(candidate), candidate)
+    return list(found.values())

@@ -1,0 +1,98 @@
+"""From exact paths to what a user reads: quantities by name, and the evidence of the solution at a point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+import sympy as sp
+
+from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.solutions import Continuum, Solutions
+from lsec_models.games.static import Game
+from lsec_models.games.subject import rows_of_moves
+from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
+from lsec_models.solve.corners.exact.replies import Path
+from lsec_models.solve.corners.exact.surd import as_number, sign
+from lsec_models.solve.corners.quadratic import LinearQuadratic, affine_at
+
+_MEANS = "all first-order points compared in exact arithmetic, later movers answering"
+_TIES = "later movers who are indifferent favour who moves before them"
+
+
+def solutions_at(game: Game, model: LinearQuadratic, point: Mapping[sp.Symbol, Fraction]) -> Solutions:
+    """Return the equilibria of a game at an exact point of its parameters.
+
+    Parameters
+    ----------
+    game : Game
+    model : LinearQuadratic
+        The game as matrices over the rational functions of its parameters.
+    point : Mapping from sympy.Symbol to Fraction
+    """
+    numeric = model.at(game.domain.ring.exact_point(dict(point)))
+    known = equilibria_of(numeric)
+    at = Frozen({symbol.name: value for symbol, value in point.items()})
+    return Solutions(
+        game=game,
+        point=at,
+        quantities=tuple(_quantities(game, model.names, path, point) for path in known.paths),
+        regimes=tuple(_binding(numeric, path) for path in known.paths),
+        continua=tuple(_continuum(model.names, one.corners, one.rays) for one in known.continua),
+        reason=known.none or known.unresolved,
+        is_none=bool(known.none),
+        findings=tuple(_findings(game, known)),
+    )
+
+
+def _findings(game: Game, known: Found) -> list[Finding]:
+    exists, complete = Row(about=About.EXISTS), Row(about=About.COMPLETE)
+    if known.none:
+        return [found(exists, Status.REFUTED, _MEANS, detail=known.none)]
+    if known.unresolved:
+        return [found(exists, Status.OPEN, detail=known.unresolved)]
+    findings = [found(row, Status.PROVED, _MEANS) for row in (exists, *rows_of_moves(game.stages))]
+    findings.append(
+        found(Row(about=About.OFF_PATH), Status.PROVED, known.answers)
+        if not known.unanswered
+        else found(Row(about=About.OFF_PATH), Status.CHECKED, _MEANS, points=known.histories, detail=known.unanswered)
+    )
+    if known.incomplete:
+        findings.append(found(complete, Status.OPEN, detail=known.incomplete))
+    else:
+        findings.append(found(complete, Status.PROVED, _MEANS, detail=_TIES))
+    return findings
+
+
+def _quantities(game: Game, names: tuple[str, ...], path: Path, point: Mapping[sp.Symbol, Fraction]) -> Frozen[sp.Expr]:
+    decided = dict(zip(names, map(as_number, path), strict=True))
+    symbols = {symbol.name: symbol for symbol in game.decisions}
+    images = {symbols[name]: value for name, value in decided.items()}
+    images |= {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()}
+    quantities = {d.name: decided[d.name] for d in game.decisions}
+    for name, declared in game.ratios.items():
+        below = declared.ring.expression(declared.denominator).subs(images)
+        if sp.simplify(below) != 0:
+            above = declared.ring.expression(declared.numerator).subs(images)
+            quantities[name] = sp.radsimp(sp.expand(above) / sp.expand(below))
+    return Frozen(quantities)
+
+
+def _continuum(names: tuple[str, ...], corners: tuple[Path, ...], rays: tuple[Path, ...]) -> Continuum:
+    def named(path: Path) -> Frozen[sp.Expr]:
+        return Frozen(dict(zip(names, map(as_number, path), strict=True)))
+
+    return Continuum(vertices=tuple(map(named, corners)), rays=tuple(map(named, rays)))
+
+
+def _binding(model: LinearQuadratic, path: Path) -> str:
+    """Return what binds at a path, in words."""
+    binding = [
+        re.sub(r"[<>]=?", "=", limit.words)
+        for stage in model.stages
+        for limit in stage.limits
+        if sign(affine_at(limit.row, path[: len(limit.row) - 1])) == 0
+    ]
+    return ", ".join(binding) or "interior"

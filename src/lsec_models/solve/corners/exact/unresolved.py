@@ -1,0 +1,32 @@
+"""How the exact solution at a point may end without an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Unresolved(Exception):
+    """The exact solution at a point came to something that it does not settle; the message says what."""
+
+
+class Infeasible(Unresolved):
+    """A history after which constraints leave somebody no choice at all, so that nobody may bring it about."""
+
+
+class NoReply(Exception):
+    """Somebody has no best reply after a history that others can bring about, so that there is no equilibrium.
+
+    Attributes
+    ----------
+    player : str
+    number : int
+        The stage, 0 for the leaders.
+    path : tuple
+        A path with the history; of the decisions after it, one that brings much.
+    words : str
+        Why there is none.
+    """
+
+    def __init__(self, player: str, number: int, path: tuple[Any, ...], words: str) -> None:
+        super().__init__(f"the payoff of {player} {words}")
+        self.player, self.number, self.path, self.words = player, number, path, words

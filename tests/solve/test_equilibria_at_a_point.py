@@ -1,0 +1,132 @@
+"""All equilibria of static games at one point: games that were once answered wrongly, each standing for a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+import sympy as sp
+
+from lsec_models import Game, Player, decisions, parameters, solve
+from lsec_models.errors import OutsideDomain, UnknownName
+from lsec_models.games.evidence import About, Status
+from lsec_models.games.solutions import Solutions
+
+a = parameters("a", positive=True)
+Q, u, x, y, z = decisions("Q u x y z")
+u1, u2, y1, y2, y3 = decisions("u1 u2 y1 y2 y3")
+half, tenth = sp.Rational(1, 2), sp.Rational(1, 10)
+
+Order = Sequence[str | tuple[str, ...]]
+
+
+def solutions(
+    payoffs: dict[str, tuple[list[sp.Symbol], object]], order: Order, *constraints: object, **at: object
+) -> Solutions:
+    players = [Player(name, decides=own, payoff=sp.sympify(payoff)) for name, (own, payoff) in payoffs.items()]
+    game = Game(players=players, order=list(order), constraints=list(constraints))
+    return solve(game, corners=True, at=at)
+
+
+def decided(found: Solutions) -> set[tuple[object, ...]]:
+    return {tuple(point.decisions.values()) for point in found}
+
+
+def test_a_middle_mover_stops_where_a_later_answer_jumps() -> None:
+    found = solutions(
+        {"A": ([x], 4 * z - (x - tenth) ** 2), "B": ([y], 3 * z - y**2), "C": ([z], z**2 + z * (x + y - 3))},
+        ["A", "B", "C"],
+        x <= half,
+        z <= 1,
+    )
+    assert decided(found) == {(2 - sp.sqrt(3), sp.sqrt(3), 1)}
+    assert found.evidence.established
+    assert found.complete
+
+
+@pytest.mark.parametrize(("value", "expected"), [("7/2", 1), ("19/4", 0), (5, 0)])
+def test_where_the_answer_drops_is_known_exactly(value: object, expected: int) -> None:
+    found = solutions(
+        {"A": ([x], 4 * z - (x - 1) ** 2), "B": ([y], 3 * z - y**2), "C": ([z], z * (x + y - a))},
+        ["A", "B", "C"],
+        z <= 1,
+        a=value,
+    )
+    assert found.only()["z"] == expected
+
+
+def test_no_equilibrium_where_a_later_mover_has_no_best_reply_off_the_path() -> None:
+    found = solutions({"A": ([x], x + y), "B": ([y], (1 - x) * y)}, ["A", "B"], x <= 2)
+    assert found.status == "none"
+    assert found.evidence.status(About.EXISTS) is Status.REFUTED
+    with pytest.raises(OutsideDomain, match="No pure subgame-perfect equilibrium"):
+        found.only()
+
+
+def test_a_compact_set_has_a_maximum() -> None:
+    one = {"A": ([x, y, z], x + y + z)}
+    assert decided(solutions(one, ["A"], x <= 1, y <= 1, z <= 1)) == {(1, 1, 1)}
+    bent = {"A": ([x, y, z], x - x**2 + y**2 - z**2 + z)}
+    assert decided(solutions(bent, ["A"], x <= 1, y <= 1, z <= 1)) == {(half, 1, half)}
+
+
+def test_own_payoffs_that_are_linear_leave_indifference() -> None:
+    gap = (2 * x - 1) * (2 * y - 1)
+    found = solutions({"r": ([x], gap), "c": ([y], -gap)}, [("r", "c")], x <= 1, y <= 1)
+    assert decided(found) == {(half, half)}
+
+
+def test_continua_are_described() -> None:
+    found = solutions({"U": ([y], -x), "L": ([x], x)}, ["U", "L"], x <= 1, y <= 2)
+    assert len(found) == 0
+    (continuum,) = found.continua
+    assert continuum.free == {"y": (0, 2)}
+    assert {tuple(v.values()) for v in continuum.vertices} == {(0, 1), (2, 1)}
+    assert "y from 0 to 2; x = 1" in repr(found)
+
+
+def test_a_mover_who_is_indifferent_favours_who_moved_before() -> None:
+    found = solutions(
+        {"B": ([y], -(y**2) / 2 - z), "C": ([z], z**2 / 2 - z - 3 * y * z)},
+        ["B", "C"],
+        y <= 1,
+        z <= sp.Rational(5, 2),
+    )
+    assert decided(found) == {(sp.Rational(1, 12), 0)}
+
+
+def test_a_leader_whose_followers_do_not_react_is_not_stopped_by_them() -> None:
+    found = solutions({"A": ([x], x**2 / 2 - 2 * x * y), "B": ([y], y**2)}, ["A", "B"], x <= 1, y <= 4)
+    assert decided(found) == {(0, 4)}
+
+
+def test_boundedness_is_seen_by_directions_in_which_decisions_grow() -> None:
+    (continuum,) = solutions({"A": ([x, y, z], -x - y)}, ["A"]).continua
+    assert continuum.free == {"z": (0, sp.oo)}
+    boxed = {"A": ([x, y, z], -x - y - z)}
+    assert decided(solutions(boxed, ["A"], x <= 1, y <= 1, z <= 1)) == {(0, 0, 0)}
+
+
+def test_best_faces_of_leaders_with_several_decisions() -> None:
+    real1, real2 = decisions("real1 real2", real=True)
+    found = solutions({"L": ([real1, real2], -((y - 1) ** 2)), "F": ([y], (real1 + real2) * y - y**2 / 2)}, ["L", "F"])
+    (continuum,) = found.continua
+    assert continuum.free["real1"] == (-sp.oo, sp.oo)
+    assert len(continuum.rays) == 2
+
+
+def test_a_leader_of_three_decisions_with_a_follower_who_chooses_a_corner() -> None:
+    leader = -((u1 - half) ** 2 + (u2 - half) ** 2 + u**2) + 3 * y1 + 3 * y2 + 6 * y3
+    follower = -(u1 * y1 + u2 * y2 + u * y3)
+    found = solutions({"L": ([u1, u2, u], leader), "F": ([y1, y2, y3], follower)}, ["L", "F"], y1 + y2 + y3 <= 2)
+    assert decided(found) == {(half, half, 0, 0, 0, 2)}
+    assert found[0]["L"] == 12
+
+
+def test_a_quantity_that_divides_by_zero_is_undefined_there() -> None:
+    game = Game(players=[Player("firm", decides=[x], payoff=x * (1 - a - x))], order=["firm"], report={"unit": 1 / x})
+    assert solve(game, corners=True, at={"a": half}).only()["unit"] == 4
+    idle = solve(game, corners=True, at={"a": 2}).only()
+    assert idle["x"] == 0
+    with pytest.raises(UnknownName, match="divides by zero"):
+        idle["unit"]
