@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, combinations, product
+from random import Random
 
 Table = Sequence[Sequence[Fraction | int]]
 Mixture = tuple[Fraction, ...]
@@ -90,3 +91,17 @@ def _solution(equations: list[list[Fraction]]) -> list[Fraction] | None:
 
 def _subsets(items: Sequence[object]) -> Iterator[tuple]:
     return chain.from_iterable(combinations(items, size) for size in range(1, len(items) + 1))
+
+
+def random_tables(rng: Random, height: int, width: int) -> tuple[list[list[int]], list[list[int]]]:
+    """Return payoffs of two players, half of the time few different ones, and sometimes with a repeated strategy."""
+    low, high = rng.choice([(0, 2), (-9, 9)])
+    first, second = ([[rng.randint(low, high) for _ in range(width)] for _ in range(height)] for _ in range(2))
+    if rng.random() < 0.25:
+        first[-1] = list(first[0])
+        if rng.random() < 0.5:
+            second[-1] = list(second[0])
+    if rng.random() < 0.25:
+        for row in second:
+            row[-1] = row[0]
+    return first, second

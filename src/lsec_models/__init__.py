@@ -10,6 +10,7 @@ from lsec_models.errors import LsecError
 from lsec_models.games.choice import Choice
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.matrix_game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.order import power_structures
 from lsec_models.games.piecewise import PiecewiseEquilibrium
@@ -30,6 +31,7 @@ __all__ = [
     "Equilibrium",
     "Game",
     "LsecError",
+    "MatrixGame",
     "OneStateProblem",
     "PiecewiseEquilibrium",
     "Player",

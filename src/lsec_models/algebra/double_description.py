@@ -44,7 +44,7 @@ def vertices(rows: Sequence[Sequence[int]], charge: Callable[[int], None] | None
     rows : sequence of sequences of int
         All entries are positive, so that the polytope is bounded; at least one row, all of one length.
     charge : callable, optional
-        Is told before each row how many pairs of rays are to be looked at; it may raise.
+        Is told how many pairs of rays are to be looked at, before they are; it may raise.
 
     Returns
     -------
@@ -52,10 +52,11 @@ def vertices(rows: Sequence[Sequence[int]], charge: Callable[[int], None] | None
 
     References
     ----------
-    Motzkin, T. S., Raiffa, H., Thompson, G. L. and Thrall, R. M. (1953). The double description method. In: Contributions
-    to the Theory of Games II, Princeton University Press.
+    Motzkin, T. S., Raiffa, H., Thompson, G. L. and Thrall, R. M. (1953). The double description method. In:
+    Contributions to the Theory of Games II, Princeton University Press.
 
-    Fukuda, K. and Prodon, A. (1996). Double description method revisited. In: Combinatorics and Computer Science, Springer.
+    Fukuda, K. and Prodon, A. (1996). Double description method revisited. In: Combinatorics and Computer
+    Science, Springer.
 
     Examples
     --------
@@ -83,8 +84,6 @@ def _cut(rays: list[_Ray], inequality: Integers, number: int, charge: Callable[[
     values = [sum(a * b for a, b in zip(inequality, ray, strict=True)) for ray, _ in rays]
     above = [i for i, value in enumerate(values) if value > 0]
     below = [i for i, value in enumerate(values) if value < 0]
-    if charge is not None:
-        charge(len(rays) + len(above) * len(below))
     bit = 1 << number
     kept = [(ray, tight | bit if value == 0 else tight) for (ray, tight), value in zip(rays, values, strict=True)]
     found = [ray for ray, value in zip(kept, values, strict=True) if value >= 0]
@@ -92,6 +91,8 @@ def _cut(rays: list[_Ray], inequality: Integers, number: int, charge: Callable[[
     # Adjacent rays span a face of dimension two.
     needed = len(inequality) - 2
     for i in above:
+        if charge is not None:
+            charge(len(below))
         for j in below:
             common = rays[i][1] & rays[j][1]
             if common.bit_count() >= needed and _face(common, tight_at, len(rays)).bit_count() == 2:

@@ -62,6 +62,10 @@ _GROUPS = (
             "lsec_models.games.piecewise.Regime",
             "lsec_models.games.feedback.FeedbackEquilibrium",
             "lsec_models.games.choice_equilibrium.ChoiceEquilibrium",
+            "lsec_models.games.matrix_equilibria.MatrixEquilibria",
+            "lsec_models.games.matrix_equilibria.Component",
+            "lsec_models.games.matrix_equilibria.NashSubset",
+            "lsec_models.games.matrix_equilibria.MixedEquilibrium",
         ),
     ),
     _Group(

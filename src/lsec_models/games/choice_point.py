@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
 import sympy as sp
 
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games.choice import AtPoint, Choice, ModeName, mode_label
+from lsec_models.games.equilibrium_enumeration import PayoffsOf, all_equilibria
 from lsec_models.games.evidence import Evidence, HasEvidence
-from lsec_models.games.frozen import Frozen
+from lsec_models.games.matrix_equilibria import MatrixEquilibria, MixedEquilibrium
+from lsec_models.games.matrix_game import MatrixGame
 from lsec_models.games.open_evidence import evidence_of_choice
 
 NO_MODE = "no mode available"
 NO_PURE_EQUILIBRIUM = "no pure equilibrium"
 OUTSIDE = "outside the assumptions"
-
-
-@dataclass(frozen=True, kw_only=True)
-class MixedEquilibrium:
-    """An equilibrium of a simultaneous choice in which players may draw lots.
-
-    Attributes
-    ----------
-    probabilities : mapping from str to mapping from str to float
-        For each chooser, the probability of each action.
-    payoffs : mapping from str to float
-        Expected payoffs of the choosers.
-    evidence : Evidence
-        That of the choice, at whose modes lots are drawn.
-    """
-
-    probabilities: Mapping[str, Mapping[str, float]]
-    payoffs: Mapping[str, float]
-    evidence: Evidence = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -122,13 +107,38 @@ class ChoicePoint:
         had = {mode: values[player] for mode, values in self.values.items() if player in values}
         return tuple(mode for mode, value in had.items() if value == max(had.values()))
 
-    def mixed_equilibria(self) -> tuple[MixedEquilibrium, ...]:
-        """Return the equilibria in mixed strategies of a simultaneous choice of two players (pure ones included).
+    @cached_property
+    def equilibria(self) -> MatrixEquilibria:
+        """All equilibria of a simultaneous choice, exactly: pure ones, and of two choosers mixed ones and continua.
 
-        Returns
-        -------
-        tuple of MixedEquilibrium
-            By support enumeration with Nashpy; in floating point.
+        Their evidence rests on that of the modes, whose payoffs they take.
+
+        Raises
+        ------
+        DeclarationError
+            If only one player chooses.
+        OutsideDomain
+            If some mode cannot be had: lots could then fall on it.
+        """
+        choosers = self.choice.choosers
+        if not self.choice.is_simultaneous:
+            raise DeclarationError(f"{choosers[0]} chooses alone, and no one has to be indifferent; look at `chosen`")
+        if self.unavailable:
+            missing = "; ".join(f"{mode_label(mode)}: {reason}" for mode, reason in self.unavailable.items())
+            raise OutsideDomain(f"no mixed equilibria where a combination cannot be had ({missing}); look at `chosen`")
+        actions = [tuple(dict.fromkeys(mode[i] for mode in self.choice.among)) for i in range(len(choosers))]
+        game = MatrixGame(
+            strategies=dict(zip(choosers, actions, strict=True)),
+            payoffs={name: _table(actions, {m: own[name] for m, own in self.values.items()}) for name in choosers},
+        )
+        modes = self.evidence.rests_on or (("the choice", self.evidence),)
+        return all_equilibria(game, payoffs_of=PayoffsOf(decides="mode", rests_on=modes))
+
+    def mixed_equilibria(self) -> tuple[MixedEquilibrium, ...]:
+        """Return the extreme equilibria of a simultaneous choice of two players, in pure and in mixed strategies.
+
+        They are all there are where `equilibria` has no continua; those of `equilibria.continua` lie between some of
+        them.
 
         Raises
         ------
@@ -136,33 +146,15 @@ class ChoicePoint:
             If not two players choose at the same time.
         OutsideDomain
             If some mode cannot be had: lots could then fall on it.
-
-        References
-        ----------
-        Knight, V. and Campbell, J. (2018). Nashpy: A Python library for the computation of Nash equilibria. JOSS 3(30).
+        OutOfTime
+            If there are too many strategies.
         """
         choosers = self.choice.choosers
         if len(choosers) != 2:
-            raise DeclarationError(f"mixed equilibria are computed for two simultaneous choosers, not {len(choosers)}")
-        if self.unavailable:
-            missing = "; ".join(f"{mode_label(mode)}: {reason}" for mode, reason in self.unavailable.items())
-            raise OutsideDomain(f"no mixed equilibria where a combination cannot be had ({missing}); look at `chosen`")
-        import nashpy
-
-        rows, columns = (tuple(dict.fromkeys(mode[i] for mode in self.choice.among)) for i in (0, 1))
-        tables = [[[float(self.values[r, c][name]) for c in columns] for r in rows] for name in choosers]
-        game = nashpy.Game(*tables)
-        return tuple(
-            MixedEquilibrium(
-                probabilities={
-                    name: dict(zip(actions, map(float, drawn), strict=True))
-                    for name, actions, drawn in zip(choosers, (rows, columns), pair, strict=True)
-                },
-                payoffs=Frozen(dict(zip(choosers, map(float, game[pair]), strict=True))),
-                evidence=self.evidence,
+            raise DeclarationError(
+                f"mixed equilibria are computed for two simultaneous choosers, not {len(choosers)}; look at `chosen`"
             )
-            for pair in game.support_enumeration()
-        )
+        return self.equilibria.extreme
 
     def why_undecided(self) -> str:
         """Return why no mode is picked, or not a single one."""
@@ -184,7 +176,14 @@ class ChoicePoint:
             for mode, values in self.values.items()
         ]
         refused = [f"  {mode_label(mode)} is not to be had: {reason}" for mode, reason in self.unavailable.items()]
-        return "\n".join([f"{chosen}, at {where}", *profits, *refused])
+        mixed = [f"  also an equilibrium: {words}" for words in self._mixed()]
+        return "\n".join([f"{chosen}, at {where}", *profits, *refused, *mixed])
+
+    def _mixed(self) -> list[str]:
+        """Return the equilibria of two choosers besides the isolated pure ones."""
+        if len(self.choice.choosers) != 2 or self.unavailable or self.equilibria.found is None:
+            return []
+        return [repr(c) for c in self.equilibria.components if c.is_continuum or not c.extreme[0].is_pure]
 
     def _shown(self, mode: ModeName) -> str:
         inner = self.available[mode]
@@ -201,6 +200,19 @@ def decide(choice: Choice, values: Mapping[ModeName, Mapping[str, sp.Rational]])
             for chooser, other in rivals(choice, mode)
         )
     )
+
+
+def _table(actions: Sequence[Sequence[str]], values: Mapping[ModeName, Any]) -> list[object]:
+    """Return the values of all combinations of actions as lists in lists, with one dimension for each chooser."""
+
+    def part(chosen: tuple[str, ...]) -> Any:
+        if len(chosen) < len(actions):
+            return [part((*chosen, action)) for action in actions[len(chosen)]]
+        value = values[chosen]
+        # On a slice values are flint's rationals.
+        return value if isinstance(value, sp.Expr) else Fraction(int(value.p), int(value.q))
+
+    return list(part(()))
 
 
 def rivals(choice: Choice, mode: ModeName) -> tuple[tuple[str, ModeName], ...]:

@@ -56,8 +56,8 @@ def extreme_equilibria(first: Payoffs, second: Payoffs, charge: Callable[[int], 
     ----------
     Mangasarian, O. L. (1964). Equilibrium points of bimatrix games. Journal of the SIAM 12.
 
-    Avis, D., Rosenberg, G. D., Savani, R. and von Stengel, B. (2010). Enumeration of Nash equilibria for two-player games.
-    Economic Theory 42.
+    Avis, D., Rosenberg, G. D., Savani, R. and von Stengel, B. (2010). Enumeration of Nash equilibria for two-player
+    games. Economic Theory 42.
 
     Examples
     --------
@@ -87,8 +87,10 @@ def extreme_equilibria(first: Payoffs, second: Payoffs, charge: Callable[[int], 
     return sorted(found, reverse=True)
 
 
-def components(pairs: Iterable[Pair], charge: Callable[[int], None] | None = None) -> list[list[Product]]:
-    """Return the connected components of the set of equilibria, each as its maximal Nash subsets.
+def components(
+    pairs: Iterable[Pair], charge: Callable[[int], None] | None = None
+) -> list[tuple[list[Product], list[Pair]]]:
+    """Return the connected components of the set of equilibria: maximal Nash subsets and extreme equilibria of each.
 
     The extreme equilibria are the edges of a graph between mixtures of either player. Its maximal complete bipartite
     subgraphs are the maximal Nash subsets, and its connected components those of the set of equilibria.
@@ -102,13 +104,13 @@ def components(pairs: Iterable[Pair], charge: Callable[[int], None] | None = Non
 
     Returns
     -------
-    list of lists of Product
-        In the order of the pairs.
+    list of (list of Product, list of pairs)
+        In the order of the pairs, which are kept in order too.
 
     References
     ----------
-    Winkels, H.-M. (1979). An algorithm to determine all equilibrium points of a bimatrix game. In: Game Theory and Related
-    Topics, North-Holland.
+    Winkels, H.-M. (1979). An algorithm to determine all equilibrium points of a bimatrix game. In: Game Theory and
+    Related Topics, North-Holland.
 
     Jansen, M. J. M. (1981). Maximal Nash subsets for bimatrix games. Naval Research Logistics Quarterly 28.
 
@@ -117,12 +119,11 @@ def components(pairs: Iterable[Pair], charge: Callable[[int], None] | None = Non
     The second row's payoff is that of the first if the column player plays left:
 
     >>> game = [[1, 1], [1, 0]], [[1, 0], [1, 0]]
-    >>> [[only]] = components(extreme_equilibria(*game))
-    >>> len(only.rows), len(only.columns)
-    (2, 1)
+    >>> [([only], ends)] = components(extreme_equilibria(*game))
+    >>> len(only.rows), len(only.columns), len(ends)
+    (2, 1, 2)
     """
-    edges = list(pairs)
-    return [_maximal_products(part, charge) for part in _connected(edges)]
+    return [(_maximal_products(part, charge), part) for part in _connected(list(pairs))]
 
 
 def _positive_integers(payoffs: Payoffs) -> list[list[int]]:
@@ -157,6 +158,7 @@ def _connected(edges: list[Pair]) -> list[list[Pair]]:
     for edge in edges:
         by_row.setdefault(edge[0], []).append(edge)
         by_column.setdefault(edge[1], []).append(edge)
+    place = {edge: number for number, edge in enumerate(edges)}
     parts, seen = [], set[Pair]()
     for start in edges:
         if start in seen:
@@ -164,10 +166,12 @@ def _connected(edges: list[Pair]) -> list[list[Pair]]:
         seen.add(start)
         part = [start]
         for row, column in part:  # It grows while it is gone through.
-            new = [edge for edge in dict.fromkeys((*by_row.pop(row, ()), *by_column.pop(column, ()))) if edge not in seen]
+            new = [
+                edge for edge in dict.fromkeys((*by_row.pop(row, ()), *by_column.pop(column, ()))) if edge not in seen
+            ]
             seen.update(new)
             part += new
-        parts.append(part)
+        parts.append(sorted(part, key=place.__getitem__))
     return parts
 
 
@@ -184,9 +188,7 @@ def _maximal_products(edges: list[Pair], charge: Callable[[int], None] | None) -
             charge(len(common))
         common |= {mask, *(mask & other for other in common)} - {0}
     found = [
-        Product(
-            tuple(row for row in rows if partners[row] & mask == mask), tuple(columns[j] for j in _bits(mask))
-        )
+        Product(tuple(row for row in rows if partners[row] & mask == mask), tuple(columns[j] for j in _bits(mask)))
         for mask in common
     ]
     return sorted(found, key=lambda product: (product.rows, product.columns), reverse=True)

@@ -13,7 +13,7 @@ from lsec_models.papers.paper import Paper
 from lsec_models.show.files import files_below
 from lsec_models.work import Effort
 
-_DEPENDENCIES = ("cvc5", "matplotlib", "nashpy", "numpy", "python-flint", "scipy", "sympy", "xarray", "z3-solver")
+_DEPENDENCIES = ("cvc5", "matplotlib", "numpy", "python-flint", "scipy", "sympy", "xarray", "z3-solver")
 
 
 def fingerprint(paper: Paper, effort: Effort) -> str:

@@ -10,6 +10,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.choice import Choice
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.matrix_game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.games.solutions import admissible_point
@@ -20,6 +21,7 @@ from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
     from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
+    from lsec_models.games.matrix_equilibria import MatrixEquilibria
     from lsec_models.games.solutions import Solutions
     from lsec_models.solve.feedback import Solved
     from lsec_models.solve.one_state import OneStateSolution
@@ -40,6 +42,8 @@ def solve(
     game: Choice, *, corners: bool = ..., effort: Effort = ..., seconds: float | None = ...
 ) -> ChoiceEquilibrium: ...
 @overload
+def solve(game: MatrixGame, *, effort: Effort = ..., seconds: float | None = ...) -> MatrixEquilibria: ...
+@overload
 def solve(game: DifferentialGame, *, at: Point | None = ...) -> Solved: ...
 @overload
 def solve(game: OneStateProblem, *, at: Point | None = ...) -> OneStateSolution: ...
@@ -56,7 +60,7 @@ def solve(
 
     Parameters
     ----------
-    game : Game, Choice, DifferentialGame or OneStateProblem
+    game : Game, Choice, MatrixGame, DifferentialGame or OneStateProblem
     corners : bool
         Of a game, without: the interior equilibrium, with the conditions under which no constraint binds
         (:mod:`lsec_models.solve.backward_induction`). With: every regime of a linear-quadratic game, also those in
@@ -65,10 +69,10 @@ def solve(
     effort : str or float
         With corners: how much work to put into search and proofs, for each game: ``"quick"``, ``"normal"``,
         ``"thorough"``, or how many times that of normal. The first round of the search is made in any case, and what
-        is left unproved is said in the result's `tiling`.
+        is left unproved is said in the result's `tiling`. Of a matrix game: how much work mixed equilibria may cost.
     seconds : float, optional
         With corners: a safety net, for all games together. Where it is reached nothing is proved, and the `tiling`
-        says "interrupted".
+        says "interrupted". Of a matrix game the same net.
     at : mapping, optional
         A number for every parameter. With corners: all equilibria there are found exactly, also where they have no
         closed form. Of a dynamic problem: it is solved numerically there; a one-state problem has no other solution,
@@ -76,7 +80,8 @@ def solve(
 
     Returns
     -------
-    Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, or what `solve_differential` or `solve_one_state` return
+    Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or MatrixEquilibria; of dynamic problems, what is returned by
+    `solve_differential` or `solve_one_state`
         Closed forms are exact, every quantity factored and in lowest terms. `evidence` says how far it is established
         that they are equilibria; where only first- and second-order conditions are known to hold, they are candidates.
 
@@ -88,7 +93,7 @@ def solve(
         If a payoff is linear or convex in a decision, or the first-order conditions of a stage do not isolate a
         point; names player, decision and stage. With corners: if no equilibrium is met anywhere.
     OutOfTime
-        With corners: if the safety net is reached before any equilibrium is met.
+        With corners: if the safety net is reached before any equilibrium is met. Of a matrix game: if it is reached.
     NoClosedForm
         If a stage's conditions have no unique admissible rational solution.
     NotQuadratic
@@ -117,6 +122,8 @@ def solve(
             "at= is for corners=True and dynamic problems; solve for all parameters and evaluate, solve(game).at({...})"
             + (", or put numbers in first, solve(game.with_values({...}))" if isinstance(game, Game) else "")
         )
+    if isinstance(game, MatrixGame) and at is not None:
+        raise DeclarationError("a matrix game has no parameters, so that at= says nothing; leave it out")
     work = Work.of(effort, seconds)
     if isinstance(game, Game):
         return _with_corners(game, work) if corners else interior_equilibrium(game)
@@ -126,6 +133,10 @@ def solve(
         return solve_choice(game, solver=partial(_with_corners, work=work) if corners else interior_equilibrium)
     if corners:
         raise DeclarationError(f"corners=True is for static games, not for a {type(game).__name__}")
+    if isinstance(game, MatrixGame):
+        from lsec_models.games.equilibrium_enumeration import all_equilibria
+
+        return all_equilibria(game, work)
     if isinstance(game, DifferentialGame):
         from lsec_models.solve.feedback import solve_differential
 
@@ -139,7 +150,7 @@ def solve(
             )
         return solve_one_state(game, at=at or {})
     raise DeclarationError(
-        f"solve takes a Game, Choice, DifferentialGame or OneStateProblem, not {type(game).__name__}"
+        f"solve takes a Game, Choice, MatrixGame, DifferentialGame or OneStateProblem, not {type(game).__name__}"
     )
 
 
