@@ -11,7 +11,18 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from lsec_models import Choice, DifferentialGame, Game, OneStateProblem, Player, decisions, parameters, solve, states
+from lsec_models import (
+    Choice,
+    DifferentialGame,
+    Game,
+    MatrixGame,
+    OneStateProblem,
+    Player,
+    decisions,
+    parameters,
+    solve,
+    states,
+)
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
 
@@ -152,6 +163,11 @@ DILEMMA = Choice(
         }.items()
     },
 )
+PENNIES = MatrixGame(
+    strategies={"even": ["heads", "tails"], "odd": ["heads", "tails"]},
+    payoffs=[[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]],
+)
+EXAMINED = ("Equilibrium", "PointEquilibrium", "MixedEquilibrium", "MatrixEquilibria")
 GOODWILL = DifferentialGame(
     states={G: x - delta * G}, players=[Player("firm", decides=[x], payoff=a * G - x**2 / 2)], discount=r
 )
@@ -187,6 +203,7 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "ChoiceEquilibrium": chosen,
     "ChoicePoint": lambda: chosen().at({"a": 2, "b": 1}),
     "MixedEquilibrium": lambda: solve(DILEMMA).at({"a": 2}).mixed_equilibria()[0],
+    "MatrixEquilibria": lambda: solve(PENNIES),
     "FeedbackEquilibrium": lambda: solve(GOODWILL),
     "FeedbackPoint": lambda: solve(GOODWILL).at(AT),
     "FeedbackSolutions": lambda: solve(REGULATED, at={"a": 3, "r": 0.1, "delta": 0.2, "K_0": 1}),
@@ -209,7 +226,7 @@ def test_every_result_has_evidence_with_required_rows(name: str) -> None:
     json.dumps(held.to_data())
 
 
-@pytest.mark.parametrize("name", [name for name in RESULTS if name not in ("Equilibrium", "PointEquilibrium")])
+@pytest.mark.parametrize("name", [name for name in RESULTS if name not in EXAMINED])
 def test_what_nobody_examines_yet_is_not_established(name: str) -> None:
     held = RESULTS[name]().evidence
     assert not held.established

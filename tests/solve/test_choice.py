@@ -18,6 +18,7 @@ from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, Unkno
 from lsec_models.games.choice import Choice
 from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
+from lsec_models.games.evidence import About, Status
 from lsec_models.games.static import Game, Player
 from lsec_models.solve import solve
 from lsec_models.solve.choice import solve_choice
@@ -340,27 +341,66 @@ FINITE: dict[str, tuple[ChoiceEquilibrium, set[tuple[str, str]], int]] = {
 
 
 @pytest.mark.parametrize("name", FINITE)
-def test_finite_games_by_hand_and_by_nashpy(name: str) -> None:
+def test_finite_games_by_hand(name: str) -> None:
     choice, pure, number = FINITE[name]
     point = choice.at({})
     assert set(point.chosen) == pure
     mixed = point.mixed_equilibria()
     assert len(mixed) == number
-    drawn = {
-        tuple(max(p, key=p.__getitem__) for p in m.probabilities.values()) for m in mixed if _is_pure(m.probabilities)
-    }
-    assert drawn == pure
-
-
-def _is_pure(probabilities: Mapping[str, Mapping[str, float]]) -> bool:
-    return all(max(p.values()) > 1 - 1e-9 for p in probabilities.values())
+    assert {tuple(m.words.split(" / ")) for m in mixed if m.is_pure} == pure
+    assert set(point.equilibria.pure) == pure
 
 
 def test_mixed_equilibria_of_the_battle_of_the_sexes() -> None:
-    (lots,) = (m for m in FINITE["sexes"][0].at({}).mixed_equilibria() if not _is_pure(m.probabilities))
-    assert lots.probabilities["row"] == pytest.approx({"b": 2 / 3, "o": 1 / 3})
-    assert lots.probabilities["column"] == pytest.approx({"b": 1 / 3, "o": 2 / 3})
-    assert lots.payoffs == pytest.approx({"row": 2 / 3, "column": 2 / 3})
+    point = FINITE["sexes"][0].at({})
+    (lots,) = (m for m in point.mixed_equilibria() if not m.is_pure)
+    third = sp.Rational(1, 3)
+    assert lots.probabilities["row"] == {"b": 2 * third, "o": third}
+    assert lots.probabilities["column"] == {"b": third, "o": 2 * third}
+    assert lots.payoffs == {"row": 2 * third, "column": 2 * third}
+    assert "also an equilibrium: 2/3 b + 1/3 o / 1/3 b + 2/3 o: row 2/3, column 2/3" in repr(point).splitlines()[-1]
+
+
+def test_a_degenerate_choice_has_a_continuum() -> None:
+    point = table("ud", "lr", ul=(-3, 2), ur=(3, 7), dl=(-3, 4), dr=(5, 2)).at({})
+    assert point.chosen == (("d", "l"),)
+    (line,) = point.equilibria.continua
+    assert line.words == "anything from 2/7 u + 5/7 d to d / l"
+    assert point.mixed_equilibria() == line.extreme
+    assert repr(point).endswith(f"\n  also an equilibrium: {line!r}")
+
+
+def test_no_equilibrium_is_lost_to_rounding() -> None:
+    numbers = {"ul": (8, 4), "um": (1, 6), "ur": (3, 9), "dl": (2, 2), "dm": (0, 8), "dr": (6, 2)}
+    only = table("ud", "lmr", **numbers).at({}).equilibria.only()
+    assert only.words == "2/3 u + 1/3 d / 3/4 m + 1/4 r"
+
+
+def test_mixed_equilibria_rest_on_the_modes() -> None:
+    held = FINITE["sexes"][0].at({}).equilibria.evidence
+    assert [label for label, _ in held.rests_on] == ["b / b", "b / o", "o / b", "o / o"]
+    assert held.established == all(below.established for _, below in held.rests_on)
+    fragile = solve_choice(Choice(by=("row", "column"), among={(x, y): _unexamined() for x in "ud" for y in "lr"}))
+    unsure = fragile.at({}).equilibria.evidence
+    assert not unsure.established
+    assert unsure.status(About.COMPLETE) is Status.OPEN
+
+
+def _unexamined() -> ChoiceEquilibrium:
+    return solve_choice(Choice(by="row", among={"only": fixed(row=1, column=1)}))
+
+
+def test_three_choosers_have_their_pure_equilibria() -> None:
+    among = {
+        (x, y, w): fixed(row=int(x == y), column=int(y == w), third=int(w == "a"))
+        for x in "ab"
+        for y in "ab"
+        for w in "ab"
+    }
+    point = solve_choice(Choice(by=("row", "column", "third"), among=among)).at({})
+    assert point.chosen == point.equilibria.pure == (("a", "a", "a"),)
+    with pytest.raises(DeclarationError, match="for two simultaneous choosers, not 3"):
+        point.mixed_equilibria()
 
 
 @settings(deadline=None, max_examples=25)
@@ -509,6 +549,8 @@ def test_bad_views() -> None:
         entry().at({"a": 1, "F": 1}).preferred_by("frim")
     with pytest.raises(DeclarationError, match="for two simultaneous choosers, not 1"):
         entry().at({"a": 1, "F": 1}).mixed_equilibria()
+    with pytest.raises(DeclarationError, match="firm chooses alone"):
+        _ = entry().at({"a": 1, "F": 1}).equilibria
     with pytest.raises(DeclarationError, match="takes a Choice, not Game"):
         solve_choice(fixed(firm=1))  # type: ignore[arg-type]
 

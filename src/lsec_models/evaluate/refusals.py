@@ -10,6 +10,8 @@ from lsec_models.games.choice_point import ChoicePoint
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackPoint, FeedbackSolutions
 from lsec_models.games.finite import FiniteFeedback, FinitePoint
+from lsec_models.games.matrix_equilibria import MatrixEquilibria
+from lsec_models.games.matrix_game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.open_loop import OpenLoopPoint
 from lsec_models.games.piecewise import Regime
@@ -42,6 +44,8 @@ def audit_instead(result: object) -> str:
         return "audit(mode.solved) audits each mode in the result's `modes.values()` that has an equilibrium"
     if isinstance(result, ChoicePoint):
         return "audit each mode of the equilibrium that it is a point of, audit(choice.modes[name].solved)"
+    if isinstance(result, MatrixGame | MatrixEquilibria):
+        return "every other strategy is compared exactly when a matrix game is solved; look at solve(game).evidence"
     if isinstance(result, PointEquilibrium | Regime):
         closed = "source" if isinstance(result, PointEquilibrium) else "pieces[0]"
         return f"audit its closed form, audit(result.{closed})"
@@ -63,6 +67,8 @@ def sweep_instead(result: object) -> str:
         return "it stands at one point: sweep its closed form, sweep(result.source, ...)"
     if isinstance(result, ChoiceEquilibrium | ChoicePoint):
         return "it is cut exactly: choice.thresholds(parameter, at={...}), choice.regions(x, y, at={...}, over={...})"
+    if isinstance(result, MatrixGame | MatrixEquilibria):
+        return "it has no parameters: solve a matrix game for each table of payoffs"
     if isinstance(result, Regime):
         return "sweep the piecewise equilibrium that it belongs to"
     if isinstance(getattr(result, "problem", None), OneStateProblem):

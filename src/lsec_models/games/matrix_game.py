@@ -138,8 +138,8 @@ def _checked_strategies(given: object) -> Frozen[tuple[str, ...]]:
         raise DeclarationError(f"strategies are given by player; {way_out}")
     if len(given) < 2:
         raise DeclarationError(
-            f"a matrix game has two or more players, not {len(given)}; {way_out}. One who decides alone takes the best "
-            "payoff, max(...)"
+            f"a matrix game has two or more players, not {len(given)}; {way_out}. One who decides alone takes the "
+            "strategy with the largest payoff"
         )
     for player, own in given.items():
         if not isinstance(player, str) or not player:
