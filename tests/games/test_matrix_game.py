@@ -332,7 +332,7 @@ def test_what_takes_too_much_work_is_open_and_pure_equilibria_stand() -> None:
     found = solve(game, effort=1e-5)
     assert found.pure == solve(game).pure
     assert found.evidence.status(About.COMPLETE) is Status.OPEN
-    with pytest.raises(OutOfTime, match="8 x 8 strategies take more work than was granted; ask for more, as in solve"):
+    with pytest.raises(OutOfTime, match="8 x 8 strategies take more work than was granted; ask for more with solve"):
         _ = found.components
     assert len(solve(game, effort=10).extreme) > 0
     with pytest.raises(OutOfTime, match="the limit in seconds"):

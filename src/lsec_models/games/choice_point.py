@@ -14,13 +14,14 @@ from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nea
 from lsec_models.games.choice import AtPoint, Choice, ModeName, mode_label
 from lsec_models.games.equilibrium_enumeration import PayoffsOf, all_equilibria
 from lsec_models.games.evidence import Evidence, HasEvidence
-from lsec_models.games.matrix_equilibria import MatrixEquilibria, MixedEquilibrium
+from lsec_models.games.matrix_equilibria import MatrixEquilibria, MixedEquilibrium, why_not_mixed
 from lsec_models.games.matrix_game import MatrixGame
 from lsec_models.games.open_evidence import evidence_of_choice
 
 NO_MODE = "no mode available"
 NO_PURE_EQUILIBRIUM = "no pure equilibrium"
 OUTSIDE = "outside the assumptions"
+_SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -176,14 +177,17 @@ class ChoicePoint:
             for mode, values in self.values.items()
         ]
         refused = [f"  {mode_label(mode)} is not to be had: {reason}" for mode, reason in self.unavailable.items()]
-        mixed = [f"  also an equilibrium: {words}" for words in self._mixed()]
-        return "\n".join([f"{chosen}, at {where}", *profits, *refused, *mixed])
+        return "\n".join([f"{chosen}, at {where}", *profits, *refused, *self._others()])
 
-    def _mixed(self) -> list[str]:
-        """Return the equilibria of two choosers besides the isolated pure ones."""
-        if len(self.choice.choosers) != 2 or self.unavailable or self.equilibria.found is None:
+    def _others(self) -> list[str]:
+        """Return a line for each equilibrium of two choosers besides the isolated pure ones."""
+        if len(self.choice.choosers) != 2 or self.unavailable:
             return []
-        return [repr(c) for c in self.equilibria.components if c.is_continuum or not c.extreme[0].is_pure]
+        if self.equilibria.found is None:
+            return [f"  {why_not_mixed(self.equilibria.game)}"]
+        others = [c for c in self.equilibria.components if c.is_continuum or not c.extreme[0].is_pure]
+        more = [f"  and {len(others) - _SHOWN} more"] if len(others) > _SHOWN else []
+        return [*(f"  also an equilibrium: {component!r}" for component in others[:_SHOWN]), *more]
 
     def _shown(self, mode: ModeName) -> str:
         inner = self.available[mode]

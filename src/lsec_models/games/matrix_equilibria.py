@@ -188,7 +188,7 @@ def why_not_mixed(game: MatrixGame) -> str:
         )
     return (
         f"the mixed equilibria of a game of {' x '.join(map(str, game.shape))} strategies take more work than was "
-        "granted; ask for more, as in solve(game, effort=10), or look at the pure ones, which are all there are"
+        "granted; ask for more with solve(matrix_game, effort=10), or look at the pure ones, which are all there are"
     )
 
 
