@@ -67,6 +67,16 @@ class BilevelProblem:
         """The best known value, published or not."""
         return self.published_value if self.better_value is None else self.better_value
 
+    def agrees(self, value: float) -> bool:
+        """Whether a value is the best known one, as far as its digits say."""
+        return _close(value, self.value)
+
+    def is_joint(self) -> bool:
+        """Whether a constraint of the leader contains decisions of the follower."""
+        symbols = {name: sp.Symbol(name) for name in f"{self.leader} {self.follower}".split()}
+        own = {symbols[name] for name in self.leader.split()}
+        return any(read(text, symbols).free_symbols - own for text in self.leader_constraints)
+
     def game(self) -> Game:
         """Return the problem as a game: the leader, then the follower; payoffs are minus what is minimised."""
         real = self.real.split()
@@ -99,6 +109,12 @@ def read(text: str, symbols: dict[str, sp.Symbol]) -> sp.Basic:
     if isinstance(expression, sp.logic.boolalg.BooleanAtom):
         raise ValueError(f"{text} is {expression} whatever the decisions are; leave it out")
     return expression
+
+
+def _close(value: float, known: Fraction | float) -> bool:
+    # Some authors round, some cut off: a known float may be wrong by one in its last digit.
+    shown = 1e-6 if isinstance(known, Fraction) else 10.0 ** -len(repr(known).partition(".")[2])
+    return abs(value - float(known)) <= shown + 1e-6 * max(1.0, abs(float(known)))
 
 
 _BARD_1984 = "Bard, Optimality conditions for the bilevel programming problem, Naval Research Logistics Quarterly 31"
@@ -432,6 +448,8 @@ _LINEAR = (
         follower_minimises="-x - 3*y1",
         follower_constraints=("x + y1 + y2 <= 25/9", "x + y2 <= 2", "y1 + y2 <= 8/9"),
         published_value=Fraction(-76, 9),
+        better_value=Fraction(-79, 9),
+        note="-79/9 at (2, 7/9, 0).",
     ),
     BilevelProblem(
         name="LanWenShihLee2007",
@@ -450,6 +468,8 @@ _LINEAR = (
             "x + 4*y >= 8",
         ),
         published_value=-85.0855,
+        better_value=Fraction(-936, 11),
+        note="-936/11 = -85.0909... at (192/11, 120/11).",
     ),
     BilevelProblem(
         name="LiuHart1994",
@@ -1195,6 +1215,8 @@ _QUADRATIC = (
         follower_constraints=("y1 + y2 <= 2", "y2 - y1 <= 0"),
         published_value=Fraction(-11, 2),
         published_point=(0, 0, 1, 1),
+        better_value=Fraction(-23, 4),
+        note="-23/4 at (0, 1/2, 2, 0); BOLIB has corrected the paper already, but not down to this.",
     ),
     BilevelProblem(
         name="DempeLohse2011Ex31b",
@@ -1364,6 +1386,8 @@ _QUADRATIC = (
         leader_constraints=("x1 + x2 <= 1",),
         follower_constraints=("2*y1 + y2 - y3 + x1 - 2*x2 <= -2",),
         published_value=0.6426,
+        better_value=Fraction(23, 36),
+        note="23/36 at (11/18, 7/18, 0, 0, 11/6).",
     ),
     BilevelProblem(
         name="Outrata1990Ex1a",
@@ -1388,6 +1412,8 @@ _QUADRATIC = (
         follower_minimises=_OUTRATA_H + " - x1*y1 - x2*y2",
         follower_constraints=_OUTRATA_1,
         published_value=-7.56,
+        better_value=-7.578458,
+        note="-7.578458 at (0.27884, 0.47481, 2.34382, 1.03249).",
     ),
     BilevelProblem(
         name="Outrata1990Ex1c",
@@ -1400,6 +1426,7 @@ _QUADRATIC = (
         follower_minimises=_OUTRATA_K + " - x1*y1 - x2*y2",
         follower_constraints=_OUTRATA_1,
         published_value=-12.00,
+        note="The leader wants the reply (2000/667, 2000/667), and many decisions lead to it.",
     ),
     BilevelProblem(
         name="Outrata1990Ex1d",
@@ -1424,6 +1451,8 @@ _QUADRATIC = (
         follower_minimises=_OUTRATA_K + " - (2*x2 - x1)*y1 - (3*x1 - 3*x2)*y2",
         follower_constraints=_OUTRATA_1,
         published_value=-3.15,
+        better_value=Fraction(-98, 25),
+        note="-98/25 at (-2/5, 4/5, 2, 0).",
     ),
     BilevelProblem(
         name="Outrata1990Ex2a",
@@ -1463,6 +1492,20 @@ _QUADRATIC = (
         published_value=Fraction(100),
         published_point=(10, 10),
         note="BASBLib: sa_1981_01.",
+    ),
+    BilevelProblem(
+        name="GauvinSavard1994",
+        source="Gauvin and Savard, The steepest descent direction for nonlinear bilevel programs, ORL 15",
+        year=1994,
+        leader="x",
+        follower="y",
+        leader_minimises="x**2 + (y - 10)**2",
+        follower_minimises="(x + 2*y - 30)**2",
+        leader_constraints=("x <= 15",),
+        follower_constraints=("x + y <= 20",),
+        published_value=Fraction(20),
+        published_point=(2, 14),
+        note="MacMPEC: gauvin. ShimizuAiyoshi1981Ex1 without the joint constraint.",
     ),
     BilevelProblem(
         name="ShimizuAiyoshi1981Ex2",
@@ -1529,6 +1572,8 @@ _QUADRATIC = (
         follower_constraints=_CANDLER_FOLLOWER,
         published_value=Fraction(85, 8),
         published_point=(0, Fraction(3, 4), 0, Fraction(1, 2), 0),
+        better_value=Fraction(15, 2),
+        note="15/2 at (1/2, 1/2, 0, 0, 0).",
     ),
     BilevelProblem(
         name="Yezza1996Ex31",
