@@ -3,8 +3,8 @@
 A name such as Bard1984a is mostly the one that BOLIB uses (Zhou, Zemkoho and Tin (2020), BOLIB: Bilevel Optimization
 LIBrary of test problems, in Bilevel Optimization, Springer), a name such as b_1991_01 that of BASBLib (Paulavicius and
 Adjiman (2019), BASBLib: a library of bilevel test problems). Whatever a problem is called, its source is the first
-paper that states it, as far as these collections know. Both players minimise, and of several best replies the follower
-takes the one that the leader prefers (the optimistic problem).
+paper that states it, as far as these collections know; the numbers are those of the collections. Both players minimise,
+and of several best replies the follower takes the one that the leader prefers (the optimistic problem).
 
 Numbers are as published: a Fraction is exact, a float is rounded to the digits that it shows.
 """
@@ -145,7 +145,7 @@ _MUU_QUY = (
 )
 _OUTRATA = "Outrata, On the numerical solution of a class of Stackelberg problems, Zeitschrift fuer Oper. Research 34"
 _SHIMIZU_1981 = "Shimizu and Aiyoshi, A new computational method for Stackelberg and min-max problems, IEEE TAC 26"
-_TOLLS = "Brotcorne, Labbe, Marcotte and Savard, A bilevel model for toll optimization, Transportation Science 35"
+_TOLLS = "Zhou, Zemkoho and Tin, BOLIB, second version, toll setting after Brotcorne, Labbe, Marcotte and Savard"
 _TUY_2007 = (
     "Tuy, Migdalas and Hoai-Phuong, A novel approach to bilevel nonlinear programming, J. Global Optimization 38"
 )
@@ -440,7 +440,7 @@ _LINEAR = (
     ),
     BilevelProblem(
         name="HuHuangZhang2009",
-        source="Hu, Huang and Zhang, Optimizing the bilevel linear programming by neural networks",
+        source="Hu, Huang and Zhang, A neural network approach for solving linear bilevel programming problem, ISNN",
         year=2009,
         leader="x",
         follower="y1 y2",
@@ -553,7 +553,7 @@ _LINEAR = (
     ),
     BilevelProblem(
         name="WangJiaoLi2005",
-        source="Wang, Jiao and Li, An evolutionary algorithm for solving nonlinear bilevel programming, IEEE TEC 9",
+        source="Wang, Jiao and Li, An evolutionary algorithm for solving nonlinear bilevel programming, IEEE TSMC-C 35",
         year=2005,
         leader="x",
         follower="y1 y2",
@@ -1413,7 +1413,7 @@ _QUADRATIC = (
         follower_constraints=_OUTRATA_1,
         published_value=-7.56,
         better_value=-7.578458,
-        note="-7.578458 at (0.27884, 0.47481, 2.34382, 1.03249).",
+        note="-7.578458 at (0.27884, 0.47481, 2.34382, 1.03249); -7.56 is the value of that point, rounded.",
     ),
     BilevelProblem(
         name="Outrata1990Ex1c",
@@ -1452,7 +1452,7 @@ _QUADRATIC = (
         follower_constraints=_OUTRATA_1,
         published_value=-3.15,
         better_value=Fraction(-98, 25),
-        note="-98/25 at (-2/5, 4/5, 2, 0).",
+        note="-98/25 at (-2/5, 4/5, 2, 0); BOLIB has the local solution (2.42, -3.65, 0, 1.58).",
     ),
     BilevelProblem(
         name="Outrata1990Ex2a",
@@ -1525,7 +1525,7 @@ _QUADRATIC = (
     BilevelProblem(
         name="TollSettingP4",
         source=_TOLLS,
-        year=2001,
+        year=2020,
         leader="x1 x2",
         follower="y1 y2 y3 y4",
         real="x1 x2",
@@ -1533,12 +1533,12 @@ _QUADRATIC = (
         follower_minimises="8*y1 + 6*y4 + y2*(2*x1 + 3) + y3*(2*x1 + 2*x2 + 3)",
         follower_constraints=("y1 + y2 <= 1", "y1 + y2 >= 1", "y3 + y4 <= 1", "y3 + y4 >= 1"),
         published_value=Fraction(-4),
-        note="From the second version of BOLIB, where -4 is best known.",
+        note="BOLIB calls -4 best known, not optimal.",
     ),
     BilevelProblem(
         name="TollSettingP5",
         source=_TOLLS,
-        year=2001,
+        year=2020,
         leader="x",
         follower="y1 y2 y3 y4",
         real="x",
@@ -1546,7 +1546,7 @@ _QUADRATIC = (
         follower_minimises="8*y1 + 6*y4 + y2*(2*x + 3) + y3*(2*x + 4)",
         follower_constraints=("y1 + y2 <= 1", "y1 + y2 >= 1", "y3 + y4 <= 1", "y3 + y4 >= 1"),
         published_value=Fraction(-5, 2),
-        note="From the second version of BOLIB, where -2.5 is best known.",
+        note="BOLIB calls -2.5 best known, not optimal.",
     ),
     BilevelProblem(
         name="TuyEtal2007",
