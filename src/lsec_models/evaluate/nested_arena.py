@@ -14,6 +14,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.algebra.point import point_of
+from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.games.order import Move, Stage
 from lsec_models.games.static import Game
@@ -131,6 +132,12 @@ class Arena:
     @cached_property
     def limits(self) -> tuple[Limit, ...]:
         """The constraints of the game, and zero as a lower bound of each decision that is declared nonnegative."""
+        foreseen = [bound.words for bound in self.game.bounds if bound.foresees]
+        if foreseen:
+            raise DeclarationError(
+                f"constraint {foreseen[0]} is about what later movers answer; nested optimisation does not take it: "
+                "solve(game, corners=True, at={...}) compares every reply exactly"
+            )
         declared = [
             self._limit(row, bound.words, bound.stage, bound.players, strict=bound.strict)
             for row, bound in enumerate(self.game.bounds)

@@ -78,9 +78,12 @@ class Bound:
     strict : bool
         Whether zero is excluded.
     stage : int
-        The last stage that decides anything in it; earlier movers must leave room for it. 0 if none does.
+        The stage that must respect it: the last one that decides anything in it, for which earlier movers must leave
+        room, or the last one of its owner, who then foresees later answers. 0 if none decides anything in it.
     players : tuple of str
         Who must respect it in that stage.
+    foresees : bool
+        Whether later stages decide something in it.
     """
 
     words: str
@@ -88,6 +91,7 @@ class Bound:
     strict: bool
     stage: int
     players: tuple[str, ...]
+    foresees: bool = False
 
 
 @explained_fields
@@ -359,15 +363,20 @@ def _bound(game: Game, relation: Relational, owner: str | None) -> Bound:
     ]
     last = max((number for number, _ in movers), default=0)
     players = tuple(player for number, player in movers if number == last)
-    if owner is not None:
-        if owner not in players:
-            raise DeclarationError(
-                f"constraint {relation} of {owner!r}: who moves last in it is {' and '.join(players) or 'nobody'}; "
-                "give it to one of them"
-            )
-        players = (owner,)
     strict = relation.func in (sp.Gt, sp.Lt)
-    return Bound(words=str(relation), function=function, strict=strict, stage=last, players=players)
+    if owner is None:
+        return Bound(words=str(relation), function=function, strict=strict, stage=last, players=players)
+    own = max(
+        (s.number for s in game.stages for move in s.moves if move.player == owner and s.number <= last), default=0
+    )
+    if not own:
+        raise DeclarationError(
+            f"constraint {relation} of {owner!r}, who decides nothing before it is settled: who moves last in it is "
+            f"{' and '.join(players) or 'nobody'}; give it to one of them, or to somebody who moves before"
+        )
+    return Bound(
+        words=str(relation), function=function, strict=strict, stage=own, players=(owner,), foresees=own < last
+    )
 
 
 def _frozen_slot(slot: object) -> object:

@@ -34,12 +34,15 @@ class Limit:
         Who must respect it.
     strict : bool
         Whether it must hold with more than zero, so that whoever it stops has no best choice.
+    foresees : bool
+        Whether it has coefficients of all decisions, since later movers decide something in it.
     """
 
     words: str
     row: Row
     players: tuple[str, ...]
     strict: bool
+    foresees: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +137,9 @@ def linear_quadratic(game: Game) -> LinearQuadratic:
         stop = start + len(stage.decisions)
         movers = tuple((move.player, tuple(place[d] for d in move.decisions)) for move in stage.moves)
         own = tuple(
-            replace(limit, row=[*limit.row[:stop], limit.row[-1]]) for number, limit in limits if number == stage.number
+            limit if limit.foresees else replace(limit, row=[*limit.row[:stop], limit.row[-1]])
+            for number, limit in limits
+            if number == stage.number
         )
         stages.append(StageShape(start=start, stop=stop, movers=movers, limits=own))
         start = stop
@@ -168,7 +173,8 @@ def _limits(game: Game, order: list[sp.Symbol], zero: Ratio, one: Ratio) -> list
                 f"constraint {bound.words} is not linear in the decisions; corner regimes need linear constraints"
             )
         row = [*matrix[-1][:-1], matrix[-1][-1] / Ratio.constant(game.domain.ring, 2)]
-        found.append((bound.stage, Limit(words=bound.words, row=row, players=bound.players, strict=bound.strict)))
+        limit = Limit(words=bound.words, row=row, players=bound.players, strict=bound.strict, foresees=bound.foresees)
+        found.append((bound.stage, limit))
     return found
 
 

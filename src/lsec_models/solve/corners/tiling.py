@@ -23,10 +23,17 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.point import blank_point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.sampling import stream
-from lsec_models.errors import ContradictoryAssumptions, NoInteriorOptimum, OutOfTime, SamplingFailed
+from lsec_models.errors import (
+    ContradictoryAssumptions,
+    DeclarationError,
+    NoInteriorOptimum,
+    OutOfTime,
+    SamplingFailed,
+)
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import order_label
@@ -65,6 +72,12 @@ Point = dict[sp.Symbol, Fraction]
 
 def solve_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
     """Return the piecewise subgame-perfect equilibrium of a linear-quadratic game; see :func:`lsec_models.solve`."""
+    foreseen = [bound.words for bound in game.bounds if bound.foresees]
+    if foreseen:
+        raise DeclarationError(
+            f"constraint {foreseen[0]} is about what later movers answer; regions are not found for such games: solve "
+            f"it at one point, solve(game, corners=True, at={blank_point(game.parameters)})"
+        )
     search = Search(game=game, model=linear_quadratic(game))
     try:
         search.explore(work)

@@ -37,14 +37,15 @@ def why_unanswered(replies: Replies) -> str:
     NoReply
         If there is such a history.
     """
+    foreseen = any(limit.foresees for stage in replies.model.stages for limit in stage.limits)
     for number in reversed(range(1, len(replies.model.stages))):
-        reason = _why_unbounded(replies, number) or _why_unreached(replies, number)
+        reason = _why_unbounded(replies, number, foreseen=foreseen) or _why_unreached(replies, number)
         if reason:
             return reason
     return ""
 
 
-def _why_unbounded(replies: Replies, number: int) -> str:
+def _why_unbounded(replies: Replies, number: int, *, foreseen: bool) -> str:
     for player, _ in replies.model.stages[number].movers:
         for piece in replies.pieces.of_mover(number, player):
             if not piece.is_far:
@@ -52,7 +53,7 @@ def _why_unbounded(replies: Replies, number: int) -> str:
             history = _paying_without_bound(replies, number, player, piece)
             if history is None:
                 continue
-            if history:
+            if history and not foreseen:
                 with suppress(Infeasible):
                     replies.best(number, player, tuple(history))
             return f"the payoff of {player} in stage {number + 1} is not shown to be bounded after every history"

@@ -274,8 +274,9 @@ class _StageProblem:
                 continue
             row = [ZERO] * self.width
             for v, entry in enumerate(limit.row[:-1]):
-                row[self.place[v]] = entry
-            row[-1] = limit.row[-1]
+                if entry != 0:
+                    row = [x + y * entry for x, y in zip(row, self.decisions[v], strict=True)]
+            row[-1] = row[-1] + limit.row[-1]
             yield Side(row=row, words=limit.words)
             moving = [v for v in self.chosen if row[self.place[v]] != 0]
             if len(moving) == 1:
