@@ -1,0 +1,176 @@
+"""The brute force against values worked out by hand."""
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from equilibrium_brute_force import check_point, find
+from equilibrium_families import declared, families
+from lsec_models import decisions
+
+x, y, z = decisions("x y z", nonnegative=True)
+HALF = sp.Rational(1, 2)
+
+
+def _one(payoff, *limits):
+    return declared({"A": [x]}, {"A": payoff}, [[x]], {"A": limits}, linear_quadratic=False)
+
+
+def _robust(game):
+    return [found.decisions for found in find(game) if found.robust]
+
+
+def _has(found, **decisions):
+    return any(all(abs(point[name] - value) < 1e-6 for name, value in decisions.items()) for point in found)
+
+
+def test_local_maximum_below_the_corner():
+    game = _one(57 * x - (147 * x - 24 * x**2 + 2 * x**3))
+    assert check_point(game, {"x": 5}).refuted
+    assert not check_point(game, {"x": 0}).softly
+    assert _has(_robust(game), x=0)
+
+
+def test_cubic_without_bound_and_with_one():
+    payoff = x**3 / 3 - 2 * x**2 + 3 * x
+    assert check_point(_one(payoff), {"x": 1}).refuted
+    assert not _robust(_one(payoff))
+    assert _has(_robust(_one(payoff, x <= 10)), x=10)
+
+
+def test_contest_without_pure_equilibrium():
+    share = x**3 / (x**3 + y**3)
+    game = declared({"A": [x], "B": [y]}, {"A": share - x, "B": 1 - share - y}, [[x, y]], linear_quadratic=False)
+    assert check_point(game, {"x": 0.75, "y": 0.75}).refuted
+
+
+def test_unbounded_at_a_local_maximum():
+    assert check_point(_one(x * (3 - x) ** 2), {"x": 1}).refuted
+
+
+def _three_follower_equilibria():
+    return declared(
+        {"A": [x], "B": [y], "C": [z]},
+        {"A": y - (x - 1) ** 2, "B": y * (3 - y / 2 - 2 * z), "C": z * (3 - z / 2 - 2 * y)},
+        [[x], [y, z]],
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "holds"), [((1, 3, 0), True), ((1, 0, 3), True), ((1, 1, 1), True), ((1, 2, 1), False)]
+)
+def test_several_equilibria_of_followers(path, holds):
+    finding = check_point(_three_follower_equilibria(), dict(zip("xyz", path, strict=True)))
+    assert finding.refuted is not holds
+
+
+def test_history_dependent_choice_among_equilibria_is_not_refuted():
+    game = _three_follower_equilibria()
+    assert not check_point(game, {"x": 2.7, "y": 3, "z": 0}).refuted  # as 3 - 1.7^2 > 0
+    assert check_point(game, {"x": 2.8, "y": 3, "z": 0}).refuted
+    assert not check_point(game, {"x": 2, "y": 1, "z": 1}).refuted
+    assert _has([found.decisions for found in find(game)], x=1, y=3, z=0)
+
+
+def test_middle_mover_at_a_later_jump():
+    game = declared(
+        {"A": [x], "B": [y], "C": [z]},
+        {"A": 4 * z - (x - sp.Rational(1, 10)) ** 2, "B": 3 * z - y**2, "C": z**2 + z * (x + y - 3)},
+        [[x], [y], [z]],
+        {"A": [x <= HALF], "C": [z <= 1]},
+    )
+    root = np.sqrt(3)
+    assert check_point(game, {"x": 0.1, "y": 0, "z": 0}).refuted
+    assert not check_point(game, {"x": 2 - root, "y": root, "z": 1}).refuted
+    assert _has([found.decisions for found in find(game)], x=2 - root, y=root, z=1)
+
+
+def test_no_best_reply_off_the_path():
+    game = declared({"A": [x], "B": [y]}, {"A": x + y, "B": (1 - x) * y}, [[x], [y]], {"A": [x <= 2]})
+    assert check_point(game, {"x": 2, "y": 0}).refuted
+    assert not _robust(game)
+
+
+def test_box_without_cross_effects():
+    game = declared({"A": [x, y, z]}, {"A": x + y + z}, [[x, y, z]], {"A": [x <= 1, y <= 1, z <= 1]})
+    assert _has(_robust(game), x=1, y=1, z=1)
+    assert check_point(game, {"x": 1, "y": 1, "z": 0}).refuted
+
+
+def test_matching_pennies_in_linear_payoffs():
+    payoff = sp.expand((2 * x - 1) * (2 * y - 1))
+    game = declared({"r": [x], "c": [y]}, {"r": payoff, "c": -payoff}, [[x, y]], {"r": [x <= 1], "c": [y <= 1]})
+    assert _has(_robust(game), x=0.5, y=0.5)
+    assert check_point(game, {"x": 1, "y": 1}).refuted
+
+
+def test_continuum_of_a_leader_that_only_the_follower_cares_about():
+    game = declared({"U": [y], "L": [x]}, {"U": -x, "L": x}, [[y], [x]], {"L": [x <= 1], "U": [y <= 2]})
+    for free in (0, 0.7, 2):
+        assert not check_point(game, {"x": 1, "y": free}).softly
+    assert check_point(game, {"x": 0, "y": 1}).refuted
+
+
+def test_bertrand_before_a_buyer_of_two_goods():
+    p, q, a, b = decisions("p q a b", nonnegative=True)
+    game = declared(
+        {"one": [p], "two": [q], "buyer": [a, b]},
+        {"one": (p - 1) * a, "two": (q - 1) * b, "buyer": (10 - a - b) * (a + b) - p * a - q * b},
+        [[p, q], [a, b]],
+    )
+    with pytest.raises(NotImplementedError):
+        check_point(game, {"p": 1, "q": 1, "a": 2, "b": 2.5})
+
+
+def test_indifferent_follower_that_favours_the_leader():
+    game = declared(
+        {"B": [y], "C": [z]},
+        {"B": -(y**2) / 2 - z, "C": z**2 / 2 - z - 3 * y * z},
+        [[y], [z]],
+        {"B": [y <= 1], "C": [z <= sp.Rational(5, 2)]},
+    )
+    assert not check_point(game, {"y": sp.Rational(1, 12), "z": 0}).softly
+    assert check_point(game, {"y": 0, "z": 0}).refuted
+    assert check_point(game, {"y": 0, "z": 2.5}).refuted
+    assert _has(_robust(game), y=1 / 12, z=0)
+
+
+def test_convex_payoffs_in_boxes():
+    game = declared(
+        {"A": [x], "B": [y]}, {"A": x**2 / 2 - 2 * x * y, "B": y**2}, [[x], [y]], {"A": [x <= 1], "B": [y <= 4]}
+    )
+    assert not check_point(game, {"x": 0, "y": 4}).softly
+    assert _has(_robust(game), x=0, y=4)
+    assert check_point(game, {"x": 1, "y": 4}).refuted
+
+
+def test_bounded_though_linear():
+    game = declared({"A": [x, y]}, {"A": -x - y}, [[x, y]])
+    assert _has(_robust(game), x=0, y=0)
+
+
+def test_supremum_that_is_only_approached():
+    # C plays 1 from x + y = 2 on, and favours B, who wants 0 there: A's supremum at the jump is not to be had.
+    game = declared(
+        {"A": [x], "B": [y]},
+        {"A": -x + 5 * y, "B": y * (x - 1) - HALF * y * (x - 1)},
+        [[x], [y]],
+        {"A": [x <= 2], "B": [y <= 1]},
+    )
+    assert _has(_robust(game), x=1, y=1)
+    split = declared(
+        {"A": [x], "B": [y], "C": [z]},
+        {"A": -x + 5 * z, "B": -z - y, "C": z * (x - 1)},
+        [[x], [y], [z]],
+        {"A": [x <= 2], "C": [z <= 1]},
+    )
+    assert not _robust(split)
+
+
+def test_games_are_reproducible_and_can_be_pasted():
+    for name, family in families().items():
+        first = family(3)
+        assert first == family(3)
+        spoken: dict[str, object] = {}
+        exec(first.text(), spoken)
+        assert spoken["game"] == first.game(), name
