@@ -6,9 +6,9 @@ pasted. Returns 1 if anything is wrong; interrupted, it says what it found so fa
 
     python benchmarks/equilibria.py [N=20] [SEED=0] [FAMILY ...]
 
-A statement is *wrong* if a stated equilibrium is refuted, if "no equilibrium" is stated where a robust one was found, if
-a complete list lacks a robust one, or if the solver stops with an error that is not the package's own. *Not resolved*
-is what the solver leaves open; *unclear* what the brute force can not tell. Times are CPU time of the solver alone.
+A statement is *wrong* if a stated equilibrium is refuted, if "no equilibrium" is stated where a robust one was found,
+if a complete list lacks a robust one, or if the solver stops with an error that is not the package's own. *Not
+resolved* is what the solver leaves open; *unclear* what the brute force can not tell. Times are CPU time of the solver.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
+from rich.table import Column, Table
 from scipy.optimize import nnls
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import lsec_models as lsec
 from equilibrium_brute_force import NestedSearch, check_point, find
 from equilibrium_families import Declared, families
-from lsec_models.errors import LsecError, NoInteriorOptimum
+from lsec_models.errors import DeclarationError, LsecError, NoInteriorOptimum
 
 SECONDS = 60.0
 INNER_POINTS = 3
@@ -93,10 +93,10 @@ def stated(game: Declared) -> Stated:
         return _stated_in_general(game)
     try:
         found = lsec.solve(game.game(), corners=True, at={})
+    except DeclarationError:
+        found = None
     except LsecError as error:
         return Stated(status="open", reason=_named(error))
-    except TypeError:
-        found = None
     if not hasattr(found, "status") or not hasattr(found, "continua"):
         return _stated_with_regions(game)
     return Stated(
@@ -129,7 +129,8 @@ def _stated_in_general(game: Declared) -> Stated:
     try:
         found = lsec.solve(game.game())
     except NoInteriorOptimum as error:
-        return Stated(status="none", interior_only=True, reason=_named(error))
+        status = "open" if "do not determine" in str(error) else "none"
+        return Stated(status=status, interior_only=True, reason=_named(error))
     except LsecError as error:
         return Stated(status="open", reason=_named(error))
     if not found.evidence.established:
@@ -263,7 +264,7 @@ def _since(start: os.times_result) -> float:
 
 
 def _table(found: Mapping[str, Sequence[Verdict]]) -> Table:
-    table = Table("family", *("games", RIGHT, WRONG, f"{OPEN} (%)", UNCLEAR, "median s", "max s"))
+    table = Table(Column("family", no_wrap=True), *("games", RIGHT, WRONG, f"{OPEN} (%)", UNCLEAR, "median s", "max s"))
     for family, verdicts in found.items():
         if verdicts:
             counts = Counter(one.word for one in verdicts)
@@ -286,11 +287,12 @@ def main() -> int:
     games, first = (int(given[i]) if len(given) > i else default for i, default in enumerate((20, 0)))
     known = families()
     wanted = given[2:] or list(known)
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 120)
+    quiet = not console.is_terminal
     found: dict[str, list[Verdict]] = {family: [] for family in wanted}
     try:
         for family in wanted:
-            for seed in track(range(first, first + games), description=family, console=console):
+            for seed in track(range(first, first + games), description=family, console=console, disable=quiet):
                 game = known[family](seed)
                 found[family].append(verdict(game))
                 last = found[family][-1]
