@@ -249,17 +249,20 @@ class NestedSearch:
         return found
 
     def _candidates(self, stage: int, player: int, number: int, points: Array) -> tuple[Array, Array, Array, Array]:
-        """Return a last mover's possible best decisions (M, C), which are allowed, where none is best, and if flat."""
+        """Return a last mover's possible best decisions (M, C), their values, where none is best, where none fits.
+
+        Values are -inf where a decision is not allowed.
+        """
         low, high = self._interval(stage, number, points)
         coefficients = np.stack([_called(f, points) for f in self._derivative(player, number)], axis=-1)
-        size = 1 + np.abs(points).max(axis=-1, initial=0.0)
+        size = 1 + _size(points)
         found = [low, high]
         if coefficients.shape[-1] == 2:
             first, second = coefficients[:, 0], coefficients[:, 1]
             found.append(np.where(np.abs(first) > 1e-12, -second / np.where(first == 0, 1, first), np.nan))
         elif coefficients.shape[-1] > 2:
             found.extend(_real_roots(coefficients).T)
-        flat = (np.abs(coefficients) <= 1e-11 * size[:, None]).all(axis=-1)
+        flat = _top(np.abs(coefficients)) <= 1e-11 * size
         if flat.any():
             for step, away in zip(_FLAT_STEPS, _FLAT_AWAY, strict=True):
                 bounded = np.isfinite(low) & np.isfinite(high)
@@ -271,13 +274,17 @@ class NestedSearch:
                 if other != player and len(slopes) == 2:
                     ideal = np.where(slopes[0] == 0, np.nan, -slopes[1] / np.where(slopes[0] == 0, 1, slopes[0]))
                     found.append(np.where(flat, ideal, np.nan))
-        found.append(np.where(~np.isfinite(low) & ~np.isfinite(high), 0.0, np.nan))
+        if (~np.isfinite(low) & ~np.isfinite(high)).any():
+            found.append(np.where(~np.isfinite(low) & ~np.isfinite(high), 0.0, np.nan))
         tried = np.stack(found, axis=-1)
         slack = 1e-9 * size[:, None]
         allowed = np.isfinite(tried) & (tried >= low[:, None] - slack) & (tried <= high[:, None] + slack)
         tried = np.clip(np.where(allowed, tried, 0.0), low[:, None], np.maximum(high, low)[:, None])
         none = np.zeros(len(points), bool)
-        best = np.where(allowed, self._valued(player, number, points, tried), -np.inf).max(axis=-1)
+        infeasible = low > high + 1e-9 * size
+        allowed &= ~infeasible[:, None]
+        value = np.where(allowed, self._valued(player, number, points, tried), -np.inf)
+        best = _top(value)
         for end, sign in ((low, -1), (high, 1)):
             open_end = ~np.isfinite(end)
             if open_end.any():
@@ -285,7 +292,7 @@ class NestedSearch:
                 away = self._valued(player, number, points, (start + sign * _FAR * size)[:, None])[:, 0]
                 none |= open_end & (away > best + 1e-5 * (1 + np.abs(best)))
         none |= self._poles_up(player, number, points, low, high)
-        return tried, allowed & (low <= high + 1e-9 * size)[:, None], none, low > high + 1e-9 * size
+        return tried, value, none & ~infeasible, infeasible
 
     def _poles_up(self, player: int, number: int, points: Array, low: Array, high: Array) -> Array:
         """Return where a payoff rises without bound at a pole inside the interval."""
@@ -301,16 +308,35 @@ class NestedSearch:
         return none
 
     def _valued(self, player: int, number: int, points: Array, tried: Array) -> Array:
-        return self.payoff(player, _with(points, number, tried))
+        columns = [tried if place == number else points[:, place, None] for place in range(self.size)]
+        with np.errstate(all="ignore"):
+            value = np.broadcast_to(np.asarray(self._payoffs[player](*columns), dtype=float), tried.shape)
+        return np.where(np.isfinite(value), value, -np.inf)
 
     def _last(self, stage: int, points: Array, search: _Search) -> _Paths:
         player, (number,) = self.stages[stage][0]
-        tried, allowed, none, infeasible = self._candidates(stage, player, number, points)
-        paths = _with(points, number, tried)
-        value = np.where(allowed, self.payoff(player, paths), -np.inf)
-        best = value.max(axis=-1, keepdims=True)
-        ok = allowed & (value >= best - _slack(search.tie, best, paths)) & ~none[:, None]
-        return self._favoured(stage, _Paths(paths, ok, none, infeasible | (~allowed.any(axis=-1) & ~none)), search)
+        tried, value, none, infeasible = self._candidates(stage, player, number, points)
+        best = _top(value)
+        ok = np.isfinite(value) & (value >= (best - _slack(search.tie, best, points))[:, None]) & ~none[:, None]
+        for i, j in itertools.combinations(range(tried.shape[1]), 2):
+            ok[:, j] &= ~(ok[:, i] & (np.abs(tried[:, i] - tried[:, j]) <= 1e-12 * (1 + np.abs(tried[:, i]))))
+        infeasible |= ~np.isfinite(best) & ~none
+        counts = ok.sum(axis=-1)
+        first = np.zeros(len(points), int)
+        for i in reversed(range(tried.shape[1])):
+            first[ok[:, i]] = i
+        lines = np.arange(len(points))
+        if counts.max(initial=0) <= 1:
+            paths = points.copy()
+            paths[:, number] = tried[lines, first]
+            return _Paths(paths[:, None, :], ok[lines, first][:, None], none, infeasible)
+        wide = np.argsort(~ok, axis=-1, kind="stable")[:, : counts.max()]
+        paths = _with(points, number, np.take_along_axis(tried, wide, axis=1))
+        ok = np.take_along_axis(ok, wide, axis=1)
+        tied = np.flatnonzero(counts > 1)
+        part = self._favoured(stage, _Paths(paths[tied], ok[tied], none[tied], infeasible[tied]), search)
+        paths[tied], ok[tied] = part.paths, part.ok
+        return _Paths(paths, ok, none, infeasible)
 
     def _at_once(self, stage: int, points: Array, search: _Search) -> _Paths:
         """Answer last movers who move at once: every mixture of ends and level points, checked one by one."""
@@ -342,12 +368,10 @@ class NestedSearch:
         loss = np.zeros(tried.shape[:2])
         flat_paths = paths.reshape(-1, self.size)
         for player, number in moves:
-            options, allowed, none, _ = self._candidates(stage, player, number, flat_paths)
-            best = np.where(allowed, self._valued(player, number, flat_paths, options), -np.inf).max(axis=-1)
+            _, value, none, _ = self._candidates(stage, player, number, flat_paths)
+            best = _top(value)
             own = self.payoff(player, flat_paths)
-            short = np.where(
-                none, np.inf, (best - own) / (1 + np.abs(best) + 1e-5 * np.abs(flat_paths).max(axis=-1) ** 2)
-            )
+            short = np.where(none, np.inf, (best - own) / (1 + np.abs(best) + 1e-5 * _size(flat_paths) ** 2))
             loss = np.maximum(loss, short.reshape(loss.shape))
         loss = np.where(finite, loss, np.inf)
         ok = loss <= search.tie
@@ -375,7 +399,7 @@ class NestedSearch:
         for player in self._priority(stage, search):
             value = np.where(left, self.payoff(player, found.paths), -np.inf)
             best = value.max(axis=-1, keepdims=True)
-            left &= value >= best - _slack(TIE, best, found.paths)
+            left &= value >= best - _slack(TIE, best, found.paths[:, 0, :])
         return _reordered(found, left.argmax(axis=-1))
 
     def _priority(self, stage: int, search: _Search) -> Iterator[int]:
@@ -388,7 +412,7 @@ class NestedSearch:
     def _middle(self, stage: int, points: Array, search: _Search) -> _Paths:
         player, (number,) = self.stages[stage][0]
         low, high = self._interval(stage, number, points)
-        infeasible = low > high + 1e-9 * (1 + np.abs(points).max(axis=-1))
+        infeasible = low > high + 1e-9 * (1 + _size(points))
         low, high = np.where(infeasible, 0.0, low), np.where(infeasible, 0.0, high)
         earlier = list(dict.fromkeys(self._priority(stage, search)))
 
@@ -398,18 +422,18 @@ class NestedSearch:
             own = self.payoff(player, later.paths)
             columns = [
                 own[:, 0],
-                np.where(later.ok, own, np.inf).min(axis=-1),
-                np.where(later.ok, own, -np.inf).max(axis=-1),
+                -_top(np.where(later.ok, -own, -np.inf)),
+                _top(np.where(later.ok, own, -np.inf)),
                 *(self.payoff(other, later.paths[:, 0, :]) for other in earlier),
             ]
             found = np.stack(columns, axis=-1)
             found[later.none | later.infeasible | ~later.ok.any(axis=-1)] = -np.inf
             return found.reshape(*tried.shape, -1)
 
-        scale = 1 + np.abs(points).max(axis=-1, initial=0.0)
+        scale = 1 + _size(points)
         pool, value, none = _maximised(values, low, high, scale, search.grids[stage])
         best = value[..., :2].max(axis=1)  # by favour, and what is safe
-        slack = _slack(search.tie, best, pool[..., None])
+        slack = _slack(search.tie, best, points)
         good = np.isfinite(value[..., 0]) & (value[..., 2] >= best[:, None, 1] - slack[:, None, 1])
         chosen = [_chosen_first(value, best, slack, earlier)]
         if _spread(pool, good, chosen[0]):
@@ -462,8 +486,8 @@ class NestedSearch:
             found = np.stack(
                 [
                     value[:, 0],
-                    np.where(later.ok, value, np.inf).min(axis=-1),
-                    np.where(later.ok, value, -np.inf).max(axis=-1),
+                    -_top(np.where(later.ok, -value, -np.inf)),
+                    _top(np.where(later.ok, value, -np.inf)),
                 ],
                 axis=-1,
             )
@@ -556,7 +580,8 @@ class NestedSearch:
     def _grids(self, stage: int, *, fine: bool = False) -> tuple[_Grid, ...]:
         later = len(self.stages) - 2 - stage
         below = _FINE if fine else (_USUAL if later <= 1 else _COARSE)
-        return tuple(_FINE if number <= stage else below for number in range(len(self.stages)))
+        above = _USUAL if later > 1 else _FINE
+        return tuple(above if number <= stage else below for number in range(len(self.stages)))
 
     def move(self, stage: int, player: int, own: Sequence[int], point: Array, tolerance: float) -> Finding:
         """Return whether one mover gains by another decision on a path.
@@ -576,10 +601,10 @@ class NestedSearch:
         if not np.isfinite(base):
             return Finding(refuted=True, softly=True, reason=f"the payoff of {name} is not defined there", gain=np.inf)
         if last and len(own) == 1:
-            tried, allowed, none, _ = self._candidates(stage, player, own[0], point[None, :])
+            tried, value, none, _ = self._candidates(stage, player, own[0], point[None, :])
             if none[0]:
                 return Finding(refuted=True, softly=True, reason=f"{name} gains without bound", gain=np.inf)
-            value = np.where(allowed, self._valued(player, own[0], point[None, :], tried), -np.inf)[0]
+            value = value[0]
             better, gain = tried[0][value.argmax()], _relative(value.max(), base, point)
             words = f"{name} gains {gain:.3g} by {self.names[own[0]]} = {better:.9g}"
             return Finding(
@@ -771,8 +796,7 @@ def _crossings(search: NestedSearch) -> list[Array]:
         points = np.zeros((len(given), search.size))
         points[:, other] = given
         if len(search.stages) == 1:
-            tried, allowed, none, _ = search._candidates(0, player, number, points)
-            value = np.where(allowed, search._valued(player, number, points, tried), -np.inf)
+            tried, value, none, _ = search._candidates(0, player, number, points)
             found = np.take_along_axis(tried, value.argmax(axis=-1)[:, None], axis=1)[:, 0]
             return np.where(none, np.nan, found)
         low, high = search._interval(0, number, points)
@@ -881,10 +905,22 @@ def _placed(point: Array, own: Sequence[int], tried: Array) -> Array:
     return found
 
 
-def _slack(tie: float, best: Array, paths: Array) -> Array:
-    size = np.abs(paths).max(axis=tuple(range(1, paths.ndim)), initial=0.0).reshape(-1, *(1,) * (best.ndim - 1))
-    finite = np.where(np.isfinite(best), np.abs(best), 0.0)
-    return tie * (1 + finite) + 1e-14 * np.minimum(size, 1e9) ** 2
+def _slack(tie: float, best: Array, points: Array) -> Array:
+    """Return by how little a payoff may fall short of the best and still count as equal."""
+    size = np.minimum(_size(points), 1e6).reshape(-1, *(1,) * (best.ndim - 1))
+    return tie * (1 + np.where(np.isfinite(best), np.abs(best), 0.0)) + 1e-14 * size**2
+
+
+def _top(value: Array) -> Array:
+    """Return the maximum over the last axis, which is short."""
+    found = value[..., 0]
+    for place in range(1, value.shape[-1]):
+        found = np.maximum(found, value[..., place])
+    return found
+
+
+def _size(points: Array) -> Array:
+    return _top(np.abs(points))
 
 
 def _relative(value: float, base: float, point: Array) -> float:
