@@ -27,6 +27,8 @@ GAIN = 1e-6
 TIE = 1e-9
 _LOOSE = 1e-6
 _FAR = 1e6
+# A grid point beside a smooth maximum is almost as good and no tie; one on a plateau is.
+_UNREFINED = 1e-4
 _MODERATE = 60.0
 _FLAT_STEPS = np.array([0.0, 0.3, 0.5, 0.7, 1.0])
 _FLAT_AWAY = np.array([0.0, 0.5, 1.0, 3.0, 10.0])
@@ -434,8 +436,10 @@ class NestedSearch:
         pool, value, none = _maximised(values, low, high, scale, search.grids[stage])
         best = value[..., :2].max(axis=1)  # by favour, and what is safe
         slack = _slack(search.tie, best, points)
-        good = np.isfinite(value[..., 0]) & (value[..., 2] >= best[:, None, 1] - slack[:, None, 1])
-        chosen = [_chosen_first(value, best, slack, earlier)]
+        short = np.repeat(slack[:, None, :], pool.shape[1], axis=1)
+        short[:, : search.grids[stage].points] *= _UNREFINED
+        good = np.isfinite(value[..., 0]) & (value[..., 2] >= best[:, None, 1] - short[..., 1])
+        chosen = [_chosen_first(value, best, short[..., 0], earlier)]
         if _spread(pool, good, chosen[0]):
             for column in range(3, value.shape[-1]):
                 chosen.append(np.where(good, value[..., column], -np.inf).argmax(axis=-1))
@@ -477,8 +481,8 @@ class NestedSearch:
 
     def _deviations(
         self, stage: int, player: int, own: Sequence[int], point: Array, search: _Search
-    ) -> tuple[Array, Array]:
-        """Return decisions of a mover that do well (K, own), and their payoffs by favour, at least, at most (K, 3)."""
+    ) -> tuple[Array, Array, slice]:
+        """Return decisions of a mover (K, own), payoffs by favour, at least, at most (K, 3), and which are refined."""
 
         def values(tried: Array) -> Array:
             later = self.answers(stage + 1, _placed(point, own, tried), search)
@@ -508,11 +512,11 @@ class NestedSearch:
             scale,
             search.grids[stage],
         )
-        return pool[0][:, None], value[0]
+        return pool[0][:, None], value[0], slice(search.grids[stage].points, pool.shape[1])
 
     def _in_several(
         self, stage: int, own: Sequence[int], point: Array, values: Callable[[Array], Array]
-    ) -> tuple[Array, Array]:
+    ) -> tuple[Array, Array, slice]:
         """Search several decisions of one mover at once: a grid, then steps from its best points."""
         matrix, constant = self._rows[stage]
         rest = point.copy()
@@ -573,8 +577,11 @@ class NestedSearch:
                     break
             tops.append(centre)
             top_values.append(reached)
-        return np.concatenate([*tops, pool[np.isfinite(value[:, 0])]]), np.concatenate(
-            [*top_values, value[np.isfinite(value[:, 0])]]
+        fit = np.isfinite(value[:, 0])
+        return (
+            np.concatenate([*tops, pool[fit]]),
+            np.concatenate([*top_values, value[fit]]),
+            slice(0, sum(map(len, tops))),
         )
 
     def _grids(self, stage: int, *, fine: bool = False) -> tuple[_Grid, ...]:
@@ -611,7 +618,7 @@ class NestedSearch:
                 refuted=gain > tolerance, softly=gain > tolerance, reason=words * (gain > tolerance), gain=gain
             )
         search = _Search(self._grids(stage), deviator=player)
-        tried, value = self._deviations(stage, player, own, point, search)
+        tried, value, _ = self._deviations(stage, player, own, point, search)
         broken = self._really_broken(search)
         if broken:
             return Finding(refuted=True, softly=True, reason=broken, gain=np.inf)
@@ -769,11 +776,14 @@ def _outcomes(search: NestedSearch) -> list[Array]:
         if single and len(own) == 1:
             found = search.answers(0, start, plain)
             return list(found.paths[0][found.ok[0]])
-        tried, value = search._deviations(0, player, own, start[0], plain)
+        tried, value, refined = search._deviations(0, player, own, start[0], plain)
         best = value[:, 0].max(initial=-np.inf)
         if not np.isfinite(best):
             return []
-        good = np.flatnonzero(value[:, 0] >= best - 1e-9 * (1 + abs(best)))[:12]
+        short = np.full(len(value), 1e-9 * (1 + abs(best)))
+        short[: refined.start], short[refined.stop :] = _UNREFINED * short[0], _UNREFINED * short[0]
+        good = np.flatnonzero(value[:, 0] >= best - short)
+        good = np.concatenate([good[good >= refined.start], good[good < refined.start]])[:12]
         later = search.answers(1, _placed(start[0], own, tried[good]), plain)
         return [later.paths[i, 0] for i in range(len(good)) if later.ok[i].any()]
     if single:
@@ -1099,8 +1109,8 @@ def _peaks(value: Array, count: int) -> tuple[Array, Array]:
     return np.repeat(np.arange(len(value)), count), places.reshape(-1)
 
 
-def _chosen_first(value: Array, best: Array, slack: Array, earlier: Sequence[int]) -> Array:
-    left = np.isfinite(value[..., 0]) & (value[..., 0] >= best[:, :1] - slack[:, :1])
+def _chosen_first(value: Array, best: Array, short: Array, earlier: Sequence[int]) -> Array:
+    left = np.isfinite(value[..., 0]) & (value[..., 0] >= best[:, :1] - short)
     for column in range(3, 3 + len(earlier)):
         liked = np.where(left, value[..., column], -np.inf)
         top = liked.max(axis=-1, keepdims=True)
