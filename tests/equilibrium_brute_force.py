@@ -29,6 +29,7 @@ _LOOSE = 1e-6
 _FAR = 1e6
 # A grid point beside a smooth maximum is almost as good and no tie; one on a plateau is.
 _UNREFINED = 1e-4
+_ALARM = 1e-3
 _MODERATE = 60.0
 _FLAT_STEPS = np.array([0.0, 0.3, 0.5, 0.7, 1.0])
 _FLAT_AWAY = np.array([0.0, 0.5, 1.0, 3.0, 10.0])
@@ -52,6 +53,8 @@ class Finding:
         The largest relative gain that was found by the careful count.
     unsure : bool
         Whether something could not be told.
+    open_ties : bool
+        Whether a mover does not care how far it goes without bound, and an earlier one does: "favour" has no maximum.
     """
 
     refuted: bool
@@ -59,6 +62,7 @@ class Finding:
     reason: str = ""
     gain: float = 0.0
     unsure: bool = False
+    open_ties: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,18 +94,22 @@ class _Grid:
 
 _FINE = _Grid(161, 5, 11, 16)
 _USUAL = _Grid(49, 3, 9, 16)
-_COARSE = _Grid(25, 2, 7, 10)
+_COARSE = _Grid(25, 2, 9, 14)
 
 
 @dataclass
 class _Search:
-    """One search: its tolerance, its grids stage by stage, who deviates, and what broke on the way."""
+    """One search: its tolerance, its grids stage by stage, who deviates, and what broke on the way.
+
+    `open_ties` is set where a mover does not care how far it goes without bound, and somebody else does.
+    """
 
     grids: tuple[_Grid, ...]
     tie: float = TIE
     deviator: int | None = None
     broken: list[tuple[int, Array]] = field(default_factory=list)
     unsure: bool = False
+    open_ties: bool = False
 
 
 @dataclass
@@ -296,6 +304,20 @@ class NestedSearch:
         none |= self._poles_up(player, number, points, low, high)
         return tried, value, none & ~infeasible, infeasible
 
+    def _cares_without_bound(self, stage: int, player: int, number: int, points: Array) -> bool:
+        """Return whether a mover is indifferent on an interval without end, and an earlier mover is not."""
+        slopes = self._derivative(player, number)
+        low, high = self._interval(stage, number, points)
+        flat = ~(np.isfinite(low) & np.isfinite(high)) & (_size(points) <= _MODERATE)
+        for slope in slopes:
+            flat &= np.abs(_called(slope, points)) <= 1e-11
+        others = {other for moves in self.stages[:stage] for other, _ in moves if other != player}
+        return bool(flat.any()) and any(
+            (np.abs(_called(slope, points[flat])) > 1e-9).any()
+            for other in others
+            for slope in self._derivative(other, number)
+        )
+
     def _poles_up(self, player: int, number: int, points: Array, low: Array, high: Array) -> Array:
         """Return where a payoff rises without bound at a pole inside the interval."""
         none = np.zeros(len(points), bool)
@@ -318,6 +340,7 @@ class NestedSearch:
     def _last(self, stage: int, points: Array, search: _Search) -> _Paths:
         player, (number,) = self.stages[stage][0]
         tried, value, none, infeasible = self._candidates(stage, player, number, points)
+        search.open_ties |= self._cares_without_bound(stage, player, number, points)
         best = _top(value)
         ok = np.isfinite(value) & (value >= (best - _slack(search.tie, best, points))[:, None]) & ~none[:, None]
         for i, j in itertools.combinations(range(tried.shape[1]), 2):
@@ -643,7 +666,7 @@ class NestedSearch:
                         words or f"{name} gains {gain:.3g} by {at}{'' if column else ' (if later movers favour it)'}"
                     )
                     break
-                unsure = True
+                unsure |= float(value[place, column]) - base > _ALARM * (1 + abs(base))  # coarse grids err by less
         refuted = gains[0] > tolerance
         return Finding(
             refuted=refuted,
@@ -651,6 +674,7 @@ class NestedSearch:
             reason=words,
             gain=max(gains),
             unsure=unsure and not refuted,
+            open_ties=search.open_ties,
         )
 
     def _really_broken(self, search: _Search) -> str:
@@ -729,6 +753,7 @@ def _checked(search: NestedSearch, point: Array, tolerance: float) -> Finding:
     return replace(
         (soft or [max(findings, key=lambda finding: finding.gain)])[0],
         unsure=any(finding.unsure for finding in findings),
+        open_ties=any(finding.open_ties for finding in findings),
     )
 
 
@@ -748,7 +773,7 @@ def find(game: Declared) -> list[Approximate]:
 
 def _approximate(search: NestedSearch, point: Array) -> Approximate:
     finding = _checked(search, point, 1e-7)
-    robust = not (finding.softly or finding.unsure)
+    robust = not (finding.softly or finding.unsure or finding.open_ties)
     if robust:
         dice = np.random.default_rng(1)
         for stage, moves in enumerate(search.stages[:-1]):
