@@ -99,6 +99,8 @@ def stated(game: Declared) -> Stated:
         return Stated(status="open", reason=_named(error))
     if not hasattr(found, "status") or not hasattr(found, "continua"):
         return _stated_with_regions(game)
+    if found.status == "found" and not found.evidence.established:
+        return Stated(status="open", reason=f"a candidate: {found.evidence.line()}")
     return Stated(
         status=found.status,
         points=[_numbers(point.decisions) for point in found],
@@ -178,7 +180,7 @@ def _judged(game: Declared, said: Stated) -> tuple[str, str]:
         finding = check_point(game, point)
         if finding.refuted:
             return WRONG, f"stated {_shown(point)}: {finding.reason}"
-        if finding.softly or finding.unsure:
+        if (finding.softly and not finding.several) or finding.unsure:
             doubts.append(f"stated {_shown(point)}: {finding.reason or 'could not be told'}")
     if said.status == "none" or said.complete:
         found = find(game)

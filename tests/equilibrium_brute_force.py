@@ -26,6 +26,7 @@ from equilibrium_families import Declared
 GAIN = 1e-6
 TIE = 1e-9
 _LOOSE = 1e-6
+_EXACT = 1e-12
 _FAR = 1e6
 # A grid point beside a smooth maximum is almost as good and no tie; one on a plateau is.
 _UNREFINED = 1e-4
@@ -53,6 +54,8 @@ class Finding:
         The largest relative gain that was found by the careful count.
     unsure : bool
         Whether something could not be told.
+    several : bool
+        Whether later movers move at once, so that `softly` may mean no more than that they have several equilibria.
     open_ties : bool
         Whether a mover does not care how far it goes without bound, and an earlier one does: "favour" has no maximum.
     """
@@ -62,6 +65,7 @@ class Finding:
     reason: str = ""
     gain: float = 0.0
     unsure: bool = False
+    several: bool = False
     open_ties: bool = False
 
 
@@ -399,7 +403,9 @@ class NestedSearch:
             short = np.where(none, np.inf, (best - own) / (1 + np.abs(best) + 1e-5 * _size(flat_paths) ** 2))
             loss = np.maximum(loss, short.reshape(loss.shape))
         loss = np.where(finite, loss, np.inf)
-        ok = loss <= search.tie
+        ok = loss <= max(search.tie, 1e-11)
+        held = flat_paths[ok.reshape(-1)]
+        search.open_ties |= any(self._cares_without_bound(stage, player, number, held) for player, number in moves)
         least = loss.min(axis=-1)
         none = ~ok.any(axis=-1)
         if (none & (least < 1e-4)).any():
@@ -457,10 +463,12 @@ class NestedSearch:
 
         scale = 1 + _size(points)
         pool, value, none = _maximised(values, low, high, scale, search.grids[stage])
-        best = value[..., :2].max(axis=1)  # by favour, and what is safe
+        noise = 4e-16 * (pool**2 + scale[:, None] ** 2)[..., None]
+        best = (value[..., :2] - noise).max(axis=1)  # by favour, and what is safe
         slack = _slack(search.tie, best, points)
         short = np.repeat(slack[:, None, :], pool.shape[1], axis=1)
         short[:, : search.grids[stage].points] *= _UNREFINED
+        short += noise
         good = np.isfinite(value[..., 0]) & (value[..., 2] >= best[:, None, 1] - short[..., 1])
         chosen = [_chosen_first(value, best, short[..., 0], earlier)]
         if _spread(pool, good, chosen[0]):
@@ -650,7 +658,8 @@ class NestedSearch:
             for place in np.argsort(-value[:, column])[:3]:
                 if not np.isfinite(value[place, column]) or _relative(value[place, column], base, point) <= tolerance:
                     continue
-                again = _Search(self._grids(stage, fine=True), deviator=player)
+                tie = TIE if column else _EXACT
+                again = _Search(self._grids(stage, fine=True), tie=tie, deviator=player)
                 there = _placed(point, own, tried[place][None, :])
                 later = self.answers(stage + 1, there, again)
                 got = self.payoff(player, later.paths)[0]
@@ -671,6 +680,7 @@ class NestedSearch:
         return Finding(
             refuted=refuted,
             softly=refuted or gains[1] > tolerance,
+            several=any(len(moves) > 1 for moves in self.stages[stage + 1 :]),
             reason=words,
             gain=max(gains),
             unsure=unsure and not refuted,
@@ -797,7 +807,7 @@ def _outcomes(search: NestedSearch) -> list[Array]:
     single = len(search.stages) == 1
     if len(moves) == 1:
         player, own = moves[0]
-        plain = _Search(search._grids(0), deviator=player)
+        plain = _Search(search._grids(0), tie=_EXACT, deviator=player)
         if single and len(own) == 1:
             found = search.answers(0, start, plain)
             return list(found.paths[0][found.ok[0]])

@@ -167,6 +167,32 @@ def test_supremum_that_is_only_approached():
     assert not _robust(split)
 
 
+def test_two_leaders_and_a_follower():
+    price = 6 - x - y - z
+    game = declared({"A": [x], "B": [y], "C": [z]}, {"A": x * price, "B": y * price, "C": z * price}, [[x, y], [z]])
+    assert _has(_robust(game), x=2, y=2, z=1)
+    assert check_point(game, {"x": 1.5, "y": 1.5, "z": 1.5}).refuted
+
+
+def test_a_tie_without_end_that_somebody_else_cares_about():
+    game = declared({"A": [x], "B": [z]}, {"A": z - x, "B": x}, [[x], [z]])
+    finding = check_point(game, {"x": 0, "z": 0})
+    assert finding.softly
+    assert not finding.refuted
+    assert not _robust(game)
+
+
+def test_a_smooth_maximum_is_no_tie():
+    game = declared(
+        {"A": [x, z], "B": [y]},
+        {"A": x * y + y * z / 2 + z**2 / 2 + z, "B": y * (3 - 2 * x) - y**2 / 2},
+        [[x], [y], [z]],
+        {"A": [x <= 4, z <= 2], "B": [y <= 4]},
+    )
+    assert _has(_robust(game), x=0.25, y=2.5, z=2)
+    assert not check_point(game, {"x": 0.25, "y": 2.5, "z": 2}).softly
+
+
 def test_games_are_reproducible_and_can_be_pasted():
     for name, family in families().items():
         first = family(3)
