@@ -98,6 +98,7 @@ class _Grid:
 
 _FINE = _Grid(161, 5, 11, 16)
 _USUAL = _Grid(49, 3, 9, 16)
+_OUTER = _Grid(33, 2, 9, 14)
 _COARSE = _Grid(25, 2, 9, 14)
 
 
@@ -618,7 +619,7 @@ class NestedSearch:
     def _grids(self, stage: int, *, fine: bool = False) -> tuple[_Grid, ...]:
         later = len(self.stages) - 2 - stage
         below = _FINE if fine else (_USUAL if later <= 1 else _COARSE)
-        above = _USUAL if later > 1 else _FINE
+        above = _OUTER if later > 1 else _FINE
         return tuple(above if number <= stage else below for number in range(len(self.stages)))
 
     def move(self, stage: int, player: int, own: Sequence[int], point: Array, tolerance: float) -> Finding:
@@ -778,7 +779,8 @@ def find(game: Declared) -> list[Approximate]:
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         points = _distinct(_outcomes(search))
-        return [_approximate(search, point) for point in points[:12]]
+        most = 12 if len(search.stages) < 4 else 3
+        return [_approximate(search, point) for point in points[:most]]
 
 
 def _approximate(search: NestedSearch, point: Array) -> Approximate:

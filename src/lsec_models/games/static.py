@@ -366,9 +366,8 @@ def _bound(game: Game, relation: Relational, owner: str | None) -> Bound:
     strict = relation.func in (sp.Gt, sp.Lt)
     if owner is None:
         return Bound(words=str(relation), function=function, strict=strict, stage=last, players=players)
-    own = max(
-        (s.number for s in game.stages for move in s.moves if move.player == owner and s.number <= last), default=0
-    )
+    turns = [stage.number for stage in game.stages for move in stage.moves if move.player == owner]
+    own = max((number for number in turns if number <= last), default=0)
     if not own:
         raise DeclarationError(
             f"constraint {relation} of {owner!r}, who decides nothing before it is settled: who moves last in it is "

@@ -146,6 +146,9 @@ class Replies:
         if not paths:
             raise Unresolved(f"a payoff of {player} that is approached and not reached")
         if isinstance(best, Far) and best.sign() > 0 and best.degree >= 3**number:
+            own = dict(self.model.stages[number].movers)[player]
+            if not any(isinstance(paths[0][v], Far) for v in own):
+                raise Unresolved(f"{player} would be favoured without bound by somebody later who is indifferent")
             raise NoReply(player, number, paths[0], "grows without bound")
         return Best(value=best, paths=tuple(dict.fromkeys(paths)))
 
