@@ -37,6 +37,7 @@ from equilibrium_brute_force import NestedSearch, check_point, find
 from equilibrium_families import Declared, families
 from lsec_models.errors import DeclarationError, LsecError, NoInteriorOptimum
 
+FAR = 5000
 SECONDS = 60.0
 INNER_POINTS = 3
 CLOSE = 1e-5
@@ -183,7 +184,8 @@ def _judged(game: Declared, said: Stated) -> tuple[str, str]:
         if (finding.softly and not finding.several) or finding.unsure:
             doubts.append(f"stated {_shown(point)}: {finding.reason or 'could not be told'}")
     if said.status == "none" or said.complete:
-        found = find(game)
+        # Beyond this the search stops, so that what it likes best there is no equilibrium.
+        found = [one for one in find(game) if max(map(abs, one.decisions.values())) < FAR]
         if said.interior_only:
             found = [one for one in found if _interior(game, one.decisions)]
         missing = [one for one in found if not _among(one.decisions, said)]

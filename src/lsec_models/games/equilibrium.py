@@ -200,10 +200,20 @@ class Equilibrium:
             raise OutsideDomain(
                 f"the {self.kind} of {self.label} does not hold at {_shown(exact)}: " + "; ".join(failures)
             )
-        where = self.ring.exact_point(exact)
-        found = Frozen({name: _rational(name, value, where) for name, value in self.exact.items()})
+        found = self.values_at(exact)
         at = Frozen({s.name: v for s, v in exact.items()})
         return PointEquilibrium(game=self.game, point=at, values=found, source=self)
+
+    def values_at(self, point: Mapping[sp.Symbol, Fraction]) -> Mapping[str, sp.Rational]:
+        """Return every quantity at an exact point, whether or not conditions hold there.
+
+        Raises
+        ------
+        OutsideDomain
+            If one of them has a pole there.
+        """
+        where = self.ring.exact_point(dict(point))
+        return Frozen({name: _rational(name, value, where) for name, value in self.exact.items()})
 
     def __repr__(self) -> str:
         lines = [self.title]

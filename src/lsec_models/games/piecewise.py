@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -11,7 +12,7 @@ from html import escape
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.point import Point, point_of
+from lsec_models.algebra.point import Point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
@@ -20,7 +21,7 @@ from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import order_label
 from lsec_models.games.regime_evidence import evidence_of_regimes
-from lsec_models.games.solutions import PointEquilibrium
+from lsec_models.games.solutions import PointEquilibrium, Solutions, admissible_point
 from lsec_models.games.static import Game
 
 
@@ -140,6 +141,11 @@ class Tiling:
         Those that are excluded at the points only, not by proof.
     gaps : tuple of Gap
     overlaps : tuple of Overlap
+    jumps : str
+        Why later movers may have no answer after some history, several, or one that jumps, so that there may be
+        deviations beside those counted; empty where it is proved that they have exactly one, which does not jump.
+    doubts : tuple of str
+        Points at which a regime does not agree with the exact solution, and no deviation says why.
     """
 
     within: Domain
@@ -150,11 +156,18 @@ class Tiling:
     unproved: tuple[str, ...]
     gaps: tuple[Gap, ...]
     overlaps: tuple[Overlap, ...]
+    jumps: str
+    doubts: tuple[str, ...]
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """What keeps it from being proved that each regime is an equilibrium in the whole of its region, in words."""
+        return (*self.doubts, *self.unproved, *filter(None, [self.jumps]))
 
     @property
     def is_sound(self) -> bool:
         """Whether it is proved that each regime is an equilibrium in the whole of its region."""
-        return not self.unproved
+        return not self.open
 
     def covers(self, domain: Domain) -> bool:
         """Whether it is proved that the regimes cover the whole of a domain, not only where payoffs are concave."""
@@ -174,7 +187,10 @@ class Tiling:
         asked = [str(condition) for condition in self.within.conditions if not condition.origin.startswith("assum")]
         if asked:
             lines.append("within: " + "; ".join(asked))
+        lines += [f"refuted: {words}" for words in self.doubts[:3]]
         lines += [f"not proved: {words}" for words in self.unproved[:3]]
+        if self.jumps:
+            lines.append(f"not proved: single answers of later movers ({self.jumps})")
         for gap in self.gaps[:3]:
             lines.append(f"no regime at {_shown(gap.point)}: {gap.reason}")
         for overlap in self.overlaps[:3]:
@@ -194,15 +210,14 @@ class PiecewiseEquilibrium:
         Those that occur, the interior one first if there is one.
     tiling : Tiling
         How far it is proved that they tile the domain.
-    paths_at : callable
-        Solves the game exactly at one point: the decisions of each equilibrium, by name. What holds at a point is
-        always asked of it, and never rests on regions that are not proved.
+    solutions_at : callable
+        Solves the game exactly at one point. What holds at a point is always asked of it, and never rests on regions.
     """
 
     game: Game
     regimes: tuple[Regime, ...]
     tiling: Tiling
-    paths_at: Callable[[Mapping[sp.Symbol, Fraction]], Sequence[Mapping[str, Fraction]]]
+    solutions_at: Callable[[Mapping[sp.Symbol, Fraction]], Solutions]
 
     @property
     def ring(self) -> Ring:
@@ -255,43 +270,36 @@ class PiecewiseEquilibrium:
         raise UnknownName(f"no regime {name!r}; {nearest(name, [regime.name for regime in self.regimes])}")
 
     def all_at(self, point: Point | None = None, **values: object) -> tuple[PointEquilibrium, ...]:
-        """Return every equilibrium at one point, given as for :meth:`at`; there may be several, on a boundary say.
+        """Return every equilibrium that stands alone at one point, given as for :meth:`at`; there may be several.
+
+        The game is solved exactly at the point, whatever the regions say. An equilibrium that belongs to none of the
+        regimes has an empty `regime`; continua are listed by ``solve(game, corners=True, at=...)``.
 
         Raises
         ------
         OutsideDomain
-            If the point violates an assumption of the game, or no regime holds there.
+            If the point violates an assumption of the game, there is no equilibrium, or it is not resolved.
         """
-        exact = point_of(self.ring, point, values)
-        failures = self.domain.failures(exact)
-        if failures:
-            raise OutsideDomain(f"the game {self.label} is not defined at {_shown(exact)}: " + "; ".join(failures))
-        found = [
-            replace(
-                next(piece for piece in regime.pieces if piece.domain.contains(exact)).at(exact),
-                regime=regime.name,
-                source=self,
-            )
-            for regime in self.regimes
-            if regime.contains(exact)
-        ]
-        found = self._confirmed(found, exact)
-        if not found:
-            reasons = sorted({gap.reason for gap in self.tiling.gaps})
-            known = "; elsewhere in the domain: " + "; ".join(reasons) if reasons else ""
-            raise OutsideDomain(f"no regime of {self.label} is an equilibrium at {_shown(exact)}{known}")
-        return tuple(found)
+        exact = admissible_point(self.game, point, values)
+        solutions = self.solutions_at(exact)
+        if not len(solutions):
+            raise OutsideDomain(str(solutions) if not solutions.continua else f"{solutions}: {solutions.continua[0]}")
+        names = [self._regime_of(one.decisions, exact) for one in solutions]
+        found = [replace(one, regime=name) for one, name in zip(solutions, names, strict=True)]
+        return tuple(sorted(found, key=lambda one: self._places.get(one.regime, len(self.regimes))))
 
-    def _confirmed(self, found: list[PointEquilibrium], exact: Mapping[sp.Symbol, Fraction]) -> list[PointEquilibrium]:
-        """Return those of the equilibria that the exact solution at the point has, which must be all that it has."""
-        paths = [dict(path) for path in self.paths_at(exact)]
-        shown = [{name: Fraction(int(v.p), int(v.q)) for name, v in at.decisions.items()} for at in found]
-        if any(path not in shown for path in paths):
-            raise OutsideDomain(
-                f"{self.label} has an equilibrium at {_shown(exact)} that belongs to none of the regimes that "
-                "were found: solve with effort='thorough', or at these parameters alone (game.with_values)"
-            )
-        return [at for at, decisions in zip(found, shown, strict=True) if decisions in paths]
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {regime.name: place for place, regime in enumerate(self.regimes)}
+
+    def _regime_of(self, decided: Mapping[str, sp.Expr], exact: Mapping[sp.Symbol, Fraction]) -> str:
+        """Return the regime whose closed form gives some decisions at a point; empty if none does."""
+        for regime in self.regimes:
+            with suppress(OutsideDomain):
+                found = next(piece for piece in regime.pieces).values_at(exact)
+                if all(found[name] == value for name, value in decided.items()):
+                    return regime.name
+        return ""
 
     def at(self, point: Point | None = None, **values: object) -> PointEquilibrium:
         """Evaluate at one point; where several regimes hold (on a boundary, say), the first of them.
@@ -312,7 +320,7 @@ class PiecewiseEquilibrium:
         Raises
         ------
         OutsideDomain
-            If the point violates an assumption of the game, or no regime holds there.
+            If the point violates an assumption of the game, there is no equilibrium, or it is not resolved.
         """
         return self.all_at(point, **values)[0]
 

@@ -19,27 +19,30 @@ _PROVED = "certificates, or two engines that agree"
 def evidence_of_regimes(solved: PiecewiseEquilibrium) -> Evidence:
     """Return the evidence of a piecewise equilibrium.
 
-    That deviations across regimes are excluded by proof is no proof of an equilibrium: whether every subgame that a
-    deviation can reach has an answer is asked at points only. So moves are checked, at as many points as the game was
-    solved at.
+    Moves are proved optimal where every deviation to a first-order point is excluded and it is proved that later movers
+    have single answers, which do not jump; else they are checked, at as many points as the game was solved at.
     """
     tiling = solved.tiling
     pieces = [of_quantities(solved.game, piece.exact, piece.domain) for piece in solved.pieces]
     moves = rows_of_moves(solved.game.stages)
+    exists, off_path = Row(about=About.EXISTS), Row(about=About.OFF_PATH)
+    covering = _covering(solved)
     disjoint = Row(about=About.DISJOINT)
     return Evidence(
         subject=digest(of_static_game(solved.game), pieces),
         required=(
-            Row(about=About.EXISTS),
+            exists,
             *moves,
-            Row(about=About.OFF_PATH),
+            off_path,
             Row(about=About.COMPLETE),
             Row(about=About.COVER),
             disjoint,
         ),
         findings=(
-            *(found(row, Status.CHECKED, _SAMPLED, points=tiling.points, detail=_excluded(tiling)) for row in moves),
-            _covering(solved),
+            replace(covering, about=About.EXISTS),
+            *(_optimal(row, tiling) for row in moves),
+            _answered(off_path, tiling),
+            covering,
             _recorded(disjoint, tiling.disjoint, tiling.points, tiling.overlaps),
         ),
     )
@@ -53,6 +56,20 @@ def _covering(solved: PiecewiseEquilibrium) -> Finding:
         return recorded
     beyond = [str(condition) for condition in tiling.within.conditions if condition not in solved.domain.conditions]
     return replace(recorded, status=Status.OPEN, detail=f"proved where {'; '.join(beyond)}")
+
+
+def _optimal(row: Row, tiling: Tiling) -> Finding:
+    if tiling.doubts:
+        return found(row, Status.REFUTED, _SAMPLED, detail=tiling.doubts[0])
+    if tiling.is_sound:
+        return found(row, Status.PROVED, _PROVED, detail=_excluded(tiling))
+    return found(row, Status.CHECKED, _SAMPLED, points=tiling.points, detail=_excluded(tiling))
+
+
+def _answered(row: Row, tiling: Tiling) -> Finding:
+    if tiling.jumps:
+        return found(row, Status.CHECKED, _SAMPLED, points=tiling.points, detail=tiling.jumps)
+    return found(row, Status.PROVED, _PROVED, detail="single answers, which do not jump")
 
 
 def _excluded(tiling: Tiling) -> str:

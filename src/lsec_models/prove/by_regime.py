@@ -69,7 +69,7 @@ def by_regime(claim: object, given: list[object], decide: Decide) -> Verdict:
         claim=logic,
         cases=cases,
         empty=empty,
-        doubts=tuple(words for equilibrium in piecewise for words in equilibrium.tiling.unproved),
+        doubts=tuple(words for equilibrium in piecewise for words in equilibrium.tiling.open),
         slopes=bool(logic.atoms(Slope)),
     )
 

@@ -226,22 +226,6 @@ def binding_words(responses: Responses, label: Label) -> tuple[str, tuple[str, .
     return name, tuple(dict.fromkeys([*bound, *brinks]))
 
 
-def shared_words(responses: Responses, label: Label) -> list[str]:
-    """Return what binds one mover and moves with the decisions of another of its stage.
-
-    Several movers may then share it in many ways; only those equilibria are found in which it binds one of them.
-    """
-    found = []
-    for number, binding in enumerate(label):
-        stage = responses.stage_game(number, label[number + 1 :])
-        sides = {side.id: side for side in stage.sides}
-        for i in (i for _, ids in binding for i in ids):
-            players = [p for p, own in stage.shape.movers if stage.concerns(p, sides[i]) and sides[i].moves_with(own)]
-            if len(players) > 1:
-                found.append(_constraint(responses, i))
-    return found
-
-
 def _constraint(responses: Responses, i: Id) -> str:
     """Return the constraint that lies behind a side, as an equation: it holds wherever the side binds."""
     while i[0] == "multiplier":

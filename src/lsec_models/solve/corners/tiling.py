@@ -11,11 +11,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from typing import NoReturn
 
@@ -25,7 +25,6 @@ import sympy as sp
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.point import blank_point
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.sampling import stream
 from lsec_models.errors import (
     ContradictoryAssumptions,
@@ -40,10 +39,12 @@ from lsec_models.games.order import order_label
 from lsec_models.games.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regime, Tiling
 from lsec_models.games.static import Game
 from lsec_models.solve.corners.branches import Degenerate, Label, Responses
+from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
+from lsec_models.solve.corners.exact.solutions import solutions_at
 from lsec_models.solve.corners.feasibility import clashing_limits
 from lsec_models.solve.corners.point import Candidate, PointGame
 from lsec_models.solve.corners.proof import Prover, disjoint_regimes, gainful_deviations
-from lsec_models.solve.corners.quadratic import LinearQuadratic, as_fraction, linear_quadratic
+from lsec_models.solve.corners.quadratic import LinearQuadratic, linear_quadratic
 from lsec_models.solve.corners.regimes import (
     SECOND_ORDER,
     Draft,
@@ -52,8 +53,8 @@ from lsec_models.solve.corners.regimes import (
     draft_of,
     evaded,
     rival_of,
-    shared_words,
 )
+from lsec_models.solve.corners.single_answers import why_not_single
 from lsec_models.work import OutOfWork, Work
 
 _FIRST_POINTS = 60
@@ -89,14 +90,36 @@ def solve_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
             raise
         regimes, tiling = search.interrupted(str(stop))
     return PiecewiseEquilibrium(
-        game=game, regimes=regimes, tiling=tiling, paths_at=partial(equilibrium_paths, search.model, game.domain.ring)
+        game=game, regimes=regimes, tiling=tiling, solutions_at=partial(solutions_at, game, search.model)
     )
 
 
-def equilibrium_paths(model: LinearQuadratic, ring: Ring, point: Point) -> list[dict[str, Fraction]]:
-    """Return the decisions of every equilibrium at an exact point."""
-    numeric = PointGame(model.at(ring.exact_point(point)))
-    return [dict(zip(model.names, map(as_fraction, found.path), strict=True)) for found in numeric.equilibria]
+@dataclass(frozen=True, kw_only=True)
+class SolvedPoint:
+    """A game at one point: its branches, and its equilibria as the exact solution has them."""
+
+    numeric: PointGame
+    found: Found
+
+    def has(self, path: Sequence[flint.fmpq]) -> bool:
+        """Whether a path is an equilibrium, as far as that is settled: where nothing is, as branches have it."""
+        if self.found.unresolved:
+            return any(candidate.path == tuple(path) for candidate in self.numeric.equilibria)
+        return tuple(path) in self.found.paths
+
+    @cached_property
+    def equilibria(self) -> tuple[Candidate, ...]:
+        """The branches that are equilibria."""
+        return tuple(candidate for candidate in self.numeric.candidates if self.has(candidate.path))
+
+    @property
+    def trouble(self) -> str:
+        """Why no branch is an equilibrium, in words."""
+        if self.found.none:
+            return f"no pure equilibrium: {self.found.none}"
+        if self.found.paths or self.found.continua:
+            return "its equilibria are solved at a point only: a continuum, or where a later answer jumps"
+        return f"not resolved: {self.found.unresolved}"
 
 
 @dataclass(kw_only=True)
@@ -120,7 +143,8 @@ class Search:
     drafts: dict[Label, Draft] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
     overlaps: list[Overlap] = field(default_factory=list)
-    solved: dict[tuple[Fraction, ...], PointGame] = field(default_factory=dict)
+    solved: dict[tuple[Fraction, ...], SolvedPoint] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
     _labels: dict[Label, Draft | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -173,15 +197,16 @@ class Search:
         if key in self.solved:
             return
         try:
-            numeric = PointGame(self.model.at(self.game.domain.ring.exact_point(point)))
+            model = self.model.at(self.game.domain.ring.exact_point(point))
         except ZeroDivisionError:
             return
-        self.solved[key] = numeric
-        for candidate in numeric.equilibria:
+        solved = SolvedPoint(numeric=PointGame(model), found=equilibria_of(model))
+        self.solved[key] = solved
+        for candidate in solved.equilibria:
             self._learn(candidate)
         for draft in list(self.drafts.values()):
-            self.drafts[draft.label] = self._corrected(draft, point, numeric)
-        self._record(point, numeric)
+            self.drafts[draft.label] = self._corrected(draft, point, solved)
+        self._record(point, solved)
 
     def _learn(self, candidate: Candidate) -> None:
         if candidate.label not in self._labels:
@@ -193,24 +218,27 @@ class Search:
             if draft is not None:
                 self.drafts[draft.label] = draft
 
-    def _corrected(self, draft: Draft, point: Point, numeric: PointGame) -> Draft:
+    def _corrected(self, draft: Draft, point: Point, solved: SolvedPoint) -> Draft:
         """Return a regime without the deviations that speak against it at a point."""
         if not draft.local.contains(point):
             return draft
-        found = numeric.judged(draft.label, self._path_at(draft, point))
-        draft = self._excused(draft, point, found)
+        path = self._path_at(draft, point)
+        found = solved.numeric.judged(draft.label, path)
+        if solved.has(path):
+            return self._excused(draft, point, found)
         while draft.holds_at(point):
             known = {rival.alternative for rival in draft.rivals}
             new = (a for a in (*found.beaten, *found.clouded) if a not in known)
             rival = next(filter(None, (rival_of(self.responses, draft, alternative) for alternative in new)), None)
             if rival is None:
+                self._doubt(draft, point, solved)
                 return draft
             draft = replace(draft, rivals=(*draft.rivals, rival))
         return draft
 
     def _excused(self, draft: Draft, point: Point, found: Candidate) -> Draft:
         """Return a regime with the evasions that it needs at a point at which it is an equilibrium."""
-        if not found.is_equilibrium or draft.holds_at(point):
+        if draft.holds_at(point):
             return draft
         where = self.game.domain.ring.exact_point(point)
         evasions = dict(found.evaded)
@@ -221,23 +249,29 @@ class Search:
             rivals.append(rival)
         return replace(draft, rivals=tuple(rivals))
 
+    def _doubt(self, draft: Draft, point: Point, solved: SolvedPoint) -> None:
+        """Note that a regime does not agree with the exact solution at a point, and no deviation says why."""
+        shown = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
+        reason = solved.found.none or solved.found.unresolved or "another equilibrium"
+        name = binding_words(self.responses, draft.label)[0]
+        words = f"{name} at {shown}, where the exact solution says: {reason}"
+        if len(self.doubts) < _MAX_GAPS and words not in self.doubts:
+            self.doubts.append(words)
+
     def _path_at(self, draft: Draft, point: Point) -> tuple[flint.fmpq, ...]:
         where = self.game.domain.ring.exact_point(point)
         values = [value.evaluate(where) for value in draft.path]
         return tuple(flint.fmpq(value.numerator, value.denominator) for value in values)
 
-    def _record(self, point: Point, numeric: PointGame) -> None:
+    def _record(self, point: Point, solved: SolvedPoint) -> None:
         shown = Frozen({symbol.name: value for symbol, value in point.items()})
-        found = numeric.equilibria
-        if not found and len(self.gaps) < _MAX_GAPS:
-            self.gaps.append(Gap(point=shown, reason=numeric.trouble))
-        for candidate in found if len(self.overlaps) < _MAX_GAPS else ():
-            name = binding_words(self.responses, candidate.label)[0]
-            for words in shared_words(numeric.responses, candidate.label):
-                self.overlaps.append(Overlap(point=shown, regimes=(name, f"a continuum along {words}")))
-        if len(found) > 1 and len(self.overlaps) < _MAX_GAPS:
-            names = tuple(binding_words(self.responses, candidate.label)[0] for candidate in found)
-            self.overlaps.append(Overlap(point=shown, regimes=names))
+        if not solved.equilibria and len(self.gaps) < _MAX_GAPS:
+            self.gaps.append(Gap(point=shown, reason=solved.trouble))
+        if len(self.overlaps) < _MAX_GAPS:
+            names = [binding_words(self.responses, candidate.label)[0] for candidate in solved.equilibria]
+            names += ["a continuum" for _ in solved.found.continua]
+            if len(names) > 1 or solved.found.continua:
+                self.overlaps.append(Overlap(point=shown, regimes=tuple(names)))
 
     def _regimes(self, cells: Mapping[Label, list[Domain]]) -> tuple[Regime, ...]:
         """Return the regimes on their cells, those in which the least binds first; equal closed forms are one."""
@@ -286,6 +320,8 @@ class Search:
             unproved=(f"no deviation was excluded by proof; interrupted: {reason}",),
             gaps=tuple(self.gaps),
             overlaps=tuple(self.overlaps),
+            jumps=f"interrupted: {reason}",
+            doubts=tuple(self.doubts),
         )
 
     def _cells(self) -> dict[Label, list[Domain]]:
@@ -314,6 +350,7 @@ class Search:
         disjoint = "overlapping" if self.overlaps else "sampled"
         if not self.overlaps and disjoint_regimes(prover, regimes):
             disjoint = "proved"
+        jumps = why_not_single(self.game, self.responses, prover, within)
         return Tiling(
             within=within,
             points=len(self.solved),
@@ -323,6 +360,8 @@ class Search:
             unproved=tuple(unproved),
             gaps=gaps,
             overlaps=tuple(self.overlaps),
+            jumps=jumps,
+            doubts=tuple(self.doubts),
         )
 
     def _regular(self) -> Domain:
@@ -346,7 +385,7 @@ def _exact(domain: Domain, point: Mapping[str, Fraction]) -> Point:
 
 def _explain_nothing(game: Game, search: Search) -> NoReturn:
     """Raise what says why no equilibrium was met."""
-    models = [numeric.model for numeric in islice(search.solved.values(), _CHECKED_POINTS)]
+    models = [solved.numeric.model for solved in islice(search.solved.values(), _CHECKED_POINTS)]
     clashes = [clashing_limits(model) for model in models]
     if clashes and all(clashes):
         raise ContradictoryAssumptions(

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import flint
 
+from lsec_models.solve.corners.exact.continua import Continuum, equilibria_in
 from lsec_models.solve.corners.exact.existence import has_one_answer, why_unanswered
 from lsec_models.solve.corners.exact.far import Far
-from lsec_models.solve.corners.exact.pieces import Piece
-from lsec_models.solve.corners.exact.replies import Path, Replies, corners_of, rays_of
-from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
+from lsec_models.solve.corners.exact.replies import Path, Replies, corners_of
+from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
 from lsec_models.solve.corners.quadratic import LinearQuadratic
-
-
-@dataclass(frozen=True, kw_only=True)
-class Continuum:
-    """Equilibria that fill a polyhedron of decisions.
-
-    Attributes
-    ----------
-    corners : tuple of path
-        Every mean of them, with nonnegative weights, is an equilibrium.
-    rays : tuple of path
-        So is what is met in these directions from there.
-    """
-
-    corners: tuple[Path, ...]
-    rays: tuple[Path, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,29 +52,31 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     try:
         return _found(replies)
     except NoReply as reason:
-        return Found(none=f"{reason} in stage {reason.number + 1}, after a history that earlier movers can choose")
+        history = ", after a history that earlier movers can choose" if reason.number else ""
+        return Found(none=f"{reason} in stage {reason.number + 1}{history}")
+    except Infeasible:
+        return Found(none="no decisions meet all constraints")
     except Unresolved as reason:
         return Found(unresolved=str(reason))
 
 
 def _found(replies: Replies) -> Found:
     stage = replies.model.stages[0]
+    unanswered = why_unanswered(replies)
     paths: list[Path] = []
-    pieces: list[Piece] = []
+    continua: list[Continuum] = []
     for piece in replies.pieces.of_stage(0):
-        placed = replies.placed(piece, {})
-        members = [path for path in placed.paths() if replies.failure(0, path) is None]
-        if piece.free and members:
-            pieces.append(piece)
-        elif members:
-            paths += members
-    continua = [_continuum(replies, piece) for piece in pieces]
+        if piece.free:
+            continua += [one for one in equilibria_in(replies, piece) if one not in continua]
+        else:
+            paths += [path for path in replies.placed(piece, {}).paths() if replies.failure(0, path) is None]
+    paths += [one.corners[0] for one in continua if len(one.corners) == 1 and not one.rays]
+    continua = [one for one in continua if len(one.corners) > 1 or one.rays]
     if len(stage.movers) == 1:
         best = replies.best(0, stage.movers[0][0], ())
         paths += [path for path in best.paths if replies.failure(0, path) is None]
     paths = [path for path in dict.fromkeys(paths) if not any(isinstance(x, Far) for x in path)]
-    paths = [path for path in paths if not any(_lies_on(replies, path, piece) for piece in pieces)]
-    unanswered = why_unanswered(replies)
+    paths = [path for path in paths if not any(_lies_in(path, one) for one in continua)]
     if not paths and not continua:
         if len(stage.movers) == 1 or unanswered or not replies.pieces.are_strictly_concave_after(0):
             raise Unresolved("no equilibrium was met")
@@ -117,28 +102,16 @@ def _why_incomplete(replies: Replies) -> str:
     return ""
 
 
-def _continuum(replies: Replies, piece: Piece) -> Continuum:
-    placed = replies.placed(piece, {})
-    corners = [t for t in corners_of(placed.sides, piece.free) if not any(isinstance(x, Far) for x in t)]
-    paths = [tuple(_affine(a, row, t) for a, row in placed.path) for t in corners]
-    for path in placed.paths():
-        if replies.failure(0, path) is not None:
-            raise Unresolved("a continuum of which only a part is in equilibrium")
-    zero = flint.fmpq(0)
-    directions = rays_of(placed.sides, piece.free)
-    rays = [tuple(_affine(zero, row, t) for _, row in placed.path) for t in directions]
-    return Continuum(corners=tuple(dict.fromkeys(paths)), rays=tuple(rays))
-
-
-def _affine(constant: Any, row: Any, t: Any) -> Any:
-    for x, y in zip(row, t, strict=True):
-        constant = constant + y * x
-    return constant
-
-
-def _lies_on(replies: Replies, path: Path, piece: Piece) -> bool:
-    """Whether a path is one of those of a piece with free parameters."""
-    placed = replies.placed(piece, {})
-    meeting = [(a - x, row) for (a, row), x in zip(placed.path, path, strict=True)]
-    against = [(-a, [-x for x in row]) for a, row in meeting]
-    return bool(corners_of([*meeting, *against, *placed.sides], piece.free))
+def _lies_in(path: Path, continuum: Continuum) -> bool:
+    """Whether a path is a mean of the corners of a continuum, and so much of its rays."""
+    columns = [*continuum.corners, *continuum.rays]
+    weights = len(columns)
+    first = len(continuum.corners)
+    zero, one = flint.fmpq(0), flint.fmpq(1)
+    rows = [([column[v] for column in columns], x) for v, x in enumerate(path)]
+    rows.append(([one] * first + [zero] * len(continuum.rays), one))
+    if any(not isinstance(x, flint.fmpq) for row, right in rows for x in (*row, right)):
+        return False
+    sides = [(sign_ * -right, [sign_ * x for x in row]) for row, right in rows for sign_ in (1, -1)]
+    sides += [(zero, [one if i == j else zero for j in range(weights)]) for i in range(weights)]
+    return bool(corners_of(sides, weights))

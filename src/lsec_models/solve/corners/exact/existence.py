@@ -20,7 +20,6 @@ from lsec_models.solve.corners.exact.jumps import Interval, around, where_at_lea
 from lsec_models.solve.corners.exact.pieces import Piece, is_negative
 from lsec_models.solve.corners.exact.reasons import Condition, Family, Reasons
 from lsec_models.solve.corners.exact.replies import Replies, corners_of, rays_of
-from lsec_models.solve.corners.exact.surd import between, sign
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply
 from lsec_models.solve.corners.quadratic import Row
 
@@ -46,6 +45,8 @@ def why_unanswered(replies: Replies) -> str:
 
 
 def _why_unbounded(replies: Replies, number: int, *, foreseen: bool) -> str:
+    if len(replies.model.stages[number].movers) > 1:
+        return ""
     for player, _ in replies.model.stages[number].movers:
         for piece in replies.pieces.of_mover(number, player):
             if not piece.is_far:
@@ -106,11 +107,11 @@ def _why_uncovered(replies: Replies, number: int) -> str:
     parts = [where_at_least_zero([limit.row[-1], limit.row[0]] for limit in limits)]
     movers = " and ".join(player for player, _ in replies.model.stages[number].movers)
     for _ in range(_MAX_PARTS):
-        parts = [p for p in parts if not p.is_empty]
+        parts = [p for p in (p.within_bounds() for p in parts) if not p.is_empty]
         if not parts:
             return ""
         part = parts.pop()
-        s = _inside(part)
+        s = part.inside()
         barred = _barred_around(replies, number, s)
         if barred is not None:
             parts += list(part.without(barred))
@@ -172,15 +173,6 @@ def _kept_around(replies: Replies, reasons: Reasons, number: int, piece: Piece, 
             kept = around(reasons.while_kept(number, family, [s]), s)
             return where_at_least_zero(sides).meet(kept)
     return Interval(low=s, high=s, has_low=True, has_high=True)
-
-
-def _inside(part: Interval) -> Any:
-    """Return a place of a part, one of its ends if there is nothing between them."""
-    if part.low is not None and part.high is not None:
-        return between(part.low, part.high) if sign(part.high - part.low) > 0 else part.low
-    if part.low is not None:
-        return between(part.low, part.low + 1)
-    return between(part.high - 1, part.high) if part.high is not None else _ZERO
 
 
 def _paying_without_bound(replies: Replies, number: int, player: str, piece: Piece) -> list[Any] | None:

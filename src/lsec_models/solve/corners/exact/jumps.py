@@ -69,6 +69,30 @@ class Interval:
         if other.high is not None:
             yield self.meet(Interval(low=other.high, has_low=not other.has_high, high=None, has_high=False))
 
+    def within_bounds(self) -> Interval:
+        """Return the part without what is beyond all numbers."""
+        low, high = self.low, self.high
+        if (isinstance(low, Far) and low.sign() > 0) or (isinstance(high, Far) and high.sign() < 0):
+            return _NOTHING
+        low, high = (None if isinstance(end, Far) else end for end in (low, high))
+        return Interval(
+            low=low, high=high, has_low=low is not None and self.has_low, has_high=high is not None and self.has_high
+        )
+
+    def inside(self) -> Any:
+        """Return a place of the part, one of its ends if there is nothing between them."""
+        if self.low is not None and self.high is not None:
+            return between(self.low, self.high) if sign(self.high - self.low) > 0 else self.low
+        if self.low is not None:
+            return between(self.low, self.low + 1)
+        return between(self.high - 1, self.high) if self.high is not None else flint.fmpq(0)
+
+    def meets_end_of(self, other: Interval) -> bool:
+        """Whether it ends where another part begins, and the place belongs to one of them."""
+        if self.high is None or other.low is None or not (self.has_high or other.has_low):
+            return False
+        return sign(self.high - other.low) == 0
+
     def reaches(self, place: Any) -> bool:
         """Whether it comes up to a place."""
         above = self.low is None or sign(place - self.low) >= 0
@@ -76,6 +100,7 @@ class Interval:
 
 
 EVERYWHERE = Interval(low=None, high=None, has_low=False, has_high=False)
+_NOTHING = Interval(low=flint.fmpq(1), high=flint.fmpq(0), has_low=True, has_high=True)
 
 
 def best_on_line(
@@ -118,7 +143,7 @@ def where_at_least_zero(sides: Iterable[Affine]) -> Interval:
     for constant, slope in sides:
         if sign(slope) == 0:
             if sign(constant) < 0:
-                return Interval(low=flint.fmpq(1), high=flint.fmpq(0), has_low=True, has_high=True)
+                return _NOTHING
             continue
         end = -constant / slope
         if sign(slope) > 0:

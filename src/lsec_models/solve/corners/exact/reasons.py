@@ -129,7 +129,10 @@ class Reasons:
         now = self.payoff(failing.player, family)
         for piece in self.replies.pieces.of_mover(failing.number, failing.player):
             for instead, sides in self.answers(piece, family, place):
-                gain = minus(self.payoff(failing.player, instead), now)
+                then = self.payoff(failing.player, instead)
+                gain = minus(then, now)
+                if self.replies.is_without_bound(failing.number, quadratic_at(then, place)):
+                    gain = then
                 if sign(quadratic_at(gain, place)) <= 0:
                     continue
                 if self.replies.failure(failing.number + 1, instead.at(place)) is None:

@@ -68,7 +68,7 @@ def best_in_region(
         return None
     payoff = reasons.payoff(player, family)
     room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
-    search = _Search(family.width, [c for c in room if not _is_granted(c)], equation)
+    search = PlaceSearch(family.width, [c for c in room if not _is_granted(c)], equation)
     best: Reached | None = None
     for _ in range(_MAX_QUESTIONS):
         place = search.place_above(payoff, target)
@@ -109,7 +109,7 @@ def _best_there(
     raise AssertionError("a place that is kept to was left")
 
 
-class _Search:
+class PlaceSearch:
     """Asks for places, those already explained excluded."""
 
     def __init__(self, width: int, room: list[Condition], equation: Quadratic | None) -> None:
@@ -120,6 +120,10 @@ class _Search:
     def exclude(self, conditions: list[Condition]) -> None:
         """Exclude the places at which all of some conditions hold."""
         self.excluded.append(conditions)
+
+    def place(self) -> list[Any] | None:
+        """Return any place; None if two engines agree that there is none."""
+        return self.place_above([[_ZERO] * (self.width + 1) for _ in range(self.width + 1)], None)
 
     def place_above(self, payoff: Quadratic, target: Any | None) -> list[Any] | None:
         """Return a place with a payoff above a target; None if two engines agree that there is none."""

@@ -22,7 +22,7 @@ from lsec_models.solve.corners.exact.reasons import Reasons, beyond
 from lsec_models.solve.corners.exact.regions import best_in_region
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
-from lsec_models.solve.corners.quadratic import LinearQuadratic, Row
+from lsec_models.solve.corners.quadratic import LinearQuadratic, Row, affine_at
 
 Path = tuple[Any, ...]
 _MAX_CHECKS = 4_000
@@ -84,7 +84,7 @@ class Replies:
         for stage in reversed(range(number, len(self.model.stages))):
             for player, _ in self.model.stages[stage].movers:
                 best = self.best(stage, player, path)
-                if sign(best.value - self.payoff(player, path)) > 0:
+                if self.is_without_bound(stage, best.value) or sign(best.value - self.payoff(player, path)) > 0:
                     return Failure(number=stage, player=player, better=best.paths[0])
         return None
 
@@ -96,6 +96,11 @@ class Replies:
         if key not in self._best:
             self._best[key] = self._searched(number, player, pieces, dict(zip(given, key[2], strict=True)))
         return self._best[key]
+
+    @staticmethod
+    def is_without_bound(number: int, value: Any) -> bool:
+        """Whether a payoff grows with decisions of a stage, or later ones, beyond what is given to the stage."""
+        return isinstance(value, Far) and value.sign() > 0 and value.degree >= 3**number
 
     def payoff(self, player: str, path: Path) -> Any:
         """Return a payoff on a path."""
@@ -122,13 +127,14 @@ class Replies:
             raise Infeasible("a history after which nothing is feasible")
         best: Any = None
         paths: list[Path] = []
+        forbidden: list[Path] = []
         clouded: dict[int, Piece] = {}
         for value, path, piece in sorted(found, key=_by_value, reverse=True):
             if best is not None and sign(best - value) > 0:
                 break
             if self.failure(number + 1, path) is None:
                 best = value
-                paths.append(path)
+                (forbidden if self._forbidding(number, path) else paths).append(path)
             elif best is None and piece.parent is not None:
                 clouded[id(piece.parent)] = piece.parent
         for parent in clouded.values():
@@ -143,9 +149,11 @@ class Replies:
             paths += [better.path] if better.path is not None else []
         if best is None:
             raise Unresolved(f"no answer of {player} in stage {number + 1} was met")
+        if not paths and forbidden and self.pieces.are_strictly_concave_after(number):
+            raise NoReply(player, number, forbidden[0], f"is approached only: {self._forbidding(number, forbidden[0])}")
         if not paths:
             raise Unresolved(f"a payoff of {player} that is approached and not reached")
-        if isinstance(best, Far) and best.sign() > 0 and best.degree >= 3**number:
+        if len(self.model.stages[number].movers) == 1 and self.is_without_bound(number, best):
             own = dict(self.model.stages[number].movers)[player]
             if not any(isinstance(paths[0][v], Far) for v in own):
                 raise Unresolved(f"{player} would be favoured without bound by somebody later who is indifferent")
@@ -179,6 +187,13 @@ class Replies:
                 if better is not None:
                     target = better.value
                     yield better
+
+    def _forbidding(self, number: int, path: Path) -> str:
+        """Return which strict constraint of a stage is zero on a path, in words; empty if none is."""
+        for limit in self.model.stages[number].limits:
+            if limit.strict and sign(affine_at(limit.row, path[: len(limit.row) - 1])) == 0:
+                return f"{limit.words} is strict"
+        return ""
 
     def placed(self, piece: Piece, given: Mapping[int, Any]) -> Placed:
         """Return a piece after a history."""

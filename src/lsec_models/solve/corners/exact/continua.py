@@ -1,0 +1,177 @@
+"""Which part of a family of first-order points is in equilibrium: points, and continua between corners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import flint
+
+from lsec_models.solve.corners.exact.far import Far
+from lsec_models.solve.corners.exact.jumps import Interval, around, where_at_least_zero
+from lsec_models.solve.corners.exact.pieces import Piece
+from lsec_models.solve.corners.exact.reasons import Affine, Condition, Family, Reasons, as_quadratic, quadratic_at
+from lsec_models.solve.corners.exact.regions import PlaceSearch
+from lsec_models.solve.corners.exact.replies import Path, Replies, corners_of, rays_of
+from lsec_models.solve.corners.exact.surd import sign
+from lsec_models.solve.corners.exact.unresolved import Unresolved
+
+_MAX_PARTS = 60
+_ZERO = flint.fmpq(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Continuum:
+    """Equilibria that fill a polyhedron of decisions.
+
+    Attributes
+    ----------
+    corners : tuple of path
+        Every mean of them, with nonnegative weights, is an equilibrium.
+    rays : tuple of path
+        So is what is met in these directions from there.
+    """
+
+    corners: tuple[Path, ...]
+    rays: tuple[Path, ...] = ()
+
+
+def equilibria_in(replies: Replies, piece: Piece) -> list[Continuum]:
+    """Return the equilibria among the first-order points of a piece of the whole game; one corner is a single one.
+
+    Raises
+    ------
+    Unresolved
+        If they do not fill polyhedra.
+    """
+    placed = replies.placed(piece, {})
+    if any(isinstance(a, Far) for a, _ in placed.path):
+        return []
+    family = Family(path=tuple([a, *row] for a, row in placed.path))
+    sides: list[Affine] = [[a, *row] for a, row in placed.sides]
+    if piece.free == 1:
+        return _on_line(replies, family, sides)
+    return _in_region(replies, family, sides)
+
+
+def _on_line(replies: Replies, family: Family, sides: list[Affine]) -> list[Continuum]:
+    reasons = Reasons(replies)
+    parts = [where_at_least_zero(sides)]
+    kept: list[Interval] = []
+    for _ in range(_MAX_PARTS):
+        parts = [part.within_bounds() for part in parts]
+        parts = [part for part in parts if not part.is_empty]
+        if not parts:
+            return [_between(family, part) for part in _merged(kept)]
+        part = parts.pop()
+        place = part.inside()
+        why = reasons.why_left(0, family, [place])
+        if why is None:
+            here = part.meet(around(reasons.while_kept(0, family, [place]), place))
+            kept.append(here)
+        else:
+            here = around(why, place)
+        parts += part.without(here)
+    raise Unresolved("a continuum that is in equilibrium in too many parts")
+
+
+def _merged(parts: list[Interval]) -> list[Interval]:
+    """Return intervals, those that touch joined."""
+    joined: list[Interval] = []
+    for part in parts:
+        touching = [other for other in joined if _touch(part, other)]
+        for other in touching:
+            joined.remove(other)
+            part = _hull(part, other)
+        joined.append(part)
+    return joined
+
+
+def _touch(one: Interval, other: Interval) -> bool:
+    return one.meets_end_of(other) or other.meets_end_of(one)
+
+
+def _hull(one: Interval, other: Interval) -> Interval:
+    first, second = (one, other) if one.meets_end_of(other) else (other, one)
+    return Interval(low=first.low, has_low=first.has_low, high=second.high, has_high=second.has_high)
+
+
+def _between(family: Family, part: Interval) -> Continuum:
+    if (part.low is not None and not part.has_low) or (part.high is not None and not part.has_high):
+        raise Unresolved("a continuum that lacks one of its ends")
+    ends = [end for end in (part.low, part.high) if end is not None]
+    corners = dict.fromkeys(family.at([end]) for end in ends or [_ZERO])
+    slopes = [entry[1] for entry in family.path]
+    rays = [tuple(-x for x in slopes)] if part.low is None else []
+    rays += [tuple(slopes)] if part.high is None else []
+    return Continuum(corners=tuple(corners), rays=tuple(rays))
+
+
+def _in_region(replies: Replies, family: Family, sides: list[Affine]) -> list[Continuum]:
+    """Cut a polyhedron into parts in which nobody, or somebody, leaves; what is left must be polyhedra again."""
+    reasons = Reasons(replies)
+    room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
+    search = PlaceSearch(family.width, room, None)
+    found: list[Continuum] = []
+    is_whole = True
+    for _ in range(_MAX_PARTS):
+        place = search.place()
+        if place is None:
+            return [_polyhedron(family, sides)] if is_whole else found
+        why = reasons.why_left(0, family, place)
+        if why is not None:
+            is_whole = False
+            search.exclude(why)
+            continue
+        kept = reasons.while_kept(0, family, place)
+        search.exclude(kept)
+        part = [*sides, *_affine_parts(kept, place)]
+        continuum = _polyhedron(family, part)
+        if not all(replies.failure(0, corner) is None for corner in continuum.corners):
+            raise Unresolved("a continuum that is bounded by curves")
+        found = _joined(found, continuum)
+    raise Unresolved("a continuum that is in equilibrium in too many parts")
+
+
+def _joined(found: list[Continuum], new: Continuum) -> list[Continuum]:
+    """Return continua without those whose corners are among those of another."""
+    if any(set(new.corners) <= set(old.corners) and set(new.rays) <= set(old.rays) for old in found):
+        return found
+    return [old for old in found if not set(old.corners) <= set(new.corners)] + [new]
+
+
+def _polyhedron(family: Family, sides: Sequence[Affine]) -> Continuum:
+    pairs = [(side[0], side[1:]) for side in sides]
+    corners = [t for t in corners_of(pairs, family.width) if not any(isinstance(x, Far) for x in t)]
+    rays = [family.at(t) for t in rays_of(pairs, family.width)]
+    origin = family.at([_ZERO] * family.width)
+    directions = [tuple(x - y for x, y in zip(ray, origin, strict=True)) for ray in rays]
+    return Continuum(corners=tuple(dict.fromkeys(map(family.at, corners))), rays=tuple(directions))
+
+
+def _affine_parts(conditions: Sequence[Condition], place: Sequence[Any]) -> list[Affine]:
+    """Return conditions as affine ones: a product of two counts as the factor that vanishes at a place.
+
+    Raises
+    ------
+    Unresolved
+        If one that binds at the place, or might, is no such product.
+    """
+    found: list[Affine] = []
+    for condition in conditions:
+        function = condition.function
+        if all(sign(x) == 0 for row in function[1:] for x in row[1:]):
+            found.append([function[0][0], *(x * 2 for x in function[0][1:])])
+            continue
+        if sign(quadratic_at(function, place)) == 0:
+            found.append(_gradient(function, place))
+    return found
+
+
+def _gradient(function: list[list[Any]], place: Sequence[Any]) -> Affine:
+    """Return the tangent of a function at a place where it vanishes, which is one of its factors if it has some."""
+    vector = [flint.fmpq(1), *place]
+    slopes = [2 * sum((x * y for x, y in zip(row, vector, strict=True)), _ZERO) for row in function[1:]]
+    constant = -sum((x * y for x, y in zip(slopes, place, strict=True)), _ZERO)
+    return [constant, *slopes]
