@@ -84,20 +84,23 @@ def test_solve_in_closed_form(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_what_is_not_established_is_called_a_candidate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "cubic.toml"
+    file = tmp_path / "driven.toml"
     file.write_text(
-        '[parameters]\npositive = ["a"]\n[players.firm]\ndecides = ["x"]\npayoff = "x*(a - x)**2"\n', encoding="utf-8"
+        'order = ["A", "B"]\n[parameters]\npositive = ["a"]\n'
+        '[players.A]\ndecides = ["x"]\npayoff = "7*a*y - (x - 4)**2"\n'
+        '[players.B]\ndecides = ["y"]\npayoff = "-(y - a + x)**2"\n',
+        encoding="utf-8",
     )
     assert main(["solve", str(file)]) == 0
     shown = lines(capsys.readouterr().out)
-    assert shown[0] == "Candidate of firm"
+    assert shown[0] == "Candidate of A > B"
     assert "first- and second-order conditions hold where" in shown
     assert main(["solve", str(file), "--latex"]) == 0
-    assert capsys.readouterr().out.startswith("% Candidate of firm\n% exists: proved; optimal: open")
+    assert capsys.readouterr().out.startswith("% Candidate of A > B\n% exists: proved; optimal: open")
     assert main(["solve", str(file), "--quantity", "x"]) == 0
     printed = capsys.readouterr()
-    assert printed.out == "x = a/3\n"
-    assert printed.err.startswith("lsec: Candidate of firm: exists: proved; optimal: open")
+    assert printed.out == "x = 4 - 7*a/2\n"
+    assert printed.err.startswith("lsec: Candidate of A > B: exists: proved; optimal: open")
 
 
 def test_solve_with_some_values(capsys: pytest.CaptureFixture[str]) -> None:

@@ -419,7 +419,10 @@ def test_latex_compiles(thing: str, tmp_path: Path) -> None:
 
 
 def candidate() -> Equilibrium:
-    return lsec.solve(Game(players=[Player("firm", decides=[q], payoff=q * (a - q) ** 2)]))
+    """Return an equilibrium inside, which the leader may leave by driving the follower out."""
+    leader = Player("A", decides=[q], payoff=7 * a * m - (q - 4) ** 2)
+    follower = Player("B", decides=[m], payoff=-((m - a + q) ** 2))
+    return lsec.solve(Game(players=[leader, follower], order=["A", "B"]))
 
 
 def test_exports_say_what_is_established() -> None:
@@ -433,7 +436,7 @@ def test_exports_say_what_is_established() -> None:
 def test_what_is_not_established_is_exported_as_a_candidate() -> None:
     assert json.loads(to_json(candidate()))["evidence"]["established"] is False
     for export in (to_latex, to_mathematica):
-        assert "Candidate of firm" in export(candidate())
+        assert "Candidate of A" in export(candidate())
         assert "Equilibrium of" not in export(candidate())
         assert candidate().evidence.line() in export(candidate())
 

@@ -44,11 +44,13 @@ def resting_words(results: Iterable[Result]) -> str:
     Examples
     --------
     >>> from lsec_models import Game, Player, decisions, parameters, solve
-    >>> a, p = parameters("a", positive=True), decisions("p")
+    >>> a, (p, q) = parameters("a", positive=True), decisions("p q")
     >>> monopoly = solve(Game(players=[Player("firm", decides=[p], payoff=p * (a - p))]))
-    >>> hill = solve(Game(players=[Player("firm", decides=[p], payoff=p * (a - p) ** 2)]))
-    >>> resting_words([monopoly, hill])
-    'rests on: firm (an equilibrium, the only one); the candidate firm (not established: optimal (open))'
+    >>> leader = Player("A", decides=[p], payoff=7 * q - (p - 4) ** 2)
+    >>> follower = Player("B", decides=[q], payoff=-((q - 1 + p) ** 2))
+    >>> driven = solve(Game(players=[leader, follower], order=["A", "B"]))
+    >>> resting_words([monopoly, driven])
+    'rests on: firm (an equilibrium, the only one); the candidate A > B (not established: optimal (open))'
     """
     cited = "; ".join(dict.fromkeys(_cited(result) for result in results))
     return f"rests on: {cited}" if cited else ""

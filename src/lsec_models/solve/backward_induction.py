@@ -18,6 +18,7 @@ from lsec_models.games.evidence import Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
 from lsec_models.games.static import Game
+from lsec_models.solve.gains_at_ends import without_gains_at_ends
 from lsec_models.solve.requirements import where_finite, where_sign
 from lsec_models.solve.stage import solve_stage
 
@@ -34,6 +35,8 @@ def interior_equilibrium(game: Game) -> Equilibrium:
     4. Collect the conditions under which this is an equilibrium: each leading principal minor of minus each
        player's own Hessian positive (strict concavity), decisions declared nonnegative at least zero, and the
        game's constraints. What follows from the assumptions is left out.
+    5. Of payoffs that are not quadratic, ask that nobody gains at an end of what is feasible
+       (:mod:`lsec_models.solve.gains_at_ends`): a stationary point may be a local optimum only.
 
     Parameters
     ----------
@@ -48,7 +51,7 @@ def interior_equilibrium(game: Game) -> Equilibrium:
     ------
     NoInteriorOptimum
         If a payoff is linear or convex in a decision, or the first-order conditions of a stage do not isolate a
-        point; names player, decision and stage.
+        point, or some mover gains far away from it; names player, decision and stage.
     NoClosedForm
         If a stage's conditions have no unique admissible rational solution.
 
@@ -74,7 +77,7 @@ def interior_equilibrium(game: Game) -> Equilibrium:
     (a + b*c)/(2*b)
     """
     try:
-        return backward_induction(game)
+        return without_gains_at_ends(backward_induction(game))
     except NoClosedForm as refusal:
         point = blank_point(game.parameters)
         raise NoClosedForm(

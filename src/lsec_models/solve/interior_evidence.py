@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.order import Move
 from lsec_models.games.static import Game
 from lsec_models.games.subject import rows_of_moves
+from lsec_models.solve.best_reply import CONCAVE, PEAK, BestReply, best_reply
 from lsec_models.solve.coercive import why_maybe_unbounded
 from lsec_models.solve.driven_to_bounds import Excluded, gains_excluded
 from lsec_models.solve.known_signs import KnownSigns
@@ -24,12 +25,12 @@ from lsec_models.solve.optimality import (
     why_maybe_several,
     why_maybe_several_inside,
     why_maybe_unanswered,
-    why_not_optimal,
     why_unsound,
 )
-from lsec_models.solve.subgames import Subgame, inserted, stated_path, subgames_of
+from lsec_models.solve.own_problem import OwnProblem, after_every_history, in_range, on_the_path
+from lsec_models.solve.single_peaked import is_single_peaked
+from lsec_models.solve.subgames import Subgame, inserted, subgames_of
 
-_CONCAVE = "strictly concave quadratic payoff: first-order conditions are enough"
 _INSIDE = ", while later movers stay off their bounds"
 
 
@@ -38,8 +39,8 @@ def interior_findings(equilibrium: Equilibrium) -> tuple[Finding, ...]:
 
     1. It exists where its conditions hold: every quantity is finite there, every decision has its sign, every
        constraint is met, and there is a point of the domain.
-    2. A move is optimal if the payoff, later answers inserted, is a strictly concave quadratic function of the mover's
-       own decisions, its gradient vanishes, and nothing is gained by driving a later mover to a bound (see 4).
+    2. A move is optimal if no decision of the mover yields more, later answers inserted
+       (:mod:`lsec_models.solve.best_reply`), and nothing is gained by driving a later mover to a bound (see 4).
     3. Off the path, later answers exist and are optimal: the same for all histories, and an equilibrium of each later
        stage exists where bounds bind.
     4. Of two stages, nobody gains by driving a later mover to a bound, as far as signs in slack coordinates show it.
@@ -70,9 +71,37 @@ class _Examined:
         return KnownSigns(domain=self.equilibrium.domain, ring=self.equilibrium.game.ring)
 
     @cached_property
+    def replies(self) -> list[list[BestReply]]:
+        """Of each stage and mover, whether the answer is a best reply: in the first stage on the path, then always.
+
+        Where that is open of a later stage, nothing but concavity is looked at of earlier ones.
+        """
+        found: list[list[BestReply]] = []
+        for i in reversed(range(len(self.subgames))):
+            told = all(not reply.reason for replies in found for reply in replies)
+            found.append(self._replies(i, everything=told))
+        return found[::-1]
+
+    @cached_property
     def unsound(self) -> list[str]:
-        """Of each stage, why its answers may not be best replies to each other after every history."""
-        return [why_unsound(self.signs, subgame) for subgame in self.subgames]
+        """Of each stage, why its answers may not be best replies to each other."""
+        return [next((reply.reason for reply in replies if reply.reason), "") for replies in self.replies]
+
+    def _replies(self, i: int, *, everything: bool) -> list[BestReply]:
+        subgame = self.subgames[i]
+        reason = self.undefined or why_unsound(self.signs, subgame)
+        if not reason:
+            return [BestReply(Status.PROVED, CONCAVE) for _ in subgame.stage.moves]
+        if not everything or (i > 0 and not all(map(self.signs.finite, subgame.answers.values()))):
+            return [BestReply(Status.OPEN, reason=reason) for _ in subgame.stage.moves]
+        return [self._reply(i, move, after_every_history if i else on_the_path) for move in subgame.stage.moves]
+
+    def _reply(self, i: int, move: Move, faced: Callable[..., OwnProblem]) -> BestReply:
+        try:
+            problem = faced(self.equilibrium, self.equilibrium.domain, self.subgames[i:], move)
+        except ZeroDivisionError:
+            return BestReply(Status.OPEN, reason=f"the payoff of {move.player} is not shown to be defined")
+        return best_reply(problem)
 
     @cached_property
     def undefined(self) -> str:
@@ -92,22 +121,43 @@ class _Examined:
         return [self._optimal(row, i, move) for row, (i, move) in zip(rows, moves, strict=True)]
 
     def off_path(self) -> Finding:
-        later = self.subgames[1:]
+        row, later = Row(about=About.OFF_PATH), self.subgames[1:]
         if not later:
-            return found(Row(about=About.OFF_PATH), Status.PROVED, "nobody moves later")
-        reasons = [self.undefined, *self.unsound[1:]]
-        if not any(reasons):
-            reasons = [self._why_maybe_unanswered(subgame) for subgame in reversed(later)]
-        means = "strictly concave quadratic payoffs: an answer after every history, at a bound where one binds"
-        return _shown(Row(about=About.OFF_PATH), means, next(filter(None, reasons), ""))
+            return found(row, Status.PROVED, "nobody moves later")
+        reason = next(filter(None, self.unsound[1:]), "")
+        reason = reason or next(filter(None, map(self._why_maybe_unanswered, reversed(later))), "")
+        means = dict.fromkeys(reply.means for replies in self.replies[1:] for reply in replies)
+        if set(means) == {CONCAVE}:
+            return _shown(
+                row,
+                "strictly concave quadratic payoffs: an answer after every history, at a bound where one binds",
+                reason,
+            )
+        return _shown(row, f"after every history: {'; '.join(means)}", reason)
 
     def _why_maybe_unanswered(self, subgame: Subgame) -> str:
         """Return why there may be a history after which a sound stage has no answer."""
-        game, last = self.equilibrium.game, self.subgames[-1]
+        game, last, number = self.equilibrium.game, self.subgames[-1], subgame.stage.number
+        if self._stays_inside_from(number) or (subgame is last and self._peaks_above_zero(subgame)):
+            return ""
         stops = any(decision.is_nonnegative for decision in last.stage.decisions) and not game.bounds
-        if stops and subgame.stage.number == last.stage.number - 1:
+        if stops and number == last.stage.number - 1 and not why_maybe_several(self.signs, last):
             return why_maybe_unbounded(self.signs, game, subgame, last)
         return why_maybe_unanswered(self.signs, game, subgame)
+
+    def _stays_inside_from(self, number: int) -> bool:
+        """Whether the answers of a stage and all later ones are known to be in their range, after every history."""
+        if any(bound.stage >= number for bound in self.equilibrium.game.bounds):
+            return False
+        answers = [in_range(dict(s.answers)) for s in self.subgames if s.stage.number >= number]
+        return all(_holds(self.signs, value, strict=strict) for answered in answers for value, strict in answered)
+
+    def _peaks_above_zero(self, last: Subgame) -> bool:
+        """Whether the last stage is one decision with a peak, and free to be zero where the peak lies below."""
+        game, (reply, *others) = self.equilibrium.game, self.replies[-1]
+        bounded = any(bound.stage == last.stage.number for bound in game.bounds)
+        positive = any(decision.is_positive for decision in last.stage.decisions)
+        return reply.means == PEAK and not (others or bounded or positive)
 
     def bounds(self) -> Finding:
         row = Row(about=About.BOUNDS)
@@ -115,6 +165,8 @@ class _Examined:
             return found(row, Status.PROVED, "nobody moves later")
         if not self._bounded_after(1):
             return found(row, Status.PROVED, "later movers have no bounds")
+        if not self._may_bind_after(1):
+            return found(row, Status.PROVED, "later movers stay off their bounds, whatever is decided before")
         reason = self.driven.reason
         means = "the payoff of each regime of later answers is lower: signs in slack coordinates"
         return _shown(row, means, f"{reason}; {self.way_out}" if reason else "")
@@ -135,8 +187,15 @@ class _Examined:
         later = (d for stage in game.stages if stage.number > number for d in stage.decisions)
         return any(d.is_nonnegative for d in later) or any(bound.stage > number for bound in game.bounds)
 
+    def _may_bind_after(self, number: int) -> bool:
+        """Whether somebody who moves after a stage may come to a bound or a constraint."""
+        later = self.unsound[number:]
+        return self._bounded_after(number) and (any(later) or not self._stays_inside_from(number + 1))
+
     def complete(self) -> Finding:
         row, game = Row(about=About.COMPLETE), self.equilibrium.game
+        if self._has_one_peak():
+            return found(row, Status.PROVED, PEAK)
         if self.undefined or game.bounds:
             return found(row, Status.OPEN, detail=self.undefined or self.way_out)
         if not any(decision.is_nonnegative for decision in game.decisions):
@@ -151,32 +210,36 @@ class _Examined:
         if len(later) > 1:
             return self.way_out
         reasons = [*self.unsound, *(why_maybe_several(self.signs, subgame) for subgame in later)]
-        if self._bounded_after(1):
+        if self._may_bind_after(1):
             alone = self.driven.strictly and len(first.stage.moves) == 1
             reasons += [self.driven.reason, "" if alone else self.way_out]
+            reasons += [why_maybe_several(self.signs, first)] if alone else []
         else:
             reasons.append(why_maybe_several(self.signs, first))
         return next(filter(None, reasons), "")
 
-    def _optimal(self, row: Row, i: int, move: Move) -> Finding:
-        reason = self.undefined
-        for later in range(i + 1, len(self.subgames)):
-            if self.unsound[later] and not reason:
-                reason = f"what stage {later + 1} answers is not known to be optimal"
-        if not reason and self.unsound[i]:
-            reason = self._why_not_optimal_on_path(self.subgames[i], move)
-        if reason or not self._bounded_after(row.stage) or self.bounds().status is Status.PROVED:
-            return _shown(row, _CONCAVE, reason)
-        return found(row, Status.OPEN, _CONCAVE + _INSIDE, detail="more may be gained by driving them there; see below")
+    def _has_one_peak(self) -> bool:
+        """Whether the game is one decision with a payoff that is lower everywhere but at its peak."""
+        if len(self.subgames) > 1 or len(self.subgames[0].stage.moves) > 1 or self.replies[0][0].means != PEAK:
+            return False
+        (move,) = self.subgames[0].stage.moves
+        problem = on_the_path(self.equilibrium, self.equilibrium.domain, self.subgames, move)
+        return is_single_peaked(problem, strictly=True)
 
-    def _why_not_optimal_on_path(self, subgame: Subgame, move: Move) -> str:
-        path = stated_path(self.equilibrium)
-        others = {decision: value for decision, value in path.items() if decision not in move.decisions}
-        try:
-            payoff = inserted(subgame.payoffs[move.player], others)
-        except ZeroDivisionError:
-            return f"the payoff of {move.player} is not shown to be defined along the path"
-        return why_not_optimal(self.signs, move, payoff, path)
+    def _optimal(self, row: Row, i: int, move: Move) -> Finding:
+        for later in range(i + 1, len(self.subgames)):
+            if self.unsound[later]:
+                return found(row, Status.OPEN, detail=f"what stage {later + 1} answers is not known to be optimal")
+        reply = self.replies[i][self.subgames[i].stage.moves.index(move)]
+        if i and reply.reason:
+            reply = self._reply(i, move, on_the_path)
+        if reply.reason:
+            return found(row, reply.status, reply.means, detail=reply.reason)
+        if not self._may_bind_after(row.stage) or self.bounds().status is Status.PROVED:
+            return found(row, reply.status, reply.means)
+        return found(
+            row, Status.OPEN, reply.means + _INSIDE, detail="more may be gained by driving them there; see below"
+        )
 
 
 def _undefined(game: Game, signs: KnownSigns, values: dict[sp.Symbol, Ratio]) -> Iterator[str]:

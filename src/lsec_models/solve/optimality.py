@@ -123,6 +123,11 @@ def why_maybe_several_inside(signs: KnownSigns, subgame: Subgame) -> str:
     return ""
 
 
+def is_quadratic(payoff: Ratio, decisions: tuple[sp.Symbol, ...]) -> bool:
+    """Return whether a payoff is a polynomial of degree two or less in these decisions."""
+    return _degree(payoff.denominator, payoff, decisions) == 0 and _degree(payoff.numerator, payoff, decisions) <= 2
+
+
 def _why_not_stationary(move: Move, payoff: Ratio, answers: dict[sp.Symbol, Ratio]) -> str:
     for decision in move.decisions:
         if not inserted(payoff.derivative(decision), answers).is_zero():
