@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +16,7 @@ import sympy as sp
 from lsec_models import Equilibrium, Game, Player, decisions, load, parameters, power_structures, solve
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.symbols import Decision
-from lsec_models.errors import LsecError, OutsideDomain, SamplingFailed
+from lsec_models.errors import ContradictoryAssumptions, LsecError, OutsideDomain, SamplingFailed
 from lsec_models.games.evidence import About, Finding, Status
 from lsec_models.games.evidence import found as established
 from lsec_models.games.frozen import Frozen
@@ -188,9 +189,19 @@ def test_several_followers_at_once_may_have_other_equilibria_where_bounds_bind()
 
 
 def test_a_domain_without_points_proves_nothing() -> None:
-    found = solve(one(Q * (a - Q), assuming=[a**2 + b**2 < a * b]))
+    found = solve(one(Q * (a - Q), assuming=[a * b >= 1, a * b <= 1]))
     assert row_of(found, About.EXISTS).status is Status.OPEN
     assert not found.evidence.established
+    with pytest.raises(ContradictoryAssumptions, match=re.escape("a*b > a**2 + b**2  [assumption]")):
+        solve(one(Q * (a - Q), assuming=[a**2 + b**2 < a * b]))
+
+
+def test_conditions_that_exclude_each_other_refute_existence() -> None:
+    """The decisions are nonnegative only where a*b >= a^2 + b^2, which is nowhere."""
+    found = solve(one(Q * (a * b - a**2 - b**2 - Q)))
+    assert row_of(found, About.EXISTS).status is Status.REFUTED
+    assert "no parameters satisfy together" in row_of(found, About.EXISTS).detail
+    assert found.title == "Candidate of firm"
 
 
 def test_other_quantities_than_those_derived_are_not_proved() -> None:

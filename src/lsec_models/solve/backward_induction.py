@@ -18,6 +18,7 @@ from lsec_models.games.evidence import Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
 from lsec_models.games.static import Game
+from lsec_models.solve.contradictory import require_consistent
 from lsec_models.solve.gains_at_ends import without_gains_at_ends
 from lsec_models.solve.requirements import where_finite, where_sign
 from lsec_models.solve.stage import solve_stage
@@ -49,6 +50,8 @@ def interior_equilibrium(game: Game) -> Equilibrium:
 
     Raises
     ------
+    ContradictoryAssumptions
+        If the assumptions are proved to exclude each other.
     NoInteriorOptimum
         If a payoff is linear or convex in a decision, or the first-order conditions of a stage do not isolate a
         point, or some mover gains far away from it; names player, decision and stage.
@@ -76,6 +79,7 @@ def interior_equilibrium(game: Game) -> Equilibrium:
     >>> interior_equilibrium(chain).decisions["w"]
     (a + b*c)/(2*b)
     """
+    require_consistent(game.domain)
     try:
         return without_gains_at_ends(backward_induction(game))
     except NoClosedForm as refusal:

@@ -89,9 +89,12 @@ def solve(
     ------
     DeclarationError
         If it is none of these, or an option does not belong to it.
+    ContradictoryAssumptions
+        If the assumptions of a static game are proved to exclude each other.
     NoInteriorOptimum
-        If a payoff is linear or convex in a decision, or the first-order conditions of a stage do not isolate a
-        point; names player, decision and stage. With corners: if no equilibrium is met anywhere.
+        If a payoff is linear or convex in a decision, the first-order conditions of a stage do not isolate a point, or
+        some mover gains far away from it; names player, decision and stage. With corners: if no equilibrium is met
+        anywhere.
     OutOfTime
         With corners: if the safety net is reached before any equilibrium is met. Of a matrix game: if it is reached.
     NoClosedForm
@@ -155,6 +158,8 @@ def solve(
 
 
 def _with_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
+    from lsec_models.solve.contradictory import require_consistent
     from lsec_models.solve.corners.tiling import solve_corners
 
+    require_consistent(game.domain)
     return solve_corners(game, work)

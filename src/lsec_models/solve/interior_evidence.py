@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 import sympy as sp
 
+from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.sampling import sample
-from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
+from lsec_models.errors import ContradictoryAssumptions
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.order import Move
@@ -18,6 +19,7 @@ from lsec_models.games.static import Game
 from lsec_models.games.subject import rows_of_moves
 from lsec_models.solve.best_reply import CONCAVE, PEAK, BestReply, best_reply
 from lsec_models.solve.coercive import why_maybe_unbounded
+from lsec_models.solve.contradictory import clash, is_inhabited
 from lsec_models.solve.driven_to_bounds import Excluded, gains_excluded
 from lsec_models.solve.known_signs import KnownSigns
 from lsec_models.solve.optimality import (
@@ -260,6 +262,10 @@ def _is_nonzero(signs: KnownSigns, function: Ratio, values: dict[sp.Symbol, Rati
 
 def _existence(equilibrium: Equilibrium) -> Finding:
     row = Row(about=About.EXISTS)
+    if not _is_inhabited(equilibrium.domain):
+        words = clash(equilibrium.domain)
+        if words:
+            return found(row, Status.REFUTED, "proof that the conditions exclude each other", detail=words)
     return _shown(row, "its conditions are those of the domain", _why_maybe_none(equilibrium))
 
 
@@ -281,11 +287,13 @@ def _why_maybe_none(equilibrium: Equilibrium) -> str:
     for value, strict, words in required:
         if not _holds(signs, value, strict=strict):
             return f"the sign of {words} is not shown"
-    try:
-        sample(domain, 1)
-    except (SamplingFailed, ContradictoryAssumptions):
-        return "no point of the domain was met: it may be empty"
-    return ""
+    return "" if _is_inhabited(domain) else "no point of the domain was met: it may be empty"
+
+
+def _is_inhabited(domain: Domain) -> bool:
+    with suppress(ContradictoryAssumptions):
+        return is_inhabited(domain)
+    return False
 
 
 def _holds(signs: KnownSigns, value: Ratio, *, strict: bool) -> bool:

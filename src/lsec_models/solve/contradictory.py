@@ -1,0 +1,53 @@
+"""Assumptions that no parameters satisfy, where only a proof shows it."""
+
+from __future__ import annotations
+
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.sampling import sample
+from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
+from lsec_models.prove.decide import decide
+from lsec_models.prove.statement import sign_statement
+from lsec_models.prove.verdicts import Contradictory
+from lsec_models.work import Work
+
+_LIGHTER = 16
+
+
+def is_inhabited(domain: Domain) -> bool:
+    """Return whether a point of a domain is known.
+
+    Raises
+    ------
+    ContradictoryAssumptions
+        If its conditions exclude each other visibly.
+    """
+    try:
+        return bool(sample(domain, 1))
+    except SamplingFailed:
+        return False
+
+
+def clash(domain: Domain) -> str:
+    """Return which conditions of a domain are proved to exclude each other, in words; empty where none are.
+
+    The work is fixed: a sixteenth of what :func:`lsec_models.prove` has.
+    """
+    true = sign_statement(Ratio.constant(domain.ring, 1), ">", domain, "one")
+    verdict = decide(true, Work.of("normal").lighter(_LIGHTER))
+    return verdict.clash if isinstance(verdict, Contradictory) else ""
+
+
+def require_consistent(domain: Domain) -> None:
+    """Raise if no parameters satisfy the assumptions: where no point is met at random, a proof of that is looked for.
+
+    Raises
+    ------
+    ContradictoryAssumptions
+        Naming the assumptions.
+    """
+    # What slack coordinates use up, all of it, leaves points in sight.
+    if domain.chart.residual and not is_inhabited(domain):
+        words = clash(domain)
+        if words:
+            raise ContradictoryAssumptions(f"{words}; drop or correct one of them")
