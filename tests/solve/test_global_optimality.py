@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -91,6 +93,30 @@ def test_a_fixed_cost_of_entry_is_asked_for() -> None:
     with pytest.raises(LsecError, match="firm gains nothing at x = 0"):
         found.at(k=2)
     assert row_of(found, About.OPTIMAL).means == PROPOSITION
+
+
+def test_a_deviation_inside_is_named_by_the_evidence() -> None:
+    """Just below the pole at 2a the payoff is as high as anything, and at both ends no higher than at 3a."""
+    hills = -((x - 3 * a) ** 2) * (x - a) ** 2 / (x - 2 * a)
+    found = solve(one(hills, constraints=[x >= a]))
+    row = row_of(found, About.OPTIMAL)
+    assert row.status is Status.REFUTED
+    at = {name: sp.Rational(value) for name, value in re.findall(r"(\w) = ([\d/]+)", row.detail)}
+    assert at["a"] <= at["x"] < 2 * at["a"]
+    assert found.title == "Candidate of firm"
+    assert "optimal: refuted" in repr(found)
+    with pytest.raises(NoInteriorOptimum, match="'firm' gains at x = 3/2"):
+        solve(one(hills.subs(a, 1), constraints=[x >= 1]))
+
+
+def test_several_decisions_of_one_move() -> None:
+    """x*y*(1 - x - y) is at most 1/27 where x and y are not negative; a saddle of a cubic is refused."""
+    game = Game(players=[Player("firm", decides=[x, y], payoff=x * y * (a - x - y))])
+    found = solve(game)
+    assert row_of(found, About.OPTIMAL).means == PROPOSITION
+    assert found.evidence.established
+    with pytest.raises(NoInteriorOptimum, match="without bound as x grows"):
+        solve(Game(players=[Player("firm", decides=[x, y], payoff=x * (a - x) ** 2 - (y - x) ** 2)]))
 
 
 # ---- what is one, and how that is shown --------------------------------------------------------------------------

@@ -69,8 +69,6 @@ def _on_the_line(problem: OwnProblem) -> BestReply:
 
 
 def _proposed(problem: OwnProblem, reason: str) -> BestReply:
-    if not all(map(problem.signs.nonzero, problem.divisors)):
-        return BestReply(Status.OPEN, reason=reason)
     found = no_better_decision(problem)
     if found.proved:
         return BestReply(Status.PROVED, PROPOSITION)
