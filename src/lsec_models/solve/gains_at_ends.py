@@ -26,6 +26,7 @@ from lsec_models.solve.decided_on_the_line import decided_on_the_line, is_on_a_l
 from lsec_models.solve.known_signs import KnownSigns
 from lsec_models.solve.optimality import is_quadratic
 from lsec_models.solve.own_problem import OwnProblem, in_range, on_the_path
+from lsec_models.solve.replies_by_stage import RepliesByStage
 from lsec_models.solve.requirements import where_sign
 from lsec_models.solve.subgames import Subgame, inserted, subgames_of
 
@@ -62,19 +63,25 @@ def without_gains_at_ends(equilibrium: Equilibrium) -> Equilibrium:
     if domain.chart.clash is not None:
         added = [c for c in domain.conditions if c not in before.conditions]
         raise NoInteriorOptimum(
-            f"no interior equilibrium: where first- and second-order conditions hold, there is always somebody who "
+            "no interior equilibrium: where first- and second-order conditions hold, there is always somebody who "
             f"gains elsewhere ({'; '.join(map(str, added))}){_way_out(game)}"
         )
     return replace(equilibrium, conditions=domain.conditions[len(game.domain.conditions) :])
 
 
 def _curved(equilibrium: Equilibrium, domain: Domain, subgames: list[Subgame]) -> Iterator[tuple[OwnProblem, Subgame]]:
-    """Yield what each mover faces on the path whose payoff is not quadratic in its own decisions."""
-    for i, subgame in enumerate(subgames):
-        for move in subgame.stage.moves:
-            if not is_quadratic(subgame.payoffs[move.player], move.decisions):
-                with suppress(ZeroDivisionError):
-                    yield on_the_path(equilibrium, domain, subgames[i:], move), subgame
+    """Yield what each mover faces on the path whose payoff is not quadratic in its own decisions.
+
+    What an earlier mover gains is known only where later ones are known to answer as stated.
+    """
+    replies = RepliesByStage(equilibrium, subgames)
+    for i, subgame in reversed(list(enumerate(subgames))):
+        curved = [m for m in subgame.stage.moves if not is_quadratic(subgame.payoffs[m.player], m.decisions)]
+        if curved and replies.later_than(i):
+            return
+        for move in curved:
+            with suppress(ZeroDivisionError):
+                yield on_the_path(equilibrium, domain, subgames[i:], move), subgame
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +17,7 @@ from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.order import Move
 from lsec_models.games.static import Game
 from lsec_models.games.subject import rows_of_moves
-from lsec_models.solve.best_reply import CONCAVE, PEAK, BestReply, best_reply
+from lsec_models.solve.best_reply import CONCAVE, PEAK
 from lsec_models.solve.coercive import why_maybe_unbounded
 from lsec_models.solve.contradictory import clash, is_inhabited
 from lsec_models.solve.driven_to_bounds import Excluded, gains_excluded
@@ -27,9 +27,10 @@ from lsec_models.solve.optimality import (
     why_maybe_several,
     why_maybe_several_inside,
     why_maybe_unanswered,
-    why_unsound,
+    why_not_concave,
 )
-from lsec_models.solve.own_problem import OwnProblem, after_every_history, in_range, on_the_path
+from lsec_models.solve.own_problem import in_range, on_the_path
+from lsec_models.solve.replies_by_stage import RepliesByStage
 from lsec_models.solve.single_peaked import is_single_peaked
 from lsec_models.solve.subgames import Subgame, inserted, subgames_of
 
@@ -69,48 +70,20 @@ class _Examined:
     subgames: list[Subgame]
 
     @cached_property
+    def replies(self) -> RepliesByStage:
+        return RepliesByStage(self.equilibrium, self.subgames)
+
+    @property
     def signs(self) -> KnownSigns:
-        return KnownSigns(domain=self.equilibrium.domain, ring=self.equilibrium.game.ring)
+        return self.replies.signs
 
-    @cached_property
-    def replies(self) -> list[list[BestReply]]:
-        """Of each stage and mover, whether the answer is a best reply: in the first stage on the path, then always.
-
-        Where that is open of a later stage, nothing but concavity is looked at of earlier ones.
-        """
-        found: list[list[BestReply]] = []
-        for i in reversed(range(len(self.subgames))):
-            told = all(not reply.reason for replies in found for reply in replies)
-            found.append(self._replies(i, everything=told))
-        return found[::-1]
-
-    @cached_property
-    def unsound(self) -> list[str]:
-        """Of each stage, why its answers may not be best replies to each other."""
-        return [next((reply.reason for reply in replies if reply.reason), "") for replies in self.replies]
-
-    def _replies(self, i: int, *, everything: bool) -> list[BestReply]:
-        subgame = self.subgames[i]
-        reason = self.undefined or why_unsound(self.signs, subgame)
-        if not reason:
-            return [BestReply(Status.PROVED, CONCAVE) for _ in subgame.stage.moves]
-        if not everything or (i > 0 and not all(map(self.signs.finite, subgame.answers.values()))):
-            return [BestReply(Status.OPEN, reason=reason) for _ in subgame.stage.moves]
-        return [self._reply(i, move, after_every_history if i else on_the_path) for move in subgame.stage.moves]
-
-    def _reply(self, i: int, move: Move, faced: Callable[..., OwnProblem]) -> BestReply:
-        try:
-            problem = faced(self.equilibrium, self.equilibrium.domain, self.subgames[i:], move)
-        except ZeroDivisionError:
-            return BestReply(Status.OPEN, reason=f"the payoff of {move.player} is not shown to be defined")
-        return best_reply(problem)
-
-    @cached_property
+    @property
     def undefined(self) -> str:
-        """Why payoffs may be undefined somewhere."""
-        game = self.equilibrium.game
-        undefined = [player.name for player in game.players if not self.signs.finite(game.ratios[player.name])]
-        return f"the payoff of {undefined[0]} is not shown to be defined everywhere" if undefined else ""
+        return self.replies.undefined
+
+    @property
+    def unsound(self) -> list[str]:
+        return [self.replies.unsound(i) for i in range(len(self.subgames))]
 
     @cached_property
     def way_out(self) -> str:
@@ -128,7 +101,7 @@ class _Examined:
             return found(row, Status.PROVED, "nobody moves later")
         reason = next(filter(None, self.unsound[1:]), "")
         reason = reason or next(filter(None, map(self._why_maybe_unanswered, reversed(later))), "")
-        means = dict.fromkeys(reply.means for replies in self.replies[1:] for reply in replies)
+        means = dict.fromkeys(reply.means for i in range(1, len(self.subgames)) for reply in self.replies.of_stage(i))
         if set(means) == {CONCAVE}:
             return _shown(
                 row,
@@ -143,7 +116,10 @@ class _Examined:
         if self._stays_inside_from(number) or (subgame is last and self._peaks_above_zero(subgame)):
             return ""
         stops = any(decision.is_nonnegative for decision in last.stage.decisions) and not game.bounds
-        if stops and number == last.stage.number - 1 and not why_maybe_several(self.signs, last):
+        concave = not any(
+            why_not_concave(self.signs, move, subgame.payoffs[move.player]) for move in subgame.stage.moves
+        )
+        if stops and concave and number == last.stage.number - 1 and not why_maybe_several(self.signs, last):
             return why_maybe_unbounded(self.signs, game, subgame, last)
         return why_maybe_unanswered(self.signs, game, subgame)
 
@@ -156,7 +132,7 @@ class _Examined:
 
     def _peaks_above_zero(self, last: Subgame) -> bool:
         """Whether the last stage is one decision with a peak, and free to be zero where the peak lies below."""
-        game, (reply, *others) = self.equilibrium.game, self.replies[-1]
+        game, (reply, *others) = self.equilibrium.game, self.replies.of_stage(len(self.subgames) - 1)
         bounded = any(bound.stage == last.stage.number for bound in game.bounds)
         positive = any(decision.is_positive for decision in last.stage.decisions)
         return reply.means == PEAK and not (others or bounded or positive)
@@ -191,8 +167,9 @@ class _Examined:
 
     def _may_bind_after(self, number: int) -> bool:
         """Whether somebody who moves after a stage may come to a bound or a constraint."""
-        later = self.unsound[number:]
-        return self._bounded_after(number) and (any(later) or not self._stays_inside_from(number + 1))
+        if not self._bounded_after(number):
+            return False
+        return bool(self.replies.later_than(number - 1)) or not self._stays_inside_from(number + 1)
 
     def complete(self) -> Finding:
         row, game = Row(about=About.COMPLETE), self.equilibrium.game
@@ -222,7 +199,7 @@ class _Examined:
 
     def _has_one_peak(self) -> bool:
         """Whether the game is one decision with a payoff that is lower everywhere but at its peak."""
-        if len(self.subgames) > 1 or len(self.subgames[0].stage.moves) > 1 or self.replies[0][0].means != PEAK:
+        if len(self.subgames) > 1 or len(self.subgames[0].stage.moves) > 1 or self.replies.of_stage(0)[0].means != PEAK:
             return False
         (move,) = self.subgames[0].stage.moves
         problem = on_the_path(self.equilibrium, self.equilibrium.domain, self.subgames, move)
@@ -230,11 +207,11 @@ class _Examined:
 
     def _optimal(self, row: Row, i: int, move: Move) -> Finding:
         for later in range(i + 1, len(self.subgames)):
-            if self.unsound[later]:
+            if self.replies.unsound(later):
                 return found(row, Status.OPEN, detail=f"what stage {later + 1} answers is not known to be optimal")
-        reply = self.replies[i][self.subgames[i].stage.moves.index(move)]
+        reply = self.replies.of_stage(i)[self.subgames[i].stage.moves.index(move)]
         if i and reply.reason:
-            reply = self._reply(i, move, on_the_path)
+            reply = self.replies.on_the_path(i, move)
         if reply.reason:
             return found(row, reply.status, reply.means, detail=reply.reason)
         if not self._may_bind_after(row.stage) or self.bounds().status is Status.PROVED:
