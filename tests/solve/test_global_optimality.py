@@ -146,6 +146,37 @@ def test_a_global_optimum_is_established(case: str) -> None:
     assert found.title.startswith("Equilibrium of")
 
 
+def test_a_share_below_one_leaves_the_follower_an_answer() -> None:
+    """A brand with margin k bears a share of a streamer's effort cost; both answers are best, after every share."""
+    share, effort = decisions("s e")
+    game = Game(
+        players=[
+            Player("brand", decides=[share], payoff=k * effort - share * effort**2 / 2),
+            Player("streamer", decides=[effort], payoff=b * effort - (1 - share) * effort**2 / 2),
+        ],
+        order=["brand", "streamer"],
+        constraints=[share < 1],
+    )
+    found = solve(game)
+    assert found.evidence.established
+    assert row_of(found, About.OPTIMAL, "brand").means == PEAK
+    assert row_of(found, About.BOUNDS).means == "later movers stay off their bounds, whatever is decided before"
+
+
+def test_a_payoff_that_is_not_defined_at_zero_asks_for_a_sign() -> None:
+    """A follower that divides by its own decision: at zero there is no payoff, unless zero is excluded."""
+    p, r = Decision("p", positive=True), Decision("r", positive=True)
+    players = [
+        Player("A", decides=[p], payoff=a * r - p**2),
+        Player("B", decides=[r], payoff=-(p**2) / r - r),
+    ]
+    positive = solve(Game(players=players, order=["A", "B"]))
+    assert positive.evidence.established
+    at_zero = solve(two(a * y - x**2, -(x**2) / y - y, ["A", "B"]))
+    assert at_zero.title == "Candidate of A > B"
+    assert "by declared signs or a constraint" in row_of(at_zero, About.OPTIMAL, "B").detail
+
+
 def test_a_peak_is_the_only_equilibrium_of_one_player() -> None:
     assert row_of(solve(one(a**2 * x - x**3 / 3)), About.COMPLETE).status is Status.PROVED
     twice = solve(one(x**3 / 3 - 2 * x**2 + 3 * x, constraints=[x <= 4]))
@@ -274,7 +305,7 @@ def test_with_parameters(problem: tuple[Game, sp.Symbol, sp.Expr, float, float])
 
 
 @st.composite
-def duopolies(draw: st.DrawFn) -> tuple[Game, list[sp.Expr]]:
+def duopolies(draw: st.DrawFn) -> tuple[Game, list[sp.Expr], float]:
     """Draw two players who move at once, or one after the other."""
     mine = []
     for own, other in ((x, y), (y, x)):
@@ -294,14 +325,16 @@ def duopolies(draw: st.DrawFn) -> tuple[Game, list[sp.Expr]]:
             payoff = -(reply**2) + draw(st.integers(-3, 3)) * other
         mine.append(payoff)
     order = draw(st.sampled_from([[("A", "B")], ["A", "B"]]))
-    return two(*mine, order), mine
+    cap = draw(st.sampled_from([None, None, 2, 6]))
+    limited = {} if cap is None else {"constraints": {"A": [x <= cap]}}
+    return two(*mine, order, **limited), mine, np.inf if cap is None else float(cap)
 
 
 @examples(150)
 @given(duopolies())
-def test_two_players(problem: tuple[Game, list[sp.Expr]]) -> None:
+def test_two_players(problem: tuple[Game, list[sp.Expr], float]) -> None:
     """Nobody gains at the stated decisions; of two stages, the follower answers optimally after other decisions too."""
-    game, mine = problem
+    game, mine, cap = problem
     found = solved(game)
     if not isinstance(found, Equilibrium):
         return
@@ -312,13 +345,13 @@ def test_two_players(problem: tuple[Game, list[sp.Expr]]) -> None:
         assert_best(mine[1].subs(x, stated[x]), y, stated[y])
     if len(game.stages) == 1:
         if row_of(found, About.OPTIMAL, "A").status is Status.PROVED:
-            assert_best(mine[0].subs(y, stated[y]), x, stated[x])
+            assert_best(mine[0].subs(y, stated[y]), x, stated[x], cap)
         return
     if row_of(found, About.OFF_PATH).status is not Status.PROVED:
         return
     answer = found.stages[1].best_responses["y"]
     reached: list[tuple[sp.Rational, sp.Expr]] = []
-    for history in map(sp.Rational, ("1/10", "1", "7/3", "5", "40")):
+    for history in (h for h in map(sp.Rational, ("1/10", "1", "7/3", "5", "40")) if h <= cap):
         said = sp.Max(0, answer.subs(x, history))
         assert_best(mine[1].subs(x, history), y, said)
         reached.append((history, said))
@@ -328,7 +361,7 @@ def test_two_players(problem: tuple[Game, list[sp.Expr]]) -> None:
             assert float(mine[0].subs({x: history, y: said})) <= earned + 1e-6 * (1 + abs(earned)), (found, history)
 
 
-def assert_best(payoff: sp.Expr, decided: sp.Symbol, stated: sp.Expr) -> None:
+def assert_best(payoff: sp.Expr, decided: sp.Symbol, stated: sp.Expr, cap: float = np.inf) -> None:
     earned = float(payoff.subs(decided, stated))
-    best = best_by_grid(payoff, decided, 0.0, np.inf)
+    best = best_by_grid(payoff, decided, 0.0, cap)
     assert best <= earned + TOLERANCE * (1 + abs(earned)), (payoff, stated, best)

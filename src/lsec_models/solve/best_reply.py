@@ -20,6 +20,7 @@ from lsec_models.solve.single_peaked import is_single_peaked
 CONCAVE = "strictly concave quadratic payoff: first-order conditions are enough"
 PEAK = "single-peaked payoff: it rises up to the solution and falls after it"
 LINE = "the payoff is compared with that of every other decision, exactly"
+_EXCLUDE = "exclude what it divides by from being zero, by declared signs or a constraint"
 PROPOSITION = "proposition: no other decision yields more"
 
 
@@ -48,7 +49,9 @@ def best_reply(problem: OwnProblem) -> BestReply:
     try:
         reason = why_not_optimal(problem.signs, problem.move, problem.payoff, problem.answers)
         if not problem.is_defined:
-            reason = f"the payoff of {player} is not shown to be defined for all decisions in {problem.names}"
+            reason = (
+                f"the payoff of {player} is not shown to be defined for all decisions in {problem.names}; {_EXCLUDE}"
+            )
         if not reason:
             return BestReply(Status.PROVED, CONCAVE)
         if is_single_peaked(problem):
@@ -64,7 +67,8 @@ def _on_the_line(problem: OwnProblem) -> BestReply:
         return BestReply(Status.PROVED, LINE)
     if found.deviation is not None:
         return BestReply(Status.REFUTED, LINE, f"{problem.move.player} gains at {problem.names} = {found.deviation}")
-    reason = f"no decision is better, but the payoff is not defined at {problem.names} = {found.undefined}"
+    where = f"{problem.names} = {found.undefined}"
+    reason = f"no decision is better, but the payoff is not defined at {where}; {_EXCLUDE}"
     return BestReply(Status.OPEN, LINE, reason)
 
 

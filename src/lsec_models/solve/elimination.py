@@ -29,8 +29,8 @@ def solve_by_elimination(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, 
        condition holds. Exactly one rational candidate must be admissible somewhere (random parameters are tried), exact
        signs must show that no other one is anywhere, and no irrational root may be at the parameters tried.
 
-    What is found is a local optimum of each player: the conditions of the equilibrium say "at the solution", and
-    :func:`lsec_models.audit` looks for better answers far away.
+    What is found is a local optimum of each player. Better answers far away are looked for afterwards
+    (:mod:`lsec_models.solve.gains_at_ends`, :mod:`lsec_models.solve.best_reply`).
 
     Raises
     ------

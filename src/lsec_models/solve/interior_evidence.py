@@ -127,8 +127,11 @@ class _Examined:
         """Whether the answers of a stage and all later ones are known to be in their range, after every history."""
         if any(bound.stage >= number for bound in self.equilibrium.game.bounds):
             return False
-        answers = [in_range(dict(s.answers)) for s in self.subgames if s.stage.number >= number]
-        return all(_holds(self.signs, value, strict=strict) for answered in answers for value, strict in answered)
+        return all(
+            _holds(self.replies.signs_before(subgame.stage.number), value, strict=strict)
+            for subgame in self.subgames[number - 1 :]
+            for value, strict in in_range(dict(subgame.answers))
+        )
 
     def _peaks_above_zero(self, last: Subgame) -> bool:
         """Whether the last stage is one decision with a peak, and free to be zero where the peak lies below."""

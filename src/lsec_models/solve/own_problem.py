@@ -124,6 +124,21 @@ def after_every_history(
     return _problem(game, domain, subgames, move, fixed, answers, earlier)
 
 
+def where_possible(game: Game, domain: Domain, number: int) -> Domain:
+    """Return the part of a domain, of parameters and decisions, in which earlier movers than a stage's keep to theirs.
+
+    Parameters
+    ----------
+    game : Game
+    domain : Domain
+        Its ring has all decisions of earlier stages.
+    number : int
+        The stage; constraints that only speak of decisions before it hold.
+    """
+    before = [bound for bound in game.bounds if 0 < bound.stage < number]
+    return domain.where(_condition(domain, bound.function, bound.strict, bound.words) for bound in before)
+
+
 def in_range(decided: dict[sp.Symbol, Ratio]) -> list[tuple[Ratio, bool]]:
     """Return what must be positive (strict) or at least zero for decisions to have their declared signs."""
     return [(value, bool(d.is_positive)) for d, value in decided.items() if d.is_nonnegative]
@@ -147,8 +162,8 @@ def _problem(
         limits += [_condition(domain, *limit) for limit in _left_by_later(game, subgames[1:], fixed)]
         assumed = []
     else:
-        before = [(b.function, b.strict) for b in game.bounds if 0 < b.stage < subgame.stage.number]
-        assumed = [_condition(domain, *asked, "feasible") for asked in (*before, *in_range(fixed))]
+        domain = where_possible(game, domain, subgame.stage.number)
+        assumed = [_condition(domain, *asked, "feasible") for asked in in_range(fixed)]
     return OwnProblem(
         move=move,
         payoff=inserted(subgame.payoffs[move.player], fixed).convert(ring),

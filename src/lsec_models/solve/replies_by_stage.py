@@ -12,7 +12,7 @@ from lsec_models.games.order import Move
 from lsec_models.solve.best_reply import CONCAVE, BestReply, best_reply
 from lsec_models.solve.known_signs import KnownSigns
 from lsec_models.solve.optimality import why_unsound
-from lsec_models.solve.own_problem import OwnProblem, after_every_history, on_the_path
+from lsec_models.solve.own_problem import OwnProblem, after_every_history, on_the_path, where_possible
 from lsec_models.solve.subgames import Subgame
 
 
@@ -34,6 +34,13 @@ class RepliesByStage:
     def signs(self) -> KnownSigns:
         """What is known of signs where it holds, whatever is decided."""
         return KnownSigns(domain=self.equilibrium.domain, ring=self.equilibrium.game.ring)
+
+    def signs_before(self, number: int) -> KnownSigns:
+        """Return what is known of signs after every history up to a stage: earlier constraints hold."""
+        game, domain = self.equilibrium.game, self.equilibrium.domain
+        if not any(0 < bound.stage < number for bound in game.bounds):
+            return self.signs
+        return KnownSigns(domain=where_possible(game, domain.over(game.ring), number), ring=game.ring)
 
     @cached_property
     def undefined(self) -> str:
@@ -72,7 +79,7 @@ class RepliesByStage:
         reason = self.undefined or why_unsound(self.signs, subgame)
         if not reason:
             return [BestReply(Status.PROVED, CONCAVE) for _ in subgame.stage.moves]
-        finite = i == 0 or all(map(self.signs.finite, subgame.answers.values()))
+        finite = i == 0 or all(map(self.signs_before(subgame.stage.number).finite, subgame.answers.values()))
         if not finite or self.later_than(i):
             return [BestReply(Status.OPEN, reason=reason) for _ in subgame.stage.moves]
         return [self._reply(i, move, after_every_history if i else on_the_path) for move in subgame.stage.moves]
