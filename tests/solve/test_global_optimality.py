@@ -14,6 +14,7 @@ from lsec_models import Equilibrium, Game, Player, decisions, parameters, solve
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import ContradictoryAssumptions, LsecError, NoClosedForm, NoInteriorOptimum, SamplingFailed
+from lsec_models.evaluate.nested import nested_solution
 from lsec_models.games.evidence import About, Finding, Status
 from lsec_models.solve.best_reply import LINE, PEAK, PROPOSITION
 from strategies import examples
@@ -73,6 +74,16 @@ def test_a_stationary_point_that_is_no_optimum_is_refused(case: str) -> None:
     with pytest.raises(NoInteriorOptimum) as refusal:
         solve(game)
     assert words in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("case", "best"), [("a local maximum below the corner", 0), ("no optimum below a cap", 10)], ids=["zero", "cap"]
+)
+def test_the_way_out_finds_what_is_best(case: str, best: float) -> None:
+    game, _ = REFUSED[case]
+    with pytest.raises(NoInteriorOptimum, match=re.escape("nested_solution(game, {}) of lsec_models.evaluate.nested")):
+        solve(game)
+    assert list(nested_solution(game, {}).decisions.values()) == [pytest.approx(best, abs=1e-6)]
 
 
 def test_where_some_gain_elsewhere_is_cut_off() -> None:
@@ -200,8 +211,13 @@ def test_a_deviation_far_off_the_path_is_named() -> None:
 FAR, TOLERANCE = 1e4, 1e-7
 
 
-def best_by_grid(payoff: sp.Expr, decided: sp.Symbol, low: float, high: float) -> float:
-    """Return the highest payoff on a dense grid, at all real critical points, and close to poles and ends."""
+def best_by_grid(
+    payoff: sp.Expr, decided: sp.Symbol, low: float, high: float, apart_from: float | None = None
+) -> float:
+    """Return the highest payoff on a dense grid, at all real critical points, and close to poles and ends.
+
+    Decisions close to one that may be left out do not count.
+    """
     top, bottom = sp.fraction(sp.together(payoff))
     slope = sp.Poly(sp.expand(sp.diff(top, decided) * bottom - top * sp.diff(bottom, decided)), decided)
     special = [*np.roots([float(c) for c in slope.all_coeffs()])] if slope.degree() > 0 else []
@@ -212,6 +228,8 @@ def best_by_grid(payoff: sp.Expr, decided: sp.Symbol, low: float, high: float) -
     spread = np.concatenate([np.linspace(0, 20, 4001), np.geomspace(20, FAR, 400)])
     tried = np.concatenate([spread, -spread, real, [low if np.isfinite(low) else 0, high if np.isfinite(high) else 0]])
     tried = tried[(tried >= low) & (tried <= high)]
+    if apart_from is not None:
+        tried = tried[np.abs(tried - apart_from) > 0.02]
     with np.errstate(all="ignore"):
         values = np.broadcast_to(sp.lambdify(decided, payoff, "numpy")(tried), tried.shape)
     return float(np.max(values[np.isfinite(values)]))
@@ -268,6 +286,9 @@ def check_single(found: Equilibrium, payoff: sp.Expr, decided: sp.Symbol, low: f
     optimal = row_of(found, About.OPTIMAL)
     if found.evidence.established or optimal.status is Status.PROVED:
         assert best <= stated + TOLERANCE * (1 + abs(stated)), (found, at, best)
+    if row_of(found, About.COMPLETE).status is Status.PROVED:
+        chosen = float(found.at(at).decisions[decided.name])
+        assert best_by_grid(payoff.subs(numbers), decided, low, high, apart_from=chosen) < stated, (found, at)
     if optimal.status is Status.REFUTED and not at:
         assert best > stated, (found, at, best)
 

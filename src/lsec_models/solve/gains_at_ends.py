@@ -24,7 +24,7 @@ from lsec_models.games.order import Stage, order_label
 from lsec_models.games.static import Game
 from lsec_models.solve.decided_on_the_line import decided_on_the_line, is_on_a_line
 from lsec_models.solve.known_signs import KnownSigns
-from lsec_models.solve.optimality import is_quadratic
+from lsec_models.solve.optimality import is_polynomial, is_quadratic
 from lsec_models.solve.own_problem import OwnProblem, in_range, on_the_path
 from lsec_models.solve.replies_by_stage import RepliesByStage
 from lsec_models.solve.requirements import where_sign
@@ -154,7 +154,7 @@ def _without_gains(game: Game, stage: Stage, domain: Domain, alone: _Alone) -> D
         origin = f"{alone.player} gains nothing {end.words}"
         found = where_sign(domain, loss.convert(domain.ring), strict=False, origin=origin)
         if found is None:
-            raise NoInteriorOptimum(_gains(game, stage, alone, end, None if power < 0 else there) + _way_out(game))
+            raise NoInteriorOptimum(_gains(game, stage, alone, end, None if power < 0 else there))
         domain = found
     return domain
 
@@ -189,6 +189,7 @@ def _gains(game: Game, stage: Stage, alone: _Alone, end: _End, there: Ratio | No
     return (
         f"{where}: the solution of the first-order conditions is no best reply: {alone.player!r} gains {end.words}: "
         f"{there.expression()} there, {alone.stays.expression()} at the solution; no interior optimum exists"
+        + _way_out(game)
     )
 
 
@@ -210,5 +211,8 @@ def _require_best_on_a_line(game: Game, stage: Stage, problem: OwnProblem) -> No
 
 
 def _way_out(game: Game) -> str:
-    point = blank_point(game.parameters)
-    return f"; find out in numbers what is best, nested_solution(game, {point}) of lsec_models.evaluate.nested"
+    """Return the end of a message about a gain: numbers find the best reply where payoffs are defined everywhere."""
+    if all(is_polynomial(game.ratios[player.name], game.decisions) for player in game.players):
+        point = blank_point(game.parameters)
+        return f"; find out in numbers what is best, nested_solution(game, {point}) of lsec_models.evaluate.nested"
+    return "; to study what is better, put it in place of the decision"

@@ -125,7 +125,12 @@ def why_maybe_several_inside(signs: KnownSigns, subgame: Subgame) -> str:
 
 def is_quadratic(payoff: Ratio, decisions: tuple[sp.Symbol, ...]) -> bool:
     """Return whether a payoff is a polynomial of degree two or less in these decisions."""
-    return _degree(payoff.denominator, payoff, decisions) == 0 and _degree(payoff.numerator, payoff, decisions) <= 2
+    return is_polynomial(payoff, decisions) and _degree(payoff.numerator, payoff, decisions) <= 2
+
+
+def is_polynomial(payoff: Ratio, decisions: tuple[sp.Symbol, ...]) -> bool:
+    """Return whether a payoff is a polynomial in these decisions."""
+    return _degree(payoff.denominator, payoff, decisions) == 0
 
 
 def _why_not_stationary(move: Move, payoff: Ratio, answers: dict[sp.Symbol, Ratio]) -> str:
