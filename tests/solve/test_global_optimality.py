@@ -16,6 +16,7 @@ from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import ContradictoryAssumptions, LsecError, NoClosedForm, NoInteriorOptimum, SamplingFailed
 from lsec_models.evaluate.nested import nested_solution
 from lsec_models.games.evidence import About, Finding, Status
+from lsec_models.solve.backward_induction import backward_induction
 from lsec_models.solve.best_reply import LINE, PEAK, PROPOSITION
 from strategies import examples
 
@@ -130,6 +131,24 @@ def test_several_decisions_of_one_move() -> None:
         solve(Game(players=[Player("firm", decides=[x, y], payoff=x * (a - x) ** 2 - (y - x) ** 2)]))
 
 
+def test_where_there_is_always_somebody_who_gains() -> None:
+    """A stays inside where k is at least 3, and B where it is at most 4/3."""
+    game = two(hill(-(x - 1) * (x - k)), y * (1 - y) ** 2, assuming=[k > 1], constraints=[y <= k])
+    with pytest.raises(
+        NoInteriorOptimum, match=r"always somebody who gains elsewhere \(k >= 3 .*A gains nothing at x = 0"
+    ):
+        solve(game)
+
+
+def test_what_a_leader_gains_is_asked_where_the_follower_is_known_to_answer_as_stated() -> None:
+    """B leaves its local maximum where x is small; what A would have there is not what the closed form says."""
+    game = two(15 * x - x**3 - 3 * y, hill(-(y - 1) * (y - 2 - x), y), ["A", "B"])
+    assert backward_induction(game).decisions["x"] == 2
+    found = solve(game)
+    assert found.title == "Candidate of A > B"
+    assert row_of(found, About.OPTIMAL, "A").detail == "what stage 2 answers is not known to be optimal"
+
+
 # ---- what is one, and how that is shown --------------------------------------------------------------------------
 
 SHOWN = {
@@ -137,6 +156,7 @@ SHOWN = {
     "a revenue share": (one(x * (1 - x) ** 2, constraints=[x <= 1]), PEAK),
     "a cubic below its valley": (one(x**3 / 3 - 2 * x**2 + 3 * x, constraints=[x <= 2]), PEAK),
     "a cubic below where it is as good again": (one(x**3 / 3 - 2 * x**2 + 3 * x, constraints=[x <= 4]), LINE),
+    "a cubic up to an irrational end": (one(x**3 / 3 - 2 * x**2 + 3 * x, constraints=[x**2 <= 2]), LINE),
     "a quartic": (one(hill(-(x - a) * (x**2 + b))), PEAK),
     "a quartic of a real decision": (one(hill(-(u - a) * (u**2 + b), u), u), PEAK),
     "a rational payoff": (one(a * x / (1 + x) ** 2), PEAK),

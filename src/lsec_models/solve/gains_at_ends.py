@@ -60,12 +60,6 @@ def without_gains_at_ends(equilibrium: Equilibrium) -> Equilibrium:
         _require_best_on_a_line(game, subgame.stage, problem)
     if domain is before:
         return equilibrium
-    if domain.chart.clash is not None:
-        added = [c for c in domain.conditions if c not in before.conditions]
-        raise NoInteriorOptimum(
-            "no interior equilibrium: where first- and second-order conditions hold, there is always somebody who "
-            f"gains elsewhere ({'; '.join(map(str, added))}){_way_out(game)}"
-        )
     return replace(equilibrium, conditions=domain.conditions[len(game.domain.conditions) :])
 
 
