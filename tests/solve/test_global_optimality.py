@@ -207,6 +207,15 @@ def test_a_payoff_that_is_not_defined_at_zero_asks_for_a_sign() -> None:
     assert "by declared signs or a constraint" in row_of(at_zero, About.OPTIMAL, "B").detail
 
 
+def test_what_cancels_is_still_not_defined() -> None:
+    """As it is declared, the payoff is 0/0 at x = 2a."""
+    payoff = -((x - a) ** 2) * (x**2 - 4 * a**2) / ((x - 2 * a) * (x + 2 * a))
+    found = solve(one(payoff))
+    assert found.decisions["x"] == a
+    assert "not shown to be defined" in row_of(found, About.OPTIMAL).detail
+    assert solve(one(payoff, constraints=[x < 2 * a])).evidence.established
+
+
 def test_a_peak_is_the_only_equilibrium_of_one_player() -> None:
     assert row_of(solve(one(a**2 * x - x**3 / 3)), About.COMPLETE).status is Status.PROVED
     twice = solve(one(x**3 / 3 - 2 * x**2 + 3 * x, constraints=[x <= 4]))

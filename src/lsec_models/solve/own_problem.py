@@ -196,13 +196,17 @@ def _own_bounds(game: Game, subgame: Subgame, move: Move) -> list[Bound]:
 
 
 def _divisors(game: Game, subgames: Sequence[Subgame], player: str, fixed: dict[sp.Symbol, Ratio]) -> Iterator[Ratio]:
+    for base in divided_by(game, player):
+        for later in reversed(subgames[1:]):
+            base = inserted(base, later.answers)
+        yield inserted(base, fixed)
+
+
+def divided_by(game: Game, player: str) -> list[Ratio]:
+    """Return what a player's payoff divides by as it is declared, whether it cancels or not."""
     payoff = next(one.payoff for one in game.players if one.name == player)
-    for power in sorted(payoff.atoms(sp.Pow), key=str):
-        if power.exp.is_negative:
-            base = ratio(game.ring, power.base)
-            for later in reversed(subgames[1:]):
-                base = inserted(base, later.answers)
-            yield inserted(base, fixed)
+    powers = (power for power in payoff.atoms(sp.Pow) if power.exp.is_negative)
+    return [ratio(game.ring, power.base) for power in sorted(powers, key=str)]
 
 
 def _condition(domain: Domain, value: Ratio, strict: bool, origin: str) -> Condition:

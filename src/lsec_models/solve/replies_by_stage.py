@@ -12,7 +12,7 @@ from lsec_models.games.order import Move
 from lsec_models.solve.best_reply import CONCAVE, BestReply, best_reply
 from lsec_models.solve.known_signs import KnownSigns
 from lsec_models.solve.optimality import why_unsound
-from lsec_models.solve.own_problem import OwnProblem, after_every_history, on_the_path, where_possible
+from lsec_models.solve.own_problem import OwnProblem, after_every_history, divided_by, on_the_path, where_possible
 from lsec_models.solve.subgames import Subgame
 
 
@@ -46,8 +46,11 @@ class RepliesByStage:
     def undefined(self) -> str:
         """Why payoffs may be undefined somewhere."""
         game = self.equilibrium.game
-        undefined = [player.name for player in game.players if not self.signs.finite(game.ratios[player.name])]
-        return f"the payoff of {undefined[0]} is not shown to be defined everywhere" if undefined else ""
+        for player in game.players:
+            defined = all(map(self.signs.nonzero, divided_by(game, player.name)))
+            if not defined or not self.signs.finite(game.ratios[player.name]):
+                return f"the payoff of {player.name} is not shown to be defined everywhere"
+        return ""
 
     def later_than(self, i: int) -> str:
         """Return why the answers of the stages after one may not be best replies, whatever was decided before."""
