@@ -162,7 +162,7 @@ def around(conditions: Iterable[Condition], place: Any) -> Interval:
 
 
 def _around(condition: Condition, place: Any) -> Interval:
-    function = leading(condition.function, [place])
+    function = leading(condition.function)
     constant, slope, square = function[0][0], function[0][1] + function[1][0], function[1][1]
     roots = quadratic_roots(square, slope, constant)
     below = [root for root in roots if sign(place - root) > 0]
@@ -174,8 +174,15 @@ def _around(condition: Condition, place: Any) -> Interval:
             low = place
         if tilt < 0 or (tilt == 0 and sign(square) < 0):
             high = place
+    if function is not condition.function and sign(quadratic_at(function, [place])) == 0:
+        # At the place itself lower powers decide; next to it the leading one does.
+        return Interval(low=low, high=high, has_low=_is_at(low, place), has_high=_is_at(high, place))
     closed = not condition.strict
     return Interval(low=low, high=high, has_low=low is not None and closed, has_high=high is not None and closed)
+
+
+def _is_at(end: Any | None, place: Any) -> bool:
+    return end is not None and sign(end - place) == 0
 
 
 class Order:

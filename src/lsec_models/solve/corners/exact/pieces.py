@@ -77,6 +77,18 @@ class Piece:
     is_far: bool
 
     @cached_property
+    def consequences(self) -> list[Row]:
+        """What is at least zero where it is valid, without free parameters (Fourier, Motzkin)."""
+        rows = [side.row for side in self.sides if side.is_asked]
+        for column in range(len(self.given), len(self.given) + self.free):
+            rising = [row for row in rows if row[column] > 0]
+            falling = [row for row in rows if row[column] < 0]
+            rows = [row for row in rows if row[column] == 0]
+            for up, down in product(rising, falling):
+                rows.append([x / up[column] - y / down[column] for x, y in zip(up, down, strict=True)])
+        return rows
+
+    @cached_property
     def key(self) -> object:
         """Equal for pieces that are the same function on the same set."""
         rows = tuple((v, tuple(row)) for v, row in sorted(self.rows.items()))

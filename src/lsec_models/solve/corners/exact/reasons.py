@@ -183,11 +183,8 @@ class Reasons:
     def why_invalid(self, piece: Piece, family: Family, place: Sequence[Any]) -> Condition | None:
         """Return why a piece is not valid at a place, whatever its free parameters; None if no one reason is seen."""
         zeros = (_ZERO,) * piece.free
-        count = len(piece.given)
         rows = [(self._along(row, piece, family, 0, ()), True) for row in piece.equations]
-        for side in piece.sides:
-            if side.is_asked and all(entry == 0 for entry in side.row[count : count + piece.free]):
-                rows.append((self._along(side.row, piece, family, piece.free, zeros), False))
+        rows += [(self._along(row, piece, family, piece.free, zeros), False) for row in piece.consequences]
         for row, is_equation in rows:
             function = as_quadratic(row)
             value = sign(quadratic_at(function, place))
@@ -261,14 +258,14 @@ def minus(first: Quadratic, second: Quadratic) -> Quadratic:
     return [[x - y for x, y in zip(a, b, strict=True)] for a, b in zip(first, second, strict=True)]
 
 
-def leading(function: Quadratic, place: Sequence[Any]) -> Quadratic:
-    """Return the coefficient of the highest power of a bound beyond all numbers: it tells the sign around a place."""
+def leading(function: Quadratic) -> Quadratic:
+    """Return the coefficient of the highest power of a bound beyond all numbers: its sign counts."""
     parts = [[coefficients_of(x) for x in row] for row in function]
+    if all(len(c) == 1 for row in parts for c in row):
+        return function
     for power in reversed(range(max(len(c) for row in parts for c in row))):
         part = [[c[power] if power < len(c) else _ZERO for c in row] for row in parts]
         if any(sign(x) != 0 for row in part for x in row):
-            if power and sign(quadratic_at(part, place)) == 0:
-                raise Unresolved("an answer changes beyond all bounds")
             return part
     return [[_ZERO] * len(function) for _ in function]
 
