@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,13 +10,13 @@ from fractions import Fraction
 from itertools import islice
 
 import sympy as sp
-from rich.progress import track
 
 from lsec_models.algebra.sampling import stream
 from lsec_models.errors import SamplingFailed
 from lsec_models.evaluate.audited import Audit, AuditedMove
 from lsec_models.evaluate.nested import DeviationGain, NestedGame
 from lsec_models.evaluate.nested_play import Outcome
+from lsec_models.evaluate.progress import tracked
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.piecewise import PiecewiseEquilibrium
@@ -37,9 +36,7 @@ def audit_with_constraints(equilibrium: Equilibrium | PiecewiseEquilibrium, draw
     nested = NestedGame(equilibrium.game)
     trials = [
         _tried(nested, piece.at(point), point)
-        for piece, point in track(
-            list(_draws(equilibrium, draws, seed)), "audit", transient=True, disable=not _watched()
-        )
+        for piece, point in tracked(list(_draws(equilibrium, draws, seed)), "audit")
     ]
     worst = max(trials, key=lambda trial: trial.discrepancy)
     positions = range(len(trials[0].gains))
@@ -54,11 +51,6 @@ def audit_with_constraints(equilibrium: Equilibrium | PiecewiseEquilibrium, draw
         discrepant=worst.discrepant,
         discrepant_at=worst.at,
     )
-
-
-def _watched() -> bool:
-    """Whether somebody sees the bar: in a notebook or a file it would only leave marks."""
-    return sys.stderr.isatty()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Grid, Key, grid_of
 from lsec_models.evaluate.kernel import DECLARED, INSIDE, Kernel, kernel_of
+from lsec_models.evaluate.progress import tracked
 from lsec_models.evaluate.refusals import refusal, sweep_instead
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.feedback import FeedbackEquilibrium
@@ -24,6 +25,7 @@ from lsec_models.signature import explained
 
 VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
 NO_REGIME = "no regime is an equilibrium"
+BESIDE = "beside the regimes"
 
 Swept: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
 
@@ -42,8 +44,9 @@ def sweep(
        the equilibrium's domain. Decided in floating point; a point within rounding of a boundary may fall on either
        side of it.
     3. Where one fails, the equilibrium does not hold: its quantities are NaN there, and ``violated`` says which.
-    4. Of a piecewise equilibrium, take at each point the first regime that holds there; points within rounding of a
-       boundary are decided exactly.
+    4. Of a piecewise equilibrium whose regions are proved, take at each point the first regime that holds there; points
+       within rounding of a boundary are decided exactly. Where they are not proved, solve the game exactly at each
+       point instead, which takes some milliseconds a point.
 
     Parameters
     ----------
@@ -65,7 +68,8 @@ def sweep(
         the first failing condition in its attribute ``conditions``, which has one on each line (netCDF knows no lists
         of texts). Attributes of the dataset: ``power_structure`` and ``evidence``, what each equilibrium rests on (on
         one line each, with several equilibria), and ``fixed``, in words. With a piecewise equilibrium also the integer
-        variable ``regime``: the place of the regime in the lines of its attribute ``regimes``, -1 where none holds.
+        variable ``regime``: the place of the regime in the lines of its attribute ``regimes``, -1 where none holds;
+        the line "beside the regimes" stands for equilibria that belong to none.
 
     Raises
     ------
@@ -99,6 +103,9 @@ def sweep(
     conditions = list(dict.fromkeys((*requirements, NO_REGIME)))
     regimes = list(dict.fromkeys(name for pieces in kernels.values() for name, _ in pieces if name))
     fields = [_evaluated(pieces, grid, quantities, conditions, regimes) for pieces in kernels.values()]
+    for field, equilibrium in zip(fields, labelled.values(), strict=True):
+        if isinstance(equilibrium, PiecewiseEquilibrium) and not equilibrium.tiling.is_proved:
+            _solve_at_points(field, equilibrium, grid, conditions, regimes)
     data = _dataset(fields, quantities, conditions, regimes, _coordinates(grid, parameters))
     data.attrs["fixed"] = ", ".join(f"{name} = {value}" for name, value in grid.fixed.items())
     structures = "\n".join(equilibrium.label for equilibrium in labelled.values())
@@ -201,6 +208,27 @@ def _evaluated(
         violated[taken] = INSIDE
         _say_why(violated, first, kernel, conditions, alone=not name)
     return _Field(values, violated, regime)
+
+
+def _solve_at_points(
+    field: _Field, equilibrium: PiecewiseEquilibrium, grid: Grid, conditions: list[str], regimes: list[str]
+) -> None:
+    """Take every admissible point from the exact solution there, whatever the regions say."""
+    admissible = np.isin(field.violated, [INSIDE, conditions.index(NO_REGIME)])
+    for index in tracked([tuple(place) for place in np.argwhere(admissible).tolist()], "points"):
+        try:
+            found = equilibrium.at(grid.exact_point(index))
+        except OutsideDomain:
+            field.violated[index], field.regime[index] = conditions.index(NO_REGIME), INSIDE
+            for value in field.values.values():
+                value[index] = np.nan
+            continue
+        name = found.regime or BESIDE
+        if name not in regimes:
+            regimes.append(name)
+        field.violated[index], field.regime[index] = INSIDE, regimes.index(name)
+        for quantity, value in field.values.items():
+            value[index] = float(found.values[quantity]) if quantity in found.values else np.nan
 
 
 def _on_grid(

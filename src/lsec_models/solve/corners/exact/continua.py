@@ -122,10 +122,10 @@ def _in_region(replies: Replies, family: Family, sides: list[Affine]) -> list[Co
         why = reasons.why_left(0, family, place)
         if why is not None:
             is_whole = False
-            search.exclude(why)
+            search.exclude(why, place)
             continue
         kept = reasons.while_kept(0, family, place)
-        search.exclude(kept)
+        search.exclude(kept, place)
         part = [*sides, *_affine_parts(kept, place)]
         continuum = _polyhedron(family, part)
         if not all(replies.failure(0, corner) is None for corner in continuum.corners):

@@ -8,7 +8,7 @@ place with the same reasons is found exactly: a first-order point on one or two 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import flint
@@ -24,6 +24,7 @@ from lsec_models.solve.corners.exact.reasons import (
     Quadratic,
     Reasons,
     as_quadratic,
+    leading,
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.surd import Surd, quadratic_roots, sign
@@ -76,7 +77,7 @@ def best_in_region(
             return best
         why = reasons.why_left(number + 1, family, place)
         if why is not None:
-            search.exclude(why)
+            search.exclude(why, place)
             continue
         kept = [*search.room, *reasons.while_kept(number + 1, family, place)]
         best = _best_there(reasons, number, family, payoff, kept, equation, place)
@@ -117,9 +118,9 @@ class PlaceSearch:
         self.excluded: list[list[Condition]] = []
         self.names = tuple(f"w{i}" for i in range(width))
 
-    def exclude(self, conditions: list[Condition]) -> None:
-        """Exclude the places at which all of some conditions hold."""
-        self.excluded.append(conditions)
+    def exclude(self, conditions: list[Condition], place: Sequence[Any]) -> None:
+        """Exclude the places at which all of some conditions hold for the same reasons as at one of them."""
+        self.excluded.append(list(_plainer(conditions, place)))
 
     def place(self) -> list[Any] | None:
         """Return any place; None if two engines agree that there is none."""
@@ -174,6 +175,20 @@ class PlaceSearch:
     @staticmethod
     def _holds(condition: Condition, place: Sequence[Any]) -> bool:
         return sign(quadratic_at(condition.function, place)) >= 0
+
+
+def _plainer(conditions: Iterable[Condition], place: Sequence[Any]) -> Iterator[Condition]:
+    """Yield conditions that imply given ones, around a place at which these hold: no constants, no endless bounds."""
+    for condition in conditions:
+        function = leading(condition.function)
+        if all(sign(x) == 0 for i, row in enumerate(function) for j, x in enumerate(row) if i or j):
+            continue
+        if function is condition.function:
+            yield condition
+        elif sign(quadratic_at(function, place)) > 0:
+            yield Condition(function=function, strict=True)
+        else:
+            raise Unresolved("an answer changes beyond all bounds")
 
 
 def _roots_along(equation: Quadratic, place: Sequence[Any], i: int) -> list[Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 
 import sympy as sp
 
+from lsec_models.algebra.ratio import Ratio
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.solutions import Continuum, Solutions
@@ -15,7 +17,7 @@ from lsec_models.games.static import Game
 from lsec_models.games.subject import rows_of_moves
 from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
 from lsec_models.solve.corners.exact.replies import Path
-from lsec_models.solve.corners.exact.surd import as_number, sign
+from lsec_models.solve.corners.exact.surd import Surd, as_number, sign
 from lsec_models.solve.corners.quadratic import LinearQuadratic, affine_at
 
 _MEANS = "all first-order points compared in exact arithmetic, later movers answering"
@@ -67,17 +69,35 @@ def _findings(game: Game, known: Found) -> list[Finding]:
 
 
 def _quantities(game: Game, names: tuple[str, ...], path: Path, point: Mapping[sp.Symbol, Fraction]) -> Frozen[sp.Expr]:
-    decided = dict(zip(names, map(as_number, path), strict=True))
-    symbols = {symbol.name: symbol for symbol in game.decisions}
-    images = {symbols[name]: value for name, value in decided.items()}
+    """Return every quantity that is defined at a path."""
+    decided = dict(zip(names, path, strict=True))
+    quantities = {d.name: as_number(decided[d.name]) for d in game.decisions}
+    is_rational = not any(isinstance(value, Surd) for value in path)
+    images = {symbol: as_number(decided[symbol.name]) for symbol in game.decisions}
     images |= {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()}
-    quantities = {d.name: decided[d.name] for d in game.decisions}
+    exact = game.ring.exact_point({symbol: Fraction(v.p, v.q) for symbol, v in images.items()}) if is_rational else ()
     for name, declared in game.ratios.items():
-        below = declared.ring.expression(declared.denominator).subs(images)
-        if sp.simplify(below) != 0:
-            above = declared.ring.expression(declared.numerator).subs(images)
-            quantities[name] = sp.radsimp(sp.expand(above) / sp.expand(below))
+        with suppress(ZeroDivisionError):
+            quantities[name] = (
+                sp.Rational(*declared.evaluate(exact).as_integer_ratio())
+                if is_rational
+                else _algebraic(declared, images)
+            )
     return Frozen(quantities)
+
+
+def _algebraic(declared: Ratio, images: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
+    """Return a rational function at numbers with square roots.
+
+    Raises
+    ------
+    ZeroDivisionError
+        If it divides by zero there.
+    """
+    below = sp.expand(declared.ring.expression(declared.denominator).subs(images))
+    if below == 0:
+        raise ZeroDivisionError
+    return sp.radsimp(sp.expand(declared.ring.expression(declared.numerator).subs(images)) / below)
 
 
 def _continuum(names: tuple[str, ...], corners: tuple[Path, ...], rays: tuple[Path, ...]) -> Continuum:
