@@ -130,3 +130,33 @@ def test_a_quantity_that_divides_by_zero_is_undefined_there() -> None:
     assert idle["x"] == 0
     with pytest.raises(UnknownName, match="divides by zero"):
         idle["unit"]
+
+
+def test_each_constant_selection_among_equilibria_of_later_movers_is_tried() -> None:
+    found = solutions(
+        {"A": ([x], y - (x - 1) ** 2), "B": ([y], y * (3 - y / 2 - 2 * z)), "C": ([z], z * (3 - z / 2 - 2 * y))},
+        ["A", ("B", "C")],
+    )
+    assert decided(found) == {(1, 3, 0), (1, 0, 3), (1, 1, 1)}
+    assert [point.selection for point in found].count("") == 1
+    assert not found.complete
+    assert "B and C keep to" in repr(found)
+
+
+def test_ties_that_favour_without_bound_are_no_proof_that_there_is_none() -> None:
+    found = solutions({"A": ([x], x * z), "B": ([z], 0)}, ["A", "B"], z <= 1)
+    assert found.status == "open"
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_several_sellers_and_a_buyer_who_splits_its_order(*, shared: bool) -> None:
+    # Bertrand: at equal prices the buyer is indifferent, so that this stays open or is a continuum at marginal cost.
+    p1, p2, x1, x2 = decisions("p1 p2 x1 x2")
+    buyer = (10 - x1 - x2) * (x1 + x2) - p1 * x1 - p2 * x2
+    found = solutions(
+        {"s1": ([p1], (p1 - 1) * x1), "s2": ([p2], (p2 - 1) * x2), "b": ([x1, x2], buyer)},
+        [("s1", "s2"), "b"] if shared else ["s1", "s2", "b"],
+    )
+    assert found.status != "none"
+    for continuum in found.continua:
+        assert all(vertex["p1"] == vertex["p2"] == 1 for vertex in continuum.vertices)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from bilevel_collection import PROBLEMS, BilevelProblem
 
+from bilevel_collection import PROBLEMS, BilevelProblem
 from lsec_models import solve
 from lsec_models.games.solutions import Solutions
 
@@ -27,14 +27,14 @@ _BETTER = {
 def test_the_best_known_value_is_found_and_proved(problem: BilevelProblem) -> None:
     found = solve(problem.game(), corners=True, at={})
     assert found.evidence.established
-    values = list(_values(problem, found))
+    values = list(_values(found))
     assert values
     assert all(problem.agrees(value) for value in values)
     if problem.name in _BETTER:
         assert values[0] < problem.published_value
 
 
-def _values(problem: BilevelProblem, found: Solutions) -> Iterator[float]:
+def _values(found: Solutions) -> Iterator[float]:
     """Yield what the leader minimises at each equilibrium, and at each corner of each continuum."""
     yield from (-float(point["leader"]) for point in found)
     leader = found.game.players[0]

@@ -33,6 +33,8 @@ class PointEquilibrium:
         Every quantity that is defined there: rational numbers, or real algebraic ones such as ``2 - sqrt(3)``.
     regime : str
         Which regime of a piecewise equilibrium holds there, or what binds.
+    selection : str
+        Which of several equilibria later movers keep to, where that makes a difference.
     source : HasEvidence
         The result that it is a point of.
     """
@@ -41,6 +43,7 @@ class PointEquilibrium:
     point: Mapping[str, Fraction]
     values: Mapping[str, sp.Expr]
     regime: str = "interior"
+    selection: str = ""
     source: HasEvidence = field(repr=False, compare=False)
 
     @property
@@ -115,8 +118,8 @@ class Solutions(Sequence[PointEquilibrium]):
     point : Mapping from str to Fraction
     quantities : tuple of Mapping from str to sympy.Expr
         Every quantity of each equilibrium.
-    regimes : tuple of str
-        What binds in each.
+    regimes, selections : tuple of str
+        What binds in each, and which of several equilibria later movers keep to, where that makes a difference.
     continua : tuple of Continuum
         Equilibria that are not isolated.
     reason : str
@@ -131,6 +134,7 @@ class Solutions(Sequence[PointEquilibrium]):
     point: Mapping[str, Fraction]
     quantities: tuple[Mapping[str, sp.Expr], ...] = ()
     regimes: tuple[str, ...] = ()
+    selections: tuple[str, ...] = ()
     continua: tuple[Continuum, ...] = ()
     reason: str = ""
     is_none: bool = False
@@ -161,8 +165,10 @@ class Solutions(Sequence[PointEquilibrium]):
     @cached_property
     def _points(self) -> tuple[PointEquilibrium, ...]:
         return tuple(
-            PointEquilibrium(game=self.game, point=self.point, values=values, regime=regime, source=self)
-            for values, regime in zip(self.quantities, self.regimes, strict=True)
+            PointEquilibrium(
+                game=self.game, point=self.point, values=values, regime=regime, selection=selection, source=self
+            )
+            for values, regime, selection in zip(self.quantities, self.regimes, self.selections, strict=True)
         )
 
     def only(self) -> PointEquilibrium:
@@ -206,7 +212,8 @@ class Solutions(Sequence[PointEquilibrium]):
     def __repr__(self) -> str:
         lines = [str(self)]
         for found in self:
-            lines.append(f"  {found.regime}: " + ", ".join(f"{n} = {v}" for n, v in found.decisions.items()))
+            kept = f" ({found.selection})" if found.selection else ""
+            lines.append(f"  {found.regime}: " + ", ".join(f"{n} = {v}" for n, v in found.decisions.items()) + kept)
         lines += [f"  {one}" for one in self.continua]
         return "\n".join([*lines, f"  {self.evidence.line()}"])
 

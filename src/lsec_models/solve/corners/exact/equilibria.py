@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import flint
 
 from lsec_models.solve.corners.exact.continua import Continuum, equilibria_in
-from lsec_models.solve.corners.exact.existence import has_one_answer, why_unanswered
+from lsec_models.solve.corners.exact.existence import why_unanswered
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.replies import Path, Replies, corners_of
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
@@ -32,6 +34,8 @@ class Found:
         How it is known that each has one.
     incomplete : str
         Why there may be other equilibria.
+    selections : tuple of str
+        For each path, which of several equilibria later movers keep to; empty where that makes no difference.
     histories : int
         After how many histories the answers were found.
     """
@@ -43,6 +47,7 @@ class Found:
     unanswered: str = ""
     answers: str = ""
     incomplete: str = ""
+    selections: tuple[str, ...] = ()
     histories: int = 0
 
 
@@ -52,6 +57,8 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     try:
         return _found(replies)
     except NoReply as reason:
+        if any(replies.has_several_answers(number) for number in range(reason.number + 1, len(model.stages))):
+            return Found(unresolved=f"{reason}, if later movers play the equilibrium that is best for who leads")
         history = ", after a history that earlier movers can choose" if reason.number else ""
         return Found(none=f"{reason} in stage {reason.number + 1}{history}")
     except Infeasible:
@@ -77,6 +84,11 @@ def _found(replies: Replies) -> Found:
         paths += [path for path in best.paths if replies.failure(0, path) is None]
     paths = [path for path in dict.fromkeys(paths) if not any(isinstance(x, Far) for x in path)]
     paths = [path for path in paths if not any(_lies_in(path, one) for one in continua)]
+    selections = [""] * len(paths)
+    for words, path in _with_other_selections(replies):
+        if path not in paths and not any(_lies_in(path, one) for one in continua):
+            paths.append(path)
+            selections.append(words)
     if not paths and not continua:
         if len(stage.movers) == 1 or unanswered or not replies.pieces.are_strictly_concave_after(0):
             raise Unresolved("no equilibrium was met")
@@ -87,16 +99,34 @@ def _found(replies: Replies) -> Found:
         unanswered=unanswered,
         answers="payoffs bounded, and their best reached, after every history",
         incomplete=_why_incomplete(replies),
+        selections=tuple(selections),
         histories=replies.checks,
     )
+
+
+def _with_other_selections(replies: Replies) -> Iterator[tuple[str, Path]]:
+    """Yield equilibria in which later movers of one stage keep to one of their equilibria wherever it is one."""
+    for number in range(1, len(replies.model.stages)):
+        if not replies.has_several_answers(number):
+            continue
+        movers = " and ".join(player for player, _ in replies.model.stages[number].movers)
+        for piece in replies.pieces.of_stage(number):
+            other = Replies(replies.model, replies.pieces, (number, piece))
+            words = f"{movers} keep to {', '.join(piece.binding) or 'the interior'} wherever that is an equilibrium"
+            with suppress(Unresolved, NoReply):
+                for candidate in other.pieces.of_stage(0):
+                    for path in other.placed(candidate, {}).paths():
+                        if other.failure(0, path) is None and not any(isinstance(x, Far) for x in path):
+                            yield words, path
 
 
 def _why_incomplete(replies: Replies) -> str:
     """Return why there may be equilibria beside those that were met."""
     stages = replies.model.stages
     for number, stage in enumerate(stages):
-        if number and len(stage.movers) > 1 and not has_one_answer(replies, number):
-            return f"several movers of stage {number + 1} may have several equilibria; the best for who leads is taken"
+        if number and replies.has_several_answers(number):
+            movers = " and ".join(player for player, _ in stage.movers)
+            return f"{movers} may have several equilibria; what they play may depend on the history in other ways"
     if len(stages[0].movers) > 1 and not replies.pieces.are_strictly_concave_after(0):
         return "equilibria of the first movers at which answers of later ones jump are not looked for"
     return ""

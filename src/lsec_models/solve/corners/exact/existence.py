@@ -17,7 +17,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.jumps import Interval, around, where_at_least_zero
-from lsec_models.solve.corners.exact.pieces import Piece, is_negative
+from lsec_models.solve.corners.exact.pieces import Piece
 from lsec_models.solve.corners.exact.reasons import Condition, Family, Reasons
 from lsec_models.solve.corners.exact.replies import Replies, corners_of, rays_of
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply
@@ -69,7 +69,7 @@ def _why_unreached(replies: Replies, number: int) -> str:
         settled = False
     if settled and all(len(stage.movers) == 1 for stage in stages[number:]):
         return ""
-    if len(stages[number].movers) > 1 and has_one_answer(replies, number):
+    if len(stages[number].movers) > 1 and not replies.has_several_answers(number):
         return ""
     movers = " and ".join(player for player, _ in stages[number].movers)
     if stages[number].start != 1:
@@ -80,24 +80,6 @@ def _why_unreached(replies: Replies, number: int) -> str:
 def _follow_smoothly(replies: Replies, number: int) -> bool:
     """Whether all movers from a stage on have strictly concave problems, whose answers do not jump."""
     return all(replies.pieces.are_strictly_concave(later) for later in range(number, len(replies.model.stages)))
-
-
-def has_one_answer(replies: Replies, number: int) -> bool:
-    """Whether the last movers' problems are so concave together that they have exactly one equilibrium (Rosen 1965)."""
-    shape = replies.model.stages[number]
-    if number + 1 < len(replies.model.stages) or any(len(limit.players) > 1 for limit in shape.limits):
-        return False
-    chosen = [v for _, own in shape.movers for v in own]
-    if any(limit.row[v] != 0 for limit in shape.limits for v in chosen if not _concerns_owner(shape, limit, v)):
-        return False
-    owner = {v: player for player, own in shape.movers for v in own}
-    jacobian = [[replies.model.payoffs[owner[v]][v][w] for w in chosen] for v in chosen]
-    symmetric = [[jacobian[i][j] + jacobian[j][i] for j in range(len(chosen))] for i in range(len(chosen))]
-    return is_negative(symmetric, strictly=True)
-
-
-def _concerns_owner(shape: Any, limit: Any, v: int) -> bool:
-    return any(v in own for player, own in shape.movers if player in limit.players)
 
 
 def _why_uncovered(replies: Replies, number: int) -> str:

@@ -126,6 +126,8 @@ class Reasons:
         failing = self.replies.failure(number, family.at(place))
         if failing is None:
             return None
+        if not failing.player:
+            return self._why_another_is_kept(family, place)
         now = self.payoff(failing.player, family)
         for piece in self.replies.pieces.of_mover(failing.number, failing.player):
             for instead, sides in self.answers(piece, family, place):
@@ -140,6 +142,21 @@ class Reasons:
                     conditions += [Condition(function=as_quadratic(side), strict=False) for side in sides]
                     return conditions + self.while_kept(failing.number + 1, instead, place)
         raise Unresolved("a better answer is known at a place, and not around it")
+
+    def _why_another_is_kept(self, family: Family, place: Sequence[Any]) -> list[Condition]:
+        """Return why several movers, at a place, play the equilibrium that they keep to, and not what a family has."""
+        assert self.replies.kept is not None
+        number, piece = self.replies.kept
+        for instead, sides in self.answers(piece, family, place):
+            conditions = [Condition(function=as_quadratic(side), strict=False) for side in sides]
+            apart = next(
+                [x - y for x, y in zip(one, other, strict=True)]
+                for one, other in zip(instead.path, family.path, strict=True)
+                if sign(affine_at(one, place) - affine_at(other, place)) != 0
+            )
+            conditions.append(_keeping(as_quadratic(apart), place))
+            return conditions + self.while_kept(number, instead, place)
+        raise AssertionError("what is kept to is not valid at the place")
 
     def answers(self, piece: Piece, family: Family, place: Sequence[Any]) -> Iterator[tuple[Family, list[Affine]]]:
         """Yield the answers of a piece along a family, its free parameters as they may be at one place."""

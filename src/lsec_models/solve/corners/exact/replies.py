@@ -17,7 +17,7 @@ import flint
 
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.jumps import Reached, best_on_line
-from lsec_models.solve.corners.exact.pieces import Piece, Pieces, null_space
+from lsec_models.solve.corners.exact.pieces import Piece, Pieces, is_negative, null_space
 from lsec_models.solve.corners.exact.reasons import Reasons, beyond
 from lsec_models.solve.corners.exact.regions import best_in_region
 from lsec_models.solve.corners.exact.surd import sign
@@ -56,7 +56,7 @@ class Best:
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """Who would leave a path, and for which other path."""
+    """Who would leave a path, and for which other path; nobody by name where several keep to another equilibrium."""
 
     number: int
     player: str
@@ -64,13 +64,26 @@ class Failure:
 
 
 class Replies:
-    """Best replies of a linear-quadratic game at one point of its parameters."""
+    """Best replies of a linear-quadratic game at one point of its parameters.
 
-    def __init__(self, model: LinearQuadratic) -> None:
+    Parameters
+    ----------
+    model : LinearQuadratic
+    pieces : Pieces, optional
+        Of the game, if they are known.
+    kept : (int, Piece), optional
+        A stage of several movers and one of its pieces, which is what they play wherever it is an equilibrium.
+    """
+
+    def __init__(
+        self, model: LinearQuadratic, pieces: Pieces | None = None, kept: tuple[int, Piece] | None = None
+    ) -> None:
         self.model = model
-        self.pieces = Pieces(model)
+        self.pieces = pieces or Pieces(model)
+        self.kept = kept
         self.checks = 0
         self._best: dict[tuple[int, str, Path], Best] = {}
+        self._kept: dict[Path, list[Path]] = {}
 
     def failure(self, number: int, path: Path) -> Failure | None:
         """Return who, from a stage on, would leave a path; None if nobody does.
@@ -86,7 +99,30 @@ class Replies:
                 best = self.best(stage, player, path)
                 if self.is_without_bound(stage, best.value) or sign(best.value - self.payoff(player, path)) > 0:
                     return Failure(number=stage, player=player, better=best.paths[0])
+            if self.kept is not None and self.kept[0] == stage:
+                instead = self._kept_instead(path)
+                if instead is not None:
+                    return Failure(number=stage, player="", better=instead)
         return None
+
+    def _kept_instead(self, path: Path) -> Path | None:
+        """Return what is played instead of a path, if that is the equilibrium that is kept to."""
+        assert self.kept is not None
+        number, _ = self.kept
+        before = self.model.stages[number].start
+        if any(row[v] != path[v] for row in self._kept_at(path[:before]) for v in range(len(path))):
+            return self._kept_at(path[:before])[0]
+        return None
+
+    def _kept_at(self, history: Path) -> list[Path]:
+        """Return the equilibrium that is kept to after a history, if it is one there."""
+        assert self.kept is not None
+        number, piece = self.kept
+        if history not in self._kept:
+            placed = self.placed(piece, dict(enumerate(history)))
+            free = Replies(self.model, self.pieces)
+            self._kept[history] = [path for path in placed.paths() if free.failure(number, path) is None]
+        return self._kept[history]
 
     def best(self, number: int, player: str, path: Path) -> Best:
         """Return the best that a mover can reach, given what a path has before and beside its decisions."""
@@ -157,6 +193,8 @@ class Replies:
             own = dict(self.model.stages[number].movers)[player]
             if not any(isinstance(paths[0][v], Far) for v in own):
                 raise Unresolved(f"{player} would be favoured without bound by somebody later who is indifferent")
+            if self._is_chosen_by_ties(number + 1, paths[0]):
+                raise Unresolved(f"the payoff of {player} grows without bound if later ties are broken in its favour")
             raise NoReply(player, number, paths[0], "grows without bound")
         return Best(value=best, paths=tuple(dict.fromkeys(paths)))
 
@@ -187,6 +225,32 @@ class Replies:
                 if better is not None:
                     target = better.value
                     yield better
+
+    def has_several_answers(self, number: int) -> bool:
+        """Whether several movers of a stage are not known to have exactly one equilibrium after every history.
+
+        They have where nobody moves later, nobody's constraints contain another's decisions, and their payoffs are
+        concave together (Rosen 1965): the derivatives of each payoff by the own decisions have a Jacobian whose
+        symmetric part is negative definite.
+        """
+        shape = self.model.stages[number]
+        if len(shape.movers) == 1:
+            return False
+        owner = {v: player for player, own in shape.movers for v in own}
+        mixed = any(limit.row[v] != 0 and limit.players != (owner[v],) for limit in shape.limits for v in owner)
+        if number + 1 < len(self.model.stages) or mixed:
+            return True
+        jacobian = [[self.model.payoffs[owner[v]][v][w] for w in owner] for v in owner]
+        symmetric = [[jacobian[i][j] + jacobian[j][i] for j in range(len(owner))] for i in range(len(owner))]
+        return not is_negative(symmetric, strictly=True)
+
+    def _is_chosen_by_ties(self, number: int, path: Path) -> bool:
+        """Whether somebody, from a stage on, is indifferent between a path and another one."""
+        return any(
+            len(self.best(stage, player, path).paths) > 1
+            for stage in range(number, len(self.model.stages))
+            for player, _ in self.model.stages[stage].movers
+        )
 
     def _forbidding(self, number: int, path: Path) -> str:
         """Return which strict constraint of a stage is zero on a path, in words; empty if none is."""

@@ -42,6 +42,7 @@ def solutions_at(game: Game, model: LinearQuadratic, point: Mapping[sp.Symbol, F
         point=at,
         quantities=tuple(_quantities(game, model.names, path, point) for path in known.paths),
         regimes=tuple(_binding(numeric, path) for path in known.paths),
+        selections=known.selections,
         continua=tuple(_continuum(model.names, one.corners, one.rays) for one in known.continua),
         reason=known.none or known.unresolved,
         is_none=bool(known.none),
