@@ -277,3 +277,15 @@ def test_what_is_not_proved_of_regions_makes_no_proof() -> None:
     verdict = prove(found["p"] <= a, given=[found])
     assert verdict.status == "undecided"
     assert any("without bound" in words for words in found.tiling.unproved)
+
+
+def test_a_report_that_divides_by_zero_is_undefined_in_that_regime() -> None:
+    firm = Player("firm", decides=[q], payoff=q * (a - c - q))
+    found = solve(Game(players=[firm], report={"unit": k / q}), corners=True)
+    assert "unit" in found.regime("interior").exact
+    assert "unit" not in found.regime("q = 0").exact
+    assert len(found["unit"].args) == 1
+    data = sweep(found, over={"c": [1, 3]}, at={"a": 2, "k": 1})
+    assert data["unit"].attrs["undefined"] == "q = 0"
+    assert data["unit"].values[0] == 2
+    assert data["violated"].values.tolist() == [-1, -1]

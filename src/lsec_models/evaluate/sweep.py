@@ -11,7 +11,6 @@ import sympy as sp
 import xarray as xr
 from numpy.typing import NDArray
 
-from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Grid, Key, grid_of
@@ -69,7 +68,8 @@ def sweep(
         of texts). Attributes of the dataset: ``power_structure`` and ``evidence``, what each equilibrium rests on (on
         one line each, with several equilibria), and ``fixed``, in words. With a piecewise equilibrium also the integer
         variable ``regime``: the place of the regime in the lines of its attribute ``regimes``, -1 where none holds;
-        the line "beside the regimes" stands for equilibria that belong to none.
+        the line "beside the regimes" stands for equilibria that belong to none. A reported quantity that is not
+        defined in a regime is NaN there, and its attribute ``undefined`` names the regimes.
 
     Raises
     ------
@@ -157,8 +157,8 @@ def _common_quantities(labelled: Mapping[str, Swept]) -> dict[str, dict[str, str
     return {name: _attributes(first, name) for name in common}
 
 
-def _names(equilibrium: Swept) -> Mapping[str, Ratio]:
-    return equilibrium.regimes[0].exact if isinstance(equilibrium, PiecewiseEquilibrium) else equilibrium.exact
+def _names(equilibrium: Swept) -> tuple[str, ...]:
+    return equilibrium.names if isinstance(equilibrium, PiecewiseEquilibrium) else tuple(equilibrium.exact)
 
 
 def _attributes(equilibrium: Swept, name: str) -> dict[str, str]:
@@ -169,7 +169,10 @@ def _attributes(equilibrium: Swept, name: str) -> dict[str, str]:
         for decision in player.decides:
             if name == decision.name:
                 return {"latex": sp.latex(decision), "kind": "decision", "player": player.name}
-    return {"latex": rf"\text{{{name.replace('_', ' ')}}}", "kind": "report"}
+    regimes = equilibrium.regimes if isinstance(equilibrium, PiecewiseEquilibrium) else ()
+    undefined = [regime.name for regime in regimes if name not in regime.exact]
+    attributes = {"latex": rf"\text{{{name.replace('_', ' ')}}}", "kind": "report"}
+    return attributes | ({"undefined": "; ".join(undefined)} if undefined else {})
 
 
 def _parameters(labelled: Mapping[str, Swept]) -> dict[str, str]:
@@ -236,11 +239,12 @@ def _on_grid(
 ) -> tuple[NDArray[np.intp], dict[str, Floats]]:
     first = np.array(np.broadcast_to(kernel.violated(arrays), grid.shape))
     found = kernel.quantities(arrays)
-    values = {name: np.broadcast_to(found[name], grid.shape) for name in quantities}
+    values = {name: np.broadcast_to(found[name], grid.shape) for name in quantities if name in found}
     if exactly:
         _settle_boundaries(kernel, grid, arrays, first)
     _settle_unresolved(kernel, grid, values, first)
-    return first, values
+    undefined = np.broadcast_to(np.nan, grid.shape)
+    return first, {name: values.get(name, undefined) for name in quantities}
 
 
 def _say_why(

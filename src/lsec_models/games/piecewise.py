@@ -255,12 +255,24 @@ class PiecewiseEquilibrium:
         return (piece for regime in self.regimes for piece in regime.pieces)
 
     def __getitem__(self, name: str) -> sp.Expr:
-        """Return a quantity (decision, player's payoff, or reported quantity) as a SymPy Piecewise."""
-        if str(name) not in self.regimes[0].exact:
-            raise UnknownName(
-                f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.regimes[0].exact)}"
-            )
-        return sp.Piecewise(*((regime[name], regime.region) for regime in self.regimes), evaluate=False)
+        """Return a quantity (decision, player's payoff, or reported quantity) as a SymPy Piecewise.
+
+        It has no case for a regime in which it is not defined.
+        """
+        if str(name) not in self.names:
+            raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.names)}")
+        cases = [(regime[name], regime.region) for regime in self.regimes if str(name) in regime.exact]
+        return sp.Piecewise(*cases, evaluate=False)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The quantities that are defined in some regime; a report may divide by what is zero in another one."""
+        return tuple(dict.fromkeys(name for regime in self.regimes for name in regime.exact))
+
+    @cached_property
+    def common_names(self) -> tuple[str, ...]:
+        """The quantities that are defined in every regime."""
+        return tuple(name for name in self.names if all(name in regime.exact for regime in self.regimes))
 
     def regime(self, name: str) -> Regime:
         """Return a regime by name."""

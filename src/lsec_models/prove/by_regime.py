@@ -151,7 +151,7 @@ def _possible_owners(part: sp.Piecewise, piecewise: list[PiecewiseEquilibrium]) 
 
 
 def _has_quantity(equilibrium: PiecewiseEquilibrium, values: tuple[sp.Expr, ...]) -> bool:
-    return any(values == tuple(regime[name] for regime in equilibrium.regimes) for name in equilibrium.regimes[0].exact)
+    return any(values == tuple(regime[name] for regime in equilibrium.regimes) for name in equilibrium.common_names)
 
 
 def _as_evaluated(regions: tuple[sp.Basic, ...]) -> tuple[sp.Basic, ...]:

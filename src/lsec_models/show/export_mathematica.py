@@ -84,7 +84,7 @@ def _equilibrium(thing: Equilibrium) -> str:
 
 @mathematica_of.register
 def _piecewise(thing: PiecewiseEquilibrium) -> str:
-    names = list(thing.regimes[0].exact)
+    names = list(thing.common_names)
     writer = _Writer(thing.ring.names, names)
 
     def by_regime(name: str) -> str:

@@ -185,7 +185,7 @@ def quantities_of(equilibrium: LiveEquilibrium) -> tuple[str, ...]:
     ('p', 'monopolist')
     """
     if isinstance(equilibrium, PiecewiseEquilibrium):
-        return tuple(equilibrium.regimes[0].exact)
+        return equilibrium.common_names
     return tuple(equilibrium if isinstance(equilibrium, FeedbackEquilibrium) else equilibrium.exact)
 
 

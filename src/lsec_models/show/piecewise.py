@@ -55,7 +55,7 @@ def piecewise_latex(equilibrium: PiecewiseEquilibrium, *, only: Sequence[str] = 
 
 
 def _names(equilibrium: PiecewiseEquilibrium, only: Sequence[str]) -> Iterable[str]:
-    known = list(equilibrium.regimes[0].exact)
+    known = list(equilibrium.common_names)
     for name in only:
         if name not in known:
             raise UnknownName(f"no quantity {name!r} at this equilibrium; {nearest(name, known)}")

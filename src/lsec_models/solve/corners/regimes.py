@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -280,13 +281,15 @@ def _origin(i: tuple[object, ...], words: str) -> str:
 
 
 def _quantities(game: Game, values: dict[str, Ratio]) -> Frozen[Ratio]:
+    """Return every quantity that is defined where decisions are what they are in a regime."""
     ring = game.ring
     images: dict[sp.Symbol, Ratio] = {d: values[d.name].convert(ring) for d in game.decisions}
-    found = dict(values)
+    found = {d.name: values[d.name] for d in game.decisions}
     for name, declared in game.ratios.items():
         used = {symbol: image for symbol, image in images.items() if declared.depends_on(symbol)}
-        found[name] = declared.substitute(used).convert(game.domain.ring)
-    return Frozen({name: found[name] for name in (*(d.name for d in game.decisions), *game.ratios)})
+        with suppress(ZeroDivisionError):
+            found[name] = declared.substitute(used).convert(game.domain.ring)
+    return Frozen(found)
 
 
 def conditions_of(game: Game, cell: Domain) -> tuple[Condition, ...]:
