@@ -110,7 +110,7 @@ def _with_other_selections(replies: Replies) -> Iterator[tuple[str, Path]]:
         if not replies.has_several_answers(number):
             continue
         movers = " and ".join(player for player, _ in replies.model.stages[number].movers)
-        for piece in replies.pieces.of_stage(number):
+        for piece in (p for p in replies.pieces.of_stage(number) if not (p.free or p.is_far)):
             other = Replies(replies.model, replies.pieces, (number, piece))
             words = f"{movers} keep to {', '.join(piece.binding) or 'the interior'} wherever that is an equilibrium"
             with suppress(Unresolved, NoReply):

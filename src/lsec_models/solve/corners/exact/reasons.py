@@ -156,7 +156,7 @@ class Reasons:
             )
             conditions.append(_keeping(as_quadratic(apart), place))
             return conditions + self.while_kept(number, instead, place)
-        raise AssertionError("what is kept to is not valid at the place")
+        raise Unresolved("what several later movers keep to is valid at a place, and not around it")
 
     def answers(self, piece: Piece, family: Family, place: Sequence[Any]) -> Iterator[tuple[Family, list[Affine]]]:
         """Yield the answers of a piece along a family, its free parameters as they may be at one place."""

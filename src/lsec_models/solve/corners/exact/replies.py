@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NoReturn
 
 import flint
 
@@ -155,48 +155,70 @@ class Replies:
         self.checks += 1
         if self.checks > _MAX_CHECKS:
             raise Unresolved("too many histories to look at")
-        found = []
-        for piece in pieces:
-            for path in self.placed(piece, given).paths():
-                found.append((self.payoff(player, path), path, piece))
+        found, unanswered = self._first_order(number, player, pieces, given)
+        best, paths = found.value, list(found.paths)
+        if best is None or not self.is_without_bound(number, best):
+            for better in self._beyond_first_order(number, player, unanswered, given, best):
+                if best is None or sign(better.value - best) > 0:
+                    best, paths = better.value, []
+                paths += [better.path] if better.path is not None else []
+        if best is None:
+            raise Unresolved(f"no answer of {player} in stage {number + 1} was met")
+        kept = [path for path in paths if not self._forbidding(number, path)]
+        if not kept:
+            self._refuse_unreached(number, player, paths)
+        if len(self.model.stages[number].movers) == 1 and self.is_without_bound(number, best):
+            self._refuse_unbounded(number, player, kept[0])
+        return Best(value=best, paths=tuple(dict.fromkeys(kept)))
+
+    def _first_order(
+        self, number: int, player: str, pieces: Sequence[Piece], given: Mapping[int, Any]
+    ) -> tuple[Best, list[Piece]]:
+        """Return the best first-order points that are answered as supposed, and the pieces with better ones.
+
+        The value is None if there are none.
+        """
+        found = [
+            (self.payoff(player, path), path, piece) for piece in pieces for path in self.placed(piece, given).paths()
+        ]
         if not found:
             raise Infeasible("a history after which nothing is feasible")
         best: Any = None
         paths: list[Path] = []
-        forbidden: list[Path] = []
-        clouded: dict[int, Piece] = {}
+        unanswered: dict[int, Piece] = {}
         for value, path, piece in sorted(found, key=_by_value, reverse=True):
             if best is not None and sign(best - value) > 0:
                 break
             if self.failure(number + 1, path) is None:
                 best = value
-                (forbidden if self._forbidding(number, path) else paths).append(path)
+                paths.append(path)
             elif best is None and piece.parent is not None:
-                clouded[id(piece.parent)] = piece.parent
-        for parent in clouded.values():
-            better = self._beyond_jumps(number, player, parent, given, best)
-            if better is not None and (best is None or sign(better.value - best) > 0):
-                best, paths = better.value, []
-            if better is not None and better.path is not None:
-                paths.append(better.path)
-        for better in self._on_curves(number, player, given, best):
-            if best is None or sign(better.value - best) > 0:
-                best, paths = better.value, []
-            paths += [better.path] if better.path is not None else []
-        if best is None:
-            raise Unresolved(f"no answer of {player} in stage {number + 1} was met")
-        if not paths and forbidden and self.pieces.are_strictly_concave_after(number):
-            raise NoReply(player, number, forbidden[0], f"is approached only: {self._forbidding(number, forbidden[0])}")
-        if not paths:
-            raise Unresolved(f"a payoff of {player} that is approached and not reached")
-        if len(self.model.stages[number].movers) == 1 and self.is_without_bound(number, best):
-            own = dict(self.model.stages[number].movers)[player]
-            if not any(isinstance(paths[0][v], Far) for v in own):
-                raise Unresolved(f"{player} would be favoured without bound by somebody later who is indifferent")
-            if self._is_chosen_by_ties(number + 1, paths[0]):
-                raise Unresolved(f"the payoff of {player} grows without bound if later ties are broken in its favour")
-            raise NoReply(player, number, paths[0], "grows without bound")
-        return Best(value=best, paths=tuple(dict.fromkeys(paths)))
+                unanswered[id(piece.parent)] = piece.parent
+        return Best(value=best, paths=tuple(paths)), list(unanswered.values())
+
+    def _beyond_first_order(
+        self, number: int, player: str, unanswered: Sequence[Piece], given: Mapping[int, Any], target: Any | None
+    ) -> Iterator[Reached]:
+        """Yield what is at least as good as a target at the jumps of later answers."""
+        for parent in unanswered:
+            better = self._beyond_jumps(number, player, parent, given, target)
+            if better is not None:
+                target = better.value
+                yield better
+        yield from self._on_curves(number, player, given, target)
+
+    def _refuse_unreached(self, number: int, player: str, paths: Sequence[Path]) -> NoReturn:
+        if paths and self.pieces.are_strictly_concave_after(number):
+            raise NoReply(player, number, paths[0], f"is approached only: {self._forbidding(number, paths[0])}")
+        raise Unresolved(f"a payoff of {player} that is approached and not reached")
+
+    def _refuse_unbounded(self, number: int, player: str, path: Path) -> NoReturn:
+        own = dict(self.model.stages[number].movers)[player]
+        if not any(isinstance(path[v], Far) for v in own):
+            raise Unresolved(f"{player} would be favoured without bound by somebody later who is indifferent")
+        if self._is_chosen_by_ties(number, player, path):
+            raise Unresolved(f"the payoff of {player} grows without bound if later ties are broken in its favour")
+        raise NoReply(player, number, path, "grows without bound")
 
     def _beyond_jumps(
         self, number: int, player: str, parent: Piece, given: Mapping[int, Any], target: Any | None
@@ -244,12 +266,13 @@ class Replies:
         symmetric = [[jacobian[i][j] + jacobian[j][i] for j in range(len(owner))] for i in range(len(owner))]
         return not is_negative(symmetric, strictly=True)
 
-    def _is_chosen_by_ties(self, number: int, path: Path) -> bool:
-        """Whether somebody, from a stage on, is indifferent between a path and another one."""
+    def _is_chosen_by_ties(self, number: int, player: str, path: Path) -> bool:
+        """Whether a payoff that grows without bound would not, were somebody later to choose otherwise in a tie."""
         return any(
-            len(self.best(stage, player, path).paths) > 1
-            for stage in range(number, len(self.model.stages))
-            for player, _ in self.model.stages[stage].movers
+            not self.is_without_bound(number, self.payoff(player, other))
+            for stage in range(number + 1, len(self.model.stages))
+            for mover, _ in self.model.stages[stage].movers
+            for other in self.best(stage, mover, path).paths
         )
 
     def _forbidding(self, number: int, path: Path) -> str:
