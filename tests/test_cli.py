@@ -279,7 +279,7 @@ def test_solve_with_corners(capped: str, capsys: pytest.CaptureFixture[str]) -> 
     assert shown[:5] == ["Piecewise equilibrium of firm", "", "interior", "  q = a/2", "  firm = a**2/4"]
     assert "  a >= 2*K  [q <= K binds]" in shown
     assert shown[-2].startswith("covering: proved; disjoint: proved")
-    assert shown[-1].startswith("exists: open; optimal: checked at ")
+    assert shown[-1].startswith("exists: proved; optimal: proved; off the path: proved")
     assert shown[-1].endswith("regions cover: proved; regions do not overlap: proved")
 
 

@@ -167,7 +167,14 @@ PENNIES = MatrixGame(
     strategies={"even": ["heads", "tails"], "odd": ["heads", "tails"]},
     payoffs=[[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]],
 )
-EXAMINED = ("Equilibrium", "PointEquilibrium", "MixedEquilibrium", "MatrixEquilibria")
+EXAMINED = (
+    "Equilibrium",
+    "PointEquilibrium",
+    "PiecewiseEquilibrium",
+    "point of a piecewise equilibrium",
+    "MixedEquilibrium",
+    "MatrixEquilibria",
+)
 GOODWILL = DifferentialGame(
     states={G: x - delta * G}, players=[Player("firm", decides=[x], payoff=a * G - x**2 / 2)], discount=r
 )
@@ -234,7 +241,9 @@ def test_what_nobody_examines_yet_is_not_established(name: str) -> None:
 
 
 def test_results_at_a_point_have_the_evidence_of_what_was_evaluated() -> None:
-    assert cornered().at({"a": 2, "b": 1}).evidence is cornered().evidence
+    # A piecewise equilibrium is solved anew at the point.
+    assert cornered().at({"a": 2, "b": 1}).evidence.status(About.COMPLETE) is Status.PROVED
+    assert cornered().at({"a": 2, "b": 1}).evidence.established
     assert chosen().at({"a": 2, "b": 1}).evidence is chosen().evidence
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from html import escape
+from itertools import groupby
 
 import sympy as sp
 
@@ -103,7 +104,7 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class Overlap:
-    """A point at which several regimes with different decisions are equilibria.
+    """A point at which several regimes with different decisions are equilibria, or a continuum of decisions is.
 
     Attributes
     ----------
@@ -285,7 +286,8 @@ class PiecewiseEquilibrium:
         """Return every equilibrium that stands alone at one point, given as for :meth:`at`; there may be several.
 
         The game is solved exactly at the point, whatever the regions say. An equilibrium that belongs to none of the
-        regimes has an empty `regime`; continua are listed by ``solve(game, corners=True, at=...)``.
+        regimes has an empty `regime`. Of a continuum one equilibrium is returned, that of a regime if there is one, and
+        its `selection` says so; ``solve(game, corners=True, at=...)`` describes the whole.
 
         Raises
         ------
@@ -294,11 +296,16 @@ class PiecewiseEquilibrium:
         """
         exact = admissible_point(self.game, point, values)
         solutions = self.solutions_at(exact)
-        if not len(solutions):
-            raise OutsideDomain(str(solutions) if not solutions.continua else f"{solutions}: {solutions.continua[0]}")
-        names = [self._regime_of(one.decisions, exact) for one in solutions]
-        found = [replace(one, regime=name) for one, name in zip(solutions, names, strict=True)]
-        return tuple(sorted(found, key=lambda one: self._places.get(one.regime, len(self.regimes))))
+        if solutions.status != "found":
+            raise OutsideDomain(str(solutions))
+        found = [replace(one, regime=self._regime_of(one.decisions, exact)) for one in solutions]
+        for _, examples in groupby(solutions.examples(), key=lambda one: one.selection):
+            known = [replace(one, regime=self._regime_of(one.decisions, exact)) for one in examples]
+            found.append(min(known, key=self._place))
+        return tuple(sorted(found, key=self._place))
+
+    def _place(self, found: PointEquilibrium) -> int:
+        return self._places.get(found.regime, len(self.regimes))
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

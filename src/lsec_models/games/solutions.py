@@ -80,10 +80,13 @@ class Continuum:
         Decisions by name; every mean of them, with nonnegative weights, is an equilibrium.
     rays : tuple of Mapping from str to sympy.Expr
         Directions in which all that follows is in equilibrium too.
+    quantities : tuple of Mapping from str to sympy.Expr
+        Every quantity that is defined at each vertex.
     """
 
     vertices: tuple[Mapping[str, sp.Expr], ...]
     rays: tuple[Mapping[str, sp.Expr], ...] = ()
+    quantities: tuple[Mapping[str, sp.Expr], ...] = ()
 
     @property
     def free(self) -> Mapping[str, tuple[sp.Expr, sp.Expr]]:
@@ -169,6 +172,16 @@ class Solutions(Sequence[PointEquilibrium]):
                 game=self.game, point=self.point, values=values, regime=regime, selection=selection, source=self
             )
             for values, regime, selection in zip(self.quantities, self.regimes, self.selections, strict=True)
+        )
+
+    def examples(self) -> tuple[PointEquilibrium, ...]:
+        """Return every vertex of every continuum, each as one equilibrium of many, which its `selection` says."""
+        return tuple(
+            PointEquilibrium(
+                game=self.game, point=self.point, values=values, regime="", selection=f"one of {continuum}", source=self
+            )
+            for continuum in self.continua
+            for values in continuum.quantities
         )
 
     def only(self) -> PointEquilibrium:

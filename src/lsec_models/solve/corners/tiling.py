@@ -39,7 +39,7 @@ from lsec_models.games.order import order_label
 from lsec_models.games.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regime, Tiling
 from lsec_models.games.static import Game
 from lsec_models.solve.corners.branches import Degenerate, Label, Responses
-from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
+from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of, lies_in
 from lsec_models.solve.corners.exact.solutions import solutions_at
 from lsec_models.solve.corners.feasibility import clashing_limits
 from lsec_models.solve.corners.point import Candidate, PointGame
@@ -105,7 +105,7 @@ class SolvedPoint:
         """Whether a path is an equilibrium, as far as that is settled: where nothing is, as branches have it."""
         if self.found.unresolved:
             return any(candidate.path == tuple(path) for candidate in self.numeric.equilibria)
-        return tuple(path) in self.found.paths
+        return tuple(path) in self.found.paths or any(lies_in(tuple(path), one) for one in self.found.continua)
 
     @cached_property
     def equilibria(self) -> tuple[Candidate, ...]:
@@ -268,7 +268,8 @@ class Search:
         if not solved.equilibria and len(self.gaps) < _MAX_GAPS:
             self.gaps.append(Gap(point=shown, reason=solved.trouble))
         if len(self.overlaps) < _MAX_GAPS:
-            names = [binding_words(self.responses, candidate.label)[0] for candidate in solved.equilibria]
+            alone = (c for c in solved.equilibria if not any(lies_in(c.path, one) for one in solved.found.continua))
+            names = [binding_words(self.responses, candidate.label)[0] for candidate in alone]
             names += ["a continuum" for _ in solved.found.continua]
             if len(names) > 1 or solved.found.continua:
                 self.overlaps.append(Overlap(point=shown, regimes=tuple(names)))
@@ -315,7 +316,7 @@ class Search:
             within=within,
             points=len(self.solved),
             covering="incomplete" if self.gaps else "sampled",
-            disjoint="overlapping" if self.overlaps else "sampled",
+            disjoint="overlapping" if self._overlap() else "sampled",
             deviations=1,
             unproved=(f"no deviation was excluded by proof; interrupted: {reason}",),
             gaps=tuple(self.gaps),
@@ -347,8 +348,8 @@ class Search:
     ) -> Tiling:
         gaps = tuple(gap for gap in self.gaps if within.contains(_exact(within, gap.point)))
         covering = "incomplete" if gaps else "sampled" if has_open_parts else "proved"
-        disjoint = "overlapping" if self.overlaps else "sampled"
-        if not self.overlaps and disjoint_regimes(prover, regimes):
+        disjoint = "overlapping" if self._overlap() else "sampled"
+        if disjoint == "sampled" and disjoint_regimes(prover, regimes):
             disjoint = "proved"
         jumps = why_not_single(self.game, self.responses, prover, within)
         return Tiling(
@@ -363,6 +364,10 @@ class Search:
             jumps=jumps,
             doubts=tuple(self.doubts),
         )
+
+    def _overlap(self) -> bool:
+        """Whether several regimes were seen to hold at a point; a continuum of equilibria may belong to one."""
+        return any(len(overlap.regimes) > 1 for overlap in self.overlaps)
 
     def _regular(self) -> Domain:
         """Return the part of the domain in which the second-order conditions of all regimes hold."""

@@ -83,10 +83,10 @@ def _found(replies: Replies) -> Found:
         best = replies.best(0, stage.movers[0][0], ())
         paths += [path for path in best.paths if replies.failure(0, path) is None]
     paths = [path for path in dict.fromkeys(paths) if not any(isinstance(x, Far) for x in path)]
-    paths = [path for path in paths if not any(_lies_in(path, one) for one in continua)]
+    paths = [path for path in paths if not any(lies_in(path, one) for one in continua)]
     selections = [""] * len(paths)
     for words, path in _with_other_selections(replies):
-        if path not in paths and not any(_lies_in(path, one) for one in continua):
+        if path not in paths and not any(lies_in(path, one) for one in continua):
             paths.append(path)
             selections.append(words)
     if not paths and not continua:
@@ -132,7 +132,7 @@ def _why_incomplete(replies: Replies) -> str:
     return ""
 
 
-def _lies_in(path: Path, continuum: Continuum) -> bool:
+def lies_in(path: Path, continuum: Continuum) -> bool:
     """Whether a path is a mean of the corners of a continuum, and so much of its rays."""
     columns = [*continuum.corners, *continuum.rays]
     weights = len(columns)

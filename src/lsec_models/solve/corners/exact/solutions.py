@@ -15,6 +15,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.solutions import Continuum, Solutions
 from lsec_models.games.static import Game
 from lsec_models.games.subject import rows_of_moves
+from lsec_models.solve.corners.exact import continua
 from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
 from lsec_models.solve.corners.exact.replies import Path
 from lsec_models.solve.corners.exact.surd import Surd, as_number, sign
@@ -43,7 +44,7 @@ def solutions_at(game: Game, model: LinearQuadratic, point: Mapping[sp.Symbol, F
         quantities=tuple(_quantities(game, model.names, path, point) for path in known.paths),
         regimes=tuple(_binding(numeric, path) for path in known.paths),
         selections=known.selections,
-        continua=tuple(_continuum(model.names, one.corners, one.rays) for one in known.continua),
+        continua=tuple(_continuum(game, model.names, one, point) for one in known.continua),
         reason=known.none or known.unresolved,
         is_none=bool(known.none),
         findings=tuple(_findings(game, known)),
@@ -101,11 +102,17 @@ def _algebraic(declared: Ratio, images: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
     return sp.radsimp(sp.expand(declared.ring.expression(declared.numerator).subs(images)) / below)
 
 
-def _continuum(names: tuple[str, ...], corners: tuple[Path, ...], rays: tuple[Path, ...]) -> Continuum:
+def _continuum(
+    game: Game, names: tuple[str, ...], found: continua.Continuum, point: Mapping[sp.Symbol, Fraction]
+) -> Continuum:
     def named(path: Path) -> Frozen[sp.Expr]:
         return Frozen(dict(zip(names, map(as_number, path), strict=True)))
 
-    return Continuum(vertices=tuple(map(named, corners)), rays=tuple(map(named, rays)))
+    return Continuum(
+        vertices=tuple(map(named, found.corners)),
+        rays=tuple(map(named, found.rays)),
+        quantities=tuple(_quantities(game, names, path, point) for path in found.corners),
+    )
 
 
 def _binding(model: LinearQuadratic, path: Path) -> str:
