@@ -8,14 +8,12 @@ from enum import Enum
 from fractions import Fraction
 
 from lsec_models import solve
-from lsec_models.algebra.point import point_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import LsecError, OutsideDomain, SamplingFailed
 from lsec_models.evaluate.nested import NestedGame, NestedSolution
 from lsec_models.evaluate.nested_play import Outcome
 from lsec_models.games.piecewise import PiecewiseEquilibrium
-from lsec_models.solve.corners.point import PointGame
-from lsec_models.solve.corners.quadratic import as_fraction, linear_quadratic
+from lsec_models.games.solutions import Solutions
 from lsec_models.work import Effort
 from random_games import RandomGame
 
@@ -91,10 +89,7 @@ def comparisons_at_points(drawn: RandomGame) -> Iterator[Comparison]:
     numerical = NestedGame(drawn.game)
     for point in drawn.points:
         there = _there(drawn, point)
-        claims = [
-            {name: float(as_fraction(x)) for name, x in zip(there.model.names, found.path, strict=True)}
-            for found in there.equilibria
-        ]
+        claims = [{name: float(value) for name, value in found.decisions.items()} for found in there]
         yield _compared(drawn, claims, numerical, point)
 
 
@@ -127,7 +122,7 @@ def _without_claim(drawn: RandomGame, found: NestedSolution, point: Point) -> Co
     if found.jump:
         return Comparison(seed=drawn.seed, point=point, verdict=Verdict.AGREE, reason="neither: a jump, as both say")
     there = _there(drawn, point)
-    reason = "not resolved: a regime was not found in time" if there.equilibria else there.trouble
+    reason = there.reason if there.status == "none" else f"not resolved: {there.reason or 'a regime was not found'}"
     admitted = found.holes or found.several or reason.startswith("not resolved")
     return Comparison(
         seed=drawn.seed,
@@ -138,9 +133,8 @@ def _without_claim(drawn: RandomGame, found: NestedSolution, point: Point) -> Co
     )
 
 
-def _there(drawn: RandomGame, point: Point) -> PointGame:
-    ring = drawn.game.domain.ring
-    return PointGame(linear_quadratic(drawn.game).at(ring.exact_point(point_of(ring, point))))
+def _there(drawn: RandomGame, point: Point) -> Solutions:
+    return solve(drawn.game, corners=True, at=point)
 
 
 def _inside(exact: PiecewiseEquilibrium) -> Iterator[dict[str, Fraction]]:

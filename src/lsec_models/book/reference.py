@@ -60,6 +60,9 @@ _GROUPS = (
         homes=("lsec_models.solve", "lsec_models.games.equilibrium", "lsec_models.games.piecewise"),
         returned=(
             "lsec_models.games.piecewise.Regime",
+            "lsec_models.games.solutions.Solutions",
+            "lsec_models.games.solutions.PointEquilibrium",
+            "lsec_models.games.solutions.Continuum",
             "lsec_models.games.feedback.FeedbackEquilibrium",
             "lsec_models.games.choice_equilibrium.ChoiceEquilibrium",
             "lsec_models.games.matrix_equilibria.MatrixEquilibria",

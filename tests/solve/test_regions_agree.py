@@ -1,0 +1,65 @@
+"""Regions, sweeps and the exact solution at a point say the same."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from random_games import random_game
+
+from lsec_models import Game, Player, decisions, parameters, solve, sweep
+from lsec_models.errors import LsecError, OutsideDomain
+from lsec_models.games.piecewise import PiecewiseEquilibrium
+
+a = parameters("a", positive=True)
+x, y, z = decisions("x y z")
+
+
+def agree(found: PiecewiseEquilibrium, point: dict[str, Fraction]) -> None:
+    """Compare the regimes that hold at a point, `at`, and a sweep over that one point, with the exact solution."""
+    solutions = solve(found.game, corners=True, at=point)
+    exact = {symbol: point[symbol.name] for symbol in found.ring.symbols}
+    name, *others = point
+    data = sweep(found, over={name: [point[name]]}, at={other: point[other] for other in others})
+    if solutions.status != "found":
+        with pytest.raises(OutsideDomain):
+            found.at(point)
+        assert np.isnan(data[found.game.decisions[0].name].values).all()
+        return
+    at = found.at(point)
+    for decision in found.game.decisions:
+        assert np.allclose(data[decision.name].values, float(at[decision.name]))
+    if solutions.continua:
+        return
+    listed = [dict(one.decisions) for one in solutions]
+    assert dict(at.decisions) in listed
+    if found.tiling.is_proved:
+        holding = [regime for regime in found.regimes if regime.contains(exact)]
+        assert holding
+        for regime in holding:
+            values = regime.pieces[0].values_at(exact)
+            assert {d.name: values[d.name] for d in found.game.decisions} in listed
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_random_games(seed: int) -> None:
+    drawn = random_game(seed)
+    try:
+        found = solve(drawn.game, corners=True, effort="quick")
+    except LsecError:
+        return
+    for point in drawn.points:
+        agree(found, dict(point))
+
+
+@pytest.mark.parametrize("value", ["1/2", 1, "5/2", "7/2", "19/4", 6])
+def test_of_a_game_whose_middle_mover_stops_at_a_jump(value: object) -> None:
+    players = [
+        Player("A", decides=[x], payoff=4 * z - (x - 1) ** 2),
+        Player("B", decides=[y], payoff=3 * z - y**2),
+        Player("C", decides=[z], payoff=z * (x + y - a)),
+    ]
+    found = solve(Game(players=players, order=["A", "B", "C"], constraints=[z <= 1]), corners=True, effort="quick")
+    assert not found.tiling.is_proved
+    agree(found, {"a": Fraction(str(value))})
