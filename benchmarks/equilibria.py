@@ -40,7 +40,7 @@ from lsec_models.errors import DeclarationError, LsecError, NoInteriorOptimum
 FAR = 5000
 SECONDS = 60.0
 INNER_POINTS = 3
-CLOSE = 1e-5
+CLOSE = 1e-4
 RIGHT, WRONG, OPEN, UNCLEAR = "right", "wrong", "not resolved", "unclear"
 
 

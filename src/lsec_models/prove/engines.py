@@ -88,7 +88,7 @@ def ask(engine: str, goal: Goal, work: Work) -> Answer:
     )
 
 
-def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work) -> Answer:
+def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work, net: int = _NET_SECONDS) -> Answer:
     """Ask an engine whether assertions can hold together; the answer `holds` if they can not.
 
     Parameters
@@ -100,6 +100,8 @@ def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work) -> An
     names : tuple of str
         The variables whose values are asked for.
     work : Work
+    net : int
+        Seconds of processor time after which a question is interrupted.
 
     Raises
     ------
@@ -111,7 +113,7 @@ def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work) -> An
         "script": text,
         "names": list(names),
         "units": work.scaled(_UNITS[engine]),
-        "cpu_seconds": max(_NET_SECONDS, work.scaled(_NET_SECONDS)),
+        "cpu_seconds": max(net, work.scaled(net)),
     }
     reply = _exchange(engine, request, work)
     given = reply.get("equations", {})

@@ -109,7 +109,12 @@ def _why_uncovered(replies: Replies, number: int) -> str:
 
 
 def _barred_around(replies: Replies, number: int, s: Any) -> Interval | None:
-    """Return around a history where constraints leave nobody of a stage a choice; None if they leave one there."""
+    """Return around a history where constraints leave the mover of a stage no choice; None if they leave one there.
+
+    A mover with a choice has a first-order point; several movers may have none that fit together.
+    """
+    if len(replies.model.stages[number].movers) > 1:
+        return None
     history = _histories(replies)
     conditions: list[Condition] = []
     for piece in replies.pieces.of_stage(number):
@@ -134,9 +139,28 @@ def _missing(replies: Replies, number: int, s: Any, movers: str) -> str:
     if len(stage.movers) == 1:
         replies.best(number, stage.movers[0][0], path)
         return f"the answers of {movers} are not affine after every history"
-    if replies.pieces.are_strictly_concave_after(number) and not _has_open_corner(replies, number, s):
+    settled = replies.pieces.are_strictly_concave_after(number) and not _has_open_corner(replies, number, s)
+    if settled and not _is_shared(replies, number) and _has_room(replies, number, s):
         raise NoReply(movers, number, path, "leave no equilibrium of the stage")
     return f"no answer of {movers} was met after {replies.model.names[0]} = {s}"
+
+
+def _has_room(replies: Replies, number: int, s: Any) -> bool:
+    """Whether the constraints of a stage can be met after a history."""
+    shape = replies.model.stages[number]
+    width = shape.stop - shape.start
+    rows = [(limit.row[-1] + s * limit.row[0], limit.row[shape.start : shape.stop]) for limit in shape.limits]
+    return bool(corners_of(rows, width))
+
+
+def _is_shared(replies: Replies, number: int) -> bool:
+    """Whether a constraint of a stage contains decisions of several movers, so that one may leave another no choice."""
+    shape = replies.model.stages[number]
+    return any(
+        sum(any(limit.row[v] != 0 for v in own) for _, own in shape.movers) > 1
+        for limit in shape.limits
+        if not limit.foresees
+    )
 
 
 def _has_open_corner(replies: Replies, number: int, s: Any) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 import flint
 
+from lsec_models.errors import OutOfTime
 from lsec_models.prove.engines import ENGINES, ask_script
 from lsec_models.solve.corners.exact.critical_places import critical_places
 from lsec_models.solve.corners.exact.far import Far
@@ -34,6 +35,7 @@ from lsec_models.work import OutOfWork, Work
 _MAX_QUESTIONS = 60
 _LARGE = 1_000_000
 _NEAR = 1e-6
+_NET = 5
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
 
 
@@ -145,13 +147,15 @@ class PlaceSearch:
         script = "\n".join([*lines, *(f"(assert {text})" for text in asserted)])
         work = Work.of()
         try:
-            first = ask_script(ENGINES[0], script, self.names, work)
+            first = ask_script(ENGINES[0], script, self.names, work, _NET)
             if first.holds:
-                if ask_script(ENGINES[1], script, (), work).holds is not True:
+                if ask_script(ENGINES[1], script, (), work, _NET).holds is not True:
                     raise Unresolved("the engines do not agree that nothing better is in reach")
                 return None
         except OutOfWork:
             raise Unresolved("too much work for the engines") from None
+        except OutOfTime:
+            raise Unresolved("interrupted: an engine ran into its net of processor time") from None
         if 0 in roots:
             raise Unresolved("an answer changes beyond all bounds")
         if first.holds is None:
