@@ -17,9 +17,10 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.jumps import Interval, around, where_at_least_zero
-from lsec_models.solve.corners.exact.pieces import Piece
-from lsec_models.solve.corners.exact.reasons import Condition, Family, Reasons
+from lsec_models.solve.corners.exact.pieces import Piece, without_columns
+from lsec_models.solve.corners.exact.reasons import Condition, Family, Reasons, as_quadratic, keeping
 from lsec_models.solve.corners.exact.replies import Replies, corners_of, rays_of
+from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply
 from lsec_models.solve.corners.quadratic import Row
 
@@ -109,13 +110,17 @@ def _why_uncovered(replies: Replies, number: int) -> str:
 
 
 def _barred_around(replies: Replies, number: int, s: Any) -> Interval | None:
-    """Return around a history where constraints leave the mover of a stage no choice; None if they leave one there.
+    """Return around a history where constraints leave a stage no choice; None if they leave one there.
 
-    A mover with a choice has a first-order point; several movers may have none that fit together.
+    One mover with a choice has a first-order point; several movers may have none that fit together.
     """
-    if len(replies.model.stages[number].movers) > 1:
-        return None
     history = _histories(replies)
+    shape = replies.model.stages[number]
+    if len(shape.movers) > 1:
+        rows = without_columns([limit.row for limit in shape.limits], range(shape.start, shape.stop))
+        against = ([row[-1], row[0]] for row in rows if sign(row[-1] + s * row[0]) < 0)
+        violated = next(against, None)
+        return None if violated is None else around([keeping(as_quadratic(violated), [s])], s)
     conditions: list[Condition] = []
     for piece in replies.pieces.of_stage(number):
         if replies.placed(piece, {0: s}).paths():
@@ -140,17 +145,9 @@ def _missing(replies: Replies, number: int, s: Any, movers: str) -> str:
         replies.best(number, stage.movers[0][0], path)
         return f"the answers of {movers} are not affine after every history"
     settled = replies.pieces.are_strictly_concave_after(number) and not _has_open_corner(replies, number, s)
-    if settled and not _is_shared(replies, number) and _has_room(replies, number, s):
-        raise NoReply(movers, number, path, "leave no equilibrium of the stage")
+    if settled and not _is_shared(replies, number):
+        raise NoReply(number, path, f"{movers} have no equilibrium")
     return f"no answer of {movers} was met after {replies.model.names[0]} = {s}"
-
-
-def _has_room(replies: Replies, number: int, s: Any) -> bool:
-    """Whether the constraints of a stage can be met after a history."""
-    shape = replies.model.stages[number]
-    width = shape.stop - shape.start
-    rows = [(limit.row[-1] + s * limit.row[0], limit.row[shape.start : shape.stop]) for limit in shape.limits]
-    return bool(corners_of(rows, width))
 
 
 def _is_shared(replies: Replies, number: int) -> bool:

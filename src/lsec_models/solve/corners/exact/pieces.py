@@ -9,7 +9,7 @@ them), they stay as parameters of the piece; where it asks something of earlier 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, permutations, product
@@ -78,15 +78,9 @@ class Piece:
 
     @cached_property
     def consequences(self) -> list[Row]:
-        """What is at least zero where it is valid, without free parameters (Fourier, Motzkin)."""
+        """What is at least zero where it is valid, whatever the free parameters."""
         rows = [side.row for side in self.sides if side.is_asked]
-        for column in range(len(self.given), len(self.given) + self.free):
-            rising = [row for row in rows if row[column] > 0]
-            falling = [row for row in rows if row[column] < 0]
-            rows = [row for row in rows if row[column] == 0]
-            for up, down in product(rising, falling):
-                rows.append([x / up[column] - y / down[column] for x, y in zip(up, down, strict=True)])
-        return rows
+        return without_columns(rows, range(len(self.given), len(self.given) + self.free))
 
     @cached_property
     def key(self) -> object:
@@ -445,6 +439,17 @@ class _Eliminated:
         row = self.table[self.pivots[column]]
         rest = row[self.unknowns :]
         return [-x for x in (*rest[: self.given], *(row[j] for j in free), *rest[self.given :])]
+
+
+def without_columns(rows: list[Row], columns: Iterable[int]) -> list[Row]:
+    """Return what affine functions that are at least zero imply without some of their variables (Fourier, Motzkin)."""
+    for column in columns:
+        rising = [row for row in rows if row[column] > 0]
+        falling = [row for row in rows if row[column] < 0]
+        rows = [row for row in rows if row[column] == 0]
+        for up, down in product(rising, falling):
+            rows.append([x / up[column] - y / down[column] for x, y in zip(up, down, strict=True)])
+    return rows
 
 
 def null_space(normals: Matrix, width: int) -> Matrix:

@@ -154,7 +154,7 @@ class Reasons:
                 for one, other in zip(instead.path, family.path, strict=True)
                 if sign(affine_at(one, place) - affine_at(other, place)) != 0
             )
-            conditions.append(_keeping(as_quadratic(apart), place))
+            conditions.append(keeping(as_quadratic(apart), place))
             return conditions + self.while_kept(number, instead, place)
         raise Unresolved("what several later movers keep to is valid at a place, and not around it")
 
@@ -206,7 +206,7 @@ class Reasons:
             function = as_quadratic(row)
             value = sign(quadratic_at(function, place))
             if value < 0 or (is_equation and value):
-                return _keeping(function, place)
+                return keeping(function, place)
         return None
 
     def _answer(self, piece: Piece, family: Family, t: Sequence[Any]) -> Family:
@@ -287,7 +287,7 @@ def leading(function: Quadratic) -> Quadratic:
     return [[_ZERO] * len(function) for _ in function]
 
 
-def _keeping(function: Quadratic, place: Sequence[Any]) -> Condition:
+def keeping(function: Quadratic, place: Sequence[Any]) -> Condition:
     """Return that a function keeps the sign that it has at a place."""
     if sign(quadratic_at(function, place)) < 0:
         function = [[-x for x in row] for row in function]

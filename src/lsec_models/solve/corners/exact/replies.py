@@ -209,7 +209,8 @@ class Replies:
 
     def _refuse_unreached(self, number: int, player: str, paths: Sequence[Path]) -> NoReturn:
         if paths and self.pieces.are_strictly_concave_after(number):
-            raise NoReply(player, number, paths[0], f"is approached only: {self._forbidding(number, paths[0])}")
+            forbidding = self._forbidding(number, paths[0])
+            raise NoReply(number, paths[0], f"the best of {player} is approached only, {forbidding},")
         raise Unresolved(f"a payoff of {player} that is approached and not reached")
 
     def _refuse_unbounded(self, number: int, player: str, path: Path) -> NoReturn:
@@ -218,7 +219,7 @@ class Replies:
             raise Unresolved(f"{player} would be favoured without bound by somebody later who is indifferent")
         if self._is_chosen_by_ties(number, player, path):
             raise Unresolved(f"the payoff of {player} grows without bound if later ties are broken in its favour")
-        raise NoReply(player, number, path, "grows without bound")
+        raise NoReply(number, path, f"the payoff of {player} grows without bound")
 
     def _beyond_jumps(
         self, number: int, player: str, parent: Piece, given: Mapping[int, Any], target: Any | None

@@ -18,15 +18,12 @@ class NoReply(Exception):
 
     Attributes
     ----------
-    player : str
     number : int
         The stage, 0 for the leaders.
     path : tuple
-        A path with the history; of the decisions after it, one that brings much.
-    words : str
-        Why there is none.
+        A path with the history.
     """
 
-    def __init__(self, player: str, number: int, path: tuple[Any, ...], words: str) -> None:
-        super().__init__(f"the payoff of {player} {words}")
-        self.player, self.number, self.path, self.words = player, number, path, words
+    def __init__(self, number: int, path: tuple[Any, ...], words: str) -> None:
+        super().__init__(words)
+        self.number, self.path = number, path
