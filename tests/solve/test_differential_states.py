@@ -111,7 +111,7 @@ def goodwill(**changes: object) -> DifferentialGame:
 @pytest.mark.parametrize(
     ("payoff", "message"),
     [
-        (x, "payoff of 'two' is linear in e, so that no interior optimum exists; add a cost"),
+        (x, "payoff of 'two' is linear in e, so that first-order conditions do not determine it; add a cost"),
         (x + e, "payoff of 'two' is linear in e"),
         (x + e**2, "'two' is not strictly concave in e"),
     ],

@@ -199,9 +199,10 @@ def _with_concavity(domain: Domain, game: Game, stage: Stage, minor: Minor) -> D
     value = minor.value.convert(domain.ring)
     if value.is_zero() or domain.sign(value).is_nonpositive:
         shape = "linear in" if value.is_zero() and minor.size == 1 else "not strictly concave in"
+        so = "first-order conditions do not determine an optimum" if value.is_zero() else "no interior optimum exists"
         raise NoInteriorOptimum(
             f"{stage} of {order_label(game.order or ())}: the payoff of {minor.player!r} is {shape} {names}, so that "
-            "no interior optimum exists; add a cost that is strictly convex in them, or fix them as parameters"
+            f"{so}; add a cost that is strictly convex in them, or fix them as parameters"
         )
     origin = f"second-order condition of {minor.player} in {names}, stage {stage.number}"
     return _with_sign(domain, value, strict=True, origin=origin if minor.everywhere else origin + ", at the solution")

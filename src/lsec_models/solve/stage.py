@@ -72,8 +72,8 @@ def _why_singular(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio])
         for decision in move.decisions:
             if not marginal[decision].depends_on(decision):
                 return (
-                    f"{where}: the payoff of {move.player!r} is linear in {decision}, so that no interior optimum "
-                    "exists; add a cost that is strictly convex in it, or fix it as a parameter"
+                    f"{where}: the payoff of {move.player!r} is linear in {decision}, so that first-order conditions "
+                    "do not determine it; add a cost that is strictly convex in it, or fix it as a parameter"
                 )
     names = ", ".join(decision.name for decision in stage.decisions)
     return (
