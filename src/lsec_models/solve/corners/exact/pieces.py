@@ -160,7 +160,7 @@ class Pieces:
             for other in pieces if id(piece) in values else ():
                 if id(other) in values and other is not piece:
                     row = _affine_difference(values[id(piece)], values[id(other)], len(piece.given))
-                    if row is not None:
+                    if row is not None and not any(_are_parallel(row, side.row) for side in piece.sides):
                         ties.setdefault(tuple(row), Side(row=row, words=f"{player} is indifferent", is_asked=False))
             found.append(replace(piece, sides=(*piece.sides, *ties.values())))
         return found
@@ -177,8 +177,9 @@ class Pieces:
             found: dict[object, tuple[Piece, Matrix]] = {}
             for (piece, value), (other, rival) in permutations(zip(pieces, values, strict=True), 2):
                 count = len(piece.given)
-                gap = [[x - y for x, y in zip(a, b, strict=True)] for a, b in zip(value, rival, strict=True)]
-                if piece.is_far or other.is_far or all(gap[i][j] == 0 for i in range(count) for j in range(count)):
+                gap = _difference(value, rival)
+                is_affine = all(gap[i][j] == 0 for i in range(count) for j in range(count))
+                if piece.is_far or other.is_far or is_affine or _root(gap) is not None:
                     continue
                 kept = [*range(count), len(gap) - 1]
                 curve = [[gap[i][j] for j in kept] for i in kept]
@@ -198,16 +199,43 @@ class Pieces:
 
 
 def _affine_difference(first: Matrix, second: Matrix, given: int) -> Row | None:
-    """Return the difference of two quadratic functions of what is given, where it is affine, and not constant."""
-    width = len(first)
-    gap = [[x - y for x, y in zip(a, b, strict=True)] for a, b in zip(first, second, strict=True)]
-    if any(gap[i][j] != 0 for i in range(width - 1) for j in range(width - 1)):
+    """Return an affine function that vanishes where two quadratic functions of what is given are equal, if one does.
+
+    Their difference is affine itself, or the square of an affine function: then they touch there. None if it is
+    constant, or neither.
+    """
+    gap = _difference(first, second)
+    width = len(gap)
+    if all(gap[i][j] == 0 for i in range(width - 1) for j in range(width - 1)):
+        row = [entry + entry for entry in gap[-1][:-1]] + [gap[-1][-1]]
+    elif (found := _root(gap)) is not None:
+        row = found
+    else:
         return None
-    if any(gap[i][width - 1] != 0 for i in range(given, width - 1)):
+    if any(entry != 0 for entry in row[given:-1]):
         return None
-    row = [entry + entry for entry in gap[-1][:-1]] + [gap[-1][-1]]
     scale = next((abs(entry) for entry in row[:-1] if entry != 0), None)
     return None if scale is None else [entry / scale for entry in row]
+
+
+def _difference(first: Matrix, second: Matrix) -> Matrix:
+    return [[x - y for x, y in zip(a, b, strict=True)] for a, b in zip(first, second, strict=True)]
+
+
+def _are_parallel(first: Row, second: Row) -> bool:
+    """Whether two affine functions vanish at the same places."""
+    return bool(flint.fmpq_mat([first, second]).rank() < 2)
+
+
+def _root(function: Matrix) -> Row | None:
+    """Return the affine function of which a quadratic one is a multiple of the square; None if there is none."""
+    width = len(function)
+    pivot = next((i for i in range(width - 1) if function[i][i] != 0), None)
+    if pivot is None:
+        return None
+    row = function[pivot]
+    is_square = all(function[i][j] * row[pivot] == row[i] * row[j] for i in range(width) for j in range(width))
+    return list(row) if is_square else None
 
 
 def _is_definite(curve: Matrix) -> bool:
