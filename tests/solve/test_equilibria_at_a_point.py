@@ -160,3 +160,66 @@ def test_several_sellers_and_a_buyer_who_splits_its_order(*, shared: bool) -> No
     assert found.status != "none"
     for continuum in found.continua:
         assert all(vertex["p1"] == vertex["p2"] == 1 for vertex in continuum.vertices)
+
+
+X, Y, Z, t = decisions("X Y Z t")
+
+
+def test_a_tie_that_only_one_choice_lets_an_equilibrium_exist_is_no_proof_of_none() -> None:
+    # (3/4, 1, 1/2, 0) is subgame perfect if B is indifferent the right way at x = 3/4.
+    found = solutions(
+        {
+            "A": ([x], -(x**2) + x - z**2 - z),
+            "B": ([y], x - y**2 + y + 2 * z),
+            "C": ([z, t], -x * z + y * z - z**2 - (t - 1) ** 2),
+        },
+        [(x, t), (y,), (z,)],
+        x <= 1,
+        y <= 3,
+        z <= half,
+    )
+    assert found.status == "open"
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_constraint_belongs_to_the_stage_in_which_its_owner_decides_something_in_it(*, again: bool) -> None:
+    own = [X, Y] if again else [X]
+    leader = Player("A", decides=own, payoff=-((X - 1) ** 2) - (Y**2 if again else 0))
+    follower = Player("B", decides=[Z], payoff=-((Z - X) ** 2))
+    order = [(X,), (Y, Z)] if again else [(X,), (Z,)]
+    game = Game(players=[leader, follower], order=order, constraints={"A": [X + Z <= 1]})
+    found = solve(game, corners=True, at={}).only()
+    assert found["X"] == found["Z"] == half
+
+
+def test_everything_is_an_equilibrium_where_nobody_cares() -> None:
+    idle = {"A": ([x, y], sp.S(0)), "B": ([z], -x - y**2 - y)}
+    found = solutions(idle, [(x,), (y, z)], x <= 2, y <= 4, z <= sp.Rational(3, 2))
+    (continuum,) = found.continua
+    assert continuum.free == {"x": (0, 2), "y": (0, 4), "z": (0, sp.Rational(3, 2))}
+    assert len(continuum.vertices) == 8
+
+
+def test_selections_that_coincide_with_what_they_replace() -> None:
+    found = solutions(
+        {"A": ([x], 2 * x * z - x**2), "B": ([y], sp.S(0)), "C": ([z], -(z**2) + x * z + z - 2 * y * z)},
+        [(x,), (y, z)],
+        y <= 1,
+        z <= 1,
+    )
+    assert found.status == "found"
+
+
+def test_retailers_who_together_keep_a_channel_idle() -> None:
+    w, q_m, q_1, q_2 = decisions("w q_m q_1 q_2")
+    c = sp.Rational(7, 10)
+    price = 1 - q_1 - q_2 - q_m
+    found = solutions(
+        {
+            "manufacturer": ([w, q_m], w * (q_1 + q_2) + (price - c) * q_m),
+            "one": ([q_1], (price - w) * q_1),
+            "two": ([q_2], (price - w) * q_2),
+        },
+        [(w,), ("one", "two"), (q_m,)],
+    )
+    assert decided(found) >= {(sp.Rational(5, 8), 0, sp.Rational(3, 20), sp.Rational(3, 20))}

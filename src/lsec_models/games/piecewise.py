@@ -349,8 +349,12 @@ class PiecewiseEquilibrium:
 
     def __repr__(self) -> str:
         tiled = [str(self.tiling), self.evidence.line()]
-        parts = [f"Piecewise equilibrium of {self.label}", *map(repr, self.regimes), *tiled]
-        return "\n".join(parts)
+        return "\n".join([self.title, *map(repr, self.regimes), *tiled])
+
+    @property
+    def title(self) -> str:
+        """What it is called with its power structure, a candidate where a regime is known to be no equilibrium."""
+        return f"Piecewise {'candidate' if self.tiling.doubts else 'equilibrium'} of {self.label}"
 
     def _repr_html_(self) -> str:
         rows = []
@@ -364,7 +368,7 @@ class PiecewiseEquilibrium:
                 f"<td style='text-align:left'>{region}</td></tr>"
             )
         head = "<tr><th>regime</th><th>decisions</th><th>where</th></tr>"
-        title = f"Piecewise equilibrium of {escape(self.label)}"
+        title = escape(self.title)
         said = f"<p>{escape(str(self.tiling))}</p><p><small>{escape(self.evidence.line())}</small></p>"
         return f"<table><caption>{title}</caption>{head}{''.join(rows)}</table>{said}"
 

@@ -79,7 +79,7 @@ class Bound:
         Whether zero is excluded.
     stage : int
         The stage that must respect it: the last one that decides anything in it, for which earlier movers must leave
-        room, or the last one of its owner, who then foresees later answers. 0 if none decides anything in it.
+        room, or the last one in which its owner does, who then foresees later answers. 0 if no stage does.
     players : tuple of str
         Who must respect it in that stage.
     foresees : bool
@@ -367,7 +367,8 @@ def _bound(game: Game, relation: Relational, owner: str | None) -> Bound:
     if owner is None:
         return Bound(words=str(relation), function=function, strict=strict, stage=last, players=players)
     turns = [stage.number for stage in game.stages for move in stage.moves if move.player == owner]
-    own = max((number for number in turns if number <= last), default=0)
+    named = [number for number, player in movers if player == owner]
+    own = max(named or [number for number in turns if number <= last], default=0)
     if not own:
         raise DeclarationError(
             f"constraint {relation} of {owner!r}, who decides nothing before it is settled: who moves last in it is "

@@ -39,7 +39,7 @@ from lsec_models.games.order import order_label
 from lsec_models.games.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regime, Tiling
 from lsec_models.games.static import Game
 from lsec_models.solve.corners.branches import Degenerate, Label, Responses
-from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of, lies_in
+from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
 from lsec_models.solve.corners.exact.solutions import solutions_at
 from lsec_models.solve.corners.feasibility import clashing_limits
 from lsec_models.solve.corners.point import Candidate, PointGame
@@ -105,7 +105,7 @@ class SolvedPoint:
         """Whether a path is an equilibrium, as far as that is settled: where nothing is, as branches have it."""
         if self.found.unresolved:
             return any(candidate.path == tuple(path) for candidate in self.numeric.equilibria)
-        return tuple(path) in self.found.paths or any(lies_in(tuple(path), one) for one in self.found.continua)
+        return tuple(path) in self.found.paths or any(one.has(tuple(path)) for one in self.found.continua)
 
     @cached_property
     def equilibria(self) -> tuple[Candidate, ...]:
@@ -268,7 +268,7 @@ class Search:
         if not solved.equilibria and len(self.gaps) < _MAX_GAPS:
             self.gaps.append(Gap(point=shown, reason=solved.trouble))
         if len(self.overlaps) < _MAX_GAPS:
-            alone = (c for c in solved.equilibria if not any(lies_in(c.path, one) for one in solved.found.continua))
+            alone = (c for c in solved.equilibria if not any(one.has(c.path) for one in solved.found.continua))
             names = [binding_words(self.responses, candidate.label)[0] for candidate in alone]
             names += ["a continuum" for _ in solved.found.continua]
             if len(names) > 1 or solved.found.continua:
@@ -398,6 +398,12 @@ def _explain_nothing(game: Game, search: Search) -> NoReturn:
             "drop or correct one of them"
         )
     reasons = sorted({gap.reason for gap in search.gaps})
+    if any(not solved.found.none for solved in search.solved.values()):
+        raise NoInteriorOptimum(
+            f"{order_label(game.order or ())}: no regime with a closed form was met at any of {len(search.solved)} "
+            f"random admissible points: {'; '.join(reasons)}. Solve it at one point, "
+            f"solve(game, corners=True, at={blank_point(game.parameters)})"
+        )
     raise NoInteriorOptimum(
         f"{order_label(game.order or ())} has no equilibrium at any of {len(search.solved)} random admissible points: "
         + ("; ".join(reasons) or "its coefficients have poles there")

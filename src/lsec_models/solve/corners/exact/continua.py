@@ -11,9 +11,18 @@ import flint
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.jumps import Interval, around, where_at_least_zero
 from lsec_models.solve.corners.exact.pieces import Piece
-from lsec_models.solve.corners.exact.reasons import Affine, Condition, Family, Reasons, as_quadratic, quadratic_at
+from lsec_models.solve.corners.exact.polyhedra import bases, combined, corners_of, rays_of
+from lsec_models.solve.corners.exact.reasons import (
+    Affine,
+    Condition,
+    Family,
+    Reasons,
+    affine_at,
+    as_quadratic,
+    quadratic_at,
+)
 from lsec_models.solve.corners.exact.regions import PlaceSearch
-from lsec_models.solve.corners.exact.replies import Path, Replies, corners_of, rays_of
+from lsec_models.solve.corners.exact.replies import Path, Replies
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
@@ -31,10 +40,31 @@ class Continuum:
         Every mean of them, with nonnegative weights, is an equilibrium.
     rays : tuple of path
         So is what is met in these directions from there.
+    family : Family
+        The same as a function of a few numbers.
+    sides : tuple of affine functions
+        At least zero for the numbers that belong to it.
     """
 
     corners: tuple[Path, ...]
-    rays: tuple[Path, ...] = ()
+    rays: tuple[Path, ...]
+    family: Family
+    sides: tuple[Affine, ...]
+
+    def has(self, path: Path) -> bool:
+        """Whether a path belongs to it."""
+        rows = [entry[1:] for entry in self.family.path]
+        ids, solving = next(bases(rows, self.family.width))
+        gaps = [path[i] - self.family.path[i][0] for i in ids]
+        place = [combined(row, gaps) for row in solving]
+        if any(sign(x - y) != 0 for x, y in zip(self.family.at(place), path, strict=True)):
+            return False
+        return all(sign(affine_at(side, place)) >= 0 for side in self.sides)
+
+    def is_part_of(self, other: Continuum) -> bool:
+        """Whether all of it belongs to another one."""
+        ends = [tuple(x + y for x, y in zip(self.corners[0], ray, strict=True)) for ray in self.rays]
+        return all(other.has(path) for path in (*self.corners, *ends))
 
 
 def equilibria_in(replies: Replies, piece: Piece) -> list[Continuum]:
@@ -105,14 +135,17 @@ def _between(family: Family, part: Interval) -> Continuum:
     slopes = [entry[1] for entry in family.path]
     rays = [tuple(-x for x in slopes)] if part.low is None else []
     rays += [tuple(slopes)] if part.high is None else []
-    return Continuum(corners=tuple(corners), rays=tuple(rays))
+    one = flint.fmpq(1)
+    sides = [[-part.low, one]] if part.low is not None else []
+    sides += [[part.high, -one]] if part.high is not None else []
+    return Continuum(corners=tuple(corners), rays=tuple(rays), family=family, sides=tuple(sides))
 
 
 def _in_region(replies: Replies, family: Family, sides: list[Affine]) -> list[Continuum]:
     """Cut a polyhedron into parts in which nobody, or somebody, leaves; what is left must be polyhedra again."""
     reasons = Reasons(replies)
     room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
-    search = PlaceSearch(family.width, room, None)
+    search = PlaceSearch(replies.pieces, family.width, room, None)
     found: list[Continuum] = []
     is_whole = True
     for _ in range(_MAX_PARTS):
@@ -135,19 +168,23 @@ def _in_region(replies: Replies, family: Family, sides: list[Affine]) -> list[Co
 
 
 def _joined(found: list[Continuum], new: Continuum) -> list[Continuum]:
-    """Return continua without those whose corners are among those of another."""
-    if any(set(new.corners) <= set(old.corners) and set(new.rays) <= set(old.rays) for old in found):
+    """Return continua with one more, none of them part of another."""
+    if any(new.is_part_of(old) for old in found):
         return found
-    return [old for old in found if not set(old.corners) <= set(new.corners)] + [new]
+    return [old for old in found if not old.is_part_of(new)] + [new]
 
 
 def _polyhedron(family: Family, sides: Sequence[Affine]) -> Continuum:
+    if not all(isinstance(x, flint.fmpq) for side in sides for x in side[1:]):
+        raise Unresolved("a continuum whose sides have irrational slopes")
     pairs = [(side[0], side[1:]) for side in sides]
     corners = [t for t in corners_of(pairs, family.width) if not any(isinstance(x, Far) for x in t)]
     rays = [family.at(t) for t in rays_of(pairs, family.width)]
     origin = family.at([_ZERO] * family.width)
     directions = [tuple(x - y for x, y in zip(ray, origin, strict=True)) for ray in rays]
-    return Continuum(corners=tuple(dict.fromkeys(map(family.at, corners))), rays=tuple(directions))
+    return Continuum(
+        corners=tuple(dict.fromkeys(map(family.at, corners))), rays=tuple(directions), family=family, sides=tuple(sides)
+    )
 
 
 def _affine_parts(conditions: Sequence[Condition], place: Sequence[Any]) -> list[Affine]:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-import flint
-
 from lsec_models.solve.corners.exact.continua import Continuum, equilibria_in
 from lsec_models.solve.corners.exact.existence import why_unanswered
 from lsec_models.solve.corners.exact.far import Far
-from lsec_models.solve.corners.exact.replies import Path, Replies, corners_of
+from lsec_models.solve.corners.exact.replies import Path, Replies
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
 from lsec_models.solve.corners.quadratic import LinearQuadratic
 
@@ -78,19 +76,19 @@ def _found(replies: Replies) -> Found:
         else:
             paths += [path for path in replies.placed(piece, {}).paths() if replies.failure(0, path) is None]
     paths += [one.corners[0] for one in continua if len(one.corners) == 1 and not one.rays]
-    continua = [one for one in continua if len(one.corners) > 1 or one.rays]
+    continua = _largest([one for one in continua if len(one.corners) > 1 or one.rays])
     if len(stage.movers) == 1:
         best = replies.best(0, stage.movers[0][0], ())
         paths += [path for path in best.paths if replies.failure(0, path) is None]
     paths = [path for path in dict.fromkeys(paths) if not any(isinstance(x, Far) for x in path)]
-    paths = [path for path in paths if not any(lies_in(path, one) for one in continua)]
+    paths = [path for path in paths if not any(one.has(path) for one in continua)]
     selections = [""] * len(paths)
     for words, path in _with_other_selections(replies):
-        if path not in paths and not any(lies_in(path, one) for one in continua):
+        if path not in paths and not any(one.has(path) for one in continua):
             paths.append(path)
             selections.append(words)
     if not paths and not continua:
-        if len(stage.movers) == 1 or unanswered or not replies.pieces.are_strictly_concave_after(0):
+        if len(stage.movers) == 1 or unanswered or not replies.answer_continuously_from(1):
             raise Unresolved("no equilibrium was met")
         return Found(none="no choice of the first movers is a best reply of each to the others")
     return Found(
@@ -127,21 +125,15 @@ def _why_incomplete(replies: Replies) -> str:
         if number and replies.has_several_answers(number):
             movers = " and ".join(player for player, _ in stage.movers)
             return f"{movers} may have several equilibria; what they play may depend on the history in other ways"
-    if len(stages[0].movers) > 1 and not replies.pieces.are_strictly_concave_after(0):
+    if len(stages[0].movers) > 1 and not replies.answer_continuously_from(1):
         return "equilibria of the first movers at which answers of later ones jump are not looked for"
     return ""
 
 
-def lies_in(path: Path, continuum: Continuum) -> bool:
-    """Whether a path is a mean of the corners of a continuum, and so much of its rays."""
-    columns = [*continuum.corners, *continuum.rays]
-    weights = len(columns)
-    first = len(continuum.corners)
-    zero, one = flint.fmpq(0), flint.fmpq(1)
-    rows = [([column[v] for column in columns], x) for v, x in enumerate(path)]
-    rows.append(([one] * first + [zero] * len(continuum.rays), one))
-    if any(not isinstance(x, flint.fmpq) for row, right in rows for x in (*row, right)):
-        return False
-    sides = [(sign_ * -right, [sign_ * x for x in row]) for row, right in rows for sign_ in (1, -1)]
-    sides += [(zero, [one if i == j else zero for j in range(weights)]) for i in range(weights)]
-    return bool(corners_of(sides, weights))
+def _largest(continua: list[Continuum]) -> list[Continuum]:
+    """Return continua without those that lie in another one."""
+    kept: list[Continuum] = []
+    for one in sorted(continua, key=lambda c: len(c.corners) + len(c.rays), reverse=True):
+        if not any(one.is_part_of(other) for other in kept):
+            kept.append(one)
+    return kept

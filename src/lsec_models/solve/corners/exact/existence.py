@@ -18,8 +18,9 @@ import flint
 
 from lsec_models.solve.corners.exact.jumps import Interval, around, where_at_least_zero
 from lsec_models.solve.corners.exact.pieces import Piece, without_columns
+from lsec_models.solve.corners.exact.polyhedra import corners_of, rays_of
 from lsec_models.solve.corners.exact.reasons import Condition, Family, Reasons, as_quadratic, keeping
-from lsec_models.solve.corners.exact.replies import Replies, corners_of, rays_of
+from lsec_models.solve.corners.exact.replies import Replies
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply
 from lsec_models.solve.corners.quadratic import Row
@@ -64,11 +65,8 @@ def _why_unbounded(replies: Replies, number: int, *, foreseen: bool) -> str:
 
 def _why_unreached(replies: Replies, number: int) -> str:
     stages = replies.model.stages
-    if len(stages[number].movers) == 1:
-        settled = number >= len(stages) - 2 or _follow_smoothly(replies, number + 2)
-    else:
-        settled = False
-    if settled and all(len(stage.movers) == 1 for stage in stages[number:]):
+    is_alone = all(len(stage.movers) == 1 for stage in stages[number:])
+    if is_alone and replies.answer_continuously_from(number + 2):
         return ""
     if len(stages[number].movers) > 1 and not replies.has_several_answers(number):
         return ""
@@ -76,11 +74,6 @@ def _why_unreached(replies: Replies, number: int) -> str:
     if stages[number].start != 1:
         return f"whether {movers} in stage {number + 1} have an answer after every history is seen at some only"
     return _why_uncovered(replies, number)
-
-
-def _follow_smoothly(replies: Replies, number: int) -> bool:
-    """Whether all movers from a stage on have strictly concave problems, whose answers do not jump."""
-    return all(replies.pieces.are_strictly_concave(later) for later in range(number, len(replies.model.stages)))
 
 
 def _why_uncovered(replies: Replies, number: int) -> str:
@@ -144,7 +137,7 @@ def _missing(replies: Replies, number: int, s: Any, movers: str) -> str:
     if len(stage.movers) == 1:
         replies.best(number, stage.movers[0][0], path)
         return f"the answers of {movers} are not affine after every history"
-    settled = replies.pieces.are_strictly_concave_after(number) and not _has_open_corner(replies, number, s)
+    settled = replies.answer_continuously_from(number + 1) and not _has_open_corner(replies, number, s)
     if settled and not _is_shared(replies, number):
         raise NoReply(number, path, f"{movers} have no equilibrium")
     return f"no answer of {movers} was met after {replies.model.names[0]} = {s}"

@@ -17,9 +17,11 @@ from typing import Any
 
 import flint
 
+from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.corners.quadratic import LinearQuadratic, Matrix, Row, StageShape
 
 FAR = "no bound"
+_MAX_QUESTIONS = 60
 ZERO, ONE = flint.fmpq(0), flint.fmpq(1)
 
 
@@ -97,7 +99,20 @@ class Pieces:
         self.payoffs = {player: flint.fmpq_mat(matrix) for player, matrix in model.payoffs.items()}
         self._of_stage: dict[int, list[Piece]] = {}
         self._of_mover: dict[tuple[int, str], list[Piece]] = {}
+        self.questions = 0
         self._curves: dict[int, list[tuple[Piece, Matrix]]] = {}
+
+    def charge_question(self) -> None:
+        """Count a question to the engines.
+
+        Raises
+        ------
+        Unresolved
+            If there were too many about the game.
+        """
+        self.questions += 1
+        if self.questions > _MAX_QUESTIONS:
+            raise Unresolved("too many questions to the engines")
 
     def of_stage(self, number: int) -> list[Piece]:
         """Return the pieces from a stage on (0 for the leaders): all its movers at first-order points."""
@@ -136,10 +151,6 @@ class Pieces:
             for player in players
             for parent in self.of_stage(number + 1)
         )
-
-    def are_strictly_concave_after(self, number: int) -> bool:
-        """Whether that is so in all stages after a given one."""
-        return all(self.are_strictly_concave(later) for later in range(number + 1, len(self.model.stages)))
 
     def _distinct(self, number: int, players: list[str]) -> list[Piece]:
         first: dict[object, Piece] = {}

@@ -15,8 +15,10 @@ import flint
 
 from lsec_models.solve.corners.exact.far import coefficients_of, far
 from lsec_models.solve.corners.exact.pieces import Piece, eliminated
+from lsec_models.solve.corners.exact.polyhedra import bases, combined, shifted
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.corners.quadratic import Row
 
 if TYPE_CHECKING:
     from lsec_models.solve.corners.exact.replies import Path, Replies
@@ -149,22 +151,38 @@ class Reasons:
         number, piece = self.replies.kept
         for instead, sides in self.answers(piece, family, place):
             conditions = [Condition(function=as_quadratic(side), strict=False) for side in sides]
-            apart = next(
-                [x - y for x, y in zip(one, other, strict=True)]
-                for one, other in zip(instead.path, family.path, strict=True)
-                if sign(affine_at(one, place) - affine_at(other, place)) != 0
-            )
-            conditions.append(keeping(as_quadratic(apart), place))
-            return conditions + self.while_kept(number, instead, place)
+            pairs = zip(instead.path, family.path, strict=True)
+            gaps = ([x - y for x, y in zip(one, other, strict=True)] for one, other in pairs)
+            apart = next((gap for gap in gaps if sign(affine_at(gap, place)) != 0), None)
+            if apart is not None:
+                conditions.append(keeping(as_quadratic(apart), place))
+                return conditions + self.while_kept(number, instead, place)
         raise Unresolved("what several later movers keep to is valid at a place, and not around it")
 
     def answers(self, piece: Piece, family: Family, place: Sequence[Any]) -> Iterator[tuple[Family, list[Affine]]]:
-        """Yield the answers of a piece along a family, its free parameters as they may be at one place."""
+        """Yield the answers of a piece along a family: its corners, valid at one place and moving with it."""
         if any(sign(x) != 0 for row in piece.equations for x in self._along(row, piece, family, 0, ())):
             return
-        for t in self.replies.corners(piece, dict(enumerate(family.at(place)))):
-            sides = [self._along(s.row, piece, family, piece.free, t) for s in piece.sides if s.is_asked]
-            yield self._answer(piece, family, t), sides
+        asked = [side.row for side in piece.sides if side.is_asked]
+        for t in self._corners(asked, piece, family, place):
+            yield self._answer(piece, family, t), [self._along(row, piece, family, piece.free, t) for row in asked]
+
+    def _corners(
+        self, asked: Sequence[Row], piece: Piece, family: Family, place: Sequence[Any]
+    ) -> Iterator[list[Affine]]:
+        """Yield the free parameters of a piece at its corners, as affine functions along a family."""
+        nothing = [[_ZERO] * (family.width + 1)] * piece.free
+        count = len(piece.given)
+        rows = [row[count : count + piece.free] for row in asked]
+        constants = [self._along(row, piece, family, piece.free, nothing) for row in asked]
+        here = [(affine_at(constant, place), row) for constant, row in zip(constants, rows, strict=True)]
+        if any(sign(constant) < 0 for constant, row in here if all(x == 0 for x in row)):
+            return
+        for ids, solving in bases(rows, piece.free):
+            t = [[combined(row, [-constants[i][k] for i in ids]) for k in range(family.width + 1)] for row in solving]
+            now = [affine_at(entry, place) for entry in t]
+            if all(sign(shifted(constant, row, now)) >= 0 for constant, row in here):
+                yield t
 
     def while_kept(self, number: int, family: Family, place: Sequence[Any]) -> list[Condition]:
         """Return why nobody, from a stage on, leaves a family that nobody leaves at a place."""
@@ -182,7 +200,7 @@ class Reasons:
         invalid = self.why_invalid(piece, family, place)
         if invalid is not None:
             return [invalid]
-        zeros = (_ZERO,) * piece.free
+        zeros = [[_ZERO] * (family.width + 1)] * piece.free
         loss = minus(now, self.payoff(player, self._answer(piece, family, zeros)))
         if sign(quadratic_at(loss, place)) >= 0:
             return [Condition(function=loss, strict=False)]
@@ -199,7 +217,7 @@ class Reasons:
 
     def why_invalid(self, piece: Piece, family: Family, place: Sequence[Any]) -> Condition | None:
         """Return why a piece is not valid at a place, whatever its free parameters; None if no one reason is seen."""
-        zeros = (_ZERO,) * piece.free
+        zeros = [[_ZERO] * (family.width + 1)] * piece.free
         rows = [(self._along(row, piece, family, 0, ()), True) for row in piece.equations]
         rows += [(self._along(row, piece, family, piece.free, zeros), False) for row in piece.consequences]
         for row, is_equation in rows:
@@ -209,7 +227,7 @@ class Reasons:
                 return keeping(function, place)
         return None
 
-    def _answer(self, piece: Piece, family: Family, t: Sequence[Any]) -> Family:
+    def _answer(self, piece: Piece, family: Family, t: Sequence[Affine]) -> Family:
         return Family(
             path=tuple(
                 self._along(piece.rows[v], piece, family, piece.free, t) if v in piece.rows else entry
@@ -217,10 +235,8 @@ class Reasons:
             )
         )
 
-    def _along(self, row: Sequence[Any], piece: Piece, family: Family, free: int, t: Sequence[Any]) -> Affine:
-        place = dict(enumerate(family.path))
-        constants = [[x, *[_ZERO] * family.width] for x in t]
-        return self._inserted(row, piece, place, constants, family.width, free=free)
+    def _along(self, row: Row, piece: Piece, family: Family, free: int, t: Sequence[Affine]) -> Affine:
+        return self._inserted(row, piece, dict(enumerate(family.path)), t, family.width, free=free)
 
     def _inserted(
         self,

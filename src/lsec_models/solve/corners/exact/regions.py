@@ -18,6 +18,7 @@ from lsec_models.prove.engines import ENGINES, ask_script
 from lsec_models.solve.corners.exact.critical_places import critical_places
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.jumps import Order, Reached
+from lsec_models.solve.corners.exact.pieces import Pieces
 from lsec_models.solve.corners.exact.reasons import (
     Affine,
     Condition,
@@ -71,7 +72,7 @@ def best_in_region(
         return None
     payoff = reasons.payoff(player, family)
     room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
-    search = PlaceSearch(family.width, [c for c in room if not _is_granted(c)], equation)
+    search = PlaceSearch(reasons.replies.pieces, family.width, [c for c in room if not _is_granted(c)], equation)
     best: Reached | None = None
     for _ in range(_MAX_QUESTIONS):
         place = search.place_above(payoff, target)
@@ -115,7 +116,8 @@ def _best_there(
 class PlaceSearch:
     """Asks for places, those already explained excluded."""
 
-    def __init__(self, width: int, room: list[Condition], equation: Quadratic | None) -> None:
+    def __init__(self, pieces: Pieces, width: int, room: list[Condition], equation: Quadratic | None) -> None:
+        self.pieces = pieces
         self.width, self.room, self.equation = width, room, equation
         self.excluded: list[list[Condition]] = []
         self.names = tuple(f"w{i}" for i in range(width))
@@ -145,6 +147,7 @@ class PlaceSearch:
             lines.append(f"(declare-const {name} Real)")
             asserted += [f"(= (* {name} {name}) {d})", f"(> {name} 0)"] if d else [f"(> {name} {_LARGE})"]
         script = "\n".join([*lines, *(f"(assert {text})" for text in asserted)])
+        self.pieces.charge_question()
         work = Work.of()
         try:
             first = ask_script(ENGINES[0], script, self.names, work, _NET)

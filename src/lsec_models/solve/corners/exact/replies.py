@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, NoReturn
 
 import flint
 
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.jumps import Reached, best_on_line
-from lsec_models.solve.corners.exact.pieces import Piece, Pieces, is_negative, null_space
+from lsec_models.solve.corners.exact.pieces import Piece, Pieces, is_negative
+from lsec_models.solve.corners.exact.polyhedra import corners_of, shifted
 from lsec_models.solve.corners.exact.reasons import Reasons, beyond
 from lsec_models.solve.corners.exact.regions import best_in_region
 from lsec_models.solve.corners.exact.surd import sign
@@ -43,7 +43,7 @@ class Placed:
         corners = corners_of(self.sides, self.piece.free)
         if len(corners) > 1:
             corners.append([sum(column[1:], column[0]) / len(corners) for column in zip(*corners, strict=True)])
-        return [tuple(_affine(a, row, t) for a, row in self.path) for t in corners]
+        return [tuple(shifted(a, row, t) for a, row in self.path) for t in corners]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,7 +208,7 @@ class Replies:
         yield from self._on_curves(number, player, given, target)
 
     def _refuse_unreached(self, number: int, player: str, paths: Sequence[Path]) -> NoReturn:
-        if paths and self.pieces.are_strictly_concave_after(number):
+        if paths and self.answer_continuously_from(number + 1):
             forbidding = self._forbidding(number, paths[0])
             raise NoReply(number, paths[0], f"the best of {player} is approached only, {forbidding},")
         raise Unresolved(f"a payoff of {player} that is approached and not reached")
@@ -248,6 +248,17 @@ class Replies:
                 if better is not None:
                     target = better.value
                     yield better
+
+    def answer_continuously_from(self, number: int) -> bool:
+        """Whether movers from a stage on are known to have one answer to each history, which moves continuously.
+
+        That is so if nobody is left, or the last stage is: its movers strictly concave, and with one equilibrium. An
+        earlier mover may be concave on every piece of later answers and jump between two of them.
+        """
+        last = len(self.model.stages) - 1
+        if number < last:
+            return False
+        return number > last or (self.pieces.are_strictly_concave(last) and not self.has_several_answers(last))
 
     def has_several_answers(self, number: int) -> bool:
         """Whether several movers of a stage are not known to have exactly one equilibrium after every history.
@@ -327,48 +338,6 @@ def given_of(model: LinearQuadratic, number: int, player: str) -> tuple[int, ...
     return tuple(v for v in range(shape.stop) if v not in own)
 
 
-def corners_of(sides: Sequence[tuple[Any, Row]], width: int) -> list[list[Any]]:
-    """Return the corners of a polyhedron ``a + row @ t >= 0``; where it has none, a point of each lowest face."""
-    rows = [row for _, row in sides]
-    if any(sign(a) < 0 for a, row in sides if all(x == 0 for x in row)):
-        return []
-    rank = flint.fmpq_mat(rows).rank() if rows else 0
-    found: dict[tuple[Any, ...], list[Any]] = {}
-    for ids in combinations([i for i, row in enumerate(rows) if any(x != 0 for x in row)], rank):
-        chosen = [rows[i] for i in ids]
-        if rank and flint.fmpq_mat(chosen).rank() < rank:
-            continue
-        t = _solution(chosen, [-sides[i][0] for i in ids], width)
-        if all(sign(_affine(a, row, t)) >= 0 for a, row in sides):
-            found.setdefault(tuple(t), t)
-    return list(found.values())
-
-
-def _solution(rows: list[Row], right: list[Any], width: int) -> list[Any]:
-    """Solve independent linear equations with rational coefficients; what they leave free is zero."""
-    if not rows:
-        return [flint.fmpq(0)] * width
-    size = len(rows)
-    table = [[*row, *(flint.fmpq(1) if i == j else flint.fmpq(0) for j in range(size))] for i, row in enumerate(rows)]
-    echelon = flint.fmpq_mat(table).rref()[0].tolist()
-    found: list[Any] = [flint.fmpq(0)] * width
-    for row in echelon:
-        pivot = next(j for j, x in enumerate(row) if x != 0)
-        total: Any = flint.fmpq(0)
-        for x, y in zip(row[width:], right, strict=True):
-            if x != 0:
-                total = total + y * x
-        found[pivot] = total
-    return found
-
-
-def _affine(constant: Any, row: Row, t: Sequence[Any]) -> Any:
-    for x, y in zip(row, t, strict=True):
-        if x != 0:
-            constant = constant + y * x
-    return constant
-
-
 class _by_value:  # noqa: N801
     """Sort key: exact comparison of payoffs."""
 
@@ -379,18 +348,3 @@ class _by_value:  # noqa: N801
 
     def __lt__(self, other: _by_value) -> bool:
         return sign(self.value - other.value) < 0
-
-
-def rays_of(sides: Sequence[tuple[Any, Row]], width: int) -> list[list[flint.fmpq]]:
-    """Return the extreme directions in which a polyhedron goes on for ever, up to lines that it contains."""
-    rows = [row for _, row in sides]
-    found: dict[tuple[flint.fmpq, ...], list[flint.fmpq]] = {}
-    rank = flint.fmpq_mat(rows).rank() if rows else 0
-    if rank < width:
-        return [[*direction] for axis in null_space(rows, width) for direction in (axis, [-x for x in axis])]
-    for ids in combinations(range(len(rows)), width - 1):
-        for direction in null_space([rows[i] for i in ids], width) if width > 1 else [[flint.fmpq(1)]]:
-            for candidate in (direction, [-x for x in direction]):
-                if all(sum((x * y for x, y in zip(row, candidate, strict=True)), flint.fmpq(0)) >= 0 for row in rows):
-                    found.setdefault(tuple(candidate), candidate)
-    return list(found.values())
