@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from random_games import random_game
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
 from lsec_models.errors import LsecError, OutsideDomain
 from lsec_models.games.piecewise import PiecewiseEquilibrium
+from random_games import random_game
 
 a = parameters("a", positive=True)
 x, y, z = decisions("x y z")
