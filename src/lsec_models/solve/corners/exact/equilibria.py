@@ -36,6 +36,8 @@ class Found:
         For each path, which of several equilibria later movers keep to; empty where that makes no difference.
     histories : int
         After how many histories the answers were found.
+    questions : int
+        How many were put to engines.
     """
 
     paths: tuple[Path, ...] = ()
@@ -47,6 +49,7 @@ class Found:
     incomplete: str = ""
     selections: tuple[str, ...] = ()
     histories: int = 0
+    questions: int = 0
 
 
 def equilibria_of(model: LinearQuadratic) -> Found:
@@ -99,6 +102,7 @@ def _found(replies: Replies) -> Found:
         incomplete=_why_incomplete(replies),
         selections=tuple(selections),
         histories=replies.checks,
+        questions=replies.pieces.questions,
     )
 
 

@@ -22,6 +22,7 @@ from lsec_models.solve.corners.exact.surd import Surd, as_number, sign
 from lsec_models.solve.corners.quadratic import LinearQuadratic, affine_at
 
 _MEANS = "all first-order points compared in exact arithmetic, later movers answering"
+_ENGINES = "; where these jump, two engines that agree"
 _TIES = "later movers who are indifferent favour who moves before them"
 
 
@@ -57,7 +58,8 @@ def _findings(game: Game, known: Found) -> list[Finding]:
         return [found(exists, Status.REFUTED, _MEANS, detail=known.none)]
     if known.unresolved:
         return [found(exists, Status.OPEN, detail=known.unresolved)]
-    findings = [found(row, Status.PROVED, _MEANS) for row in (exists, *rows_of_moves(game.stages))]
+    means = _MEANS + (_ENGINES if known.questions else "")
+    findings = [found(row, Status.PROVED, means) for row in (exists, *rows_of_moves(game.stages))]
     findings.append(
         found(Row(about=About.OFF_PATH), Status.PROVED, known.answers)
         if not known.unanswered
@@ -66,7 +68,7 @@ def _findings(game: Game, known: Found) -> list[Finding]:
     if known.incomplete:
         findings.append(found(complete, Status.OPEN, detail=known.incomplete))
     else:
-        findings.append(found(complete, Status.PROVED, _MEANS, detail=_TIES))
+        findings.append(found(complete, Status.PROVED, means, detail=_TIES))
     return findings
 
 
