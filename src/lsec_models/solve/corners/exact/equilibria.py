@@ -78,6 +78,7 @@ def _found(replies: Replies) -> Found:
             continua += [one for one in equilibria_in(replies, piece) if one not in continua]
         else:
             paths += [path for path in replies.placed(piece, {}).paths() if replies.failure(0, path) is None]
+    continua = [one for one in continua if one.corners]
     paths += [one.corners[0] for one in continua if len(one.corners) == 1 and not one.rays]
     continua = _largest([one for one in continua if len(one.corners) > 1 or one.rays])
     if len(stage.movers) == 1:
