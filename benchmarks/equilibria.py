@@ -37,7 +37,7 @@ from equilibrium_brute_force import NestedSearch, check_point, find
 from equilibrium_families import Declared, families
 from lsec_models.errors import DeclarationError, LsecError, NoInteriorOptimum
 
-FAR = 1000
+FAR = 200
 SECONDS = 60.0
 INNER_POINTS = 3
 CLOSE = 1e-4
