@@ -21,7 +21,7 @@ from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.corners.quadratic import LinearQuadratic, Matrix, Row, StageShape
 
 FAR = "no bound"
-_MAX_QUESTIONS = 60
+_MAX_QUESTIONS = 200
 ZERO, ONE = flint.fmpq(0), flint.fmpq(1)
 
 

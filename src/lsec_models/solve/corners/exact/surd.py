@@ -25,7 +25,8 @@ class Surd:
 
     def __add__(self, other: Any) -> Any:
         if isinstance(other, Surd):
-            self._same_root(other)
+            if self.d != other.d:
+                return SurdSum(self, other)
             return surd(self.a + other.a, self.b + other.b, self.d)
         if isinstance(other, flint.fmpq | int):
             return Surd(self.a + other, self.b, self.d)
@@ -44,7 +45,8 @@ class Surd:
 
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, Surd):
-            self._same_root(other)
+            if self.d != other.d:
+                raise Unresolved("the answers have square roots of different numbers")
             return surd(self.a * other.a + self.b * other.b * self.d, self.a * other.b + self.b * other.a, self.d)
         if isinstance(other, flint.fmpq | int):
             return surd(self.a * other, self.b * other, self.d)
@@ -86,9 +88,27 @@ class Surd:
         larger = self.a * self.a - self.b * self.b * self.d
         return first if larger > 0 else second
 
-    def _same_root(self, other: Surd) -> None:
-        if self.d != other.d:
-            raise Unresolved("the answers have square roots of different numbers")
+
+@dataclass(frozen=True)
+class SurdSum:
+    """The sum of two numbers with different square roots, which has a sign and nothing else."""
+
+    first: Surd
+    second: Surd
+
+    def sign(self) -> int:
+        """Return -1, 0 or 1."""
+        whole = self.first + self.second.a
+        rest = Surd(flint.fmpq(0), self.second.b, self.second.d)
+        if sign(whole) in (0, rest.sign()):
+            return rest.sign()
+        larger = sign(whole * whole - rest.b * rest.b * rest.d)
+        return 0 if larger == 0 else sign(whole) if larger > 0 else rest.sign()
+
+    def _unresolved(self, *_: object) -> Any:
+        raise Unresolved("the answers have square roots of different numbers")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _unresolved
 
 
 def surd(a: flint.fmpq, b: flint.fmpq, d: int) -> Any:
