@@ -21,7 +21,7 @@ from lsec_models.solve.corners.exact.reasons import (
     as_quadratic,
     quadratic_at,
 )
-from lsec_models.solve.corners.exact.regions import PlaceSearch
+from lsec_models.solve.corners.exact.regions import PlaceSearch, plainer
 from lsec_models.solve.corners.exact.replies import Path, Replies
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Unresolved
@@ -147,24 +147,34 @@ def _in_region(replies: Replies, family: Family, sides: list[Affine]) -> list[Co
     room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
     search = PlaceSearch(replies.pieces, family.width, room, None)
     found: list[Continuum] = []
-    is_whole = True
+    left: list[list[Condition]] = []
     for _ in range(_MAX_PARTS):
         place = search.place()
         if place is None:
-            return [_polyhedron(family, sides)] if is_whole else found
+            if any(_meet(replies, continuum, conditions) for continuum in found for conditions in left):
+                raise Unresolved("a continuum that is bounded by curves")
+            return found if left else [_polyhedron(family, sides)]
         why = reasons.why_left(0, family, place)
         if why is not None:
-            is_whole = False
+            left.append(list(plainer(why, place)))
             search.exclude(why, place)
             continue
         kept = reasons.while_kept(0, family, place)
         search.exclude(kept, place)
-        part = [*sides, *_affine_parts(kept, place)]
+        plain = list(plainer(kept, place))
+        part = [*sides, *_affine_parts(plain, place)]
         continuum = _polyhedron(family, part)
         if not all(replies.failure(0, corner) is None for corner in continuum.corners):
             raise Unresolved("a continuum that is bounded by curves")
         found = _joined(found, continuum)
     raise Unresolved("a continuum that is in equilibrium in too many parts")
+
+
+def _meet(replies: Replies, continuum: Continuum, conditions: list[Condition]) -> bool:
+    """Whether some place of a continuum meets conditions; if not, two engines agree that none does."""
+    sides = [side for side in continuum.sides if not isinstance(side[0], Far)]
+    inside = [Condition(function=as_quadratic(side), strict=False) for side in sides]
+    return PlaceSearch(replies.pieces, continuum.family.width, [*inside, *conditions], None).place() is not None
 
 
 def _joined(found: list[Continuum], new: Continuum) -> list[Continuum]:
@@ -188,22 +198,21 @@ def _polyhedron(family: Family, sides: Sequence[Affine]) -> Continuum:
 
 
 def _affine_parts(conditions: Sequence[Condition], place: Sequence[Any]) -> list[Affine]:
-    """Return conditions as affine ones: a product of two counts as the factor that vanishes at a place.
-
-    Raises
-    ------
-    Unresolved
-        If one that binds at the place, or might, is no such product.
-    """
+    """Return affine conditions, and of others that vanish at a place their tangents there: a factor, of a product."""
     found: list[Affine] = []
     for condition in conditions:
         function = condition.function
-        if all(sign(x) == 0 for row in function[1:] for x in row[1:]):
+        if _is_affine(condition):
             found.append([function[0][0], *(x * 2 for x in function[0][1:])])
             continue
         if sign(quadratic_at(function, place)) == 0:
             found.append(_gradient(function, place))
     return found
+
+
+def _is_affine(condition: Condition) -> bool:
+    """Whether the function of a condition has no quadratic part."""
+    return all(sign(x) == 0 for row in condition.function[1:] for x in row[1:])
 
 
 def _gradient(function: list[list[Any]], place: Sequence[Any]) -> Affine:

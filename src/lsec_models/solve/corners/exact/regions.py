@@ -124,7 +124,7 @@ class PlaceSearch:
 
     def exclude(self, conditions: list[Condition], place: Sequence[Any]) -> None:
         """Exclude the places at which all of some conditions hold for the same reasons as at one of them."""
-        self.excluded.append(list(_plainer(conditions, place)))
+        self.excluded.append(list(plainer(conditions, place)))
 
     def place(self) -> list[Any] | None:
         """Return any place; None if two engines agree that there is none."""
@@ -184,7 +184,7 @@ class PlaceSearch:
         return sign(quadratic_at(condition.function, place)) >= 0
 
 
-def _plainer(conditions: Iterable[Condition], place: Sequence[Any]) -> Iterator[Condition]:
+def plainer(conditions: Iterable[Condition], place: Sequence[Any]) -> Iterator[Condition]:
     """Yield conditions that imply given ones, around a place at which these hold: no constants, no endless bounds."""
     for condition in conditions:
         function = leading(condition.function)
