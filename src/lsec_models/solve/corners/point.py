@@ -80,34 +80,6 @@ class PointGame:
         """The candidates that nothing beats."""
         return tuple(candidate for candidate in self.candidates if candidate.is_equilibrium)
 
-    @property
-    def trouble(self) -> str:
-        """Why there is no equilibrium, in words."""
-        if not self.candidates:
-            return self._dead_end()
-        best = min(self.candidates, key=lambda candidate: (len(candidate.unbounded), len(candidate.beaten)))
-        if best.unbounded:
-            return f"the payoff of {best.unbounded[0]} is not seen to be bounded"
-        if best.unattained:
-            return f"no best choice: {best.unattained[0]} is strict, and somebody would come as near to it as can be"
-        if best.beaten:
-            first = best.beaten[0]
-            return f"no pure equilibrium: {first.player} gains by another decision in stage {first.stage + 1}"
-        first = best.clouded[0]
-        return f"not resolved: what {first.player} likes best lies beyond a jump in the answer of a later mover"
-
-    def _dead_end(self) -> str:
-        for number, shape in reversed(list(enumerate(self.model.stages))):
-            if not self.responses.possible(number):
-                movers = " and ".join(player for player, _ in shape.movers)
-                shared = [limit.words for limit in shape.limits if len(limit.players) > 1]
-                continuum = f", or {shared[0]}, which several share, leaves a continuum of equilibria" if shared else ""
-                return (
-                    f"no choice of {movers} in stage {number + 1} meets first-order conditions and constraints: a "
-                    f"payoff rises without bound, constraints clash, the answers of later movers jump{continuum}"
-                )
-        raise AssertionError("every stage has a possible branch, but there is no candidate")
-
     def judged(self, label: Label, path: Path) -> Candidate:
         """Return a path with everything that speaks against it."""
         beaten: list[Alternative] = []

@@ -96,32 +96,12 @@ class Reasons:
 
     def along(self, function: Quadratic, piece: Piece, family: Family) -> Quadratic:
         """Return a quadratic function of what is given to a piece, the constant last, along a family."""
-        size = family.width + 1
-        vector = [*(family.path[v] for v in piece.given), [_ONE, *[_ZERO] * family.width]]
-        total: Quadratic = [[_ZERO] * size for _ in range(size)]
-        for left, row in zip(vector, function, strict=True):
-            for right, entry in zip(vector, row, strict=True):
-                if entry != 0:
-                    for i, x in enumerate(left):
-                        for j, y in enumerate(right):
-                            total[i][j] = total[i][j] + x * y * entry
-        return [[(total[i][j] + total[j][i]) / 2 for j in range(size)] for i in range(size)]
+        return _composed(function, [family.path[v] for v in piece.given], family.width)
 
     def payoff(self, player: str, family: Family) -> Quadratic:
         """Return a payoff along a family."""
-        matrix = self.replies.model.payoffs[player]
-        size = family.width + 1
-        vector = [*family.path, [_ONE, *[_ZERO] * family.width]]
-        total: Quadratic = [[_ZERO] * size for _ in range(size)]
-        for v, row in enumerate(matrix):
-            inner: Affine = [_ZERO] * size
-            for w, entry in enumerate(row):
-                if entry != 0:
-                    inner = [x + y * (entry / 2) for x, y in zip(inner, vector[w], strict=True)]
-            for i, x in enumerate(vector[v]):
-                for j, y in enumerate(inner):
-                    total[i][j] = total[i][j] + x * y
-        return [[(total[i][j] + total[j][i]) / 2 for j in range(size)] for i in range(size)]
+        half = [[entry / 2 for entry in row] for row in self.replies.model.payoffs[player]]
+        return _composed(half, family.path, family.width)
 
     def why_left(self, number: int, family: Family, place: Sequence[Any]) -> list[Condition] | None:
         """Return why, from a stage on, somebody leaves a family at a place; None if nobody does."""
@@ -308,6 +288,22 @@ def keeping(function: Quadratic, place: Sequence[Any]) -> Condition:
     if sign(quadratic_at(function, place)) < 0:
         function = [[-x for x in row] for row in function]
     return Condition(function=function, strict=True)
+
+
+def _composed(function: Quadratic, path: Sequence[Affine], width: int) -> Quadratic:
+    """Return a quadratic function of decisions, the constant last, where these are affine functions of some numbers."""
+    size = width + 1
+    vector = [*path, [_ONE, *[_ZERO] * width]]
+    total: Quadratic = [[_ZERO] * size for _ in range(size)]
+    for left, row in zip(vector, function, strict=True):
+        inner: Affine = [_ZERO] * size
+        for right, entry in zip(vector, row, strict=True):
+            if entry != 0:
+                inner = [x + y * entry for x, y in zip(inner, right, strict=True)]
+        for i, x in enumerate(left):
+            for j, y in enumerate(inner):
+                total[i][j] = total[i][j] + x * y
+    return [[(total[i][j] + total[j][i]) / 2 for j in range(size)] for i in range(size)]
 
 
 def _combined(row: Sequence[Any], path: Sequence[Affine], width: int) -> Affine:
