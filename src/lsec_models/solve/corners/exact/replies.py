@@ -56,11 +56,10 @@ class Best:
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """Who would leave a path, and for which other path; nobody by name where several keep to another equilibrium."""
+    """Who would leave a path, and in which stage; nobody by name where several keep to another equilibrium."""
 
     number: int
     player: str
-    better: Path
 
 
 class Replies:
@@ -98,21 +97,16 @@ class Replies:
             for player, _ in self.model.stages[stage].movers:
                 best = self.best(stage, player, path)
                 if self.is_without_bound(stage, best.value) or sign(best.value - self.payoff(player, path)) > 0:
-                    return Failure(number=stage, player=player, better=best.paths[0])
-            if self.kept is not None and self.kept[0] == stage:
-                instead = self._kept_instead(path)
-                if instead is not None:
-                    return Failure(number=stage, player="", better=instead)
+                    return Failure(number=stage, player=player)
+            if self.kept is not None and self.kept[0] == stage and self._another_is_kept(path):
+                return Failure(number=stage, player="")
         return None
 
-    def _kept_instead(self, path: Path) -> Path | None:
-        """Return what is played instead of a path, if that is the equilibrium that is kept to."""
+    def _another_is_kept(self, path: Path) -> bool:
+        """Whether the equilibrium that is kept to is one after a path's history, and not the path."""
         assert self.kept is not None
-        number, _ = self.kept
-        before = self.model.stages[number].start
-        if any(row[v] != path[v] for row in self._kept_at(path[:before]) for v in range(len(path))):
-            return self._kept_at(path[:before])[0]
-        return None
+        history = path[: self.model.stages[self.kept[0]].start]
+        return any(kept != path for kept in self._kept_at(history))
 
     def _kept_at(self, history: Path) -> list[Path]:
         """Return the equilibrium that is kept to after a history, if it is one there."""
@@ -309,10 +303,6 @@ class Replies:
         asked = [side.row for side in piece.sides if side.is_asked]
         sides = [(self._constant(row, piece, given, piece.free), row[start : start + piece.free]) for row in asked]
         return Placed(piece=piece, path=path, sides=sides)
-
-    def corners(self, piece: Piece, given: Mapping[int, Any]) -> list[list[Any]]:
-        """Return the free parameters of a piece at its corners after a history; none if it is not valid there."""
-        return corners_of(self.placed(piece, given).sides, piece.free)
 
     def constant_of(self, row: Row, piece: Piece, given: Mapping[int, Any], own: Sequence[int]) -> Any:
         """Return an affine function of what is given to a piece, some of it counted as zero."""
