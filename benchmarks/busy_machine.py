@@ -28,6 +28,9 @@ def main() -> int:
         with busy(count):
             longer = _reproduced(papers, beside)
         first, second = _files(alone), _files(beside)
+        if not first:
+            print("lsec reproduce left no file: is the package installed, and is there such a paper?", file=sys.stderr)
+            return 1
         different = sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
     print(f"alone {seconds:.0f} s; beside {count} busy processes {longer:.0f} s")
     print(f"{len(first)} files; {len(different)} differ")
