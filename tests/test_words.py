@@ -443,18 +443,18 @@ class TestVerbs:
         )
         assert filled(message, "give at=", NUMBERS) == point
         refused(lambda: audit_differential(LED), DeclarationError, "not an Equilibrium; audit(equilibrium)")
-        assert audit(LED, draws=3).passed()
+        assert audit(LED, draws=3).audits[-1].passed()
 
     def test_audits_of_other_results(self) -> None:
         refused(lambda: audit(CHAIN), DeclarationError, "not a Game; solve it first, audit(solve(game))")
         refused(lambda: audit(LINEAR), DeclarationError, "not a DifferentialGame; solve it first")
         refused(lambda: audit(LED.at(POINT)), DeclarationError, "not a PointEquilibrium", "audit(result.source)")
-        assert audit(LED.at(POINT).source, draws=3).passed()
+        assert audit(LED.at(POINT).source, draws=3).audits[-1].passed()
         choice = solve(Choice(by="firm", among={"one": MONOPOLY}))
         refused(
             lambda: audit(choice), DeclarationError, "not a ChoiceEquilibrium", "audit(mode.solved)", "`modes.values()`"
         )
-        assert all(audit(mode.solved, draws=3).passed() for mode in choice.modes.values())
+        assert all(audit(mode.solved, draws=3).audits[-1].passed() for mode in choice.modes.values())
         refused(
             lambda: audit(choice.at(a=2)), DeclarationError, "not a ChoicePoint", "audit(choice.modes[name].solved)"
         )
@@ -464,7 +464,7 @@ class TestVerbs:
             "not a Regime",
             "result.pieces[0]",
         )
-        assert audit(solve(MONOPOLY, corners=True).regimes[0].pieces[0], draws=3).passed()
+        assert audit(solve(MONOPOLY, corners=True).regimes[0].pieces[0], draws=3).audits[-1].passed()
         planned = solve(DifferentialGame(**_parts(LINEAR), information="open_loop"), at=NUMBERS_OF_LINEAR)
         refused(lambda: audit(planned), DeclarationError, "not an OpenLoopPoint", "`residual`")
         assert planned.residual < 1e-3

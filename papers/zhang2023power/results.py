@@ -245,8 +245,9 @@ def audit_of_all() -> dict[str, Any]:
     from lsec_models.evaluate import audit
 
     draws, seed, tolerance = 10, 0, "1e-6"
-    found = {label: audit(equilibrium, draws=draws, seed=seed) for label, equilibrium in equilibria().items()}
-    passed = {label: audited.passed(float(tolerance)) for label, audited in found.items()}
+    limit = float(tolerance)
+    audited = {label: audit(found, draws=draws, seed=seed, tolerance=limit) for label, found in equilibria().items()}
+    passed = {label: equilibrium.audits[-1].passed() for label, equilibrium in audited.items()}
     return {"draws": draws, "seed": seed, "tolerance": tolerance, "passed": passed}
 
 

@@ -15,6 +15,7 @@ from lsec_models import Equilibrium, Game, Player, decisions, parameters, power_
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate import audit
+from lsec_models.games.evidence import About, Row, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.models import load
 
@@ -80,7 +81,7 @@ STANDING: dict[str, Game] = {
 
 @pytest.mark.parametrize("name", STANDING)
 def test_equilibria_stand(name: str) -> None:
-    found = audit(solve(STANDING[name]), draws=40, seed=1)
+    found = audit(solve(STANDING[name]), draws=40, seed=1).audits[-1]
     assert found.passed()
     assert found.unresolved == 0
     assert found.largest_relative_gain < 1e-8
@@ -90,7 +91,7 @@ def test_equilibria_stand(name: str) -> None:
 
 @pytest.mark.parametrize("order", list(power_structures(["manufacturer", "streamer", "platform"])), ids=str)
 def test_all_power_structures_stand(order: Any) -> None:
-    found = audit(solve(load("power_structures", order=order)), draws=25)
+    found = audit(solve(load("power_structures", order=order)), draws=25).audits[-1]
     assert found.passed()
     assert found.unresolved <= 1
 
@@ -105,7 +106,8 @@ def test_all_power_structures_stand(order: Any) -> None:
     ],
 )
 def test_streamer_types_stand_while_followers_are_interior(streamer: str, order: Any) -> None:
-    assert audit(solve(load("power_structures", streamer=streamer, order=order)), draws=25, corners=False).passed()
+    led = solve(load("power_structures", streamer=streamer, order=order))
+    assert audit(led, draws=25, corners=False).audits[-1].passed()
 
 
 # ---- what is no equilibrium is found -----------------------------------------------------------------------------
@@ -127,7 +129,7 @@ def test_streamer_types_stand_while_followers_are_interior(streamer: str, order:
 )
 def test_a_changed_decision_is_found(game: Game, name: str, player: str, stage: int) -> None:
     factor = Fraction(21, 20) if stage == 1 else Fraction(99, 100)
-    found = audit(tampered(solve(game), {name: factor}), draws=15, seed=2)
+    found = audit(tampered(solve(game), {name: factor}), draws=15, seed=2).audits[-1]
     assert not found.passed()
     assert found.largest_relative_gain > 1e-6
     gained = {(move.player, move.stage) for move in found.moves if move.relative_gain > 1e-9}
@@ -137,7 +139,7 @@ def test_a_changed_decision_is_found(game: Game, name: str, player: str, stage: 
 
 @pytest.mark.parametrize("name", ["manufacturer", "streamer", "demand"])
 def test_a_changed_payoff_or_report_is_found(name: str) -> None:
-    found = audit(tampered(LED, {name: Fraction(1001, 1000)}), draws=10)
+    found = audit(tampered(LED, {name: Fraction(1001, 1000)}), draws=10).audits[-1]
     assert found.largest_relative_gain < 1e-9
     assert (found.discrepant, found.largest_discrepancy) == (name, pytest.approx(1 / 1001))
     assert not found.passed()
@@ -145,7 +147,7 @@ def test_a_changed_payoff_or_report_is_found(name: str) -> None:
 
 def test_the_simultaneous_equilibrium_is_none_when_somebody_leads() -> None:
     nash = solve(CHAIN.with_order([("manufacturer", "streamer")]))
-    found = audit(replace(nash, game=CHAIN), draws=30)
+    found = audit(replace(nash, game=CHAIN), draws=30).audits[-1]
     assert not found.passed()
     assert (found.worst.player, found.worst.stage) == ("manufacturer", 1)
     follower = next(move for move in found.moves if move.player == "streamer")
@@ -154,7 +156,7 @@ def test_the_simultaneous_equilibrium_is_none_when_somebody_leads() -> None:
 
 def test_a_gain_is_reported_as_it_is() -> None:
     """One firm of three in a Cournot oligopoly produces too much; the best it can do instead is known."""
-    found = audit(tampered(solve(cournot()), {"x": Fraction(6, 5)}), draws=20, seed=5)
+    found = audit(tampered(solve(cournot()), {"x": Fraction(6, 5)}), draws=20, seed=5).audits[-1]
     move = next(move for move in found.moves if move.player == "one")
     at_a, at_c = move.at["a"], move.at["c"]
     others = (at_a - at_c) / 2
@@ -179,7 +181,7 @@ def test_only_the_global_maximum_stands(root: sp.Expr, stands: bool) -> None:
     ring = QUARTIC.domain.ring
     exact = {"x": ratio(ring, root), "firm": ratio(ring, TWO_HILLS.subs(x, root))}
     claimed = Equilibrium(game=QUARTIC, exact=Frozen(exact), stages=(), conditions=())
-    found = audit(claimed, draws=20)
+    found = audit(claimed, draws=20).audits[-1]
     assert found.passed() == stands
     if not stands:
         before, after = found.worst.change["x"]
@@ -187,7 +189,7 @@ def test_only_the_global_maximum_stands(root: sp.Expr, stands: bool) -> None:
 
 
 def test_without_second_order_conditions_a_saddle_is_found() -> None:
-    found = audit(replace(LED, conditions=()), draws=40, corners=False)
+    found = audit(replace(LED, conditions=()), draws=40, corners=False).audits[-1]
     assert not found.passed(unresolved=1.0)
     assert found.worst.player == "manufacturer"
     assert found.worst.at["gamma"] ** 2 > 4 * found.worst.at["b"] * found.worst.at["k"]
@@ -202,8 +204,8 @@ def test_a_leader_can_gain_by_driving_its_follower_to_zero() -> None:
     Every first- and second-order condition of the interior equilibrium holds; the gain is confirmed in exact numbers.
     """
     equilibrium = solve(load("power_structures_bilateral", order=["manufacturer", "streamer"], streamer="ordinary"))
-    assert audit(equilibrium, draws=100, corners=False).passed()
-    found = audit(equilibrium, draws=100)
+    assert audit(equilibrium, draws=100, corners=False).audits[-1].passed()
+    found = audit(equilibrium, draws=100).audits[-1]
     assert not found.passed()
     worst = found.worst
     assert (worst.player, worst.held_at_zero) == ("manufacturer", ("m",))
@@ -231,7 +233,7 @@ def test_a_leader_can_gain_by_driving_its_follower_to_zero() -> None:
 
 def test_what_can_not_be_solved_is_never_fine() -> None:
     """A share of the cost above one: the streamer's payoff has no maximum, so that nothing can be said."""
-    found = audit(tampered(SHARED, {"s": sp.Integer(2)}), draws=12)
+    found = audit(tampered(SHARED, {"s": sp.Integer(2)}), draws=12).audits[-1]
     manufacturer = found.moves[0]
     assert manufacturer.unresolved == 12
     assert math.isnan(manufacturer.relative_gain)
@@ -245,12 +247,53 @@ def test_cost_sharing_has_the_textbook_share() -> None:
     assert sp.simplify(SHARED["s"] - (2 * own - other) / (2 * own + other)) == 0
 
 
+# ---- what it says in the evidence --------------------------------------------------------------------------------
+
+
+def statuses(found: Equilibrium) -> dict[str, str]:
+    return {str(finding.row): finding.words for finding in found.evidence.rows}
+
+
+def test_an_audit_joins_the_evidence_and_takes_nothing_from_it() -> None:
+    audited = audit(LED, draws=10)
+    assert audited == LED
+    assert LED.audits == ()
+    assert statuses(audited) == statuses(LED) | {str(Row(about=About.ACCURATE)): "checked at 10 points"}
+    assert audited.evidence.established
+    again = audit(audited, draws=5, seed=1)
+    assert [found.draws for found in again.audits] == [10, 5]
+
+
+def test_a_move_that_gains_is_refuted_and_the_equilibrium_a_candidate() -> None:
+    wrong = audit(tampered(LED, {"m": Fraction(11, 10)}), draws=10)
+    row = next(finding for finding in wrong.evidence.rows if finding.player == "streamer")
+    assert (row.status, row.points) == (Status.REFUTED, 10)
+    assert row.gain == pytest.approx(wrong.audits[-1].largest_relative_gain)
+    assert row.detail.startswith("m from ")
+    assert wrong.kind == "candidate"
+
+
+def test_a_gain_at_a_later_movers_bound_refutes_the_bounds_and_no_move() -> None:
+    led = solve(load("power_structures_bilateral", order=["manufacturer", "streamer"], streamer="ordinary"))
+    assert led.evidence.status(About.BOUNDS) is Status.OPEN
+    audited = audit(led, draws=100)
+    assert audited.evidence.status(About.BOUNDS) is Status.REFUTED
+    assert audited.evidence.status(About.OPTIMAL) is led.evidence.status(About.OPTIMAL)
+    assert not audited.evidence.established
+    assert audit(led, draws=20, corners=False).evidence.status(About.BOUNDS) is Status.OPEN, "not asked"
+
+
+def test_the_audit_of_something_else_is_refused() -> None:
+    with pytest.raises(DeclarationError, match="about another game"):
+        replace(tampered(LED, {"m": Fraction(11, 10)}), audits=audit(LED, draws=3).audits).evidence.line()
+
+
 # ---- the report --------------------------------------------------------------------------------------------------
 
 
 def test_equal_seeds_give_equal_audits_and_the_report_reads_well() -> None:
     wrong = tampered(LED, {"m": Fraction(11, 10)})
-    one, again, another = (audit(wrong, draws=10, seed=seed) for seed in (3, 3, 4))
+    one, again, another = (audit(wrong, draws=10, seed=seed).audits[-1] for seed in (3, 3, 4))
     assert one == again
     assert one != another
     lines = repr(one).splitlines()
@@ -265,21 +308,23 @@ def test_equal_seeds_give_equal_audits_and_the_report_reads_well() -> None:
 
 def test_a_game_without_parameters_can_be_audited() -> None:
     game = Game(players=[Player("firm", decides=[x], payoff=x * (10 - x))])
-    assert audit(solve(game), draws=3).passed()
+    assert audit(solve(game), draws=3).audits[-1].passed()
 
 
 @pytest.mark.parametrize(
-    ("equilibrium", "draws", "words"),
+    ("equilibrium", "options", "words"),
     [
-        (CHAIN, 10, "not a Game; solve it first, audit.solve.game"),
-        (LED, 0, "draws = 0"),
-        (LED, True, "draws = True"),
-        (LED, 2.5, "draws = 2.5"),
+        (CHAIN, {}, "not a Game; solve it first, audit.solve.game"),
+        (LED, {"draws": 0}, "draws = 0"),
+        (LED, {"draws": True}, "draws = True"),
+        (LED, {"draws": 2.5}, "draws = 2.5"),
+        (LED, {"tolerance": -1e-6}, "tolerance = -1e-06"),
+        (LED, {"tolerance": math.nan}, "tolerance = nan"),
     ],
 )
-def test_bad_input_is_named(equilibrium: Any, draws: Any, words: str) -> None:
+def test_bad_input_is_named(equilibrium: Any, options: dict[str, Any], words: str) -> None:
     with pytest.raises(DeclarationError, match=words):
-        audit(equilibrium, draws=draws)
+        audit(equilibrium, **options)
 
 
 def test_the_numerical_path_does_not_use_the_solver() -> None:
@@ -296,7 +341,7 @@ def test_a_deviation_that_drives_a_follower_to_a_constraint_is_seen() -> None:
     cap = parameters("P", positive=True)
     game = Game(players=CHAIN.players, order=CHAIN.order, assuming=CHAIN.assuming, constraints=[w + m <= cap])
     capped = solve(game.with_values({"a": 10, "b": 1, "c": 2, "k": 1, "gamma": 1}))
-    seen = audit(capped, draws=10)
+    seen = audit(capped, draws=10).audits[-1]
     assert not seen.passed()
     assert seen.worst.player == "manufacturer"
-    assert audit(capped, draws=10, corners=False).passed(), "by first-order conditions alone nothing is wrong"
+    assert audit(capped, draws=10, corners=False).audits[-1].passed(), "by first-order conditions nothing is wrong"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar
 
 import numpy as np
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.audited import Audit, AuditedMove
 from lsec_models.evaluate.continuation import Status
 from lsec_models.evaluate.corner_audit import audit_with_constraints
 from lsec_models.evaluate.deviation import Deviations, best_deviations
@@ -19,17 +20,20 @@ from lsec_models.evaluate.deviator import Deviator, deviators
 from lsec_models.evaluate.discrepancy import Discrepancies, discrepancies
 from lsec_models.evaluate.path import Path, path_of
 from lsec_models.evaluate.refusals import audit_instead, refusal
+from lsec_models.games.audits import Audit, AuditedMove
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static import Game
 from lsec_models.signature import explained
 
+Solved = TypeVar("Solved", Equilibrium, PiecewiseEquilibrium)
+
 
 @explained
 def audit(
-    equilibrium: Equilibrium | PiecewiseEquilibrium, draws: int = 1000, seed: int = 0, *, corners: bool = True
-) -> Audit:
+    equilibrium: Solved, draws: int = 1000, seed: int = 0, *, corners: bool = True, tolerance: float = 1e-6
+) -> Solved:
     """Look for profitable deviations from an equilibrium, numerically, by a path that does not use its closed form.
 
     1. Draw admissible parameters and evaluate the equilibrium decisions there.
@@ -57,15 +61,20 @@ def audit(
         follower to zero, or to a constraint, may gain although every first- and second-order condition holds. With
         ``corners=False`` followers answer by first-order conditions whatever the sign, as the closed form supposes.
 
+    tolerance : float
+        Which relative gain, or relative discrepancy, is too large.
+
     Returns
     -------
-    Audit
+    Equilibrium or PiecewiseEquilibrium
+        The same one with what was found in its evidence: moves checked at so many points, or refuted by the largest
+        gain. The details are in the last :class:`Audit` of its `audits`.
 
     Raises
     ------
     DeclarationError
-        If `equilibrium` is none of a static game (the message says what checks other kinds), or `draws` is less than
-        one.
+        If `equilibrium` is none of a static game (the message says what checks other kinds), `draws` is less than one,
+        or `tolerance` is negative.
     SamplingFailed
         If too few admissible parameters are found.
 
@@ -79,12 +88,23 @@ def audit(
     >>> a, b = parameters("a b", positive=True)
     >>> p = decisions("p")
     >>> monopoly = solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))]))
-    >>> audit(monopoly, draws=20).passed()
+    >>> audited = audit(monopoly, draws=20)
+    >>> audited.audits[-1].passed()
     True
+    >>> print(audited.evidence.rows[-1].words)
+    checked at 20 points
     """
-    _require_auditable(equilibrium, draws)
+    _require_auditable(equilibrium, draws, tolerance)
     if isinstance(equilibrium, PiecewiseEquilibrium) or (corners and _constrains_followers(equilibrium.game)):
-        return audit_with_constraints(equilibrium, draws, seed)
+        found = audit_with_constraints(equilibrium, draws, seed, tolerance)
+    else:
+        found = _audit_by_first_order_conditions(equilibrium, draws, seed, tolerance, corners=corners)
+    return replace(equilibrium, audits=(*equilibrium.audits, found))
+
+
+def _audit_by_first_order_conditions(
+    equilibrium: Equilibrium, draws: int, seed: int, tolerance: float, *, corners: bool
+) -> Audit:
     generator = np.random.default_rng(seed)
     path = path_of(equilibrium, draws, seed)
     compared = discrepancies(equilibrium.game, path, generator, corners=corners)
@@ -94,6 +114,9 @@ def audit(
     ]
     discrepancy, discrepant, draw = _largest(compared)
     return Audit(
+        subject=equilibrium.subject,
+        tolerance=tolerance,
+        asks_bounds=corners,
         power_structure=equilibrium.label,
         draws=draws,
         seed=seed,
@@ -106,11 +129,15 @@ def audit(
     )
 
 
-def _require_auditable(equilibrium: object, draws: object) -> None:
+def _require_auditable(equilibrium: object, draws: object, tolerance: object) -> None:
     if not isinstance(equilibrium, Equilibrium | PiecewiseEquilibrium):
         raise refusal("audit", "equilibria of static games", equilibrium, audit_instead(equilibrium))
     if not isinstance(draws, int) or isinstance(draws, bool) or draws < 1:
         raise DeclarationError(f"draws = {draws!r}: give the number of parameter draws, at least 1")
+    if not isinstance(tolerance, int | float) or isinstance(tolerance, bool) or not tolerance >= 0:
+        raise DeclarationError(
+            f"tolerance = {tolerance!r}: give the largest relative gain that counts as none, such as 1e-6"
+        )
 
 
 def _constrains_followers(game: Game) -> bool:
@@ -127,6 +154,7 @@ def _audited(deviator: Deviator, found: Deviations, path: Path) -> AuditedMove:
     draw = int(np.argmax(relative))
     any_resolved = bool(resolved[draw])
     before, after = path.points[deviator.rows, draw], found.choices[:, draw]
+    held_at_zero = deviator.held_at_zero(path.points[:, [draw]], path.sizes[:, [draw]], after)
     return AuditedMove(
         player=deviator.move.player,
         stage=deviator.stage.number,
@@ -136,7 +164,8 @@ def _audited(deviator: Deviator, found: Deviations, path: Path) -> AuditedMove:
         change=Frozen(
             {d.name: (float(x), float(y)) for d, x, y in zip(deviator.move.decisions, before, after, strict=True)}
         ),
-        held_at_zero=deviator.held_at_zero(path.points[:, [draw]], path.sizes[:, [draw]], after),
+        held_at_zero=held_at_zero,
+        by_bounds=bool(held_at_zero),
         unresolved=int(np.sum(~resolved)),
         untried=found.untried,
     )

@@ -13,10 +13,10 @@ import sympy as sp
 
 from lsec_models.algebra.sampling import stream
 from lsec_models.errors import SamplingFailed
-from lsec_models.evaluate.audited import Audit, AuditedMove
 from lsec_models.evaluate.nested import DeviationGain, NestedGame
 from lsec_models.evaluate.nested_play import Outcome
 from lsec_models.evaluate.progress import tracked
+from lsec_models.games.audits import Audit, AuditedMove
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.piecewise import PiecewiseEquilibrium
@@ -25,7 +25,9 @@ from lsec_models.games.solutions import PointEquilibrium
 _LEAST_UNIT = 1e-9
 
 
-def audit_with_constraints(equilibrium: Equilibrium | PiecewiseEquilibrium, draws: int, seed: int) -> Audit:
+def audit_with_constraints(
+    equilibrium: Equilibrium | PiecewiseEquilibrium, draws: int, seed: int, tolerance: float
+) -> Audit:
     """Look for profitable deviations after which later movers may come to a constraint; see :func:`lsec_models.audit`.
 
     Draws are spread evenly over the cells of all regimes, if there are several. At each, every player searches among
@@ -39,12 +41,16 @@ def audit_with_constraints(equilibrium: Equilibrium | PiecewiseEquilibrium, draw
         for piece, point in tracked(list(_draws(equilibrium, draws, seed)), "audit")
     ]
     worst = max(trials, key=lambda trial: trial.discrepancy)
-    positions = range(len(trials[0].gains))
+    interior = isinstance(equilibrium, Equilibrium)
+    followed = len(equilibrium.game.stages) if interior else 0
     return Audit(
+        subject=equilibrium.subject,
+        tolerance=tolerance,
+        asks_bounds=interior,
         power_structure=equilibrium.label,
         draws=len(trials),
         seed=seed,
-        moves=tuple(_audited(position, trials) for position in positions),
+        moves=tuple(_audited(position, trials, followed) for position in range(len(trials[0].gains))),
         unresolved=sum(bool(trial.reasons) for trial in trials),
         reasons=Frozen(dict(Counter(reason for trial in trials for reason in trial.reasons).most_common())),
         largest_discrepancy=worst.discrepancy,
@@ -94,7 +100,8 @@ def _tried(nested: NestedGame, found: PointEquilibrium, point: Mapping[sp.Symbol
     return _Trial(at=at, gains=gains, discrepancy=discrepancy, discrepant=discrepant, reasons=tuple(reasons))
 
 
-def _audited(position: int, trials: list[_Trial]) -> AuditedMove:
+def _audited(position: int, trials: list[_Trial], followed: int) -> AuditedMove:
+    """Return the move in one place; before stage `followed` it may be by a later mover's bound that it gains."""
     resolved = [trial for trial in trials if trial.gains[position].outcome == Outcome.SOLVED]
     worst = max(resolved or trials, key=lambda trial: trial.gains[position].relative_gain)
     gain = worst.gains[position]
@@ -106,6 +113,7 @@ def _audited(position: int, trials: list[_Trial]) -> AuditedMove:
         at=worst.at,
         change=gain.change,
         held_at_zero=(),
+        by_bounds=gain.stage < followed,
         unresolved=len(trials) - len(resolved),
         untried=0.0,
     )

@@ -16,6 +16,7 @@ from lsec_models.algebra.point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
+from lsec_models.games.audits import Audit, joined
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import Stage, order_label
@@ -95,6 +96,8 @@ class Equilibrium:
         stage first), non-negativity, constraints. Conditions that hold by assumption are left out.
     examine : callable
         Finds out what is established of the equilibrium, when its evidence is first asked for.
+    audits : tuple of Audit
+        What :func:`lsec_models.audit` found, in the order in which it was asked.
     """
 
     game: Game
@@ -102,6 +105,7 @@ class Equilibrium:
     stages: tuple[SolvedStage, ...]
     conditions: tuple[Condition, ...]
     examine: Callable[[Equilibrium], tuple[Finding, ...]] = field(default_factory=lambda: nothing_found, compare=False)
+    audits: tuple[Audit, ...] = field(default=(), compare=False)
 
     @property
     def ring(self) -> Ring:
@@ -139,13 +143,15 @@ class Equilibrium:
         return order_label(self.game.order or ())
 
     @cached_property
+    def subject(self) -> str:
+        """A digest of the game, the quantities and where they hold: what evidence is about."""
+        return of_quantities(self.game, self.exact, self.domain)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """How far it is established that this is an equilibrium, examined when it is first asked for."""
-        return Evidence(
-            subject=of_quantities(self.game, self.exact, self.domain),
-            required=rows_of_game(self.game),
-            findings=self.examine(self),
-        )
+        own = Evidence(subject=self.subject, required=rows_of_game(self.game), findings=self.examine(self))
+        return joined(own, self.audits)
 
     @property
     def kind(self) -> str:

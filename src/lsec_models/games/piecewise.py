@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from html import escape
@@ -17,11 +17,12 @@ from lsec_models.algebra.point import Point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
+from lsec_models.games.audits import Audit, joined
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import order_label
-from lsec_models.games.regime_evidence import evidence_of_regimes
+from lsec_models.games.regime_evidence import digest_of_regimes, evidence_of_regimes
 from lsec_models.games.solutions import PointEquilibrium, Solutions, admissible_point
 from lsec_models.games.static import Game
 
@@ -213,12 +214,15 @@ class PiecewiseEquilibrium:
         How far it is proved that they tile the domain.
     solutions_at : callable
         Solves the game exactly at one point. What holds at a point is always asked of it, and never rests on regions.
+    audits : tuple of Audit
+        What :func:`lsec_models.audit` found, in the order in which it was asked.
     """
 
     game: Game
     regimes: tuple[Regime, ...]
     tiling: Tiling
     solutions_at: Callable[[Mapping[sp.Symbol, Fraction]], Solutions]
+    audits: tuple[Audit, ...] = field(default=(), compare=False)
 
     @property
     def ring(self) -> Ring:
@@ -236,9 +240,14 @@ class PiecewiseEquilibrium:
         return order_label(self.game.order or ())
 
     @cached_property
+    def subject(self) -> str:
+        """A digest of the game, the quantities and their regions: what evidence is about."""
+        return digest_of_regimes(self)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-        return evidence_of_regimes(self)
+        return joined(evidence_of_regimes(self), self.audits)
 
     @cached_property
     def decisions(self) -> Mapping[str, sp.Expr]:

@@ -16,6 +16,12 @@ _SAMPLED = "the whole game solved at random points"
 _PROVED = "certificates, or two engines that agree"
 
 
+def digest_of_regimes(solved: PiecewiseEquilibrium) -> str:
+    """Return a digest of the game, the quantities of each piece and its cell."""
+    pieces = [of_quantities(solved.game, piece.exact, piece.domain) for piece in solved.pieces]
+    return digest(of_static_game(solved.game), pieces)
+
+
 def evidence_of_regimes(solved: PiecewiseEquilibrium) -> Evidence:
     """Return the evidence of a piecewise equilibrium.
 
@@ -23,13 +29,12 @@ def evidence_of_regimes(solved: PiecewiseEquilibrium) -> Evidence:
     have single answers, which do not jump; else they are checked, at as many points as the game was solved at.
     """
     tiling = solved.tiling
-    pieces = [of_quantities(solved.game, piece.exact, piece.domain) for piece in solved.pieces]
     moves = rows_of_moves(solved.game.stages)
     exists, off_path = Row(about=About.EXISTS), Row(about=About.OFF_PATH)
     covering = _covering(solved)
     disjoint = Row(about=About.DISJOINT)
     return Evidence(
-        subject=digest(of_static_game(solved.game), pieces),
+        subject=solved.subject,
         required=(
             exists,
             *moves,

@@ -1,13 +1,18 @@
-"""What an audit finds."""
+"""What audits of an equilibrium found, and what that says about it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
+
+from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
 
 _WORTH_TELLING = 1e-9
+_DEVIATIONS = "audit: best deviations found numerically"
+_NUMERICAL_SOLUTION = "audit: the whole game solved numerically"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +36,8 @@ class AuditedMove:
     held_at_zero : tuple of str
         Decisions of later stages that the deviation drives to zero, so that first-order conditions no longer describe
         them.
+    by_bounds : bool
+        Whether it may be by driving a later mover to a bound that the deviation gains.
     unresolved : int
         Draws without verdict: later stages could not be solved without deviation, or next to it.
     untried : float
@@ -44,8 +51,14 @@ class AuditedMove:
     at: Mapping[str, Fraction]
     change: Mapping[str, tuple[float, float]]
     held_at_zero: tuple[str, ...]
+    by_bounds: bool
     unresolved: int
     untried: float
+
+    @property
+    def row(self) -> Row:
+        """The statement that the move is optimal."""
+        return Row(about=About.OPTIMAL, player=self.player, decisions=tuple(self.change), stage=self.stage)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -54,6 +67,12 @@ class Audit:
 
     Attributes
     ----------
+    subject : str
+        A digest of the equilibrium that was audited.
+    tolerance : float
+        Which relative gain, or relative discrepancy, is too large.
+    asks_bounds : bool
+        Whether it asked an interior equilibrium what is gained by driving later movers to a bound.
     power_structure : str
         The order of moves, in words.
     draws : int
@@ -77,6 +96,9 @@ class Audit:
         The parameters at which it has it.
     """
 
+    subject: str
+    tolerance: float
+    asks_bounds: bool
     power_structure: str
     draws: int
     seed: int
@@ -102,18 +124,57 @@ class Audit:
         """The same gain in units of the payoff."""
         return self.worst.gain
 
-    def passed(self, tolerance: float = 1e-6, *, unresolved: float = 0.1) -> bool:
+    def passed(self, tolerance: float | None = None, *, unresolved: float = 0.1) -> bool:
         """Return whether the equilibrium stood the audit.
 
         Parameters
         ----------
-        tolerance : float
-            What the largest relative gain and the largest discrepancy may reach.
+        tolerance : float, optional
+            What the largest relative gain and the largest discrepancy may reach; that of the audit if left out.
         unresolved : float
             The share of draws that may be without verdict.
         """
-        sound = self.largest_relative_gain <= tolerance and self.largest_discrepancy <= tolerance
+        limit = self.tolerance if tolerance is None else tolerance
+        sound = self.largest_relative_gain <= limit and self.largest_discrepancy <= limit
         return sound and self.unresolved <= unresolved * self.draws
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the audit says of the equilibrium, each statement at the draws that were resolved for it.
+
+        Draws at which nobody gains check a move. A gain above the tolerance refutes it or, where the equilibrium is
+        interior and a later mover may have been driven to a bound, that nobody gains by that. A numerical solution that
+        differs refutes nothing: it may be another equilibrium.
+        """
+        by_bounds = [move for move in self.moves if move.relative_gain > self.tolerance and move.by_bounds]
+        findings = [self._found(move) for move in self.moves if move not in by_bounds]
+        findings += self._bounds(by_bounds) if self.asks_bounds else []
+        return Evidence(subject=self.subject, required=(), findings=(*findings, self._accurate()))
+
+    def _bounds(self, gained: list[AuditedMove]) -> list[Finding]:
+        kept = [move for move in self.moves if not move.relative_gain > self.tolerance]
+        worst = max(gained or kept, key=lambda move: (-move.unresolved, move.relative_gain), default=None)
+        return (
+            [] if worst is None else [replace(self._found(worst), about=About.BOUNDS, player="", decisions=(), stage=0)]
+        )
+
+    def _found(self, move: AuditedMove) -> Finding:
+        points = self.draws - move.unresolved
+        gains = move.relative_gain > self.tolerance
+        status = Status.OPEN if not points else Status.REFUTED if gains else Status.CHECKED
+        detail = f"{_change(move)} at {_point(move.at)}" if gains else "; ".join(self.reasons)
+        gain = None if math.isnan(move.relative_gain) else move.relative_gain
+        return found(move.row, status, _DEVIATIONS, points=points, gain=gain, detail=detail)
+
+    def _accurate(self) -> Finding:
+        agrees = self.largest_discrepancy <= self.tolerance and self.unresolved < self.draws
+        return found(
+            Row(about=About.ACCURATE),
+            Status.CHECKED if agrees else Status.OPEN,
+            _NUMERICAL_SOLUTION,
+            points=self.draws - self.unresolved,
+            detail=f"largest difference {self.largest_discrepancy:.1g} ({self.discrepant})",
+        )
 
     def __repr__(self) -> str:
         rows = [("player", "stage", "decisions", "relative gain", "gain", "unresolved"), *map(_row, self.moves)]
@@ -130,6 +191,17 @@ class Audit:
         return "\n".join(lines)
 
 
+def joined(evidence: Evidence, audits: Iterable[Audit]) -> Evidence:
+    """Return evidence together with what audits of the same result found.
+
+    Raises
+    ------
+    DeclarationError
+        If one of them audited something else.
+    """
+    return reduce(Evidence.joined, (audit.evidence for audit in audits), evidence)
+
+
 def _row(move: AuditedMove) -> tuple[str, ...]:
     names = ", ".join(move.change)
     return move.player, str(move.stage), names, f"{move.relative_gain:.3g}", f"{move.gain:.3g}", str(move.unresolved)
@@ -139,7 +211,14 @@ def _told(move: AuditedMove) -> str:
     """Return the rest of a sentence about a gain: who, when, how, where; nothing where it is not worth telling."""
     if not move.relative_gain > _WORTH_TELLING:
         return ""
-    change = ", ".join(f"{name} from {before:.6g} to {after:.6g}" for name, (before, after) in move.change.items())
+    return f": {move.player} in stage {move.stage}, {_change(move)}\n  at {_point(move.at)}"
+
+
+def _change(move: AuditedMove) -> str:
+    changed = ", ".join(f"{name} from {before:.6g} to {after:.6g}" for name, (before, after) in move.change.items())
     driven = f", which drives {', '.join(move.held_at_zero)} to zero" if move.held_at_zero else ""
-    at = ", ".join(f"{name} = {value}" for name, value in move.at.items())
-    return f": {move.player} in stage {move.stage}, {change}{driven}\n  at {at}"
+    return changed + driven
+
+
+def _point(at: Mapping[str, Fraction]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in at.items())
