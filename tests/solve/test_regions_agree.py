@@ -9,7 +9,9 @@ import pytest
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
 from lsec_models.errors import LsecError, OutsideDomain
+from lsec_models.games.choice import Choice
 from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.solve.choice import solve_choice
 from random_games import random_game
 
 a = parameters("a", positive=True)
@@ -63,3 +65,24 @@ def test_of_a_game_whose_middle_mover_stops_at_a_jump(value: object) -> None:
     found = solve(Game(players=players, order=["A", "B", "C"], constraints=[z <= 1]), corners=True, effort="quick")
     assert not found.tiling.is_proved
     agree(found, {"a": Fraction(str(value))})
+
+
+def test_a_choice_refuses_thresholds_and_maps_that_the_exact_solution_contradicts() -> None:
+    """The middle mover stops at a jump of the last one's answer: A gains until a = 3 + sqrt 3, beyond the region."""
+    fee = parameters("F", positive=True)
+    players = [
+        Player("A", decides=[x], payoff=4 * z - (x - 1) ** 2),
+        Player("B", decides=[y], payoff=3 * z - y**2),
+        Player("C", decides=[z], payoff=z * (x + y - a)),
+    ]
+    jumping = solve(Game(players=players, order=["A", "B", "C"], constraints=[z <= 1]), corners=True, effort="quick")
+    alone = solve(Game(players=[Player("A", decides=[x], payoff=x * (2 - x) - fee)]))
+    choice = solve_choice(Choice(by="A", among={"with B and C": jumping, "alone": alone}))
+    at = {"F": Fraction(1, 2)}
+    assert str(choice.thresholds("a", at=at, over=(0, Fraction(5, 2)))) == "with B and C for a from 0 to 2.5"
+    assert str(choice.thresholds("a", at=at, over=(5, 8))) == "alone for a from 5 to 8"
+    with pytest.raises(OutsideDomain, match=r"they give 'alone' where the games solved there give 'with B and C'"):
+        choice.thresholds("a", at=at, over=(0, 6))
+    with pytest.raises(OutsideDomain, match="point by point"):
+        choice.regions("a", "F", at={}, over={"a": (0, 6), "F": (Fraction(1, 4), Fraction(3, 4))})
+    assert choice.at(a=4, F=Fraction(1, 2)).chosen == ("with B and C",)

@@ -161,6 +161,8 @@ class ChoiceEquilibrium:
         ------
         UnknownName, DeclarationError
             If a parameter is unknown, missing or given twice, or the range is empty.
+        OutsideDomain
+            If the regions of a mode are not proved, and the games solved exactly at a point say something else.
 
         Examples
         --------
@@ -216,6 +218,8 @@ class ChoiceEquilibrium:
         ------
         UnknownName, DeclarationError
             If a parameter is unknown, missing or given twice, or a range is empty or missing.
+        OutsideDomain
+            If the regions of a mode are not proved, and the games solved exactly at a point say something else.
         """
         axes = self._axes([x, y], at)
         given = {str(key): value for key, value in over.items()}
@@ -252,9 +256,31 @@ class ChoiceEquilibrium:
 
         def label(moving: Mapping[sp.Symbol, Fraction]) -> str:
             found = here.at(cut.ring.exact_point(moving))
-            return OUTSIDE if found is None else shown.label(found)
+            if found is None:
+                return OUTSIDE
+            if not self.has_proved_regions:
+                self._require_agreement(shown, found, {**cut.values, **moving})
+            return shown.label(found)
 
         return list(here.watched(shown.compared)), label
+
+    @property
+    def has_proved_regions(self) -> bool:
+        """Whether the regions of all modes that are solved with corners are proved, inner choices included."""
+        return all(mode.has_proved_regions for mode in self.modes.values())
+
+    def _require_agreement(self, shown: View, found: ChoicePoint, point: Mapping[sp.Symbol, Fraction]) -> None:
+        """Refuse a label that regions give and the games solved exactly at the point do not."""
+        exact = self.decided_at(point)
+        if shown.label(exact) == shown.label(found):
+            return
+        where = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
+        reasons = "; ".join(f"{mode_label(name)}: {reason}" for name, reason in exact.unavailable.items())
+        raise OutsideDomain(
+            f"the regions of a mode are not proved, and at {where} they give {shown.label(found)!r} where the games "
+            f"solved there give {shown.label(exact)!r}{f' ({reasons})' if reasons else ''}; ask point by point, "
+            "choice.at(...), or move over a range in which they agree"
+        )
 
     def _axes(self, names: list[str | sp.Symbol], at: Mapping[str | sp.Symbol, object]) -> list[sp.Symbol]:
         symbols = {symbol.name: symbol for symbol in self.ring.symbols}

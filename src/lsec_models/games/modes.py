@@ -72,6 +72,13 @@ class SolvedMode:
         return Evidence(subject=mode_label(self.name), required=(Row(about=About.EXISTS),))
 
     @property
+    def has_proved_regions(self) -> bool:
+        """Whether the regions in which its closed forms hold are proved, where it is solved with corners."""
+        if isinstance(self.solved, PiecewiseEquilibrium):
+            return self.solved.tiling.is_proved
+        return not isinstance(self.solved, SolvedChoice) or self.solved.has_proved_regions
+
+    @property
     def asked(self) -> Iterator[tuple[str, Ratio]]:
         """The players who must consent, each with its reservation."""
         return ((player, least) for player, least in self.reservations.items() if takes_part(self.solved, player))
@@ -125,6 +132,11 @@ class SolvedChoice(Protocol):
     @property
     def domain(self) -> Domain:
         """What it assumes."""
+        ...
+
+    @property
+    def has_proved_regions(self) -> bool:
+        """Whether the regions of its modes are proved."""
         ...
 
 
