@@ -15,7 +15,8 @@ from lsec_models import Equilibrium, Game, PiecewiseEquilibrium, Player, decisio
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.feedback import FeedbackEquilibrium
 from lsec_models.show import Slider, live_page, live_page_of
-from lsec_models.show.live import Labels, LivePage
+from lsec_models.show.live import LivePage
+from lsec_models.show.live_content import Labels
 from lsec_models.show.live_kernel import LiveEquilibrium, quantities_of
 
 BACKBONES = ("power_structures", "channel_choice", "dynamic_quality")

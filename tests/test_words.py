@@ -27,6 +27,7 @@ from lsec_models import (
     comparative_statics,
     decisions,
     parameters,
+    read_game,
     solve,
     states,
     sweep,
@@ -210,7 +211,7 @@ class TestDeclarations:
             DeclarationError,
             "payoff of 'A': 'x' is a str",
             "write it without quotes",
-            "Game.from_toml",
+            "read_game",
         )
         assert Player("A", decides=[x], payoff=x).payoff == x
 
@@ -695,7 +696,7 @@ class TestFiles:
         read = {
             "paper.toml": lambda: read_paper(folder),
             "claims.toml": lambda: read_claims(read_paper(folder)),
-            "chain.toml": lambda: Game.from_toml(folder / name),
+            "chain.toml": lambda: read_game(folder / name),
         }[name]
         line = len(good.splitlines()) + 2
         message = refused(read, LsecError, str(folder / name), f"line {line}, column 8: not valid TOML: Expected '='")
@@ -717,7 +718,7 @@ class TestFiles:
     def test_an_expression_in_a_file_names_the_file(self, tmp_path: Path) -> None:
         file = tmp_path / "shop.toml"
         file.write_text('[players.shop]\ndecides = ["p"]\npayoff = "p*(1 - p"\n')
-        refused(lambda: Game.from_toml(file), ParseError, "shop.toml", "players.shop.payoff", "never closed")
+        refused(lambda: read_game(file), ParseError, "shop.toml", "players.shop.payoff", "never closed")
 
 
 def test_a_chain_of_comparisons_is_for_files_and_two_inequalities_for_python() -> None:

@@ -20,6 +20,7 @@ from lsec_models.solve import solve
 
 if TYPE_CHECKING:
     from lsec_models.evaluate import audit, sweep
+    from lsec_models.games.file import read_game
     from lsec_models.models import load
     from lsec_models.show import to_json, to_latex, to_mathematica
 
@@ -46,6 +47,7 @@ __all__ = [
     "parameters",
     "power_structures",
     "prove",
+    "read_game",
     "solve",
     "states",
     "sweep",
@@ -58,6 +60,7 @@ __all__ = [
 _ON_FIRST_USE = {
     "audit": "lsec_models.evaluate",
     "load": "lsec_models.models",
+    "read_game": "lsec_models.games.file",
     "sweep": "lsec_models.evaluate",
     "to_json": "lsec_models.show",
     "to_latex": "lsec_models.show",

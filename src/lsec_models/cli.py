@@ -164,6 +164,7 @@ def _solved_with_corners(arguments: argparse.Namespace, game: Game) -> str:
 
 def _game(arguments: argparse.Namespace) -> Game:
     from lsec_models.errors import DeclarationError
+    from lsec_models.games.file import read_game
     from lsec_models.games.static import Game
     from lsec_models.models import load
 
@@ -178,7 +179,7 @@ def _game(arguments: argparse.Namespace) -> Game:
     for option, given in (("--streamer", arguments.streamer), ("--baseline", arguments.baseline)):
         if given:
             raise DeclarationError(f"{option} goes with a model of the catalogue, not with a game file; leave it out")
-    return Game.from_toml(Path(arguments.game))
+    return read_game(Path(arguments.game))
 
 
 def _values(arguments: argparse.Namespace, game: Game) -> dict[Parameter, Fraction]:

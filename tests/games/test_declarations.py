@@ -63,7 +63,7 @@ PLAYERS: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
         r"player 'maker' decides: w is no sequence; write \[w\]",
     ),
     "decides nothing": (lambda: Player("maker", decides=None, payoff=w), DeclarationError, "'maker' decides: None"),
-    "payoff text": (lambda: maker("w * (a - w)"), DeclarationError, r"payoff of 'maker'.*is a str.*from_toml"),
+    "payoff text": (lambda: maker("w * (a - w)"), DeclarationError, r"payoff of 'maker'.*is a str.*read_game"),
     "payoff missing": (lambda: maker(None), DeclarationError, "payoff of 'maker'.*NoneType"),
     "payoff a relation": (lambda: maker(w > a), DeclarationError, "payoff of 'maker': w > a"),
     "payoff a truth": (lambda: maker(True), DeclarationError, "payoff of 'maker': True"),

@@ -183,11 +183,11 @@ def test_the_files_of_the_table_differ_where_they_should() -> None:
 def test_a_path_is_read(tmp_path: Path, kind: type, content: bytes) -> None:
     file = tmp_path / "批发 channel.toml"
     file.write_bytes(content)
-    assert Game.from_toml(kind(file)) == declared()
+    assert read_game(kind(file)) == declared()
 
 
 def test_text_is_read_without_a_file() -> None:
-    assert Game.from_toml(channel()) == declared()
+    assert read_game(channel()) == declared()
     assert read_game("[players.idle]\npayoff = 1").players[0].payoff == 1
 
 

@@ -24,7 +24,8 @@ from live_pages import (
     said_by_python,
 )
 from lsec_models.show import live_page
-from lsec_models.show.live import Labels, LivePage
+from lsec_models.show.live import LivePage
+from lsec_models.show.live_content import Labels
 
 SETTINGS = 20
 TYPED = 2

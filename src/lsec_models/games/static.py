@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property, lru_cache
 from numbers import Real
-from pathlib import Path
 from typing import Any
 
 import sympy as sp
@@ -281,13 +280,6 @@ class Game:
             ),
         )
 
-    @classmethod
-    def from_toml(cls, source: str | Path) -> Game:
-        """Read a game file; see :func:`lsec_models.games.file.read_game`."""
-        from lsec_models.games.file import read_game
-
-        return read_game(source)
-
 
 def _decisions_in(text: str) -> str:
     names = text.replace(",", " ").split()
@@ -331,7 +323,7 @@ def _expression(value: object, what: str) -> sp.Expr:
     if isinstance(value, Real) and not isinstance(value, bool):
         number = exact_number(value, what)
         return sp.Rational(number.numerator, number.denominator)
-    way_out = "write it without quotes (text is for Game.from_toml)" if isinstance(value, str) else "build one"
+    way_out = "write it without quotes (text is for read_game)" if isinstance(value, str) else "build one"
     raise DeclarationError(
         f"{what}: {value!r} is a {type(value).__name__}, not an expression; {way_out} from the declared symbols"
     )

@@ -9,7 +9,8 @@ from lsec_models.show.table import Table
 
 if TYPE_CHECKING:
     from lsec_models.show.export import to_json, to_latex, to_mathematica
-    from lsec_models.show.live import ModeChoice, live_page
+    from lsec_models.show.live import live_page
+    from lsec_models.show.live_content import ModeChoice
     from lsec_models.show.live_models import live_page_of
     from lsec_models.show.live_slider import Slider
 
@@ -17,7 +18,8 @@ __all__ = ["ModeChoice", "Slider", "Table", "live_page", "live_page_of", "to_jso
 
 _EXPORTS = {
     **dict.fromkeys(("to_json", "to_latex", "to_mathematica"), "export"),
-    **dict.fromkeys(("ModeChoice", "live_page"), "live"),
+    "ModeChoice": "live_content",
+    "live_page": "live",
     "Slider": "live_slider",
     "live_page_of": "live_models",
 }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from lsec_models.algebra.point import exact_number
 from lsec_models.algebra.signs import Kind
@@ -17,99 +16,20 @@ from lsec_models.games.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.show.files import write_atomically
-from lsec_models.show.live_kernel import Kernel, LiveEquilibrium, quantities_of
+from lsec_models.show.live_content import Content, Labels, ModeChoice, TimeRange
+from lsec_models.show.live_html import document, fragment
+from lsec_models.show.live_kernel import LiveEquilibrium, quantities_of
 from lsec_models.show.live_slider import Slider
-
-Labels: TypeAlias = tuple[str, ...]
-TimeRange: TypeAlias = tuple[float, float]
 
 _RESERVED = ("live", "plot", "over", "with", "t")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ModeChoice:
-    """Who picks the label of a switch, shown as a table of all labels side by side.
-
-    Attributes
-    ----------
-    switch : str
-        The switch whose labels can be picked.
-    by : str
-        The player who picks the label with its highest payoff.
-    accepts : mapping from label to mapping from player to number or slider
-        The least payoff for which a player takes part; without an entry the player always does.
-    """
-
-    switch: str
-    by: str
-    accepts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class LivePage:
-    """An interactive page, which shows itself in Jupyter and in the book; made by :func:`live_page`.
-
-    Attributes
-    ----------
-    title : str
-        What stands above the page.
-    note : str
-        A sentence or two below the title.
-    switches : mapping from str to tuple of str
-        The labels of each switch.
-    equilibria : mapping from labels to equilibrium
-        The cases, each under one label of every switch.
-    fixed : mapping from labels to mapping from str to Fraction
-        In each case, the parameters that have no slider.
-    sliders : tuple of Slider
-    moves : mapping from (switch, label) to mapping from str to Fraction
-        Where sliders go when a label is picked.
-    words : mapping from str to str
-        What quantities are called.
-    start : labels
-        The case shown at first.
-    compare : labels or None
-        The case drawn beside it at first.
-    plot : str
-        What is drawn at first.
-    over : str
-        The slider over which it is drawn.
-    time : (number, number) or None
-        The time over which paths are drawn.
-    choice : ModeChoice or None
-    code : mapping from labels to str
-        Python that makes the equilibrium of each case, by the name ``equilibrium``.
-    """
-
-    title: str
-    note: str
-    switches: Mapping[str, Labels]
-    equilibria: Mapping[Labels, LiveEquilibrium]
-    fixed: Mapping[Labels, Mapping[str, Fraction]]
-    sliders: tuple[Slider, ...]
-    moves: Mapping[tuple[str, str], Mapping[str, Fraction]]
-    words: Mapping[str, str]
-    start: Labels
-    compare: Labels | None
-    plot: str
-    over: str
-    time: TimeRange | None
-    choice: ModeChoice | None
-    code: Mapping[Labels, str]
-
-    @cached_property
-    def kernel(self) -> Kernel:
-        """The equilibria as JavaScript."""
-        kernel = Kernel(sliders=tuple(slider.name for slider in self.sliders))
-        for labels, equilibrium in self.equilibria.items():
-            kernel.add(equilibrium, self.fixed[labels])
-        return kernel
+class LivePage(Content):
+    """An interactive page, which shows itself in Jupyter and in the book; made by :func:`live_page`."""
 
     @cached_property
     def html(self) -> str:
         """The page as one element, to stand in any HTML page; it needs nothing outside."""
-        from lsec_models.show.live_html import fragment
-
         return fragment(self)
 
     def save(self, path: str | Path) -> Path:
@@ -124,8 +44,6 @@ class LivePage:
         -------
         Path
         """
-        from lsec_models.show.live_html import document
-
         written = Path(path)
         write_atomically(written, document(self))
         return written

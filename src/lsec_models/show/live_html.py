@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.games.feedback import FeedbackEquilibrium
 from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.show.live_content import Content
 from lsec_models.show.live_kernel import quantities_of
 from lsec_models.show.live_words import greek
 from lsec_models.show.math import text_to_html
@@ -18,19 +19,17 @@ from lsec_models.show.math import text_to_html
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from lsec_models.show.live import LivePage
-
 _FOLDER = "live_assets"
 _SCRIPTS = ("kernel.js", "words.js", "curves.js", "picture.js", "live.js")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
-def fragment(page: LivePage) -> str:
+def fragment(page: Content) -> str:
     """Return a page as one element.
 
     Parameters
     ----------
-    page : LivePage
+    page : Content
 
     Returns
     -------
@@ -57,12 +56,12 @@ def fragment(page: LivePage) -> str:
     return _BLANK_LINES.sub("\n", html).strip() + "\n"
 
 
-def document(page: LivePage) -> str:
+def document(page: Content) -> str:
     """Return a page as a document that needs no other file."""
     return _environment().get_template("page.html").render(page=page, fragment=fragment(page))
 
 
-def _data(page: LivePage) -> dict[str, Any]:
+def _data(page: Content) -> dict[str, Any]:
     names = tuple(dict.fromkeys(n for equilibrium in page.equilibria.values() for n in quantities_of(equilibrium)))
     dynamic = [equilibrium for equilibrium in page.equilibria.values() if isinstance(equilibrium, FeedbackEquilibrium)]
     paths = tuple(dict.fromkeys(name for equilibrium in dynamic for name in equilibrium.paths))
@@ -103,11 +102,11 @@ def _data(page: LivePage) -> dict[str, Any]:
     }
 
 
-def _said(page: LivePage, name: str) -> str:
+def _said(page: Content, name: str) -> str:
     return page.words.get(name, greek(name))
 
 
-def _choice(page: LivePage, positions: dict[str, int]) -> dict[str, Any] | None:
+def _choice(page: Content, positions: dict[str, int]) -> dict[str, Any] | None:
     choice = page.choice
     if choice is None:
         return None
@@ -126,13 +125,13 @@ def _choice(page: LivePage, positions: dict[str, int]) -> dict[str, Any] | None:
     }
 
 
-def _code(page: LivePage, case: tuple[str, ...]) -> dict[str, Any]:
+def _code(page: Content, case: tuple[str, ...]) -> dict[str, Any]:
     fixed = {name: _python_number(value) for name, value in page.fixed[case].items()}
     shown = [f"{greek(name)} = {_text(value)}" for name, value in page.fixed[case].items()]
     return {"lines": page.code[case], "fixed": fixed, "shown": shown}
 
 
-def _proofs(page: LivePage) -> list[tuple[str, str]]:
+def _proofs(page: Content) -> list[tuple[str, str]]:
     """Return how far the regimes of each piecewise case are proved to be all, in words."""
     found = {}
     for labels, equilibrium in page.equilibria.items():
@@ -142,7 +141,7 @@ def _proofs(page: LivePage) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _slug(page: LivePage) -> str:
+def _slug(page: Content) -> str:
     words = page.title or "live page"
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "live-page"
 

@@ -13,7 +13,8 @@ from lsec_models.games.static import Game
 from lsec_models.models.catalogue import CATALOGUE, load
 from lsec_models.models.dynamic_quality import MODES as DYNAMIC_MODES
 from lsec_models.models.streamers import STREAMER_TYPES
-from lsec_models.show.live import LivePage, ModeChoice, live_page
+from lsec_models.show.live import LivePage, live_page
+from lsec_models.show.live_content import ModeChoice
 from lsec_models.show.live_kernel import LiveEquilibrium
 from lsec_models.show.live_slider import Slider
 from lsec_models.show.live_words import greek
