@@ -149,6 +149,10 @@ def firm(payoff: sp.Expr) -> Game:
     return Game(players=[Player("firm", decides=[x], payoff=payoff)], assuming=[a > b])
 
 
+def free(payoff: sp.Expr) -> Game:
+    return Game(players=[Player("firm", decides=[x], payoff=payoff)])
+
+
 DILEMMA = Choice(
     by=("firm", "rival"),
     among={
@@ -172,6 +176,8 @@ EXAMINED = (
     "PointEquilibrium",
     "PiecewiseEquilibrium",
     "point of a piecewise equilibrium",
+    "ChoiceEquilibrium",
+    "ChoicePoint",
     "MixedEquilibrium",
     "MatrixEquilibria",
 )
@@ -244,7 +250,6 @@ def test_results_at_a_point_have_the_evidence_of_what_was_evaluated() -> None:
     # A piecewise equilibrium is solved anew at the point.
     assert cornered().at({"a": 2, "b": 1}).evidence.status(About.COMPLETE) is Status.PROVED
     assert cornered().at({"a": 2, "b": 1}).evidence.established
-    assert chosen().at({"a": 2, "b": 1}).evidence is chosen().evidence
 
 
 def test_a_tiling_is_passed_on_as_it_is() -> None:
@@ -263,6 +268,49 @@ def test_a_choice_rests_on_its_modes() -> None:
     assert [label for label, _ in held.rests_on] == ["one", "two"]
     assert all(below.established for _, below in held.rests_on)
     assert "rests on: one (exists: proved" in repr(chosen())
+    assert held.status(About.EXISTS) is Status.OPEN, "the modes assume a > b, and the choice does not"
+    assert held.status(About.OFF_PATH) is Status.PROVED
+    assert held.status(About.COMPLETE) is Status.OPEN, "in a tie either mode is chosen"
+    assert solve(replace(chosen().choice, assuming=[a > b])).evidence.established
+    at = chosen().at({"a": 2, "b": 1}).evidence
+    assert at.established
+    assert at.status(About.COMPLETE) is Status.PROVED
+
+
+def test_a_choice_is_open_where_it_is_not_known_what_follows_a_mode() -> None:
+    among = {"one": free(x * (a - b - x)), "two": free(x * (2 * a - x) - b)}
+    interior = solve(Choice(by="firm", among=among))
+    off_path = next(finding for finding in interior.evidence.rows if finding.about is About.OFF_PATH)
+    assert (off_path.status, off_path.detail) == (Status.OPEN, "one: known where a >= b")
+    assert interior.at(a=2, b=1).evidence.established
+    beyond = interior.at(a=2, b=3).evidence
+    assert (beyond.status(About.OPTIMAL), beyond.status(About.OFF_PATH)) == (Status.PROVED, Status.OPEN)
+    assert not beyond.established
+    assert solve(Choice(by="firm", among=among), corners=True).evidence.established
+
+
+def test_a_mode_is_ruled_out_where_its_own_assumptions_fail() -> None:
+    choice = solve(Choice(by="firm", among={"one": firm(x * (a - x)), "two": free(x * (2 * a - x) - b)}))
+    assert choice.evidence.established
+    beyond = choice.at(a=1, b=2)
+    assert beyond.ruled_out == ("one",)
+    assert beyond.evidence.established
+
+
+def test_a_mode_that_may_be_refused_leaves_open_whether_there_is_a_choice() -> None:
+    asked = {"firm": {"one": b, "two": b}}
+    among = {"one": free(x * (a - x)), "two": free(x * (2 * a - x))}
+    refused = solve(Choice(by="firm", among=among, participation=asked))
+    assert refused.evidence.status(About.EXISTS) is Status.OPEN
+    assert refused.evidence.status(About.OFF_PATH) is Status.PROVED
+    assert refused.at(a=2, b=2).ruled_out == ("one",)
+    assert refused.at(a=2, b=2).evidence.established
+
+
+def test_simultaneous_choosers_may_have_no_pure_equilibrium() -> None:
+    held = solve(DILEMMA).evidence
+    assert held.status(About.EXISTS) is Status.OPEN
+    assert held.status(About.OPTIMAL) is Status.PROVED
 
 
 def test_open_loop_says_what_it_does_not_ask() -> None:

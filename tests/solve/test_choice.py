@@ -380,14 +380,18 @@ def test_mixed_equilibria_rest_on_the_modes() -> None:
     held = FINITE["sexes"][0].at({}).equilibria.evidence
     assert [label for label, _ in held.rests_on] == ["b / b", "b / o", "o / b", "o / o"]
     assert held.established == all(below.established for _, below in held.rests_on)
-    fragile = solve_choice(Choice(by=("row", "column"), among={(x, y): _unexamined() for x in "ud" for y in "lr"}))
-    unsure = fragile.at({}).equilibria.evidence
+    unsure = _of_candidates().at({}).equilibria.evidence
     assert not unsure.established
     assert unsure.status(About.COMPLETE) is Status.OPEN
 
 
-def _unexamined() -> ChoiceEquilibrium:
-    return solve_choice(Choice(by="row", among={"only": fixed(row=1, column=1)}))
+def _of_candidates() -> ChoiceEquilibrium:
+    """Return a choice among candidates: the leader of each may gain by driving its follower out."""
+    q, s = decisions("q s")
+    row = Player("row", decides=[q], payoff=7 * s - (q - 4) ** 2)
+    column = Player("column", decides=[s], payoff=-((s - 1 + q) ** 2))
+    game = Game(players=[row, column], order=["row", "column"])
+    return solve_choice(Choice(by=("row", "column"), among={(x, y): game for x in "ud" for y in "lr"}))
 
 
 def test_three_choosers_have_their_pure_equilibria() -> None:

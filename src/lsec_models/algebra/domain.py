@@ -24,6 +24,8 @@ _PROBES = 8
 _LARGE = 30
 _MAX_REDUCED = 400
 _SHOWN = 60
+# The origin of conditions that are declared.
+ASSUMPTION = "assumption"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +230,7 @@ def _rebuild(ring: Ring, conditions: tuple[Condition, ...]) -> Domain:
     return Domain(ring=ring, conditions=conditions)
 
 
-def domain_of(symbols: Iterable[sp.Symbol], relations: Iterable[object], origin: str = "assumption") -> Domain:
+def domain_of(symbols: Iterable[sp.Symbol], relations: Iterable[object], origin: str = ASSUMPTION) -> Domain:
     """Return the domain that relations between parameters describe.
 
     Parameters

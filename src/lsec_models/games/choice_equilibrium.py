@@ -20,12 +20,12 @@ from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nea
 from lsec_models.games import views
 from lsec_models.games.choice import AtPoint, Choice, ModeName, by_mode, mode_label
 from lsec_models.games.choice_conditions import ModeConditions, conditions_of
+from lsec_models.games.choice_evidence import evidence_of_choice, evidence_of_choice_at_point
 from lsec_models.games.choice_point import OUTSIDE, ChoicePoint, decide
 from lsec_models.games.choice_slice import CutChoice
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.modes import SolvedMode
-from lsec_models.games.open_evidence import evidence_of_choice
+from lsec_models.games.modes import Refused, SolvedMode
 from lsec_models.games.views import View
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ class ChoiceEquilibrium:
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established, resting on what is known of each mode."""
-        solved = [(mode_label(name), mode.evidence) for name, mode in self.modes.items() if mode.solved is not None]
-        return evidence_of_choice(self.choice, tuple(solved))
+        return evidence_of_choice(self.choice, self.modes, self.domain)
 
     @cached_property
     def conditions(self) -> Mapping[ModeName, ModeConditions]:
@@ -110,11 +109,14 @@ class ChoiceEquilibrium:
         where = self.ring.exact_point(point)
         available: dict[ModeName, AtPoint] = {}
         unavailable: dict[ModeName, str] = {}
+        ruled_out: list[ModeName] = []
         for name, mode in self.modes.items():
             try:
                 available[name] = mode.at(point, where)
             except OutsideDomain as failure:
                 unavailable[name] = str(failure)
+                if isinstance(failure, Refused) or not mode.is_declared_at(point):
+                    ruled_out.append(name)
         values = {
             name: Frozen(
                 {p: v for p in self.choice.players if (v := self.modes[name].value(p, found, where)) is not None}
@@ -126,9 +128,10 @@ class ChoiceEquilibrium:
             point=Frozen({s.name: v for s, v in point.items()}),
             available=by_mode(available),
             unavailable=by_mode(unavailable),
+            ruled_out=tuple(ruled_out),
             values=by_mode(values),
             chosen=decide(self.choice, values),
-            source=self,
+            examine=evidence_of_choice_at_point,
         )
 
     def thresholds(

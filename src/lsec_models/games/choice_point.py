@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -13,10 +13,10 @@ import sympy as sp
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games.choice import AtPoint, Choice, ModeName, mode_label
 from lsec_models.games.equilibrium_enumeration import PayoffsOf, all_equilibria
-from lsec_models.games.evidence import Evidence, HasEvidence
+from lsec_models.games.evidence import About, Evidence, Row
 from lsec_models.games.matrix_equilibria import MatrixEquilibria, MixedEquilibrium, why_not_mixed
 from lsec_models.games.matrix_game import MatrixGame
-from lsec_models.games.open_evidence import evidence_of_choice
+from lsec_models.games.subject import digest
 
 NO_MODE = "no mode available"
 NO_PURE_EQUILIBRIUM = "no pure equilibrium"
@@ -42,8 +42,11 @@ class ChoicePoint:
     chosen : tuple
         The modes that may be picked: the best for the chooser, several in a tie; of a simultaneous choice, all pure
         equilibria.
-    source : ChoiceEquilibrium or None
-        What was evaluated.
+    ruled_out : tuple
+        Those of the unavailable modes that are so by declaration: some player has too little, or the mode's own
+        assumptions fail.
+    examine : callable
+        Finds out what is established of what is chosen, when its evidence is first asked for.
     """
 
     choice: Choice
@@ -52,12 +55,13 @@ class ChoicePoint:
     unavailable: Mapping[ModeName, str]
     values: Mapping[ModeName, Mapping[str, sp.Rational]]
     chosen: tuple[ModeName, ...]
-    source: HasEvidence | None = field(default=None, compare=False)
+    ruled_out: tuple[ModeName, ...] = ()
+    examine: Callable[[ChoicePoint], Evidence] = field(default_factory=lambda: _not_examined, compare=False)
 
-    @property
+    @cached_property
     def evidence(self) -> Evidence:
-        """How far what is stated is established."""
-        return evidence_of_choice(self.choice) if self.source is None else self.source.evidence
+        """How far what is stated is established, examined when it is first asked for."""
+        return self.examine(self)
 
     @property
     def mode(self) -> ModeName:
@@ -192,6 +196,11 @@ class ChoicePoint:
     def _shown(self, mode: ModeName) -> str:
         inner = self.available[mode]
         return f"{mode_label(mode)}: {inner.label}" if isinstance(inner, ChoicePoint) else mode_label(mode)
+
+
+def _not_examined(chosen: ChoicePoint) -> Evidence:
+    """Return evidence that says nothing: on a slice, modes are known by their payoffs only."""
+    return Evidence(subject=digest(chosen.choice.choosers, chosen.point), required=(Row(about=About.EXISTS),))
 
 
 def decide(choice: Choice, values: Mapping[ModeName, Mapping[str, sp.Rational]]) -> tuple[ModeName, ...]:

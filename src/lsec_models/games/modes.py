@@ -20,6 +20,10 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 
 
+class Refused(OutsideDomain):
+    """A mode in which some player has less than its reservation."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """One closed form of the payoffs in a mode, and what it needs.
@@ -98,11 +102,21 @@ class SolvedMode:
         for player, reservation in self.asked:
             least = reservation.evaluate(where)
             if player in payoffs and payoffs[player] < sp.Rational(least.numerator, least.denominator):
-                raise OutsideDomain(
+                raise Refused(
                     f"{player} refuses {mode_label(self.name)!r}: the payoff {payoffs[player]} is below the "
                     f"reservation {least}"
                 )
         return found
+
+    def is_declared_at(self, point: Mapping[sp.Symbol, Fraction]) -> bool:
+        """Whether the mode's own assumptions hold at a point of the choice's parameters."""
+        if isinstance(self.solved, Equilibrium | PiecewiseEquilibrium):
+            own = self.solved.game.domain
+        elif isinstance(self.solved, SolvedChoice):
+            own = self.solved.domain
+        else:
+            return True
+        return own.contains({symbol: point[symbol] for symbol in own.ring.symbols})
 
     def value(self, player: str, found: AtPoint, where: tuple[Any, ...]) -> sp.Rational | None:
         """Return what a player has in the mode: the payoff, or the reservation of one who takes no part.

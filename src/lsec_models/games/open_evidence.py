@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lsec_models.games.choice import Choice
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.evidence import About, Evidence, Row, Status, found
 from lsec_models.games.one_state import OneStateProblem
@@ -46,16 +45,4 @@ def evidence_of_one_state(problem: OneStateProblem, *stated: object) -> Evidence
         subject=digest(problem, *stated),
         required=(Row(about=About.EXISTS), best, Row(about=About.COMPLETE), Row(about=About.ACCURATE)),
         findings=(found(best, Status.OPEN, detail=detail),),
-    )
-
-
-def evidence_of_choice(choice: Choice, modes: tuple[tuple[str, Evidence], ...] = ()) -> Evidence:
-    """Return the evidence of a solved choice, resting on that of its modes."""
-    who = tuple(Row(about=About.OPTIMAL, player=chooser, decisions=("mode",)) for chooser in choice.choosers)
-    detail = "exact among the modes that can be had, whose equilibria it takes as they are"
-    return Evidence(
-        subject=digest(choice.choosers, [(label, mode.subject) for label, mode in modes], choice.assuming),
-        required=(Row(about=About.EXISTS), *who, Row(about=About.OFF_PATH), Row(about=About.COMPLETE)),
-        findings=tuple(found(row, Status.OPEN, detail=detail) for row in who),
-        rests_on=modes,
     )
