@@ -28,11 +28,19 @@ def save_figure(figure: Figure, stem: Path) -> tuple[Path, Path]:
         The SVG and the PNG.
     """
     written = []
+    for ending, content in rendered(figure).items():
+        path = stem.with_name(f"{stem.name}.{ending}")
+        write_atomically(path, content)
+        written.append(path)
+    return written[0], written[1]
+
+
+def rendered(figure: Figure) -> dict[str, bytes]:
+    """Return a figure as SVG and PNG, by the files' endings; see :func:`save_figure`."""
+    contents = {}
     for ending, metadata in (("svg", {"Date": None, "Creator": None}), ("png", {"Software": None})):
         buffer = io.BytesIO()
         with styled():
             figure.savefig(buffer, format=ending, metadata=metadata)
-        path = stem.with_name(f"{stem.name}.{ending}")
-        write_atomically(path, buffer.getvalue())
-        written.append(path)
-    return written[0], written[1]
+        contents[ending] = buffer.getvalue()
+    return contents

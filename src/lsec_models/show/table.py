@@ -13,11 +13,13 @@ from typing import TypeAlias
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
+from lsec_models.show.files import LONGEST_STEM, is_stem, is_text
 from lsec_models.show.math import WrittenSum, text_to_html, text_to_latex, to_latex, to_mathml, to_text
 
 Cell: TypeAlias = str | int | bool | Fraction | sp.Basic | WrittenSum
 _NUMBER = int | Fraction
 _FORMULA = sp.Basic | WrittenSum
+_CELL = str | _NUMBER | _FORMULA
 _LONG = 40
 _WRAPPED = 40
 
@@ -41,7 +43,7 @@ class Table:
     Raises
     ------
     DeclarationError
-        If the name cannot be a file's, or a row has another length than the head.
+        If the name cannot be a file's, a row has another length than the head, or a cell is of another kind.
 
     Examples
     --------
@@ -59,8 +61,15 @@ class Table:
     rows: Sequence[Sequence[Cell]]
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[a-z0-9_]+", self.name):
-            raise DeclarationError(f"table {self.name!r}: its files need a name of a-z, 0-9 and _")
+        if not is_stem(self.name) or not re.fullmatch(r"[a-z0-9_]+", self.name):
+            raise DeclarationError(
+                f"table {self.name!r}: its files need a name of a-z, 0-9 and _, at most {LONGEST_STEM}"
+            )
+        for cell in (self.caption, *self.columns, *(cell for row in self.rows for cell in row)):
+            if not (isinstance(cell, _CELL) and (not isinstance(cell, str) or is_text(cell))):
+                raise DeclarationError(
+                    f"table {self.name!r}: {cell!r} is no cell; give text, exact numbers, expressions"
+                )
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise DeclarationError(
