@@ -216,7 +216,7 @@ def test_reproduce(papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
         "tiny2024 (reconstruction): 1 of 1 results equal the record",
         f"report: {tmp_path / 'out' / 'report.html'}",
     ]
-    assert captured.err == "[1/1] tiny2024 R1: Two\n"
+    assert lines(captured.err) == [f"lsec: runs the code of the papers in {papers}", "[1/1] tiny2024 R1: Two"]
     (papers / "tiny2024" / "recorded.json").write_text('{"R1": 3}')
     assert main(command) == 1
     assert "  R1: recorded 3, derived 2" in lines(capsys.readouterr().out)

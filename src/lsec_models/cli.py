@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 import webbrowser
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from lsec_models.games.static import Game
     from lsec_models.papers import Reproduction
 
-_DIFFERS, _BAD_INPUT, _INTERRUPTED = 1, 2, 130
+_DIFFERS, _BAD_INPUT, _INTERRUPTED, _NO_READER = 1, 2, 130, 141
+_UNWRITTEN = (
+    errno.ENOSPC,
+    errno.EFBIG,
+    errno.EDQUOT,
+    errno.EIO,
+    errno.EBADF,
+)  # Files that can not be written have names.
 _SHOWN_PROBLEMS = 20
 _EFFORTS = "quick, normal, thorough, or how many times the work of normal"
 
@@ -36,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0: done; 1: a paper differs from what is recorded; 2: bad input; 130: interrupted.
+        0: done; 1: a paper differs from what is recorded; 2: bad input, or something can not be written; 130:
+        interrupted; 141: nobody reads what is printed.
 
     Examples
     --------
@@ -50,15 +59,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(stop.code or 0)
     run: Callable[[argparse.Namespace], int] = arguments.run
     try:
-        return run(arguments)
+        status = run(arguments)
+        sys.stdout.flush()
     except LsecError as error:
         return _complain(str(error))
     except BrokenPipeError:
-        # The reader of our output has gone; what is left in the buffer must not raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        _discard_output()
+        return _NO_READER
     except OSError as error:
-        return _complain(f"{error.filename or 'a file'}: {error.strerror or error}")
+        if error.filename is None and error.errno in _UNWRITTEN:
+            _discard_output()
+            return _complain(f"standard output: {error.strerror}")
+        return _complain(": ".join(filter(None, [error.filename, error.strerror or str(error)])))
+    return status
+
+
+def _discard_output() -> None:
+    """Where output can not be written, what is left in the buffer must not raise again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> int:
@@ -197,11 +215,12 @@ def _reproduce(arguments: argparse.Namespace) -> int:
     from lsec_models.papers import reproduce
     from lsec_models.papers.progress import shown
 
+    folder = _folder_of_papers(arguments.papers, arguments.folder)
     try:
         reproduction = reproduce(
             arguments.papers,
             out=arguments.out,
-            papers=arguments.folder,
+            papers=folder,
             fresh=arguments.fresh,
             record=arguments.record,
             ledgers_only=arguments.ledgers_only,
@@ -215,16 +234,26 @@ def _reproduce(arguments: argparse.Namespace) -> int:
     return 0 if reproduction.agrees else _DIFFERS
 
 
+def _folder_of_papers(names: Sequence[str], folder: Path | None) -> Path:
+    """Return the folder of the papers, and say which it is: the code in it is about to run."""
+    from lsec_models.papers import find_papers
+
+    found = find_papers(names, folder)[0].folder.parent
+    print(f"lsec: runs the code of the papers in {found}", file=sys.stderr)
+    return found
+
+
 def _book(arguments: argparse.Namespace) -> int:
     from lsec_models.book import build_book
     from lsec_models.papers.progress import shown
 
+    folder = _folder_of_papers((), arguments.folder)
     try:
         built = build_book(
             out=arguments.out,
             reproduction=arguments.reproduction,
             sources=arguments.sources,
-            papers=arguments.folder,
+            papers=folder,
             fresh=arguments.fresh,
             progress=shown,
         )

@@ -88,13 +88,27 @@ def test_figures_are_optional_and_folders_stay_clean(papers: Path) -> None:
     assert not list(papers.rglob("__pycache__"))
 
 
-def test_papers_are_found_upwards_and_sorted(papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("mark", [".git", "pyproject.toml"])
+def test_papers_are_found_upwards_and_sorted(papers: Path, monkeypatch: pytest.MonkeyPatch, mark: str) -> None:
+    (papers.parent / mark).touch()
     other = papers / "another2023"
     shutil.copytree(papers / "small2024", other)
     (other / "paper.toml").write_text((other / "paper.toml").read_text().replace("small2024", "another2023"))
     monkeypatch.chdir(papers / "small2024")
     assert [paper.key for paper in find_papers()] == ["another2023", "small2024"]
     assert [paper.key for paper in find_papers(["small2024", "small2024"])] == ["small2024"]
+
+
+@pytest.mark.parametrize("project", ["mine", None])
+def test_papers_above_the_project_are_not_ours(
+    papers: Path, monkeypatch: pytest.MonkeyPatch, project: str | None
+) -> None:
+    here = papers.parent / "mine" / "notes"
+    here.mkdir(parents=True)
+    if project is not None:
+        (papers.parent / project / ".git").mkdir()
+    monkeypatch.chdir(here)
+    assert "small2024" not in [paper.key for paper in find_papers()]
 
 
 def test_the_papers_of_the_package_are_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

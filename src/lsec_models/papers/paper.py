@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lsec_models.errors import PaperError, nearest
+from lsec_models.papers.names import check_name, excerpt_of
 from lsec_models.toml import read_toml_file
 
 LEVELS: Mapping[str, str] = {
@@ -69,7 +70,8 @@ def read_paper(folder: Path) -> Paper:
     Raises
     ------
     PaperError
-        If it is missing, not TOML, or an entry is missing, unknown, empty or of the wrong type.
+        If it is missing, not TOML, an entry is missing, unknown, empty or of the wrong type, or the key can not be the
+        name of a folder on every system.
     """
     file = folder / "paper.toml"
     try:
@@ -79,9 +81,12 @@ def read_paper(folder: Path) -> Paper:
     _check_names(file, entries)
     paper = Paper(folder=folder, **{name: _entry(file, name, entries[name]) for name in _TYPES})
     if paper.key != folder.name:
-        raise PaperError(f"{file}: the key {paper.key!r} must be the folder's name {folder.name!r}; rename one of them")
+        raise PaperError(
+            f"{file}: the key {excerpt_of(paper.key)} must be the folder's name {folder.name!r}; rename one of them"
+        )
+    check_name(f"{file}: key", paper.key)
     if paper.level not in LEVELS:
-        raise PaperError(f"{file}: no level {paper.level!r}; {nearest(paper.level, LEVELS)}")
+        raise PaperError(f"{file}: no level {excerpt_of(paper.level)}; {nearest(paper.level, LEVELS)}")
     return paper
 
 
@@ -105,7 +110,7 @@ def _check_names(file: Path, entries: Mapping[str, Any]) -> None:
         raise PaperError(f"{file} lacks {', '.join(missing)}; add {'it' if len(missing) == 1 else 'them'}")
     for name in entries:
         if name not in _TYPES:
-            raise PaperError(f"{file}: unknown entry {name!r}; {nearest(name, _TYPES)}")
+            raise PaperError(f"{file}: unknown entry {excerpt_of(name)}; {nearest(name, _TYPES)}")
 
 
 def _entry(file: Path, name: str, value: Any) -> Any:
@@ -114,4 +119,4 @@ def _entry(file: Path, name: str, value: Any) -> Any:
         return tuple(value)
     if wanted is not tuple and type(value) is wanted and value != "":
         return value
-    raise PaperError(f"{file}: {name} must be {_WORDS[wanted]}, not {value!r}")
+    raise PaperError(f"{file}: {name} must be {_WORDS[wanted]}, not {excerpt_of(value)}")

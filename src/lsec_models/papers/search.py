@@ -7,7 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from lsec_models.errors import PaperError, UnknownName, nearest
+from lsec_models.papers.names import check_name
 from lsec_models.papers.paper import Paper, read_paper
+
+_ROOT_MARKS = (".git", "pyproject.toml")
 
 
 def find_papers(names: Sequence[str] = (), folder: Path | None = None) -> list[Paper]:
@@ -18,8 +21,9 @@ def find_papers(names: Sequence[str] = (), folder: Path | None = None) -> list[P
     names : sequence of str
         Citation keys; all papers without any.
     folder : Path, optional
-        The folder that holds the paper folders. Without it: ``papers`` in the current folder or the nearest parent
-        that has one; else the papers that came with the package; else those of the repository it is installed from.
+        The folder that holds the paper folders. Without it: ``papers`` in the current folder, or in the nearest parent
+        that has one, no higher than the root of the project (see :func:`usual_places`); else the papers that came with
+        the package; else those of the repository it is installed from.
 
     Returns
     -------
@@ -28,7 +32,7 @@ def find_papers(names: Sequence[str] = (), folder: Path | None = None) -> list[P
     Raises
     ------
     PaperError
-        If no folder is found, or it holds no paper.
+        If no folder is found, it holds no paper, or two whose keys differ in capitals only.
     UnknownName
         If it has no paper of that name.
     """
@@ -41,18 +45,28 @@ def find_papers(names: Sequence[str] = (), folder: Path | None = None) -> list[P
     for name in names:
         if name not in found:
             raise UnknownName(f"no paper {name!r} in {place}; {nearest(name, found)}")
-    return [read_paper(found[name]) for name in sorted(set(names) or found)]
+    papers: dict[str, Paper] = {}
+    for name in sorted(set(names) or found):
+        paper = read_paper(found[name])
+        papers[check_name(f"{place}: paper", paper.key, papers)] = paper
+    return list(papers.values())
 
 
 def _place() -> Path:
     for place in usual_places("papers"):
         if any(place.glob("*/paper.toml")):
             return place
-    raise PaperError("no papers found in ./papers or above; name the folder that holds them with --papers DIR")
+    raise PaperError(
+        "no papers found in ./papers, nor above up to the root of the project; name the folder that holds them with "
+        "--papers DIR"
+    )
 
 
 def usual_places(name: str) -> Iterator[Path]:
     """Yield where a folder of the repository may be, the nearest first; it need not be there.
+
+    Parents are looked into up to the root of the project, the nearest folder with a ``.git`` or a ``pyproject.toml``.
+    Outside of a project only the current folder is: what somebody else put above it is not ours to run.
 
     Parameters
     ----------
@@ -64,8 +78,16 @@ def usual_places(name: str) -> Iterator[Path]:
     >>> next(usual_places("papers")) == Path.cwd() / "papers"
     True
     """
-    here = Path.cwd()
-    yield from (parent / name for parent in (here, *here.parents))
+    yield from (folder / name for folder in _project(Path.cwd()))
     package = Path(str(files("lsec_models")))
     yield package / f"_{name}"
     yield package.parent.parent / name
+
+
+def _project(here: Path) -> list[Path]:
+    """Return a folder and its parents up to the root of its project."""
+    above = (here, *here.parents)
+    for number, folder in enumerate(above, start=1):
+        if any((folder / mark).exists() for mark in _ROOT_MARKS):
+            return list(above[:number])
+    return [here]
