@@ -58,6 +58,8 @@ def read_toml_file(file: Path, error: type[LsecError]) -> dict[str, Any]:
     FileNotFoundError
         If there is none.
     """
+    if file.exists() and not file.is_file():
+        raise error(f"{file} is no file; put the text there, or name another place")
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as refusal:

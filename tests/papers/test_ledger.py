@@ -11,6 +11,7 @@ from lsec_models.cli import main
 from lsec_models.errors import PaperError
 from lsec_models.papers import read_paper, reproduce
 from lsec_models.papers.ledger import identifier, open_ledger, read_claims
+from lsec_models.papers.store import Store
 from lsec_models.prove.check import check
 
 MODEL = """\
@@ -154,7 +155,8 @@ def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: P
     reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True)
     step = tmp_path / "out" / "small2024" / "steps" / "claim-C.json"
     kept = json.loads(step.read_text())
-    step.write_text(json.dumps(kept | {"value": kept["value"] | {"evidence": "from the earlier run"}}))
+    store = Store(folder=step.parent, fingerprint=kept["fingerprint"])
+    store.put("claim-C", kept["value"] | {"evidence": "from the earlier run"})
     again = reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True)
     assert again.papers[0].claims[0].evidence == "from the earlier run"
     ledger.write_text(claim("MS.maker < M_S.maker", "proved") + 'remark = "More words."\n')
@@ -171,7 +173,7 @@ def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: P
         (claim("x", "proved").replace('"reconstruction"', '"reconstrution"'), "did you mean 'reconstruction'?"),
         (claim("x", "proved") + 'increasing = "MS.w in a"\n', "exactly one of"),
         (claim("x", "proved") + 'author = "me"\n', "unknown entry 'author'"),
-        (claim("x", "proved") + claim("y", "proved"), "two claims have the id 'C'"),
+        (claim("x", "proved") + claim("y", "proved"), "claim 'C' is declared twice"),
         (claim("x", "proved", given='"MS"'), "given must be a list"),
         (erratum("equation", "proved"), "a verdict of refuted or mixed"),
         (erratum("reconstruction", "refuted"), "needs level 'equation'"),

@@ -195,13 +195,17 @@ def test_finished_steps_are_kept_until_something_changes(papers: Path, tmp_path:
     assert steps(log) == ["R1", "R2", "line"] * 2
 
 
-def test_a_damaged_figure_or_step_is_made_again(papers: Path, tmp_path: Path, log: Path) -> None:
+def test_a_damaged_figure_or_step_is_made_again_and_told(papers: Path, tmp_path: Path, log: Path) -> None:
     out = tmp_path / "out"
     run(papers, out, record=True)
     before = outputs(out)
     (out / "small2024" / "figures" / "line.svg").write_text("half of")
-    (out / "small2024" / "steps" / "R1.json").write_text('{"fingerprint": ')
+    (out / "small2024" / "steps" / "result-R1.json").write_text('{"fingerprint": ')
     log.write_text("")
+    first, second = run(papers, out).papers[0].problems
+    assert "result-R1.json can not be read" in first
+    assert "line.svg or " in second
+    assert steps(log) == ["R1", "line"]
     assert run(papers, out).agrees
     assert steps(log) == ["R1", "line"]
     assert outputs(out) == before
@@ -214,7 +218,7 @@ def test_a_failing_result_does_not_stop_the_others(papers: Path, tmp_path: Path,
     (paper,) = run(papers, out, record=True).papers
     assert [problem for problem in paper.problems if "ZeroDivisionError: division by zero" in problem]
     assert steps(log) == ["R1", "R2", "line"]
-    assert "ZeroDivisionError" in (out / "small2024" / "errors" / "R2.txt").read_text()
+    assert "ZeroDivisionError" in (out / "small2024" / "errors" / "result-R2.txt").read_text()
     assert not recorded(papers).exists(), "half a record is none"
 
 
@@ -236,5 +240,5 @@ def test_a_step_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(KeyboardInterrupt):
         store.put("R1", "after")
-    assert store.get("R1") == {"fingerprint": "f", "value": "before"}
+    assert store.get("R1") == stores.Kept(value="before")
     assert [file.name for file in tmp_path.iterdir()] == ["R1.json"]

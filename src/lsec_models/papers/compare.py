@@ -9,6 +9,7 @@ from typing import Any
 from lsec_models.errors import PaperError
 from lsec_models.papers.paper import Paper
 from lsec_models.papers.registry import Json
+from lsec_models.show.files import is_text
 
 _SHOWN = 160
 
@@ -40,11 +41,13 @@ def read_recorded(paper: Paper) -> dict[str, Json]:
     PaperError
         If the file is not a JSON object.
     """
+    if paper.recorded_file.exists() and not paper.recorded_file.is_file():
+        raise PaperError(f"{paper.recorded_file} is no file; remove it, and record anew with --record")
     try:
         recorded = json.loads(paper.recorded_file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PaperError(f"{paper.recorded_file} is not JSON: {error}; restore it or record anew") from None
     if not isinstance(recorded, dict):
         raise PaperError(f"{paper.recorded_file} must be a JSON object with one entry for each result")
@@ -82,14 +85,21 @@ def _differences(recorded: Any, derived: Any, path: str) -> Iterator[str]:
 def _unfit(value: Any, path: str) -> Iterator[str]:
     if isinstance(value, Mapping):
         for key, part in value.items():
-            if not isinstance(key, str):
+            if type(key) is not str or not is_text(key):
                 yield f"{path}: the key {key!r} is not text"
             yield from _unfit(part, f"{path} / {key}")
     elif isinstance(value, list | tuple):
         for i, part in enumerate(value, start=1):
             yield from _unfit(part, f"{path} [{i}]")
     elif value is not None and type(value) not in (str, int, bool):
-        yield f"{path}: {value!r} is a {type(value).__name__}"
+        yield f"{path}: {_repr(value)} is a {type(value).__name__}"
+    elif isinstance(value, str) and not is_text(value):
+        yield f"{path}: {_repr(value)} has half of a character"
+
+
+def _repr(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
 
 
 def _shown(value: Json) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +15,7 @@ from lsec_models.show.files import files_below
 from lsec_models.work import Effort
 
 _DEPENDENCIES = ("cvc5", "matplotlib", "numpy", "python-flint", "scipy", "sympy", "xarray", "z3-solver")
+_CAME_ALONG = {"_papers", "_book"}  # An installed package brings papers and chapters, which it does not run itself.
 
 
 def fingerprint(paper: Paper, effort: Effort) -> str:
@@ -25,17 +27,25 @@ def fingerprint(paper: Paper, effort: Effort) -> str:
     digest.update(f"effort {effort!r}\n".encode())
     for name in _DEPENDENCIES:
         digest.update(f"{name} {_version(name)}\n".encode())
-    for root in (Path(str(files("lsec_models"))), paper.folder):
-        for file in _sources(root, paper):
-            digest.update(f"{file.relative_to(root).as_posix()}\n".encode())
-            digest.update(file.read_bytes())
+    package = Path(str(files("lsec_models")))
+    digest.update(_digest(package, files_below(package, without={"__pycache__", *_CAME_ALONG})).encode())
+    digest.update(digest_of_folder(paper).encode())
     return digest.hexdigest()
 
 
-def _sources(root: Path, paper: Paper) -> Iterator[Path]:
-    """Return a folder's files; of the package itself, the papers and chapters that came with it are left out."""
-    inside = files_below(root, without={"__pycache__", "_papers", "_book"})
-    return (file for file in inside if file != paper.recorded_file)
+def digest_of_folder(paper: Paper) -> str:
+    """Return a hash of the files of a paper folder, but for the recorded values."""
+    inside = files_below(paper.folder, without={"__pycache__"})
+    return _digest(paper.folder, (file for file in inside if file != paper.recorded_file))
+
+
+def _digest(root: Path, inside: Iterable[Path]) -> str:
+    """Return a hash of names and contents, each hashed by itself: no content can pass for a name."""
+    digest = hashlib.sha256()
+    for file in inside:
+        for part in (os.fsencode(file.relative_to(root)), file.read_bytes()):
+            digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
 
 
 def _version(name: str) -> str:

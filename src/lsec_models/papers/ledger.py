@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sympy as sp
 
 from lsec_models.algebra.parse import parse_claim, parse_expression
-from lsec_models.errors import LsecError, PaperError, UnknownName, nearest
+from lsec_models.errors import CertificateError, LsecError, OutOfTime, PaperError, UnknownName, nearest
 from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.papers.modules import load_equilibria
+from lsec_models.papers.names import check_name, excerpt_of
 from lsec_models.papers.paper import LEVELS, Paper
-from lsec_models.prove import decreasing, increasing, independent, prove
+from lsec_models.prove import decreasing, increasing, independent, prove, verify
 from lsec_models.prove.verdicts import Mixed, Proved, Verdict
 from lsec_models.toml import read_toml_file
 from lsec_models.work import Effort
@@ -74,18 +78,28 @@ def read_claims(paper: Paper) -> tuple[Claim, ...]:
     Raises
     ------
     PaperError
-        If it is not TOML, or a claim lacks an entry, has an unknown one, or an id occurs twice.
+        If it is not TOML, holds anything but claims, a claim lacks an entry or has an unknown one, or an id occurs
+        twice or can not be the name of a file.
     """
     file = paper.folder / "claims.toml"
-    if not file.exists():
+    if not os.path.lexists(file):
         return ()
-    entries = read_toml_file(file, PaperError).get("claim", [])
-    claims = tuple(_claim(paper, entry) for entry in entries)
-    ids = [claim.id for claim in claims]
-    for name in ids:
-        if ids.count(name) > 1:
-            raise PaperError(f"{file}: two claims have the id {name!r}; rename one")
-    return claims
+    claims: list[Claim] = []
+    for entry in _entries(file, read_toml_file(file, PaperError)):
+        claim = _claim(paper, entry)
+        check_name(f"{file}: claim", claim.id, [other.id for other in claims])
+        claims.append(claim)
+    return tuple(claims)
+
+
+def _entries(file: Path, content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    for name in content:
+        if name != "claim":
+            raise PaperError(f"{file}: unknown entry {excerpt_of(name)}; each claim begins with [[claim]]")
+    entries = content.get("claim", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise PaperError(f"{file}: claim must be a list of tables; begin each claim with [[claim]], in double brackets")
+    return entries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +126,28 @@ class Ledger:
         PaperError
             If the claim can not be read.
         """
-        try:
+        with self._named(claim):
             return prove(self._formal(claim), [self._given(item) for item in claim.given], effort=effort)
+
+    def verify(self, claim: Claim, certificate: Any, *, effort: Effort = "normal") -> None:
+        """Verify that a certificate proves a claim; see :func:`lsec_models.verify`.
+
+        Raises
+        ------
+        CertificateError
+            If it does not.
+        PaperError
+            If the claim can not be read.
+        """
+        with self._named(claim):
+            verify(certificate, self._formal(claim), [self._given(item) for item in claim.given], effort=effort)
+
+    @contextmanager
+    def _named(self, claim: Claim) -> Iterator[None]:
+        try:
+            yield
+        except (CertificateError, OutOfTime):
+            raise
         except LsecError as error:
             raise PaperError(f"{self.paper.key}, claim {claim.id}: {error}") from error
 
@@ -141,10 +175,13 @@ class Ledger:
 def open_ledger(paper: Paper) -> Ledger:
     """Return a paper's ledger; its equilibria come from the function ``equilibria`` of its ``model.py``."""
     claims = read_claims(paper)
-    equilibria = load_equilibria(paper) if claims else {}
-    return Ledger(
-        paper=paper, claims=claims, equilibria={identifier(label): found for label, found in equilibria.items()}
-    )
+    equilibria: dict[str, Equilibrium] = {}
+    for label, found in (load_equilibria(paper) if claims else {}).items():
+        name = identifier(label)
+        if name in equilibria:
+            raise PaperError(f"{paper.folder}/model.py: two equilibria are called {name} in claims; rename {label!r}")
+        equilibria[name] = found
+    return Ledger(paper=paper, claims=claims, equilibria=equilibria)
 
 
 def identifier(label: str) -> str:
@@ -192,7 +229,7 @@ class _Symbols(Mapping[str, sp.Expr]):
 
 
 def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
-    name = entry.get("id", "without id")
+    name = excerpt_of(entry.get("id", "without id"))
 
     def complain(complaint: str) -> PaperError:
         return PaperError(f"{paper.key}/claims.toml, claim {name}: {complaint}")
@@ -202,7 +239,7 @@ def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                 raise complain('given must be a list of labels and inequalities; write given = ["..."]')
         elif key not in _TEXTS:
-            raise complain(f"unknown entry {key!r}; {nearest(key, (*_TEXTS, 'given'))}")
+            raise complain(f"unknown entry {excerpt_of(key)}; {nearest(key, (*_TEXTS, 'given'))}")
         elif not isinstance(value, str):
             raise complain(f"{key} must be a text")
     missing = [key for key in ("id", "words", "level", "where", "expected") if not entry.get(key)]
@@ -211,10 +248,12 @@ def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
     forms = [form for form in _FORMS if form in entry]
     if len(forms) != 1:
         raise complain(f"needs exactly one of {', '.join(_FORMS)}")
+    if forms != ["statement"] and not all(part.strip() for part in entry[forms[0]].rpartition(" in ")):
+        raise complain(f'{forms[0]} must be of the form "QUANTITY in PARAMETER", such as "M_S.q in gamma"')
     if entry["level"] not in LEVELS:
-        raise complain(f"no level {entry['level']!r}; {nearest(entry['level'], LEVELS)}")
+        raise complain(f"no level {excerpt_of(entry['level'])}; {nearest(entry['level'], LEVELS)}")
     if entry["expected"] not in VERDICTS:
-        raise complain(f"no verdict {entry['expected']!r}; {nearest(entry['expected'], VERDICTS)}")
+        raise complain(f"no verdict {excerpt_of(entry['expected'])}; {nearest(entry['expected'], VERDICTS)}")
     if entry.get("erratum") and (entry["level"] != "equation" or entry["expected"] not in _AGAINST_PRINT):
         raise complain(
             "an erratum says why a claim as printed does not hold; it needs level 'equation' and a verdict of "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,8 +12,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
-from lsec_models.errors import LsecError, PaperError
+from lsec_models.errors import PaperError
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.papers.fingerprint import digest_of_folder
+from lsec_models.papers.own_code import OwnCodeFailed, run_own_code
 from lsec_models.papers.paper import Paper
 from lsec_models.papers.registry import Drawing, Figures, Result, Results
 
@@ -60,7 +63,25 @@ def load_equilibria(paper: Paper) -> Mapping[str, Equilibrium]:
     module = _run(file, lambda: _imported(paper, "model"))
     if not callable(getattr(module, "equilibria", None)):
         raise PaperError(f"{file} must define equilibria(), which returns equilibria by label")
-    return _run(file, module.equilibria)
+    found = _run(file, module.equilibria)
+    if not isinstance(found, Mapping) or not all(isinstance(label, str) for label in found):
+        raise PaperError(f"{file}: equilibria() must return a dictionary of equilibria by label")
+    for label, equilibrium in found.items():
+        if not _is_equilibrium(equilibrium):
+            kind = type(equilibrium).__name__
+            raise PaperError(
+                f"{file}: equilibria() gives a {kind} for {label!r}; give what solve returns in closed form"
+            )
+    return found
+
+
+def _is_equilibrium(found: object) -> bool:
+    if isinstance(found, Equilibrium):
+        return True
+    # Imported here, since it takes long and few papers are about dynamic games.
+    from lsec_models.games.feedback import FeedbackEquilibrium
+
+    return isinstance(found, FeedbackEquilibrium)
 
 
 def _registry(paper: Paper, name: str, kind: type[Registry]) -> Registry:
@@ -77,16 +98,20 @@ def _registry(paper: Paper, name: str, kind: type[Registry]) -> Registry:
 def _run(file: Path, work: Callable[[], T]) -> T:
     """Run the paper's own code; its errors become errors of the paper."""
     try:
-        return work()
-    except LsecError as error:
-        raise PaperError(f"{file}: {error}") from error
-    except Exception as error:
-        raise PaperError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
+        return run_own_code(work)
+    except OwnCodeFailed as failure:
+        raise PaperError(
+            f"{file}: {failure}" if failure.says_what else f"{file} cannot be run: {failure.words}"
+        ) from failure
 
 
 def _imported(paper: Paper, name: str) -> ModuleType:
-    """Import a file of the folder as a module of a package of its own, so that its files can import each other."""
-    package = f"_lsec_paper_{hashlib.sha256(str(paper.folder.resolve()).encode()).hexdigest()[:12]}"
+    """Import a file of the folder as a module of a package of its own, so that its files can import each other.
+
+    Another content is another package: what was imported before a file changed is not used after it.
+    """
+    place = hashlib.sha256(os.fsencode(paper.folder.resolve())).hexdigest()[:12]
+    package = f"_lsec_paper_{place}_{digest_of_folder(paper)[:12]}"
     if package not in sys.modules:
         parent = ModuleType(package)
         parent.__path__ = [str(paper.folder.resolve())]

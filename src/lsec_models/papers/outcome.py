@@ -99,6 +99,8 @@ class ReproducedPaper:
     results : tuple of DerivedResult
     claims : tuple of CheckedClaim
     figures : tuple of DrawnFigure
+    damages : tuple of str
+        What an earlier run had finished and was no longer as it was written, so that it was made anew.
     remarks : tuple of str
         What else is wrong: recorded entries that no result derives, or a record that was not written.
     rests_on : tuple of (str, str)
@@ -109,6 +111,7 @@ class ReproducedPaper:
     results: tuple[DerivedResult, ...]
     claims: tuple[CheckedClaim, ...]
     figures: tuple[DrawnFigure, ...]
+    damages: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     rests_on: tuple[tuple[str, str], ...] = ()
 
@@ -125,7 +128,7 @@ class ReproducedPaper:
         failures += [part.failure for part in self.figures]
         different = [words for part in self.results for words in part.differences]
         different += [words for part in self.claims for words in part.differences]
-        return (*filter(None, failures), *self.remarks, *different)
+        return (*filter(None, failures), *self.damages, *self.remarks, *different)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsec_models.errors import PaperError
+from lsec_models.papers.names import check_name
+from lsec_models.show.files import is_text
 from lsec_models.show.table import Table
 
 if TYPE_CHECKING:
@@ -95,11 +96,14 @@ class Results:
         Raises
         ------
         PaperError
-            If the name is taken or is not made of letters, digits, ``-`` and ``_``, or the function has no docstring.
+            If the name is taken or can not be a file's (see :func:`lsec_models.papers.names.check_name`), or the
+            function has no docstring.
         """
-        _check_name(name, self._results, "result")
+        check_name("result", name, self._results)
 
         def declare(compute: ResultFunction) -> ResultFunction:
+            if not is_text(title):
+                raise PaperError(f"result {name}: its title must be a text, not {title!r}")
             words = _paragraphs(compute, f"result {name}")
             self._results[name] = Result(name=name, title=title, statement=words, compute=compute, tables=tables)
             return compute
@@ -122,9 +126,10 @@ class Figures:
         Raises
         ------
         PaperError
-            If the name is taken or is not made of letters, digits, ``-`` and ``_``, or the function has no docstring.
+            If the name is taken or can not be a file's (see :func:`lsec_models.papers.names.check_name`), or the
+            function has no docstring.
         """
-        _check_name(name, self._drawings, "figure")
+        check_name("figure", name, self._drawings)
 
         def declare(draw: FigureFunction) -> FigureFunction:
             caption = " ".join(_paragraphs(draw, f"figure {name}"))
@@ -140,13 +145,6 @@ class Figures:
 def _paragraphs(function: Callable[..., object], what: str) -> tuple[str, ...]:
     """Return the docstring's paragraphs, each on one line."""
     words = inspect.getdoc(function)
-    if not words:
+    if not words or not is_text(words):
         raise PaperError(f"{what}: its function has no docstring; say there what it states")
     return tuple(" ".join(paragraph.split()) for paragraph in words.split("\n\n"))
-
-
-def _check_name(name: str, taken: Mapping[str, object], kind: str) -> None:
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
-        raise PaperError(f"{kind} {name!r}: a name is made of letters, digits, - and _ (it becomes a file's name)")
-    if name in taken:
-        raise PaperError(f"{kind} {name!r} is declared twice; give the second one another name")

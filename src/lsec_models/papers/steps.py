@@ -1,0 +1,245 @@
+"""The steps of a run over a paper: results, claims, figures; each is taken from an earlier run that finished it.
+
+What an earlier run finished is taken only as it was written: a step carries a digest of its content, a figure and a
+certificate the checksums that their steps kept, and a certificate is verified again against its claim. Where something
+was changed, or is missing, it is made anew and the run says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from lsec_models.errors import CertificateError, PaperError
+from lsec_models.papers.compare import checked_value, differences
+from lsec_models.papers.ledger import Claim, Ledger, outcome
+from lsec_models.papers.outcome import CheckedClaim, DerivedResult, DrawnFigure
+from lsec_models.papers.own_code import OwnCodeFailed, run_own_code
+from lsec_models.papers.paper import Paper
+from lsec_models.papers.registry import Drawing, Json, Result
+from lsec_models.papers.store import Damaged, Kept, Store, checksum_of, read_json, require_unchanged
+from lsec_models.prove.verdicts import Proved
+from lsec_models.show.files import write_atomically
+from lsec_models.show.save import rendered
+from lsec_models.show.style import styled
+from lsec_models.show.table import Table
+from lsec_models.work import Effort, uninterrupted
+
+T = TypeVar("T")
+_OUTCOME = {"verdict", "exactly", "evidence", "certificate"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What is to be done for a paper.
+
+    Attributes
+    ----------
+    paper : Paper
+    folder : Path
+        Where to write.
+    store : Store
+        What earlier runs finished.
+    results : sequence of Result
+    drawings : sequence of Drawing
+    ledger : Ledger
+    effort : str or float
+        For the decision of claims.
+    recorded : mapping from str to JSON value
+        What each result must equal.
+    damages : list of str
+        What earlier runs finished and is no longer as it was, in words; filled while the run goes on.
+    """
+
+    paper: Paper
+    folder: Path
+    store: Store
+    results: Sequence[Result]
+    drawings: Sequence[Drawing]
+    ledger: Ledger
+    effort: Effort
+    recorded: Mapping[str, Json] = field(default_factory=dict)
+    damages: list[str] = field(default_factory=list)
+
+    @property
+    def steps(self) -> int:
+        """How many steps there are."""
+        return len(self.results) + len(self.ledger.claims) + len(self.drawings)
+
+
+def derived(job: Job, result: Result, taken: Mapping[str, str]) -> DerivedResult:
+    """Derive a result and its tables, and compare it with the record.
+
+    Parameters
+    ----------
+    job : Job
+    result : Result
+    taken : mapping from str to str
+        Who has which table already: results by the names of their tables.
+    """
+    step = f"result-{result.name}"
+    kept = _kept(job, step)
+
+    def derive() -> tuple[Json, tuple[Table, ...]]:
+        value = checked_value(result.name, uninterrupted(result.compute)) if kept is None else kept.value
+        return value, _tables(result, value, taken)
+
+    found, failure = _attempt(job, step, result.name, derive)
+    if found is None:
+        return DerivedResult(result=result, failure=failure)
+    value, tables = found
+    if kept is None:
+        job.store.put(step, value)
+    return DerivedResult(result=result, value=value, tables=tables, differences=_compared(job, result.name, value))
+
+
+def decided(job: Job, claim: Claim) -> CheckedClaim:
+    """Decide a claim, or take the earlier decision, whose certificate is verified again."""
+    step, file = f"claim-{claim.id}", job.folder / "certificates" / f"{claim.id}.json"
+    kept = _kept(job, step)
+
+    def decide() -> tuple[dict[str, str], str | None, str]:
+        doubt = ""
+        if kept is not None:
+            try:
+                return _verified(job, claim, kept.value, file), None, doubt
+            except Damaged as damage:
+                doubt = str(damage)
+        verdict = uninterrupted(lambda: job.ledger.verdict(claim, effort=job.effort))
+        return outcome(verdict), verdict.text() if isinstance(verdict, Proved) else "", doubt
+
+    found, failure = _attempt(job, step, f"claim {claim.id}", decide)
+    if found is None:
+        return CheckedClaim(claim=claim, failure=failure)
+    said, certificate, doubt = found
+    if certificate is not None:
+        value = said | {"certificate": _checksum(certificate)}
+        # Where all is as it was, an engine did not confirm again what it confirms now: that is no damage.
+        if doubt and not (kept == Kept(value=value) and _holds(file, certificate)):
+            job.damages.append(f"{doubt}; the claim was decided anew")
+        if certificate:
+            write_atomically(file, certificate)
+        else:
+            file.unlink(missing_ok=True)
+        job.store.put(step, value)
+    return CheckedClaim(claim=claim, **said)
+
+
+def drawn(job: Job, drawing: Drawing) -> DrawnFigure:
+    """Draw a figure, or take the files of an earlier drawing."""
+    step, folder = f"figure-{drawing.name}", job.folder / "figures"
+    svg, png = folder / f"{drawing.name}.svg", folder / f"{drawing.name}.png"
+    if _kept(job, step, [svg, png]) is not None:
+        return DrawnFigure(drawing=drawing, svg=svg, png=png)
+
+    def draw() -> Mapping[str, bytes]:
+        with styled():
+            return rendered(uninterrupted(drawing.draw))
+
+    found, failure = _attempt(job, step, f"figure {drawing.name}", draw)
+    if found is None:
+        return DrawnFigure(drawing=drawing, failure=failure)
+    for file, content in ((svg, found["svg"]), (png, found["png"])):
+        write_atomically(file, content)
+    job.store.put(step, [checksum_of(svg), checksum_of(png)])
+    return DrawnFigure(drawing=drawing, svg=svg, png=png)
+
+
+def established(job: Job) -> tuple[Mapping[str, str], str]:
+    """Return what is established of each equilibrium that claims speak of, in a line each; or why that is not known."""
+    kept = _kept(job, "evidence")
+    if kept is not None and _are_texts(kept.value):
+        return dict(kept.value), ""  # type: ignore[arg-type]
+    if kept is not None:
+        job.damages.append("what was kept of the equilibria's evidence is no text; it was made anew")
+
+    def lines() -> dict[str, str]:
+        return {label: equilibrium.evidence.line() for label, equilibrium in job.ledger.equilibria.items()}
+
+    found, failure = _attempt(job, "evidence", "evidence", lines)
+    if found is None:
+        return {}, failure
+    job.store.put("evidence", found)
+    return found, ""
+
+
+def _kept(job: Job, step: str, files: Sequence[Path] = ()) -> Kept | None:
+    """Return what an earlier run finished; where that, or a file that belongs to it, is damaged, note it."""
+    try:
+        kept = job.store.get(step)
+        if kept is not None and files:
+            require_unchanged(files, kept.value)
+        return kept
+    except Damaged as damage:
+        job.damages.append(f"{damage}; it was made anew")
+        return None
+
+
+def _verified(job: Job, claim: Claim, value: Json, file: Path) -> dict[str, str]:
+    """Return what an earlier run said of a claim, if its certificate still proves it.
+
+    Raises
+    ------
+    Damaged
+        If it does not, is not what was written, or is missing.
+    """
+    if not isinstance(value, Mapping) or value.keys() != _OUTCOME or not _are_texts(value):
+        raise Damaged(f"what was kept of claim {claim.id} is no verdict")
+    said = {key: str(text) for key, text in value.items() if key != "certificate"}
+    if said["verdict"] == Proved.status:
+        certificate = read_json(file)
+        if certificate is None:
+            raise Damaged(f"{file} is missing")
+        if checksum_of(file) != value["certificate"]:
+            raise Damaged(f"{file} was changed after it was written")
+        try:
+            job.ledger.verify(claim, certificate, effort=job.effort)
+        except CertificateError as error:
+            raise Damaged(f"{file}: {error}") from None
+    return said
+
+
+def _tables(result: Result, value: Json, taken: Mapping[str, str]) -> tuple[Table, ...]:
+    tables, names = tuple(result.tables(value)), dict(taken)
+    for table in tables:
+        if not isinstance(table, Table):
+            raise PaperError(f"result {result.name}: its tables must be of Table, not {type(table).__name__}")
+        if table.name in names:
+            raise PaperError(
+                f"result {result.name}: a table of {names[table.name]} is called {table.name!r}; rename one"
+            )
+        names[table.name] = result.name
+    return tables
+
+
+def _compared(job: Job, name: str, value: Json) -> tuple[str, ...]:
+    if name not in job.recorded:
+        return (f"{name}: derived, but nothing is recorded; review it and record it with --record",)
+    return tuple(differences(job.recorded[name], value, name))
+
+
+def _attempt(job: Job, step: str, name: str, work: Callable[[], T]) -> tuple[T | None, str]:
+    """Run code of the paper; where it fails, keep the traceback for its author and let the run go on."""
+    log = job.folder / "errors" / f"{step}.txt"
+    try:
+        found = run_own_code(work)
+    except OwnCodeFailed as failure:
+        write_atomically(log, failure.trace)
+        return None, f"{name}: failed with {failure.words} (traceback in {log})"
+    log.unlink(missing_ok=True)
+    return found, ""
+
+
+def _are_texts(value: Json) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values())
+
+
+def _holds(file: Path, text: str) -> bool:
+    return (checksum_of(file) if file.is_file() else "") == _checksum(text)
+
+
+def _checksum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
