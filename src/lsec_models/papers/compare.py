@@ -42,13 +42,15 @@ def read_recorded(paper: Paper) -> dict[str, Json]:
         If the file is not a JSON object.
     """
     if paper.recorded_file.exists() and not paper.recorded_file.is_file():
-        raise PaperError(f"{paper.recorded_file} is no file; remove it, and record anew with --record")
+        raise PaperError(f"{paper.recorded_file} is no file; remove it, and use --record")
     try:
         recorded = json.loads(paper.recorded_file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (ValueError, RecursionError) as error:
-        raise PaperError(f"{paper.recorded_file} is not JSON: {error}; restore it or record anew") from None
+        raise PaperError(
+            f"{paper.recorded_file} is not JSON: {error}; restore it, or remove it and use --record"
+        ) from None
     if not isinstance(recorded, dict):
         raise PaperError(f"{paper.recorded_file} must be a JSON object with one entry for each result")
     return recorded

@@ -70,7 +70,7 @@ def load_equilibria(paper: Paper) -> Mapping[str, Equilibrium]:
         if not _is_equilibrium(equilibrium):
             kind = type(equilibrium).__name__
             raise PaperError(
-                f"{file}: equilibria() gives a {kind} for {label!r}; give what solve returns in closed form"
+                f"{file}: equilibria() gives something of type {kind} for {label!r}; give what solve returns"
             )
     return found
 
