@@ -151,7 +151,12 @@ for _name, _body, _words in [
     ("returns-another-value", "return 3", "recorded 2, derived 3"),
     ("returns-true-for-one", "return True", "recorded 2, derived true"),
     ("changes-folder", "import os\nos.chdir('/')\nreturn 3", "recorded 2, derived 3"),
-    ("closes-its-output", "import sys\nsys.stdout = None\nreturn 3", "recorded 2, derived 3"),
+    ("closes-its-output", "import sys\nsys.stdout = sys.stderr = None\nreturn 3", "recorded 2, derived 3"),
+    (
+        "limits-recursion",
+        "import inspect, sys\nsys.setrecursionlimit(len(inspect.stack()) + 30)\nreturn 3",
+        "recorded 2, derived 3",
+    ),
     ("prints-an-answer", "print('all agree')\nreturn 3", "recorded 2, derived 3"),
 ]:
     _case(f"result-{_name}", 1, _words, _result(_body))

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lsec_models.cli import main
 from lsec_models.errors import PaperError
@@ -13,6 +15,7 @@ from lsec_models.papers import read_paper, reproduce
 from lsec_models.papers.ledger import identifier, open_ledger, read_claims
 from lsec_models.papers.store import Store
 from lsec_models.prove.check import check
+from lsec_models.show.files import is_stem
 
 MODEL = """\
 from functools import cache
@@ -184,6 +187,46 @@ def test_malformed_ledgers_are_refused(ledger: Path, text: str, complaint: str) 
     ledger.write_text(text)
     with pytest.raises(PaperError, match=complaint.replace("?", r"\?")):
         read_claims(read_paper(ledger.parent))
+
+
+ENTRIES = ["id", "words", "level", "where", "statement", "increasing", "given", "expected", "exactly", "erratum", "x"]
+VALUES = st.recursive(
+    st.sampled_from(["", "C", "../C", "/C", "equation", "proved", "MS.w in a", "a > b", "in", " in "])
+    | st.integers()
+    | st.booleans()
+    | st.text("\0\n aC/.\\\"'", max_size=4),
+    lambda parts: st.lists(parts, max_size=3) | st.dictionaries(st.sampled_from(ENTRIES), parts, max_size=3),
+    max_leaves=4,
+)
+
+
+def toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {toml(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    entries=st.lists(st.dictionaries(st.sampled_from(ENTRIES), VALUES, max_size=9) | VALUES, max_size=3) | VALUES,
+    kept=st.just(set(ENTRIES)) | st.sets(st.sampled_from(ENTRIES), max_size=9),
+)
+def test_whatever_a_ledger_holds_is_read_or_refused_by_name(ledger: Path, entries: object, kept: set[str]) -> None:
+    good = {"id": "C", "words": "W", "level": "equation", "where": "w", "statement": "a > b", "expected": "proved"}
+    if isinstance(entries, list):
+        entries = [{k: v for k, v in good.items() if k in kept} | e if isinstance(e, dict) else e for e in entries]
+    ledger.write_text(f"claim = {toml(entries)}\n", encoding="utf-8")
+    try:
+        claims, told = read_claims(read_paper(ledger.parent)), ""
+    except PaperError as error:
+        claims, told = (), str(error)
+    if told:
+        assert "claims.toml" in told
+        return
+    assert all(is_stem(claim.id) for claim in claims)
+    assert len({claim.id.lower() for claim in claims}) == len(claims) == len(entries)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import lsec_models
 from lsec_models.papers import Paper, Reproduction, find_papers, read_paper, reproduce
 from lsec_models.papers import store as stores
 from lsec_models.papers.bibtex import bibtex
+from lsec_models.papers.fingerprint import digest_of_folder
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
@@ -193,6 +194,25 @@ def test_finished_steps_are_kept_until_something_changes(papers: Path, tmp_path:
         source.write("# changed\n")
     run(papers, tmp_path / "out")
     assert steps(log) == ["R1", "R2", "line"] * 2
+
+
+def test_code_that_was_changed_between_two_runs_of_a_process_is_not_run_as_it_was(papers: Path, tmp_path: Path) -> None:
+    run(papers, tmp_path / "out", record=True)
+    source = papers / "small2024" / "results.py"
+    source.write_text(source.read_text().replace('"sum": 1 + 1', '"sum": 1 + 2'))
+    (paper,) = run(papers, tmp_path / "out").papers
+    assert paper.problems == ("R2 / sum: recorded 2, derived 3",)
+
+
+def test_content_that_moves_from_a_file_to_the_next_is_another_content(papers: Path) -> None:
+    paper = read_paper(papers / "small2024")
+    first, second = papers / "small2024" / "a.txt", papers / "small2024" / "b.txt"
+    first.write_text("1")
+    second.write_text("2")
+    before = digest_of_folder(paper)
+    first.write_text("1b.txt\n2")
+    second.unlink()
+    assert digest_of_folder(paper) != before
 
 
 def test_a_damaged_figure_or_step_is_made_again_and_told(papers: Path, tmp_path: Path, log: Path) -> None:

@@ -10,7 +10,8 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from lsec_models.errors import LsecError
@@ -46,7 +47,7 @@ def run_own_code(work: Callable[[], T]) -> T:
     2. What it raises is a failure, ``SystemExit`` and its kin included; only Ctrl-C stops the run. To call ``os._exit``
        raises.
     3. A copy of the process that it made (``os.fork``) and that comes back ends here.
-    4. The working folder is what it was before.
+    4. The working folder, the recursion limit and the standard streams are what they were before.
 
     Parameters
     ----------
@@ -68,7 +69,7 @@ def run_own_code(work: Callable[[], T]) -> T:
     Traceback (most recent call last):
     lsec_models.papers.own_code.OwnCodeFailed: 0
     """
-    with _same_process(), _same_folder(), _no_exit(), redirect_stdout(sys.stderr):
+    with _same_process(), _same_state(), _no_exit(), redirect_stderr(sys.stderr), redirect_stdout(sys.stderr):
         try:
             return work()
         except KeyboardInterrupt:
@@ -88,12 +89,13 @@ def _same_process() -> Iterator[None]:
 
 
 @contextmanager
-def _same_folder() -> Iterator[None]:
-    folder = os.getcwd()  # noqa: PTH109
+def _same_state() -> Iterator[None]:
+    folder, limit = Path.cwd(), sys.getrecursionlimit()
     try:
         yield
     finally:
         os.chdir(folder)
+        sys.setrecursionlimit(limit)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 What an earlier run finished is taken only as it was written: a step carries a digest of its content, a figure and a
 certificate the checksums that their steps kept, and a certificate is verified again against its claim. Where something
-was changed, or is missing, it is made anew and the run says so.
+was changed, or is missing, the step is done anew and the run says so.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def established(job: Job) -> tuple[Mapping[str, str], str]:
     if kept is not None and _are_texts(kept.value):
         return dict(kept.value), ""  # type: ignore[arg-type]
     if kept is not None:
-        job.damages.append("what was kept of the equilibria's evidence is no text; it was made anew")
+        job.damages.append("what was kept of the equilibria's evidence is no text; the step was done anew")
 
     def lines() -> dict[str, str]:
         return {label: equilibrium.evidence.line() for label, equilibrium in job.ledger.equilibria.items()}
@@ -174,7 +174,7 @@ def _kept(job: Job, step: str, files: Sequence[Path] = ()) -> Kept | None:
             require_unchanged(files, kept.value)
         return kept
     except Damaged as damage:
-        job.damages.append(f"{damage}; it was made anew")
+        job.damages.append(f"{damage}; the step was done anew")
         return None
 
 
