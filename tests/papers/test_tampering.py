@@ -163,12 +163,27 @@ def forged(place: Path, step: str, value: object) -> None:
     Store(folder=folder, fingerprint=fingerprint).put(step, value)  # type: ignore[arg-type]
 
 
-def proved(certificate: Path) -> dict[str, str]:
+def proved(certificate: Path) -> dict[str, Any]:
     checksum = hashlib.sha256(certificate.read_bytes()).hexdigest() if certificate.exists() else ""
-    return {"verdict": "proved", "exactly": "", "evidence": "proved (certificate checked)", "certificate": checksum}
+    return claimed("proved", certificate=checksum)
 
 
-NO_VERDICTS = [None, 3, [], {}, {"verdict": "proved"}, {"verdict": 1, "exactly": 2, "evidence": 3, "certificate": 4}]
+def claimed(verdict: str, certificate: str = "", **points: dict[str, str]) -> dict[str, Any]:
+    """Return what would be kept of a verdict."""
+    return {"verdict": verdict, "exactly": "", "evidence": verdict, "certificate": certificate, "points": points}
+
+
+NO_VERDICTS = [
+    None,
+    3,
+    [],
+    {},
+    {"verdict": "proved"},
+    claimed("refuted") | {"verdict": 1},
+    claimed("refuted") | {"points": []},
+    claimed("refuted") | {"points": {"counterexample": 3}},
+    claimed("refuted") | {"points": {"counterexample": {"a": 3}}},
+]
 
 
 @pytest.mark.parametrize(
@@ -180,6 +195,48 @@ def test_a_step_of_another_shape_is_not_believed_although_its_digest_fits(
     place: Path, step: str, value: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told_and_mended(place, lambda: forged(place, step, value), "", capsys)
+
+
+TRUE, FALSE = {"a": "5", "b": "1"}, {"a": "3", "b": "1"}  # a > 4*b, or not
+HOSTILE = [
+    {},
+    {"a": "5"},
+    {"a": "x", "b": "1"},
+    {"a": "1/0", "b": "1"},
+    {"a": "1e99999999", "b": "1"},
+    {"a": "-5", "b": "1"},
+]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        claimed("refuted"),
+        claimed("refuted", counterexample=TRUE),
+        claimed("refuted", witness=FALSE),
+        claimed("mixed"),
+        claimed("mixed", counterexample=FALSE),
+        claimed("mixed", counterexample=FALSE, witness=FALSE),
+        claimed("mixed", counterexample=TRUE, witness=TRUE),
+        *(claimed("refuted", counterexample=point) for point in HOSTILE),
+    ],
+)
+def test_points_are_believed_only_if_they_show_it_although_all_checksums_fit(
+    place: Path, value: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told_and_mended(place, lambda: forged(place, "claim-mixed", value), "what was kept of claim mixed", capsys)
+
+
+def test_a_decision_that_can_not_be_checked_is_made_again_and_is_no_damage(place: Path) -> None:
+    irrational = CLAIM.replace('"C"', '"irrational"').replace("monopoly.firm > 0", "a^2 != 2*b^2")
+    file = place / "papers" / "small2024" / "claims.toml"
+    file.write_text(irrational.replace('"proved"', '"mixed"'))
+    assert run(place) == 0
+    step = json.loads((place / "out" / "small2024" / "steps" / "claim-irrational.json").read_text())
+    assert "sqrt" in step["value"]["points"]["counterexample"]["a"] + step["value"]["points"]["counterexample"]["b"]
+    before = contents(place / "out")
+    assert run(place) == 0
+    assert contents(place / "out") == before
 
 
 @pytest.mark.parametrize("kind", ["borrowed", "made-up", "absent"])

@@ -19,6 +19,7 @@ from lsec_models.papers.modules import load_equilibria
 from lsec_models.papers.names import check_name, excerpt_of
 from lsec_models.papers.paper import LEVELS, Paper
 from lsec_models.prove import decreasing, increasing, independent, prove, verify
+from lsec_models.prove.points import truth_at
 from lsec_models.prove.verdicts import Mixed, Proved, Verdict
 from lsec_models.toml import read_toml_file
 from lsec_models.work import Effort
@@ -141,6 +142,17 @@ class Ledger:
         """
         with self._named(claim):
             verify(certificate, self._formal(claim), [self._given(item) for item in claim.given], effort=effort)
+
+    def truth_at(self, claim: Claim, point: Mapping[str, str]) -> bool | None:
+        """Return whether a claim holds at a point; see :func:`lsec_models.prove.points.truth_at`.
+
+        Raises
+        ------
+        PaperError
+            If the claim can not be read.
+        """
+        with self._named(claim):
+            return truth_at(self._formal(claim), [self._given(item) for item in claim.given], point)
 
     @contextmanager
     def _named(self, claim: Claim) -> Iterator[None]:

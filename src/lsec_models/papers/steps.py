@@ -1,27 +1,33 @@
 """The steps of a run over a paper: results, claims, figures; each is taken from an earlier run that finished it.
 
 What an earlier run finished is taken only as it was written: a step carries a digest of its content, a figure and a
-certificate the checksums that their steps kept, and a certificate is verified again against its claim. Where something
-was changed, or is missing, the step is done anew and the run says so.
+certificate have the checksums that their steps kept, and proofs and points are checked again. Where something was
+changed, or is missing, the step is done anew and the run says so.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from lsec_models.errors import CertificateError, PaperError
+from lsec_models.errors import PaperError
 from lsec_models.papers.compare import checked_value, differences
-from lsec_models.papers.ledger import Claim, Ledger, outcome
+from lsec_models.papers.decisions import (
+    are_texts,
+    certificate_text,
+    is_as_written,
+    kept_form,
+    require_standing,
+    said_in,
+)
+from lsec_models.papers.ledger import Claim, Ledger
 from lsec_models.papers.outcome import CheckedClaim, DerivedResult, DrawnFigure
 from lsec_models.papers.own_code import OwnCodeFailed, run_own_code
 from lsec_models.papers.paper import Paper
 from lsec_models.papers.registry import Drawing, Json, Result
-from lsec_models.papers.store import Damaged, Kept, Store, checksum_of, read_json, require_unchanged
-from lsec_models.prove.verdicts import Proved
+from lsec_models.papers.store import Damaged, Kept, Store, checksum_of, require_unchanged
 from lsec_models.show.files import write_atomically
 from lsec_models.show.save import rendered
 from lsec_models.show.style import styled
@@ -29,7 +35,6 @@ from lsec_models.show.table import Table
 from lsec_models.work import Effort, uninterrupted
 
 T = TypeVar("T")
-_OUTCOME = {"verdict", "exactly", "evidence", "certificate"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,35 +102,40 @@ def derived(job: Job, result: Result, taken: Mapping[str, str]) -> DerivedResult
 
 
 def decided(job: Job, claim: Claim) -> CheckedClaim:
-    """Decide a claim, or take the earlier decision, whose certificate is verified again."""
-    step, file = f"claim-{claim.id}", job.folder / "certificates" / f"{claim.id}.json"
-    kept = _kept(job, step)
-
-    def decide() -> tuple[dict[str, str], str | None, str]:
-        doubt = ""
-        if kept is not None:
-            try:
-                return _verified(job, claim, kept.value, file), None, doubt
-            except Damaged as damage:
-                doubt = str(damage)
-        verdict = uninterrupted(lambda: job.ledger.verdict(claim, effort=job.effort))
-        return outcome(verdict), verdict.text() if isinstance(verdict, Proved) else "", doubt
-
-    found, failure = _attempt(job, step, f"claim {claim.id}", decide)
-    if found is None:
+    """Decide a claim, or take an earlier decision, whose proof or points are checked again."""
+    step, name, file = f"claim-{claim.id}", f"claim {claim.id}", job.folder / "certificates" / f"{claim.id}.json"
+    kept, doubt = _kept(job, step), ""
+    if kept is not None:
+        found, failure = _attempt(job, step, name, lambda: _doubt(job, claim, kept.value, file))
+        if found == "":
+            return CheckedClaim(claim=claim, **said_in(kept.value))
+        if found is None:
+            return CheckedClaim(claim=claim, failure=failure)
+        doubt = found
+    verdict, failure = _attempt(
+        job, step, name, lambda: uninterrupted(lambda: job.ledger.verdict(claim, effort=job.effort))
+    )
+    if verdict is None:
         return CheckedClaim(claim=claim, failure=failure)
-    said, certificate, doubt = found
-    if certificate is not None:
-        value = said | {"certificate": _checksum(certificate)}
-        # Where all is as it was, an engine did not confirm again what it confirms now: that is no damage.
-        if doubt and not (kept == Kept(value=value) and _holds(file, certificate)):
-            job.damages.append(f"{doubt}; the claim was decided anew")
-        if certificate:
-            write_atomically(file, certificate)
-        else:
-            file.unlink(missing_ok=True)
-        job.store.put(step, value)
-    return CheckedClaim(claim=claim, **said)
+    value, certificate = kept_form(verdict), certificate_text(verdict)
+    # Where all is as it was, it could only not be checked today: an engine did not confirm, or a point is irrational.
+    if doubt and not (kept == Kept(value=value) and is_as_written(file, certificate)):
+        job.damages.append(f"{doubt}; the claim was decided anew")
+    if certificate:
+        write_atomically(file, certificate)
+    else:
+        file.unlink(missing_ok=True)
+    job.store.put(step, value)
+    return CheckedClaim(claim=claim, **said_in(value))
+
+
+def _doubt(job: Job, claim: Claim, value: Json, file: Path) -> str:
+    """Return why an earlier decision does not stand; empty where it does."""
+    try:
+        require_standing(job.ledger, claim, value, file, job.effort)
+    except Damaged as damage:
+        return str(damage)
+    return ""
 
 
 def drawn(job: Job, drawing: Drawing) -> DrawnFigure:
@@ -151,7 +161,7 @@ def drawn(job: Job, drawing: Drawing) -> DrawnFigure:
 def established(job: Job) -> tuple[Mapping[str, str], str]:
     """Return what is established of each equilibrium that claims speak of, in a line each; or why that is not known."""
     kept = _kept(job, "evidence")
-    if kept is not None and _are_texts(kept.value):
+    if kept is not None and are_texts(kept.value):
         return dict(kept.value), ""  # type: ignore[arg-type]
     if kept is not None:
         job.damages.append("what was kept of the equilibria's evidence is no text; the step was done anew")
@@ -176,30 +186,6 @@ def _kept(job: Job, step: str, files: Sequence[Path] = ()) -> Kept | None:
     except Damaged as damage:
         job.damages.append(f"{damage}; the step was done anew")
         return None
-
-
-def _verified(job: Job, claim: Claim, value: Json, file: Path) -> dict[str, str]:
-    """Return what an earlier run said of a claim, if its certificate still proves it.
-
-    Raises
-    ------
-    Damaged
-        If it does not, is not what was written, or is missing.
-    """
-    if not isinstance(value, Mapping) or value.keys() != _OUTCOME or not _are_texts(value):
-        raise Damaged(f"what was kept of claim {claim.id} is no verdict")
-    said = {key: str(text) for key, text in value.items() if key != "certificate"}
-    if said["verdict"] == Proved.status:
-        certificate = read_json(file)
-        if certificate is None:
-            raise Damaged(f"{file} is missing")
-        if checksum_of(file) != value["certificate"]:
-            raise Damaged(f"{file} was changed after it was written")
-        try:
-            job.ledger.verify(claim, certificate, effort=job.effort)
-        except CertificateError as error:
-            raise Damaged(f"{file}: {error}") from None
-    return said
 
 
 def _tables(result: Result, value: Json, taken: Mapping[str, str]) -> tuple[Table, ...]:
@@ -231,15 +217,3 @@ def _attempt(job: Job, step: str, name: str, work: Callable[[], T]) -> tuple[T |
         return None, f"{name}: failed with {failure.words} (traceback in {log})"
     log.unlink(missing_ok=True)
     return found, ""
-
-
-def _are_texts(value: Json) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values())
-
-
-def _holds(file: Path, text: str) -> bool:
-    return (checksum_of(file) if file.is_file() else "") == _checksum(text)
-
-
-def _checksum(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest() if text else ""
