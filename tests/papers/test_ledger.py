@@ -208,7 +208,7 @@ def toml(value: object) -> str:
     return json.dumps(value)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(
     entries=st.lists(st.dictionaries(st.sampled_from(ENTRIES), VALUES, max_size=9) | VALUES, max_size=3) | VALUES,
     kept=st.just(set(ENTRIES)) | st.sets(st.sampled_from(ENTRIES), max_size=9),

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lsec_models.show.files import is_stem, remove_unfinished, write_atomically
@@ -62,6 +62,7 @@ def test_what_a_killed_writer_leaves_is_found_and_removed(tmp_path: Path) -> Non
     assert file.read_text() == "before"
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.text())
 def test_a_stem_is_a_name_in_its_own_folder(name: str) -> None:
     if is_stem(name):

@@ -18,8 +18,9 @@ def find_sources(folder: Path | None = None) -> Path:
     Parameters
     ----------
     folder : Path, optional
-        Without it: ``book`` in the current folder or the nearest parent that has one; else the sources that came with
-        the package; else those of the repository it is installed from.
+        Without it: ``book`` in the current folder, or in the nearest parent that has one, no higher than the root of
+        the project (see :func:`lsec_models.papers.search.usual_places`); else the sources that came with the package;
+        else those of the repository it is installed from.
 
     Raises
     ------
