@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hostile_folders import FIGURES, PAPER, write_paper
+from hostile_folders import FIGURES, MODEL, PAPER, write_paper
 from killed import files_in, run_and_kill
 
 RESULTS = """\
@@ -41,11 +41,22 @@ DRAWN = """\
 """
 
 
+IN_AN_ORDER_OF_ITS_OWN = """
+one = equilibria
+
+
+def equilibria():
+    found = one()
+    return {"zero": found["monopoly"], "monopoly": found["monopoly"], "a_last": found["monopoly"]}
+"""
+
+
 def test_killed_runs_and_a_whole_one_leave_the_same_bytes(tmp_path: Path) -> None:
     for key in ("large2024", "small2024"):
         folder = tmp_path / "papers" / key
         write_paper(folder)
         (folder / "paper.toml").write_text(PAPER.replace("small2024", key))
+        (folder / "model.py").write_text(MODEL + IN_AN_ORDER_OF_ITS_OWN)
         (folder / "results.py").write_text(RESULTS)
         (folder / "figures.py").write_text(FIGURES + DRAWN)
         (folder / "recorded.json").write_text("{" + ", ".join(f'"R{i}": {i}' for i in range(12)) + "}")

@@ -189,7 +189,7 @@ NO_VERDICTS = [
 @pytest.mark.parametrize(
     ("step", "value"),
     [(step, value) for step in ("claim-proved", "claim-refuted", "figure-line") for value in NO_VERDICTS]
-    + [("evidence", value) for value in (None, 3, [], {"monopoly": 3})],
+    + [("evidence", value) for value in (None, 3, [], {}, {"monopoly": 3}, {"duopoly": "proved"})],
 )
 def test_a_step_of_another_shape_is_not_believed_although_its_digest_fits(
     place: Path, step: str, value: object, capsys: pytest.CaptureFixture[str]

@@ -161,13 +161,19 @@ def drawn(job: Job, drawing: Drawing) -> DrawnFigure:
 def established(job: Job) -> tuple[Mapping[str, str], str]:
     """Return what is established of each equilibrium that claims speak of, in a line each; or why that is not known."""
     kept = _kept(job, "evidence")
-    if kept is not None and are_texts(kept.value):
-        return dict(kept.value), ""  # type: ignore[arg-type]
+    labels = job.ledger.equilibria
+    if (
+        kept is not None
+        and isinstance(kept.value, Mapping)
+        and are_texts(kept.value)
+        and kept.value.keys() == labels.keys()
+    ):
+        return {label: str(kept.value[label]) for label in labels}, ""  # In the order of the model, not of the file.
     if kept is not None:
-        job.damages.append("what was kept of the equilibria's evidence is no text; the step was done anew")
+        job.damages.append("what was kept of the equilibria's evidence is of another kind; the step was done anew")
 
     def lines() -> dict[str, str]:
-        return {label: equilibrium.evidence.line() for label, equilibrium in job.ledger.equilibria.items()}
+        return {label: equilibrium.evidence.line() for label, equilibrium in labels.items()}
 
     found, failure = _attempt(job, "evidence", "evidence", lines)
     if found is None:
