@@ -130,7 +130,8 @@ for _name, _body, _words in [
     ("divides-by-zero", "return 1 / 0", "ZeroDivisionError"),
     ("exits", "raise SystemExit(0)", "SystemExit: 0"),
     ("exits-by-sys", "import sys\nsys.exit()", "SystemExit"),
-    ("exits-at-once", "import os\nos._exit(0)", "os._exit(0)"),
+    ("exits-at-once", "import os\nos._exit(0)", "calls os._exit"),
+    ("becomes-another-program", "import os\nos.execlp('true', 'true')", "calls os.execv"),
     ("raises-generator-exit", "raise GeneratorExit", "GeneratorExit"),
     ("raises-base-exception", "raise BaseException('all')", "BaseException: all"),
     ("raises-broken-pipe", "raise BrokenPipeError", "BrokenPipeError"),
@@ -194,7 +195,7 @@ for _name, _body, _words in [
 # Code that can not be loaded, and names that can not be files'.
 for _name, _code, _words in [
     ("exits", "raise SystemExit(0)", "SystemExit: 0"),
-    ("exits-at-once", "import os; os._exit(0)", "os._exit(0)"),
+    ("exits-at-once", "import os; os._exit(0)", "calls os._exit"),
     ("raises-broken-pipe", "raise BrokenPipeError", "BrokenPipeError"),
     ("is-no-python", "RESULTS = [", "SyntaxError"),
     ("has-a-zero", "RESULTS = '\0'", "SyntaxError"),

@@ -95,9 +95,10 @@ def command(place: Path, *more: str) -> list[str]:
         "import os, signal; os.kill(os.getpid(), signal.SIGTERM)",
         "import os\n    if os.fork() == 0: raise SystemExit(0)\n    os.wait(); return 3",
         "import os\n    os.fork(); return 3",
+        "import os; os.execlp('true', 'true')",
         "import atexit, os; atexit.register(os._exit, 0); return 3",
     ],
-    ids=["at once", "exit", "signal", "fork that exits", "fork that returns", "at the end"],
+    ids=["at once", "exit", "signal", "fork that exits", "fork that returns", "another program", "at the end"],
 )
 def test_no_result_ends_the_command_as_if_all_were_well(place: Path, body: str) -> None:
     (place / "papers" / "small2024" / "results.py").write_text(RESULTS.replace("return 2", body))

@@ -1,7 +1,7 @@
 """Running the code of a paper folder: whatever it does to end the run is a failure of that paper.
 
 This guards against slips, not against malice: a paper folder is code, and runs with all that its user may do. What it
-does below Python (a crash, ``exec``, a thread that ends the process) can not be noticed here.
+does below Python, or in a thread that outlives it, is not noticed here.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from lsec_models.errors import LsecError
 
 T = TypeVar("T")
+_ENDINGS = ("_exit", "execv", "execve")  # The other forms of exec call these.
 
 
 class OwnCodeFailed(Exception):
@@ -44,8 +45,8 @@ def run_own_code(work: Callable[[], T]) -> T:
     """Return what the code of a paper folder returns.
 
     1. What it prints goes to standard error: standard output belongs to the command's own answer.
-    2. What it raises is a failure, ``SystemExit`` and its kin included; only Ctrl-C stops the run. To call ``os._exit``
-       raises.
+    2. What it raises is a failure, ``SystemExit`` and its kin included; only Ctrl-C stops the run. ``os._exit`` and
+       ``os.exec`` raise.
     3. A copy of the process that it made (``os.fork``) and that comes back ends here.
     4. The working folder, the recursion limit and the standard streams are what they were before.
 
@@ -69,7 +70,7 @@ def run_own_code(work: Callable[[], T]) -> T:
     Traceback (most recent call last):
     lsec_models.papers.own_code.OwnCodeFailed: 0
     """
-    with _same_process(), _same_state(), _no_exit(), redirect_stderr(sys.stderr), redirect_stdout(sys.stderr):
+    with _same_process(), _same_state(), _no_ending(), redirect_stderr(sys.stderr), redirect_stdout(sys.stderr):
         try:
             return work()
         except KeyboardInterrupt:
@@ -99,20 +100,25 @@ def _same_state() -> Iterator[None]:
 
 
 @contextmanager
-def _no_exit() -> Iterator[None]:
-    """Let ``os._exit`` raise, but in copies of the process, which end with it."""
-    process, leave = os.getpid(), os._exit
+def _no_ending() -> Iterator[None]:
+    """Let the functions that end a process at once raise, but in copies of the process, which they end."""
+    process, originals = os.getpid(), {name: getattr(os, name) for name in _ENDINGS}
 
-    def refuse(status: int) -> NoReturn:
-        if os.getpid() != process:
-            leave(status)
-        raise RuntimeError(f"the code calls os._exit({status!r}), which would end the whole run")
+    def refusing(name: str) -> Callable[..., Any]:
+        def refuse(*arguments: Any) -> Any:
+            if os.getpid() != process:
+                return originals[name](*arguments)
+            raise RuntimeError(f"the code calls os.{name}, which would end the whole run")
 
-    os._exit = refuse
+        return refuse
+
+    for name in _ENDINGS:
+        setattr(os, name, refusing(name))
     try:
         yield
     finally:
-        os._exit = leave
+        for name, original in originals.items():
+            setattr(os, name, original)
 
 
 def _said(error: BaseException) -> str:
