@@ -10,13 +10,14 @@ beyond.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
 
 import flint
 
+from lsec_models.solve.corners.identical_movers import Group
 from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, Matrix, Row, StageShape, is_zero
 
 # ("slack", stage, j) is constraint number j of a stage; ("multiplier", player, *id) the multiplier of what `id` names.
@@ -24,6 +25,8 @@ Id = tuple[Any, ...]
 # What binds, player by player, in one stage; and stage by stage, the earliest first.
 Binding = tuple[tuple[str, tuple[Id, ...]], ...]
 Label = tuple[Binding, ...]
+# For a stage, interchangeable movers who decide alike.
+Alike = Mapping[int, tuple[Group, ...]]
 
 
 class Degenerate(ArithmeticError):
@@ -100,14 +103,28 @@ END = Branch(label=(), rows=(), sides=(), curvatures=())
 
 
 class Responses:
-    """All branches of a linear-quadratic game, found when they are asked for."""
+    """All branches of a linear-quadratic game, found when they are asked for.
 
-    def __init__(self, model: LinearQuadratic) -> None:
+    Parameters
+    ----------
+    model : LinearQuadratic
+    alike : Mapping from int to tuple of Group, optional
+        For some stages, interchangeable movers who decide alike: then branches are those on which they do, and one
+        speaks for all.
+    """
+
+    def __init__(self, model: LinearQuadratic, alike: Alike | None = None) -> None:
         self.model = model
+        self.alike = alike or {}
         self._branches: dict[tuple[int, Label], Branch | None] = {}
         self._stage_games: dict[tuple[int, Label], StageGame] = {}
         self._possible: dict[int, list[Branch]] = {}
         self._all: dict[int, list[Branch]] = {}
+
+    def movers(self, number: int) -> list[tuple[str, tuple[int, ...]]]:
+        """Return who moves in a stage, and what each decides there; of movers who decide alike, the first."""
+        others = {player for group in self.alike.get(number, ()) for player in group.players[1:]}
+        return [mover for mover in self.model.stages[number].movers if mover[0] not in others]
 
     def stage_game(self, number: int, later: Label) -> StageGame:
         """Return the game of a stage (0 for the leaders), later stages following the branch with a given label."""
@@ -186,6 +203,8 @@ class StageGame:
         Over the decisions made up to the end of the stage.
     sides : tuple of Side
         The stage's own constraints, and where the later branch is valid.
+    movers : list of (str, tuple of int)
+        Who moves; of movers who decide alike, the first.
     """
 
     responses: Responses
@@ -193,6 +212,7 @@ class StageGame:
     later: Branch
     payoffs: dict[str, Matrix]
     sides: tuple[Side, ...]
+    movers: list[tuple[str, tuple[int, ...]]]
 
     @classmethod
     def of(cls, responses: Responses, number: int, later: Branch) -> StageGame:
@@ -200,12 +220,15 @@ class StageGame:
         model = responses.model
         shape = model.stages[number]
         rows = [*unit_rows(model, shape.stop), *later.rows, [*[model.zero] * shape.stop, model.one]]
-        payoffs = {player: composed(model, model.payoffs[player], rows) for player, _ in shape.movers}
+        movers = responses.movers(number)
+        payoffs = {player: composed(model, model.payoffs[player], rows) for player, _ in movers}
         own = tuple(
             Side(id=("slack", number, j), row=limit.row, words=limit.words, beyond=())
             for j, limit in enumerate(shape.limits)
+            if any(player in limit.players for player, _ in movers)
         )
-        return cls(responses=responses, number=number, later=later, payoffs=payoffs, sides=(*own, *later.sides))
+        sides = (*own, *later.sides)
+        return cls(responses=responses, number=number, later=later, payoffs=payoffs, sides=sides, movers=movers)
 
     @property
     def model(self) -> LinearQuadratic:
@@ -228,10 +251,10 @@ class StageGame:
     def bindings(self) -> Iterator[Binding]:
         """Yield every set of sides that may bind, the smallest first; one side binds at most one player."""
         options = []
-        for player, own in self.shape.movers:
+        for player, own in self.movers:
             mine = [side.id for side in self.sides if self.concerns(player, side) and side.moves_with(own)]
             options.append([ids for size in range(len(own) + 1) for ids in combinations(mine, size)])
-        names = [player for player, _ in self.shape.movers]
+        names = [player for player, _ in self.movers]
         for chosen in product(*options):
             ids = [i for part in chosen for i in part]
             if len(set(ids)) == len(ids):
@@ -297,7 +320,7 @@ class StageGame:
         There it binds too, for the first player whom it may bind; where it moves with no decision of the stage, later
         movers are on the branch beyond.
         """
-        for player, own in self.shape.movers:
+        for player, own in self.movers:
             if self.concerns(player, side) and side.moves_with(own):
                 return (_with(binding, player, side.id), *self.later.label)
         return (binding, *side.beyond)
@@ -327,24 +350,27 @@ class StageGame:
     def _solution(self, active: list[tuple[str, Side]]) -> tuple[list[Row], list[Row]]:
         """Return decisions and multipliers as affine functions of what is earlier."""
         zero, shape = self.model.zero, self.shape
-        chosen = range(shape.start, shape.stop)
+        leading = {v: v for v in range(shape.start, shape.stop)}
+        for group in self.responses.alike.get(self.number, ()):
+            leading |= group.leading
+        chosen = sorted(set(leading.values()))
         known = [*range(shape.start), shape.stop]
         left, right = [], []
-        for player, own in shape.movers:
+        for player, own in self.movers:
             for v in own:
                 row = self.payoffs[player][v]
                 prices = [side.row[v] if owner == player else zero for owner, side in active]
-                left.append([*(row[j] for j in chosen), *prices])
+                left.append([*_gathered(self.model, row, leading, chosen), *prices])
                 right.append([-row[j] for j in known])
         for _, side in active:
-            left.append([*(side.row[j] for j in chosen), *[zero] * len(active)])
+            left.append([*_gathered(self.model, side.row, leading, chosen), *[zero] * len(active)])
             right.append([-side.row[j] for j in known])
         rows = solved_rows(self.model, left, right)
-        return rows[: len(chosen)], rows[len(chosen) :]
+        return [rows[chosen.index(v)] for v in leading.values()], rows[len(chosen) :]
 
     def _curvatures(self, binding: Binding) -> tuple[Curvature, ...]:
         rows = {side.id: side.row for side in self.sides}
-        own = dict(self.shape.movers)
+        own = dict(self.movers)
         found = []
         for player, ids in binding:
             hessian = [[-self.payoffs[player][i][j] for j in own[player]] for i in own[player]]
@@ -352,6 +378,14 @@ class StageGame:
             for value in restricted_minors(self.model, hessian, normals):
                 found.append(Curvature(player=player, stage=self.number + 1, value=value))
         return tuple(found)
+
+
+def _gathered(model: LinearQuadratic, row: Row, leading: Mapping[int, int], chosen: Sequence[int]) -> Row:
+    """Return the coefficients of a row, those of decisions that are equal added up."""
+    total = dict.fromkeys(chosen, model.zero)
+    for v, first in leading.items():
+        total[first] = total[first] + row[v]
+    return list(total.values())
 
 
 def _with(binding: Binding, player: str, added: Id) -> Binding:

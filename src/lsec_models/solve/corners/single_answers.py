@@ -1,9 +1,13 @@
 """Proofs that later movers have exactly one answer after every history, which does not jump.
 
-Two things together are enough. Each mover's payoff is strictly concave in its own decisions as long as those who move
-after it stay on one piece of their answers: then it is bounded, and on each piece the first-order point is the only one
-and moves continuously with the history. And no two first-order points of a stage are valid at the same time inside the
+Of one mover, two things together are enough. Its payoff is strictly concave in its own decisions as long as those who
+move after it stay on one piece of their answers: then it is bounded, and on each piece the first-order point is the
+only one and moves continuously with the history. And no two first-order points are valid at the same time inside the
 histories where they are: then the best of them is the only one, and where one ends the next begins.
+
+Several movers of a stage have one equilibrium after every history if their marginal payoffs fall fast enough
+(:mod:`.one_answer`). In the last stage it is also enough that payoffs are strictly concave, that no two sets of binding
+constraints give an equilibrium after one history, and that after every history some set does.
 
 With single answers that do not jump, the best a mover can do on a piece of later answers is a first-order point of that
 piece, so that excluding all of these excludes every deviation.
@@ -14,15 +18,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-import sympy as sp
-
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.games.static import Game
 from lsec_models.prove.statement import Atom
 from lsec_models.solve.corners.branches import Branch, Responses, composed, restricted_minors, unit_rows
+from lsec_models.solve.corners.one_answer import affine_function, why_not_one_answer
 from lsec_models.solve.corners.proof import Prover
-from lsec_models.solve.corners.quadratic import Row, is_zero
+from lsec_models.solve.requirements import where_sign
 
 _MAX_PAIRS = 400
 
@@ -39,8 +42,14 @@ def why_not_single(game: Game, responses: Responses, prover: Prover, within: Dom
     within : Domain
         The part of the parameters that is spoken of.
     """
-    for number in reversed(range(1, len(responses.model.stages))):
-        movers = " and ".join(player for player, _ in responses.model.stages[number].movers)
+    last = len(responses.model.stages) - 1
+    for number in reversed(range(1, last + 1)):
+        if not why_not_one_answer(game, responses, prover, within, number):
+            continue
+        shape = responses.model.stages[number]
+        movers = " and ".join(player for player, _ in shape.movers)
+        if len(shape.movers) > 1 and number < last:
+            return f"{movers} may have no equilibrium in stage {number + 1} after some history"
         if not all(within.sign(minor).is_positive for minor in _minors(responses, number)):
             return f"the payoff of {movers} in stage {number + 1} is not shown to be strictly concave on every piece"
         pairs = [(a, b) for a, b in combinations(responses.all(number), 2) if a.rows != b.rows]
@@ -49,6 +58,8 @@ def why_not_single(game: Game, responses: Responses, prover: Prover, within: Dom
         histories = within.over(game.ring)
         if not all(_exclude_each_other(game, prover, histories, a, b) for a, b in pairs):
             return f"{movers} may have two answers in stage {number + 1}, between which they jump"
+        if len(shape.movers) > 1 and not _is_always_answered(game, responses, prover, histories, number):
+            return f"{movers} may have no equilibrium in stage {number + 1} after some history"
     return ""
 
 
@@ -58,27 +69,33 @@ def _minors(responses: Responses, number: int) -> Iterator[Ratio]:
     for later in responses.all(number + 1):
         stage = responses.stage_game(number, later.label)
         rows = [*unit_rows(model, stage.shape.stop), [*[model.zero] * stage.shape.stop, model.one]]
-        for player, own in stage.shape.movers:
+        for player, own in stage.movers:
             payoff = composed(model, stage.payoffs[player], rows)
             hessian = [[-payoff[i][j] for j in own] for i in own]
             yield from restricted_minors(model, hessian, [])
 
 
+def _is_always_answered(game: Game, responses: Responses, prover: Prover, histories: Domain, number: int) -> bool:
+    """Whether it is proved that after every history some answer is valid."""
+    for stage in responses.model.stages[:number]:
+        for limit in stage.limits:
+            narrowed = where_sign(histories, affine_function(game, limit.row), strict=False, origin=limit.words)
+            if narrowed is None:
+                return True
+            histories = narrowed
+    cells = []
+    for branch in responses.all(number):
+        cell: Domain | None = histories
+        for side in branch.sides:
+            cell = cell and where_sign(cell, affine_function(game, side.row), strict=False, origin=side.words)
+        cells += [cell] if cell is not None else []
+    return not prover.uncovered(histories, cells)
+
+
 def _exclude_each_other(game: Game, prover: Prover, histories: Domain, first: Branch, second: Branch) -> bool:
     """Whether it is proved that two answers are valid together at most where one of them ends."""
-    ends = [_function(game, side.row) for branch in (first, second) for side in branch.sides]
+    ends = [affine_function(game, side.row) for branch in (first, second) for side in branch.sides]
     if any(histories.sign(end).is_nonpositive for end in ends):
         return True
     atoms = [Atom(-(end.numerator * end.denominator), ">=", -end) for end in ends]
     return bool(atoms) and prover.implies(histories, *atoms)
-
-
-def _function(game: Game, row: Row) -> Ratio:
-    """Return an affine function of earlier decisions as a function of parameters and decisions."""
-    order: list[sp.Symbol] = [decision for stage in game.stages for decision in stage.decisions]
-    ring = game.ring
-    total: Ratio = row[-1].convert(ring)
-    for entry, decision in zip(row[:-1], order, strict=False):
-        if not is_zero(entry):
-            total = total + entry.convert(ring) * Ratio(ring, ring.generators[ring.index[decision]])
-    return total
