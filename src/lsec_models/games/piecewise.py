@@ -148,6 +148,8 @@ class Tiling:
         deviations beside those counted; empty where it is proved that they have exactly one, which does not jump.
     doubts : tuple of str
         Points at which a regime does not agree with the exact solution, and no deviation says why.
+    alike : tuple of str
+        Which interchangeable movers are proved to decide alike, in words, so that one of them speaks for all.
     """
 
     within: Domain
@@ -160,6 +162,7 @@ class Tiling:
     overlaps: tuple[Overlap, ...]
     jumps: str
     doubts: tuple[str, ...]
+    alike: tuple[str, ...]
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -189,6 +192,7 @@ class Tiling:
         asked = [str(condition) for condition in self.within.conditions if not condition.origin.startswith("assum")]
         if asked:
             lines.append("within: " + "; ".join(asked))
+        lines += [f"proved: {words}" for words in self.alike]
         lines += [f"refuted: {words}" for words in self.doubts[:3]]
         lines += [f"not proved: {words}" for words in self.unproved[:3]]
         if self.jumps:

@@ -74,7 +74,7 @@ def _optimal(row: Row, tiling: Tiling) -> Finding:
 def _answered(row: Row, tiling: Tiling) -> Finding:
     if tiling.jumps:
         return found(row, Status.CHECKED, _SAMPLED, points=tiling.points, detail=tiling.jumps)
-    return found(row, Status.PROVED, _PROVED, detail="single answers, which do not jump")
+    return found(row, Status.PROVED, _PROVED, detail="; ".join(("single answers, which do not jump", *tiling.alike)))
 
 
 def _excluded(tiling: Tiling) -> str:

@@ -91,7 +91,7 @@ def _later_movers(responses: Responses, first: int) -> Iterator[tuple[int, str, 
     stages = responses.model.stages
     for number in range(first, len(stages)):
         is_sure = number + 1 == len(stages) or (number + 2 == len(stages) and len(stages[-1].movers) == 1)
-        for player, _ in stages[number].movers if is_sure else ():
+        for player, _ in responses.movers(number) if is_sure else ():
             for follower in responses.possible(number + 1):
                 yield number, player, follower
 

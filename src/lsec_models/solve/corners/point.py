@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lsec_models.solve.corners.branches import Branch, Label, Responses, StageGame
+from lsec_models.solve.corners.branches import Alike, Branch, Label, Responses, StageGame
 from lsec_models.solve.corners.deviation import Alternative, OwnProblem
 from lsec_models.solve.corners.evasion import evasion_of
 from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, affine_at, value_of
@@ -61,9 +61,9 @@ class Candidate:
 class PointGame:
     """A linear-quadratic game at one point, and what was found out about it."""
 
-    def __init__(self, model: LinearQuadratic) -> None:
+    def __init__(self, model: LinearQuadratic, alike: Alike | None = None) -> None:
         self.model = model
-        self.responses = Responses(model)
+        self.responses = Responses(model, alike)
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -87,7 +87,7 @@ class PointGame:
         evaded: list[tuple[Alternative, Alternative]] = []
         unbounded: list[str] = []
         for number, shape in enumerate(self.model.stages):
-            for player, own in shape.movers:
+            for player, own in self.responses.movers(number):
                 payoff = value_of(self.model.payoffs[player], path, self.model.one)
                 for later, stage in self._stage_games(number):
                     problem = OwnProblem.of(stage, path, player)
@@ -133,7 +133,7 @@ class PointGame:
     def _gains(self, number: int, path: Path) -> bool:
         """Whether somebody gains in a stage by leaving a path, later movers answering as they do."""
         shape = self.model.stages[number]
-        for player, own in shape.movers:
+        for player, own in self.responses.movers(number):
             payoff = value_of(self.model.payoffs[player], path, self.model.one)
             for later, stage in self._stage_games(number):
                 problem = OwnProblem.of(stage, path, player)

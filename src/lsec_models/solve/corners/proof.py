@@ -201,10 +201,10 @@ def gainful_deviations(
 def _possibly_unbounded(responses: Responses, draft: Draft, cells: Sequence[Domain]) -> list[str]:
     """Return the payoffs of which exact signs do not show that they are bounded."""
     found = []
-    for number, shape in enumerate(responses.model.stages):
+    for number in range(len(responses.model.stages)):
         for later in responses.all(number + 1):
             stage = responses.stage_game(number, later.label)
-            for player, _ in shape.movers:
+            for player, _ in stage.movers:
                 problem = OwnProblem.of(stage, draft.path, player)
                 if not all(problem.is_bounded_by_signs(cell.sign) for cell in cells):
                     found.append(f"the payoff of {player} in stage {number + 1} may grow without bound")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import sympy as sp
@@ -19,6 +20,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static import Game
 from lsec_models.solve.corners.branches import Degenerate, Id, Label, Responses
 from lsec_models.solve.corners.deviation import Alternative, OwnProblem
+from lsec_models.solve.corners.identical_movers import same_limits
 from lsec_models.solve.corners.quadratic import affine_at, value_of
 from lsec_models.solve.requirements import where_finite, where_sign
 
@@ -202,10 +204,10 @@ def evaded(responses: Responses, draft: Draft, rival: Rival, evasion: Alternativ
 
 def alternatives(responses: Responses, draft: Draft) -> Iterator[Alternative]:
     """Yield every deviation from a regime that is not excluded by the regime's own first-order conditions."""
-    for number, shape in enumerate(responses.model.stages):
+    for number in range(len(responses.model.stages)):
         for later in responses.all(number + 1):
             stage = responses.stage_game(number, later.label)
-            for player, _ in shape.movers:
+            for player, _ in stage.movers:
                 problem = OwnProblem.of(stage, draft.path, player)
                 for ids in problem.faces():
                     yield Alternative(stage=number, player=player, later=later.label, ids=ids)
@@ -217,22 +219,30 @@ def binding_words(responses: Responses, label: Label) -> tuple[str, tuple[str, .
     for number, binding in enumerate(label):
         for player, ids in binding:
             for i in ids:
-                constraint = _constraint(responses, i)
-                bound.append(constraint)
+                constraints = _constraints(responses, number, player, i)
+                bound += [words for _, words in constraints]
                 if i[:2] != ("slack", number):
-                    brinks.append(f"{player} stops at the brink of {constraint}")
+                    brinks += [f"{mover} stops at the brink of {words}" for mover, words in constraints]
     if not bound:
         return "interior", ()
     name = ", ".join(dict.fromkeys(bound)) + (" (brink)" if brinks else "")
     return name, tuple(dict.fromkeys([*bound, *brinks]))
 
 
-def _constraint(responses: Responses, i: Id) -> str:
-    """Return the constraint that lies behind a side, as an equation: it holds wherever the side binds."""
+def _constraints(responses: Responses, stage: int, player: str, i: Id) -> list[tuple[str, str]]:
+    """Return the constraint that lies behind a side, as an equation, with the player whom it binds.
+
+    It is one for each of those who decide alike. The equation holds wherever the side binds.
+    """
     while i[0] == "multiplier":
         i = i[2:]
     _, number, j = i
-    return re.sub(r"[<>]=?", "=", responses.model.stages[number].limits[j].words)
+    limit = responses.model.stages[number].limits[j]
+    movers = next((g.players for g in responses.alike.get(stage, ()) if player in g.players), (player,))
+    alike = next((g for g in responses.alike.get(number, ()) if g.players[0] in limit.players), None)
+    limits = same_limits(responses.model, number, alike, limit) if alike is not None else (limit,)
+    pairs = zip(movers, limits, strict=True) if stage == number and alike is not None else product(movers, limits)
+    return [(mover, re.sub(r"[<>]=?", "=", same.words)) for mover, same in pairs]
 
 
 def _without(cell: Domain, points: list[tuple[Any, ...]], rival: Rival) -> list[tuple[Domain, list[tuple[Any, ...]]]]:

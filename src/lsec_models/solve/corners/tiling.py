@@ -38,7 +38,8 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import order_label
 from lsec_models.games.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regime, Tiling
 from lsec_models.games.static import Game
-from lsec_models.solve.corners.branches import Degenerate, Label, Responses
+from lsec_models.solve.corners.alike import alike_words, equilibria_alike, movers_alike
+from lsec_models.solve.corners.branches import Alike, Degenerate, Label, Responses
 from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
 from lsec_models.solve.corners.exact.solutions import solutions_at
 from lsec_models.solve.corners.feasibility import clashing_limits
@@ -79,7 +80,9 @@ def solve_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
             f"constraint {foreseen[0]} is about what later movers answer; regions are not found for such games: solve "
             f"it at one point, solve(game, corners=True, at={blank_point(game.parameters)})"
         )
-    search = Search(game=game, model=linear_quadratic(game))
+    model = linear_quadratic(game)
+    alike = movers_alike(game, model, Prover(work=work.slice(_PROOF_UNITS)))
+    search = Search(game=game, model=model, alike=alike)
     try:
         search.explore(work)
         if not search.drafts:
@@ -136,10 +139,13 @@ class Search:
     overlaps : list of Overlap
     solved : dict
         The points at which the game was solved exactly.
+    alike : Mapping from int to tuple of Group
+        For each stage, interchangeable movers who are proved to decide alike.
     """
 
     game: Game
     model: LinearQuadratic
+    alike: Alike
     drafts: dict[Label, Draft] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
     overlaps: list[Overlap] = field(default_factory=list)
@@ -148,7 +154,7 @@ class Search:
     _labels: dict[Label, Draft | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.responses = Responses(self.model)
+        self.responses = Responses(self.model, self.alike)
 
     def explore(self, work: Work) -> None:
         """Find regimes at random points, and correct their regions until nothing changes, or the work for it is done.
@@ -200,7 +206,9 @@ class Search:
             model = self.model.at(self.game.domain.ring.exact_point(point))
         except ZeroDivisionError:
             return
-        solved = SolvedPoint(numeric=PointGame(model), found=equilibria_of(model))
+        numeric = PointGame(model, self.alike)
+        found = (equilibria_alike(numeric) if self.alike else None) or equilibria_of(model)
+        solved = SolvedPoint(numeric=numeric, found=found)
         self.solved[key] = solved
         for candidate in solved.equilibria:
             self._learn(candidate)
@@ -323,6 +331,7 @@ class Search:
             overlaps=tuple(self.overlaps),
             jumps=f"interrupted: {reason}",
             doubts=tuple(self.doubts),
+            alike=alike_words(self.model, self.alike),
         )
 
     def _cells(self) -> dict[Label, list[Domain]]:
@@ -363,6 +372,7 @@ class Search:
             overlaps=tuple(self.overlaps),
             jumps=jumps,
             doubts=tuple(self.doubts),
+            alike=alike_words(self.model, self.alike),
         )
 
     def _overlap(self) -> bool:

@@ -15,6 +15,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.solutions import Continuum, Solutions
 from lsec_models.games.static import Game
 from lsec_models.games.subject import rows_of_moves
+from lsec_models.solve.corners.alike import found_alike
 from lsec_models.solve.corners.exact import continua
 from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
 from lsec_models.solve.corners.exact.replies import Path
@@ -37,7 +38,7 @@ def solutions_at(game: Game, model: LinearQuadratic, point: Mapping[sp.Symbol, F
     point : Mapping from sympy.Symbol to Fraction
     """
     numeric = model.at(game.domain.ring.exact_point(dict(point)))
-    known = equilibria_of(numeric)
+    known = found_alike(game, numeric, point) or equilibria_of(numeric)
     at = Frozen({symbol.name: value for symbol, value in point.items()})
     return Solutions(
         game=game,
