@@ -19,7 +19,7 @@ from lsec_models.games.evidence import About, Status
 from lsec_models.games.piecewise import PiecewiseEquilibrium
 from lsec_models.solve.corners.alike import found_alike
 from lsec_models.solve.corners.exact.equilibria import equilibria_of
-from lsec_models.solve.corners.identical_movers import identical_movers
+from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange
 from lsec_models.solve.corners.quadratic import linear_quadratic
 
 a, b, c, t = parameters("a b c t", positive=True)
@@ -286,16 +286,36 @@ def test_asymmetric_equilibria_of_strong_substitutes_are_not_lost() -> None:
     assert not found.complete
 
 
-@pytest.mark.parametrize("strength", [1, 2])
-def test_each_image_of_an_asymmetric_regime_is_a_regime(strength: int) -> None:
+def _rivals(count: int, costs: Sequence[object]) -> PiecewiseEquilibrium:
+    """Strong substitutes at once, each with a cost of its own."""
+    own = (x, y, z)[:count]
     players = [
-        Player(name, decides=[mine], payoff=mine * (a - mine / 2 - 2 * strength * other))
-        for name, mine, other in (("B", x, y), ("C", y, x))
+        Player(name, decides=[mine], payoff=mine * (a - cost - mine / 2 - 2 * (sum(own) - mine)))
+        for name, mine, cost in zip("BCD", own, costs, strict=False)
     ]
-    found = solve(Game(players=players), corners=True)
-    assert {regime.name for regime in found.regimes} == {"interior", "x = 0", "y = 0"}
+    return solve(Game(players=players, assuming=[a > 1]), corners=True)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_regimes_that_are_images_of_each_other_are_all_there_and_proved_once(count: int) -> None:
+    found, broken = _rivals(count, (0, 0, 0)), _rivals(count, (0, 0, Fraction(1, 1000)))
+    assert len(found.regimes) == 2**count - 1
     assert not found.tiling.alike
     assert found.tiling.disjoint == "overlapping"
+    assert not found.tiling.unproved
+    assert all(regime.region == found.regimes[0].region for regime in found.regimes)
+    listed = {tuple(regime[name] for name in "xyz"[:count]) for regime in found.regimes}
+    assert listed == {order for split in listed for order in permutations(split)}
+    # Where two of three are alike, fewer regimes are images of each other.
+    assert (found.tiling.deviations < broken.tiling.deviations) == (count == 3)
+
+
+def test_exchanges_leave_what_others_decide() -> None:
+    game = encroachment(3)
+    groups = identical_movers(linear_quadratic(game), 1)
+    assert up_to_exchange(groups, (7, 3, 1, 2, 5)) == (7, 1, 2, 3, 5)
+    assert up_to_exchange(groups, (7, 1, 3, 2, 5)) == up_to_exchange(groups, (7, 2, 1, 3, 5))
+    assert up_to_exchange(groups, (7, 1, 1, 2, 5)) != up_to_exchange(groups, (7, 1, 2, 2, 5))
 
 
 class TestSplits:

@@ -138,7 +138,8 @@ class Tiling:
     disjoint : str
         Whether the regimes that were found are: ``"proved"``, ``"sampled"`` or ``"overlapping"`` (see `overlaps`).
     deviations : int
-        Deviations across regimes that had to be excluded.
+        Deviations across regimes that had to be excluded; of regimes that are images of each other by an exchange of
+        interchangeable players, those from one of them.
     unproved : tuple of str
         Those that are excluded at the points only, not by proof.
     gaps : tuple of Gap

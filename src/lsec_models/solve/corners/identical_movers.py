@@ -7,7 +7,7 @@ mover who decides in several stages is interchangeable with nobody: an exchange 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -66,6 +66,20 @@ def identical_movers(model: LinearQuadratic, number: int) -> tuple[Group, ...]:
         else:
             found.append(Group(players=(player,), decisions=(own,)))
     return tuple(group for group in found if len(group.players) > 1)
+
+
+def up_to_exchange(groups: Sequence[Group], path: Sequence[Hashable]) -> tuple[Hashable, ...]:
+    """Return a path with the decisions of each group in a fixed order, whoever of it makes them.
+
+    Two paths have the same one if an exchange of interchangeable movers carries one into the other.
+    """
+    standard = list(path)
+    for group in groups:
+        parts = sorted((tuple(path[v] for v in own) for own in group.decisions), key=str)
+        for own, part in zip(group.decisions, parts, strict=True):
+            for v, value in zip(own, part, strict=True):
+                standard[v] = value
+    return tuple(standard)
 
 
 def same_limits(model: LinearQuadratic, number: int, group: Group, limit: Limit) -> list[Limit]:

@@ -7,6 +7,9 @@
    region gives a new regime, or is a gap.
 3. Prove what the points show (:mod:`lsec_models.prove`): regions cover the domain, do not overlap, and no further
    deviation gains anywhere in them.
+
+Of regimes that an exchange of interchangeable movers carries into each other, one is corrected and proved: the others
+hold where it does.
 """
 
 from __future__ import annotations
@@ -43,6 +46,7 @@ from lsec_models.solve.corners.branches import Alike, Degenerate, Label, Respons
 from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
 from lsec_models.solve.corners.exact.solutions import solutions_at
 from lsec_models.solve.corners.feasibility import clashing_limits
+from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange
 from lsec_models.solve.corners.point import Candidate, PointGame
 from lsec_models.solve.corners.proof import Prover, disjoint_regimes, gainful_deviations
 from lsec_models.solve.corners.quadratic import LinearQuadratic, linear_quadratic
@@ -152,9 +156,18 @@ class Search:
     solved: dict[tuple[Fraction, ...], SolvedPoint] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     _labels: dict[Label, Draft | None] = field(default_factory=dict)
+    _images: dict[Label, Label] = field(default_factory=dict)
+    _first_images: dict[object, Label] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.responses = Responses(self.model, self.alike)
+        stages = range(len(self.model.stages))
+        self._groups = [group for number in stages for group in identical_movers(self.model, number)]
+
+    @property
+    def leading(self) -> list[Draft]:
+        """The regimes found so far; of those that are images of each other, the first."""
+        return [draft for draft in self.drafts.values() if self._images[draft.label] == draft.label]
 
     def explore(self, work: Work) -> None:
         """Find regimes at random points, and correct their regions until nothing changes, or the work for it is done.
@@ -166,9 +179,9 @@ class Search:
         for round_number in range(1, _ROUNDS + 1):
             before = self._size()
             limit = work if round_number == 1 else further
-            for draft in list(self.drafts.values()):
+            for draft in self.leading:
                 self._visit(self._points(draft.local, _REGION_POINTS, seed=round_number), limit)
-            for draft in list(self.drafts.values()):
+            for draft in self.leading:
                 for cell in draft.cells(self._held(draft)):
                     self._visit(self._points(cell, _REGION_POINTS, seed=round_number), limit)
             self._visit(self._points(self.game.domain, _FIRST_POINTS, seed=round_number), further)
@@ -212,7 +225,7 @@ class Search:
         self.solved[key] = solved
         for candidate in solved.equilibria:
             self._learn(candidate)
-        for draft in list(self.drafts.values()):
+        for draft in self.leading:
             self.drafts[draft.label] = self._corrected(draft, point, solved)
         self._record(point, solved)
 
@@ -225,6 +238,8 @@ class Search:
             self._labels[candidate.label] = draft
             if draft is not None:
                 self.drafts[draft.label] = draft
+                shape = up_to_exchange(self._groups, draft.path), frozenset(draft.local.conditions)
+                self._images[draft.label] = self._first_images.setdefault(shape, draft.label)
 
     def _corrected(self, draft: Draft, point: Point, solved: SolvedPoint) -> Draft:
         """Return a regime without the deviations that speak against it at a point."""
@@ -335,12 +350,13 @@ class Search:
         )
 
     def _cells(self) -> dict[Label, list[Domain]]:
-        return {draft.label: draft.cells(self._held(draft)) for draft in self.drafts.values()}
+        cells = {draft.label: draft.cells(self._held(draft)) for draft in self.leading}
+        return {label: cells[first] for label, first in self._images.items()}
 
     def _deviations(self, prover: Prover, cells: Mapping[Label, list[Domain]]) -> tuple[int, list[str]]:
         """Return how many deviations there are, and those not proved to gain nothing."""
         total, unproved = 0, []
-        for draft in self._ordered():
+        for draft in (draft for draft in self._ordered() if self._images[draft.label] == draft.label):
             count, left = gainful_deviations(prover, self.responses, draft, cells[draft.label])
             total += count
             unproved += [f"{binding_words(self.responses, draft.label)[0]}: {words}" for words in left]
