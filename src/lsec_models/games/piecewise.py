@@ -151,6 +151,9 @@ class Tiling:
         Points at which a regime does not agree with the exact solution, and no deviation says why.
     alike : tuple of str
         Which interchangeable movers are proved to decide alike, in words, so that one of them speaks for all.
+    others : str
+        Why there may be equilibria beside the regimes inside their regions; empty where it is proved that there are
+        none.
     """
 
     within: Domain
@@ -164,6 +167,7 @@ class Tiling:
     jumps: str
     doubts: tuple[str, ...]
     alike: tuple[str, ...]
+    others: str
 
     @property
     def open(self) -> tuple[str, ...]:

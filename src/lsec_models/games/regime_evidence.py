@@ -47,6 +47,7 @@ def evidence_of_regimes(solved: PiecewiseEquilibrium) -> Evidence:
             replace(covering, about=About.EXISTS),
             *(_optimal(row, tiling) for row in moves),
             _answered(off_path, tiling),
+            _complete(Row(about=About.COMPLETE), tiling),
             covering,
             _recorded(disjoint, tiling.disjoint, tiling.points, tiling.overlaps),
         ),
@@ -75,6 +76,12 @@ def _answered(row: Row, tiling: Tiling) -> Finding:
     if tiling.jumps:
         return found(row, Status.CHECKED, _SAMPLED, points=tiling.points, detail=tiling.jumps)
     return found(row, Status.PROVED, _PROVED, detail="; ".join(("single answers, which do not jump", *tiling.alike)))
+
+
+def _complete(row: Row, tiling: Tiling) -> Finding:
+    if tiling.others:
+        return found(row, Status.OPEN, detail=tiling.others)
+    return found(row, Status.PROVED, _PROVED, detail="inside regions; what holds on a border is found at points")
 
 
 def _excluded(tiling: Tiling) -> str:

@@ -61,5 +61,6 @@ def _cited(result: Result) -> str:
     if not evidence.established:
         return f"the candidate {result.label} ({evidence.caveat()})"
     alone = evidence.status(About.COMPLETE) >= Status.VERIFIED
-    only = ", the only one" if alone else "; whether there are others is open"
+    where = " inside each region" if any(row.about is About.COVER for row in evidence.required) else ""
+    only = f", the only one{where}" if alone else "; whether there are others is open"
     return f"{result.label} (an equilibrium{only})"

@@ -134,20 +134,31 @@ class Prover:
 
     def are_disjoint(self, first: Domain, second: Domain) -> bool:
         """Whether it is proved that two cells have no inner point in common."""
-        return self.is_empty(_inner(first.where(second.conditions)))
+        return self.is_empty(inner(first.where(second.conditions)))
 
-    def excludes(self, cell: Domain, rival: Rival) -> bool:
-        """Whether it is proved that a deviation is out of reach, or no gain, everywhere in a cell."""
-        inside = _inner(cell)
-        if inside.sign(rival.loss).is_nonnegative or any(inside.sign(s) is Sign.NEGATIVE for s in rival.feasible):
+    def excludes(self, cell: Domain, rival: Rival, *, strictly: bool = False) -> bool:
+        """Whether it is proved that a deviation is out of reach, or no gain, or a loss, everywhere inside a cell.
+
+        Parameters
+        ----------
+        cell : Domain
+        rival : Rival
+        strictly : bool
+            Whether it must be a loss where it is within reach.
+        """
+        inside = inner(cell)
+        sign = inside.sign(rival.loss)
+        if sign.is_positive or (sign.is_nonnegative and not strictly):
             return True
-        atoms = [_atom(rival.loss, ">="), *(_atom(-slack, ">") for slack in rival.feasible)]
+        if any(inside.sign(s) is Sign.NEGATIVE for s in rival.feasible):
+            return True
+        atoms = [_atom(rival.loss, ">" if strictly else ">="), *(_atom(-slack, ">") for slack in rival.feasible)]
         try:
             failing = self._failing(inside, atoms)
         except OutOfWork:
             return False
         if failing is not None:
-            self.suspects.append(failing)
+            self.suspects += [] if strictly else [failing]
             return False
         return self.implies(inside, *atoms)
 
@@ -211,7 +222,8 @@ def _possibly_unbounded(responses: Responses, draft: Draft, cells: Sequence[Doma
     return list(dict.fromkeys(found))
 
 
-def _inner(domain: Domain) -> Domain:
+def inner(domain: Domain) -> Domain:
+    """Return a domain without its border."""
     return replace(domain, conditions=()).where(replace(c, strict=True) for c in domain.conditions)
 
 

@@ -43,6 +43,7 @@ from lsec_models.games.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regi
 from lsec_models.games.static import Game
 from lsec_models.solve.corners.alike import alike_words, equilibria_alike, movers_alike
 from lsec_models.solve.corners.branches import Alike, Degenerate, Label, Responses
+from lsec_models.solve.corners.completeness import why_not_all
 from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
 from lsec_models.solve.corners.exact.solutions import solutions_at
 from lsec_models.solve.corners.feasibility import clashing_limits
@@ -347,6 +348,7 @@ class Search:
             jumps=f"interrupted: {reason}",
             doubts=tuple(self.doubts),
             alike=alike_words(self.model, self.alike),
+            others=f"interrupted: {reason}",
         )
 
     def _cells(self) -> dict[Label, list[Domain]]:
@@ -376,8 +378,7 @@ class Search:
         disjoint = "overlapping" if self._overlap() else "sampled"
         if disjoint == "sampled" and disjoint_regimes(prover, regimes):
             disjoint = "proved"
-        jumps = why_not_single(self.game, self.responses, prover, within)
-        return Tiling(
+        tiling = Tiling(
             within=within,
             points=len(self.solved),
             covering=covering,
@@ -386,10 +387,15 @@ class Search:
             unproved=tuple(unproved),
             gaps=gaps,
             overlaps=tuple(self.overlaps),
-            jumps=jumps,
+            jumps=why_not_single(self.game, self.responses, prover, within),
             doubts=tuple(self.doubts),
             alike=alike_words(self.model, self.alike),
+            others="asked only where regimes are proved to tile the domain, one at each point",
         )
+        if self.overlaps or not (tiling.is_proved and tiling.covers(self.game.domain)):
+            return tiling
+        others = why_not_all(self.game, self.responses, prover, within, self.leading, self._cells())
+        return replace(tiling, others=others)
 
     def _overlap(self) -> bool:
         """Whether several regimes were seen to hold at a point; a continuum of equilibria may belong to one."""
