@@ -84,6 +84,7 @@ class TestEncroachmentUponSeveralRetailers:
         assert found.tiling.is_proved
         assert found.evidence.established
         assert found.evidence.status(About.OFF_PATH) is Status.PROVED
+        assert found.evidence.status(About.COMPLETE) is Status.PROVED
         names = "r1, r2 and r3" if count == 3 else "r1, r2, r3 and r4"
         assert [words.split(" decide")[0] for words in found.tiling.alike] == [names]
 
@@ -188,6 +189,34 @@ def test_orders_that_are_not_seen_cannot_deter_and_are_proved_too(count: int) ->
         assert prove(sp.Equivalent(found.regime(name).region, region), given=[a > c, b > 0, c > 0])
     point = {"a": 1, "b": 2, "c": Fraction(7, 10)}
     assert solve(found.game, corners=True, at=point).only().decisions == found.at(point).decisions
+
+
+def test_products_that_are_imperfect_substitutes_are_proved_for_every_degree() -> None:
+    k = parameters("k", positive=True)
+    own = ordered[:3]
+    direct = (a - q_m - k * sum(own) - c) * q_m
+    players = [Player("manufacturer", decides=[w, q_m], payoff=w * sum(own) + direct)]
+    players += [Player(f"r{i}", decides=[q], payoff=(a - sum(own) - k * q_m - w) * q) for i, q in enumerate(own)]
+    game = Game(players=players, order=[w, ("r0", "r1", "r2"), q_m], assuming=[a > c, k <= 1])
+    found = solve(game, corners=True)
+    assert found.tiling.is_proved
+    assert found.evidence.status(About.COMPLETE) is Status.PROVED
+    (brink,) = (regime for regime in found.regimes if "brink" in regime.name)
+    assert sp.simplify(brink["q_1"] - (a - c) / (3 * k)) == 0
+    for degree in (Fraction(1, 3), Fraction(4, 5), 1):
+        point = {"a": 1, "k": degree, "c": Fraction(19, 20)}
+        assert solve(game, corners=True, at=point).only().decisions == found.at(point).decisions
+
+
+def test_who_cares_about_a_split_keeps_all_of_them_in_sight() -> None:
+    """A manufacturer whose cost depends on who orders how much is not indifferent among splits of a total."""
+    numbers = {"a": 1, "b": 1, "c": Fraction(7, 10)}
+    first, *others = encroachment(2).players
+    costly = Player("manufacturer", decides=[w, q_m], payoff=first.payoff - sum(q**2 for q in ordered[:2]) / 10)
+    game = Game(players=[costly, *others], order=[w, ("r1", "r2"), q_m], assuming=[a > c]).with_values(numbers)
+    model = linear_quadratic(game)
+    assert identical_movers(model, 1)
+    assert found_alike(game, model.at(()), {}) is None
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -352,6 +381,7 @@ class TestSplits:
         found = solve(game, corners=True)
         assert found.evidence.established
         assert {overlap.regimes for overlap in found.tiling.overlaps} == {("a continuum",)}
+        assert found.evidence.status(About.COMPLETE) is Status.OPEN
         low, high = Fraction(3, 5), Fraction(13, 20)
         assert all(low < overlap.point["t"] < high for overlap in found.tiling.overlaps)
 
