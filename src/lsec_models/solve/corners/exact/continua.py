@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,25 +67,36 @@ class Continuum:
         return all(other.has(path) for path in (*self.corners, *ends))
 
 
-def equilibria_in(replies: Replies, piece: Piece) -> list[Continuum]:
-    """Return the equilibria among the first-order points of a piece of the whole game; one corner is a single one.
+def equilibria_in(
+    replies: Replies, piece: Piece, number: int = 0, history: Mapping[int, Any] | None = None
+) -> list[Continuum]:
+    """Return the equilibria among the first-order points of a piece; one corner is a single one.
+
+    Parameters
+    ----------
+    replies : Replies
+    piece : Piece
+    number : int
+        The stage from which on it says what is done: 0 for the whole game.
+    history : Mapping from int to number, optional
+        What was decided before.
 
     Raises
     ------
     Unresolved
         If they do not fill polyhedra.
     """
-    placed = replies.placed(piece, {})
+    placed = replies.placed(piece, history or {})
     if any(isinstance(a, Far) for a, _ in placed.path):
         return []
     family = Family(path=tuple([a, *row] for a, row in placed.path))
     sides: list[Affine] = [[a, *row] for a, row in placed.sides]
     if piece.free == 1:
-        return _on_line(replies, family, sides)
-    return _in_region(replies, family, sides)
+        return _on_line(replies, number, family, sides)
+    return _in_region(replies, number, family, sides)
 
 
-def _on_line(replies: Replies, family: Family, sides: list[Affine]) -> list[Continuum]:
+def _on_line(replies: Replies, number: int, family: Family, sides: list[Affine]) -> list[Continuum]:
     reasons = Reasons(replies)
     parts = [where_at_least_zero(sides)]
     kept: list[Interval] = []
@@ -96,9 +107,9 @@ def _on_line(replies: Replies, family: Family, sides: list[Affine]) -> list[Cont
             return [_between(family, part) for part in _merged(kept)]
         part = parts.pop()
         place = part.inside()
-        why = reasons.why_left(0, family, [place])
+        why = reasons.why_left(number, family, [place])
         if why is None:
-            here = part.meet(around(reasons.while_kept(0, family, [place]), place))
+            here = part.meet(around(reasons.while_kept(number, family, [place]), place))
             kept.append(here)
         else:
             here = around(why, place)
@@ -141,7 +152,7 @@ def _between(family: Family, part: Interval) -> Continuum:
     return Continuum(corners=tuple(corners), rays=tuple(rays), family=family, sides=tuple(sides))
 
 
-def _in_region(replies: Replies, family: Family, sides: list[Affine]) -> list[Continuum]:
+def _in_region(replies: Replies, number: int, family: Family, sides: list[Affine]) -> list[Continuum]:
     """Cut a polyhedron into parts in which nobody, or somebody, leaves; what is left must be polyhedra again."""
     reasons = Reasons(replies)
     room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
@@ -154,17 +165,17 @@ def _in_region(replies: Replies, family: Family, sides: list[Affine]) -> list[Co
             if any(_meet(replies, continuum, conditions) for continuum in found for conditions in left):
                 raise Unresolved("a continuum that is bounded by curves")
             return found if left else [_polyhedron(family, sides)]
-        why = reasons.why_left(0, family, place)
+        why = reasons.why_left(number, family, place)
         if why is not None:
             left.append(list(plainer(why, place)))
             search.exclude(why, place)
             continue
-        kept = reasons.while_kept(0, family, place)
+        kept = reasons.while_kept(number, family, place)
         search.exclude(kept, place)
         plain = list(plainer(kept, place))
         part = [*sides, *_affine_parts(plain, place)]
         continuum = _polyhedron(family, part)
-        if not all(replies.failure(0, corner) is None for corner in continuum.corners):
+        if not all(replies.failure(number, corner) is None for corner in continuum.corners):
             raise Unresolved("a continuum that is bounded by curves")
         found = _joined(found, continuum)
     raise Unresolved("a continuum that is in equilibrium in too many parts")

@@ -58,8 +58,6 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     try:
         return _found(replies)
     except NoReply as reason:
-        if any(replies.has_several_answers(number) for number in range(reason.number + 1, len(model.stages))):
-            return Found(unresolved=f"{reason}, if later movers play the equilibrium that is best for who leads")
         history = ", after a history that earlier movers can choose" if reason.number else ""
         return Found(none=f"{reason} in stage {reason.number + 1}{history}")
     except Infeasible:

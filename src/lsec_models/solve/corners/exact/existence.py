@@ -16,13 +16,14 @@ from typing import Any
 
 import flint
 
+from lsec_models.solve.corners.exact.continua import equilibria_in
 from lsec_models.solve.corners.exact.jumps import Interval, around, where_at_least_zero
 from lsec_models.solve.corners.exact.pieces import Piece, without_columns
 from lsec_models.solve.corners.exact.polyhedra import corners_of, rays_of
 from lsec_models.solve.corners.exact.reasons import Condition, Family, Reasons, as_quadratic, keeping
 from lsec_models.solve.corners.exact.replies import Replies
 from lsec_models.solve.corners.exact.surd import sign
-from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply
+from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
 from lsec_models.solve.corners.quadratic import Row
 
 _MAX_CORNERS = 20_000
@@ -137,8 +138,8 @@ def _missing(replies: Replies, number: int, s: Any, movers: str) -> str:
     if len(stage.movers) == 1:
         replies.best(number, stage.movers[0][0], path)
         return f"the answers of {movers} are not affine after every history"
-    settled = replies.answer_continuously_from(number + 1) and not _has_open_corner(replies, number, s)
-    if settled and not _is_shared(replies, number):
+    settled = replies.answer_continuously_from(number + 1) and not _is_shared(replies, number)
+    if settled and not _may_be_among_many(replies, number, s):
         raise NoReply(number, path, f"{movers} have no equilibrium")
     return f"no answer of {movers} was met after {replies.model.names[0]} = {s}"
 
@@ -153,9 +154,13 @@ def _is_shared(replies: Replies, number: int) -> bool:
     )
 
 
-def _has_open_corner(replies: Replies, number: int, s: Any) -> bool:
-    """Whether a piece of answers at a history has free parameters, so that only some of its points were tried."""
-    return any(piece.free and replies.placed(piece, {0: s}).paths() for piece in replies.pieces.of_stage(number))
+def _may_be_among_many(replies: Replies, number: int, s: Any) -> bool:
+    """Whether there may be an equilibrium on a piece of answers with free parameters, of which some points were tried."""
+    pieces = [piece for piece in replies.pieces.of_stage(number) if piece.free]
+    try:
+        return any(one.corners for piece in pieces for one in equilibria_in(replies, piece, number, {0: s}))
+    except Unresolved:
+        return True
 
 
 def _kept_around(replies: Replies, reasons: Reasons, number: int, piece: Piece, s: Any) -> Interval | None:

@@ -16,8 +16,8 @@ import flint
 
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.jumps import Reached, best_on_line
-from lsec_models.solve.corners.exact.pieces import Piece, Pieces, is_negative
-from lsec_models.solve.corners.exact.polyhedra import corners_of, shifted
+from lsec_models.solve.corners.exact.pieces import Piece, Pieces, is_negative, restricted
+from lsec_models.solve.corners.exact.polyhedra import corners_of, rays_of, shifted
 from lsec_models.solve.corners.exact.reasons import Reasons, beyond
 from lsec_models.solve.corners.exact.regions import best_in_region
 from lsec_models.solve.corners.exact.surd import sign
@@ -211,8 +211,8 @@ class Replies:
         own = dict(self.model.stages[number].movers)[player]
         if not any(isinstance(path[v], Far) for v in own):
             raise Unresolved(f"{player} would be favoured without bound by somebody later who is indifferent")
-        if self._is_chosen_by_ties(number, player, path):
-            raise Unresolved(f"the payoff of {player} grows without bound if later ties are broken in its favour")
+        if self._may_be_kept_in_bounds(number, player, path):
+            raise Unresolved(f"the payoff of {player} grows without bound if later movers choose what favours it")
         raise NoReply(number, path, f"the payoff of {player} grows without bound")
 
     def _beyond_jumps(
@@ -272,14 +272,44 @@ class Replies:
         symmetric = [[jacobian[i][j] + jacobian[j][i] for j in range(len(owner))] for i in range(len(owner))]
         return not is_negative(symmetric, strictly=True)
 
-    def _is_chosen_by_ties(self, number: int, player: str, path: Path) -> bool:
-        """Whether a payoff that grows without bound would not, were somebody later to choose otherwise in a tie."""
-        return any(
-            not self.is_without_bound(number, self.payoff(player, other))
-            for stage in range(number + 1, len(self.model.stages))
-            for mover, _ in self.model.stages[stage].movers
-            for other in self.best(stage, mover, path).paths
+    def _may_be_kept_in_bounds(self, number: int, player: str, path: Path) -> bool:
+        """Whether a payoff that grows without bound may not, were later movers to choose otherwise among their answers.
+
+        They may where one of them is indifferent, and where several of them have another equilibrium.
+        """
+        later = range(number + 1, len(self.model.stages))
+        return (
+            any(self.has_several_answers(stage) for stage in later[1:])
+            or any(not self.is_without_bound(number, self.payoff(player, p)) for s in later for p in self.answers_after(s, path))
+            or any(self._is_open_to_choice(stage, player, path) for stage in later)
         )
+
+    def _is_open_to_choice(self, number: int, player: str, path: Path) -> bool:
+        """Whether a payoff may be lower on a continuum of answers after a path's history than at all of its corners."""
+        history = dict(enumerate(path[: self.model.stages[number].start]))
+        answers = self.answers_after(number, path)
+        is_alone = len(self.model.stages[number].movers) == 1
+        for piece in (piece for piece in self.pieces.of_stage(number) if piece.free):
+            placed = self.placed(piece, history)
+            points = placed.paths()
+            if not points or (is_alone and not set(points).intersection(answers)):
+                continue
+            directions = [[row[i] for _, row in placed.path] for i in range(piece.free)]
+            hessian = restricted([row[:-1] for row in self.model.payoffs[player][:-1]], directions)
+            is_flat = all(x == 0 for row in hessian for x in row) and len({self.payoff(player, p) for p in points}) == 1
+            has_ends = not rays_of(placed.sides, piece.free)
+            if not (has_ends and is_alone and is_negative(hessian, strictly=False)) and not (is_flat and has_ends):
+                return True
+        return False
+
+    def answers_after(self, number: int, path: Path) -> list[Path]:
+        """Return what may be answered from a stage on after a path's history; of a continuum its corners and a mean."""
+        movers = self.model.stages[number].movers
+        if len(movers) == 1:
+            return list(self.best(number, movers[0][0], path).paths)
+        history = dict(enumerate(path[: self.model.stages[number].start]))
+        tried = (other for piece in self.pieces.of_stage(number) for other in self.placed(piece, history).paths())
+        return [other for other in dict.fromkeys(tried) if self.failure(number, other) is None]
 
     def _forbidding(self, number: int, path: Path) -> str:
         """Return which strict constraint of a stage is zero on a path, in words; empty if none is."""
