@@ -554,7 +554,9 @@ class NestedSearch:
         rest = point.copy()
         rest[list(own)] = 0
         matrix, constant = matrix[:, list(own)], constant + matrix @ rest
-        axes = []
+        axes: list[Array] = []
+        lows: list[float] = []
+        highs: list[float] = []
         for i in range(len(own)):
             rows = [
                 (*map(Fraction, row), Fraction(free))
@@ -564,7 +566,9 @@ class NestedSearch:
                 rows = rows if j == i else _without(rows, j)
             low = max((float(-row[-1] / row[i]) for row in rows if row[i] > 0), default=-np.inf)
             high = min((float(-row[-1] / row[i]) for row in rows if row[i] < 0), default=np.inf)
-            axes.append(_grid(np.array([low]), np.array([max(low, high)]), np.ones(1), 41 if len(own) == 2 else 17)[0])
+            lows.append(low)
+            highs.append(max(low, high))
+            axes.append(_grid(np.array([low]), np.array(highs[-1:]), np.ones(1), 41 if len(own) == 2 else 17)[0])
 
         def allowed(tried: Array) -> Array:
             return (tried @ matrix.T + constant >= -1e-9).all(axis=-1)
@@ -573,7 +577,8 @@ class NestedSearch:
             found = np.full((len(tried), 3), -np.inf)
             inside = allowed(tried)
             if inside.any():
-                found[inside] = values(tried[inside])
+                # What lies beside a bound by rounding is no history, and an answer to it may be none.
+                found[inside] = values(np.clip(tried[inside], lows, highs))
             return found
 
         corners = _corners(matrix, constant)
@@ -847,7 +852,7 @@ def _crossings(search: NestedSearch) -> list[Array]:
             found = np.take_along_axis(tried, value.argmax(axis=-1)[:, None], axis=1)[:, 0]
             return np.where(none, np.nan, found)
         low, high = search._interval(0, number, points)
-        how = _Search(grids, deviator=player)
+        how = _Search(grids, tie=_EXACT, deviator=player)
 
         def values(rows: Array, tried: Array) -> Array:
             later = search.answers(1, _with(points[rows], number, tried).reshape(-1, search.size), how)
@@ -902,7 +907,7 @@ def _crossings(search: NestedSearch) -> list[Array]:
         if not np.isfinite(point).all():
             continue
         if len(search.stages) > 1:
-            later = search.answers(1, point[None, :], _Search(search._grids(0)))
+            later = search.answers(1, point[None, :], _Search(search._grids(0), tie=_EXACT))
             if not later.ok[0].any():
                 continue
             point = later.paths[0, 0]
