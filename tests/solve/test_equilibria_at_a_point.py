@@ -143,11 +143,6 @@ def test_each_constant_selection_among_equilibria_of_later_movers_is_tried() -> 
     assert "B and C keep to" in repr(found)
 
 
-def test_ties_that_favour_without_bound_are_no_proof_that_there_is_none() -> None:
-    found = solutions({"A": ([x], x * z), "B": ([z], 0)}, ["A", "B"], z <= 1)
-    assert found.status == "open"
-
-
 @pytest.mark.parametrize("shared", [True, False])
 def test_several_sellers_and_a_buyer_who_splits_its_order(*, shared: bool) -> None:
     # Bertrand: at equal prices the buyer is indifferent, so that this stays open or is a continuum at marginal cost.
@@ -162,23 +157,7 @@ def test_several_sellers_and_a_buyer_who_splits_its_order(*, shared: bool) -> No
         assert all(vertex["p1"] == vertex["p2"] == 1 for vertex in continuum.vertices)
 
 
-X, Y, Z, t = decisions("X Y Z t")
-
-
-def test_a_tie_that_only_one_choice_lets_an_equilibrium_exist_is_no_proof_of_none() -> None:
-    # (3/4, 1, 1/2, 0) is subgame perfect if B is indifferent the right way at x = 3/4.
-    found = solutions(
-        {
-            "A": ([x], -(x**2) + x - z**2 - z),
-            "B": ([y], x - y**2 + y + 2 * z),
-            "C": ([z, t], -x * z + y * z - z**2 - (t - 1) ** 2),
-        },
-        [(x, t), (y,), (z,)],
-        x <= 1,
-        y <= 3,
-        z <= half,
-    )
-    assert found.status == "open"
+X, Y, Z = decisions("X Y Z")
 
 
 @pytest.mark.parametrize("again", [False, True])

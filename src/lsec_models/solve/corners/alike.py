@@ -16,7 +16,7 @@ import sympy as sp
 from lsec_models.games.static import Game
 from lsec_models.solve.corners.branches import Alike, Branch, Responses, restricted_minors
 from lsec_models.solve.corners.exact.continua import Continuum
-from lsec_models.solve.corners.exact.equilibria import Found
+from lsec_models.solve.corners.exact.found import Found
 from lsec_models.solve.corners.exact.polyhedra import corners_of
 from lsec_models.solve.corners.exact.reasons import Family
 from lsec_models.solve.corners.identical_movers import Group, identical_movers

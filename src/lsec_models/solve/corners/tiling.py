@@ -44,7 +44,8 @@ from lsec_models.games.static import Game
 from lsec_models.solve.corners.alike import alike_words, equilibria_alike, movers_alike
 from lsec_models.solve.corners.branches import Alike, Degenerate, Label, Responses
 from lsec_models.solve.corners.completeness import why_not_all
-from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
+from lsec_models.solve.corners.exact.equilibria import equilibria_of
+from lsec_models.solve.corners.exact.found import Found
 from lsec_models.solve.corners.exact.solutions import solutions_at
 from lsec_models.solve.corners.feasibility import clashing_limits
 from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange

@@ -2,59 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 
 from lsec_models.solve.corners.exact.continua import Continuum, equilibria_in
-from lsec_models.solve.corners.exact.existence import why_unanswered
+from lsec_models.solve.corners.exact.corner_ties import CornerPieces
+from lsec_models.solve.corners.exact.existence import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.far import Far
+from lsec_models.solve.corners.exact.found import ANSWERS, Found
 from lsec_models.solve.corners.exact.replies import Path, Replies
-from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
+from lsec_models.solve.corners.exact.selections import settled_otherwise, with_one_equilibrium_kept
+from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
 from lsec_models.solve.corners.quadratic import LinearQuadratic
 
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What is known of the equilibria at a point.
-
-    Attributes
-    ----------
-    paths : tuple of path
-    continua : tuple of Continuum
-    none : str
-        Why there is no equilibrium; empty where there is one, or it is not known.
-    unresolved : str
-        What is not settled.
-    unanswered : str
-        Why there may be a history after which later movers have no answer; empty where each has one.
-    answers : str
-        How it is known that each has one.
-    incomplete : str
-        Why there may be other equilibria.
-    selections : tuple of str
-        For each path, which of several equilibria later movers keep to; empty where that makes no difference.
-    histories : int
-        After how many histories the answers were found.
-    questions : int
-        How many were put to engines.
-    """
-
-    paths: tuple[Path, ...] = ()
-    continua: tuple[Continuum, ...] = ()
-    none: str = ""
-    unresolved: str = ""
-    unanswered: str = ""
-    answers: str = ""
-    incomplete: str = ""
-    selections: tuple[str, ...] = ()
-    histories: int = 0
-    questions: int = 0
+_AT_CORNERS = "later movers who are indifferent keep to corners of what they may choose"
 
 
 def equilibria_of(model: LinearQuadratic) -> Found:
-    """Return what is known of the equilibria of a game at a point, later movers' ties favouring who moves before."""
+    """Return what is known of the equilibria of a game at a point.
+
+    1. Later movers who are indifferent favour who moves before them.
+    2. If that settles nothing, they keep to corners of what they may choose.
+    3. If that does not either, they choose what an equilibrium needs (:mod:`.selections`).
+    """
     replies = Replies(model)
+    found = _settled(replies)
+    if not found.unresolved:
+        return found
+    other = (_at_corners(replies) if last_are_bounded(replies) else None) or settled_otherwise(replies, found)
+    if other is None:
+        return found
+    return other if other.none else replace(other, incomplete=f"{found.unresolved}; other choices may add more")
+
+
+def _at_corners(replies: Replies) -> Found | None:
+    """Return equilibria with later movers who keep to corners where they are indifferent; None if that settles none."""
+    found = _settled(Replies(replies.model, CornerPieces(replies.model)))
+    if found.unanswered or not (found.paths or found.continua):
+        return None
+    return replace(found, selections=tuple(one or _AT_CORNERS for one in found.selections))
+
+
+def _settled(replies: Replies) -> Found:
     try:
         return _found(replies)
     except NoReply as reason:
@@ -62,6 +50,8 @@ def equilibria_of(model: LinearQuadratic) -> Found:
         return Found(none=f"{reason} in stage {reason.number + 1}{history}")
     except Infeasible:
         return Found(none="no decisions meet all constraints")
+    except NotReached as reason:
+        return Found(unresolved=str(reason), approached=reason.limit)
     except Unresolved as reason:
         return Found(unresolved=str(reason))
 
@@ -85,7 +75,7 @@ def _found(replies: Replies) -> Found:
     paths = [path for path in dict.fromkeys(paths) if not any(isinstance(x, Far) for x in path)]
     paths = [path for path in paths if not any(one.has(path) for one in continua)]
     selections = [""] * len(paths)
-    for words, path in _with_other_selections(replies):
+    for words, path in with_one_equilibrium_kept(replies):
         if path not in paths and not any(one.has(path) for one in continua):
             paths.append(path)
             selections.append(words)
@@ -97,28 +87,12 @@ def _found(replies: Replies) -> Found:
         paths=tuple(paths),
         continua=tuple(continua),
         unanswered=unanswered,
-        answers="payoffs bounded, and their best reached, after every history",
+        answers=ANSWERS,
         incomplete=_why_incomplete(replies),
         selections=tuple(selections),
         histories=replies.checks,
         questions=replies.pieces.questions,
     )
-
-
-def _with_other_selections(replies: Replies) -> Iterator[tuple[str, Path]]:
-    """Yield equilibria in which later movers of one stage keep to one of their equilibria wherever it is one."""
-    for number in range(1, len(replies.model.stages)):
-        if not replies.has_several_answers(number):
-            continue
-        movers = " and ".join(player for player, _ in replies.model.stages[number].movers)
-        for piece in (p for p in replies.pieces.of_stage(number) if not (p.free or p.is_far)):
-            other = Replies(replies.model, replies.pieces, (number, piece))
-            words = f"{movers} keep to {', '.join(piece.binding) or 'the interior'} wherever that is an equilibrium"
-            with suppress(Unresolved, NoReply):
-                for candidate in other.pieces.of_stage(0):
-                    for path in other.placed(candidate, {}).paths():
-                        if other.failure(0, path) is None and not any(isinstance(x, Far) for x in path):
-                            yield words, path
 
 
 def _why_incomplete(replies: Replies) -> str:

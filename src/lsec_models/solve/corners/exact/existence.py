@@ -31,6 +31,14 @@ _MAX_PARTS = 200
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
 
 
+def last_are_bounded(replies: Replies) -> bool:
+    """Whether the payoff of who moves last is shown to be bounded after every history, if only one does."""
+    last = len(replies.model.stages) - 1
+    with suppress(NoReply, Unresolved):
+        return last > 0 and not _why_unbounded(replies, last, foreseen=_foresees(replies))
+    return False
+
+
 def why_unanswered(replies: Replies) -> str:
     """Return why there may be a history without an answer; empty if there is none.
 
@@ -39,12 +47,15 @@ def why_unanswered(replies: Replies) -> str:
     NoReply
         If there is such a history.
     """
-    foreseen = any(limit.foresees for stage in replies.model.stages for limit in stage.limits)
     for number in reversed(range(1, len(replies.model.stages))):
-        reason = _why_unbounded(replies, number, foreseen=foreseen) or _why_unreached(replies, number)
+        reason = _why_unbounded(replies, number, foreseen=_foresees(replies)) or _why_unreached(replies, number)
         if reason:
             return reason
     return ""
+
+
+def _foresees(replies: Replies) -> bool:
+    return any(limit.foresees for stage in replies.model.stages for limit in stage.limits)
 
 
 def _why_unbounded(replies: Replies, number: int, *, foreseen: bool) -> str:
@@ -155,7 +166,7 @@ def _is_shared(replies: Replies, number: int) -> bool:
 
 
 def _may_be_among_many(replies: Replies, number: int, s: Any) -> bool:
-    """Whether there may be an equilibrium on a piece of answers with free parameters, of which some points were tried."""
+    """Whether there may be an equilibrium on a piece of answers with free parameters, not at its corners."""
     pieces = [piece for piece in replies.pieces.of_stage(number) if piece.free]
     try:
         return any(one.corners for piece in pieces for one in equilibria_in(replies, piece, number, {0: s}))

@@ -33,10 +33,11 @@ _MAX_CUTS = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Reached:
-    """The best along a family: its payoff, and the path that brings it; without one it is approached only."""
+    """The best along a family: its payoff, and the path that brings it; without one a limit is approached only."""
 
     value: Any
     path: tuple[Any, ...] | None
+    limit: tuple[Any, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +133,7 @@ def best_on_line(
             continue
         kept = around(reasons.while_kept(number + 1, family, [tried]), tried)
         if kept.reaches(place):
-            return Reached(value=value, path=None)
+            return Reached(value=value, path=None, limit=family.at([place]))
         parts += [*part.without(kept), part.meet(kept)]
     raise Unresolved("too many jumps in the answers of later movers")
 

@@ -87,12 +87,16 @@ class Reasons:
             for player, own in stage.movers:
                 mine = [v for v in own if v in chosen]
                 limits = [limit for limit in stage.limits if mine and player in limit.players]
-                sides += [_combined(limit.row, path, width) for limit in limits]
+                sides += [_inserted_at(limit.row, path, width) for limit in limits]
                 for v in mine:
                     bound = [beyond(number), *[_ZERO] * width]
                     sides.append([x - y for x, y in zip(bound, path[v], strict=True)])
                     sides.append([x + y for x, y in zip(bound, path[v], strict=True)])
         return Family(path=tuple(path)), sides
+
+    def combined(self, row: Row, family: Family) -> Affine:
+        """Return an affine function of the first decisions, the constant last, along a family."""
+        return _inserted_at(row, family.path, family.width)
 
     def along(self, function: Quadratic, piece: Piece, family: Family) -> Quadratic:
         """Return a quadratic function of what is given to a piece, the constant last, along a family."""
@@ -143,26 +147,28 @@ class Reasons:
         """Yield the answers of a piece along a family: its corners, valid at one place and moving with it."""
         if any(sign(x) != 0 for row in piece.equations for x in self._along(row, piece, family, 0, ())):
             return
-        asked = [side.row for side in piece.sides if side.is_asked]
-        for t in self._corners(asked, piece, family, place):
-            yield self._answer(piece, family, t), [self._along(row, piece, family, piece.free, t) for row in asked]
+        for t, sides in self._corners(piece, family):
+            if all(sign(affine_at(side, place)) >= 0 for side in sides):
+                yield self._answer(piece, family, t), sides
 
-    def _corners(
-        self, asked: Sequence[Row], piece: Piece, family: Family, place: Sequence[Any]
-    ) -> Iterator[list[Affine]]:
-        """Yield the free parameters of a piece at its corners, as affine functions along a family."""
+    def all_corners(self, piece: Piece, family: Family) -> Iterator[tuple[Family, list[Affine]]]:
+        """Yield what a piece answers at each of its corners along a family, and what must be at least zero for it.
+
+        The equations of the piece must hold.
+        """
+        for t, sides in self._corners(piece, family):
+            yield self._answer(piece, family, t), sides
+
+    def _corners(self, piece: Piece, family: Family) -> Iterator[tuple[list[Affine], list[Affine]]]:
+        """Yield the free parameters of a piece where as many sides as possible are zero, and all sides there."""
         nothing = [[_ZERO] * (family.width + 1)] * piece.free
         count = len(piece.given)
+        asked = [side.row for side in piece.sides if side.is_asked]
         rows = [row[count : count + piece.free] for row in asked]
         constants = [self._along(row, piece, family, piece.free, nothing) for row in asked]
-        here = [(affine_at(constant, place), row) for constant, row in zip(constants, rows, strict=True)]
-        if any(sign(constant) < 0 for constant, row in here if all(x == 0 for x in row)):
-            return
         for ids, solving in bases(rows, piece.free):
             t = [[combined(row, [-constants[i][k] for i in ids]) for k in range(family.width + 1)] for row in solving]
-            now = [affine_at(entry, place) for entry in t]
-            if all(sign(shifted(constant, row, now)) >= 0 for constant, row in here):
-                yield t
+            yield t, [_shifted(constant, row, t) for constant, row in zip(constants, rows, strict=True)]
 
     def while_kept(self, number: int, family: Family, place: Sequence[Any]) -> list[Condition]:
         """Return why nobody, from a stage on, leaves a family that nobody leaves at a place."""
@@ -306,7 +312,12 @@ def _composed(function: Quadratic, path: Sequence[Affine], width: int) -> Quadra
     return [[(total[i][j] + total[j][i]) / 2 for j in range(size)] for i in range(size)]
 
 
-def _combined(row: Sequence[Any], path: Sequence[Affine], width: int) -> Affine:
+def _shifted(constant: Affine, row: Row, functions: Sequence[Affine]) -> Affine:
+    """Return ``constant + row @ functions``."""
+    return [shifted(x, row, [f[k] for f in functions]) for k, x in enumerate(constant)]
+
+
+def _inserted_at(row: Sequence[Any], path: Sequence[Affine], width: int) -> Affine:
     total: Affine = [row[-1], *[_ZERO] * width]
     for entry, function in zip(row[:-1], path, strict=False):
         if entry != 0:

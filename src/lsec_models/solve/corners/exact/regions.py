@@ -72,7 +72,7 @@ def best_in_region(
         return None
     payoff = reasons.payoff(player, family)
     room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
-    search = PlaceSearch(reasons.replies.pieces, family.width, [c for c in room if not _is_granted(c)], equation)
+    search = PlaceSearch(reasons.replies.pieces, family.width, [c for c in room if not is_granted(c)], equation)
     best: Reached | None = None
     for _ in range(_MAX_QUESTIONS):
         place = search.place_above(payoff, target)
@@ -210,7 +210,7 @@ def _roots_along(equation: Quadratic, place: Sequence[Any], i: int) -> list[Any]
     return quadratic_roots(equation[i + 1][i + 1], slope, constant)
 
 
-def _is_granted(condition: Condition) -> bool:
+def is_granted(condition: Condition) -> bool:
     """Whether a condition is a bound beyond all numbers, at places that are none."""
     return isinstance(condition.function[0][0], Far) and condition.function[0][0].sign() > 0
 

@@ -21,7 +21,7 @@ from lsec_models.solve.corners.exact.polyhedra import corners_of, rays_of, shift
 from lsec_models.solve.corners.exact.reasons import Reasons, beyond
 from lsec_models.solve.corners.exact.regions import best_in_region
 from lsec_models.solve.corners.exact.surd import sign
-from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
+from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
 from lsec_models.solve.corners.quadratic import LinearQuadratic, Row, affine_at
 
 Path = tuple[Any, ...]
@@ -150,17 +150,18 @@ class Replies:
         if self.checks > _MAX_CHECKS:
             raise Unresolved("too many histories to look at")
         found, unanswered = self._first_order(number, player, pieces, given)
-        best, paths = found.value, list(found.paths)
+        best, paths, limit = found.value, list(found.paths), None
         if best is None or not self.is_without_bound(number, best):
             for better in self._beyond_first_order(number, player, unanswered, given, best):
                 if best is None or sign(better.value - best) > 0:
-                    best, paths = better.value, []
+                    best, paths, limit = better.value, [], None
                 paths += [better.path] if better.path is not None else []
+                limit = better.limit if limit is None else limit
         if best is None:
             raise Unresolved(f"no answer of {player} in stage {number + 1} was met")
         kept = [path for path in paths if not self._forbidding(number, path)]
         if not kept:
-            self._refuse_unreached(number, player, paths)
+            self._refuse_unreached(number, player, paths, limit)
         if len(self.model.stages[number].movers) == 1 and self.is_without_bound(number, best):
             self._refuse_unbounded(number, player, kept[0])
         return Best(value=best, paths=tuple(dict.fromkeys(kept)))
@@ -201,7 +202,9 @@ class Replies:
                 yield better
         yield from self._on_curves(number, player, given, target)
 
-    def _refuse_unreached(self, number: int, player: str, paths: Sequence[Path]) -> NoReturn:
+    def _refuse_unreached(self, number: int, player: str, paths: Sequence[Path], limit: Path | None) -> NoReturn:
+        if limit is not None and not number:
+            raise NotReached(limit, f"a payoff of {player} that is approached and not reached")
         if paths and self.answer_continuously_from(number + 1):
             forbidding = self._forbidding(number, paths[0])
             raise NoReply(number, paths[0], f"the best of {player} is approached only, {forbidding},")
@@ -275,30 +278,34 @@ class Replies:
     def _may_be_kept_in_bounds(self, number: int, player: str, path: Path) -> bool:
         """Whether a payoff that grows without bound may not, were later movers to choose otherwise among their answers.
 
-        They may where one of them is indifferent, and where several of them have another equilibrium.
+        They may where somebody else is indifferent, and where several of them have another equilibrium.
         """
-        later = range(number + 1, len(self.model.stages))
+        stages = enumerate(self.model.stages)
+        later = [i for i, stage in stages if i > number and any(other != player for other, _ in stage.movers)]
+        answers = (answer for stage in later for answer in self.answers_after(stage, path))
         return (
-            any(self.has_several_answers(stage) for stage in later[1:])
-            or any(not self.is_without_bound(number, self.payoff(player, p)) for s in later for p in self.answers_after(s, path))
-            or any(self._is_open_to_choice(stage, player, path) for stage in later)
+            any(self.has_several_answers(stage) for stage in later if stage > number + 1)
+            or any(not self.is_without_bound(number, self.payoff(player, answer)) for answer in answers)
+            or any(self._is_bounded_on_a_continuum(number, stage, player, path) for stage in later)
         )
 
-    def _is_open_to_choice(self, number: int, player: str, path: Path) -> bool:
-        """Whether a payoff may be lower on a continuum of answers after a path's history than at all of its corners."""
-        history = dict(enumerate(path[: self.model.stages[number].start]))
-        answers = self.answers_after(number, path)
-        is_alone = len(self.model.stages[number].movers) == 1
-        for piece in (piece for piece in self.pieces.of_stage(number) if piece.free):
+    def _is_bounded_on_a_continuum(self, number: int, later: int, player: str, path: Path) -> bool:
+        """Whether a payoff that grows without bound may not on some continuum of a later stage's answers.
+
+        Where it is concave on a bounded one, it is lowest at a corner.
+        """
+        history = dict(enumerate(path[: self.model.stages[later].start]))
+        answers = set(self.answers_after(later, path))
+        is_alone = len(self.model.stages[later].movers) == 1
+        for piece in (piece for piece in self.pieces.of_stage(later) if piece.free):
             placed = self.placed(piece, history)
             points = placed.paths()
-            if not points or (is_alone and not set(points).intersection(answers)):
+            if not points or (is_alone and not answers.intersection(points)):
                 continue
             directions = [[row[i] for _, row in placed.path] for i in range(piece.free)]
             hessian = restricted([row[:-1] for row in self.model.payoffs[player][:-1]], directions)
-            is_flat = all(x == 0 for row in hessian for x in row) and len({self.payoff(player, p) for p in points}) == 1
-            has_ends = not rays_of(placed.sides, piece.free)
-            if not (has_ends and is_alone and is_negative(hessian, strictly=False)) and not (is_flat and has_ends):
+            is_concave = is_negative(hessian, strictly=False) and not rays_of(placed.sides, piece.free)
+            if not (is_concave and all(self.is_without_bound(number, self.payoff(player, p)) for p in points)):
                 return True
         return False
 

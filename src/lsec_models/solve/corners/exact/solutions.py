@@ -17,7 +17,8 @@ from lsec_models.games.static import Game
 from lsec_models.games.subject import rows_of_moves
 from lsec_models.solve.corners.alike import found_alike
 from lsec_models.solve.corners.exact import continua
-from lsec_models.solve.corners.exact.equilibria import Found, equilibria_of
+from lsec_models.solve.corners.exact.equilibria import equilibria_of
+from lsec_models.solve.corners.exact.found import Found
 from lsec_models.solve.corners.exact.replies import Path
 from lsec_models.solve.corners.exact.surd import Surd, as_number, sign
 from lsec_models.solve.corners.quadratic import LinearQuadratic, affine_at

@@ -13,6 +13,20 @@ class Infeasible(Unresolved):
     """A history after which constraints leave somebody no choice at all, so that nobody may bring it about."""
 
 
+class NotReached(Unresolved):
+    """A payoff of the first mover that is approached along one answer of later movers, and not reached with it.
+
+    Attributes
+    ----------
+    limit : tuple
+        The path that is approached.
+    """
+
+    def __init__(self, limit: tuple[Any, ...], words: str) -> None:
+        super().__init__(words)
+        self.limit = limit
+
+
 class NoReply(Exception):
     """Somebody has no best reply after a history that others can bring about, so that there is no equilibrium.
 
