@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,8 @@ class Stated:
     status : str
         "found", "none" or "open".
     points : list of dict from str to float
+    favoured : list of bool
+        Of each point, whether it is one with indifferent later movers who favour the mover before them.
     continua : list of (vertices, rays)
         Each a list of such dicts.
     complete : bool
@@ -64,6 +67,7 @@ class Stated:
 
     status: str
     points: list[dict[str, float]] = field(default_factory=list)
+    favoured: list[bool] = field(default_factory=list)
     continua: list[tuple[list[dict[str, float]], list[dict[str, float]]]] = field(default_factory=list)
     complete: bool = False
     interior_only: bool = False
@@ -105,6 +109,7 @@ def stated(game: Declared) -> Stated:
     return Stated(
         status=found.status,
         points=[_numbers(point.decisions) for point in found],
+        favoured=[not point.selection for point in found],
         continua=[
             ([_numbers(vertex) for vertex in one.vertices], [_numbers(ray) for ray in one.rays])
             for one in found.continua
@@ -177,11 +182,11 @@ def _judged(game: Declared, said: Stated) -> tuple[str, str]:
     if said.status == "open":
         return OPEN, said.reason
     doubts = []
-    for point in _points_of(said):
+    for point, is_favoured in zip_longest(_points_of(said), said.favoured, fillvalue=True):
         finding = check_point(game, point)
         if finding.refuted:
             return WRONG, f"stated {_shown(point)}: {finding.reason}"
-        if (finding.softly and not finding.several) or finding.unsure:
+        if (finding.softly and is_favoured and not finding.several) or finding.unsure:
             doubts.append(f"stated {_shown(point)}: {finding.reason or 'could not be told'}")
     if said.status == "none" or said.complete:
         # Beyond this the search stops, so that what it likes best there is no equilibrium.

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, permutations, product
+from math import isqrt
 from typing import Any
 
 import flint
@@ -159,20 +160,27 @@ class Pieces:
                 first.setdefault((id(parent), piece.key), piece)
         found = list(first.values())
         if len(self.model.stages[number].movers) == 1 == len(players) and number:
-            return self._with_ties(players[0], found)
+            return self._with_ties(number, players[0], found)
         return found
 
-    def _with_ties(self, player: str, pieces: list[Piece]) -> list[Piece]:
-        """Return pieces with the places at which a mover is indifferent between two of them, where these are affine."""
+    def _with_ties(self, number: int, player: str, pieces: list[Piece]) -> list[Piece]:
+        """Return pieces with the places at which a mover is indifferent between two of them, where these are affine.
+
+        Of a place that consists of two that cross it is told only if several movers come before, who may both stop
+        there: one mover's search finds it.
+        """
+        crossing = len(self.model.stages[number - 1].movers) > 1
         values = {id(piece): self.value(player, piece) for piece in pieces if not piece.free}
         found = []
         for piece in pieces:
             ties: dict[tuple[Any, ...], Side] = {}
             for other in pieces if id(piece) in values else ():
                 if id(other) in values and other is not piece:
-                    row = _affine_difference(values[id(piece)], values[id(other)], len(piece.given))
-                    if row is not None and not any(_are_parallel(row, side.row) for side in piece.sides):
-                        ties.setdefault(tuple(row), Side(row=row, words=f"{player} is indifferent", is_asked=False))
+                    for row in _affine_differences(
+                        values[id(piece)], values[id(other)], len(piece.given), crossing=crossing
+                    ):
+                        if not any(_are_parallel(row, side.row) for side in piece.sides):
+                            ties.setdefault(tuple(row), Side(row=row, words=f"{player} is indifferent", is_asked=False))
             found.append(replace(piece, sides=(*piece.sides, *ties.values())))
         return found
 
@@ -190,7 +198,7 @@ class Pieces:
                 count = len(piece.given)
                 gap = _difference(value, rival)
                 is_affine = all(gap[i][j] == 0 for i in range(count) for j in range(count))
-                if piece.is_far or other.is_far or is_affine or _root(gap) is not None:
+                if piece.is_far or other.is_far or is_affine or _is_square(_factors(gap)):
                     continue
                 kept = [*range(count), len(gap) - 1]
                 curve = [[gap[i][j] for j in kept] for i in kept]
@@ -209,24 +217,26 @@ class Pieces:
         return found
 
 
-def _affine_difference(first: Matrix, second: Matrix, given: int) -> Row | None:
-    """Return an affine function that vanishes where two quadratic functions of what is given are equal, if one does.
+def _affine_differences(first: Matrix, second: Matrix, given: int, *, crossing: bool) -> list[Row]:
+    """Return affine functions that vanish where two quadratic functions of what is given are equal, if some do.
 
-    Their difference is affine itself, or the square of an affine function: then they touch there. None if it is
-    constant, or neither.
+    Their difference is affine itself, the square of an affine function (they touch there), or, if that is asked for, a
+    product of two. None is returned that is constant, or depends on bounds beyond all numbers.
     """
     gap = _difference(first, second)
     width = len(gap)
     if all(gap[i][j] == 0 for i in range(width - 1) for j in range(width - 1)):
-        row = [entry + entry for entry in gap[-1][:-1]] + [gap[-1][-1]]
-    elif (found := _root(gap)) is not None:
-        row = found
+        found = [[entry + entry for entry in gap[-1][:-1]] + [gap[-1][-1]]]
     else:
-        return None
-    if any(entry != 0 for entry in row[given:-1]):
-        return None
-    scale = next((abs(entry) for entry in row[:-1] if entry != 0), None)
-    return None if scale is None else [entry / scale for entry in row]
+        factors = _factors(gap)
+        if _is_square(factors):
+            found = factors[:1]
+        else:
+            # Which of the pieces is better on which side of a factor depends on the other factor.
+            found = [row for factor in factors if crossing for row in (factor, [-x for x in factor])]
+    plain = [row for row in found if all(entry == 0 for entry in row[given:-1])]
+    scales = [next((abs(entry) for entry in row[:-1] if entry != 0), None) for row in plain]
+    return [[entry / scale for entry in row] for row, scale in zip(plain, scales, strict=True) if scale is not None]
 
 
 def _difference(first: Matrix, second: Matrix) -> Matrix:
@@ -238,15 +248,42 @@ def _are_parallel(first: Row, second: Row) -> bool:
     return bool(flint.fmpq_mat([first, second]).rank() < 2)
 
 
-def _root(function: Matrix) -> Row | None:
-    """Return the affine function of which a quadratic one is a multiple of the square; None if there is none."""
+def _factors(function: Matrix) -> list[Row]:
+    """Return rational affine functions whose product a quadratic one is, up to a number; none if it is no product."""
     width = len(function)
     pivot = next((i for i in range(width - 1) if function[i][i] != 0), None)
+    if pivot is not None:
+        row, scale = function[pivot], function[pivot][pivot]
+        rest = [[row[i] * row[j] - scale * function[i][j] for j in range(width)] for i in range(width)]
+        root = _root(rest)
+        return (
+            []
+            if root is None
+            else [[x + y for x, y in zip(row, root, strict=True)], [x - y for x, y in zip(row, root, strict=True)]]
+        )
+    i, j = next((i, j) for i in range(width - 1) for j in range(width - 1) if function[i][j] != 0)
+    first, second, scale = function[i], function[j], function[i][j]
+    product = [[first[k] * second[m] + second[k] * first[m] for m in range(width)] for k in range(width)]
+    is_product = all(product[k][m] == scale * function[k][m] for k in range(width) for m in range(width))
+    return [list(first), list(second)] if is_product else []
+
+
+def _is_square(factors: list[Row]) -> bool:
+    return bool(factors) and factors[0] == factors[1]
+
+
+def _root(function: Matrix) -> Row | None:
+    """Return the rational affine function of which a quadratic one is the square; None if there is none."""
+    width = len(function)
+    pivot = next((i for i in range(width) if function[i][i] != 0), None)
     if pivot is None:
+        return None if any(x != 0 for row in function for x in row) else [ZERO] * width
+    row, square = function[pivot], function[pivot][pivot]
+    if square < 0 or isqrt(int(square.p)) ** 2 != square.p or isqrt(int(square.q)) ** 2 != square.q:
         return None
-    row = function[pivot]
-    is_square = all(function[i][j] * row[pivot] == row[i] * row[j] for i in range(width) for j in range(width))
-    return list(row) if is_square else None
+    root = flint.fmpq(isqrt(int(square.p)), isqrt(int(square.q)))
+    is_square = all(function[i][j] * square == row[i] * row[j] for i in range(width) for j in range(width))
+    return [x / root for x in row] if is_square else None
 
 
 def _is_definite(curve: Matrix) -> bool:

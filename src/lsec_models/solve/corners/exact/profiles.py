@@ -8,11 +8,13 @@ again. When nothing is left, two engines agree that there is no equilibrium.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 import flint
 
+from lsec_models.solve.corners.exact.jumps import Order
 from lsec_models.solve.corners.exact.pieces import Piece, is_negative, restricted
 from lsec_models.solve.corners.exact.polyhedra import rays_of
 from lsec_models.solve.corners.exact.reasons import (
@@ -80,14 +82,28 @@ def _is_answered(replies: Replies, path: Path, sides: Sequence[Affine]) -> bool:
     return all(sign(side[0]) >= 0 for side in sides) and replies.failure(1, path) is None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Gain:
+    """What a leader gains at least by a deviation at a place, and why it gains around it."""
+
+    least: Any
+    why: list[Condition]
+
+
 def _why_surely_left(reasons: Reasons, family: Family, place: Sequence[Any]) -> list[Condition] | None:
-    """Return why a leader gains at a place, whatever is answered; None if nobody is seen to."""
+    """Return why a leader gains at a place, whatever is answered; None if nobody is seen to.
+
+    Of several reasons it is the one with the largest gain, which is likely to hold in the largest region.
+    """
+    gains: list[_Gain] = []
     for player, _ in reasons.replies.model.stages[0].movers:
-        for history, sides in _deviations(reasons, player, family, place):
-            why = _why_sure(reasons, player, family, history, place)
-            if why is not None:
-                return [*(Condition(function=as_quadratic(side), strict=False) for side in sides), *why]
-    return None
+        with suppress(Unresolved):
+            for history, sides in _deviations(reasons, player, family, place):
+                gain = _sure_gain(reasons, player, family, history, place)
+                if gain is not None:
+                    feasible = (Condition(function=as_quadratic(side), strict=False) for side in sides)
+                    gains.append(replace(gain, why=[*feasible, *gain.why]))
+    return max(gains, key=lambda gain: Order(gain.least)).why if gains else None
 
 
 def _deviations(
@@ -116,12 +132,11 @@ def _moved(family: Family, decided: Mapping[int, Affine]) -> Family:
     return replace(family, path=tuple(list(decided.get(v, entry)) for v, entry in enumerate(family.path)))
 
 
-def _why_sure(
-    reasons: Reasons, player: str, family: Family, history: Family, place: Sequence[Any]
-) -> list[Condition] | None:
-    """Return why a leader gains after a history of its choice, whatever is answered; None if it may not."""
+def _sure_gain(reasons: Reasons, player: str, family: Family, history: Family, place: Sequence[Any]) -> _Gain | None:
+    """Return what a leader gains after a history of its choice, whatever is answered; None if it may not."""
     now = reasons.payoff(player, family)
     conditions: list[Condition] = []
+    least: Any = None
     gaining: list[Affine] = []
     for piece in (piece for piece in reasons.replies.pieces.of_stage(1) if not piece.is_far):
         invalid = reasons.why_invalid(piece, history, place)
@@ -136,18 +151,21 @@ def _why_sure(
                 conditions.append(keeping(as_quadratic(violated), place))
                 continue
             gain = minus(reasons.payoff(player, answer), now)
-            if sign(quadratic_at(gain, place)) > 0:
+            value = quadratic_at(gain, place)
+            if sign(value) > 0:
                 conditions.append(Condition(function=gain, strict=True))
-                gaining = gaining or sides
+                if least is None or sign(least - value) > 0:
+                    least, gaining = value, sides
                 continue
             why = _why_not_answered(reasons, answer, place)
             if why is None:
                 return None
             conditions += why
-    if not gaining:
+    if least is None:
         return None
     # Where an answer meets all sides, later movers have some choice, so that the history can be brought about.
-    return [*conditions, *(Condition(function=as_quadratic(side), strict=False) for side in gaining)]
+    feasible = (Condition(function=as_quadratic(side), strict=False) for side in gaining)
+    return _Gain(least=least, why=[*conditions, *feasible])
 
 
 def _why_not_answered(reasons: Reasons, answer: Family, place: Sequence[Any]) -> list[Condition] | None:
