@@ -41,7 +41,8 @@ from lsec_models.errors import DeclarationError, LsecError, NoInteriorOptimum
 FAR = 200
 SECONDS = 60.0
 INNER_POINTS = 3
-CLOSE = 1e-4
+# A search for which gains below 1e-6 are noise places the top of a parabola to about 1e-3.
+CLOSE = 1e-3
 RIGHT, WRONG, OPEN, UNCLEAR = "right", "wrong", "not resolved", "unclear"
 
 

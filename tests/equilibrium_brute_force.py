@@ -32,6 +32,9 @@ _FAR = 1e6
 _UNREFINED = 1e-4
 _ALARM = 1e-3
 _MODERATE = 60.0
+# Random directions in which several decisions move, so many that some run along a ridge where a follower's answer bends.
+_RANDOM = 40
+_FURTHER = np.array([0.5, 1.0, 3.0, 10.0])
 _FLAT_STEPS = np.array([0.0, 0.3, 0.5, 0.7, 1.0])
 _FLAT_AWAY = np.array([0.0, 0.5, 1.0, 3.0, 10.0])
 
@@ -592,10 +595,12 @@ class NestedSearch:
         for column in (0, 1):
             best = _apart(pool, value[:, column], 8, span)
             centre, reached, step = pool[best].copy(), value[best].copy(), np.full(len(best), 2 * span)
+            earlier = centre.copy()
             for _ in range(60):
-                random = dice.normal(size=(6, len(own)))
+                random = dice.normal(size=(_RANDOM, len(own)))
                 moves = np.concatenate([directions, random / np.linalg.norm(random, axis=-1, keepdims=True)])
-                tried = centre[:, None, :] + step[:, None, None] * moves
+                onward = centre[:, None, :] + _FURTHER[:, None] * (centre - earlier)[:, None, :]
+                tried = np.concatenate([centre[:, None, :] + step[:, None, None] * moves, onward], axis=1)
                 got = masked(tried.reshape(-1, len(own))).reshape(*tried.shape[:2], 3)
                 ahead, behind = got[:, 0 : len(directions) : 2, column], got[:, 1 : len(directions) : 2, column]
                 with np.errstate(invalid="ignore", divide="ignore"):
@@ -608,6 +613,7 @@ class NestedSearch:
                 first = got[..., column].argmax(axis=1)
                 lines = np.arange(len(best))
                 better = got[lines, first, column] > reached[:, column] + 1e-13 * (1 + np.abs(reached[:, column]))
+                earlier[better] = centre[better]
                 centre[better], reached[better] = tried[lines, first][better], got[lines, first][better]
                 step = np.where(better, step, step / 2)
                 if (step < 1e-10).all():
