@@ -32,7 +32,7 @@ _FAR = 1e6
 _UNREFINED = 1e-4
 _ALARM = 1e-3
 _MODERATE = 60.0
-# Random directions in which several decisions move, so many that some run along a ridge where a follower's answer bends.
+# Random directions of several decisions, so many that some run along a ridge where an answer bends.
 _RANDOM = 40
 _FURTHER = np.array([0.5, 1.0, 3.0, 10.0])
 _FLAT_STEPS = np.array([0.0, 0.3, 0.5, 0.7, 1.0])
