@@ -428,7 +428,7 @@ class _StageProblem:
         through = {c: solved.row(len(prices) + i, free, width) for i, c in enumerate(unknown)}
         sides = []
         for i, side in enumerate(self.sides):
-            if i not in binding and side.words != FAR:
+            if i not in binding and (side.is_asked or side.words != FAR):
                 row = self._inserted(side.row, through, len(free))
                 sides.append(Side(row=row, words=side.words, is_asked=side.is_asked))
         for place, (_, _, price) in enumerate(prices):
