@@ -172,8 +172,6 @@ def test_open_loop_refusals():
     opened = replace(TRACKING, information="open_loop")
     with pytest.raises(DeclarationError, match=r"linear in the states; this one is not.*at=\{"):
         solve_differential(opened)
-    with pytest.raises(DeclarationError, match="not time-consistent"):
-        solve_differential(replace(opened, order=["one", "two"]), at=TRACKING_AT)
     with pytest.raises(OutsideDomain, match="k is declared positive"):
         solve_differential(opened, at=TRACKING_AT | {"k": -1})
     found = solve_differential(opened, at=TRACKING_AT)

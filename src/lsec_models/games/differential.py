@@ -58,8 +58,8 @@ class DifferentialGame:
     Raises
     ------
     DeclarationError
-        If a symbol is undeclared or used twice, a state has no dynamics, a rate is missing or not positive, or two
-        fields contradict each other.
+        If a symbol is undeclared or used twice, a name means two things, a state has no dynamics, a rate is missing or
+        not positive, or two fields contradict each other.
     UnknownName
         If the order or the discount rates name somebody who does not play.
     NotRational
@@ -98,6 +98,7 @@ class DifferentialGame:
             object.__setattr__(self, field, Frozen(_mapping(getattr(self, field), field)))
         _check_fields(self)
         _check_states(self)
+        _check_names(self)
         object.__setattr__(self, "initial", Frozen(_initial(self)))
         object.__setattr__(self, "order", self.instant.order if not self.cooperative else None)
         _check_numbers(self)
@@ -127,7 +128,7 @@ class DifferentialGame:
         players = self.players
         if self.cooperative:
             players = (Player(self.coalition, decides=self.decisions, payoff=sp.Add(*flows.values())),)
-        report = {**self.report, **flows, **speeds}
+        report = {**self.report, **flows, **speeds, **_unseen(self)}
         return Game(players=players, order=self.order, assuming=self.assuming, report=report)
 
     @cached_property
@@ -191,6 +192,13 @@ def flow_name(player: str) -> str:
     return f"payoff flow of {player}"
 
 
+def _unseen(game: DifferentialGame) -> dict[str, sp.Expr]:
+    """Return the stocks that stand in no payoff, speed or report, as quantities: so they are symbols of the instant."""
+    parts = (*(p.payoff for p in game.players), *game.states.values(), *game.report.values())
+    seen = {symbol for part in parts for symbol in getattr(part, "free_symbols", ())}
+    return {f"stock {state.name}": state for state in game.states if state not in seen}
+
+
 def _mapping(value: object, what: str) -> Mapping[Any, Any]:
     if not isinstance(value, Mapping):
         raise DeclarationError(f"{what}: {value!r} is no mapping; write {{symbol: expression}}")
@@ -228,6 +236,25 @@ def _check_states(game: DifferentialGame) -> None:
         for symbol in sorted(getattr(relation, "free_symbols", ()), key=str):
             if isinstance(symbol, State):
                 raise DeclarationError(f"assumption {relation} speaks of the state {symbol}; assume it of parameters")
+
+
+def _check_names(game: DifferentialGame) -> None:
+    """Require that each name means one thing: results are asked for by name."""
+    symbols = {symbol for part in game._parts for symbol in getattr(part, "free_symbols", ())}
+    named = [("state", state.name) for state in game.states]
+    named += [("decision", decision.name) for decision in game.decisions]
+    named += [("parameter", symbol.name) for symbol in symbols - set(game.states) - set(game.decisions)]
+    named += [("player", player.name) for player in game.players]
+    named += [("report", name) for name in game.report]
+    named += [("speed", speed_name(state)) for state in game.states]
+    named += [("payoff flow", flow_name(player.name)) for player in game.players]
+    known: dict[str, str] = {}
+    for what, name in named:
+        if name in known and known[name] != what:
+            raise DeclarationError(
+                f"{name!r} names a {known[name]} and a {what}, so that one would hide the other; rename one of them"
+            )
+        known[name] = what
 
 
 def _initial(game: DifferentialGame) -> dict[Any, sp.Expr]:

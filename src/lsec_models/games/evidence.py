@@ -40,6 +40,7 @@ class About(Enum):
     COVER = "regions cover"
     DISJOINT = "regions do not overlap"
     STABLE = "stable"
+    TRANSVERSAL = "transversality"
     ACCURATE = "accurate"
 
     @property
@@ -57,6 +58,7 @@ _STATEMENTS = {
     About.COVER: "regions cover the domain",
     About.DISJOINT: "regions do not overlap",
     About.STABLE: "stable: the states settle",
+    About.TRANSVERSAL: "transversality: nothing is left to gain at the end, or in the long run",
     About.ACCURATE: "accurate: the numbers are within the stated error",
 }
 _MAKES_AN_EQUILIBRIUM = (About.EXISTS, About.OPTIMAL, About.OFF_PATH)

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.evidence import Evidence
-from lsec_models.games.open_evidence import evidence_over_time
+from lsec_models.games.dynamic_evidence import dynamic_evidence
+from lsec_models.games.evidence import About, Evidence, Finding, Status
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class OpenLoopPoint:
     """An open-loop equilibrium at one point of the parameter space.
 
@@ -35,6 +35,8 @@ class OpenLoopPoint:
         Discounted payoffs by player.
     residual : float
         The largest relative residual of the boundary-value problem.
+    findings : tuple of Finding
+        What is established of it.
     """
 
     game: DifferentialGame
@@ -43,12 +45,19 @@ class OpenLoopPoint:
     names: tuple[str, ...]
     payoffs: Mapping[str, float]
     residual: float
+    findings: tuple[Finding, ...] = field(repr=False)
     _paths: Callable[[NDArray[np.float64]], NDArray[np.float64]] = field(repr=False)
 
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-        return evidence_over_time(self.game, self.point, self.until, self.payoffs)
+        return dynamic_evidence(self.game, self.findings, self.point, self.until, self.payoffs)
+
+    def __repr__(self) -> str:
+        optimal = min(self.evidence.status(about) for about in (About.EXISTS, About.OPTIMAL)) >= Status.CHECKED
+        lines = [f"Open-loop {'equilibrium' if optimal else 'candidate'} of {self.game.label}"]
+        lines += [f"  payoff of {name} = {value:.6g}" for name, value in self.payoffs.items()]
+        return "\n".join([*lines, f"  {self.evidence.line()}"])
 
     def path(self, name: str, times: object) -> NDArray[np.float64]:
         """Return a quantity along the equilibrium path.

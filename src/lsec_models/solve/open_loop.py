@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
 from lsec_models.algebra.point import point_of
-from lsec_models.errors import DeclarationError, NoInteriorOptimum, NoStabilisingSolution, NotConverged, OutsideDomain
+from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotConverged, OutsideDomain
 from lsec_models.games.differential import DifferentialGame, flow_name
 from lsec_models.games.feedback import FeedbackEquilibrium
 from lsec_models.games.finite import FiniteFeedback
@@ -18,27 +17,20 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.open_loop import OpenLoopPoint
 from lsec_models.solve.feedback_exact import solve_exactly
 from lsec_models.solve.feedback_finite import solve_finite
-from lsec_models.solve.feedback_instant import (
-    deciders,
-    declared_flow,
-    in_numbers,
-    linear_slopes,
-    rate_of,
-    slope_symbols,
-    solve_instant,
+from lsec_models.solve.feedback_instant import deciders, in_numbers, linear_slopes, rate_of
+from lsec_models.solve.linear_quadratic_game import LinearQuadraticGame, linear_quadratic_at
+from lsec_models.solve.linear_state import linear_state
+from lsec_models.solve.open_loop_boundary import SolvedPath, discounted, path_to_rest, path_until
+from lsec_models.solve.open_loop_canonical import (
+    CanonicalSystem,
+    bounded_system,
+    canonical_system,
+    unbounded_system,
 )
+from lsec_models.solve.open_loop_evidence import findings_of, second_order
+from lsec_models.solve.open_loop_leader import Leadership, leadership
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
-
-_TOLERANCE = 1e-8
-_RELAXATIONS = 18.0
-_NODES = 60
-_NEWTON_STEPS = 60
-_MOST_NODES = 20_000
+_BELOW = 1e-6
 
 
 def solve_open_loop(game: DifferentialGame) -> FeedbackEquilibrium | FiniteFeedback:
@@ -59,36 +51,42 @@ def solve_open_loop(game: DifferentialGame) -> FeedbackEquilibrium | FiniteFeedb
     Dockner, E., Feichtinger, G. and Jorgensen, S. (1985). Tractable classes of nonzero-sum open-loop Nash differential
     games. Journal of Optimization Theory and Applications 45(2), 179-197.
     """
+    if game.horizon is not None:
+        return solve_finite(game)
     if linear_slopes(game) is None:
         raise DeclarationError(
             f"{game.label}: an open-loop equilibrium has a closed form where the game is linear in the states; this "
             f"one is not; {in_numbers(game)}"
         )
-    return solve_exactly(game) if game.horizon is None else solve_finite(game)
+    return solve_exactly(game)
 
 
 def solve_open_loop_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) -> OpenLoopPoint:
-    """Return the open-loop Nash equilibrium (or joint optimum) at one point, as a boundary-value problem.
+    """Return the open-loop equilibrium (or joint optimum) at one point, as a boundary-value problem.
 
-    1. Decisions maximise each Hamiltonian given the costates (the game within an instant).
-    2. States and costates move by the canonical equations: a player's costate by its own Hamiltonian's derivative in
-       the states, the others' decisions fixed.
+    1. Each decider's own problem, the paths of the others given, must be strictly concave: then first-order conditions
+       are enough (:mod:`lsec_models.solve.own_concavity`). Else the payoff has no maximum, or it is not known.
+    2. Decisions maximise each Hamiltonian given the costates (the game within an instant). States and costates move by
+       the canonical equations: a player's costate by its own Hamiltonian's derivative in the states, the others'
+       decisions fixed. A leader commits to a path (:mod:`lsec_models.solve.open_loop_leader`).
     3. States start where they start. Over a finite horizon costates end at zero. Over an infinite one, the path must
-       end in the stable subspace of the steady state: the left eigenvectors of all unstable eigenvalues annihilate the
-       distance that is left.
+       end in the stable subspace of the steady state.
     4. ``scipy.integrate.solve_bvp`` solves it to a relative tolerance of 1e-8.
+    5. Where a decision declared nonnegative would be negative, decisions rest at zero in linear-quadratic games
+       (:mod:`lsec_models.solve.decisions_at_bounds`). Where a state declared nonnegative would end below zero, and one
+       decider alone moves it, it ends at zero instead.
 
     Raises
     ------
     DeclarationError
-        If somebody moves first: an open-loop Stackelberg leader would want to break its word later on. (In linear-state
-        games it would not: use :func:`solve_open_loop`.)
+        If somebody moves first in a game that is neither linear-quadratic nor linear in the states.
     NoStabilisingSolution
         If the steady state has too few stable directions, or none was found.
     NotConverged
         If the boundary-value solver fails.
     NoInteriorOptimum
-        If a decision declared nonnegative is negative along the path.
+        If somebody's payoff has no maximum, or is not known to have one; or if a bound is met in a way that is not
+        solved: the message says which and when.
     OutsideDomain
         If the point violates an assumption of the game.
 
@@ -97,195 +95,157 @@ def solve_open_loop_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, o
     Dockner, E., Jorgensen, S., Van Long, N. and Sorger, G. (2000). Differential Games in Economics and Management
     Science, chapter 4. Cambridge University Press.
     """
-    if len(game.instant.stages) > 1:
-        raise DeclarationError(
-            f"{game.label}: with a leader, an open-loop equilibrium is not time-consistent, and there is no solver for "
-            'it; use information="feedback", or let all move at once'
-        )
-    exact = point_of(game.ring, point)
-    failures = game.domain.failures(exact)
-    if failures:
-        raise OutsideDomain(f"{game.label} has no meaning there: " + "; ".join(failures))
-    system = _canonical(game, exact)
-    if game.horizon is None:
-        until, ends = _towards_rest(game, system)
-    else:
-        until, ends = float(sp.sympify(game.horizon).subs(system.numbers)), _free_end(system)
-    solution = _bvp(game, system, until, ends)
-    _check_signs(game, system, solution)
+    problem = _declared(game, point)
+    test = second_order(problem.game, problem.lq, problem.led, problem.horizon)
+    path = _within_bounds(problem, problem.follow(problem.system()))
     return OpenLoopPoint(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in exact.items()}),
-        until=until,
-        names=system.names,
-        payoffs=Frozen(_payoffs(game, system, solution, until)),
-        residual=float(solution.rms_residuals.max()),
-        _paths=_Paths(solution.sol, system.quantities),
+        point=Frozen({symbol.name: value for symbol, value in problem.point.items()}),
+        until=path.until,
+        names=path.system.names,
+        payoffs=Frozen(_payoffs(problem, path)),
+        residual=float(path.solution.rms_residuals.max()),
+        findings=findings_of(problem.game, test, path, problem.horizon, committed=problem.committed),
+        _paths=path,
     )
 
 
-@dataclass(frozen=True)
-class _Canonical:
-    """States and costates, how fast they move, and what players do there."""
+@dataclass(frozen=True, kw_only=True)
+class _Declared:
+    """A game with numbers for its parameters."""
 
-    numbers: dict[sp.Symbol, sp.Rational]
-    states: int
-    size: int
-    start: Array
-    speeds: Callable[[Array], Array]
-    jacobian: Callable[[Array], Array]
-    names: tuple[str, ...]
-    quantities: Callable[[Array], Array]
+    game: DifferentialGame
+    point: Mapping[sp.Symbol, Fraction]
+    numbers: Mapping[sp.Symbol, sp.Rational]
+    horizon: Fraction | None
+    lq: LinearQuadraticGame | None
+    led: Leadership | None
 
+    @property
+    def committed(self) -> bool:
+        """Whether somebody moves first."""
+        return len(self.game.instant.stages) > 1
 
-@dataclass(frozen=True)
-class _Paths:
-    """Quantities as functions of time."""
+    def system(self) -> CanonicalSystem:
+        """Return the canonical system without bounds."""
+        if self.led is not None:
+            return self.led.system
+        declared = canonical_system if self.lq is None or self.committed else unbounded_system
+        return declared(self.game, self.numbers)
 
-    solution: Any
-    quantities: Callable[[Array], Array]
-
-    def __call__(self, times: Array) -> Array:
-        return self.quantities(self.solution(times))
-
-
-def _canonical(game: DifferentialGame, point: Mapping[sp.Symbol, Fraction]) -> _Canonical:
-    import numpy as np
-
-    numbers = {symbol: sp.Rational(*value.as_integer_ratio()) for symbol, value in point.items()}
-    costates = slope_symbols(game)
-    instant = solve_instant(replace(game, information="feedback"), costates)
-    exact = instant.equilibrium.exact
-    chosen = {d: exact[d.name].expression().subs(numbers) for d in game.decisions}
-    speeds = [sp.sympify(speed).subs(numbers) for speed in game.states.values()]
-    moves = [speed.subs(chosen) for speed in speeds]
-    for unit in deciders(game):
-        flow = declared_flow(game, unit).subs(numbers)
-        hamiltonian = flow + sp.Add(*(costates[unit][x] * f for x, f in zip(game.stocks, speeds, strict=True)))
-        rate = rate_of(game, unit).expression().subs(numbers)
-        moves += [rate * costates[unit][x] - sp.diff(hamiltonian, x).subs(chosen) for x in game.stocks]
-    symbols = [*game.stocks, *(costates[unit][x] for unit in deciders(game) for x in game.stocks)]
-    jacobian = sp.Matrix(moves).jacobian(symbols)
-    named = {state.name: state for state in game.stocks} | {d.name: chosen[d] for d in game.decisions}
-    named |= {name: sp.sympify(value).subs(numbers).subs(chosen) for name, value in game.report.items()}
-    named |= {flow_name(p.name): p.payoff.subs(numbers).subs(chosen) for p in game.players}
-    return _Canonical(
-        numbers=numbers,
-        states=len(game.stocks),
-        size=len(symbols),
-        start=np.array([float(value.expression().subs(numbers)) for value in game.start.values()]),
-        speeds=_stacked(symbols, moves),
-        jacobian=sp.lambdify([symbols], jacobian, modules="numpy", dummify=True),
-        names=tuple(named),
-        quantities=_stacked(symbols, list(named.values())),
-    )
+    def follow(self, system: CanonicalSystem, near: SolvedPath | None = None) -> SolvedPath:
+        """Return the path over the horizon."""
+        if self.horizon is None:
+            return path_to_rest(self.game.label, system, near)
+        return path_until(self.game.label, system, float(self.horizon), near)
 
 
-def _stacked(symbols: list[sp.Symbol], expressions: list[sp.Expr]) -> Callable[[Array], Array]:
-    import numpy as np
-
-    function = sp.lambdify([symbols], expressions, modules="numpy", cse=True, dummify=True)
-
-    def evaluate(y: Array) -> Array:
-        return np.stack([np.broadcast_to(np.asarray(v, dtype=float), y.shape[1:]) for v in function(y)])
-
-    return evaluate
-
-
-def _towards_rest(game: DifferentialGame, system: _Canonical) -> tuple[float, Callable[[Array, Array], Array]]:
-    """Return how long the stocks take to rest, and the boundary conditions."""
-    import numpy as np
-
-    rest = _steady_state(game, system)
-    eigenvalues, left = np.linalg.eig(np.asarray(system.jacobian(rest), dtype=float).T)
-    unstable = eigenvalues.real > 0
-    if int((~unstable).sum()) != system.states:
-        raise NoStabilisingSolution(
-            f"{game.label}: the steady state has {int((~unstable).sum())} stable direction(s) for {system.states} "
-            "state(s), so that no path, or more than one, leads there"
+def _declared(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) -> _Declared:
+    exact = point_of(game.ring, point)
+    numbers = {symbol: sp.Rational(*value.as_integer_ratio()) for symbol, value in exact.items()}
+    failures = list(game.domain.failures(exact))
+    if game.horizon is None:
+        rates = {name: rate.expression().subs(numbers) for name, rate in game.rates.items()}
+        failures += [f"the discount rate of {name!r} is not positive" for name, rate in rates.items() if rate <= 0]
+    if failures:
+        raise OutsideDomain(f"{game.label} has no meaning there: " + "; ".join(failures))
+    horizon = None if game.horizon is None else sp.Rational(sp.nsimplify(game.horizon, rational=True).subs(numbers))
+    lq = linear_quadratic_at(game, numbers)
+    committed = len(game.instant.stages) > 1
+    if committed and lq is None and linear_state(game) is None:
+        raise DeclarationError(
+            f"{game.label}: commitment to a path is solved where the game is linear-quadratic or linear in the states; "
+            'this one is neither; use information="feedback", or let all move at once'
         )
-    # Conjugate eigenvectors span the same plane as their real and imaginary parts.
-    rows = np.concatenate([left[:, unstable].real.T, left[:, unstable].imag.T])
-    basis = np.linalg.svd(rows)[2][: system.size - system.states]
-    until = _RELAXATIONS / float(np.abs(eigenvalues[~unstable].real).min())
-
-    def ends(first: Array, last: Array) -> Array:
-        return np.concatenate([first[: system.states] - system.start, basis @ (last - rest)])
-
-    return until, ends
-
-
-def _steady_state(game: DifferentialGame, system: _Canonical) -> Array:
-    """Find where states and costates rest, by Newton's method from the start; at once where they move linearly."""
-    import numpy as np
-
-    rest = np.concatenate([system.start, np.zeros(system.size - system.states)])
-    for _ in range(_NEWTON_STEPS):
-        try:
-            step = np.linalg.solve(np.asarray(system.jacobian(rest), dtype=float), system.speeds(rest[:, None])[:, 0])
-        except np.linalg.LinAlgError:
-            break
-        rest = rest - step
-        if np.abs(step).max() <= 1e-12 * max(1.0, float(np.abs(rest).max())):
-            return rest
-    raise NoStabilisingSolution(
-        f"{game.label}: no steady state of states and costates was found; set a horizon, or other parameters"
+    return _Declared(
+        game=game,
+        point=exact,
+        numbers=numbers,
+        horizon=None if horizon is None else Fraction(int(horizon.p), int(horizon.q)),
+        lq=lq,
+        led=leadership(lq, numbers) if committed and lq is not None else None,
     )
 
 
-def _free_end(system: _Canonical) -> Callable[[Array, Array], Array]:
-    import numpy as np
-
-    def ends(first: Array, last: Array) -> Array:
-        return np.concatenate([first[: system.states] - system.start, last[system.states :]])
-
-    return ends
-
-
-def _bvp(game: DifferentialGame, system: _Canonical, until: float, ends: Callable[[Array, Array], Array]) -> Any:
-    import numpy as np
-    from scipy.integrate import solve_bvp
-
-    times = until * np.expm1(3 * np.linspace(0, 1, _NODES)) / np.expm1(3)
-    guess = np.zeros((system.size, _NODES))
-    guess[: system.states] = system.start[:, None]
-
-    def slopes(_: Array, y: Array) -> Array:
-        return system.speeds(y)
-
-    found = solve_bvp(slopes, ends, times, guess, tol=_TOLERANCE, max_nodes=_MOST_NODES)
-    if not found.success:
-        raise NotConverged(f"{game.label}: the boundary-value problem of the open-loop equilibrium: {found.message}")
-    return found
-
-
-def _check_signs(game: DifferentialGame, system: _Canonical, solution: Any) -> None:
-    quantities = system.quantities(solution.y)
-    for decision in game.decisions:
-        path = quantities[system.names.index(decision.name)]
-        if decision.is_nonnegative and path.min() < -1e-6 * max(1.0, float(abs(path).max())):
-            time = float(solution.x[int(path.argmin())])
+def _within_bounds(problem: _Declared, path: SolvedPath) -> SolvedPath:
+    """Return the path on which decisions and states keep their declared signs."""
+    met = _decision_below(problem.game, path)
+    if met is not None and not problem.committed and problem.lq is not None:
+        bounded = bounded_system(problem.game, problem.numbers)
+        if bounded is not None:
+            path = problem.follow(bounded, path)
+            met = _decision_below(problem.game, path)
+    if met is not None:
+        raise NoInteriorOptimum(
+            f"no interior open-loop equilibrium of {problem.game.label}: {met}, but declared nonnegative, and a regime "
+            "in which it rests at zero is solved only where all move at once, payoffs are quadratic and the game of an "
+            "instant has one solution; declare it real=True, or change parameters"
+        )
+    ended: tuple[int, ...] = ()
+    while (below := _state_below(problem.game, path)) is not None:
+        i, words = below
+        again = _ending_at_zero(problem, path, (*ended, i)) if i not in ended else None
+        if again is None:
             raise NoInteriorOptimum(
-                f"no interior open-loop equilibrium of {game.label}: {decision} is {path.min():.6g} at time "
-                f"{time:.6g}, but declared nonnegative; declare it real=True, or change parameters"
+                f"{problem.game.label}: {words}, but declared nonnegative; a bound of a state is solved only where it "
+                "binds at the end of a finite horizon and one decider alone moves the state; declare it real=True, or "
+                "shorten the horizon"
             )
+        ended, path = (*ended, i), again
+    return path
 
 
-def _payoffs(game: DifferentialGame, system: _Canonical, solution: Any, until: float) -> dict[str, float]:
-    """Integrate discounted flows by Gauss and Legendre's rule between the nodes; the last flow goes on for ever."""
-    import numpy as np
+def _ending_at_zero(problem: _Declared, path: SolvedPath, states: Sequence[int]) -> SolvedPath | None:
+    """Return the path on which states end at zero because their only movers keep them from falling below."""
+    if problem.horizon is None or problem.lq is None or problem.committed:
+        return None
+    costates = {}
+    for state in states:
+        movers = problem.lq.movers(state)
+        if len(movers) != 1:
+            return None
+        place = deciders(problem.game).index(next(iter(movers)))
+        costates[state] = len(problem.game.stocks) * (1 + place) + state
+    for declared in (unbounded_system, bounded_system):
+        system = declared(problem.game, problem.numbers)
+        if system is None:
+            return None
+        try:
+            found = problem.follow(system.ending_at_zero(costates), path)
+        except NotConverged:
+            return None
+        if _decision_below(problem.game, found) is None:
+            return found if all(found.end(costate) >= -_BELOW for costate in costates.values()) else None
+        path = found
+    return None
 
-    nodes, weights = np.polynomial.legendre.leggauss(5)
-    half = np.diff(solution.x) / 2
-    times = (solution.x[:-1] + half)[:, None] + half[:, None] * nodes
-    flows = system.quantities(solution.sol(times.ravel()))
-    last = system.quantities(solution.sol(np.array([until])))
-    payoffs = {}
-    for player in game.players:
-        i = system.names.index(flow_name(player.name))
-        rate = float(rate_of(game, player.name).expression().subs(system.numbers))
-        discounted = np.exp(-rate * times) * flows[i].reshape(times.shape)
-        payoffs[player.name] = float((discounted * weights * half[:, None]).sum())
-        if game.horizon is None:
-            payoffs[player.name] += float(np.exp(-rate * until) * last[i, 0] / rate)
-    return payoffs
+
+def _decision_below(game: DifferentialGame, path: SolvedPath) -> str | None:
+    """Return which decision is below its declared sign, and when, in words."""
+    times, quantities = path.nodes
+    for decision in game.decisions:
+        values = quantities[path.system.names.index(decision.name)]
+        if decision.is_nonnegative and values.min() < -_BELOW * max(1.0, float(abs(values).max())):
+            time = float(times[int(values.argmin())])
+            return f"{decision} is {values.min():.6g} at time {time:.6g}"
+    return None
+
+
+def _state_below(game: DifferentialGame, path: SolvedPath) -> tuple[int, str] | None:
+    """Return which state is below its declared sign, and since when, in words."""
+    times, quantities = path.nodes
+    for i, state in enumerate(game.stocks):
+        values = quantities[i]
+        below = values < -_BELOW * max(1.0, float(abs(values).max()))
+        if state.is_nonnegative and below.any():
+            first = float(times[int(below.argmax())])
+            return i, f"{state} falls below zero at about time {first:.4g} (to {values.min():.6g})"
+    return None
+
+
+def _payoffs(problem: _Declared, path: SolvedPath) -> dict[str, float]:
+    game = problem.game
+    flows = {player.name: path.system.names.index(flow_name(player.name)) for player in game.players}
+    rates = {name: float(rate_of(game, name).expression().subs(problem.numbers)) for name in flows}
+    found: dict[str, float] = discounted(path, flows, rates, for_ever=problem.horizon is None)
+    return found

@@ -1,0 +1,291 @@
+"""Open-loop equilibria: second-order tests, bounds that bind, leadership by commitment, and what is stated of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+import sympy as sp
+from scipy.integrate import quad
+from scipy.optimize import brentq
+
+from differential_families import Shape, drawn
+from discretised_open_loop import extrapolated, gain
+from lsec_models import Player, decisions, parameters
+from lsec_models.algebra.symbols import states
+from lsec_models.errors import DeclarationError, NoInteriorOptimum, OutsideDomain
+from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.evidence import About, Status
+from lsec_models.solve.feedback import solve_differential
+
+x, y = states("x y")
+s = states("s", nonnegative=True)
+u, v = decisions("u v", real=True)
+w, z = decisions("w z")
+tenth = sp.Rational(1, 10)
+
+
+def rising(horizon: object, **changes: object) -> DifferentialGame:
+    """Payoffs rise with the square of the stock: bounded for less than half of pi."""
+    declared: dict[str, object] = {
+        "states": {x: u},
+        "players": [Player("one", decides=[u], payoff=(x**2 - u**2) / 2)],
+        "discount": 0,
+        "initial": {x: 1},
+        "horizon": horizon,
+        "information": "open_loop",
+    }
+    return DifferentialGame(**(declared | changes))  # type: ignore[arg-type]
+
+
+# ---- second-order tests --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("horizon", [sp.Rational(1571, 1000), 2, 3, 4, 8])
+def test_horizons_beyond_the_free_end_riccati_equation(horizon):
+    """Between half of pi and pi there is no conjugate point; the end of the stock is free, and gains have no bound."""
+    with pytest.raises(NoInteriorOptimum, match=r"'one' gains without bound.*1\.5708 before the end"):
+        solve_differential(rising(horizon), at={})
+
+
+@pytest.mark.parametrize("horizon", [1, sp.Rational(157, 100)])
+def test_horizons_within(horizon):
+    found = solve_differential(rising(horizon), at={})
+    assert found.payoffs["one"] == pytest.approx(float(sp.tan(horizon)) / 2, rel=1e-5)
+    assert found.evidence.status(About.OPTIMAL) is Status.VERIFIED
+    assert found.evidence.status(About.COMPLETE) is Status.VERIFIED
+    assert not found.evidence.established
+
+
+def test_several_stocks_that_escape_at_once():
+    """The determinant does not change its sign; nothing is stated."""
+    game = rising(
+        2, states={x: u, y: v}, players=[Player("one", decides=[u, v], payoff=x**2 - u**2 + y**2 - v**2)],
+        initial={x: 1, y: 1},
+    )  # fmt: skip
+    with pytest.raises(NoInteriorOptimum, match=r"leaves every bound 1\.5708 before the end"):
+        solve_differential(game, at={})
+
+
+def test_joint_optimum_is_tested_too():
+    game = rising(2, players=[Player("one", decides=[u], payoff=x**2 - u**2), Player("two", decides=[], payoff=0 * x)])
+    with pytest.raises(NoInteriorOptimum, match=r"'one \+ two' gains without bound"):
+        solve_differential(replace(game, order=None, cooperative=True), at={})
+
+
+def test_second_order_test_is_each_players_own():
+    """Together they could gain without bound; each alone, the other's path given, could not."""
+    keen = [Player(name, decides=[d], payoff=x**2 / 2 - d**2) for name, d in (("one", u), ("two", v))]
+    game = rising(2, states={x: u + v}, players=keen)
+    nash = solve_differential(game, at={})
+    assert nash.evidence.status(About.OPTIMAL) is Status.VERIFIED
+    with pytest.raises(NoInteriorOptimum, match="gains without bound"):
+        solve_differential(game.as_cooperative(), at={})
+
+
+@pytest.mark.parametrize(("curve", "bounded"), [("1", True), ("109/100", True), ("11026/10000", False)])
+def test_endless_horizons(curve, bounded):
+    """``x' = u - x`` at the rate 1/10: the stock settles up to the curve 1.1; gains are bounded up to (1 + 1/20)**2."""
+    flow = (sp.Rational(curve) * x**2 - u**2) / 2
+    game = rising(None, states={x: u - x}, players=[Player("one", decides=[u], payoff=flow)], discount=tenth)
+    if bounded:
+        assert solve_differential(game, at={}).evidence.status(About.OPTIMAL) is Status.PROVED
+    else:
+        with pytest.raises(NoInteriorOptimum, match="gains without bound"):
+            solve_differential(game, at={})
+
+
+def test_decisions_with_bounds_are_not_said_to_gain():
+    """Where decisions have bounds, a payoff that is not concave may still have a maximum: nothing is stated."""
+    game = rising(2, states={x: w}, players=[Player("one", decides=[w], payoff=(x**2 - w**2) / 2)])
+    with pytest.raises(NoInteriorOptimum, match="not resolved"):
+        solve_differential(game, at={})
+
+
+def test_rates_that_are_not_positive_where_play_never_ends():
+    rate = parameters("rate", real=True)
+    game = rising(None, players=[Player("one", decides=[u], payoff=-(x**2) - u**2)], discount=rate)
+    with pytest.raises(OutsideDomain, match="discount rate of 'one' is not positive"):
+        solve_differential(game, at={"rate": 0})
+
+
+# ---- bounds --------------------------------------------------------------------------------------------------------
+
+
+def resource(rate: object) -> DifferentialGame:
+    return DifferentialGame(
+        states={s: -w},
+        players=[Player("owner", decides=[w], payoff=w - w**2 / 2)],
+        discount=rate,  # type: ignore[arg-type]
+        initial={s: 1},
+        horizon=5,
+        information="open_loop",
+    )
+
+
+def test_a_resource_that_runs_out_at_the_end():
+    found = solve_differential(resource(0), at={})
+    times = np.linspace(0, 5, 11)
+    assert found.path("w", times) == pytest.approx(0.2, abs=1e-9)
+    assert found.path("s", 5.0) == pytest.approx(0, abs=1e-9)
+    assert found.payoffs["owner"] == pytest.approx(0.9, rel=1e-9)
+
+
+@pytest.mark.parametrize("rate", ["1/10", "3/10", "2"])
+def test_a_resource_under_discounting(rate):
+    """``w = max(0, 1 - mu exp(rt))``, in total 1."""
+    r = float(sp.Rational(rate))
+
+    def left(mu: float) -> float:
+        stop = min(5.0, -np.log(mu) / r)
+        return stop - mu * np.expm1(r * stop) / r - 1
+
+    mu = brentq(left, 1e-9, 1 - 1e-9)
+    found = solve_differential(resource(sp.Rational(rate)), at={})
+    times = np.linspace(0, 5, 41)
+    assert found.path("w", times) == pytest.approx(np.maximum(0, 1 - mu * np.exp(r * times)), abs=1e-5)
+    assert found.path("s", times).min() > -1e-6
+    worth, _ = quad(lambda t: np.exp(-r * t) * (1 - (mu * np.exp(r * t)) ** 2) / 2, 0, min(5.0, -np.log(mu) / r))
+    assert found.payoffs["owner"] == pytest.approx(worth, rel=1e-6)
+
+
+def test_a_stock_that_hurts_and_grows():
+    game = DifferentialGame(
+        states={x: w + sp.Rational(3, 10) * x},
+        players=[Player("one", decides=[w], payoff=-x - w**2 / 2)],
+        discount=tenth,
+        initial={x: 2},
+        horizon=5,
+        information="open_loop",
+    )
+    found = solve_differential(game, at={})
+    times = np.linspace(0, 5, 6)
+    assert found.path("w", times) == pytest.approx(0, abs=1e-12)
+    assert found.path("x", times) == pytest.approx(2 * np.exp(0.3 * times), rel=1e-7)
+    assert found.payoffs["one"] == pytest.approx(-2 * np.expm1(0.2 * 5) / 0.2, rel=1e-7)
+
+
+def test_a_decision_at_its_bound_for_ever():
+    """The second player would rather undo what the first one does, but can not."""
+    game = DifferentialGame(
+        states={x: w + z - x / 10},
+        players=[
+            Player("one", decides=[w], payoff=x - w**2 / 2),
+            Player("two", decides=[z], payoff=20 * x - x**2 - z**2 / 2),
+        ],
+        discount=tenth / 2,
+        initial={x: 0},
+        information="open_loop",
+    )
+    found = solve_differential(game, at={})
+    assert found.path("w", [0, 5, 50]) == pytest.approx(20 / 3, rel=1e-6)
+    assert found.payoffs["one"] == pytest.approx(4000 / 9, rel=1e-6)
+    assert found.payoffs["two"] == pytest.approx(-800000 / 27, rel=1e-6)
+    assert found.evidence.status(About.EXISTS) is Status.CHECKED
+
+
+def test_states_that_somebody_else_would_have_to_keep_above_zero():
+    game = DifferentialGame(
+        states={s: -w - z},
+        players=[
+            Player("one", decides=[w], payoff=w - w**2 / 2),
+            Player("two", decides=[z], payoff=z - z**2 / 2),
+        ],
+        discount=tenth,
+        initial={s: 1},
+        horizon=5,
+        information="open_loop",
+    )
+    with pytest.raises(NoInteriorOptimum, match=r"s falls below zero at about time 0\.\d.*one decider alone moves"):
+        solve_differential(game, at={})
+
+
+def test_each_its_own_resource():
+    """Two owners who sell to one market, each with a stock of its own: symmetric, and both run out at the end."""
+    own = states("b", nonnegative=True)
+    price = 1 - (w + z) / 2
+    game = DifferentialGame(
+        states={s: -w, own: -z},
+        players=[Player("one", decides=[w], payoff=price * w), Player("two", decides=[z], payoff=price * z)],
+        discount=0,
+        initial={s: 1, own: 1},
+        horizon=5,
+        information="open_loop",
+    )
+    found = solve_differential(game, at={})
+    assert found.path("w", [0, 2, 5]) == pytest.approx(0.2, abs=1e-8)
+    assert found.payoffs == pytest.approx({"one": 0.8, "two": 0.8}, rel=1e-8)
+
+
+# ---- leadership ----------------------------------------------------------------------------------------------------
+
+
+def test_a_leader_who_commits():
+    """Against the leader's best path on a grid, the follower's answer inserted."""
+    game = drawn(Shape(led=True), 5)
+    found, known = solve_differential(game.declared, at={}), extrapolated(game.grid)
+    assert list(found.payoffs.values()) == pytest.approx(list(known.payoffs), rel=2e-3)
+    nash = solve_differential(replace(game.declared, order=None), at={})
+    assert found.payoffs["p0"] > nash.payoffs["p0"]
+    assert "time-inconsistent" in str(found.evidence)
+
+
+def test_leadership_that_is_not_solved():
+    game = drawn(Shape(led=True, players=3), 1).declared
+    with pytest.raises(DeclarationError, match="one leader and followers who answer at once"):
+        solve_differential(replace(game, order=["p0", "p1", "p2"]), at={})
+    with pytest.raises(DeclarationError, match="neither; use information"):
+        solve_differential(
+            replace(
+                game,
+                players=[replace(p, payoff=p.payoff - states("x0") ** 4) for p in game.players],
+                order=["p0", ("p1", "p2")],
+            ),
+            at={},
+        )
+
+
+def test_followers_with_bounds_leave_the_leader_open():
+    game = drawn(Shape(led=True, bounded=True, linear=True), 0).declared
+    fond = [replace(p, payoff=p.payoff + 9 * d) for p, d in zip(game.players, game.decisions, strict=True)]
+    found = solve_differential(replace(game, players=fond), at={})
+    assert found.evidence.status(About.OPTIMAL) is Status.OPEN
+    assert "candidate" in repr(found)
+
+
+# ---- random games --------------------------------------------------------------------------------------------------
+
+SHAPES = {
+    "Nash": Shape(),
+    "two stocks": Shape(stocks=2),
+    "bounds": Shape(bounded=True),
+    "growing": Shape(growing=True, bounded=True),
+    "indefinite": Shape(indefinite=True),
+    "resource": Shape(players=1, bounded=True, stocks_bounded=True),
+    "cooperation": Shape(together=True, bounded=True),
+    "leadership": Shape(led=True),
+}
+
+
+@pytest.mark.parametrize("family", SHAPES)
+def test_random_games_against_the_grid(family):
+    judged = [_judged(SHAPES[family], seed) for seed in range(5)]
+    assert judged.count(True) >= 3
+
+
+def _judged(shape: Shape, seed: int) -> bool:
+    """Require that a stated equilibrium is the grid's; return whether there was something to compare."""
+    game = drawn(shape, seed)
+    try:
+        found = solve_differential(game.declared, at={})
+    except NoInteriorOptimum:
+        return False
+    known = extrapolated(game.grid, 40)
+    if known is None or known.apart > 2e-3:
+        return False
+    assert list(found.payoffs.values()) == pytest.approx(list(known.payoffs), abs=1e-2 * np.abs(known.payoffs).max())
+    if game.grid.leader is None:
+        assert gain(game.grid, [partial(found.path, d.name) for d in game.declared.decisions], 40) < 2e-3
+    return True
