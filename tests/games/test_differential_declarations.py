@@ -106,6 +106,28 @@ BAD = {
         "horizon loose is not known to be positive",
     ),
     "horizon a product": (lambda: game(horizon=2 * r), DeclarationError, r"horizon 2\*r is no number and no parameter"),
+    "a player called like a state": (
+        lambda: game(players=[Player("G", decides=[A], payoff=G - A**2)]),
+        DeclarationError,
+        "'G' names a state and a player.*rename one of them",
+    ),
+    "a report called like a state": (
+        lambda: game(report={"G": A}),
+        DeclarationError,
+        "'G' names a state and a report",
+    ),
+    "a report called like a decision": (lambda: game(report={"A": G}), DeclarationError, "'A' names a .* and a "),
+    "a report called like a speed": (lambda: game(report={"dG/dt": A}), DeclarationError, "names a report and a speed"),
+    "a player called like a decision": (
+        lambda: game(players=[Player("A", decides=[A], payoff=G - A**2)]),
+        DeclarationError,
+        "'A' names a decision and a player",
+    ),
+    "a parameter called like a state": (
+        lambda: game(states={G: A - parameters("G") * G}),
+        DeclarationError,
+        "'G' names a state and a parameter",
+    ),
     "assumption on a state": (lambda: game(assuming=[G > 0]), DeclarationError, "speaks of the state G"),
     "assumption on a decision": (lambda: game(assuming=[A > 1]), DeclarationError, "speaks of the decision A"),
     "assumptions clash": (
@@ -147,6 +169,12 @@ def test_start_has_the_sign_of_its_state():
     declared = game(states={stock: A - stock}, players=[Player("firm", decides=[A], payoff=stock - A**2)])
     (start,) = (value for value in declared.initial.values())
     assert start.is_nonnegative
+
+
+def test_a_state_that_stands_nowhere_is_a_symbol_like_the_others():
+    plain = game(states={G: A - delta * G, B: sp.S.Zero})
+    assert B in plain.instant.ring.index
+    assert "B_0" in [symbol.name for symbol in plain.parameters] + [str(value) for value in plain.initial.values()]
 
 
 def test_frozen_and_pickled():

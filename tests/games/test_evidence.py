@@ -180,6 +180,9 @@ EXAMINED = (
     "ChoicePoint",
     "MixedEquilibrium",
     "MatrixEquilibria",
+    "OpenLoopPoint",
+    "FiniteFeedback",
+    "FinitePoint",
 )
 GOODWILL = DifferentialGame(
     states={G: x - delta * G}, players=[Player("firm", decides=[x], payoff=a * G - x**2 / 2)], discount=r

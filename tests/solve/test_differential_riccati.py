@@ -292,3 +292,24 @@ def test_a_player_may_move_before_and_with_another_one():
     (found,) = solve_differential(game, {})
     shares = [float(found.decisions[name]) for name in ("s", "z")]
     assert shares == pytest.approx([0.343594, 0.322993], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("keen", "idle"), [(x, 0), (0 * x, 1), (x, 1), (0 * x, 0)], ids=["gains", "acts", "gains and acts", "neither"]
+)
+def test_what_vanishes_is_printed_as_nothing(keen, idle):
+    """The second value function has no square: its coefficient is zero, not what rounding leaves of it."""
+    first, second = decisions("u v", real=True)
+    game = DifferentialGame(
+        states={x: first + second - x / 3},
+        players=[
+            Player("one", decides=[first], payoff=-((x - 1) ** 2) - first**2),
+            Player("two", decides=[second], payoff=keen + idle * second - second**2 / 2),
+        ],
+        discount=sp.Rational(1, 10),
+        initial={x: 1},
+    )
+    (solution,) = solve_differential(game, at={})
+    assert not solution.strategies["v"].free_symbols
+    for law in (*solution.strategies.values(), *solution.values.values(), *solution.closed_loop.values()):
+        assert all(number == 0 or abs(number) > 1e-30 for number in law.atoms(sp.Float))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,10 +14,10 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.point import Point, given_values, point_of
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.dynamic_evidence import dynamic_evidence
+from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.feedback import TIME
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.open_evidence import evidence_over_time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +37,8 @@ class FiniteFeedback:
         The payoff of each player per unit of time.
     conditions : tuple of Condition
         What the equilibrium asks of the parameters beyond the game's assumptions.
+    findings : tuple of Finding
+        What is established of it.
     """
 
     game: DifferentialGame
@@ -46,6 +48,7 @@ class FiniteFeedback:
     closed_loop: Mapping[str, sp.Expr]
     flows: Mapping[str, sp.Expr]
     conditions: tuple[Condition, ...]
+    findings: tuple[Finding, ...] = field(repr=False)
 
     @property
     def time(self) -> sp.Symbol:
@@ -60,7 +63,7 @@ class FiniteFeedback:
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-        return evidence_over_time(self.game, self.strategies, self.values, self.domain)
+        return dynamic_evidence(self.game, self.findings, self.strategies, self.values, self.domain)
 
     @cached_property
     def payoffs(self) -> Mapping[str, sp.Expr]:
@@ -96,7 +99,7 @@ class FiniteFeedback:
         numbers = {symbol: sp.Rational(*x.as_integer_ratio()) for symbol, x in exact.items()}
 
         def there(laws: Mapping[str, sp.Expr]) -> Mapping[str, sp.Expr]:
-            return Frozen({name: law.subs(numbers) for name, law in laws.items()})
+            return Frozen({name: law.subs(numbers).doit() for name, law in laws.items()})
 
         return FinitePoint(
             game=self.game,
@@ -109,6 +112,7 @@ class FiniteFeedback:
             values=there(self.values),
             closed_loop=there(self.closed_loop),
             flows=there(self.flows),
+            findings=self.findings,
         )
 
 
@@ -129,6 +133,8 @@ class FinitePoint:
         Their values at a time between 0 and `horizon`.
     strategies, responses, values, closed_loop, flows : Mapping from str to sympy.Expr
         As in :class:`lsec_models.games.feedback.FeedbackPoint`, in the states and `symbols`.
+    findings : tuple of Finding
+        What is established of it.
     """
 
     game: DifferentialGame
@@ -141,11 +147,12 @@ class FinitePoint:
     values: Mapping[str, sp.Expr]
     closed_loop: Mapping[str, sp.Expr]
     flows: Mapping[str, sp.Expr]
+    findings: tuple[Finding, ...] = field(repr=False)
 
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-        return evidence_over_time(self.game, self.point, self.strategies, self.values)
+        return dynamic_evidence(self.game, self.findings, self.point, self.strategies, self.values)
 
     @cached_property
     def start(self) -> Mapping[str, sp.Expr]:
@@ -169,7 +176,8 @@ class FinitePoint:
     def _at(self, laws: Mapping[str, sp.Expr], name: str, time: float, states: Mapping[str, object]) -> float:
         if str(name) not in laws:
             raise UnknownName(f"no {str(name)!r} here; {nearest(str(name), laws)}")
-        numbers = dict(zip(self.symbols, self.coefficients(time), strict=True))
+        # Exact numbers: near a resonance, what is left of two exponentials is far smaller than they are.
+        numbers = dict(zip(self.symbols, map(sp.Rational, self.coefficients(time)), strict=True))
         given = given_values(states)
         missing = [state.name for state in self.game.stocks if state.name not in given]
         if missing:

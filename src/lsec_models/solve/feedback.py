@@ -9,8 +9,9 @@ from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackSolutions
 from lsec_models.games.finite import FiniteFeedback, FinitePoint
 from lsec_models.games.open_loop import OpenLoopPoint
 from lsec_models.solve.feedback_exact import solve_exactly
-from lsec_models.solve.feedback_finite import solve_finite, solve_finite_at
+from lsec_models.solve.feedback_finite import solve_finite_at
 from lsec_models.solve.feedback_point import solve_at
+from lsec_models.solve.linear_state_finite import solve_finite
 from lsec_models.solve.open_loop import solve_open_loop, solve_open_loop_at
 
 Solved = FeedbackEquilibrium | FeedbackSolutions | FiniteFeedback | FinitePoint | OpenLoopPoint

@@ -1,8 +1,9 @@
-"""Finite horizons: linear-state games in closed form, all others by integrating the Riccati equations backwards."""
+"""Finite horizons at one point: the Riccati equations integrated backwards."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -12,104 +13,75 @@ import sympy as sp
 from lsec_models.algebra.point import point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
-from lsec_models.algebra.symbols import Parameter, State
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
 from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
-from lsec_models.games.feedback import TIME
-from lsec_models.games.finite import FiniteFeedback, FinitePoint
+from lsec_models.games.finite import FinitePoint
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.hjb import CoefficientSystem
 from lsec_models.solve.feedback_hjb import coefficient_system
-from lsec_models.solve.feedback_instant import (
-    deciders,
-    in_numbers,
-    law_names,
-    linear_slopes,
-    rate_of,
-    responses_of,
-    solve_instant,
-)
+from lsec_models.solve.feedback_instant import deciders
+from lsec_models.solve.finite_evidence import finite_findings
+from lsec_models.solve.linear_state import linear_state
+from lsec_models.solve.linear_state_finite import solve_finite
 
 _TOLERANCE = 1e-11
 _BOUND = 1e12
 _CHECKED = 200
 _SLACK = 1e-9
-
-
-def solve_finite(game: DifferentialGame) -> FiniteFeedback:
-    """Return the feedback equilibrium over a finite horizon in closed form.
-
-    What a unit of a stock is worth at time t is its worth without end times ``1 - exp(-(r + delta)(T - t))``, delta
-    being the decay of the stock; the game within an instant is solved with these shares between 0 and 1 as parameters.
-
-    Raises
-    ------
-    NoClosedForm
-        If the game is not linear in the states, stocks move each other, or deciders discount at different rates.
-    NoInteriorOptimum
-        From the game within an instant.
-    """
-    slopes = linear_slopes(game)
-    decay = _decay(game)
-    if slopes is None or decay is None:
-        raise NoClosedForm(
-            f"{game.label}: over a finite horizon only games that are linear in the states, each moved by the "
-            f"decisions and its own decay, have a closed form; {in_numbers(game)}"
-        )
-    rates = {rate_of(game, unit) for unit in deciders(game)}
-    if len(rates) > 1:
-        raise NoClosedForm(f"{game.label}: deciders discount at different rates; {in_numbers(game)}")
-    left = {state: Parameter(f"left[{state.name}]", positive=True) for state in game.stocks}
-    speeds = {state: next(iter(rates)).expression() + decay[state].expression() for state in game.stocks}
-    within = _within(game, left)
-    instant = solve_instant(
-        within, {u: {x: slope.expression() * left[x] for x, slope in slopes[u].items()} for u in deciders(game)}
-    )
-    static = instant.equilibrium
-    ring = ring_of((*game.parameters, *left.values(), *game.stocks))
-    conditions = tuple(c for c in static.conditions if not any(_has(c.ring, c.polynomial, s) for s in left.values()))
-    if len(conditions) < len(static.conditions):
-        raise NoClosedForm(f"{game.label}: a condition of the instant changes over time; {in_numbers(game)}")
-    horizon = sp.sympify(game.horizon)
-    shares = {left[x]: 1 - sp.exp(-speeds[x] * (horizon - TIME)) for x in game.stocks}
-
-    def over_time(function: Ratio) -> sp.Expr:
-        return function.expression().xreplace(shares)
-
-    laws = {name: static.exact[name].convert(ring) for name in law_names(game)}
-    values = {}
-    for name in game.rates:
-        own = {x: rate_of(game, name).expression() + decay[x].expression() for x in game.stocks}
-        linear = (slopes[name][x].expression() * (1 - sp.exp(-own[x] * (horizon - TIME))) * x for x in game.stocks)
-        decays = {left[x]: speeds[x] for x in game.stocks}, own
-        values[name] = sp.Add(*linear) + _constant(game, name, laws, slopes[name], decays)
-    return FiniteFeedback(
-        game=game,
-        strategies=Frozen({d.name: over_time(laws[d.name]) for d in game.decisions}),
-        responses=Frozen({name: over_time(value) for name, value in responses_of(instant)}),
-        values=Frozen(values),
-        closed_loop=Frozen({x.name: over_time(laws[speed_name(x)]) for x in game.stocks}),
-        flows=Frozen({name: over_time(laws[flow_name(name)]) for name in game.rates}),
-        conditions=tuple(c.convert(game.ring) for c in conditions),
-    )
+_BELOW = 1e-6
+_LOOKED_AT = 40
 
 
 def solve_finite_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) -> FinitePoint:
     """Return the feedback equilibrium over a finite horizon at one point, the coefficients integrated backwards.
 
-    The coefficients of the value functions are zero at the end; going back in time they change as fast as the
-    Hamilton-Jacobi-Bellman equations say (:class:`CoefficientSystem`). LSODA, relative tolerance 1e-11.
+    1. The coefficients of the value functions are zero at the end; going back in time they change as fast as the
+       Hamilton-Jacobi-Bellman equations say (:func:`integrated_finite`).
+    2. States and decisions must keep their declared signs along the path, and where several decide, decisions at all
+       stocks: else what each expects the others to do off the path can not be done.
+    3. Where an interior decision is negative in a linear-state game, the closed form may have it rest at zero
+       (:mod:`lsec_models.solve.linear_state_finite`).
 
     Raises
     ------
     NoStabilisingSolution
-        If they grow without bound before time 0 (a conjugate point): no equilibrium over this horizon.
+        If values grow without bound before time 0: no equilibrium over this horizon.
     NoInteriorOptimum
-        If a condition of the instant (second order, sign of a decision) fails at one of 200 times along the path.
+        If a condition of the instant (second order) fails at one of 200 times along the path, or a bound is met: the
+        message says which, and when or at which stocks.
     OutsideDomain
         If the point violates an assumption of the game.
     """
     exact = point_of(game.ring, point)
+    try:
+        found = integrated_finite(game, exact)
+    except NoInteriorOptimum:
+        if linear_state(game) is None:
+            raise
+        with suppress(NoClosedForm, NoInteriorOptimum):
+            return solve_finite(game).at(exact)
+        raise
+    _require_stocks(found)
+    below = _below_zero_somewhere(found)
+    if below and len(deciders(game)) > 1:
+        raise NoInteriorOptimum(
+            f"{game.label}: {below}, but declared nonnegative, so that the others count on decisions that can not be "
+            "taken; feedback strategies with bounds over a finite horizon are not solved: declare it real=True, or use "
+            'information="open_loop"'
+        )
+    return replace(found, findings=finite_findings(game, below))
+
+
+def integrated_finite(game: DifferentialGame, exact: Mapping[sp.Symbol, Fraction]) -> FinitePoint:
+    """Return value functions and strategies over a finite horizon, bounds off the path and of states left out.
+
+    LSODA, relative tolerance 1e-11.
+
+    Parameters
+    ----------
+    game : DifferentialGame
+    exact : mapping from parameter to Fraction
+    """
     failures = game.domain.failures(exact)
     if failures:
         raise OutsideDomain(f"{game.label} has no meaning there: " + "; ".join(failures))
@@ -135,7 +107,60 @@ def solve_finite_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, obje
         values=Frozen({name: there(system.values[name]) for name in game.rates}),
         closed_loop=Frozen({x.name: there(system.laws[speed_name(x)]) for x in game.stocks}),
         flows=Frozen({name: there(system.laws[flow_name(name)]) for name in game.rates}),
+        findings=(),
     )
+
+
+def _require_stocks(found: FinitePoint) -> None:
+    """Require that stocks declared nonnegative are so along the path."""
+    import numpy as np
+    from scipy.integrate import solve_ivp
+
+    game = found.game
+    watched = [i for i, x in enumerate(game.stocks) if x.is_nonnegative]
+    if not watched:
+        return
+    symbols = [*game.stocks, *found.symbols]
+    speeds = sp.lambdify(symbols, list(found.closed_loop.values()), modules="numpy", dummify=True)
+    times = np.linspace(0.0, found.horizon, _CHECKED)
+    path = solve_ivp(
+        lambda t, x: speeds(*x, *found.coefficients(t)),
+        (0.0, found.horizon),
+        [float(value) for value in found.start.values()],
+        t_eval=times,
+        rtol=1e-9,
+        atol=1e-9,
+    )
+    for i in watched:
+        below = path.y[i] < -_BELOW * max(1.0, float(np.abs(path.y[i]).max()))
+        if below.any():
+            raise NoInteriorOptimum(
+                f"{game.label}: {game.stocks[i]} falls below zero at about time {times[int(below.argmax())]:.4g}, but "
+                'is declared nonnegative; declare it real=True, shorten the horizon, or use information="open_loop", '
+                "where a stock that one decider alone moves may run out in the end"
+            )
+
+
+def _below_zero_somewhere(found: FinitePoint) -> str:
+    """Return, in words, where a strategy asks for a decision below its declared sign; empty if nowhere."""
+    game = found.game
+    begun = {x: sp.Rational(value) for x, value in zip(game.stocks, found.start.values(), strict=True)}
+    for decision in game.decisions:
+        law = found.strategies[decision.name]
+        if not decision.is_nonnegative or not law.free_symbols & set(game.stocks):
+            continue
+        for k in range(_LOOKED_AT):
+            time = found.horizon * k / _LOOKED_AT
+            now = law.subs(dict(zip(found.symbols, found.coefficients(time), strict=True)))
+            for x in game.stocks:
+                slope = float(sp.diff(now, x))
+                if slope < -_SLACK or (slope > _SLACK and not x.is_nonnegative):
+                    turn = float(begun[x] - now.subs(begun) / slope)
+                    side = "below" if slope > 0 else "above"
+                    return f"the strategy of {decision} is negative for {x} {side} {turn:.6g} at time {time:.4g}"
+            if now.subs(dict.fromkeys(game.stocks, 0)) < -_SLACK:
+                return f"the strategy of {decision} is negative where all stocks are zero at time {time:.4g}"
+    return ""
 
 
 @dataclass(frozen=True)
@@ -213,64 +238,3 @@ def _check_path(system: CoefficientSystem, point: Mapping[sp.Symbol, Fraction], 
                     f"no interior equilibrium of {game.label} over this horizon: {requirement.origin} fails at time "
                     f"{time:.6g}"
                 )
-
-
-def _decay(game: DifferentialGame) -> dict[State, Ratio] | None:
-    """Return how fast each stock decays by itself, None if stocks move each other."""
-    found = {}
-    for state in game.stocks:
-        speed = game.instant.ratios[speed_name(state)]
-        if any(speed.depends_on(other) for other in game.stocks if other != state):
-            return None
-        own = -speed.derivative(state)
-        if any(own.depends_on(symbol) for symbol in (*game.stocks, *game.decisions)):
-            return None
-        found[state] = own.convert(game.ring)
-    return found
-
-
-def _within(game: DifferentialGame, left: Mapping[State, sp.Symbol]) -> DifferentialGame:
-    return replace(game, assuming=(*game.assuming, *(share < 1 for share in left.values())))
-
-
-def _constant(
-    game: DifferentialGame,
-    player: str,
-    laws: Mapping[str, Ratio],
-    slopes: Mapping[State, Ratio],
-    decays: tuple[Mapping[sp.Symbol, sp.Expr], Mapping[State, sp.Expr]],
-) -> sp.Expr:
-    """Return what of a value function does not depend on the states: a sum of exponentials, integrated term by term.
-
-    `decays` has the rates at which the shares of the deciders, and of the player's own slopes, approach one.
-    """
-    shared, own = decays
-    gone = dict.fromkeys(game.stocks, sp.S.Zero)
-    missing = {left: sp.Dummy(left.name) for left in shared}
-    owned = {x: sp.Dummy(x.name) for x in own}
-    gain = laws[flow_name(player)].expression().subs(gone)
-    for x in game.stocks:
-        gain += slopes[x].expression() * (1 - owned[x]) * laws[speed_name(x)].expression().subs(gone)
-    exponentials = [*missing.values(), *owned.values()]
-    try:
-        polynomial = sp.Poly(gain.xreplace({left: 1 - gap for left, gap in missing.items()}), *exponentials)
-    except sp.PolynomialError:
-        raise NoClosedForm(
-            f"{game.label}: the value of {player!r} over a finite horizon is no sum of exponentials; "
-            + in_numbers(game)
-        ) from None
-    speeds = [*shared.values(), *own.values()]
-    rate = game.rates[player].expression()
-    to_go = sp.sympify(game.horizon) - TIME
-    total = sp.S.Zero
-    for powers, coefficient in polynomial.terms():
-        fall = sp.factor(sp.Add(*(n * speed for n, speed in zip(powers, speeds, strict=True))))
-        gap = sp.factor(rate - fall)
-        late = sp.exp(-rate * to_go)
-        grown = to_go * late if gap == 0 else (sp.exp(-fall * to_go) - late) / gap
-        total += sp.factor(coefficient) * grown
-    return total
-
-
-def _has(ring: Any, polynomial: Any, symbol: sp.Symbol) -> bool:
-    return symbol in ring.index and polynomial.degrees()[ring.index[symbol]] > 0

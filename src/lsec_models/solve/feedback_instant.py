@@ -14,6 +14,7 @@ from lsec_models.algebra.symbols import Parameter, State
 from lsec_models.errors import NoClosedForm, NoStabilisingSolution
 from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
 from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.static import Game
 from lsec_models.solve.backward_induction import backward_induction
 
 Slopes = Mapping[str, Mapping[State, sp.Expr]]
@@ -96,6 +97,15 @@ def solve_instant(game: DifferentialGame, slopes: Slopes) -> Instant:
     NoClosedForm
         If the first-order conditions have no unique admissible rational solution.
     """
+    try:
+        equilibrium = backward_induction(with_slopes(game, slopes))
+    except NoClosedForm as refusal:
+        raise NoClosedForm(f"within an instant, {refusal}; {_way_out(game)}") from None
+    return Instant(game=game, slopes=slopes, equilibrium=equilibrium)
+
+
+def with_slopes(game: DifferentialGame, slopes: Slopes) -> Game:
+    """Return the static game of one instant, each decider's payoff its Hamiltonian."""
     static = game.instant
     players = [
         replace(
@@ -105,11 +115,7 @@ def solve_instant(game: DifferentialGame, slopes: Slopes) -> Instant:
         else player
         for player in static.players
     ]
-    try:
-        equilibrium = backward_induction(replace(static, players=players))
-    except NoClosedForm as refusal:
-        raise NoClosedForm(f"within an instant, {refusal}; {_way_out(game)}") from None
-    return Instant(game=game, slopes=slopes, equilibrium=equilibrium)
+    return replace(static, players=players)
 
 
 def _way_out(game: DifferentialGame) -> str:

@@ -12,7 +12,7 @@ from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.feedback import FeedbackPoint
 from lsec_models.games.hjb import CoefficientSystem
 from lsec_models.games.static import Player
-from lsec_models.solve.feedback_finite import solve_finite_at
+from lsec_models.solve.feedback_finite import integrated_finite
 from lsec_models.solve.feedback_instant import declared_flow, rate_of
 
 _RELAXATIONS = 20.0
@@ -38,7 +38,7 @@ def gains_without_bound(system: CoefficientSystem, candidate: FeedbackPoint) -> 
         return ""
     for unit in system.deciders:
         try:
-            best = solve_finite_at(_own_problem(system, candidate, unit), {})
+            best = integrated_finite(_own_problem(system, candidate, unit), {})
         except NoStabilisingSolution:
             return unit
         reached = dict(zip(best.symbols, best.coefficients(0.0), strict=True))

@@ -22,6 +22,7 @@ from lsec_models.solve.feedback_own_problem import gains_without_bound
 from lsec_models.solve.riccati_newton import stationary_points
 
 _DIGITS = 60
+_ROUNDING = 1e-58
 _BITS = 400
 _SHOWN_DIGITS = 20
 _FORMS = 6
@@ -123,7 +124,8 @@ def _isolated(equations: Sequence[Ratio], unknowns: Sequence[sp.Symbol]) -> list
         if solved is not None:
             eliminant, images = solved
             return [
-                {unknown: _value(image, root) for unknown, image in images.items()} for root in _real_roots(eliminant)
+                {unknown: _value(image, eliminant, root) for unknown, image in images.items()}
+                for root in _real_roots(eliminant)
             ]
     names = ", ".join(symbol.name for symbol in unknowns)
     raise NotConverged(f"the equations for {names} have solutions that no linear form tells apart; perturb a parameter")
@@ -168,7 +170,17 @@ def _real_roots(polynomial: flint.fmpq_poly) -> list[Fraction]:
         return [Fraction(root.real.mid().str(_DIGITS, radius=False)) for root, _ in roots if root.imag.contains(0)]
 
 
-def _value(polynomial: flint.fmpq_poly, at: Fraction) -> Fraction:
+def _value(polynomial: flint.fmpq_poly, eliminant: flint.fmpq_poly, at: Fraction) -> Fraction:
+    """Return a polynomial at a root given to sixty digits; zero, not what rounding leaves of it, where it vanishes.
+
+    It vanishes at the root if its common factor with the equation does, that is if the rest of the equation does not.
+    """
+    square_free = eliminant / eliminant.gcd(eliminant.derivative())
+    rest = square_free / square_free.gcd(polynomial)
+    with flint.ctx.workprec(_BITS):
+        ball = flint.arb(flint.fmpq(at.numerator, at.denominator)) * flint.arb(1, _ROUNDING)
+        if rest.degree() < square_free.degree() and not flint.arb_poly(rest)(ball).contains(0):
+            return Fraction(0)
     value = polynomial(flint.fmpq(at.numerator, at.denominator))
     return Fraction(int(value.p), int(value.q))
 

@@ -16,10 +16,10 @@ from lsec_models.games.finite import FiniteFeedback
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.open_loop import OpenLoopPoint
 from lsec_models.solve.feedback_exact import solve_exactly
-from lsec_models.solve.feedback_finite import solve_finite
 from lsec_models.solve.feedback_instant import deciders, in_numbers, linear_slopes, rate_of
 from lsec_models.solve.linear_quadratic_game import LinearQuadraticGame, linear_quadratic_at
 from lsec_models.solve.linear_state import linear_state
+from lsec_models.solve.linear_state_finite import solve_finite
 from lsec_models.solve.open_loop_boundary import SolvedPath, discounted, path_to_rest, path_until
 from lsec_models.solve.open_loop_canonical import (
     CanonicalSystem,

@@ -47,7 +47,8 @@ class SolvedPath:
 
     def __call__(self, times: Array) -> Array:
         """Return the quantities of the system at times, one row each."""
-        return self.system.quantities(self.solution.sol(times))
+        found = self.system.quantities(self.solution.sol(np.ravel(times)))
+        return found.reshape(len(found), *np.shape(times))
 
     @property
     def nodes(self) -> tuple[Array, Array]:
