@@ -60,12 +60,12 @@ def test_horizons_within(horizon):
 
 
 def test_several_stocks_that_escape_at_once():
-    """The determinant does not change its sign; nothing is stated."""
+    """The determinant does not change its sign, which proves nothing; nothing is stated."""
     game = rising(
         2, states={x: u, y: v}, players=[Player("one", decides=[u, v], payoff=x**2 - u**2 + y**2 - v**2)],
         initial={x: 1, y: 1},
     )  # fmt: skip
-    with pytest.raises(NoInteriorOptimum, match=r"leaves every bound 1\.5708 before the end"):
+    with pytest.raises(NoInteriorOptimum, match=r"not resolved.*further than 1\.5708 before the end"):
         solve_differential(game, at={})
 
 
@@ -184,6 +184,22 @@ def test_a_decision_at_its_bound_for_ever():
     assert found.payoffs["one"] == pytest.approx(4000 / 9, rel=1e-6)
     assert found.payoffs["two"] == pytest.approx(-800000 / 27, rel=1e-6)
     assert found.evidence.status(About.EXISTS) is Status.CHECKED
+
+
+def test_a_decision_that_must_be_positive_does_not_rest():
+    strict = decisions("p", positive=True)
+    game = DifferentialGame(
+        states={x: strict},
+        players=[Player("one", decides=[strict], payoff=-x - strict**2 / 2)],
+        discount=tenth,
+        initial={x: 1},
+        horizon=2,
+        information="open_loop",
+    )
+    with pytest.raises(NoInteriorOptimum, match=r"p is .* at time"):
+        solve_differential(game, at={})
+    with pytest.raises(NoInteriorOptimum):
+        solve_differential(game)
 
 
 def test_states_that_somebody_else_would_have_to_keep_above_zero():

@@ -24,11 +24,12 @@ def solve_differential(game: DifferentialGame, at: Point | None = None) -> Solve
     |---|---|---|---|
     | feedback | infinite | :class:`FeedbackEquilibrium`, exact | :class:`FeedbackSolutions`: all that are stable |
     | feedback | finite | :class:`FiniteFeedback`, exact, linear-state games | :class:`FinitePoint` |
-    | open loop | any | as feedback, linear-state games | :class:`OpenLoopPoint` |
+    | open loop | any | as feedback, linear-state games | :class:`OpenLoopPoint`, signs kept, a leader by commitment |
 
-    Strategies are sought among those that value functions of degree two or less support, the players' decisions
-    interior. Where decisions are declared nonnegative, the equilibrium holds as long as they are so along its path; the
-    strategies off it are those of the game without that bound, in which deviations are only wider.
+    Feedback strategies are sought among those that value functions of degree two or less support, the players'
+    decisions interior; over a finite horizon, decisions of linear-state games also at zero. Signs that are declared of
+    decisions and states are part of the problem: an equilibrium keeps them, or is refused with when or where it would
+    not. What is established of a result, and among which strategies it is the only one, its `evidence` says.
 
     Parameters
     ----------

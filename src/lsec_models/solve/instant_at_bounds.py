@@ -92,7 +92,7 @@ def _at_rest(game: DifferentialGame, slopes: Slopes) -> SolvedInstant | None:
             if d.is_nonnegative and not _may_be_positive(relaxed.domain, relaxed.exact[d.name])
         ]
         moving = [d for d in game.decisions if d not in low]
-        if not low:
+        if not low or any(d.is_positive for d in low):
             return None
         rest = dict.fromkeys(low, sp.S.Zero)
         kept = _replaced(static, {d: d for d in moving}, rest)

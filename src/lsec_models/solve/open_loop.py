@@ -177,9 +177,9 @@ def _within_bounds(problem: _Declared, path: SolvedPath) -> SolvedPath:
             met = _decision_below(problem.game, path)
     if met is not None:
         raise NoInteriorOptimum(
-            f"no interior open-loop equilibrium of {problem.game.label}: {met}, but declared nonnegative, and a regime "
-            "in which it rests at zero is solved only where all move at once, payoffs are quadratic and the game of an "
-            "instant has one solution; declare it real=True, or change parameters"
+            f"no interior open-loop equilibrium of {problem.game.label}: {met}, but declared nonnegative or positive, "
+            "and a regime in which it rests at zero is solved only where all move at once, payoffs are quadratic and the "
+            "game of an instant has one solution; declare it real=True, or change parameters"
         )
     ended: tuple[int, ...] = ()
     while (below := _state_below(problem.game, path)) is not None:
@@ -187,9 +187,9 @@ def _within_bounds(problem: _Declared, path: SolvedPath) -> SolvedPath:
         again = _ending_at_zero(problem, path, (*ended, i)) if i not in ended else None
         if again is None:
             raise NoInteriorOptimum(
-                f"{problem.game.label}: {words}, but declared nonnegative; a bound of a state is solved only where it "
-                "binds at the end of a finite horizon and one decider alone moves the state; declare it real=True, or "
-                "shorten the horizon"
+                f"{problem.game.label}: {words}, but declared nonnegative or positive; a bound of a state is solved "
+                "only where it binds at the end of a finite horizon and one decider alone moves the state; declare it "
+                "real=True, or shorten the horizon"
             )
         ended, path = (*ended, i), again
     return path
@@ -202,7 +202,7 @@ def _ending_at_zero(problem: _Declared, path: SolvedPath, states: Sequence[int])
     costates = {}
     for state in states:
         movers = problem.lq.movers(state)
-        if len(movers) != 1:
+        if len(movers) != 1 or problem.game.stocks[state].is_positive:
             return None
         place = deciders(problem.game).index(next(iter(movers)))
         costates[state] = len(problem.game.stocks) * (1 + place) + state
@@ -225,7 +225,8 @@ def _decision_below(game: DifferentialGame, path: SolvedPath) -> str | None:
     times, quantities = path.nodes
     for decision in game.decisions:
         values = quantities[path.system.names.index(decision.name)]
-        if decision.is_nonnegative and values.min() < -_BELOW * max(1.0, float(abs(values).max())):
+        allowed = 0.0 if decision.is_positive else -_BELOW * max(1.0, float(abs(values).max()))
+        if decision.is_nonnegative and (values.min() < allowed or (decision.is_positive and values.min() == 0)):
             time = float(times[int(values.argmin())])
             return f"{decision} is {values.min():.6g} at time {time:.6g}"
     return None

@@ -78,7 +78,7 @@ def findings_of(
         not_asked(committed=committed),
         _transversality(horizon, one=one),
         *([] if horizon is not None else [_stability(one=one)]),
-        _completeness(test, one=one, free=free, alone=alone),
+        _completeness(test, one=one, free=free, alone=alone, settled=horizon is None),
     )
 
 
@@ -91,11 +91,16 @@ def _failure(game: DifferentialGame, lq: LinearQuadraticGame, unit: str, test: C
             f"not resolved: the payoff of {unit!r} is not known to be concave in the path it commits to; make its "
             'costs more convex, or use information="feedback"'
         )
-    after = f"its Riccati equation from the free end leaves every bound {test.escape:.6g} before the end"
     shorter = "shorten the horizon" if game.horizon is not None else "set a horizon"
-    if test.status is Status.REFUTED and not bounded:
-        return f"{unit!r} gains without bound: {after}; {shorter}, or make its decisions more expensive"
-    return f"not resolved: the payoff of {unit!r} is not concave in its path ({after}); {shorter}"
+    if test.status is Status.REFUTED:
+        after = f"its Riccati equation from the free end leaves every bound {test.escape:.6g} before the end"
+        if not bounded:
+            return f"{unit!r} gains without bound: {after}; {shorter}, or make its decisions more expensive"
+        return f"not resolved: the payoff of {unit!r} is not concave in its path ({after}); {shorter}"
+    return (
+        f"not resolved: the payoff of {unit!r} is not known to be concave in its path (its Riccati equation is not "
+        f"known to have a solution further than {test.escape:.6g} before the end); {shorter}"
+    )
 
 
 def _existence(test: SecondOrder, path: SolvedPath, *, one: bool, free: bool, alone: bool) -> Finding:
@@ -144,10 +149,11 @@ def _stability(*, one: bool) -> Finding:
     return found(Row(about=About.STABLE), Status.VERIFIED if one else Status.CHECKED, means)
 
 
-def _completeness(test: SecondOrder, *, one: bool, free: bool, alone: bool) -> Finding:
+def _completeness(test: SecondOrder, *, one: bool, free: bool, alone: bool, settled: bool) -> Finding:
     row = Row(about=About.COMPLETE)
+    among = f"{_AMONG} whose stocks settle" if settled else _AMONG
     if alone and test.status >= Status.VERIFIED:
-        return found(row, test.status, f"{_AMONG}: a strictly concave payoff has one maximum")
+        return found(row, test.status, f"{among}: a strictly concave payoff has one maximum")
     if one and free and test.by_decider:
-        return found(row, Status.VERIFIED, f"{_AMONG}: the linear first-order conditions have one solution")
-    return found(row, Status.OPEN, detail=f"{_AMONG}, whether there are others is not examined")
+        return found(row, Status.VERIFIED, f"{among}: the linear first-order conditions have one solution")
+    return found(row, Status.OPEN, detail=f"{among}, whether there are others is not examined")
