@@ -178,8 +178,8 @@ def _within_bounds(problem: _Declared, path: SolvedPath) -> SolvedPath:
     if met is not None:
         raise NoInteriorOptimum(
             f"no interior open-loop equilibrium of {problem.game.label}: {met}, but declared nonnegative or positive, "
-            "and a regime in which it rests at zero is solved only where all move at once, payoffs are quadratic and the "
-            "game of an instant has one solution; declare it real=True, or change parameters"
+            "and a regime in which it rests at zero is solved only where all move at once, payoffs are quadratic and "
+            "the game of an instant has one solution; declare it real=True, or change parameters"
         )
     ended: tuple[int, ...] = ()
     while (below := _state_below(problem.game, path)) is not None:
