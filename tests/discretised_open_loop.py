@@ -19,6 +19,7 @@ from scipy.optimize import LinearConstraint, minimize
 
 Array = NDArray[Any]
 ROUNDS = 200
+CLEAR = 1e-3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,9 +145,9 @@ class Discretised:
         return np.tile(np.where(self.game.nonnegative, 0.0, -np.inf), self.steps)
 
     def curvature(self, decider: int) -> float:
-        """Return the largest curvature of a decider's payoff in its own decisions, per unit of time."""
+        """Return the largest curvature of a decider's payoff in its own decisions, per unit of time, undiscounted."""
         places = self.own(decider)
-        return float(np.linalg.eigvalsh(self.aim(decider)[0][np.ix_(places, places)])[-1]) / self.step
+        return self._largest(decider, self.aim(decider)[0][np.ix_(places, places)])
 
     def earned(self, decisions: Array) -> Array:
         """Return all payoffs."""
@@ -232,9 +233,14 @@ class Discretised:
 
     def led_curvature(self) -> float:
         """Return the largest curvature of the leader's payoff in its path, answers inserted, per unit of time."""
-        into = self._inserted()
-        bent = into.T @ self.aim(self.game.leader or 0)[0] @ into
-        return float(np.linalg.eigvalsh(bent)[-1]) / self.step
+        into, leader = self._inserted(), self.game.leader or 0
+        return self._largest(leader, into.T @ self.aim(leader)[0] @ into)
+
+    def _largest(self, decider: int, bent: Array) -> float:
+        # What comes late counts for little; its curvature is to count like that of today.
+        risen = np.exp(self.game.rates[decider] * self.times / 2)
+        scale = np.repeat(risen, len(bent) // self.steps)
+        return float(np.linalg.eigvalsh(bent * scale[:, None] * scale)[-1]) / self.step
 
     def _inserted(self) -> Array:
         lead = self.own(self.game.leader or 0)
@@ -316,14 +322,14 @@ def extrapolated(game: LinearQuadratic, steps: int = 60) -> Extrapolated | None:
 
 
 def is_bounded(game: LinearQuadratic, steps: int = 120) -> bool:
-    """Return whether every decider's payoff is concave in its own path, the leader's with answers inserted."""
+    """Return whether every decider's payoff is clearly concave in its own path, the leader's with answers inserted."""
     grid = Discretised(game, steps)
     own = [grid.curvature(decider) for decider in game.deciders if decider != game.leader]
-    return max([*own, *([grid.led_curvature()] if game.leader is not None else [])]) < 0
+    return max([*own, *([grid.led_curvature()] if game.leader is not None else [])]) < -CLEAR
 
 
 def gain(game: LinearQuadratic, paths: Sequence[object], steps: int = 60) -> float:
-    """Return the largest relative gain from a deviation, extrapolated from two grids.
+    """Return the largest relative gain from a deviation, extrapolated from two grids; infinite, or not a number.
 
     Parameters
     ----------
@@ -336,15 +342,17 @@ def gain(game: LinearQuadratic, paths: Sequence[object], steps: int = 60) -> flo
         grid = Discretised(game, n)
         taken = np.stack([path(grid.times) for path in paths], axis=1).ravel()  # type: ignore[operator]
         gains.append(max(_gained(grid, decider, taken) for decider in game.deciders))
-    return gains[1] + (gains[1] - gains[0]) / 3
+    return gains[1] + (gains[1] - gains[0]) / 3 if np.isfinite(gains).all() else gains[1]
 
 
 def _gained(grid: Discretised, decider: int, taken: Array) -> float:
     bent, slope, constant = grid.aim(decider)
     if decider == grid.game.leader:
         reply = grid.equilibrium()
-    elif grid.curvature(decider) >= 0:
-        return np.inf
+    elif grid.curvature(decider) >= -CLEAR:
+        # Without bounds gains have none; with bounds the grid can not tell.
+        free = not np.isfinite(grid.floor[grid.own(decider)]).any()
+        return np.inf if free and grid.curvature(decider) > CLEAR else np.nan
     else:
         reply = grid.best_reply(decider, taken)
     if reply is None:

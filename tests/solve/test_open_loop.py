@@ -305,3 +305,45 @@ def _judged(shape: Shape, seed: int) -> bool:
     if game.grid.leader is None:
         assert gain(game.grid, [partial(found.path, d.name) for d in game.declared.decisions], 40) < 2e-3
     return True
+
+
+# ---- textbooks -----------------------------------------------------------------------------------------------------
+
+
+def test_fershtman_and_kamien_1987():
+    """Sticky prices: output is where ``u = (p - c) (r + s) / (r + 2 s)``, between competition and Cournot."""
+    rate, speed, choke, cost = sp.Rational(1, 10), sp.Rational(1, 2), 10, 2
+    price = states("p")
+    game = DifferentialGame(
+        states={price: speed * (choke - w - z - price)},
+        players=[Player(f"firm {d}", decides=[d], payoff=(price - cost) * d - d**2 / 2) for d in (w, z)],
+        discount=rate,
+        initial={price: 4},
+        information="open_loop",
+    )
+    found = solve_differential(game, at={})
+    share = (rate + speed) / (rate + 2 * speed)
+    resting = (choke + 2 * share * cost) / (1 + 2 * share)
+    assert found.path("p", found.until) == pytest.approx(float(resting), rel=1e-6)
+    assert found.path("w", found.until) == pytest.approx(float(share * (resting - cost)), rel=1e-6)
+    assert found.evidence.status(About.OPTIMAL) is Status.PROVED, "the Hamiltonian is not concave, the payoff is"
+    assert found.evidence.status(About.STABLE) is Status.VERIFIED
+
+
+def test_transboundary_pollution():
+    """Two countries: emissions ``e = A + costate``, the costate at rest ``-b x / (r + delta)`` (Long, 2010)."""
+    benefit, damage, rate, decay = 3, sp.Rational(1, 4), sp.Rational(1, 20), sp.Rational(1, 10)
+    game = DifferentialGame(
+        states={s: w + z - decay * s},
+        players=[
+            Player(f"country {d}", decides=[d], payoff=benefit * d - d**2 / 2 - damage * s**2 / 2) for d in (w, z)
+        ],
+        discount=rate,
+        initial={s: 1},
+        information="open_loop",
+    )
+    nash, joint = (solve_differential(g, at={}) for g in (game, game.as_cooperative()))
+    for found, counted in ((nash, 1), (joint, 2)):
+        resting = 2 * benefit * (rate + decay) / (decay * (rate + decay) + 2 * counted * damage)
+        assert found.path("s", found.until) == pytest.approx(float(resting), rel=1e-6)
+    assert sum(joint.payoffs.values()) > sum(nash.payoffs.values())

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from discretised_open_loop import Discretised, LinearQuadratic
+from discretised_open_loop import Discretised, LinearQuadratic, gain, is_bounded
 from lsec_models.games.evidence import Status
 from lsec_models.solve.linear_quadratic_game import OwnProblem
 from lsec_models.solve.own_concavity import concavity, is_positive_semidefinite
@@ -78,3 +78,25 @@ def test_semidefinite_by_elimination():
         if abs(least) > 1e-9:
             assert is_positive_semidefinite(sp.Matrix(square.tolist())) == (least > 0)
         assert is_positive_semidefinite(sp.Matrix((factor @ factor.T).tolist()))
+
+
+def test_the_grid_sees_gains_without_bound():
+    """What random games are compared with would find a stationary path that is no optimum."""
+    flow = np.array([[1.0, 0.0], [0.0, -1.0]])
+    for horizon, seen in ((1.5, False), (1.65, True)):
+        grid = LinearQuadratic(
+            drift=np.zeros((1, 1)),
+            effect=np.ones((1, 1)),
+            inflow=np.zeros(1),
+            curves=[flow],
+            slopes=[np.zeros(2)],
+            owners=(0,),
+            rates=(0.0,),
+            start=np.ones(1),
+            horizon=horizon,
+            nonnegative=(False,),
+            stocks_nonnegative=(False,),
+        )
+        stationary = [lambda t, end=horizon: np.sin(end - t) / np.cos(end)]
+        assert (gain(grid, stationary) > 1) == seen
+        assert is_bounded(grid) != seen

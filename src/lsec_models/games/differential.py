@@ -241,20 +241,20 @@ def _check_states(game: DifferentialGame) -> None:
 def _check_names(game: DifferentialGame) -> None:
     """Require that each name means one thing: results are asked for by name."""
     symbols = {symbol for part in game._parts for symbol in getattr(part, "free_symbols", ())}
-    named = [("state", state.name) for state in game.states]
-    named += [("decision", decision.name) for decision in game.decisions]
-    named += [("parameter", symbol.name) for symbol in symbols - set(game.states) - set(game.decisions)]
-    named += [("player", player.name) for player in game.players]
-    named += [("report", name) for name in game.report]
-    named += [("speed", speed_name(state)) for state in game.states]
-    named += [("payoff flow", flow_name(player.name)) for player in game.players]
-    known: dict[str, str] = {}
-    for what, name in named:
-        if name in known and known[name] != what:
-            raise DeclarationError(
-                f"{name!r} names a {known[name]} and a {what}, so that one would hide the other; rename one of them"
-            )
-        known[name] = what
+    own = [("state", state.name) for state in game.states]
+    own += [("decision", decision.name) for decision in game.decisions]
+    others = [("parameter", symbol.name) for symbol in symbols - set(game.states) - set(game.decisions)]
+    asked = [("player", player.name) for player in game.players]
+    asked += [("report", name) for name in game.report]
+    asked += [("speed", speed_name(state)) for state in game.states]
+    asked += [("payoff flow", flow_name(player.name)) for player in game.players]
+    for named in ((*own, *others), (*own, *asked)):
+        known: dict[str, str] = {}
+        for what, name in named:
+            if known.setdefault(name, what) != what:
+                raise DeclarationError(
+                    f"{name!r} names a {known[name]} and a {what}, so that one would hide the other; rename one of them"
+                )
 
 
 def _initial(game: DifferentialGame) -> dict[Any, sp.Expr]:
