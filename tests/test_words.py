@@ -630,7 +630,6 @@ class TestClosedForms:
 
         quadratic = (-(G**2) - u**2 / 2, -k * G**2 - v**2)
         unsolved = [
-            game(G - u**2, G - v**2, discount={"one": r, "two": 2 * r}, horizon=T),
             game(*quadratic, discount=r),
             game(*quadratic, discount=r, horizon=T),
             game(*quadratic, discount=r, information="open_loop"),

@@ -240,6 +240,10 @@ def test_one_decider_with_a_bound_off_the_path():
 def test_evidence_at_a_point_and_in_closed_form():
     closed = solve_differential(apart())
     assert closed.evidence.established
+    opened = solve_differential(apart(information="open_loop"))
+    assert not opened.evidence.established
+    assert "not asked" in str(opened.evidence)
+    assert opened.values == closed.values
     at = {"r1": 1, "r2": 2, "d": 1, "T": 1}
     assert closed.at(at).evidence.established
     integrated = solve_differential(apart(), at=at).evidence

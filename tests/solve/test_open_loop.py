@@ -248,6 +248,15 @@ def test_a_leader_who_commits():
     assert "time-inconsistent" in str(found.evidence)
 
 
+def test_commitment_is_no_burden_where_stocks_do_not_enter_decisions():
+    """In linear-state games the announced path is what the leader would choose at every date."""
+    game = drawn(Shape(led=True, linear=True), 3).declared
+    committed = solve_differential(game, at={})
+    feedback = solve_differential(replace(game, information="feedback"), at={})
+    assert dict(committed.payoffs) == pytest.approx(dict(feedback.payoffs), rel=1e-6)
+    assert "inconsistent" not in str(committed.evidence)
+
+
 def test_leadership_that_is_not_solved():
     game = drawn(Shape(led=True, players=3), 1).declared
     with pytest.raises(DeclarationError, match="one leader and followers who answer at once"):

@@ -15,6 +15,7 @@ from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.symbols import Parameter, State
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
+from lsec_models.games.dynamic_evidence import not_asked
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.feedback import TIME
 from lsec_models.games.finite import FiniteFeedback
@@ -25,6 +26,7 @@ from lsec_models.solve.linear_state import LinearState, linear_state
 
 _BEFORE = sp.Symbol("s", nonnegative=True)
 _CLASS = "within strategies that value functions linear in the states support"
+_BOTH = 'here they do not depend on the stocks, so that information="feedback" has the same'
 _NOT_LINEAR = (
     "over a finite horizon only games that are linear in the states, each moved by the decisions and its own decay, "
     "have a closed form"
@@ -67,7 +69,7 @@ def solve_finite(game: DifferentialGame) -> FiniteFeedback:
         closed_loop=Frozen({x.name: worth.over_time(laws[speed_name(x)]) for x in game.stocks}),
         flows=Frozen({name: worth.over_time(laws[flow_name(name)]) for name in game.rates}),
         conditions=conditions,
-        findings=_findings(instant),
+        findings=_findings(game, instant),
     )
 
 
@@ -206,9 +208,14 @@ def _require_stocks(game: DifferentialGame, worth: _Durations, laws: Mapping[str
             )
 
 
-def _findings(instant: SolvedInstant) -> tuple[Finding, ...]:
+def _findings(game: DifferentialGame, instant: SolvedInstant) -> tuple[Finding, ...]:
+    findings = [_within_the_class(finding) for finding in instant.findings]
+    if game.information == "open_loop":
+        off_path = not_asked(committed=False)
+        off_path = replace(off_path, detail=f"{off_path.detail}; {_BOTH}")
+        findings = [off_path if finding.about is About.OFF_PATH else finding for finding in findings]
     ends = found(Row(about=About.TRANSVERSAL), Status.PROVED, "value functions are zero at the end")
-    return (*map(_within_the_class, instant.findings), ends)
+    return (*findings, ends)
 
 
 def _within_the_class(finding: Finding) -> Finding:

@@ -105,7 +105,7 @@ def solve_open_loop_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, o
         names=path.system.names,
         payoffs=Frozen(_payoffs(problem, path)),
         residual=float(path.solution.rms_residuals.max()),
-        findings=findings_of(problem.game, test, path, problem.horizon, committed=problem.committed),
+        findings=findings_of(problem.game, test, path, problem.horizon, committed=problem.is_bound_by_its_word),
         _paths=path,
     )
 
@@ -125,6 +125,11 @@ class _Declared:
     def committed(self) -> bool:
         """Whether somebody moves first."""
         return len(self.game.instant.stages) > 1
+
+    @property
+    def is_bound_by_its_word(self) -> bool:
+        """Whether a leader would choose another path later on; not so where stocks do not enter decisions."""
+        return self.committed and linear_state(self.game) is None
 
     def system(self) -> CanonicalSystem:
         """Return the canonical system without bounds."""
