@@ -41,7 +41,6 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.order import order_label
 from lsec_models.games.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regime, Tiling
 from lsec_models.games.static import Game
-from lsec_models.solve.corners.alike import alike_words, equilibria_alike, movers_alike
 from lsec_models.solve.corners.branches import Alike, Degenerate, Label, Responses
 from lsec_models.solve.corners.completeness import why_not_all
 from lsec_models.solve.corners.exact.equilibria import equilibria_of
@@ -62,6 +61,7 @@ from lsec_models.solve.corners.regimes import (
     rival_of,
 )
 from lsec_models.solve.corners.single_answers import why_not_single
+from lsec_models.solve.corners.symmetric_answers import alike_words, equilibria_alike, movers_alike
 from lsec_models.work import OutOfWork, Work
 
 _FIRST_POINTS = 60

@@ -15,13 +15,13 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.solutions import Continuum, Solutions
 from lsec_models.games.static import Game
 from lsec_models.games.subject import rows_of_moves
-from lsec_models.solve.corners.alike import found_alike
 from lsec_models.solve.corners.exact import continua
 from lsec_models.solve.corners.exact.equilibria import equilibria_of
 from lsec_models.solve.corners.exact.found import Found
 from lsec_models.solve.corners.exact.replies import Path
 from lsec_models.solve.corners.exact.surd import Surd, as_number, sign
 from lsec_models.solve.corners.quadratic import LinearQuadratic, affine_at
+from lsec_models.solve.corners.symmetric_answers import found_alike
 
 _MEANS = "all first-order points compared in exact arithmetic, later movers answering"
 _ENGINES = "; where these jump, two engines that agree"
