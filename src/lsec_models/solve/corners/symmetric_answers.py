@@ -13,6 +13,7 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
+from lsec_models.errors import OutOfTime
 from lsec_models.games.static import Game
 from lsec_models.solve.corners.branches import Alike, Branch, Responses, restricted_minors
 from lsec_models.solve.corners.exact.continua import Continuum
@@ -59,13 +60,19 @@ def alike_words(model: LinearQuadratic, alike: Alike) -> tuple[str, ...]:
 
 
 def found_alike(game: Game, numeric: LinearQuadratic, point: Mapping[sp.Symbol, Fraction]) -> Found | None:
-    """Return the equilibria at a point of the parameters; None if interchangeable movers are not proved alike there."""
+    """Return the equilibria at a point of the parameters; None if interchangeable movers are not proved alike there.
+
+    An engine that is interrupted has proved nothing.
+    """
     if any(limit.foresees for stage in numeric.stages for limit in stage.limits):
         return None
     if not any(identical_movers(numeric, number) for number in range(len(numeric.stages))):
         return None
     there = game.with_values(dict(point))
-    alike = movers_alike(there, linear_quadratic(there), Prover(work=Work.of("normal")))
+    try:
+        alike = movers_alike(there, linear_quadratic(there), Prover(work=Work.of("normal")))
+    except OutOfTime:
+        return None
     return equilibria_alike(PointGame(numeric, alike)) if alike else None
 
 
