@@ -38,7 +38,7 @@ class DifferentialGame:
     players : sequence of Player
         Who plays; `payoff` is the flow per unit of time, undiscounted.
     discount : sympy.Expr, or mapping from player to sympy.Expr
-        The discount rate, per unit of time; positive.
+        The discount rate, per unit of time; positive, or zero where the game ends.
     initial : mapping from State to sympy.Expr, optional
         The stocks at time 0, in parameters. A state that it leaves out starts at a parameter of its own: ``G_0`` for
         the state ``G``.

@@ -22,7 +22,7 @@ from lsec_models.solve.linear_state import linear_state
 from lsec_models.solve.linear_state_finite import solve_finite
 from lsec_models.solve.open_loop_boundary import SolvedPath, discounted, path_to_rest, path_until
 from lsec_models.solve.open_loop_canonical import (
-    CanonicalSystem,
+    OpenLoopSystem,
     bounded_system,
     canonical_system,
     unbounded_system,
@@ -131,14 +131,14 @@ class _Declared:
         """Whether a leader would choose another path later on; not so where stocks do not enter decisions."""
         return self.committed and linear_state(self.game) is None
 
-    def system(self) -> CanonicalSystem:
+    def system(self) -> OpenLoopSystem:
         """Return the canonical system without bounds."""
         if self.led is not None:
             return self.led.system
         declared = canonical_system if self.lq is None or self.committed else unbounded_system
         return declared(self.game, self.numbers)
 
-    def follow(self, system: CanonicalSystem, near: SolvedPath | None = None) -> SolvedPath:
+    def follow(self, system: OpenLoopSystem, near: SolvedPath | None = None) -> SolvedPath:
         """Return the path over the horizon."""
         if self.horizon is None:
             return path_to_rest(self.game.label, system, near)

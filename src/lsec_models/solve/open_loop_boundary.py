@@ -12,7 +12,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.errors import NoStabilisingSolution, NotConverged
-from lsec_models.solve.open_loop_canonical import CanonicalSystem
+from lsec_models.solve.open_loop_canonical import OpenLoopSystem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,14 +34,14 @@ class SolvedPath:
 
     Attributes
     ----------
-    system : CanonicalSystem
+    system : OpenLoopSystem
     until : float
         The last time.
     solution : object
         What SciPy returns.
     """
 
-    system: CanonicalSystem
+    system: OpenLoopSystem
     until: float
     solution: Any
 
@@ -60,14 +60,14 @@ class SolvedPath:
         return float(self.solution.y[index, -1])
 
 
-def path_until(label: str, system: CanonicalSystem, horizon: float, near: SolvedPath | None = None) -> SolvedPath:
+def path_until(label: str, system: OpenLoopSystem, horizon: float, near: SolvedPath | None = None) -> SolvedPath:
     """Return the path over a finite horizon.
 
     Parameters
     ----------
     label : str
         Of the game, for errors.
-    system : CanonicalSystem
+    system : OpenLoopSystem
     horizon : float
     near : SolvedPath, optional
         A path to begin the iteration with.
@@ -86,7 +86,7 @@ def path_until(label: str, system: CanonicalSystem, horizon: float, near: Solved
     return _solved(label, system, horizon, ends, near)
 
 
-def path_to_rest(label: str, system: CanonicalSystem, near: SolvedPath | None = None) -> SolvedPath:
+def path_to_rest(label: str, system: OpenLoopSystem, near: SolvedPath | None = None) -> SolvedPath:
     """Return the path into the steady state.
 
     The distance that is left in the end is annihilated by the left eigenvectors of all unstable eigenvalues.
@@ -121,7 +121,7 @@ def path_to_rest(label: str, system: CanonicalSystem, near: SolvedPath | None = 
     return _solved(label, system, until, ends, near)
 
 
-def has_one_path(system: CanonicalSystem, horizon: Fraction | None) -> bool:
+def has_one_path(system: OpenLoopSystem, horizon: Fraction | None) -> bool:
     """Return whether the boundary conditions of a linear system are known to have exactly one solution, by intervals.
 
     Over a finite horizon what they leave of the exponential of the motion must be regular. Over an infinite one, there
@@ -129,7 +129,7 @@ def has_one_path(system: CanonicalSystem, horizon: Fraction | None) -> bool:
 
     Parameters
     ----------
-    system : CanonicalSystem
+    system : OpenLoopSystem
         False is returned where it is not linear, or decisions may rest at bounds.
     horizon : Fraction or None
     """
@@ -158,11 +158,11 @@ def has_one_path(system: CanonicalSystem, horizon: Fraction | None) -> bool:
         return not flint.acb_mat([[rows[i][j] for j in stable] for i in begun]).det().contains(0)
 
 
-def _begin(system: CanonicalSystem) -> tuple[list[int], Array]:
+def _begin(system: OpenLoopSystem) -> tuple[list[int], Array]:
     return list(system.begins), np.array(list(system.begins.values()))
 
 
-def _steady_state(label: str, system: CanonicalSystem, rest: Array) -> Array:
+def _steady_state(label: str, system: OpenLoopSystem, rest: Array) -> Array:
     """Find where states and costates rest, by Newton's method; at once where they move linearly."""
     for _ in range(_NEWTON_STEPS):
         try:
@@ -177,7 +177,7 @@ def _steady_state(label: str, system: CanonicalSystem, rest: Array) -> Array:
     )
 
 
-def _solved(label: str, system: CanonicalSystem, until: float, ends: Ends, near: SolvedPath | None) -> SolvedPath:
+def _solved(label: str, system: OpenLoopSystem, until: float, ends: Ends, near: SolvedPath | None) -> SolvedPath:
     from scipy.integrate import solve_bvp
 
     if near is None:

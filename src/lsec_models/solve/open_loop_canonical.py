@@ -23,7 +23,7 @@ Numbers = Mapping[sp.Symbol, sp.Rational]
 
 
 @dataclass(frozen=True, kw_only=True)
-class CanonicalSystem:
+class OpenLoopSystem:
     """States and costates, how fast they move, and what players do there.
 
     Attributes
@@ -58,13 +58,13 @@ class CanonicalSystem:
         """How many states and costates there are."""
         return len(self.symbols)
 
-    def ending_at_zero(self, instead: Mapping[int, int]) -> CanonicalSystem:
+    def ending_at_zero(self, instead: Mapping[int, int]) -> OpenLoopSystem:
         """Return the same system with stocks zero at the end instead of costates, by place."""
         stocks = {costate: stock for stock, costate in instead.items()}
         return replace(self, vanishing=tuple(stocks.get(i, i) for i in self.vanishing))
 
 
-def canonical_system(game: DifferentialGame, numbers: Numbers) -> CanonicalSystem:
+def canonical_system(game: DifferentialGame, numbers: Numbers) -> OpenLoopSystem:
     """Return the canonical system where no decision rests at a bound.
 
     Decisions maximise each Hamiltonian given the costates, in the order of play of an instant. States move as declared,
@@ -82,7 +82,7 @@ def canonical_system(game: DifferentialGame, numbers: Numbers) -> CanonicalSyste
     return inserted(game, numbers, symbols, [sp.sympify(move).subs(chosen) for move in moves], chosen)
 
 
-def unbounded_system(game: DifferentialGame, numbers: Numbers) -> CanonicalSystem:
+def unbounded_system(game: DifferentialGame, numbers: Numbers) -> OpenLoopSystem:
     """Return the canonical system of a linear-quadratic game in which all move at once, declared signs left out.
 
     Raises
@@ -102,7 +102,7 @@ def unbounded_system(game: DifferentialGame, numbers: Numbers) -> CanonicalSyste
     return inserted(game, numbers, symbols, [sp.expand(sp.sympify(move).subs(chosen)) for move in moves], chosen)
 
 
-def bounded_system(game: DifferentialGame, numbers: Numbers) -> CanonicalSystem | None:
+def bounded_system(game: DifferentialGame, numbers: Numbers) -> OpenLoopSystem | None:
     """Return the canonical system of a linear-quadratic game in which decisions may rest at zero; None without one.
 
     Parameters
@@ -125,10 +125,10 @@ def inserted(
     chosen: Mapping[sp.Symbol, sp.Expr],
     *,
     begins_at_zero: Sequence[int] = (),
-) -> CanonicalSystem:
+) -> OpenLoopSystem:
     """Return the system whose decisions are given functions of states and costates."""
     named = _named(game, numbers)
-    return CanonicalSystem(
+    return OpenLoopSystem(
         symbols=tuple(symbols),
         begins=_start(game, numbers) | dict.fromkeys(begins_at_zero, 0.0),
         vanishing=tuple(i for i in range(len(game.stocks), len(symbols)) if i not in begins_at_zero),
@@ -146,13 +146,13 @@ def _decided(
     symbols: Sequence[sp.Symbol],
     moves: Sequence[sp.Expr],
     decided: BoundedDecisions,
-) -> CanonicalSystem:
+) -> OpenLoopSystem:
     """Return the system whose decisions solve a complementarity problem in each instant."""
     everything, named = [*symbols, *game.decisions], _named(game, numbers)
     move, name = _stacked(everything, moves), _stacked(everything, list(named.values()))
     motion = np.array(sp.Matrix(list(moves)).jacobian(everything).tolist(), dtype=float)
     by_symbols, by_decisions = motion[:, : len(symbols)], motion[:, len(symbols) :]
-    return CanonicalSystem(
+    return OpenLoopSystem(
         symbols=tuple(symbols),
         begins=_start(game, numbers),
         vanishing=tuple(range(len(game.stocks), len(symbols))),

@@ -12,7 +12,7 @@ from lsec_models.errors import DeclarationError, NoInteriorOptimum
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.solve.feedback_instant import declared_flow, rate_of, slope_symbols
 from lsec_models.solve.linear_quadratic_game import LinearQuadraticGame, OwnProblem
-from lsec_models.solve.open_loop_canonical import CanonicalSystem, Numbers, inserted
+from lsec_models.solve.open_loop_canonical import Numbers, OpenLoopSystem, inserted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,14 +22,14 @@ class Leadership:
     Attributes
     ----------
     leader : str
-    system : CanonicalSystem
+    system : OpenLoopSystem
         States, the followers' costates, and the leader's costates of both.
     problem : OwnProblem
         The leader's, its states the stocks and the followers' costates.
     """
 
     leader: str
-    system: CanonicalSystem
+    system: OpenLoopSystem
     problem: OwnProblem
 
 
