@@ -104,6 +104,12 @@ def test_decisions_with_bounds_are_not_said_to_gain():
         solve_differential(game, at={})
 
 
+@pytest.mark.parametrize("flow", [-(x**2), x - u * x, u**2 - x**2])
+def test_decisions_without_a_convex_cost(flow):
+    with pytest.raises(NoInteriorOptimum, match=r"not resolved.*not strictly concave in its own decisions"):
+        solve_differential(rising(1, players=[Player("one", decides=[u], payoff=flow)]), at={})
+
+
 def test_rates_that_are_not_positive_where_play_never_ends():
     rate = parameters("rate", real=True)
     game = rising(None, players=[Player("one", decides=[u], payoff=-(x**2) - u**2)], discount=rate)

@@ -85,7 +85,10 @@ def findings_of(
 def _failure(game: DifferentialGame, lq: LinearQuadraticGame, unit: str, test: Concavity) -> str:
     bounded = any(game.decisions[i].is_nonnegative for i in lq.owned.get(unit, ()))
     if test.means:
-        return f"{unit!r} has no best path: {test.means}; make its costs strictly convex"
+        return (
+            f"not resolved: {unit!r} may have no best path, since {test.means} and first-order conditions determine "
+            "none; make its costs strictly convex"
+        )
     if test.escape is None:
         return (
             f"not resolved: the payoff of {unit!r} is not known to be concave in the path it commits to; make its "

@@ -18,6 +18,7 @@ _MARGINS = (Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000), Fraction(1, 10
 _DIGITS = 10**9
 _LONG = 60
 _PENALTIES = (1, 100, 10_000)
+NOT_CONCAVE = "its flow is not strictly concave in its own decisions"
 JOINT = "the Hamiltonian is concave in stocks and decisions together, exactly"
 RICCATI = "the Riccati equation from the free end exists over the whole horizon, by interval arithmetic"
 CERTIFICATE = "a rational quadratic form bounds all gains, exactly"
@@ -66,7 +67,7 @@ def concavity(problem: OwnProblem, horizon: Fraction | None) -> Concavity:
     Engwerda, J. (2005). LQ Dynamic Optimization and Differential Games, section 5.1. Wiley.
     """
     if not is_positive_definite(-problem.decision_curve):
-        return Concavity(Status.REFUTED, "its flow is not strictly concave in its own decisions", 0.0)
+        return Concavity(Status.OPEN, NOT_CONCAVE)
     if is_positive_semidefinite(-problem.flow_curve):
         return Concavity(Status.PROVED, JOINT)
     if any(_certifies(problem, form) for form in _proposed(problem)):
@@ -93,7 +94,7 @@ def leading_concavity(problem: OwnProblem, stocks: int, horizon: Fraction | None
     horizon : Fraction or None
     """
     if not is_positive_definite(-problem.decision_curve):
-        return Concavity(Status.REFUTED, "its flow is not strictly concave in its own decisions", 0.0)
+        return Concavity(Status.OPEN, NOT_CONCAVE)
     if is_positive_semidefinite(-problem.flow_curve):
         return Concavity(Status.PROVED, JOINT)
     size = problem.drift.rows
