@@ -100,7 +100,23 @@ def test_endless_horizons(curve, bounded):
 def test_decisions_with_bounds_are_not_said_to_gain():
     """Where decisions have bounds, a payoff that is not concave may still have a maximum: nothing is stated."""
     game = rising(2, states={x: w}, players=[Player("one", decides=[w], payoff=(x**2 - w**2) / 2)])
-    with pytest.raises(NoInteriorOptimum, match="not resolved"):
+    kept = rising(2, states={s: u}, players=[Player("one", decides=[u], payoff=(s**2 - u**2) / 2)], initial={s: 1})
+    for one in (game, kept):
+        with pytest.raises(NoInteriorOptimum, match="not resolved"):
+            solve_differential(one, at={})
+
+
+def test_several_stocks_without_an_end():
+    """What is gained until a date may be lost after it, where another stock hurts: no gain without bound is stated."""
+    flow = 3 * x**2 - 5 * y**2 - u**2
+    game = rising(
+        None,
+        states={x: u - x, y: x - y},
+        players=[Player("one", decides=[u], payoff=flow)],
+        discount=tenth,
+        initial={x: 1, y: 0},
+    )
+    with pytest.raises(NoInteriorOptimum, match=r"not resolved.*not known to be concave"):
         solve_differential(game, at={})
 
 

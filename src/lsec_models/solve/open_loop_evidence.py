@@ -83,7 +83,8 @@ def findings_of(
 
 
 def _failure(game: DifferentialGame, lq: LinearQuadraticGame, unit: str, test: Concavity) -> str:
-    bounded = any(game.decisions[i].is_nonnegative for i in lq.owned.get(unit, ()))
+    symbols: list[sp.Symbol] = [*(game.decisions[i] for i in lq.owned.get(unit, ())), *game.stocks]
+    bounded = any(symbol.is_nonnegative for symbol in symbols)
     if test.means:
         return (
             f"not resolved: {unit!r} may have no best path, since {test.means} and first-order conditions determine "

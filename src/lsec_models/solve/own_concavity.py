@@ -51,8 +51,8 @@ def concavity(problem: OwnProblem, horizon: Fraction | None) -> Concavity:
     2. Some positive semidefinite P makes the flow plus the change of ``exp(-rt) x'Px`` a negative semidefinite form, so
        that nothing gains by letting stocks grow, over any horizon. Floats propose P, exact elimination decides.
     3. Else, the Riccati equation ``P' = rP - A'P - PA - Q + (PB + S) R^{-1} (PB + S)'``, ``P(T) = 0``, has a solution
-       on all of [0, T]. If it leaves every bound before, the payoff has no maximum; so it is over an infinite horizon.
-       Conjugate points, the test for a fixed end, come later and are not enough.
+       on all of [0, T]. If it leaves every bound before, the payoff has no maximum; so it is with one stock over an
+       infinite horizon. Conjugate points, the test for a fixed end, come later and are not enough.
 
     Parameters
     ----------
@@ -76,7 +76,9 @@ def concavity(problem: OwnProblem, horizon: Fraction | None) -> Concavity:
     known = riccati_existence(problem.hamiltonian_matrix(), sp.zeros(*problem.state_curve.shape), length)
     if known.exists and horizon is not None:
         return Concavity(Status.VERIFIED, RICCATI)
-    return Concavity(Status.REFUTED if known.exists is False else Status.OPEN, escape=known.until)
+    # Of several stocks without an end, what is left at a date may cost more than was gained before it.
+    refuted = known.exists is False and (horizon is not None or problem.drift.rows == 1)
+    return Concavity(Status.REFUTED if refuted else Status.OPEN, escape=known.until)
 
 
 def leading_concavity(problem: OwnProblem, stocks: int, horizon: Fraction | None) -> Concavity:
