@@ -80,7 +80,7 @@ def _open_loop(game: Drawn, found: OpenLoopPoint) -> tuple[str, str]:
     """Judge an open-loop equilibrium by the payoffs of the grid's, and by what deviations from it gain."""
     steps = 60 if game.declared.horizon is not None else 120
     gained = gain(game.grid, [partial(_path, found, d.name) for d in game.declared.decisions], steps)
-    if gained > GAIN and game.grid.leader is None:
+    if gained > GAIN:
         return WRONG, f"a deviation gains {gained:.4g}"
     known = extrapolated(game.grid, steps)
     if known is None or known.apart > AGREE or np.isnan(gained):
