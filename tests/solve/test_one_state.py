@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.integrate import simpson
+from scipy.integrate import quad, simpson
+from scipy.optimize import brentq
 
 from lsec_models import decisions, parameters
 from lsec_models.errors import (
@@ -25,6 +27,7 @@ from lsec_models.errors import (
     OutsideDomain,
     UnknownName,
 )
+from lsec_models.evaluate.value_iteration import value_iteration
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.solve.canonical import CanonicalSystem
 from lsec_models.solve.indifference import ThresholdKind, best_branches, thresholds_between
@@ -390,3 +393,23 @@ def test_zeros_of_two_equations_rational_or_not() -> None:
     assert np.array(exact) == pytest.approx(np.array([(-1, -1), (1, 1)]), abs=1e-12)
     found = zeros([sp.exp(x) - u, u**2 - 2], unknowns)
     assert np.array(found) == pytest.approx(np.array([(math.log(2) / 2, math.sqrt(2))]), abs=1e-12)
+
+
+def test_an_optimum_that_uses_up_the_stock_is_told_the_way_out() -> None:
+    """Oil sold at ``1 - v/2``: what is left is worth e^{rt} times as much, so that ``v = 1 - e^{r (t - T)}`` until T.
+
+    The stock is used up when ``T - (1 - e^{-rT})/r`` is sold; the grid that the message names finds what it is worth.
+    """
+    oil = OneStateProblem(state=x, control=v, payoff=v - v**2 / 2, dynamics=-v, discount=r, between=(0, 3))
+    with pytest.raises(DegenerateProblem, match=r"x can be kept at the end 0 .* value_iteration\(problem, \{...\}"):
+        solve_one_state(oil, {"r": 0.1})
+    with pytest.raises(NoSteadyState, match=r"x can be kept at the end 0 "):
+        solve_one_state(replace(oil, dynamics=-v - x / 10), {"r": 0.1})
+    with pytest.raises(NoSteadyState, match=r"kept at zero$"):
+        solve_one_state(replace(oil, dynamics=-v - x / 10, between=(1, 3)), {"r": 0.1})
+    found = value_iteration(oil, {"r": 0.1}, controls=(0, 1), states=1201, step=0.02)
+    for stock in (0.5, 2.0):
+        end = brentq(lambda T, stock=stock: T - (1 - np.exp(-0.1 * T)) / 0.1 - stock, 1e-6, 100)
+        worth = quad(lambda t, end=end: np.exp(-0.1 * t) * (1 - np.exp(0.2 * (t - end))) / 2, 0, end)[0]
+        assert float(found.value(stock)) == pytest.approx(worth, rel=0.01)
+    assert float(found.value(0.0)) == pytest.approx(0, abs=1e-9), "nothing is sold of nothing"

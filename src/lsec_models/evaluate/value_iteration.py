@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 
 from lsec_models.algebra.point import exact_number
 from lsec_models.errors import DeclarationError, NotConverged, OutsideDomain
@@ -23,6 +24,9 @@ _ZOOMS = 3
 _FINER = np.linspace(-1, 1, 9)
 _DOUBLINGS = 30
 _JUMP = 0.02
+_ROUNDING = 1e-9
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +90,8 @@ def value_iteration(
 
     The control is kept for a short time; payoffs and dynamics over that time follow the midpoint rule, the value
     between grid points is interpolated linearly. The error is of order ``step**2 + spacing**2 / step``. A step that
-    would leave the interval of states ends at its end.
+    would leave the interval of states is not admissible: a stock that is used up gives nothing more. Only where every
+    control leaves it, the step ends at the end of the interval.
 
     1. Evaluate the current policy exactly: one sparse linear system (Howard 1960).
     2. Improve it: in every state compare all controls on a grid, then finer and finer ones around the best.
@@ -141,15 +146,18 @@ def value_iteration(
     move = _mover(fixed, grid, step)
     discount = float(np.exp(-float(fixed.discount) * step))
     tried = np.linspace(low, high, choices)
-    payoffs, places = move(grid[:, None], tried[None, :])
+    payoffs, places, leaves = move(grid[:, None], tried[None, :])
+    forced = np.asarray(leaves.all(axis=1))
+    payoffs = np.where(leaves & ~forced[:, None], -np.inf, payoffs)
     _check_payoffs(payoffs, grid)
 
     values: Floats = np.zeros(states)
     for count in range(1, _ROUNDS + 1):
-        policy = _improved(values, grid, discount, move, tried, payoffs, places)
+        policy = _improved(values, grid, discount, move, tried, payoffs, places, forced)
         before, values = values, _evaluated(policy, grid, discount, move)
         if count > 1 and np.max(np.abs(values - before)) <= tolerance * max(1.0, float(np.max(np.abs(values)))):
-            destinations = _destinations(move(grid, policy)[1], grid)
+            _, after, _ = move(grid, policy)
+            destinations = _destinations(after, grid)
             return GridSolution(
                 states=grid, values=values, policy=policy, destinations=destinations, step=step, rounds=count
             )
@@ -159,7 +167,7 @@ def value_iteration(
     )
 
 
-Move = Callable[[Floats, Floats], tuple[Floats, Floats]]
+Move = Callable[[Floats, Floats], tuple[Floats, Floats, Flags]]
 
 
 def _check_sizes(states: int, choices: int, step: float) -> None:
@@ -183,18 +191,24 @@ def _control_range(problem: OneStateProblem, controls: tuple[float, float]) -> t
 
 
 def _mover(problem: OneStateProblem, grid: Floats, step: float) -> Move:
-    """Return the function from states and controls to the payoff over one step and the state after it."""
+    """Return the function from states and controls to the payoff over one step, the state after it, and who leaves.
+
+    Whoever would be outside the interval after the step leaves it, and is put at its end.
+    """
     evaluate = compiled([problem.state, problem.control], [problem.payoff, problem.dynamics])
     rate = float(problem.discount)
     weight = -np.expm1(-rate * step) / rate
 
-    def move(states: Floats, controls: Floats) -> tuple[Floats, Floats]:
+    rounding = _ROUNDING * float(grid[-1] - grid[0])
+
+    def move(states: Floats, controls: Floats) -> tuple[Floats, Floats, Flags]:
         _, slope = evaluate([states, controls])
         middle = np.clip(states + step / 2 * slope, grid[0], grid[-1])
         payoff, slope = evaluate([middle, controls])
         shape = np.broadcast_shapes(np.shape(states), np.shape(controls))
-        after = np.clip(states + step * slope, grid[0], grid[-1])
-        return np.broadcast_to(weight * payoff, shape), np.broadcast_to(after, shape)
+        target = np.broadcast_to(states + step * slope, shape)
+        leaves = (target < grid[0] - rounding) | (target > grid[-1] + rounding)
+        return np.broadcast_to(weight * payoff, shape), np.clip(target, grid[0], grid[-1]), leaves
 
     return move
 
@@ -209,14 +223,23 @@ def _check_payoffs(payoffs: Floats, grid: Floats) -> None:
 
 
 def _improved(
-    values: Floats, grid: Floats, discount: float, move: Move, tried: Floats, payoffs: Floats, places: Floats
+    values: Floats,
+    grid: Floats,
+    discount: float,
+    move: Move,
+    tried: Floats,
+    payoffs: Floats,
+    places: Floats,
+    forced: Flags,
 ) -> Floats:
     """Return the best control in every state: the best on the grid of controls, then on finer ones around it."""
     best = tried[np.argmax(_worth(payoffs, places, values, grid, discount), axis=1)]
     radius = tried[1] - tried[0]
     for _ in range(_ZOOMS):
         near = np.clip(best[:, None] + radius * _FINER, tried[0], tried[-1])
-        worth = _worth(*move(grid[:, None], near), values, grid, discount)
+        earned, after, leaves = move(grid[:, None], near)
+        earned = np.where(leaves & ~forced[:, None], -np.inf, earned)
+        worth = _worth(earned, after, values, grid, discount)
         best = near[np.arange(len(grid)), np.argmax(worth, axis=1)]
         radius = radius * (_FINER[1] - _FINER[0])
     return np.asarray(best)
@@ -232,7 +255,7 @@ def _evaluated(policy: Floats, grid: Floats, discount: float, move: Move) -> Flo
     from scipy.sparse import csc_array, eye_array
     from scipy.sparse.linalg import spsolve
 
-    payoffs, places = move(grid, policy)
+    payoffs, places, _ = move(grid, policy)
     size = len(grid)
     left = np.clip(np.searchsorted(grid, places, side="right") - 1, 0, size - 2)
     share = (places - grid[left]) / (grid[left + 1] - grid[left])

@@ -8,12 +8,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 import sympy as sp
 
-from lsec_models.errors import DeclarationError, NoStablePath, NotConverged, OutsideDomain
+from lsec_models.errors import (
+    DeclarationError,
+    DegenerateProblem,
+    NoStablePath,
+    NoSteadyState,
+    NotConverged,
+    OutsideDomain,
+)
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.open_evidence import evidence_of_one_state
 from lsec_models.solve.canonical import CanonicalSystem, Floats
 from lsec_models.solve.indifference import Basin, Threshold, best_branches, thresholds_between
+from lsec_models.solve.root_isolation import Unknown, zeros
 from lsec_models.solve.saddle_paths import Accuracy, Branch, stable_branches
 from lsec_models.solve.steady_states import Stability, SteadyState, steady_states
 
@@ -98,7 +106,11 @@ class OneStateSolution:
                 return basin
         raise NoStablePath(
             f"from {self.problem.state} = {state:g} no path to a steady state between {low:g} and {high:g} was found "
-            f"({'; '.join(self.endings)}); widen between=, or look for parameters with a steady state that it reaches"
+            f"({'; '.join(self.endings)}); "
+            + (
+                _held_at_an_end(self.problem)
+                or "widen between=, or look for parameters with a steady state that it reaches"
+            )
         )
 
     def value(self, state: float | Floats) -> Floats:
@@ -221,10 +233,16 @@ def solve_one_state(
     (True, 'indifference (Skiba, DNSS) point')
     """
     system = CanonicalSystem(problem=problem.at(at))
-    rests = steady_states(system)
-    _require_saddle(system, rests)
-    branches, endings = stable_branches(system, rests, _FINE)
-    _require_branch(system, branches, endings)
+    try:
+        rests = steady_states(system)
+        _require_saddle(system, rests)
+        branches, endings = stable_branches(system, rests, _FINE)
+        _require_branch(system, branches, endings)
+    except (NoSteadyState, NoStablePath, DegenerateProblem) as refusal:
+        held = _held_at_an_end(system.problem)
+        if held is None:
+            raise
+        raise type(refusal)(f"{refusal}; {held}") from None
     basins = best_branches(system, branches)
     return OneStateSolution(
         problem=system.problem,
@@ -235,6 +253,31 @@ def solve_one_state(
         endings=tuple(endings),
         _system=system,
     )
+
+
+def _held_at_an_end(problem: OneStateProblem) -> str | None:
+    """Return what to ask where the state may come to an end of its interval in finite time and stay there; else None.
+
+    It can stay where some admissible control keeps it, and others would drive it further.
+    """
+    low, high = problem.control_ends
+    for end, outwards in zip(problem.between, (-1, 1), strict=True):
+        speed = problem.dynamics.subs(problem.state, end)
+        try:
+            held = zeros([speed], [Unknown(symbol=problem.control, low=low, high=high)])
+        except (DegenerateProblem, DeclarationError):
+            continue
+        for (control,) in held:
+            push = float(sp.diff(speed, problem.control).subs(problem.control, control)) * outwards
+            open_ends = (low is None or control > float(low), high is None or control < float(high))
+            if (push < 0 and open_ends[0]) or (push > 0 and open_ends[1]):
+                return (
+                    f"{problem.state} can be kept at the end {end} of its interval, where the optimum may come to in "
+                    "finite time without a steady state of the canonical system; "
+                    "value_iteration(problem, {...}, controls=(lowest, highest)) of "
+                    "lsec_models.evaluate.value_iteration finds such paths on a grid"
+                )
+    return None
 
 
 def _require_saddle(system: CanonicalSystem, rests: Sequence[SteadyState]) -> None:
