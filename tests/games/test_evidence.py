@@ -183,6 +183,10 @@ EXAMINED = (
     "OpenLoopPoint",
     "FiniteFeedback",
     "FinitePoint",
+    "FeedbackEquilibrium",
+    "FeedbackPoint",
+    "FeedbackSolutions",
+    "one of FeedbackSolutions",
 )
 GOODWILL = DifferentialGame(
     states={G: x - delta * G}, players=[Player("firm", decides=[x], payoff=a * G - x**2 / 2)], discount=r
@@ -314,6 +318,16 @@ def test_simultaneous_choosers_may_have_no_pure_equilibrium() -> None:
     held = solve(DILEMMA).evidence
     assert held.status(About.EXISTS) is Status.OPEN
     assert held.status(About.OPTIMAL) is Status.PROVED
+
+
+@pytest.mark.parametrize("name", ["FeedbackEquilibrium", "FeedbackPoint", "FeedbackSolutions"])
+def test_feedback_answers_what_is_asked_of_it(name: str) -> None:
+    held = RESULTS[name]().evidence
+    asked = (About.EXISTS, About.OPTIMAL, About.OFF_PATH, About.TRANSVERSALITY, About.STABLE)
+    assert all(held.status(about) >= Status.VERIFIED for about in asked)
+    (complete,) = (finding for finding in held.rows if finding.about is About.COMPLETE)
+    assert complete.status is Status.OPEN
+    assert "within affine Markov strategies" in complete.detail
 
 
 def test_open_loop_says_what_it_does_not_ask() -> None:

@@ -159,4 +159,4 @@ def test_feedback_equilibria_are_compared_too() -> None:
 
     found = compare({"whole": led(margin), "half": led(margin / 2)}, ["effort"])
     assert str(found).splitlines()[0] == "effort: whole > half"
-    assert "rests on: the candidate" in str(found)
+    assert "rests on: firm (an equilibrium; whether there are others is open)" in str(found)

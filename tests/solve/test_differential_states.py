@@ -13,6 +13,7 @@ from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
 from lsec_models.evaluate.dynamic_audit import audit_differential
+from lsec_models.evaluate.simulate import simulate
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.solve.feedback import solve_differential
 
@@ -143,9 +144,16 @@ def test_a_decision_that_turns_negative_on_the_way():
     at = {"delta": 1, "k": 1, "r": 0.1}
     (inside,) = solve_differential(game, at=at | {"x_0": 0})
     assert float(inside.strategies["q"].subs(x, 0)) > 0
-    message = "q is not negative fails at the start"
-    with pytest.raises(NoStabilisingSolution, match=message):
-        solve_differential(game, at=at | {"x_0": 5})
+    (outside,) = solve_differential(game, at=at | {"x_0": 5})
+    threshold = float(outside.within[1])
+    assert float(outside.strategies["q"].subs(x, threshold)) == pytest.approx(0, abs=1e-12)
+    waiting = np.log(5 / threshold)
+    earned = 10 / 1.1 * (1 - np.exp(-1.1 * waiting)) - 25 / 2.1 * (1 - np.exp(-2.1 * waiting))
+    earned += np.exp(-0.1 * waiting) * float(outside.values["one"].subs(x, threshold))
+    assert float(outside.payoffs["one"]) == pytest.approx(earned, rel=1e-6)
+    assert simulate(outside, steps=4000).attrs["payoffs"]["one"] == pytest.approx(earned, rel=1e-5)
+    with pytest.raises(NoClosedForm, match="simulate"):
+        _ = outside.paths
     with pytest.raises(OutsideDomain, match="q is not negative, at the start"):
         solve_differential(game).at(at | {"x_0": 5})
     with pytest.raises(NoInteriorOptimum, match="q is not negative fails at time 0"):
@@ -179,3 +187,38 @@ def test_three_coupled_deciders_have_no_closed_form():
         solve_differential(game)
     (solution,) = solve_differential(game, at={"r": 0.1, "x_0": 1})
     assert len({round(float(payoff), 12) for payoff in solution.payoffs.values()}) == 1
+
+
+def test_a_state_that_stands_nowhere():
+    """A stock that pays nothing and moves nothing else is carried along, in closed form and at a point."""
+    w, other, rate = decisions("w"), states("other"), parameters("rate", positive=True)
+    game = DifferentialGame(
+        states={x: w - x, other: 2 * w - other},
+        players=[Player("one", decides=[w], payoff=w - w**2 / 2)],
+        discount=rate,
+    )
+    closed = solve_differential(game)
+    assert closed.strategies["w"] == 1
+    assert closed.steady_state == {"x": 1, "other": 2}
+    (point,) = solve_differential(game, at={"rate": 0.1, "x_0": 0, "other_0": 0})
+    assert float(point.payoffs["one"]) == pytest.approx(5)
+    still = DifferentialGame(states={x: -w}, players=game.players, discount=rate)
+    with pytest.raises(NoStabilisingSolution, match="stable closed loop"):
+        solve_differential(still)
+
+
+def test_several_stocks_do_not_turn_a_decision_negative_on_the_way():
+    """A plan that begins and ends with a positive decision may ask for a negative one between."""
+    w = decisions("w")
+    game = DifferentialGame(
+        states={x: w - x, y: x - y},
+        players=[Player("one", decides=[w], payoff=-50 * (y - 1) ** 2 - (w - 1) ** 2)],
+        discount=sp.Rational(1, 10),
+        initial={x: 0, y: 1},
+    )
+    (easy,) = solve_differential(game, at={})
+    assert float(easy.payoffs["one"]) < 0
+    with pytest.raises(
+        NoStabilisingSolution, match=r"w is not negative fails on the way, at time 0\.\d+ where x = 1\.9"
+    ):
+        solve_differential(replace(game, initial={x: 3, y: -1}), at={})

@@ -94,7 +94,7 @@ def states(*names: str, **sign: bool) -> Any:
         Names separated by blanks or commas, as for :func:`sympy.symbols`; one text, or several.
     **sign : bool
         ``real=True`` (the default), or ``nonnegative=True``, ``positive=True`` for a stock that must have that sign
-        at the start and in the steady state.
+        at the start, in the steady state, and wherever a deviation leads.
 
     Returns
     -------

@@ -16,6 +16,7 @@ from lsec_models.errors import UnknownName, nearest
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.feedback import FeedbackPoint
 from lsec_models.games.finite import FinitePoint
+from lsec_models.games.off_path import OffPath
 
 Array = NDArray[np.float64]
 Deviation = Callable[[str, Array], Array]
@@ -49,10 +50,15 @@ class Policy:
 
     @cached_property
     def horizon(self) -> float:
-        """When to stop: the end of the game, or when the stocks are at rest up to ``exp(-25)``."""
+        """When to stop: the end of the game, or when the stocks are at rest up to ``exp(-25)``.
+
+        Where a deviation leads, with decisions at their bounds, the stocks may move more slowly: then when what is
+        left of it, discounted, is as small.
+        """
         if isinstance(self.solution, FinitePoint):
             return self.solution.horizon
-        return _RELAXATIONS / self.solution.speed
+        fading = self._drift_at_bounds + min(self.rates.values())
+        return _RELAXATIONS / (min(self.solution.speed, fading) if fading > 0 else self.solution.speed)
 
     def steps(self, length: float, least: int) -> int:
         """Return how many steps follow the fastest motion of the closed loop over some time."""
@@ -77,7 +83,7 @@ class Policy:
         return self.solution.coefficients(time) if isinstance(self.solution, FinitePoint) else ()
 
     def decide(self, time: float, stocks: Array, deviating: Mapping[str, Deviation] | None = None) -> Array:
-        """Return all decisions.
+        """Return all decisions, those that are declared nonnegative at zero where a strategy would say less.
 
         Parameters
         ----------
@@ -92,7 +98,7 @@ class Policy:
         decided = np.zeros((*stocks.shape[:-1], len(self.game.decisions)))
         taken = [decided[..., i] for i in range(decided.shape[-1])]
         for place, name in self._moves:
-            value = self._responses[name](*columns, *coefficients, *taken)
+            value = self._bounded(place, self._responses[name](*columns, *coefficients, *taken), stocks)
             change = None if deviating is None else deviating.get(name)
             decided[..., place] = value if change is None else change(name, value + np.zeros(stocks.shape[:-1]))
         return decided
@@ -120,7 +126,43 @@ class Policy:
         if player not in self._values:
             raise UnknownName(f"no player {player!r}; {nearest(player, self._values)}")
         columns = [stocks[..., i] for i in range(stocks.shape[-1])]
-        return np.asarray(self._values[player](*columns, *self.coefficients(time)), dtype=float)
+        printed = np.asarray(self._values[player](*columns, *self.coefficients(time)), dtype=float)
+        beyond = self._beyond
+        if beyond is None or player not in beyond.values:
+            return printed
+        return np.where(self._outside(stocks), beyond.value(player, stocks[..., 0]), printed)
+
+    def _bounded(self, place: int, value: Array, stocks: Array) -> Array:
+        """Return what a strategy prescribes where a bound is met, else what its formula says."""
+        decision = self.game.decisions[place]
+        if self._beyond is not None:
+            value = np.where(self._outside(stocks), self._beyond.decision(decision.name, stocks[..., 0]), value)
+        return np.maximum(value, 0.0) if decision.is_nonnegative else value
+
+    @property
+    def _beyond(self) -> OffPath | None:
+        return self.solution.beyond if isinstance(self.solution, FeedbackPoint) else None
+
+    def _outside(self, stocks: Array) -> NDArray[np.bool_]:
+        """Return where other laws hold than those that are printed."""
+        low, high = self.solution.within if isinstance(self.solution, FeedbackPoint) else (None, None)
+        below = stocks[..., 0] < (-np.inf if low is None else float(low))
+        above = stocks[..., 0] > (np.inf if high is None else float(high))
+        return np.asarray(below | above)
+
+    @cached_property
+    def _drift_at_bounds(self) -> float:
+        """How fast stocks settle where every decision that may meet its bound is at it; negative if they do not."""
+        game = self.game
+        resting = [d for d in game.decisions if d.is_nonnegative and self.solution.strategies[d.name].free_symbols]
+        if not resting or not isinstance(self.solution, FeedbackPoint):
+            return np.inf
+        free = {d: self.solution.strategies[d.name] for d in game.decisions if d not in resting}
+        there = {state: self.solution.steady_state[state.name] for state in game.stocks}
+        still = {**self._numbers, **dict.fromkeys(resting, 0)}
+        speeds = sp.Matrix([sp.sympify(speed).subs(still).subs(free) for speed in game.states.values()])
+        matrix = speeds.jacobian(list(game.stocks)).subs(there)
+        return -float(np.linalg.eigvals(np.array(matrix, dtype=float)).real.max())
 
     def _stacked(self, functions: Callable[..., Any], stocks: Array, decisions: Array) -> Array:
         columns = [stocks[..., i] for i in range(stocks.shape[-1])]

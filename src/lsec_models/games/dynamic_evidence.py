@@ -52,7 +52,7 @@ def required_rows(game: DifferentialGame) -> tuple[Row, ...]:
         Row(about=About.EXISTS),
         *rows_of_moves(game.instant.stages),
         Row(about=About.OFF_PATH),
-        Row(about=About.TRANSVERSAL),
+        Row(about=About.TRANSVERSALITY),
         *settles,
         Row(about=About.COMPLETE),
     )

@@ -40,7 +40,7 @@ class About(Enum):
     COVER = "regions cover"
     DISJOINT = "regions do not overlap"
     STABLE = "stable"
-    TRANSVERSAL = "transversality"
+    TRANSVERSALITY = "transversality"
     ACCURATE = "accurate"
 
     @property
@@ -58,7 +58,7 @@ _STATEMENTS = {
     About.COVER: "regions cover the domain",
     About.DISJOINT: "regions do not overlap",
     About.STABLE: "stable: the states settle",
-    About.TRANSVERSAL: "transversality: nothing is left to gain at the end, or in the long run",
+    About.TRANSVERSALITY: "transversality: nothing is left to gain at the end, or in the long run",
     About.ACCURATE: "accurate: the numbers are within the stated error",
 }
 _MAKES_AN_EQUILIBRIUM = (About.EXISTS, About.OPTIMAL, About.OFF_PATH)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, cast
@@ -18,9 +18,11 @@ from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import NoClosedForm, OutsideDomain, UnknownName, nearest
 from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence import Evidence, Finding, Row
+from lsec_models.games.feedback_evidence import evidence_of_feedback
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.motion import motion
+from lsec_models.games.off_path import OffPath
 from lsec_models.games.open_evidence import evidence_over_time
 from lsec_models.games.powers import collected, monomial
 from lsec_models.games.surd import parts, reduced
@@ -82,9 +84,16 @@ class RootCondition:
         return f"{self.relation}  [{self.origin}]"
 
 
+def nothing_found(_: FeedbackEquilibrium) -> tuple[Finding, ...]:
+    """Return no finding, so that all that is stated is open."""
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class FeedbackEquilibrium:
-    """A stationary feedback equilibrium in closed form, with the stocks on their way to a stable steady state.
+    """A stationary feedback equilibrium in closed form, or a candidate for one: `evidence` says which.
+
+    The stocks are on their way to a stable steady state.
 
     Attributes
     ----------
@@ -107,6 +116,8 @@ class FeedbackEquilibrium:
         closed loop (so that discounted values vanish in the long run), signs at the start and in the steady state.
     root_conditions : tuple of RootCondition
         Conditions that no polynomial inequality says.
+    examine : callable
+        Finds out what is established of it, when its evidence is first asked for.
     """
 
     game: DifferentialGame
@@ -118,6 +129,9 @@ class FeedbackEquilibrium:
     replies: Mapping[str, Ratio]
     conditions: tuple[Condition, ...]
     root_conditions: tuple[RootCondition, ...] = ()
+    examine: Callable[[FeedbackEquilibrium], tuple[Finding, ...]] = field(
+        default_factory=lambda: nothing_found, compare=False, repr=False
+    )
 
     @property
     def ring(self) -> Ring:
@@ -216,8 +230,27 @@ class FeedbackEquilibrium:
 
     @cached_property
     def evidence(self) -> Evidence:
-        """How far what is stated is established."""
-        return evidence_over_time(self.game, self.strategies, self.values, self.domain, self.root_conditions)
+        """How far it is established that this is an equilibrium, examined when it is first asked for."""
+        stated = (self.strategies, self.values, self.domain, self.root_conditions)
+        if self.game.information == "open_loop":
+            return evidence_over_time(self.game, *stated)
+        return evidence_of_feedback(self.game, self.examine(self), *stated)
+
+    @property
+    def kind(self) -> str:
+        """``"equilibrium"`` where that is established, else ``"candidate"``."""
+        return "equilibrium" if self.evidence.established else "candidate"
+
+    @property
+    def title(self) -> str:
+        """What it is called, an equilibrium where that is established and else a candidate."""
+        information = "Open-loop" if self.game.information == "open_loop" else "Feedback"
+        return f"{information} {self.kind} of {self.label}"
+
+    @property
+    def holds_where(self) -> str:
+        """The words that introduce its conditions, which of a candidate are those of first and second order."""
+        return "holds where" if self.evidence.established else "first- and second-order conditions hold where"
 
     def expression(self, value: Ratio) -> sp.Expr:
         """Return one of the exact functions as a SymPy expression, a polynomial in the states by their powers."""
@@ -256,7 +289,7 @@ class FeedbackEquilibrium:
         failures += [str(c) for c in self.root_conditions if not failures and not c.holds_at(exact)]
         if failures:
             where = ", ".join(f"{symbol} = {value}" for symbol, value in exact.items())
-            raise OutsideDomain(f"the equilibrium of {self.label} does not hold at {where}: " + "; ".join(failures))
+            raise OutsideDomain(f"the {self.kind} of {self.label} does not hold at {where}: " + "; ".join(failures))
         numbers = {symbol: sp.Rational(*x.as_integer_ratio()) for symbol, x in exact.items()}
 
         def there(laws: Mapping[str, sp.Expr]) -> Mapping[str, sp.Expr]:
@@ -273,6 +306,7 @@ class FeedbackEquilibrium:
             closed_loop=there({state.name: law for state, law in self.closed_loop.items()}),
             steady_state=there(self.steady_state),
             start=there({state.name: value.expression() for state, value in self.game.start.items()}),
+            findings=() if self.game.information == "open_loop" else self.evidence.findings,
         )
 
     def __getitem__(self, name: str) -> sp.Expr:
@@ -285,13 +319,14 @@ class FeedbackEquilibrium:
         return iter(self._quantities)
 
     def __repr__(self) -> str:
-        lines = [f"Feedback equilibrium of {self.label} ({self.method})"]
+        lines = [f"{self.title} ({self.method})"]
         lines += [f"  {name} = {value}" for name, value in self.strategies.items()]
         lines += [f"  value of {name} = {value}" for name, value in self.values.items()]
         lines += [f"  steady state {name} = {value}" for name, value in self.steady_state.items()]
         conditions = (*self.domain.conditions, *self.root_conditions)
         holds = [str(condition) for condition in conditions] or ["all parameters are as declared"]
-        return "\n".join([*lines, "  holds where " + "\n              ".join(holds), f"  {self.evidence.line()}"])
+        where = f"  {self.holds_where} "
+        return "\n".join([*lines, where + ("\n" + " " * len(where)).join(holds), f"  {self.evidence.line()}"])
 
     @cached_property
     def _quantities(self) -> Mapping[str, Ratio]:
@@ -315,9 +350,9 @@ class FeedbackEquilibrium:
         return sp.Matrix([[self.expression(law.derivative(state)) for state in stocks] for law in laws])
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class FeedbackPoint:
-    """A feedback equilibrium at one point of the parameter space.
+    """A feedback equilibrium at one point of the parameter space, or a candidate for one: `evidence` says which.
 
     All expressions are in the states, with exact coefficients where a closed form was evaluated, else with floats.
 
@@ -339,6 +374,13 @@ class FeedbackPoint:
         How fast each stock changes.
     steady_state, start : Mapping from str to sympy.Expr
         Where the stocks settle, and where they begin.
+    findings : tuple of Finding
+        What is established of it.
+    within : tuple of two sympy.Expr or None
+        Of one state: the lowest and the highest state at which strategies and values hold as they are printed, the
+        steady state among them; None where there is no end. Beyond, a decision rests at its bound, or leaves it.
+    beyond : OffPath, optional
+        What is decided at the reachable states outside `within`, where other laws hold there. The path may begin there.
     """
 
     game: DifferentialGame
@@ -351,15 +393,28 @@ class FeedbackPoint:
     closed_loop: Mapping[str, sp.Expr]
     steady_state: Mapping[str, sp.Expr]
     start: Mapping[str, sp.Expr]
+    findings: tuple[Finding, ...] = ()
+    within: tuple[sp.Expr | None, sp.Expr | None] = (None, None)
+    beyond: OffPath | None = field(default=None, repr=False)
 
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-        return evidence_over_time(self.game, self.point, self.strategies, self.values)
+        stated = (self.point, self.strategies, self.values)
+        if self.game.information == "open_loop":
+            return evidence_over_time(self.game, *stated)
+        return evidence_of_feedback(self.game, self.findings, *stated, self.within)
+
+    @property
+    def kind(self) -> str:
+        """``"equilibrium"`` where that is established, else ``"candidate"``."""
+        return "equilibrium" if self.evidence.established else "candidate"
 
     @cached_property
     def payoffs(self) -> Mapping[str, sp.Expr]:
         """Discounted payoffs from the initial stocks on, by player."""
+        if self._begins_beyond:
+            return Frozen({name: sp.Float(float(self._beyond_at_start(name))) for name in self.values})
         return Frozen({name: sp.simplify(value.subs(self._at(self.start))) for name, value in self.values.items()})
 
     @cached_property
@@ -384,7 +439,18 @@ class FeedbackPoint:
 
     @cached_property
     def paths(self) -> Mapping[str, sp.Expr]:
-        """Every state, decision, report and payoff flow along the equilibrium path, as functions of ``time``."""
+        """Every state, decision, report and payoff flow along the equilibrium path, as functions of ``time``.
+
+        Raises
+        ------
+        NoClosedForm
+            If the path begins where other laws hold than those that are printed.
+        """
+        if self._begins_beyond:
+            raise NoClosedForm(
+                "the path begins where a decision is at its bound, or leaves it, so that it has no closed form; "
+                "integrate it, simulate(solution) of lsec_models.evaluate.simulate"
+            )
         stocks = self.game.stocks
         matrix = sp.Matrix([[sp.diff(law, state) for state in stocks] for law in self.closed_loop.values()])
         laws = {**self.strategies, **self.report, **{flow_name(name): flow for name, flow in self.flows.items()}}
@@ -394,6 +460,32 @@ class FeedbackPoint:
     def time(self) -> sp.Symbol:
         """The symbol for time in `paths`."""
         return TIME
+
+    def __repr__(self) -> str:
+        where = ", ".join(f"{name} = {value}" for name, value in self.point.items())
+        lines = [f"Feedback {self.kind} of {self.game.label}" + (f" at {where}" if where else "")]
+        lines += [f"  {name} = {value}" for name, value in self.strategies.items()]
+        lines += [f"  value of {name} = {value}" for name, value in self.values.items()]
+        lines += [f"  steady state {name} = {value}" for name, value in self.steady_state.items()]
+        ends = zip(("from", "to"), self.within, strict=True)
+        held = " ".join(f"{word} {next(iter(self.start))} = {end}" for word, end in ends if end is not None)
+        lines += [f"  these laws hold {held}"] if held else []
+        return "\n".join([*lines, f"  {self.evidence.line()}"])
+
+    @property
+    def _begins_beyond(self) -> bool:
+        low, high = self.within
+        (start, *_) = self.start.values()
+        return self.beyond is not None and bool(
+            (low is not None and start < low) or (high is not None and start > high)
+        )
+
+    def _beyond_at_start(self, player: str) -> float:
+        import numpy as np
+
+        assert self.beyond is not None, "the path begins beyond"
+        (start, *_) = self.start.values()
+        return float(self.beyond.value(player, np.array(float(start))))
 
     def _at(self, values: Mapping[str, sp.Expr]) -> dict[State, sp.Expr]:
         return {state: values[state.name] for state in self.game.stocks}
@@ -411,8 +503,9 @@ class FeedbackSolutions:
     solutions : tuple of FeedbackPoint
         The fastest to converge first.
     complete : bool
-        Whether there can be no other one in value functions of this degree: true where all real roots were isolated
-        exactly, false where iterations from many starts looked for them.
+        Whether there can be no other one in value functions of this degree around the steady state: true where all
+        real roots were isolated exactly, false where iterations from many starts looked for them, or where one was left
+        out because it is not resolved what holds beyond a bound.
     """
 
     game: DifferentialGame
@@ -423,9 +516,13 @@ class FeedbackSolutions:
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated of all solutions together is established."""
-        known = "no other stable solution has value functions of this degree" if self.complete else ""
         values = [solution.values for solution in self.solutions]
-        return evidence_over_time(self.game, self.point, values, complete=known)
+        least: dict[Row, Finding] = {}
+        for finding in (finding for solution in self.solutions for finding in solution.evidence.rows):
+            known = least.get(finding.row)
+            least[finding.row] = finding if known is None or finding.status < known.status else known
+        findings = least.values()
+        return evidence_of_feedback(self.game, findings, self.point, values)
 
     def __len__(self) -> int:
         return len(self.solutions)

@@ -111,8 +111,8 @@ def _feedback(found: FeedbackEquilibrium) -> str:
     rows = {**found.strategies, **values, **rest}
     words = {name: name for name in (*values, *rest)}
     conditions: list[Condition | RootCondition] = [*found.domain.conditions, *found.root_conditions]
-    where = _holds_where(conditions, "holds where")
-    return _table(f"Feedback equilibrium of {found.label}", rows, words) + where + _said(found)
+    where = _holds_where(conditions, found.holds_where)
+    return _table(found.title, rows, words) + where + _said(found)
 
 
 def _table(title: str, rows: Mapping[str, sp.Expr], words: Mapping[str, str]) -> str:

@@ -97,7 +97,7 @@ def _feedback(thing: FeedbackEquilibrium, name: str = "") -> list[Table]:
     ]
     return _with_conditions(
         name or "feedback",
-        f"Feedback equilibrium of {thing.label}",
+        thing.title,
         ["what", "of", "in equilibrium"],
         rows,
         [*thing.domain.conditions, *thing.root_conditions],

@@ -113,7 +113,7 @@ def _feedback(thing: FeedbackEquilibrium) -> str:
     speeds = {state.name: law for state, law in thing.closed_loop.items()}
     starts = {state.name: start.expression() for state, start in thing.game.start.items()}
     return writer.document(
-        f"Feedback equilibrium of {thing.label}: strategies, values and speeds are functions of the states",
+        f"{thing.title}: strategies, values and speeds are functions of the states",
         {
             "kind": _string("feedback equilibrium"),
             "label": _string(thing.label),

@@ -26,10 +26,18 @@ def solve_differential(game: DifferentialGame, at: Point | None = None) -> Solve
     | feedback | finite | :class:`FiniteFeedback`, exact, linear-state games | :class:`FinitePoint` |
     | open loop | any | as feedback, linear-state games | :class:`OpenLoopPoint`, signs kept, a leader by commitment |
 
-    Feedback strategies are sought among those that value functions of degree two or less support, the players'
-    decisions interior; over a finite horizon, decisions of linear-state games also at zero. Signs that are declared of
-    decisions and states are part of the problem: an equilibrium keeps them, or is refused with when or where it would
-    not. What is established of a result, and among which strategies it is the only one, its `evidence` says.
+    Strategies are sought among those that value functions of degree two or less support. Signs that are declared of
+    decisions and states are part of the problem, on the path and off it:
+
+    - Feedback over an infinite horizon: a rival does not play less than zero off the path either, and somebody may gain
+      by driving a stock to where it would. With `at`, in a linear-quadratic game with one state whose players move at
+      once, every set of decisions at rest is tried, and a solution is kept only if it holds, or is continued, at all
+      states that deviations lead to (:mod:`lsec_models.solve.feedback_bounds`). Elsewhere such a solution is a
+      candidate.
+    - Otherwise an equilibrium keeps the signs, decisions of linear-state games also at zero, or is refused with when or
+      where it would not.
+
+    What is established of a result, and among which strategies it is the only one, its `evidence` says.
 
     Parameters
     ----------
@@ -44,7 +52,8 @@ def solve_differential(game: DifferentialGame, at: Point | None = None) -> Solve
     NotPolynomial
         If no value functions of degree two or less solve the Hamilton-Jacobi-Bellman equations.
     NoStabilisingSolution
-        If no solution has a stable closed loop.
+        If no solution has a stable closed loop, or none respects the declared signs of decisions wherever deviations
+        lead; the message says at which state a bound is met.
     NoInteriorOptimum
         If a decision has no interior optimum within an instant, or a condition holds for no admissible parameters.
     OutsideDomain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from lsec_models.algebra.linear import SingularSystem, cleared, determinant, solve_linear
 from lsec_models.algebra.ratio import Ratio
@@ -10,11 +11,13 @@ from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution, NotPolynomial
 from lsec_models.games.differential import DifferentialGame, speed_name
+from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.hjb import Requirement
 from lsec_models.games.surd import reduced
 from lsec_models.solve.feedback_conditions import Collector
+from lsec_models.solve.feedback_findings import closed_form_findings
 
 
 def assembled(
@@ -26,6 +29,7 @@ def assembled(
     worth: Mapping[str, Ratio],
     requirements: Iterable[Requirement],
     replies: Mapping[str, Ratio],
+    instant: Equilibrium | None = None,
 ) -> FeedbackEquilibrium:
     """Return the equilibrium of given strategies and value functions.
 
@@ -34,6 +38,8 @@ def assembled(
        closed loop (Hurwitz), so that the stocks converge and discounted values vanish; declared signs of decisions and
        states at the start and in the steady state. With one state these two are enough: the path runs from the one
        to the other. With several, a decision may still turn negative on the way: simulate.
+    3. What is established of it is examined when its evidence is first asked for
+       (:mod:`lsec_models.solve.feedback_findings`); of a linear-state game, `instant` is the game within an instant.
 
     Raises
     ------
@@ -76,6 +82,7 @@ def assembled(
         replies=Frozen({name: _reduced(value, root) for name, value in replies.items()}),
         conditions=signs.domain.conditions[len(game.domain.conditions) :],
         root_conditions=(*fails.root_conditions, *stable.root_conditions, *signs.root_conditions),
+        examine=partial(closed_form_findings, instant=instant),
     )
 
 

@@ -85,17 +85,18 @@ def _linear_state(game: DifferentialGame, slopes: Mapping[str, Mapping[State, Ra
             for c in static.conditions
         ],
         replies={name: value.convert(wide) for name, value in responses_of(instant)},
+        instant=static,
     )
 
 
 def _linear_worth(instant: Instant, player: str, slopes: Mapping[State, Ratio]) -> Ratio:
-    ring = instant.equilibrium.ring
+    ring = ring_of((*instant.equilibrium.ring.symbols, *instant.game.parameters, *instant.game.stocks))
     rate = rate_of(instant.game, player).convert(ring)
     linear = constant = Ratio.constant(ring, 0)
     for state, slope in slopes.items():
         linear = linear + slope.convert(ring) * Ratio(ring, ring.generators[ring.index[state]])
-        constant = constant + slope.convert(ring) * instant.speed(state)
-    constant = (instant.flow(player) + constant - rate * linear) / rate
+        constant = constant + slope.convert(ring) * instant.speed(state).convert(ring)
+    constant = (instant.flow(player).convert(ring) + constant - rate * linear) / rate
     return linear + constant
 
 

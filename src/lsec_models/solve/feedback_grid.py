@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedbackGrid:
-    """Feedback equilibria at many points; each point has as many as it has.
+    """Candidates for feedback equilibria at many points; each point has as many as it has.
+
+    They meet first- and second-order conditions, and signs along the path. What holds off it, where a decision that is
+    declared nonnegative meets its bound, is not asked here: ``solve(game, at=...)`` looks there, point by point.
 
     Attributes
     ----------
@@ -35,7 +38,7 @@ class FeedbackGrid:
     point, number : array of int, of shape (solutions,)
         To which point a solution belongs, and its number there, 0 for the fastest to converge.
     count : array of int, of shape (points,)
-        How many solutions a point has; 0 where there is no equilibrium with a stable closed loop.
+        How many solutions a point has; 0 where none has a stable closed loop.
     quantities : Mapping from str to array of shape (solutions,)
         Decisions, states and reports in the steady state, payoffs from the start by player, ``"speed"`` of convergence,
         and the coefficients of the value functions: ``"value[PLAYER, STATE*STATE]"`` (of half the square),

@@ -10,6 +10,7 @@ import sympy as sp
 from lsec_models.algebra.linear import SingularSystem, cleared, solve_linear
 from lsec_models.algebra.point import blank_point
 from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.symbols import Parameter, State
 from lsec_models.errors import NoClosedForm, NoStabilisingSolution
 from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
@@ -147,9 +148,10 @@ def linear_slopes(game: DifferentialGame) -> dict[str, dict[State, Ratio]] | Non
     Dockner, E., Jorgensen, S., Van Long, N. and Sorger, G. (2000). Differential Games in Economics and Management
     Science, section 7.2. Cambridge University Press.
     """
-    ring, stocks = game.instant.ring, game.stocks
+    # A state may stand in no payoff and no speed, and so not in the ring of the instant.
+    ring, stocks = ring_of((*game.instant.ring.symbols, *game.stocks)), game.stocks
     found = {unit: _gradient(game, ratio(ring, declared_flow(game, unit))) for unit in units_of(game)}
-    rows = [_gradient(game, game.instant.ratios[speed_name(state)]) for state in stocks]
+    rows = [_gradient(game, game.instant.ratios[speed_name(state)].convert(ring)) for state in stocks]
     gradients = {unit: gradient for unit, gradient in found.items() if gradient is not None}
     matrix = [row for row in rows if row is not None]
     if len(gradients) < len(found) or len(matrix) < len(rows):

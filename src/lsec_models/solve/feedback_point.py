@@ -14,19 +14,24 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
 from lsec_models.errors import NoStabilisingSolution, NotConverged, OutsideDomain
 from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
+from lsec_models.games.evidence import Status
 from lsec_models.games.feedback import FeedbackPoint, FeedbackSolutions
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.hjb import CoefficientSystem
+from lsec_models.solve.enclosure import encloses_one_solution
+from lsec_models.solve.feedback_bounds import NotResolved, NotWithinBounds, Regime, at_rest, regimes, within_bounds
+from lsec_models.solve.feedback_findings import Ground
 from lsec_models.solve.feedback_hjb import coefficient_system
 from lsec_models.solve.feedback_own_problem import gains_without_bound
 from lsec_models.solve.riccati_newton import stationary_points
+from lsec_models.solve.scalar_quadratic import Affine, scalar_quadratic
 
 _DIGITS = 60
-_ROUNDING = 1e-58
 _BITS = 400
 _SHOWN_DIGITS = 20
 _FORMS = 6
-Numbers = dict[sp.Symbol, Fraction]
+_RADIUS = Fraction(1, 10**40)
+Numbers = Mapping[sp.Symbol, Fraction]
 
 
 def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) -> FeedbackSolutions:
@@ -41,6 +46,9 @@ def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) ->
     3. Solve the other equations, which are linear, in rational numbers (roots to sixty digits).
     4. Keep the solutions with a stable closed loop that meet the conditions of the instant (second-order conditions,
        signs of decisions) at the start and in the steady state.
+    5. Of a linear-quadratic game with one state whose players move at once, do this for every set of decisions that
+       rest at zero in the steady state, and keep the solutions whose decisions respect their declared signs wherever
+       deviations can lead, or which have a continuation there (:mod:`lsec_models.solve.feedback_bounds`).
 
     Parameters
     ----------
@@ -56,7 +64,7 @@ def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) ->
     Raises
     ------
     NoStabilisingSolution
-        If there is none; the message says which condition fails for each solution.
+        If there is none; the message says which condition fails for each solution, and at which state a bound is met.
     OutsideDomain
         If the point violates an assumption of the game.
 
@@ -73,25 +81,11 @@ def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) ->
     )
     if failures:
         raise OutsideDomain(f"{game.label}: {_shown(exact)} is not admissible: " + "; ".join(failures))
-    system = coefficient_system(game)
-    tops, complete = _tops(system, exact)
-    found: list[FeedbackPoint] = []
-    refused: list[str] = []
-    for top in tops:
-        numbers = _completed(system, {**exact, **top})
-        if numbers is None:
-            refused.append("the closed loop is singular")
-            continue
-        candidate = _evaluated(system, exact, numbers)
-        refusal = _refusal(system, candidate, numbers)
-        if refusal:
-            refused.append(refusal)
-        else:
-            found.append(candidate)
+    found, refused, complete = _examined(game, exact)
     if not found:
         raise NoStabilisingSolution(
-            f"{game.label}: none of {len(tops)} real solution(s) of the Hamilton-Jacobi-Bellman equations is an "
-            f"equilibrium at {_shown(exact)}" + (": " if refused else "") + "; ".join(refused)
+            f"{game.label}: none of {len(refused)} real solution(s) of the Hamilton-Jacobi-Bellman equations is stated "
+            f"as an equilibrium at {_shown(exact)}" + (": " if refused else "") + "; ".join(refused)
         )
     found.sort(key=lambda solution: -solution.speed)
     return FeedbackSolutions(
@@ -102,7 +96,46 @@ def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) ->
     )
 
 
-def _tops(system: CoefficientSystem, point: Numbers) -> tuple[list[Numbers], bool]:
+def _examined(game: DifferentialGame, point: Numbers) -> tuple[list[FeedbackPoint], list[str], bool]:
+    """Return the solutions that are kept, why each other one is not, and whether these are all there are."""
+    found: list[FeedbackPoint] = []
+    refused: list[str] = []
+    scalar = scalar_quadratic(game, point)
+    complete = True
+    for resting in regimes(game, scalar):
+        regime = Regime(game=game, resting=resting, point=Frozen(point), scalar=scalar)
+        system = coefficient_system(at_rest(game, resting))
+        tops, all_found = _tops(system, point)
+        complete = complete and all_found
+        for top in tops:
+            numbers = _completed(system, {**point, **top})
+            steady = None if numbers is None else _rest(system, numbers)
+            if numbers is None or steady is None:
+                refused.append(f"{regime.words}nothing brings the stocks to rest (the closed loop is singular)")
+                continue
+            candidate = _evaluated(regime, system, numbers, steady)
+            if any(_same(candidate, known) for known in found):
+                continue
+            refusal = _refusal(regime, system, candidate, numbers, steady)
+            if not refusal:
+                laws, slopes = _affine_parts(regime, system, numbers)
+                ground = _ground(regime, system, numbers, all_found)
+                try:
+                    found.append(within_bounds(regime, candidate, laws, slopes, ground))
+                except NotWithinBounds as reason:
+                    refusal = str(reason)
+                    complete = complete and not isinstance(reason, NotResolved)
+            if refusal:
+                refused.append(regime.words + refusal)
+    return found, refused, complete
+
+
+def _same(one: FeedbackPoint, other: FeedbackPoint) -> bool:
+    """Whether two solutions are one: a decision that is free may be zero in every state."""
+    return one.strategies == other.strategies and one.values == other.values
+
+
+def _tops(system: CoefficientSystem, point: Numbers) -> tuple[Sequence[Numbers], bool]:
     """Return the real solutions for the coefficients of the highest power, and whether they are all there are."""
     unknowns, residuals = system.blocks[0]
     ring = ring_of(unknowns)
@@ -114,7 +147,7 @@ def _tops(system: CoefficientSystem, point: Numbers) -> tuple[list[Numbers], boo
 
 def _isolated(equations: Sequence[Ratio], unknowns: Sequence[sp.Symbol]) -> list[Numbers]:
     if len(unknowns) == 1:
-        return [{unknowns[0]: root} for root in _real_roots(_univariate(equations[0]))]
+        return [{unknowns[0]: root} for root, _ in _real_roots(_univariate(equations[0]))]
     expressions = [equation.expression() for equation in equations]
     form = sp.Dummy("form")
     for attempt in range(1, _FORMS + 1):
@@ -123,9 +156,10 @@ def _isolated(equations: Sequence[Ratio], unknowns: Sequence[sp.Symbol]) -> list
         solved = _in_shape_position(basis, unknowns, form)
         if solved is not None:
             eliminant, images = solved
+            # Reduced by the factor that a root belongs to, an unknown that is a rational number is seen as one.
             return [
-                {unknown: _value(image, eliminant, root) for unknown, image in images.items()}
-                for root in _real_roots(eliminant)
+                {unknown: _value(image % factor, root) for unknown, image in images.items()}
+                for root, factor in _real_roots(eliminant)
             ]
     names = ", ".join(symbol.name for symbol in unknowns)
     raise NotConverged(f"the equations for {names} have solutions that no linear form tells apart; perturb a parameter")
@@ -161,26 +195,26 @@ def _univariate(equation: Ratio) -> flint.fmpq_poly:
     return flint.fmpq_poly([coefficients.get(n, 0) for n in range(max(coefficients, default=0) + 1)])
 
 
-def _real_roots(polynomial: flint.fmpq_poly) -> list[Fraction]:
-    """Return all real roots, each once, to sixty digits; FLINT isolates them exactly."""
+def _real_roots(polynomial: flint.fmpq_poly) -> list[tuple[Fraction, flint.fmpq_poly]]:
+    """Return all real roots, each once with the irreducible factor that it is a root of; FLINT isolates them.
+
+    Rational ones are exact, others to sixty digits.
+    """
     if polynomial.degree() < 1:
         return []
+    found = []
     with flint.ctx.workprec(_BITS):
-        roots = (polynomial / polynomial.gcd(polynomial.derivative())).numer().complex_roots()
-        return [Fraction(root.real.mid().str(_DIGITS, radius=False)) for root, _ in roots if root.imag.contains(0)]
+        for factor, _ in polynomial.numer().factor()[1]:
+            irreducible = flint.fmpq_poly(factor)
+            if factor.degree() == 1:
+                found.append((Fraction(-int(factor[0]), int(factor[1])), irreducible))
+                continue
+            roots = (root.real for root, _ in factor.complex_roots() if root.imag.contains(0))
+            found += [(Fraction(root.mid().str(_DIGITS, radius=False)), irreducible) for root in roots]
+    return sorted(found, key=lambda pair: pair[0])
 
 
-def _value(polynomial: flint.fmpq_poly, eliminant: flint.fmpq_poly, at: Fraction) -> Fraction:
-    """Return a polynomial at a root given to sixty digits; zero, not what rounding leaves of it, where it vanishes.
-
-    It vanishes at the root if its common factor with the equation does, that is if the rest of the equation does not.
-    """
-    square_free = eliminant / eliminant.gcd(eliminant.derivative())
-    rest = square_free / square_free.gcd(polynomial)
-    with flint.ctx.workprec(_BITS):
-        ball = flint.arb(flint.fmpq(at.numerator, at.denominator)) * flint.arb(1, _ROUNDING)
-        if rest.degree() < square_free.degree() and not flint.arb_poly(rest)(ball).contains(0):
-            return Fraction(0)
+def _value(polynomial: flint.fmpq_poly, at: Fraction) -> Fraction:
     value = polynomial(flint.fmpq(at.numerator, at.denominator))
     return Fraction(int(value.p), int(value.q))
 
@@ -207,27 +241,59 @@ def _matrix(rows: Sequence[Sequence[Fraction]]) -> flint.fmpq_mat:
     return flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in rows])
 
 
-def _evaluated(system: CoefficientSystem, point: Numbers, numbers: Numbers) -> FeedbackPoint:
-    game, stocks = system.game, ring_of(system.stocks)
+def _evaluated(regime: Regime, system: CoefficientSystem, numbers: Numbers, steady: Numbers) -> FeedbackPoint:
+    game, stocks = regime.game, ring_of(system.stocks)
     chosen = ring_of((*system.stocks, *game.decisions))
+    still = dict.fromkeys((d.name for d in regime.resting), sp.S.Zero)
 
     def there(function: Ratio, ring: Ring = stocks) -> sp.Expr:
         return _in_digits(_at(function, numbers, ring))
 
-    laws = {name: there(law) for name, law in system.laws.items()}
-    speeds = {state.name: laws[speed_name(state)] for state in system.stocks}
+    laws = {name: there(law) for name, law in system.laws.items()} | still
     return FeedbackPoint(
         game=game,
-        point=Frozen({symbol.name: value for symbol, value in point.items()}),
+        point=Frozen({symbol.name: value for symbol, value in regime.point.items()}),
         strategies=Frozen({d.name: laws[d.name] for d in game.decisions}),
-        responses=Frozen({name: there(value, chosen) for name, value in system.responses.items()}),
+        responses=Frozen(
+            {d.name: still.get(d.name, sp.S.Zero) for d in regime.resting}
+            | {d.name: there(system.responses[d.name], chosen) for d in game.decisions if d.name not in still}
+        ),
         values=Frozen({name: there(system.values[name]) for name in game.rates}),
         flows=Frozen({name: laws[flow_name(name)] for name in game.rates}),
         report=Frozen({name: laws[name] for name in game.report}),
-        closed_loop=Frozen(speeds),
-        steady_state=Frozen(_rest(system, numbers)),
-        start=Frozen({s.name: sp.Rational(*_number(v, point).as_integer_ratio()) for s, v in game.start.items()}),
+        closed_loop=Frozen({state.name: laws[speed_name(state)] for state in system.stocks}),
+        steady_state=Frozen(
+            {s.name: sp.N(sp.Rational(*x.as_integer_ratio()), _SHOWN_DIGITS) for s, x in steady.items()}
+        ),
+        start=Frozen(
+            {s.name: sp.Rational(*_number(v, regime.point).as_integer_ratio()) for s, v in game.start.items()}
+        ),
     )
+
+
+def _affine_parts(
+    regime: Regime, system: CoefficientSystem, numbers: Numbers
+) -> tuple[dict[str, Affine], dict[str, Affine]]:
+    """Return each decision and each decider's slope as constant and coefficient; empty unless there is one state."""
+    if regime.scalar is None:
+        return {}, {}
+    (state,) = system.stocks
+    ring = ring_of(system.stocks)
+    origin = ring.exact_point({state: Fraction(0)})
+
+    def parts(function: Ratio) -> Affine:
+        return function.evaluate(origin), function.derivative(state).evaluate(origin)
+
+    laws = {
+        d.name: (Fraction(0), Fraction(0)) if d in regime.resting else parts(_at(system.laws[d.name], numbers, ring))
+        for d in regime.game.decisions
+    }
+    slopes = {}
+    for unit in regime.scalar.deciders:
+        players = [p.name for p in regime.game.players if unit in (p.name, regime.game.coalition)]
+        own = [parts(_at(system.values[name], numbers, ring).derivative(state)) for name in players]
+        slopes[unit] = sum((a for a, _ in own), Fraction(0)), sum((b for _, b in own), Fraction(0))
+    return laws, slopes
 
 
 def _in_digits(function: Ratio) -> sp.Expr:
@@ -245,7 +311,8 @@ def _in_digits(function: Ratio) -> sp.Expr:
     return above if function.denominator.is_constant() else above / below
 
 
-def _rest(system: CoefficientSystem, numbers: Numbers) -> dict[str, sp.Expr]:
+def _rest(system: CoefficientSystem, numbers: Numbers) -> Numbers | None:
+    """Return the steady state; None if nothing brings the stocks to rest."""
     ring = ring_of(system.stocks)
     where = ring.exact_point(dict.fromkeys(system.stocks, Fraction(0)))
     speeds = [_at(system.laws[speed_name(state)], numbers, ring) for state in system.stocks]
@@ -254,32 +321,46 @@ def _rest(system: CoefficientSystem, numbers: Numbers) -> dict[str, sp.Expr]:
     try:
         solution = matrix.solve(right)
     except ZeroDivisionError:
-        raise NoStabilisingSolution(
-            f"{system.game.label}: nothing brings the stocks to rest (the closed loop is singular); let them decay"
-        ) from None
-    return {
-        state.name: sp.N(sp.Rational(int(solution[i, 0].p), int(solution[i, 0].q)), _SHOWN_DIGITS)
-        for i, state in enumerate(system.stocks)
-    }
+        return None
+    return {state: Fraction(int(solution[i, 0].p), int(solution[i, 0].q)) for i, state in enumerate(system.stocks)}
 
 
-def _refusal(system: CoefficientSystem, candidate: FeedbackPoint, numbers: Numbers) -> str:
+def _ground(regime: Regime, system: CoefficientSystem, numbers: Numbers, all_found: bool) -> Ground:
+    """Return what is known of a solution: exact, or else enclosed or to sixty digits."""
+    residuals = [residual for own in system.residuals.values() for residual in own.values()]
+    listed = "all solutions with value functions of this degree were looked at" if all_found else ""
+    bounded = Status.CHECKED if len(system.stocks) > 1 else Status.PROVED if regime.scalar else Status.OPEN
+    if all(_number(residual, numbers) == 0 for residual in residuals):
+        return Ground(numbers=Status.PROVED, means="all coefficients are rational", listed=listed, bounded=bounded)
+    ring = ring_of(system.unknowns)
+    equations = [_at(residual, regime.point, ring).numerator for residual in residuals]
+    if encloses_one_solution(equations, [numbers[s] for s in ring.symbols], _RADIUS):
+        means = "all coefficients are enclosed within 1e-40 (Krawczyk's test)"
+        return Ground(numbers=Status.VERIFIED, means=means, listed=listed, bounded=bounded)
+    means = "coefficients to sixty digits"
+    return Ground(numbers=Status.CHECKED, means=means, listed=listed, bounded=min(bounded, Status.CHECKED))
+
+
+def _refusal(
+    regime: Regime, system: CoefficientSystem, candidate: FeedbackPoint, numbers: Numbers, steady: Numbers
+) -> str:
     """Return, in words, why a solution is no equilibrium; empty if it is one."""
     rate = -candidate.speed
     if rate >= 0:
         return f"its closed loop is not stable (a stock moves at the rate {rate:.6g})"
-    ends = {"at the start": candidate.start, "in the steady state": candidate.steady_state}
-    asked = [(requirement.value, requirement.strict, requirement.origin) for requirement in system.requirements]
+    begin = {s: Fraction(*candidate.start[s.name].as_numer_denom()) for s in system.stocks}
+    ends = {"at the start": begin, "in the steady state": steady}
+    asked = [(r.value, r.strict, r.origin) for r in system.requirements if r.origin not in regime.signs_elsewhere]
     for state in system.stocks:
         if state.is_nonnegative:
             stock = Ratio(system.ring, system.ring.generators[system.ring.index[state]])
             asked.append((stock, bool(state.is_positive), f"{state} is not negative"))
     for value, strict, origin in asked:
         for where, states in ends.items():
-            at = {**numbers, **{s: Fraction(str(sp.Rational(states[s.name]))) for s in system.stocks}}
-            number = _number(value, at)
+            number = _number(value, {**numbers, **states})
             if number < 0 or (strict and number == 0):
-                return f"{origin} fails {where}"
+                stocks = ", ".join(f"{s} = {float(x):.6g}" for s, x in states.items())
+                return f"{origin} fails {where}, {stocks}"
     gainer = gains_without_bound(system, candidate)
     return f"{gainer!r} gains without bound against the others' strategies" if gainer else ""
 

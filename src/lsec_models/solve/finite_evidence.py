@@ -35,7 +35,7 @@ def finite_findings(game: DifferentialGame, below: str) -> tuple[Finding, ...]:
     return (
         found(Row(about=About.EXISTS), Status.CHECKED, _VERIFICATION, points=_DATES),
         *findings,
-        found(Row(about=About.TRANSVERSAL), Status.PROVED, "value functions are zero at the end"),
+        found(Row(about=About.TRANSVERSALITY), Status.PROVED, "value functions are zero at the end"),
         found(Row(about=About.COMPLETE), _uniqueness(game.instant, static.status(About.COMPLETE)), _CLASS),
     )
 

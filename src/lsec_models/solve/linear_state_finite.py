@@ -214,7 +214,7 @@ def _findings(game: DifferentialGame, instant: SolvedInstant) -> tuple[Finding, 
         off_path = not_asked(committed=False)
         off_path = replace(off_path, detail=f"{off_path.detail}; {_BOTH}")
         findings = [off_path if finding.about is About.OFF_PATH else finding for finding in findings]
-    ends = found(Row(about=About.TRANSVERSAL), Status.PROVED, "value functions are zero at the end")
+    ends = found(Row(about=About.TRANSVERSALITY), Status.PROVED, "value functions are zero at the end")
     return (*findings, ends)
 
 

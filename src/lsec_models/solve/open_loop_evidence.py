@@ -139,7 +139,7 @@ def _follows_with_bounds(game: DifferentialGame) -> bool:
 
 
 def _transversality(horizon: Fraction | None, *, one: bool) -> Finding:
-    row = Row(about=About.TRANSVERSAL)
+    row = Row(about=About.TRANSVERSALITY)
     if horizon is not None:
         return found(
             row, Status.VERIFIED if one else Status.CHECKED, "costates end at zero, or times a stock that does"

@@ -1,0 +1,238 @@
+"""Feedback games whose decisions have a declared sign, against the same games on a grid of states."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from discretised_feedback import Side, best_reply, extrapolated, nash
+from lsec_models import Player, decisions, solve
+from lsec_models.algebra.symbols import states
+from lsec_models.errors import NoStabilisingSolution
+from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.evidence import About, Status
+from lsec_models.games.feedback import FeedbackPoint
+from lsec_models.solve.scalar_quadratic import scalar_quadratic
+
+x = states("x")
+u, v = decisions("u v")
+_WRONG, _CLEAR = 0.01, 0.002
+
+
+def random_game(seed: int) -> DifferentialGame:
+    """Return a game of one or two players who push a stock in either direction, at nonnegative decisions."""
+    rng = np.random.default_rng(seed)
+
+    def number(*among: object) -> sp.Rational:
+        return sp.Rational(str(among[int(rng.integers(len(among)))]))
+
+    alone = rng.random() < 0.25
+    stock = states("x", nonnegative=True) if rng.random() < 0.4 else x
+    pushes = [number(-2, -1, "-1/2", "1/2", 1, 1, 2) for _ in range(2)]
+    players = []
+    for name, decision in (("one", u), ("two", v))[: 1 if alone else 2]:
+        other = v if decision is u else u
+        flow = number(-20, -8, -3, -1, 0, 1, 3, 8, 20) * stock - number(0, 0, "1/4", 1, 3) * stock**2 / 2
+        flow += number(-2, -1, 0, 0, 1, 3) * decision - number("1/2", 1, 2, 5) * decision**2 / 2
+        flow += number(0, 0, 0, "-1/4", "1/4", "1/2") * decision * stock
+        flow += 0 if alone else number(0, 0, 0, "-1/4", "1/4") * decision * other
+        players.append(Player(name, decides=[decision], payoff=flow))
+    speed = (
+        pushes[0] * u + (0 if alone else pushes[1] * v) - number("1/20", "1/5", "1/2", 1) * stock + number(0, 0, 1, 3)
+    )
+    return DifferentialGame(
+        states={stock: speed}, players=players, discount=number("1/20", "1/10", "1/4"),
+        initial={stock: number(0, 1, 4, 10)},
+    )  # fmt: skip
+
+
+def largest_gap(game: DifferentialGame, solution: FeedbackPoint) -> tuple[float, float]:
+    """Return how far values on a grid are from those stated, and how certain the grid is; both relative.
+
+    The rivals follow the laws that are stated, each player replies as it likes.
+    """
+    scalar = scalar_quadratic(game, {})
+    assert scalar is not None
+    (stock,) = game.stocks
+    low, high = (None if end is None else float(end) for end in scalar.reachable)
+    start, rest = float(solution.start[stock.name]), float(solution.steady_state[stock.name])
+    ends = [float(end) for end in solution.within if end is not None]
+    size = 1 + max(map(abs, (start, rest, *ends)))
+    low, high = (-6 * size if low is None else low), (6 * size if high is None else high)
+    high = max(high, low + 1e-3)
+    grid = np.linspace(low, high, 1501)
+    inside = np.linspace(*sorted((start, rest)), 7)
+    if len(scalar.deciders) > 1 or solution.beyond is not None:
+        inside = np.append(inside, np.linspace(max(low, rest - size), min(high, rest + size), 5))
+    worst = unsure = 0.0
+    laws = {d.name: law_of(solution, d.name, stock) for d in game.decisions}
+    for place, player in enumerate(game.players):
+        own = player.decides[0]
+        rivals = [d for d in game.decisions if d != own]
+        (speed,) = game.states.values()
+        push = float(speed.coeff(own))
+        still = sp.lambdify([stock, *rivals], speed.subs(own, 0))
+        flow = sp.lambdify([stock, own, *rivals], player.payoff)
+        side = Side(flow=flow, rate=float(scalar.rates[place]), push=push)
+
+        def drift(points: Any, still: Any = still, rivals: Any = rivals) -> Any:
+            return still(points, *(laws[d.name](points) for d in rivals)) + 0 * points
+
+        def values(points: Any, side: Side = side, drift: Any = drift, rivals: Any = rivals) -> Any:
+            return best_reply(side, drift, [laws[d.name] for d in rivals], points)[1]
+
+        found, gap = extrapolated(values, grid, inside)
+        stated = value_of(solution, player.name, stock)(inside)
+        scale = np.abs(stated).max() + np.abs(np.diff(stated)).sum() + 1e-3
+        worst, unsure = max(worst, np.abs(found - stated).max() / scale), max(unsure, gap.max() / scale)
+    return float(worst), float(unsure)
+
+
+def outside(solution: FeedbackPoint, points: Any) -> Any:
+    low, high = solution.within
+    return (points < (-np.inf if low is None else float(low))) | (points > (np.inf if high is None else float(high)))
+
+
+def law_of(solution: FeedbackPoint, name: str, stock: sp.Symbol) -> Callable[[Any], Any]:
+    """Return a decision at each state: as stated, and beyond the states where that holds as it was continued."""
+    inner = sp.lambdify([stock], solution.strategies[name])
+
+    def law(points: Any) -> Any:
+        decided = np.maximum(inner(points) + 0.0 * points, 0.0)
+        if solution.beyond is None:
+            return decided
+        return np.where(outside(solution, points), solution.beyond.decision(name, points), decided)
+
+    return law
+
+
+def value_of(solution: FeedbackPoint, name: str, stock: sp.Symbol) -> Callable[[Any], Any]:
+    inner = sp.lambdify([stock], solution.values[name])
+
+    def value(points: Any) -> Any:
+        if solution.beyond is None:
+            return inner(points) + 0.0 * points
+        return np.where(outside(solution, points), solution.beyond.value(name, points), inner(points))
+
+    return value
+
+
+def verdict(seed: int) -> str:
+    game = random_game(seed)
+    try:
+        solutions = solve(game, at={})
+    except NoStabilisingSolution:
+        return "refused"
+    for solution in solutions:
+        gap, unsure = largest_gap(game, solution)
+        if gap > _WRONG:
+            return "wrong" if unsure < _CLEAR else "unclear"
+    return "right, at bounds" if any(s.within != (None, None) for s in solutions) else "right"
+
+
+# ---- random games --------------------------------------------------------------------------------------------------
+
+
+def test_random_games_against_a_grid():
+    """None is wrong: at states on the path and off it, nobody earns more against the rivals' laws than is stated."""
+    counted = Counter(verdict(seed) for seed in range(1000, 1024))
+    assert counted["wrong"] == 0
+    assert counted["right"] >= 4
+    assert counted["right, at bounds"] >= 4
+    assert counted["refused"] + counted["unclear"] <= 12
+
+
+# ---- a rival that would play less than zero ------------------------------------------------------------------------
+
+CROWDED = DifferentialGame(
+    states={x: u + v - x / 10},
+    players=[
+        Player("one", decides=[u], payoff=x - u**2 / 2),
+        Player("two", decides=[v], payoff=20 * x - x**2 - v**2 / 2),
+    ],
+    discount=sp.Rational(1, 20),
+    initial={x: 0},
+)
+
+
+def test_a_rival_does_not_play_less_than_zero():
+    """Two wants the stock below ten; one gains by more of it, and two, who can not take any away, rests at zero."""
+    (solution,) = solve(CROWDED, at={})
+    assert float(solution.strategies["u"]) == pytest.approx(20 / 3, rel=1e-15)
+    assert solution.strategies["v"] == 0
+    assert float(solution.payoffs["one"]) == pytest.approx(4000 / 9, rel=1e-15)
+    assert float(solution.payoffs["two"]) == pytest.approx(-800000 / 27, rel=1e-15)
+    assert solution.within == (None, None)
+    assert solution.kind == "equilibrium"
+    assert solution.evidence.status(About.OFF_PATH) is Status.PROVED
+    assert solution.evidence.status(About.TRANSVERSALITY) is Status.PROVED
+    assert solution.evidence.status(About.COMPLETE) is Status.OPEN
+
+
+def test_the_grid_finds_the_same():
+    one = Side(flow=lambda x, u, _: x - u**2 / 2, rate=0.05, push=1.0)
+    two = Side(flow=lambda x, v, _: 20 * x - x**2 - v**2 / 2, rate=0.05, push=1.0)
+    grid = np.linspace(0, 120, 1201)
+    decided, values = nash([one, two], lambda x: -x / 10, grid)
+    assert decided[0][:600] == pytest.approx(20 / 3, rel=1e-6)
+    assert np.abs(decided[1]).max() == pytest.approx(0, abs=1e-6)
+    assert values[0][0] == pytest.approx(4000 / 9, rel=1e-3)
+    assert values[1][0] == pytest.approx(-800000 / 27, rel=2e-3)
+
+
+def false_candidate() -> FeedbackPoint:
+    """Return what affine laws say of that game where nobody has bounds: two takes stock away above ten."""
+    free = decisions("v", real=True)
+    unbounded = replace(
+        CROWDED,
+        states={x: u + free - x / 10},
+        players=[CROWDED.players[0], Player("two", decides=[free], payoff=20 * x - x**2 - free**2 / 2)],
+    )
+    found = [solution for solution in solve(unbounded, at={}) if solution.strategies["v"] != 0]
+    assert float(found[0].strategies["v"].subs(x, 11)) < 0
+    return replace(found[0], game=CROWDED)
+
+
+def test_the_grid_sees_through_the_affine_candidate():
+    gap, unsure = largest_gap(CROWDED, false_candidate())
+    assert gap > 0.5
+    assert unsure < _CLEAR
+
+
+def test_a_decision_without_use_is_at_rest_once():
+    """Free or at rest, it is zero: that is one solution."""
+    idle = replace(
+        CROWDED, players=[CROWDED.players[0], Player("two", decides=[v], payoff=-(v**2) / 2)], states={x: u - x / 10}
+    )
+    (solution,) = solve(idle, at={})
+    assert solution.strategies["v"] == 0
+    assert float(solution.strategies["u"]) == pytest.approx(20 / 3, rel=1e-15)
+    assert solution.kind == "equilibrium"
+
+
+def test_where_a_bound_is_met_is_named():
+    with pytest.raises(
+        NoStabilisingSolution, match=r"u is driven to its bound at x = -2627\.8\d .* somebody may gain by"
+    ):
+        solve(random_game(13), at={})
+
+
+def test_one_decider_may_begin_where_its_decision_rests():
+    """Its law is positive above some stock; below it waits, and both are best against nobody."""
+    game = DifferentialGame(
+        states={x: 1 - u - x},
+        players=[Player("one", decides=[u], payoff=-((x - 1) ** 2) - u**2 / 2 + 3 * u)],
+        discount=sp.Rational(1, 10),
+        initial={x: -2},
+    )
+    (solution,) = solve(game, at={})
+    gap, unsure = largest_gap(game, solution)
+    assert max(gap, unsure) < _CLEAR
+    assert solution.within[0] is not None
+    assert float(solution.within[0]) > -2
