@@ -14,7 +14,7 @@ from lsec_models.errors import DeclarationError, ExplosiveSimulation, OutsideDom
 from lsec_models.evaluate.dynamic_audit import audit_differential
 from lsec_models.evaluate.hjb_residual import hjb_residuals
 from lsec_models.evaluate.policy import Policy
-from lsec_models.evaluate.simulate import simulate
+from lsec_models.evaluate.simulate import run, simulate
 from lsec_models.evaluate.transcription import best_reply
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.frozen import Frozen
@@ -198,6 +198,61 @@ def test_a_wrong_value_is_seen():
     (solution,) = solve_differential(PURSUIT, at=PURSUIT_AT)
     wrong = replace(solution, values=Frozen({name: value + x / 100 + 1 for name, value in solution.values.items()}))
     assert audit_differential(wrong, draws=5, pieces=4).simulation_error > 1e-2
+
+
+def test_a_rival_plays_what_it_may():
+    """Affine laws for both: two would take stock away above ten, which its sign forbids, and one gains by it."""
+    one, free, two = decisions("u"), decisions("v", real=True), decisions("v")
+
+    def game(other: sp.Symbol) -> DifferentialGame:
+        return DifferentialGame(
+            states={x: one + other - x / 10},
+            players=[
+                Player("one", decides=[one], payoff=x - one**2 / 2),
+                Player("two", decides=[other], payoff=20 * x - x**2 - other**2 / 2),
+            ],
+            discount=sp.Rational(1, 20),
+            initial={x: 0},
+        )
+
+    unbounded = [solution for solution in solve_differential(game(free), at={}) if solution.strategies["v"] != 0]
+    false = replace(unbounded[0], game=game(two))
+    reply = best_reply(Policy(false), "one", pieces=3)
+    assert reply.kept == pytest.approx(187.84481, rel=1e-5)
+    assert 250 < reply.payoff - reply.kept < 480.8 - 187.8, "all that one can have against that rival is 480.8"
+    assert best_reply(Policy(unbounded[0]), "one", pieces=3).payoff < reply.kept * (1 + NOTHING)
+    (right,) = solve_differential(game(two), at={})
+    assert audit_differential(right, draws=20, pieces=3).largest_gain < NOTHING
+
+
+def test_no_deviation_drives_a_stock_below_zero():
+    """Fish at the price one, caught at most as fast as they are there: catching more than that is no deviation."""
+    fish, catch = states("S", nonnegative=True), decisions("c", real=True)
+    game = DifferentialGame(
+        states={fish: 1 - fish - catch},
+        players=[Player("fleet", decides=[catch], payoff=-((fish - sp.Rational(1, 2)) ** 2) - catch**2)],
+        discount=sp.Rational(1, 10),
+        initial={fish: sp.Rational(1, 10)},
+    )
+    (solution,) = solve_differential(game, at={})
+    assert audit_differential(solution, draws=60, pieces=4).largest_gain < NOTHING
+    lured = replace(
+        game, players=[Player("fleet", decides=[catch], payoff=3 * catch - catch**2 - (fish - sp.Rational(1, 2)) ** 2)]
+    )
+    audit = audit_differential(replace(solution, game=lured), draws=60, pieces=4)
+    levels = audit.players[0].reply.levels
+    assert audit.largest_gain > 0
+    policy = Policy(replace(solution, game=lured))
+    reply = audit.players[0].reply
+    times = np.linspace(0, policy.horizon, 4000)
+
+    def deviations(time: float) -> dict:
+        piece = int(np.searchsorted(reply.edges, time, side="right")) - 1
+        return {} if piece >= levels.shape[1] else {"c": lambda _, value: 0 * value + levels[0, piece]}
+
+    done = run(policy, times, deviations=deviations)
+    assert done.stocks.min() > -1e-3, "the best reply that is found stays in the domain"
+    assert run(policy, times, deviations=lambda _: {"c": lambda _, value: 0 * value + 5}).outside[0] > 1
 
 
 def test_refusals():

@@ -112,8 +112,9 @@ def audit_differential(
        (:func:`hjb_residuals`).
     2. Simulate the closed loop on the declared dynamics, and compare discounted payoffs with the value functions.
     3. Let each decider deviate at random: a piecewise constant path over the first half of the time, levels or shocks
-       on its own strategy, on three scales. The others keep to their strategies; those who move after it at the same
-       instant respond.
+       on its own strategy, on three scales. The others keep to their strategies, at zero where a decision declared
+       nonnegative would be less; those who move after it at the same instant respond. A path that drives a stock
+       declared nonnegative below zero does not count.
     4. Let each decider optimise a piecewise constant path of its decisions from scratch
        (:func:`lsec_models.evaluate.transcription.best_reply`).
 
@@ -193,7 +194,9 @@ def _random_payoffs(
     for begin in range(0, draws, _BATCH):
         size = min(_BATCH, draws - begin)
         deviations = _random_deviations(policy, decider, size, rng, bounds)
-        payoffs.append(run(policy, times, paths=size, deviations=deviations).payoffs)
+        done = run(policy, times, paths=size, deviations=deviations)
+        # A path that leaves the declared states is none that a deviation may take.
+        payoffs.append(np.where(done.outside[:, None] > 0, -np.inf, done.payoffs))
     return np.concatenate(payoffs)
 
 

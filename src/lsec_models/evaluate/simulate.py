@@ -16,6 +16,7 @@ from lsec_models.games.feedback import FeedbackPoint
 from lsec_models.games.finite import FinitePoint
 
 _BOUND = 1e12
+_ROUNDING = 1e-9
 STEPS = 800
 Deviations = Callable[[float], dict[str, Deviation]]
 
@@ -30,11 +31,14 @@ class Run:
     stocks : array of shape (steps + 1, paths, states)
     payoffs : array of shape (paths, players)
         Discounted to time 0, what is earned after the last step included.
+    outside : array of shape (paths,)
+        How far below zero stocks are that are declared nonnegative, summed over time, discounted at the lowest rate.
     """
 
     times: Array
     stocks: Array
     payoffs: Array
+    outside: Array
 
 
 def simulate(
@@ -110,11 +114,14 @@ def run(policy: Policy, times: Array, *, paths: int = 1, deviations: Deviations 
     end = float(times[-1])
     stocks = np.broadcast_to(policy.start, (paths, len(policy.start))).astype(float)
     payoffs = np.zeros((paths, len(rates)))
-    trace = [stocks]
+    trace, outside = [stocks], np.zeros(paths)
+    nonnegative = [i for i, state in enumerate(policy.game.stocks) if state.is_nonnegative]
     for begin, finish in pairwise(times):
         deviating = None if deviations is None else deviations(float(begin))
         stocks, gained = _step(policy, begin, finish - begin, stocks, deviating, rates)
         payoffs = payoffs + gained
+        below = np.maximum(-stocks[:, nonnegative] - _ROUNDING * (1 + np.abs(policy.start[nonnegative])), 0.0)
+        outside = outside + (finish - begin) * np.exp(-rates.min() * finish) * below.sum(axis=1)
         if not np.abs(stocks).max() < _BOUND:
             names = [s.name for i, s in enumerate(policy.game.stocks) if not np.abs(stocks[:, i]).max() < _BOUND]
             where = ", ".join(f"{name} = {value}" for name, value in policy.solution.point.items())
@@ -126,7 +133,7 @@ def run(policy: Policy, times: Array, *, paths: int = 1, deviations: Deviations 
     if isinstance(policy.solution, FeedbackPoint):
         last = policy.flows(stocks, policy.decide(end, stocks))
         payoffs = payoffs + np.exp(-rates * end) * last / rates
-    return Run(times=times, stocks=np.stack(trace), payoffs=payoffs)
+    return Run(times=times, stocks=np.stack(trace), payoffs=payoffs, outside=outside)
 
 
 def _step(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,8 @@ _SUBSTEPS = 4
 _REST = 40
 _BEND = 3.0
 _FIRST = 0.1
+_PUNISHMENT = 100.0
+_MULTIPLES = (0.0, 1.0, 3.0, 10.0, 30.0, -1.0, -10.0)
 Bounds = Mapping[str, tuple[float, float]]
 
 
@@ -50,10 +53,15 @@ def best_reply(policy: Policy, decider: str, *, pieces: int = 24, bounds: Bounds
     """Return the best piecewise constant path of one player's decisions, the others keeping to their strategies.
 
     The discounted payoff of the simulated path is maximised over the levels (L-BFGS-B, differences of simulations run
-    at once as its gradient) from a start that knows nothing of the equilibrium: all decisions zero. Over an infinite
+    at once as its gradient) from a start that knows no more of the equilibrium than its size: the best among some
+    constant levels, zero one of them. Over an infinite
     horizon the player returns to its strategy after the last piece, and the stocks come to rest; the flow there goes
     on for ever. Where the stocks run away unless the player steadies them, the levels are added to its strategy
     instead, and the start is a shock of the same size in all pieces.
+
+    A stock that is declared nonnegative is not driven below zero: how far a path goes below, summed over time, is
+    subtracted from its payoff a hundred times, in units of the payoff from the start. What is left of a gain is one
+    that some path earns.
 
     Parameters
     ----------
@@ -114,8 +122,13 @@ class _Problem:
             return {d.name: self._deviation(shaped[:, i, piece]) for i, d in enumerate(self.own)}
 
         done = run(self.policy, self.times, paths=len(levels), deviations=deviations)
-        earned: Array = done.payoffs[:, self.members].sum(axis=1)
+        earned: Array = done.payoffs[:, self.members].sum(axis=1) - _PUNISHMENT * self.size_of_payoff * done.outside
         return earned
+
+    @cached_property
+    def size_of_payoff(self) -> float:
+        """The payoff without deviating in absolute terms, at least one."""
+        return max(1.0, abs(self.kept()))
 
     def kept(self) -> float:
         """Return the payoff without deviating."""
@@ -133,7 +146,7 @@ def _optimised(problem: _Problem) -> Reply:
     from scipy.optimize import minimize
 
     size, weights = problem.size, problem.weights
-    start = np.full(size, _FIRST if problem.on_top else 0.0)
+    start = np.full(size, _FIRST) if problem.on_top else _best_constant(problem)
     scale = max(1.0, abs(float(problem.payoffs(start[None])[0])))
 
     def loss(scaled: Array) -> tuple[float, Array]:
@@ -157,6 +170,29 @@ def _optimised(problem: _Problem) -> Reply:
         kept=problem.kept(),
         on_top=problem.on_top,
     )
+
+
+def _best_constant(problem: _Problem) -> Array:
+    """Return the levels of the best constant path: all zero, or some multiple of what is decided at the start."""
+    policy = problem.policy
+    places = [policy.game.decisions.index(d) for d in problem.own]
+    usual = np.maximum(np.abs(policy.decide(0.0, policy.start[None, :])[0, places]), 1e-3)
+    tried = np.repeat(np.outer(_MULTIPLES, usual), problem.pieces, axis=1)
+    limits = np.repeat([problem.limits[d.name] for d in problem.own], problem.pieces, axis=0)
+    tried = np.clip(tried, *limits.T)
+    with np.errstate(all="ignore"):
+        worth = np.array([_finite_payoff(problem, levels) for levels in tried])
+    best: Array = tried[int(worth.argmax())]
+    return best
+
+
+def _finite_payoff(problem: _Problem, levels: Array) -> float:
+    try:
+        return float(problem.payoffs(levels[None])[0])
+    except ExplosiveSimulation:
+        if levels.any():
+            return -np.inf
+        raise
 
 
 def limits_of(decision: Decision, bounds: Bounds | None) -> tuple[float, float]:
