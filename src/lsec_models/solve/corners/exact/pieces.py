@@ -386,7 +386,11 @@ class _StageProblem:
     def _supports(self, player: str, own: Sequence[int]) -> list[tuple[int, ...]]:
         """Return the sets of sides that may bind a mover: independent, its payoff nowhere convex along them."""
         columns = self.controlled(own)
-        moving = [i for i, side in enumerate(self.sides) if any(side.row[c] != 0 for c in columns)]
+        moving = [
+            i
+            for i, side in enumerate(self.sides)
+            if any(side.row[c] != 0 for c in columns) and not self._is_out_of_reach(side)
+        ]
         fixed = [[row[c] for c in columns] for row in self.equations]
         hessian = [[self.payoffs[player][i][j] for j in columns] for i in columns]
         rank = flint.fmpq_mat(fixed).rank() if fixed else 0
@@ -399,6 +403,11 @@ class _StageProblem:
                 if is_negative(restricted(hessian, null_space(normals, len(columns))), strictly=False):
                     found.append(ids)
         return found
+
+    def _is_out_of_reach(self, side: Side) -> bool:
+        """Whether a later mover gains without end up to a place that is itself beyond all numbers of this stage."""
+        later = range(self.width - self.stages + self.number, self.width - 1)
+        return side.is_asked and side.words == FAR and any(side.row[column] != 0 for column in later)
 
     def _solved(self, supports: tuple[tuple[int, ...], ...]) -> Piece | None:
         """Return the piece on which given sides bind; None if it is nowhere valid."""
