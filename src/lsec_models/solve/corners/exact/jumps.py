@@ -94,6 +94,11 @@ class Interval:
             return False
         return sign(self.high - other.low) == 0
 
+    def has(self, place: Any) -> bool:
+        """Whether a place belongs to it."""
+        ends = [(end, has) for end, has in ((self.low, self.has_low), (self.high, self.has_high)) if end is not None]
+        return self.reaches(place) and all(has or sign(place - end) != 0 for end, has in ends)
+
     def reaches(self, place: Any) -> bool:
         """Whether it comes up to a place."""
         above = self.low is None or sign(place - self.low) >= 0
@@ -229,7 +234,8 @@ def _top(payoff: Quadratic, part: Interval) -> tuple[Any, Any, bool] | None:
     slope, square = payoff[0][1] + payoff[1][0], payoff[1][1]
     places = [(end, has) for end, has in ((part.low, part.has_low), (part.high, part.has_high)) if end is not None]
     if sign(square) < 0:
-        places.append((-slope / (square * 2), True))
+        place = -slope / (square * 2)
+        places.append((place, part.has(place)))
     elif sign(square) == 0 and sign(slope) == 0 and _has_inside(part):
         places.append((between(part.low, part.high), True))
     inside = [(place, has) for place, has in places if part.reaches(place)]
