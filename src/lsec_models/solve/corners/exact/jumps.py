@@ -25,7 +25,7 @@ from lsec_models.solve.corners.exact.reasons import (
     leading,
     quadratic_at,
 )
-from lsec_models.solve.corners.exact.surd import between, quadratic_roots, sign
+from lsec_models.solve.corners.exact.surd import Order, between, quadratic_roots, sign
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 _MAX_CUTS = 200
@@ -189,23 +189,6 @@ def _around(condition: Condition, place: Any) -> Interval:
 
 def _is_at(end: Any | None, place: Any) -> bool:
     return end is not None and sign(end - place) == 0
-
-
-class Order:
-    """Orders exact numbers."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def __lt__(self, other: Order) -> bool:
-        return sign(self.value - other.value) < 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Order) and sign(self.value - other.value) == 0
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 def _near(part: Interval, place: Any) -> Any:

@@ -17,7 +17,7 @@ from lsec_models.errors import OutOfTime
 from lsec_models.prove.engines import ENGINES, ask_script
 from lsec_models.solve.corners.exact.critical_places import critical_places
 from lsec_models.solve.corners.exact.far import Far
-from lsec_models.solve.corners.exact.jumps import Order, Reached
+from lsec_models.solve.corners.exact.jumps import Reached
 from lsec_models.solve.corners.exact.pieces import Pieces
 from lsec_models.solve.corners.exact.reasons import (
     Affine,
@@ -29,7 +29,7 @@ from lsec_models.solve.corners.exact.reasons import (
     leading,
     quadratic_at,
 )
-from lsec_models.solve.corners.exact.surd import Surd, quadratic_roots, sign
+from lsec_models.solve.corners.exact.surd import Order, Surd, quadratic_roots, sign
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.work import OutOfWork, Work
 

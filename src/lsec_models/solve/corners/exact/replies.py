@@ -14,11 +14,12 @@ from typing import Any, NoReturn
 
 import flint
 
+from lsec_models.solve.corners.exact.curves import best_on_curve
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.jumps import Reached, best_on_line
 from lsec_models.solve.corners.exact.pieces import Piece, Pieces, is_negative, restricted
 from lsec_models.solve.corners.exact.polyhedra import corners_of, rays_of, shifted
-from lsec_models.solve.corners.exact.reasons import Reasons, beyond
+from lsec_models.solve.corners.exact.reasons import Family, Quadratic, Reasons, beyond
 from lsec_models.solve.corners.exact.regions import best_in_region
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
@@ -241,7 +242,9 @@ class Replies:
                 reasons = Reasons(self)
                 family, sides = reasons.family(chosen, piece, given)
                 equation = reasons.along(curve, piece, family)
-                better = best_in_region(reasons, number, player, family, sides, target, equation)
+                is_plane = family.width == 2 and not _is_beyond(family, equation)
+                search = best_on_curve if is_plane else best_in_region
+                better = search(reasons, number, player, family, sides, target, equation)
                 if better is not None:
                     target = better.value
                     yield better
@@ -339,7 +342,16 @@ class Replies:
                 path.append((given[v], [flint.fmpq(0)] * piece.free))
         asked = [side.row for side in piece.sides if side.is_asked]
         sides = [(self._constant(row, piece, given, piece.free), row[start : start + piece.free]) for row in asked]
+        if piece.is_far and not piece.free:
+            sides += [(gap, []) for gap in self._gaps_to_bounds(piece, path)]
         return Placed(piece=piece, path=path, sides=sides)
+
+    def _gaps_to_bounds(self, piece: Piece, path: Sequence[tuple[Any, Row]]) -> Iterator[Any]:
+        """Yield how far decisions beyond all numbers are from the bound of their own stage; negative past it."""
+        for number, stage in enumerate(self.model.stages):
+            for v in (v for v in range(stage.start, stage.stop) if v in piece.rows and isinstance(path[v][0], Far)):
+                yield beyond(number) - path[v][0]
+                yield beyond(number) + path[v][0]
 
     def constant_of(self, row: Row, piece: Piece, given: Mapping[int, Any], own: Sequence[int]) -> Any:
         """Return an affine function of what is given to a piece, some of it counted as zero."""
@@ -363,6 +375,11 @@ def given_of(model: LinearQuadratic, number: int, player: str) -> tuple[int, ...
     shape = model.stages[number]
     own = dict(shape.movers)[player]
     return tuple(v for v in range(shape.stop) if v not in own)
+
+
+def _is_beyond(family: Family, equation: Quadratic) -> bool:
+    """Whether decisions of a family, or a function along it, are beyond all numbers."""
+    return any(isinstance(x, Far) for row in (*family.path, *equation) for x in row)
 
 
 class _by_value:  # noqa: N801

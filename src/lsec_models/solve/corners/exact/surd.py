@@ -10,6 +10,8 @@ from typing import Any
 import flint
 import sympy as sp
 
+from lsec_models.solve.corners.exact import algebraic
+from lsec_models.solve.corners.exact.algebraic import Algebraic
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 _TRIED_FACTORS = 1000
@@ -26,7 +28,7 @@ class Surd:
     def __add__(self, other: Any) -> Any:
         if isinstance(other, Surd):
             if self.d != other.d:
-                return SurdSum(self, other)
+                return self.algebraic() + other.algebraic()
             return surd(self.a + other.a, self.b + other.b, self.d)
         if isinstance(other, flint.fmpq | int):
             return Surd(self.a + other, self.b, self.d)
@@ -46,7 +48,7 @@ class Surd:
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, Surd):
             if self.d != other.d:
-                raise Unresolved("the answers have square roots of different numbers")
+                return self.algebraic() * other.algebraic()
             return surd(self.a * other.a + self.b * other.b * self.d, self.a * other.b + self.b * other.a, self.d)
         if isinstance(other, flint.fmpq | int):
             return surd(self.a * other, self.b * other, self.d)
@@ -80,6 +82,10 @@ class Surd:
         a, b = (sp.Rational(int(x.p), int(x.q)) for x in (self.a, self.b))
         return a + b * sp.sqrt(self.d)
 
+    def algebraic(self) -> Algebraic:
+        """Return the number as one that may meet other roots."""
+        return Algebraic.of(algebraic.square_root(Algebraic.of(self.d)) * self.b + self.a)
+
     def sign(self) -> int:
         """Return -1 or 1: the number is never zero."""
         first, second = _sign(self.a), _sign(self.b)
@@ -87,28 +93,6 @@ class Surd:
             return second
         larger = self.a * self.a - self.b * self.b * self.d
         return first if larger > 0 else second
-
-
-@dataclass(frozen=True)
-class SurdSum:
-    """The sum of two numbers with different square roots, which has a sign and nothing else."""
-
-    first: Surd
-    second: Surd
-
-    def sign(self) -> int:
-        """Return -1, 0 or 1."""
-        whole = self.first + self.second.a
-        rest = Surd(flint.fmpq(0), self.second.b, self.second.d)
-        if sign(whole) in (0, rest.sign()):
-            return rest.sign()
-        larger = sign(whole * whole - rest.b * rest.b * rest.d)
-        return 0 if larger == 0 else sign(whole) if larger > 0 else rest.sign()
-
-    def _unresolved(self, *_: object) -> Any:
-        raise Unresolved("the answers have square roots of different numbers")
-
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _unresolved
 
 
 def surd(a: flint.fmpq, b: flint.fmpq, d: int) -> Any:
@@ -130,13 +114,7 @@ def square_root(value: flint.fmpq) -> Any:
 
 
 def quadratic_roots(square: Any, slope: Any, constant: Any) -> list[Any]:
-    """Return the real roots of ``square x**2 + slope x + constant``, ascending; none if all coefficients vanish.
-
-    Raises
-    ------
-    Unresolved
-        If a root is no rational number and the coefficients are none either.
-    """
+    """Return the real roots of ``square x**2 + slope x + constant``, ascending; none if all coefficients vanish."""
     if sign(square) == 0:
         return [] if sign(slope) == 0 else [-constant / slope]
     radicand = slope * slope - square * constant * 4
@@ -144,9 +122,9 @@ def quadratic_roots(square: Any, slope: Any, constant: Any) -> list[Any]:
         return []
     if sign(radicand) == 0:
         return [-slope / (square * 2)]
-    if not isinstance(radicand, flint.fmpq):
-        raise Unresolved("the answers have square roots of square roots")
-    root = square_root(radicand)
+    if not isinstance(radicand, flint.fmpq | Surd | Algebraic):
+        raise Unresolved("an answer changes beyond all bounds")
+    root = square_root(radicand) if isinstance(radicand, flint.fmpq) else algebraic.square_root(Algebraic.of(radicand))
     found = [(-slope - root) / (square * 2), (-slope + root) / (square * 2)]
     return found if sign(square) > 0 else found[::-1]
 
@@ -156,9 +134,26 @@ def sign(value: Any) -> int:
     return _sign(value) if isinstance(value, flint.fmpq) else int(value.sign())
 
 
+class Order:
+    """Orders exact numbers."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __lt__(self, other: Order) -> bool:
+        return sign(self.value - other.value) < 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Order) and sign(self.value - other.value) == 0
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def as_number(value: Any) -> sp.Expr:
     """Return an exact real number as a SymPy number."""
-    return value.expression() if isinstance(value, Surd) else sp.Rational(int(value.p), int(value.q))
+    return sp.Rational(int(value.p), int(value.q)) if isinstance(value, flint.fmpq) else value.expression()
 
 
 def between(low: Any, high: Any) -> flint.fmpq:

@@ -1,0 +1,370 @@
+"""Where a later mover stops at a curved jump: the best of the mover before it, along a curve in the plane, exactly.
+
+Where the places of a jump are no line but a conic section, a mover and the later one who stops there choose a point of
+it together. Each of its two branches is a function of one number. On a branch everything that is asked is the sign of
+a quadratic function of the plane, which changes only at roots of a polynomial of degree four (a resultant); the highest
+payoff is met at such a place, or at one where the payoff is stationary along the curve, which is a root of one as well.
+From the best place on, the parts of a branch are taken away on which somebody later would rather do something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import flint
+
+from lsec_models.solve.corners.exact.algebraic_roots import roots_among
+from lsec_models.solve.corners.exact.far import Far
+from lsec_models.solve.corners.exact.jumps import EVERYWHERE, Interval, Reached, best_on_line
+from lsec_models.solve.corners.exact.reasons import (
+    Affine,
+    Condition,
+    Family,
+    Quadratic,
+    Reasons,
+    as_quadratic,
+    leading,
+    quadratic_at,
+)
+from lsec_models.solve.corners.exact.surd import Order, between, quadratic_roots, sign
+from lsec_models.solve.corners.exact.unresolved import Unresolved
+
+_MAX_CUTS = 200
+_ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
+
+# A polynomial in one number: its coefficients, the constant first.
+Polynomial = list[Any]
+
+
+class Curve:
+    """Places (s, t) in the plane where a quadratic function vanishes, as up to two values of t for each s.
+
+    Parameters
+    ----------
+    equation : quadratic function
+        Of s and t; it contains t.
+    """
+
+    def __init__(self, equation: Quadratic) -> None:
+        self.equation = equation
+        self._constant, self._slope, self._square = _powers(equation)
+
+    @cached_property
+    def turns(self) -> list[Any]:
+        """Values of s among which are all at which a branch begins, ends, or leaves for infinity."""
+        if sign(self._square[0]) == 0:
+            return roots_among(self._slope)
+        square = _product(self._slope, self._slope)
+        rest = [x * 4 for x in _product(self._square, self._constant)]
+        return roots_among(_sum(square, _minus(rest)))
+
+    def at(self, s: Any, *, upper: bool) -> list[Any] | None:
+        """Return the place of a branch at a value of s; None if the branch has none."""
+        roots = quadratic_roots(self._square[0], _value(self._slope, s), _value(self._constant, s))
+        return [s, roots[-1] if upper else roots[0]] if roots else None
+
+    def zeros(self, function: Quadratic) -> list[Any]:
+        """Return values of s in increasing order, among which are all at which a function vanishes on the curve.
+
+        None are returned where it vanishes all along a part of the curve.
+        """
+        f0, f1, f2 = _powers(function)
+        a, b, c = self._square, self._slope, self._constant
+        if sign(a[0]) == 0:
+            return roots_among(_sum(_product(f2, c, c), _minus(_product(f1, b, c)), _product(f0, b, b)))
+        # Modulo the curve a multiple of the function is p + q t.
+        p = _sum(_product(a, f0), _minus(_product(f2, c)))
+        q = _sum(_product(a, f1), _minus(_product(f2, b)))
+        if all(sign(x) == 0 for x in q):
+            return roots_among(p)
+        return roots_among(_sum(_product(a, p, p), _minus(_product(b, p, q)), _product(c, q, q)))
+
+    def around(self, conditions: Iterable[Condition], place: Sequence[Any], *, upper: bool) -> Interval:
+        """Return an interval around a place of a branch on which conditions hold that hold there."""
+        part = EVERYWHERE
+        for condition in conditions:
+            part = part.meet(self._around(condition, place, upper=upper))
+        return part
+
+    def _around(self, condition: Condition, place: Sequence[Any], *, upper: bool) -> Interval:
+        function, s = leading(condition.function), place[0]
+        zeros = [*self.zeros(function), *self.turns]
+        low = max((zero for zero in zeros if sign(s - zero) > 0), key=Order, default=None)
+        high = min((zero for zero in zeros if sign(zero - s) > 0), key=Order, default=None)
+        if any(sign(zero - s) == 0 for zero in zeros) or sign(quadratic_at(function, place)) == 0:
+            least = 1 if condition.strict or function is not condition.function else 0
+            if self._sign_at(function, _between(low, s), upper=upper) < least:
+                low = s
+            if self._sign_at(function, _between(s, high), upper=upper) < least:
+                high = s
+        return Interval(low=low, high=high, has_low=low is s, has_high=high is s)
+
+    def _sign_at(self, function: Quadratic, s: Any, *, upper: bool) -> int:
+        place = self.at(s, upper=upper)
+        return -1 if place is None else sign(quadratic_at(function, place))
+
+    def branches(self) -> Iterator[tuple[bool, Interval]]:
+        """Yield the branches as parts of the line of s, cut where they turn; each says whether it is the upper one."""
+        is_double = sign(self._square[0]) != 0
+        ends = [None, *dict.fromkeys(self.turns), None]
+        for upper in (False, True) if is_double else (True,):
+            for turn in self.turns if is_double else ():
+                yield upper, Interval(low=turn, high=turn, has_low=True, has_high=True)
+            for low, high in pairwise(ends):
+                if self.at(_between(low, high), upper=upper) is not None:
+                    yield upper, Interval(low=low, high=high, has_low=False, has_high=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Arc:
+    """A part of a branch of a curve."""
+
+    upper: bool
+    part: Interval
+
+    def without(self, other: Interval) -> Iterator[_Arc]:
+        """Yield what is left without a part."""
+        yield from (replace(self, part=part) for part in self.part.without(other) if not part.is_empty)
+
+
+def best_on_curve(
+    reasons: Reasons,
+    number: int,
+    player: str,
+    family: Family,
+    sides: Iterable[Affine],
+    target: Any | None,
+    equation: Quadratic,
+) -> Reached | None:
+    """Return the best that a mover of a stage can reach on a curve in a plane; None if that is less than a target.
+
+    Parameters
+    ----------
+    reasons : Reasons
+    number, player
+        The stage and who moves in it.
+    family : Family
+        Of two numbers.
+    sides : iterable of affine functions
+        What must be at least zero.
+    target : number, optional
+    equation : quadratic function
+        Vanishes on the curve; no coefficient is beyond all numbers.
+
+    Raises
+    ------
+    Unresolved
+    """
+    asked = [side for side in sides if not (isinstance(side[0], Far) and side[0].sign() > 0)]
+    if all(sign(x) == 0 for row in equation[1:] for x in row[1:]):
+        return _best_on_its_line(reasons, number, player, family, asked, target, equation)
+    turn = next(k for k in (0, 1, -1, 2) if sign(quadratic_at(_form(equation), [_ZERO + k, _ONE])) != 0)
+    family = Family(path=tuple(_turned(entry, turn) for entry in family.path))
+    asked = [_turned(side, turn) for side in asked]
+    search = _Search(reasons, number, player, family, asked, Curve(_turned_function(equation, turn)))
+    return search.best(target)
+
+
+class _Search:
+    """The best place of a curve."""
+
+    def __init__(
+        self, reasons: Reasons, number: int, player: str, family: Family, sides: list[Affine], curve: Curve
+    ) -> None:
+        self.reasons, self.number, self.family, self.curve = reasons, number, family, curve
+        self.player = player
+        self.sides = [as_quadratic(side) for side in sides]
+        self.payoff = reasons.payoff(player, family)
+        self.stationary = curve.zeros(_across(self.payoff, curve))
+
+    def best(self, target: Any | None) -> Reached | None:
+        """Return the best that is reached, or approached; None if it is less than a target."""
+        arcs = [arc for found in self.curve.branches() for arc in self._bounded(_arc(found), target)]
+        for _ in range(_MAX_CUTS):
+            tops = [(top, arc) for arc in arcs for top in self._tops(arc)]
+            if not tops:
+                return None
+            (value, place, belongs), arc = max(tops, key=lambda entry: (Order(entry[0][0]), entry[0][2]))
+            if target is not None and sign(target - value) > 0:
+                return None
+            tried = place if belongs else self.curve.at(_inside_near(arc.part, place[0]), upper=arc.upper)
+            assert tried is not None
+            why = self._why_none(tried)
+            if why is None and (belongs or sign(quadratic_at(self.payoff, tried) - value) >= 0):
+                return Reached(value=value, path=self.family.at(tried))
+            arcs.remove(arc)
+            if why is not None:
+                arcs += arc.without(self.curve.around(why, tried, upper=arc.upper))
+                continue
+            keeping = self.reasons.while_kept(self.number + 1, self.family, tried)
+            keeping += [Condition(function=side, strict=False) for side in self.sides]
+            kept = self.curve.around(keeping, tried, upper=arc.upper)
+            if kept.reaches(place[0]):
+                return Reached(value=value, path=None)
+            arcs += [*arc.without(kept), replace(arc, part=arc.part.meet(kept))]
+        raise Unresolved("too many jumps in the answers of later movers along a curve")
+
+    def _why_none(self, place: list[Any]) -> list[Condition] | None:
+        """Return why a place is not allowed, or left by somebody later; None if it is neither."""
+        for side in self.sides:
+            if sign(quadratic_at(side, place)) < 0:
+                return [Condition(function=[[-x for x in row] for row in side], strict=True)]
+        return self.reasons.why_left(self.number + 1, self.family, place)
+
+    def _bounded(self, arc: _Arc, target: Any | None) -> Iterator[_Arc]:
+        """Yield the bounded parts of an arc: far out it is not allowed, or left, or pays less than a target."""
+        arcs = [arc]
+        for _ in range(_MAX_CUTS):
+            if not arcs:
+                return
+            arc = arcs.pop()
+            if arc.part.low is not None and arc.part.high is not None:
+                yield arc
+                continue
+            end, place = self._far_out(arc, target)
+            value = quadratic_at(self.payoff, place)
+            why = None
+            if target is None or sign(target - value) <= 0:
+                why = self._why_none(place)
+                if why is None:
+                    raise Unresolved(f"the payoff of {self.player} is not seen to be bounded along a curve")
+            tail = replace(EVERYWHERE, **{"low" if arc.part.high is None else "high": end})
+            cut = tail if why is None else self.curve.around(why, place, upper=arc.upper)
+            arcs += arc.without(cut)
+        raise Unresolved("too many jumps in the answers of later movers along a curve")
+
+    def _far_out(self, arc: _Arc, target: Any | None) -> tuple[Any, list[Any]]:
+        """Return an end beyond which what is allowed and what pays more than a target is the same, and a place."""
+        special = [*self.stationary, *self.curve.turns]
+        special += [zero for side in self.sides for zero in self.curve.zeros(side)]
+        if target is not None:
+            gain = [list(row) for row in self.payoff]
+            gain[0][0] = gain[0][0] - target
+            special += self.curve.zeros(gain)
+        special += [end for end in (arc.part.low, arc.part.high) if end is not None]
+        if arc.part.high is None:
+            end = between(max(special, key=Order), max(special, key=Order) + 1) if special else _ZERO
+            place = self.curve.at(end + 1, upper=arc.upper)
+        else:
+            end = between(min(special, key=Order) - 1, min(special, key=Order)) if special else _ZERO
+            place = self.curve.at(end - 1, upper=arc.upper)
+        assert place is not None
+        return end, place
+
+    def _tops(self, arc: _Arc) -> Iterator[tuple[Any, list[Any], bool]]:
+        """Yield payoffs among which is the highest on a bounded arc, their places, and whether these belong to it."""
+        ends = [arc.part.low, arc.part.high]
+        inner = [s for s in self.stationary if arc.part.has(s) and all(sign(s - end) != 0 for end in ends)]
+        for s in (*ends, *inner):
+            place = self.curve.at(s, upper=arc.upper)
+            if place is not None:
+                yield quadratic_at(self.payoff, place), place, arc.part.has(s)
+
+
+def _arc(found: tuple[bool, Interval]) -> _Arc:
+    return _Arc(upper=found[0], part=found[1])
+
+
+def _best_on_its_line(
+    reasons: Reasons,
+    number: int,
+    player: str,
+    family: Family,
+    sides: list[Affine],
+    target: Any | None,
+    equation: Quadratic,
+) -> Reached | None:
+    """Return the best where the curve is a line; where it is nowhere, or everywhere, there is no jump to stop at."""
+    constant, first, second = equation[0][0], equation[0][1] * 2, equation[0][2] * 2
+    if sign(second) == 0 and sign(first) == 0:
+        return None
+    if sign(second) != 0:
+        s, t = [_ZERO, _ONE], [-constant / second, -first / second]
+    else:
+        s, t = [-constant / first, _ZERO], [_ZERO, _ONE]
+
+    def along(entry: Affine) -> Affine:
+        line = [entry[1] * x + entry[2] * y for x, y in zip(s, t, strict=True)]
+        return [entry[0] + line[0], line[1]]
+
+    line = Family(path=tuple(map(along, family.path)))
+    return best_on_line(reasons, number, player, line, list(map(along, sides)), target)
+
+
+def _across(payoff: Quadratic, curve: Curve) -> Quadratic:
+    """Return a function that vanishes where a payoff is stationary along a curve: its gradient is that of the curve."""
+    equation = curve.equation
+    total = [[_ZERO] * 3 for _ in range(3)]
+    for i, x in enumerate(payoff[1]):
+        for j, y in enumerate(equation[2]):
+            total[i][j] = total[i][j] + x * y
+    for i, x in enumerate(payoff[2]):
+        for j, y in enumerate(equation[1]):
+            total[i][j] = total[i][j] - x * y
+    return [[(total[i][j] + total[j][i]) / 2 for j in range(3)] for i in range(3)]
+
+
+def _turned(entry: Affine, turn: int) -> Affine:
+    """Return an affine function of s and t as one of s - turn t and t."""
+    return [entry[0], entry[1], entry[2] + entry[1] * turn]
+
+
+def _turned_function(function: Quadratic, turn: int) -> Quadratic:
+    rows = [_turned(row, turn) for row in function]
+    return [list(row) for row in zip(*(_turned(list(column), turn) for column in zip(*rows, strict=True)), strict=True)]
+
+
+def _form(function: Quadratic) -> Quadratic:
+    """Return the quadratic part of a function."""
+    return [[_ZERO, _ZERO, _ZERO], *([_ZERO, *row[1:]] for row in function[1:])]
+
+
+def _inside_near(part: Interval, s: Any) -> Any:
+    """Return a rational number inside a part, near one of its ends."""
+    middle = between(part.low, part.high)
+    return between(s, middle) if sign(middle - s) > 0 else between(middle, s)
+
+
+def _between(low: Any | None, high: Any | None) -> Any:
+    """Return a rational number between two ends, of which some may be missing."""
+    if low is None:
+        return _ZERO if high is None else between(high - 1, high)
+    return between(low, low + 1 if high is None else high)
+
+
+def _powers(function: Quadratic) -> tuple[Polynomial, Polynomial, Polynomial]:
+    """Return a function of s and t as polynomials in s, the coefficients of the powers of t."""
+    constant, slope, square = function[0], function[1], function[2]
+    return [constant[0], constant[1] * 2, slope[1]], [constant[2] * 2, slope[2] * 2], [square[2]]
+
+
+def _value(polynomial: Polynomial, s: Any) -> Any:
+    total: Any = _ZERO
+    for coefficient in reversed(polynomial):
+        total = total * s + coefficient
+    return total
+
+
+def _product(*factors: Polynomial) -> Polynomial:
+    total: Polynomial = [_ONE]
+    for factor in factors:
+        longer: Polynomial = [_ZERO] * (len(total) + len(factor) - 1)
+        for i, x in enumerate(total):
+            for j, y in enumerate(factor):
+                if sign(x) != 0 and sign(y) != 0:
+                    longer[i + j] = longer[i + j] + x * y
+        total = longer
+    return total
+
+
+def _sum(*terms: Polynomial) -> Polynomial:
+    size = max(map(len, terms))
+    return [sum((term[i] for term in terms if i < len(term)), _ZERO) for i in range(size)]
+
+
+def _minus(polynomial: Polynomial) -> Polynomial:
+    return [-x for x in polynomial]
