@@ -35,3 +35,26 @@ def test_the_best_of_a_line_may_lie_at_an_end_that_a_part_of_it_lacks(seed: int,
     assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
     assert found.evidence.established
     assert is_upheld(game, found)
+
+
+@pytest.mark.parametrize(
+    ("seed", "expected"),
+    [
+        (7066, ("1/2", "2", "3/4", "1")),  # seen to be answered after every history along a curve
+        (7097, ("3", "47/2 - 9*sqrt(6)", "3/2", "0")),  # a better answer of a later mover moves on a curve
+    ],
+)
+def test_later_movers_may_stop_where_the_next_one_jumps_at_a_curve(seed: int, expected: tuple[str, ...]) -> None:
+    game = four_stages(seed)
+    found = solved(game)
+    decisions = found.only().decisions
+    assert all(
+        sp.simplify(decisions[d.name] - sp.sympify(v)) == 0 for d, v in zip(game.decisions, expected, strict=True)
+    )
+    assert found.evidence.established
+    assert is_upheld(game, found)
+
+
+def test_a_decision_past_its_own_bound_is_no_history() -> None:
+    """A later mover's bound is beyond an earlier one's; nothing is refused for what is reached only past it."""
+    assert solved(four_stages(31073)).status != "none"

@@ -22,10 +22,11 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.solve.corners.exact.number_fields import NumberField
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 _FIRST_BITS = 64
-_FEW_BITS = 1_024
+_FEW_BITS = 256
 _MAX_BITS = 100_000
 _HASH_BITS = 20
 
@@ -150,16 +151,20 @@ class Algebraic:
             if ball > 0 or ball < 0:
                 return 1 if ball > 0 else -1
             if bits >= _FEW_BITS:
-                if self._gap > _MAX_BITS:
+                gap = self._gap
+                if gap > _MAX_BITS:
                     raise Unresolved("a number is too close to zero to be told from it")
-                if abs(ball) < flint.arb(flint.fmpq(1, flint.fmpz(1) << self._gap)):
+                if gap == 0 or abs(ball) < flint.arb(flint.fmpq(1, flint.fmpz(1) << gap)):
                     return 0
-                bits = max(bits, self._gap)
+                bits = max(bits, gap)
             bits *= 2
 
     @cached_property
     def _gap(self) -> int:
-        """How many bits of accuracy tell it from zero."""
+        """How many bits of accuracy tell it from zero; none if it is zero."""
+        gap = NumberField(list(self.generators.values())).gap(self)
+        if gap is not None:
+            return gap
         above, below = self._sizes
         return below + above * (prod(one.degree for one in self.generators.values()) - 1) + 2
 

@@ -9,17 +9,17 @@ From the best place on, the parts of a branch are taken away on which somebody l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.algebraic_roots import roots_among
+from lsec_models.solve.corners.exact.conics import Curve
+from lsec_models.solve.corners.exact.enclosures import is_positive
 from lsec_models.solve.corners.exact.far import Far
-from lsec_models.solve.corners.exact.jumps import EVERYWHERE, Interval, Reached, best_on_line
+from lsec_models.solve.corners.exact.intervals import EVERYWHERE, Interval
+from lsec_models.solve.corners.exact.jumps import Reached, best_on_line, where_at_least_zero
 from lsec_models.solve.corners.exact.reasons import (
     Affine,
     Condition,
@@ -27,96 +27,13 @@ from lsec_models.solve.corners.exact.reasons import (
     Quadratic,
     Reasons,
     as_quadratic,
-    leading,
     quadratic_at,
 )
-from lsec_models.solve.corners.exact.surd import Order, between, quadratic_roots, sign
+from lsec_models.solve.corners.exact.surd import Order, between, sign
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 _MAX_CUTS = 200
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
-
-# A polynomial in one number: its coefficients, the constant first.
-Polynomial = list[Any]
-
-
-class Curve:
-    """Places (s, t) in the plane where a quadratic function vanishes, as up to two values of t for each s.
-
-    Parameters
-    ----------
-    equation : quadratic function
-        Of s and t; it contains t.
-    """
-
-    def __init__(self, equation: Quadratic) -> None:
-        self.equation = equation
-        self._constant, self._slope, self._square = _powers(equation)
-
-    @cached_property
-    def turns(self) -> list[Any]:
-        """Values of s among which are all at which a branch begins, ends, or leaves for infinity."""
-        if sign(self._square[0]) == 0:
-            return roots_among(self._slope)
-        square = _product(self._slope, self._slope)
-        rest = [x * 4 for x in _product(self._square, self._constant)]
-        return roots_among(_sum(square, _minus(rest)))
-
-    def at(self, s: Any, *, upper: bool) -> list[Any] | None:
-        """Return the place of a branch at a value of s; None if the branch has none."""
-        roots = quadratic_roots(self._square[0], _value(self._slope, s), _value(self._constant, s))
-        return [s, roots[-1] if upper else roots[0]] if roots else None
-
-    def zeros(self, function: Quadratic) -> list[Any]:
-        """Return values of s in increasing order, among which are all at which a function vanishes on the curve.
-
-        None are returned where it vanishes all along a part of the curve.
-        """
-        f0, f1, f2 = _powers(function)
-        a, b, c = self._square, self._slope, self._constant
-        if sign(a[0]) == 0:
-            return roots_among(_sum(_product(f2, c, c), _minus(_product(f1, b, c)), _product(f0, b, b)))
-        # Modulo the curve a multiple of the function is p + q t.
-        p = _sum(_product(a, f0), _minus(_product(f2, c)))
-        q = _sum(_product(a, f1), _minus(_product(f2, b)))
-        if all(sign(x) == 0 for x in q):
-            return roots_among(p)
-        return roots_among(_sum(_product(a, p, p), _minus(_product(b, p, q)), _product(c, q, q)))
-
-    def around(self, conditions: Iterable[Condition], place: Sequence[Any], *, upper: bool) -> Interval:
-        """Return an interval around a place of a branch on which conditions hold that hold there."""
-        part = EVERYWHERE
-        for condition in conditions:
-            part = part.meet(self._around(condition, place, upper=upper))
-        return part
-
-    def _around(self, condition: Condition, place: Sequence[Any], *, upper: bool) -> Interval:
-        function, s = leading(condition.function), place[0]
-        zeros = [*self.zeros(function), *self.turns]
-        low = max((zero for zero in zeros if sign(s - zero) > 0), key=Order, default=None)
-        high = min((zero for zero in zeros if sign(zero - s) > 0), key=Order, default=None)
-        if any(sign(zero - s) == 0 for zero in zeros) or sign(quadratic_at(function, place)) == 0:
-            least = 1 if condition.strict or function is not condition.function else 0
-            if self._sign_at(function, _between(low, s), upper=upper) < least:
-                low = s
-            if self._sign_at(function, _between(s, high), upper=upper) < least:
-                high = s
-        return Interval(low=low, high=high, has_low=low is s, has_high=high is s)
-
-    def _sign_at(self, function: Quadratic, s: Any, *, upper: bool) -> int:
-        place = self.at(s, upper=upper)
-        return -1 if place is None else sign(quadratic_at(function, place))
-
-    def branches(self) -> Iterator[tuple[bool, Interval]]:
-        """Yield the branches as parts of the line of s, cut where they turn; each says whether it is the upper one."""
-        is_double = sign(self._square[0]) != 0
-        ends = [None, *dict.fromkeys(self.turns), None]
-        for upper in (False, True) if is_double else (True,):
-            for turn in self.turns if is_double else ():
-                yield upper, Interval(low=turn, high=turn, has_low=True, has_high=True)
-            for low, high in pairwise(ends):
-                if self.at(_between(low, high), upper=upper) is not None:
-                    yield upper, Interval(low=low, high=high, has_low=False, has_high=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,14 +93,15 @@ class _Search:
         self, reasons: Reasons, number: int, player: str, family: Family, sides: list[Affine], curve: Curve
     ) -> None:
         self.reasons, self.number, self.family, self.curve = reasons, number, family, curve
-        self.player = player
+        self.player, self.asked = player, sides
         self.sides = [as_quadratic(side) for side in sides]
         self.payoff = reasons.payoff(player, family)
         self.stationary = curve.zeros(_across(self.payoff, curve))
 
     def best(self, target: Any | None) -> Reached | None:
         """Return the best that is reached, or approached; None if it is less than a target."""
-        arcs = [arc for found in self.curve.branches() for arc in self._bounded(_arc(found), target)]
+        arcs = [arc for start in self._arcs() for arc in self._bounded(start, target)]
+        arcs = [arc for arc in arcs if not self._is_surely_none(arc, target)]
         for _ in range(_MAX_CUTS):
             tops = [(top, arc) for arc in arcs for top in self._tops(arc)]
             if not tops:
@@ -198,15 +116,34 @@ class _Search:
                 return Reached(value=value, path=self.family.at(tried))
             arcs.remove(arc)
             if why is not None:
-                arcs += arc.without(self.curve.around(why, tried, upper=arc.upper))
+                arcs += arc.without(self.curve.around(why, tried, upper=arc.upper, within=arc.part))
                 continue
             keeping = self.reasons.while_kept(self.number + 1, self.family, tried)
             keeping += [Condition(function=side, strict=False) for side in self.sides]
-            kept = self.curve.around(keeping, tried, upper=arc.upper)
+            kept = self.curve.around(keeping, tried, upper=arc.upper, within=arc.part)
             if kept.reaches(place[0]):
                 return Reached(value=value, path=None)
             arcs += [*arc.without(kept), replace(arc, part=arc.part.meet(kept))]
         raise Unresolved("too many jumps in the answers of later movers along a curve")
+
+    def _arcs(self) -> Iterator[_Arc]:
+        """Yield the branches, within what is allowed whatever t is."""
+        allowed = where_at_least_zero([side[0], side[1]] for side in self.asked if sign(side[2]) == 0)
+        for upper, part in self.curve.branches():
+            if not (kept := part.meet(allowed)).is_empty:
+                yield _Arc(upper=upper, part=kept)
+
+    def _is_surely_none(self, arc: _Arc, target: Any | None) -> bool:
+        """Whether it is seen without any root that nowhere on an arc something is allowed and pays a target."""
+        balls = self.curve.enclosed(arc.part, upper=arc.upper)
+        if balls is None:
+            return False
+        against = [[[-x for x in row] for row in side] for side in self.sides]
+        if target is not None:
+            loss = [[-x for x in row] for row in self.payoff]
+            loss[0][0] = loss[0][0] + target
+            against.append(loss)
+        return any(is_positive(function, balls) for function in against)
 
     def _why_none(self, place: list[Any]) -> list[Condition] | None:
         """Return why a place is not allowed, or left by somebody later; None if it is neither."""
@@ -233,7 +170,7 @@ class _Search:
                 if why is None:
                     raise Unresolved(f"the payoff of {self.player} is not seen to be bounded along a curve")
             tail = replace(EVERYWHERE, **{"low" if arc.part.high is None else "high": end})
-            cut = tail if why is None else self.curve.around(why, place, upper=arc.upper)
+            cut = tail if why is None else self.curve.around(why, place, upper=arc.upper, within=arc.part)
             arcs += arc.without(cut)
         raise Unresolved("too many jumps in the answers of later movers along a curve")
 
@@ -263,10 +200,6 @@ class _Search:
             place = self.curve.at(s, upper=arc.upper)
             if place is not None:
                 yield quadratic_at(self.payoff, place), place, arc.part.has(s)
-
-
-def _arc(found: tuple[bool, Interval]) -> _Arc:
-    return _Arc(upper=found[0], part=found[1])
 
 
 def _best_on_its_line(
@@ -327,44 +260,3 @@ def _inside_near(part: Interval, s: Any) -> Any:
     """Return a rational number inside a part, near one of its ends."""
     middle = between(part.low, part.high)
     return between(s, middle) if sign(middle - s) > 0 else between(middle, s)
-
-
-def _between(low: Any | None, high: Any | None) -> Any:
-    """Return a rational number between two ends, of which some may be missing."""
-    if low is None:
-        return _ZERO if high is None else between(high - 1, high)
-    return between(low, low + 1 if high is None else high)
-
-
-def _powers(function: Quadratic) -> tuple[Polynomial, Polynomial, Polynomial]:
-    """Return a function of s and t as polynomials in s, the coefficients of the powers of t."""
-    constant, slope, square = function[0], function[1], function[2]
-    return [constant[0], constant[1] * 2, slope[1]], [constant[2] * 2, slope[2] * 2], [square[2]]
-
-
-def _value(polynomial: Polynomial, s: Any) -> Any:
-    total: Any = _ZERO
-    for coefficient in reversed(polynomial):
-        total = total * s + coefficient
-    return total
-
-
-def _product(*factors: Polynomial) -> Polynomial:
-    total: Polynomial = [_ONE]
-    for factor in factors:
-        longer: Polynomial = [_ZERO] * (len(total) + len(factor) - 1)
-        for i, x in enumerate(total):
-            for j, y in enumerate(factor):
-                if sign(x) != 0 and sign(y) != 0:
-                    longer[i + j] = longer[i + j] + x * y
-        total = longer
-    return total
-
-
-def _sum(*terms: Polynomial) -> Polynomial:
-    size = max(map(len, terms))
-    return [sum((term[i] for term in terms if i < len(term)), _ZERO) for i in range(size)]
-
-
-def _minus(polynomial: Polynomial) -> Polynomial:
-    return [-x for x in polynomial]

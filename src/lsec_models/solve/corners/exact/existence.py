@@ -17,7 +17,9 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.continua import equilibria_in
-from lsec_models.solve.corners.exact.jumps import Interval, around, where_at_least_zero
+from lsec_models.solve.corners.exact.curved_answers import CurvedReasons, curved_answers
+from lsec_models.solve.corners.exact.intervals import Interval
+from lsec_models.solve.corners.exact.jumps import around, where_at_least_zero
 from lsec_models.solve.corners.exact.pieces import Piece, without_columns
 from lsec_models.solve.corners.exact.polyhedra import corners_of, rays_of
 from lsec_models.solve.corners.exact.reasons import Condition, Family, Reasons, as_quadratic, keeping
@@ -90,7 +92,7 @@ def _why_unreached(replies: Replies, number: int) -> str:
 
 def _why_uncovered(replies: Replies, number: int) -> str:
     """Return why an answer may be missing somewhere, looking along the line of all histories of one number."""
-    reasons = Reasons(replies)
+    reasons = CurvedReasons(replies)
     limits = [limit for stage in replies.model.stages[:number] for limit in stage.limits]
     parts = [where_at_least_zero([limit.row[-1], limit.row[0]] for limit in limits)]
     movers = " and ".join(player for player, _ in replies.model.stages[number].movers)
@@ -105,12 +107,15 @@ def _why_uncovered(replies: Replies, number: int) -> str:
             parts += list(part.without(barred))
             continue
         for piece in replies.pieces.of_stage(number):
-            kept = _kept_around(replies, reasons, number, piece, s)
+            kept = _kept_around(replies, reasons, number, piece, s, part)
             if kept is not None:
                 parts += list(part.without(kept))
                 break
         else:
-            return _missing(replies, number, s, movers)
+            kept = _kept_on_curve(replies, reasons, number, s, part)
+            if kept is None:
+                return _missing(replies, number, s, movers)
+            parts += list(part.without(kept))
     return f"the answers of {movers} change too often to be followed"
 
 
@@ -174,17 +179,27 @@ def _may_be_among_many(replies: Replies, number: int, s: Any) -> bool:
         return True
 
 
-def _kept_around(replies: Replies, reasons: Reasons, number: int, piece: Piece, s: Any) -> Interval | None:
-    """Return around a history where a piece is what is answered; None if it is not at the history itself."""
+def _kept_around(
+    replies: Replies, reasons: Reasons, number: int, piece: Piece, s: Any, part: Interval
+) -> Interval | None:
+    """Return where a piece is what is answered around a history, in a part; None if it is not at the history itself."""
     members = [path for path in replies.placed(piece, {0: s}).paths() if replies.failure(number, path) is None]
     if not members:
         return None
     history = _histories(replies)
     for family, sides in reasons.answers(piece, history, [s]):
         if family.at([s]) in members:
-            kept = around(reasons.while_kept(number, family, [s]), s)
-            return where_at_least_zero(sides).meet(kept)
+            return around(reasons.while_kept(number, family, [s]), s, part.meet(where_at_least_zero(sides)))
     return Interval(low=s, high=s, has_low=True, has_high=True)
+
+
+def _kept_on_curve(replies: Replies, reasons: Reasons, number: int, s: Any, part: Interval) -> Interval | None:
+    """Return where an answer on a curve is what is answered around a history, in a part; None if none is there."""
+    for answer in curved_answers(reasons, number, _histories(replies), s):
+        if answer.is_allowed and replies.failure(number, answer.family.at(answer.place)) is None:
+            kept = answer.along(reasons.while_kept(number, answer.family, answer.place))
+            return around([*kept, *answer.while_allowed()], s, part)
+    return None
 
 
 def _paying_without_bound(replies: Replies, number: int, player: str, piece: Piece) -> list[Any] | None:

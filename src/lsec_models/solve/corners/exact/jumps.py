@@ -9,13 +9,14 @@ indifferent; if the end itself is among what was taken away, it is approached an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import flint
-
+from lsec_models.solve.corners.exact.conics import Curve
+from lsec_models.solve.corners.exact.enclosures import enclosed_part, is_positive
 from lsec_models.solve.corners.exact.far import Far
+from lsec_models.solve.corners.exact.intervals import EVERYWHERE, NOTHING, Interval
 from lsec_models.solve.corners.exact.reasons import (
     Affine,
     Condition,
@@ -38,75 +39,6 @@ class Reached:
     value: Any
     path: tuple[Any, ...] | None
     limit: tuple[Any, ...] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Interval:
-    """A part of a line; an end may be missing, and may belong to it or not."""
-
-    low: Any | None
-    high: Any | None
-    has_low: bool
-    has_high: bool
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it has no point."""
-        if self.low is None or self.high is None:
-            return False
-        width = sign(self.high - self.low)
-        return width < 0 or (width == 0 and not (self.has_low and self.has_high))
-
-    def meet(self, other: Interval) -> Interval:
-        """Return what two parts have in common."""
-        low, has_low = _tighter((self.low, self.has_low), (other.low, other.has_low), upward=True)
-        high, has_high = _tighter((self.high, self.has_high), (other.high, other.has_high), upward=False)
-        return Interval(low=low, high=high, has_low=has_low, has_high=has_high)
-
-    def without(self, other: Interval) -> Iterator[Interval]:
-        """Yield what is left when another part is taken away."""
-        if other.low is not None:
-            yield self.meet(Interval(low=None, has_low=False, high=other.low, has_high=not other.has_low))
-        if other.high is not None:
-            yield self.meet(Interval(low=other.high, has_low=not other.has_high, high=None, has_high=False))
-
-    def within_bounds(self) -> Interval:
-        """Return the part without what is beyond all numbers."""
-        low, high = self.low, self.high
-        if (isinstance(low, Far) and low.sign() > 0) or (isinstance(high, Far) and high.sign() < 0):
-            return _NOTHING
-        low, high = (None if isinstance(end, Far) else end for end in (low, high))
-        return Interval(
-            low=low, high=high, has_low=low is not None and self.has_low, has_high=high is not None and self.has_high
-        )
-
-    def inside(self) -> Any:
-        """Return a place of the part, one of its ends if there is nothing between them."""
-        if self.low is not None and self.high is not None:
-            return between(self.low, self.high) if sign(self.high - self.low) > 0 else self.low
-        if self.low is not None:
-            return between(self.low, self.low + 1)
-        return between(self.high - 1, self.high) if self.high is not None else flint.fmpq(0)
-
-    def meets_end_of(self, other: Interval) -> bool:
-        """Whether it ends where another part begins, and the place belongs to one of them."""
-        if self.high is None or other.low is None or not (self.has_high or other.has_low):
-            return False
-        return sign(self.high - other.low) == 0
-
-    def has(self, place: Any) -> bool:
-        """Whether a place belongs to it."""
-        ends = [(end, has) for end, has in ((self.low, self.has_low), (self.high, self.has_high)) if end is not None]
-        return self.reaches(place) and all(has or sign(place - end) != 0 for end, has in ends)
-
-    def reaches(self, place: Any) -> bool:
-        """Whether it comes up to a place."""
-        above = self.low is None or sign(place - self.low) >= 0
-        return above and (self.high is None or sign(self.high - place) >= 0)
-
-
-EVERYWHERE = Interval(low=None, high=None, has_low=False, has_high=False)
-_NOTHING = Interval(low=flint.fmpq(1), high=flint.fmpq(0), has_low=True, has_high=True)
 
 
 def best_on_line(
@@ -134,9 +66,9 @@ def best_on_line(
             return Reached(value=value, path=family.at([place]))
         parts = [other for other in parts if other is not part]
         if why is not None:
-            parts += part.without(around(why, tried))
+            parts += part.without(around(why, tried, part))
             continue
-        kept = around(reasons.while_kept(number + 1, family, [tried]), tried)
+        kept = around(reasons.while_kept(number + 1, family, [tried]), tried, part)
         if kept.reaches(place):
             return Reached(value=value, path=None, limit=family.at([place]))
         parts += [*part.without(kept), part.meet(kept)]
@@ -149,7 +81,7 @@ def where_at_least_zero(sides: Iterable[Affine]) -> Interval:
     for constant, slope in sides:
         if sign(slope) == 0:
             if sign(constant) < 0:
-                return _NOTHING
+                return NOTHING
             continue
         end = -constant / slope
         if sign(slope) > 0:
@@ -159,15 +91,27 @@ def where_at_least_zero(sides: Iterable[Affine]) -> Interval:
     return part
 
 
-def around(conditions: Iterable[Condition], place: Any) -> Interval:
-    """Return the interval around a place on which conditions hold that hold there."""
-    part = EVERYWHERE
+def around(conditions: Iterable[Condition], place: Any, within: Interval = EVERYWHERE) -> Interval:
+    """Return the interval around a place, in a part of the line, on which conditions hold that hold there."""
+    part = within
     for condition in conditions:
-        part = part.meet(_around(condition, place))
+        part = _around(condition, place, part)
     return part
 
 
-def _around(condition: Condition, place: Any) -> Interval:
+def _around(condition: Condition, place: Any, part: Interval) -> Interval:
+    if condition.branch is not None:
+        curve, upper = Curve(condition.branch.equation), condition.branch.upper
+        there = curve.at(place, upper=upper)
+        assert there is not None, "a condition on a branch that is not there"
+        return curve.around([condition], there, upper=upper, within=part)
+    ball = enclosed_part(part)
+    if ball is not None and is_positive(condition.function, [ball]):
+        return part
+    return part.meet(_between_roots(condition, place))
+
+
+def _between_roots(condition: Condition, place: Any) -> Interval:
     function = leading(condition.function)
     constant, slope, square = function[0][0], function[0][1] + function[1][0], function[1][1]
     roots = quadratic_roots(square, slope, constant)
@@ -201,15 +145,6 @@ def _near(part: Interval, place: Any) -> Any:
         low, high = (place, place + 1) if sign(high - place) > 0 else (place - 1, place)
     middle = between(low, high)
     return between(place, middle) if sign(middle - place) > 0 else between(middle, place)
-
-
-def _tighter(first: tuple[Any, bool], second: tuple[Any, bool], *, upward: bool) -> tuple[Any, bool]:
-    if first[0] is None or second[0] is None:
-        return second if first[0] is None else first
-    order = sign(first[0] - second[0]) * (1 if upward else -1)
-    if order == 0:
-        return first[0], first[1] and second[1]
-    return first if order > 0 else second
 
 
 def _top(payoff: Quadratic, part: Interval) -> tuple[Any, Any, bool] | None:

@@ -14,7 +14,6 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.jumps import Order
 from lsec_models.solve.corners.exact.pieces import Piece, is_negative, restricted
 from lsec_models.solve.corners.exact.polyhedra import rays_of
 from lsec_models.solve.corners.exact.reasons import (
@@ -31,7 +30,7 @@ from lsec_models.solve.corners.exact.reasons import (
 from lsec_models.solve.corners.exact.regions import PlaceSearch, is_granted
 from lsec_models.solve.corners.exact.replies import Path, Replies
 from lsec_models.solve.corners.exact.secured import decision_above, is_held, secured_parts
-from lsec_models.solve.corners.exact.surd import sign
+from lsec_models.solve.corners.exact.surd import Order, sign
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 _MAX_PROFILES = 60
@@ -125,7 +124,7 @@ def _deviations(
             constant = [decision, *[_ZERO] * family.width]
             limits = [limit for limit in replies.model.stages[0].limits if player in limit.players]
             moved = _moved(family, {own[0]: constant})
-            yield moved, [reasons.combined(limit.row, moved) for limit in limits]
+            yield moved, [reasons.limit_along(limit.row, moved) for limit in limits]
 
 
 def _moved(family: Family, decided: Mapping[int, Affine]) -> Family:

@@ -7,7 +7,7 @@ wherever they have these signs, the same holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.corners.quadratic import Row
 
 if TYPE_CHECKING:
-    from lsec_models.solve.corners.exact.replies import Path, Replies
+    from lsec_models.solve.corners.exact.replies import Failure, Path, Replies
 
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
 
@@ -31,11 +31,20 @@ Quadratic = list[list[Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Branch:
+    """One of the two branches of a curve in a plane, along which its first coordinate moves."""
+
+    equation: Quadratic
+    upper: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Condition:
-    """A function that is at least zero, or positive."""
+    """A function that is at least zero, or positive; where there is a branch, a function of the plane along it."""
 
     function: Quadratic
     strict: bool
+    branch: Branch | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +103,6 @@ class Reasons:
                     sides.append([x + y for x, y in zip(bound, path[v], strict=True)])
         return Family(path=tuple(path)), sides
 
-    def combined(self, row: Row, family: Family) -> Affine:
-        """Return an affine function of the first decisions, the constant last, along a family."""
-        return _inserted_at(row, family.path, family.width)
-
     def along(self, function: Quadratic, piece: Piece, family: Family) -> Quadratic:
         """Return a quadratic function of what is given to a piece, the constant last, along a family."""
         return _composed(function, [family.path[v] for v in piece.given], family.width)
@@ -127,7 +132,7 @@ class Reasons:
                     conditions = [Condition(function=gain, strict=True)]
                     conditions += [Condition(function=as_quadratic(side), strict=False) for side in sides]
                     return conditions + self.while_kept(failing.number + 1, instead, place)
-        raise Unresolved("a better answer is known at a place, and not around it")
+        return self.why_other_is_better(failing, family, now, place)
 
     def _why_another_is_kept(self, family: Family, place: Sequence[Any]) -> list[Condition]:
         """Return why several movers, at a place, play the equilibrium that they keep to, and not what a family has."""
@@ -149,7 +154,7 @@ class Reasons:
             return
         for t, sides in self._corners(piece, family):
             if all(sign(affine_at(side, place)) >= 0 for side in sides):
-                yield self._answer(piece, family, t), sides
+                yield self.answer(piece, family, t), sides
 
     def all_corners(self, piece: Piece, family: Family) -> Iterator[tuple[Family, list[Affine]]]:
         """Yield what a piece answers at each of its corners along a family, and what must be at least zero for it.
@@ -157,7 +162,7 @@ class Reasons:
         The equations of the piece must hold.
         """
         for t, sides in self._corners(piece, family):
-            yield self._answer(piece, family, t), sides
+            yield self.answer(piece, family, t), sides
 
     def _corners(self, piece: Piece, family: Family) -> Iterator[tuple[list[Affine], list[Affine]]]:
         """Yield the free parameters of a piece where as many sides as possible are zero, and all sides there."""
@@ -178,7 +183,22 @@ class Reasons:
                 now = self.payoff(player, family)
                 for piece in self.replies.pieces.of_mover(stage, player):
                     conditions += self._while_no_better(stage, player, piece, family, now, place)
+                conditions += self.while_no_other_is_better(stage, player, family, now, place)
         return conditions
+
+    def why_other_is_better(
+        self, failing: Failure, family: Family, now: Quadratic, place: Sequence[Any]
+    ) -> list[Condition]:
+        """Return why somebody leaves a family at a place for an answer that is on none of the pieces."""
+        del failing, family, now, place
+        raise Unresolved("a better answer is known at a place, and not around it")
+
+    def while_no_other_is_better(
+        self, number: int, player: str, family: Family, now: Quadratic, place: Sequence[Any]
+    ) -> Iterable[Condition]:
+        """Return why nobody has a better answer on none of the pieces."""
+        del number, player, family, now, place
+        return ()
 
     def _while_no_better(
         self, number: int, player: str, piece: Piece, family: Family, now: Quadratic, place: Sequence[Any]
@@ -187,7 +207,7 @@ class Reasons:
         if invalid is not None:
             return [invalid]
         zeros = [[_ZERO] * (family.width + 1)] * piece.free
-        loss = minus(now, self.payoff(player, self._answer(piece, family, zeros)))
+        loss = minus(now, self.payoff(player, self.answer(piece, family, zeros)))
         if sign(quadratic_at(loss, place)) >= 0:
             return [Condition(function=loss, strict=False)]
         found = list(self.answers(piece, family, place))
@@ -213,13 +233,23 @@ class Reasons:
                 return keeping(function, place)
         return None
 
-    def _answer(self, piece: Piece, family: Family, t: Sequence[Affine]) -> Family:
+    def answer(self, piece: Piece, family: Family, t: Sequence[Affine] = ()) -> Family:
+        """Return a family with what a piece answers to it."""
         return Family(
             path=tuple(
                 self._along(piece.rows[v], piece, family, piece.free, t) if v in piece.rows else entry
                 for v, entry in enumerate(family.path)
             )
         )
+
+    def row_along(self, row: Row, piece: Piece, family: Family) -> Affine:
+        """Return an affine function of what is given to a piece without free parameters, along a family."""
+        return self._along(row, piece, family, 0, ())
+
+    @staticmethod
+    def limit_along(row: Sequence[Any], family: Family) -> Affine:
+        """Return an affine function of the first decisions along a family."""
+        return _inserted_at(row, family.path, family.width)
 
     def _along(self, row: Row, piece: Piece, family: Family, free: int, t: Sequence[Affine]) -> Affine:
         return self._inserted(row, piece, dict(enumerate(family.path)), t, family.width, free=free)

@@ -216,6 +216,8 @@ def is_granted(condition: Condition) -> bool:
 
 
 def _text(condition: Condition, roots: dict[int, str]) -> str:
+    if condition.branch is not None:
+        raise Unresolved("an answer moves on a curve")
     return f"({'>' if condition.strict else '>='} {_sum(condition.function, roots)} 0)"
 
 

@@ -14,12 +14,13 @@ from typing import Any, NoReturn
 
 import flint
 
+from lsec_models.solve.corners.exact.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.curves import best_on_curve
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.jumps import Reached, best_on_line
 from lsec_models.solve.corners.exact.pieces import Piece, Pieces, is_negative, restricted
 from lsec_models.solve.corners.exact.polyhedra import corners_of, rays_of, shifted
-from lsec_models.solve.corners.exact.reasons import Family, Quadratic, Reasons, beyond
+from lsec_models.solve.corners.exact.reasons import Family, Quadratic, beyond
 from lsec_models.solve.corners.exact.regions import best_in_region
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
@@ -223,7 +224,7 @@ class Replies:
         self, number: int, player: str, parent: Piece, given: Mapping[int, Any], target: Any | None
     ) -> Reached | None:
         """Return the best on a piece of later answers that is not the answer everywhere; None if less than a target."""
-        reasons = Reasons(self)
+        reasons = CurvedReasons(self)
         family, sides = reasons.family(dict(self.model.stages[number].movers)[player], parent, given)
         search = best_on_line if family.width == 1 else best_in_region
         return search(reasons, number, player, family, sides, target)
@@ -239,7 +240,7 @@ class Replies:
             chosen = list(dict(first.movers)[player])
             chosen += range(first.stop, self.model.stages[later].stop)
             for piece, curve in self.pieces.curves(later + 1):
-                reasons = Reasons(self)
+                reasons = CurvedReasons(self)
                 family, sides = reasons.family(chosen, piece, given)
                 equation = reasons.along(curve, piece, family)
                 is_plane = family.width == 2 and not _is_beyond(family, equation)

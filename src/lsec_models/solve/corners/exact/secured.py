@@ -14,7 +14,8 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.far import far
-from lsec_models.solve.corners.exact.jumps import Interval, Order, around, where_at_least_zero
+from lsec_models.solve.corners.exact.intervals import Interval
+from lsec_models.solve.corners.exact.jumps import around, where_at_least_zero
 from lsec_models.solve.corners.exact.reasons import (
     Affine,
     Condition,
@@ -26,7 +27,7 @@ from lsec_models.solve.corners.exact.reasons import (
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.replies import Path, Replies
-from lsec_models.solve.corners.exact.surd import between, sign
+from lsec_models.solve.corners.exact.surd import Order, between, sign
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 _MAX_PARTS = 100

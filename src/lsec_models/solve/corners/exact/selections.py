@@ -13,11 +13,10 @@ from contextlib import suppress
 from lsec_models.solve.corners.exact.existence import why_unanswered
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.found import ANSWERS, Found
-from lsec_models.solve.corners.exact.jumps import Order
 from lsec_models.solve.corners.exact.profiles import held_profile
 from lsec_models.solve.corners.exact.replies import Path, Replies
 from lsec_models.solve.corners.exact.secured import is_held, secured_parts
-from lsec_models.solve.corners.exact.surd import sign
+from lsec_models.solve.corners.exact.surd import Order, sign
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 
 _FORCED = "later movers who are indifferent choose what is approached: otherwise there is no best reply to them"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor, isqrt
 from typing import Any
 
@@ -100,6 +101,7 @@ def surd(a: flint.fmpq, b: flint.fmpq, d: int) -> Any:
     return a if b == 0 else Surd(a, b, d)
 
 
+@lru_cache(maxsize=4096)
 def square_root(value: flint.fmpq) -> Any:
     """Return the square root of a positive rational number."""
     p, q = int(value.p), int(value.q)

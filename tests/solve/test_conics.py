@@ -8,7 +8,7 @@ import flint
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lsec_models.solve.corners.exact.curves import Curve
+from lsec_models.solve.corners.exact.conics import Curve
 from lsec_models.solve.corners.exact.reasons import Condition, Quadratic, quadratic_at
 from lsec_models.solve.corners.exact.surd import between, sign
 from strategies import examples
