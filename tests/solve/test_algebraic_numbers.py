@@ -10,8 +10,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lsec_models import Game, Player, decisions
 from lsec_models.solve.corners.exact.algebraic import Algebraic, square_root
 from lsec_models.solve.corners.exact.algebraic_roots import roots_among
+from lsec_models.solve.corners.exact.solutions import _quantities
 from lsec_models.solve.corners.exact.surd import Order, as_number, sign, surd
 from strategies import examples
 
@@ -82,3 +84,13 @@ def test_a_root_of_degree_four_is_a_root() -> None:
     for x in roots:
         assert sign(x * x * x * x - x * 3 - 1) == 0
     assert float(roots[1]) == pytest.approx(max(np.roots([1, 0, 0, -3, -1]).real))
+
+
+def test_quantities_at_numbers_of_any_degree() -> None:
+    x, y = decisions("x y")
+    game = Game(players=[Player("A", decides=[x, y], payoff=x * y - x**2 - y**2)], order=["A"])
+    nested = square_root(Algebraic.of(surd(flint.fmpq(1), flint.fmpq(1), 2)))
+    cubic = roots_among([flint.fmpq(c) for c in (-2, 0, 0, 1)])[0]
+    found = _quantities(game, ("x", "y"), (nested, cubic), {})
+    a, b = float(nested), float(cubic)
+    assert float(found["A"]) == pytest.approx(a * b - a**2 - b**2)

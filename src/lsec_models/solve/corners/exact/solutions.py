@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from fractions import Fraction
 
+import flint
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
@@ -19,7 +20,7 @@ from lsec_models.solve.corners.exact import continua
 from lsec_models.solve.corners.exact.equilibria import equilibria_of
 from lsec_models.solve.corners.exact.found import Found
 from lsec_models.solve.corners.exact.replies import Path
-from lsec_models.solve.corners.exact.surd import Surd, as_number, sign
+from lsec_models.solve.corners.exact.surd import as_number, sign
 from lsec_models.solve.corners.quadratic import LinearQuadratic, affine_at
 from lsec_models.solve.corners.symmetric_answers import found_alike
 
@@ -78,7 +79,7 @@ def _quantities(game: Game, names: tuple[str, ...], path: Path, point: Mapping[s
     """Return every quantity that is defined at a path."""
     decided = dict(zip(names, path, strict=True))
     quantities = {d.name: as_number(decided[d.name]) for d in game.decisions}
-    is_rational = not any(isinstance(value, Surd) for value in path)
+    is_rational = all(isinstance(value, flint.fmpq) for value in path)
     images = {symbol: as_number(decided[symbol.name]) for symbol in game.decisions}
     images |= {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()}
     exact = game.ring.exact_point({symbol: Fraction(v.p, v.q) for symbol, v in images.items()}) if is_rational else ()
