@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import flint
+
 from lsec_models.solve.corners.exact.continua import Continuum, equilibria_in
 from lsec_models.solve.corners.exact.corner_ties import CornerPieces
 from lsec_models.solve.corners.exact.existence import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.found import ANSWERS, Found
+from lsec_models.solve.corners.exact.reasons import Condition, as_quadratic
+from lsec_models.solve.corners.exact.regions import PlaceSearch
 from lsec_models.solve.corners.exact.replies import Path, Replies
 from lsec_models.solve.corners.exact.selections import settled_otherwise, with_one_equilibrium_kept
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
@@ -49,11 +53,25 @@ def _settled(replies: Replies) -> Found:
         history = ", after a history that earlier movers can choose" if reason.number else ""
         return Found(none=f"{reason} in stage {reason.number + 1}{history}")
     except Infeasible:
-        return Found(none="no decisions meet all constraints")
+        return _without_decisions(replies)
     except NotReached as reason:
         return Found(unresolved=str(reason), approached=reason.limit)
     except Unresolved as reason:
         return Found(unresolved=str(reason))
+
+
+def _without_decisions(replies: Replies) -> Found:
+    """Return that no decisions meet all constraints, if two engines say so; no choice having been met is no proof."""
+    model = replies.model
+    width = len(model.names)
+    rows = [limit.row for stage in model.stages for limit in stage.limits]
+    sides = [[row[-1], *row[:-1], *[flint.fmpq(0)] * (width + 1 - len(row))] for row in rows]
+    room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
+    try:
+        place = PlaceSearch(replies.pieces, width, room, None).place()
+    except Unresolved as reason:
+        return Found(unresolved=str(reason))
+    return Found(unresolved="no choice was met") if place else Found(none="no decisions meet all constraints")
 
 
 def _found(replies: Replies) -> Found:

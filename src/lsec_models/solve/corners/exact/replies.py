@@ -343,16 +343,7 @@ class Replies:
                 path.append((given[v], [flint.fmpq(0)] * piece.free))
         asked = [side.row for side in piece.sides if side.is_asked]
         sides = [(self._constant(row, piece, given, piece.free), row[start : start + piece.free]) for row in asked]
-        if piece.is_far and not piece.free:
-            sides += [(gap, []) for gap in self._gaps_to_bounds(piece, path)]
         return Placed(piece=piece, path=path, sides=sides)
-
-    def _gaps_to_bounds(self, piece: Piece, path: Sequence[tuple[Any, Row]]) -> Iterator[Any]:
-        """Yield how far decisions beyond all numbers are from the bound of their own stage; negative past it."""
-        for number, stage in enumerate(self.model.stages):
-            for v in (v for v in range(stage.start, stage.stop) if v in piece.rows and isinstance(path[v][0], Far)):
-                yield beyond(number) - path[v][0]
-                yield beyond(number) + path[v][0]
 
     def constant_of(self, row: Row, piece: Piece, given: Mapping[int, Any], own: Sequence[int]) -> Any:
         """Return an affine function of what is given to a piece, some of it counted as zero."""
