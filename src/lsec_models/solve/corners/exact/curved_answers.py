@@ -103,7 +103,9 @@ class CurvedReasons(Reasons):
         ------
         Unresolved
         """
-        if family.width != 1:
+        stage = self.replies.model.stages[number]
+        if family.width != 1 or len(stage.movers) > 1 or stage.stop - stage.start > 1:
+            yield from super().while_no_other_is_better(number, player, family, now, place)
             return
         for plane, sides, equation in _planes(self, number, family):
             yield from _while_as_many(equation, place[0])
@@ -128,7 +130,13 @@ def curved_answers(reasons: Reasons, number: int, family: Family, s: Any) -> Ite
 
 
 def _planes(reasons: Reasons, number: int, family: Family) -> Iterator[tuple[Family, list[Quadratic], Quadratic]]:
-    """Yield, for each curve at which the mover of a stage may stop, decisions over the plane, sides, and the curve."""
+    """Yield, for each curve at which the mover of a stage may stop, decisions over the plane, sides, and the curve.
+
+    Raises
+    ------
+    Unresolved
+        If one is beyond all numbers.
+    """
     stage = reasons.replies.model.stages[number]
     if len(stage.movers) > 1 or stage.stop - stage.start > 1 or number + 1 == len(reasons.replies.model.stages):
         return
@@ -140,7 +148,7 @@ def _planes(reasons: Reasons, number: int, family: Family) -> Iterator[tuple[Fam
         plane = reasons.answer(piece, Family(path=tuple(path)))
         equation = reasons.along(curve, piece, plane)
         if any(isinstance(x, Far) for row in (*plane.path, *equation) for x in row):
-            continue
+            raise Unresolved("a later mover may stop at a curve beyond all numbers")
         asked = [reasons.row_along(side.row, piece, plane) for side in piece.sides if side.is_asked]
         asked += [reasons.limit_along(limit.row, plane) for limit in limits]
         yield plane, [as_quadratic(side) for side in asked], equation

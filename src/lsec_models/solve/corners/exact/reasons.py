@@ -196,9 +196,38 @@ class Reasons:
     def while_no_other_is_better(
         self, number: int, player: str, family: Family, now: Quadratic, place: Sequence[Any]
     ) -> Iterable[Condition]:
-        """Return why nobody has a better answer on none of the pieces."""
-        del number, player, family, now, place
-        return ()
+        """Yield why nobody has a better answer on none of the pieces.
+
+        Where the next mover jumps along a curve, the mover may stop there. For who alone has moved so far, the best is
+        a number, whatever the family. Any other payoff is on the curve that of a piece of later answers, so that it is
+        at most the best on that piece, whether or not it is valid there; and of a payoff that is the next mover's own,
+        who takes the better piece, a curve is nowhere the best.
+
+        Raises
+        ------
+        Unresolved
+            If that would be better.
+        """
+        stages = self.replies.model.stages
+        if number + 1 == len(stages) or not self.replies.pieces.curves(number + 1):
+            return
+        alone = [[mover for mover, _ in stage.movers] == [player] for stage in stages[: number + 2]]
+        if all(alone[: number + 1]):
+            loss = [list(row) for row in now]
+            loss[0][0] = loss[0][0] - self.replies.best(0, player, ()).value
+            yield Condition(function=loss, strict=False)
+            return
+        if alone[number + 1]:
+            return
+        for parent, _ in self.replies.pieces.curves(number + 1):
+            free = (p for p in self.replies.pieces.of_mover(number, player) if p.parent is parent and not p.binding)
+            best = next((p for p in free if not p.free and not p.is_far), None)
+            if best is None:
+                raise Unresolved("a later mover may stop at a curve")
+            loss = minus(now, self.payoff(player, self.answer(best, family)))
+            if sign(quadratic_at(loss, place)) < 0:
+                raise Unresolved("a later mover may stop at a curve")
+            yield Condition(function=loss, strict=False)
 
     def _while_no_better(
         self, number: int, player: str, piece: Piece, family: Family, now: Quadratic, place: Sequence[Any]

@@ -84,6 +84,7 @@ class Replies:
         self.kept = kept
         self.checks = 0
         self._best: dict[tuple[int, str, Path], Best] = {}
+        self._searching: set[tuple[int, str, Path]] = set()
         self._kept: dict[Path, list[Path]] = {}
 
     def failure(self, number: int, path: Path) -> Failure | None:
@@ -125,8 +126,14 @@ class Replies:
         pieces = self.pieces.of_mover(number, player)
         given = given_of(self.model, number, player)
         key = number, player, tuple(path[v] for v in given)
+        if key in self._searching:
+            raise Unresolved(f"what is best for {player} in stage {number + 1} is asked while it is looked for")
         if key not in self._best:
-            self._best[key] = self._searched(number, player, pieces, dict(zip(given, key[2], strict=True)))
+            self._searching.add(key)
+            try:
+                self._best[key] = self._searched(number, player, pieces, dict(zip(given, key[2], strict=True)))
+            finally:
+                self._searching.discard(key)
         return self._best[key]
 
     @staticmethod
