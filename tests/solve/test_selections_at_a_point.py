@@ -24,7 +24,7 @@ CORNERS = "keep to corners"
 DRAWN = [
     *(("several_leaders", seed) for seed in (20009, 20012, 20018, 20043, 20053, 20088, 20110, 20130, 31024, 31033)),
     *(("several_leaders", seed) for seed in (31090, 31207, 50041, 50051, 50217)),
-    *(("several_followers", seed) for seed in (20006, 20032, 20037, 20081, 20087, 20106, 20148, 31113)),
+    *(("several_followers", seed) for seed in (20006, 20032, 20037, 20081, 20087, 20106, 20148, 31113, 80045)),
     *(("three_stages_ABC", seed) for seed in (20040, 20068, 20085, 20104, 20165, 20184, 60006, 60135, 61068)),
     *(("three_stages_ABA", seed) for seed in (20118, 20152)),
     *(("three_stages_AAB", seed) for seed in (20175,)),

@@ -88,7 +88,7 @@ def equilibria_in(
         If they do not fill polyhedra.
     """
     placed = replies.placed(piece, history or {})
-    if any(isinstance(a, Far) for a, _ in placed.path):
+    if not placed.path or any(isinstance(a, Far) for a, _ in placed.path):
         return []
     family = Family(path=tuple([a, *row] for a, row in placed.path))
     sides: list[Affine] = [[a, *row] for a, row in placed.sides]
