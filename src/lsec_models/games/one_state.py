@@ -14,7 +14,9 @@ from lsec_models.algebra.domain import Domain, domain_of
 from lsec_models.algebra.point import Point, exact_number, point_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, OutsideDomain
+from lsec_models.games.evidence import About, Evidence, Row, Status, found
 from lsec_models.games.fields import relation_sequence
+from lsec_models.games.subject import digest
 from lsec_models.signature import explained_fields
 
 _SMOOTH = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.atan, sp.sinh, sp.cosh, sp.tanh)
@@ -227,3 +229,14 @@ def _check_symbols(problem: OneStateProblem) -> None:
                 f"{part} contains {sorted(moving, key=str)[0]}; discount, intervals and assumptions are made of "
                 "parameters and numbers"
             )
+
+
+def evidence_of_one_state(problem: OneStateProblem, *stated: object) -> Evidence:
+    """Return the evidence of a solution of a one-state problem."""
+    best = Row(about=About.OPTIMAL, player="decision maker", decisions=(problem.control.name,))
+    detail = "the best of all paths to a saddle inside the interval; whether an optimal path exists is not examined"
+    return Evidence(
+        subject=digest(problem, *stated),
+        required=(Row(about=About.EXISTS), best, Row(about=About.COMPLETE), Row(about=About.ACCURATE)),
+        findings=(found(best, Status.OPEN, detail=detail),),
+    )

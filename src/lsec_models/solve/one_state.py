@@ -17,8 +17,7 @@ from lsec_models.errors import (
     OutsideDomain,
 )
 from lsec_models.games.evidence import Evidence
-from lsec_models.games.one_state import OneStateProblem
-from lsec_models.games.open_evidence import evidence_of_one_state
+from lsec_models.games.one_state import OneStateProblem, evidence_of_one_state
 from lsec_models.solve.canonical import CanonicalSystem, Floats
 from lsec_models.solve.indifference import Basin, Threshold, best_branches, thresholds_between
 from lsec_models.solve.root_isolation import Unknown, zeros
