@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 import sympy as sp
 
-from lsec_models.algebra.point import point_of
+from lsec_models.algebra.parameter_point import point_of
 from lsec_models.evaluate.nested import NestedGame, NestedSolution
 from lsec_models.evaluate.nested_play import Outcome
 from random_games import RandomGame, random_game

@@ -36,7 +36,7 @@ from lsec_models import (
     to_latex,
     to_mathematica,
 )
-from lsec_models.algebra.point import exact_number
+from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.cli import main
 from lsec_models.errors import (
     ClaimError,

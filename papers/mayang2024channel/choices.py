@@ -10,7 +10,7 @@ from functools import cache
 import sympy as sp
 
 from lsec_models import Game, solve
-from lsec_models.algebra.planar import PlanarMap
+from lsec_models.algebra.decomposition.plane_map import PlanarMap
 from lsec_models.games.choice import Choice
 from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice_point import ChoicePoint

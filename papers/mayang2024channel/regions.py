@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.line import LineMap
+from lsec_models.algebra.decomposition.line_map import LineMap
 from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.models.two_channels import theta
 

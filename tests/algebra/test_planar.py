@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path
 
-from lsec_models.algebra.boxes import SIDE, box_signs
-from lsec_models.algebra.curve import curve_of, discriminant, eliminant
-from lsec_models.algebra.line import line
-from lsec_models.algebra.outline import Outline, outline
-from lsec_models.algebra.planar import plane
+from lsec_models.algebra.decomposition.label_polynomials import Watched
+from lsec_models.algebra.decomposition.line_map import line
+from lsec_models.algebra.decomposition.plane_curve import curve_of, discriminant, eliminant
+from lsec_models.algebra.decomposition.plane_map import plane
+from lsec_models.algebra.decomposition.plane_outlines import Outline, outline
+from lsec_models.algebra.decomposition.rectangle_sieve import SIDE, box_signs
 from lsec_models.algebra.real_roots import RealRoot, between, count_roots, distinct, grouped, real_roots
 from lsec_models.algebra.ring import Polynomial, ring_of
-from lsec_models.algebra.watched import Watched
 from lsec_models.errors import DeclarationError
 
 x, y = sp.symbols("x y")

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import parameters
-from lsec_models.algebra.point import exact_number, point_of
+from lsec_models.algebra.parameter_point import exact_number, point_of
 from lsec_models.algebra.ring import ring_of
 from lsec_models.errors import DeclarationError, UnknownName
 

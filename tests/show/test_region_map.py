@@ -12,8 +12,8 @@ import sympy as sp
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
-from lsec_models.algebra.line import LineMap, line
-from lsec_models.algebra.planar import PlanarMap, plane
+from lsec_models.algebra.decomposition.line_map import LineMap, line
+from lsec_models.algebra.decomposition.plane_map import PlanarMap, plane
 from lsec_models.algebra.ring import Polynomial, ring_of
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice_point import NO_MODE

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path
 
-from lsec_models.algebra.outline import outline
+from lsec_models.algebra.decomposition.plane_outlines import outline
 from lsec_models.algebra.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, UnknownName
 from lsec_models.games.choice import Choice

@@ -13,8 +13,8 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from lsec_models.algebra.chart import Chart, chart_of
+from lsec_models.algebra.chart_samples import chart_stream
 from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.draws import chart_stream
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Key, Polynomial, Ring, key_of, ring_of
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign

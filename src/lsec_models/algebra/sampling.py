@@ -8,8 +8,8 @@ from itertools import islice
 
 import sympy as sp
 
+from lsec_models.algebra.chart_samples import chart_stream
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.draws import chart_stream
 from lsec_models.errors import SamplingFailed
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.point import blank_point
+from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.hjb_residual import hjb_residuals
 from lsec_models.evaluate.policy import Array, Deviation, Policy

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lsec_models.algebra.point import Point, exact_number
+from lsec_models.algebra.parameter_point import Point, exact_number
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.nested_arena import Arena, Table

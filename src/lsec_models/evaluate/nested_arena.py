@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.point import point_of
+from lsec_models.algebra.parameter_point import point_of
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.games.order import Move, Stage

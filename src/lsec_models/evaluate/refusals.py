@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsec_models.algebra.point import blank_point
+from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice import Choice
 from lsec_models.games.choice_equilibrium import ChoiceEquilibrium

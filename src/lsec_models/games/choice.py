@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 import sympy as sp
 
 from lsec_models.algebra.domain import flattened
-from lsec_models.algebra.point import Point
+from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Parameter
 from lsec_models.errors import DeclarationError, UnknownName, nearest

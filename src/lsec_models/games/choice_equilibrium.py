@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from lsec_models.algebra.decomposition.label_polynomials import Watched
+from lsec_models.algebra.decomposition.line_map import LineMap, line
+from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.line import LineMap, line
-from lsec_models.algebra.point import Point, exact_number, point_of
+from lsec_models.algebra.parameter_point import Point, exact_number, point_of
 from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.algebra.slice import Slice
-from lsec_models.algebra.watched import Watched
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games import views
 from lsec_models.games.choice import AtPoint, Choice, ModeName, by_mode, mode_label
@@ -29,7 +29,7 @@ from lsec_models.games.modes import Refused, SolvedMode
 from lsec_models.games.views import View
 
 if TYPE_CHECKING:
-    from lsec_models.algebra.planar import PlanarMap
+    from lsec_models.algebra.decomposition.plane_map import PlanarMap
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -234,7 +234,7 @@ class ChoiceEquilibrium:
             raise DeclarationError(f"a range for {', '.join(sorted(stray))}, which is no axis; put its value into at=")
         cut = self._slice(axes, at)
         spans = {symbol: _bounded(given[symbol.name], symbol.name) for symbol in axes}
-        from lsec_models.algebra.planar import plane
+        from lsec_models.algebra.decomposition.plane_map import plane
 
         polynomials, label = self._watched(cut, view)
         return replace(plane(cut.ring, polynomials, axes[0], axes[1], spans, label), caveat=self.evidence.caveat())

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from lsec_models.algebra.decomposition.label_polynomials import Watched
+from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.signs import Kind
-from lsec_models.algebra.slice import Slice
-from lsec_models.algebra.watched import Watched
 from lsec_models.games.choice import Choice, ModeName, by_mode, takes_part
 from lsec_models.games.choice_point import ChoicePoint, decide, rivals
 from lsec_models.games.frozen import Frozen

@@ -11,7 +11,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.point import Point, given_values, point_of
+from lsec_models.algebra.parameter_point import Point, given_values, point_of
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.dynamic_evidence import dynamic_evidence

@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.point import exact_number
+from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
 from lsec_models.signature import explained_fields

@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.point import Point, exact_number, point_of
+from lsec_models.algebra.parameter_point import Point, exact_number, point_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.evidence import About, Evidence, Row, Status, found

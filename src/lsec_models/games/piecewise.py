@@ -13,7 +13,7 @@ from itertools import groupby
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.point import Point
+from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest

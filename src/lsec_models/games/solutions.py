@@ -11,7 +11,7 @@ from typing import overload
 
 import sympy as sp
 
-from lsec_models.algebra.point import Point, point_of
+from lsec_models.algebra.parameter_point import Point, point_of
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status
 from lsec_models.games.frozen import Frozen

@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from lsec_models.algebra.domain import Domain, domain_of, flattened
-from lsec_models.algebra.point import Point, exact_number, given_values
+from lsec_models.algebra.parameter_point import Point, exact_number, given_values
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter

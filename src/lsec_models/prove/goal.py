@@ -10,8 +10,8 @@ from itertools import islice
 import sympy as sp
 
 from lsec_models.algebra.chart import Chart, chart_of
+from lsec_models.algebra.chart_samples import chart_stream
 from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.draws import chart_stream
 from lsec_models.algebra.ring import Polynomial, Ring, key_of
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import SamplingFailed

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lsec_models.algebra.point import exact_number
+from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.equilibrium import Equilibrium

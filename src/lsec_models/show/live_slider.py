@@ -6,7 +6,7 @@ from dataclasses import KW_ONLY, dataclass
 from fractions import Fraction
 from typing import Any
 
-from lsec_models.algebra.point import exact_number
+from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
 
 _STEPS = (1, 2, 5)

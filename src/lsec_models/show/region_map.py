@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.algebra.line import LineMap
-from lsec_models.algebra.planar import PlanarMap
+from lsec_models.algebra.decomposition.line_map import LineMap
+from lsec_models.algebra.decomposition.plane_map import PlanarMap
 from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
     from numpy.typing import NDArray
 
-    from lsec_models.algebra.outline import Outline, Region
+    from lsec_models.algebra.decomposition.plane_outlines import Outline, Region
 
 _COLOURS = tuple(OKABE_ITO[i] for i in (5, 6, 3, 4, 7, 1, 2))
 _TEXTURES = ("", "..", "\\\\\\", "xx", "++", "--", "oo")
@@ -119,7 +119,7 @@ def draw_region_map(
     DeclarationError
         If `styles` leaves out a label of the map.
     """
-    from lsec_models.algebra.outline import outline
+    from lsec_models.algebra.decomposition.plane_outlines import outline
 
     found = outline(planar, tolerance)
     styles = _styles(planar.labels, styles)

@@ -10,7 +10,7 @@ import sympy as sp
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.linear import determinant
-from lsec_models.algebra.point import blank_point
+from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.equilibrium import Equilibrium, Minor, SolvedStage

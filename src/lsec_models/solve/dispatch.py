@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from lsec_models.algebra.point import Point, blank_point
+from lsec_models.algebra.parameter_point import Point, blank_point
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice import Choice
 from lsec_models.games.differential import DifferentialGame

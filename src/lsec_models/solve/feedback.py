@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsec_models.algebra.point import Point
+from lsec_models.algebra.parameter_point import Point
 from lsec_models.errors import DeclarationError
 from lsec_models.games.differential import DifferentialGame
 from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackSolutions

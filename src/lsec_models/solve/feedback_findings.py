@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lsec_models.algebra.point import blank_point
+from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import SamplingFailed
 from lsec_models.games.equilibrium import Equilibrium

@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.point import point_of
+from lsec_models.algebra.parameter_point import point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain

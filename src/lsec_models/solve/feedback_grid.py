@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from lsec_models.algebra.point import exact_number, given_values
+from lsec_models.algebra.parameter_point import exact_number, given_values
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring
 from lsec_models.errors import DeclarationError, SeveralSolutions, UnknownName, nearest

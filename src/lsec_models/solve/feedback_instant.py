@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import sympy as sp
 
 from lsec_models.algebra.linear import SingularSystem, cleared, solve_linear
-from lsec_models.algebra.point import blank_point
+from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.symbols import Parameter, State

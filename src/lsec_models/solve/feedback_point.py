@@ -9,7 +9,7 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.point import point_of
+from lsec_models.algebra.parameter_point import point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
 from lsec_models.errors import NoStabilisingSolution, NotConverged, OutsideDomain

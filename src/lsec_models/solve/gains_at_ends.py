@@ -15,7 +15,7 @@ from functools import cached_property
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.point import blank_point
+from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.errors import NoInteriorOptimum

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.point import point_of
+from lsec_models.algebra.parameter_point import point_of
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotConverged, OutsideDomain
 from lsec_models.games.differential import DifferentialGame, flow_name
 from lsec_models.games.feedback import FeedbackEquilibrium

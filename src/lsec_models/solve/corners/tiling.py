@@ -26,7 +26,7 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.point import blank_point
+from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.sampling import stream
 from lsec_models.errors import (

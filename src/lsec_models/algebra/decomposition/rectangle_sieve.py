@@ -8,7 +8,7 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.algebra.curve import Curve
+from lsec_models.algebra.decomposition.plane_curve import Curve
 
 DEPTH = 6
 SIDE = 1 << DEPTH

@@ -11,9 +11,9 @@ from typing import Generic, TypeVar
 import flint
 import sympy as sp
 
+from lsec_models.algebra.decomposition.label_polynomials import clear_of, factors_by_parity
 from lsec_models.algebra.real_roots import RealRoot, distinct, real_roots, root_bound, to_fmpq, to_fraction
 from lsec_models.algebra.ring import Polynomial, Ring
-from lsec_models.algebra.watched import clear_of, factors_by_parity
 from lsec_models.errors import DeclarationError
 
 L = TypeVar("L", bound=Hashable)

@@ -14,11 +14,11 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.algebra.boxes import SIDE, Cover, box_signs, cover, occupied, slabs
-from lsec_models.algebra.curve import Curve, curve_of, discriminant, eliminant
+from lsec_models.algebra.decomposition.label_polynomials import Watched, clear_of, factors_by_parity
+from lsec_models.algebra.decomposition.plane_curve import Curve, curve_of, discriminant, eliminant
+from lsec_models.algebra.decomposition.rectangle_sieve import SIDE, Cover, box_signs, cover, occupied, slabs
 from lsec_models.algebra.real_roots import RealRoot, between, grouped, real_roots, to_fmpq
 from lsec_models.algebra.ring import Key, Polynomial, Ring, key_of
-from lsec_models.algebra.watched import Watched, clear_of, factors_by_parity
 from lsec_models.errors import DeclarationError
 
 L = TypeVar("L", bound=Hashable)
@@ -140,7 +140,7 @@ def plane(
     """Cut a rectangle into the cells on which no polynomial changes its sign, and merge those with equal labels.
 
     1. Factor the polynomials; keep each irreducible factor of odd multiplicity once, if it may vanish inside
-       the rectangle (:func:`lsec_models.algebra.boxes.cover`).
+       the rectangle (:func:`lsec_models.algebra.decomposition.rectangle_sieve.cover`).
     2. Where two factors that matter share a zero, a factor has a multiple root in y, crosses the lower or upper edge,
        or is a vertical line, the picture may change: these abscissae are roots of resultants, discriminants and
        the factors themselves, isolated only where the sieve leaves such a point possible. Roots that rise without

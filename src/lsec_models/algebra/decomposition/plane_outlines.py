@@ -13,7 +13,7 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.algebra.planar import Arc, Column, PlanarMap
+from lsec_models.algebra.decomposition.plane_map import Arc, Column, PlanarMap
 from lsec_models.algebra.real_roots import RealRoot, to_fmpq
 from lsec_models.algebra.ring import Polynomial
 
