@@ -33,8 +33,8 @@ import lsec_models as lsec
 from differential_families import Drawn, families
 from discretised_open_loop import extrapolated, feedback_payoffs, gain, is_bounded
 from lsec_models.errors import LsecError
-from lsec_models.games.finite import FinitePoint
-from lsec_models.games.open_loop import OpenLoopPoint
+from lsec_models.games.differential.finite_horizon import FinitePoint
+from lsec_models.games.differential.open_loop import OpenLoopPoint
 
 OFF, AGREE, GAIN = 0.01, 0.002, 0.002
 RIGHT, WRONG, UNCLEAR, REFUSED = "right", "wrong", "unclear", "refused"

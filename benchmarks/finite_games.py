@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from brute_force_bimatrix import extreme_equilibria as by_brute_force
 from brute_force_bimatrix import maximal_nash_subsets, random_tables
-from lsec_models.games.vertex_enumeration import components, extreme_equilibria
+from lsec_models.games.matrix.vertex_enumeration import components, extreme_equilibria
 
 SIZES = [(2, 2), (1, 4), (2, 3), (3, 3), (3, 4), (4, 4), (5, 3), (5, 5)]
 

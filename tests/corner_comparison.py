@@ -12,8 +12,8 @@ from lsec_models.algebra.sampling import sample
 from lsec_models.errors import LsecError, OutsideDomain, SamplingFailed
 from lsec_models.evaluate.nested import NestedGame, NestedSolution
 from lsec_models.evaluate.nested_play import Outcome
-from lsec_models.games.piecewise import PiecewiseEquilibrium
-from lsec_models.games.solutions import Solutions
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.solutions import Solutions
 from lsec_models.work import Effort
 from random_games import RandomGame
 

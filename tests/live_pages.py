@@ -13,7 +13,7 @@ import sympy as sp
 import lsec_models as lsec
 from lsec_models import Equilibrium, Game, PiecewiseEquilibrium, Player, decisions, parameters
 from lsec_models.errors import OutsideDomain
-from lsec_models.games.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.show import Slider, live_page, live_page_of
 from lsec_models.show.live import LivePage
 from lsec_models.show.live_content import Labels

@@ -11,11 +11,11 @@ import sympy as sp
 
 from lsec_models import Game, solve
 from lsec_models.algebra.decomposition.plane_map import PlanarMap
-from lsec_models.games.choice import Choice
-from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
-from lsec_models.games.choice_point import ChoicePoint
-from lsec_models.games.piecewise import PiecewiseEquilibrium
-from lsec_models.games.views import View
+from lsec_models.games.choice.at_point import ChoicePoint
+from lsec_models.games.choice.declaration import Choice
+from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+from lsec_models.games.choice.map_labels import View
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.models import load
 from lsec_models.models.channel_choice import BASELINE, MODES
 from lsec_models.models.streamers import streamer_type

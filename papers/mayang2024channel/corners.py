@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models import prove, solve
 from lsec_models.algebra.parse import parse_claim
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
 from lsec_models.models.channel_choice import MODES, reservations

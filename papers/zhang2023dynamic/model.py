@@ -11,8 +11,8 @@ from typing import Any
 import sympy as sp
 
 from lsec_models import Equilibrium, Game, Player, parameters, solve
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.models import load
 from lsec_models.models.dynamic_quality import F, G, T, commission, eta, p, phi, psi_e, psi_q, q, rho_M, rho_S
 from lsec_models.models.streamers import streamer_type

@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.feedback import FeedbackPoint, FeedbackSolutions
+from lsec_models.games.differential.feedback import FeedbackPoint, FeedbackSolutions
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
 from lsec_models.models.dynamic_quality import G, p, s_e, s_q

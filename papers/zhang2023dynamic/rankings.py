@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.games.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.prove.compare import joint_domain, sign_of
 from lsec_models.show.math import to_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lsec_models import power_structures
-from lsec_models.games.order import order_label
+from lsec_models.games.static.order import order_label
 
 from .general_formula import Formula, Order
 from .rankings import Quantity, compared

@@ -8,7 +8,7 @@ from typing import Any
 
 from lsec_models import Equilibrium, solve
 from lsec_models.errors import OutsideDomain
-from lsec_models.games.order import order_label
+from lsec_models.games.static.order import order_label
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
 from lsec_models.models.power_structures import commission

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.algebra.symbols import decisions, parameters, states
 from lsec_models.errors import LsecError
-from lsec_models.games.choice import Choice
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.matrix_game import MatrixGame
+from lsec_models.games.choice.declaration import Choice
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
-from lsec_models.games.order import power_structures
-from lsec_models.games.piecewise import PiecewiseEquilibrium
-from lsec_models.games.static import Game, Player
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game, Player
+from lsec_models.games.static.order import power_structures
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove import comparative_statics, compare, decreasing, increasing, independent, prove, thresholds
 from lsec_models.solve import solve
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from lsec_models.algebra.parameter_point import NUMBERS_AS_TEXT, number_in
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, ParseError, UnknownName, nearest
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
 from lsec_models.work import EFFORTS, Effort
 
 _LONGEST = 2000

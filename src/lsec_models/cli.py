@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from lsec_models.algebra.symbols import Parameter
-    from lsec_models.games.static import Game
+    from lsec_models.games.static.game import Game
     from lsec_models.papers import Reproduction
 
 _DIFFERS, _BAD_INPUT, _INTERRUPTED, _NO_READER = 1, 2, 130, 141
@@ -183,7 +183,7 @@ def _solved_with_corners(arguments: argparse.Namespace, game: Game) -> str:
 def _game(arguments: argparse.Namespace) -> Game:
     from lsec_models.errors import DeclarationError
     from lsec_models.games.file import read_game
-    from lsec_models.games.static import Game
+    from lsec_models.games.static.game import Game
     from lsec_models.models import load
 
     if not (arguments.game.endswith(".toml") or Path(arguments.game).is_file()):

@@ -11,9 +11,9 @@ import pytest
 import lsec_models.book.notation as page
 from lsec_models import DifferentialGame, parameters
 from lsec_models.errors import DeclarationError, UnknownName
-from lsec_models.games.choice import Choice
+from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.one_state import OneStateProblem
-from lsec_models.games.order import power_structures
+from lsec_models.games.static.order import power_structures
 from lsec_models.models import CATALOGUE, channel_choice, dynamic_quality, fame
 from lsec_models.models.notation import PECULIAR, SHARED, meaning
 from lsec_models.models.power_structures import PLAYERS

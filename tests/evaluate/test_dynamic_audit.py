@@ -16,7 +16,7 @@ from lsec_models.evaluate.hjb_residual import hjb_residuals
 from lsec_models.evaluate.policy import Policy
 from lsec_models.evaluate.simulate import run, simulate
 from lsec_models.evaluate.transcription import best_reply
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.feedback import solve_differential
 

@@ -23,7 +23,7 @@ from lsec_models.errors import (
     UnknownName,
 )
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.order import order_label
+from lsec_models.games.static.order import order_label
 
 a, b, c = parameters("a b c", positive=True)
 r = parameters("r", real=True)

@@ -12,7 +12,7 @@ import sympy as sp
 from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import State, states
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, NotRational, UnknownName
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 
 r, delta, margin, cost = parameters("r delta margin cost", positive=True)
 loose = parameters("loose")

@@ -24,8 +24,8 @@ from brute_force_bimatrix import is_equilibrium, maximal_nash_subsets, pure_equi
 from lsec_models import MatrixGame, solve
 from lsec_models.errors import DeclarationError, LsecError, OutOfTime, SeveralSolutions, UnknownKey, UnknownName
 from lsec_models.games.evidence import About, Row, Status
-from lsec_models.games.matrix_equilibria import MatrixEquilibria
-from lsec_models.games.vertex_enumeration import Pair, components, extreme_equilibria
+from lsec_models.games.matrix.equilibria import MatrixEquilibria
+from lsec_models.games.matrix.vertex_enumeration import Pair, components, extreme_equilibria
 
 THIRD = sp.Rational(1, 3)
 

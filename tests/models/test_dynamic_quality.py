@@ -14,8 +14,8 @@ from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, Unkno
 from lsec_models.evaluate.dynamic_audit import audit_differential
 from lsec_models.evaluate.hjb_residual import hjb_residuals
 from lsec_models.evaluate.simulate import simulate
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackSolutions
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackSolutions
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
 from lsec_models.models.dynamic_quality import (

@@ -22,7 +22,7 @@ from lsec_models import (
     thresholds,
 )
 from lsec_models.errors import ClaimError
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.verdicts import ByRegime, Contradictory
 
 a, c = parameters("a c", positive=True)

@@ -24,7 +24,7 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.parse import parse_expression, parse_relation
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import DeclarationError, OutsideDomain
-from lsec_models.games.feedback import FeedbackEquilibrium, RootCondition
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
 from lsec_models.show import to_json, to_latex, to_mathematica

@@ -15,11 +15,11 @@ from matplotlib.path import Path
 from lsec_models.algebra.decomposition.plane_outlines import outline
 from lsec_models.algebra.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, UnknownName
-from lsec_models.games.choice import Choice
-from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
-from lsec_models.games.choice_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
+from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
+from lsec_models.games.choice.declaration import Choice
+from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.evidence import About, Status
-from lsec_models.games.static import Game, Player
+from lsec_models.games.static.game import Game, Player
 from lsec_models.solve import solve
 from lsec_models.solve.choice import solve_choice
 

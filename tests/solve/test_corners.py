@@ -16,7 +16,7 @@ from lsec_models.errors import (
     OutsideDomain,
     UnknownName,
 )
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.verdicts import ByRegime
 
 a, b, c, k = parameters("a b c k", positive=True)

@@ -15,7 +15,7 @@ from scipy.linalg import solve_continuous_are
 from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
 from lsec_models.errors import NoClosedForm, NoStabilisingSolution, NotPolynomial, OutsideDomain, SeveralSolutions
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.feedback import solve_differential
 from lsec_models.solve.feedback_grid import solve_grid
 from strategies import examples

@@ -14,7 +14,7 @@ from lsec_models.algebra.symbols import states
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
 from lsec_models.evaluate.dynamic_audit import audit_differential
 from lsec_models.evaluate.simulate import simulate
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.feedback import solve_differential
 
 r, delta, k = parameters("r delta k", positive=True)

@@ -11,8 +11,8 @@ from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
 from lsec_models.errors import NoClosedForm, OutsideDomain
 from lsec_models.evaluate.hjb_residual import hjb_residuals
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.feedback import solve_differential
 
 r, delta, kappa_q, kappa_e, k, eta, rho_M, rho_S, theta = parameters(  # noqa: N816

@@ -15,9 +15,9 @@ from discretised_feedback import Side, best_reply, extrapolated, nash
 from lsec_models import Player, decisions, solve
 from lsec_models.algebra.symbols import states
 from lsec_models.errors import NoStabilisingSolution
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Status
-from lsec_models.games.feedback import FeedbackPoint
 from lsec_models.solve.scalar_quadratic import scalar_quadratic
 
 x = states("x")

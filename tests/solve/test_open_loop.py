@@ -16,7 +16,7 @@ from discretised_open_loop import extrapolated, gain
 from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, OutsideDomain
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Status
 from lsec_models.solve.feedback import solve_differential
 

@@ -19,7 +19,7 @@ from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import ContradictoryAssumptions, NoInteriorOptimum, SamplingFailed
-from lsec_models.games.order import Move
+from lsec_models.games.static.order import Move
 from strategies import examples, orders, parameter_values, quadratic_games
 
 Point = dict[str, Fraction]

@@ -8,7 +8,7 @@ import pytest
 
 from bilevel_collection import PROBLEMS, BilevelProblem
 from lsec_models import solve
-from lsec_models.games.solutions import Solutions
+from lsec_models.games.static.solutions import Solutions
 
 # Four to six decisions of the leader, and as many constraints as make enumeration take minutes.
 _TOO_LARGE = {"Bard1983", "Bard1988Ex2"}

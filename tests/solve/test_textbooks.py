@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, solve
-from lsec_models.games.static import Slot
+from lsec_models.games.static.game import Slot
 
 a, b, c, g, k = parameters("a b c g k", positive=True)
 

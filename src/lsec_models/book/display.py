@@ -20,9 +20,9 @@ def load_ipython_extension(shell: Any) -> None:
     import matplotlib
     import sympy as sp
 
-    from lsec_models.games.equilibrium import Equilibrium
-    from lsec_models.games.feedback import FeedbackEquilibrium
-    from lsec_models.games.piecewise import PiecewiseEquilibrium
+    from lsec_models.games.differential.feedback import FeedbackEquilibrium
+    from lsec_models.games.static.equilibrium import Equilibrium
+    from lsec_models.games.static.piecewise import PiecewiseEquilibrium
     from lsec_models.prove.compare import Comparison
     from lsec_models.prove.statics import SignTable
     from lsec_models.prove.thresholds import Threshold

@@ -10,8 +10,8 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from lsec_models.book.markdown import block, code, escaped, table
-from lsec_models.games.choice import Choice
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.choice.declaration import Choice
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.models import CATALOGUE, Model
 from lsec_models.models.notation import Meaning, meaning

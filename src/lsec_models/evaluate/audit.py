@@ -20,11 +20,11 @@ from lsec_models.evaluate.deviator import Deviator, deviators
 from lsec_models.evaluate.discrepancy import Discrepancies, discrepancies
 from lsec_models.evaluate.path import Path, path_of
 from lsec_models.evaluate.refusals import audit_instead, refusal
-from lsec_models.games.audits import Audit, AuditedMove
-from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.piecewise import PiecewiseEquilibrium
-from lsec_models.games.static import Game
+from lsec_models.games.static.audits import Audit, AuditedMove
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.signature import explained
 
 Solved = TypeVar("Solved", Equilibrium, PiecewiseEquilibrium)

@@ -14,8 +14,8 @@ from lsec_models.evaluate.batches import negative_definite, solve_each
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.evaluate.precision import EPSILON, rows_of
 from lsec_models.evaluate.stacked import Block, StackedSystem, stacked_system
-from lsec_models.games.order import Stage
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Stage
 
 _ITERATIONS = 40
 _TOLERANCE = 1e-9

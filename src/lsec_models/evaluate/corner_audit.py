@@ -16,11 +16,11 @@ from lsec_models.errors import SamplingFailed
 from lsec_models.evaluate.nested import DeviationGain, NestedGame
 from lsec_models.evaluate.nested_play import Outcome
 from lsec_models.evaluate.progress import tracked
-from lsec_models.games.audits import Audit, AuditedMove
-from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.piecewise import PiecewiseEquilibrium
-from lsec_models.games.solutions import PointEquilibrium
+from lsec_models.games.static.audits import Audit, AuditedMove
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.solutions import PointEquilibrium
 
 _LEAST_UNIT = 1e-9
 

@@ -13,8 +13,8 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.evaluate.continuation import Continuation, Status, continuation_of
 from lsec_models.evaluate.precision import Measured, measured, rows_of
-from lsec_models.games.order import Move, Stage
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Move, Stage
 
 _ZERO = 1e-9
 

@@ -12,7 +12,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.continuation import Status, continuation_of
 from lsec_models.evaluate.path import Path
 from lsec_models.evaluate.precision import measured, rounding
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
 
 _SPREAD = 0.1
 

@@ -15,9 +15,9 @@ from lsec_models.evaluate.policy import Array, Deviation, Policy
 from lsec_models.evaluate.refusals import audit_instead, refusal
 from lsec_models.evaluate.simulate import run
 from lsec_models.evaluate.transcription import Reply, best_reply, limits_of
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackPoint
-from lsec_models.games.finite import FiniteFeedback, FinitePoint
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackPoint
+from lsec_models.games.differential.finite_horizon import FiniteFeedback, FinitePoint
+from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.signature import explained
 
 Bounds = Mapping[str, tuple[float, float]]

@@ -9,10 +9,10 @@ import sympy as sp
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.symbols import Decision
-from lsec_models.games.differential import speed_name
-from lsec_models.games.feedback import FeedbackEquilibrium, Root
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
+from lsec_models.games.differential.game import speed_name
+from lsec_models.games.differential.square_root import reduced
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.surd import reduced
 
 
 def hjb_residuals(equilibrium: FeedbackEquilibrium) -> Mapping[str, sp.Expr]:
@@ -35,7 +35,7 @@ def hjb_residuals(equilibrium: FeedbackEquilibrium) -> Mapping[str, sp.Expr]:
     --------
     >>> from lsec_models import Player, decisions, parameters
     >>> from lsec_models.algebra.symbols import states
-    >>> from lsec_models.games.differential import DifferentialGame
+    >>> from lsec_models.games.differential.game import DifferentialGame
     >>> from lsec_models import solve
     >>> r, delta, margin = parameters("r delta margin", positive=True)
     >>> G, A = states("G"), decisions("A")

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.signs import Kind
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
 
 INSIDE = -1
 DECLARED = "[declared sign]"

@@ -20,8 +20,8 @@ from lsec_models.evaluate.nested_arena import Arena, Table
 from lsec_models.evaluate.nested_play import Outcome, Play, Played
 from lsec_models.evaluate.precision import Measured, measured
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.order import Move, Stage
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Move, Stage
 
 _BINDS = 1e-9
 _CANCELS = 1e-9

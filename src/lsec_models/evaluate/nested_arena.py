@@ -16,8 +16,8 @@ import sympy as sp
 from lsec_models.algebra.parameter_point import point_of
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
-from lsec_models.games.order import Move, Stage
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Move, Stage
 
 _PROBES = 8
 _AFFINE = 1e-9

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.nested_arena import Arena, Limit
-from lsec_models.games.order import Move
+from lsec_models.games.static.order import Move
 
 _PROBES = 12
 _QUADRATIC = 1e-9

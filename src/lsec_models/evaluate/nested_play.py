@@ -13,7 +13,7 @@ from lsec_models.evaluate.nested_arena import Arena
 from lsec_models.evaluate.nested_last import last_stage
 from lsec_models.evaluate.nested_line import Lanes, peaks
 from lsec_models.evaluate.nested_room import rooms
-from lsec_models.games.order import Move
+from lsec_models.games.static.order import Move
 
 _GRIDS = {0: 33, 1: 33, 2: 29, 3: 17}
 _FINEST_GRID = 11

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.nested_arena import Arena, Limit
-from lsec_models.games.order import Move, Stage
+from lsec_models.games.static.order import Move, Stage
 
 _ROUNDING = 1e-12
 _SLACK = 1e-9

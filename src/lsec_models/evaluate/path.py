@@ -13,8 +13,8 @@ from lsec_models.algebra.sampling import sample
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import measured, wide
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.static import Game
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game
 
 
 @dataclass(frozen=True, kw_only=True)

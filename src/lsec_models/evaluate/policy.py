@@ -13,10 +13,10 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from lsec_models.errors import UnknownName, nearest
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.feedback import FeedbackPoint
-from lsec_models.games.finite import FinitePoint
-from lsec_models.games.off_path import OffPath
+from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.finite_horizon import FinitePoint
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.differential.off_path import OffPath
 
 Array = NDArray[np.float64]
 Deviation = Callable[[str, Array], Array]

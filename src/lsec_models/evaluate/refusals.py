@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.errors import DeclarationError
-from lsec_models.games.choice import Choice
-from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
-from lsec_models.games.choice_point import ChoicePoint
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackPoint, FeedbackSolutions
-from lsec_models.games.finite import FiniteFeedback, FinitePoint
-from lsec_models.games.matrix_equilibria import MatrixEquilibria
-from lsec_models.games.matrix_game import MatrixGame
+from lsec_models.games.choice.at_point import ChoicePoint
+from lsec_models.games.choice.declaration import Choice
+from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackPoint, FeedbackSolutions
+from lsec_models.games.differential.finite_horizon import FiniteFeedback, FinitePoint
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.differential.open_loop import OpenLoopPoint
+from lsec_models.games.matrix.equilibria import MatrixEquilibria
+from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
-from lsec_models.games.open_loop import OpenLoopPoint
-from lsec_models.games.piecewise import Regime
-from lsec_models.games.solutions import PointEquilibrium
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.piecewise import Regime
+from lsec_models.games.static.solutions import PointEquilibrium
 
 _DYNAMIC = "of lsec_models.evaluate.dynamic_audit"
 

@@ -11,9 +11,9 @@ import xarray as xr
 
 from lsec_models.errors import DeclarationError, ExplosiveSimulation
 from lsec_models.evaluate.policy import Array, Deviation, Policy
-from lsec_models.games.differential import flow_name
-from lsec_models.games.feedback import FeedbackPoint
-from lsec_models.games.finite import FinitePoint
+from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.finite_horizon import FinitePoint
+from lsec_models.games.differential.game import flow_name
 
 _BOUND = 1e12
 _ROUNDING = 1e-9

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
-from lsec_models.games.order import Move, Stage
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Move, Stage
 
 
 @dataclass(frozen=True, kw_only=True)

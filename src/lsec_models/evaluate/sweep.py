@@ -17,9 +17,9 @@ from lsec_models.evaluate.grid import Grid, Key, grid_of
 from lsec_models.evaluate.kernel import DECLARED, INSIDE, Kernel, kernel_of
 from lsec_models.evaluate.progress import tracked
 from lsec_models.evaluate.refusals import refusal, sweep_instead
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.feedback import FeedbackEquilibrium
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.signature import explained
 
 VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"

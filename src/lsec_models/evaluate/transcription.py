@@ -13,7 +13,7 @@ from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import ExplosiveSimulation, NotConverged, UnknownName, nearest
 from lsec_models.evaluate.policy import Array, Deviation, Policy
 from lsec_models.evaluate.simulate import run
-from lsec_models.games.feedback import FeedbackPoint
+from lsec_models.games.differential.feedback import FeedbackPoint
 
 _SUBSTEPS = 4
 _REST = 40

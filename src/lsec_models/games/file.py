@@ -8,8 +8,8 @@ from typing import Any
 
 from lsec_models.algebra.symbols import Decision, decisions, parameters
 from lsec_models.errors import LsecError, ParseError, UnknownName, nearest
-from lsec_models.games.entries import MAX_NAME, Entries, check_name, shown
-from lsec_models.games.static import Game, Player, Slot
+from lsec_models.games.file_entries import MAX_NAME, Entries, check_name, shown
+from lsec_models.games.static.game import Game, Player, Slot
 from lsec_models.toml import read_toml
 
 _MAX_BYTES = 50_000

@@ -15,8 +15,8 @@ from lsec_models.algebra.parameter_point import Point, exact_number, point_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.evidence import About, Evidence, Row, Status, found
-from lsec_models.games.fields import relation_sequence
-from lsec_models.games.subject import digest
+from lsec_models.games.sequence_fields import relation_sequence
+from lsec_models.games.static.evidence_subject import digest
 from lsec_models.signature import explained_fields
 
 _SMOOTH = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.atan, sp.sinh, sp.cosh, sp.tanh)

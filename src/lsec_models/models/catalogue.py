@@ -10,8 +10,8 @@ from typing import Any, Literal, overload
 
 from lsec_models.algebra.symbols import Parameter
 from lsec_models.errors import DeclarationError, UnknownName, nearest
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.static import Game
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.static.game import Game
 from lsec_models.models import channel_choice, dynamic_quality, power_structures
 from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
 

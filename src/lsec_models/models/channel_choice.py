@@ -50,7 +50,7 @@ import sympy as sp
 from lsec_models.algebra.symbols import parameters
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static import Game, Player, Slot
+from lsec_models.games.static.game import Game, Player, Slot
 from lsec_models.models.contracts import Contract, contract, w
 from lsec_models.models.streamers import StreamerType, streamer_type
 from lsec_models.models.two_channels import (

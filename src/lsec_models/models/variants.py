@@ -7,10 +7,10 @@ from itertools import product
 from types import MappingProxyType
 
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError
-from lsec_models.games.choice import Choice
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.choice.declaration import Choice
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.one_state import OneStateProblem
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
 from lsec_models.models import channel_choice, dynamic_quality
 from lsec_models.models.catalogue import CATALOGUE, Model
 from lsec_models.models.contracts import CONTRACTS

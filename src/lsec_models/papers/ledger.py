@@ -14,7 +14,7 @@ import sympy as sp
 
 from lsec_models.algebra.parse import parse_claim, parse_expression
 from lsec_models.errors import CertificateError, LsecError, OutOfTime, PaperError, UnknownName, nearest
-from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.papers.modules import load_equilibria
 from lsec_models.papers.names import check_name, excerpt_of
 from lsec_models.papers.paper import LEVELS, Paper

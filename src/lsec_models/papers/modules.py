@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TypeVar
 
 from lsec_models.errors import PaperError
-from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.papers.fingerprint import digest_of_folder
 from lsec_models.papers.own_code import OwnCodeFailed, run_own_code
 from lsec_models.papers.paper import Paper
@@ -79,7 +79,7 @@ def _is_equilibrium(found: object) -> bool:
     if isinstance(found, Equilibrium):
         return True
     # Imported here, since it takes long and few papers are about dynamic games.
-    from lsec_models.games.feedback import FeedbackEquilibrium
+    from lsec_models.games.differential.feedback import FeedbackEquilibrium
 
     return isinstance(found, FeedbackEquilibrium)
 

@@ -10,7 +10,7 @@ import sympy as sp
 
 from lsec_models.algebra.domain import Domain
 from lsec_models.errors import ClaimError
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.claims import Slope
 from lsec_models.prove.radicals import rebuilt
 from lsec_models.prove.statement import divisors_of, logic_of

@@ -15,8 +15,8 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, UnknownName, nearest
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.decide import decide
 from lsec_models.prove.resting import Resting, Result, resting_words
 from lsec_models.prove.statement import REGIME_BY_REGIME, sign_statement

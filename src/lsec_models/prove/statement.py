@@ -18,8 +18,8 @@ from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ring_of
 from lsec_models.algebra.size import size_of
 from lsec_models.errors import ClaimError
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.claims import Slope
 from lsec_models.prove.normal_form import clauses_of
 from lsec_models.prove.radicals import Radical, Roots, defining, rebuilt, reduced, sign_with_radicals
@@ -307,7 +307,7 @@ def _impossible(ring: Ring, position: int) -> Condition:
 
 def _feedback_domain(item: object) -> Domain:
     # Imported here, since it takes long and few claims are about dynamic games.
-    from lsec_models.games.feedback import FeedbackEquilibrium
+    from lsec_models.games.differential.feedback import FeedbackEquilibrium
 
     if isinstance(item, FeedbackEquilibrium):
         return item.domain

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 import sympy as sp
 
 from lsec_models.errors import ClaimError, UnknownName, nearest
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import Sign, require_parameter, sign_of
 from lsec_models.prove.resting import Resting, Result, resting_words
 from lsec_models.prove.statement import REGIME_BY_REGIME

@@ -10,10 +10,10 @@ import sympy as sp
 from sympy.printing.str import StrPrinter
 
 from lsec_models.algebra.condition import Condition
-from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
 from lsec_models.games.evidence import HasEvidence
-from lsec_models.games.feedback import FeedbackEquilibrium, RootCondition
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.show.export_mathematica import mathematica_of
 from lsec_models.show.math import inline_html, text_to_html, to_latex
 

@@ -12,7 +12,7 @@ import sympy as sp
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import OutsideDomain
-from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.show.math import to_latex
 
 

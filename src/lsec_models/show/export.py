@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.feedback import FeedbackEquilibrium
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
 from lsec_models.show.export_json import json_of

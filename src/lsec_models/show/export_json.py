@@ -50,11 +50,11 @@ import sympy as sp
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import DeclarationError
-from lsec_models.games.differential import speed_name
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.feedback import FeedbackEquilibrium
-from lsec_models.games.piecewise import PiecewiseEquilibrium
-from lsec_models.games.static import Game
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.game import speed_name
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import Comparison, Sign
 from lsec_models.prove.statics import SignTable
 from lsec_models.show.math import to_text

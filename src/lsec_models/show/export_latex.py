@@ -10,10 +10,10 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.errors import DeclarationError
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.feedback import FeedbackEquilibrium, RootCondition
-from lsec_models.games.piecewise import PiecewiseEquilibrium, Regime
-from lsec_models.games.static import Game
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Regime
 from lsec_models.prove.compare import Comparison, Sign
 from lsec_models.prove.statics import SignTable
 from lsec_models.show.table import Cell, Table

@@ -11,10 +11,10 @@ from typing import Any
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import DeclarationError, UnknownName, nearest
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.show.files import write_atomically
 from lsec_models.show.live_content import Content, Labels, ModeChoice, TimeRange
 from lsec_models.show.live_html import document, fragment

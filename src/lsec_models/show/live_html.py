@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.games.feedback import FeedbackEquilibrium
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.show.live_content import Content
 from lsec_models.show.live_kernel import quantities_of
 from lsec_models.show.live_words import greek

@@ -14,9 +14,9 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import DeclarationError
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.feedback import FeedbackEquilibrium, RootCondition
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.show.javascript import javascript_function
 from lsec_models.show.live_words import greek, readable_relation
 

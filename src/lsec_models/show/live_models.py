@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any, cast
 
 from lsec_models.errors import UnknownName
-from lsec_models.games.feedback import FeedbackEquilibrium
-from lsec_models.games.order import order_label, power_structures
-from lsec_models.games.static import Game
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import order_label, power_structures
 from lsec_models.models.catalogue import CATALOGUE, load
 from lsec_models.models.dynamic_quality import MODES as DYNAMIC_MODES
 from lsec_models.models.streamers import STREAMER_TYPES

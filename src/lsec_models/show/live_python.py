@@ -9,11 +9,11 @@ from typing import Any
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.feedback import FeedbackEquilibrium
-from lsec_models.games.piecewise import PiecewiseEquilibrium
-from lsec_models.games.static import Game, Player
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game, Player
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 
 _TAKEN = ("S", "lsec", "game", "equilibrium", "Game", "DifferentialGame", "Player", "decisions", "parameters", "states")
 _SIGNS = ("positive", "nonnegative", "real")

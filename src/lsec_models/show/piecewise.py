@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lsec_models.errors import UnknownName, nearest
-from lsec_models.games.piecewise import PiecewiseEquilibrium, Regime
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Regime
 from lsec_models.show.math import to_latex
 
 

@@ -14,8 +14,8 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
-from lsec_models.games.order import Stage
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Stage
 
 _DRAWS = 60
 _ROOT_DIGITS = 30

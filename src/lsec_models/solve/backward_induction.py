@@ -13,11 +13,11 @@ from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoInteriorOptimum
-from lsec_models.games.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.games.evidence import Finding
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.order import Stage, order_label
-from lsec_models.games.static import Game
+from lsec_models.games.static.equilibrium import Equilibrium, Minor, SolvedStage
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Stage, order_label
 from lsec_models.solve.contradictory import require_consistent
 from lsec_models.solve.gains_at_ends import without_gains_at_ends
 from lsec_models.solve.requirements import where_finite, where_sign

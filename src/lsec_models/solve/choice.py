@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.errors import DeclarationError, NoInteriorOptimum
-from lsec_models.games.choice import Choice, ModeName, Solved, by_mode
-from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
+from lsec_models.games.choice.declaration import Choice, ModeName, Solved, by_mode
+from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+from lsec_models.games.choice.solved_modes import SolvedMode
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.modes import SolvedMode
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
 from lsec_models.solve.backward_induction import interior_equilibrium
 
 

@@ -17,7 +17,7 @@ import sympy as sp
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
 from lsec_models.solve.known_signs import KnownSigns
 from lsec_models.solve.optimality import why_not_concave
 from lsec_models.solve.regimes_of_answers import AnswerRegime, RegimesOfAnswers, where_nonnegative

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from lsec_models.algebra.parameter_point import Point, blank_point
 from lsec_models.errors import DeclarationError
-from lsec_models.games.choice import Choice
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.matrix_game import MatrixGame
+from lsec_models.games.choice.declaration import Choice
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
-from lsec_models.games.piecewise import PiecewiseEquilibrium
-from lsec_models.games.solutions import admissible_point
-from lsec_models.games.static import Game
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.solutions import admissible_point
 from lsec_models.signature import explained
 from lsec_models.solve.backward_induction import interior_equilibrium
 from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
-    from lsec_models.games.choice_equilibrium import ChoiceEquilibrium
-    from lsec_models.games.matrix_equilibria import MatrixEquilibria
-    from lsec_models.games.solutions import Solutions
+    from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+    from lsec_models.games.matrix.equilibria import MatrixEquilibria
+    from lsec_models.games.static.solutions import Solutions
     from lsec_models.solve.feedback import Solved
     from lsec_models.solve.one_state import OneStateSolution
 
@@ -137,7 +137,7 @@ def solve(
     if corners:
         raise DeclarationError(f"corners=True is for static games, not for a {type(game).__name__}")
     if isinstance(game, MatrixGame):
-        from lsec_models.games.equilibrium_enumeration import all_equilibria
+        from lsec_models.games.matrix.equilibrium_enumeration import all_equilibria
 
         return all_equilibria(game, work)
     if isinstance(game, DifferentialGame):

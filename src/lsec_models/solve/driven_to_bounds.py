@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.signs import Sign
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.order import Move, Stage
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.order import Move, Stage
 from lsec_models.solve.regimes_of_answers import AnswerRegime, RegimesOfAnswers, where_nonnegative
 from lsec_models.solve.subgames import Subgame, inserted, stated_path
 

@@ -9,8 +9,8 @@ import sympy as sp
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring, factored
 from lsec_models.errors import NoClosedForm
-from lsec_models.games.order import Stage, order_label
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Stage, order_label
 from lsec_models.solve.admissible import Screen
 
 Solution = dict[sp.Symbol, Ratio]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.errors import DeclarationError
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackSolutions
-from lsec_models.games.finite import FiniteFeedback, FinitePoint
-from lsec_models.games.open_loop import OpenLoopPoint
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackSolutions
+from lsec_models.games.differential.finite_horizon import FiniteFeedback, FinitePoint
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.differential.open_loop import OpenLoopPoint
 from lsec_models.solve.feedback_exact import solve_exactly
 from lsec_models.solve.feedback_finite import solve_finite_at
 from lsec_models.solve.feedback_point import solve_at

@@ -10,12 +10,12 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution, NotPolynomial
-from lsec_models.games.differential import DifferentialGame, speed_name
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.feedback import FeedbackEquilibrium, Root
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
+from lsec_models.games.differential.game import DifferentialGame, speed_name
+from lsec_models.games.differential.hjb import Requirement
+from lsec_models.games.differential.square_root import reduced
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.hjb import Requirement
-from lsec_models.games.surd import reduced
+from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.solve.feedback_conditions import Collector
 from lsec_models.solve.feedback_findings import closed_form_findings
 

@@ -10,10 +10,10 @@ import sympy as sp
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, quadratic_parts, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
-from lsec_models.games.differential import speed_name
-from lsec_models.games.hjb import CoefficientSystem, Requirement
-from lsec_models.games.powers import collected
-from lsec_models.games.static import Game, Player
+from lsec_models.games.differential.game import speed_name
+from lsec_models.games.differential.hjb import CoefficientSystem, Requirement
+from lsec_models.games.differential.state_polynomials import collected
+from lsec_models.games.static.game import Game, Player
 from lsec_models.solve.backward_induction import backward_induction
 from lsec_models.solve.feedback_instant import declared_flow, rate_of
 

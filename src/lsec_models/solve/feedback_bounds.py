@@ -11,10 +11,10 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.algebra.symbols import Decision
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.feedback import FeedbackPoint
-from lsec_models.games.off_path import OffPath
-from lsec_models.games.static import Player
+from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.differential.off_path import OffPath
+from lsec_models.games.static.game import Player
 from lsec_models.solve.feedback_continued import NotContinued, continued
 from lsec_models.solve.feedback_findings import Ground, point_findings
 from lsec_models.solve.scalar_quadratic import Affine, Interval, ScalarQuadratic, where_nonnegative

@@ -11,8 +11,8 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from lsec_models.games.differential.off_path import OffPath
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.off_path import OffPath
 from lsec_models.solve.scalar_quadratic import Affine, Interval, ScalarQuadratic
 
 Array = NDArray[np.float64]

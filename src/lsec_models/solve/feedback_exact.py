@@ -13,10 +13,10 @@ from lsec_models.algebra.ring import Polynomial, Ring, factored, quadratic_parts
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import LsecError, NoClosedForm, NoInteriorOptimum, NoStabilisingSolution
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.feedback import FeedbackEquilibrium, Root
-from lsec_models.games.hjb import CoefficientSystem, Requirement
-from lsec_models.games.surd import ROOT, reduced, square_root
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.differential.hjb import CoefficientSystem, Requirement
+from lsec_models.games.differential.square_root import ROOT, reduced, square_root
 from lsec_models.solve.feedback_assemble import assembled
 from lsec_models.solve.feedback_hjb import coefficient_system
 from lsec_models.solve.feedback_instant import (

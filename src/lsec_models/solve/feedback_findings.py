@@ -9,10 +9,10 @@ from fractions import Fraction
 from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import SamplingFailed
-from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackPoint
 from lsec_models.games.evidence import About, Finding, Row, Status, found
-from lsec_models.games.feedback import FeedbackEquilibrium, FeedbackPoint
-from lsec_models.games.subject import rows_of_moves
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.solve.feedback_instant import deciders
 from lsec_models.solve.interior_evidence import interior_findings
 from lsec_models.solve.scalar_quadratic import Interval, is_linear_quadratic

@@ -14,10 +14,10 @@ from lsec_models.algebra.parameter_point import point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
-from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
-from lsec_models.games.finite import FinitePoint
+from lsec_models.games.differential.finite_horizon import FinitePoint
+from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
+from lsec_models.games.differential.hjb import CoefficientSystem
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.hjb import CoefficientSystem
 from lsec_models.solve.feedback_hjb import coefficient_system
 from lsec_models.solve.feedback_instant import deciders
 from lsec_models.solve.finite_evidence import finite_findings

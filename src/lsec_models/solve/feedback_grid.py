@@ -12,8 +12,8 @@ from lsec_models.algebra.parameter_point import exact_number, given_values
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring
 from lsec_models.errors import DeclarationError, SeveralSolutions, UnknownName, nearest
-from lsec_models.games.differential import DifferentialGame, speed_name
-from lsec_models.games.hjb import CoefficientSystem
+from lsec_models.games.differential.game import DifferentialGame, speed_name
+from lsec_models.games.differential.hjb import CoefficientSystem
 from lsec_models.solve.conics import common_points
 from lsec_models.solve.feedback_hjb import coefficient_system
 

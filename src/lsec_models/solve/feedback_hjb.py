@@ -11,10 +11,10 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Parameter, State
 from lsec_models.errors import NotPolynomial
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.differential.hjb import CoefficientSystem, Requirement
+from lsec_models.games.differential.state_polynomials import Powers, collected, monomial
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.hjb import CoefficientSystem, Requirement
-from lsec_models.games.powers import Powers, collected, monomial
 from lsec_models.solve.feedback_bounded import with_bounded_gains
 from lsec_models.solve.feedback_instant import (
     Instant,

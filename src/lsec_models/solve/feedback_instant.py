@@ -13,9 +13,9 @@ from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.symbols import Parameter, State
 from lsec_models.errors import NoClosedForm, NoStabilisingSolution
-from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.static import Game
+from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game
 from lsec_models.solve.backward_induction import backward_induction
 
 Slopes = Mapping[str, Mapping[State, sp.Expr]]

@@ -8,10 +8,10 @@ import sympy as sp
 
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import NoStabilisingSolution
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.feedback import FeedbackPoint
-from lsec_models.games.hjb import CoefficientSystem
-from lsec_models.games.static import Player
+from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.differential.hjb import CoefficientSystem
+from lsec_models.games.static.game import Player
 from lsec_models.solve.feedback_finite import integrated_finite
 from lsec_models.solve.feedback_instant import declared_flow, rate_of
 

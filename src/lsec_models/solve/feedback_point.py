@@ -13,11 +13,11 @@ from lsec_models.algebra.parameter_point import point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
 from lsec_models.errors import NoStabilisingSolution, NotConverged, OutsideDomain
-from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
+from lsec_models.games.differential.feedback import FeedbackPoint, FeedbackSolutions
+from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
+from lsec_models.games.differential.hjb import CoefficientSystem
 from lsec_models.games.evidence import Status
-from lsec_models.games.feedback import FeedbackPoint, FeedbackSolutions
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.hjb import CoefficientSystem
 from lsec_models.solve.enclosure import encloses_one_solution
 from lsec_models.solve.feedback_bounds import NotResolved, NotWithinBounds, Regime, at_rest, regimes, within_bounds
 from lsec_models.solve.feedback_findings import Ground

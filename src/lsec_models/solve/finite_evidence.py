@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Finding, Row, Status, found
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
 from lsec_models.solve.feedback_instant import slope_symbols, solve_instant
 
 _VERIFICATION = "value functions that solve the Hamilton-Jacobi-Bellman equations, integrated over the whole horizon"

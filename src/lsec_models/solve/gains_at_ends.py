@@ -19,9 +19,9 @@ from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.errors import NoInteriorOptimum
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.order import Stage, order_label
-from lsec_models.games.static import Game
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Stage, order_label
 from lsec_models.solve.decided_on_the_line import decided_on_the_line, is_on_a_line
 from lsec_models.solve.known_signs import KnownSigns
 from lsec_models.solve.optimality import is_polynomial, is_quadratic

@@ -13,10 +13,10 @@ from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import LsecError, NoInteriorOptimum
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Finding, Row, Status, found
-from lsec_models.games.static import Game
-from lsec_models.games.subject import rows_of_moves
+from lsec_models.games.static.evidence_subject import rows_of_moves
+from lsec_models.games.static.game import Game
 from lsec_models.solve.backward_induction import backward_induction
 from lsec_models.solve.feedback_instant import Slopes, law_names, responses_of, solve_instant, with_slopes
 

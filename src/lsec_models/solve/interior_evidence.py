@@ -12,11 +12,11 @@ import sympy as sp
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.errors import ContradictoryAssumptions
-from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.evidence import About, Finding, Row, Status, found
-from lsec_models.games.order import Move
-from lsec_models.games.static import Game
-from lsec_models.games.subject import rows_of_moves
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.evidence_subject import rows_of_moves
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Move
 from lsec_models.solve.best_reply import CONCAVE, PEAK
 from lsec_models.solve.coercive import why_maybe_unbounded
 from lsec_models.solve.contradictory import clash, is_inhabited

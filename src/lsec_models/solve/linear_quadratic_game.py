@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.feedback_instant import deciders, declared_flow, rate_of
 
 

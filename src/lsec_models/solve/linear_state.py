@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.symbols import State
-from lsec_models.games.differential import DifferentialGame, speed_name
+from lsec_models.games.differential.game import DifferentialGame, speed_name
 from lsec_models.solve.feedback_instant import declared_flow, units_of
 
 

@@ -14,11 +14,11 @@ from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.symbols import Parameter, State
 from lsec_models.errors import NoClosedForm
-from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
-from lsec_models.games.dynamic_evidence import not_asked
+from lsec_models.games.differential.evidence import not_asked
+from lsec_models.games.differential.feedback import TIME
+from lsec_models.games.differential.finite_horizon import FiniteFeedback
+from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.evidence import About, Finding, Row, Status, found
-from lsec_models.games.feedback import TIME
-from lsec_models.games.finite import FiniteFeedback
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.feedback_instant import deciders, in_numbers, rate_of
 from lsec_models.solve.instant_at_bounds import SolvedInstant, solved_instant

@@ -10,11 +10,11 @@ import sympy as sp
 
 from lsec_models.algebra.parameter_point import point_of
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotConverged, OutsideDomain
-from lsec_models.games.differential import DifferentialGame, flow_name
-from lsec_models.games.feedback import FeedbackEquilibrium
-from lsec_models.games.finite import FiniteFeedback
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.finite_horizon import FiniteFeedback
+from lsec_models.games.differential.game import DifferentialGame, flow_name
+from lsec_models.games.differential.open_loop import OpenLoopPoint
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.open_loop import OpenLoopPoint
 from lsec_models.solve.feedback_exact import solve_exactly
 from lsec_models.solve.feedback_instant import deciders, in_numbers, linear_slopes, rate_of
 from lsec_models.solve.linear_quadratic_game import LinearQuadraticGame, linear_quadratic_at

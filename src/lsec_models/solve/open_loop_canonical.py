@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.errors import NoInteriorOptimum
-from lsec_models.games.differential import DifferentialGame, flow_name
+from lsec_models.games.differential.game import DifferentialGame, flow_name
 from lsec_models.solve.decisions_at_bounds import BoundedDecisions, bounded_decisions
 from lsec_models.solve.feedback_instant import deciders, declared_flow, rate_of, slope_symbols, solve_instant
 

@@ -9,10 +9,10 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models.errors import NoInteriorOptimum
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.dynamic_evidence import not_asked
+from lsec_models.games.differential.evidence import not_asked
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Finding, Row, Status, found
-from lsec_models.games.subject import rows_of_moves
+from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.solve.linear_quadratic_game import LinearQuadraticGame
 from lsec_models.solve.linear_state import linear_state
 from lsec_models.solve.open_loop_boundary import SolvedPath, has_one_path

@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, NoInteriorOptimum
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.feedback_instant import declared_flow, rate_of, slope_symbols
 from lsec_models.solve.linear_quadratic_game import LinearQuadraticGame, OwnProblem
 from lsec_models.solve.open_loop_canonical import Numbers, OpenLoopSystem, inserted

@@ -12,8 +12,8 @@ import sympy as sp
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial
-from lsec_models.games.order import Move
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Move
 from lsec_models.solve.known_signs import KnownSigns
 from lsec_models.solve.subgames import Subgame, inserted
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.evidence import Status
-from lsec_models.games.order import Move
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.order import Move
 from lsec_models.solve.best_reply import CONCAVE, BestReply, best_reply
 from lsec_models.solve.known_signs import KnownSigns
 from lsec_models.solve.optimality import why_unsound

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.games.hjb import CoefficientSystem
+from lsec_models.games.differential.hjb import CoefficientSystem
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,7 +10,7 @@ from functools import cached_property
 import sympy as sp
 
 from lsec_models.algebra.symbols import Decision
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.feedback_instant import deciders, declared_flow, rate_of
 
 Affine = tuple[Fraction, Fraction]

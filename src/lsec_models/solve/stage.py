@@ -11,8 +11,8 @@ from lsec_models.algebra.linear import SingularSystem, solve_linear
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring
 from lsec_models.errors import NoInteriorOptimum
-from lsec_models.games.order import Stage, order_label
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Stage, order_label
 from lsec_models.solve.elimination import solve_by_elimination
 
 

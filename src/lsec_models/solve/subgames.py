@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.games.equilibrium import Equilibrium
-from lsec_models.games.order import Move, Stage
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.order import Move, Stage
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.signs import Sign
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.branches import Label, Responses
 from lsec_models.solve.corners.deviation import OwnProblem
 from lsec_models.solve.corners.identical_movers import Group

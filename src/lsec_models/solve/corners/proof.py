@@ -19,7 +19,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.sampling import stream
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, OutOfTime, SamplingFailed
-from lsec_models.games.piecewise import Regime
+from lsec_models.games.static.piecewise import Regime
 from lsec_models.prove.decide import decide
 from lsec_models.prove.engines import ENGINES, ask
 from lsec_models.prove.goal import Goal

@@ -12,7 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import DeclarationError, NotQuadratic
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
 
 # An element of the field: a Ratio in the parameters, or a flint.fmpq at one point. Both add, multiply and divide.
 Element = Any

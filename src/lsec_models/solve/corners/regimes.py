@@ -17,7 +17,7 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.signs import Sign
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.branches import Degenerate, Id, Label, Responses
 from lsec_models.solve.corners.deviation import Alternative, OwnProblem
 from lsec_models.solve.corners.identical_movers import same_limits

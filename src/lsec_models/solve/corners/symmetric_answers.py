@@ -14,7 +14,7 @@ import flint
 import sympy as sp
 
 from lsec_models.errors import OutOfTime
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.branches import Alike, Branch, Responses, restricted_minors
 from lsec_models.solve.corners.exact.continua import Continuum
 from lsec_models.solve.corners.exact.found import Found

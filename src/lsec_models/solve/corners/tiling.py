@@ -36,11 +36,11 @@ from lsec_models.errors import (
     OutOfTime,
     SamplingFailed,
 )
-from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.order import order_label
-from lsec_models.games.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regime, Tiling
-from lsec_models.games.static import Game
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import order_label
+from lsec_models.games.static.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regime, Tiling
 from lsec_models.solve.corners.branches import Alike, Degenerate, Label, Responses
 from lsec_models.solve.corners.completeness import why_not_all
 from lsec_models.solve.corners.exact.equilibria import equilibria_of

@@ -13,9 +13,9 @@ import sympy as sp
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.solutions import Continuum, Solutions
-from lsec_models.games.static import Game
-from lsec_models.games.subject import rows_of_moves
+from lsec_models.games.static.evidence_subject import rows_of_moves
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.solutions import Continuum, Solutions
 from lsec_models.solve.corners.exact import continua
 from lsec_models.solve.corners.exact.equilibria import equilibria_of
 from lsec_models.solve.corners.exact.found import Found

@@ -13,10 +13,10 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.signs import Kind
-from lsec_models.games.choice import Choice, ModeName, by_mode, takes_part
-from lsec_models.games.choice_point import ChoicePoint, decide, rivals
+from lsec_models.games.choice.at_point import ChoicePoint, decide, rivals
+from lsec_models.games.choice.declaration import Choice, ModeName, by_mode, takes_part
+from lsec_models.games.choice.solved_modes import Case, SolvedChoice, SolvedMode, domain_of_mode
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.modes import Case, SolvedChoice, SolvedMode, domain_of_mode
 
 _Where = tuple[Any, ...]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Evidence, Finding, Row
-from lsec_models.games.subject import digest, rows_of_moves, signs
+from lsec_models.games.static.evidence_subject import digest, rows_of_moves, signs
 
 
 def evidence_of_feedback(game: DifferentialGame, findings: Iterable[Finding], *stated: object) -> Evidence:

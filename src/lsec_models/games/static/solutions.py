@@ -15,9 +15,9 @@ from lsec_models.algebra.parameter_point import Point, point_of
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.order import order_label
-from lsec_models.games.static import Game
-from lsec_models.games.subject import digest, of_static_game, rows_of_moves
+from lsec_models.games.static.evidence_subject import digest, of_static_game, rows_of_moves
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import order_label
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lsec_models.errors import DeclarationError, UnknownName, nearest
-from lsec_models.games.choice import Choice, ModeName, mode_label
-from lsec_models.games.choice_point import ChoicePoint
+from lsec_models.games.choice.at_point import ChoicePoint
+from lsec_models.games.choice.declaration import Choice, ModeName, mode_label
 
 
 @dataclass(frozen=True, kw_only=True)

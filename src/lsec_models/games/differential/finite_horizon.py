@@ -13,10 +13,10 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.parameter_point import Point, given_values, point_of
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.dynamic_evidence import dynamic_evidence
+from lsec_models.games.differential.evidence import dynamic_evidence
+from lsec_models.games.differential.feedback import TIME
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import Evidence, Finding
-from lsec_models.games.feedback import TIME
 from lsec_models.games.frozen import Frozen
 
 
@@ -132,7 +132,7 @@ class FinitePoint:
     coefficients : callable
         Their values at a time between 0 and `horizon`.
     strategies, responses, values, closed_loop, flows : Mapping from str to sympy.Expr
-        As in :class:`lsec_models.games.feedback.FeedbackPoint`, in the states and `symbols`.
+        As in :class:`lsec_models.games.differential.feedback.FeedbackPoint`, in the states and `symbols`.
     findings : tuple of Finding
         What is established of it.
     """

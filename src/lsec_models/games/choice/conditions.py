@@ -10,9 +10,9 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import key_of
 from lsec_models.algebra.signs import Sign, coefficient_sign
-from lsec_models.games.choice import Choice, ModeName, by_mode, mode_label
-from lsec_models.games.choice_point import rivals
-from lsec_models.games.modes import Case, SolvedChoice, SolvedMode
+from lsec_models.games.choice.at_point import rivals
+from lsec_models.games.choice.declaration import Choice, ModeName, by_mode, mode_label
+from lsec_models.games.choice.solved_modes import Case, SolvedChoice, SolvedMode
 
 
 @dataclass(frozen=True, kw_only=True)

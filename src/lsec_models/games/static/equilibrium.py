@@ -16,13 +16,13 @@ from lsec_models.algebra.parameter_point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
-from lsec_models.games.audits import Audit, joined
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.order import Stage, order_label
-from lsec_models.games.solutions import PointEquilibrium
-from lsec_models.games.static import Game
-from lsec_models.games.subject import of_quantities, rows_of_game
+from lsec_models.games.static.audits import Audit, joined
+from lsec_models.games.static.evidence_subject import of_quantities, rows_of_game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Stage, order_label
+from lsec_models.games.static.solutions import PointEquilibrium
 
 
 @dataclass(frozen=True, kw_only=True)

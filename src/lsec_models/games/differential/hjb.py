@@ -11,8 +11,8 @@ import sympy as sp
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.symbols import State
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.powers import Powers
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.differential.state_polynomials import Powers
 
 
 @dataclass(frozen=True, kw_only=True)

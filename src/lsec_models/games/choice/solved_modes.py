@@ -13,11 +13,11 @@ import sympy as sp
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import OutsideDomain
-from lsec_models.games.choice import AtPoint, Choice, ModeName, Solved, mode_label, takes_part
-from lsec_models.games.equilibrium import Equilibrium
+from lsec_models.games.choice.declaration import AtPoint, Choice, ModeName, Solved, mode_label, takes_part
 from lsec_models.games.evidence import About, Evidence, HasEvidence, Row
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 
 
 class Refused(OutsideDomain):

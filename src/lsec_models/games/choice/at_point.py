@@ -11,12 +11,12 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
-from lsec_models.games.choice import AtPoint, Choice, ModeName, mode_label
-from lsec_models.games.equilibrium_enumeration import PayoffsOf, all_equilibria
+from lsec_models.games.choice.declaration import AtPoint, Choice, ModeName, mode_label
 from lsec_models.games.evidence import About, Evidence, Row
-from lsec_models.games.matrix_equilibria import MatrixEquilibria, MixedEquilibrium, why_not_mixed
-from lsec_models.games.matrix_game import MatrixGame
-from lsec_models.games.subject import digest
+from lsec_models.games.matrix.equilibria import MatrixEquilibria, MixedEquilibrium, why_not_mixed
+from lsec_models.games.matrix.equilibrium_enumeration import PayoffsOf, all_equilibria
+from lsec_models.games.matrix.game import MatrixGame
+from lsec_models.games.static.evidence_subject import digest
 
 NO_MODE = "no mode available"
 NO_PURE_EQUILIBRIUM = "no pure equilibrium"

@@ -15,10 +15,10 @@ from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.symbols import Decision, Parameter, State
 from lsec_models.errors import DeclarationError, UnknownName, nearest
-from lsec_models.games.fields import player_sequence, relation_sequence
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.order import order_label
-from lsec_models.games.static import Game, Player, Slot
+from lsec_models.games.sequence_fields import player_sequence, relation_sequence
+from lsec_models.games.static.game import Game, Player, Slot
+from lsec_models.games.static.order import order_label
 from lsec_models.signature import explained_fields
 
 _INFORMATION = ("feedback", "open_loop")

@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models.errors import DeclarationError, OutOfTime, SeveralSolutions
 from lsec_models.games.evidence import Evidence
-from lsec_models.games.matrix_game import MatrixGame, Profile
+from lsec_models.games.matrix.game import MatrixGame, Profile
 
 _SHOWN = 20
 

@@ -9,7 +9,7 @@ from itertools import product
 
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.matrix_equilibria import (
+from lsec_models.games.matrix.equilibria import (
     Component,
     MatrixEquilibria,
     MixedEquilibrium,
@@ -17,9 +17,9 @@ from lsec_models.games.matrix_equilibria import (
     Probabilities,
     why_not_mixed,
 )
-from lsec_models.games.matrix_game import MatrixGame, Profile, rational
-from lsec_models.games.subject import digest
-from lsec_models.games.vertex_enumeration import Mixture, Pair, Product, components, extreme_equilibria
+from lsec_models.games.matrix.game import MatrixGame, Profile, rational
+from lsec_models.games.matrix.vertex_enumeration import Mixture, Pair, Product, components, extreme_equilibria
+from lsec_models.games.static.evidence_subject import digest
 from lsec_models.work import OutOfWork, Work
 
 _PAIRS_OF_RAYS = 100_000_000
@@ -52,7 +52,8 @@ def all_equilibria(
 
     1. Pure equilibria, of any number of players: the profiles in which everybody's payoff is the largest that a change
        of the own strategy alone can yield.
-    2. Of two players, all extreme equilibria and what lies between them: :mod:`lsec_models.games.vertex_enumeration`.
+    2. Of two players, all extreme equilibria and what lies between them:
+       :mod:`lsec_models.games.matrix.vertex_enumeration`.
 
     Parameters
     ----------

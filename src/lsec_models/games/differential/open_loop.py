@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lsec_models.errors import DeclarationError, UnknownName, nearest
-from lsec_models.games.differential import DifferentialGame
-from lsec_models.games.dynamic_evidence import dynamic_evidence
+from lsec_models.games.differential.evidence import dynamic_evidence
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Evidence, Finding, Status
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lsec_models.games.differential import DifferentialGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
-from lsec_models.games.subject import digest, rows_of_moves, signs
+from lsec_models.games.static.evidence_subject import digest, rows_of_moves, signs
 
 NOT_ASKED = "not asked: open-loop decisions are fixed at the start and not subgame perfect"
 _FIRST_ORDER = "first- and second-order conditions hold; whether they are enough is not examined"

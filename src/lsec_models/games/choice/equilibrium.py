@@ -17,16 +17,16 @@ from lsec_models.algebra.domain import Domain, domain_of
 from lsec_models.algebra.parameter_point import Point, exact_number, point_of
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
-from lsec_models.games import views
-from lsec_models.games.choice import AtPoint, Choice, ModeName, by_mode, mode_label
-from lsec_models.games.choice_conditions import ModeConditions, conditions_of
-from lsec_models.games.choice_evidence import evidence_of_choice, evidence_of_choice_at_point
-from lsec_models.games.choice_point import OUTSIDE, ChoicePoint, decide
-from lsec_models.games.choice_slice import CutChoice
+from lsec_models.games.choice import map_labels
+from lsec_models.games.choice.at_point import OUTSIDE, ChoicePoint, decide
+from lsec_models.games.choice.conditions import ModeConditions, conditions_of
+from lsec_models.games.choice.declaration import AtPoint, Choice, ModeName, by_mode, mode_label
+from lsec_models.games.choice.evidence import evidence_of_choice, evidence_of_choice_at_point
+from lsec_models.games.choice.map_labels import View
+from lsec_models.games.choice.on_slice import CutChoice
+from lsec_models.games.choice.solved_modes import Refused, SolvedMode
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.modes import Refused, SolvedMode
-from lsec_models.games.views import View
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.plane_map import PlanarMap
@@ -170,7 +170,7 @@ class ChoiceEquilibrium:
         Examples
         --------
         >>> from lsec_models import Game, Player, decisions, parameters
-        >>> from lsec_models.games.choice import Choice
+        >>> from lsec_models.games.choice.declaration import Choice
         >>> from lsec_models.solve.choice import solve_choice
         >>> a, F = parameters("a F", positive=True)
         >>> q = decisions("q")
@@ -241,21 +241,21 @@ class ChoiceEquilibrium:
 
     def preferred_by(self, player: str) -> View:
         """Return the view of what a player would pick among the modes that can be had."""
-        return views.preferred_by(self.choice, player)
+        return map_labels.preferred_by(self.choice, player)
 
     def agreement(self, *players: str) -> View:
         """Return the view of who would have wanted another mode than the one picked; everybody without names."""
-        return views.agreement(self.choice, players or self.choice.players)
+        return map_labels.agreement(self.choice, players or self.choice.players)
 
     def gains(self, *players: str, against: ModeName) -> View:
         """Return the view of who gains and who loses from the mode picked, compared with another one."""
-        return views.gains(self.choice, players or self.choice.players, against)
+        return map_labels.gains(self.choice, players or self.choice.players, against)
 
     def _watched(
         self, cut: Slice, view: View | None
     ) -> tuple[list[Watched], Callable[[Mapping[sp.Symbol, Fraction]], str]]:
         """Return the polynomials that decide the labels of a slice, and the label at a point of it."""
-        shown, here = views.chosen() if view is None else view, CutChoice(self, cut)
+        shown, here = map_labels.chosen() if view is None else view, CutChoice(self, cut)
 
         def label(moving: Mapping[sp.Symbol, Fraction]) -> str:
             found = here.at(cut.ring.exact_point(moving))

@@ -11,8 +11,8 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring, key_of
 from lsec_models.games.evidence import About, Row
-from lsec_models.games.order import Stage
-from lsec_models.games.static import Game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import Stage
 
 
 def digest(*parts: object) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import ASSUMPTION, Domain
-from lsec_models.games.choice import Choice, ModeName, mode_label
-from lsec_models.games.choice_point import ChoicePoint
+from lsec_models.games.choice.at_point import ChoicePoint
+from lsec_models.games.choice.declaration import Choice, ModeName, mode_label
+from lsec_models.games.choice.solved_modes import SolvedChoice, SolvedMode, domain_of_mode
 from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status, found
-from lsec_models.games.modes import SolvedChoice, SolvedMode, domain_of_mode
-from lsec_models.games.subject import digest
+from lsec_models.games.static.evidence_subject import digest
 
 _COMPARED = "payoffs in all modes that can be had, compared exactly"
 _SUBGAMES = "the equilibria of the modes"

@@ -18,9 +18,9 @@ from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, UnknownName, nearest
-from lsec_models.games.fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.order import Move, Stage
+from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
+from lsec_models.games.static.order import Move, Stage
 from lsec_models.signature import explained_fields
 
 _REMEMBERED = 256

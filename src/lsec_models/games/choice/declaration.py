@@ -16,9 +16,9 @@ from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Parameter
 from lsec_models.errors import DeclarationError, UnknownName, nearest
-from lsec_models.games.fields import relation_sequence
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static import Game
+from lsec_models.games.sequence_fields import relation_sequence
+from lsec_models.games.static.game import Game
 from lsec_models.signature import explained_fields
 
 ModeName = str | tuple[str, ...]

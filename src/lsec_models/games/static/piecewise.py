@@ -17,14 +17,14 @@ from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
-from lsec_models.games.audits import Audit, joined
-from lsec_models.games.equilibrium import Equilibrium
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.order import order_label
-from lsec_models.games.regime_evidence import digest_of_regimes, evidence_of_regimes
-from lsec_models.games.solutions import PointEquilibrium, Solutions, admissible_point
-from lsec_models.games.static import Game
+from lsec_models.games.static.audits import Audit, joined
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import order_label
+from lsec_models.games.static.regime_evidence import digest_of_regimes, evidence_of_regimes
+from lsec_models.games.static.solutions import PointEquilibrium, Solutions, admissible_point
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -17,15 +17,15 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import NoClosedForm, OutsideDomain, UnknownName, nearest
-from lsec_models.games.differential import DifferentialGame, flow_name, speed_name
-from lsec_models.games.dynamic_evidence import evidence_over_time
+from lsec_models.games.differential.evidence import evidence_over_time
+from lsec_models.games.differential.feedback_evidence import evidence_of_feedback
+from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
+from lsec_models.games.differential.linear_motion import motion
+from lsec_models.games.differential.off_path import OffPath
+from lsec_models.games.differential.square_root import parts, reduced
+from lsec_models.games.differential.state_polynomials import collected, monomial
 from lsec_models.games.evidence import Evidence, Finding, Row
-from lsec_models.games.feedback_evidence import evidence_of_feedback
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.motion import motion
-from lsec_models.games.off_path import OffPath
-from lsec_models.games.powers import collected, monomial
-from lsec_models.games.surd import parts, reduced
 
 TIME = sp.Symbol("t", nonnegative=True)
 
