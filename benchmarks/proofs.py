@@ -23,7 +23,7 @@ from typing import Any
 from proof_claims import propositions
 
 from lsec_models.prove import prove
-from lsec_models.prove.statement import Atom, Statement, statement
+from lsec_models.prove.statements.statement import Atom, Statement, statement
 from lsec_models.prove.verdicts import Proved
 
 ENGINES = ("z3", "cvc5")

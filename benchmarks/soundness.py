@@ -21,7 +21,7 @@ from claims.verdicts import STATUSES, answer
 from claims_generator import Known, fails_there, false_claims, is_admissible, true_claims
 from forged_certificates import forged
 from lsec_models.errors import CertificateError
-from lsec_models.prove.check import check
+from lsec_models.prove.certificates.checker import check
 
 _SHARE_PROVED = 0.9
 _FORGERIES = 200

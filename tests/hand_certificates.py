@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.prove.check import FORMAT, digest
+from lsec_models.prove.certificates.checker import FORMAT, digest
 
 x, y, z = SYMBOLS = sp.symbols("x y z")
 NOTHING = {"rule": "identity", "sum": []}

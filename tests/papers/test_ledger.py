@@ -14,7 +14,7 @@ from lsec_models.errors import PaperError
 from lsec_models.papers import read_paper, reproduce
 from lsec_models.papers.ledger import identifier, open_ledger, read_claims
 from lsec_models.papers.store import Store
-from lsec_models.prove.check import check
+from lsec_models.prove.certificates.checker import check
 from lsec_models.show.files import is_stem
 
 MODEL = """\

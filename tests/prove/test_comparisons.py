@@ -21,7 +21,7 @@ from lsec_models import (
 )
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ClaimError, UnknownName
-from lsec_models.prove.check import check
+from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.compare import joint_domain
 from lsec_models.prove.verdicts import Mixed, Proved
 

@@ -17,9 +17,9 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import OutOfTime
-from lsec_models.prove import engines
-from lsec_models.prove.engines import ENGINES, ask, script, stop_engines
-from lsec_models.prove.goal import Goal
+from lsec_models.prove.search import engines
+from lsec_models.prove.search.engines import ENGINES, ask, script, stop_engines
+from lsec_models.prove.search.goal import Goal
 from lsec_models.work import Work
 
 RING: Ring = ring_of(sp.symbols("x y", positive=True))

@@ -18,7 +18,7 @@ from certificate_truth import fails_at, is_admissible, points
 from forged_certificates import KINDS, TEMPLATES, Forgery, forged, forgeries, genuine
 from hand_certificates import signed
 from lsec_models.errors import CertificateError
-from lsec_models.prove.check import check
+from lsec_models.prove.certificates.checker import check
 from strategies import examples
 
 _EACH = 4

@@ -31,7 +31,7 @@ from hand_certificates import (
     z,
 )
 from lsec_models.errors import CertificateError
-from lsec_models.prove.check import check
+from lsec_models.prove.certificates.checker import check
 
 EVERY_RULE = [
     certificate(

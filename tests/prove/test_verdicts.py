@@ -11,7 +11,7 @@ from lsec_models import parameters, solve
 from lsec_models.errors import ClaimError, DeclarationError, LsecError, NotRational
 from lsec_models.models import load
 from lsec_models.prove import decreasing, increasing, independent, prove, verify
-from lsec_models.prove.check import check
+from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Refuted, Undecided
 
 x, y, z = sp.symbols("x y z", positive=True)

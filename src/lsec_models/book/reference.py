@@ -88,7 +88,7 @@ _GROUPS = (
             "lsec_models.prove.compare.Comparison",
             "lsec_models.prove.statics.SignTable",
             "lsec_models.prove.thresholds.Threshold",
-            "lsec_models.prove.check.Checked",
+            "lsec_models.prove.certificates.checker.Checked",
         ),
     ),
     _Group(

@@ -11,9 +11,9 @@ import sympy as sp
 from lsec_models.algebra.domain import Domain
 from lsec_models.errors import ClaimError
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.claims import Slope
-from lsec_models.prove.radicals import rebuilt
-from lsec_models.prove.statement import divisors_of, logic_of
+from lsec_models.prove.statements.claims import Slope
+from lsec_models.prove.statements.radicals import rebuilt
+from lsec_models.prove.statements.statement import divisors_of, logic_of
 from lsec_models.prove.verdicts import ByRegime, Contradictory, Verdict
 
 Decide = Callable[[object, list[object], list[sp.Expr]], Verdict]

@@ -9,13 +9,13 @@ from typing import Any
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import CertificateError
-from lsec_models.prove.check import FORMAT, Checked, OpenStep, check, digest
-from lsec_models.prove.engines import ENGINES, ask
-from lsec_models.prove.goal import Goal
-from lsec_models.prove.radicals import root_bounds
-from lsec_models.prove.rescale import rescaled
-from lsec_models.prove.statement import Statement, statement
-from lsec_models.prove.terms import to_terms
+from lsec_models.prove.certificates.checker import FORMAT, Checked, OpenStep, check, digest
+from lsec_models.prove.certificates.json_terms import to_terms
+from lsec_models.prove.search.engines import ENGINES, ask
+from lsec_models.prove.search.goal import Goal
+from lsec_models.prove.search.rescale import rescaled
+from lsec_models.prove.statements.radicals import root_bounds
+from lsec_models.prove.statements.statement import Statement, statement
 from lsec_models.work import Effort, Work
 
 

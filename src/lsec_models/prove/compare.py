@@ -19,7 +19,7 @@ from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.decide import decide
 from lsec_models.prove.resting import Resting, Result, resting_words
-from lsec_models.prove.statement import REGIME_BY_REGIME, sign_statement
+from lsec_models.prove.statements.statement import REGIME_BY_REGIME, sign_statement
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work

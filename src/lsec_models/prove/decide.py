@@ -19,14 +19,14 @@ from lsec_models.algebra.signs import Sign
 from lsec_models.errors import CertificateError, ClaimError, ContradictoryAssumptions, OutOfTime
 from lsec_models.prove.by_regime import by_regime, is_piecewise
 from lsec_models.prove.certificate import certificate_of
-from lsec_models.prove.check import check
-from lsec_models.prove.engines import ask
-from lsec_models.prove.falsify import PointsTried, as_conditions, ask_engine, sample_points, search_zero_sets
-from lsec_models.prove.goal import Goal
-from lsec_models.prove.premises import derive_from
+from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.resting import results_in
-from lsec_models.prove.search import OUT_OF_WORK, ProofSearch, derive
-from lsec_models.prove.statement import Atom, Statement, items_of, statement
+from lsec_models.prove.search.engines import ask
+from lsec_models.prove.search.falsify import PointsTried, as_conditions, ask_engine, sample_points, search_zero_sets
+from lsec_models.prove.search.goal import Goal
+from lsec_models.prove.search.premises import derive_from
+from lsec_models.prove.search.search import OUT_OF_WORK, ProofSearch, derive
+from lsec_models.prove.statements.statement import Atom, Statement, items_of, statement
 from lsec_models.prove.verdicts import (
     Contradictory,
     Interrupted,
@@ -66,7 +66,7 @@ def prove(
 
     1. Evaluate it exactly at low-discrepancy admissible points: a claim that fails somewhere is refuted, or mixed
        where it also holds somewhere.
-    2. Else search a proof, clause by clause (:mod:`lsec_models.prove.search`), and let the checker verify it.
+    2. Else search a proof, clause by clause (:mod:`lsec_models.prove.search.search`), and let the checker verify it.
     3. Else look for counterexamples where factors vanish, ask z3 for one, and evaluate at many more points.
 
     Parameters

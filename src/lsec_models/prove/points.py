@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from lsec_models.prove.statement import statement
+from lsec_models.prove.statements.statement import statement
 
 _RATIONAL = re.compile(r"-?[0-9]{1,1000}(/[0-9]*[1-9][0-9]*)?")
 _LONGEST = 2000

@@ -17,7 +17,7 @@ from lsec_models.algebra.signs import Sign
 from lsec_models.errors import ClaimError, SamplingFailed
 from lsec_models.prove.compare import require_parameter
 from lsec_models.prove.resting import Resting, Result, resting_words, results_in
-from lsec_models.prove.statement import items_of, statement
+from lsec_models.prove.statements.statement import items_of, statement
 from lsec_models.signature import explained
 
 _POINTS = 200

@@ -54,7 +54,7 @@ class Proved(Verdict):
     Attributes
     ----------
     certificate : mapping
-        The proof as JSON data; ``lsec_models.prove.check.check`` verifies it.
+        The proof as JSON data; ``lsec_models.prove.certificates.checker.check`` verifies it.
     exact : bool
         True where the checker re-computed every step; False where a step rests on two independent engines.
     equality : tuple of SymPy relations, or None

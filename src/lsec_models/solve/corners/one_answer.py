@@ -30,7 +30,7 @@ import sympy as sp
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.games.static.game import Game
-from lsec_models.prove.statement import Atom
+from lsec_models.prove.statements.statement import Atom
 from lsec_models.solve.corners.branches import Branch, Responses, composed, unit_rows
 from lsec_models.solve.corners.identical_movers import identical_movers
 from lsec_models.solve.corners.proof import Prover

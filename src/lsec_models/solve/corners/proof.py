@@ -21,9 +21,9 @@ from lsec_models.algebra.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, OutOfTime, SamplingFailed
 from lsec_models.games.static.piecewise import Regime
 from lsec_models.prove.decide import decide
-from lsec_models.prove.engines import ENGINES, ask
-from lsec_models.prove.goal import Goal
-from lsec_models.prove.statement import Atom, Statement
+from lsec_models.prove.search.engines import ENGINES, ask
+from lsec_models.prove.search.goal import Goal
+from lsec_models.prove.statements.statement import Atom, Statement
 from lsec_models.prove.verdicts import Contradictory, Interrupted, Proved
 from lsec_models.solve.corners.branches import Responses
 from lsec_models.solve.corners.deviation import OwnProblem

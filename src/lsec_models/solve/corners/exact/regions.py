@@ -14,7 +14,7 @@ from typing import Any
 import flint
 
 from lsec_models.errors import OutOfTime
-from lsec_models.prove.engines import ENGINES, ask_script
+from lsec_models.prove.search.engines import ENGINES, ask_script
 from lsec_models.solve.corners.exact.critical_places import critical_places
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.jumps import Reached

@@ -27,7 +27,7 @@ from fractions import Fraction
 from typing import Any
 
 from lsec_models.errors import CertificateError
-from lsec_models.prove.check_arithmetic import (
+from lsec_models.prove.certificates.checker_arithmetic import (
     MAX_POWER,
     RANGES,
     Algebra,

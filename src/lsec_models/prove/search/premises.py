@@ -14,9 +14,9 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ring import factored
 from lsec_models.algebra.signs import Sign
-from lsec_models.prove.goal import Goal
-from lsec_models.prove.search import Proof, ProofSearch, derive
-from lsec_models.prove.terms import to_terms
+from lsec_models.prove.certificates.json_terms import to_terms
+from lsec_models.prove.search.goal import Goal
+from lsec_models.prove.search.search import Proof, ProofSearch, derive
 
 _SIGNS = {Sign.POSITIVE: 1, Sign.NEGATIVE: -1}
 

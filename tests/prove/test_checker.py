@@ -32,7 +32,7 @@ from hand_certificates import (
     z,
 )
 from lsec_models.errors import CertificateError
-from lsec_models.prove.check import check
+from lsec_models.prove.certificates.checker import check
 
 VALID = {
     "coefficients show a sign": certificate([(x + 2 * y, ">")], [identity(summand(1, x), summand(2, y))]),

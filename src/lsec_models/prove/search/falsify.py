@@ -18,12 +18,12 @@ from lsec_models.algebra.ring import Key, Polynomial, factored, key_of
 from lsec_models.algebra.sampling import stream
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
-from lsec_models.prove.engines import ask
-from lsec_models.prove.goal import Goal
-from lsec_models.prove.radicals import near_rational
-from lsec_models.prove.rescale import rescaled
-from lsec_models.prove.statement import Atom, Statement
-from lsec_models.prove.surds import Surd, roots_along, sign_at
+from lsec_models.prove.search.engines import ask
+from lsec_models.prove.search.goal import Goal
+from lsec_models.prove.search.rescale import rescaled
+from lsec_models.prove.search.square_root_numbers import Surd, roots_along, sign_at
+from lsec_models.prove.statements.radicals import near_rational
+from lsec_models.prove.statements.statement import Atom, Statement
 from lsec_models.work import Work
 
 Values = dict[sp.Symbol, Fraction]

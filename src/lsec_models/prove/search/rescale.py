@@ -14,7 +14,7 @@ import flint
 
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.signs import Kind
-from lsec_models.prove.goal import Goal
+from lsec_models.prove.search.goal import Goal
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ import flint
 
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
-from lsec_models.prove.goal import Goal
+from lsec_models.prove.search.goal import Goal
 from lsec_models.work import Work
 
 _MAX_ROWS = 700

@@ -25,7 +25,7 @@ from uuid import uuid4
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.signs import Kind
-from lsec_models.prove.goal import Goal
+from lsec_models.prove.search.goal import Goal
 from lsec_models.work import Work, interruption
 
 ENGINES = ("z3", "cvc5")

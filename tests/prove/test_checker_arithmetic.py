@@ -18,12 +18,12 @@ from lsec_models.algebra.chart import without_positive_factors
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import CertificateError
-from lsec_models.prove import check as rules
-from lsec_models.prove.check import check
-from lsec_models.prove.check_arithmetic import RANGES, Algebra, flag, integer, rational, whole
+from lsec_models.prove.certificates import checker as rules
+from lsec_models.prove.certificates.checker import check
+from lsec_models.prove.certificates.checker_arithmetic import RANGES, Algebra, flag, integer, rational, whole
 
-FILES = [Path(rules.__file__), Path(rules.__file__).with_name("check_arithmetic.py")]
-ALLOWED = {"flint", "lsec_models.errors", "lsec_models.prove.check_arithmetic"}
+FILES = [Path(rules.__file__), Path(rules.__file__).with_name("checker_arithmetic.py")]
+ALLOWED = {"flint", "lsec_models.errors", "lsec_models.prove.certificates.checker_arithmetic"}
 RING = ring_of(sp.symbols("x0 x1 x2"))
 
 

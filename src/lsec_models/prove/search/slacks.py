@@ -14,7 +14,7 @@ from lsec_models.algebra.chart import slack_image, terms_after, without_positive
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ring import Polynomial, Ring, factoring_units
 from lsec_models.algebra.signs import Kind, coefficient_sign
-from lsec_models.prove.goal import Goal
+from lsec_models.prove.search.goal import Goal
 from lsec_models.work import OutOfWork, Work
 
 _MAX_TERMS = 200_000

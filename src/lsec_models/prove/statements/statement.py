@@ -20,9 +20,9 @@ from lsec_models.algebra.size import size_of
 from lsec_models.errors import ClaimError
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.claims import Slope
-from lsec_models.prove.normal_form import clauses_of
-from lsec_models.prove.radicals import Radical, Roots, defining, rebuilt, reduced, sign_with_radicals
+from lsec_models.prove.statements.claims import Slope
+from lsec_models.prove.statements.normal_form import clauses_of
+from lsec_models.prove.statements.radicals import Radical, Roots, defining, rebuilt, reduced, sign_with_radicals
 
 _RELATIONS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "!="}
 REGIME_BY_REGIME = (

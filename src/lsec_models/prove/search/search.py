@@ -9,18 +9,18 @@ from typing import Any
 
 from lsec_models.algebra.ring import Polynomial, factored, factoring_units, quadratic_parts
 from lsec_models.algebra.signs import Kind
-from lsec_models.prove.engines import ENGINES, ask
-from lsec_models.prove.goal import Goal
-from lsec_models.prove.identity import (
+from lsec_models.prove.certificates.json_terms import to_terms
+from lsec_models.prove.search.engines import ENGINES, ask
+from lsec_models.prove.search.goal import Goal
+from lsec_models.prove.search.identity import (
     Product,
     by_coefficients,
     by_division,
     by_impossible_condition,
     by_linear_programming,
 )
-from lsec_models.prove.rescale import rescaled
-from lsec_models.prove.slacks import difficulty, solved_for, steps, usual_path
-from lsec_models.prove.terms import to_terms
+from lsec_models.prove.search.rescale import rescaled
+from lsec_models.prove.search.slacks import difficulty, solved_for, steps, usual_path
 from lsec_models.work import OutOfWork, Work
 
 Proof = dict[str, Any]

@@ -15,7 +15,7 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ring import Polynomial, Ring, key_of
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import SamplingFailed
-from lsec_models.prove.radicals import Radical, near_rational, root_bounds
+from lsec_models.prove.statements.radicals import Radical, near_rational, root_bounds
 
 
 @dataclass(frozen=True, kw_only=True)
