@@ -24,7 +24,7 @@ from scipy.optimize import fsolve
 from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.solve.feedback_grid import FeedbackGrid, solve_grid
+from lsec_models.solve.differential.feedback.riccati_grid import FeedbackGrid, solve_grid
 
 Array = NDArray[np.float64]
 Points = dict[str, Array]

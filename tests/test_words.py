@@ -53,7 +53,7 @@ from lsec_models.evaluate.dynamic_audit import audit_differential
 from lsec_models.evaluate.nested import NestedSolution, nested_solution
 from lsec_models.evaluate.nested_play import Outcome
 from lsec_models.evaluate.value_iteration import value_iteration
-from lsec_models.solve.feedback_grid import solve_grid
+from lsec_models.solve.differential.feedback.riccati_grid import solve_grid
 
 SOURCE = Path(lsec_models.__file__).parent
 

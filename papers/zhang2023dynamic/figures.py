@@ -166,7 +166,7 @@ def critical_over_commission() -> Figure:
     import numpy as np
     from matplotlib.figure import Figure
 
-    from lsec_models.solve.critical import critical_curve
+    from lsec_models.solve.one_state.critical_state import critical_curve
 
     rest = {name: value for name, value in FAME_BASELINE.items() if name != "lambda"}
     curve = critical_curve(fame(), {"lambda": list(_COMMISSIONS)}, rest)

@@ -12,8 +12,8 @@ import sympy as sp
 
 from lsec_models.models.fame import BASELINE, commission, fame, pull, smallest_pull
 from lsec_models.models.streamers import streamer_type
-from lsec_models.solve.critical import critical_state
-from lsec_models.solve.one_state import OneStateSolution, solve_one_state
+from lsec_models.solve.one_state.critical_state import critical_state
+from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
 
 from .model import exact
 

@@ -16,7 +16,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.models import load
 from lsec_models.models.dynamic_quality import F, G, T, commission, eta, p, phi, psi_e, psi_q, q, rho_M, rho_S
 from lsec_models.models.streamers import streamer_type
-from lsec_models.solve.feedback import solve_differential
+from lsec_models.solve.differential.dispatch import solve_differential
 
 MODES = ("centralised", "nash", "stackelberg", "cost_sharing", "quality_sharing", "two_way_sharing")
 DISTINCT = ("centralised", "two_way_sharing", "cost_sharing", "quality_sharing", "nash")

@@ -18,7 +18,7 @@ from lsec_models.evaluate.simulate import run, simulate
 from lsec_models.evaluate.transcription import best_reply
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.frozen import Frozen
-from lsec_models.solve.feedback import solve_differential
+from lsec_models.solve.differential.dispatch import solve_differential
 
 r, delta, k, eta, rho_M, rho_S = parameters("r delta k eta rho_M rho_S", positive=True)  # noqa: N816
 G, H = states("G H")

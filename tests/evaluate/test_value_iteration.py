@@ -13,7 +13,7 @@ from lsec_models.errors import DeclarationError, LsecError, NotConverged, Outsid
 from lsec_models.evaluate.value_iteration import value_iteration
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.models.fame import BASELINE, fame
-from lsec_models.solve.one_state import solve_one_state
+from lsec_models.solve.one_state.optimal_paths import solve_one_state
 
 Point = Mapping["str | sp.Symbol", object]
 

@@ -44,7 +44,7 @@ from lsec_models.models.dynamic_quality import (
     rho_S,
 )
 from lsec_models.models.streamers import STREAMER_TYPES
-from lsec_models.solve.feedback import solve_differential
+from lsec_models.solve.differential.dispatch import solve_differential
 
 VARIANTS: list[dict[str, Any]] = [{}, {"direct": True}, {"quality": "stock"}, {"quality": "stock", "direct": True}]
 NUMBERS = {name: float(value) for name, value in BASELINE.items()}

@@ -25,10 +25,10 @@ from lsec_models.models.fame import (
     smallest_pull,
     steady_state_polynomial,
 )
-from lsec_models.solve.canonical import CanonicalSystem
-from lsec_models.solve.critical import critical_curve, critical_directions, critical_state
-from lsec_models.solve.one_state import solve_one_state
-from lsec_models.solve.steady_states import Stability, steady_states
+from lsec_models.solve.one_state.canonical_system import CanonicalSystem
+from lsec_models.solve.one_state.critical_state import critical_curve, critical_directions, critical_state
+from lsec_models.solve.one_state.optimal_paths import solve_one_state
+from lsec_models.solve.one_state.steady_states import Stability, steady_states
 
 PULL = sp.Symbol("M", positive=True)
 rates = st.fractions("1/20", 2, max_denominator=50)

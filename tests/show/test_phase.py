@@ -13,8 +13,8 @@ from lsec_models.models.fame import BASELINE, fame
 from lsec_models.show.phase import draw_critical, draw_phase, draw_values, phase_legend
 from lsec_models.show.save import save_figure
 from lsec_models.show.style import styled
-from lsec_models.solve.critical import CriticalCurve
-from lsec_models.solve.one_state import OneStateSolution, solve_one_state
+from lsec_models.solve.one_state.critical_state import CriticalCurve
+from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
 
 STATES, CONTROLS = (0, 1.5), (0, 2.6)
 

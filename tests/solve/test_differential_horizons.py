@@ -12,7 +12,7 @@ from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
 from lsec_models.errors import DeclarationError, NoClosedForm, NoStabilisingSolution, OutsideDomain, UnknownName
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.solve.feedback import solve_differential
+from lsec_models.solve.differential.dispatch import solve_differential
 
 r, delta, k, eta, rho_M, rho_S, T = parameters("r delta k eta rho_M rho_S T", positive=True)  # noqa: N816
 G, H = states("G H")

@@ -16,8 +16,8 @@ from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
 from lsec_models.errors import NoClosedForm, NoStabilisingSolution, NotPolynomial, OutsideDomain, SeveralSolutions
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.solve.feedback import solve_differential
-from lsec_models.solve.feedback_grid import solve_grid
+from lsec_models.solve.differential.dispatch import solve_differential
+from lsec_models.solve.differential.feedback.riccati_grid import solve_grid
 from strategies import examples
 
 a, b1, b2, r1, r2, rho = parameters("a b1 b2 r1 r2 rho", positive=True)

@@ -15,7 +15,7 @@ from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSol
 from lsec_models.evaluate.dynamic_audit import audit_differential
 from lsec_models.evaluate.simulate import simulate
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.solve.feedback import solve_differential
+from lsec_models.solve.differential.dispatch import solve_differential
 
 r, delta, k = parameters("r delta k", positive=True)
 x, y = states("x y")

@@ -13,7 +13,7 @@ from lsec_models.errors import NoClosedForm, OutsideDomain
 from lsec_models.evaluate.hjb_residual import hjb_residuals
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.solve.feedback import solve_differential
+from lsec_models.solve.differential.dispatch import solve_differential
 
 r, delta, kappa_q, kappa_e, k, eta, rho_M, rho_S, theta = parameters(  # noqa: N816
     "r delta kappa_q kappa_e k eta rho_M rho_S theta", positive=True

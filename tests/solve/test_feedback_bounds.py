@@ -18,7 +18,7 @@ from lsec_models.errors import NoStabilisingSolution
 from lsec_models.games.differential.feedback import FeedbackPoint
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Status
-from lsec_models.solve.scalar_quadratic import scalar_quadratic
+from lsec_models.solve.differential.feedback.scalar_quadratic import scalar_quadratic
 
 x = states("x")
 u, v = decisions("u v")

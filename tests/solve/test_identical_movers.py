@@ -19,8 +19,8 @@ from lsec_models.games.evidence import About, Status
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.solve.corners.exact.equilibria import equilibria_of
 from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange
-from lsec_models.solve.corners.quadratic import linear_quadratic
 from lsec_models.solve.corners.symmetric_answers import found_alike
+from lsec_models.solve.quadratic import linear_quadratic
 
 a, b, c, t = parameters("a b c t", positive=True)
 w, q_m = decisions("w q_m")

@@ -21,7 +21,7 @@ from lsec_models.games.evidence import About, Finding, Status
 from lsec_models.games.evidence import found as established
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_game
-from lsec_models.solve.backward_induction import backward_induction
+from lsec_models.solve.interior.backward_induction import backward_induction
 from nested_grid import GridGame, Unsettled
 
 a, b, c, k, gamma = parameters("a b c k gamma", positive=True)

@@ -29,12 +29,12 @@ from lsec_models.errors import (
 )
 from lsec_models.evaluate.value_iteration import value_iteration
 from lsec_models.games.one_state import OneStateProblem
-from lsec_models.solve.canonical import CanonicalSystem
-from lsec_models.solve.indifference import ThresholdKind, best_branches, thresholds_between
-from lsec_models.solve.one_state import OneStateSolution, solve_one_state
-from lsec_models.solve.root_isolation import Unknown, zeros
-from lsec_models.solve.saddle_paths import Accuracy, stable_branches
-from lsec_models.solve.steady_states import Stability, steady_states
+from lsec_models.solve.one_state.canonical_system import CanonicalSystem
+from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
+from lsec_models.solve.one_state.root_isolation import Unknown, zeros
+from lsec_models.solve.one_state.saddle_paths import Accuracy, stable_branches
+from lsec_models.solve.one_state.skiba_points import ThresholdKind, best_branches, thresholds_between
+from lsec_models.solve.one_state.steady_states import Stability, steady_states
 
 Point = Mapping["str | sp.Symbol", object]
 

@@ -18,7 +18,7 @@ from lsec_models.algebra.symbols import states
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, OutsideDomain
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Status
-from lsec_models.solve.feedback import solve_differential
+from lsec_models.solve.differential.dispatch import solve_differential
 
 x, y = states("x y")
 s = states("s", nonnegative=True)

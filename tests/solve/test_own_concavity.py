@@ -11,8 +11,8 @@ import sympy as sp
 
 from discretised_open_loop import Discretised, LinearQuadratic, gain, is_bounded
 from lsec_models.games.evidence import Status
-from lsec_models.solve.linear_quadratic_game import OwnProblem
-from lsec_models.solve.own_concavity import concavity, is_positive_semidefinite
+from lsec_models.solve.differential.linear_quadratic_game import OwnProblem
+from lsec_models.solve.differential.own_concavity import concavity, is_positive_semidefinite
 
 
 def problem(drift: object, curve: object, rate: object, cross: object = 0) -> OwnProblem:

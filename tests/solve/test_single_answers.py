@@ -9,8 +9,8 @@ import pytest
 from lsec_models import Game, Player, decisions, parameters
 from lsec_models.solve.corners.branches import Responses
 from lsec_models.solve.corners.proof import Prover
-from lsec_models.solve.corners.quadratic import linear_quadratic
 from lsec_models.solve.corners.single_answers import why_not_single
+from lsec_models.solve.quadratic import linear_quadratic
 from lsec_models.work import Work
 
 t = parameters("t", positive=True)

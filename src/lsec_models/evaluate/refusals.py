@@ -72,7 +72,10 @@ def sweep_instead(result: object) -> str:
     if isinstance(result, Regime):
         return "sweep the piecewise equilibrium that it belongs to"
     if isinstance(getattr(result, "problem", None), OneStateProblem):
-        return "critical_curve(problem, {name: values}, {...}) of lsec_models.solve.critical follows its threshold"
+        return (
+            "critical_curve(problem, {name: values}, {...}) of lsec_models.solve.one_state.critical_state follows its "
+            "threshold"
+        )
     if isinstance(result, list | tuple):
         return "name the equilibria, sweep({'led': led, 'nash': nash}, ...)"
     return _solve_first("sweep", result)

@@ -169,7 +169,7 @@ def dynamic_quality(
 
     Examples
     --------
-    >>> from lsec_models.solve.feedback import solve_differential
+    >>> from lsec_models.solve.differential.dispatch import solve_differential
     >>> solve_differential(dynamic_quality("cost_sharing")).strategies["s_e"]
     (2*rho_M - rho_S)/(2*rho_M + rho_S)
     """

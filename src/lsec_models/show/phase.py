@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsec_models.show.evidence_note import note_evidence
 from lsec_models.show.style import OKABE_ITO
-from lsec_models.solve.steady_states import Stability
+from lsec_models.solve.one_state.steady_states import Stability
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from lsec_models.solve.critical import CriticalCurve
-    from lsec_models.solve.indifference import Basin
-    from lsec_models.solve.one_state import OneStateSolution
+    from lsec_models.solve.one_state.critical_state import CriticalCurve
+    from lsec_models.solve.one_state.optimal_paths import OneStateSolution
+    from lsec_models.solve.one_state.skiba_points import Basin
 
 _REST_COLOUR = OKABE_ITO[0]
 _ISOCLINE = "#777777"

@@ -11,7 +11,7 @@ from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice.solved_modes import SolvedMode
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
-from lsec_models.solve.backward_induction import interior_equilibrium
+from lsec_models.solve.interior.backward_induction import interior_equilibrium
 
 
 def solve_choice(choice: Choice, *, solver: Callable[[Game], Solved] = interior_equilibrium) -> ChoiceEquilibrium:

@@ -16,15 +16,15 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static.solutions import admissible_point
 from lsec_models.signature import explained
-from lsec_models.solve.backward_induction import interior_equilibrium
+from lsec_models.solve.interior.backward_induction import interior_equilibrium
 from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
     from lsec_models.games.matrix.equilibria import MatrixEquilibria
     from lsec_models.games.static.solutions import Solutions
-    from lsec_models.solve.feedback import Solved
-    from lsec_models.solve.one_state import OneStateSolution
+    from lsec_models.solve.differential.dispatch import Solved
+    from lsec_models.solve.one_state.optimal_paths import OneStateSolution
 
 
 @overload
@@ -63,9 +63,9 @@ def solve(
     game : Game, Choice, MatrixGame, DifferentialGame or OneStateProblem
     corners : bool
         Of a game, without: the interior equilibrium, with the conditions under which no constraint binds
-        (:mod:`lsec_models.solve.backward_induction`). With: every regime of a linear-quadratic game, also those in
-        which constraints bind, with the exact region of each (:mod:`lsec_models.solve.corners.tiling`). Of a choice:
-        how the game of each mode is solved.
+        (:mod:`lsec_models.solve.interior.backward_induction`). With: every regime of a linear-quadratic game, also
+        those in which constraints bind, with the exact region of each (:mod:`lsec_models.solve.corners.tiling`). Of a
+        choice: how the game of each mode is solved.
     effort : str or float
         With corners: how much work to put into search and proofs, for each game: ``"quick"``, ``"normal"``,
         ``"thorough"``, or how many times that of normal. The first round of the search is made in any case, and what
@@ -117,7 +117,7 @@ def solve(
     """
     if isinstance(game, Game) and corners and at is not None:
         from lsec_models.solve.corners.exact.solutions import solutions_at
-        from lsec_models.solve.corners.quadratic import linear_quadratic
+        from lsec_models.solve.quadratic import linear_quadratic
 
         return solutions_at(game, linear_quadratic(game), admissible_point(game, at))
     if isinstance(game, Game | Choice) and at is not None:
@@ -141,11 +141,11 @@ def solve(
 
         return all_equilibria(game, work)
     if isinstance(game, DifferentialGame):
-        from lsec_models.solve.feedback import solve_differential
+        from lsec_models.solve.differential.dispatch import solve_differential
 
         return solve_differential(game, at=at)
     if isinstance(game, OneStateProblem):
-        from lsec_models.solve.one_state import solve_one_state
+        from lsec_models.solve.one_state.optimal_paths import solve_one_state
 
         if at is None and game.parameters:
             raise DeclarationError(
@@ -158,8 +158,8 @@ def solve(
 
 
 def _with_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
-    from lsec_models.solve.contradictory import require_consistent
     from lsec_models.solve.corners.tiling import solve_corners
+    from lsec_models.solve.interior.contradictory import require_consistent
 
     require_consistent(game.domain)
     return solve_corners(game, work)

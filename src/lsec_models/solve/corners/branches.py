@@ -18,7 +18,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.identical_movers import Group
-from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, Matrix, Row, StageShape, is_zero
+from lsec_models.solve.quadratic import Element, LinearQuadratic, Matrix, Row, StageShape, is_zero
 
 # ("slack", stage, j) is constraint number j of a stage; ("multiplier", player, *id) the multiplier of what `id` names.
 Id = tuple[Any, ...]

@@ -20,8 +20,8 @@ from lsec_models.solve.corners.deviation import OwnProblem
 from lsec_models.solve.corners.identical_movers import Group
 from lsec_models.solve.corners.one_answer import why_not_one_answer
 from lsec_models.solve.corners.proof import Prover, inner
-from lsec_models.solve.corners.quadratic import affine_at
 from lsec_models.solve.corners.regimes import Draft, alternatives, rival_of
+from lsec_models.solve.quadratic import affine_at
 
 
 def why_not_all(

@@ -18,7 +18,7 @@ from lsec_models.solve.corners.branches import (
     restricted_minors,
     solved_rows,
 )
-from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, Matrix, Row, affine_at, is_zero, value_of
+from lsec_models.solve.quadratic import Element, LinearQuadratic, Matrix, Row, affine_at, is_zero, value_of
 
 
 @dataclass(frozen=True, kw_only=True)

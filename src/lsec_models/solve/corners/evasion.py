@@ -23,7 +23,7 @@ from lsec_models.solve.corners.branches import (
     restricted_minors,
 )
 from lsec_models.solve.corners.deviation import Alternative, OwnProblem, stationary_rows
-from lsec_models.solve.corners.quadratic import Matrix, Row, affine_at, is_zero
+from lsec_models.solve.quadratic import Matrix, Row, affine_at, is_zero
 
 _ROOT_SCALE = 10**15
 

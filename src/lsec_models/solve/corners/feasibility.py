@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lsec_models.solve.corners.quadratic import Limit, LinearQuadratic, as_fraction
+from lsec_models.solve.quadratic import Limit, LinearQuadratic, as_fraction
 
 
 def clashing_limits(model: LinearQuadratic) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from lsec_models.solve.corners.quadratic import Limit, LinearQuadratic, is_zero
+from lsec_models.solve.quadratic import Limit, LinearQuadratic, is_zero
 
 _MAX_REARRANGED = 4
 

@@ -18,7 +18,7 @@ from functools import cached_property
 from lsec_models.solve.corners.branches import Alike, Branch, Label, Responses, StageGame
 from lsec_models.solve.corners.deviation import Alternative, OwnProblem
 from lsec_models.solve.corners.evasion import evasion_of
-from lsec_models.solve.corners.quadratic import Element, LinearQuadratic, affine_at, value_of
+from lsec_models.solve.quadratic import Element, LinearQuadratic, affine_at, value_of
 
 Path = tuple[Element, ...]
 

@@ -24,7 +24,7 @@ from lsec_models.solve.corners.identical_movers import Group, identical_movers
 from lsec_models.solve.corners.one_answer import why_not_one_answer
 from lsec_models.solve.corners.point import Path, PointGame
 from lsec_models.solve.corners.proof import Prover
-from lsec_models.solve.corners.quadratic import LinearQuadratic, Matrix, affine_at, linear_quadratic, value_of
+from lsec_models.solve.quadratic import LinearQuadratic, Matrix, affine_at, linear_quadratic, value_of
 from lsec_models.work import Work
 
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)

@@ -50,7 +50,6 @@ from lsec_models.solve.corners.feasibility import clashing_limits
 from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange
 from lsec_models.solve.corners.point import Candidate, PointGame
 from lsec_models.solve.corners.proof import Prover, disjoint_regimes, gainful_deviations
-from lsec_models.solve.corners.quadratic import LinearQuadratic, linear_quadratic
 from lsec_models.solve.corners.regimes import (
     SECOND_ORDER,
     Draft,
@@ -62,6 +61,7 @@ from lsec_models.solve.corners.regimes import (
 )
 from lsec_models.solve.corners.single_answers import why_not_single
 from lsec_models.solve.corners.symmetric_answers import alike_words, equilibria_alike, movers_alike
+from lsec_models.solve.quadratic import LinearQuadratic, linear_quadratic
 from lsec_models.work import OutOfWork, Work
 
 _FIRST_POINTS = 60

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from lsec_models.solve.corners.exact.pieces import ZERO, Piece, Pieces
 from lsec_models.solve.corners.exact.polyhedra import bases
-from lsec_models.solve.corners.quadratic import Matrix, Row
+from lsec_models.solve.quadratic import Matrix, Row
 
 
 class CornerPieces(Pieces):

@@ -16,7 +16,7 @@ from lsec_models.solve.corners.exact.regions import PlaceSearch
 from lsec_models.solve.corners.exact.replies import Path, Replies
 from lsec_models.solve.corners.exact.selections import settled_otherwise, with_one_equilibrium_kept
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
-from lsec_models.solve.corners.quadratic import LinearQuadratic
+from lsec_models.solve.quadratic import LinearQuadratic
 
 _AT_CORNERS = "later movers who are indifferent keep to corners of what they may choose"
 

@@ -26,7 +26,7 @@ from lsec_models.solve.corners.exact.reasons import Condition, Family, Reasons, 
 from lsec_models.solve.corners.exact.replies import Replies
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
-from lsec_models.solve.corners.quadratic import Row
+from lsec_models.solve.quadratic import Row
 
 _MAX_CORNERS = 20_000
 _MAX_PARTS = 200

@@ -19,7 +19,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.corners.quadratic import LinearQuadratic, Matrix, Row, StageShape
+from lsec_models.solve.quadratic import LinearQuadratic, Matrix, Row, StageShape
 
 FAR = "no bound"
 _MAX_QUESTIONS = 200

@@ -10,7 +10,7 @@ import flint
 
 from lsec_models.solve.corners.exact.pieces import null_space
 from lsec_models.solve.corners.exact.surd import sign
-from lsec_models.solve.corners.quadratic import Matrix, Row
+from lsec_models.solve.quadratic import Matrix, Row
 
 # A side of a polyhedron: ``constant + row @ t >= 0``; the row is rational.
 PolyhedronSide = tuple[Any, Row]

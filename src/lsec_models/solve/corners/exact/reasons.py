@@ -18,7 +18,7 @@ from lsec_models.solve.corners.exact.pieces import Piece, eliminated
 from lsec_models.solve.corners.exact.polyhedra import bases, combined, shifted
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.corners.quadratic import Row
+from lsec_models.solve.quadratic import Row
 
 if TYPE_CHECKING:
     from lsec_models.solve.corners.exact.replies import Failure, Path, Replies

@@ -24,7 +24,7 @@ from lsec_models.solve.corners.exact.reasons import Family, Quadratic, beyond
 from lsec_models.solve.corners.exact.regions import best_in_region
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
-from lsec_models.solve.corners.quadratic import LinearQuadratic, Row, affine_at
+from lsec_models.solve.quadratic import LinearQuadratic, Row, affine_at
 
 Path = tuple[Any, ...]
 _MAX_CHECKS = 4_000

@@ -21,8 +21,8 @@ from lsec_models.solve.corners.exact.equilibria import equilibria_of
 from lsec_models.solve.corners.exact.found import Found
 from lsec_models.solve.corners.exact.replies import Path
 from lsec_models.solve.corners.exact.surd import as_number, sign
-from lsec_models.solve.corners.quadratic import LinearQuadratic, affine_at
 from lsec_models.solve.corners.symmetric_answers import found_alike
+from lsec_models.solve.quadratic import LinearQuadratic, affine_at
 
 _MEANS = "all first-order points compared in exact arithmetic, later movers answering"
 _ENGINES = "; where these jump, two engines that agree"

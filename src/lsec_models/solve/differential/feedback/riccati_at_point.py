@@ -1,0 +1,389 @@
+"""All stabilising solutions of the coupled Riccati equations at one point of the parameter space."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import flint
+import sympy as sp
+
+from lsec_models.algebra.parameter_point import point_of
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Polynomial, Ring, ring_of
+from lsec_models.errors import NoStabilisingSolution, NotConverged, OutsideDomain
+from lsec_models.games.differential.feedback import FeedbackPoint, FeedbackSolutions
+from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
+from lsec_models.games.differential.hjb import CoefficientSystem
+from lsec_models.games.evidence import Status
+from lsec_models.games.frozen import Frozen
+from lsec_models.solve.differential.enclosure import encloses_one_solution
+from lsec_models.solve.differential.feedback.declared_signs import (
+    NotResolved,
+    NotWithinBounds,
+    Regime,
+    at_rest,
+    regimes,
+    within_bounds,
+)
+from lsec_models.solve.differential.feedback.findings import Ground
+from lsec_models.solve.differential.feedback.own_problem import gains_without_bound
+from lsec_models.solve.differential.feedback.riccati_newton import stationary_points
+from lsec_models.solve.differential.feedback.scalar_quadratic import Affine, scalar_quadratic
+from lsec_models.solve.differential.feedback.undetermined_coefficients import coefficient_system
+
+_DIGITS = 60
+_BITS = 400
+_SHOWN_DIGITS = 20
+_FORMS = 6
+_RADIUS = Fraction(1, 10**40)
+Numbers = Mapping[sp.Symbol, Fraction]
+
+
+def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) -> FeedbackSolutions:
+    """Return all stationary feedback equilibria with a stable closed loop at one point of the parameter space.
+
+    1. Insert the numbers, exactly, into the equations for the coefficients of the highest power of the states.
+    2. One state: a lexicographic Groebner basis, with a generic linear form of the unknowns as its last variable,
+       leaves one equation in that form; all its real roots are isolated exactly, and the other unknowns are polynomials
+       in the root. Nothing is missed.
+       Several states: Newton's method from many starts (:mod:`lsec_models.solve.differential.feedback.riccati_newton`).
+       That list need not be complete.
+    3. Solve the other equations, which are linear, in rational numbers (roots to sixty digits).
+    4. Keep the solutions with a stable closed loop that meet the conditions of the instant (second-order conditions,
+       signs of decisions) at the start and in the steady state.
+    5. Of a linear-quadratic game with one state whose players move at once, do this for every set of decisions that
+       rest at zero in the steady state, and keep the solutions whose decisions respect their declared signs wherever
+       deviations can lead, or which have a continuation there
+       (:mod:`lsec_models.solve.differential.feedback.declared_signs`).
+
+    Parameters
+    ----------
+    game : DifferentialGame
+    point : mapping
+        A number for every parameter, by name or symbol.
+
+    Returns
+    -------
+    FeedbackSolutions
+        At least one.
+
+    Raises
+    ------
+    NoStabilisingSolution
+        If there is none; the message says which condition fails for each solution, and at which state a bound is met.
+    OutsideDomain
+        If the point violates an assumption of the game.
+
+    References
+    ----------
+    Engwerda, J. (2005). LQ Dynamic Optimization and Differential Games, chapter 8. Wiley.
+    """
+    exact = point_of(game.ring, point)
+    failures = game.domain.failures(exact)
+    failures += tuple(
+        f"discount rate of {name} is not positive"
+        for name, rate in game.rates.items()
+        if rate.evaluate(game.ring.exact_point(exact)) <= 0
+    )
+    if failures:
+        raise OutsideDomain(f"{game.label}: {_shown(exact)} is not admissible: " + "; ".join(failures))
+    found, refused, complete = _examined(game, exact)
+    if not found:
+        raise NoStabilisingSolution(
+            f"{game.label}: none of {len(refused)} real solution(s) of the Hamilton-Jacobi-Bellman equations is stated "
+            f"as an equilibrium at {_shown(exact)}" + (": " if refused else "") + "; ".join(refused)
+        )
+    found.sort(key=lambda solution: -solution.speed)
+    return FeedbackSolutions(
+        game=game,
+        point=Frozen({symbol.name: value for symbol, value in exact.items()}),
+        solutions=tuple(found),
+        complete=complete,
+    )
+
+
+def _examined(game: DifferentialGame, point: Numbers) -> tuple[list[FeedbackPoint], list[str], bool]:
+    """Return the solutions that are kept, why each other one is not, and whether these are all there are."""
+    found: list[FeedbackPoint] = []
+    refused: list[str] = []
+    scalar = scalar_quadratic(game, point)
+    complete = True
+    for resting in regimes(game, scalar):
+        regime = Regime(game=game, resting=resting, point=Frozen(point), scalar=scalar)
+        system = coefficient_system(at_rest(game, resting))
+        tops, all_found = _tops(system, point)
+        complete = complete and all_found
+        for top in tops:
+            numbers = _completed(system, {**point, **top})
+            steady = None if numbers is None else _rest(system, numbers)
+            if numbers is None or steady is None:
+                refused.append(f"{regime.words}nothing brings the stocks to rest (the closed loop is singular)")
+                continue
+            candidate = _evaluated(regime, system, numbers, steady)
+            if any(_same(candidate, known) for known in found):
+                continue
+            refusal = _refusal(regime, system, candidate, numbers, steady)
+            if not refusal:
+                laws, slopes = _affine_parts(regime, system, numbers)
+                ground = _ground(regime, system, numbers, all_found)
+                try:
+                    found.append(within_bounds(regime, candidate, laws, slopes, ground))
+                except NotWithinBounds as reason:
+                    refusal = str(reason)
+                    complete = complete and not isinstance(reason, NotResolved)
+            if refusal:
+                refused.append(regime.words + refusal)
+    return found, refused, complete
+
+
+def _same(one: FeedbackPoint, other: FeedbackPoint) -> bool:
+    """Whether two solutions are one: a decision that is free may be zero in every state."""
+    return one.strategies == other.strategies and one.values == other.values
+
+
+def _tops(system: CoefficientSystem, point: Numbers) -> tuple[Sequence[Numbers], bool]:
+    """Return the real solutions for the coefficients of the highest power, and whether they are all there are."""
+    unknowns, residuals = system.blocks[0]
+    ring = ring_of(unknowns)
+    equations = [_at(residual, point, ring) for residual in residuals]
+    if len(system.stocks) == 1:
+        return _isolated(equations, unknowns), True
+    return stationary_points(system, equations), False
+
+
+def _isolated(equations: Sequence[Ratio], unknowns: Sequence[sp.Symbol]) -> list[Numbers]:
+    if len(unknowns) == 1:
+        return [{unknowns[0]: root} for root, _ in _real_roots(_univariate(equations[0]))]
+    expressions = [equation.expression() for equation in equations]
+    form = sp.Dummy("form")
+    for attempt in range(1, _FORMS + 1):
+        combination = sum((attempt * i + i * i + 1) * unknown for i, unknown in enumerate(unknowns))
+        basis = sp.groebner([*expressions, form - combination], *unknowns, form, order="lex", domain=sp.QQ)
+        solved = _in_shape_position(basis, unknowns, form)
+        if solved is not None:
+            eliminant, images = solved
+            # Reduced by the factor that a root belongs to, an unknown that is a rational number is seen as one.
+            return [
+                {unknown: _value(image % factor, root) for unknown, image in images.items()}
+                for root, factor in _real_roots(eliminant)
+            ]
+    names = ", ".join(symbol.name for symbol in unknowns)
+    raise NotConverged(f"the equations for {names} have solutions that no linear form tells apart; perturb a parameter")
+
+
+def _in_shape_position(
+    basis: Any, unknowns: Sequence[sp.Symbol], form: sp.Symbol
+) -> tuple[flint.fmpq_poly, dict[sp.Symbol, flint.fmpq_poly]] | None:
+    """Return the equation in the last variable, and the others as polynomials in it; None in another shape."""
+    if list(basis.exprs) == [1]:
+        return flint.fmpq_poly([1]), {}
+    polynomials = list(basis.polys)
+    if len(polynomials) != len(unknowns) + 1:
+        return None
+    images = {}
+    for unknown, polynomial in zip(unknowns, polynomials, strict=False):
+        rest = (unknown - polynomial.as_expr()).expand()
+        if rest.free_symbols - {form}:
+            return None
+        images[unknown] = _flint(rest, form)
+    if polynomials[-1].as_expr().free_symbols != {form}:
+        return None
+    return _flint(polynomials[-1].as_expr(), form), images
+
+
+def _flint(expression: sp.Expr, variable: sp.Symbol) -> flint.fmpq_poly:
+    coefficients = sp.Poly(expression, variable, domain=sp.QQ).all_coeffs()[::-1]
+    return flint.fmpq_poly([flint.fmpq(int(c.p), int(c.q)) for c in coefficients])
+
+
+def _univariate(equation: Ratio) -> flint.fmpq_poly:
+    coefficients = {int(powers[0]): int(c) for powers, c in equation.numerator.terms()}
+    return flint.fmpq_poly([coefficients.get(n, 0) for n in range(max(coefficients, default=0) + 1)])
+
+
+def _real_roots(polynomial: flint.fmpq_poly) -> list[tuple[Fraction, flint.fmpq_poly]]:
+    """Return all real roots, each once with the irreducible factor that it is a root of; FLINT isolates them.
+
+    Rational ones are exact, others to sixty digits.
+    """
+    if polynomial.degree() < 1:
+        return []
+    found = []
+    with flint.ctx.workprec(_BITS):
+        for factor, _ in polynomial.numer().factor()[1]:
+            irreducible = flint.fmpq_poly(factor)
+            if factor.degree() == 1:
+                found.append((Fraction(-int(factor[0]), int(factor[1])), irreducible))
+                continue
+            roots = (root.real for root, _ in factor.complex_roots() if root.imag.contains(0))
+            found += [(Fraction(root.mid().str(_DIGITS, radius=False)), irreducible) for root in roots]
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _value(polynomial: flint.fmpq_poly, at: Fraction) -> Fraction:
+    value = polynomial(flint.fmpq(at.numerator, at.denominator))
+    return Fraction(int(value.p), int(value.q))
+
+
+def _completed(system: CoefficientSystem, numbers: Numbers) -> Numbers | None:
+    """Solve the linear blocks in rational numbers; None if one is singular."""
+    known = dict(numbers)
+    for unknowns, residuals in system.blocks[1:]:
+        ring = ring_of(unknowns)
+        equations = [_at(residual, known, ring) for residual in residuals]
+        origin = dict.fromkeys(unknowns, Fraction(0))
+        where = ring.exact_point(origin)
+        matrix = [[equation.derivative(unknown).evaluate(where) for unknown in unknowns] for equation in equations]
+        right = [-equation.evaluate(where) for equation in equations]
+        try:
+            solution = _matrix(matrix).solve(_matrix([[entry] for entry in right]))
+        except ZeroDivisionError:
+            return None
+        known |= {u: Fraction(int(solution[i, 0].p), int(solution[i, 0].q)) for i, u in enumerate(unknowns)}
+    return known
+
+
+def _matrix(rows: Sequence[Sequence[Fraction]]) -> flint.fmpq_mat:
+    return flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in rows])
+
+
+def _evaluated(regime: Regime, system: CoefficientSystem, numbers: Numbers, steady: Numbers) -> FeedbackPoint:
+    game, stocks = regime.game, ring_of(system.stocks)
+    chosen = ring_of((*system.stocks, *game.decisions))
+    still = dict.fromkeys((d.name for d in regime.resting), sp.S.Zero)
+
+    def there(function: Ratio, ring: Ring = stocks) -> sp.Expr:
+        return _in_digits(_at(function, numbers, ring))
+
+    laws = {name: there(law) for name, law in system.laws.items()} | still
+    return FeedbackPoint(
+        game=game,
+        point=Frozen({symbol.name: value for symbol, value in regime.point.items()}),
+        strategies=Frozen({d.name: laws[d.name] for d in game.decisions}),
+        responses=Frozen(
+            {d.name: still.get(d.name, sp.S.Zero) for d in regime.resting}
+            | {d.name: there(system.responses[d.name], chosen) for d in game.decisions if d.name not in still}
+        ),
+        values=Frozen({name: there(system.values[name]) for name in game.rates}),
+        flows=Frozen({name: laws[flow_name(name)] for name in game.rates}),
+        report=Frozen({name: laws[name] for name in game.report}),
+        closed_loop=Frozen({state.name: laws[speed_name(state)] for state in system.stocks}),
+        steady_state=Frozen(
+            {s.name: sp.N(sp.Rational(*x.as_integer_ratio()), _SHOWN_DIGITS) for s, x in steady.items()}
+        ),
+        start=Frozen(
+            {s.name: sp.Rational(*_number(v, regime.point).as_integer_ratio()) for s, v in game.start.items()}
+        ),
+    )
+
+
+def _affine_parts(
+    regime: Regime, system: CoefficientSystem, numbers: Numbers
+) -> tuple[dict[str, Affine], dict[str, Affine]]:
+    """Return each decision and each decider's slope as constant and coefficient; empty unless there is one state."""
+    if regime.scalar is None:
+        return {}, {}
+    (state,) = system.stocks
+    ring = ring_of(system.stocks)
+    origin = ring.exact_point({state: Fraction(0)})
+
+    def parts(function: Ratio) -> Affine:
+        return function.evaluate(origin), function.derivative(state).evaluate(origin)
+
+    laws = {
+        d.name: (Fraction(0), Fraction(0)) if d in regime.resting else parts(_at(system.laws[d.name], numbers, ring))
+        for d in regime.game.decisions
+    }
+    slopes = {}
+    for unit in regime.scalar.deciders:
+        players = [p.name for p in regime.game.players if unit in (p.name, regime.game.coalition)]
+        own = [parts(_at(system.values[name], numbers, ring).derivative(state)) for name in players]
+        slopes[unit] = sum((a for a, _ in own), Fraction(0)), sum((b for _, b in own), Fraction(0))
+    return laws, slopes
+
+
+def _in_digits(function: Ratio) -> sp.Expr:
+    """Return a function with coefficients in digits, the leading one below the bar being 1.
+
+    Exact coefficients may have hundreds of digits: too many for a float, unless their common size is divided out.
+    """
+    lead = int(function.denominator.leading_coefficient())
+
+    def part(polynomial: Polynomial) -> sp.Expr:
+        terms = (function.ring.monomial(powers) * sp.Rational(int(c), lead) for powers, c in polynomial.terms())
+        return sp.N(sp.Add(*terms), _SHOWN_DIGITS)
+
+    above, below = part(function.numerator), part(function.denominator)
+    return above if function.denominator.is_constant() else above / below
+
+
+def _rest(system: CoefficientSystem, numbers: Numbers) -> Numbers | None:
+    """Return the steady state; None if nothing brings the stocks to rest."""
+    ring = ring_of(system.stocks)
+    where = ring.exact_point(dict.fromkeys(system.stocks, Fraction(0)))
+    speeds = [_at(system.laws[speed_name(state)], numbers, ring) for state in system.stocks]
+    matrix = _matrix([[speed.derivative(state).evaluate(where) for state in system.stocks] for speed in speeds])
+    right = _matrix([[-speed.evaluate(where)] for speed in speeds])
+    try:
+        solution = matrix.solve(right)
+    except ZeroDivisionError:
+        return None
+    return {state: Fraction(int(solution[i, 0].p), int(solution[i, 0].q)) for i, state in enumerate(system.stocks)}
+
+
+def _ground(regime: Regime, system: CoefficientSystem, numbers: Numbers, all_found: bool) -> Ground:
+    """Return what is known of a solution: exact, or else enclosed or to sixty digits."""
+    residuals = [residual for own in system.residuals.values() for residual in own.values()]
+    listed = "all solutions with value functions of this degree were looked at" if all_found else ""
+    bounded = Status.CHECKED if len(system.stocks) > 1 else Status.PROVED if regime.scalar else Status.OPEN
+    if all(_number(residual, numbers) == 0 for residual in residuals):
+        return Ground(numbers=Status.PROVED, means="all coefficients are rational", listed=listed, bounded=bounded)
+    ring = ring_of(system.unknowns)
+    equations = [_at(residual, regime.point, ring).numerator for residual in residuals]
+    if encloses_one_solution(equations, [numbers[s] for s in ring.symbols], _RADIUS):
+        means = "all coefficients are enclosed within 1e-40 (Krawczyk's test)"
+        return Ground(numbers=Status.VERIFIED, means=means, listed=listed, bounded=bounded)
+    means = "coefficients to sixty digits"
+    return Ground(numbers=Status.CHECKED, means=means, listed=listed, bounded=min(bounded, Status.CHECKED))
+
+
+def _refusal(
+    regime: Regime, system: CoefficientSystem, candidate: FeedbackPoint, numbers: Numbers, steady: Numbers
+) -> str:
+    """Return, in words, why a solution is no equilibrium; empty if it is one."""
+    rate = -candidate.speed
+    if rate >= 0:
+        return f"its closed loop is not stable (a stock moves at the rate {rate:.6g})"
+    begin = {s: Fraction(*candidate.start[s.name].as_numer_denom()) for s in system.stocks}
+    ends = {"at the start": begin, "in the steady state": steady}
+    asked = [(r.value, r.strict, r.origin) for r in system.requirements if r.origin not in regime.signs_elsewhere]
+    for state in system.stocks:
+        if state.is_nonnegative:
+            stock = Ratio(system.ring, system.ring.generators[system.ring.index[state]])
+            asked.append((stock, bool(state.is_positive), f"{state} is not negative"))
+    for value, strict, origin in asked:
+        for where, states in ends.items():
+            number = _number(value, {**numbers, **states})
+            if number < 0 or (strict and number == 0):
+                stocks = ", ".join(f"{s} = {float(x):.6g}" for s, x in states.items())
+                return f"{origin} fails {where}, {stocks}"
+    gainer = gains_without_bound(system, candidate)
+    return f"{gainer!r} gains without bound against the others' strategies" if gainer else ""
+
+
+def _at(function: Ratio, numbers: Numbers, ring: Ring) -> Ratio:
+    """Insert numbers and keep the symbols of a smaller ring."""
+    whole = function.ring
+    images = {s: Ratio.constant(whole, v) for s, v in numbers.items() if s in whole.index and s not in ring.index}
+    return function.substitute({s: v for s, v in images.items() if function.depends_on(s)}).convert(ring)
+
+
+def _number(function: Ratio, numbers: Numbers) -> Fraction:
+    zero = Fraction(0)
+    return function.evaluate(function.ring.exact_point({s: numbers.get(s, zero) for s in function.ring.symbols}))
+
+
+def _shown(point: Numbers) -> str:
+    return ", ".join(f"{symbol} = {value}" for symbol, value in point.items()) or "the numbers it is declared with"
