@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from lsec_models import solve
 from lsec_models.algebra.sampling import sample
+from lsec_models.audits.search.nested import NestedGame, NestedSolution
+from lsec_models.audits.search.nested_induction import Outcome
 from lsec_models.errors import LsecError, OutsideDomain, SamplingFailed
-from lsec_models.evaluate.nested import NestedGame, NestedSolution
-from lsec_models.evaluate.nested_play import Outcome
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static.solutions import Solutions
 from lsec_models.work import Effort

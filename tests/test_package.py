@@ -33,7 +33,7 @@ HEAVY = ("numpy", "scipy", "xarray", "pandas", "matplotlib", "rich", "jinja2", "
 GROUND = {"errors", "signature", "toml", "work"}
 ALGEBRA = GROUND | {"algebra"}
 GAMES = ALGEBRA | {"games"}
-MIDDLE = GAMES | {"solve", "prove", "evaluate"}
+MIDDLE = GAMES | {"solve", "prove", "evaluate", "audits"}
 ALLOWED = {
     "errors": set(),
     "signature": {"errors"},
@@ -44,6 +44,7 @@ ALLOWED = {
     "solve": GAMES | {"prove"},
     "prove": GAMES,
     "evaluate": GAMES,
+    "audits": GAMES | {"evaluate"},
     "models": GAMES,
     "show": MIDDLE | {"models"},
     "papers": MIDDLE | {"models", "show"},

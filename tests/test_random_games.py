@@ -6,8 +6,8 @@ import pytest
 import sympy as sp
 
 from lsec_models.algebra.parameter_point import point_of
-from lsec_models.evaluate.nested import NestedGame, NestedSolution
-from lsec_models.evaluate.nested_play import Outcome
+from lsec_models.audits.search.nested import NestedGame, NestedSolution
+from lsec_models.audits.search.nested_induction import Outcome
 from random_games import RandomGame, random_game
 
 SEEDS = range(200)
@@ -95,7 +95,7 @@ def test_solutions_are_equilibria(solutions: list[tuple[RandomGame, NestedSoluti
 def test_enumeration_and_search_agree_on_the_last_stage(
     solutions: list[tuple[RandomGame, NestedSolution]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lsec_models.evaluate.nested_play.last_stage", lambda arena: None)  # noqa: ARG005
+    monkeypatch.setattr("lsec_models.audits.search.nested_induction.last_stage", lambda arena: None)  # noqa: ARG005
     small = [(drawn, found) for drawn, found in solutions if found.plain and _searched(drawn) <= 2]
     assert len(small) >= 8
     for drawn, found in small:

@@ -37,6 +37,10 @@ from lsec_models import (
     to_mathematica,
 )
 from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.audits.dynamic.dynamic_audit import audit_differential
+from lsec_models.audits.dynamic.value_iteration import value_iteration
+from lsec_models.audits.search.nested import NestedSolution, nested_solution
+from lsec_models.audits.search.nested_induction import Outcome
 from lsec_models.cli import main
 from lsec_models.errors import (
     ClaimError,
@@ -49,10 +53,6 @@ from lsec_models.errors import (
     UnknownKey,
     UnknownName,
 )
-from lsec_models.evaluate.dynamic_audit import audit_differential
-from lsec_models.evaluate.nested import NestedSolution, nested_solution
-from lsec_models.evaluate.nested_play import Outcome
-from lsec_models.evaluate.value_iteration import value_iteration
 from lsec_models.solve.differential.feedback.riccati_grid import solve_grid
 
 SOURCE = Path(lsec_models.__file__).parent
@@ -589,7 +589,8 @@ class TestClosedForms:
             assuming=[a > b * c],
             constraints=[share < 1],
         )
-        message = refused(lambda: solve(game), NoClosedForm, "stage 1: platform (t)", "of lsec_models.evaluate.nested")
+        way_out = "of lsec_models.audits.search.nested"
+        message = refused(lambda: solve(game), NoClosedForm, "stage 1: platform (t)", way_out)
         found = nested_solution(game, filled(message, r"nested_solution\(game, ", {"a": 10, "b": 1, "c": 2}))
         assert found.outcome is Outcome.SOLVED
         share_found = found.decisions["t"]

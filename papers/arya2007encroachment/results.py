@@ -90,7 +90,7 @@ def audit_of_all() -> dict[str, Any]:
     Those who move later answer each deviation by solving their own stage again; the closed forms are not used for
     this.
     """
-    from lsec_models.evaluate import audit
+    from lsec_models.audits import audit
 
     draws, seed, tolerance = 20, 0, "1e-6"
     games = ("no_channel", "encroachment", "simultaneous", "differentiated")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lsec_models.evaluate.dynamic_audit import DynamicAudit, audit_differential
+from lsec_models.audits.dynamic.dynamic_audit import DynamicAudit, audit_differential
 from lsec_models.models.dynamic_quality import BASELINE
 from lsec_models.papers import Results
 from lsec_models.show.math import to_text

@@ -242,7 +242,7 @@ def audit_of_all() -> dict[str, Any]:
     Those who move later answer each deviation by solving their own stage again; the closed forms are not used for
     this. The check is of another kind than the derivation, so that a slip in one is not repeated in the other.
     """
-    from lsec_models.evaluate import audit
+    from lsec_models.audits import audit
 
     draws, seed, tolerance = 10, 0, "1e-6"
     limit = float(tolerance)

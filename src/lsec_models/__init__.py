@@ -19,7 +19,8 @@ from lsec_models.prove import comparative_statics, compare, decreasing, increasi
 from lsec_models.solve import solve
 
 if TYPE_CHECKING:
-    from lsec_models.evaluate import audit, sweep
+    from lsec_models.audits import audit
+    from lsec_models.evaluate import sweep
     from lsec_models.games.file import read_game
     from lsec_models.models import load
     from lsec_models.show import to_json, to_latex, to_mathematica
@@ -58,7 +59,7 @@ __all__ = [
 ]
 
 _ON_FIRST_USE = {
-    "audit": "lsec_models.evaluate",
+    "audit": "lsec_models.audits",
     "load": "lsec_models.models",
     "read_game": "lsec_models.games.file",
     "sweep": "lsec_models.evaluate",

@@ -10,10 +10,10 @@ import pytest
 import sympy as sp
 
 import brute_force_goodwill as brute
+from lsec_models.audits.dynamic.dynamic_audit import audit_differential
+from lsec_models.audits.dynamic.hjb_residual import hjb_residuals
+from lsec_models.audits.dynamic.simulation import simulate
 from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, UnknownName
-from lsec_models.evaluate.dynamic_audit import audit_differential
-from lsec_models.evaluate.hjb_residual import hjb_residuals
-from lsec_models.evaluate.simulate import simulate
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackSolutions
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.models import CATALOGUE, load

@@ -11,9 +11,9 @@ from scipy.linalg import solve_continuous_are
 
 from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
+from lsec_models.audits.dynamic.dynamic_audit import audit_differential
+from lsec_models.audits.dynamic.simulation import simulate
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
-from lsec_models.evaluate.dynamic_audit import audit_differential
-from lsec_models.evaluate.simulate import simulate
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.dispatch import solve_differential
 

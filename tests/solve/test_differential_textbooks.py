@@ -9,8 +9,8 @@ import sympy as sp
 
 from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
+from lsec_models.audits.dynamic.hjb_residual import hjb_residuals
 from lsec_models.errors import NoClosedForm, OutsideDomain
-from lsec_models.evaluate.hjb_residual import hjb_residuals
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.dispatch import solve_differential

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, solve
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.symbols import Decision
+from lsec_models.audits.search.nested import nested_solution
 from lsec_models.errors import ContradictoryAssumptions, LsecError, NoClosedForm, NoInteriorOptimum, SamplingFailed
-from lsec_models.evaluate.nested import nested_solution
 from lsec_models.games.evidence import About, Finding, Status
 from lsec_models.solve.interior.backward_induction import backward_induction
 from lsec_models.solve.interior.best_reply import LINE, PEAK, PROPOSITION
@@ -82,7 +82,8 @@ def test_a_stationary_point_that_is_no_optimum_is_refused(case: str) -> None:
 )
 def test_the_way_out_finds_what_is_best(case: str, best: float) -> None:
     game, _ = REFUSED[case]
-    with pytest.raises(NoInteriorOptimum, match=re.escape("nested_solution(game, {}) of lsec_models.evaluate.nested")):
+    way_out = re.escape("nested_solution(game, {}) of lsec_models.audits.search.nested")
+    with pytest.raises(NoInteriorOptimum, match=way_out):
         solve(game)
     assert list(nested_solution(game, {}).decisions.values()) == [pytest.approx(best, abs=1e-6)]
 

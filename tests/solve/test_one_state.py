@@ -15,6 +15,7 @@ from scipy.integrate import quad, simpson
 from scipy.optimize import brentq
 
 from lsec_models import decisions, parameters
+from lsec_models.audits.dynamic.value_iteration import value_iteration
 from lsec_models.errors import (
     ContradictoryAssumptions,
     DeclarationError,
@@ -27,7 +28,6 @@ from lsec_models.errors import (
     OutsideDomain,
     UnknownName,
 )
-from lsec_models.evaluate.value_iteration import value_iteration
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem
 from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state

@@ -15,7 +15,7 @@ from textwrap import indent
 import lsec_models.errors
 from lsec_models.book.markdown import block, code, escaped, table
 
-_ROOMS = ("games", "solve", "prove", "evaluate", "models", "show", "papers")
+_ROOMS = ("games", "solve", "prove", "evaluate", "audits", "models", "show", "papers")
 _MARKED = re.compile(rf"(?::\w+)*:?`+(?P<marked>[^`]+)`+|[{re.escape(punctuation)}]")
 _INTRODUCTION = """\
 Everything that is public, from the docstrings. Names of `lsec_models` itself are imported from there
@@ -95,7 +95,7 @@ _GROUPS = (
         name="evaluate",
         title="Evaluate",
         words="Equilibria in numbers: sweeps over parameters, and audits by numerical deviation.",
-        homes=("lsec_models.evaluate",),
+        homes=("lsec_models.evaluate", "lsec_models.audits"),
     ),
     _Group(
         name="show",

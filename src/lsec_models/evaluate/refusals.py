@@ -18,7 +18,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import Regime
 from lsec_models.games.static.solutions import PointEquilibrium
 
-_DYNAMIC = "of lsec_models.evaluate.dynamic_audit"
+_DYNAMIC = "of lsec_models.audits.dynamic.dynamic_audit"
 
 
 def refusal(verb: str, takes: str, result: object, instead: str, *, label: str = "") -> DeclarationError:
@@ -51,8 +51,8 @@ def audit_instead(result: object) -> str:
         return f"audit its closed form, audit(result.{closed})"
     if isinstance(getattr(result, "problem", None), OneStateProblem):
         return (
-            "value_iteration(result.problem, {}, controls=(lowest, highest)) of lsec_models.evaluate.value_iteration "
-            "solves the problem in another way"
+            "value_iteration(result.problem, {}, controls=(lowest, highest)) of "
+            "lsec_models.audits.dynamic.value_iteration solves the problem in another way"
         )
     return _solve_first("audit", result)
 

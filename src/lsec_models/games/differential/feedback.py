@@ -449,7 +449,7 @@ class FeedbackPoint:
         if self._begins_beyond:
             raise NoClosedForm(
                 "the path begins where a decision is at its bound, or leaves it, so that it has no closed form; "
-                "integrate it, simulate(solution) of lsec_models.evaluate.simulate"
+                "integrate it, simulate(solution) of lsec_models.audits.dynamic.simulation"
             )
         stocks = self.game.stocks
         matrix = sp.Matrix([[sp.diff(law, state) for state in stocks] for law in self.closed_loop.values()])

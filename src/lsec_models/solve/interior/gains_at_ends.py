@@ -208,5 +208,5 @@ def _way_out(game: Game) -> str:
     """Return the end of a message about a gain: numbers find the best reply where payoffs are defined everywhere."""
     if all(is_polynomial(game.ratios[player.name], game.decisions) for player in game.players):
         point = blank_point(game.parameters)
-        return f"; find out in numbers what is best, nested_solution(game, {point}) of lsec_models.evaluate.nested"
+        return f"; find out in numbers what is best, nested_solution(game, {point}) of lsec_models.audits.search.nested"
     return "; to study what is better, put it in place of the decision"

@@ -274,7 +274,7 @@ def _held_at_an_end(problem: OneStateProblem) -> str | None:
                     f"{problem.state} can be kept at the end {end} of its interval, where the optimum may come to in "
                     "finite time without a steady state of the canonical system; "
                     "value_iteration(problem, {...}, controls=(lowest, highest)) of "
-                    "lsec_models.evaluate.value_iteration finds such paths on a grid"
+                    "lsec_models.audits.dynamic.value_iteration finds such paths on a grid"
                 )
     return None
 

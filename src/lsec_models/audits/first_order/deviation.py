@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize
 
+from lsec_models.audits.first_order.continuation import Status
+from lsec_models.audits.first_order.deviator import Deviator
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.evaluate.continuation import Status
-from lsec_models.evaluate.deviator import Deviator
 from lsec_models.evaluate.precision import rounding
 
 _SCALES = (1e-3, 1e-2, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)

@@ -10,10 +10,10 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.evaluate.batches import negative_definite, solve_each
+from lsec_models.audits.first_order.stacked_conditions import Block, StackedSystem, stacked_system
+from lsec_models.audits.stacked_linear_algebra import negative_definite, solve_each
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.evaluate.precision import EPSILON, rows_of
-from lsec_models.evaluate.stacked import Block, StackedSystem, stacked_system
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 

@@ -9,8 +9,8 @@ import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, power_structures, solve
 from lsec_models.algebra.sampling import sample
-from lsec_models.evaluate.batches import negative_definite, solve_each
-from lsec_models.evaluate.continuation import Status, continuation_of
+from lsec_models.audits.first_order.continuation import Status, continuation_of
+from lsec_models.audits.stacked_linear_algebra import negative_definite, solve_each
 from lsec_models.evaluate.precision import EPSILON, wide
 from lsec_models.models import load
 

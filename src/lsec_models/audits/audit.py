@@ -12,13 +12,13 @@ from typing import TypeVar
 import numpy as np
 import sympy as sp
 
+from lsec_models.audits.first_order.continuation import Status
+from lsec_models.audits.first_order.deviation import Deviations, best_deviations
+from lsec_models.audits.first_order.deviator import Deviator, deviators
+from lsec_models.audits.first_order.discrepancy import Discrepancies, discrepancies
+from lsec_models.audits.first_order.path import Path, path_of
+from lsec_models.audits.search.corner_audit import audit_with_constraints
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.continuation import Status
-from lsec_models.evaluate.corner_audit import audit_with_constraints
-from lsec_models.evaluate.deviation import Deviations, best_deviations
-from lsec_models.evaluate.deviator import Deviator, deviators
-from lsec_models.evaluate.discrepancy import Discrepancies, discrepancies
-from lsec_models.evaluate.path import Path, path_of
 from lsec_models.evaluate.refusals import audit_instead, refusal
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.audits import Audit, AuditedMove
@@ -40,7 +40,7 @@ def audit(
     2. For each player and stage, maximise the declared payoff over the player's decisions of that stage, all other
        decisions of the same and earlier stages at the equilibrium. After every deviation, all later stages are solved
        anew by Newton's method on first-order conditions that are derived from the declared payoffs, not from the closed
-       form (:mod:`lsec_models.evaluate.stacked`).
+       form (:mod:`lsec_models.audits.first_order.stacked_conditions`).
     3. Solve the whole game numerically in the same way and compare it with the closed form.
 
     By the one-stage-deviation principle, no gain for anybody in any stage means that no strategy gains.
@@ -49,7 +49,7 @@ def audit(
     ----------
     equilibrium : Equilibrium or PiecewiseEquilibrium
         Of a piecewise one, draws are spread over all regimes. There, and where the game has constraints on what later
-        movers decide, these are solved anew by nested optimisation (:mod:`lsec_models.evaluate.nested`): every
+        movers decide, these are solved anew by nested optimisation (:mod:`lsec_models.audits.search.nested`): every
         constraint counts, and a draw takes up to a second.
     draws : int
         At how many parameters.

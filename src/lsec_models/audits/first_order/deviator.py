@@ -10,8 +10,8 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.audits.first_order.continuation import Continuation, Status, continuation_of
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
-from lsec_models.evaluate.continuation import Continuation, Status, continuation_of
 from lsec_models.evaluate.precision import Measured, measured, rows_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move, Stage

@@ -14,10 +14,10 @@ from functools import cached_property
 import numpy as np
 
 from lsec_models.algebra.parameter_point import Point, exact_number
+from lsec_models.audits.search.nested_induction import Outcome, Play, Played
+from lsec_models.audits.search.numerical_game import Arena, Table
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.evaluate.nested_arena import Arena, Table
-from lsec_models.evaluate.nested_play import Outcome, Play, Played
 from lsec_models.evaluate.precision import Measured, measured
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
@@ -111,11 +111,11 @@ class NestedGame:
     """A game, compiled once, to be solved by nested optimisation at many points.
 
     1. The last stage, where payoffs are concave parabolas in its decisions: all equilibria by enumeration of binding
-       constraints, from differences of payoffs (:mod:`lsec_models.evaluate.nested_last`).
+       constraints, from differences of payoffs (:mod:`lsec_models.audits.search.last_stage`).
     2. Every other stage: each mover maximises its payoff over a grid in the room that present and later constraints
-       leave, then polishes (:mod:`lsec_models.evaluate.nested_line`); for each trial, all later stages are solved anew.
-       Two decisions of one mover are nested in each other. Of several movers in a stage, decisions are looked for that
-       are best replies to each other.
+       leave, then polishes (:mod:`lsec_models.audits.search.line_maximum`); for each trial, all later stages are solved
+       anew. Two decisions of one mover are nested in each other. Of several movers in a stage, decisions are looked for
+       that are best replies to each other.
 
     Parameters
     ----------

@@ -8,9 +8,9 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from lsec_models.audits.first_order.continuation import Status, continuation_of
+from lsec_models.audits.first_order.path import Path
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.evaluate.continuation import Status, continuation_of
-from lsec_models.evaluate.path import Path
 from lsec_models.evaluate.precision import measured, rounding
 from lsec_models.games.static.game import Game
 

@@ -9,12 +9,12 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.algebra.parameter_point import blank_point
+from lsec_models.audits.dynamic.hjb_residual import hjb_residuals
+from lsec_models.audits.dynamic.policy import Array, Deviation, Policy
+from lsec_models.audits.dynamic.simulation import run
+from lsec_models.audits.dynamic.transcription import Reply, best_reply, limits_of
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.hjb_residual import hjb_residuals
-from lsec_models.evaluate.policy import Array, Deviation, Policy
 from lsec_models.evaluate.refusals import audit_instead, refusal
-from lsec_models.evaluate.simulate import run
-from lsec_models.evaluate.transcription import Reply, best_reply, limits_of
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackPoint
 from lsec_models.games.differential.finite_horizon import FiniteFeedback, FinitePoint
 from lsec_models.games.static.equilibrium import Equilibrium
@@ -116,7 +116,7 @@ def audit_differential(
        nonnegative would be less; those who move after it at the same instant respond. A path that drives a stock
        declared nonnegative below zero does not count.
     4. Let each decider optimise a piecewise constant path of its decisions from scratch
-       (:func:`lsec_models.evaluate.transcription.best_reply`).
+       (:func:`lsec_models.audits.dynamic.transcription.best_reply`).
 
     Parameters
     ----------

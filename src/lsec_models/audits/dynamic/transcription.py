@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 
 from lsec_models.algebra.symbols import Decision
+from lsec_models.audits.dynamic.policy import Array, Deviation, Policy
+from lsec_models.audits.dynamic.simulation import run
 from lsec_models.errors import ExplosiveSimulation, NotConverged, UnknownName, nearest
-from lsec_models.evaluate.policy import Array, Deviation, Policy
-from lsec_models.evaluate.simulate import run
 from lsec_models.games.differential.feedback import FeedbackPoint
 
 _SUBSTEPS = 4

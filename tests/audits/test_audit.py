@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import sympy as sp
 
-import lsec_models.evaluate
+import lsec_models.audits
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, power_structures, solve
 from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.audits import audit
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate import audit
 from lsec_models.games.evidence import About, Row, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.models import load
@@ -329,7 +329,7 @@ def test_bad_input_is_named(equilibrium: Any, options: dict[str, Any], words: st
 
 def test_the_numerical_path_does_not_use_the_solver() -> None:
     """Nothing in this room imports `solve`, and best responses of the closed form are nowhere read."""
-    for file in Path(lsec_models.evaluate.__file__).parent.glob("*.py"):
+    for file in Path(lsec_models.audits.__file__).parent.rglob("*.py"):
         code = file.read_text(encoding="utf-8")
         assert "from lsec_models.solve" not in code
         assert ".stages[0].responses" not in code

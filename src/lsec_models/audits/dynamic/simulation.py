@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 import xarray as xr
 
+from lsec_models.audits.dynamic.policy import Array, Deviation, Policy
 from lsec_models.errors import DeclarationError, ExplosiveSimulation
-from lsec_models.evaluate.policy import Array, Deviation, Policy
 from lsec_models.games.differential.feedback import FeedbackPoint
 from lsec_models.games.differential.finite_horizon import FinitePoint
 from lsec_models.games.differential.game import flow_name

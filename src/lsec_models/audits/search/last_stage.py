@@ -9,8 +9,8 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
+from lsec_models.audits.search.numerical_game import Arena, Limit
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.evaluate.nested_arena import Arena, Limit
 from lsec_models.games.static.order import Move
 
 _PROBES = 12

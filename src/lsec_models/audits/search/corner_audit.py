@@ -12,9 +12,9 @@ from itertools import islice
 import sympy as sp
 
 from lsec_models.algebra.sampling import stream
+from lsec_models.audits.search.nested import DeviationGain, NestedGame
+from lsec_models.audits.search.nested_induction import Outcome
 from lsec_models.errors import SamplingFailed
-from lsec_models.evaluate.nested import DeviationGain, NestedGame
-from lsec_models.evaluate.nested_play import Outcome
 from lsec_models.evaluate.progress import tracked
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.audits import Audit, AuditedMove
@@ -32,8 +32,8 @@ def audit_with_constraints(
 
     Draws are spread evenly over the cells of all regimes, if there are several. At each, every player searches among
     all its decisions of each stage, later stages being solved anew by nested optimisation
-    (:mod:`lsec_models.evaluate.nested`). The whole game is solved in that way too, and payoffs are compared: decisions
-    that hardly matter are hardly determined numerically.
+    (:mod:`lsec_models.audits.search.nested`). The whole game is solved in that way too, and payoffs are compared:
+    decisions that hardly matter are hardly determined numerically.
     """
     nested = NestedGame(equilibrium.game)
     trials = [

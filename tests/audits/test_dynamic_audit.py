@@ -10,12 +10,12 @@ import sympy as sp
 
 from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
+from lsec_models.audits.dynamic.dynamic_audit import audit_differential
+from lsec_models.audits.dynamic.hjb_residual import hjb_residuals
+from lsec_models.audits.dynamic.policy import Policy
+from lsec_models.audits.dynamic.simulation import run, simulate
+from lsec_models.audits.dynamic.transcription import best_reply
 from lsec_models.errors import DeclarationError, ExplosiveSimulation, OutsideDomain, UnknownName
-from lsec_models.evaluate.dynamic_audit import audit_differential
-from lsec_models.evaluate.hjb_residual import hjb_residuals
-from lsec_models.evaluate.policy import Policy
-from lsec_models.evaluate.simulate import run, simulate
-from lsec_models.evaluate.transcription import best_reply
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.differential.dispatch import solve_differential

@@ -8,11 +8,11 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from lsec_models.audits.search.feasible_interval import rooms
+from lsec_models.audits.search.last_stage import last_stage
+from lsec_models.audits.search.line_maximum import Lanes, peaks
+from lsec_models.audits.search.numerical_game import Arena
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.evaluate.nested_arena import Arena
-from lsec_models.evaluate.nested_last import last_stage
-from lsec_models.evaluate.nested_line import Lanes, peaks
-from lsec_models.evaluate.nested_room import rooms
 from lsec_models.games.static.order import Move
 
 _GRIDS = {0: 33, 1: 33, 2: 29, 3: 17}
