@@ -20,7 +20,7 @@ modelling_choices = ["One monopolist."]
 """
 RESULTS = """\
 from lsec_models.papers import Results
-from lsec_models.show.table import Table
+from lsec_models.show.export.table import Table
 
 RESULTS = Results()
 

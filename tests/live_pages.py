@@ -14,10 +14,10 @@ import lsec_models as lsec
 from lsec_models import Equilibrium, Game, PiecewiseEquilibrium, Player, decisions, parameters
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
-from lsec_models.show import Slider, live_page, live_page_of
-from lsec_models.show.live import LivePage
-from lsec_models.show.live_content import Labels
-from lsec_models.show.live_kernel import LiveEquilibrium, quantities_of
+from lsec_models.live import Slider, live_page, live_page_of
+from lsec_models.live.content import Labels
+from lsec_models.live.kernel import LiveEquilibrium, quantities_of
+from lsec_models.live.page import LivePage
 
 BACKBONES = ("power_structures", "channel_choice", "dynamic_quality")
 

@@ -30,12 +30,13 @@ CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 HEAVY = ("numpy", "scipy", "xarray", "pandas", "matplotlib", "rich", "jinja2", "z3", "cvc5")
 
 # What each room may import, besides itself.
-GROUND = {"errors", "signature", "toml", "work"}
+GROUND = {"errors", "files", "signature", "toml", "work"}
 ALGEBRA = GROUND | {"algebra"}
 GAMES = ALGEBRA | {"games"}
 MIDDLE = GAMES | {"solve", "prove", "evaluate", "audits"}
 ALLOWED = {
     "errors": set(),
+    "files": {"errors"},
     "signature": {"errors"},
     "toml": {"errors"},
     "work": {"errors"},
@@ -47,8 +48,9 @@ ALLOWED = {
     "audits": GAMES | {"evaluate"},
     "models": GAMES,
     "show": MIDDLE | {"models"},
-    "papers": MIDDLE | {"models", "show"},
-    "book": MIDDLE | {"models", "show", "papers"},
+    "live": MIDDLE | {"models", "show"},
+    "papers": MIDDLE | {"models", "show", "live"},
+    "book": MIDDLE | {"models", "show", "live", "papers"},
     "arguments": GAMES,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lsec_models.papers import Results
-from lsec_models.show.math import to_text
+from lsec_models.show.export.formulas import to_text
 
 from . import tables
 from .bargaining import nash_entries

@@ -8,9 +8,9 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.parse import parse_expression
-from lsec_models.show.closed_forms import closed_form_tables
-from lsec_models.show.math import read_math
-from lsec_models.show.table import Table
+from lsec_models.show.export.closed_forms import closed_form_tables
+from lsec_models.show.export.formulas import read_math
+from lsec_models.show.export.table import Table
 
 from .model import DETERRENCE, SYMBOLS, W
 

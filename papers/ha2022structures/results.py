@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.papers import Results
-from lsec_models.show.math import to_text
+from lsec_models.show.export.formulas import to_text
 
 from . import tables
 from .exact_numbers import decimal, rounds_to

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.parse import parse_expression
-from lsec_models.show.table import Table
+from lsec_models.show.export.table import Table
 
 from .hiring import QUANTITIES
 from .tables import MODE_WORDS

@@ -10,7 +10,7 @@ import lsec_models as lsec
 from lsec_models.models.channel_choice import MODES, eta_o
 from lsec_models.models.two_channels import theta
 from lsec_models.papers import Results
-from lsec_models.show.math import to_text
+from lsec_models.show.export.formulas import to_text
 
 from . import corner_tables, tables
 from .corners import decided, top_streamer

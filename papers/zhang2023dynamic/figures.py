@@ -14,10 +14,10 @@ from lsec_models.models.fame import BASELINE as FAME_BASELINE
 from lsec_models.models.fame import fame
 from lsec_models.models.streamers import STREAMER_TYPES
 from lsec_models.papers import Figures
-from lsec_models.show.lines import Line, draw_lines, label_lines
-from lsec_models.show.phase import draw_phase, phase_legend
-from lsec_models.show.regions import draw_regions
-from lsec_models.show.style import line_style
+from lsec_models.show.figures.lines import Line, draw_lines, label_lines
+from lsec_models.show.figures.phase import draw_phase, phase_legend
+from lsec_models.show.figures.regions import draw_regions
+from lsec_models.show.figures.style import line_style
 
 from .matthew import solution
 from .model import DISTINCT, exact, feedback_equilibria, solved

@@ -8,7 +8,7 @@ from typing import Any
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.prove.compare import joint_domain, sign_of
-from lsec_models.show.math import to_text
+from lsec_models.show.export.formulas import to_text
 
 from .model import DISTINCT, feedback_equilibria
 

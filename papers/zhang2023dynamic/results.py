@@ -7,7 +7,7 @@ from typing import Any
 from lsec_models.audits.dynamic.dynamic_audit import DynamicAudit, audit_differential
 from lsec_models.models.dynamic_quality import BASELINE
 from lsec_models.papers import Results
-from lsec_models.show.math import to_text
+from lsec_models.show.export.formulas import to_text
 
 from . import matthew, sharing, tables
 from .hosts import hosts, largest_slot_fee

@@ -9,8 +9,8 @@ from typing import Any
 from lsec_models.prove.compare import Sign, compare
 from lsec_models.prove.statics import comparative_statics
 from lsec_models.prove.verdicts import Proved
-from lsec_models.show.math import read_math
-from lsec_models.show.table import Cell, Table
+from lsec_models.show.export.formulas import read_math
+from lsec_models.show.export.table import Cell, Table
 
 from .model import SYMBOLS, TRILATERAL, equilibria
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.models.power_structures import BASELINE
 from lsec_models.papers import Figures
-from lsec_models.show.lines import Line, draw_lines, label_lines, sweep_lines
-from lsec_models.show.matrix import draw_matrix
-from lsec_models.show.regions import draw_regions
+from lsec_models.show.figures.lines import Line, draw_lines, label_lines, sweep_lines
+from lsec_models.show.figures.matrix import draw_matrix
+from lsec_models.show.figures.regions import draw_regions
 
 from .general_formula import coefficients
 from .model import BILATERAL, COST, EFFECT, STRENGTH, TRILATERAL, equilibria

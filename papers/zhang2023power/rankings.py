@@ -22,7 +22,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.sampling import stream
-from lsec_models.show.math import to_text
+from lsec_models.show.export.formulas import to_text
 
 from .general_formula import Formula
 from .model import CHAIN, STRENGTH, TRILATERAL, in_strengths, players_of

@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models.algebra.ratio import ratio
 from lsec_models.papers import Results
-from lsec_models.show.math import to_text
+from lsec_models.show.export.formulas import to_text
 
 from . import atlas, tables
 from .general_formula import Formula, coefficients

@@ -13,7 +13,7 @@ from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
 from lsec_models.models.power_structures import commission
 from lsec_models.models.streamers import streamer_type
-from lsec_models.show.math import to_text
+from lsec_models.show.export.formulas import to_text
 
 from .model import BILATERAL, PLAYERS, TRILATERAL, Order
 

@@ -9,8 +9,8 @@ import sympy as sp
 
 from lsec_models.models.power_structures import F, T, W, commission, phi
 from lsec_models.models.streamers import STREAMER_TYPES
-from lsec_models.show.math import WrittenSum, read_math
-from lsec_models.show.table import Table
+from lsec_models.show.export.formulas import WrittenSum, read_math
+from lsec_models.show.export.table import Table
 
 from .model import BILATERAL, CHAIN, STRENGTH, SYMBOLS, TRILATERAL
 

@@ -143,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _models(_: argparse.Namespace) -> int:
-    from lsec_models.show.catalogue import catalogue_text
+    from lsec_models.show.export.catalogue import catalogue_text
 
     print(catalogue_text())
     return 0
@@ -151,7 +151,7 @@ def _models(_: argparse.Namespace) -> int:
 
 def _solve(arguments: argparse.Namespace) -> int:
     from lsec_models.arguments import read_order
-    from lsec_models.show.equilibrium import equilibrium_latex, equilibrium_text
+    from lsec_models.show.export.equilibrium import equilibrium_latex, equilibrium_text
     from lsec_models.solve import solve
 
     game = _game(arguments)
@@ -171,7 +171,7 @@ def _solve(arguments: argparse.Namespace) -> int:
 def _solved_with_corners(arguments: argparse.Namespace, game: Game) -> str:
     """Return the regimes; values are put in first, since few parameters make for few and short conditions."""
     from lsec_models.arguments import read_effort
-    from lsec_models.show.piecewise import piecewise_latex, piecewise_text
+    from lsec_models.show.export.piecewise import piecewise_latex, piecewise_text
     from lsec_models.solve import solve
 
     show = piecewise_latex if arguments.latex else piecewise_text

@@ -17,7 +17,7 @@ from lsec_models.papers.ledger import VERDICTS as KNOWN
 from lsec_models.papers.ledger import Claim
 from lsec_models.papers.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper
 from lsec_models.papers.registry import Drawing, Result
-from lsec_models.show.table import Table
+from lsec_models.show.export.table import Table
 from sphinx_pages import documents
 
 NASTY = 'a_b *c* $x_1$ <b>&amp;</b> {ref}`d` | e ``f`` ::: [g](h) \\i # 1. "j": 100 %'

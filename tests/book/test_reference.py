@@ -21,7 +21,7 @@ from lsec_models.book import reference
 from lsec_models.book.reference import public_names, reference_pages
 from sphinx_pages import documents
 
-ROOMS = ("games", "solve", "prove", "evaluate", "audits", "models", "show", "papers")
+ROOMS = ("games", "solve", "prove", "evaluate", "audits", "models", "show", "live", "papers")
 
 
 @pytest.fixture(scope="module")

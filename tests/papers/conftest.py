@@ -21,8 +21,8 @@ from pathlib import Path
 
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.papers import Results
-from lsec_models.show.math import read_math
-from lsec_models.show.table import Table
+from lsec_models.show.export.formulas import read_math
+from lsec_models.show.export.table import Table
 
 from .shared import LOG, count
 

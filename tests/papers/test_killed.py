@@ -13,7 +13,7 @@ RESULTS = """\
 import time
 
 from lsec_models.papers import Results
-from lsec_models.show.table import Table
+from lsec_models.show.export.table import Table
 
 RESULTS = Results()
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from lsec_models.cli import main
 from lsec_models.errors import PaperError
+from lsec_models.files import is_stem
 from lsec_models.papers import read_paper, reproduce
 from lsec_models.papers.ledger import identifier, open_ledger, read_claims
 from lsec_models.papers.store import Store
 from lsec_models.prove.certificates.checker import check
-from lsec_models.show.files import is_stem
 
 MODEL = """\
 from functools import cache

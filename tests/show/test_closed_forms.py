@@ -8,7 +8,7 @@ import sympy as sp
 
 from lsec_models.errors import UnknownName
 from lsec_models.show import Table
-from lsec_models.show.closed_forms import closed_form_tables
+from lsec_models.show.export.closed_forms import closed_form_tables
 
 A, C = sp.symbols("a c", positive=True)
 GAMES: Mapping[str, Mapping[str, Any]] = {

@@ -28,7 +28,7 @@ from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCon
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
 from lsec_models.show import to_json, to_latex, to_mathematica
-from lsec_models.show.export_mathematica import valid_names
+from lsec_models.show.export.export_mathematica import valid_names
 
 a, b, c, k, r, N_1, lam = parameters("a b c k r N_1 lambda", positive=True)
 w, q, m = decisions("w q m")

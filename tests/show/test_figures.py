@@ -10,11 +10,11 @@ import xarray as xr
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from lsec_models.show.lines import draw_lines, label_lines, sweep_lines
-from lsec_models.show.matrix import draw_matrix
-from lsec_models.show.regions import draw_regions
-from lsec_models.show.save import save_figure
-from lsec_models.show.style import OKABE_ITO, line_style, styled
+from lsec_models.show.figures.lines import draw_lines, label_lines, sweep_lines
+from lsec_models.show.figures.matrix import draw_matrix
+from lsec_models.show.figures.regions import draw_regions
+from lsec_models.show.figures.save import save_figure
+from lsec_models.show.figures.style import OKABE_ITO, line_style, styled
 
 X = np.linspace(0, 1, 41)
 

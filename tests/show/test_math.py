@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from lsec_models.errors import ParseError, UnknownName
-from lsec_models.show.math import read_math, text_to_html, text_to_latex, to_mathml, to_text
+from lsec_models.show.export.formulas import read_math, text_to_html, text_to_latex, to_mathml, to_text
 
 A, B, LAMBDA, S_M = sp.symbols("a b lambda s_M", positive=True)
 

@@ -10,9 +10,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from lsec_models.models.fame import BASELINE, fame
-from lsec_models.show.phase import draw_critical, draw_phase, draw_values, phase_legend
-from lsec_models.show.save import save_figure
-from lsec_models.show.style import styled
+from lsec_models.show.figures.phase import draw_critical, draw_phase, draw_values, phase_legend
+from lsec_models.show.figures.save import save_figure
+from lsec_models.show.figures.style import styled
 from lsec_models.solve.one_state.critical_state import CriticalCurve
 from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
 

@@ -17,9 +17,9 @@ from lsec_models.algebra.decomposition.plane_map import PlanarMap, plane
 from lsec_models.algebra.ring import Polynomial, ring_of
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE
-from lsec_models.show.region_map import draw_region_map, draw_strip, region_styles
-from lsec_models.show.save import save_figure
-from lsec_models.show.style import styled
+from lsec_models.show.figures.region_map import draw_region_map, draw_strip, region_styles
+from lsec_models.show.figures.save import save_figure
+from lsec_models.show.figures.style import styled
 
 lam, phi = sp.symbols("lambda phi")
 RING = ring_of([lam, phi])

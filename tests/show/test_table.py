@@ -7,7 +7,7 @@ import sympy as sp
 
 from lsec_models.errors import DeclarationError
 from lsec_models.show import Table
-from lsec_models.show.math import WrittenSum
+from lsec_models.show.export.formulas import WrittenSum
 
 GAMMA, K = sp.symbols("gamma k", positive=True)
 

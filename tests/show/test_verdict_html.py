@@ -15,8 +15,8 @@ from lsec_models import Game, Player, decisions, parameters
 from lsec_models.models import load
 from lsec_models.models.power_structures import b, eta, gamma, k, mu
 from lsec_models.prove.verdicts import ByRegime, Mixed, Undecided, Verdict
-from lsec_models.show.math import to_latex
-from lsec_models.show.verdict_html import comparison_html, sign_table_html, threshold_html, verdict_html
+from lsec_models.show.export.formulas import to_latex
+from lsec_models.show.export.verdict_html import comparison_html, sign_table_html, threshold_html, verdict_html
 
 _LEAD, _NASH = ["manufacturer", "streamer"], [("manufacturer", "streamer")]
 

@@ -12,10 +12,10 @@ from lsec_models.book.pages import generated_pages
 from lsec_models.book.sources import find_sources, write_sources
 from lsec_models.book.sphinx import check_installed, run_jupyter_book, versions
 from lsec_models.book.tables_pdf import TablesPdf, write_tables_pdf
+from lsec_models.files import write_atomically
 from lsec_models.papers import Reproduction, reproduce
 from lsec_models.papers.fingerprint import fingerprint
 from lsec_models.papers.progress import Progress, silent
-from lsec_models.show.files import write_atomically
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,9 +27,9 @@ def load_ipython_extension(shell: Any) -> None:
     from lsec_models.prove.statics import SignTable
     from lsec_models.prove.thresholds import Threshold
     from lsec_models.prove.verdicts import Verdict
-    from lsec_models.show.copyable import equilibrium_html, formula_html
-    from lsec_models.show.style import STYLE
-    from lsec_models.show.verdict_html import comparison_html, sign_table_html, threshold_html, verdict_html
+    from lsec_models.show.export.copyable import equilibrium_html, formula_html
+    from lsec_models.show.export.verdict_html import comparison_html, sign_table_html, threshold_html, verdict_html
+    from lsec_models.show.figures.style import STYLE
 
     as_html = shell.display_formatter.formatters["text/html"]
     for kind in (sp.Expr, sp.logic.boolalg.Boolean):

@@ -10,7 +10,7 @@ from lsec_models.papers import Reproduction
 from lsec_models.papers.bibtex import bibtex
 from lsec_models.papers.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper
 from lsec_models.papers.paper import LEVELS
-from lsec_models.show.table import Table
+from lsec_models.show.export.table import Table
 
 VERDICTS: Mapping[str, str] = {
     "proved": "The claim holds at every admissible point. A certificate was re-computed in exact arithmetic by a "

@@ -16,7 +16,7 @@ from lsec_models.games.one_state import OneStateProblem
 from lsec_models.models import CATALOGUE, Model
 from lsec_models.models.notation import Meaning, meaning
 from lsec_models.models.variants import Declared, declared_by_module
-from lsec_models.show.math import to_latex
+from lsec_models.show.export.formulas import to_latex
 
 _INTRODUCTION = """\
 Every symbol that occurs in a model of the catalogue, in any of its options. One letter has one meaning throughout, as

@@ -15,7 +15,7 @@ from textwrap import indent
 import lsec_models.errors
 from lsec_models.book.markdown import block, code, escaped, table
 
-_ROOMS = ("games", "solve", "prove", "evaluate", "audits", "models", "show", "papers")
+_ROOMS = ("games", "solve", "prove", "evaluate", "audits", "models", "show", "live", "papers")
 _MARKED = re.compile(rf"(?::\w+)*:?`+(?P<marked>[^`]+)`+|[{re.escape(punctuation)}]")
 _INTRODUCTION = """\
 Everything that is public, from the docstrings. Names of `lsec_models` itself are imported from there
@@ -101,8 +101,8 @@ _GROUPS = (
         name="show",
         title="Show",
         words="Tables, live pages, and exports to LaTeX, Mathematica and JSON.",
-        homes=("lsec_models.show",),
-        returned=("lsec_models.show.live.LivePage",),
+        homes=("lsec_models.show", "lsec_models.live"),
+        returned=("lsec_models.live.page.LivePage",),
     ),
     _Group(name="models", title="Models", words="The catalogue of ready games.", homes=("lsec_models.models",)),
     _Group(

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lsec_models.errors import BookError
+from lsec_models.files import files_below, write_atomically
 from lsec_models.papers.search import usual_places
-from lsec_models.show.files import files_below, write_atomically
 
 CONFIGURATION, CONTENTS = "_config.yml", "_toc.yml"
 

@@ -12,8 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from lsec_models.errors import BookError
+from lsec_models.files import write_atomically
 from lsec_models.papers.progress import Begin
-from lsec_models.show.files import write_atomically
 
 NEEDED = ("jupyter-book", "sphinx-proof", "sphinx-mathjax-offline", "sphinxcontrib-bibtex", "ipykernel")
 _MAJOR = "1."

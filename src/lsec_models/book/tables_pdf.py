@@ -12,11 +12,11 @@ from pathlib import Path
 
 import sympy as sp
 
+from lsec_models.files import write_atomically
 from lsec_models.papers import Reproduction
 from lsec_models.papers.outcome import ReproducedPaper
-from lsec_models.show.files import write_atomically
-from lsec_models.show.math import WrittenSum, text_to_latex, to_latex
-from lsec_models.show.table import Cell, Table
+from lsec_models.show.export.formulas import WrittenSum, text_to_latex, to_latex
+from lsec_models.show.export.table import Cell, Table
 
 _RUNS = 2
 _SECONDS = 300

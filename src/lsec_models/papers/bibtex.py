@@ -6,7 +6,7 @@ import re
 
 import lsec_models
 from lsec_models.papers.paper import Paper
-from lsec_models.show.math import text_to_latex
+from lsec_models.show.export.formulas import text_to_latex
 
 SOFTWARE_AUTHORS = "The lsec_models authors"
 _PLACE = r"(?P<journal>.+?) (?P<volume>\d+)(?:\((?P<number>[\d-]+)\))?, (?P<first>\w+)-(?P<last>\w+)"

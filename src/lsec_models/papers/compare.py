@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lsec_models.errors import PaperError
+from lsec_models.files import is_text
 from lsec_models.papers.paper import Paper
 from lsec_models.papers.registry import Json
-from lsec_models.show.files import is_text
 
 _SHOWN = 160
 

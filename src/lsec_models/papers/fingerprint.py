@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
+from lsec_models.files import files_below
 from lsec_models.papers.paper import Paper
-from lsec_models.show.files import files_below
 from lsec_models.work import Effort
 
 _DEPENDENCIES = ("cvc5", "matplotlib", "numpy", "python-flint", "scipy", "sympy", "xarray", "z3-solver")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from lsec_models.errors import PaperError
-from lsec_models.show.files import LONGEST_STEM, is_stem
+from lsec_models.files import LONGEST_STEM, is_stem
 
 _SHOWN = 60
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from lsec_models.papers.ledger import Claim
 from lsec_models.papers.paper import Paper
 from lsec_models.papers.registry import Drawing, Json, Result
-from lsec_models.show.table import Table
+from lsec_models.show.export.table import Table
 
 
 @dataclass(frozen=True, kw_only=True)

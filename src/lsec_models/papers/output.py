@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lsec_models.errors import PaperError
+from lsec_models.files import remove_unfinished
 from lsec_models.papers.paper import Paper
-from lsec_models.show.files import remove_unfinished
 
 
 def prepare_output(out: Path, papers: Sequence[Paper]) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsec_models.errors import PaperError
+from lsec_models.files import is_text
 from lsec_models.papers.names import check_name
-from lsec_models.show.files import is_text
-from lsec_models.show.table import Table
+from lsec_models.show.export.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+from lsec_models.files import write_atomically
 from lsec_models.papers.outcome import Reproduction
 from lsec_models.papers.paper import LEVELS
-from lsec_models.show.files import write_atomically
-from lsec_models.show.math import text_to_html
+from lsec_models.show.export.formulas import text_to_html
 
 _LONG_TABLE = 20
 

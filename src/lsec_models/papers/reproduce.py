@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lsec_models.files import write_atomically
 from lsec_models.papers.bibtex import bibtex
 from lsec_models.papers.compare import read_recorded, to_json
 from lsec_models.papers.fingerprint import fingerprint
@@ -20,7 +21,6 @@ from lsec_models.papers.report import write_report
 from lsec_models.papers.search import find_papers
 from lsec_models.papers.steps import Job, decided, derived, drawn, established
 from lsec_models.papers.store import Store
-from lsec_models.show.files import write_atomically
 from lsec_models.work import Effort, Work
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from lsec_models.errors import PaperError
+from lsec_models.files import write_atomically
 from lsec_models.papers.compare import checked_value, differences
 from lsec_models.papers.decisions import (
     are_texts,
@@ -28,10 +29,9 @@ from lsec_models.papers.own_code import OwnCodeFailed, run_own_code
 from lsec_models.papers.paper import Paper
 from lsec_models.papers.registry import Drawing, Json, Result
 from lsec_models.papers.store import Damaged, Kept, Store, checksum_of, require_unchanged
-from lsec_models.show.files import write_atomically
-from lsec_models.show.save import rendered
-from lsec_models.show.style import styled
-from lsec_models.show.table import Table
+from lsec_models.show.export.table import Table
+from lsec_models.show.figures.save import rendered
+from lsec_models.show.figures.style import styled
 from lsec_models.work import Effort, uninterrupted
 
 T = TypeVar("T")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lsec_models.files import write_atomically
 from lsec_models.papers.compare import to_json
 from lsec_models.papers.registry import Json
-from lsec_models.show.files import write_atomically
 
 _FIELDS = {"step", "fingerprint", "value", "digest"}
 

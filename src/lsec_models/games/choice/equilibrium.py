@@ -215,7 +215,7 @@ class ChoiceEquilibrium:
         Returns
         -------
         PlanarMap
-            Draw it with :func:`lsec_models.show.region_map.draw_region_map`.
+            Draw it with :func:`lsec_models.show.figures.region_map.draw_region_map`.
 
         Raises
         ------

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.show.live_content import Content
-from lsec_models.show.live_kernel import quantities_of
-from lsec_models.show.live_words import greek
-from lsec_models.show.math import text_to_html
+from lsec_models.live.content import Content
+from lsec_models.live.kernel import quantities_of
+from lsec_models.live.words import greek
+from lsec_models.show.export.formulas import text_to_html
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_FOLDER = "live_assets"
+_FOLDER = "assets"
 _SCRIPTS = ("kernel.js", "words.js", "curves.js", "picture.js", "live.js")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -168,7 +168,7 @@ def _json(data: dict[str, Any]) -> str:
 
 
 def _asset(name: str) -> str:
-    return files("lsec_models.show").joinpath(_FOLDER, name).read_text(encoding="utf-8")
+    return files("lsec_models.live").joinpath(_FOLDER, name).read_text(encoding="utf-8")
 
 
 @cache
@@ -177,7 +177,7 @@ def _environment() -> Environment:
     from markupsafe import Markup
 
     environment = Environment(
-        loader=PackageLoader("lsec_models.show", _FOLDER),
+        loader=PackageLoader("lsec_models.live", _FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

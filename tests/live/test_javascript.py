@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.show.javascript import javascript_function
+from lsec_models.live.javascript import javascript_function
 
 x, y, t = sp.symbols("x y t", positive=True)
 share = sp.Symbol("lambda", positive=True)

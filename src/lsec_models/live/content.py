@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from lsec_models.show.live_kernel import Kernel, LiveEquilibrium
-from lsec_models.show.live_slider import Slider
+from lsec_models.live.kernel import Kernel, LiveEquilibrium
+from lsec_models.live.slider import Slider
 
 Labels: TypeAlias = tuple[str, ...]
 TimeRange: TypeAlias = tuple[float, float]

@@ -6,8 +6,8 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lsec_models.show.files import write_atomically
-from lsec_models.show.style import styled
+from lsec_models.files import write_atomically
+from lsec_models.show.figures.style import styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

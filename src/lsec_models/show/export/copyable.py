@@ -14,8 +14,8 @@ from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCon
 from lsec_models.games.evidence import HasEvidence
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.show.export_mathematica import mathematica_of
-from lsec_models.show.math import inline_html, text_to_html, to_latex
+from lsec_models.show.export.export_mathematica import mathematica_of
+from lsec_models.show.export.formulas import inline_html, text_to_html, to_latex
 
 
 def copies(formula: sp.Basic) -> Mapping[str, str]:

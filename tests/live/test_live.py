@@ -15,9 +15,9 @@ import lsec_models as lsec
 from live_pages import BACKBONES, a, backbone, leadership, leadership_options, leadership_page, piecewise
 from lsec_models import DifferentialGame, Game, Player, decisions, parameters, states
 from lsec_models.errors import DeclarationError, UnknownName
-from lsec_models.show import ModeChoice, Slider, live_page, live_page_of
-from lsec_models.show.live_python import code_of
-from lsec_models.show.live_words import greek, readable_relation
+from lsec_models.live import ModeChoice, Slider, live_page, live_page_of
+from lsec_models.live.python_code import code_of
+from lsec_models.live.words import greek, readable_relation
 
 MEGABYTE = 1_000_000
 

@@ -14,7 +14,7 @@ from lsec_models.prove.resting import Resting, resting_words
 from lsec_models.prove.statics import SignTable, Static
 from lsec_models.prove.thresholds import Threshold
 from lsec_models.prove.verdicts import ByRegime, Contradictory, Mixed, Proved, Refuted, Undecided, Verdict
-from lsec_models.show.math import inline_html, to_latex
+from lsec_models.show.export.formulas import inline_html, to_latex
 
 _ORDERS = {">": "more", "<": "less", "=": "as much", ">=": "at least as much", "<=": "at most as much"}
 _MOVES = {">": "+", "<": "−", "=": "0", ">=": "+ or 0", "<=": "− or 0", "><": "turns", "?": "undecided", "-": "never"}

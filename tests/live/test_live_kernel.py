@@ -19,7 +19,7 @@ from live_pages import values_at as python_values
 from lsec_models import DifferentialGame, Player, decisions, parameters, states
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import OutsideDomain
-from lsec_models.show.live_kernel import Kernel, LiveEquilibrium, quantities_of
+from lsec_models.live.kernel import Kernel, LiveEquilibrium, quantities_of
 
 DRAWS = 20
 
@@ -31,7 +31,7 @@ class Engine:
         racer = pytest.importorskip("py_mini_racer", reason="the JavaScript engine mini-racer is not installed")
         self.context = racer.MiniRacer()
         self.kernel = kernel
-        source = files("lsec_models.show").joinpath("live_assets", "kernel.js").read_text(encoding="utf-8")
+        source = files("lsec_models.live").joinpath("assets", "kernel.js").read_text(encoding="utf-8")
         self.context.eval(source)
         self.context.eval(f"const kernel = lsecKernel({json.dumps(kernel.data())}, {kernel.source()}); 0")
 

@@ -41,7 +41,7 @@ GAPS = {
 def engine() -> Any:
     racer = pytest.importorskip("py_mini_racer", reason="the JavaScript engine mini-racer is not installed")
     context = racer.MiniRacer()
-    context.eval(files("lsec_models.show").joinpath("live_assets", "curves.js").read_text(encoding="utf-8"))
+    context.eval(files("lsec_models.live").joinpath("assets", "curves.js").read_text(encoding="utf-8"))
     data = {"kernel": {"cases": [{"quantities": ["q"], "paths": []}]}, "sliders": [{"name": "x", "low": 0, "high": 4}]}
     context.eval(f"""const sampled = (f) => lsecCurves({json.dumps(data)}, {{
         quick: (number, [x]) => ({{ regime: f(x)[0], values: f(x)[0] < 0 ? [] : [f(x)[1]] }}),

@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.show.math import read_math
-from lsec_models.show.table import Table
+from lsec_models.show.export.formulas import read_math
+from lsec_models.show.export.table import Table
 
 
 def closed_form_tables(

@@ -13,7 +13,7 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.show.math import to_latex
+from lsec_models.show.export.formulas import to_latex
 
 
 def equilibrium_text(

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lsec_models.show.files import is_stem, remove_unfinished, write_atomically
+from lsec_models.files import is_stem, remove_unfinished, write_atomically
 
 LIMITED = """\
 import resource, sys
 from pathlib import Path
-from lsec_models.show.files import write_atomically
+from lsec_models.files import write_atomically
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
     write_atomically(Path(sys.argv[1]), "x" * 100_000)

@@ -9,9 +9,9 @@ from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
-from lsec_models.show.export_json import json_of
-from lsec_models.show.export_latex import tables_of
-from lsec_models.show.export_mathematica import mathematica_of
+from lsec_models.show.export.export_json import json_of
+from lsec_models.show.export.export_latex import tables_of
+from lsec_models.show.export.export_mathematica import mathematica_of
 from lsec_models.signature import explained
 
 Exportable: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium | Comparison | SignTable
@@ -110,7 +110,7 @@ def to_mathematica(thing: Exportable) -> str:
 
 @explained
 def to_json(thing: Exportable) -> str:
-    """Return JSON with exact formulas as text; :mod:`lsec_models.show.export_json` documents the format.
+    """Return JSON with exact formulas as text; :mod:`lsec_models.show.export.export_json` documents the format.
 
     Parameters
     ----------

@@ -10,14 +10,14 @@ from lsec_models.errors import UnknownName
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import order_label, power_structures
+from lsec_models.live.content import ModeChoice
+from lsec_models.live.kernel import LiveEquilibrium
+from lsec_models.live.page import LivePage, live_page
+from lsec_models.live.slider import Slider
+from lsec_models.live.words import greek
 from lsec_models.models.catalogue import CATALOGUE, load
 from lsec_models.models.dynamic_quality import MODES as DYNAMIC_MODES
 from lsec_models.models.streamers import STREAMER_TYPES
-from lsec_models.show.live import LivePage, live_page
-from lsec_models.show.live_content import ModeChoice
-from lsec_models.show.live_kernel import LiveEquilibrium
-from lsec_models.show.live_slider import Slider
-from lsec_models.show.live_words import greek
 from lsec_models.solve import solve
 
 _ANY = "any (margin alone)"

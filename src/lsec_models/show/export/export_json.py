@@ -57,13 +57,13 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import Comparison, Sign
 from lsec_models.prove.statics import SignTable
-from lsec_models.show.math import to_text
+from lsec_models.show.export.formulas import to_text
 
 _Object = dict[str, Any]
 
 
 def json_of(thing: object) -> str:
-    """Return the JSON text of a result; see :func:`lsec_models.show.export.to_json`.
+    """Return the JSON text of a result; see :func:`lsec_models.show.export.export.to_json`.
 
     Raises
     ------

@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from lsec_models.show.evidence_note import note_evidence
-from lsec_models.show.style import OKABE_ITO
+from lsec_models.show.export.evidence_note import note_evidence
+from lsec_models.show.figures.style import OKABE_ITO
 from lsec_models.solve.one_state.steady_states import Stability
 
 if TYPE_CHECKING:
@@ -169,8 +169,8 @@ def draw_critical(axes: Axes, curves: Sequence[CriticalCurve], names: Sequence[s
     """
     import numpy as np
 
-    from lsec_models.show.lines import Line, draw_lines, label_lines
-    from lsec_models.show.style import line_style
+    from lsec_models.show.figures.lines import Line, draw_lines, label_lines
+    from lsec_models.show.figures.style import line_style
 
     lines = [
         Line(label=name, values=np.where(np.isfinite(curve.states), curve.states, np.nan), style=line_style(i + 1))

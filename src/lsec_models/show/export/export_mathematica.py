@@ -22,7 +22,7 @@ from lsec_models.prove.statics import SignTable
 
 @singledispatch
 def mathematica_of(thing: object) -> str:
-    """Return the Wolfram Language text of a result; see :func:`lsec_models.show.export.to_mathematica`.
+    """Return the Wolfram Language text of a result; see :func:`lsec_models.show.export.export.to_mathematica`.
 
     Raises
     ------

@@ -13,8 +13,8 @@ from typing import TypeAlias
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.show.files import LONGEST_STEM, is_stem, is_text
-from lsec_models.show.math import WrittenSum, text_to_html, text_to_latex, to_latex, to_mathml, to_text
+from lsec_models.files import LONGEST_STEM, is_stem, is_text
+from lsec_models.show.export.formulas import WrittenSum, text_to_html, text_to_latex, to_latex, to_mathml, to_text
 
 Cell: TypeAlias = str | int | bool | Fraction | sp.Basic | WrittenSum
 _NUMBER = int | Fraction

@@ -23,9 +23,9 @@ from live_pages import (
     random_settings,
     said_by_python,
 )
-from lsec_models.show import live_page
-from lsec_models.show.live import LivePage
-from lsec_models.show.live_content import Labels
+from lsec_models.live import live_page
+from lsec_models.live.content import Labels
+from lsec_models.live.page import LivePage
 
 SETTINGS = 20
 TYPED = 2

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from lsec_models.errors import UnknownName, nearest
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Regime
-from lsec_models.show.math import to_latex
+from lsec_models.show.export.formulas import to_latex
 
 
 def piecewise_text(equilibrium: PiecewiseEquilibrium, *, only: Sequence[str] = ()) -> str:

@@ -16,7 +16,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Regime
 from lsec_models.prove.compare import Comparison, Sign
 from lsec_models.prove.statics import SignTable
-from lsec_models.show.table import Cell, Table
+from lsec_models.show.export.table import Cell, Table
 
 Row: TypeAlias = Sequence[Cell]
 Place = TypeVar("Place", bound=Hashable)

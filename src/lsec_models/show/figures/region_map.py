@@ -12,9 +12,9 @@ from lsec_models.algebra.decomposition.plane_map import PlanarMap
 from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
-from lsec_models.show.evidence_note import note_evidence
-from lsec_models.show.math import to_latex
-from lsec_models.show.style import OKABE_ITO
+from lsec_models.show.export.evidence_note import note_evidence
+from lsec_models.show.export.formulas import to_latex
+from lsec_models.show.figures.style import OKABE_ITO
 
 if TYPE_CHECKING:
     import numpy as np

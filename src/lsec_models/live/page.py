@@ -11,15 +11,15 @@ from typing import Any
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.files import write_atomically
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.show.files import write_atomically
-from lsec_models.show.live_content import Content, Labels, ModeChoice, TimeRange
-from lsec_models.show.live_html import document, fragment
-from lsec_models.show.live_kernel import LiveEquilibrium, quantities_of
-from lsec_models.show.live_slider import Slider
+from lsec_models.live.content import Content, Labels, ModeChoice, TimeRange
+from lsec_models.live.html import document, fragment
+from lsec_models.live.kernel import LiveEquilibrium, quantities_of
+from lsec_models.live.slider import Slider
 
 _RESERVED = ("live", "plot", "over", "with", "t")
 
@@ -322,7 +322,7 @@ def _time(time: TimeRange | None, moving: bool) -> TimeRange | None:
 
 
 def _codes(code: Mapping[Any, str], cases: Mapping[Labels, LiveEquilibrium]) -> dict[Labels, str]:
-    from lsec_models.show.live_python import code_of
+    from lsec_models.live.python_code import code_of
 
     given = {labels if isinstance(labels, tuple) else (labels,): text for labels, text in code.items()}
     return {labels: given.get(labels) or code_of(equilibrium) for labels, equilibrium in cases.items()}
