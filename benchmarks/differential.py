@@ -1,8 +1,8 @@
 """Random linear-quadratic games over time against a discretised solver that shares no code: how much is wrong?
 
 For each family N games are drawn from the seeds SEED, SEED + 1, ...; what the solver states of each is put to
-`tests/discretised_open_loop.py`. Prints one line a family and each wrong statement with its game. Returns 1 if anything
-is wrong::
+`tests/support/discretised_open_loop.py`. Prints one line a family and each wrong statement with its game. Returns 1 if
+anything is wrong::
 
     python benchmarks/differential.py [N=15] [SEED=0] [FAMILY ...]
 
@@ -27,7 +27,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Column, Table
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import lsec_models as lsec
 from differential_families import Drawn, families

@@ -1,8 +1,8 @@
 """Equilibria of random games in numbers against a brute force that shares no code: how much of what is stated is wrong?
 
 For each family N games are drawn from the seeds SEED, SEED + 1, ...; what the solver states of each is put to
-`tests/equilibrium_brute_force.py`. Prints one line a family and each wrong statement with its game, as Python to be
-pasted. Returns 1 if anything is wrong; interrupted, it says what it found so far::
+`tests/support/equilibrium_brute_force.py`. Prints one line a family and each wrong statement with its game, as Python
+to be pasted. Returns 1 if anything is wrong; interrupted, it says what it found so far::
 
     python benchmarks/equilibria.py [N=20] [SEED=0] [FAMILY ...]
 
@@ -31,7 +31,7 @@ from rich.progress import track
 from rich.table import Column, Table
 from scipy.optimize import nnls
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import lsec_models as lsec
 from equilibrium_brute_force import NestedSearch, check_point, find

@@ -20,7 +20,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from brute_force_bimatrix import extreme_equilibria as by_brute_force
 from brute_force_bimatrix import maximal_nash_subsets, random_tables

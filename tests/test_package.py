@@ -54,6 +54,25 @@ ALLOWED = {
     "arguments": GAMES,
 }
 
+# The wings of each room, and its modules outside them, from the ground up: each may import those before it.
+WINGS = {
+    "algebra": (..., "decomposition"),
+    "games": (..., "static", "matrix", "choice", "differential", "one_state", "file_entries", "file"),
+    "prove": ("certificates", "statements", "search", ...),
+    "solve": (
+        "collected_conditions",
+        "quadratic",
+        "interior",
+        "corners",
+        "differential",
+        "one_state",
+        "choice",
+        "dispatch",
+    ),
+    "audits": ("stacked_linear_algebra", "first_order", "search", "dynamic", "audit"),
+    "show": ("export", "figures"),
+}
+
 
 def test_version_is_one():
     assert PROJECT["version"] == lsec_models.__version__ == CITATION["version"]
@@ -183,6 +202,24 @@ def test_arrows_point_down(room):
         if name.startswith("lsec_models.") and name.split(".")[1] not in ALLOWED[room] | {room}
     ]
     assert not upward
+
+
+@pytest.mark.parametrize("room", WINGS)
+def test_arrows_between_wings_point_down(room):
+    order = WINGS[room]
+    place = {wing: number for number, wing in enumerate(order)}
+    upward = []
+    for file in (SOURCE / room).rglob("*.py"):
+        if file == SOURCE / room / "__init__.py":
+            continue
+        own = file.relative_to(SOURCE / room).with_suffix("").parts[0]
+        for name in _imported(file):
+            if name.startswith(f"lsec_models.{room}."):
+                wing = name.split(".")[2]
+                if place.get(wing, place.get(..., -1)) > place.get(own, place.get(..., -1)):
+                    upward.append(f"{file.relative_to(SOURCE)} imports {name}")
+    assert not upward
+    assert {wing for wing in order if wing is not ...} <= {path.stem for path in (SOURCE / room).iterdir()}
 
 
 def test_every_room_has_its_place():

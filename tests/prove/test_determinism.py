@@ -13,7 +13,7 @@ import pytest
 
 from busy import busy
 
-SCRIPT = Path(__file__).parents[1] / "verdict_bytes.py"
+SCRIPT = Path(__file__).parents[1] / "support" / "verdict_bytes.py"
 
 
 def decided(*words: str, hash_seed: str = "0") -> str:

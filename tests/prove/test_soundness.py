@@ -1,7 +1,7 @@
 """No false claim is proved, no true one refuted, and a certificate that was tampered with proves nothing.
 
 A reduced run of ``benchmarks/soundness.py`` on inequalities between polynomials; the claims come from
-``tests/claims_generator.py``, and what else it has is in ``test_attacks.py``.
+``tests/support/claims_generator.py``, and what else it has is in ``test_attacks.py``.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class Compared:
 
 def choices() -> Any:
     """Return the module of the paper's folder that solves the modes and makes the maps."""
-    folder = str(Path(__file__).parents[1] / "papers")
+    folder = str(Path(__file__).parents[2] / "papers")
     if folder not in sys.path:
         sys.path.insert(0, folder)
     return import_module("mayang2024channel.choices")

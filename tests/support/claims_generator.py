@@ -1,7 +1,7 @@
 """Random claims whose truth is known by construction: what the prover must never get wrong.
 
-The families are in ``tests/claims``, one module for each kind. False claims come with an exact admissible point at
-which they fail; what evaluates them shares no code with the prover.
+The families are in ``tests/support/claims``, one module for each kind. False claims come with an exact admissible point
+at which they fail; what evaluates them shares no code with the prover.
 """
 
 from __future__ import annotations
