@@ -43,7 +43,7 @@ def test_a_place_that_is_taken_is_named(tmp_path: Path, content: str | bytes) ->
 KILLED = """\
 import os, signal, sys
 from pathlib import Path
-from lsec_models.show import files
+from lsec_models import files
 Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 files.write_atomically(Path(sys.argv[1]), "whole")
 """
