@@ -27,13 +27,13 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.signature import explained
 
-Solved = TypeVar("Solved", Equilibrium, PiecewiseEquilibrium)
+_Solved = TypeVar("_Solved", Equilibrium, PiecewiseEquilibrium)
 
 
 @explained
 def audit(
-    equilibrium: Solved, draws: int = 1000, seed: int = 0, *, corners: bool = True, tolerance: float = 1e-6
-) -> Solved:
+    equilibrium: _Solved, draws: int = 1000, seed: int = 0, *, corners: bool = True, tolerance: float = 1e-6
+) -> _Solved:
     """Look for profitable deviations from an equilibrium, numerically, by a path that does not use its closed form.
 
     1. Draw admissible parameters and evaluate the equilibrium decisions there.

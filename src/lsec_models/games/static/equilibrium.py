@@ -144,7 +144,7 @@ class Equilibrium:
 
     @cached_property
     def subject(self) -> str:
-        """A digest of the game, the quantities and where they hold: what evidence is about."""
+        """A digest of the game, the quantities and where they hold, to which evidence refers."""
         return of_quantities(self.game, self.exact, self.domain)
 
     @cached_property

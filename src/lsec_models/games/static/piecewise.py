@@ -250,7 +250,7 @@ class PiecewiseEquilibrium:
 
     @cached_property
     def subject(self) -> str:
-        """A digest of the game, the quantities and their regions: what evidence is about."""
+        """A digest of the game, the quantities and their regions, to which evidence refers."""
         return digest_of_regimes(self)
 
     @cached_property
