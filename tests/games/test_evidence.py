@@ -336,6 +336,16 @@ def test_open_loop_says_what_it_does_not_ask() -> None:
     assert "not asked" in off_path.detail
 
 
+def test_an_open_loop_in_closed_form_is_optimal_and_no_statement_off_the_path() -> None:
+    planned = solve(replace(GOODWILL, information="open_loop"))
+    proved = (About.EXISTS, About.OPTIMAL, About.TRANSVERSALITY, About.STABLE)
+    assert all(planned.evidence.status(about) is Status.PROVED for about in proved)
+    (off_path,) = (finding for finding in planned.evidence.rows if finding.about is About.OFF_PATH)
+    assert off_path.detail.startswith("not asked")
+    assert not planned.evidence.established
+    assert planned.at(AT).evidence.rows == planned.evidence.rows
+
+
 def test_the_subject_tells_quantities_and_domains_apart() -> None:
     led = solve(firm(x * (a - x)))
     assert led.evidence.subject == solve(firm(x * (a - x))).evidence.subject

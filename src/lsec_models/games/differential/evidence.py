@@ -9,7 +9,6 @@ from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, fo
 from lsec_models.games.static.evidence_subject import digest, rows_of_moves, signs
 
 NOT_ASKED = "not asked: open-loop decisions are fixed at the start and not subgame perfect"
-_FIRST_ORDER = "first- and second-order conditions hold; whether they are enough is not examined"
 INCONSISTENT = "; time-inconsistent: the leader is bound by its word, and would choose another path later on"
 
 
@@ -63,29 +62,3 @@ def not_asked(*, committed: bool) -> Finding:
     """Return the finding that open-loop strategies say nothing off the path; `committed` if somebody leads."""
     detail = NOT_ASKED + (INCONSISTENT if committed else "")
     return found(Row(about=About.OFF_PATH), Status.OPEN, detail=detail)
-
-
-def evidence_over_time(game: DifferentialGame, *stated: object, complete: str = "") -> Evidence:
-    """Return the evidence of an equilibrium of a differential game.
-
-    Parameters
-    ----------
-    game : DifferentialGame
-    *stated : object
-        The quantities and the domain or point; they print as the same text only where they are the same.
-    complete : str
-        What is known of other equilibria.
-    """
-    moves = rows_of_moves(game.instant.stages)
-    off_path, other = Row(about=About.OFF_PATH), Row(about=About.COMPLETE)
-    steady = (Row(about=About.STABLE),) if game.horizon is None else ()
-    details = dict.fromkeys(moves, _FIRST_ORDER)
-    if game.information == "open_loop":
-        details[off_path] = NOT_ASKED
-    if complete:
-        details[other] = complete
-    return Evidence(
-        subject=digest(signs(game.instant.ring), game, *stated),
-        required=(Row(about=About.EXISTS), *moves, off_path, other, *steady),
-        findings=tuple(found(row, Status.OPEN, detail=detail) for row, detail in details.items()),
-    )

@@ -17,8 +17,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import NoClosedForm, OutsideDomain, UnknownName, nearest
-from lsec_models.games.differential.evidence import evidence_over_time
-from lsec_models.games.differential.feedback_evidence import evidence_of_feedback
+from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.linear_motion import motion
 from lsec_models.games.differential.off_path import OffPath
@@ -232,9 +231,7 @@ class FeedbackEquilibrium:
     def evidence(self) -> Evidence:
         """How far it is established that this is an equilibrium, examined when it is first asked for."""
         stated = (self.strategies, self.values, self.domain, self.root_conditions)
-        if self.game.information == "open_loop":
-            return evidence_over_time(self.game, *stated)
-        return evidence_of_feedback(self.game, self.examine(self), *stated)
+        return dynamic_evidence(self.game, self.examine(self), *stated)
 
     @property
     def kind(self) -> str:
@@ -306,7 +303,7 @@ class FeedbackEquilibrium:
             closed_loop=there({state.name: law for state, law in self.closed_loop.items()}),
             steady_state=there(self.steady_state),
             start=there({state.name: value.expression() for state, value in self.game.start.items()}),
-            findings=() if self.game.information == "open_loop" else self.evidence.findings,
+            findings=self.evidence.findings,
         )
 
     def __getitem__(self, name: str) -> sp.Expr:
@@ -401,9 +398,7 @@ class FeedbackPoint:
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
         stated = (self.point, self.strategies, self.values)
-        if self.game.information == "open_loop":
-            return evidence_over_time(self.game, *stated)
-        return evidence_of_feedback(self.game, self.findings, *stated, self.within)
+        return dynamic_evidence(self.game, self.findings, *stated, self.within)
 
     @property
     def kind(self) -> str:
@@ -522,7 +517,7 @@ class FeedbackSolutions:
             known = least.get(finding.row)
             least[finding.row] = finding if known is None or finding.status < known.status else known
         findings = least.values()
-        return evidence_of_feedback(self.game, findings, self.point, values)
+        return dynamic_evidence(self.game, findings, self.point, values)
 
     def __len__(self) -> int:
         return len(self.solutions)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import SamplingFailed
+from lsec_models.games.differential.evidence import not_asked
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackPoint
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.static.equilibrium import Equilibrium
@@ -21,6 +22,7 @@ _OTHERS = (
     "within affine Markov strategies; equilibria in other strategies are not looked for (Tsutsui and Mino 1990 have "
     "some)"
 )
+_OTHER_OPEN_LOOPS = "other open-loop equilibria are not looked for"
 _FIRST_ORDER = "first- and second-order conditions hold; whether they are enough is not examined"
 _ALONE = "one decider: without bounds it would earn no more, and its path respects them"
 _GROWTH = "whether a growing stock pays is not examined"
@@ -70,7 +72,8 @@ def closed_form_findings(equilibrium: FeedbackEquilibrium, instant: Equilibrium 
 
     1. It exists if its conditions hold at a point that is found.
     2. Of a linear-state game, what a unit of each stock is worth does not depend on what players do: optimality and
-       later answers are those of the game within an instant, whose decisions are the same in every state.
+       later answers are those of the game within an instant, whose decisions are the same in every state. That they
+       are fixed at the start changes nothing for anybody; what follows deviations is then not asked.
     3. Of another game a move is optimal, on the path and off it, if no bound is met at any state: no decision that is
        declared nonnegative depends on the state, or there is one decider and one state, so that the path respects the
        bounds and without them it would earn no more.
@@ -101,7 +104,7 @@ def closed_form_findings(equilibrium: FeedbackEquilibrium, instant: Equilibrium 
         found_rows.append(
             found(growth, Status.PROVED, "value functions are linear and the stocks settle by themselves")
         )
-        return tuple(found_rows)
+        return tuple(found_rows) if game.information == "feedback" else tuple(map(_of_open_loop, found_rows))
     status, means, detail = _closed_form_optimal(equilibrium)
     found_rows += [found(row, status, means, detail=detail) for row in (*moves, off_path)]
     bounded = "nobody's own Riccati equation grows without bound: a condition of it"
@@ -115,6 +118,13 @@ def closed_form_findings(equilibrium: FeedbackEquilibrium, instant: Equilibrium 
         )
     )
     return tuple(found_rows)
+
+
+def _of_open_loop(finding: Finding) -> Finding:
+    """Return what a finding about constant decisions says if they are fixed at the start."""
+    if finding.about is About.OFF_PATH:
+        return not_asked(committed=False)
+    return replace(finding, detail=_OTHER_OPEN_LOOPS) if finding.about is About.COMPLETE else finding
 
 
 def _inhabited(equilibrium: FeedbackEquilibrium) -> Finding:
