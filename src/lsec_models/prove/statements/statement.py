@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import sympy as sp
@@ -210,8 +211,8 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
 
 def divisors_of(expression: sp.Basic) -> list[sp.Expr]:
     """Return what an expression divides by as it is written, in a fixed order: what would cancel may not vanish."""
-    below = [power for power in expression.atoms(sp.Pow) if power.exp.is_negative]
-    return [power.base for power in sorted(below, key=str)]
+    below = (part for part in sp.preorder_traversal(expression) if isinstance(part, sp.Pow) and part.exp.is_negative)
+    return [power.base for power in dict.fromkeys(below)]
 
 
 def _assumed(domain: Domain, relations: Sequence[Any], radicals: tuple[Radical, ...]) -> Domain:
@@ -286,7 +287,7 @@ def with_declared(expression: sp.Basic, declared: Mapping[str, sp.Symbol]) -> An
         If such a symbol is assumed to have a sign that the parameter is not declared to have.
     """
     images = {}
-    for symbol in sorted(expression.free_symbols, key=str):
+    for symbol in sorted(expression.free_symbols, key=attrgetter("name")):
         known = declared.get(symbol.name, symbol)
         if known == symbol:
             continue
@@ -355,7 +356,7 @@ def _require_declared(symbols: set[sp.Symbol], known: set[sp.Symbol], has_domain
 
 def _require_plain(symbols: set[sp.Symbol]) -> None:
     understood = [sp.Symbol("x", **signs).assumptions0 for signs in _DECLARATIONS]
-    for symbol in sorted(symbols, key=str):
+    for symbol in sorted(symbols, key=attrgetter("name")):
         if symbol.assumptions0 not in understood:
             raise ClaimError(
                 f"{symbol} is declared with more than a domain can carry, such as negative or integer; declare it "
