@@ -12,7 +12,7 @@ import sympy as sp
 from discretised_open_loop import Discretised, LinearQuadratic, gain, is_bounded
 from lsec_models.games.evidence import Status
 from lsec_models.solve.differential.linear_quadratic_game import OwnProblem
-from lsec_models.solve.differential.own_concavity import concavity, is_positive_semidefinite
+from lsec_models.solve.differential.own_concavity import concavity
 
 
 def problem(drift: object, curve: object, rate: object, cross: object = 0) -> OwnProblem:
@@ -76,8 +76,8 @@ def test_semidefinite_by_elimination():
         square = factor @ factor.T - (rng.random() < 0.5) * np.diag(rng.integers(0, 2, 3))
         least = np.linalg.eigvalsh(square)[0]
         if abs(least) > 1e-9:
-            assert is_positive_semidefinite(sp.Matrix(square.tolist())) == (least > 0)
-        assert is_positive_semidefinite(sp.Matrix((factor @ factor.T).tolist()))
+            assert sp.Matrix(square.tolist()).is_positive_semidefinite == (least > 0)
+        assert sp.Matrix((factor @ factor.T).tolist()).is_positive_semidefinite
 
 
 def test_the_grid_sees_gains_without_bound():

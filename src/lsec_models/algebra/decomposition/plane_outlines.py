@@ -23,7 +23,6 @@ _END_BITS = 256
 _VERTEX_BITS = 48
 _POINT_BITS = 44
 _SAME_VERTEX = 1e-10
-_FIRST_PIECES = 8
 _MOST_HALVINGS = 48
 _FIRST_HALVINGS = 3
 # Directions in which edges leave a vertex, counter-clockwise; within one, arcs are ordered by their number.

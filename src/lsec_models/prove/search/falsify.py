@@ -12,6 +12,7 @@ from itertools import islice
 import flint
 import sympy as sp
 
+from lsec_models.algebra.balls import ball
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ring import Key, Polynomial, factored, key_of
@@ -141,7 +142,7 @@ def _try_answer(
     if len(irrational) > 1 or statement.radicals:
         return
     (symbol,) = irrational
-    approximate = flint.arb(flint.fmpq(point[symbol].numerator, point[symbol].denominator))
+    approximate = ball(point[symbol])
     for irreducible, _ in flint.fmpq_poly(list(equations[symbol.name])).factor()[1]:
         roots = _real_roots(irreducible) if irreducible.degree() <= _MAX_ROOT_DEGREE else []
         for root in roots:
@@ -194,8 +195,8 @@ def _try_roots(statement: Statement, tried: PointsTried, point: Values, factor: 
             if statement.admits(moved):
                 tried.add(statement, moved)
             continue
-        for ball in _real_roots(irreducible) if irreducible.degree() <= _MAX_ROOT_DEGREE else ():
-            _try_algebraic(statement, tried, point, symbol, irreducible, ball)
+        for root in _real_roots(irreducible) if irreducible.degree() <= _MAX_ROOT_DEGREE else ():
+            _try_algebraic(statement, tried, point, symbol, irreducible, root)
 
 
 def _along(statement: Statement, polynomial: Polynomial, point: Values, symbol: sp.Symbol) -> flint.fmpq_poly:

@@ -13,6 +13,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
+from lsec_models.algebra.balls import ball
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring
@@ -179,14 +180,14 @@ def sign_with_radicals(
         return 0
     for bits in _BITS:
         with flint.ctx.workprec(bits):
-            ball = flint.arb(0)
+            total = flint.arb(0)
             for parities, value in values.items():
-                term = flint.arb(flint.fmpq(value.numerator, value.denominator))
+                term = ball(value)
                 for parity, i in zip(parities, places, strict=True):
                     if parity:
                         radicand = places[i].radicand
-                        term *= flint.arb(flint.fmpq(radicand.numerator, radicand.denominator)).sqrt()
-                ball += term
-            if not ball.contains(0):
-                return 1 if ball > 0 else -1
+                        term *= ball(radicand).sqrt()
+                total += term
+            if not total.contains(0):
+                return 1 if total > 0 else -1
     return None

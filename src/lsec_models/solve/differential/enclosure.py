@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import flint
 
+from lsec_models.algebra.balls import ball
 from lsec_models.algebra.ring import Polynomial
 
 _BITS = 600
@@ -46,8 +47,8 @@ def encloses_one_solution(equations: Sequence[Polynomial], point: Sequence[Fract
     if len(equations) != size:
         return False
     with flint.ctx.workprec(_BITS):
-        centre = [_exact(value) for value in point]
-        box = [flint.arb(value.mid(), _exact(radius).mid()) for value in centre]
+        centre = [ball(value) for value in point]
+        box = [flint.arb(value.mid(), ball(radius).mid()) for value in centre]
         jacobian = [[equation.derivative(i) for i in range(size)] for equation in equations]
         here = flint.arb_mat([[_value(entry, centre) for entry in row] for row in jacobian])
         try:
@@ -57,13 +58,9 @@ def encloses_one_solution(equations: Sequence[Polynomial], point: Sequence[Fract
         around = flint.arb_mat([[_value(entry, box) for entry in row] for row in jacobian])
         missed = inverse * flint.arb_mat([[_value(equation, centre)] for equation in equations])
         one = flint.arb_mat([[int(i == j) for j in range(size)] for i in range(size)])
-        spread = flint.arb_mat([[flint.arb(0, _exact(radius).mid())] for _ in range(size)])
+        spread = flint.arb_mat([[flint.arb(0, ball(radius).mid())] for _ in range(size)])
         moved = (one - inverse * around) * spread - missed
-        return all(bool(abs(moved[i, 0]) < _exact(radius)) for i in range(size))
-
-
-def _exact(value: Fraction) -> flint.arb:
-    return flint.arb(flint.fmpq(value.numerator, value.denominator))
+        return all(bool(abs(moved[i, 0]) < ball(radius)) for i in range(size))
 
 
 def _middle(matrix: flint.arb_mat) -> flint.arb_mat:

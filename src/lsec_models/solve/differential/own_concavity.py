@@ -66,9 +66,9 @@ def concavity(problem: OwnProblem, horizon: Fraction | None) -> Concavity:
 
     Engwerda, J. (2005). LQ Dynamic Optimization and Differential Games, section 5.1. Wiley.
     """
-    if not is_positive_definite(-problem.decision_curve):
+    if not (-problem.decision_curve).is_positive_definite:
         return Concavity(Status.OPEN, NOT_CONCAVE)
-    if is_positive_semidefinite(-problem.flow_curve):
+    if (-problem.flow_curve).is_positive_semidefinite:
         return Concavity(Status.PROVED, JOINT)
     if any(_certifies(problem, form) for form in _proposed(problem)):
         return Concavity(Status.PROVED, CERTIFICATE)
@@ -95,9 +95,9 @@ def leading_concavity(problem: OwnProblem, stocks: int, horizon: Fraction | None
         How many of the states are stocks.
     horizon : Fraction or None
     """
-    if not is_positive_definite(-problem.decision_curve):
+    if not (-problem.decision_curve).is_positive_definite:
         return Concavity(Status.OPEN, NOT_CONCAVE)
-    if is_positive_semidefinite(-problem.flow_curve):
+    if (-problem.flow_curve).is_positive_semidefinite:
         return Concavity(Status.PROVED, JOINT)
     size = problem.drift.rows
     for penalty in _PENALTIES if horizon is not None else ():
@@ -114,36 +114,14 @@ def _is_negative_definite(value: flint.arb_mat, first: int) -> bool:
     return all(bool(minor > 0) for minor in minors)
 
 
-def is_positive_definite(matrix: sp.Matrix) -> bool:
-    """Return whether a rational matrix is positive definite, by its leading minors."""
-    return all(matrix[:size, :size].det() > 0 for size in range(1, matrix.rows + 1))
-
-
-def is_positive_semidefinite(matrix: sp.Matrix) -> bool:
-    """Return whether a rational matrix is positive semidefinite, by symmetric elimination.
-
-    Examples
-    --------
-    >>> [is_positive_semidefinite(sp.Matrix(m)) for m in ([[1, 1], [1, 1]], [[0, 1], [1, 5]], [[0, 0], [0, 2]])]
-    [True, False, True]
-    """
-    left = sp.Matrix(matrix)
-    while left.rows:
-        pivot = left[0, 0]
-        if pivot < 0 or (pivot == 0 and any(entry != 0 for entry in left[0, 1:])):
-            return False
-        below = left[1:, 1:]
-        left = below - left[1:, 0] * left[0, 1:] / pivot if pivot != 0 else below
-    return True
-
-
 def _certifies(problem: OwnProblem, form: sp.Matrix) -> bool:
     """Whether the flow plus the change of a discounted positive form is a negative semidefinite form."""
     a, b = problem.drift, problem.effect
     moved = sp.BlockMatrix(
         [[a.T * form + form * a - problem.rate * form, form * b], [b.T * form, sp.zeros(b.cols, b.cols)]]
     )
-    return is_positive_semidefinite(form) and is_positive_semidefinite(-(problem.flow_curve + sp.Matrix(moved)))
+    left = -(problem.flow_curve + sp.Matrix(moved))
+    return bool(form.is_positive_semidefinite and left.is_positive_semidefinite)
 
 
 def _proposed(problem: OwnProblem) -> list[sp.Matrix]:

@@ -8,6 +8,8 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
+from lsec_models.algebra.balls import ball, balls
+
 _BITS = 1024
 _WIDER = 1.001
 _STEPS = 20_000
@@ -66,7 +68,7 @@ def riccati_existence(hamiltonian: sp.Matrix, end: sp.Matrix, length: Fraction) 
     """
     with flint.ctx.workprec(_BITS):
         flow = _Flow(hamiltonian)
-        begun, step, value = Fraction(0), length / 16, _balls(end)
+        begun, step, value = Fraction(0), length / 16, balls(end)
         for _ in range(_STEPS):
             step = min(step, length - begun)
             after = flow.value_after(step, value) if flow.is_regular_during(step, value) else None
@@ -87,7 +89,7 @@ class _Flow:
 
     def __init__(self, hamiltonian: sp.Matrix) -> None:
         self.size = hamiltonian.rows // 2
-        self.matrix = _balls(hamiltonian)
+        self.matrix = balls(hamiltonian)
 
     def halves(self, time: flint.arb, value: flint.arb_mat) -> tuple[flint.arb_mat, flint.arb_mat]:
         """Return X and Y after some time, from 1 and a value."""
@@ -99,7 +101,7 @@ class _Flow:
 
     def value_after(self, step: Fraction, value: flint.arb_mat) -> flint.arb_mat | None:
         """Return the solution after a step, None if its ball is not finite."""
-        upper, lower = self.halves(_ball(step), value)
+        upper, lower = self.halves(ball(step), value)
         try:
             return lower * upper.inv()
         except ZeroDivisionError:
@@ -107,7 +109,7 @@ class _Flow:
 
     def is_regular_during(self, step: Fraction, value: flint.arb_mat) -> bool:
         """Whether X stays regular at all times of a step."""
-        half = _ball(step / 2)
+        half = ball(step / 2)
         upper, _ = self.halves(flint.arb(half.mid(), half * _WIDER), value)
         return bool(upper.det() > 0)
 
@@ -115,17 +117,9 @@ class _Flow:
         """Whether the determinant of X is negative at some time ahead."""
         ahead = min(step, rest)
         while True:
-            upper, _ = self.halves(_ball(ahead), value)
+            upper, _ = self.halves(ball(ahead), value)
             if upper.det() < 0:
                 return True
             if ahead == rest:
                 return False
             ahead = min(2 * ahead, rest)
-
-
-def _balls(matrix: sp.Matrix) -> flint.arb_mat:
-    return flint.arb_mat([[_ball(Fraction(int(x.p), int(x.q))) for x in matrix.row(i)] for i in range(matrix.rows)])
-
-
-def _ball(number: Fraction) -> flint.arb:
-    return flint.arb(flint.fmpq(number.numerator, number.denominator))

@@ -165,7 +165,7 @@ class Algebraic:
         gap = NumberField(list(self.generators.values())).gap(self)
         if gap is not None:
             return gap
-        above, below = self._sizes
+        above, below = self.sizes
         return below + above * (prod(one.degree for one in self.generators.values()) - 1) + 2
 
     @property
@@ -174,7 +174,7 @@ class Algebraic:
         return int(self.parts[0].minimal.degree()) if self.operation == "root" else 2
 
     @cached_property
-    def _sizes(self) -> tuple[int, int]:
+    def sizes(self) -> tuple[int, int]:
         """How many bits bound the conjugates of the algebraic integers U and L of which it is the quotient."""
         if self.operation == "number":
             return int(abs(self.parts[0].p)).bit_length(), int(self.parts[0].q).bit_length() - 1
@@ -182,7 +182,7 @@ class Algebraic:
             *lower, leading = (int(abs(c)) for c in self.parts[0].minimal.coeffs())
             # The leading coefficient times a root is an algebraic integer; all roots are below Cauchy's bound.
             return (leading + max(lower)).bit_length(), leading.bit_length()
-        (above, below), *rest = (part._sizes for part in self.parts)
+        (above, below), *rest = (part.sizes for part in self.parts)
         if self.operation == "sqrt":
             return (above + below + 1) // 2, below
         ((other_above, other_below),) = rest

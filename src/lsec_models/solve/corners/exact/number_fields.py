@@ -85,9 +85,7 @@ class NumberField:
     def _size(self, generator: Algebraic) -> tuple[int, int]:
         """Return the same for a root itself."""
         if generator.operation == "root":
-            *lower, leading = (int(abs(c)) for c in generator.parts[0].minimal.coeffs())
-            # The leading coefficient times a root is an algebraic integer; all roots are below Cauchy's bound.
-            return (leading + max(lower)).bit_length(), leading.bit_length()
+            return generator.sizes
         inner, below = self._quotient(generator.parts[0])
         self._is_whole = self._is_whole and below.is_one()
         above, multiple = self._bits(inner)

@@ -22,7 +22,6 @@ from lsec_models.solve.corners.exact.reasons import (
     Family,
     Quadratic,
     Reasons,
-    affine_at,
     minus,
     quadratic_at,
 )
@@ -129,11 +128,8 @@ def _line(replies: Replies, number: int, player: str, path: Path) -> tuple[Famil
     known = [*path[: shape.stop], *[_ZERO] * (len(replies.model.names) - len(path[: shape.stop]))]
     entries = [moving if v in own else [x, _ZERO] for v, x in enumerate(known)]
     limits = [limit for limit in shape.limits if player in limit.players and limit.row[own[0]] != 0]
-    sides: list[Affine] = []
-    for limit in limits:
-        rest = affine_at([limit.row[-1], *limit.row[:-1]], [x[0] for x in entries[: len(limit.row) - 1]])
-        sides.append([rest, limit.row[own[0]]])
-    return Family(path=tuple(entries)), [where_at_least_zero(sides)]
+    line = Family(path=tuple(entries))
+    return line, [where_at_least_zero([Reasons.limit_along(limit.row, line) for limit in limits])]
 
 
 def _answers(reasons: Reasons, number: int, line: Family, place: Any) -> Iterator[tuple[Family, list[Affine]]]:

@@ -40,7 +40,7 @@ class NotResolved(NotWithinBounds):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Regime:
+class RestingRegime:
     """A set of decisions that rest at zero while the others are free.
 
     Attributes
@@ -113,7 +113,11 @@ def at_rest(game: DifferentialGame, resting: Sequence[Decision]) -> Differential
 
 
 def within_bounds(
-    regime: Regime, candidate: FeedbackPoint, laws: Mapping[str, Affine], slopes: Mapping[str, Affine], ground: Ground
+    regime: RestingRegime,
+    candidate: FeedbackPoint,
+    laws: Mapping[str, Affine],
+    slopes: Mapping[str, Affine],
+    ground: Ground,
 ) -> FeedbackPoint:
     """Return a solution with what is established of it, the declared signs of decisions taken into account.
 
@@ -166,7 +170,7 @@ def within_bounds(
     return replace(candidate, findings=point_findings(candidate, ground), within=(shown[0], shown[1]), beyond=beyond)
 
 
-def _asked(regime: Regime, laws: Sequence[Affine], slopes: Sequence[Affine]) -> Iterator[tuple[str, Affine]]:
+def _asked(regime: RestingRegime, laws: Sequence[Affine], slopes: Sequence[Affine]) -> Iterator[tuple[str, Affine]]:
     """Yield what must be at least zero: the decisions that are free, and what a unit of one that rests would cost."""
     scalar = regime.scalar
     assert scalar is not None

@@ -22,7 +22,7 @@ from lsec_models.solve.differential.enclosure import encloses_one_solution
 from lsec_models.solve.differential.feedback.declared_signs import (
     NotResolved,
     NotWithinBounds,
-    Regime,
+    RestingRegime,
     at_rest,
     regimes,
     within_bounds,
@@ -111,7 +111,7 @@ def _examined(game: DifferentialGame, point: Numbers) -> tuple[list[FeedbackPoin
     scalar = scalar_quadratic(game, point)
     complete = True
     for resting in regimes(game, scalar):
-        regime = Regime(game=game, resting=resting, point=Frozen(point), scalar=scalar)
+        regime = RestingRegime(game=game, resting=resting, point=Frozen(point), scalar=scalar)
         system = coefficient_system(at_rest(game, resting))
         tops, all_found = _tops(system, point)
         complete = complete and all_found
@@ -249,7 +249,7 @@ def _matrix(rows: Sequence[Sequence[Fraction]]) -> flint.fmpq_mat:
     return flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in rows])
 
 
-def _evaluated(regime: Regime, system: CoefficientSystem, numbers: Numbers, steady: Numbers) -> FeedbackPoint:
+def _evaluated(regime: RestingRegime, system: CoefficientSystem, numbers: Numbers, steady: Numbers) -> FeedbackPoint:
     game, stocks = regime.game, ring_of(system.stocks)
     chosen = ring_of((*system.stocks, *game.decisions))
     still = dict.fromkeys((d.name for d in regime.resting), sp.S.Zero)
@@ -280,7 +280,7 @@ def _evaluated(regime: Regime, system: CoefficientSystem, numbers: Numbers, stea
 
 
 def _affine_parts(
-    regime: Regime, system: CoefficientSystem, numbers: Numbers
+    regime: RestingRegime, system: CoefficientSystem, numbers: Numbers
 ) -> tuple[dict[str, Affine], dict[str, Affine]]:
     """Return each decision and each decider's slope as constant and coefficient; empty unless there is one state."""
     if regime.scalar is None:
@@ -333,7 +333,7 @@ def _rest(system: CoefficientSystem, numbers: Numbers) -> Numbers | None:
     return {state: Fraction(int(solution[i, 0].p), int(solution[i, 0].q)) for i, state in enumerate(system.stocks)}
 
 
-def _ground(regime: Regime, system: CoefficientSystem, numbers: Numbers, all_found: bool) -> Ground:
+def _ground(regime: RestingRegime, system: CoefficientSystem, numbers: Numbers, all_found: bool) -> Ground:
     """Return what is known of a solution: exact, or else enclosed or to sixty digits."""
     residuals = [residual for own in system.residuals.values() for residual in own.values()]
     listed = "all solutions with value functions of this degree were looked at" if all_found else ""
@@ -350,7 +350,7 @@ def _ground(regime: Regime, system: CoefficientSystem, numbers: Numbers, all_fou
 
 
 def _refusal(
-    regime: Regime, system: CoefficientSystem, candidate: FeedbackPoint, numbers: Numbers, steady: Numbers
+    regime: RestingRegime, system: CoefficientSystem, candidate: FeedbackPoint, numbers: Numbers, steady: Numbers
 ) -> str:
     """Return, in words, why a solution is no equilibrium; empty if it is one."""
     rate = -candidate.speed

@@ -11,6 +11,7 @@ import flint
 import numpy as np
 import sympy as sp
 
+from lsec_models.algebra.balls import ball, balls
 from lsec_models.errors import NoStabilisingSolution, NotConverged
 from lsec_models.solve.differential.open_loop.canonical_system import OpenLoopSystem
 
@@ -139,12 +140,10 @@ def has_one_path(system: OpenLoopSystem, horizon: Fraction | None) -> bool:
         return False
     begun = list(system.begins)
     with flint.ctx.workprec(_BITS):
-        matrix = flint.arb_mat(
-            [[_ball(Fraction(int(x.p), int(x.q))) for x in motion.row(i)] for i in range(motion.rows)]
-        )
+        matrix = balls(motion)
         if horizon is not None:
             free = [i for i in range(system.size) if i not in begun]
-            moved = (matrix * _ball(horizon)).exp().tolist()
+            moved = (matrix * ball(horizon)).exp().tolist()
             left = flint.arb_mat([[moved[i][j] for j in free] for i in system.vanishing])
             return bool(left.det() != 0)
         try:
@@ -226,7 +225,3 @@ def discounted(path: SolvedPath, flows: Mapping[str, int], rates: Mapping[str, f
         if for_ever:
             payoffs[player] += float(np.exp(-rate * path.until) * last[i, 0] / rate)
     return payoffs
-
-
-def _ball(number: Fraction) -> flint.arb:
-    return flint.arb(flint.fmpq(number.numerator, number.denominator))
