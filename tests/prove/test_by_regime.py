@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -21,8 +22,10 @@ from lsec_models import (
     states,
     thresholds,
 )
-from lsec_models.errors import ClaimError
+from lsec_models.errors import CertificateError, ClaimError
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.prove import verify
+from lsec_models.prove.points import truth_at
 from lsec_models.prove.verdicts import ByRegime, Contradictory
 
 a, c = parameters("a c", positive=True)
@@ -58,6 +61,40 @@ def test_claims(cournot: PiecewiseEquilibrium, name: str) -> None:
     assert isinstance(verdict, ByRegime)
     assert verdict.status == expected
     assert bool(verdict) == (expected == "proved")
+
+
+@pytest.mark.parametrize("name", [name for name, (_, expected) in CLAIMS.items() if expected == "proved"])
+def test_a_proof_by_regime_is_verified_and_nothing_less_is(cournot: PiecewiseEquilibrium, name: str) -> None:
+    claim = CLAIMS[name][0](cournot)
+    certificate = json.loads(prove(claim, given=[cournot]).text())
+    assert verify(certificate, claim, [cournot]).steps > 0
+    for regime in certificate["regimes"]:
+        less = {key: proof for key, proof in certificate["regimes"].items() if key != regime}
+        with pytest.raises(CertificateError, match="says nothing of"):
+            verify(certificate | {"regimes": less}, claim, [cournot])
+        with pytest.raises(CertificateError, match="something else"):
+            verify(certificate | {"empty": certificate["regimes"]}, claim, [cournot])
+    with pytest.raises(CertificateError, match="regimes"):
+        verify(next(iter(certificate["regimes"].values())), claim, [cournot])
+    with pytest.raises(CertificateError, match="something else"):
+        verify(certificate, sp.Not(claim), [cournot])
+
+
+def test_a_point_counts_in_every_regime_that_is_admissible_there(cournot: PiecewiseEquilibrium) -> None:
+    assert truth_at(cournot["y"] > 0, [cournot], {"a": "3", "c": "1"}) is True
+    assert truth_at(cournot["y"] > 0, [cournot], {"a": "3", "c": "2"}) is False
+    assert truth_at(cournot["y"] > 0, [cournot], {"a": "-3", "c": "2"}) is None
+    assert truth_at(cournot["y"] >= 0, [cournot], {"a": "2", "c": "1"}) is True, "both regimes hold at their border"
+
+
+def test_points_of_a_mixed_verdict_stand_when_they_are_asked_again(cournot: PiecewiseEquilibrium) -> None:
+    verdict = prove(cournot["y"] > c / 10, given=[cournot])
+    assert isinstance(verdict, ByRegime)
+    assert verdict.status == "mixed"
+    for point, truth in ((verdict.witness, True), (verdict.counterexample, False)):
+        assert point is not None
+        assert truth_at(verdict.claim, [cournot], {name: str(value) for name, value in point.items()}) is truth
+    assert verdict.line() == "mixed: mixed in 1, refuted in 1 of 2 combinations of regimes"
     assert set(verdict.cases) == {"interior", "y = 0"}
 
 

@@ -8,15 +8,14 @@ from itertools import product
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
 from lsec_models.errors import ClaimError
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.statements.claims import Slope
 from lsec_models.prove.statements.radicals import rebuilt
-from lsec_models.prove.statements.statement import divisors_of, logic_of
+from lsec_models.prove.statements.statement import Statement, divisors_of, items_of, logic_of, statement
 from lsec_models.prove.verdicts import ByRegime, Contradictory, Verdict
 
-Decide = Callable[[object, list[object], list[sp.Expr]], Verdict]
+Decide = Callable[[Statement], Verdict]
 
 
 def is_piecewise(claim: object, given: list[object]) -> bool:
@@ -35,7 +34,7 @@ def by_regime(claim: object, given: list[object], decide: Decide) -> Verdict:
     given : list
         What may be assumed; a piecewise equilibrium stands for wherever one of its regimes holds.
     decide : callable
-        Decides a claim without piecewise quantities, from what is given and what else the claim divides by.
+        Decides a statement without piecewise quantities.
 
     Returns
     -------
@@ -51,17 +50,19 @@ def by_regime(claim: object, given: list[object], decide: Decide) -> Verdict:
     A combination whose regimes meet in boundaries only counts like any other: quantities may jump there, and each
     equilibrium is one.
     """
-    piecewise = [item for item in given if isinstance(item, PiecewiseEquilibrium)]
-    others = [item for item in given if not isinstance(item, PiecewiseEquilibrium)]
     cases: dict[str, Verdict] = {}
     empty: dict[str, Contradictory] = {}
     logic = logic_of(claim)
-    for case in _cases(logic, piecewise):
-        verdict = case.decided(others, decide)
+    for case in cases_of(claim, given):
+        verdict = decide(case.stated)
         if isinstance(verdict, Contradictory):
             empty[case.name] = verdict
-        else:
+        elif case.is_defined:
             cases[case.name] = verdict
+        else:
+            raise ClaimError(
+                f"the claim divides by something that is zero in the regime {case.name}; give what excludes that regime"
+            )
     if not cases:
         proofs = {name: proof for name, verdict in empty.items() for proof in verdict.proofs.values()}
         return Contradictory(claim=logic, clash="no combination of regimes is admissible anywhere", proofs=proofs)
@@ -69,13 +70,18 @@ def by_regime(claim: object, given: list[object], decide: Decide) -> Verdict:
         claim=logic,
         cases=cases,
         empty=empty,
-        doubts=tuple(words for equilibrium in piecewise for words in equilibrium.tiling.open),
+        doubts=tuple(doubts_of(given)),
         slopes=bool(logic.atoms(Slope)),
     )
 
 
+def doubts_of(given: object) -> list[str]:
+    """Return what is not proved of the regions of the piecewise equilibria that are given."""
+    return [words for item in items_of(given) if isinstance(item, PiecewiseEquilibrium) for words in item.tiling.open]
+
+
 @dataclass(frozen=True, kw_only=True)
-class _Case:
+class Case:
     """A claim where each piecewise equilibrium is in one cell of one of its regimes.
 
     Attributes
@@ -84,28 +90,37 @@ class _Case:
     claim : SymPy Boolean
     divisors : tuple of sympy.Expr
         What the claim divides by, as it was written.
-    cells : tuple of Domain
+    assumed : tuple
+        What else is given, and the cells.
     """
 
     name: str
     claim: sp.Basic
     divisors: tuple[sp.Expr, ...]
-    cells: tuple[Domain, ...]
+    assumed: tuple[object, ...]
 
-    def decided(self, others: list[object], decide: Decide) -> Verdict:
-        """Return the verdict; a claim that divides by zero has none, unless nothing is admissible."""
-        assumed = [*others, *self.cells]
-        if 0 not in self.divisors and not self.claim.has(sp.zoo, sp.nan):
-            return decide(self.claim, assumed, list(self.divisors))
-        verdict = decide(sp.false, assumed, [])
-        if not isinstance(verdict, Contradictory):
-            raise ClaimError(
-                f"the claim divides by something that is zero in the regime {self.name}; give what excludes that regime"
-            )
-        return verdict
+    @property
+    def is_defined(self) -> bool:
+        """Whether the claim does not divide by zero."""
+        return 0 not in self.divisors and not self.claim.has(sp.zoo, sp.nan)
+
+    @property
+    def stated(self) -> Statement:
+        """The case in the form that can be decided; where the claim divides by zero, that nothing is admissible."""
+        if not self.is_defined:
+            return statement(sp.false, self.assumed)
+        return statement(self.claim, self.assumed, divisors=self.divisors)
 
 
-def _cases(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium]) -> Iterator[_Case]:
+def cases_of(claim: object, given: object) -> Iterator[Case]:
+    """Yield a claim about piecewise equilibria in each combination of their regimes, cell by cell; see `by_regime`."""
+    items = items_of(given)
+    piecewise = [item for item in items if isinstance(item, PiecewiseEquilibrium)]
+    others = [item for item in items if not isinstance(item, PiecewiseEquilibrium)]
+    yield from _cases(logic_of(claim), piecewise, others)
+
+
+def _cases(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium], others: list[object]) -> Iterator[Case]:
     names = {part: sp.Dummy() for part in sorted(claim.atoms(sp.Piecewise), key=str)}
     outside = divisors_of(rebuilt(claim, names))
     for reading, owners in enumerate(_readings(claim, piecewise), start=1):
@@ -115,11 +130,11 @@ def _cases(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium]) -> Iterator[_
             label = " | ".join(regime.name for _, regime in chosen)
             for number, pieces in enumerate(product(*(regime.pieces for _, regime in chosen)), start=1):
                 name = f"{label} (cell {number})" if number > 1 else label
-                yield _Case(
+                yield Case(
                     name=f"{name} (reading {reading})" if reading > 1 else name,
                     claim=rebuilt(claim, images),
                     divisors=tuple(divisor.xreplace(inserted) for divisor in outside),
-                    cells=tuple(piece.domain for piece in pieces),
+                    assumed=(*others, *(piece.domain for piece in pieces)),
                 )
 
 

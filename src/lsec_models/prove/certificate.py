@@ -9,13 +9,14 @@ from typing import Any
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import CertificateError
+from lsec_models.prove.by_regime import cases_of, doubts_of, is_piecewise
 from lsec_models.prove.certificates.checker import FORMAT, Checked, OpenStep, check, digest
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.rescale import rescaled
 from lsec_models.prove.statements.radicals import root_bounds
-from lsec_models.prove.statements.statement import Statement, statement
+from lsec_models.prove.statements.statement import Statement, items_of, statement
 from lsec_models.work import Effort, Work
 
 
@@ -48,10 +49,13 @@ def verify(
     2. Let the checker re-compute every step.
     3. Ask the engines again about each step that rests on them.
 
+    A claim about piecewise equilibria is verified in each combination of their regimes: it is proved there, or nothing
+    is admissible.
+
     Parameters
     ----------
     certificate : mapping
-        As :attr:`Proved.certificate` gives it, or ``json.load`` reads it.
+        As :attr:`Proved.certificate` or :attr:`ByRegime.certificate` gives it, or ``json.load`` reads it.
     claim, given
         As for :func:`prove`.
     effort : str or float
@@ -83,7 +87,33 @@ def verify(
     lsec_models.errors.CertificateError: the certificate is about something else: its clauses are not those of the claim
     """
     work = Work.of(effort, seconds)
-    stated = statement(claim, given)
+    if is_piecewise(claim, items_of(given)):
+        return _verified_by_regime(certificate, claim, given, work)
+    return _verified(certificate, statement(claim, given), work)
+
+
+def _verified_by_regime(certificate: Mapping[str, Any], claim: object, given: object, work: Work) -> Checked:
+    for words in doubts_of(given):
+        raise CertificateError(f"the regions of an equilibrium are not proved: {words}")
+    proofs, empty = (certificate.get(part) for part in ("regimes", "empty"))
+    if not isinstance(proofs, Mapping) or not isinstance(empty, Mapping):
+        raise CertificateError("not a certificate of a claim about regimes; make it again with prove()")
+    checked = []
+    for case in cases_of(claim, given):
+        stated = case.stated
+        if case.name in empty:
+            checked.append(_verified(empty[case.name], stated.impossible(stated.domain.conditions), work))
+        elif case.name in proofs and case.is_defined:
+            checked.append(_verified(proofs[case.name], stated, work))
+        else:
+            raise CertificateError(f"the certificate is about something else: it says nothing of {case.name}")
+    return Checked(
+        steps=sum(part.steps for part in checked),
+        open_steps=tuple(step for part in checked for step in part.open_steps),
+    )
+
+
+def _verified(certificate: Mapping[str, Any], stated: Statement, work: Work) -> Checked:
     checked = check(certificate)
     for part, expected in _parts(stated).items():
         if _plain(certificate[part]) != _plain(expected):
@@ -94,7 +124,7 @@ def verify(
     for step in checked.open_steps:
         for engine in ENGINES:
             if ask(engine, _goal(stated, step), work).holds is not True:
-                raise CertificateError(f"{engine} does not confirm a step of the certificate at effort {effort!r}")
+                raise CertificateError(f"{engine} does not confirm a step of the certificate at effort {work.effort!r}")
     return checked
 
 

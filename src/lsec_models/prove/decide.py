@@ -109,7 +109,7 @@ def prove(
     work = Work.of(effort, seconds)
     assumed = items_of(given)
     if is_piecewise(claim, assumed):
-        found = by_regime(claim, assumed, lambda c, g, d: decide(statement(c, g, divisors=d), work, engines=engines))
+        found = by_regime(claim, assumed, lambda stated: decide(stated, work, engines=engines))
     else:
         found = decide(statement(claim, assumed), work, engines=engines)
     return replace(found, about=results_in(assumed))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from lsec_models.prove.statements.statement import statement
+from lsec_models.prove.by_regime import cases_of, is_piecewise
+from lsec_models.prove.statements.statement import Statement, items_of, statement
 
 _RATIONAL = re.compile(r"-?[0-9]{1,1000}(/[0-9]*[1-9][0-9]*)?")
 _LONGEST = 2000
@@ -18,7 +19,7 @@ def truth_at(claim: object, given: object, point: Mapping[str, str]) -> bool | N
     Parameters
     ----------
     claim, given
-        As for :func:`lsec_models.prove.prove`; no piecewise equilibria.
+        As for :func:`lsec_models.prove.prove`; of piecewise equilibria, in each regime that is admissible there.
     point : mapping from str to str
         A rational number for each parameter, such as ``3/2``.
 
@@ -41,7 +42,13 @@ def truth_at(claim: object, given: object, point: Mapping[str, str]) -> bool | N
     >>> truth_at(x > y, [x < 2], {"x": "2", "y": "1"}) is None
     True
     """
-    stated = statement(claim, given)
+    if not is_piecewise(claim, items_of(given)):
+        return _truth(statement(claim, given), point)
+    found = [truth for case in cases_of(claim, given) if (truth := _truth(case.stated, point)) is not None]
+    return all(found) if found else None
+
+
+def _truth(stated: Statement, point: Mapping[str, str]) -> bool | None:
     symbols = {symbol.name: symbol for symbol in stated.ring.symbols if symbol not in stated.radicals}
     if point.keys() != symbols.keys() or not all(map(_is_rational, point.values())):
         return None

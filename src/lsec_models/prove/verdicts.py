@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,10 @@ class Verdict(Resting):
     def words(self) -> str:
         """Return the verdict in words."""
         return self.status
+
+    def line(self) -> str:
+        """Return the verdict in one line."""
+        return self.words()
 
     def __str__(self) -> str:
         return "\n  ".join(filter(None, [self.words(), resting_words(self.about)]))
@@ -238,6 +243,46 @@ class ByRegime(Verdict):
         if "interrupted" in found:
             return "interrupted"
         return "undecided" if len(found) > 1 else found.pop()
+
+    @property
+    def certificate(self) -> Mapping[str, Any]:
+        """The proofs, by the names of the regimes: of the claim, and that nothing is admissible; as JSON data."""
+        return {
+            "regimes": {name: case.certificate for name, case in self.cases.items() if isinstance(case, Proved)},
+            "empty": {name: proof.certificate for name, case in self.empty.items() for proof in case.proofs.values()},
+        }
+
+    @property
+    def exact(self) -> bool:
+        """Whether the checker re-computed every step of all proofs; see :attr:`Proved.exact`."""
+        proofs = [*self.cases.values(), *(proof for case in self.empty.values() for proof in case.proofs.values())]
+        return all(proof.exact for proof in proofs if isinstance(proof, Proved))
+
+    def text(self) -> str:
+        """Return the certificate as JSON text."""
+        return json.dumps(self.certificate, sort_keys=True, separators=(",", ":")) + "\n"
+
+    @property
+    def counterexample(self) -> Point | None:
+        """A point where the claim fails in an admissible combination of regimes."""
+        return self._point("counterexample")
+
+    @property
+    def witness(self) -> Point | None:
+        """A point where the claim holds in a combination of regimes in which it is mixed."""
+        return self._point("witness")
+
+    def _point(self, name: str) -> Point | None:
+        return next((getattr(case, name) for case in self.cases.values() if hasattr(case, name)), None)
+
+    def line(self) -> str:
+        """Return the verdict in one line."""
+        counted = Counter(case.status for case in self.cases.values())
+        regimes = ", ".join(f"{status} in {number}" for status, number in counted.items())
+        none = f", {len(self.empty)} are admissible nowhere" if self.empty else ""
+        evidence = ("certificates checked" if self.exact else "two engines agree") if self else ""
+        how = f" ({evidence})" if evidence else ""
+        return f"{self.status}{how}: {regimes} of {len(self.cases) + len(self.empty)} combinations of regimes{none}"
 
     def words(self) -> str:
         """Return the verdict in words."""
