@@ -6,6 +6,8 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.algebra.ratio import factored_form
+
 from .model import W, a, b, beta, c, channel_at_any_price, equilibria, no_encroachment_at_any_price
 
 
@@ -42,10 +44,10 @@ def nash_entry(label: str, of_manufacturer: sp.Expr, of_retailer: sp.Expr) -> di
     price = equilibria()[label]["w"]
     slope = beta * sp.diff(of_manufacturer, W) * of_retailer + (1 - beta) * sp.diff(of_retailer, W) * of_manufacturer
     return {
-        "manufacturer_gain": str(sp.factor(of_manufacturer)),
-        "retailer_gain": str(sp.factor(of_retailer)),
-        "first_order_condition": str(sp.factor(slope)),
-        "w": str(price),
+        "manufacturer_gain": factored_form(of_manufacturer),
+        "retailer_gain": factored_form(of_retailer),
+        "first_order_condition": factored_form(slope),
+        "w": price,
         "vanishes_there": sp.expand(slope.subs(W, price)) == 0,
         "strictly_concave": all(_is_product_of_lines(gain) for gain in (of_manufacturer, of_retailer)),
     }

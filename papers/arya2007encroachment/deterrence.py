@@ -33,7 +33,7 @@ def regimes() -> dict[str, Any]:
     """Return each regime with its closed forms, its region as stated here, and whether the solver's is the same."""
     return {
         regime.name: {
-            "quantities": {name: str(regime[name]) for name in QUANTITIES},
+            "quantities": {name: regime[name] for name in QUANTITIES},
             "region": _REGIONS[regime.name],
             "region_proved": bool(prove(sp.Equivalent(regime.region, _read(_REGIONS[regime.name])), _PARAMETERS)),
         }

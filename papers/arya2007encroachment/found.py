@@ -72,7 +72,7 @@ def _entry(question: Question) -> dict[str, Any]:
     found = thresholds(question.function, c, question.given)
     printed = [parse_expression(text, names) for text in question.printed]
     return {
-        "found": [str(threshold.value) for threshold in found],
+        "found": [threshold.value for threshold in found],
         "turns": [threshold.turns for threshold in found],
         "printed": list(question.printed),
         "equal": len(found) == len(printed)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lsec_models.papers import Results
-from lsec_models.show.export.formulas import to_text
+from lsec_models.papers.audited import audited
+from lsec_models.show.export.closed_forms import closed_form
 
 from . import tables
 from .bargaining import nash_entries
@@ -25,7 +26,7 @@ def closed_forms() -> dict[str, Any]:
     It is found by backward induction from the declared timing, in exact arithmetic. Where the manufacturer has a
     channel, interior means that it wants to sell through it; R4 says what happens elsewhere.
     """
-    return {label: _closed_form(label) for label in equilibria() if label != "deterrence"}
+    return {label: closed_form(found) for label, found in equilibria().items() if label != "deterrence"}
 
 
 @RESULTS.add("R2", title="The mediator finds Nash's solution", tables=tables.bargaining)
@@ -90,19 +91,5 @@ def audit_of_all() -> dict[str, Any]:
     Those who move later answer each deviation by solving their own stage again; the closed forms are not used for
     this.
     """
-    from lsec_models.audits import audit
-
-    draws, seed, tolerance = 20, 0, "1e-6"
     games = ("no_channel", "encroachment", "simultaneous", "differentiated")
-    limit = float(tolerance)
-    audited = {label: audit(equilibria()[label], draws=draws, seed=seed, tolerance=limit) for label in games}
-    passed = {label: equilibrium.audits[-1].passed() for label, equilibrium in audited.items()}
-    return {"draws": draws, "seed": seed, "tolerance": tolerance, "passed": passed}
-
-
-def _closed_form(label: str) -> dict[str, Any]:
-    equilibrium = equilibria()[label]
-    return {
-        "quantities": {quantity: str(equilibrium[quantity]) for quantity in equilibrium.exact},
-        "holds_where": [to_text(condition.relation) for condition in equilibrium.domain.conditions],
-    }
+    return audited({label: equilibria()[label] for label in games}, draws=20)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import sympy as sp
-
-from lsec_models.algebra.parse import parse_expression
+from lsec_models.papers.audited import audit_table
 from lsec_models.show.export.closed_forms import closed_form_tables
-from lsec_models.show.export.formulas import read_math
 from lsec_models.show.export.table import Table
 
-from .model import DETERRENCE, SYMBOLS, W
+from .model import DETERRENCE
 
 _WORDS = {
     "w": "wholesale price w",
@@ -24,19 +21,17 @@ _WORDS = {
     "consumer_surplus": "consumer surplus",
 }
 _TITLES = {"no_channel": "no channel", "bargained_no_channel": "bargained, no channel"}
-_NAMES = (*SYMBOLS, W)
 _REGIMES = {"interior": "sells", DETERRENCE: "is idle and deters", "q_m = 0": "is idle"}
 
 
 def closed_forms(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show closed forms, and where they hold."""
     return closed_form_tables(
-        dict(sorted(value.items())),
+        value,
         name="closed_forms",
         captions=("The equilibrium of each game.", "Where it holds; the others hold for all parameters."),
         columns=("game", "quantity", "at the equilibrium"),
         words=_WORDS,
-        symbols=_NAMES,
         titles=_TITLES,
     )
 
@@ -46,11 +41,11 @@ def bargaining(value: Mapping[str, Any]) -> Sequence[Table]:
     rows = [
         [
             _title(label),
-            *(_math(entry[name]) for name in ("manufacturer_gain", "retailer_gain", "w")),
+            *(entry[name] for name in ("manufacturer_gain", "retailer_gain", "w")),
             entry["vanishes_there"],
             entry["strictly_concave"],
         ]
-        for label, entry in sorted(value.items())
+        for label, entry in value.items()
     ]
     columns = ["game", "gain of M at w", "gain of R at w", "w of the game", "derivative vanishes", "strictly concave"]
     return [Table(name="bargaining", caption="Nash's product and the declared mediator.", columns=columns, rows=rows)]
@@ -58,10 +53,9 @@ def bargaining(value: Mapping[str, Any]) -> Sequence[Table]:
 
 def thresholds(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show thresholds found and printed."""
-    names = {symbol.name: symbol for symbol in SYMBOLS}
     rows = [
-        [question, parse_expression(found, names), turns, parse_expression(printed, names), entry["equal"]]
-        for question, entry in sorted(value.items())
+        [question, found, turns, printed, entry["equal"]]
+        for question, entry in value.items()
         for found, turns, printed in zip(entry["found"], entry["turns"], entry["printed"], strict=True)
     ]
     columns = ["sign of", "found: c", "turns", "printed: c", "equal"]
@@ -71,16 +65,13 @@ def thresholds(value: Mapping[str, Any]) -> Sequence[Table]:
 def deterrence(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show the regimes of the channel, and who gains from it where."""
     forms = [
-        [_REGIMES[name], words, _math(entry["quantities"][quantity])]
-        for name, entry in sorted(value["regimes"].items())
+        [_REGIMES[name], words, entry["quantities"][quantity]]
+        for name, entry in value["regimes"].items()
         for quantity, words in _WORDS.items()
     ]
-    regions = [
-        [_REGIMES[name], entry["region"], entry["region_proved"]] for name, entry in sorted(value["regimes"].items())
-    ]
+    regions = [[_REGIMES[name], entry["region"], entry["region_proved"]] for name, entry in value["regimes"].items()]
     gains = [
-        [_WORDS[quantity], entry["where"], all(entry["proved"].values())]
-        for quantity, entry in sorted(value["gains"].items())
+        [_WORDS[quantity], entry["where"], all(entry["proved"].values())] for quantity, entry in value["gains"].items()
     ]
     return [
         Table(
@@ -105,7 +96,7 @@ def deterrence(value: Mapping[str, Any]) -> Sequence[Table]:
             name="channel_best",
             caption="That nothing else is better; (brink): the retailer's order just deters.",
             columns=["what is chosen, against what", "proved"],
-            rows=[[words, proved] for words, proved in sorted(value["best"].items())],
+            rows=[[words, proved] for words, proved in value["best"].items()],
         ),
     ]
 
@@ -122,17 +113,8 @@ def idle_bargaining(value: Sequence[Mapping[str, Any]]) -> Sequence[Table]:
 
 def audit(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show in which games nobody found a profitable deviation."""
-    caption = (
-        f"Whether no player gains more than {value['tolerance']} of its payoff by deviating, at {value['draws']} "
-        "random admissible parameters for each game."
-    )
-    rows = [[_title(label), passed] for label, passed in sorted(value["passed"].items())]
-    return [Table(name="audit", caption=caption, columns=["game", "no gain"], rows=rows)]
+    return audit_table(value, of="game", titles={label: _title(label) for label in value["passed"]})
 
 
 def _title(label: str) -> str:
     return _TITLES.get(label, label)
-
-
-def _math(text: str) -> sp.Basic:
-    return read_math(text, _NAMES)

@@ -65,7 +65,7 @@ def root_entries(player: str, printed: Mapping[Fraction, str]) -> dict[str, Any]
         at_cost = deciding(player).subs(k, sp.Rational(cost))
         root = only_root(at_cost, r, sp.S.Zero, sp.S.One)
         found[str(cost)] = {
-            "polynomial": str(root.polynomial),
+            "polynomial": root.polynomial,
             "decimal": decimal(root.low, _SHOWN_DIGITS),
             "printed": digits,
             "rounds_to_printed": rounds_to(root.low, root.high, digits),

@@ -7,8 +7,10 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.algebra.ratio import factored_form
 from lsec_models.papers import Results
-from lsec_models.show.export.formulas import to_text
+from lsec_models.papers.audited import audited
+from lsec_models.show.export.closed_forms import closed_form
 
 from . import tables
 from .exact_numbers import decimal, rounds_to
@@ -29,7 +31,7 @@ def closed_forms() -> dict[str, Any]:
     It is found by backward induction from the declared timing, in exact arithmetic. Within 0 < r < 1 and k > 1/2 all
     second-order conditions hold and all quantities are positive.
     """
-    return {name: _closed_form(name) for name in _STRUCTURES}
+    return {name: closed_form(equilibria()[name]) for name in _STRUCTURES}
 
 
 @RESULTS.add("R2", title="From which commission on the intermediary prefers dual", tables=tables.intermediary)
@@ -43,7 +45,7 @@ def intermediary_turns() -> dict[str, Any]:
     """
     polynomial = deciding("intermediary")
     return {
-        "deciding": str(polynomial),
+        "deciding": polynomial,
         "one_change_of_sign": crossing_entry(polynomial, r, sp.S.Zero, sp.S.One, [k > _HALF]),
         "at": root_entries("intermediary", INTERMEDIARY_TURNS),
         "leading_coefficient_in_k": _leading_in_k(polynomial),
@@ -60,7 +62,7 @@ def manufacturer_turns() -> dict[str, Any]:
     """
     polynomial = deciding("manufacturer")
     return {
-        "deciding": str(polynomial),
+        "deciding": polynomial,
         "one_change_of_sign": crossing_entry(polynomial, r, _HALF, sp.S.One, [k > 1]),
         "at": root_entries("manufacturer", MANUFACTURER_TURNS),
         "leading_coefficient_in_k": _leading_in_k(polynomial),
@@ -78,9 +80,9 @@ def manufacturer_cost_threshold() -> dict[str, Any]:
     polynomial = deciding("manufacturer")
     return {
         "one_change_of_sign": crossing_entry(polynomial, k, _HALF, None, [r < _HALF]),
-        "at_k_1": str(sp.factor(polynomial.subs(k, 1))),
-        "as_r_goes_to_0": str(sp.factor(polynomial.subs(r, 0))),
-        "as_r_goes_to_1/2": str(sp.factor(polynomial.subs(r, _HALF))),
+        "at_k_1": factored_form(polynomial.subs(k, 1)),
+        "as_r_goes_to_0": factored_form(polynomial.subs(r, 0)),
+        "as_r_goes_to_1/2": factored_form(polynomial.subs(r, _HALF)),
     }
 
 
@@ -100,25 +102,11 @@ def audit_of_all() -> dict[str, Any]:
     Those who move later answer each deviation by solving their own stage again; the closed forms are not used for
     this.
     """
-    from lsec_models.audits import audit
-
-    draws, seed, tolerance = 20, 0, "1e-6"
-    limit = float(tolerance)
-    audited = {name: audit(equilibria()[name], draws=draws, seed=seed, tolerance=limit) for name in _STRUCTURES}
-    passed = {name: equilibrium.audits[-1].passed() for name, equilibrium in audited.items()}
-    return {"draws": draws, "seed": seed, "tolerance": tolerance, "passed": passed}
+    return audited({name: equilibria()[name] for name in _STRUCTURES}, draws=20)
 
 
-def _closed_form(name: str) -> dict[str, Any]:
-    equilibrium = equilibria()[name]
-    return {
-        "quantities": {quantity: str(equilibrium[quantity]) for quantity in equilibrium.exact},
-        "holds_where": [to_text(condition.relation) for condition in equilibrium.domain.conditions],
-    }
-
-
-def _leading_in_k(polynomial: sp.Expr) -> str:
-    return str(sp.factor(sp.LC(polynomial, k)))
+def _leading_in_k(polynomial: sp.Expr) -> sp.Expr:
+    return factored_form(sp.LC(polynomial, k))
 
 
 def _example_entry(name: str, player: str, printed: str) -> dict[str, Any]:
@@ -126,7 +114,7 @@ def _example_entry(name: str, player: str, printed: str) -> dict[str, Any]:
     found = equilibria()[name].at(point)[player]
     exact = Fraction(int(found.p), int(found.q))
     return {
-        "exact": str(exact),
+        "exact": found,
         "decimal": decimal(exact, 8),
         "printed": printed,
         "rounds_to_printed": rounds_to(exact, exact, printed),

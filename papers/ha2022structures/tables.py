@@ -7,11 +7,9 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.papers.audited import audit_table
 from lsec_models.show.export.closed_forms import closed_form_tables
-from lsec_models.show.export.formulas import read_math
 from lsec_models.show.export.table import Table
-
-from .model import SYMBOLS
 
 _WORDS = {
     "w": "wholesale price w",
@@ -26,12 +24,11 @@ _WORDS = {
 def closed_forms(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show closed forms, and where they hold."""
     return closed_form_tables(
-        dict(sorted(value.items())),
+        value,
         name="closed_forms",
         captions=("The equilibrium of each channel structure.", "Where it holds."),
         columns=("structure", "quantity", "at the equilibrium"),
         words=_WORDS,
-        symbols=SYMBOLS,
     )
 
 
@@ -48,9 +45,9 @@ def manufacturer(value: Mapping[str, Any]) -> Sequence[Table]:
 def effort_cost(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show the change of sign in k, and the polynomials at its ends."""
     ends = [
-        ["at k = 1", _math(value["at_k_1"])],
-        ["as r goes to 0", _math(value["as_r_goes_to_0"])],
-        ["as r goes to 1/2", _math(value["as_r_goes_to_1/2"])],
+        ["at k = 1", value["at_k_1"]],
+        ["as r goes to 0", value["as_r_goes_to_0"]],
+        ["as r goes to 1/2", value["as_r_goes_to_1/2"]],
     ]
     return [
         _change("k_m_change_of_sign", "The manufacturer's deciding polynomial in k.", value),
@@ -66,9 +63,9 @@ def effort_cost(value: Mapping[str, Any]) -> Sequence[Table]:
 def example(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show the printed example."""
     rows = [
-        [name, player, sp.Rational(entry["exact"]), entry["printed"], entry["rounds_to_printed"]]
-        for name, players in sorted(value.items())
-        for player, entry in sorted(players.items())
+        [name, player, entry["exact"], entry["printed"], entry["rounds_to_printed"]]
+        for name, players in value.items()
+        for player, entry in players.items()
     ]
     columns = ["structure", "profit of", "exact", "printed", "rounds to it"]
     return [Table(name="example", caption="Profits at a = 1, k = 2, r = 1/10.", columns=columns, rows=rows)]
@@ -76,17 +73,12 @@ def example(value: Mapping[str, Any]) -> Sequence[Table]:
 
 def audit(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show in which structures nobody found a profitable deviation."""
-    caption = (
-        f"Whether no player gains more than {value['tolerance']} of its payoff by deviating, at {value['draws']} "
-        "random admissible parameters for each structure."
-    )
-    rows = [[name, passed] for name, passed in sorted(value["passed"].items())]
-    return [Table(name="audit", caption=caption, columns=["structure", "no gain"], rows=rows)]
+    return audit_table(value, of="structure", titles={name: name for name in value["passed"]})
 
 
 def _turns(player: str, threshold: str, value: Mapping[str, Any]) -> list[Table]:
     rows = [
-        [sp.Rational(cost), _math(entry["polynomial"]), entry["decimal"], entry["printed"], entry["rounds_to_printed"]]
+        [sp.Rational(cost), entry["polynomial"], entry["decimal"], entry["printed"], entry["rounds_to_printed"]]
         for cost, entry in sorted(value["at"].items(), key=lambda item: sp.Rational(item[0]))
     ]
     return [
@@ -101,7 +93,7 @@ def _turns(player: str, threshold: str, value: Mapping[str, Any]) -> list[Table]
             name=f"{threshold.lower()}_limit",
             caption=f"As k grows, {threshold} goes to the root between 0 and 1 of the leading coefficient.",
             columns=["leading coefficient in k"],
-            rows=[[_math(value["leading_coefficient_in_k"])]],
+            rows=[[value["leading_coefficient_in_k"]]],
         ),
     ]
 
@@ -111,7 +103,3 @@ def _change(name: str, caption: str, value: Mapping[str, Any]) -> Table:
     row = [entry["in"], ", ".join(entry["given"]), " ".join(entry["coefficients"]), entry["direction"]]
     columns = ["for", "given", "signs of the coefficients", "sign turns from"]
     return Table(name=name, caption=caption, columns=columns, rows=[row])
-
-
-def _math(text: str) -> sp.Basic:
-    return read_math(text, SYMBOLS)

@@ -7,8 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.parse import parse_expression
-from lsec_models.show.export.table import Table
+from lsec_models.show.export.table import Table, decimals
 
 from .hiring import QUANTITIES
 from .tables import MODE_WORDS
@@ -40,23 +39,10 @@ def maps(value: Mapping[str, Any]) -> Sequence[Table]:
     ]
 
 
-def statements(value: Sequence[Mapping[str, Any]]) -> Sequence[Table]:
-    """Show what is proved."""
-    rows = [[entry["words"], entry["claim"], ", ".join(entry["free"]), entry["proved"]] for entry in value]
-    return [
-        Table(
-            name="corner_statements",
-            caption="Statements about equilibria with corners, over all values of the open parameters.",
-            columns=["statement", "formally", "open", "proved"],
-            rows=rows,
-        )
-    ]
-
-
 def top_streamer(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show the profits, three decimals."""
     rows = [
-        [MODE_WORDS[mode], entry["regime"], *(f"{float(sp.Rational(entry[name])):.3f}" for name in QUANTITIES)]
+        [MODE_WORDS[mode], entry["regime"], *(decimals(entry[name]) for name in QUANTITIES)]
         for mode, entry in value.items()
     ]
     return [
@@ -78,6 +64,5 @@ def _rows(words: str, entry: Mapping[str, Any]) -> Iterator[list[str]]:
             yield [words, line["moving"], line["fixed"], piece["label"], _decimal(piece["up_to"])]
 
 
-def _decimal(exact: str) -> str:
-    near, root, _ = exact.partition(", root of")
-    return f"{float(near) if root else float(parse_expression(exact, {})):.4f}"
+def _decimal(found: sp.Expr | Mapping[str, str]) -> str:
+    return decimals(found["about"] if isinstance(found, Mapping) else found, 4)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lsec_models.papers import Figures
 from lsec_models.show.figures.regions import draw_regions
 
-from .model import equilibria
+from .model import interior
 from .region_figures import two_panels
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _swept(label: str) -> dict[str, Any]:
 
     from lsec_models.evaluate import sweep
 
-    equilibrium = equilibria()[label]
+    equilibrium = interior()[label]
     over = {"theta": np.linspace(*_SPILLOVER), "lambda": np.linspace(*_COMMISSION)}
     own = {name: values for name, values in over.items() if name in equilibrium.ring.names}
     found = sweep(equilibrium, over=own)

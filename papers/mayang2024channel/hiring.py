@@ -37,15 +37,15 @@ def hosts() -> dict[str, Any]:
     return found
 
 
-def fee_room(kind: str) -> dict[str, str]:
+def fee_room(kind: str) -> dict[str, sp.Expr]:
     """Return the least slot fee that a type accepts as an agent, and the largest that the manufacturer would pay."""
     fee, asked = streamer_type(kind).slot_fee, reservations("agency", kind)["streamer"]
     hired, none, own = _at("agency", kind), _at("none", None), _at("self_run", "self_run")
     before_fee = hired["manufacturer"] + _exact(fee)
     return {
-        "least": str(asked - (hired["streamer"] - _exact(fee))),
-        "most_against_none": str(before_fee - none["manufacturer"]),
-        "most_against_own_host": str(before_fee - own["manufacturer"]),
+        "least": asked - (hired["streamer"] - _exact(fee)),
+        "most_against_none": before_fee - none["manufacturer"],
+        "most_against_own_host": before_fee - own["manufacturer"],
     }
 
 
@@ -54,7 +54,7 @@ def _numbers(mode: str, kind: str | None) -> dict[str, Any]:
         values = _at(mode, kind)
     except OutsideDomain:
         return {"interior": False}
-    found: dict[str, Any] = {"interior": True} | {name: str(values[name]) for name in QUANTITIES}
+    found: dict[str, Any] = {"interior": True} | {name: values[name] for name in QUANTITIES}
     asked: Mapping[str, sp.Expr] = reservations(mode, kind)
     if "streamer" in asked:
         found["streamer_accepts"] = bool(values["streamer"] >= asked["streamer"])

@@ -9,14 +9,16 @@ from functools import cache
 
 import sympy as sp
 
-from lsec_models import Equilibrium, Game, Player, parameters, solve
+from lsec_models import Equilibrium, Game, Player, solve
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.models import load
 from lsec_models.models.channel_choice import BASELINE, MODES, W, eta_o, phi_o
 from lsec_models.models.streamers import streamer_type
 from lsec_models.models.two_channels import alpha, c, sigma, theta
 
-phi, eta, commission, F, L = parameters("phi eta lambda F L", positive=True)
-SYMBOLS = (alpha, c, sigma, theta, phi, eta, commission, F, phi_o, eta_o, W, L)
+from .cornered import with_corners
+from .symbols import F, L, commission, eta, phi
+
 TYPES = ("top", "ordinary")
 # Where the two ways of hiring are compared over commission and spillover: a moderate influence, so that both sell.
 FIXED: Mapping[sp.Symbol, sp.Expr] = {
@@ -28,9 +30,27 @@ FIXED: Mapping[sp.Symbol, sp.Expr] = {
 }
 
 
+def equilibria() -> Mapping[str, Equilibrium | PiecewiseEquilibrium]:
+    """Return every equilibrium that claims speak of, by label: the interior ones, and those with corners."""
+    return interior() | cornered()
+
+
+def cornered() -> Mapping[str, PiecewiseEquilibrium]:
+    """Return modes with all their corners, by label.
+
+    Those parameters that the label names are open; everything else is at its baseline.
+    """
+    return {
+        "none_baseline": with_corners("none", ()),
+        "reselling_phi": with_corners("reselling", (phi,)),
+        "reselling_theta": with_corners("reselling", (theta,)),
+        "agency_lambda_phi": with_corners("agency", (commission, phi)),
+    }
+
+
 @cache
-def equilibria() -> Mapping[str, Equilibrium]:
-    """Return every equilibrium that results and claims speak of, by label.
+def interior() -> Mapping[str, Equilibrium]:
+    """Return every interior equilibrium that results and claims speak of, by label.
 
     ``none``, ``self_run``, ``reselling`` and ``agency`` are the modes. ``agency_fee`` adds a slot fee. ``own`` is the
     own channel with the streamer's influence and effort cost and no wage: the streamer joins the firm. Labels that end

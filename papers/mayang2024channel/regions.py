@@ -13,7 +13,7 @@ from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.models.two_channels import theta
 
 from .choices import MAPS, VIEWS, choice, planar, ranges
-from .model import F, commission, phi
+from .symbols import F, commission, phi
 
 _LINES: Mapping[str, Sequence[tuple[sp.Symbol, sp.Symbol, Sequence[str]]]] = {
     "commission_influence": (
@@ -51,15 +51,15 @@ def _line(name: str, view: str, moving: sp.Symbol, fixed: sp.Symbol, value: str)
     return {"moving": moving.name, "fixed": f"{fixed.name} = {value}", "pieces": _pieces(found)}
 
 
-def _pieces(found: LineMap[str]) -> list[dict[str, str]]:
+def _pieces(found: LineMap[str]) -> list[dict[str, Any]]:
     return [{"label": piece.label, "up_to": _exactly(piece.high)} for piece in found.pieces]
 
 
-def _exactly(root: RealRoot) -> str:
-    """Write a number in closed form, or as a decimal with the polynomial whose root it is."""
+def _exactly(root: RealRoot) -> sp.Expr | dict[str, str]:
+    """Return a number in closed form, or about where it is and the polynomial whose root it is."""
     if root.minimal.degree() <= _EXPRESSIBLE:
-        return str(root.expression())
-    return f"{float(root):.9f}, root of {root.minimal}"
+        return root.expression()
+    return {"about": f"{float(root):.9f}", "root_of": str(root.minimal)}
 
 
 def _checked(name: str) -> dict[str, int]:

@@ -7,16 +7,18 @@ from typing import Any
 import sympy as sp
 
 import lsec_models as lsec
+from lsec_models.algebra.ratio import factored_form
 from lsec_models.models.channel_choice import MODES, eta_o
 from lsec_models.models.two_channels import theta
 from lsec_models.papers import Results
-from lsec_models.show.export.formulas import to_text
+from lsec_models.show.export.closed_forms import closed_form
 
 from . import corner_tables, tables
-from .corners import decided, top_streamer
 from .hiring import fee_room, hosts
-from .model import TYPES, equilibria, eta, phi
+from .model import TYPES, interior
 from .regions import maps
+from .symbols import eta, phi
+from .top_streamer import top_streamer
 
 RESULTS = Results()
 
@@ -29,7 +31,7 @@ def closed_forms() -> dict[str, Any]:
     negative. Fixed payments (slot fee, wage) move no decision. Under reselling the manufacturer may prefer a wholesale
     price at which one of the two buyers does not buy; such corners are not shown here.
     """
-    return {mode: _closed_form(f"{mode}_0") for mode in MODES}
+    return {mode: closed_form(interior()[f"{mode}_0"]) for mode in MODES}
 
 
 @RESULTS.add("R2", title="What a live channel is worth to the manufacturer", tables=tables.worth)
@@ -40,12 +42,12 @@ def worth() -> dict[str, Any]:
     for a slot fee of at least u less its profit without one. So an agent can be hired exactly where the sum of both
     entries is at least u.
     """
-    plain = equilibria()["none_0"]["manufacturer"]
-    found = {mode: equilibria()[f"{mode}_0"] for mode in ("self_run", "reselling", "agency")}
+    plain = interior()["none_0"]["manufacturer"]
+    found = {mode: interior()[f"{mode}_0"] for mode in ("self_run", "reselling", "agency")}
     return {
         mode: {
-            "manufacturer": str(sp.factor(equilibrium["manufacturer"] - plain)),
-            "streamer": str(equilibrium["streamer"]),
+            "manufacturer": factored_form(equilibrium["manufacturer"] - plain),
+            "streamer": equilibrium["streamer"],
         }
         for mode, equilibrium in found.items()
     }
@@ -101,16 +103,7 @@ def which_mode() -> dict[str, Any]:
     return maps()
 
 
-@RESULTS.add("R7", title="What holds at the corners", tables=corner_tables.statements)
-def at_the_corners() -> list[dict[str, Any]]:
-    """Statements that the interior equilibria leave open, each decided by proof over the parameters that it names.
-
-    Influence is at most 6 and commission at most 4/5, everything else at the numbers of R6.
-    """
-    return decided()
-
-
-@RESULTS.add("R8", title="A top streamer, corners included", tables=corner_tables.top_streamer)
+@RESULTS.add("R7", title="A top streamer, corners included", tables=corner_tables.top_streamer)
 def top_streamer_with_corners() -> dict[str, Any]:
     """What a top streamer brings at its terms, slot fee included, as reseller and as agent; compare R4.
 
@@ -120,17 +113,9 @@ def top_streamer_with_corners() -> dict[str, Any]:
     return top_streamer()
 
 
-def _turns(mode: str, quantity: str, symbol: sp.Symbol) -> list[dict[str, str]]:
+def _turns(mode: str, quantity: str, symbol: sp.Symbol) -> list[dict[str, sp.Expr]]:
     """Return where a quantity with the live channel passes that without, as a parameter rises."""
-    live, plain = equilibria()[f"{mode}_0"], equilibria()["none_0"]
+    live, plain = interior()[f"{mode}_0"], interior()["none_0"]
     cost = eta_o if mode == "self_run" else eta
     found = lsec.thresholds(live[quantity] - plain[quantity], symbol, [cost > 1, live, plain, live["d_l"] / cost > 0])
-    return [{"parameter": symbol.name, "threshold": str(point.value)} for point in found]
-
-
-def _closed_form(label: str) -> dict[str, Any]:
-    equilibrium = equilibria()[label]
-    return {
-        "quantities": {name: str(equilibrium[name]) for name in sorted(equilibrium.exact)},
-        "holds_where": [to_text(condition.relation) for condition in equilibrium.domain.conditions],
-    }
+    return [{"parameter": symbol, "threshold": point.value} for point in found]

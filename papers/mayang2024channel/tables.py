@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import sympy as sp
-
 from lsec_models.show.export.closed_forms import closed_form_tables
-from lsec_models.show.export.formulas import read_math
-from lsec_models.show.export.table import Table
+from lsec_models.show.export.table import Table, decimals
 
 from .hiring import QUANTITIES
-from .model import SYMBOLS
 
 MODE_WORDS = {"none": "none", "self_run": "own host", "reselling": "reselling", "agency": "agency"}
 _SHOWN = ("w", "d_r", "d_l", "e", "manufacturer", "retailer", "streamer", "consumer_surplus")
@@ -39,14 +35,13 @@ def closed_forms(value: Mapping[str, Any]) -> Sequence[Table]:
         captions=("Closed forms in each mode.", "Where these equilibria exist; all conditions of a mode together."),
         columns=("mode", "quantity", "at the equilibrium"),
         words={name: _WORDS[name] for name in _SHOWN},
-        symbols=SYMBOLS,
         titles=MODE_WORDS,
     )
 
 
 def worth(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show what each mode is worth before fixed payments."""
-    rows = [[MODE_WORDS[mode], _math(e["manufacturer"]), _math(e["streamer"])] for mode, e in value.items()]
+    rows = [[MODE_WORDS[mode], e["manufacturer"], e["streamer"]] for mode, e in value.items()]
     return [
         Table(
             name="worth",
@@ -60,7 +55,7 @@ def worth(value: Mapping[str, Any]) -> Sequence[Table]:
 def thresholds(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show where wholesale price and retail sales rise."""
     rows = [
-        [MODE_WORDS[mode], _WORDS[what], _math(point["parameter"]), _math(point["threshold"])]
+        [MODE_WORDS[mode], _WORDS[what], point["parameter"], point["threshold"]]
         for mode, quantities in value.items()
         for what, points in quantities.items()
         for point in points
@@ -78,7 +73,7 @@ def thresholds(value: Mapping[str, Any]) -> Sequence[Table]:
 def hosts(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show numbers, three decimals, for each host and mode."""
     rows = [
-        [kind, MODE_WORDS[mode], *(_decimal(entry.get(name)) for name in QUANTITIES), _accepts(entry)]
+        [kind, MODE_WORDS[mode], *(decimals(entry.get(name)) for name in QUANTITIES), _accepts(entry)]
         for kind, modes in value.items()
         for mode, entry in modes.items()
     ]
@@ -95,7 +90,7 @@ def hosts(value: Mapping[str, Any]) -> Sequence[Table]:
 def fee_room(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show which slot fees both sides accept."""
     names = ("least", "most_against_none", "most_against_own_host")
-    rows = [[kind, *(_decimal(entry[name]) for name in names)] for kind, entry in value.items()]
+    rows = [[kind, *(decimals(entry[name]) for name in names)] for kind, entry in value.items()]
     return [
         Table(
             name="fee_room",
@@ -111,11 +106,3 @@ def _accepts(entry: Mapping[str, Any]) -> str | bool:
         return "not interior"
     accepts: str | bool = entry.get("streamer_accepts", "not asked")
     return accepts
-
-
-def _math(text: str) -> sp.Basic:
-    return read_math(text, SYMBOLS)
-
-
-def _decimal(value: Any) -> str:
-    return "" if value is None else f"{float(sp.Rational(value)):.3f}"

@@ -20,15 +20,15 @@ QUANTITIES = ("q", "e", "G", "demand", "manufacturer", "streamer")
 
 def hosts() -> dict[str, Any]:
     """Return numbers for every type of host in the mode in which both sides act at once."""
-    return {kind: {name: str(values[name]) for name in QUANTITIES if name in values} for kind, values in _all().items()}
+    return {kind: {name: values[name] for name in QUANTITIES if name in values} for kind, values in _all().items()}
 
 
-def largest_slot_fee() -> dict[str, str]:
+def largest_slot_fee() -> dict[str, sp.Expr]:
     """Return the fee per year up to which the manufacturer prefers the top streamer to each other host."""
     found = _all()
     rate, fee = exact(CATALOGUE[MODEL].baseline["r"]), exact(streamer_type("top").slot_fee)
     before_fee = found["top"]["manufacturer"] + fee / rate
-    return {kind: str(rate * (before_fee - values["manufacturer"])) for kind, values in found.items() if kind != "top"}
+    return {kind: rate * (before_fee - values["manufacturer"]) for kind, values in found.items() if kind != "top"}
 
 
 def _all() -> dict[str, Mapping[str, sp.Expr]]:

@@ -72,7 +72,7 @@ def smallest_commission() -> dict[str, str]:
     least = smallest_pull().subs({s: at[s.name] for s in smallest_pull().free_symbols})
     per_unit = (pull() / commission).subs({s: at[s.name] for s in (pull() / commission).free_symbols})
     value = sp.nsimplify(least / per_unit)
-    return {"exactly": str(sp.sqrtdenest(sp.simplify(value))), "about": _shown(float(value))}
+    return {"exactly": sp.sqrtdenest(sp.simplify(value)), "about": _shown(float(value))}
 
 
 def _critical(**changes: Fraction) -> str:

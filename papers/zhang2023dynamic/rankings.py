@@ -8,7 +8,6 @@ from typing import Any
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.prove.compare import joint_domain, sign_of
-from lsec_models.show.export.formulas import to_text
 
 from .model import DISTINCT, feedback_equilibria
 
@@ -27,16 +26,16 @@ def rankings() -> dict[str, dict[str, Any]]:
     return {f"{left} | {right}": _compared(left, right) for left, right in combinations(DISTINCT, 2)}
 
 
-def _compared(left: str, right: str) -> dict[str, dict[str, str]]:
+def _compared(left: str, right: str) -> dict[str, dict[str, Any]]:
     pair = [feedback_equilibria()[label] for label in (left, right)]
     domain = joint_domain(pair)
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for quantity in QUANTITIES:
         first, second = (_quantity(equilibrium, quantity).convert(domain.ring) for equilibrium in pair)
         sign = sign_of(first - second, domain, name=f"{quantity} of {left} - {quantity} of {right}")
         found[quantity] = {"sign": sign.symbol}
         if sign.condition is not None:
-            found[quantity]["larger_where"] = to_text(sign.condition)
+            found[quantity]["larger_where"] = sign.condition
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from lsec_models.audits.dynamic.dynamic_audit import DynamicAudit, audit_differential
 from lsec_models.models.dynamic_quality import BASELINE
 from lsec_models.papers import Results
-from lsec_models.show.export.formulas import to_text
+from lsec_models.show.export.closed_forms import closed_form
 
 from . import matthew, sharing, tables
 from .hosts import hosts, largest_slot_fee
@@ -29,7 +29,8 @@ def closed_forms() -> dict[str, Any]:
     shares are not negative. These are the only equilibria with linear value functions; others with nonlinear ones are
     not excluded.
     """
-    return {mode: _closed_form(mode) for mode in MODES}
+    equilibria = {mode: feedback_equilibria()[mode] for mode in MODES}
+    return {mode: closed_form(found) | {"speed": found.speed} for mode, found in equilibria.items()}
 
 
 @RESULTS.add("R2", title="The optimal sharing rate and the threshold 1/3", tables=tables.rates)
@@ -148,15 +149,6 @@ def audit_of_modes() -> dict[str, Any]:
     """
     priced = audit_differential(typed_solution("top"), draws=_DRAWS, pieces=_PIECES)
     return {mode: _audited(mode) for mode in _AUDITED} | {"price, top streamer": _checks(priced)}
-
-
-def _closed_form(label: str) -> dict[str, Any]:
-    equilibrium = feedback_equilibria()[label]
-    return {
-        "quantities": {name: str(equilibrium[name]) for name in sorted(equilibrium.exact)},
-        "speed": str(equilibrium.speed),
-        "holds_where": [to_text(condition.relation) for condition in equilibrium.domain.conditions],
-    }
 
 
 def _audited(label: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import sympy as sp
 
 import lsec_models as lsec
 from lsec_models import parameters
+from lsec_models.algebra.ratio import factored_form
 from lsec_models.models.dynamic_quality import psi_e, psi_q, rho, rho_M, rho_S
 
 from .model import feedback_equilibria
@@ -45,9 +46,9 @@ def _rate(chosen: str, share: str, contract: str, payer: str, given: sp.Symbol) 
     slope = sp.cancel(sp.diff(feedback_equilibria()[contract][payer], given))
     in_share = sp.cancel(rate.subs({rho_M: kept * rho, rho_S: (1 - kept) * rho}))
     return {
-        "chosen": str(rate),
+        "chosen": rate,
         "best_of_given_shares": _turns(slope, given, [given < 1]),
-        "of_the_margin_kept": str(in_share),
+        "of_the_margin_kept": in_share,
         "turns_at": _turns(in_share, kept, [kept < 1]),
     }
 
@@ -59,8 +60,8 @@ def _gains(contract: str, payer: str, share: sp.Symbol) -> dict[str, Any]:
 
 
 def _gain(label: str, side: str) -> str:
-    return str(sp.factor(feedback_equilibria()[label][side] - feedback_equilibria()["nash"][side]))
+    return factored_form(feedback_equilibria()[label][side] - feedback_equilibria()["nash"][side])
 
 
 def _turns(function: sp.Expr, symbol: sp.Symbol, given: list[sp.Basic]) -> list[str]:
-    return [str(point.value) for point in lsec.thresholds(function, symbol, given)]
+    return [point.value for point in lsec.thresholds(function, symbol, given)]

@@ -8,14 +8,10 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.models import dynamic_quality as model
 from lsec_models.show.export.closed_forms import closed_form_tables
-from lsec_models.show.export.formulas import read_math
-from lsec_models.show.export.table import Table
+from lsec_models.show.export.table import Table, decimals
 
-from .model import feedback_equilibria
 from .rankings import QUANTITIES
-from .sharing import kept
 
 MODE_WORDS = {
     "centralised": "centralised",
@@ -56,7 +52,6 @@ def closed_forms(value: Mapping[str, Any]) -> Sequence[Table]:
         ),
         columns=("mode", "quantity", "value"),
         words={name: WORDS[name] for name in _SHOWN},
-        symbols=_symbols(),
         titles=MODE_WORDS,
     )
 
@@ -66,9 +61,9 @@ def rates(value: Mapping[str, Any]) -> Sequence[Table]:
     rows = [
         [
             what,
-            _math(entry["chosen"]),
+            entry["chosen"],
             _listed(entry["best_of_given_shares"]),
-            _math(entry["of_the_margin_kept"]),
+            entry["of_the_margin_kept"],
             _listed(entry["turns_at"]),
         ]
         for what, entry in value.items()
@@ -85,7 +80,7 @@ def rankings(value: Mapping[str, Any]) -> Sequence[Table]:
         for left, right in [pair.split(" | ")]
     ]
     turning = [
-        [WORDS[quantity], MODE_WORDS[left], MODE_WORDS[right], _math(entry[quantity]["larger_where"])]
+        [WORDS[quantity], MODE_WORDS[left], MODE_WORDS[right], entry[quantity]["larger_where"]]
         for pair, entry in value.items()
         for left, right in [pair.split(" | ")]
         for quantity in QUANTITIES
@@ -110,11 +105,11 @@ def rankings(value: Mapping[str, Any]) -> Sequence[Table]:
 def pareto(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show gains from given shares, and from the coordinating ones."""
     given = [
-        [what, entry["payer"], _math(entry[entry["payer"]]), _listed(entry["payer_gains_up_to"])]
+        [what, entry["payer"], entry[entry["payer"]], _listed(entry["payer_gains_up_to"])]
         for what, entry in value["given_shares"].items()
     ]
     coordinating = [
-        [_CONTRACTS[label], _math(entry["manufacturer"]), _math(entry["streamer"])]
+        [_CONTRACTS[label], entry["manufacturer"], entry["streamer"]]
         for label, entry in value["coordinating_shares"].items()
     ]
     return [
@@ -136,8 +131,8 @@ def pareto(value: Mapping[str, Any]) -> Sequence[Table]:
 def hosts(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show numbers for each host, and slot fees."""
     names = ("q", "e", "G", "demand", "manufacturer", "streamer")
-    rows = [[kind, *(_decimal(entry.get(name)) for name in names)] for kind, entry in value["hosts"].items()]
-    fees = [[kind, _decimal(fee)] for kind, fee in value["largest_slot_fee"].items()]
+    rows = [[kind, *(decimals(entry.get(name)) for name in names)] for kind, entry in value["hosts"].items()]
+    fees = [[kind, decimals(fee)] for kind, fee in value["largest_slot_fee"].items()]
     return [
         Table(
             name="hosts",
@@ -226,18 +221,5 @@ def _sign(entry: Mapping[str, str]) -> str:
     return "depends" if entry["sign"] == "><" else entry["sign"]
 
 
-def _listed(values: Sequence[str]) -> sp.Basic | str:
-    return _math(values[0]) if len(values) == 1 else ", ".join(values)
-
-
-def _math(text: str) -> sp.Basic:
-    return read_math(text, _symbols())
-
-
-def _symbols() -> Sequence[sp.Symbol]:
-    used = {symbol for found in feedback_equilibria().values() for symbol in found.ring.symbols}
-    return sorted({*used, kept, model.psi_e, model.psi_q}, key=lambda symbol: symbol.name)
-
-
-def _decimal(value: Any) -> str:
-    return "" if value is None else f"{float(sp.Rational(value)):.3f}"
+def _listed(values: Sequence[sp.Expr]) -> sp.Basic | str:
+    return values[0] if len(values) == 1 else ", ".join(map(str, values))

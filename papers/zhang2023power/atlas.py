@@ -9,10 +9,9 @@ from typing import Any
 from lsec_models.prove.compare import Sign, compare
 from lsec_models.prove.statics import comparative_statics
 from lsec_models.prove.verdicts import Proved
-from lsec_models.show.export.formulas import read_math
 from lsec_models.show.export.table import Cell, Table
 
-from .model import SYMBOLS, TRILATERAL, equilibria
+from .model import TRILATERAL, equilibria
 
 QUANTITIES: Mapping[str, str] = {
     "q": "quality",
@@ -105,7 +104,7 @@ def _turns(label: str, entries: Any) -> Table:
 
 
 def _condition(entry: Any) -> Cell:
-    return read_math(entry["positive iff"], SYMBOLS) if entry["positive iff"] else ""
+    return entry["positive iff"]
 
 
 def _stem(label: str) -> str:
@@ -116,7 +115,7 @@ def _entry(sign: Sign) -> dict[str, Any]:
     """What is recorded of a decided sign: the sign, the exact condition where it turns, and the kind of evidence."""
     return {
         "sign": sign.symbol,
-        "positive iff": "" if sign.condition is None else str(sign.condition),
+        "positive iff": "" if sign.condition is None else sign.condition,
         "evidence": _evidence(sign),
     }
 

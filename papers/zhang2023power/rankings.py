@@ -22,7 +22,6 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.sampling import stream
-from lsec_models.show.export.formulas import to_text
 
 from .general_formula import Formula
 from .model import CHAIN, STRENGTH, TRILATERAL, in_strengths, players_of
@@ -158,28 +157,28 @@ def _exact(value: Fraction) -> flint.fmpq:
     return flint.fmpq(value.numerator, value.denominator)
 
 
-def _condition(domain: Domain, difference: Ratio) -> str:
+def _condition(domain: Domain, difference: Ratio) -> sp.Basic:
     """Return the inequality that decides the sign of a difference, factor by factor where it factors."""
     core = _core(domain, difference)
     if len(core.factor()[1]) > 1:
-        return f"{Ratio(domain.ring, core).expression()} > 0"
-    return to_text(readable(domain.ring, core, strict=True))
+        return sp.Gt(Ratio(domain.ring, core).expression(), 0, evaluate=False)
+    return readable(domain.ring, core, strict=True)
 
 
-def _equality(domain: Domain, difference: Ratio) -> str:
+def _equality(domain: Domain, difference: Ratio) -> sp.Basic:
     """Return where a difference that has one sign vanishes."""
     zeros = prod(domain.possible_zeros(difference), start=domain.ring.one)
     border = readable(domain.ring, zeros, strict=False)
-    return to_text(sp.Eq(border.lhs, border.rhs, evaluate=False))
+    return sp.Eq(border.lhs, border.rhs, evaluate=False)
 
 
-def _examples(domain: Domain, core: Polynomial, simple: Sequence[Point]) -> dict[str, dict[str, str]]:
+def _examples(domain: Domain, core: Polynomial, simple: Sequence[Point]) -> dict[str, dict[str, Fraction]]:
     """Return an exact point with a positive and one with a negative value, as far as they are found."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Fraction]] = {}
     for point in chain(simple, islice(stream(domain, seed=0), _DRAWS)):
         value = domain.ring.evaluate(core, domain.ring.exact_point(point))
         if value:
-            found.setdefault("higher" if value > 0 else "lower", {s.name: str(v) for s, v in point.items()})
+            found.setdefault("higher" if value > 0 else "lower", {s.name: v for s, v in point.items()})
         if len(found) == 2:
             break
     return found

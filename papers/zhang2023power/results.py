@@ -9,7 +9,8 @@ import sympy as sp
 
 from lsec_models.algebra.ratio import ratio
 from lsec_models.papers import Results
-from lsec_models.show.export.formulas import to_text
+from lsec_models.papers.audited import audited
+from lsec_models.show.export.closed_forms import closed_form
 
 from . import atlas, tables
 from .general_formula import Formula, coefficients
@@ -33,7 +34,7 @@ def closed_forms() -> dict[str, Any]:
     It is found by backward induction from the first-order conditions, in exact arithmetic. The conditions are those
     under which every player's payoff is strictly concave in its own decisions and demand is positive.
     """
-    return {label: _closed_form(label) for label in TRILATERAL}
+    return {label: closed_form(equilibria()[label]) for label in TRILATERAL}
 
 
 @RESULTS.add(
@@ -46,7 +47,7 @@ def closed_forms_of_the_others() -> dict[str, Any]:
 
     The chain has one owner, who sets price, quality, effort and traffic.
     """
-    return {label: _closed_form(label) for label in (*BILATERAL, CHAIN)}
+    return {label: closed_form(equilibria()[label]) for label in (*BILATERAL, CHAIN)}
 
 
 @RESULTS.add("R3", title="One general formula for all power structures", tables=tables.general_formula)
@@ -92,7 +93,7 @@ def position_coefficients() -> dict[str, Any]:
 
 
 @RESULTS.add("R5", title="Demand decides what the chain and consumers care about", tables=tables.consequences)
-def consequences_of_demand() -> dict[str, Any]:
+def consequences_of_demand() -> list[dict[str, Any]]:
     """In every structure each investment is the same fixed multiple of demand D.
 
     So quality, live effort, traffic, demand and consumer surplus rank all structures alike. With s the sum of the
@@ -100,11 +101,11 @@ def consequences_of_demand() -> dict[str, Any]:
     higher price if s > 1, whatever the structures compared. Chain profit is ((a − b c) D − (1 − s/2) D²)/b, for s < 2 a
     parabola in D whose top is the integrated chain.
     """
-    found: dict[str, dict[str, bool]] = {}
+    found: dict[sp.Eq, dict[str, bool]] = {}
     for label in equilibria():
         for relation, holds in consequences(label).items():
             found.setdefault(relation, {})[label] = holds
-    return found
+    return [{"relation": relation, "holds": games} for relation, games in found.items()]
 
 
 @RESULTS.add(
@@ -242,28 +243,14 @@ def audit_of_all() -> dict[str, Any]:
     Those who move later answer each deviation by solving their own stage again; the closed forms are not used for
     this. The check is of another kind than the derivation, so that a slip in one is not repeated in the other.
     """
-    from lsec_models.audits import audit
-
-    draws, seed, tolerance = 10, 0, "1e-6"
-    limit = float(tolerance)
-    audited = {label: audit(found, draws=draws, seed=seed, tolerance=limit) for label, found in equilibria().items()}
-    passed = {label: equilibrium.audits[-1].passed() for label, equilibrium in audited.items()}
-    return {"draws": draws, "seed": seed, "tolerance": tolerance, "passed": passed}
-
-
-def _closed_form(label: str) -> dict[str, Any]:
-    equilibrium = equilibria()[label]
-    return {
-        "quantities": {name: str(equilibrium[name]) for name in equilibrium.exact},
-        "holds_where": [to_text(condition.relation) for condition in equilibrium.domain.conditions],
-    }
+    return audited(equilibria(), draws=10)
 
 
 def _formula_entry(label: str) -> dict[str, Any]:
     formula, returned = in_strengths(label), agreement(label)
     return {
-        "Phi_0": str(formula.above[0].expression()),
-        "below": {player: str(phi.expression()) for player, phi in formula.below.items()},
+        "Phi_0": formula.above[0].expression(),
+        "below": {player: phi.expression() for player, phi in formula.below.items()},
         "quantities": len(returned),
         "quantities_returned": sum(returned.values()),
         "same_conditions": same_domain(label),

@@ -13,7 +13,7 @@ from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
 from lsec_models.models.power_structures import commission
 from lsec_models.models.streamers import streamer_type
-from lsec_models.show.export.formulas import to_text
+from lsec_models.show.export.closed_forms import closed_form
 
 from .model import BILATERAL, PLAYERS, TRILATERAL, Order
 
@@ -29,9 +29,10 @@ def orders_of(kind: str) -> Mapping[str, Order]:
 def type_entry(kind: str, label: str) -> dict[str, Any]:
     """Return closed forms, conditions, and exact numbers at the type's baseline."""
     equilibrium = _solved(kind, label)
+    forms = closed_form(equilibrium)
     return {
-        "closed_forms": {name: str(equilibrium[name]) for name in sorted(equilibrium.exact)},
-        "holds_where": [to_text(condition.relation) for condition in equilibrium.domain.conditions],
+        "closed_forms": forms["quantities"],
+        "holds_where": forms["holds_where"],
         "at_baseline": _numbers(equilibrium, kind),
     }
 
@@ -73,7 +74,7 @@ def _numbers(equilibrium: Equilibrium, kind: str) -> dict[str, Any]:
         values = equilibrium.at(point).values
     except OutsideDomain as error:
         return {"outside": str(error)}
-    numbers: dict[str, Any] = {name: str(values[name]) for name in sorted(values)}
+    numbers: dict[str, Any] = dict(values)
     if "streamer" in values:
         numbers["streamer_accepts"] = bool(values["streamer"] >= streamer_type(kind).reservation)
     return numbers

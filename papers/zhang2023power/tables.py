@@ -7,15 +7,15 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.models.power_structures import F, T, W, commission, phi
 from lsec_models.models.streamers import STREAMER_TYPES
-from lsec_models.show.export.formulas import WrittenSum, read_math
-from lsec_models.show.export.table import Table
+from lsec_models.papers.audited import audit_table
+from lsec_models.show.export.closed_forms import closed_form_tables
+from lsec_models.show.export.formulas import WrittenSum
+from lsec_models.show.export.table import Table, decimals
 
-from .model import BILATERAL, CHAIN, STRENGTH, SYMBOLS, TRILATERAL
+from .model import BILATERAL, CHAIN, STRENGTH, TRILATERAL
 
 KINDS = tuple(STREAMER_TYPES)
-_NAMES = (*SYMBOLS, phi, commission, F, W, T)
 _QUANTITIES = ("w", "q", "m", "e", "f", "t", "p", "manufacturer", "streamer", "platform", "chain")
 _REPORTED = ("demand", "price", "chain_profit", "consumer_surplus")
 _WORDS = {"w": "wholesale price w", "q": "quality q", "m": "margin m", "e": "live effort e", "f": "unit fee f"} | {
@@ -35,28 +35,16 @@ def closed_forms(name: str, caption: str) -> Any:
     """Return the function that shows closed forms and conditions of several games."""
 
     def tables(value: Mapping[str, Any]) -> Sequence[Table]:
-        labels = _ordered(value)
-        forms = [
-            [label, _word(quantity), _math(value[label]["quantities"][quantity])]
-            for label in labels
-            for quantity in (*_QUANTITIES, *_REPORTED)
-            if quantity in value[label]["quantities"]
-        ]
-        conditions = [[label, _math(asked)] for label in labels for asked in value[label]["holds_where"]]
-        return [
-            Table(
-                name=f"{name}_conditions",
-                caption=f"Where the equilibria exist: {caption}; all conditions of a structure together.",
-                columns=["power structure", "condition"],
-                rows=conditions,
+        return closed_form_tables(
+            {label: value[label] for label in _ordered(value)},
+            name=name,
+            captions=(
+                f"Closed forms: {caption}.",
+                f"Where the equilibria exist: {caption}; all conditions of a structure together.",
             ),
-            Table(
-                name=name,
-                caption=f"Closed forms: {caption}.",
-                columns=["power structure", "quantity", "at the equilibrium"],
-                rows=forms,
-            ),
-        ]
+            columns=("power structure", "quantity", "at the equilibrium"),
+            words={quantity: _word(quantity) for quantity in (*_QUANTITIES, *_REPORTED)},
+        )
 
     return tables
 
@@ -94,10 +82,9 @@ def coefficients(value: Mapping[str, Any]) -> Sequence[Table]:
     ]
 
 
-def consequences(value: Mapping[str, Any]) -> Sequence[Table]:
+def consequences(value: Sequence[Mapping[str, Any]]) -> Sequence[Table]:
     """Show the relations that hold in every game."""
-    names = (*_NAMES, *map(sp.Symbol, ("q", "e", "t", "p", "s", "D", "CS", "Pi")))
-    rows = [[read_math(claim, names), f"{sum(held.values())} of {len(held)}"] for claim, held in value.items()]
+    rows = [[entry["relation"], f"{sum(entry['holds'].values())} of {len(entry['holds'])}"] for entry in value]
     caption = (
         "Relations between demand D and quality q, effort e, traffic t, retail price p, consumer surplus CS and chain "
         "profit Π, with s the sum of strengths; in how many of the games that have these quantities they hold."
@@ -180,18 +167,18 @@ def streamer_types(value: Mapping[str, Any]) -> Sequence[Table]:
     entries = [(kind, label, value[kind][label]) for kind in KINDS for label in _ordered(value[kind])]
     names = [*_QUANTITIES[:6], "manufacturer", "streamer", "platform", *_REPORTED]
     numbers = [
-        [kind, label, *(_decimal(entry["at_baseline"].get(name)) for name in names)] for kind, label, entry in entries
+        [kind, label, *(decimals(entry["at_baseline"].get(name)) for name in names)] for kind, label, entry in entries
     ]
     accepted = [
         [kind, label, entry["at_baseline"].get("streamer_accepts", "no independent streamer")]
         for kind, label, entry in entries
     ]
     forms = [
-        [kind, label, _word(name), _math(form)]
+        [kind, label, _word(name), form]
         for kind, label, entry in entries
         for name, form in entry["closed_forms"].items()
     ]
-    conditions = [[kind, label, _math(asked)] for kind, label, entry in entries for asked in entry["holds_where"]]
+    conditions = [[kind, label, asked] for kind, label, entry in entries for asked in entry["holds_where"]]
     heads = ["type", "power structure"]
     return [
         Table(
@@ -234,13 +221,7 @@ def commission_neutrality(value: Mapping[str, Any]) -> Sequence[Table]:
 
 def audit(value: Mapping[str, Any]) -> Sequence[Table]:
     """Show in which games nobody found a profitable deviation."""
-    passed = value["passed"]
-    caption = (
-        f"Whether no player gains more than {value['tolerance']} of its payoff by deviating, at {value['draws']} "
-        "random admissible parameters for each game."
-    )
-    rows = [[label, passed[label]] for label in _ordered(passed)]
-    return [Table(name="audit", caption=caption, columns=["power structure", "no gain"], rows=rows)]
+    return audit_table(value, of="power structure", titles={label: label for label in _ordered(value["passed"])})
 
 
 def _ordered(value: Mapping[str, Any]) -> list[str]:
@@ -275,24 +256,21 @@ def _matrix(name: str, words: str, value: Mapping[str, Any]) -> Table:
 
 def _condition(entry: Mapping[str, Any]) -> Any:
     if "higher_where" in entry:
-        return _math(entry["higher_where"])
-    return _math(entry["equal_where"]) if "equal_where" in entry else ""
+        return entry["higher_where"]
+    return entry.get("equal_where", "")
 
 
 def _point(entry: Mapping[str, Any], kind: str) -> str:
     point = entry.get("examples", {}).get(kind)
-    return "" if point is None else "(" + ", ".join(point[s.name] for s in STRENGTH.values() if s.name in point) + ")"
+    if point is None:
+        return ""
+    return f"({', '.join(str(point[s.name]) for s in STRENGTH.values() if s.name in point)})"
 
 
-def _phi(text: str) -> WrittenSum:
+def _phi(form: sp.Expr) -> WrittenSum:
     """Write a linear form in the strengths with its constant first, then M, S, P."""
-    form = _math(text)
     terms = [form.subs(dict.fromkeys(STRENGTH.values(), 0)), *(s * form.coeff(s) for s in STRENGTH.values())]
     return WrittenSum(tuple(term for term in terms if term != 0))
-
-
-def _math(text: str) -> sp.Basic:
-    return read_math(text, _NAMES)
 
 
 def _word(name: str) -> str:
@@ -303,7 +281,3 @@ def _short(name: str) -> str:
     return {"manufacturer": "π M", "streamer": "π S", "platform": "π P", "chain_profit": "π chain"}.get(
         name, "CS" if name == "consumer_surplus" else name
     )
-
-
-def _decimal(value: Any) -> str:
-    return "" if value is None else f"{float(sp.Rational(value)):.3f}"

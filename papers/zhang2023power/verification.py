@@ -49,23 +49,25 @@ def same_domain(label: str) -> bool:
     return _implies(own, equilibrium.domain) and _implies(equilibrium.domain, own)
 
 
-def consequences(label: str) -> dict[str, bool]:
+def consequences(label: str) -> dict[sp.Eq, bool]:
     """Return which relations between demand D and the other quantities hold identically in a game."""
+    q, e, t, p, s, D, CS, Pi = sp.symbols("q e t p s D CS Pi")
+    shown = {"q": q, "e": e, "t": t}
     equilibrium = equilibria()[label]
     exact, ring = equilibrium.exact, equilibrium.ring
     demand, market, slope = exact["demand"], ratio(ring, a - b * c), ratio(ring, b)
     total = ratio(ring, sp.Add(*(strength(player) for player in players_of(label))))
     one, half = ratio(ring, sp.S.One), ratio(ring, sp.S.Half)
     claims = {
-        f"{INVESTMENTS[p]} == {EFFECT[p]}*D/(b*{COST[p]})": exact[INVESTMENTS[p]]
-        == ratio(ring, EFFECT[p] / (b * COST[p])) * demand
-        for p in players_of(label)
+        sp.Eq(shown[INVESTMENTS[player]], EFFECT[player] * D / (b * COST[player])): exact[INVESTMENTS[player]]
+        == ratio(ring, EFFECT[player] / (b * COST[player])) * demand
+        for player in players_of(label)
     }
-    claims["CS == D**2/(2*b)"] = exact["consumer_surplus"] == demand * demand / (slope + slope)
-    claims["p == c + (a - b*c - (1 - s)*D)/b"] = (
+    claims[sp.Eq(CS, D**2 / (2 * b))] = exact["consumer_surplus"] == demand * demand / (slope + slope)
+    claims[sp.Eq(p, c + (a - b * c - (1 - s) * D) / b)] = (
         exact["price"] == ratio(ring, c) + (market - (one - total) * demand) / slope
     )
-    claims["Pi == ((a - b*c)*D - (1 - s/2)*D**2)/b"] = (
+    claims[sp.Eq(Pi, ((a - b * c) * D - (1 - s / 2) * D**2) / b)] = (
         exact["chain_profit"] == (market * demand - (one - half * total) * demand * demand) / slope
     )
     return claims

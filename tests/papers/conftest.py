@@ -21,7 +21,6 @@ from pathlib import Path
 
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.papers import Results
-from lsec_models.show.export.formulas import read_math
 from lsec_models.show.export.table import Table
 
 from .shared import LOG, count
@@ -32,7 +31,7 @@ p = decisions("p")
 
 
 def as_table(value):
-    rows = [[name, read_math(text, [a, b])] for name, text in value.items()]
+    rows = [[name, formula] for name, formula in value.items()]
     return [Table(name="closed_forms", caption="Closed forms.", columns=["quantity", "value"], rows=rows)]
 
 
@@ -41,7 +40,7 @@ def monopoly():
     "The monopolist takes half of the choke price."
     count("R1")
     led = solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))]))
-    return {name: str(led[name]) for name in led.exact}
+    return {name: led[name] for name in led.exact}
 
 
 @RESULTS.add("R2", title="Sum")

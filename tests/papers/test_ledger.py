@@ -13,7 +13,8 @@ from lsec_models.cli import main
 from lsec_models.errors import PaperError
 from lsec_models.files import is_stem
 from lsec_models.papers import read_paper, reproduce
-from lsec_models.papers.ledger import identifier, open_ledger, read_claims
+from lsec_models.papers.ledger import open_ledger, read_claims
+from lsec_models.papers.spoken_of import identifier
 from lsec_models.papers.store import Store
 from lsec_models.prove.certificates.checker import check
 
@@ -259,3 +260,64 @@ def test_a_ledger_needs_a_model(papers: Path) -> None:
 )
 def test_identifiers(label: str, name: str) -> None:
     assert identifier(label) == name
+
+
+MODES = """\
+from functools import cache
+
+from lsec_models import Choice, Game, Player, decisions, parameters, solve
+
+a, c, f = parameters("a c f", positive=True)
+x, y = decisions("x y")
+
+
+@cache
+def equilibria():
+    price = a - x - y
+    firms = [Player("cheap", decides=[x], payoff=price * x), Player("dear", decides=[y], payoff=(price - c) * y)]
+    alone = Game(players=[Player("cheap", decides=[x], payoff=(a - x) * x)])
+    shared = Game(players=[Player("cheap", decides=[x], payoff=(a - x) * x / 2 + f)])
+    modes = {"own": solve(alone), "shared fee": solve(shared)}
+    return {"duopoly": solve(Game(players=firms), corners=True), "host": solve(Choice(by="cheap", among=modes))}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "options"),
+    [
+        ("duopoly.cheap >= duopoly.dear", "proved", {"given": '["duopoly"]'}),
+        ("duopoly.y > 0 <=> a > 2*c", "proved", {"given": '["duopoly"]'}),
+        ("duopoly.y > 0", "mixed", {"given": '["duopoly"]'}),
+        ("duopoly.y > duopoly.x", "refuted", {"given": '["duopoly"]'}),
+        ("duopoly.x in a", "proved", {"form": "increasing", "given": '["duopoly"]'}),
+        ("duopoly.cheap <= host_own.cheap", "proved", {"given": '["duopoly", "host_own"]'}),
+        (
+            "host_shared_fee.cheap > host_own.cheap",
+            "mixed",
+            {"given": '["host_shared_fee", "host_own"]', "exactly": "8*f > a**2"},
+        ),
+    ],
+)
+def test_claims_about_corners_and_modes(
+    ledger: Path, papers: Path, tmp_path: Path, text: str, expected: str, options: dict[str, str]
+) -> None:
+    (ledger.parent / "model.py").write_text(MODES)
+    ledger.write_text(claim(text, expected, **options))
+    for _ in range(2):  # The second run takes the decision of the first, whose proofs and points it checks again.
+        run = reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True)
+        assert run.papers[0].problems == ()
+        assert run.papers[0].damages == ()
+    certificate = tmp_path / "out" / "small2024" / "certificates" / "C.json"
+    assert certificate.exists() == (expected == "proved")
+    if certificate.exists():
+        certificate.write_text(certificate.read_text().replace("1", "2", 3))
+        (paper,) = reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True).papers
+        assert "was changed after it was written" in paper.damages[0]
+        assert paper.claims[0].agrees
+
+
+def test_two_equilibria_of_one_name_are_refused(ledger: Path, papers: Path, tmp_path: Path) -> None:
+    (ledger.parent / "model.py").write_text(MODES.replace('"duopoly": solve', '"host own": solve'))
+    ledger.write_text(claim("host_own.cheap > 0", "proved", given='["host_own"]'))
+    with pytest.raises(PaperError, match="two equilibria are called host_own"):
+        reproduce(papers=papers, out=tmp_path / "out", ledgers_only=True)

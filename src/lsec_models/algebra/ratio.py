@@ -8,7 +8,7 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
-from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of
+from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ring_of
 from lsec_models.errors import NotRational
 
 
@@ -187,6 +187,18 @@ def ratio(ring: Ring, expression: sp.Expr) -> Ratio:
             f"{_shortened(expression)!r} is text; read it with parse_expression of lsec_models.algebra.parse"
         )
     return _convert(ring, sp.sympify(expression), expression)
+
+
+def factored_form(expression: sp.Expr) -> sp.Expr:
+    """Return a rational expression as equilibria are shown: one fraction in lowest terms, factor by factor.
+
+    Examples
+    --------
+    >>> r, s = sp.symbols("r s")
+    >>> factored_form(r**2 - s**2), factored_form(-s / 2 + r / 2)
+    ((r - s)*(r + s), r/2 - s/2)
+    """
+    return ratio(ring_of(expression.free_symbols), expression).expression()
 
 
 def _convert(ring: Ring, node: sp.Expr, whole: sp.Expr) -> Ratio:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
+
+import sympy as sp
 
 from lsec_models.errors import PaperError
 from lsec_models.files import is_text
 from lsec_models.papers.paper import Paper
-from lsec_models.papers.registry import Json
+from lsec_models.papers.registry import Json, Value
+from lsec_models.show.export.formulas import to_text
 
 _SHOWN = 160
 
@@ -20,17 +24,29 @@ def to_json(value: Json) -> str:
 
 
 def checked_value(name: str, value: Any) -> Any:
-    """Return a result's value as JSON gives it back, keys sorted: the same as from an earlier run.
+    """Return a result's value with its dictionaries in the order of their keys.
 
     Raises
     ------
     PaperError
-        If it holds anything but text, whole numbers, truth values, None, lists and dictionaries with text as keys.
+        If it holds anything but text, exact numbers, truth values, None, SymPy expressions and relations, lists and
+        dictionaries with text as keys.
     """
     problem = next(_unfit(value, ""), None)
     if problem is not None:
-        raise PaperError(f"result {name}{problem}; give exact numbers and expressions as text")
-    return json.loads(to_json(value))
+        raise PaperError(f"result {name}{problem}; give exact numbers, expressions or text")
+    return _ordered(value)
+
+
+def recorded_form(value: Value) -> Any:
+    """Return a value as it is recorded: expressions, relations and fractions as text that the package reads.
+
+    Examples
+    --------
+    >>> recorded_form({"price": sp.Symbol("a") / 2, "share": Fraction(1, 3), "unique": True})
+    {'price': 'a/2', 'share': '1/3', 'unique': True}
+    """
+    return json.loads(json.dumps(value, default=_text))
 
 
 def read_recorded(paper: Paper) -> dict[str, Json]:
@@ -84,6 +100,16 @@ def _differences(recorded: Any, derived: Any, path: str) -> Iterator[str]:
         yield f"{path}: recorded {_shown(recorded)}, derived {_shown(derived)}"
 
 
+def _text(exact: sp.Basic | Fraction) -> str:
+    return to_text(exact) if isinstance(exact, sp.Basic) else str(exact)
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _ordered(value[key]) for key in sorted(value)}
+    return [_ordered(part) for part in value] if isinstance(value, list | tuple) else value
+
+
 def _unfit(value: Any, path: str) -> Iterator[str]:
     if isinstance(value, Mapping):
         for key, part in value.items():
@@ -93,7 +119,9 @@ def _unfit(value: Any, path: str) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for i, part in enumerate(value, start=1):
             yield from _unfit(part, f"{path} [{i}]")
-    elif value is not None and type(value) not in (str, int, bool):
+    elif isinstance(value, sp.Basic) and value.has(sp.Float, sp.nan, sp.zoo):
+        yield f"{path}: {_repr(value)} is not exact"
+    elif value is not None and type(value) not in (str, int, bool, Fraction) and not isinstance(value, sp.Basic):
         yield f"{path}: {_repr(value)} is a {type(value).__name__}"
     elif isinstance(value, str) and not is_text(value):
         yield f"{path}: {_repr(value)} has half of a character"

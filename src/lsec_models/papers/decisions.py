@@ -10,7 +10,7 @@ from lsec_models.errors import CertificateError
 from lsec_models.papers.ledger import Claim, Ledger, outcome
 from lsec_models.papers.registry import Json
 from lsec_models.papers.store import Damaged, checksum_of, read_json
-from lsec_models.prove.verdicts import Mixed, Proved, Refuted, Verdict
+from lsec_models.prove.verdicts import ByRegime, Mixed, Proved, Refuted, Verdict
 from lsec_models.work import Effort
 
 _SAID = ("verdict", "exactly", "evidence")
@@ -23,15 +23,15 @@ _POINTS: Mapping[str, Mapping[str, bool]] = {
 
 def certificate_text(verdict: Verdict) -> str:
     """Return the certificate of a proof; empty for other verdicts."""
-    return verdict.text() if isinstance(verdict, Proved) else ""
+    return verdict.text() if isinstance(verdict, Proved | ByRegime) and verdict else ""
 
 
 def kept_form(verdict: Verdict) -> dict[str, Json]:
     """Return what is kept of a verdict: its words, the certificate's checksum, and the points that it rests on."""
     points = {
-        name: {parameter: str(value) for parameter, value in getattr(verdict, name).items()}
+        name: {parameter: str(value) for parameter, value in point.items()}
         for name in _POINTS.get(verdict.status, {})
-        if hasattr(verdict, name)
+        if (point := getattr(verdict, name)) is not None
     }
     return {**outcome(verdict), "certificate": _checksum(certificate_text(verdict)), "points": points}
 
@@ -45,8 +45,8 @@ def said_in(value: Json) -> dict[str, str]:
 def require_standing(ledger: Ledger, claim: Claim, value: Json, file: Path, effort: Effort) -> None:
     """Check what was kept of a claim: the certificate against the claim, points by evaluation.
 
-    Nothing else can be checked so cheaply: that a claim is undecided, or contradictory, and the condition that a mixed
-    one holds under, stand by the digest of their step alone.
+    Nothing else can be checked so cheaply: that a claim is undecided, or contradictory, the condition that a mixed one
+    holds under, and that one about regimes holds in some of them, stand by the digest of their step alone.
 
     Parameters
     ----------
@@ -70,11 +70,12 @@ def require_standing(ledger: Ledger, claim: Claim, value: Json, file: Path, effo
         raise Damaged(f"what was kept of claim {claim.id} is no verdict")
     if value["verdict"] == Proved.status:
         _require_proof(ledger, claim, value, file, effort)
-    for name, truth in _POINTS.get(str(value["verdict"]), {}).items():
-        points = value["points"]
-        if not isinstance(points, Mapping) or name not in points:
-            raise Damaged(f"what was kept of claim {claim.id} lacks the {name}")
-        point = points[name]
+    expected, points = _POINTS.get(str(value["verdict"]), {}), value["points"]
+    assert isinstance(points, Mapping)
+    if expected and "counterexample" not in points:
+        raise Damaged(f"what was kept of claim {claim.id} lacks the counterexample")
+    for name, point in points.items():
+        truth = expected.get(name)
         assert isinstance(point, Mapping)
         if ledger.truth_at(claim, {parameter: str(text) for parameter, text in point.items()}) is not truth:
             raise Damaged(f"what was kept of claim {claim.id} has a {name} that is none, or not rational")

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import sympy as sp
-
 from lsec_models.algebra.parse import parse_claim, parse_expression
 from lsec_models.errors import CertificateError, LsecError, OutOfTime, PaperError, UnknownName, nearest
-from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.papers.modules import load_equilibria
 from lsec_models.papers.names import check_name, excerpt_of
 from lsec_models.papers.paper import LEVELS, Paper
+from lsec_models.papers.spoken_of import Symbols, named_equilibria
 from lsec_models.prove import decreasing, increasing, independent, prove, verify
 from lsec_models.prove.points import truth_at
 from lsec_models.prove.verdicts import Mixed, Proved, Verdict
@@ -111,13 +109,13 @@ class Ledger:
     ----------
     paper : Paper
     claims : tuple of Claim
-    equilibria : mapping from str to Equilibrium
+    equilibria : mapping from str to Equilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
         By the identifier that claims use: the label without blanks, ``=`` left out and ``>`` written as ``_``.
     """
 
     paper: Paper
     claims: tuple[Claim, ...]
-    equilibria: Mapping[str, Equilibrium]
+    equilibria: Mapping[str, Any]
 
     def verdict(self, claim: Claim, *, effort: Effort = "normal") -> Verdict:
         """Return the verdict on a claim.
@@ -131,7 +129,7 @@ class Ledger:
             return prove(self._formal(claim), [self._given(item) for item in claim.given], effort=effort)
 
     def verify(self, claim: Claim, certificate: Any, *, effort: Effort = "normal") -> None:
-        """Verify that a certificate proves a claim; see :func:`lsec_models.verify`.
+        """Verify that a certificate proves a claim; see :func:`lsec_models.prove.verify`.
 
         Raises
         ------
@@ -164,47 +162,29 @@ class Ledger:
             raise PaperError(f"{self.paper.key}, claim {claim.id}: {error}") from error
 
     def _formal(self, claim: Claim) -> Any:
+        symbols = Symbols(self.equilibria)
         if claim.form == "statement":
-            return parse_claim(claim.text, self._symbols)
+            return symbols.inserted(parse_claim(claim.text, symbols))
         quantity, _, parameter = claim.text.rpartition(" in ")
-        function = parse_expression(quantity, self._symbols)
-        symbol = parse_expression(parameter, self._symbols)
+        function, symbol = (parse_expression(text, symbols) for text in (quantity, parameter))
         forms = {"increasing": increasing, "decreasing": decreasing, "independent": independent}
-        return forms[claim.form](function, symbol)
+        return forms[claim.form](symbols.inserted(function), symbol)
 
     def _given(self, item: str) -> Any:
         if re.fullmatch(r"\w+", item):
             if item not in self.equilibria:
                 raise UnknownName(f"no equilibrium {item!r}; {nearest(item, self.equilibria)}")
             return self.equilibria[item]
-        return parse_claim(item, self._symbols)
-
-    @property
-    def _symbols(self) -> Mapping[str, sp.Expr]:
-        return _Symbols(self.equilibria)
+        symbols = Symbols(self.equilibria)
+        return symbols.inserted(parse_claim(item, symbols))
 
 
 def open_ledger(paper: Paper) -> Ledger:
     """Return a paper's ledger; its equilibria come from the function ``equilibria`` of its ``model.py``."""
     claims = read_claims(paper)
-    equilibria: dict[str, Equilibrium] = {}
-    for label, found in (load_equilibria(paper) if claims else {}).items():
-        name = identifier(label)
-        if name in equilibria:
-            raise PaperError(f"{paper.folder}/model.py: two equilibria are called {name} in claims; rename {label!r}")
-        equilibria[name] = found
-    return Ledger(paper=paper, claims=claims, equilibria=equilibria)
-
-
-def identifier(label: str) -> str:
-    """Return the name by which claims refer to an equilibrium.
-
-    Examples
-    --------
-    >>> identifier("M > S = P"), identifier("integrated chain")
-    ('M_SP', 'integrated_chain')
-    """
-    return re.sub(r"\W+", "_", re.sub(r"\s*=\s*", "", re.sub(r"\s*>\s*", "_", label)))
+    return Ledger(
+        paper=paper, claims=claims, equilibria=named_equilibria(paper, load_equilibria(paper) if claims else {})
+    )
 
 
 def outcome(verdict: Verdict) -> dict[str, str]:
@@ -214,30 +194,7 @@ def outcome(verdict: Verdict) -> dict[str, str]:
         exactly = str(verdict.condition)
     if isinstance(verdict, Proved) and verdict.equality:
         exactly = " or ".join(map(str, verdict.equality))
-    return {"verdict": verdict.status, "exactly": exactly, "evidence": verdict.words()}
-
-
-class _Symbols(Mapping[str, sp.Expr]):
-    """Parameters by name, and quantities as ``equilibrium.quantity``; converted when they are asked for."""
-
-    def __init__(self, equilibria: Mapping[str, Equilibrium]) -> None:
-        self._equilibria = equilibria
-        self._parameters = {s.name: s for found in equilibria.values() for s in found.ring.symbols}
-        self._names = [f"{label}.{name}" for label, found in equilibria.items() for name in found.exact]
-
-    def __getitem__(self, name: str) -> sp.Expr:
-        if name in self._parameters:
-            return self._parameters[name]
-        label, _, quantity = name.partition(".")
-        if label in self._equilibria and quantity in self._equilibria[label].exact:
-            return self._equilibria[label][quantity]
-        raise KeyError(name)
-
-    def __iter__(self) -> Any:
-        return iter([*self._parameters, *self._names])
-
-    def __len__(self) -> int:
-        return len(self._parameters) + len(self._names)
+    return {"verdict": verdict.status, "exactly": exactly, "evidence": verdict.line()}
 
 
 def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:

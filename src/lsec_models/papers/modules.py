@@ -13,7 +13,9 @@ from types import ModuleType
 from typing import TypeVar
 
 from lsec_models.errors import PaperError
+from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.papers.fingerprint import digest_of_folder
 from lsec_models.papers.own_code import OwnCodeFailed, run_own_code
 from lsec_models.papers.paper import Paper
@@ -76,7 +78,7 @@ def load_equilibria(paper: Paper) -> Mapping[str, Equilibrium]:
 
 
 def _is_equilibrium(found: object) -> bool:
-    if isinstance(found, Equilibrium):
+    if isinstance(found, Equilibrium | PiecewiseEquilibrium | ChoiceEquilibrium):
         return True
     # Imported here, since it takes long and few papers are about dynamic games.
     from lsec_models.games.differential.feedback import FeedbackEquilibrium

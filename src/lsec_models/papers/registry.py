@@ -5,7 +5,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import sympy as sp
 
 from lsec_models.errors import PaperError
 from lsec_models.files import is_text
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+Value: TypeAlias = str | int | bool | Fraction | sp.Basic | Sequence["Value"] | Mapping[str, "Value"] | None
 # A folder says itself which shape its values have; the type checker can not know it.
 Tables = Callable[[Any], Sequence[Table]]
 
@@ -33,16 +37,16 @@ class Result:
     statement : tuple of str
         What it says in plain words, by paragraph: the docstring of `compute`.
     compute : callable
-        Returns the value: text, whole numbers, truth values, None, and lists and dictionaries of them. Exact
-        expressions are given as text. Equal inputs give equal values.
+        Returns the value: text, exact numbers, truth values, None, SymPy expressions and relations, and lists and
+        dictionaries of them. Equal inputs give equal values.
     tables : callable
-        Takes the value and returns the tables that show it.
+        Takes the value, its dictionaries in the order of their keys, and returns the tables that show it.
     """
 
     name: str
     title: str
     statement: tuple[str, ...]
-    compute: Callable[[], Json]
+    compute: Callable[[], Value]
     tables: Tables
 
 
@@ -65,11 +69,11 @@ class Drawing:
     draw: Callable[[], Figure]
 
 
-ResultFunction = TypeVar("ResultFunction", bound=Callable[[], Json])
+ResultFunction = TypeVar("ResultFunction", bound=Callable[[], Value])
 FigureFunction = TypeVar("FigureFunction", bound="Callable[[], Figure]")
 
 
-def _no_tables(value: Json) -> Sequence[Table]:  # noqa: ARG001
+def _no_tables(value: Value) -> Sequence[Table]:  # noqa: ARG001
     return ()
 
 

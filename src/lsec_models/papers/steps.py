@@ -7,14 +7,14 @@ changed, or is missing, the step is done anew and the run says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from lsec_models.errors import PaperError
+from lsec_models.errors import DeclarationError, PaperError
 from lsec_models.files import write_atomically
-from lsec_models.papers.compare import checked_value, differences
+from lsec_models.papers.compare import checked_value, differences, recorded_form
 from lsec_models.papers.decisions import (
     are_texts,
     certificate_text,
@@ -86,18 +86,20 @@ def derived(job: Job, result: Result, taken: Mapping[str, str]) -> DerivedResult
         Who has which table already: results by the names of their tables.
     """
     step = f"result-{result.name}"
-    kept = _kept(job, step)
+    kept = _kept_result(job, step)
 
     def derive() -> tuple[Json, tuple[Table, ...]]:
-        value = checked_value(result.name, uninterrupted(result.compute)) if kept is None else kept.value
-        return value, _tables(result, value, taken)
+        if kept is not None:
+            return kept[0], _checked_tables(result, kept[1], taken)
+        value = checked_value(result.name, uninterrupted(result.compute))
+        return recorded_form(value), _checked_tables(result, result.tables(value), taken)
 
     found, failure = _attempt(job, step, result.name, derive)
     if found is None:
         return DerivedResult(result=result, failure=failure)
     value, tables = found
     if kept is None:
-        job.store.put(step, value)
+        job.store.put(step, {"value": value, "tables": [table.to_json() for table in tables]})
     return DerivedResult(result=result, value=value, tables=tables, differences=_compared(job, result.name, value))
 
 
@@ -194,8 +196,21 @@ def _kept(job: Job, step: str, files: Sequence[Path] = ()) -> Kept | None:
         return None
 
 
-def _tables(result: Result, value: Json, taken: Mapping[str, str]) -> tuple[Table, ...]:
-    tables, names = tuple(result.tables(value)), dict(taken)
+def _kept_result(job: Job, step: str) -> tuple[Json, tuple[Table, ...]] | None:
+    """Return the value and the tables of a result that an earlier run derived."""
+    kept = _kept(job, step)
+    if kept is None:
+        return None
+    try:
+        found: Any = kept.value
+        return found["value"], tuple(Table.from_json(table) for table in found["tables"])
+    except (LookupError, TypeError, ValueError, DeclarationError):
+        job.damages.append(f"what was kept of {step} is no result; the step was done anew")
+        return None
+
+
+def _checked_tables(result: Result, found: Iterable[Table], taken: Mapping[str, str]) -> tuple[Table, ...]:
+    tables, names = tuple(found), dict(taken)
     for table in tables:
         if not isinstance(table, Table):
             raise PaperError(f"result {result.name}: its tables must be of Table, not {type(table).__name__}")

@@ -1,14 +1,32 @@
-"""Tables of closed forms, as paper folders show them: the quantities of several games, and where they hold."""
+"""Closed forms as paper folders record and show them: the quantities of several games, and where they hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-import sympy as sp
-
-from lsec_models.show.export.formulas import read_math
 from lsec_models.show.export.table import Table
+
+if TYPE_CHECKING:
+    from lsec_models.games.differential.feedback import FeedbackEquilibrium
+    from lsec_models.games.static.equilibrium import Equilibrium
+
+
+def closed_form(equilibrium: Equilibrium | FeedbackEquilibrium) -> dict[str, Any]:
+    """Return the quantities of an equilibrium by name, and the conditions under which it holds.
+
+    Examples
+    --------
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a, c = parameters("a c", positive=True)
+    >>> p = decisions("p")
+    >>> closed_form(solve(Game(players=[Player("firm", decides=[p], payoff=(p - c) * (a - p))])))
+    {'quantities': {'p': a/2 + c/2, 'firm': (a - c)**2/4}, 'holds_where': []}
+    """
+    return {
+        "quantities": {name: equilibrium[name] for name in equilibrium.exact},
+        "holds_where": [condition.relation for condition in equilibrium.domain.conditions],
+    }
 
 
 def closed_form_tables(
@@ -18,7 +36,6 @@ def closed_form_tables(
     captions: tuple[str, str],
     columns: tuple[str, str, str],
     words: Mapping[str, str],
-    symbols: Iterable[sp.Symbol],
     titles: Mapping[str, str] | None = None,
 ) -> Sequence[Table]:
     """Return two tables: the closed forms of several games, and the conditions under which they hold.
@@ -26,7 +43,7 @@ def closed_form_tables(
     Parameters
     ----------
     games : mapping from label to mapping
-        Of each game, ``"quantities"`` (text by name) and ``"holds_where"`` (conditions as text), in the order of rows.
+        Of each game what :func:`closed_form` returns, in the order of rows.
     name : str
         Of the first table; the second is called ``{name}_conditions``.
     captions : tuple of two str
@@ -35,8 +52,6 @@ def closed_form_tables(
         What heads the games, the quantities and the closed forms.
     words : mapping from str to str
         The quantities that are shown, in the order of rows, and what each is called.
-    symbols : iterable of sympy.Symbol
-        What the names in formulas stand for.
     titles : mapping from str to str, optional
         What a game is called in the tables, where that is not its label.
 
@@ -44,18 +59,14 @@ def closed_form_tables(
     -------
     sequence of Table
 
-    Raises
-    ------
-    ParseError, UnknownName
-        If a formula or condition cannot be read, or uses a name that is no symbol.
-
     Examples
     --------
-    >>> a, c = sp.symbols("a c", positive=True)
+    >>> from lsec_models import parameters
+    >>> a, c = parameters("a c", positive=True)
     >>> forms, conditions = closed_form_tables(
-    ...     {"monopoly": {"quantities": {"p": "(a + c)/2"}, "holds_where": ["a > c"]}},
+    ...     {"monopoly": {"quantities": {"p": (a + c) / 2}, "holds_where": [a > c]}},
     ...     name="forms", captions=("Prices.", "Where they hold."), columns=("game", "quantity", "value"),
-    ...     words={"p": "price p"}, symbols=[a, c],
+    ...     words={"p": "price p"},
     ... )
     >>> print(forms.csv() + conditions.csv(), end="")
     game,quantity,value
@@ -63,17 +74,14 @@ def closed_form_tables(
     game,condition
     monopoly,a > c
     """
-    known = tuple(symbols)
     called = {label: (titles or {}).get(label, label) for label in games}
     forms = [
-        [called[label], words[quantity], read_math(entry["quantities"][quantity], known)]
+        [called[label], words[quantity], entry["quantities"][quantity]]
         for label, entry in games.items()
         for quantity in words
         if quantity in entry["quantities"]
     ]
-    conditions = [
-        [called[label], read_math(asked, known)] for label, entry in games.items() for asked in entry["holds_where"]
-    ]
+    conditions = [[called[label], asked] for label, entry in games.items() for asked in entry["holds_where"]]
     return [
         Table(name=name, caption=captions[0], columns=columns, rows=forms),
         Table(name=f"{name}_conditions", caption=captions[1], columns=[columns[0], "condition"], rows=conditions),

@@ -1,20 +1,15 @@
-"""Exact expressions as text, LaTeX and MathML, and back from text."""
+"""Exact expressions as text, LaTeX and MathML."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, TypeAlias
 
 import sympy as sp
 from sympy.printing.mathml import mathml
-
-from lsec_models.algebra.parse import parse_expression, parse_relation
-from lsec_models.algebra.ratio import ratio
-from lsec_models.algebra.ring import ring_of
 
 _SUBSCRIPT = r"(?<!\w)([^\W\d_])_(\w)(?!\w)"
 _LATEX_SYMBOLS = {
@@ -51,44 +46,37 @@ class WrittenSum:
     terms: tuple[sp.Expr, ...]
 
 
-Formula: TypeAlias = sp.Basic | WrittenSum
+@dataclass(frozen=True, kw_only=True)
+class WrittenFormula:
+    """A formula as it was written: what is left of it where only texts are kept.
 
-
-def read_math(text: str, symbols: Iterable[sp.Symbol]) -> sp.Basic:
-    """Read an expression or a relation, as this package prints it, in factored form.
-
-    Parameters
+    Attributes
     ----------
-    text : str
-        Such as ``"k*(a - b*c)/(4*b*k - gamma**2)"`` or ``"2*b > gamma**2/k"``.
-    symbols : iterable of sympy.Symbol
-        What its names stand for.
+    text, latex, mathml : str
+        As :func:`to_text`, :func:`to_latex` and :func:`to_mathml` give them.
+    """
 
-    Returns
-    -------
-    sympy.Expr or sympy.core.relational.Relational
+    text: str
+    latex: str
+    mathml: str
 
-    Raises
-    ------
-    ParseError, UnknownName
-        If it is neither, or uses another name.
+
+Formula: TypeAlias = sp.Basic | WrittenSum | WrittenFormula
+
+
+def written(formula: Formula) -> WrittenFormula:
+    """Return a formula as it is written in every output.
 
     Examples
     --------
-    >>> a, b = sp.symbols("a b", positive=True)
-    >>> read_math("(a**2 - b**2)/(a*(a - b))", [a, b])
-    (a + b)/a
-    >>> read_math("a/b >= 2", [a, b])
-    a/b >= 2
+    >>> written(sp.Symbol("x") / 2)
+    WrittenFormula(text='x/2', latex='\\\\frac{x}{2}', mathml='<math ...</math>')
     """
-    names: Mapping[str, sp.Symbol] = {symbol.name: symbol for symbol in symbols}
-    if any(sign in text for sign in "<>=!"):
-        return parse_relation(text, names)
-    return ratio(ring_of(names.values()), parse_expression(text, names)).expression()
+    return WrittenFormula(text=to_text(formula), latex=to_latex(formula), mathml=to_mathml(formula))
 
 
 def to_text(formula: Formula) -> str:
-    """Return text that :func:`read_math` and the package's parser read.
+    """Return text that the package's parser reads.
 
     Examples
     --------
@@ -96,6 +84,8 @@ def to_text(formula: Formula) -> str:
     >>> to_text(sp.Ne(x, 0)), to_text(x**2 / 2)
     ('x != 0', 'x**2/2')
     """
+    if isinstance(formula, WrittenFormula):
+        return formula.text
     if isinstance(formula, sp.Eq | sp.Ne):
         return f"{formula.lhs} {'==' if isinstance(formula, sp.Eq) else '!='} {formula.rhs}"
     expression, order = _printable(formula)
@@ -110,6 +100,8 @@ def to_latex(formula: Formula) -> str:
     >>> to_latex(sp.Symbol("gamma") ** 2 / 2)
     '\\\\frac{\\\\gamma^{2}}{2}'
     """
+    if isinstance(formula, WrittenFormula):
+        return formula.latex
     expression, order = _printable(formula)
     return str(sp.latex(expression, **order))
 
@@ -122,6 +114,8 @@ def to_mathml(formula: Formula) -> str:
     >>> to_mathml(sp.Symbol("gamma"))
     '<math displaystyle="true"><mi>&#947;</mi></math>'
     """
+    if isinstance(formula, WrittenFormula):
+        return formula.mathml
     expression, order = _printable(formula)
     return f'<math displaystyle="true">{mathml(expression, printer="presentation", **order)}</math>'
 
@@ -182,7 +176,7 @@ def _symbol(character: str) -> str:
     return f"{signs[kind]}{{{chr(int(code, 16))}}}" if kind in signs else character
 
 
-def _printable(formula: Formula) -> tuple[sp.Basic, dict[str, Any]]:
+def _printable(formula: sp.Basic | WrittenSum) -> tuple[sp.Basic, dict[str, Any]]:
     if isinstance(formula, WrittenSum):
         return sp.Add(*formula.terms, evaluate=False), {"order": "none"}
     return formula, {}

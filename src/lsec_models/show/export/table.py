@@ -5,20 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
 from lsec_models.files import LONGEST_STEM, is_stem, is_text
-from lsec_models.show.export.formulas import WrittenSum, text_to_html, text_to_latex, to_latex, to_mathml, to_text
+from lsec_models.show.export.formulas import (
+    WrittenFormula,
+    WrittenSum,
+    text_to_html,
+    text_to_latex,
+    to_latex,
+    to_mathml,
+    to_text,
+    written,
+)
 
-Cell: TypeAlias = str | int | bool | Fraction | sp.Basic | WrittenSum
+Cell: TypeAlias = str | int | bool | Fraction | sp.Basic | WrittenSum | WrittenFormula
 _NUMBER = int | Fraction
-_FORMULA = sp.Basic | WrittenSum
+_FORMULA = sp.Basic | WrittenSum | WrittenFormula
 _CELL = str | _NUMBER | _FORMULA
 _LONG = 40
 _WRAPPED = 40
@@ -37,8 +46,8 @@ class Table:
     columns : sequence of str or sympy.Expr
         The head of each column.
     rows : sequence of sequences
-        Cells: text, whole numbers, fractions, truth values (shown as yes and no), SymPy expressions and relations, or a
-        `WrittenSum`.
+        Cells: text, whole numbers, fractions, truth values (shown as yes and no), SymPy expressions and relations,
+        sums in an order of their own, or formulas as they were written.
 
     Raises
     ------
@@ -106,18 +115,67 @@ class Table:
         caption = f"<caption>{text_to_html(self.caption)}</caption>"
         return f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the table as JSON data; of a formula, what every output writes."""
+        return {
+            "name": self.name,
+            "caption": self.caption,
+            "columns": [_kept(cell) for cell in self.columns],
+            "rows": [[_kept(cell) for cell in row] for row in self.rows],
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Table:
+        """Return the table that :meth:`to_json` kept: each output is the same, formulas are as they were written.
+
+        Examples
+        --------
+        >>> table = Table(name="t", caption="Half.", columns=["x"], rows=[[sp.Symbol("x") / 2], [Fraction(1, 2)]])
+        >>> Table.from_json(table.to_json()).latex() == table.latex()
+        True
+        """
+        return cls(
+            name=kept["name"],
+            caption=kept["caption"],
+            columns=[_cell(cell) for cell in kept["columns"]],
+            rows=[[_cell(cell) for cell in row] for row in kept["rows"]],
+        )
+
     def _repr_html_(self) -> str:
         return self.html()
 
     def _html_cell(self, column: int, cell: Cell) -> str:
         if column == 0:
             return f'<th scope="row">{_html(cell)}</th>'
-        kind = "number" if self._is_numeric(column) else "long" if len(str(cell)) > _WRAPPED else "short"
+        kind = "number" if self._is_numeric(column) else "long" if len(_plain(cell)) > _WRAPPED else "short"
         return f'<td class="{kind}">{_html(cell)}</td>'
 
     def _is_numeric(self, column: int) -> bool:
         cells = [row[column] for row in self.rows]
         return bool(cells) and all(isinstance(c, _NUMBER) and not isinstance(c, bool) for c in cells)
+
+
+def decimals(value: Any, places: int = 3) -> str:
+    """Return an exact number as a decimal, rounded; nothing for None.
+
+    Examples
+    --------
+    >>> decimals(Fraction(2, 3)), decimals(sp.sqrt(2), 5), decimals(None)
+    ('0.667', '1.41421', '')
+    """
+    return "" if value is None else f"{float(value):.{places}f}"
+
+
+def _kept(cell: Cell) -> Any:
+    if isinstance(cell, _FORMULA):
+        return vars(written(cell))
+    return {"fraction": str(cell)} if isinstance(cell, Fraction) else cell
+
+
+def _cell(kept: Any) -> Any:
+    if not isinstance(kept, Mapping):
+        return kept
+    return Fraction(kept["fraction"]) if "fraction" in kept else WrittenFormula(**kept)
 
 
 def _plain(cell: Cell) -> str:
