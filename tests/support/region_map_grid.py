@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import brute_force_channels as brute
+from lsec_models.models.channel_choice import BASELINE
 
 Array = NDArray[np.float64]
 NEAR = Fraction(1, 10**6)
@@ -98,7 +99,7 @@ def _by_brute_force(
     exact: Any, name: str, xs: Sequence[Fraction], ys: Sequence[Fraction], progress: Callable[[str], None]
 ) -> list[list[str]]:
     axes = [symbol.name for symbol in exact.MAPS[name]]
-    numbers: dict[str, Any] = {key: float(value) for key, value in exact.BASELINE.items()}
+    numbers: dict[str, Any] = {key: float(value) for key, value in BASELINE.items()}
     numbers |= {symbol.name: float(value) for symbol, value in exact.CHANGED.get(name, ())}
     values = {key: numbers[key] for key in _PARAMETERS} | ({} if "F" in axes else {"F": 0.0})
     grids = np.meshgrid([float(x) for x in xs], [float(y) for y in ys], indexing="ij")

@@ -45,8 +45,8 @@ def said_in(value: Json) -> dict[str, str]:
 def require_standing(ledger: Ledger, claim: Claim, value: Json, file: Path, effort: Effort) -> None:
     """Check what was kept of a claim: the certificate against the claim, points by evaluation.
 
-    Nothing else can be checked so cheaply: that a claim is undecided, or contradictory, the condition that a mixed one
-    holds under, and that one about regimes holds in some of them, stand by the digest of their step alone.
+    Nothing else can be checked so cheaply: that a claim is undecided, or contradictory, and the condition that a mixed
+    one holds under, stand by the digest of their step alone.
 
     Parameters
     ----------
@@ -70,12 +70,11 @@ def require_standing(ledger: Ledger, claim: Claim, value: Json, file: Path, effo
         raise Damaged(f"what was kept of claim {claim.id} is no verdict")
     if value["verdict"] == Proved.status:
         _require_proof(ledger, claim, value, file, effort)
-    expected, points = _POINTS.get(str(value["verdict"]), {}), value["points"]
-    assert isinstance(points, Mapping)
-    if expected and "counterexample" not in points:
-        raise Damaged(f"what was kept of claim {claim.id} lacks the counterexample")
-    for name, point in points.items():
-        truth = expected.get(name)
+    for name, truth in _POINTS.get(str(value["verdict"]), {}).items():
+        points = value["points"]
+        if not isinstance(points, Mapping) or name not in points:
+            raise Damaged(f"what was kept of claim {claim.id} lacks the {name}")
+        point = points[name]
         assert isinstance(point, Mapping)
         if ledger.truth_at(claim, {parameter: str(text) for parameter, text in point.items()}) is not truth:
             raise Damaged(f"what was kept of claim {claim.id} has a {name} that is none, or not rational")

@@ -152,7 +152,7 @@ def _decided(stated: Statement, search: ProofSearch) -> Verdict:
     if proved is not None:
         if tried.points == 0 and not _is_inhabited(stated, search):
             return _left_open(stated, tried, search)
-        return replace(proved, equality=_equality(stated, search))
+        return replace(proved, equality=_equality(stated, search), witness=tried.witness)
     if tried.is_consistent:
         with _phase(search, _POINT_UNITS) as phase:
             sample_points(stated, tried, start=_FIRST_POINTS, count=_MORE_POINTS, work=phase.work)

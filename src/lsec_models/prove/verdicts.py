@@ -64,12 +64,15 @@ class Proved(Verdict):
         True where the checker re-computed every step; False where a step rests on two independent engines.
     equality : tuple of SymPy relations, or None
         For a weak inequality: where it is an equality (empty: nowhere). None where that was not decided.
+    witness : Point or None
+        An admissible point; None where none was met.
     """
 
     status: ClassVar[str] = "proved"
     certificate: Mapping[str, Any]
     exact: bool
     equality: tuple[sp.Basic, ...] | None = None
+    witness: Point | None = None
 
     def text(self) -> str:
         """Return the certificate as JSON text."""
@@ -269,11 +272,12 @@ class ByRegime(Verdict):
 
     @property
     def witness(self) -> Point | None:
-        """A point where the claim holds in a combination of regimes in which it is mixed."""
+        """A point where the claim holds in an admissible combination of regimes."""
         return self._point("witness")
 
     def _point(self, name: str) -> Point | None:
-        return next((getattr(case, name) for case in self.cases.values() if hasattr(case, name)), None)
+        points = (getattr(case, name, None) for case in self.cases.values())
+        return next((point for point in points if point is not None), None)
 
     def line(self) -> str:
         """Return the verdict in one line."""
