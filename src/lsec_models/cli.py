@@ -31,6 +31,7 @@ _UNWRITTEN = (
 )  # Files that can not be written have names.
 _SHOWN_PROBLEMS = 20
 _EFFORTS = "quick, normal, thorough, or how many times the work of normal"
+_JOBS = "in how many processes, at most (all processors without it); what comes out is the same"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -114,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     proving.add_argument("--papers", type=Path, dest="folder", metavar="DIR", help="the folder that holds the papers")
     proving.add_argument("--fresh", action="store_true", help="decide again what an earlier run decided")
     proving.add_argument("--effort", default="normal", metavar="EFFORT", help=_EFFORTS)
+    proving.add_argument("--jobs", type=_whole, metavar="N", help=_JOBS)
     proving.set_defaults(run=_reproduce, record=False, ledgers_only=True)
 
     reproducing = commands.add_parser("reproduce", help="derive the results of papers, compare with the record")
@@ -123,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     reproducing.add_argument("--fresh", action="store_true", help="derive again what an earlier run finished")
     reproducing.add_argument("--record", action="store_true", help="make what is derived the record")
     reproducing.add_argument("--effort", default="normal", metavar="EFFORT", help=f"for claims: {_EFFORTS}")
+    reproducing.add_argument("--jobs", type=_whole, metavar="N", help=_JOBS)
     reproducing.set_defaults(run=_reproduce, ledgers_only=False)
 
     book = commands.add_parser("book", help="build the book: chapters, live pages, ledgers, reference")
@@ -210,9 +213,16 @@ def _values(arguments: argparse.Namespace, game: Game) -> dict[Parameter, Fracti
     return baseline(CATALOGUE[arguments.game], game, arguments.streamer) | given
 
 
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; give 1, 2, ...")
+    return int(text)
+
+
 def _reproduce(arguments: argparse.Namespace) -> int:
     from lsec_models.arguments import read_effort
     from lsec_models.papers import reproduce
+    from lsec_models.papers.processes import available_processors
     from lsec_models.papers.progress import shown
 
     folder = _folder_of_papers(arguments.papers, arguments.folder)
@@ -225,6 +235,7 @@ def _reproduce(arguments: argparse.Namespace) -> int:
             record=arguments.record,
             ledgers_only=arguments.ledgers_only,
             effort=read_effort(arguments.effort),
+            jobs=arguments.jobs or available_processors(),
             progress=shown,
         )
     except KeyboardInterrupt:

@@ -4,10 +4,12 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import lsec_models
+from lsec_models.errors import PaperError
 from lsec_models.papers import Paper, Reproduction, find_papers, read_paper, reproduce
 from lsec_models.papers import store as stores
 from lsec_models.papers.bibtex import bibtex
@@ -20,7 +22,7 @@ def recorded(papers: Path) -> Path:
     return papers / "small2024" / "recorded.json"
 
 
-def run(papers: Path, out: Path, **options: bool) -> Reproduction:
+def run(papers: Path, out: Path, **options: Any) -> Reproduction:
     return reproduce(out=out, papers=papers, **options)
 
 
@@ -264,3 +266,40 @@ def test_a_step_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
         store.put("R1", "after")
     assert store.get("R1") == stores.Kept(value="before")
     assert [file.name for file in tmp_path.iterdir()] == ["R1.json"]
+
+
+MANY = """\
+from lsec_models.papers import Results
+
+RESULTS = Results()
+
+
+def declare(number):
+    @RESULTS.add(f"R{number}", title="A square")
+    def square():
+        "A square."
+        return {"square": number**2, "half": Fraction(number, 2), "root": sp.sqrt(number), "above": sp.Gt(x, 0)}
+
+
+for number in range(20):
+    declare(number)
+"""
+
+
+def test_several_processes_write_the_same_bytes(papers: Path, tmp_path: Path) -> None:
+    source = papers / "small2024" / "results.py"
+    names = "from fractions import Fraction\n\nimport sympy as sp\n\nx = sp.Symbol('x', positive=True)\n"
+    source.write_text(names + MANY)
+    (papers / "small2024" / "figures.py").write_text("from lsec_models.papers import Figures\n\nFIGURES = Figures()\n")
+    assert run(papers, tmp_path / "one", record=True).agrees
+    assert run(papers, tmp_path / "two", jobs=2).agrees
+
+    def contents(folder: str) -> dict[str, bytes]:
+        files = (file for file in (tmp_path / folder).rglob("*") if file.is_file())
+        return {str(file.relative_to(tmp_path / folder)): file.read_bytes() for file in files}
+
+    assert contents("one") == contents("two")
+    ending = "import os; os.abort() if number == 9 else None"
+    source.write_text(source.read_text().replace("return {", f"{ending}; return {{"))
+    with pytest.raises(PaperError, match="--jobs 1"):
+        run(papers, tmp_path / "two", jobs=2)

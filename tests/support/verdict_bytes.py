@@ -62,6 +62,15 @@ CLAIMS: tuple[Callable[[], tuple[Any, Any]], ...] = (
     lambda: _pair("consumer_surplus", sp.Gt),
     lambda: (duopoly()["cheap"] >= duopoly()["dear"], [duopoly()]),
     lambda: (duopoly()["y"] > 0, [duopoly(), a > c]),
+    # Divided by two numbers in an alternative, whose order is SymPy's secret.
+    lambda: (
+        sp.Equivalent(
+            sp.Or(x < 3 * u / (12 + 2 * sp.sqrt(7)), x > 3 * u / (12 - 2 * sp.sqrt(7))),
+            (9 * u**2 - 18 * u * x + 29 * x**2) / (36 * v) > 3 * u**2 / (16 * v),
+        ),
+        [x < u],
+    ),
+    lambda: (sp.Or(x / (u + 2) > w / (v + 1), u / (w + 3) <= 2 / (x + v)), [x > 2, w < 1, v > 1]),
 )
 
 

@@ -15,6 +15,7 @@ from lsec_models.book.tables_pdf import TablesPdf, write_tables_pdf
 from lsec_models.files import write_atomically
 from lsec_models.papers import Reproduction, reproduce
 from lsec_models.papers.fingerprint import fingerprint
+from lsec_models.papers.processes import available_processors
 from lsec_models.papers.progress import Progress, silent
 
 
@@ -83,7 +84,7 @@ def build_book(
     """
     check_installed()
     chapters = find_sources(sources)
-    reproduced = reproduce(out=reproduction, papers=papers, fresh=fresh, progress=progress)
+    reproduced = reproduce(out=reproduction, papers=papers, fresh=fresh, jobs=available_processors(), progress=progress)
     work = _workshop(out / "work", _key(reproduced), fresh=fresh)
     generated = generated_pages(reproduced)
     write_sources(work / "source", chapters, generated, _figures(reproduced))

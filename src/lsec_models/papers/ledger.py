@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,12 +179,11 @@ class Ledger:
         return symbols.inserted(parse_claim(item, symbols))
 
 
-def open_ledger(paper: Paper) -> Ledger:
+def open_ledger(paper: Paper, claims: Iterable[Claim]) -> Ledger:
     """Return a paper's ledger; its equilibria come from the function ``equilibria`` of its ``model.py``."""
-    claims = read_claims(paper)
-    return Ledger(
-        paper=paper, claims=claims, equilibria=named_equilibria(paper, load_equilibria(paper) if claims else {})
-    )
+    claims = tuple(claims)
+    solved = load_equilibria(paper) if claims else {}
+    return Ledger(paper=paper, claims=claims, equilibria=named_equilibria(paper, solved))
 
 
 def outcome(verdict: Verdict) -> dict[str, str]:

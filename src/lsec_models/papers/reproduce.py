@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,16 @@ from lsec_models.files import write_atomically
 from lsec_models.papers.bibtex import bibtex
 from lsec_models.papers.compare import read_recorded, to_json
 from lsec_models.papers.fingerprint import fingerprint
-from lsec_models.papers.ledger import open_ledger
+from lsec_models.papers.ledger import read_claims
 from lsec_models.papers.modules import load_figures, load_results
-from lsec_models.papers.outcome import ReproducedPaper, Reproduction
+from lsec_models.papers.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper, Reproduction
 from lsec_models.papers.output import prepare_output
 from lsec_models.papers.paper import Paper
-from lsec_models.papers.progress import Begin, Progress, silent
+from lsec_models.papers.processes import Done, Kind, Step, perform, steps_of
+from lsec_models.papers.progress import Progress, silent
 from lsec_models.papers.report import write_report
 from lsec_models.papers.search import find_papers
-from lsec_models.papers.steps import Job, decided, derived, drawn, established
+from lsec_models.papers.steps import Job
 from lsec_models.papers.store import Store
 from lsec_models.work import Effort, Work
 
@@ -33,6 +35,7 @@ def reproduce(
     record: bool = False,
     ledgers_only: bool = False,
     effort: Effort = "normal",
+    jobs: int = 1,
     progress: Progress = silent,
 ) -> Reproduction:
     """Reproduce papers.
@@ -59,6 +62,9 @@ def reproduce(
         Decide the claims and nothing else.
     effort : str or float
         How much work the decision of a claim may take; see :func:`lsec_models.prove`.
+    jobs : int
+        In how many processes to work, at most; what comes out is the same. A script that asks for several starts with
+        ``if __name__ == "__main__":``, since each process reads it.
     progress : callable
         How to show how far the run is; see :mod:`lsec_models.papers.progress`.
 
@@ -79,60 +85,92 @@ def reproduce(
     Work.of(effort)
     found = find_papers(names, papers)
     prepare_output(out, found)
-    jobs = [_job(paper, out / paper.key, effort, fresh=fresh, results=not ledgers_only) for paper in found]
-    with progress(sum(job.steps for job in jobs)) as begin:
-        done = [_run(job, begin) for job in jobs]
-    done = [_recorded_anew(paper) if record else paper for paper in done]
-    reproduction = Reproduction(papers=tuple(done), out=out)
+    prints = {paper.key: fingerprint(paper, effort) for paper in found}
+    open_job = partial(_job, {paper.key: paper for paper in found}, out, prints, effort, not ledgers_only)
+    opened = {paper.key: open_job(paper.key) for paper in found}
+    for job in opened.values() if fresh else ():
+        job.store.forget()
+    steps = sorted((step for job in opened.values() for step in steps_of(job)), key=lambda s: s.kind != Kind.EVIDENCE)
+    done: dict[str, dict[Kind, list[Done]]] = {key: {kind: [] for kind in Kind} for key in opened}
+    with progress(len(steps)) as begin:
+        outcomes = perform(steps, opened, open_job, jobs)
+        for step in steps:
+            begin(_words(opened[step.paper], step))
+            done[step.paper][step.kind].append(next(outcomes))
+    reproduced = [_assembled(job, done[key]) for key, job in opened.items()]
+    reproduction = Reproduction(
+        papers=tuple(_recorded_anew(paper) if record else paper for paper in reproduced), out=out
+    )
     _write(reproduction)
     return reproduction
 
 
-def _job(paper: Paper, folder: Path, effort: Effort, *, fresh: bool, results: bool) -> Job:
+def _job(
+    papers: Mapping[str, Paper], out: Path, fingerprints: Mapping[str, str], effort: Effort, results: bool, key: str
+) -> Job:
     """Read what is written before any code of the folder runs."""
-    store = Store(folder=folder / "steps", fingerprint=fingerprint(paper, effort))
+    paper = papers[key]
     recorded = read_recorded(paper) if results else {}
-    ledger = open_ledger(paper)
-    if fresh:
-        store.forget()
+    claims = read_claims(paper)
     return Job(
         paper=paper,
-        folder=folder,
-        store=store,
-        results=load_results(paper) if results else (),
-        drawings=load_figures(paper) if results else (),
+        folder=out / key,
+        store=Store(folder=out / key / "steps", fingerprint=fingerprints[key]),
+        results={result.name: result for result in load_results(paper)} if results else {},
+        drawings={drawing.name: drawing for drawing in load_figures(paper)} if results else {},
+        claims={claim.id: claim for claim in claims},
         recorded=recorded,
-        ledger=ledger,
         effort=effort,
     )
 
 
-def _run(job: Job, begin: Begin) -> ReproducedPaper:
-    results, claims, figures = [], [], []
-    tables: dict[str, str] = {}
-    for result in job.results:
-        begin(f"{job.paper.key} {result.name}: {result.title}")
-        results.append(derived(job, result, tables))
-        tables |= {table.name: result.name for table in results[-1].tables}
-    for claim in job.ledger.claims:
-        begin(f"{job.paper.key} claim {claim.id}")
-        claims.append(decided(job, claim))
-    for drawing in job.drawings:
-        begin(f"{job.paper.key} figure {drawing.name}")
-        figures.append(drawn(job, drawing))
-    lines, failure = established(job)
-    known = {result.name for result in job.results}
-    orphans = sorted(name for name in job.recorded if name not in known)
+def _words(job: Job, step: Step) -> str:
+    what = {
+        Kind.EVIDENCE: "equilibria and their evidence",
+        Kind.RESULT: f"{step.name}: {job.results[step.name].title}" if step.kind is Kind.RESULT else "",
+        Kind.CLAIM: f"claim {step.name}",
+        Kind.FIGURE: f"figure {step.name}",
+    }
+    return f"{step.paper} {what[step.kind]}"
+
+
+def _assembled(job: Job, done: Mapping[Kind, Sequence[Done]]) -> ReproducedPaper:
+    evidence: Mapping[str, Any] = done[Kind.EVIDENCE][0].found if done[Kind.EVIDENCE] else {"lines": {}, "failure": ""}
+    results = [
+        DerivedResult(result=result, **part.found)
+        for result, part in zip(job.results.values(), done[Kind.RESULT], strict=True)
+    ]
+    claims = [
+        CheckedClaim(claim=claim, **part.found)
+        for claim, part in zip(job.claims.values(), done[Kind.CLAIM], strict=True)
+    ]
+    figures = [
+        DrawnFigure(drawing=drawing, **part.found)
+        for drawing, part in zip(job.drawings.values(), done[Kind.FIGURE], strict=True)
+    ]
+    orphans = sorted(name for name in job.recorded if name not in job.results)
     remarks = [f"{name}: recorded, but no result of that name is declared" for name in orphans]
     return ReproducedPaper(
         paper=job.paper,
-        results=tuple(results),
+        results=tuple(_with_names_of_their_own(results)),
         claims=tuple(claims),
         figures=tuple(figures),
-        damages=tuple(job.damages),
-        remarks=(*remarks, *filter(None, [failure])),
-        rests_on=tuple(lines.items()),
+        damages=tuple(words for kind in Kind for part in done[kind] for words in part.damages),
+        remarks=(*remarks, *filter(None, [evidence["failure"]])),
+        rests_on=tuple(evidence["lines"].items()),
     )
+
+
+def _with_names_of_their_own(results: Sequence[DerivedResult]) -> Iterator[DerivedResult]:
+    """Yield results; one whose table is called as that of another fails."""
+    taken: dict[str, str] = {}
+    for part in results:
+        failure = ""
+        for table in part.tables:
+            if table.name in taken:
+                failure = f"{part.result.name}: a table of {taken[table.name]} is called {table.name!r} too; rename one"
+            taken.setdefault(table.name, part.result.name)
+        yield DerivedResult(result=part.result, failure=failure) if failure else part
 
 
 def _recorded_anew(done: ReproducedPaper) -> ReproducedPaper:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +24,7 @@ from lsec_models.papers.decisions import (
     require_standing,
     said_in,
 )
-from lsec_models.papers.ledger import Claim, Ledger
+from lsec_models.papers.ledger import Claim, Ledger, open_ledger
 from lsec_models.papers.outcome import CheckedClaim, DerivedResult, DrawnFigure
 from lsec_models.papers.own_code import OwnCodeFailed, run_own_code
 from lsec_models.papers.paper import Paper
@@ -48,9 +49,9 @@ class Job:
         Where to write.
     store : Store
         What earlier runs finished.
-    results : sequence of Result
-    drawings : sequence of Drawing
-    ledger : Ledger
+    results : mapping from str to Result
+    drawings : mapping from str to Drawing
+    claims : mapping from str to Claim
     effort : str or float
         For the decision of claims.
     recorded : mapping from str to JSON value
@@ -62,44 +63,36 @@ class Job:
     paper: Paper
     folder: Path
     store: Store
-    results: Sequence[Result]
-    drawings: Sequence[Drawing]
-    ledger: Ledger
+    results: Mapping[str, Result]
+    drawings: Mapping[str, Drawing]
+    claims: Mapping[str, Claim]
     effort: Effort
     recorded: Mapping[str, Json] = field(default_factory=dict)
     damages: list[str] = field(default_factory=list)
 
-    @property
-    def steps(self) -> int:
-        """How many steps there are."""
-        return len(self.results) + len(self.ledger.claims) + len(self.drawings)
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The claims with the equilibria that they speak of, which are solved when they are first asked for."""
+        return open_ledger(self.paper, self.claims.values())
 
 
-def derived(job: Job, result: Result, taken: Mapping[str, str]) -> DerivedResult:
-    """Derive a result and its tables, and compare it with the record.
-
-    Parameters
-    ----------
-    job : Job
-    result : Result
-    taken : mapping from str to str
-        Who has which table already: results by the names of their tables.
-    """
+def derived(job: Job, result: Result) -> DerivedResult:
+    """Derive a result and its tables, and compare it with the record."""
     step = f"result-{result.name}"
     kept = _kept_result(job, step)
 
-    def derive() -> tuple[Json, tuple[Table, ...]]:
-        if kept is not None:
-            return kept[0], _checked_tables(result, kept[1], taken)
+    def derive() -> dict[str, Any]:
         value = checked_value(result.name, uninterrupted(result.compute))
-        return recorded_form(value), _checked_tables(result, result.tables(value), taken)
+        tables = [table.to_json() for table in _checked_tables(result, result.tables(value))]
+        return {"value": recorded_form(value), "tables": tables}
 
-    found, failure = _attempt(job, step, result.name, derive)
-    if found is None:
-        return DerivedResult(result=result, failure=failure)
-    value, tables = found
     if kept is None:
-        job.store.put(step, {"value": value, "tables": [table.to_json() for table in tables]})
+        found, failure = _attempt(job, step, result.name, derive)
+        if found is None:
+            return DerivedResult(result=result, failure=failure)
+        job.store.put(step, found)
+        kept = found["value"], tuple(map(Table.from_json, found["tables"]))
+    value, tables = kept
     return DerivedResult(result=result, value=value, tables=tables, differences=_compared(job, result.name, value))
 
 
@@ -209,16 +202,11 @@ def _kept_result(job: Job, step: str) -> tuple[Json, tuple[Table, ...]] | None:
         return None
 
 
-def _checked_tables(result: Result, found: Iterable[Table], taken: Mapping[str, str]) -> tuple[Table, ...]:
-    tables, names = tuple(found), dict(taken)
+def _checked_tables(result: Result, found: Iterable[Table]) -> tuple[Table, ...]:
+    tables = tuple(found)
     for table in tables:
         if not isinstance(table, Table):
             raise PaperError(f"result {result.name}: its tables must be of Table, not {type(table).__name__}")
-        if table.name in names:
-            raise PaperError(
-                f"result {result.name}: a table of {names[table.name]} is called {table.name!r}; rename one"
-            )
-        names[table.name] = result.name
     return tables
 
 

@@ -210,7 +210,7 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
 
 
 def divisors_of(expression: sp.Basic) -> list[sp.Expr]:
-    """Return what an expression divides by as it is written, in a fixed order: what would cancel may not vanish."""
+    """Return what an expression divides by as it is written: what would cancel may not vanish."""
     below = (part for part in sp.preorder_traversal(expression) if isinstance(part, sp.Pow) and part.exp.is_negative)
     return [power.base for power in dict.fromkeys(below)]
 
@@ -392,7 +392,7 @@ def _require_small(relation: Relational) -> None:
 
 
 def _denominators(ring: Ring, divisors: Iterable[sp.Expr], radicals: tuple[Radical, ...]) -> tuple[Polynomial, ...]:
-    """Return the irreducible factors of what is divided by."""
+    """Return the irreducible factors of what is divided by, sorted: SymPy's order differs from run to run."""
     found: dict[Key, Polynomial] = {}
     for divisor in divisors:
         if divisor.is_Rational and divisor != 0:
@@ -402,4 +402,4 @@ def _denominators(ring: Ring, divisors: Iterable[sp.Expr], radicals: tuple[Radic
             raise ClaimError(f"the claim divides by {divisor}, which is zero; correct it")
         for factor, _ in factored(polynomial)[1]:
             found.setdefault(key_of(factor), factor)
-    return tuple(found.values())
+    return tuple(found[key] for key in sorted(found))
