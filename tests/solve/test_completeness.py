@@ -34,6 +34,14 @@ def test_a_leader_with_one_best_decision(capped: PiecewiseEquilibrium) -> None:
     assert is_complete(capped)
 
 
+def test_the_line_says_that_borders_are_not_meant(capped: PiecewiseEquilibrium) -> None:
+    assert "complete: proved inside regions" in capped.evidence.line()
+    assert "complete: proved inside regions" in str(capped)
+    there = capped.at({"a": 6})
+    assert "complete: proved" in there.evidence.line(), "a point is solved by itself"
+    assert "inside regions" not in there.evidence.line()
+
+
 def test_verdicts_say_that_borders_are_not_meant(capped: PiecewiseEquilibrium) -> None:
     assert "the only one inside each region" in str(prove(capped["x"] > 0, given=[capped]))
 

@@ -111,6 +111,8 @@ class Finding:
         At how many points it was checked.
     gain : float or None
         The largest relative gain that a deviation was seen to bring.
+    part : str
+        Of what part the status is told, in words that follow it: ``"inside regions"``; empty where it is of all.
     detail : str
         What else is to be known: why it is open, or what to ask.
     proofs : tuple of str
@@ -126,6 +128,7 @@ class Finding:
     stage: int = 0
     points: int = 0
     gain: float | None = None
+    part: str = ""
     detail: str = ""
     proofs: tuple[str, ...] = ()
 
@@ -136,9 +139,10 @@ class Finding:
 
     @property
     def words(self) -> str:
-        """The status in words, with the number of points where it was checked at some."""
+        """The status in words, with the number of points where it was checked at some, and of what part it is told."""
         counted = self.status is Status.CHECKED and self.points
-        return f"{self.status.word} at {self.points} points" if counted else self.status.word
+        word = f"{self.status.word} at {self.points} points" if counted else self.status.word
+        return f"{word} {self.part}" if self.part else word
 
 
 def found(row: Row, status: Status, means: str = "", **more: Any) -> Finding:

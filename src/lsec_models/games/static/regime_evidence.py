@@ -81,7 +81,7 @@ def _answered(row: Row, tiling: Tiling) -> Finding:
 def _complete(row: Row, tiling: Tiling) -> Finding:
     if tiling.others:
         return found(row, Status.OPEN, detail=tiling.others)
-    return found(row, Status.PROVED, _PROVED, detail="inside regions; what holds on a border is found at points")
+    return found(row, Status.PROVED, _PROVED, part="inside regions", detail="what holds on a border is found at points")
 
 
 def _excluded(tiling: Tiling) -> str:
