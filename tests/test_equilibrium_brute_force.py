@@ -85,6 +85,14 @@ def test_middle_mover_at_a_later_jump():
     assert _has([found.decisions for found in find(game)], x=2 - root, y=root, z=1)
 
 
+def test_a_middle_mover_stops_where_the_next_one_is_indifferent():
+    """C is indifferent at y = x - 1/3 only, and B likes z = -x best there: on no side of the jump is that approached."""
+    game = families()["three_stages_ABC"](80003)
+    best = (53 * np.sqrt(2) - 54) / 42
+    assert _has([found.decisions for found in find(game)], x=best, y=best - 1 / 3, z=-best)
+    assert check_point(game, {"x": 0, "y": -1, "z": -2.5}).softly, "B gains by y = -1/3, where C plays z = 0"
+
+
 def test_no_best_reply_off_the_path():
     game = declared({"A": [x], "B": [y]}, {"A": x + y, "B": (1 - x) * y}, [[x], [y]], {"A": [x <= 2]})
     assert check_point(game, {"x": 2, "y": 0}).refuted

@@ -466,7 +466,8 @@ class NestedSearch:
             return found.reshape(*tried.shape, -1)
 
         scale = 1 + _size(points)
-        pool, value, none = _maximised(values, low, high, scale, search.grids[stage])
+        levels = self._levels(stage, number, points)
+        pool, value, none = _maximised(values, low, high, scale, search.grids[stage], levels)
         noise = 4e-16 * (pool**2 + scale[:, None] ** 2)[..., None]
         best = (value[..., :2] - noise).max(axis=1)  # by favour, and what is safe
         slack = _slack(search.tie, best, points)
@@ -494,6 +495,21 @@ class NestedSearch:
         none |= ~np.isfinite(best[:, 0]) & ~infeasible
         ok[none | infeasible] = False
         return self._fewer(_Paths(paths, ok, none, infeasible), earlier)
+
+    def _levels(self, stage: int, number: int, points: Array) -> Array:
+        """Return decisions (M, E) at which a last mover does not care what it does, if its payoff is linear in that.
+
+        A favourable answer inside an interval is given at such a place alone: no grid meets it, nor is it approached.
+        """
+        found = []
+        for player, own in self.stages[-1] if stage < len(self.stages) - 1 else ():
+            for other in own:
+                slopes = self._derivative(player, other)
+                if len(slopes) == 1:
+                    at = _with(points, number, np.broadcast_to(np.array([0.0, 1.0]), (len(points), 2)))
+                    start, step = _called(slopes[0], at[:, 0, :]), np.diff(_called(slopes[0], at), axis=-1)[:, 0]
+                    found.append(np.where(step == 0, np.nan, -start / np.where(step == 0, 1, step)))
+        return np.stack(found, axis=-1) if found else np.zeros((len(points), 0))
 
     def _fewer(self, found: _Paths, earlier: Sequence[int]) -> _Paths:
         """Keep the favourable path and, for each earlier mover, the best and the worst."""
@@ -546,6 +562,7 @@ class NestedSearch:
             high,
             scale,
             search.grids[stage],
+            self._levels(stage, own[0], point[None, :]),
         )
         return pool[0][:, None], value[0], slice(search.grids[stage].points, pool.shape[1])
 
@@ -866,7 +883,8 @@ def _crossings(search: NestedSearch) -> list[Array]:
             own = np.where(later.none | later.infeasible, -np.inf, own)
             return np.stack([own, own, own], axis=-1).reshape(*tried.shape, 3)
 
-        pool, value, none = _maximised(values, low, np.maximum(low, high), 1 + np.abs(given), _USUAL)
+        levels = search._levels(0, number, points)
+        pool, value, none = _maximised(values, low, np.maximum(low, high), 1 + np.abs(given), _USUAL, levels)
         found = np.take_along_axis(pool, value[..., 0].argmax(axis=-1)[:, None], axis=1)[:, 0]
         return np.where(none | (low > high), np.nan, found)
 
@@ -1080,9 +1098,9 @@ def _vertex(t: Array, v: Array) -> Array:
 
 
 def _maximised(
-    values: Callable[[Array, Array], Array], low: Array, high: Array, scale: Array, grid: _Grid
+    values: Callable[[Array, Array], Array], low: Array, high: Array, scale: Array, grid: _Grid, further: Array
 ) -> tuple[Array, Array, Array]:
-    """Search one decision for each of M rows: a grid, then narrowing brackets around its best points.
+    """Search one decision for each of M rows: a grid, then narrowing brackets around its best points, further places.
 
     Returns the points (M, P), their values (M, P, c) of which the first three are searched where they differ, and
     where the first rises without bound.
@@ -1143,6 +1161,10 @@ def _maximised(
         wide_t[bracket_rows, order], wide_v[bracket_rows, order] = best_t, best_v
         pools.append(wide_t)
         found.append(wide_v)
+    if further.shape[1]:
+        inside = np.where((further >= low[:, None]) & (further <= high[:, None]), further, tried[:, :1])
+        pools.append(inside)
+        found.append(values(rows, inside))
     return np.concatenate(pools, axis=1), np.concatenate(found, axis=1), none
 
 
