@@ -86,7 +86,7 @@ def test_middle_mover_at_a_later_jump():
 
 
 def test_a_middle_mover_stops_where_the_next_one_is_indifferent():
-    """C is indifferent at y = x - 1/3 only, and B likes z = -x best there: on no side of the jump is that approached."""
+    """C is indifferent at y = x - 1/3 only, and B likes z = -x best there: from no side is that approached."""
     game = families()["three_stages_ABC"](80003)
     best = (53 * np.sqrt(2) - 54) / 42
     assert _has([found.decisions for found in find(game)], x=best, y=best - 1 / 3, z=-best)
