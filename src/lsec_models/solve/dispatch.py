@@ -22,7 +22,7 @@ from lsec_models.work import Effort, Work
 if TYPE_CHECKING:
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
     from lsec_models.games.matrix.equilibria import MatrixEquilibria
-    from lsec_models.games.static.solutions import Solutions
+    from lsec_models.games.static.solutions import Solutions, Ties
     from lsec_models.solve.differential.dispatch import Solved
     from lsec_models.solve.one_state.optimal_paths import OneStateSolution
 
@@ -36,7 +36,7 @@ def solve(
     game: Game, *, corners: Literal[True], effort: Effort = ..., seconds: float | None = ..., at: None = ...
 ) -> PiecewiseEquilibrium: ...
 @overload
-def solve(game: Game, *, corners: Literal[True], at: Point) -> Solutions: ...
+def solve(game: Game, *, corners: Literal[True], at: Point, ties: Ties = ...) -> Solutions: ...
 @overload
 def solve(
     game: Choice, *, corners: bool = ..., effort: Effort = ..., seconds: float | None = ...
@@ -55,6 +55,7 @@ def solve(
     effort: Effort = "normal",
     seconds: float | None = None,
     at: Point | None = None,
+    ties: Ties = "favour",
 ) -> Any:
     """Return the equilibrium of whatever can be declared.
 
@@ -77,6 +78,9 @@ def solve(
         A number for every parameter. With corners: all equilibria there are found exactly, also where they have no
         closed form. Of a dynamic problem: it is solved numerically there; a one-state problem has no other solution,
         and without parameters needs no point.
+    ties : str
+        With corners and `at`: whether later movers who are indifferent ``"favour"`` who moves just before them, or turn
+        ``"against"`` it. Then its best is often approached only, and there is no such equilibrium.
 
     Returns
     -------
@@ -115,11 +119,18 @@ def solve(
     interior a/2 + c/2 a >= c
     p = a a c >= a
     """
+    if ties not in ("favour", "against"):
+        raise DeclarationError(f"ties= is 'favour' or 'against', not {ties!r}")
     if isinstance(game, Game) and corners and at is not None:
         from lsec_models.solve.corners.exact.solutions import solutions_at
         from lsec_models.solve.quadratic import linear_quadratic
 
-        return solutions_at(game, linear_quadratic(game), admissible_point(game, at))
+        return solutions_at(game, linear_quadratic(game), admissible_point(game, at), ties)
+    if ties == "against":
+        raise DeclarationError(
+            "ties='against' is answered for static games at a point; write solve(game, corners=True, at={...}, "
+            "ties='against')"
+        )
     if isinstance(game, Game | Choice) and at is not None:
         raise DeclarationError(
             "at= is for corners=True and dynamic problems; solve for all parameters and evaluate, solve(game).at({...})"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from html import escape
-from typing import overload
+from typing import Literal, overload
 
 import sympy as sp
 
@@ -18,6 +18,8 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import digest, of_static_game, rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import order_label
+
+Ties = Literal["favour", "against"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +115,8 @@ class Continuum:
 class Solutions(Sequence[PointEquilibrium]):
     """The subgame-perfect equilibria of a game at one point of its parameters: a sequence of those that stand alone.
 
-    Later movers who are indifferent favour the mover just before them, and then the one before that.
+    Later movers who are indifferent favour the mover just before them, and then the one before that, or turn against
+    them: `ties` says which.
 
     Attributes
     ----------
@@ -131,6 +134,8 @@ class Solutions(Sequence[PointEquilibrium]):
         Whether it is proved that there is no pure equilibrium.
     findings : tuple of Finding
         What is established of them.
+    ties : str
+        ``"favour"`` or ``"against"``.
     """
 
     game: Game
@@ -142,6 +147,7 @@ class Solutions(Sequence[PointEquilibrium]):
     reason: str = ""
     is_none: bool = False
     findings: tuple[Finding, ...] = ()
+    ties: Ties = "favour"
 
     @property
     def status(self) -> str:
@@ -160,7 +166,7 @@ class Solutions(Sequence[PointEquilibrium]):
         """How far what is stated is established."""
         rows = rows_of_moves(self.game.stages)
         return Evidence(
-            subject=digest(of_static_game(self.game), dict(self.point), self.quantities, self.continua),
+            subject=digest(of_static_game(self.game), dict(self.point), self.quantities, self.continua, self.ties),
             required=(Row(about=About.EXISTS), *rows, Row(about=About.OFF_PATH), Row(about=About.COMPLETE)),
             findings=self.findings,
         )
@@ -213,7 +219,8 @@ class Solutions(Sequence[PointEquilibrium]):
 
     def __str__(self) -> str:
         at = f" at {_shown(self.point)}" if self.point else ""
-        where = f"{order_label(self.game.order or ())}{at}"
+        against = ", ties against who moves before" if self.ties == "against" else ""
+        where = f"{order_label(self.game.order or ())}{at}{against}"
         if self.is_none:
             return f"No pure subgame-perfect equilibrium of {where}: {self.reason}"
         if self.status == "open":

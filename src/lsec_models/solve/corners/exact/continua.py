@@ -17,7 +17,6 @@ from lsec_models.solve.corners.exact.reasons import (
     Affine,
     Condition,
     Family,
-    Reasons,
     affine_at,
     as_quadratic,
     quadratic_at,
@@ -98,7 +97,7 @@ def equilibria_in(
 
 
 def _on_line(replies: Replies, number: int, family: Family, sides: list[Affine]) -> list[Continuum]:
-    reasons = Reasons(replies)
+    reasons = replies.reasons()
     parts = [where_at_least_zero(sides)]
     kept: list[Interval] = []
     for _ in range(_MAX_PARTS):
@@ -155,7 +154,7 @@ def _between(family: Family, part: Interval) -> Continuum:
 
 def _in_region(replies: Replies, number: int, family: Family, sides: list[Affine]) -> list[Continuum]:
     """Cut a polyhedron into parts in which nobody, or somebody, leaves; what is left must be polyhedra again."""
-    reasons = Reasons(replies)
+    reasons = replies.reasons()
     room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
     search = PlaceSearch(replies.pieces, family.width, room, None)
     found: list[Continuum] = []

@@ -29,7 +29,7 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     3. If that does not either, they choose what an equilibrium needs (:mod:`.selections`).
     """
     replies = Replies(model)
-    found = _settled(replies)
+    found = settled(replies)
     if not found.unresolved:
         return found
     other = (_at_corners(replies) if last_are_bounded(replies) else None) or settled_otherwise(replies, found)
@@ -40,13 +40,14 @@ def equilibria_of(model: LinearQuadratic) -> Found:
 
 def _at_corners(replies: Replies) -> Found | None:
     """Return equilibria with later movers who keep to corners where they are indifferent; None if that settles none."""
-    found = _settled(Replies(replies.model, CornerPieces(replies.model)))
+    found = settled(Replies(replies.model, CornerPieces(replies.model)))
     if found.unanswered or not (found.paths or found.continua):
         return None
     return replace(found, selections=tuple(one or _AT_CORNERS for one in found.selections))
 
 
-def _settled(replies: Replies) -> Found:
+def settled(replies: Replies) -> Found:
+    """Return what is known of the equilibria of a game in which answers are those of some replies."""
     try:
         return _found(replies)
     except NoReply as reason:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lsec_models.solve.corners.exact.continua import Continuum
 from lsec_models.solve.corners.exact.replies import Path
 
+FAVOURED = "later movers who are indifferent favour who moves before them"
 ANSWERS = "payoffs bounded, and their best reached, after every history"
 
 
@@ -30,6 +31,8 @@ class Found:
         Why there may be other equilibria.
     selections : tuple of str
         For each path, which of several equilibria later movers keep to; empty where that makes no difference.
+    ties : str
+        What later movers do who are indifferent.
     approached : path
         What the first mover approaches and does not reach, if that is why nothing is settled.
     histories : int
@@ -46,6 +49,7 @@ class Found:
     answers: str = ""
     incomplete: str = ""
     selections: tuple[str, ...] = ()
+    ties: str = FAVOURED
     approached: Path = ()
     histories: int = 0
     questions: int = 0

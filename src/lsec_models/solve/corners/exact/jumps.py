@@ -57,7 +57,7 @@ def best_on_line(
         tops = [(top, part) for part in parts if not part.is_empty and (top := _top(payoff, part)) is not None]
         if not tops:
             return None
-        (value, place, belongs), part = max(tops, key=lambda entry: Order(entry[0][0]))
+        (value, place, belongs), part = max(tops, key=lambda entry: (Order(entry[0][0]), entry[0][2]))
         if target is not None and sign(target - value) > 0:
             return None
         tried = place if belongs else _near(part, place)

@@ -142,7 +142,7 @@ def _sure_gain(reasons: Reasons, player: str, family: Family, history: Family, p
         if invalid is not None:
             conditions.append(invalid)
             continue
-        if piece.free and _may_be_lower_inside(reasons.replies, player, piece):
+        if piece.free and may_be_lower_inside(reasons.replies, player, piece):
             return None
         for answer, sides in reasons.all_corners(piece, history):
             violated = next((side for side in sides if sign(affine_at(side, place)) < 0), None)
@@ -174,7 +174,7 @@ def _why_not_answered(reasons: Reasons, answer: Family, place: Sequence[Any]) ->
         return None
 
 
-def _may_be_lower_inside(replies: Replies, player: str, piece: Piece) -> bool:
+def may_be_lower_inside(replies: Replies, player: str, piece: Piece) -> bool:
     """Whether a payoff may be lower between, or beyond, the corners of a piece with free parameters."""
     count = len(piece.given)
     directions = []

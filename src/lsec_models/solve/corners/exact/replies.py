@@ -105,6 +105,10 @@ class Replies:
                 return Failure(number=stage, player="")
         return None
 
+    def reasons(self) -> CurvedReasons:
+        """Return what is best for later movers along families of decisions."""
+        return CurvedReasons(self)
+
     def _another_is_kept(self, path: Path) -> bool:
         """Whether the equilibrium that is kept to is one after a path's history, and not the path."""
         assert self.kept is not None
@@ -231,7 +235,7 @@ class Replies:
         self, number: int, player: str, parent: Piece, given: Mapping[int, Any], target: Any | None
     ) -> Reached | None:
         """Return the best on a piece of later answers that is not the answer everywhere; None if less than a target."""
-        reasons = CurvedReasons(self)
+        reasons = self.reasons()
         family, sides = reasons.family(dict(self.model.stages[number].movers)[player], parent, given)
         search = best_on_line if family.width == 1 else best_in_region
         return search(reasons, number, player, family, sides, target)
@@ -247,7 +251,7 @@ class Replies:
             chosen = list(dict(first.movers)[player])
             chosen += range(first.stop, self.model.stages[later].stop)
             for piece, curve in self.pieces.curves(later + 1):
-                reasons = CurvedReasons(self)
+                reasons = self.reasons()
                 family, sides = reasons.family(chosen, piece, given)
                 equation = reasons.along(curve, piece, family)
                 is_plane = family.width == 2 and not _is_beyond(family, equation)

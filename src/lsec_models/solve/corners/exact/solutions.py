@@ -15,10 +15,11 @@ from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.solutions import Continuum, Solutions
+from lsec_models.games.static.solutions import Continuum, Solutions, Ties
 from lsec_models.solve.corners.exact import continua
 from lsec_models.solve.corners.exact.equilibria import equilibria_of
 from lsec_models.solve.corners.exact.found import Found
+from lsec_models.solve.corners.exact.pessimistic import pessimistic_equilibria_of
 from lsec_models.solve.corners.exact.replies import Path
 from lsec_models.solve.corners.exact.surd import as_number, sign
 from lsec_models.solve.corners.symmetric_answers import found_alike
@@ -26,10 +27,11 @@ from lsec_models.solve.quadratic import LinearQuadratic, affine_at
 
 _MEANS = "all first-order points compared in exact arithmetic, later movers answering"
 _ENGINES = "; where these jump, two engines that agree"
-_TIES = "later movers who are indifferent favour who moves before them"
 
 
-def solutions_at(game: Game, model: LinearQuadratic, point: Mapping[sp.Symbol, Fraction]) -> Solutions:
+def solutions_at(
+    game: Game, model: LinearQuadratic, point: Mapping[sp.Symbol, Fraction], ties: Ties = "favour"
+) -> Solutions:
     """Return the equilibria of a game at an exact point of its parameters.
 
     Parameters
@@ -38,9 +40,12 @@ def solutions_at(game: Game, model: LinearQuadratic, point: Mapping[sp.Symbol, F
     model : LinearQuadratic
         The game as matrices over the rational functions of its parameters.
     point : Mapping from sympy.Symbol to Fraction
+    ties : str
+        Whether later movers who are indifferent ``"favour"`` who moves before them, or turn ``"against"`` it.
     """
     numeric = model.at(game.domain.ring.exact_point(dict(point)))
-    known = found_alike(game, numeric, point) or equilibria_of(numeric)
+    solved = equilibria_of if ties == "favour" else pessimistic_equilibria_of
+    known = found_alike(game, numeric, point) or solved(numeric)
     at = Frozen({symbol.name: value for symbol, value in point.items()})
     return Solutions(
         game=game,
@@ -52,6 +57,7 @@ def solutions_at(game: Game, model: LinearQuadratic, point: Mapping[sp.Symbol, F
         reason=known.none or known.unresolved,
         is_none=bool(known.none),
         findings=tuple(_findings(game, known)),
+        ties=ties,
     )
 
 
@@ -71,7 +77,7 @@ def _findings(game: Game, known: Found) -> list[Finding]:
     if known.incomplete:
         findings.append(found(complete, Status.OPEN, detail=known.incomplete))
     else:
-        findings.append(found(complete, Status.PROVED, means, detail=_TIES))
+        findings.append(found(complete, Status.PROVED, means, detail=known.ties))
     return findings
 
 
