@@ -10,8 +10,6 @@ from bilevel_collection import PROBLEMS, BilevelProblem
 from lsec_models import solve
 from lsec_models.games.static.solutions import Solutions
 
-# Four to six decisions of the leader, and as many constraints as make enumeration take minutes.
-_TOO_LARGE = {"Bard1983", "Bard1988Ex2"}
 _BETTER = {
     "HuHuangZhang2009",
     "DempeLohse2011Ex31a",
@@ -23,7 +21,7 @@ _BETTER = {
 }
 
 
-@pytest.mark.parametrize("problem", [p for p in PROBLEMS if p.name not in _TOO_LARGE], ids=lambda p: str(p.name))
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda p: str(p.name))
 def test_the_best_known_value_is_found_and_proved(problem: BilevelProblem) -> None:
     found = solve(problem.game(), corners=True, at={})
     assert found.evidence.established

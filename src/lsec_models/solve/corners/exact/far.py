@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import flint
+
 from lsec_models.solve.corners.exact.surd import sign
 
 
@@ -69,6 +71,11 @@ def far(coefficients: Sequence[Any]) -> Any:
     while len(kept) > 1 and sign(kept[-1]) == 0:
         kept.pop()
     return kept[0] if len(kept) == 1 else Far(tuple(kept))
+
+
+def beyond(stage: int) -> Any:
+    """Return the bound beyond all numbers of a stage: that of a later stage is beyond every power of an earlier one."""
+    return far([flint.fmpq(0)] * 3**stage + [flint.fmpq(1)])
 
 
 def coefficients_of(value: Any) -> tuple[Any, ...]:

@@ -12,17 +12,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations, permutations, product
-from math import isqrt
+from itertools import chain, combinations, permutations, product
+from math import comb, isqrt
 from typing import Any
 
 import flint
 
+from lsec_models.solve.corners.exact.concave_programs import FreeDirection, binding_at_maximum
+from lsec_models.solve.corners.exact.far import beyond
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic, Matrix, Row, StageShape
 
 FAR = "no bound"
 _MAX_QUESTIONS = 200
+_MANY_SUPPORTS = 2_000
+_MAX_TIES = 6
 ZERO, ONE = flint.fmpq(0), flint.fmpq(1)
 
 
@@ -393,6 +397,10 @@ class _StageProblem:
         ]
         fixed = [[row[c] for c in columns] for row in self.equations]
         hessian = [[self.payoffs[player][i][j] for j in columns] for i in columns]
+        if not self.given and sum(comb(len(moving), size) for size in range(len(columns) + 1)) > _MANY_SUPPORTS:
+            best = self._best_supports(player, columns)
+            if best is not None:
+                return best
         rank = flint.fmpq_mat(fixed).rank() if fixed else 0
         found = []
         for size in range(len(columns) - rank + 1):
@@ -403,6 +411,47 @@ class _StageProblem:
                 if is_negative(restricted(hessian, null_space(normals, len(columns))), strictly=False):
                     found.append(ids)
         return found
+
+    def _best_supports(self, player: str, columns: list[int]) -> list[tuple[int, ...]] | None:
+        """Return what binds a first mover where its payoff is highest, at each set of ties; None if it is not concave.
+
+        Where a payoff is concave on a polyhedron its first-order points are its maxima, and what holds back one of them
+        holds back all.
+        """
+        hessian = [[self.payoffs[player][i][j] for j in columns] for i in columns]
+        if not is_negative(hessian, strictly=False):
+            return None
+        slopes = [self._constant(self.payoffs[player][i]) for i in columns]
+        ties = [i for i, side in enumerate(self.sides) if not side.is_asked and side.words != FAR]
+        if len(ties) > _MAX_TIES:
+            return None
+        found = []
+        for held in chain.from_iterable(combinations(ties, size) for size in range(len(columns) + 1)):
+            kept = [i for i in range(len(self.sides)) if i not in ties]
+            equal = [*self.equations, *(self.sides[i].row for i in held)]
+            rows = [*(self.sides[i].row for i in kept), *equal, *([-x for x in row] for row in equal)]
+            sides = [[row[c] for c in columns] for row in rows], [self._constant(row) for row in rows]
+            try:
+                binding = binding_at_maximum(hessian, slopes, *sides)
+            except FreeDirection:
+                return None
+            if binding is None:
+                continue
+            ids = (*held, *(kept[i] for i in binding if i < len(kept)))
+            normals = [[row[c] for c in columns] for row in (*self.equations, *(self.sides[i].row for i in ids))]
+            fixed = normals[: len(self.equations)]
+            rank = flint.fmpq_mat(fixed).rank() if fixed else 0
+            if any(self._is_out_of_reach(self.sides[i]) for i in ids):
+                return None
+            if ids and flint.fmpq_mat(normals).rank() < rank + len(ids):
+                return None
+            found.append(ids)
+        return found
+
+    def _constant(self, row: Row) -> Any:
+        """Return an affine function of what is chosen, with nothing given, where that is zero."""
+        bounds = enumerate(row[self.width - self.stages - 1 : -1])
+        return sum((beyond(stage) * entry for stage, entry in bounds if entry != 0), row[-1])
 
     def _is_out_of_reach(self, side: Side) -> bool:
         """Whether a later mover gains without end up to a place that is itself beyond all numbers of this stage."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import flint
 
-from lsec_models.solve.corners.exact.far import coefficients_of, far
+from lsec_models.solve.corners.exact.far import beyond, coefficients_of
 from lsec_models.solve.corners.exact.pieces import Piece, eliminated
 from lsec_models.solve.corners.exact.polyhedra import bases, combined, shifted
 from lsec_models.solve.corners.exact.surd import sign
@@ -303,11 +303,6 @@ class Reasons:
             if entry != 0:
                 total[0] = total[0] + beyond(stage) * entry
         return total
-
-
-def beyond(stage: int) -> Any:
-    """Return the bound beyond all numbers of a stage: that of a later stage is beyond every power of an earlier one."""
-    return far([_ZERO] * 3**stage + [_ONE])
 
 
 def affine_at(function: Affine, place: Sequence[Any]) -> Any:

@@ -16,11 +16,11 @@ import flint
 
 from lsec_models.solve.corners.exact.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.curves import best_on_curve
-from lsec_models.solve.corners.exact.far import Far
+from lsec_models.solve.corners.exact.far import Far, beyond
 from lsec_models.solve.corners.exact.jumps import Reached, best_on_line
 from lsec_models.solve.corners.exact.pieces import Piece, Pieces, is_negative, restricted
 from lsec_models.solve.corners.exact.polyhedra import corners_of, rays_of, shifted
-from lsec_models.solve.corners.exact.reasons import Family, Quadratic, beyond
+from lsec_models.solve.corners.exact.reasons import Family, Quadratic
 from lsec_models.solve.corners.exact.regions import best_in_region
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
