@@ -157,13 +157,18 @@ class Pieces:
             for parent in self.of_stage(number + 1)
         )
 
+    def has_one_answer(self, number: int) -> bool:
+        """Whether the mover of a stage is the last one and strictly concave: it never jumps, nor is it indifferent."""
+        is_last = number == len(self.model.stages) - 1
+        return is_last and len(self.model.stages[number].movers) == 1 and self.are_strictly_concave(number)
+
     def _distinct(self, number: int, players: list[str]) -> list[Piece]:
         first: dict[object, Piece] = {}
         for parent in self.of_stage(number + 1):
             for piece in _StageProblem(self, number, players, parent).pieces():
                 first.setdefault((id(parent), piece.key), piece)
         found = list(first.values())
-        if len(self.model.stages[number].movers) == 1 == len(players) and number:
+        if len(self.model.stages[number].movers) == 1 == len(players) and number and not self.has_one_answer(number):
             return self._with_ties(number, players[0], found)
         return found
 
@@ -195,7 +200,8 @@ class Pieces:
         """
         if number not in self._curves:
             movers = self.model.stages[number].movers
-            pieces = [p for p in self.of_stage(number) if not p.free] if len(movers) == 1 else []
+            may_jump = len(movers) == 1 and not self.has_one_answer(number)
+            pieces = [p for p in self.of_stage(number) if not p.free] if may_jump else []
             values = [self.value(movers[0][0], piece) for piece in pieces]
             found: dict[object, tuple[Piece, Matrix]] = {}
             for (piece, value), (other, rival) in permutations(zip(pieces, values, strict=True), 2):
