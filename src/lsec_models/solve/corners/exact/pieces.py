@@ -185,9 +185,9 @@ class Pieces:
             ties: dict[tuple[Any, ...], Side] = {}
             for other in pieces if id(piece) in values else ():
                 if id(other) in values and other is not piece:
-                    for row in _affine_differences(
-                        values[id(piece)], values[id(other)], len(piece.given), crossing=crossing
-                    ):
+                    gap = _difference(values[id(piece)], values[id(other)])
+                    both = (*piece.sides, *other.sides)
+                    for row in _affine_ties(gap, len(piece.given), both, crossing=crossing):
                         if not any(_are_parallel(row, side.row) for side in piece.sides):
                             ties.setdefault(tuple(row), Side(row=row, words=f"{player} is indifferent", is_asked=False))
             found.append(replace(piece, sides=(*piece.sides, *ties.values())))
@@ -208,7 +208,10 @@ class Pieces:
                 count = len(piece.given)
                 gap = _difference(value, rival)
                 is_affine = all(gap[i][j] == 0 for i in range(count) for j in range(count))
-                if piece.is_far or other.is_far or is_affine or _is_square(_factors(gap)):
+                if piece.is_far or other.is_far or is_affine:
+                    continue
+                factors = _factors(gap)
+                if _is_square(factors) or any(_one_sided(gap, factors, (*piece.sides, *other.sides))):
                     continue
                 kept = [*range(count), len(gap) - 1]
                 curve = [[gap[i][j] for j in kept] for i in kept]
@@ -227,13 +230,13 @@ class Pieces:
         return found
 
 
-def _affine_differences(first: Matrix, second: Matrix, given: int, *, crossing: bool) -> list[Row]:
-    """Return affine functions that vanish where two quadratic functions of what is given are equal, if some do.
+def _affine_ties(gap: Matrix, given: int, sides: Sequence[Side], *, crossing: bool) -> list[Row]:
+    """Return affine functions that vanish where a difference of two quadratic functions of what is given does, if any.
 
-    Their difference is affine itself, the square of an affine function (they touch there), or, if that is asked for, a
-    product of two. None is returned that is constant, or depends on bounds beyond all numbers.
+    The difference is affine itself, the square of an affine function (they touch there), or a product of two, one of
+    which keeps its sign where both functions count; or, if that is asked for, any product of two. None is returned that
+    is constant, or depends on bounds beyond all numbers.
     """
-    gap = _difference(first, second)
     width = len(gap)
     if all(gap[i][j] == 0 for i in range(width - 1) for j in range(width - 1)):
         found = [[entry + entry for entry in gap[-1][:-1]] + [gap[-1][-1]]]
@@ -243,10 +246,22 @@ def _affine_differences(first: Matrix, second: Matrix, given: int, *, crossing: 
             found = factors[:1]
         else:
             # Which of the pieces is better on which side of a factor depends on the other factor.
-            found = [row for factor in factors if crossing for row in (factor, [-x for x in factor])]
+            found = list(_one_sided(gap, factors, sides))
+            found += [row for factor in factors if crossing for row in (factor, [-x for x in factor])]
     plain = [row for row in found if all(entry == 0 for entry in row[given:-1])]
     scales = [next((abs(entry) for entry in row[:-1] if entry != 0), None) for row in plain]
     return [[entry / scale for entry in row] for row, scale in zip(plain, scales, strict=True) if scale is not None]
+
+
+def _one_sided(gap: Matrix, factors: Sequence[Row], sides: Sequence[Side]) -> Iterator[Row]:
+    """Yield factors of a function whose other factor keeps its sign where sides are at least zero, with its sign."""
+    asked = [side.row for side in sides if side.is_asked and any(side.row[:-1])]
+    for one, other in permutations(factors, 2):
+        row = next((row for row in asked if _are_parallel(other, row)), None)
+        if row is not None:
+            places = product(range(len(gap)), repeat=2)
+            scales = (gap[i][j] / (one[i] * row[j] + row[i] * one[j]) for i, j in places if gap[i][j] != 0)
+            yield one if next(scales) > 0 else [-x for x in one]
 
 
 def _difference(first: Matrix, second: Matrix) -> Matrix:

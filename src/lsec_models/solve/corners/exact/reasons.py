@@ -213,6 +213,9 @@ class Reasons:
             return
         alone = [[mover for mover, _ in stage.movers] == [player] for stage in stages[: number + 2]]
         if all(alone[: number + 1]):
+            if self.replies.is_searching_first(player):
+                # Where it had a better answer of its own, what is better is found from there.
+                return
             loss = [list(row) for row in now]
             loss[0][0] = loss[0][0] - self.replies.best(0, player, ()).value
             yield Condition(function=loss, strict=False)

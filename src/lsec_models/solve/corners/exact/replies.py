@@ -140,6 +140,10 @@ class Replies:
                 self._searching.discard(key)
         return self._best[key]
 
+    def is_searching_first(self, player: str) -> bool:
+        """Whether what is best for a first mover is being looked for."""
+        return (0, player, ()) in self._searching
+
     @staticmethod
     def is_without_bound(number: int, value: Any) -> bool:
         """Whether a payoff grows with decisions of a stage, or later ones, beyond what is given to the stage."""
