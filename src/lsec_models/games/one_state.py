@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -14,7 +14,7 @@ from lsec_models.algebra.domain import Domain, domain_of
 from lsec_models.algebra.parameter_point import Point, exact_number, point_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, OutsideDomain
-from lsec_models.games.evidence import About, Evidence, Row, Status, found
+from lsec_models.games.evidence import About, Evidence, Finding, Row
 from lsec_models.games.sequence_fields import relation_sequence
 from lsec_models.games.static.evidence_subject import digest
 from lsec_models.signature import explained_fields
@@ -231,12 +231,37 @@ def _check_symbols(problem: OneStateProblem) -> None:
             )
 
 
-def evidence_of_one_state(problem: OneStateProblem, *stated: object) -> Evidence:
-    """Return the evidence of a solution of a one-state problem."""
+def evidence_of_one_state(problem: OneStateProblem, findings: Iterable[Finding], *stated: object) -> Evidence:
+    """Return the evidence of a solution of a one-state problem.
+
+    Parameters
+    ----------
+    problem : OneStateProblem
+    findings : iterable of Finding
+        What is established; a row that none is about is open.
+    *stated : object
+        The quantities; they print as the same text only where they are the same.
+    """
+    return Evidence(subject=digest(problem, *stated), required=required_of_one_state(problem), findings=tuple(findings))
+
+
+def required_of_one_state(problem: OneStateProblem) -> tuple[Row, ...]:
+    """Return what a solution must answer: what every result over time must, and how accurate its numbers are.
+
+    Examples
+    --------
+    >>> x, u = sp.Symbol("x"), Decision("u", real=True)
+    >>> problem = OneStateProblem(state=x, control=u, payoff=-(x**2) - u**2, dynamics=u, discount=1, between=(-1, 1))
+    >>> for row in required_of_one_state(problem):
+    ...     print(row)
+    exists at each admissible point
+    optimal: decision maker in u
+    off the path: later answers exist and are optimal
+    transversality: nothing is left to gain at the end, or in the long run
+    stable: the states settle
+    complete: no other equilibrium
+    accurate: the numbers are within the stated error
+    """
     best = Row(about=About.OPTIMAL, player="decision maker", decisions=(problem.control.name,))
-    detail = "the best of all paths to a saddle inside the interval; whether an optimal path exists is not examined"
-    return Evidence(
-        subject=digest(problem, *stated),
-        required=(Row(about=About.EXISTS), best, Row(about=About.COMPLETE), Row(about=About.ACCURATE)),
-        findings=(found(best, Status.OPEN, detail=detail),),
-    )
+    others = (About.OFF_PATH, About.TRANSVERSALITY, About.STABLE, About.COMPLETE, About.ACCURATE)
+    return (Row(about=About.EXISTS), best, *(Row(about=about) for about in others))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import sympy as sp
@@ -19,6 +20,7 @@ from lsec_models.errors import (
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.one_state import OneStateProblem, evidence_of_one_state
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem, Floats
+from lsec_models.solve.one_state.evidence import findings_of
 from lsec_models.solve.one_state.root_isolation import Unknown, zeros
 from lsec_models.solve.one_state.saddle_paths import Accuracy, Branch, stable_branches
 from lsec_models.solve.one_state.skiba_points import Basin, Threshold, best_branches, thresholds_between
@@ -51,8 +53,8 @@ class StatePath:
 class OneStateSolution:
     """The solution of a one-state problem at one point of the parameter space.
 
-    It is the best of all paths that end in a saddle inside the interval of states. Where an optimal path exists and
-    stays in the interval, that is the optimum; whether one exists is not examined.
+    It is the best of all paths that end in a saddle inside the interval of states. Whether no other path that stays in
+    the interval is better, its `evidence` says.
 
     Attributes
     ----------
@@ -78,11 +80,12 @@ class OneStateSolution:
     endings: tuple[str, ...]
     _system: CanonicalSystem
 
-    @property
+    @cached_property
     def evidence(self) -> Evidence:
-        """How far what is stated is established."""
+        """How far what is stated is established, examined when it is first asked for."""
         basins = [(basin.low, basin.high, basin.target.state) for basin in self.basins]
-        return evidence_of_one_state(self.problem, basins, [threshold.state for threshold in self.thresholds])
+        findings = findings_of(self._system, self.basins, self.thresholds, self.endings)
+        return evidence_of_one_state(self.problem, findings, basins, [threshold.state for threshold in self.thresholds])
 
     def basin(self, state: float) -> Basin:
         """Return the basin of a state; at a threshold, the one above it.
