@@ -27,6 +27,8 @@ _NODES = 60
 _NEWTON_STEPS = 60
 _MOST_NODES = 20_000
 _BITS = 2048
+_LONGER = (1.0, 3.0, 10.0, 30.0, 100.0)
+_SETTLED = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +86,7 @@ def path_until(label: str, system: OpenLoopSystem, horizon: float, near: SolvedP
     def ends(first: Array, final: Array) -> Array:
         return np.concatenate([first[places] - values, final[last]])
 
-    return _solved(label, system, horizon, ends, near)
+    return _solved(label, system, horizon, ends, None if near is None else _Guess.of(near))
 
 
 def path_to_rest(label: str, system: OpenLoopSystem, near: SolvedPath | None = None) -> SolvedPath:
@@ -103,7 +105,13 @@ def path_to_rest(label: str, system: OpenLoopSystem, near: SolvedPath | None = N
     places, values = _begin(system)
     if near is None:
         guess[places] = values
-    rest = _steady_state(label, system, guess)
+    rest, begun = _steady_state(system, guess), None if near is None else _Guess.of(near)
+    if rest is None and near is None:
+        rest, begun = _turnpike(label, system)
+    if rest is None:
+        raise NoStabilisingSolution(
+            f"{label}: no steady state of states and costates was found; set a horizon, or other parameters"
+        )
     eigenvalues, left = np.linalg.eig(np.asarray(system.jacobian(rest), dtype=float).T)
     unstable = eigenvalues.real > 0
     if int((~unstable).sum()) != len(places):
@@ -119,7 +127,7 @@ def path_to_rest(label: str, system: OpenLoopSystem, near: SolvedPath | None = N
     def ends(first: Array, last: Array) -> Array:
         return np.concatenate([first[places] - values, basis @ (last - rest)])
 
-    return _solved(label, system, until, ends, near)
+    return _solved(label, system, until, ends, begun)
 
 
 def has_one_path(system: OpenLoopSystem, horizon: Fraction | None) -> bool:
@@ -161,37 +169,65 @@ def _begin(system: OpenLoopSystem) -> tuple[list[int], Array]:
     return list(system.begins), np.array(list(system.begins.values()))
 
 
-def _steady_state(label: str, system: OpenLoopSystem, rest: Array) -> Array:
+def _steady_state(system: OpenLoopSystem, rest: Array) -> Array | None:
     """Find where states and costates rest, by Newton's method; at once where they move linearly."""
     for _ in range(_NEWTON_STEPS):
+        with np.errstate(all="ignore"):
+            matrix, speeds = np.asarray(system.jacobian(rest), dtype=float), system.speeds(rest[:, None])[:, 0]
+        if not (np.isfinite(matrix).all() and np.isfinite(speeds).all()):
+            return None
         try:
-            step = np.linalg.solve(np.asarray(system.jacobian(rest), dtype=float), system.speeds(rest[:, None])[:, 0])
+            step = np.linalg.solve(matrix, speeds)
         except np.linalg.LinAlgError:
-            break
+            return None
         rest = rest - step
         if np.abs(step).max() <= 1e-12 * max(1.0, float(np.abs(rest).max())):
             return rest
-    raise NoStabilisingSolution(
-        f"{label}: no steady state of states and costates was found; set a horizon, or other parameters"
-    )
+    return None
 
 
-def _solved(label: str, system: OpenLoopSystem, until: float, ends: Ends, near: SolvedPath | None) -> SolvedPath:
+def _turnpike(label: str, system: OpenLoopSystem) -> tuple[Array | None, _Guess | None]:
+    """Return a steady state at which a path over a long horizon spends its middle, and that path up to there."""
+    near = None
+    for horizon in _LONGER:
+        try:
+            near = path_until(label, system, horizon, near)
+        except NotConverged:
+            break
+        middle = near.solution.sol(horizon / 2)
+        rest = _steady_state(system, middle)
+        if rest is not None and np.abs(rest - middle).max() <= _SETTLED * (1 + np.abs(middle).max()):
+            times = np.linspace(0.0, 1.0, _NODES)
+            return rest, _Guess(times=times, values=near.solution.sol(times * horizon / 2))
+    return None, None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Guess:
+    """What an iteration begins with: states and costates at shares of the time."""
+
+    times: Array
+    values: Array
+
+    @classmethod
+    def of(cls, path: SolvedPath) -> _Guess:
+        """Return a path that is known."""
+        return cls(times=path.solution.x / path.until, values=path.solution.y)
+
+
+def _solved(label: str, system: OpenLoopSystem, until: float, ends: Ends, guess: _Guess | None) -> SolvedPath:
     from scipy.integrate import solve_bvp
 
-    if near is None:
-        times = until * np.expm1(3 * np.linspace(0, 1, _NODES)) / np.expm1(3)
-        guess = np.zeros((system.size, _NODES))
-        places, values = _begin(system)
-        guess[places] = values[:, None]
-    else:
-        times = until * near.solution.x / near.until
-        guess = near.solution.y
+    if guess is None:
+        values = np.zeros((system.size, _NODES))
+        places, begun = _begin(system)
+        values[places] = begun[:, None]
+        guess = _Guess(times=np.expm1(3 * np.linspace(0, 1, _NODES)) / np.expm1(3), values=values)
 
     def slopes(_: Array, y: Array) -> Array:
         return system.speeds(y)
 
-    found = solve_bvp(slopes, ends, times, guess, tol=_TOLERANCE, max_nodes=_MOST_NODES)
+    found = solve_bvp(slopes, ends, until * guess.times, guess.values, tol=_TOLERANCE, max_nodes=_MOST_NODES)
     if not found.success:
         raise NotConverged(f"{label}: the boundary-value problem of the open-loop equilibrium: {found.message}")
     return SolvedPath(system=system, until=until, solution=found)

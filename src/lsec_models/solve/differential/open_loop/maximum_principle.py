@@ -27,8 +27,9 @@ from lsec_models.solve.differential.open_loop.canonical_system import (
     canonical_system,
     unbounded_system,
 )
-from lsec_models.solve.differential.open_loop.evidence import findings_of, second_order
+from lsec_models.solve.differential.open_loop.evidence import SecondOrder, findings_of, second_order
 from lsec_models.solve.differential.open_loop.leader import Leadership, leadership
+from lsec_models.solve.differential.open_loop.straightened_state import straightened_concavity
 
 _BELOW = 1e-6
 
@@ -66,7 +67,8 @@ def solve_open_loop_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, o
 
     1. Each decider's own problem, the paths of the others given, must be strictly concave: then first-order conditions
        are enough (:mod:`lsec_models.solve.differential.own_concavity`). Else the payoff has no maximum, or it is not
-       known.
+       known. Of games that are not linear-quadratic this is looked at afterwards, where one state can be measured so
+       that it shows (:mod:`lsec_models.solve.differential.open_loop.straightened_state`).
     2. Decisions maximise each Hamiltonian given the costates (the game within an instant). States and costates move by
        the canonical equations: a player's costate by its own Hamiltonian's derivative in the states, the others'
        decisions fixed. A leader commits to a path (:mod:`lsec_models.solve.differential.open_loop.leader`).
@@ -99,6 +101,8 @@ def solve_open_loop_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, o
     problem = _declared(game, point)
     test = second_order(problem.game, problem.lq, problem.led, problem.horizon)
     path = _within_bounds(problem, problem.follow(problem.system()))
+    if problem.lq is None:
+        test = SecondOrder(straightened_concavity(game, problem.numbers, path))
     return OpenLoopPoint(
         game=game,
         point=Frozen({symbol.name: value for symbol, value in problem.point.items()}),
