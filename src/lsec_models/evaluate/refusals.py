@@ -8,6 +8,7 @@ from lsec_models.games.choice.at_point import ChoicePoint
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackPoint, FeedbackSolutions
+from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.finite_horizon import FiniteFeedback, FinitePoint
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.open_loop import OpenLoopPoint
@@ -38,6 +39,8 @@ def audit_instead(result: object) -> str:
         return f"audit_differential(equilibrium) {_DYNAMIC} audits it"
     if isinstance(result, FeedbackSolutions):
         return f"audit_differential(solution) {_DYNAMIC} audits each solution in it"
+    if isinstance(result, FeedbackTable):
+        return "each player looked for a better law when it was found; its `evidence` says what the best one gains"
     if isinstance(result, OpenLoopPoint):
         return "nothing deviates from it numerically; its `residual` says how well it solves the optimality conditions"
     if isinstance(result, ChoiceEquilibrium):
@@ -61,7 +64,7 @@ def sweep_instead(result: object) -> str:
     """Return what to ask in place of a sweep, in words and code."""
     if isinstance(result, FiniteFeedback):
         return "evaluate it point by point, equilibrium.at({...}).payoffs"
-    if isinstance(result, FeedbackPoint | FeedbackSolutions | FinitePoint | OpenLoopPoint):
+    if isinstance(result, FeedbackPoint | FeedbackTable | FeedbackSolutions | FinitePoint | OpenLoopPoint):
         return "it stands at one point: solve the game at each point, solve(game, at={...})"
     if isinstance(result, PointEquilibrium):
         return "it stands at one point: sweep its closed form, sweep(result.source, ...)"

@@ -18,6 +18,7 @@ from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import NoClosedForm, OutsideDomain, UnknownName, nearest
 from lsec_models.games.differential.evidence import dynamic_evidence
+from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.linear_motion import motion
 from lsec_models.games.differential.off_path import OffPath
@@ -495,8 +496,8 @@ class FeedbackSolutions:
     game : DifferentialGame
     point : Mapping from str to Fraction
         The parameters.
-    solutions : tuple of FeedbackPoint
-        The fastest to converge first.
+    solutions : tuple of FeedbackPoint or FeedbackTable
+        The fastest to converge first. A table, alone, where there is no formula: found on a grid of states.
     complete : bool
         Whether there can be no other one in value functions of this degree around the steady state: true where all
         real roots were isolated exactly, false where iterations from many starts looked for them, or where one was left
@@ -505,13 +506,13 @@ class FeedbackSolutions:
 
     game: DifferentialGame
     point: Mapping[str, Fraction]
-    solutions: tuple[FeedbackPoint, ...]
+    solutions: tuple[FeedbackPoint | FeedbackTable, ...]
     complete: bool
 
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated of all solutions together is established."""
-        values = [solution.values for solution in self.solutions]
+        values = [one.values if isinstance(one, FeedbackPoint) else one.payoffs for one in self.solutions]
         least: dict[Row, Finding] = {}
         for finding in (finding for solution in self.solutions for finding in solution.evidence.rows):
             known = least.get(finding.row)
@@ -522,10 +523,10 @@ class FeedbackSolutions:
     def __len__(self) -> int:
         return len(self.solutions)
 
-    def __iter__(self) -> Iterator[FeedbackPoint]:
+    def __iter__(self) -> Iterator[FeedbackPoint | FeedbackTable]:
         return iter(self.solutions)
 
-    def __getitem__(self, number: int) -> FeedbackPoint:
+    def __getitem__(self, number: int) -> FeedbackPoint | FeedbackTable:
         return self.solutions[number]
 
 

@@ -12,8 +12,9 @@ import sympy as sp
 from lsec_models.algebra.parameter_point import point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
-from lsec_models.errors import NoStabilisingSolution, NotConverged, OutsideDomain
+from lsec_models.errors import LsecError, NoStabilisingSolution, NotConverged, NotPolynomial, OutsideDomain
 from lsec_models.games.differential.feedback import FeedbackPoint, FeedbackSolutions
+from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.hjb import CoefficientSystem
 from lsec_models.games.evidence import Status
@@ -28,9 +29,10 @@ from lsec_models.solve.differential.feedback.declared_signs import (
     within_bounds,
 )
 from lsec_models.solve.differential.feedback.findings import Ground
+from lsec_models.solve.differential.feedback.on_a_grid.equilibrium_on_a_grid import NotOnAGrid, solve_on_a_grid
 from lsec_models.solve.differential.feedback.own_problem import gains_without_bound
 from lsec_models.solve.differential.feedback.riccati_newton import stationary_points
-from lsec_models.solve.differential.feedback.scalar_quadratic import Affine, scalar_quadratic
+from lsec_models.solve.differential.feedback.scalar_quadratic import Affine, ScalarQuadratic, scalar_quadratic
 from lsec_models.solve.differential.feedback.undetermined_coefficients import coefficient_system
 
 _DIGITS = 60
@@ -57,6 +59,9 @@ def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) ->
        rest at zero in the steady state, and keep the solutions whose decisions respect their declared signs wherever
        deviations can lead, or which have a continuation there
        (:mod:`lsec_models.solve.differential.feedback.declared_signs`).
+    6. Where none is kept, or value functions are no polynomials, a game with one state is solved on a grid of states,
+       where that is certain enough: a candidate in numbers
+       (:mod:`lsec_models.solve.differential.feedback.on_a_grid`).
 
     Parameters
     ----------
@@ -89,26 +94,44 @@ def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) ->
     )
     if failures:
         raise OutsideDomain(f"{game.label}: {_shown(exact)} is not admissible: " + "; ".join(failures))
-    found, refused, complete = _examined(game, exact)
+    scalar = scalar_quadratic(game, exact)
+    try:
+        found, refused, complete = _examined(game, exact, scalar)
+    except NotPolynomial as error:
+        return _on_a_grid(game, exact, scalar, error)
     if not found:
-        raise NoStabilisingSolution(
+        none = NoStabilisingSolution(
             f"{game.label}: none of {len(refused)} real solution(s) of the Hamilton-Jacobi-Bellman equations is stated "
             f"as an equilibrium at {_shown(exact)}" + (": " if refused else "") + "; ".join(refused)
         )
-    found.sort(key=lambda solution: -solution.speed)
-    return FeedbackSolutions(
-        game=game,
-        point=Frozen({symbol.name: value for symbol, value in exact.items()}),
-        solutions=tuple(found),
-        complete=complete,
-    )
+        return _on_a_grid(game, exact, scalar, none)
+    fastest_first = sorted(found, key=lambda solution: -solution.speed)
+    return _listed(game, exact, tuple(fastest_first), complete=complete)
 
 
-def _examined(game: DifferentialGame, point: Numbers) -> tuple[list[FeedbackPoint], list[str], bool]:
+def _listed(
+    game: DifferentialGame, point: Numbers, found: tuple[FeedbackPoint | FeedbackTable, ...], *, complete: bool
+) -> FeedbackSolutions:
+    names = Frozen({symbol.name: value for symbol, value in point.items()})
+    return FeedbackSolutions(game=game, point=names, solutions=found, complete=complete)
+
+
+def _on_a_grid(
+    game: DifferentialGame, point: Numbers, scalar: ScalarQuadratic | None, error: LsecError
+) -> FeedbackSolutions:
+    """Return what a grid of states finds where no formula is stated; else raise why, and why not on a grid."""
+    try:
+        return _listed(game, point, (solve_on_a_grid(game, point, scalar),), complete=False)
+    except NotOnAGrid as reason:
+        raise type(error)(f"{error}; {reason}") from None
+
+
+def _examined(
+    game: DifferentialGame, point: Numbers, scalar: ScalarQuadratic | None
+) -> tuple[list[FeedbackPoint], list[str], bool]:
     """Return the solutions that are kept, why each other one is not, and whether these are all there are."""
     found: list[FeedbackPoint] = []
     refused: list[str] = []
-    scalar = scalar_quadratic(game, point)
     complete = True
     for resting in regimes(game, scalar):
         regime = RestingRegime(game=game, resting=resting, point=Frozen(point), scalar=scalar)
