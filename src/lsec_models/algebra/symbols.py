@@ -6,13 +6,18 @@ payoff is an error instead of one more parameter.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 
+from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
 
 _SIGNS = ("positive", "nonnegative", "real")
+# The two ends between which a decision is taken; None where there is none.
+Ends = tuple[sp.Expr | None, sp.Expr | None]
 
 
 class Parameter(sp.Symbol):
@@ -24,7 +29,32 @@ class State(Parameter):
 
 
 class Decision(sp.Symbol):
-    """A quantity that a player chooses."""
+    """A quantity that a player chooses.
+
+    Attributes
+    ----------
+    within : tuple of two, each sympy.Expr or None
+        The lowest and the highest that may be chosen, in numbers or parameters; None where there is no such end.
+    """
+
+    within: Ends
+
+    def __new__(cls, name: str, within: Ends = (None, None), **assumptions: bool) -> Decision:
+        """Return the symbol; two of one name with other ends are different symbols."""
+        symbol: Decision = sp.Symbol.__xnew__(cls, name, **assumptions)
+        symbol.within = within
+        return symbol
+
+    def __getnewargs_ex__(self) -> tuple[tuple[Any, ...], dict[str, bool]]:
+        return (self.name, self.within), self._assumptions_orig
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        return (*super()._hashable_content(), *map(str, self.within))
+
+    def with_parameters(self, images: dict[sp.Basic, sp.Basic]) -> Decision:
+        """Return the decision with its ends at other parameters; the same one where they use none of them."""
+        low, high = (end if end is None else end.subs(images) for end in self.within)
+        return self if (low, high) == self.within else Decision(self.name, (low, high), **self._assumptions_orig)
 
 
 def parameters(*names: str, **sign: bool) -> Any:
@@ -56,16 +86,20 @@ def parameters(*names: str, **sign: bool) -> Any:
     return _declare(Parameter, names, sign or {"real": True})
 
 
-def decisions(*names: str, **sign: bool) -> Any:
+def decisions(*names: str, within: Sequence[Any] | None = None, **sign: bool) -> Any:
     """Declare decisions.
 
     Parameters
     ----------
     *names : str
         Names separated by blanks or commas, as for :func:`sympy.symbols`; one text, or several.
+    within : (low, high), optional
+        The ends between which the decision is taken, and which it may take: numbers or expressions in parameters;
+        None or infinity where there is no end.
     **sign : bool
         ``nonnegative=True`` (the default: an interior equilibrium must have it at least zero) or ``real=True``
-        for a decision that may take either sign.
+        for a decision that may take either sign. With a lowest end that is not known to be at least zero the default
+        is ``real=True``.
 
     Returns
     -------
@@ -75,14 +109,20 @@ def decisions(*names: str, **sign: bool) -> Any:
     Raises
     ------
     DeclarationError
-        If another assumption is given.
+        If another assumption is given, or the ends are not two, the first below the second.
 
     Examples
     --------
     >>> price, effort = decisions("p e")
     >>> transfer = decisions("T", real=True)
+    >>> commission = decisions("lam", within=(0, 1))
+    >>> commission.within
+    (0, 1)
     """
-    return _declare(Decision, names, sign or {"nonnegative": True})
+    ends = _ends(names, within)
+    low = ends[0]
+    signed = low is not None and not low.is_nonnegative
+    return _declare(Decision, names, sign or {"real" if signed else "nonnegative": True}, within=ends)
 
 
 def states(*names: str, **sign: bool) -> Any:
@@ -114,7 +154,34 @@ def states(*names: str, **sign: bool) -> Any:
     return _declare(State, names, sign or {"real": True})
 
 
-def _declare(kind: type[sp.Symbol], names: tuple[str, ...], sign: dict[str, bool]) -> Any:
+def _ends(names: tuple[str, ...], within: object) -> Ends:
+    """Return the ends between which decisions are declared to be taken."""
+    if within is None:
+        return None, None
+    shown = f"decisions {', '.join(map(repr, names))}: within={within!r}"
+    if isinstance(within, str) or not isinstance(within, Sequence) or len(within) != 2:
+        raise DeclarationError(f"{shown} is not two ends; write within=(0, 1), or (0, None) without a highest")
+    low, high = (_end(end, shown) for end in within)
+    if low is not None and high is not None and (high - low).is_nonpositive:
+        raise DeclarationError(f"{shown}: the lowest must be below the highest; give them in this order")
+    return low, high
+
+
+def _end(end: object, shown: str) -> sp.Expr | None:
+    if end is None or end in (sp.oo, -sp.oo, float("inf"), -float("inf")):
+        return None
+    if isinstance(end, sp.Expr) and not isinstance(end, sp.Float):
+        strangers = [symbol for symbol in sorted(end.free_symbols, key=str) if not isinstance(symbol, Parameter)]
+        if strangers:
+            raise DeclarationError(
+                f"{shown} depends on {strangers[0]}, which is no parameter; put the inequality into constraints="
+            )
+        return end
+    number: Fraction = exact_number(end, shown)
+    return sp.Rational(number.numerator, number.denominator)
+
+
+def _declare(kind: type[sp.Symbol], names: tuple[str, ...], sign: dict[str, bool], **more: Any) -> Any:
     shown = ", ".join(map(repr, names)) or "without names"
     if len(sign) != 1 or next(iter(sign)) not in _SIGNS or not all(sign.values()):
         raise DeclarationError(
@@ -123,4 +190,4 @@ def _declare(kind: type[sp.Symbol], names: tuple[str, ...], sign: dict[str, bool
         )
     if not names or not all(isinstance(name, str) and name.strip(" ,") for name in names):
         raise DeclarationError(f"{kind.__name__.lower()}s {shown}: give one or more names as text, such as 'a b c'")
-    return sp.symbols(" ".join(names), cls=kind, **sign)
+    return sp.symbols(" ".join(names), cls=kind, **sign, **more)

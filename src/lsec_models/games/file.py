@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import sympy as sp
+
 from lsec_models.algebra.symbols import Decision, decisions, parameters
 from lsec_models.errors import LsecError, ParseError, UnknownName, nearest
 from lsec_models.games.file_entries import MAX_NAME, Entries, check_name, shown
@@ -21,7 +23,8 @@ _MAX_ASSUMED = (16, 200)
 _MAX_CONSTRAINTS = (100, 2_000)
 _SECTIONS = ("parameters", "players", "definitions", "report", "order", "assuming", "constraints")
 _SIGNS = ("positive", "nonnegative", "real")
-_PLAYER_KEYS = ("decides", "real", "payoff")
+_SIGNED = {"nonnegative": True}
+_PLAYER_KEYS = ("decides", "real", "within", "payoff")
 
 
 def read_game(source: str | Path) -> Game:
@@ -47,9 +50,10 @@ def read_game(source: str | Path) -> Game:
     Notes
     -----
     The sections are ``[parameters]`` (lists ``positive``, ``nonnegative``, ``real``), ``[players.NAME]`` (``decides``,
-    ``payoff``, and ``real`` for decisions that may be negative), and, where wanted, ``[definitions]`` (abbreviations,
-    each may use those above it), ``[report]``, ``order`` (leaders first; an inner list moves simultaneously),
-    ``assuming`` and ``constraints``. Numbers need no quotes.
+    ``payoff``, ``real`` for decisions that may be negative, and ``within`` for decisions with ends, as in
+    ``within.lam = ["0", "1"]``, an empty text where there is no end), and, where wanted, ``[definitions]``
+    (abbreviations, each may use those above it), ``[report]``, ``order`` (leaders first; an inner list moves
+    simultaneously), ``assuming`` and ``constraints``. Numbers need no quotes.
 
     Nothing in the file is executed. Time and memory are bounded by its length, the number of its entries, and the size
     of each expression, also when definitions are written in and everything is multiplied out.
@@ -173,10 +177,31 @@ def _declare_player(entries: Entries, where: str, player: object) -> list[Decisi
     for name in free:
         if name not in decides:
             raise UnknownName(f"{where}.real: {name!r} is not among its decisions; {nearest(name, decides)}")
-    chosen = [decisions(name, **{"real" if name in free else "nonnegative": True}) for name in decides]
+    ends = _ends(entries, f"{where}.within", player.get("within", {}), decides)
+    chosen = [
+        decisions(name, within=ends.get(name), **({"real": True} if name in free else {} if name in ends else _SIGNED))
+        for name in decides
+    ]
     for decision in chosen:
         entries.declare(f"{where}.decides", decision.name, decision)
     return chosen
+
+
+def _ends(
+    entries: Entries, where: str, table: object, decides: list[str]
+) -> dict[str, tuple[sp.Expr | None, sp.Expr | None]]:
+    """Return the ends of decisions by name."""
+    if not isinstance(table, dict):
+        raise ParseError(f'{where}: this must be a section, such as within.lam = ["0", "1"]')
+    found = {}
+    for name, ends in table.items():
+        if name not in decides:
+            raise UnknownName(f"{where}: {shown(name)} is not among its decisions; {nearest(name, decides)}")
+        if not isinstance(ends, list) or len(ends) != 2:
+            raise ParseError(f'{where}.{name}: this must be two ends, such as ["0", "1"]; "" where there is none')
+        low, high = (None if end == "" else entries.expression(f"{where}.{name}", end) for end in ends)
+        found[name] = low, high
+    return found
 
 
 def _names(where: str, names: object) -> list[str]:

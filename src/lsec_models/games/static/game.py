@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property, lru_cache
 from numbers import Real
@@ -191,10 +191,10 @@ class Game:
 
     @cached_property
     def bounds(self) -> tuple[Bound, ...]:
-        """What `constraints` ask, and of whom."""
+        """What the ends of decisions and `constraints` ask, and of whom."""
         return tuple(
             _bound(self, relation, owner)
-            for owner, relations in _owned(self.constraints)
+            for owner, relations in (*_ends(self.decisions), *_owned(self.constraints))
             for relation in flattened(relations, "constraint")
         )
 
@@ -267,10 +267,22 @@ class Game:
         if failed:
             point = ", ".join(f"{parameter} = {number}" for parameter, number in images.items())
             raise ContradictoryAssumptions(f"the assumption {failed[0]} is false at {point}; give other numbers")
+        moved = {decision: decision.with_parameters(images) for decision in self.decisions}
+        renamed: dict[object, Any] = dict(moved)
+        images |= {decision: image for decision, image in moved.items() if image is not decision}
         constraints = self.constraints
         return replace(
             self,
-            players=tuple(replace(player, payoff=player.payoff.subs(images)) for player in self.players),
+            players=tuple(
+                replace(player, decides=tuple(moved[d] for d in player.decides), payoff=player.payoff.subs(images))
+                for player in self.players
+            ),
+            order=tuple(
+                tuple(renamed.get(entry, entry) for entry in slot)
+                if isinstance(slot, tuple)
+                else renamed.get(slot, slot)
+                for slot in self.order or ()
+            ),
             assuming=assuming,
             report={name: value.subs(images) for name, value in self.report.items()},
             constraints=(
@@ -345,6 +357,14 @@ def _owned(constraints: object) -> list[tuple[str | None, tuple[sp.Basic, ...]]]
     return [(None, constraints)]
 
 
+def _ends(chosen: Sequence[Decision]) -> Iterator[tuple[None, tuple[sp.Basic, ...]]]:
+    """Yield the inequalities that keep decisions between their ends, beyond their declared signs."""
+    for decision in chosen:
+        low, high = decision.within
+        below = () if low is None or (low == 0 and decision.is_nonnegative) else (decision >= low,)
+        yield None, below if high is None else (*below, decision <= high)
+
+
 def _bound(game: Game, relation: Relational, owner: str | None) -> Bound:
     function = ratio(game.ring, relation.gts - relation.lts)
     movers = [
@@ -405,6 +425,7 @@ def _symbols(game: Game) -> set[sp.Symbol]:
         *game.report.values(),
         *game.assuming,
         *(relation for _, relations in _owned(game.constraints) for relation in relations),
+        *(end for decision in game.decisions for end in decision.within if end is not None),
     )
     return {symbol for part in parts for symbol in getattr(part, "free_symbols", ())} | set(game.decisions)
 

@@ -1,0 +1,84 @@
+"""Decisions that are declared between two ends."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+import sympy as sp
+
+from lsec_models import Game, Player, decisions, parameters, read_game, solve
+from lsec_models.errors import DeclarationError, LsecError, ParseError, UnknownName
+
+a, c = parameters("a c", positive=True)
+
+
+def test_a_share_stays_between_zero_and_one():
+    share = decisions("lam", within=(0, 1))
+    game = Game(players=[Player("streamer", decides=[share], payoff=a * share - share**2)])
+    assert [bound.words for bound in game.bounds] == ["lam <= 1"]
+    found = solve(game, corners=True, at={"a": 5}).only()
+    assert (found["lam"], found.regime) == (1, "lam = 1")
+    assert solve(game, corners=True, at={"a": 1}).only()["lam"] == sp.Rational(1, 2)
+
+
+def test_ends_may_be_parameters_and_take_their_numbers():
+    x = decisions("x", within=(-c, 2 * c))
+    assert x.is_nonnegative is None
+    game = Game(players=[Player("firm", decides=[x], payoff=3 * x - x**2)], order=[x])
+    assert game.parameters == (c,)
+    assert solve(game, corners=True, at={"c": "1/3"}).only()["x"] == sp.Rational(2, 3)
+    fixed = game.with_values(c=1)
+    assert fixed.decisions[0].within == (-1, 2)
+    assert solve(fixed, corners=True, at={}).only()["x"] == sp.Rational(3, 2)
+
+
+def test_ends_are_part_of_what_a_decision_is():
+    bounded = decisions("x", within=(0, 1))
+    assert pickle.loads(pickle.dumps(bounded)) == bounded == decisions("x", within=(0, 1))
+    assert pickle.loads(pickle.dumps(bounded)).within == (0, 1)
+    assert bounded not in (decisions("x"), decisions("x", within=(0, 2)))
+    with pytest.raises(DeclarationError, match="no player decides it"):
+        Game(players=[Player("firm", decides=[bounded], payoff=decisions("x") * (1 - bounded))])
+
+
+def test_without_an_end():
+    assert decisions("x", within=(1, None)).within == decisions("x", within=(1, sp.oo)).within == (1, None)
+    assert decisions("x y")[0].within == (None, None)
+
+
+@pytest.mark.parametrize("ends", [(1, 0), (1, 1), (1,), "01", (c, c), (0, decisions("p")), (0, "high")])
+def test_what_is_not_two_ends_is_refused(ends):
+    with pytest.raises(DeclarationError, match="decisions 'x'"):
+        decisions("x", within=ends)
+
+
+TEXT = """
+[parameters]
+positive = ["a"]
+[players.streamer]
+decides = ["lam", "y"]
+payoff = "a*lam - lam**2 - y**2"
+"""
+
+
+def test_a_game_file_takes_ends():
+    game = read_game(TEXT + 'within.lam = [0, "a/2"]\nwithin.y = ["-a", ""]\n')
+    assert [bound.words for bound in game.bounds] == ["lam <= a/2", "y >= -a"]
+    assert [decision.is_nonnegative for decision in game.decisions] == [True, None]
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("within = 3", ParseError),
+        ("within.lam = [0]", ParseError),
+        ("within.z = [0, 1]", UnknownName),
+        ("within.lam = [0, 'b']", UnknownName),
+        ("within.lam = [0, 'y']", LsecError),
+        ("within.lam = [1, 0]", DeclarationError),
+    ],
+)
+def test_a_game_file_names_the_entry_at_fault(line, error):
+    with pytest.raises(error, match=r"within"):
+        read_game(TEXT + line + "\n")
