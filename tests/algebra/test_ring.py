@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsec_models import decisions, parameters
-from lsec_models.algebra.ring import factored, ring_of
+from lsec_models.algebra.ring import ExactPoint, factored, ring_of
 from lsec_models.errors import DeclarationError
 from strategies import examples, polynomials
 
@@ -56,8 +56,20 @@ def test_evaluation_is_exact(polynomial: flint.fmpz_mpoly, point: tuple[Fraction
     expected = XYZ.expression(polynomial).subs(
         {s: sp.Rational(v.numerator, v.denominator) for s, v in zip(XYZ.symbols, point, strict=True)}
     )
-    value = XYZ.evaluate(polynomial, tuple(flint.fmpq(v.numerator, v.denominator) for v in point))
-    assert value == Fraction(int(expected.p), int(expected.q))
+    where = XYZ.exact_point(dict(zip(XYZ.symbols, point, strict=True)))
+    assert XYZ.evaluate(polynomial, where) == Fraction(int(expected.p), int(expected.q))
+    assert XYZ.sign_at(polynomial, where) == sp.sign(expected)
+
+
+@examples(40)
+@given(polynomials(XYZ), st.tuples(*[st.fractions(-5, 5, max_denominator=7)] * 3), st.sampled_from([X, Y, Z]))
+def test_a_polynomial_along_one_symbol(
+    polynomial: flint.fmpz_mpoly, point: tuple[Fraction, ...], symbol: sp.Symbol
+) -> None:
+    values = dict(zip(XYZ.symbols, point, strict=True))
+    along = XYZ.along(polynomial, symbol, values)
+    value = along(flint.fmpq(*values[symbol].as_integer_ratio()))
+    assert Fraction(int(value.p), int(value.q)) == XYZ.evaluate(polynomial, XYZ.exact_point(values))
 
 
 @examples(60)
@@ -78,7 +90,7 @@ def test_conversion_goes_by_symbol_and_not_by_place() -> None:
 
 def test_exact_points_come_in_the_order_of_the_ring() -> None:
     point = {Z: Fraction(5), X: Fraction(1, 2), Y: Fraction(-3)}
-    assert XYZ.exact_point(point) == (flint.fmpq(1, 2), flint.fmpq(-3), flint.fmpq(5))
+    assert XYZ.exact_point(point) == ExactPoint((flint.fmpz(1), flint.fmpz(-6), flint.fmpz(10), flint.fmpz(2)), 2)
 
 
 def test_large_integers_survive() -> None:

@@ -6,16 +6,22 @@ import random
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain, islice
 
 import sympy as sp
 
 from lsec_models.algebra.chart import Chart
+from lsec_models.algebra.ring import ExactPoint, Ring
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import SamplingFailed
 
 _DECADES = 2
 _TRIES_PER_DRAW = 2000
 _TERMS_PER_DRAW = 500_000
+_SHARED = 64
+
+# Slacks by symbol, and the same as a point at which polynomials are evaluated.
+_Slacks = tuple[dict[sp.Symbol, Fraction], ExactPoint]
 
 
 def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]:
@@ -32,9 +38,7 @@ def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fracti
     ring, failed = chart.ring, 0
     terms = sum(len(condition.polynomial) for condition in chart.residual)
     tries = min(_TRIES_PER_DRAW, max(1, _TERMS_PER_DRAW // max(terms, 1)))
-    for place in _low_discrepancy(len(ring.symbols), seed):
-        slacks = {s: _slack(u, k) for s, u, k in zip(ring.symbols, place, chart.kinds, strict=True)}
-        point = ring.exact_point(slacks)
+    for slacks, point in _slacks(ring, chart.kinds, seed):
         if all(condition.holds_at(point) for condition in chart.residual):
             failed = 0
             yield {s: chart.images[s].evaluate(point) if s in chart.images else slacks[s] for s in slacks}
@@ -45,6 +49,23 @@ def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fracti
                 f"{failed} random points in a row violated: {'; '.join(str(c) for c in chart.residual)} (in slack "
                 "coordinates); the domain may be empty or very thin: check the assumptions"
             )
+
+
+def _slacks(ring: Ring, kinds: tuple[Kind, ...], seed: int) -> Iterator[_Slacks]:
+    """Yield slacks without end; the first, which most who ask are content with, are found once for all charts."""
+    first = _first_slacks(ring, kinds, seed)
+    return chain(first, islice(_all_slacks(ring, kinds, seed), len(first), None))
+
+
+@lru_cache(256)
+def _first_slacks(ring: Ring, kinds: tuple[Kind, ...], seed: int) -> tuple[_Slacks, ...]:
+    return tuple(islice(_all_slacks(ring, kinds, seed), _SHARED))
+
+
+def _all_slacks(ring: Ring, kinds: tuple[Kind, ...], seed: int) -> Iterator[_Slacks]:
+    for place in _low_discrepancy(len(ring.symbols), seed):
+        slacks = {s: _slack(u, k) for s, u, k in zip(ring.symbols, place, kinds, strict=True)}
+        yield slacks, ring.exact_point(slacks)
 
 
 def _low_discrepancy(dimension: int, seed: int) -> Iterator[list[float]]:
@@ -65,10 +86,22 @@ def _low_discrepancy(dimension: int, seed: int) -> Iterator[list[float]]:
         place = [(u + stride) % 1 for u, stride in zip(place, strides, strict=True)]
 
 
-@lru_cache(4096)
 def _slack(u: float, kind: Kind) -> Fraction:
     """Map the unit interval to the range of a slack, log-uniformly, with three digits."""
     sign = 1
     if kind is Kind.FREE:
         sign, u = (1, 2 * u) if u < 0.5 else (-1, 2 * u - 1)
-    return sign * Fraction(f"{10 ** (_DECADES * (2 * u - 1)):.2e}")
+    return sign * to_digits(10 ** (_DECADES * (2 * u - 1)), 3)
+
+
+def to_digits(value: float, digits: int) -> Fraction:
+    """Return the decimal number of so many significant digits that a float is nearest to.
+
+    Examples
+    --------
+    >>> to_digits(0.31416, 3)
+    Fraction(157, 500)
+    """
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    whole, power = int(mantissa.replace(".", "")), int(exponent) - digits + 1
+    return Fraction(whole * 10**power) if power >= 0 else Fraction(whole, 10**-power)

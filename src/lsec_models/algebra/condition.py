@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
-from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of
+from lsec_models.algebra.ring import ExactPoint, Key, Polynomial, Ring, factored, key_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +56,10 @@ class Condition:
             return symbol(Ratio(self.ring, self.polynomial).expression(), sp.S.Zero, evaluate=False)
         return readable(self.ring, self.polynomial, strict=self.strict)
 
-    def holds_at(self, point: tuple[object, ...]) -> bool:
+    def holds_at(self, point: ExactPoint) -> bool:
         """Whether it holds at an exact point (see :meth:`Ring.exact_point`)."""
-        value = self.ring.evaluate(self.polynomial, point)
-        return value > 0 or (value == 0 and not self.strict)
+        sign = self.ring.sign_at(self.polynomial, point)
+        return sign > 0 or (sign == 0 and not self.strict)
 
     def convert(self, ring: Ring) -> Condition:
         """Return the same condition over a larger ring."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
-from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -16,7 +15,7 @@ from lsec_models.algebra.chart import Chart, chart_of
 from lsec_models.algebra.chart_samples import chart_stream
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Key, Polynomial, Ring, key_of, ring_of
+from lsec_models.algebra.ring import ExactPoint, Key, Polynomial, Ring, key_of, ring_of
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, SamplingFailed
 
@@ -100,11 +99,11 @@ class Domain:
 
     def _turns(self, factor: Polynomial) -> bool:
         """Whether a few admissible points show both signs: of a large factor, cheaper to see than a sign is to show."""
-        values = [self.ring.evaluate(factor, point) for point in self._probes]
-        return bool(values) and min(values) < 0 < max(values)
+        signs = {self.ring.sign_at(factor, point) for point in self._probes}
+        return {-1, 1} <= signs
 
     @cached_property
-    def _probes(self) -> tuple[tuple[Any, ...], ...]:
+    def _probes(self) -> tuple[ExactPoint, ...]:
         if self.chart.clash is not None:
             return ()
         try:

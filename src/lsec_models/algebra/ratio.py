@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-import flint
 import sympy as sp
 
-from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ring_of
+from lsec_models.algebra.ring import ExactPoint, Key, Polynomial, Ring, factored, key_of, ring_of
 from lsec_models.errors import NotRational
 
 
@@ -130,16 +129,17 @@ class Ratio:
             return self
         return Ratio(ring, ring.convert(self.numerator), ring.convert(self.denominator))
 
-    def evaluate(self, point: tuple[flint.fmpq, ...]) -> Fraction:
-        """Return the exact value at a point with one rational for each symbol of the ring.
+    def evaluate(self, point: ExactPoint) -> Fraction:
+        """Return the exact value at a point (see :meth:`Ring.exact_point`).
 
         Raises
         ------
         ZeroDivisionError
             If the denominator vanishes there.
         """
-        bottom = self.ring.evaluate(self.denominator, point)
-        return self.ring.evaluate(self.numerator, point) / bottom
+        top, over = self.ring.evaluate_over(self.numerator, point)
+        bottom, under = self.ring.evaluate_over(self.denominator, point)
+        return Fraction(top * under, bottom * over)
 
     def factors(self) -> tuple[Fraction, tuple[tuple[Polynomial, int], ...]]:
         """Return ``(constant, ((factor, exponent), ...))``: irreducible factors, negative exponents below the bar."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -15,10 +16,29 @@ from flint import fmpz_mpoly as Polynomial
 
 from lsec_models.errors import DeclarationError
 
-__all__ = ["Key", "Polynomial", "Ring", "key_of", "quadratic_parts", "ring_of"]
+__all__ = ["ExactPoint", "Key", "Polynomial", "Ring", "key_of", "quadratic_parts", "ring_of"]
 
 Key = tuple[tuple[Any, ...], tuple[Any, ...]]
 _MAX_KEPT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ExactPoint:
+    """A rational point as integers over one denominator: polynomials made homogeneous are evaluated in integers.
+
+    Attributes
+    ----------
+    coordinates : tuple of flint.fmpz
+        The numerators in the order of a ring's symbols, and the common denominator as the last.
+    denominator : int
+    """
+
+    coordinates: tuple[flint.fmpz, ...]
+    denominator: int
+
+    def __iter__(self) -> Iterator[Fraction]:
+        """Yield the numbers of the point, in the order of the ring's symbols."""
+        return (Fraction(int(numerator), self.denominator) for numerator in self.coordinates[:-1])
 
 
 class Ring:
@@ -42,9 +62,8 @@ class Ring:
         self.generators: tuple[Polynomial, ...] = self.context.gens()
         self.zero: Polynomial = self.context.constant(0)
         self.one: Polynomial = self.context.constant(1)
-        self._rational = flint.fmpq_mpoly_ctx.from_context(self.context)
         self._expressions: dict[Key, sp.Expr] = {}
-        self._evaluators: dict[int, tuple[Polynomial, Any]] = {}
+        self._homogeneous: dict[int, tuple[Polynomial, Polynomial, int]] = {}
 
     def __repr__(self) -> str:
         return f"Ring({' '.join(self.names)})"
@@ -62,24 +81,58 @@ class Ring:
             return polynomial
         return polynomial.project_to_context(self.context)
 
-    def exact_point(self, values: Mapping[sp.Symbol, Fraction]) -> tuple[Any, ...]:
-        """Return a point, given by symbol, as the tuple that polynomials are evaluated at."""
-        return tuple(flint.fmpq(values[s].numerator, values[s].denominator) for s in self.symbols)
+    def exact_point(self, values: Mapping[sp.Symbol, Fraction]) -> ExactPoint:
+        """Return a point, given by symbol, in the form that polynomials are evaluated at."""
+        ratios = [values[s].as_integer_ratio() for s in self.symbols]
+        common = math.lcm(*(bottom for _, bottom in ratios))
+        return ExactPoint(
+            (*(flint.fmpz(top * (common // bottom)) for top, bottom in ratios), flint.fmpz(common)), common
+        )
 
-    def evaluate(self, polynomial: Polynomial, point: tuple[Any, ...]) -> Fraction:
-        """Return the exact value at a point with one rational (``flint.fmpq``) for each symbol."""
-        value = self._over_rationals(polynomial)(*point)
-        return Fraction(int(value.p), int(value.q))
+    def evaluate(self, polynomial: Polynomial, point: ExactPoint) -> Fraction:
+        """Return the exact value at a point (see :meth:`exact_point`)."""
+        return Fraction(*self.evaluate_over(polynomial, point))
 
-    def _over_rationals(self, polynomial: Polynomial) -> Any:
-        """Return the polynomial that can be evaluated at rational points; converting costs more than evaluating."""
-        kept, found = self._evaluators.get(id(polynomial), (None, None))
+    def evaluate_over(self, polynomial: Polynomial, point: ExactPoint) -> tuple[int, int]:
+        """Return the exact value at a point as numerator and positive denominator, not in lowest terms."""
+        homogeneous, degree = self._made_homogeneous(polynomial)
+        return int(homogeneous(*point.coordinates)), point.denominator**degree
+
+    def sign_at(self, polynomial: Polynomial, point: ExactPoint) -> int:
+        """Return the exact sign at a point: -1, 0 or 1."""
+        value = self._made_homogeneous(polynomial)[0](*point.coordinates)
+        return int(value > 0) - int(value < 0)
+
+    def along(self, polynomial: Polynomial, symbol: sp.Symbol, values: Mapping[sp.Symbol, Fraction]) -> flint.fmpq_poly:
+        """Return a polynomial as one in `symbol` alone, with values for the other symbols it uses."""
+        i = self.index[symbol]
+        coefficients = [Fraction(0)] * (max(0, polynomial.degrees()[i]) + 1)
+        for powers, coefficient in polynomial.terms():
+            value = Fraction(int(coefficient))
+            for j, power in enumerate(powers):
+                if power and j != i:
+                    value *= values[self.symbols[j]] ** int(power)
+            coefficients[powers[i]] += value
+        return flint.fmpq_poly([flint.fmpq(c.numerator, c.denominator) for c in coefficients])
+
+    def _made_homogeneous(self, polynomial: Polynomial) -> tuple[Polynomial, int]:
+        """Return the polynomial with one more variable in which all terms have one degree, and that degree.
+
+        It is kept: converting costs more than evaluating.
+        """
+        kept, found, degree = self._homogeneous.get(id(polynomial), (None, None, 0))
         if kept is not polynomial:
-            if len(self._evaluators) >= _MAX_KEPT:
-                self._evaluators.clear()
-            found = self._rational.from_dict({k: flint.fmpq(v) for k, v in polynomial.to_dict().items()})
-            self._evaluators[id(polynomial)] = polynomial, found
-        return found
+            if len(self._homogeneous) >= _MAX_KEPT:
+                self._homogeneous.clear()
+            terms = polynomial.to_dict()
+            degree = max((int(sum(powers)) for powers in terms), default=0)
+            found = self._homogeneous_context.from_dict({(*n, degree - sum(n)): c for n, c in terms.items()})
+            self._homogeneous[id(polynomial)] = polynomial, found, degree
+        return found, degree
+
+    @cached_property
+    def _homogeneous_context(self) -> Any:
+        return flint.fmpz_mpoly_ctx.get((*map(_ascii, self.names), "$"), flint.Ordering.lex)
 
     def expression(self, polynomial: Polynomial) -> sp.Expr:
         """Return the expanded SymPy expression of `polynomial`."""

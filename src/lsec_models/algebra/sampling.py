@@ -8,7 +8,7 @@ from itertools import islice
 
 import sympy as sp
 
-from lsec_models.algebra.chart_samples import chart_stream
+from lsec_models.algebra.chart_samples import chart_stream, to_digits
 from lsec_models.algebra.domain import Domain
 from lsec_models.errors import SamplingFailed
 
@@ -67,6 +67,6 @@ def _short_points(domain: Domain, seed: int) -> Iterator[dict[sp.Symbol, Fractio
 def _rounded(value: Fraction) -> Fraction:
     """Keep four significant digits, so that points are short to write and quick to compute with."""
     try:
-        return Fraction(f"{float(value):.3e}")
+        return to_digits(float(value), 4)
     except OverflowError:
         return value

@@ -11,6 +11,7 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import ExactPoint
 from lsec_models.errors import DeclarationError, NotQuadratic
 from lsec_models.games.static.game import Game
 
@@ -94,7 +95,7 @@ class LinearQuadratic:
         """Whether the coefficients are numbers, so that signs can be read off."""
         return not isinstance(self.one, Ratio)
 
-    def at(self, point: tuple[Any, ...]) -> LinearQuadratic:
+    def at(self, point: ExactPoint) -> LinearQuadratic:
         """Return the game at one exact point (see :meth:`Ring.exact_point`).
 
         Raises

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from lsec_models.algebra.decomposition.label_polynomials import Watched
 from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.ring import ExactPoint, Polynomial
 from lsec_models.algebra.signs import Kind
 from lsec_models.games.choice.at_point import ChoicePoint, decide, rivals
 from lsec_models.games.choice.declaration import Choice, ModeName, by_mode, takes_part
 from lsec_models.games.choice.solved_modes import Case, SolvedChoice, SolvedMode, domain_of_mode
 from lsec_models.games.frozen import Frozen
-
-_Where = tuple[Any, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +56,10 @@ class Inequalities:
         """What must not be negative."""
         return tuple(polynomial for polynomial, _ in self.parts)
 
-    def hold(self, cut: Slice, where: _Where) -> bool:
+    def hold(self, cut: Slice, where: ExactPoint) -> bool:
         """Whether all hold at a point of the slice."""
         return self.is_possible and all(
-            (value := cut.ring.evaluate(p, where)) > 0 or (value == 0 and not strict) for p, strict in self.parts
+            (sign := cut.ring.sign_at(p, where)) > 0 or (sign == 0 and not strict) for p, strict in self.parts
         )
 
 
@@ -95,7 +92,7 @@ class _CutMode:
         self._outside = {player: r for player, r in least.items() if player not in self._asked}
         self._never = len(least) < len(mode.reservations)
 
-    def at(self, where: _Where) -> _Payoffs | ChoicePoint | None:
+    def at(self, where: ExactPoint) -> _Payoffs | ChoicePoint | None:
         """Return what the mode yields at a point; None where it cannot be had."""
         if self._never or not self._base.hold(self._cut, where):
             return None
@@ -108,7 +105,7 @@ class _CutMode:
             return None
         return found
 
-    def value(self, player: str, found: _Payoffs | ChoicePoint, where: _Where) -> Any:
+    def value(self, player: str, found: _Payoffs | ChoicePoint, where: ExactPoint) -> Any:
         """Return what a player has in the mode; see :meth:`SolvedMode.value`."""
         outside = self._outside.get(player)
         return found.payoffs.get(player) if outside is None else outside.evaluate(where)
@@ -135,7 +132,7 @@ class _CutMode:
             for payoff, guards in self.values(player):
                 yield from _turning(payoff - least, guards)
 
-    def _decided(self, where: _Where) -> _Payoffs | ChoicePoint | None:
+    def _decided(self, where: ExactPoint) -> _Payoffs | ChoicePoint | None:
         if self._inner is not None:
             point = self._inner.at(where)
             return point if point is not None and point.is_decided else None
@@ -160,7 +157,7 @@ class CutChoice:
         self._inside = Inequalities.of(solved.domain, cut)
         self._modes = {name: _CutMode(mode, cut) for name, mode in solved.modes.items()}
 
-    def at(self, where: _Where) -> ChoicePoint | None:
+    def at(self, where: ExactPoint) -> ChoicePoint | None:
         """Return what is chosen at an exact point of the slice; None where an assumption fails."""
         if not self._inside.hold(self._cut, where):
             return None
@@ -172,7 +169,7 @@ class CutChoice:
             )
             for name, outcome in available.items()
         }
-        coordinates = {s.name: Fraction(int(v.p), int(v.q)) for s, v in zip(self._cut.ring.symbols, where, strict=True)}
+        coordinates = {s.name: value for s, value in zip(self._cut.ring.symbols, where, strict=True)}
         return ChoicePoint(
             choice=self._choice,
             point=Frozen(coordinates),

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import ExactPoint
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.choice.declaration import AtPoint, Choice, ModeName, Solved, mode_label, takes_part
 from lsec_models.games.evidence import About, Evidence, HasEvidence, Row
@@ -87,7 +88,7 @@ class SolvedMode:
         """The players who must consent, each with its reservation."""
         return ((player, least) for player, least in self.reservations.items() if takes_part(self.solved, player))
 
-    def at(self, point: Mapping[sp.Symbol, Fraction], where: tuple[Any, ...]) -> AtPoint:
+    def at(self, point: Mapping[sp.Symbol, Fraction], where: ExactPoint) -> AtPoint:
         """Return the mode's equilibrium at a point of the choice's parameters.
 
         Raises
@@ -118,7 +119,7 @@ class SolvedMode:
             return True
         return own.contains({symbol: point[symbol] for symbol in own.ring.symbols})
 
-    def value(self, player: str, found: AtPoint, where: tuple[Any, ...]) -> sp.Rational | None:
+    def value(self, player: str, found: AtPoint, where: ExactPoint) -> sp.Rational | None:
         """Return what a player has in the mode: the payoff, or the reservation of one who takes no part.
 
         None for a player of whom the mode says nothing.

@@ -187,7 +187,7 @@ def _try_roots(statement: Statement, tried: PointsTried, point: Values, factor: 
     if statement.radicals:
         _try_surds(statement, tried, point, factor, symbol)
         return
-    univariate = _along(statement, factor, point, symbol)
+    univariate = statement.ring.along(factor, symbol, point)
     for irreducible, _ in univariate.factor()[1] if univariate.degree() > 0 else ():
         if irreducible.degree() == 1:
             root = -irreducible[0] / irreducible[1]
@@ -197,19 +197,6 @@ def _try_roots(statement: Statement, tried: PointsTried, point: Values, factor: 
             continue
         for root in _real_roots(irreducible) if irreducible.degree() <= _MAX_ROOT_DEGREE else ():
             _try_algebraic(statement, tried, point, symbol, irreducible, root)
-
-
-def _along(statement: Statement, polynomial: Polynomial, point: Values, symbol: sp.Symbol) -> flint.fmpq_poly:
-    """Return a polynomial on the line through a point along one coordinate."""
-    i = statement.ring.index[symbol]
-    coefficients = [Fraction(0)] * (polynomial.degrees()[i] + 1)
-    for powers, coefficient in polynomial.terms():
-        value = Fraction(int(coefficient))
-        for s, power in zip(statement.ring.symbols, powers, strict=True):
-            if power and s != symbol:
-                value *= point[s] ** int(power)
-        coefficients[powers[i]] += value
-    return flint.fmpq_poly([flint.fmpq(c.numerator, c.denominator) for c in coefficients])
 
 
 def _real_roots(irreducible: flint.fmpq_poly) -> list[flint.arb]:
@@ -228,7 +215,7 @@ def _try_algebraic(
     """Evaluate domain and claim at a point with one algebraic coordinate: zero by divisibility, else by balls."""
 
     def sign(polynomial: Polynomial) -> int | None:
-        along = _along(statement, polynomial, point, symbol)
+        along = statement.ring.along(polynomial, symbol, point)
         if along.degree() < 0 or not along % irreducible:
             return 0
         with flint.ctx.workprec(_ROOT_BITS):

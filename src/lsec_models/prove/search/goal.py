@@ -84,8 +84,8 @@ class Goal:
 
     def fails_at(self, point: dict[sp.Symbol, Fraction]) -> bool:
         """Whether the target has the wrong sign at a point."""
-        value = self.ring.evaluate(self.target, self.ring.exact_point(point))
-        return value < 0 or (value == 0 and self.strict)
+        sign = self.ring.sign_at(self.target, self.ring.exact_point(point))
+        return sign < 0 or (sign == 0 and self.strict)
 
 
 @lru_cache(maxsize=256)

@@ -202,9 +202,9 @@ def _signs_at_a_point(goal: Goal, factors: list[Polynomial], search: ProofSearch
     search.work.charge(_QUICK_POINTS * (goal.terms + sum(map(len, factors))))
     for point in goal.points(_QUICK_POINTS, seed=7):
         where = goal.ring.exact_point(point)
-        values = [goal.ring.evaluate(factor, where) for factor in factors]
-        if all(values):
-            return [1 if value > 0 else -1 for value in values]
+        signs = [goal.ring.sign_at(factor, where) for factor in factors]
+        if all(signs):
+            return signs
     return [0] * len(factors)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any
 
@@ -136,20 +136,20 @@ class Statement:
         """Return an expression with square roots in place of the symbols that stand for them."""
         return expression.xreplace({r: sp.sqrt(sp.Rational(*r.radicand.as_integer_ratio())) for r in self.radicals})
 
-    def sign_at(self, polynomial: Polynomial, point: dict[sp.Symbol, Fraction]) -> int | None:
-        """Return the exact sign of a polynomial at a rational point; None where it could not be separated from zero."""
+    def signs_at(self, point: dict[sp.Symbol, Fraction]) -> Callable[[Polynomial], int | None]:
+        """Return exact signs of polynomials at a rational point; None where one could not be separated from zero."""
         if not self.radicals:
-            value = self.ring.evaluate(polynomial, self.ring.exact_point(point))
-            return (value > 0) - (value < 0)
-        return sign_with_radicals(self.ring, polynomial, point, self.radicals)
+            return partial(self.ring.sign_at, point=self.ring.exact_point(point))
+        return lambda polynomial: sign_with_radicals(self.ring, polynomial, point, self.radicals)
 
     def holds_at(self, point: dict[sp.Symbol, Fraction]) -> bool | None:
         """Return whether the claim is true at a point, exactly; None where that is not decided."""
+        sign_of = self.signs_at(point)
         outcomes = []
         for clause in self.clauses:
             truths = []
             for atom in clause:
-                sign = self.sign_at(atom.polynomial, point)
+                sign = sign_of(atom.polynomial)
                 truths.append(None if sign is None else atom.is_true(sign))
             outcomes.append(True if True in truths else None if None in truths else False)
         return False if False in outcomes else None if None in outcomes else True
@@ -158,8 +158,9 @@ class Statement:
         """Whether a point is in the domain, exactly."""
         if any(point[s] < 0 or (point[s] == 0 and s.is_positive) for s in point if s.is_nonnegative):
             return False
+        sign_of = self.signs_at(point)
         for condition in self.domain.conditions:
-            sign = self.sign_at(condition.polynomial, point)
+            sign = sign_of(condition.polynomial)
             if sign is None or sign < 0 or (sign == 0 and condition.strict):
                 return False
         return True

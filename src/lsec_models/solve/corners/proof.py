@@ -171,8 +171,7 @@ class Prover:
             return None
         for point in points:
             where = domain.ring.exact_point(point)
-            signs = ((atom, domain.ring.evaluate(atom.polynomial, where)) for atom in atoms)
-            if not any(atom.is_true((value > 0) - (value < 0)) for atom, value in signs):
+            if not any(atom.is_true(domain.ring.sign_at(atom.polynomial, where)) for atom in atoms):
                 return point
         return None
 

@@ -8,13 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from typing import Any
 
 import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import ExactPoint
 from lsec_models.algebra.signs import Sign
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
@@ -41,7 +41,7 @@ class Excuse:
     conditions: tuple[tuple[Ratio, bool], ...]
     words: str
 
-    def is_met(self, where: tuple[Any, ...]) -> bool:
+    def is_met(self, where: ExactPoint) -> bool:
         """Whether it holds at an exact point (see :meth:`Ring.exact_point`)."""
         try:
             values = [(function.evaluate(where), strict) for function, strict in self.conditions]
@@ -245,7 +245,7 @@ def _constraints(responses: Responses, stage: int, player: str, i: Id) -> list[t
     return [(mover, re.sub(r"[<>]=?", "=", same.words)) for mover, same in pairs]
 
 
-def _without(cell: Domain, points: list[tuple[Any, ...]], rival: Rival) -> list[tuple[Domain, list[tuple[Any, ...]]]]:
+def _without(cell: Domain, points: list[ExactPoint], rival: Rival) -> list[tuple[Domain, list[ExactPoint]]]:
     """Return parts of a cell in which a rival is harmless, enough of them to have all of the points."""
     options = []
     for excuse in rival.excuses:
@@ -253,7 +253,7 @@ def _without(cell: Domain, points: list[tuple[Any, ...]], rival: Rival) -> list[
         if part is not None:
             options.append((part, [point for point in points if excuse.is_met(point)]))
     options.sort(key=lambda option: (-len(option[1]), _size(option[0], cell)))
-    parts: list[tuple[Domain, list[tuple[Any, ...]]]] = []
+    parts: list[tuple[Domain, list[ExactPoint]]] = []
     left = set(points)
     while left and options:
         best = max(options, key=lambda option: len(left.intersection(option[1])))

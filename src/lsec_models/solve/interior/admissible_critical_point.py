@@ -11,7 +11,7 @@ import sympy as sp
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, ring_of
+from lsec_models.algebra.ring import ExactPoint, Polynomial, ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
 from lsec_models.games.static.game import Game
@@ -102,10 +102,9 @@ class Screen:
             return False
         return concave and all(value > 0 or (value == 0 and not strict) for value, strict in bounds)
 
-    def _exact(self, values: Values) -> tuple[flint.fmpq, ...]:
-        zero = Fraction(0)
-        numbers = (values.get(symbol, zero) for symbol in self._game.ring.symbols)
-        return tuple(flint.fmpq(number.numerator, number.denominator) for number in numbers)
+    def _exact(self, values: Values) -> ExactPoint:
+        ring = self._game.ring
+        return ring.exact_point(dict.fromkeys(ring.symbols, Fraction(0)) | values)
 
     def _roots(self, point: Values, branch: Sequence[Polynomial]) -> list[Values | None]:
         """Return the real solutions of the system at a point, to thirty digits; None stands for an unread system."""
@@ -134,17 +133,7 @@ class Screen:
         return [decision for decision in self._stage.decisions if decision in used and decision not in values]
 
     def _real_roots(self, polynomial: Polynomial, unknown: sp.Symbol, values: Values) -> list[Fraction]:
-        ring = self._game.ring
-        i = ring.index[unknown]
-        coefficients = [Fraction(0)] * (polynomial.degrees()[i] + 1)
-        for powers, coefficient in polynomial.terms():
-            term = Fraction(int(coefficient))
-            for symbol, power in zip(ring.symbols, powers, strict=True):
-                if power and symbol != unknown:
-                    term *= values[symbol] ** int(power)
-            coefficients[powers[i]] += term
-        univariate = flint.fmpq_poly([flint.fmpq(c.numerator, c.denominator) for c in coefficients])
-        return _real_roots(univariate)
+        return _real_roots(self._game.ring.along(polynomial, unknown, values))
 
 
 def _real_roots(polynomial: flint.fmpq_poly) -> list[Fraction]:
@@ -154,7 +143,7 @@ def _real_roots(polynomial: flint.fmpq_poly) -> list[Fraction]:
     return [Fraction(root.real.mid().str(_ROOT_DIGITS, radius=False)) for root, _ in roots if root.imag.contains(0)]
 
 
-def _positive_definite(hessian: list[list[Ratio]], where: tuple[flint.fmpq, ...]) -> bool:
+def _positive_definite(hessian: list[list[Ratio]], where: ExactPoint) -> bool:
     values = [[entry.evaluate(where) for entry in row] for row in hessian]
     return all(_determinant([row[:n] for row in values[:n]]) > 0 for n in range(1, len(values) + 1))
 

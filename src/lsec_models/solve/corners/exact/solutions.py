@@ -88,12 +88,12 @@ def _quantities(game: Game, names: tuple[str, ...], path: Path, point: Mapping[s
     is_rational = all(isinstance(value, flint.fmpq) for value in path)
     images = {symbol: as_number(decided[symbol.name]) for symbol in game.decisions}
     images |= {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()}
-    exact = game.ring.exact_point({symbol: Fraction(v.p, v.q) for symbol, v in images.items()}) if is_rational else ()
+    exact = game.ring.exact_point({s: Fraction(v.p, v.q) for s, v in images.items()}) if is_rational else None
     for name, declared in game.ratios.items():
         with suppress(ZeroDivisionError):
             quantities[name] = (
                 sp.Rational(*declared.evaluate(exact).as_integer_ratio())
-                if is_rational
+                if exact is not None
                 else _algebraic(declared, images)
             )
     return Frozen(quantities)
