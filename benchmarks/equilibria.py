@@ -34,9 +34,9 @@ from scipy.optimize import nnls
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import lsec_models as lsec
-from equilibrium_brute_force import NestedSearch, check_point, find
+from equilibrium_brute_force import check_point, find
 from equilibrium_families import Declared, families
-from lsec_models.errors import DeclarationError, LsecError, NoInteriorOptimum
+from lsec_models.errors import DeclarationError, LsecError
 
 FAR = 200
 SECONDS = 60.0
@@ -61,8 +61,6 @@ class Stated:
         Each a list of such dicts.
     complete : bool
         Whether it is stated that there is no other.
-    interior_only : bool
-        Whether "none" is said of interior equilibria only.
     reason : str
     """
 
@@ -71,7 +69,6 @@ class Stated:
     favoured: list[bool] = field(default_factory=list)
     continua: list[tuple[list[dict[str, float]], list[dict[str, float]]]] = field(default_factory=list)
     complete: bool = False
-    interior_only: bool = False
     reason: str = ""
 
 
@@ -95,8 +92,6 @@ def stated(game: Declared) -> Stated:
     ----------
     game : Declared
     """
-    if not game.linear_quadratic:
-        return _stated_in_general(game)
     try:
         found = lsec.solve(game.game(), corners=True, at={})
     except DeclarationError:
@@ -132,19 +127,6 @@ def _stated_with_regions(game: Declared) -> Stated:
         status="found" if points else "open",
         points=[{name: float(value) for name, value in point.decisions.items()} for point in points],
     )
-
-
-def _stated_in_general(game: Declared) -> Stated:
-    try:
-        found = lsec.solve(game.game())
-    except NoInteriorOptimum as error:
-        status = "open" if "do not determine" in str(error) else "none"
-        return Stated(status=status, interior_only=True, reason=_named(error))
-    except LsecError as error:
-        return Stated(status="open", reason=_named(error))
-    if not found.evidence.established:
-        return Stated(status="open", reason="a candidate")
-    return Stated(status="found", points=[_numbers({d: found[d] for d in (s.name for s in game.decisions)})])
 
 
 def _numbers(decided: Mapping[object, object]) -> dict[str, float]:
@@ -192,8 +174,6 @@ def _judged(game: Declared, said: Stated) -> tuple[str, str]:
     if said.status == "none" or said.complete:
         # Beyond this the search stops, so that what it likes best there is no equilibrium.
         found = [one for one in find(game) if max(map(abs, one.decisions.values())) < FAR]
-        if said.interior_only:
-            found = [one for one in found if _interior(game, one.decisions)]
         missing = [one for one in found if not _among(one.decisions, said)]
         for one in missing:
             if one.robust:
@@ -205,7 +185,7 @@ def _judged(game: Declared, said: Stated) -> tuple[str, str]:
         )
     if doubts:
         return UNCLEAR, doubts[0]
-    return (OPEN, said.reason) if said.interior_only else (RIGHT, said.status)
+    return RIGHT, said.status
 
 
 def _points_of(said: Stated) -> Iterator[dict[str, float]]:
@@ -238,12 +218,6 @@ def _among(point: Mapping[str, float], said: Stated) -> bool:
         if nnls(np.array(columns).T, np.append(here, 1.0))[1] <= close:
             return True
     return False
-
-
-def _interior(game: Declared, point: Mapping[str, float]) -> bool:
-    matrix, constant = NestedSearch(game).constraints
-    here = np.array([point[decision.name] for decision in game.decisions])
-    return bool((matrix @ here + constant > CLOSE).all())
 
 
 def _shown(point: Mapping[str, float]) -> str:

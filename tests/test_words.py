@@ -405,13 +405,7 @@ class TestVerbs:
         assert solve(MONOPOLY, corners=True, seconds=60).at(a=2)["x"] == 1
 
     def test_a_point_for_a_static_game(self) -> None:
-        refused(
-            lambda: solve(MONOPOLY, at={"a": 2}),
-            DeclarationError,
-            "at= is for corners=True and dynamic problems",
-            "solve(game).at({...})",
-            "solve(game.with_values({...}))",
-        )
+        assert solve(MONOPOLY, at={"a": 2}).only()["x"] == 1
         assert solve(MONOPOLY).at({"a": 2})["x"] == solve(MONOPOLY.with_values({"a": 2}))["x"] == 1
 
     def test_audits_of_every_kind_of_result(self) -> None:

@@ -813,7 +813,9 @@ def find(game: Declared) -> list[Approximate]:
 
 def _approximate(search: NestedSearch, point: Array) -> Approximate:
     finding = _checked(search, point, 1e-7)
-    robust = not (finding.softly or finding.unsure or finding.open_ties)
+    # Beside a pole the best grid point is one of many, each better than the one before.
+    is_beside_a_pole = any(abs(search.payoff(player, point)) > _FAR for player in range(len(search.players)))
+    robust = not (finding.softly or finding.unsure or finding.open_ties or is_beside_a_pole)
     if robust:
         dice = np.random.default_rng(1)
         for stage, moves in enumerate(search.stages[:-1]):

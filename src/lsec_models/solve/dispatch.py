@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from lsec_models.algebra.parameter_point import Point, blank_point
-from lsec_models.errors import DeclarationError
+from lsec_models.errors import DeclarationError, NotQuadratic
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.matrix.game import MatrixGame
@@ -36,7 +36,7 @@ def solve(
     game: Game, *, corners: Literal[True], effort: Effort = ..., seconds: float | None = ..., at: None = ...
 ) -> PiecewiseEquilibrium: ...
 @overload
-def solve(game: Game, *, corners: Literal[True], at: Point, ties: Ties = ...) -> Solutions: ...
+def solve(game: Game, *, corners: bool = ..., at: Point, ties: Ties = ...) -> Solutions: ...
 @overload
 def solve(
     game: Choice, *, corners: bool = ..., effort: Effort = ..., seconds: float | None = ...
@@ -75,17 +75,18 @@ def solve(
         With corners: a safety net, for all games together. Where it is reached nothing is proved, and the `tiling`
         says "interrupted". Of a matrix game the same net.
     at : mapping, optional
-        A number for every parameter. With corners: all equilibria there are found exactly, also where they have no
-        closed form. Of a dynamic problem: it is solved numerically there; a one-state problem has no other solution,
-        and without parameters needs no point.
+        A number for every parameter. Of a game: all equilibria there, at bounds too, are found exactly, also where they
+        have no closed form (:mod:`lsec_models.solve.polynomial.solutions`); an answer is final, or "not resolved", and
+        `corners` makes no difference. Of a dynamic problem: it is solved numerically there; a one-state problem has no
+        other solution, and without parameters needs no point.
     ties : str
-        With corners and `at`: whether later movers who are indifferent ``"favour"`` who moves just before them, or turn
-        ``"against"`` it. Then its best is often approached only, and there is no such equilibrium.
+        Of a linear-quadratic game with `at`: whether later movers who are indifferent ``"favour"`` who moves just before
+        them, or turn ``"against"`` it. Then its best is often approached only, and there is no such equilibrium.
 
     Returns
     -------
-    Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or MatrixEquilibria; of dynamic problems, what is returned by
-    `solve_differential` or `solve_one_state`
+    Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or MatrixEquilibria; at a point Solutions; of dynamic problems,
+    what is returned by `solve_differential` or `solve_one_state`
         Closed forms are exact, every quantity factored and in lowest terms. `evidence` says how far it is established
         that they are equilibria; where only first- and second-order conditions are known to hold, they are candidates.
 
@@ -121,20 +122,16 @@ def solve(
     """
     if ties not in ("favour", "against"):
         raise DeclarationError(f"ties= is 'favour' or 'against', not {ties!r}")
-    if isinstance(game, Game) and corners and at is not None:
-        from lsec_models.solve.corners.exact.solutions import solutions_at
-        from lsec_models.solve.quadratic import linear_quadratic
-
-        return solutions_at(game, linear_quadratic(game), admissible_point(game, at), ties)
+    if isinstance(game, Game) and at is not None:
+        return _at_point(game, at, ties)
     if ties == "against":
         raise DeclarationError(
-            "ties='against' is answered for static games at a point; write solve(game, corners=True, at={...}, "
-            "ties='against')"
+            "ties='against' is answered for static games at a point; write solve(game, at={...}, ties='against')"
         )
-    if isinstance(game, Game | Choice) and at is not None:
+    if isinstance(game, Choice) and at is not None:
         raise DeclarationError(
-            "at= is for corners=True and dynamic problems; solve for all parameters and evaluate, solve(game).at({...})"
-            + (", or put numbers in first, solve(game.with_values({...}))" if isinstance(game, Game) else "")
+            "at= is for games and dynamic problems; solve the choice for all parameters and evaluate, "
+            "solve(choice).at({...})"
         )
     if isinstance(game, MatrixGame) and at is not None:
         raise DeclarationError("a matrix game has no parameters, so that at= says nothing; leave it out")
@@ -166,6 +163,23 @@ def solve(
     raise DeclarationError(
         f"solve takes a Game, Choice, MatrixGame, DifferentialGame or OneStateProblem, not {type(game).__name__}"
     )
+
+
+def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
+    from lsec_models.solve.corners.exact.solutions import solutions_at
+    from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
+    from lsec_models.solve.quadratic import linear_quadratic
+
+    point = admissible_point(game, at)
+    try:
+        model = linear_quadratic(game)
+    except NotQuadratic:
+        if ties == "against":
+            raise DeclarationError(
+                "ties='against' is answered for payoffs that are quadratic in the decisions; leave it out here"
+            ) from None
+        return polynomial_solutions_at(game, point)
+    return solutions_at(game, model, point, ties)
 
 
 def _with_corners(game: Game, work: Work) -> PiecewiseEquilibrium:

@@ -1,0 +1,200 @@
+"""Numbers at a path as real roots of integer polynomials: by elimination, and enclosures that single one root out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import flint
+
+from lsec_models.algebra.real_roots import RealRoot, distinct, real_roots, root_bound, to_fraction
+from lsec_models.algebra.ring import Polynomial
+from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.polynomial.extension import FIRST_BITS, Coefficients, Element, Extension, ends_of
+from lsec_models.solve.polynomial.line import Reply
+from lsec_models.solve.polynomial.payoffs import CONTEXT, Quotient, V, X, curves_of, eliminated
+
+_MAX_BITS = 1 << 14
+Enclosure = Callable[[int], flint.arb]
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """What the first two movers decide, and what a later one answers.
+
+    Attributes
+    ----------
+    field : Extension
+        Of the first decision.
+    reply : Reply
+        The second one, and the piece that holds.
+    curves : tuple of polynomials
+        Irreducible ones in (x, y), one of which at least vanishes there.
+    """
+
+    field: Extension
+    reply: Reply
+    curves: tuple[Polynomial, ...]
+
+    @property
+    def x(self) -> RealRoot:
+        """The first decision."""
+        return self.field.root
+
+    @cached_property
+    def curve(self) -> Polynomial:
+        """A short polynomial that vanishes there and, at the first decision, not for all others."""
+        if not self._holding:
+            raise Unresolved("a decision that no curve describes")
+        return min(self._holding, key=lambda c: (int(c.degrees()[1]), len(c)))
+
+    @cached_property
+    def _holding(self) -> list[Polynomial]:
+        return [c for c in self.curves if c.degrees()[1] > 0 and self.field.polynomial(c) and self.reply.solves(c)]
+
+    @cached_property
+    def _in_field(self) -> Element | None:
+        """The second decision as an element of the field of the first, where the curves show that it is one."""
+        common: Coefficients = []
+        for curve in self._holding:
+            common = self.field.gcd(common, self.field.polynomial(curve))
+        return -common[0] % self.field.modulus if len(common) == 2 else None
+
+    @cached_property
+    def y(self) -> RealRoot:
+        """The second decision."""
+        if self._in_field is not None:
+            return self._rooted(self._in_field, self.reply.ball)
+        return identified(self._at_first(self.curve), 1, self.reply.ball)
+
+    def value(self, function: Quotient) -> RealRoot:
+        """Return a function there."""
+
+        def enclosure(bits: int) -> flint.arb:
+            return self.reply.value(function, bits)
+
+        if self._in_field is not None:
+            above, below = (self._element(part) for part in (function.numerator, function.denominator))
+            return self._rooted(above * self.field.inverse(below) % self.field.modulus, enclosure)
+        relation = V * function.denominator - function.numerator
+        if relation.degrees()[1] > 0:
+            relation = eliminated(self._at_first(self.curve), self._at_first(relation), "y")
+        return identified(self._at_first(relation), 2, enclosure)
+
+    def _element(self, polynomial: Polynomial) -> Element:
+        total = flint.fmpq_poly([0])
+        if polynomial.degrees()[1] <= 0:
+            return sum(self.field.polynomial(polynomial), total)
+        for c in reversed(self.field.polynomial(polynomial)):
+            total = (total * self._in_field + c) % self.field.modulus
+        return total
+
+    def _rooted(self, element: Element, enclosure: Enclosure) -> RealRoot:
+        """Return an element of the field as a real root: its powers, as vectors, give its minimal polynomial."""
+        if element.degree() < 1:
+            return RealRoot.rational(to_fraction(element[0]))
+        size = self.field.modulus.degree()
+        rows = []
+        for i in range(size):
+            shifted = element * flint.fmpq_poly([0] * i + [1]) % self.field.modulus
+            rows.append([shifted[j] for j in range(size)])
+        return singled_out([flint.fmpq_mat(rows).charpoly().numer()], enclosure)
+
+    def _at_first(self, polynomial: Polynomial) -> Polynomial:
+        """Return a polynomial without x that vanishes where one does at the first decision."""
+        if polynomial.degrees()[0] <= 0:
+            return polynomial
+        if self.x.is_rational:
+            number = self.x.low
+            degree = int(polynomial.degrees()[0])
+            terms: dict[tuple[int, ...], int] = {}
+            for powers, coefficient in polynomial.terms():
+                key = (0, *powers[1:])
+                scaled = int(coefficient) * int(number.p) ** powers[0] * int(number.q) ** (degree - powers[0])
+                terms[key] = terms.get(key, 0) + scaled
+            return CONTEXT.from_dict({key: c for key, c in terms.items() if c})
+        return eliminated(polynomial, in_variable(self.x.minimal, X), "x")
+
+
+def identified(polynomial: Polynomial, variable: int, enclosure: Enclosure) -> RealRoot:
+    """Return the real root of a polynomial in one variable that an enclosure, narrow enough, contains.
+
+    Raises
+    ------
+    Unresolved
+        If the polynomial vanishes everywhere, or no enclosure singles one root out.
+    """
+    if polynomial.is_zero():
+        raise Unresolved("a number that elimination does not determine")
+    return singled_out([univariate(factor, variable) for factor in curves_of(polynomial)], enclosure)
+
+
+def singled_out(polynomials: Iterable[flint.fmpz_poly], enclosure: Enclosure) -> RealRoot:
+    """Return the number that an enclosure contains, one of the roots of some polynomials.
+
+    It is narrowed until all irreducible factors but one are different from zero on it, and that one is steep.
+
+    Raises
+    ------
+    Unresolved
+        If that does not come about.
+    """
+    left = [factor for polynomial in polynomials for factor, _ in polynomial.factor()[1]]
+    bits = FIRST_BITS
+    while bits <= _MAX_BITS:
+        ball = enclosure(bits)
+        with flint.ctx.workprec(2 * bits + FIRST_BITS):
+            left = [factor for factor in left if flint.arb_poly(factor)(ball).contains(0)]
+            if len(left) == 1:
+                (factor,) = left
+                if factor.degree() == 1:
+                    return RealRoot.rational(Fraction(-int(factor[0]), int(factor[1])))
+                low, high = ends_of(ball)
+                if not flint.arb_poly(factor.derivative())(ball).contains(0) and factor(low) * factor(high) < 0:
+                    return RealRoot(factor, low, high)
+        bits *= 2
+    raise Unresolved("two numbers that are not told apart")
+
+
+def univariate(polynomial: Polynomial, variable: int) -> flint.fmpz_poly:
+    """Return a polynomial in one variable as such."""
+    coefficients = [0] * (int(polynomial.degrees()[variable]) + 1)
+    for powers, value in polynomial.terms():
+        coefficients[powers[variable]] = int(value)
+    return flint.fmpz_poly(coefficients)
+
+
+def in_variable(polynomial: flint.fmpz_poly, variable: Polynomial) -> Polynomial:
+    """Return a polynomial in one unknown, written in a variable."""
+    total = CONTEXT.constant(0)
+    for c in reversed(polynomial.coeffs()):
+        total = total * variable + CONTEXT.constant(int(c))
+    return total
+
+
+def roots_of(irreducible: flint.fmpz_poly) -> list[RealRoot]:
+    """Return the real roots of an irreducible polynomial."""
+    if irreducible.degree() == 1:
+        number = flint.fmpq(-int(irreducible[0]), int(irreducible[1]))
+        return [RealRoot(irreducible, number, number)]
+    found = []
+    for root, _ in irreducible.complex_roots():
+        if root.imag != 0:
+            continue
+        low, high = ends_of(root.real)
+        if irreducible(low) * irreducible(high) >= 0:
+            bound = root_bound(irreducible)
+            return real_roots(irreducible, -bound, bound)
+        found.append(RealRoot(irreducible, low, high))
+    return distinct(found)
+
+
+def distinct_factors(polynomials: Iterable[Polynomial]) -> list[Polynomial]:
+    """Return the different irreducible factors of some polynomials, in an order that is always the same."""
+    found: dict[tuple[object, ...], Polynomial] = {}
+    for polynomial in polynomials:
+        for factor in curves_of(polynomial):
+            found.setdefault((tuple(factor.monoms()), tuple(map(int, factor.coeffs()))), factor)
+    return [found[key] for key in sorted(found, key=lambda key: (len(key[0]), key))]  # type: ignore[arg-type]

@@ -1,0 +1,418 @@
+"""A leader on a line and who answers: cells between exact critical values, an answer in each, and at each value.
+
+1. The leader's line is cut where anything may change: where curves of the other's possible answers begin, end or meet,
+   where two answers are worth the same, where the leader's payoff is level along one of them, at poles and at the ends
+   of what is allowed. All these are roots of integer polynomials (resultants and discriminants).
+2. In each open cell, at a rational number, and at each cut, exactly, the other's best answers are found; where there is
+   none, the subgame has no equilibrium.
+3. Between cuts the leader's payoff rises or falls throughout, so that what is best is at a cut, or is approached and
+   not reached: in a cell that is better than all cuts, or towards an end without answer.
+
+References
+----------
+Basu, S., Pollack, R. and Roy, M.-F. (2006). Algorithms in Real Algebraic Geometry, chapters 5 and 11. Springer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import combinations, pairwise
+
+import flint
+
+from lsec_models.algebra.real_roots import RealRoot, between, distinct
+from lsec_models.algebra.ring import Polynomial
+from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
+from lsec_models.solve.polynomial.exact_values import Place, distinct_factors, in_variable, roots_of, univariate
+from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension
+from lsec_models.solve.polynomial.line import Line, NoBest, Undefined
+from lsec_models.solve.polynomial.payoffs import Pieces, Quotient, V, X, curves_of, eliminated, leading
+
+_LAST_BITS = 512
+_MAX_CUTS = 400
+_FILLED = "equilibria fill an interval, of which an end is listed"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Plane:
+    """A first and a second decision.
+
+    Attributes
+    ----------
+    first, second : str
+        Who decides.
+    first_limits : tuple of polynomials in x
+        At least zero where the first decision is allowed.
+    limits : tuple of polynomials in (x, y)
+        At least zero where the second one is; y has constant coefficients in them.
+    pieces : Pieces
+    names : tuple of str
+        Of the two decisions, for messages.
+    """
+
+    first: str
+    second: str
+    first_limits: tuple[Polynomial, ...]
+    limits: tuple[Polynomial, ...]
+    pieces: Pieces
+    names: tuple[str, str]
+
+
+class NoEquilibrium(Exception):
+    """There is no equilibrium; the message says why."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Cell:
+    low: RealRoot | None
+    high: RealRoot | None
+    place: Place
+
+
+class Leader:
+    """The problem of the first mover of a plane, the second answering.
+
+    Parameters
+    ----------
+    plane : Plane
+    """
+
+    def __init__(self, plane: Plane) -> None:
+        self.plane = plane
+        self.histories = 0
+
+    def equilibria(self) -> tuple[list[Place], str]:
+        """Return the best decisions with the answers to them, and why there may be more; empty where these are all.
+
+        Raises
+        ------
+        NoEquilibrium
+            If there is none, or a history after which the second mover has no best answer.
+        Unresolved
+            If it is not settled.
+        """
+        at_cuts = [place for cut in self.cuts for place in self._answered(cut)]
+        cells = list(self._cells())
+        if not at_cuts and not cells:
+            raise NoEquilibrium("no decisions meet all constraints")
+        best = self._best(at_cuts)
+        is_level = [self._is_level(cell, best[0] if best else None) for cell in cells]
+        if not best and len(cells) > 1:
+            raise Unresolved(_FILLED)
+        return best or [cell.place for cell in cells], _FILLED if any(is_level) else ""
+
+    @cached_property
+    def payoffs(self) -> list[Quotient]:
+        """The first mover's payoff, piece by piece."""
+        return [piece.payoffs[self.plane.first] for piece in self.plane.pieces.pieces]
+
+    # ---- the cuts
+
+    @cached_property
+    def curves(self) -> tuple[Polynomial, ...]:
+        """All curves on which an answer may lie, and poles."""
+        return tuple(c for c in distinct_factors(self._written) if c.degrees()[1] > 0)
+
+    @property
+    def _written(self) -> list[Polynomial]:
+        found = [*self.plane.limits, *self.plane.pieces.separators]
+        for piece in self.plane.pieces.pieces:
+            answered = piece.payoffs[self.plane.second]
+            found += [answered.slopes[1], answered.denominator]
+        return found
+
+    @cached_property
+    def valued(self) -> list[tuple[Polynomial, int]]:
+        """Each curve with the pieces that may hold on it."""
+        pieces = self.plane.pieces.pieces
+        anywhere = distinct_factors([*self.plane.limits, *self.plane.pieces.separators])
+        found = [(c, piece) for c in anywhere for piece in range(len(pieces))]
+        for number, piece in enumerate(pieces):
+            found += [(c, number) for c in distinct_factors([piece.payoffs[self.plane.second].slopes[1]])]
+        return [(c, number) for c, number in found if c.degrees()[1] > 0]
+
+    @cached_property
+    def cuts(self) -> list[RealRoot]:
+        """The exact values between which nothing changes."""
+        factors = distinct_factors(self._cutting())
+        roots = [root for factor in factors for root in roots_of(univariate(factor, 0))]
+        if len(roots) > _MAX_CUTS:
+            raise Unresolved("too many values at which something may change")
+        return distinct(root for root in roots if self._may_decide(root))
+
+    def _may_decide(self, root: RealRoot) -> bool:
+        return all(Extension(root).sign(_in_x(limit, root)) >= 0 for limit in self.plane.first_limits)
+
+    def _cutting(self) -> Iterator[Polynomial]:
+        yield from self.plane.first_limits
+        yield from (factor for factor in distinct_factors(self._written) if factor.degrees()[1] == 0)
+        for curve in self.curves:
+            yield from self._cut(leading(curve, 1))
+            if curve.degrees()[1] > 1:
+                yield eliminated(curve, curve.derivative(1), "y")
+        for one, other in combinations(self.curves, 2):
+            yield eliminated(one, other, "y")
+        yield from self._equal_values()
+        for curve, piece in self.valued:
+            payoff = self.payoffs[piece]
+            yield eliminated(curve, self._level(curve, piece), "y")
+            if not payoff.denominator.is_constant():
+                yield from self._cut(eliminated(curve, payoff.denominator, "y"))
+            answered = self.plane.pieces.pieces[piece].payoffs[self.plane.second]
+            if answered.denominator.degrees()[1] > 0 and curve not in curves_of(answered.denominator):
+                yield from self._cut(eliminated(curve, answered.denominator, "y"))
+
+    def _level(self, curve: Polynomial, piece: int) -> Polynomial:
+        """Return a polynomial that vanishes where the first mover's payoff is level along a curve."""
+        by_x, by_y = self.payoffs[piece].slopes
+        return by_x * curve.derivative(1) - by_y * curve.derivative(0)
+
+    def _cut(self, polynomial: Polynomial) -> Iterator[Polynomial]:
+        """Yield a polynomial where an answer may go beyond all bounds, or a payoff may."""
+        self._bad_polynomials.append(polynomial)
+        yield polynomial
+
+    @cached_property
+    def _bad_polynomials(self) -> list[Polynomial]:
+        return []
+
+    def _equal_values(self) -> Iterator[Polynomial]:
+        """Yield polynomials that vanish where two answers are worth the same to the second mover."""
+        relations = []
+        for curve, piece in self.valued:
+            payoff = self.plane.pieces.pieces[piece].payoffs[self.plane.second]
+            relations.append(_value_relation(curve, payoff))
+        for one in self.plane.pieces.pieces:
+            far = _far_relation(one.payoffs[self.plane.second])
+            relations += [far] if far is not None else []
+        factors = distinct_factors(relations)
+        yield from (factor for factor in factors if factor.degrees()[2] == 0)
+        valued = [factor for factor in factors if factor.degrees()[2] > 0]
+        for factor in valued:
+            yield leading(factor, 2)
+            if factor.degrees()[2] > 1:
+                yield eliminated(factor, factor.derivative(2), "v")
+        for first, second in combinations(valued, 2):
+            yield eliminated(first, second, "v")
+
+    # ---- what is answered
+
+    def _line(self, cut: RealRoot) -> Line:
+        return Line(
+            Extension(cut), self.plane.second, self.plane.limits, self.plane.pieces, favoured=(self.plane.first,)
+        )
+
+    def _answered(self, cut: RealRoot) -> list[Place]:
+        """Return the places that may follow a first decision; none if the second mover has no room left."""
+        line = self._line(cut)
+        self.histories += 1
+        try:
+            replies = line.best()
+        except (Infeasible, Undefined) as reason:
+            if isinstance(reason, Undefined) and self.plane.first not in str(reason):
+                raise
+            return []
+        except NoBest as reason:
+            raise NoEquilibrium(f"{reason} after {self.plane.names[0]} = {cut}") from None
+        return [Place(line.extension, reply, self._describing) for reply in replies]
+
+    @cached_property
+    def _describing(self) -> tuple[Polynomial, ...]:
+        more = [
+            part
+            for piece in self.plane.pieces.pieces
+            for part in (piece.payoffs[self.plane.first].slopes[1], piece.payoffs[self.plane.first].denominator)
+        ]
+        more += [self._level(curve, piece) for curve, piece in self.valued]
+        return (*self.curves, *(c for c in distinct_factors(more) if c.degrees()[1] > 0))
+
+    def _cells(self) -> Iterator[_Cell]:
+        """Yield each open cell in which the first mover may decide and the second one has room."""
+        ends: list[RealRoot | None] = [None, *self.cuts, None]
+        for low, high in pairwise(ends):
+            sample = RealRoot.rational(_between(low, high))
+            if not self._may_decide(sample):
+                continue
+            places = self._answered(sample)
+            if len(places) > 1:
+                raise Unresolved(f"{self.plane.second} is indifferent after many histories")
+            if places:
+                yield _Cell(low, high, places[0])
+
+    # ---- what is best
+
+    def value(self, place: Place, bits: int) -> flint.arb:
+        """Return an enclosure of the first mover's payoff."""
+        return place.reply.value(self.payoffs[place.reply.piece], bits)
+
+    def _best(self, places: Sequence[Place]) -> list[Place]:
+        left = list(places)
+        bits = FIRST_BITS
+        while len(left) > 1 and bits <= _LAST_BITS:
+            balls = [self.value(place, bits) for place in left]
+            top = max(balls, key=lambda ball: float(ball.mid()))
+            left = [place for place, ball in zip(left, balls, strict=True) if not ball < top]
+            bits *= 2
+        if len(left) < 2:
+            return left
+        exact = [self._exact(place) for place in left]
+        top_value = exact[0]
+        for value in exact[1:]:
+            top_value = value if value > top_value else top_value
+        return [place for place, value in zip(left, exact, strict=True) if value == top_value]
+
+    def _exact(self, place: Place) -> RealRoot:
+        return place.value(self.payoffs[place.reply.piece])
+
+    def _is_level(self, cell: _Cell, best: Place | None) -> bool:
+        """Return whether all of a cell is as good as what is best at the cuts.
+
+        Raises
+        ------
+        NoEquilibrium
+            If something in it is better, or is approached towards its ends.
+        """
+        curve = cell.place.curve
+        payoff = self.payoffs[cell.place.reply.piece]
+        if best is None:
+            if self._is_constant(cell, curve, payoff):
+                return True
+            raise NoEquilibrium(f"{self.plane.first} approaches a payoff that is not reached")
+        bits, order = FIRST_BITS, 0
+        while not order and bits <= _LAST_BITS:
+            here, there = self.value(cell.place, bits), self.value(best, bits)
+            order = int(here > there) - int(here < there)
+            bits *= 2
+        if not order:
+            inside, top = self._exact(cell.place), self._exact(best)
+            order = int(inside > top) - int(inside < top)
+        if order == 0 and self._is_constant(cell, curve, payoff):
+            return True
+        if order >= 0:
+            raise NoEquilibrium(f"{self.plane.first} approaches a payoff that is not reached")
+        for end in (cell.low, cell.high):
+            if (end is None or self._is_bad(end)) and self._is_better_towards(end, cell, curve, payoff, best):
+                raise NoEquilibrium(
+                    f"{self.plane.first} gains ever more "
+                    + (f"as {self.plane.names[0]} nears {end}" if end is not None else "far out")
+                )
+        return False
+
+    def _is_constant(self, cell: _Cell, curve: Polynomial, payoff: Quotient) -> bool:
+        """Whether the payoff is the same in all of a cell: nothing that depends on x describes it there."""
+        value, first = self._exact(cell.place).minimal, cell.place.x.interval[0]
+        return not any(
+            relation.degrees()[0] > 0 and _at_number(relation, 0, first) % value == 0
+            for relation in distinct_factors([_value_relation(curve, payoff)])
+        )
+
+    def _is_bad(self, end: RealRoot) -> bool:
+        field = Extension(end)
+        return any(not field.polynomial(p) for p in self._bad_polynomials if p.degrees()[0] > 0)
+
+    def _is_better_towards(
+        self, end: RealRoot | None, cell: _Cell, curve: Polynomial, payoff: Quotient, best: Place
+    ) -> bool:
+        """Whether the payoff comes above the best one towards an end of a cell.
+
+        Its limits there are roots of one polynomial. Between the best payoff and the next larger root a number is
+        passed if, and only if, the limit is above; it is passed at a root of another polynomial, and not beyond.
+        """
+        relations = distinct_factors([_value_relation(curve, payoff)])
+        relations = [relation for relation in relations if relation.degrees()[2] > 0]
+        limits = []
+        for relation in relations:
+            if end is None:
+                limits.append(leading(relation, 0))
+            else:
+                limits.append(eliminated(relation, in_variable(end.minimal, X), "x"))
+        roots = [root for factor in distinct_factors(limits) for root in roots_of(univariate(factor, 2))]
+        top = self._exact(best)
+        above = distinct(root for root in roots if root > top)
+        number = _between(top, above[0] if above else None)
+        passed = [root for relation in relations for root in _roots_at(relation, number)]
+        near = self._answered(RealRoot.rational(_nearer(end, cell, passed)))
+        if not near:
+            raise Unresolved("a cell that ends without an answer")
+        threshold = flint.fmpq(number.numerator, number.denominator)
+        bits = FIRST_BITS
+        while bits <= 1 << 13:
+            ball = self.value(near[0], bits) - flint.arb(threshold)
+            if ball > 0 or ball < 0:
+                return bool(ball > 0)
+            bits *= 2
+        raise Unresolved("a payoff that is not told from a number")
+
+
+def at_first(plane: Plane, second_is_indifferent: bool) -> Plane:
+    """Return the plane with the first mover deciding for an indifferent second one."""
+    if not second_is_indifferent:
+        return plane
+    pieces = tuple(
+        replace(piece, payoffs={**piece.payoffs, plane.second: piece.payoffs[plane.first]})
+        for piece in plane.pieces.pieces
+    )
+    return replace(plane, pieces=replace(plane.pieces, pieces=pieces))
+
+
+def _in_x(polynomial: Polynomial, root: RealRoot) -> flint.fmpq_poly:
+    return flint.fmpq_poly(univariate(polynomial, 0)) % flint.fmpq_poly(root.minimal)
+
+
+def _value_relation(curve: Polynomial, payoff: Quotient) -> Polynomial:
+    """Return a polynomial in (x, v) that vanishes where v is a payoff on a curve."""
+    relation = V * payoff.denominator - payoff.numerator
+    return eliminated(curve, relation, "y") if relation.degrees()[1] > 0 else relation
+
+
+def _far_relation(payoff: Quotient) -> Polynomial | None:
+    """Return the same for the payoff far out, where that is finite."""
+    above, below = int(payoff.numerator.degrees()[1]), int(payoff.denominator.degrees()[1])
+    if above > below:
+        return None
+    top = leading(payoff.numerator, 1) if above == below else payoff.numerator * 0
+    return V * leading(payoff.denominator, 1) - top
+
+
+def _between(low: RealRoot | None, high: RealRoot | None) -> Fraction:
+    """Return a rational number between two others, short where that is possible."""
+    if low is None:
+        return Fraction(0) if high is None else Fraction(high.interval[0].__floor__() - 1)
+    if high is None:
+        return Fraction(low.interval[1].__ceil__() + 1)
+    bits = 16
+    while low.high >= high.low:
+        low, high = low.narrowed(bits), high.narrowed(bits)
+        bits *= 2
+    return between(low.interval[1], high.interval[0])
+
+
+def _roots_at(relation: Polynomial, number: Fraction) -> list[RealRoot]:
+    """Return the real x at which a polynomial in (x, v) vanishes for v a rational number."""
+    found = _at_number(relation, 2, number)
+    return [root for factor, _ in found.factor()[1] for root in roots_of(factor)] if found.degree() > 0 else []
+
+
+def _at_number(relation: Polynomial, place: int, number: Fraction) -> flint.fmpz_poly:
+    """Return a polynomial in (x, v) with a rational number for one of them."""
+    degree, other = int(relation.degrees()[place]), 2 - place
+    coefficients = [0] * (int(relation.degrees()[other]) + 1)
+    for powers, value in relation.terms():
+        scaled = int(value) * number.numerator ** powers[place] * number.denominator ** (degree - powers[place])
+        coefficients[powers[other]] += scaled
+    return flint.fmpz_poly(coefficients)
+
+
+def _nearer(end: RealRoot | None, cell: _Cell, passed: Sequence[RealRoot]) -> Fraction:
+    """Return a number of a cell that is nearer to an end than all numbers that are passed."""
+    inside = [root for root in passed if (cell.low is None or root > cell.low)]
+    inside = distinct(root for root in inside if cell.high is None or root < cell.high)
+    if end is None and cell.high is None and cell.low is None:
+        raise Unresolved("a line without any cut")
+    at_low = end is cell.low
+    if not inside:
+        return _between(cell.low, cell.high)
+    return _between(cell.low, inside[0]) if at_low else _between(inside[-1], cell.high)

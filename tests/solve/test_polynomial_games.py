@@ -1,0 +1,171 @@
+"""Static games with rational payoffs at a point: all equilibria, exactly, against hand-made values and brute force."""
+
+from __future__ import annotations
+
+import pytest
+import sympy as sp
+
+from equilibrium_brute_force import check_point, find
+from equilibrium_families import families
+from lsec_models import Game, Player, decisions, parameters, solve
+from lsec_models.games.evidence import About, Status
+
+x, y = decisions("x y")
+share = decisions("lam", within=(0, 1))
+p = decisions("p", within=(0, 10))
+
+
+def alone(payoff, decision=x, constraints=()):
+    return solve(Game(players=[Player("A", decides=[decision], payoff=payoff)], constraints=constraints), at={})
+
+
+def two(first, second, order=("A", "B"), decided=(x, y)):
+    players = [Player("A", decides=[decided[0]], payoff=first), Player("B", decides=[decided[1]], payoff=second)]
+    return solve(Game(players=players, order=list(order)), at={})
+
+
+# ---- one mover
+
+
+def test_a_local_maximum_below_a_corner_is_no_optimum():
+    found = alone(57 * x - (147 * x - 24 * x**2 + 2 * x**3))
+    assert [(one["x"], one["A"], one.regime) for one in found] == [(0, 0, "x = 0")]
+    assert found.complete
+    assert found.evidence.established
+
+
+def test_a_payoff_without_bound_has_no_optimum():
+    found = alone(x**3 / 3 - 2 * x**2 + 3 * x)
+    assert (found.status, found.reason) == ("none", "A gains without bound")
+    assert alone(x**3 / 3 - 2 * x**2 + 3 * x, constraints=[x <= 10]).only()["x"] == 10
+
+
+def test_what_is_approached_and_not_reached_is_no_optimum():
+    assert alone(x / (1 + x)).status == "none"
+    assert alone(x / (1 + x**2)).only()["x"] == 1
+
+
+def test_a_pole_inside_the_bounds():
+    assert alone(1 / (x - 1) ** 2 - x).status == "none"
+    found = alone(-1 / (x - 1) ** 2 - x)
+    assert found.only()["x"] == 0
+
+
+def test_a_payoff_that_is_not_defined_at_what_would_be_best():
+    # After x = 2, B's payoff is 4 - (y - 2)**2 but for y = 2, where it is 0/0.
+    found = two(-((x - 2) ** 2), (x - 2 + (y - 2) * (4 - (y - 2) ** 2)) / (y - 2 + (x - 2) ** 2))
+    assert found.status == "none"
+    assert "after x = 2" in found.reason or "rises without bound" in found.reason
+
+
+def test_two_optima_are_both_listed_and_an_irrational_one_is_exact():
+    found = alone(-((x**2 - 3 * x + 1) ** 2))
+    assert [one["x"] for one in found] == [sp.Rational(3, 2) - sp.sqrt(5) / 2, sp.Rational(3, 2) + sp.sqrt(5) / 2]
+    assert [one["A"] for one in found] == [0, 0]
+
+
+def test_two_decisions_of_one_mover():
+    found = solve(Game(players=[Player("A", decides=[x, y], payoff=x * y * (3 - x - y))]), at={})
+    assert dict(found.only().decisions) == {"x": 1, "y": 1}
+
+
+# ---- two movers at once
+
+
+def test_a_contest_in_which_nothing_pays_more():
+    # At (0, 0) the payoffs are not defined, so that it is not settled what happens there.
+    found = two(x**3 / (x**3 + y**3) - x, y**3 / (x**3 + y**3) - y, order=[("A", "B")])
+    assert [tuple(one.decisions.values()) for one in found] == []
+    assert found.status != "found"
+
+
+def test_own_payoffs_that_are_linear_are_indifferent_inside():
+    bounded = decisions("x y", within=(0, 1))
+    game = (2 * bounded[0] - 1) * (2 * bounded[1] - 1) * (1 + bounded[0] * 0)
+    found = two(game, -game + bounded[0] ** 3, order=[("A", "B")], decided=bounded)
+    assert dict(found.only().decisions) == {"x": sp.Rational(1, 2), "y": sp.Rational(1, 2)}
+
+
+def test_several_equilibria_at_once():
+    bounded = decisions("x y", within=(0, 2))
+    one, other = bounded
+    found = two(-(one**4) / 4 + one * other, -(other**4) / 4 + one * other, order=[("A", "B")], decided=bounded)
+    assert [tuple(point.decisions.values()) for point in found] == [(0, 0), (1, 1)]
+
+
+# ---- one after the other
+
+
+def test_a_commission_before_a_price():
+    found = two(share * p * (10 - p), ((1 - share) * p - 2) * (10 - p), decided=(share, p))
+    # The price is 5 + 1/(1 - lam); the streamer earns lam (25 - 1/(1 - lam)**2), level at 25 (1 - lam)**3 = 1 + lam.
+    assert dict(found.only().decisions) == {"lam": sp.Rational(3, 5), "p": sp.Rational(15, 2)}
+    assert found.complete
+
+
+def test_an_answer_that_jumps_is_tied_there_and_favours_the_leader():
+    # B's answers are 0 and 1, equally good where x**3 = 1/2; A wants x low, and B to answer 1.
+    bounded = decisions("y", within=(0, 1))
+    found = two(
+        5 * bounded - x, bounded * (x**3 - sp.Rational(1, 2)) + (bounded - bounded**2) * 0, decided=(x, bounded)
+    )
+    (only,) = found
+    assert only["y"] == 1
+    assert sp.simplify(only["x"] ** 3 - sp.Rational(1, 2)) == 0 or abs(float(only["x"]) - 0.5 ** (1 / 3)) < 1e-12
+
+
+def test_a_subgame_without_an_answer_leaves_no_equilibrium():
+    found = two(-((x - 3) ** 2), y**3 * (1 - x), decided=(x, y))
+    assert found.status == "none"
+    assert "after x" in found.reason
+
+
+def test_an_indifferent_leader_is_said_to_have_more_equilibria():
+    found = two(sp.Integer(1), y - y**3)
+    assert found.status == "found"
+    assert found.evidence.status(About.COMPLETE) is Status.OPEN
+
+
+def test_parameters_take_their_numbers():
+    a, c = parameters("a c", positive=True)
+    game = Game(
+        players=[
+            Player("S", decides=[share], payoff=share * p * (a - p)),
+            Player("M", decides=[p], payoff=((1 - share) * p - c) * (a - p)),
+        ],
+        order=["S", "M"],
+        constraints=[p <= a],
+    )
+    assert solve(game, at={"a": 10, "c": 2}).only()["lam"] == sp.Rational(3, 5)
+    assert solve(game, corners=True, at={"a": 10, "c": 2}).only()["lam"] == sp.Rational(3, 5)
+
+
+def test_what_is_too_much_is_not_resolved_and_says_why():
+    z, u = decisions("z u")
+    movers = {"A": x, "B": y, "C": z, "D": u}
+    players = [Player(name, decides=[d], payoff=d * (9 - x - y - z - u) - d**4) for name, d in movers.items()]
+    found = solve(Game(players=players, order=list("ABCD")), at={})
+    assert found.status == "open"
+    assert "decisions" in found.reason
+
+
+@pytest.mark.parametrize("family", ["cubic", "quartic", "rational_with_poles"])
+def test_random_games_agree_with_a_search_that_shares_no_code(family):
+    unresolved = 0
+    for seed in range(5000, 5015):
+        game = families()[family](seed)
+        found = solve(game.game(), at={})
+        if found.status == "open":
+            unresolved += 1
+            continue
+        points = [{name: float(value) for name, value in one.decisions.items()} for one in found]
+        for point in points:
+            assert not check_point(game, point).refuted, (seed, point)
+        if not found.complete and found.status == "found":
+            continue
+        for other in find(game):
+            near = any(
+                all(abs(point[n] - v) < 1e-3 * (1 + abs(v)) for n, v in other.decisions.items()) for point in points
+            )
+            assert near or not other.robust or max(map(abs, other.decisions.values())) > 200, (seed, other)
+    assert unresolved <= 2
