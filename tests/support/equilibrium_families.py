@@ -122,6 +122,7 @@ def families() -> dict[str, Callable[[int], Declared]]:
         cubic,
         quartic,
         rational_with_poles,
+        shares_and_prices,
     ):
         found[family.__name__] = family
     return found
@@ -201,6 +202,57 @@ def rational_with_poles(seed: int) -> Declared:
         return above / below - dice.choice((0, 0, 1, 2)) * own + dice.choice((0, 1)) * sum(others, sp.Integer(0))
 
     return _small_game(dice, "rational_with_poles", seed, payoff)
+
+
+def shares_and_prices(seed: int) -> Declared:
+    """Three decisions in two or three stages, products of up to three of them, powers up to four before the last stage.
+
+    The last decision enters every payoff squared at most, as a price or an effort does.
+    """
+    dice = _dice("shares_and_prices", seed)
+    every = [_decision(dice, name) for name in _NAMES[:3]]
+    letters = dice.choice(("ABC", "ABA", "ABB", "AAB", "AAA"))
+    widths = dice.choice(((1, 1, 1), (1, 1, 1), (2, 1)) if letters[0] == letters[1] else ((1, 1, 1),))
+    owners: dict[str, tuple[Decision, ...]] = {}
+    for letter, decision in zip(letters, every, strict=True):
+        owners[letter] = (*owners.get(letter, ()), decision)
+    payoffs = {name: _products(dice, own, every) for name, own in owners.items()}
+    limits: dict[str, tuple[sp.Basic, ...]] = {}
+    for name, own in owners.items():
+        found = []
+        for decision in own:
+            if dice.random() < 0.85:
+                found.append(decision <= _room(dice))
+            if not decision.is_nonnegative and dice.random() < 0.85:
+                found.append(decision >= -_room(dice))
+        limits[name] = tuple(found)
+    starts = [sum(widths[:number]) for number in range(len(widths))]
+    return Declared(
+        owners=owners,
+        payoffs=payoffs,
+        order=tuple(tuple(every[start : start + width]) for start, width in zip(starts, widths, strict=True)),
+        constraints={name: relations for name, relations in limits.items() if relations},
+        linear_quadratic=False,
+        family="shares_and_prices",
+        seed=seed,
+    )
+
+
+def _products(dice: random.Random, own: Sequence[Decision], every: Sequence[Decision]) -> sp.Expr:
+    found = sp.Integer(0)
+    for decision in own:
+        power = 2 if decision is every[-1] else dice.choice((2, 2, 3, 4))
+        found += dice.choice((-2, -1, -1, -1, 0, 1)) * decision**power / dice.choice((1, 2))
+        found += dice.choice((-2, -1, 0, 1, 1, 2, 3)) * decision
+    for number, one in enumerate(every):
+        for other in every[number + 1 :]:
+            if dice.random() < 0.5:
+                found += dice.choice((-2, -1, 1, 1, 2)) * one * other
+    if dice.random() < 0.5:
+        found += dice.choice((-1, 1)) * every[0] * every[1] * every[2]
+    if dice.random() < 0.4:
+        found += sp.Rational(dice.choice((-1, 1)), 2) * every[0] * dice.choice(every[1:]) ** 2
+    return found
 
 
 def _dice(family: str, seed: int) -> random.Random:

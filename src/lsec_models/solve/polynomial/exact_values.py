@@ -43,6 +43,11 @@ class Place:
         """The first decision."""
         return self.field.root
 
+    def vanishes(self, polynomial: Polynomial) -> bool:
+        """Whether a polynomial in (x, y) is zero there."""
+        written = self.field.polynomial(polynomial)
+        return not written or (polynomial.degrees()[1] > 0 and self.reply.solves(polynomial))
+
     @cached_property
     def curve(self) -> Polynomial:
         """A short polynomial that vanishes there and, at the first decision, not for all others."""

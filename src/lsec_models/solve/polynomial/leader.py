@@ -149,6 +149,9 @@ class Leader:
     def _cutting(self) -> Iterator[Polynomial]:
         yield from self.plane.first_limits
         yield from (factor for factor in distinct_factors(self._written) if factor.degrees()[1] == 0)
+        for piece in self.plane.pieces.pieces:
+            for factor in distinct_factors(payoff.denominator for payoff in piece.payoffs.values()):
+                yield from self._cut(factor) if factor.degrees()[1] == 0 else ()
         for curve in self.curves:
             yield from self._cut(leading(curve, 1))
             if curve.degrees()[1] > 1:
@@ -211,9 +214,7 @@ class Leader:
         self.histories += 1
         try:
             replies = line.best()
-        except (Infeasible, Undefined) as reason:
-            if isinstance(reason, Undefined) and self.plane.first not in str(reason):
-                raise
+        except (Infeasible, Undefined):
             return []
         except NoBest as reason:
             raise NoEquilibrium(f"{reason} after {self.plane.names[0]} = {cut}") from None

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import flint
@@ -31,7 +31,7 @@ class NoBest(Exception):
 
 
 class Undefined(Unresolved):
-    """A payoff is not defined where it is asked for; the message says whose."""
+    """The payoff of somebody who is favoured is not defined at any best decision; the message says whose."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,8 +123,8 @@ class Line:
                 raise Unresolved(f"{self.mover} is indifferent without bound, and {player} is not")
         return tuple(Reply(self.roots, number, piece) for number, piece in dict(best).items())
 
-    def accepts(self, roots: Roots, number: int) -> bool:
-        """Whether a decision, given as a root, is a best one.
+    def accepts(self, roots: Roots, number: int, piece: int) -> bool:
+        """Whether a decision, given as a root, is a best one if a later mover answers as in a piece.
 
         Raises
         ------
@@ -139,11 +139,11 @@ class Line:
             met = [i for i, other in enumerate(self.roots.balls(bits)) if other.overlaps(ball)]
             if not met:
                 cell = sum(bool(other < ball) for other in self.roots.balls(bits))
-                return any(cell == place for place, _ in flat)
+                return (cell, piece) in flat
             (first, *more) = met
             alone = [i for i, other in enumerate(roots.balls(bits)) if other.overlaps(self.roots.ball(first, bits))]
             if not more and shared[first] and len(alone) == 1:
-                return any(first == place for place, _ in best)
+                return (first, piece) in best
             bits *= 2
         raise Unresolved("two decisions that are not told apart")
 
@@ -190,10 +190,11 @@ class Line:
     @cached_property
     def _places(self) -> list[Coefficients]:
         """The polynomials whose roots are all places at which something may change."""
-        written = [*self.limits, *self.pieces.separators]
+        written = [*self.limits, *self.pieces.separators, *chain(*self.pieces.unsettled)]
         for piece in self.pieces.pieces:
             payoff = piece.payoffs[self.mover]
-            written += [payoff.denominator, payoff.slopes[1]]
+            # Where a piece is not defined, it does not hold either.
+            written += [payoff.denominator, payoff.slopes[1]] if self._given(payoff.denominator) else []
         return [self._given(polynomial) for polynomial in written]
 
     @cached_property
@@ -250,17 +251,23 @@ class Line:
     def _allowed_places(self) -> list[tuple[int, int]]:
         """The places that are allowed and are no poles, each with each piece that holds beside it."""
         found = []
-        poles = [self._poles(piece.payoffs[self.mover]) for piece in self.pieces.pieces]
+        self._require_settled()
         for number, fine in enumerate(self._allowed):
             beside = dict.fromkeys((*self._cells[number], *self._cells[number + 1]))
             if fine and not beside:
                 beside = dict.fromkeys(self.pieces.which(self._signs_at(number)))
             for piece in beside if fine else ():
-                if poles[piece][number]:
+                if self._poles(piece)[number]:
                     self._check_pole(number, piece)
                 else:
                     found.append((number, piece))
         return found
+
+    def _require_settled(self) -> None:
+        for together in self.pieces.unsettled:
+            vanishing = [all(zeros) for zeros in zip(*map(self._vanishing, together), strict=True)]
+            if any(fine and zero for fine, zero in zip(self._allowed, vanishing, strict=True)):
+                raise Unresolved("a history after which a later mover may be indifferent")
 
     def _signs_at(self, number: int) -> list[int]:
         vanishing = [self.roots.are_roots_of(self._given(s))[number] for s in self.pieces.separators]
@@ -269,14 +276,14 @@ class Line:
             for separator, zero in zip(self.pieces.separators, vanishing, strict=True)
         ]
 
-    def _poles(self, payoff: Quotient) -> list[bool]:
-        return self.roots.are_roots_of(self._reduced(payoff)[1])
+    def _poles(self, piece: int) -> list[bool]:
+        return self.roots.are_roots_of(self._reduced(self.pieces.pieces[piece].payoffs[self.mover])[1])
 
     def _reduced(self, payoff: Quotient) -> tuple[Coefficients, Coefficients]:
         """Return numerator and denominator without what they have in common at what is given."""
         above, below = self._given(payoff.numerator), self._given(payoff.denominator)
         if not below:
-            raise Undefined(f"the payoff of {self.mover} is not defined")
+            raise Unresolved(f"the payoff of {self.mover} is not defined")
         common = self.extension.gcd(above, below)
         if len(common) < 2:
             return above, below

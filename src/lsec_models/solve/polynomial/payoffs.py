@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import flint
@@ -11,9 +11,10 @@ import flint
 from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
-# Decisions x and y in the order in which they are made, a later decision z, and a value v.
-CONTEXT = flint.fmpz_mpoly_ctx.get(("x", "y", "v", "z"), "lex")
-X, Y, V, Z = CONTEXT.gens()
+# Decisions x and y in the order in which they are made, later decisions z and u, and a value v.
+CONTEXT = flint.fmpz_mpoly_ctx.get(("x", "y", "v", "z", "u"), "lex")
+X, Y, V, Z, U = CONTEXT.gens()
+LATER = (3, 4)
 ONE: Polynomial = CONTEXT.constant(1)
 # A resultant of two polynomials of these degrees has so many terms at most; beyond it is too large.
 _MAX_SIZE = 40_000
@@ -38,33 +39,43 @@ class Quotient:
         n, d = self.numerator, self.denominator
         return tuple(n.derivative(i) * d - n * d.derivative(i) for i in (0, 1))
 
-    def with_later(self, later: Quotient) -> Quotient:
-        """Return the function with a later decision written in for z."""
-        above, below = (_inserted(part, later) for part in (self.numerator, self.denominator))
-        if below.denominator.is_zero() or below.numerator.is_zero():
+    def inserted(self, images: Mapping[int, Quotient]) -> Quotient:
+        """Return the function with functions in place of some variables, by their numbers.
+
+        Raises
+        ------
+        Unresolved
+            If it is defined nowhere then.
+        """
+        above, below = (inserted(part, images) for part in (self.numerator, self.denominator))
+        if below.numerator.is_zero():
             raise Unresolved("a payoff is not defined after an answer")
         return Quotient.of(above.numerator * below.denominator, above.denominator * below.numerator)
 
+    @property
+    def signed(self) -> Polynomial:
+        """A polynomial with the sign of the function."""
+        return self.numerator * self.denominator
+
     def reflected(self) -> Quotient:
         """Return the function with x and y exchanged."""
-        images = (Y, X, V, Z)
-        return Quotient(*(part.compose(*images, ctx=CONTEXT) for part in (self.numerator, self.denominator)))
+        return Quotient(*(reflected(part) for part in (self.numerator, self.denominator)))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Piece:
-    """Payoffs where a later mover answers in one way.
+    """Payoffs where later movers answer in one way.
 
     Attributes
     ----------
     payoffs : Mapping from str to Quotient
         By player.
-    later : Quotient or None
-        What the later mover decides.
+    later : Mapping from int to Quotient
+        What later movers decide, by the number of the variable.
     """
 
     payoffs: Mapping[str, Quotient]
-    later: Quotient | None = None
+    later: Mapping[int, Quotient] = field(default_factory=dict)
 
 
 def only_piece(signs: Sequence[int]) -> tuple[int, ...]:
@@ -84,20 +95,37 @@ class Pieces:
         Where none of them vanishes, the piece does not change.
     which : callable
         From the signs of the separators to the numbers of the pieces that hold there.
+    unsettled : tuple of tuples of polynomials
+        Where all of one tuple vanish it is not known what is answered.
+    may_jump : bool
+        Whether two neighbouring pieces may differ where they meet.
     """
 
     pieces: tuple[Piece, ...]
     separators: tuple[Polynomial, ...] = ()
     which: Callable[[Sequence[int]], tuple[int, ...]] = only_piece
+    unsettled: tuple[tuple[Polynomial, ...], ...] = ()
+    may_jump: bool = False
 
 
-def _inserted(polynomial: Polynomial, later: Quotient) -> Quotient:
-    degree = int(polynomial.degrees()[3])
-    total = CONTEXT.constant(0)
-    for power in range(degree + 1):
-        part = coefficient(polynomial, 3, power)
-        total = total + part * later.numerator**power * later.denominator ** (degree - power)
-    return Quotient(total, later.denominator**degree)
+def inserted(polynomial: Polynomial, images: Mapping[int, Quotient]) -> Quotient:
+    """Return a polynomial with functions in place of some variables, by their numbers."""
+    degrees = [int(n) for n in polynomial.degrees()]
+    total, below = CONTEXT.constant(0), ONE
+    for place, image in images.items():
+        below = below * image.denominator ** max(0, degrees[place])
+    for powers, value in polynomial.terms():
+        term = CONTEXT.from_dict({tuple(0 if i in images else n for i, n in enumerate(powers)): value})
+        for place, image in images.items():
+            rest = degrees[place] - powers[place]
+            term = term * image.numerator ** powers[place] * image.denominator**rest
+        total = total + term
+    return Quotient(total, below)
+
+
+def reflected(polynomial: Polynomial) -> Polynomial:
+    """Return a polynomial with x and y exchanged."""
+    return polynomial.compose(Y, X, V, Z, U, ctx=CONTEXT)
 
 
 def coefficient(polynomial: Polynomial, place: int, power: int) -> Polynomial:
@@ -132,7 +160,7 @@ def eliminated(one: Polynomial, other: Polynomial, name: str) -> Polynomial:
     place = CONTEXT.names().index(name)
     a, b = ([int(n) for n in polynomial.degrees()] for polynomial in (one, other))
     size = a[place] + b[place]
-    for i in range(4):
+    for i in range(len(a)):
         if i != place:
             size *= 1 + a[place] * b[i] + b[place] * a[i]
     if size > _MAX_SIZE:

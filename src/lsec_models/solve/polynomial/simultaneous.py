@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -14,7 +14,7 @@ from lsec_models.solve.polynomial.exact_values import Place, distinct_factors, r
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension, Roots
 from lsec_models.solve.polynomial.leader import NoEquilibrium
 from lsec_models.solve.polynomial.line import Line, NoBest, Reply
-from lsec_models.solve.polynomial.payoffs import CONTEXT, Piece, Pieces, V, X, Y, Z, eliminated
+from lsec_models.solve.polynomial.payoffs import Piece, Pieces, eliminated, reflected
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -26,7 +26,7 @@ class AtOnce:
     first, second : str
     first_limits, second_limits : tuple of polynomials in (x, y)
         At least zero where the decision of each is allowed, given the other's.
-    piece : Piece
+    pieces : Pieces
         The payoffs.
     """
 
@@ -34,7 +34,7 @@ class AtOnce:
     second: str
     first_limits: tuple[Polynomial, ...]
     second_limits: tuple[Polynomial, ...]
-    piece: Piece
+    pieces: Pieces
 
     def equilibria(self) -> tuple[list[Place], str]:
         """Return pairs of best replies to each other, and why there may be more; empty where these are all.
@@ -46,7 +46,7 @@ class AtOnce:
         Unresolved
             If it is not settled.
         """
-        found = [place for place in self._crossings() if self._is_equilibrium(place)]
+        found = _different(place for place in self._crossings() if self._is_equilibrium(place))
         if not found and self._incomplete:
             raise Unresolved(self._incomplete)
         if not found:
@@ -55,20 +55,24 @@ class AtOnce:
 
     @cached_property
     def _incomplete(self) -> str:
-        slopes = (self.piece.payoffs[self.first].slopes[0], self.piece.payoffs[self.second].slopes[1])
-        for player, slope in zip((self.first, self.second), slopes, strict=True):
-            if slope.is_zero():
+        for place, player in enumerate((self.first, self.second)):
+            if any(piece.payoffs[player].slopes[place].is_zero() for piece in self.pieces.pieces):
                 return f"{player} is indifferent whatever is decided, so that equilibria may fill a curve"
         if any(a == b for a, b in product(*self._curves)):
             return "best replies may coincide along a curve"
+        if self.pieces.may_jump:
+            return "equilibria of the first movers at which answers of later ones jump are not looked for"
         return ""
 
     @cached_property
     def _curves(self) -> tuple[list[Polynomial], list[Polynomial]]:
-        slopes = (self.piece.payoffs[self.first].slopes[0], self.piece.payoffs[self.second].slopes[1])
-        one = distinct_factors([slopes[0], *self.first_limits])
-        other = distinct_factors([slopes[1], *self.second_limits])
-        return one, other
+        pieces, kinks = self.pieces.pieces, self.pieces.separators
+        one = [piece.payoffs[self.first].slopes[0] for piece in pieces]
+        other = [piece.payoffs[self.second].slopes[1] for piece in pieces]
+        return (
+            distinct_factors([*one, *self.first_limits, *kinks]),
+            distinct_factors([*other, *self.second_limits, *kinks]),
+        )
 
     def _crossings(self) -> Iterator[Place]:
         """Yield each pair of decisions at which both are level, or at an end."""
@@ -77,31 +81,27 @@ class AtOnce:
         cuts = distinct_factors(eliminated(a, b, "y") for a, b in product(one, other) if a != b)
         for cut in distinct(root for factor in cuts for root in roots_of(univariate(factor, 0))):
             field = Extension(cut)
-            sides = [[field.polynomial(c) for c in side] for side in (one, other)]
-            # A curve without y holds for all y where it vanishes.
-            common = [field.gcd(a, b) for a, b in product(*sides) if a or b]
-            roots = Roots(field, field.joined(common))
+            roots = _crossing_at(field, one, other)
             for number in range(len(roots)):
-                yield Place(field, Reply(roots, number, 0), curves)
+                for piece in range(len(self.pieces.pieces)):
+                    yield Place(field, Reply(roots, number, piece), curves)
 
     def _is_equilibrium(self, place: Place) -> bool:
         try:
-            second = Line(place.field, self.second, self.second_limits, Pieces(pieces=(self.piece,)))
-            if not second.accepts(place.reply.roots, place.reply.number):
+            second = Line(place.field, self.second, self.second_limits, self.pieces)
+            if not second.accepts(place.reply.roots, place.reply.number, place.reply.piece):
                 return False
             field = Extension(place.y)
             limits = tuple(reflected(limit) for limit in self.first_limits)
-            payoffs = {name: payoff.reflected() for name, payoff in self.piece.payoffs.items()}
-            first = Line(field, self.first, limits, Pieces(pieces=(Piece(payoffs=payoffs),)))
-            return first.accepts(*self._seen_from_the_other(field, place))
+            first = Line(field, self.first, limits, _reflected(self.pieces))
+            return first.accepts(*self._seen_from_the_other(field, place), place.reply.piece)
         except (NoBest, Infeasible):
             return False
 
     def _seen_from_the_other(self, field: Extension, place: Place) -> tuple[Roots, int]:
         """Return the first decision as a root over the field of the second one."""
-        one, other = ([field.polynomial(reflected(c)) for c in side] for side in self._curves)
-        common = [field.gcd(a, b) for a, b in product(one, other) if a or b]
-        roots = Roots(field, field.joined(common))
+        one, other = ([reflected(c) for c in side] for side in self._curves)
+        roots = _crossing_at(field, one, other)
         bits = FIRST_BITS
         while bits <= 1 << 13:
             ball = place.field.ball(bits)
@@ -112,6 +112,29 @@ class AtOnce:
         raise Unresolved("two decisions that are not told apart")
 
 
-def reflected(polynomial: Polynomial) -> Polynomial:
-    """Return a polynomial with x and y exchanged."""
-    return polynomial.compose(Y, X, V, Z, ctx=CONTEXT)
+def _crossing_at(field: Extension, one: Sequence[Polynomial], other: Sequence[Polynomial]) -> Roots:
+    """Return all y at which two different curves cross, x being given."""
+    pairs = [(field.polynomial(a), field.polynomial(b)) for a, b in product(one, other) if a != b]
+    # A curve without y holds for all y where it vanishes.
+    return Roots(field, field.joined([field.gcd(a, b) for a, b in pairs if a or b]))
+
+
+def _different(places: Iterable[Place]) -> list[Place]:
+    """Return places without those that are the same decisions, at which two pieces hold."""
+    kept: list[Place] = []
+    for place in places:
+        if not any(place.field is other.field and place.reply.number == other.reply.number for other in kept):
+            kept.append(place)
+    return kept
+
+
+def _reflected(pieces: Pieces) -> Pieces:
+    return Pieces(
+        pieces=tuple(
+            Piece(payoffs={name: payoff.reflected() for name, payoff in piece.payoffs.items()})
+            for piece in pieces.pieces
+        ),
+        separators=tuple(map(reflected, pieces.separators)),
+        which=pieces.which,
+        unsettled=tuple(tuple(map(reflected, together)) for together in pieces.unsettled),
+    )

@@ -23,15 +23,19 @@ from lsec_models.games.static.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import Place, distinct_factors
 from lsec_models.solve.polynomial.extension import Extension
+from lsec_models.solve.polynomial.last_stage import LastMover, answered
 from lsec_models.solve.polynomial.leader import Leader, NoEquilibrium, Plane
 from lsec_models.solve.polynomial.line import Line, NoBest
-from lsec_models.solve.polynomial.payoffs import CONTEXT, Piece, Pieces, Quotient
+from lsec_models.solve.polynomial.payoffs import CONTEXT, LATER, Piece, Pieces, Quotient, coefficient, inserted
 from lsec_models.solve.polynomial.simultaneous import AtOnce
 
 _MEANS = "all critical values, by elimination, and an exact answer at each and between any two"
 _ANSWERS = "a best answer found at all critical values and between any two"
 _TIES = "later movers who are indifferent favour who moves before them"
-_PLACES = "xy"
+
+
+# So many decisions are solved for by critical values.
+_LEFT = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +44,7 @@ class _Limit:
     polynomial: Polynomial
     players: tuple[str, ...]
     strict: bool
-    last: int
+    variable: int
 
 
 def polynomial_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Solutions:
@@ -52,8 +56,7 @@ def polynomial_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> 
     point : Mapping from sympy.Symbol to Fraction
     """
     try:
-        problem = _Problem(game, point)
-        places, incomplete = problem.places()
+        problem, places, incomplete = _solved(game, point)
         quantities = tuple(problem.quantities(place) for place in places)
         regimes = tuple(problem.binding(place) for place in places)
     except NoEquilibrium as reason:
@@ -67,6 +70,32 @@ def polynomial_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> 
         regimes=regimes,
         selections=("",) * len(places),
         findings=tuple(_findings(game, incomplete)),
+    )
+
+
+def _solved(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[_Problem, list[Place], str]:
+    """Return a game as exact functions, with its equilibria: the first way of writing it that settles them."""
+    reasons = []
+    for last in _eliminated_first(game):
+        try:
+            problem = _Problem(game, point, last)
+            return problem, *problem.places()
+        except Unresolved as reason:
+            reasons.append(str(reason))
+    raise Unresolved(reasons[0])
+
+
+def _eliminated_first(game: Game) -> list[tuple[Decision, ...]]:
+    """Return which decisions of the last stage to write as functions of the others, so that two are left at most."""
+    count, last = len(game.decisions), game.stages[-1]
+    if count <= _LEFT:
+        return [()]
+    if count - 1 <= _LEFT and len(last.moves) == 1:
+        return [(decision,) for decision in last.decisions[::-1]]
+    if count - len(last.decisions) in range(1, _LEFT + 1) and len(last.decisions) == len(last.moves) == len(LATER):
+        return [last.decisions]
+    raise Unresolved(
+        f"{count} decisions in {len(game.stages)} stages: of those before the last stage two are solved for"
     )
 
 
@@ -98,50 +127,44 @@ def _findings(game: Game, incomplete: str) -> list[Finding]:
 class _Problem:
     """A game at a point as exact functions of its decisions, numbered in the order in which they are made."""
 
-    def __init__(self, game: Game, point: Mapping[sp.Symbol, Fraction]) -> None:
-        self.game, self.point = game, point
-        self.decided = [d for stage in game.stages for d in stage.decisions]
+    def __init__(self, game: Game, point: Mapping[sp.Symbol, Fraction], last: Sequence[Decision] = ()) -> None:
+        self.game, self.point, self.last = game, point, tuple(last)
+        decided = [d for stage in game.stages for d in stage.decisions]
         self.owner = {d: move.player for stage in game.stages for move in stage.moves for d in move.decisions}
-        if len(self.decided) > len(_PLACES):
-            raise Unresolved(f"{len(self.decided)} decisions; games with up to {len(_PLACES)} are solved so far")
+        self.first = [d for d in decided if d not in self.last]
         # A single decision is the second one; the first is then a number.
-        self.shift = len(_PLACES) - len(self.decided)
-        self.payoffs = {
-            player.name: self._quotient(game.ratios[player.name]) for player in game.players if player.decides
-        }
+        shift = 2 - len(self.first)
+        self.variable = {d: shift + i for i, d in enumerate(self.first)} | dict(zip(self.last, LATER, strict=False))
+        payoffs = {player.name: self._quotient(game.ratios[player.name]) for player in game.players if player.decides}
         self.limits = self._limits()
+        self.pieces = self._answered(payoffs)
 
     def places(self) -> tuple[list[Place], str]:
         """Return equilibria, and why there may be more."""
-        pieces = Pieces(pieces=(Piece(payoffs=self.payoffs),))
-        polynomials = [limit.polynomial for limit in self.limits]
-        if len(self.decided) == 1:
-            return self._alone(pieces, polynomials), ""
-        first, second = (self.owner[decision] for decision in self.decided)
-        if len(self.game.stages) == 1 and first != second:
-            own = [
-                tuple(limit.polynomial for limit in self.limits if player in limit.players)
-                for player in (first, second)
-            ]
+        movers = [self.owner[decision] for decision in self.first]
+        if len(movers) == 1:
+            return self._alone(movers[0]), ""
+        first, second = movers
+        if first != second and any(set(self.first) <= set(stage.decisions) for stage in self.game.stages):
+            own = [tuple(limit.polynomial for limit in self.limits if player in limit.players) for player in movers]
             return AtOnce(
-                first=first, second=second, first_limits=own[0], second_limits=own[1], piece=pieces.pieces[0]
+                first=first, second=second, first_limits=own[0], second_limits=own[1], pieces=self.pieces
             ).equilibria()
         plane = Plane(
             first=first,
             second=second,
-            first_limits=tuple(limit.polynomial for limit in self.limits if limit.last == 0),
-            limits=tuple(limit.polynomial for limit in self.limits if limit.last == 1),
-            pieces=pieces,
-            names=(self.decided[0].name, self.decided[1].name),
+            first_limits=tuple(limit.polynomial for limit in self.limits if limit.variable == 0),
+            limits=tuple(limit.polynomial for limit in self.limits if limit.variable == 1),
+            pieces=self.pieces,
+            names=(self.first[0].name, self.first[1].name),
         )
         return Leader(plane).equilibria()
 
-    def _alone(self, pieces: Pieces, limits: Sequence[Polynomial]) -> list[Place]:
-        mover = self.owner[self.decided[0]]
-        line = Line(Extension(RealRoot.rational(0)), mover, limits, pieces)
-        curves = tuple(
-            distinct_factors([*limits, self.payoffs[mover].slopes[1]]),
-        )
+    def _alone(self, mover: str) -> list[Place]:
+        limits = [limit.polynomial for limit in self.limits if limit.variable == 1]
+        line = Line(Extension(RealRoot.rational(0)), mover, limits, self.pieces)
+        slopes = [piece.payoffs[mover].slopes[1] for piece in self.pieces.pieces]
+        curves = tuple(distinct_factors([*limits, *self.pieces.separators, *slopes]))
         try:
             return [Place(line.extension, reply, curves) for reply in line.best()]
         except NoBest as reason:
@@ -149,19 +172,64 @@ class _Problem:
         except Infeasible:
             raise NoEquilibrium("no decisions meet all constraints") from None
 
+    def _answered(self, payoffs: Mapping[str, Quotient]) -> Pieces:
+        """Return the payoffs of the first decisions, later ones answered in closed form."""
+        if not self.last:
+            return Pieces(pieces=(Piece(payoffs=payoffs),))
+        movers = []
+        for decision in self.last:
+            place = self.variable[decision]
+            low, high = self._ends(decision, place)
+            player = self.owner[decision]
+            movers.append(LastMover(player=player, name=decision.name, place=place, low=low, high=high))
+            if low is not None and high is not None:
+                self._leave_room(decision, high.numerator * low.denominator - low.numerator * high.denominator)
+        return answered(payoffs, movers)
+
+    def _ends(self, decision: Decision, place: int) -> tuple[Quotient | None, Quotient | None]:
+        """Return the ends of a decision of the last stage, in earlier ones."""
+        ends: dict[int, list[Quotient]] = {1: [], -1: []}
+        for limit in self.limits:
+            if limit.variable == place:
+                slope = coefficient(limit.polynomial, place, 1)
+                rest = coefficient(limit.polynomial, place, 0)
+                side = 1 if slope.leading_coefficient() > 0 else -1
+                ends[side].append(Quotient.of(-side * rest, side * slope))
+        return self._outermost(decision, ends[1], 1), self._outermost(decision, ends[-1], -1)
+
+    def _outermost(self, decision: Decision, ends: Sequence[Quotient], side: int) -> Quotient | None:
+        """Return the highest of several lowest ends, or the lowest of several highest ones."""
+        found: Quotient | None = None
+        for end in ends:
+            if found is not None:
+                gap = end.numerator * found.denominator - found.numerator * end.denominator
+                if not gap.is_constant():
+                    raise Unresolved(f"several ends of {decision} that depend on earlier decisions")
+                if gap.is_zero() or (gap.leading_coefficient() > 0) is (side < 0):
+                    continue
+            found = end
+        return found
+
+    def _leave_room(self, decision: Decision, room: Polynomial) -> None:
+        """Let earlier movers leave room between the ends, which have positive denominators."""
+        if not room.is_constant():
+            self.limits.append(self._limit(f"room for {decision} >= 0", Quotient.of(room), (), strict=False))
+        elif not room.is_zero() and room.leading_coefficient() < 0:
+            raise NoEquilibrium(f"{decision} has no room")
+
     def quantities(self, place: Place) -> Frozen[sp.Expr]:
         """Return every quantity that is defined at an equilibrium."""
-        roots = (place.x, place.y)[self.shift :]
-        found = {d.name: root.expression() for d, root in zip(self.decided, roots, strict=True)}
-        named = {d.name: found[d.name] for d in self.game.decisions}
+        later = self.pieces.pieces[place.reply.piece].later
+        roots = dict(zip(self.first, (place.x, place.y)[2 - len(self.first) :], strict=True))
+        roots |= {decision: place.value(later[self.variable[decision]]) for decision in self.last}
+        named = {d.name: roots[d].expression() for d in self.game.decisions}
         for name, declared in self.game.ratios.items():
-            with suppress(ZeroDivisionError):
-                named[name] = self._value(place, self._quotient(declared)).expression()
+            with suppress(ZeroDivisionError, Unresolved):
+                named[name] = self._value(place, self._quotient(declared).inserted(later)).expression()
         return Frozen(named)
 
     def _value(self, place: Place, function: Quotient) -> RealRoot:
-        below = function.denominator
-        if place.reply.solves(below) if below.degrees()[1] > 0 else not place.field.polynomial(below):
+        if place.vanishes(function.denominator):
             raise ZeroDivisionError
         return place.value(function)
 
@@ -174,8 +242,9 @@ class _Problem:
             If one binds that must hold with more than zero.
         """
         found = []
+        later = self.pieces.pieces[place.reply.piece].later
         for limit in self.limits:
-            if place.reply.solves(limit.polynomial):
+            if place.vanishes(inserted(limit.polynomial, later).numerator):
                 if limit.strict:
                     raise Unresolved(f"{limit.words} binds, and must not")
                 found.append(re.sub(r"[<>]=?", "=", limit.words))
@@ -183,7 +252,7 @@ class _Problem:
 
     def _limits(self) -> list[_Limit]:
         found = []
-        for decision in self.decided:
+        for decision in self.variable:
             if decision.is_nonnegative:
                 strict = bool(decision.is_positive)
                 written = self._quotient(Ratio(self.game.ring, self._symbol(decision)))
@@ -202,12 +271,12 @@ class _Problem:
         if not written.denominator.is_constant():
             raise Unresolved(f"the constraint {words}, which divides by a decision")
         polynomial = written.numerator * written.denominator
-        degrees = polynomial.degrees()
-        last = 1 if degrees[1] > 0 else 0
-        place = self.shift + last if self.shift else last
-        if degrees[1] > 1 or (degrees[1] == 1 and not polynomial.derivative(1).is_constant()):
-            raise Unresolved(f"the constraint {words}, which is not linear in {self.decided[place - self.shift]}")
-        return _Limit(words=words, polynomial=polynomial, players=players, strict=strict, last=last)
+        # Later decisions have the higher numbers, those of the last stage the highest.
+        variable = max(i for i, degree in enumerate(polynomial.degrees()) if degree > 0 or i == 0)
+        slope = polynomial.derivative(variable)
+        if variable and not (slope.is_constant() and sum(polynomial.degrees()[i] > 0 for i in LATER) < 2):
+            raise Unresolved(f"the constraint {words}, in which what is decided last is not linear and alone")
+        return _Limit(words=words, polynomial=polynomial, players=players, strict=strict, variable=variable)
 
     def _quotient(self, ratio: Ratio) -> Quotient:
         """Return a rational function with its parameters at the point."""
@@ -220,13 +289,12 @@ class _Problem:
     def _inserted(self, polynomial: Polynomial) -> tuple[Polynomial, int]:
         """Return a polynomial at the point times a whole number, and that number."""
         symbols = self.game.ring.symbols
-        places = {d: self.shift + i for i, d in enumerate(self.decided)}
         terms: dict[tuple[int, ...], Fraction] = {}
-        for powers, coefficient in polynomial.terms():
-            value, key = Fraction(int(coefficient)), [0, 0, 0, 0]
+        for powers, number in polynomial.terms():
+            value, key = Fraction(int(number)), [0] * len(CONTEXT.names())
             for symbol, power in zip(symbols, powers, strict=True):
-                if symbol in places:
-                    key[places[symbol]] = int(power)
+                if symbol in self.variable:
+                    key[self.variable[symbol]] = int(power)
                 elif power:
                     value *= self.point[symbol] ** int(power)
             terms[tuple(key)] = terms.get(tuple(key), Fraction(0)) + value
