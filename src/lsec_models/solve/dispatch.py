@@ -80,8 +80,8 @@ def solve(
         `corners` makes no difference. Of a dynamic problem: it is solved numerically there; a one-state problem has no
         other solution, and without parameters needs no point.
     ties : str
-        Of a linear-quadratic game with `at`: whether later movers who are indifferent ``"favour"`` who moves just before
-        them, or turn ``"against"`` it. Then its best is often approached only, and there is no such equilibrium.
+        Of a linear-quadratic game with `at`: whether later movers who are indifferent ``"favour"`` who moves just
+        before them, or turn ``"against"`` it. Then its best is often approached only, and there is no such equilibrium.
 
     Returns
     -------
