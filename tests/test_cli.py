@@ -79,8 +79,9 @@ def test_solve_in_closed_form(capsys: pytest.CaptureFixture[str]) -> None:
     shown = lines(capsys.readouterr().out)
     assert shown[0] == "Equilibrium of manufacturer > streamer"
     assert "  e = k*mu*(a - b*c)/(4*b*eta*k - eta*gamma**2 - 2*k*mu**2)" in shown
-    assert "  a > b*c  [assumption]" in shown
-    assert shown[-1].startswith("exists: proved; optimal: proved; off the path: proved")
+    assert "  holds where a > b*c  [assumption]" in shown
+    assert all(len(line) <= 100 for line in shown)
+    assert shown[-1].startswith("  exists: proved; optimal: proved; off the path: proved")
 
 
 def test_what_is_not_established_is_called_a_candidate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,7 +95,7 @@ def test_what_is_not_established_is_called_a_candidate(tmp_path: Path, capsys: p
     assert main(["solve", str(file)]) == 0
     shown = lines(capsys.readouterr().out)
     assert shown[0] == "Candidate of A > B"
-    assert "first- and second-order conditions hold where" in shown
+    assert "  first- and second-order conditions hold where 8 >= 7*a  [x is not negative]" in shown
     assert main(["solve", str(file), "--latex"]) == 0
     assert capsys.readouterr().out.startswith("% Candidate of A > B\n% exists: proved; optimal: open")
     assert main(["solve", str(file), "--quantity", "x"]) == 0
@@ -115,9 +116,9 @@ def test_solve_with_some_values(capsys: pytest.CaptureFixture[str]) -> None:
 def test_solve_at_a_point(capsys: pytest.CaptureFixture[str], values: list[str]) -> None:
     assert main(["solve", "power_structures", "--order", "S > M = P", *values]) == 0
     shown = lines(capsys.readouterr().out)
-    assert "  gamma = 1/2" in shown
+    assert "gamma = 1/2" in shown[0]
     assert "  q = 450/479  (0.939457)" in shown
-    assert not any(line.startswith("holds where") for line in shown)
+    assert not any("holds where" in line for line in shown)
 
 
 def test_solve_for_a_streamer_type(capsys: pytest.CaptureFixture[str]) -> None:
@@ -276,11 +277,12 @@ def capped(tmp_path: Path) -> str:
 def test_solve_with_corners(capped: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", capped, "--corners"]) == 0
     shown = lines(capsys.readouterr().out)
-    assert shown[:5] == ["Piecewise equilibrium of firm", "", "interior", "  q = a/2", "  firm = a**2/4"]
-    assert "  a >= 2*K  [q <= K binds]" in shown
-    assert shown[-2].startswith("covering: proved; disjoint: proved")
-    assert shown[-1].startswith("exists: proved; optimal: proved; off the path: proved")
-    assert shown[-1].endswith("regions cover: proved; regions do not overlap: proved")
+    assert shown[:4] == ["Piecewise equilibrium of firm", "interior", "  q = a/2", "  payoff of firm = a**2/4"]
+    assert "  holds where a >= 2*K  [q <= K binds]" in shown
+    words = " ".join(map(str.strip, shown))
+    assert "covering: proved; disjoint: proved" in words
+    assert "exists: proved; optimal: proved; off the path: proved" in words
+    assert words.endswith("regions cover: proved; regions do not overlap: proved")
 
 
 def test_corners_take_values_and_print_latex(capped: str, capsys: pytest.CaptureFixture[str]) -> None:

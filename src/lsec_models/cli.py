@@ -7,7 +7,8 @@ import errno
 import os
 import sys
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from lsec_models.algebra.symbols import Parameter
     from lsec_models.games.static.game import Game
+    from lsec_models.games.summary import Summary
     from lsec_models.papers import Reproduction
+    from lsec_models.work import Effort
 
 _DIFFERS, _BAD_INPUT, _INTERRUPTED, _NO_READER = 1, 2, 130, 141
 _UNWRITTEN = (
@@ -30,6 +33,7 @@ _UNWRITTEN = (
     errno.EBADF,
 )  # Files that can not be written have names.
 _SHOWN_PROBLEMS = 20
+_WIDTH = 100
 _EFFORTS = "quick, normal, thorough, or how many times the work of normal"
 _JOBS = "in how many processes, at most (all processors without it); what comes out is the same"
 
@@ -153,34 +157,48 @@ def _models(_: argparse.Namespace) -> int:
 
 
 def _solve(arguments: argparse.Namespace) -> int:
-    from lsec_models.arguments import read_order
-    from lsec_models.show.export.equilibrium import equilibrium_latex, equilibrium_text
-    from lsec_models.solve import solve
+    from lsec_models.arguments import read_effort, read_order
 
     game = _game(arguments)
     if arguments.order is not None:
         game = game.with_order(read_order(arguments.order, game))
-    if arguments.corners:
-        print(_solved_with_corners(arguments, game))
-        return 0
-    equilibrium = solve(game)
-    show = equilibrium_latex if arguments.latex else equilibrium_text
-    print(show(equilibrium, at=_values(arguments, game), only=arguments.quantity))
-    if arguments.quantity and not equilibrium.evidence.established:
-        print(f"lsec: {equilibrium.title}: {equilibrium.evidence.line()}", file=sys.stderr)
+    values = _values(arguments, game)
+    said = _solved(game, values, read_effort(arguments.effort) if arguments.corners else None)
+    if arguments.quantity:
+        said = said.only(arguments.quantity)
+    print(_latex(said, only=arguments.quantity) if arguments.latex else _text(said, only=arguments.quantity))
+    if arguments.quantity and not (arguments.corners or said.evidence.established):
+        print(f"lsec: {said.title}: {said.evidence.line()}", file=sys.stderr)
     return 0
 
 
-def _solved_with_corners(arguments: argparse.Namespace, game: Game) -> str:
-    """Return the regimes; values are put in first, since few parameters make for few and short conditions."""
-    from lsec_models.arguments import read_effort
-    from lsec_models.show.export.piecewise import piecewise_latex, piecewise_text
+def _solved(game: Game, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:
+    """Return what the solution says; values are put in first, since few parameters make for short conditions."""
+    from lsec_models.games.summary import shown_point
     from lsec_models.solve import solve
 
-    show = piecewise_latex if arguments.latex else piecewise_text
-    effort = read_effort(arguments.effort)
-    found = solve(game.with_values(dict(_values(arguments, game))), corners=True, effort=effort)
-    return show(found, only=arguments.quantity)
+    inserted = game.with_values(dict(values))
+    if corners is not None:
+        said = solve(inserted, corners=True, effort=corners).summary()
+    elif values and len(values) == len(game.parameters):
+        return solve(game).at(dict(values)).summary()
+    else:
+        said = solve(inserted).summary()
+    return replace(said, title=f"{said.title} at {shown_point(values)}") if values else said
+
+
+def _text(said: Summary, only: Sequence[str]) -> str:
+    from lsec_models.games.summary_text import equations, text
+
+    return "\n".join(equations(said)) if only and not said.branches else text(said, width=_WIDTH)
+
+
+def _latex(said: Summary, only: Sequence[str]) -> str:
+    from lsec_models.games.summary_latex import aligned
+
+    shown = replace(said, conditions=()) if only else said
+    comment = "" if only else f"% {said.title}\n% {said.evidence.line()}\n"
+    return f"{comment}\\begin{{align*}}\n{aligned(shown)}\n\\end{{align*}}"
 
 
 def _game(arguments: argparse.Namespace) -> Game:

@@ -274,10 +274,10 @@ def test_what_a_user_reads() -> None:
     found = lsec.solve(MatrixGame(strategies=NAMES, payoffs=CHICKEN))
     assert repr(found).splitlines() == [
         "3 equilibria of the matrix game of row and column",
-        "  dare / yield: row 7, column 2",
-        "  1/3 dare + 2/3 yield / 1/3 dare + 2/3 yield: row 14/3, column 14/3",
-        "  yield / dare: row 2, column 7",
-        "exists: proved; optimal: proved; off the path: proved; complete: proved",
+        "  dare / yield: payoff of row = 7, payoff of column = 2",
+        "  1/3 dare + 2/3 yield / 1/3 dare + 2/3 yield: payoff of row = 14/3, payoff of column = 14/3",
+        "  yield / dare: payoff of row = 2, payoff of column = 7",
+        "  exists: proved; optimal: proved; off the path: proved; complete: proved",
     ]
     with pytest.raises(SeveralSolutions, match="has 3 equilibria"):
         found.only()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sympy.parsing.mathematica import parse_mathematica
 
 from lsec_models import load, solve
-from lsec_models.show.export.copyable import copies, equilibrium_html, formula_html
+from lsec_models.show.export.copyable import copies, formula_html, result_html
 from lsec_models.show.export.formulas import to_latex
 
 share, k, rho = sp.symbols("lambda k rho_M", positive=True)
@@ -55,7 +55,8 @@ def test_python_reads_the_same_formula(formula: sp.Expr) -> None:
 def test_mathematica_reads_the_same_formula(formula: sp.Expr) -> None:
     read = parse_mathematica(copies(formula)["Mathematica"])
     back = {sp.Symbol("k"): k, sp.Symbol("rhoM"): rho}
-    assert sp.simplify(read.xreplace(back) - formula) == 0
+    found = read.xreplace(back)
+    assert found == formula or sp.simplify(found - formula) == 0
 
 
 def test_a_lone_fraction_stays_exact() -> None:
@@ -78,7 +79,7 @@ def test_buttons_copy_the_formula_and_not_its_name() -> None:
     ids=["static", "dynamic"],
 )
 def test_every_formula_of_an_equilibrium_can_be_copied(found: object, rows: list[str]) -> None:
-    texts = Buttons(equilibrium_html(found)).texts  # type: ignore[arg-type]
+    texts = Buttons(result_html(found)).texts  # type: ignore[arg-type]
     for row in rows:
         formula = found.strategies[row] if hasattr(found, "strategies") else found[row]  # type: ignore[index]
         assert to_latex(formula) in texts
@@ -89,7 +90,7 @@ def test_every_regime_is_shown_with_its_region() -> None:
         {"alpha": 20, "c": 2, "theta": 0.1, "eta_o": 2, "W": 1, "phi_o": 1}
     )
     found = solve(game, corners=True)
-    html = equilibrium_html(found)
+    html = result_html(found)
     assert html.count("<caption>") == len(found.regimes) > 1
     for regime in found.regimes:
         assert f"Regime: {regime.name}" in html.replace("&gt;", ">")

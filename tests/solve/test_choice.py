@@ -358,7 +358,7 @@ def test_mixed_equilibria_of_the_battle_of_the_sexes() -> None:
     assert lots.probabilities["row"] == {"b": 2 * third, "o": third}
     assert lots.probabilities["column"] == {"b": third, "o": 2 * third}
     assert lots.payoffs == {"row": 2 * third, "column": 2 * third}
-    assert "also an equilibrium: 2/3 b + 1/3 o / 1/3 b + 2/3 o: row 2/3, column 2/3" in repr(point).splitlines()[-1]
+    assert "also an equilibrium: 2/3 b + 1/3 o / 1/3 b + 2/3 o: row 2/3, column 2/3" in repr(point).splitlines()[-2]
 
 
 def test_a_degenerate_choice_has_a_continuum() -> None:
@@ -367,7 +367,7 @@ def test_a_degenerate_choice_has_a_continuum() -> None:
     (line,) = point.equilibria.continua
     assert line.words == "anything from 2/7 u + 5/7 d to d / l"
     assert point.mixed_equilibria() == line.extreme
-    assert repr(point).endswith(f"\n  also an equilibrium: {line!r}")
+    assert repr(point).splitlines()[-2:] == [f"  also an equilibrium: {line!r}", f"  {point.evidence.line()}"]
 
 
 def test_no_equilibrium_is_lost_to_rounding() -> None:
@@ -561,7 +561,7 @@ def test_bad_views() -> None:
 
 def test_it_reads_like_a_result() -> None:
     words = repr(entry(participation={"host": u}))
-    assert words.startswith("Choice of firm\n  closed is chosen where")
+    assert words.startswith("Choice of firm\nclosed\n  is chosen where")
     assert "host takes part in open" in words
     assert "firm prefers it to closed, if that can be had: 3*a**2 >= 4*F" in words
 

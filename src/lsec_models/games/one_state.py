@@ -11,10 +11,11 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.parameter_point import Point, exact_number, point_of
+from lsec_models.algebra.parameter_point import Point, exact_number
 from lsec_models.algebra.symbols import Decision, Parameter
-from lsec_models.errors import DeclarationError, OutsideDomain
+from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Evidence, Finding, Row
+from lsec_models.games.result import admissible
 from lsec_models.games.sequence_fields import relation_sequence
 from lsec_models.games.static.evidence_subject import digest
 from lsec_models.signature import explained_fields
@@ -134,10 +135,7 @@ class OneStateProblem:
         OutsideDomain
             If a declared sign or an assumption fails there.
         """
-        exact = point_of(self.domain.ring, point, values)
-        failures = self.domain.failures(exact)
-        if failures:
-            raise OutsideDomain(f"the point is not admissible: {'; '.join(failures)}")
+        exact = admissible(self.domain, point, values, lambda: "the problem is not defined")
         values = {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in exact.items()}
         try:
             return OneStateProblem(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.errors import DeclarationError, NoInteriorOptimum
-from lsec_models.games.choice.declaration import Choice, ModeName, Solved, by_mode
+from lsec_models.games.choice.declaration import Choice, ModeName, ModeResult, by_mode
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice.solved_modes import SolvedMode
 from lsec_models.games.frozen import Frozen
@@ -14,7 +14,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.interior.backward_induction import interior_equilibrium
 
 
-def solve_choice(choice: Choice, *, solver: Callable[[Game], Solved] = interior_equilibrium) -> ChoiceEquilibrium:
+def solve_choice(choice: Choice, *, solver: Callable[[Game], ModeResult] = interior_equilibrium) -> ChoiceEquilibrium:
     """Return the subgame-perfect equilibrium of a choice among modes.
 
     1. Solve the game of each mode; a mode that is itself a choice is solved the same way first, so that whoever chooses
@@ -58,11 +58,11 @@ def solve_choice(choice: Choice, *, solver: Callable[[Game], Solved] = interior_
     return ChoiceEquilibrium(choice=choice, modes=by_mode(modes))
 
 
-def _solved_mode(choice: Choice, name: ModeName, game: object, solver: Callable[[Game], Solved]) -> SolvedMode:
+def _solved_mode(choice: Choice, name: ModeName, game: object, solver: Callable[[Game], ModeResult]) -> SolvedMode:
     reservations = _reservations(choice, name)
     if isinstance(game, Choice):
         return SolvedMode(name=name, solved=solve_choice(game, solver=solver), reservations=reservations)
-    if isinstance(game, Solved):
+    if isinstance(game, ModeResult):
         return SolvedMode(name=name, solved=game, reservations=reservations)
     assert isinstance(game, Game)
     try:

@@ -11,12 +11,14 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
-from lsec_models.games.choice.declaration import AtPoint, Choice, ModeName, mode_label
+from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, mode_label
 from lsec_models.games.evidence import About, Evidence, Row
 from lsec_models.games.matrix.equilibria import MatrixEquilibria, MixedEquilibrium, why_not_mixed
 from lsec_models.games.matrix.equilibrium_enumeration import PayoffsOf, all_equilibria
 from lsec_models.games.matrix.game import MatrixGame
+from lsec_models.games.result import Result
 from lsec_models.games.static.evidence_subject import digest
+from lsec_models.games.summary import Summary, SummaryBranch, payoff_quantities, shown_point
 
 NO_MODE = "no mode available"
 NO_PURE_EQUILIBRIUM = "no pure equilibrium"
@@ -25,7 +27,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class ChoicePoint:
+class ChoicePoint(Result):
     """A solved choice at one point.
 
     Attributes
@@ -51,7 +53,7 @@ class ChoicePoint:
 
     choice: Choice
     point: Mapping[str, Fraction]
-    available: Mapping[ModeName, AtPoint]
+    available: Mapping[ModeName, ModeAtPoint]
     unavailable: Mapping[ModeName, str]
     values: Mapping[ModeName, Mapping[str, sp.Rational]]
     chosen: tuple[ModeName, ...]
@@ -163,7 +165,7 @@ class ChoicePoint:
 
     def why_undecided(self) -> str:
         """Return why no mode is picked, or not a single one."""
-        where = ", ".join(f"{name} = {value}" for name, value in self.point.items())
+        where = shown_point(self.point)
         if self.chosen:
             found = " and ".join(map(mode_label, self.chosen))
             return f"the simultaneous choice has {len(self.chosen)} pure equilibria at {where}: {found}"
@@ -173,25 +175,41 @@ class ChoicePoint:
         reasons = "; ".join(f"{mode_label(mode)}: {reason}" for mode, reason in self.unavailable.items())
         return f"no mode is available at {where}: {reasons}"
 
-    def __repr__(self) -> str:
-        where = ", ".join(f"{name} = {value}" for name, value in self.point.items())
-        chosen = " or ".join(map(mode_label, self.chosen)) or self.why_undecided()
-        profits = [
-            f"  {mode_label(mode)}: " + ", ".join(f"{player} {float(value):.6g}" for player, value in values.items())
+    def __getitem__(self, name: str) -> Any:
+        """Return a quantity in the mode that is picked, by name."""
+        inner: Any = self.available[self.mode]
+        return inner[name]
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        had = [
+            SummaryBranch(name=mode_label(mode), quantities=payoff_quantities(values))
             for mode, values in self.values.items()
         ]
-        refused = [f"  {mode_label(mode)} is not to be had: {reason}" for mode, reason in self.unavailable.items()]
-        return "\n".join([f"{chosen}, at {where}", *profits, *refused, *self._others()])
+        refused = [
+            SummaryBranch(name=mode_label(mode), note=f"not available: {why}") for mode, why in self.unavailable.items()
+        ]
+        where = f", at {shown_point(self.point)}" if self.point else ""
+        return Summary(
+            kind="choice at a point",
+            title=(" or ".join(map(mode_label, self.chosen)) or self.why_undecided()) + where,
+            label=self.label,
+            evidence=self.evidence,
+            point=self.point,
+            branches=(*had, *refused),
+            branch_kind="mode",
+            notes=tuple(self._others()),
+        )
 
     def _others(self) -> list[str]:
         """Return a line for each equilibrium of two choosers besides the isolated pure ones."""
         if len(self.choice.choosers) != 2 or self.unavailable:
             return []
         if self.equilibria.found is None:
-            return [f"  {why_not_mixed(self.equilibria.game)}"]
+            return [why_not_mixed(self.equilibria.game)]
         others = [c for c in self.equilibria.components if c.is_continuum or not c.extreme[0].is_pure]
-        more = [f"  and {len(others) - _SHOWN} more"] if len(others) > _SHOWN else []
-        return [*(f"  also an equilibrium: {component!r}" for component in others[:_SHOWN]), *more]
+        more = [f"and {len(others) - _SHOWN} more"] if len(others) > _SHOWN else []
+        return [*(f"also an equilibrium: {component!r}" for component in others[:_SHOWN]), *more]
 
     def _shown(self, mode: ModeName) -> str:
         inner = self.available[mode]

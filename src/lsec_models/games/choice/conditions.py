@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import sympy as sp
+
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
@@ -13,6 +15,8 @@ from lsec_models.algebra.signs import Sign, coefficient_sign
 from lsec_models.games.choice.at_point import rivals
 from lsec_models.games.choice.declaration import Choice, ModeName, by_mode, mode_label
 from lsec_models.games.choice.solved_modes import Case, SolvedChoice, SolvedMode
+from lsec_models.games.summary import Asked, SummaryBranch
+from lsec_models.games.summary_text import branch_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +39,35 @@ class Preference:
     path: tuple[str, ...]
     condition: Condition | None
 
-    def __str__(self) -> str:
+    @property
+    def relation(self) -> sp.Basic:
+        """The inequality; ``true`` where the chooser prefers the mode in any event."""
+        return sp.true if self.condition is None else self.condition.relation
+
+    @property
+    def origin(self) -> str:
+        """What is preferred to what."""
         case = f" ({', '.join(self.path)})" if self.path else ""
-        words = "always" if self.condition is None else str(self.condition.relation)
-        return f"{self.chooser} prefers it to {mode_label(self.rival)}{case}, if that can be had: {words}"
+        return f"{self.chooser} prefers it to {mode_label(self.rival)}{case}, if that can be had"
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {'always' if self.condition is None else self.relation}"
+
+
+@dataclass(frozen=True)
+class InnerChoice:
+    """What a mode that is a choice itself asks besides: that the inner choice falls on one of its modes."""
+
+    mode: str
+    relation: sp.Basic = sp.true
+
+    @property
+    def origin(self) -> str:
+        """What is asked, in words."""
+        return f"the inner choice falls on {self.mode}"
+
+    def __str__(self) -> str:
+        return self.origin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +90,14 @@ class ModeCase:
     is_complete: bool
     preferences: tuple[Preference, ...]
 
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """All that must hold for the mode to be chosen in this case."""
+        inner = () if self.is_complete else (InnerChoice(self.path[0]),)
+        return (*self.domain.conditions, *inner, *self.preferences)
+
     def __str__(self) -> str:
-        title = f"  as {', '.join(self.path)}:\n" if self.path else ""
-        lines = [f"    {condition}" for condition in self.domain.conditions]
-        lines += [] if self.is_complete else [f"    the inner choice falls on {self.path[0]}"]
-        return title + "\n".join([*lines, *(f"    {preference}" for preference in self.preferences)])
+        return "\n".join(map(str, self.asked))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +117,18 @@ class ModeConditions:
     cases: tuple[ModeCase, ...]
     reason: str
 
+    def branches(self) -> tuple[SummaryBranch, ...]:
+        """Return a branch of the summary for each case; one that says why there is none."""
+        name = mode_label(self.mode)
+        if not self.cases:
+            return (SummaryBranch(name=name, note=f"never: {self.reason}"),)
+        return tuple(
+            SummaryBranch(name=" / ".join([name, *case.path]), cells=(case.asked,), holds_where="is chosen where")
+            for case in self.cases
+        )
+
     def __str__(self) -> str:
-        body = [str(case) for case in self.cases] or [f"    never: {self.reason}"]
-        return "\n".join([f"  {mode_label(self.mode)} is chosen where", *body])
+        return "\n".join(map(branch_text, self.branches()))
 
 
 def conditions_of(

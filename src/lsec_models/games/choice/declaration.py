@@ -25,7 +25,7 @@ ModeName = str | tuple[str, ...]
 V = TypeVar("V")
 
 
-class AtPoint(Protocol):
+class ModeAtPoint(Protocol):
     """What a solved mode is at one point: a payoff for each player."""
 
     @property
@@ -35,7 +35,7 @@ class AtPoint(Protocol):
 
 
 @runtime_checkable
-class Solved(Protocol):
+class ModeResult(Protocol):
     """What can stand for a mode in place of its game: an equilibrium, piecewise or not, or a solved choice."""
 
     @property
@@ -43,7 +43,7 @@ class Solved(Protocol):
         """The ring of its parameters."""
         ...
 
-    def at(self, point: Point | None = None, **values: object) -> AtPoint:
+    def at(self, point: Point | None = None, **values: object) -> ModeAtPoint:
         """Evaluate at one point; raises OutsideDomain where there is no equilibrium."""
         ...
 
@@ -209,7 +209,7 @@ def _payoff(value: object, player: str) -> sp.Expr:
 
 def _check_modes(choice: Choice) -> None:
     for mode, game in choice.among.items():
-        if declaration(game) is None or not isinstance(game, Game | Choice | Solved):
+        if declaration(game) is None or not isinstance(game, Game | Choice | ModeResult):
             raise DeclarationError(
                 f"mode {mode_label(mode)!r} leads to a {type(game).__name__}; give a Game, an equilibrium or a Choice"
             )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import sympy as sp
 
@@ -14,26 +14,28 @@ from lsec_models.algebra.decomposition.label_polynomials import Watched
 from lsec_models.algebra.decomposition.line_map import LineMap, line
 from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.parameter_point import Point, exact_number, point_of
+from lsec_models.algebra.parameter_point import exact_number, point_of
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games.choice import map_labels
 from lsec_models.games.choice.at_point import OUTSIDE, ChoicePoint, decide
 from lsec_models.games.choice.conditions import ModeConditions, conditions_of
-from lsec_models.games.choice.declaration import AtPoint, Choice, ModeName, by_mode, mode_label
+from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, by_mode, mode_label
 from lsec_models.games.choice.evidence import evidence_of_choice, evidence_of_choice_at_point
 from lsec_models.games.choice.map_labels import View
 from lsec_models.games.choice.on_slice import CutChoice
 from lsec_models.games.choice.solved_modes import Refused, SolvedMode
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.result import Solved
+from lsec_models.games.summary import Summary, SummaryBranch
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.plane_map import PlanarMap
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class ChoiceEquilibrium:
+class ChoiceEquilibrium(Solved[ChoicePoint]):
     """The subgame-perfect equilibrium of a choice among modes.
 
     A mode can be had at a point if its equilibrium exists there and nobody who takes part refuses. One chooser picks,
@@ -72,34 +74,36 @@ class ChoiceEquilibrium:
         """For each mode, the exact conditions under which it is chosen."""
         return conditions_of(self.choice, self.modes, self.domain)
 
-    def at(self, point: Point | None = None, **values: object) -> ChoicePoint:
-        """Evaluate at one point.
+    @property
+    def label(self) -> str:
+        """Whose choice it is."""
+        return f"choice of {self._who}"
 
-        Parameters
-        ----------
-        point : mapping, optional
-            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
-            as ``"7/2"`` is exact.
-        **values : numbers
-            The same by name, as in ``at(a=10)``.
+    @property
+    def decisions(self) -> Mapping[str, tuple[ModeName, ...]]:
+        """What each chooser picks from; where it picks what, `conditions` say."""
+        return Frozen(dict.fromkeys(self.choice.choosers, tuple(self.modes)))
 
-        Returns
-        -------
-        ChoicePoint
-            The chosen mode, everybody's payoffs, and why other modes are not to be had.
+    @property
+    def payoffs(self) -> Mapping[str, Mapping[ModeName, Any]]:
+        """By player, the payoff in each mode that has an equilibrium in which it takes part."""
+        solved = {
+            name: result.payoffs
+            for name, mode in self.modes.items()
+            if isinstance(result := cast("object", mode.solved), Solved)
+        }
+        return Frozen(
+            {
+                player: by_mode({name: payoffs[player] for name, payoffs in solved.items() if player in payoffs})
+                for player in self.choice.players
+            }
+        )
 
-        Raises
-        ------
-        OutsideDomain
-            If the point violates an assumption, or no mode can be had there; the message says why.
-        UnknownName, DeclarationError
-            If a parameter is unknown, missing or not a number.
-        """
-        exact = point_of(self.ring, point, values)
-        failures = self.domain.failures(exact)
-        if failures:
-            raise OutsideDomain(f"the choice of {self._who} is not defined there: " + "; ".join(failures))
-        found = self.decided_at(exact)
+    def _refusal(self) -> str:
+        return f"the {self.label} is not defined"
+
+    def _at(self, point: Mapping[sp.Symbol, Fraction]) -> ChoicePoint:
+        found = self.decided_at(point)
         if not found.available:
             raise OutsideDomain(found.why_undecided())
         return found
@@ -107,7 +111,7 @@ class ChoiceEquilibrium:
     def decided_at(self, point: Mapping[sp.Symbol, Fraction]) -> ChoicePoint:
         """Return what is chosen at an exact point, which may be nothing; assumptions are not checked."""
         where = self.ring.exact_point(point)
-        available: dict[ModeName, AtPoint] = {}
+        available: dict[ModeName, ModeAtPoint] = {}
         unavailable: dict[ModeName, str] = {}
         ruled_out: list[ModeName] = []
         for name, mode in self.modes.items():
@@ -303,20 +307,30 @@ class ChoiceEquilibrium:
     def _who(self) -> str:
         return " and ".join(self.choice.choosers)
 
-    def __repr__(self) -> str:
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written.
+
+        Where modes have several cases, these are listed; under which conditions each is chosen, `conditions` say.
+        """
         if all(len(mode.cases) <= 1 for mode in self.modes.values()):
-            modes = [*map(str, self.conditions.values()), self.evidence.line()]
-            return "\n".join([f"Choice of {self._who}", *modes])
-        cases = {
-            name: ", ".join(dict.fromkeys(" / ".join(case.path) for case in mode.cases)) or mode.reason
-            for name, mode in self.modes.items()
-        }
-        return "\n".join(
-            [
-                f"Choice of {self._who}",
-                *(f"  {mode_label(name)}: {words}" for name, words in cases.items()),
-                self.evidence.line(),
+            branches = [branch for conditions in self.conditions.values() for branch in conditions.branches()]
+        else:
+            branches = [
+                SummaryBranch(
+                    name=mode_label(name),
+                    note=", ".join(dict.fromkeys(" / ".join(case.path) for case in mode.cases)) or mode.reason,
+                )
+                for name, mode in self.modes.items()
             ]
+        return Summary(
+            kind="choice",
+            title=f"Choice of {self._who}",
+            label=self.label,
+            evidence=self.evidence,
+            parameters=self.ring.symbols,
+            conditions=self.domain.conditions,
+            branches=tuple(branches),
+            branch_kind="mode",
         )
 
 

@@ -1,4 +1,4 @@
-"""Solved modes: what each mode of a choice yields, where, and what decides where that changes."""
+"""ModeResult modes: what each mode of a choice yields, where, and what decides where that changes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ExactPoint
 from lsec_models.errors import OutsideDomain
-from lsec_models.games.choice.declaration import AtPoint, Choice, ModeName, Solved, mode_label, takes_part
+from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, ModeResult, mode_label, takes_part
 from lsec_models.games.evidence import About, Evidence, HasEvidence, Row
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium
@@ -60,7 +60,7 @@ class SolvedMode:
     """
 
     name: ModeName
-    solved: Solved | None
+    solved: ModeResult | None
     reason: str = ""
     reservations: Mapping[str, Ratio] = Frozen({})
 
@@ -88,7 +88,7 @@ class SolvedMode:
         """The players who must consent, each with its reservation."""
         return ((player, least) for player, least in self.reservations.items() if takes_part(self.solved, player))
 
-    def at(self, point: Mapping[sp.Symbol, Fraction], where: ExactPoint) -> AtPoint:
+    def at(self, point: Mapping[sp.Symbol, Fraction], where: ExactPoint) -> ModeAtPoint:
         """Return the mode's equilibrium at a point of the choice's parameters.
 
         Raises
@@ -119,7 +119,7 @@ class SolvedMode:
             return True
         return own.contains({symbol: point[symbol] for symbol in own.ring.symbols})
 
-    def value(self, player: str, found: AtPoint, where: ExactPoint) -> sp.Rational | None:
+    def value(self, player: str, found: ModeAtPoint, where: ExactPoint) -> sp.Rational | None:
         """Return what a player has in the mode: the payoff, or the reservation of one who takes no part.
 
         None for a player of whom the mode says nothing.
@@ -155,14 +155,14 @@ class SolvedChoice(Protocol):
         ...
 
 
-def domain_of_mode(solved: Solved | None) -> Domain | None:
+def domain_of_mode(solved: ModeResult | None) -> Domain | None:
     """Return the assumptions under which a mode's equilibrium is known at all."""
     if isinstance(solved, Equilibrium | PiecewiseEquilibrium):
         return solved.domain
     return None
 
 
-def _cases(solved: Solved | None) -> Iterator[Case]:
+def _cases(solved: ModeResult | None) -> Iterator[Case]:
     if isinstance(solved, Equilibrium):
         yield Case(path=(), domain=solved.domain, payoffs=_payoffs(solved))
     elif isinstance(solved, PiecewiseEquilibrium):

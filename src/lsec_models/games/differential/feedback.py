@@ -12,11 +12,10 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parameter_point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.symbols import State
-from lsec_models.errors import NoClosedForm, OutsideDomain, UnknownName, nearest
+from lsec_models.errors import NoClosedForm, SeveralSolutions, UnknownName, nearest
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
@@ -26,6 +25,18 @@ from lsec_models.games.differential.square_root import parts, reduced
 from lsec_models.games.differential.state_polynomials import collected, monomial
 from lsec_models.games.evidence import Evidence, Finding, Row
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.result import Result, Solved
+from lsec_models.games.summary import (
+    SPEED,
+    START,
+    STEADY,
+    STRATEGY,
+    VALUE,
+    Quantity,
+    Summary,
+    SummaryBranch,
+    shown_point,
+)
 
 TIME = sp.Symbol("t", nonnegative=True)
 
@@ -90,7 +101,7 @@ def nothing_found(_: FeedbackEquilibrium) -> tuple[Finding, ...]:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class FeedbackEquilibrium:
+class FeedbackEquilibrium(Solved["FeedbackPoint"]):
     """A stationary feedback equilibrium in closed form, or a candidate for one: `evidence` says which.
 
     The stocks are on their way to a stable steady state.
@@ -235,20 +246,10 @@ class FeedbackEquilibrium:
         return dynamic_evidence(self.game, self.examine(self), *stated)
 
     @property
-    def kind(self) -> str:
-        """``"equilibrium"`` where that is established, else ``"candidate"``."""
-        return "equilibrium" if self.evidence.established else "candidate"
-
-    @property
     def title(self) -> str:
         """What it is called, an equilibrium where that is established and else a candidate."""
         information = "Open-loop" if self.game.information == "open_loop" else "Feedback"
         return f"{information} {self.kind} of {self.label}"
-
-    @property
-    def holds_where(self) -> str:
-        """The words that introduce its conditions, which of a candidate are those of first and second order."""
-        return "holds where" if self.evidence.established else "first- and second-order conditions hold where"
 
     def expression(self, value: Ratio) -> sp.Expr:
         """Return one of the exact functions as a SymPy expression, a polynomial in the states by their powers."""
@@ -264,38 +265,18 @@ class FeedbackEquilibrium:
         rational, irrational = parts(value, value.ring.convert(self.root.radicand.numerator))
         return rational.expression() + irrational.expression() * self.root.expression
 
-    def at(self, point: Point | None = None, **values: object) -> FeedbackPoint:
-        """Evaluate at one point.
+    def _failures(self, point: Mapping[sp.Symbol, Fraction]) -> Iterator[str]:
+        return (str(condition) for condition in self.root_conditions if not condition.holds_at(point))
 
-        Parameters
-        ----------
-        point : mapping, optional
-            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
-            as ``"7/2"`` is exact.
-        **values : numbers
-            The same by name, as in ``at(a=10)``.
-
-        Raises
-        ------
-        OutsideDomain
-            If a condition fails there; the message says which.
-        UnknownName, DeclarationError
-            If a parameter is unknown, missing or not a number.
-        """
-        exact = point_of(self.ring, point, values)
-        failures = list(self.domain.failures(exact))
-        failures += [str(c) for c in self.root_conditions if not failures and not c.holds_at(exact)]
-        if failures:
-            where = ", ".join(f"{symbol} = {value}" for symbol, value in exact.items())
-            raise OutsideDomain(f"the {self.kind} of {self.label} does not hold at {where}: " + "; ".join(failures))
-        numbers = {symbol: sp.Rational(*x.as_integer_ratio()) for symbol, x in exact.items()}
+    def _at(self, point: Mapping[sp.Symbol, Fraction]) -> FeedbackPoint:
+        numbers = {symbol: sp.Rational(*x.as_integer_ratio()) for symbol, x in point.items()}
 
         def there(laws: Mapping[str, sp.Expr]) -> Mapping[str, sp.Expr]:
             return Frozen({name: sp.expand(law.subs(numbers)) for name, law in laws.items()})
 
         return FeedbackPoint(
             game=self.game,
-            point=Frozen({symbol.name: value for symbol, value in exact.items()}),
+            point=Frozen({symbol.name: value for symbol, value in point.items()}),
             strategies=there(self.strategies),
             responses=there(self.responses),
             values=there(self.values),
@@ -316,15 +297,26 @@ class FeedbackEquilibrium:
     def __iter__(self) -> Iterator[str]:
         return iter(self._quantities)
 
-    def __repr__(self) -> str:
-        lines = [f"{self.title} ({self.method})"]
-        lines += [f"  {name} = {value}" for name, value in self.strategies.items()]
-        lines += [f"  value of {name} = {value}" for name, value in self.values.items()]
-        lines += [f"  steady state {name} = {value}" for name, value in self.steady_state.items()]
-        conditions = (*self.domain.conditions, *self.root_conditions)
-        holds = [str(condition) for condition in conditions] or ["all parameters are as declared"]
-        where = f"  {self.holds_where} "
-        return "\n".join([*lines, where + ("\n" + " " * len(where)).join(holds), f"  {self.evidence.line()}"])
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        game = self.game
+        speeds = {state.name: self.laws[speed_name(state)] for state in game.stocks}
+        begun = {state.name: value for state, value in game.start.items()}
+        rest = {state.name: value for state, value in self.steady.items()}
+        strategies = {decision.name: self.laws[decision.name] for decision in game.decisions}
+        return Summary(
+            kind="feedback equilibrium",
+            title=self.title,
+            label=self.label,
+            evidence=self.evidence,
+            parameters=self.ring.symbols,
+            states=game.stocks,
+            quantities=dynamic_quantities(game, strategies, self.worth, speeds, begun, rest, write=self.expression),
+            conditions=(*self.domain.conditions, *self.root_conditions),
+            holds_where=self.holds_where,
+            method=self.method,
+            root=None if self.root is None else (self.root.symbol, self.root.radicand),
+        )
 
     @cached_property
     def _quantities(self) -> Mapping[str, Ratio]:
@@ -349,7 +341,7 @@ class FeedbackEquilibrium:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class FeedbackPoint:
+class FeedbackPoint(Result):
     """A feedback equilibrium at one point of the parameter space, or a candidate for one: `evidence` says which.
 
     All expressions are in the states, with exact coefficients where a closed form was evaluated, else with floats.
@@ -457,16 +449,40 @@ class FeedbackPoint:
         """The symbol for time in `paths`."""
         return TIME
 
-    def __repr__(self) -> str:
-        where = ", ".join(f"{name} = {value}" for name, value in self.point.items())
-        lines = [f"Feedback {self.kind} of {self.game.label}" + (f" at {where}" if where else "")]
-        lines += [f"  {name} = {value}" for name, value in self.strategies.items()]
-        lines += [f"  value of {name} = {value}" for name, value in self.values.items()]
-        lines += [f"  steady state {name} = {value}" for name, value in self.steady_state.items()]
+    @property
+    def label(self) -> str:
+        """The order of play in words."""
+        return self.game.label
+
+    @cached_property
+    def _quantities(self) -> Mapping[str, sp.Expr]:
+        there = self._at(self.steady_state)
+        reports = {name: sp.simplify(law.subs(there)) for name, law in self.report.items()}
+        return Frozen({**self.decisions, **reports, **self.steady_state, **self.payoffs})
+
+    def __getitem__(self, name: str) -> sp.Expr:
+        """Return a quantity: decisions, states, reports in the steady state, a player's payoff from the start on."""
+        if str(name) not in self._quantities:
+            raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self._quantities)}")
+        return self._quantities[str(name)]
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        where = f" at {shown_point(self.point)}" if self.point else ""
         ends = zip(("from", "to"), self.within, strict=True)
         held = " ".join(f"{word} {next(iter(self.start))} = {end}" for word, end in ends if end is not None)
-        lines += [f"  these laws hold {held}"] if held else []
-        return "\n".join([*lines, f"  {self.evidence.line()}"])
+        return Summary(
+            kind="feedback equilibrium at a point",
+            title=f"Feedback {self.kind} of {self.label}{where}",
+            label=self.label,
+            evidence=self.evidence,
+            states=self.game.stocks,
+            point=self.point,
+            quantities=dynamic_quantities(
+                self.game, self.strategies, self.values, self.closed_loop, self.start, self.steady_state
+            ),
+            notes=(f"these laws hold {held}",) if held else (),
+        )
 
     @property
     def _begins_beyond(self) -> bool:
@@ -487,8 +503,8 @@ class FeedbackPoint:
         return {state: values[state.name] for state in self.game.stocks}
 
 
-@dataclass(frozen=True, kw_only=True)
-class FeedbackSolutions:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class FeedbackSolutions(Result):
     """All solutions with a stable closed loop that were found at one point of the parameter space.
 
     Attributes
@@ -520,6 +536,40 @@ class FeedbackSolutions:
         findings = least.values()
         return dynamic_evidence(self.game, findings, self.point, values)
 
+    @property
+    def label(self) -> str:
+        """The order of play in words."""
+        return self.game.label
+
+    def only(self) -> FeedbackPoint | FeedbackTable:
+        """Return the one solution.
+
+        Raises
+        ------
+        SeveralSolutions
+            If there are several.
+        """
+        if len(self.solutions) != 1:
+            raise SeveralSolutions(f"{len(self.solutions)} solutions of {self.label}; look at each, as in solutions[0]")
+        return self.solutions[0]
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        where = f" at {shown_point(self.point)}" if self.point else ""
+        counted = f"{len(self)} solution{'' if len(self) == 1 else 's'}"
+        return Summary(
+            kind="feedback solutions",
+            title=f"{counted} of {self.label}{where}",
+            label=self.label,
+            evidence=self.evidence,
+            states=self.game.stocks,
+            point=self.point,
+            branches=tuple(
+                SummaryBranch(name=f"feedback {one.kind} {number}", quantities=one.summary().quantities)
+                for number, one in enumerate(self.solutions, start=1)
+            ),
+        )
+
     def __len__(self) -> int:
         return len(self.solutions)
 
@@ -528,6 +578,40 @@ class FeedbackSolutions:
 
     def __getitem__(self, number: int) -> FeedbackPoint | FeedbackTable:
         return self.solutions[number]
+
+
+def dynamic_quantities(
+    game: DifferentialGame,
+    strategies: Mapping[str, Any],
+    values: Mapping[str, Any],
+    speeds: Mapping[str, Any],
+    start: Mapping[str, Any],
+    steady: Mapping[str, Any] = Frozen({}),
+    write: Callable[[Ratio], sp.Expr] = Ratio.expression,
+) -> tuple[Quantity, ...]:
+    """Return what is known of an equilibrium over time as quantities of a summary.
+
+    Parameters
+    ----------
+    game : DifferentialGame
+    strategies, values, speeds, start, steady : mapping from str to sympy.Expr or Ratio
+        By name of decision, player and state.
+    write : callable, optional
+        Turns an exact function into an expression.
+    """
+    parts = {STRATEGY: strategies, VALUE: values, SPEED: speeds, START: start, STEADY: steady}
+    symbols: dict[str, sp.Symbol] = {str(s): s for s in (*game.decisions, *game.stocks)}
+    return tuple(
+        Quantity(
+            name=name,
+            role=role,
+            value=write(law) if isinstance(law, Ratio) else sp.sympify(law),
+            symbol=None if role == VALUE else symbols[name],
+            exact=law if isinstance(law, Ratio) else None,
+        )
+        for role, laws in parts.items()
+        for name, law in laws.items()
+    )
 
 
 def _along(

@@ -9,11 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import sympy as sp
 
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import Evidence, Finding
+from lsec_models.games.result import Result
+from lsec_models.games.summary import DECISION, PAYOFF, STEADY, Quantity, Summary, shown_point
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class FeedbackTable:
+class FeedbackTable(Result):
     """A stationary feedback equilibrium of a game with one state at one point, a candidate: found on a grid of states.
 
     Where a rival's decision meets its bound, or jumps, or payoffs are not quadratic, strategies have no formula. Then
@@ -110,13 +113,37 @@ class FeedbackTable:
         state = self._followed(np.ravel(at)).reshape(at.shape)
         return state if name in self.steady_state else self.decision(name, state)
 
-    def __repr__(self) -> str:
-        where = ", ".join(f"{name} = {value}" for name, value in self.point.items())
-        lines = [f"Feedback {self.kind} of {self.game.label} on a grid" + (f" at {where}" if where else "")]
-        lines += [f"  payoff of {name} = {value:.6g}" for name, value in self.payoffs.items()]
-        lines += [f"  steady state {name} = {value:.6g}" for name, value in self.steady_state.items()]
-        lines += [f"  there {name} = {value:.6g}" for name, value in self.decisions.items()]
-        return "\n".join([*lines, f"  {self.evidence.line()}"])
+    @property
+    def label(self) -> str:
+        """The order of play in words."""
+        return self.game.label
+
+    def __getitem__(self, name: str) -> float:
+        """Return a decision or a stock in the steady state, or a player's payoff."""
+        numbers = {**self.payoffs, **self.steady_state, **self.decisions}
+        if str(name) not in numbers:
+            raise UnknownName(f"no quantity {str(name)!r} in the table; {nearest(str(name), numbers)}")
+        return numbers[str(name)]
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        where = f" at {shown_point(self.point)}" if self.point else ""
+        roles = ((PAYOFF, self.payoffs), (STEADY, self.steady_state), (DECISION, self.decisions))
+        symbols = {str(symbol): symbol for symbol in (*self.game.stocks, *self.game.decisions)}
+        return Summary(
+            kind="feedback equilibrium in a table",
+            title=f"Feedback {self.kind} of {self.label} on a grid{where}",
+            label=self.label,
+            evidence=self.evidence,
+            states=self.game.stocks,
+            point=self.point,
+            quantities=tuple(
+                Quantity(name=name, role=role, symbol=symbols.get(name), value=sp.Float(value, 6))
+                for role, numbers in roles
+                for name, value in numbers.items()
+            ),
+            notes=("decisions are those in the steady state",),
+        )
 
     def _read(self, table: Mapping[str, Array], name: str, states: ArrayLike) -> Array:
         if name not in table:

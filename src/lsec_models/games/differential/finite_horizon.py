@@ -6,22 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parameter_point import Point, given_values, point_of
-from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
+from lsec_models.algebra.parameter_point import given_values
+from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.differential.evidence import dynamic_evidence
-from lsec_models.games.differential.feedback import TIME
+from lsec_models.games.differential.feedback import TIME, dynamic_quantities
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.result import Result, Solved
+from lsec_models.games.summary import Summary, payoff_quantities, shown_point
 
 
-@dataclass(frozen=True, kw_only=True)
-class FiniteFeedback:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class FiniteFeedback(Solved["FinitePoint"]):
     """The feedback equilibrium of a linear-state game over a finite horizon, in closed form.
 
     Attributes
@@ -71,39 +74,44 @@ class FiniteFeedback:
         begun = {TIME: sp.S.Zero, **{state: start.expression() for state, start in self.game.start.items()}}
         return Frozen({name: value.subs(begun) for name, value in self.values.items()})
 
-    def at(self, point: Point | None = None, **values: object) -> FinitePoint:
-        """Evaluate at one point.
+    @property
+    def label(self) -> str:
+        """The order of play in words."""
+        return self.game.label
 
-        Parameters
-        ----------
-        point : mapping, optional
-            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
-            as ``"7/2"`` is exact.
-        **values : numbers
-            The same by name, as in ``at(a=10)``.
+    @property
+    def decisions(self) -> Mapping[str, sp.Expr]:
+        """The decisions as functions of time."""
+        return self.strategies
 
-        Raises
-        ------
-        OutsideDomain
-            If a condition fails there; the message says which.
-        UnknownName, DeclarationError
-            If a parameter is unknown, missing or not a number.
-        """
-        exact = point_of(self.game.ring, point, values)
-        failures = self.domain.failures(exact)
-        if failures:
-            where = ", ".join(f"{symbol} = {value}" for symbol, value in exact.items())
-            raise OutsideDomain(
-                f"the equilibrium of {self.game.label} does not hold at {where}: " + "; ".join(failures)
-            )
-        numbers = {symbol: sp.Rational(*x.as_integer_ratio()) for symbol, x in exact.items()}
+    def __getitem__(self, name: str) -> sp.Expr:
+        """Return a decision as a function of time, or a player's payoff from the start on."""
+        return _quantity(name, self.strategies, self.payoffs)
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        start = {state.name: value for state, value in self.game.start.items()}
+        return Summary(
+            kind="finite-horizon equilibrium",
+            title=f"Feedback {self.kind} of {self.label} until {self.game.horizon}",
+            label=self.label,
+            evidence=self.evidence,
+            parameters=self.game.ring.symbols,
+            states=(TIME, *self.game.stocks),
+            quantities=dynamic_quantities(self.game, self.strategies, self.values, self.closed_loop, start),
+            conditions=self.domain.conditions,
+            holds_where=self.holds_where,
+        )
+
+    def _at(self, point: Mapping[sp.Symbol, Fraction]) -> FinitePoint:
+        numbers = {symbol: sp.Rational(*x.as_integer_ratio()) for symbol, x in point.items()}
 
         def there(laws: Mapping[str, sp.Expr]) -> Mapping[str, sp.Expr]:
             return Frozen({name: law.subs(numbers).doit() for name, law in laws.items()})
 
         return FinitePoint(
             game=self.game,
-            point=Frozen({symbol.name: value for symbol, value in exact.items()}),
+            point=Frozen({symbol.name: value for symbol, value in point.items()}),
             horizon=float(sp.sympify(self.game.horizon).subs(numbers)),
             symbols=(TIME,),
             coefficients=_time,
@@ -116,8 +124,8 @@ class FiniteFeedback:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class FinitePoint:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class FinitePoint(Result):
     """A feedback equilibrium over a finite horizon at one point of the parameter space.
 
     Attributes
@@ -165,6 +173,38 @@ class FinitePoint:
         """Discounted payoffs from the initial stocks on, by player."""
         return Frozen({name: self.value(name, 0.0, self.start) for name in self.values})
 
+    @property
+    def label(self) -> str:
+        """The order of play in words."""
+        return self.game.label
+
+    @property
+    def decisions(self) -> Mapping[str, sp.Expr]:
+        """The decisions as functions of time and the states, as `strategies` has them."""
+        return self.strategies
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a decision as a function of time and the states, or a player's payoff from the start on."""
+        return _quantity(name, self.strategies, self.payoffs)
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        kind = "equilibrium" if self.evidence.established else "candidate"
+        until = f" until {self.horizon:g}"
+        where = f" at {shown_point(self.point)}" if self.point else ""
+        return Summary(
+            kind="finite-horizon equilibrium at a point",
+            title=f"Feedback {kind} of {self.label}{until}{where}",
+            label=self.label,
+            evidence=self.evidence,
+            states=(*self.symbols, *self.game.stocks),
+            point=self.point,
+            quantities=(
+                *dynamic_quantities(self.game, self.strategies, self.values, self.closed_loop, self.start),
+                *payoff_quantities(self.payoffs),
+            ),
+        )
+
     def strategy(self, decision: str, time: float, states: Mapping[str, object]) -> float:
         """Return a decision at a time and at given stocks, by name of the state."""
         return self._at(self.strategies, decision, time, states)
@@ -184,6 +224,13 @@ class FinitePoint:
             raise DeclarationError(f"no value for {', '.join(missing)}; give a number for every state")
         stocks = {state: given[state.name] for state in self.game.stocks}
         return float(laws[str(name)].subs({**numbers, **stocks}))
+
+
+def _quantity(name: str, decisions: Mapping[str, Any], payoffs: Mapping[str, Any]) -> Any:
+    found = {**decisions, **payoffs}
+    if str(name) not in found:
+        raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), found)}")
+    return found[str(name)]
 
 
 def _time(time: float) -> Sequence[float]:

@@ -8,10 +8,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import sympy as sp
+
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Evidence, Finding, Status
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.result import Result
+from lsec_models.games.summary import Summary, payoff_quantities, shown_point
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class OpenLoopPoint:
+class OpenLoopPoint(Result):
     """An open-loop equilibrium at one point of the parameter space.
 
     Attributes
@@ -53,11 +58,40 @@ class OpenLoopPoint:
         """How far what is stated is established."""
         return dynamic_evidence(self.game, self.findings, self.point, self.until, self.payoffs)
 
-    def __repr__(self) -> str:
-        optimal = min(self.evidence.status(about) for about in (About.EXISTS, About.OPTIMAL)) >= Status.CHECKED
-        lines = [f"Open-loop {'equilibrium' if optimal else 'candidate'} of {self.game.label}"]
-        lines += [f"  payoff of {name} = {value:.6g}" for name, value in self.payoffs.items()]
-        return "\n".join([*lines, f"  {self.evidence.line()}"])
+    @property
+    def label(self) -> str:
+        """The order of play in words."""
+        return self.game.label
+
+    @property
+    def values(self) -> Mapping[str, float]:
+        """The payoffs; what moves in time is read by `path`."""
+        return self.payoffs
+
+    def __getitem__(self, name: str) -> float:
+        """Return a player's payoff.
+
+        Raises
+        ------
+        UnknownName
+            If there is none; the message says how to read what moves in time.
+        """
+        if name in self.names and name not in self.payoffs:
+            raise UnknownName(f"{name!r} moves in time; read it along the path, path({name!r}, [0, 1])")
+        return Frozen(self.payoffs)[name]
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        optimal = min(self.evidence.status(about) for about in (About.EXISTS, About.OPTIMAL)) >= Status.VERIFIED
+        where = f" at {shown_point(self.point)}" if self.point else ""
+        return Summary(
+            kind="open-loop equilibrium at a point",
+            title=f"Open-loop {'equilibrium' if optimal else 'candidate'} of {self.label}{where}",
+            label=self.label,
+            evidence=self.evidence,
+            point=self.point,
+            quantities=payoff_quantities({name: sp.Float(value, 6) for name, value in self.payoffs.items()}),
+        )
 
     def path(self, name: str, times: object) -> NDArray[np.float64]:
         """Return a quantity along the equilibrium path.

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
 
 import sympy as sp
 
 from lsec_models.errors import DeclarationError, OutOfTime, SeveralSolutions
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence import About, Evidence, Status
+from lsec_models.games.frozen import Frozen
 from lsec_models.games.matrix.game import MatrixGame, Profile
-
-_SHOWN = 20
+from lsec_models.games.result import Result
+from lsec_models.games.summary import Summary, SummaryBranch, payoff_quantities
 
 Probabilities = Mapping[str, sp.Rational]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class MixedEquilibrium:
+class MixedEquilibrium(Result):
     """An equilibrium of a finite game in which players may draw lots.
 
     Attributes
@@ -43,6 +46,40 @@ class MixedEquilibrium:
     def words(self) -> str:
         """What everybody plays, with exact probabilities."""
         return " / ".join(map(_mixture_words, self.probabilities.values()))
+
+    @property
+    def label(self) -> str:
+        """What everybody plays, as in `words`."""
+        return self.words
+
+    @property
+    def point(self) -> Mapping[str, Fraction]:
+        """Empty: a matrix game has no parameters."""
+        return Frozen({})
+
+    @property
+    def values(self) -> Mapping[str, sp.Rational]:
+        """The payoffs, which are all its quantities."""
+        return self.payoffs
+
+    @property
+    def decisions(self) -> Mapping[str, Probabilities]:
+        """For each player, the probability of each strategy."""
+        return self.probabilities
+
+    def __getitem__(self, name: str) -> sp.Rational:
+        """Return a player's payoff."""
+        return Frozen(self.payoffs)[name]
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        return Summary(
+            kind="mixed equilibrium",
+            title=self.words,
+            label=self.words,
+            evidence=self.evidence,
+            quantities=payoff_quantities(self.payoffs),
+        )
 
     def __repr__(self) -> str:
         return f"{self.words}: {', '.join(f'{name} {value}' for name, value in self.payoffs.items())}"
@@ -94,6 +131,12 @@ class Component:
         """The equilibrium, or what each player may play in each subset of the continuum."""
         return "; and ".join(subset.words for subset in self.subsets)
 
+    def branch(self) -> SummaryBranch:
+        """Return what it says, as a part of the summary of all equilibria."""
+        if self.is_continuum:
+            return SummaryBranch(name=repr(self))
+        return SummaryBranch(name=self.words, quantities=payoff_quantities(self.extreme[0].payoffs))
+
     def __repr__(self) -> str:
         if not self.is_continuum:
             return repr(self.extreme[0])
@@ -102,7 +145,7 @@ class Component:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class MatrixEquilibria:
+class MatrixEquilibria(Result):
     """All equilibria of a finite game: those in pure strategies, and with two players those in mixed ones.
 
     Attributes
@@ -164,19 +207,58 @@ class MatrixEquilibria:
             raise SeveralSolutions(f"{self.game.label} has {several}; look at `extreme` and `components`")
         return self.extreme[0]
 
-    def __repr__(self) -> str:
+    @property
+    def label(self) -> str:
+        """What was solved, in words."""
+        return self.game.label
+
+    @property
+    def point(self) -> Mapping[str, Fraction]:
+        """Empty: a matrix game has no parameters."""
+        return Frozen({})
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is established that there is no other equilibrium, pure or mixed."""
+        return self.evidence.status(About.COMPLETE) >= Status.VERIFIED
+
+    @cached_property
+    def _listed(self) -> tuple[MixedEquilibrium, ...]:
+        return self.extreme if self.found is not None else tuple(map(self._played, self.pure))
+
+    def _played(self, profile: Profile) -> MixedEquilibrium:
+        """Return the equilibrium in which a profile of pure strategies is played."""
+        chosen = dict(zip(self.game.players, profile, strict=True))
+        return MixedEquilibrium(
+            probabilities=Frozen({name: Frozen({strategy: sp.S.One}) for name, strategy in chosen.items()}),
+            payoffs=Frozen({name: sp.sympify(value) for name, value in self.game.payoffs_of(profile).items()}),
+            evidence=self.evidence,
+        )
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+    def __iter__(self) -> Iterator[MixedEquilibrium]:
+        return iter(self._listed)
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
         if self.found is None:
-            listed = [_profile_words(self.game, profile) for profile in self.pure]
-            title = _count(len(listed), "pure equilibrium", "pure equilibria")
+            branches = [SummaryBranch(name=one.words, quantities=payoff_quantities(one.payoffs)) for one in self]
+            counted = _count(len(branches), "pure equilibrium", "pure equilibria")
         else:
-            listed = list(map(repr, self.found))
+            branches = [component.branch() for component in self.found]
             continua = len(self.continua)
-            points = _count(len(listed) - continua, "equilibrium", "equilibria")
+            points = _count(len(branches) - continua, "equilibrium", "equilibria")
             some = _count(continua, "continuum of equilibria", "continua of equilibria")
-            title = some if continua == len(listed) else f"{points} and {some}" if continua else points
-        more = [f"  and {len(listed) - _SHOWN} more"] if len(listed) > _SHOWN else []
-        lines = [f"{title} of {self.game.label}", *(f"  {line}" for line in listed[:_SHOWN]), *more]
-        return "\n".join([*lines, self.evidence.line()])
+            counted = some if continua == len(branches) else f"{points} and {some}" if continua else points
+        return Summary(
+            kind="matrix equilibria",
+            title=f"{counted} of {self.label}",
+            label=self.label,
+            evidence=self.evidence,
+            branches=tuple(branches),
+        )
 
 
 def why_not_mixed(game: MatrixGame) -> str:
@@ -212,11 +294,6 @@ def _choice_words(extreme: Sequence[Probabilities]) -> str:
 def _payoff_words(player: str, payoffs: Sequence[sp.Rational]) -> str:
     low, high = min(payoffs), max(payoffs)
     return f"{player} {low}" if low == high else f"{player} {low} to {high}"
-
-
-def _profile_words(game: MatrixGame, profile: Profile) -> str:
-    payoffs = game.payoffs_of(profile)
-    return f"{' / '.join(profile)}: {', '.join(f'{name} {value}' for name, value in payoffs.items())}"
 
 
 def _count(number: int, one: str, several: str) -> str:

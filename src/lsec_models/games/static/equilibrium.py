@@ -6,23 +6,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from html import escape
 
 import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parameter_point import Point, point_of
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring
+from lsec_models.algebra.ring import ExactPoint, Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.result import Solved
 from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.evidence_subject import of_quantities, rows_of_game
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage, order_label
 from lsec_models.games.static.solutions import PointEquilibrium
+from lsec_models.games.summary import Summary, quantities_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +80,7 @@ def nothing_found(_: Equilibrium) -> tuple[Finding, ...]:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Equilibrium:
+class Equilibrium(Solved[PointEquilibrium]):
     """An interior subgame-perfect equilibrium in closed form, or a candidate for one: `evidence` says which.
 
     Attributes
@@ -154,19 +154,9 @@ class Equilibrium:
         return joined(own, self.audits)
 
     @property
-    def kind(self) -> str:
-        """``"equilibrium"`` where that is established, else ``"candidate"``."""
-        return "equilibrium" if self.evidence.established else "candidate"
-
-    @property
     def title(self) -> str:
         """What it is called with its power structure, an equilibrium where that is established and else a candidate."""
         return f"{self.kind.capitalize()} of {self.label}"
-
-    @property
-    def holds_where(self) -> str:
-        """The words that introduce its conditions, which of a candidate are those of first and second order."""
-        return "holds where" if self.evidence.established else "first- and second-order conditions hold where"
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity (decision, player's payoff, or reported quantity) as a factored SymPy expression."""
@@ -177,38 +167,9 @@ class Equilibrium:
     def __iter__(self) -> object:
         return iter(self.exact)
 
-    def at(self, point: Point | None = None, **values: object) -> PointEquilibrium:
-        """Evaluate at one point.
-
-        Parameters
-        ----------
-        point : mapping, optional
-            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
-            as ``"7/2"`` is exact.
-        **values : numbers
-            The same by name, as in ``at(a=10)``.
-
-        Returns
-        -------
-        PointEquilibrium
-            Exact values (``float(...)`` them where wanted).
-
-        Raises
-        ------
-        OutsideDomain
-            If a condition fails there; the message says which.
-        UnknownName, DeclarationError
-            If a parameter is unknown, missing or not a number.
-        """
-        exact = point_of(self.ring, point, values)
-        failures = self.domain.failures(exact)
-        if failures:
-            raise OutsideDomain(
-                f"the {self.kind} of {self.label} does not hold at {_shown(exact)}: " + "; ".join(failures)
-            )
-        found = self.values_at(exact)
-        at = Frozen({s.name: v for s, v in exact.items()})
-        return PointEquilibrium(game=self.game, point=at, values=found, source=self)
+    def _at(self, point: Mapping[sp.Symbol, Fraction]) -> PointEquilibrium:
+        at = Frozen({s.name: v for s, v in point.items()})
+        return PointEquilibrium(game=self.game, point=at, values=self.values_at(point), source=self)
 
     def values_at(self, point: Mapping[sp.Symbol, Fraction]) -> Mapping[str, sp.Rational]:
         """Return every quantity at an exact point, whether or not conditions hold there.
@@ -221,52 +182,22 @@ class Equilibrium:
         where = self.ring.exact_point(dict(point))
         return Frozen({name: _rational(name, value, where) for name, value in self.exact.items()})
 
-    def __repr__(self) -> str:
-        lines = [self.title]
-        lines += [f"  {name} = {value}" for name, value in self.decisions.items()]
-        lines += [f"  payoff of {name} = {value}" for name, value in self.payoffs.items()]
-        lines += [f"  {name} = {value}" for name, value in self.report.items()]
-        holds = [str(condition) for condition in self.domain.conditions] or ["all parameters are as declared"]
-        where = f"  {self.holds_where} "
-        return "\n".join([*lines, where + ("\n" + " " * len(where)).join(holds), f"  {self.evidence.line()}"])
-
-    def _repr_latex_(self) -> str:
-        rows = [*self._latex_rows(), *(rf"&{sp.latex(c.relation)}" for c in self.domain.conditions)]
-        rows = [rf"&\text{{{self.title.replace('_', ' ')}}}", *rows, rf"&\text{{({self.evidence.line()})}}"]
-        return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
-
-    def _repr_html_(self) -> str:
-        quantities = "".join(
-            f"<tr><th>${symbol}$</th><td style='text-align:left'>${sp.latex(self[name])}$</td></tr>"
-            for name, symbol in self._latex_symbols().items()
-        )
-        conditions = "".join(
-            f"<li>${sp.latex(c.relation)}$ <small>({escape(c.origin)})</small></li>" for c in self.domain.conditions
-        )
-        words = f"{'It ' if self.evidence.established else ''}{self.holds_where}"
-        where = words if conditions else f"{words} all parameters are as declared"
-        return (
-            f"<table><caption>{escape(self.title)}</caption>{quantities}</table><p>{where[0].upper() + where[1:]}</p>"
-            f"<ul>{conditions}</ul><p><small>{escape(self.evidence.line())}</small></p>"
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        return Summary(
+            kind=self.kind,
+            title=self.title,
+            label=self.label,
+            evidence=self.evidence,
+            parameters=self.ring.symbols,
+            quantities=quantities_of(self.game, self.exact),
+            conditions=self.domain.conditions,
+            holds_where=self.holds_where,
         )
 
-    def _latex_rows(self) -> list[str]:
-        return [rf"{symbol} &= {sp.latex(self[name])}" for name, symbol in self._latex_symbols().items()]
 
-    def _latex_symbols(self) -> dict[str, str]:
-        """Return how each quantity is written, starred."""
-        symbols = {d.name: sp.latex(d) for d in self.game.decisions}
-        symbols |= {player.name: rf"\pi_{{\text{{{player.name}}}}}" for player in self.game.players}
-        symbols |= {name: rf"\text{{{name.replace('_', ' ')}}}" for name in self.game.report}
-        return {name: rf"{symbols[name]}^*" for name in self.exact}
-
-
-def _rational(name: str, value: Ratio, where: tuple[object, ...]) -> sp.Rational:
+def _rational(name: str, value: Ratio, where: ExactPoint) -> sp.Rational:
     try:
         return sp.Rational(*value.evaluate(where).as_integer_ratio())
     except ZeroDivisionError:
         raise OutsideDomain(f"{name} does not exist there: the denominator of {value.expression()} is zero") from None
-
-
-def _shown(point: Mapping[sp.Symbol, Fraction]) -> str:
-    return ", ".join(f"{symbol} = {value}" for symbol, value in point.items())

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from html import escape
 from itertools import groupby
 
 import sympy as sp
@@ -19,12 +18,15 @@ from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.result import Solved
 from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import order_label
 from lsec_models.games.static.regime_evidence import digest_of_regimes, evidence_of_regimes
 from lsec_models.games.static.solutions import PointEquilibrium, Solutions, admissible_point
+from lsec_models.games.summary import Summary, SummaryBranch, quantities_of, shown_point
+from lsec_models.games.summary_text import branch_text
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -79,13 +81,17 @@ class Regime:
         """Whether the regime is an equilibrium at an exact point."""
         return any(cell.contains(point) for cell in self.cells)
 
+    def branch(self) -> SummaryBranch:
+        """Return what it says, as a part of the summary of a piecewise equilibrium."""
+        return SummaryBranch(
+            name=self.name,
+            quantities=quantities_of(self.pieces[0].game, self.exact),
+            cells=tuple(piece.asked for piece in self.pieces),
+            binding=self.binding,
+        )
+
     def __repr__(self) -> str:
-        lines = [f"{self.name}"]
-        lines += [f"  {name} = {value}" for name, value in self.decisions.items()]
-        for i, piece in enumerate(self.pieces):
-            words = [str(condition) for condition in piece.asked] or ["the game is defined"]
-            lines.append(("  holds where " if i == 0 else "     or where ") + "\n              ".join(words))
-        return "\n".join(lines)
+        return branch_text(self.branch())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,14 +209,14 @@ class Tiling:
         if self.jumps:
             lines.append(f"not proved: single answers of later movers ({self.jumps})")
         for gap in self.gaps[:3]:
-            lines.append(f"no regime at {_shown(gap.point)}: {gap.reason}")
+            lines.append(f"no regime at {shown_point(gap.point)}: {gap.reason}")
         for overlap in self.overlaps[:3]:
-            lines.append(f"several equilibria at {_shown(overlap.point)}: {' and '.join(overlap.regimes)}")
+            lines.append(f"several equilibria at {shown_point(overlap.point)}: {' and '.join(overlap.regimes)}")
         return "\n".join(lines)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class PiecewiseEquilibrium:
+class PiecewiseEquilibrium(Solved[PointEquilibrium]):
     """A subgame-perfect equilibrium with corners: its regimes.
 
     Attributes
@@ -312,7 +318,9 @@ class PiecewiseEquilibrium:
         OutsideDomain
             If the point violates an assumption of the game, there is no equilibrium, or it is not resolved.
         """
-        exact = admissible_point(self.game, point, values)
+        return self._all_at(admissible_point(self.game, point, values))
+
+    def _all_at(self, exact: Mapping[sp.Symbol, Fraction]) -> tuple[PointEquilibrium, ...]:
         solutions = self.solutions_at(exact)
         if solutions.status != "found":
             raise OutsideDomain(str(solutions))
@@ -338,58 +346,33 @@ class PiecewiseEquilibrium:
                     return regime.name
         return ""
 
-    def at(self, point: Point | None = None, **values: object) -> PointEquilibrium:
-        """Evaluate at one point; where several regimes hold (on a boundary, say), the first of them.
-
-        Parameters
-        ----------
-        point : mapping, optional
-            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
-            as ``"7/2"`` is exact.
-        **values : numbers
-            The same by name, as in ``at(a=10)``.
-
-        Returns
-        -------
-        PointEquilibrium
-            Exact values; `regime` names the regime.
-
-        Raises
-        ------
-        OutsideDomain
-            If the point violates an assumption of the game, there is no equilibrium, or it is not resolved.
-        """
-        return self.all_at(point, **values)[0]
+    def _at(self, point: Mapping[sp.Symbol, Fraction]) -> PointEquilibrium:
+        """Return, where several regimes hold (on a boundary, say), the first of them."""
+        return self._all_at(point)[0]
 
     def regime_at(self, point: Point | None = None, **values: object) -> str:
         """Return the name of the regime at one point, as for :meth:`at`."""
         return self.at(point, **values).regime
-
-    def __repr__(self) -> str:
-        tiled = [str(self.tiling), self.evidence.line()]
-        return "\n".join([self.title, *map(repr, self.regimes), *tiled])
 
     @property
     def title(self) -> str:
         """What it is called with its power structure, a candidate where a regime is known to be no equilibrium."""
         return f"Piecewise {'candidate' if self.tiling.doubts else 'equilibrium'} of {self.label}"
 
-    def _repr_html_(self) -> str:
-        rows = []
-        for regime in self.regimes:
-            quantities = ", ".join(f"${sp.latex(sp.Symbol(n))}={sp.latex(v)}$" for n, v in regime.decisions.items())
-            region = " or ".join(
-                ", ".join(f"${sp.latex(c.relation)}$" for c in piece.asked) or "everywhere" for piece in regime.pieces
-            )
-            rows.append(
-                f"<tr><th>{escape(regime.name)}</th><td style='text-align:left'>{quantities}</td>"
-                f"<td style='text-align:left'>{region}</td></tr>"
-            )
-        head = "<tr><th>regime</th><th>decisions</th><th>where</th></tr>"
-        title = escape(self.title)
-        said = f"<p>{escape(str(self.tiling))}</p><p><small>{escape(self.evidence.line())}</small></p>"
-        return f"<table><caption>{title}</caption>{head}{''.join(rows)}</table>{said}"
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        return Summary(
+            kind="piecewise equilibrium",
+            title=self.title,
+            label=self.label,
+            evidence=self.evidence,
+            parameters=self.ring.symbols,
+            conditions=self.domain.conditions,
+            branches=tuple(regime.branch() for regime in self.regimes),
+            branch_kind="regime",
+            notes=tuple(str(self.tiling).splitlines()),
+            tiled=self.tiling.is_proved,
+        )
 
-
-def _shown(point: Mapping[str, Fraction] | Mapping[sp.Symbol, Fraction]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in point.items())
+    def _refusal(self) -> str:
+        return f"the game {self.label} is not defined"

@@ -6,24 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from html import escape
 from typing import Literal, overload
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import Point, point_of
+from lsec_models.algebra.parameter_point import Point
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.result import Result, admissible
 from lsec_models.games.static.evidence_subject import digest, of_static_game, rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import order_label
+from lsec_models.games.summary import Summary, SummaryBranch, quantities_of, shown_point
 
 Ties = Literal["favour", "against"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PointEquilibrium:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PointEquilibrium(Result):
     """An equilibrium at one point: exact numbers.
 
     Attributes
@@ -62,6 +63,26 @@ class PointEquilibrium:
     def payoffs(self) -> Mapping[str, sp.Expr]:
         """Payoffs by player."""
         return Frozen({player.name: self.values[player.name] for player in self.game.players})
+
+    @property
+    def label(self) -> str:
+        """The power structure in words."""
+        return order_label(self.game.order or ())
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        kind = "equilibrium" if self.evidence.established else "candidate"
+        where = f" at {shown_point(self.point)}" if self.point else ""
+        notes = (f"regime: {self.regime}" if self.regime not in ("", "interior") else "", self.selection)
+        return Summary(
+            kind=kind,
+            title=f"{kind.capitalize()} of {self.label}{where}",
+            label=self.label,
+            evidence=self.evidence,
+            point=self.point,
+            quantities=quantities_of(self.game, self.values),
+            notes=tuple(filter(None, notes)),
+        )
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity by name."""
@@ -112,7 +133,7 @@ class Continuum:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class Solutions(Sequence[PointEquilibrium]):
+class Solutions(Result, Sequence[PointEquilibrium]):
     """The subgame-perfect equilibria of a game at one point of its parameters: a sequence of those that stand alone.
 
     Later movers who are indifferent favour the mover just before them, and then the one before that, or turn against
@@ -148,6 +169,11 @@ class Solutions(Sequence[PointEquilibrium]):
     is_none: bool = False
     findings: tuple[Finding, ...] = ()
     ties: Ties = "favour"
+
+    @property
+    def label(self) -> str:
+        """The power structure in words."""
+        return order_label(self.game.order or ())
 
     @property
     def status(self) -> str:
@@ -218,9 +244,9 @@ class Solutions(Sequence[PointEquilibrium]):
         return iter(self._points)
 
     def __str__(self) -> str:
-        at = f" at {_shown(self.point)}" if self.point else ""
+        at = f" at {shown_point(self.point)}" if self.point else ""
         against = ", ties against who moves before" if self.ties == "against" else ""
-        where = f"{order_label(self.game.order or ())}{at}{against}"
+        where = f"{self.label}{at}{against}"
         if self.is_none:
             return f"No pure subgame-perfect equilibrium of {where}: {self.reason}"
         if self.status == "open":
@@ -229,16 +255,21 @@ class Solutions(Sequence[PointEquilibrium]):
         many = len(self) + len(self.continua) > 1
         return f"{_PLURALS[word] if many else word} of {where}"
 
-    def __repr__(self) -> str:
-        lines = [str(self)]
-        for found in self:
-            kept = f" ({found.selection})" if found.selection else ""
-            lines.append(f"  {found.regime}: " + ", ".join(f"{n} = {v}" for n, v in found.decisions.items()) + kept)
-        lines += [f"  {one}" for one in self.continua]
-        return "\n".join([*lines, f"  {self.evidence.line()}"])
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(repr(self))}</pre>"
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        single = [
+            SummaryBranch(name=one.regime, quantities=quantities_of(self.game, one.values), note=one.selection)
+            for one in self
+        ]
+        filled = [SummaryBranch(name=str(one)) for one in self.continua]
+        return Summary(
+            kind="equilibria at a point",
+            title=str(self),
+            label=self.label,
+            evidence=self.evidence,
+            point=self.point,
+            branches=(*single, *filled),
+        )
 
 
 def admissible_point(
@@ -253,18 +284,7 @@ def admissible_point(
     UnknownName, DeclarationError
         If a parameter is unknown, missing or not a number.
     """
-    exact = point_of(game.domain.ring, point, named)
-    failures = game.domain.failures(exact)
-    if failures:
-        shown = ", ".join(f"{symbol} = {value}" for symbol, value in exact.items())
-        raise OutsideDomain(
-            f"the game {order_label(game.order or ())} is not defined at {shown}: " + "; ".join(failures)
-        )
-    return exact
+    return admissible(game.domain, point, named, lambda: f"the game {order_label(game.order or ())} is not defined")
 
 
 _PLURALS = {"Equilibrium": "Equilibria", "Candidate": "Candidates"}
-
-
-def _shown(point: Mapping[str, Fraction]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in point.items())

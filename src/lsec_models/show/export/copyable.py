@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
 
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
-from lsec_models.games.evidence import HasEvidence
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.result import Result
+from lsec_models.games.summary_html import Typesetting, html
 from lsec_models.show.export.export_mathematica import mathematica_of
 from lsec_models.show.export.formulas import inline_html, text_to_html, to_latex
 
@@ -65,12 +62,13 @@ def formula_html(formula: sp.Basic, name: str = "") -> str:
     return f'<div class="lsec-formula">{displayed}{_buttons(formula)}</div>'
 
 
-def equilibrium_html(found: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium) -> str:
-    """Return an equilibrium as a table of formulas, each with its buttons, and where it holds.
+def result_html(found: Result) -> str:
+    """Return a result as tables of formulas, each with its buttons, and where it holds.
 
     Parameters
     ----------
-    found : Equilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
+    found : Result
+        What `solve` returns, or a part of it.
 
     Returns
     -------
@@ -83,64 +81,10 @@ def equilibrium_html(found: Equilibrium | PiecewiseEquilibrium | FeedbackEquilib
     >>> a, b = parameters("a b", positive=True)
     >>> p = decisions("p")
     >>> led = solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))]))
-    >>> equilibrium_html(led).count("<tr>")
+    >>> result_html(led).count("<tr>")
     2
     """
-    if isinstance(found, PiecewiseEquilibrium):
-        return _piecewise(found)
-    if isinstance(found, FeedbackEquilibrium):
-        return _feedback(found)
-    rows = {name: found[name] for name in found.exact}
-    where = _holds_where(found.domain.conditions, found.holds_where)
-    return _table(found.title, rows, _words(found)) + where + _said(found)
-
-
-def _piecewise(found: PiecewiseEquilibrium) -> str:
-    parts = []
-    for regime in found.regimes:
-        rows = {name: regime[name] for name in regime.exact}
-        cells = [_holds_where(piece.asked, "holds where") for piece in regime.pieces]
-        parts.append(_table(f"Regime: {regime.name}", rows, _words(found)) + "<p>or</p>".join(cells))
-    parts.append(f"<p><small>{escape(str(found.tiling))}</small></p>" + _said(found))
-    return f"<p><strong>Piecewise equilibrium of {escape(found.label)}</strong></p>" + "".join(parts)
-
-
-def _feedback(found: FeedbackEquilibrium) -> str:
-    values = {f"value of {player}": value for player, value in found.values.items()}
-    rest = {f"steady state of {state}": level for state, level in found.steady_state.items()}
-    rows = {**found.strategies, **values, **rest}
-    words = {name: name for name in (*values, *rest)}
-    conditions: list[Condition | RootCondition] = [*found.domain.conditions, *found.root_conditions]
-    where = _holds_where(conditions, found.holds_where)
-    return _table(found.title, rows, words) + where + _said(found)
-
-
-def _table(title: str, rows: Mapping[str, sp.Expr], words: Mapping[str, str]) -> str:
-    body = "".join(
-        f'<tr><th scope="row">{_name(name, words)}</th><td>{_math(formula)}</td><td>{_buttons(formula)}</td></tr>'
-        for name, formula in rows.items()
-    )
-    return f'<table class="lsec-equilibrium"><caption>{escape(title)}</caption><tbody>{body}</tbody></table>'
-
-
-def _holds_where(conditions: Iterable[Condition | RootCondition], introduced: str) -> str:
-    items = [f"<li>{_math(c.relation)} <small>({text_to_html(c.origin)})</small></li>" for c in conditions]
-    words = f"It {introduced}" if introduced.startswith("holds") else introduced.capitalize()
-    return f"<p>{words}</p><ul>{''.join(items)}</ul>" if items else f"<p>{words[:-5]}for all parameters.</p>"
-
-
-def _said(found: HasEvidence) -> str:
-    return f"<p><small>{escape(found.evidence.line())}</small></p>"
-
-
-def _words(found: Equilibrium | PiecewiseEquilibrium) -> dict[str, str]:
-    """What is not a symbol of the model: profits and reported quantities are named in words."""
-    profits = {player.name: f"profit of {player.name.replace('_', ' ')}" for player in found.game.players}
-    return profits | {name: name.replace("_", " ") for name in found.game.report}
-
-
-def _name(name: str, words: Mapping[str, str]) -> str:
-    return escape(words[name]) if name in words else _math(sp.Symbol(name))
+    return html(found.summary(), Typesetting(math=_math, words=text_to_html, beside=_buttons))
 
 
 def _math(formula: sp.Basic) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from lsec_models.games.differential.feedback import FeedbackEquilibrium
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.errors import DeclarationError
+from lsec_models.games.result import Result
+from lsec_models.games.summary import Summary
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
 from lsec_models.show.export.export_json import json_of
@@ -14,7 +14,7 @@ from lsec_models.show.export.export_latex import tables_of
 from lsec_models.show.export.export_mathematica import mathematica_of
 from lsec_models.signature import explained
 
-Exportable: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium | Comparison | SignTable
+Exportable: TypeAlias = Result | Comparison | SignTable
 
 
 @explained
@@ -23,7 +23,8 @@ def to_latex(thing: Exportable, *, name: str = "") -> str:
 
     Parameters
     ----------
-    thing : Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Comparison or SignTable
+    thing : Result, Comparison or SignTable
+        Any result of `solve`, at one point or for all parameters; a ranking; a sign table.
     name : str
         The stem of the labels, ``\label{tab:name}``, of a-z, 0-9 and _; the kind of the result without it.
 
@@ -59,7 +60,7 @@ def to_latex(thing: Exportable, *, name: str = "") -> str:
     \end{table}
     <BLANKLINE>
     """
-    return "\n".join(table.latex() for table in tables_of(thing, name))
+    return "\n".join(table.latex() for table in tables_of(_said(thing, "LaTeX"), name))
 
 
 @explained
@@ -71,7 +72,8 @@ def to_mathematica(thing: Exportable) -> str:
 
     Parameters
     ----------
-    thing : Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Comparison or SignTable
+    thing : Result, Comparison or SignTable
+        Any result of `solve`, at one point or for all parameters; a ranking; a sign table.
 
     Returns
     -------
@@ -105,7 +107,7 @@ def to_mathematica(thing: Exportable) -> str:
     |>
     <BLANKLINE>
     """
-    return mathematica_of(thing)
+    return mathematica_of(_said(thing, "Mathematica"))
 
 
 @explained
@@ -114,7 +116,8 @@ def to_json(thing: Exportable) -> str:
 
     Parameters
     ----------
-    thing : Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Comparison or SignTable
+    thing : Result, Comparison or SignTable
+        Any result of `solve`, at one point or for all parameters; a ranking; a sign table.
 
     Returns
     -------
@@ -136,4 +139,17 @@ def to_json(thing: Exportable) -> str:
     >>> json.loads(to_json(led))["quantities"]["p"]
     {'role': 'decision', 'numerator': 'a', 'denominator': '2*b'}
     """
-    return json_of(thing)
+    return json_of(_said(thing, "JSON"))
+
+
+def _said(thing: Exportable, target: str) -> Summary | Comparison | SignTable:
+    """Return what is written: of a result, its summary."""
+    if isinstance(thing, Result):
+        return thing.summary()
+    if isinstance(thing, Comparison | SignTable):
+        return thing
+    kind = type(thing).__name__
+    raise DeclarationError(
+        f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind} can not be exported to {target}; export a result (what solve "
+        "returns), a ranking (compare) or a sign table (comparative_statics)"
+    )

@@ -6,7 +6,8 @@ Every document has ``"format": "lsec_models"``, ``"version": 1`` and a ``"kind"`
 ============================  ==========================================================================================
 ``FRACTION``                  ``{"numerator": TEXT, "denominator": TEXT}``: coprime, factored, with whole coefficients
 ``QUANTITIES``                an object from the name of each quantity to a ``FRACTION`` and its ``"role"``:
-                              ``decision``, ``payoff`` or ``report``
+                              ``decision``, ``payoff`` or ``report``; what is no such fraction, an exponential or an
+                              irrational number, has ``{"value": TEXT}`` in place of numerator and denominator
 ``CONDITION``                 ``{"relation": TEXT, "origin": WORDS}``
 ``SYMBOLS``                   ``[{"name": TEXT, "declared": "positive" | "nonnegative" | "real"}, ...]``
 ``EVIDENCE``                  ``{"established": BOOL, "subject": DIGEST, "rows": [ROW, ...], "rests_on": [...]}``: a row
@@ -33,6 +34,14 @@ kind                       further entries
                            in parameters, states and the root: ``strategies``, ``values``, ``speeds``, ``start``,
                            ``steady_state``; ``conditions``, and ``root_conditions``, whose text has ``sqrt`` of
                            parameters, which the package's own parser does not read; ``evidence``
+``choice``                 ``label``, ``parameters``, ``conditions`` (what it assumes), ``modes``, a list of
+                           ``{"name", "cells"}`` as above, with ``"note"`` where there is more to say; ``evidence``
+``finite-horizon ...``     as a feedback equilibrium, in parameters, states and the time
+at one point               ``label``, ``point`` (an object from names to numbers as text) in place of ``parameters``,
+                           what the closed form has, and ``notes``
+several at one point       ``equilibria at a point``, ``matrix equilibria``, ``feedback solutions``, ``one-state
+                           solution``: ``label``, ``point``, ``solutions`` (a list of ``{"name", "note"}`` with
+                           quantities), ``notes``, ``evidence``
 ``comparison``             ``cells``: list of ``{"left", "right", "quantity"}`` and a ``SIGN``, that of left minus right
 ``sign table``             ``cells``: list of ``{"quantity", "parameter"}`` and a ``SIGN``, that of the derivative
 =========================  =============================================================================================
@@ -42,133 +51,106 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import singledispatch
 from typing import Any
 
 import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.errors import DeclarationError
-from lsec_models.games.differential.feedback import FeedbackEquilibrium
-from lsec_models.games.differential.game import speed_name
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.game import Game
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
 from lsec_models.prove.compare import Comparison, Sign
 from lsec_models.prove.statics import SignTable
 from lsec_models.show.export.formulas import to_text
 
 _Object = dict[str, Any]
+_PARTS = {STRATEGY: "strategies", VALUE: "values", SPEED: "speeds", START: "start", STEADY: "steady_state"}
 
 
-def json_of(thing: object) -> str:
-    """Return the JSON text of a result; see :func:`lsec_models.show.export.export.to_json`.
-
-    Raises
-    ------
-    DeclarationError
-        If it is nothing that can be exported.
-    """
+def json_of(thing: Summary | Comparison | SignTable) -> str:
+    """Return the JSON text of what a result says; see :func:`lsec_models.show.export.export.to_json`."""
     return json.dumps({"format": "lsec_models", "version": 1} | _content(thing), indent=2, ensure_ascii=False) + "\n"
 
 
-@singledispatch
-def _content(thing: object) -> _Object:
-    raise DeclarationError(
-        f"a {type(thing).__name__} can not be exported to JSON; export a closed form (an Equilibrium, "
-        "PiecewiseEquilibrium or FeedbackEquilibrium), a ranking (compare) or a sign table (comparative_statics)"
-    )
+def _content(thing: Summary | Comparison | SignTable) -> _Object:
+    if isinstance(thing, Summary):
+        return _summary(thing)
+    return _comparison(thing) if isinstance(thing, Comparison) else _sign_table(thing)
 
 
-@_content.register
-def _equilibrium(thing: Equilibrium) -> _Object:
-    return {
-        "kind": thing.kind,
-        "label": thing.label,
-        "parameters": _symbols(thing.ring.symbols),
-        "quantities": _quantities(thing.game, thing.exact),
-        "conditions": _conditions(thing.domain.conditions),
-        "evidence": thing.evidence.to_data(),
-    }
-
-
-@_content.register
-def _piecewise(thing: PiecewiseEquilibrium) -> _Object:
-    regimes = [
-        {
-            "name": regime.name,
-            "binding": list(regime.binding),
-            "quantities": _quantities(thing.game, regime.exact),
-            "cells": [_conditions(piece.asked) for piece in regime.pieces],
-        }
-        for regime in thing.regimes
-    ]
-    return {
-        "kind": "piecewise equilibrium",
-        "label": thing.label,
-        "parameters": _symbols(thing.ring.symbols),
-        "conditions": _conditions(thing.domain.conditions),
-        "tiling": {"proved": thing.tiling.is_proved, "words": str(thing.tiling)},
-        "regimes": regimes,
-        "evidence": thing.evidence.to_data(),
-    }
-
-
-@_content.register
-def _feedback(thing: FeedbackEquilibrium) -> _Object:
+def _summary(thing: Summary) -> _Object:
+    """Return a result; entries that have nothing to say at its kind are left out."""
     root = _root(thing)
-    stocks = thing.game.stocks
+    content: _Object = {"kind": thing.kind, "label": thing.label}
+    if thing.method:
+        content["method"] = thing.method
+    if thing.point:
+        content["point"] = {name: str(value) for name, value in thing.point.items()}
+    else:
+        content["parameters"] = _symbols(thing.parameters)
+    if thing.states:
+        content["states"] = _symbols(thing.states)
+    if thing.method:
+        content["root"] = None
+        if thing.root is not None:
+            symbol, radicand = thing.root
+            content["root"] = {"name": root[symbol].name, **_fraction(radicand, root)}
+    content |= _quantities(thing.quantities, root)
+    if thing.holds_where or thing.conditions:
+        content["conditions"] = _conditions(c for c in thing.conditions if isinstance(c, Condition))
+    if thing.method:
+        content["root_conditions"] = _conditions(c for c in thing.conditions if not isinstance(c, Condition))
+    if thing.tiled is not None:
+        content["tiling"] = {"proved": thing.tiled, "words": "\n".join(thing.notes)}
+    elif thing.notes:
+        content["notes"] = list(thing.notes)
+    if thing.branches:
+        content[f"{thing.branch_kind}s"] = [_branch(branch) for branch in thing.branches]
+    return content | {"evidence": thing.evidence.to_data()}
 
-    def fractions(values: Mapping[str, Ratio]) -> _Object:
-        return {name: _fraction(value, root) for name, value in values.items()}
 
-    return {
-        "kind": "feedback equilibrium",
-        "label": thing.label,
-        "method": thing.method,
-        "parameters": _symbols(thing.ring.symbols),
-        "states": _symbols(stocks),
-        "root": None
-        if thing.root is None
-        else {"name": root[thing.root.symbol].name, **_fraction(thing.root.radicand, root)},
-        "strategies": fractions({d.name: thing.laws[d.name] for d in thing.game.decisions}),
-        "values": fractions(thing.worth),
-        "speeds": fractions({state.name: thing.laws[speed_name(state)] for state in stocks}),
-        "start": fractions({state.name: value for state, value in thing.game.start.items()}),
-        "steady_state": fractions({state.name: value for state, value in thing.steady.items()}),
-        "conditions": _conditions(thing.domain.conditions),
-        "root_conditions": [{"relation": to_text(c.relation), "origin": c.origin} for c in thing.root_conditions],
-        "evidence": thing.evidence.to_data(),
-    }
+def _branch(branch: SummaryBranch) -> _Object:
+    said = {"note": branch.note, "binding": list(branch.binding), **_quantities(branch.quantities, {})}
+    cells = {"cells": [_conditions(cell) for cell in branch.cells]} if branch.cells else {}
+    bound = ("binding",) if branch.cells else ()
+    return {"name": branch.name, **{key: value for key, value in said.items() if value or key in bound}, **cells}
 
 
-@_content.register
 def _comparison(thing: Comparison) -> _Object:
     cells = [{"left": c.left, "right": c.right, "quantity": c.quantity, **_sign(c.sign)} for c in thing]
     return {"kind": "comparison", "cells": cells}
 
 
-@_content.register
 def _sign_table(thing: SignTable) -> _Object:
     cells = [{"quantity": c.quantity, "parameter": c.parameter, **_sign(c.sign)} for c in thing]
     return {"kind": "sign table", "cells": cells}
 
 
-def _root(thing: FeedbackEquilibrium) -> dict[sp.Symbol, sp.Symbol]:
+def _root(thing: Summary) -> dict[sp.Symbol, sp.Symbol]:
     """Return a readable name for the square root, one that no parameter or state has."""
     if thing.root is None:
         return {}
-    taken, name = {*thing.ring.names, *(state.name for state in thing.game.stocks)}, "root"
+    taken, name = {symbol.name for symbol in (*thing.parameters, *thing.states)}, "root"
     while name in taken:
         name += "_"
-    return {thing.root.symbol: sp.Symbol(name, positive=True)}
+    return {thing.root[0]: sp.Symbol(name, positive=True)}
 
 
-def _quantities(game: Game, exact: Mapping[str, Ratio]) -> _Object:
-    roles = dict.fromkeys((d.name for d in game.decisions), "decision")
-    roles |= dict.fromkeys((player.name for player in game.players), "payoff")
-    return {name: {"role": roles.get(name, "report"), **_fraction(value)} for name, value in exact.items()}
+def _quantities(quantities: Iterable[Quantity], root: Mapping[sp.Symbol, sp.Symbol]) -> _Object:
+    """Return an object for each part: what players decide and earn, and over time strategies, values and so on."""
+    parts: dict[str, _Object] = {}
+    for quantity in quantities:
+        part = _PARTS.get(quantity.role, "quantities")
+        role = {"role": quantity.role} if part == "quantities" else {}
+        parts.setdefault(part, {})[quantity.name] = role | _value(quantity, root)
+    return dict(parts)
+
+
+def _value(quantity: Quantity, root: Mapping[sp.Symbol, sp.Symbol]) -> _Object:
+    if quantity.exact is not None:
+        return _fraction(quantity.exact, root)
+    if quantity.value.is_Rational:
+        return {"numerator": str(quantity.value.p), "denominator": str(quantity.value.q)}
+    return {"value": to_text(quantity.value)}
 
 
 def _fraction(value: Ratio, renamed: Mapping[sp.Symbol, sp.Symbol] | None = None) -> _Object:
@@ -176,7 +158,7 @@ def _fraction(value: Ratio, renamed: Mapping[sp.Symbol, sp.Symbol] | None = None
     return {key: str(Ratio(value.ring, part).expression().xreplace(renamed or {})) for key, part in parts.items()}
 
 
-def _conditions(conditions: Iterable[Condition]) -> list[_Object]:
+def _conditions(conditions: Iterable[Asked]) -> list[_Object]:
     return [{"relation": to_text(condition.relation), "origin": condition.origin} for condition in conditions]
 
 

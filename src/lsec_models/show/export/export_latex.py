@@ -3,109 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import singledispatch
 from typing import TypeAlias, TypeVar
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.errors import DeclarationError
-from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.game import Game
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Regime
+from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
 from lsec_models.prove.compare import Comparison, Sign
 from lsec_models.prove.statics import SignTable
 from lsec_models.show.export.table import Cell, Table
 
 Row: TypeAlias = Sequence[Cell]
 Place = TypeVar("Place", bound=Hashable)
+_OVER_TIME = (STRATEGY, VALUE, SPEED, STEADY)
+_UNSAID = (SPEED, START)
+_STEMS = {"candidate": "equilibrium", "piecewise equilibrium": "regimes", "feedback equilibrium": "feedback"}
+_IS = {"regime": "holds", "mode": "is chosen"}
 _ALWAYS = "for all admissible parameters"
 _RANKED = {">": ">", "<": "<", "=": "=", ">=": "≥", "<=": "≤", "?": "undecided", "-": "never both"}
 _MOVES = {">": "+", "<": "−", "=": "0", ">=": "+ or 0", "<=": "− or 0", "?": "undecided", "-": "never"}
 _TURNS = "turns"
 
 
-@singledispatch
-def tables_of(thing: object, name: str = "") -> list[Table]:  # noqa: ARG001 (the handlers take it)
-    """Return the tables that show a result: its content, then the conditions, if there are any.
+def tables_of(thing: Summary | Comparison | SignTable, name: str = "") -> list[Table]:
+    """Return the tables that show what a result says: its content, then the conditions, if there are any.
 
     Parameters
     ----------
-    thing : Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Comparison or SignTable
+    thing : Summary, Comparison or SignTable
     name : str
         The first table's name; the kind of the result without it.
 
     Raises
     ------
     DeclarationError
-        If it is none of these, or the name can not be a file's.
+        If the name can not be a file's.
     """
-    raise DeclarationError(
-        f"a {type(thing).__name__} can not be exported to LaTeX; export a closed form (an Equilibrium, "
-        "PiecewiseEquilibrium or FeedbackEquilibrium), a ranking (compare) or a sign table (comparative_statics)"
-    )
+    if isinstance(thing, Summary):
+        return (_branched if thing.branches else _single)(thing, name or _STEMS.get(thing.kind, _stem(thing.kind)))
+    return _comparison(thing, name) if isinstance(thing, Comparison) else _sign_table(thing, name)
 
 
-@tables_of.register
-def _equilibrium(thing: Equilibrium, name: str = "") -> list[Table]:
-    rows = [(_quantity(thing.game, quantity), thing[quantity]) for quantity in thing.exact]
-    return _with_conditions(
-        name or "equilibrium",
-        thing.title,
-        ["quantity", "in equilibrium" if thing.evidence.established else "value"],
-        rows,
-        thing.domain.conditions,
-        "" if thing.evidence.established else thing.evidence.line(),
-    )
-
-
-@tables_of.register
-def _piecewise(thing: PiecewiseEquilibrium, name: str = "") -> list[Table]:
-    stem, title, said = name or "regimes", f"Equilibrium of {thing.label}", thing.evidence.line()
-    rows = [
-        _first(regime.name, i, _quantity(thing.game, quantity), regime[quantity])
-        for regime in thing.regimes
-        for i, quantity in enumerate(regime.exact)
-    ]
-    columns = ["regime", "quantity", "in equilibrium"]
-    content = Table(name=stem, caption=f"{title}, by regime.", columns=columns, rows=rows)
-    regions = [row for regime in thing.regimes for row in _region(regime)]
-    assumed = [("all", c.relation, _why(c)) for c in thing.domain.conditions]
+def _single(thing: Summary, name: str) -> list[Table]:
+    columns = ["quantity", _found(thing)]
+    rows: list[Row] = [(_called(q), q.value) for q in thing.quantities]
+    if any(quantity.role in _OVER_TIME for quantity in thing.quantities):
+        columns, shown = ["what", "of", _found(thing)], [q for q in thing.quantities if q.role != START]
+        heads = [q.role for q in shown]
+        rows = [_first(q.role, heads[:i].count(q.role), q.symbol or q.name, q.value) for i, q in enumerate(shown)]
+    said = "" if thing.evidence.established else f" ({thing.evidence.line()})"
+    if not thing.conditions:
+        held = f", {'its conditions hold ' if said else ''}{_ALWAYS}" if thing.holds_where else ""
+        return [Table(name=name, caption=f"{thing.title}{held}{said}.", columns=columns, rows=rows)]
     where = Table(
-        name=f"{stem}_where",
-        caption=f"{title}: where each regime holds ({'; '.join([*str(thing.tiling).splitlines(), said])}).",
-        columns=["regime", "condition", "why"],
-        rows=[*assumed, *regions],
+        name=f"{name}_where",
+        caption=f"{thing.title}: where {'its conditions hold' if said else 'it holds'}.",
+        columns=["condition", "why"],
+        rows=[(condition.relation, _why(condition)) for condition in thing.conditions],
     )
-    return [content, where]
+    return [Table(name=name, caption=f"{thing.title}{said}.", columns=columns, rows=rows), where]
 
 
-@tables_of.register
-def _feedback(thing: FeedbackEquilibrium, name: str = "") -> list[Table]:
-    symbols = {**{d.name: d for d in thing.game.decisions}, **{state.name: state for state in thing.game.stocks}}
-    parts: Mapping[str, Mapping[str, sp.Expr]] = {
-        "strategy": thing.strategies,
-        "value function": thing.values,
-        "speed": {state.name: law for state, law in thing.closed_loop.items()},
-        "steady state": thing.steady_state,
-    }
-    rows = [
-        _first(what, i, symbols.get(of, of), law)
-        for what, laws in parts.items()
-        for i, (of, law) in enumerate(laws.items())
-    ]
-    return _with_conditions(
-        name or "feedback",
-        thing.title,
-        ["what", "of", "in equilibrium"],
-        rows,
-        [*thing.domain.conditions, *thing.root_conditions],
-        thing.evidence.line(),
+def _branched(thing: Summary, name: str) -> list[Table]:
+    kind, regions = thing.branch_kind, any(branch.cells for branch in thing.branches)
+    rows: list[Row] = []
+    for branch in thing.branches:
+        cells: list[tuple[Cell, Cell]] = [(_called(q), q.value) for q in branch.quantities if q.role not in _UNSAID]
+        cells += [(branch.note, "")] if branch.note or not (cells or regions) else []
+        rows += [_first(branch.name, i, *cell) for i, cell in enumerate(cells)]
+    said = "; ".join([*thing.notes, thing.evidence.line()])
+    caption = f"{thing.title}, by {kind}{'' if regions else f' ({said})'}."
+    content = [Table(name=name, caption=caption, columns=[kind, "quantity", _found(thing)], rows=rows)] if rows else []
+    if not regions:
+        return content
+    assumed = [("all", c.relation, _why(c)) for c in thing.conditions]
+    where = Table(
+        name=f"{name}_where" if content else name,
+        caption=f"{thing.title}: where each {kind} {_IS[kind]} ({said}).",
+        columns=[kind, "condition", "why"],
+        rows=[*assumed, *(row for branch in thing.branches for row in _region(branch))],
     )
+    return [*content, where]
 
 
-@tables_of.register
+def _found(thing: Summary) -> str:
+    return "in equilibrium" if thing.evidence.established else "value"
+
+
+def _stem(kind: str) -> str:
+    return kind.replace(" ", "_").replace("-", "_")
+
+
 def _comparison(thing: Comparison, name: str = "") -> list[Table]:
     cells = [((cell.left, cell.right), cell.quantity, cell.sign) for cell in thing]
     quantities = _distinct(quantity for _, quantity, _ in cells)
@@ -125,7 +112,6 @@ def _comparison(thing: Comparison, name: str = "") -> list[Table]:
     return [content, *_notes(content.name, "Rankings that turn", notes)]
 
 
-@tables_of.register
 def _sign_table(thing: SignTable, name: str = "") -> list[Table]:
     cells = [(cell.parameter, cell.quantity, cell.sign) for cell in thing]
     parameters = _distinct(parameter for parameter, _, _ in cells)
@@ -144,39 +130,19 @@ def _sign_table(thing: SignTable, name: str = "") -> list[Table]:
     return [content, *_notes(content.name, "Derivatives whose sign turns", notes)]
 
 
-def _with_conditions(
-    name: str,
-    title: str,
-    columns: list[str],
-    rows: Sequence[Row],
-    conditions: Sequence[Condition | RootCondition],
-    evidence: str,
-) -> list[Table]:
-    """Return the tables of content and conditions; the caption says the evidence of what is not established."""
-    said = f" ({evidence})" if evidence else ""
-    if not conditions:
-        held = f"its conditions hold {_ALWAYS}" if evidence else _ALWAYS
-        return [Table(name=name, caption=f"{title}, {held}{said}.", columns=columns, rows=rows)]
-    where = Table(
-        name=f"{name}_where",
-        caption=f"{title}: where {'its conditions hold' if evidence else 'it holds'}.",
-        columns=["condition", "why"],
-        rows=[(condition.relation, _why(condition)) for condition in conditions],
-    )
-    return [Table(name=name, caption=f"{title}{said}.", columns=columns, rows=rows), where]
-
-
-def _region(regime: Regime) -> list[Row]:
+def _region(branch: SummaryBranch) -> list[Row]:
     """Return a row for each condition; those after the first cell say that they are an alternative."""
     rows: list[Row] = []
-    for number, piece in enumerate(regime.pieces):
-        head = regime.name if number == 0 else "or"
-        asked = [(c.relation, _why(c)) for c in piece.asked] or [("the game is defined", "")]
-        rows += [_first(head, i, *row) for i, row in enumerate(asked)]
-    return rows
+    for number, cell in enumerate(branch.cells):
+        head = branch.name if number == 0 else "or"
+        asked: list[tuple[Cell, Cell]] = [
+            (c.relation, _why(c)) if c.relation != sp.true else (c.origin, "") for c in cell
+        ]
+        rows += [_first(head, i, *row) for i, row in enumerate(asked or [("the game is defined", "")])]
+    return rows or [(branch.name, branch.note, "")]
 
 
-def _why(condition: Condition | RootCondition) -> str:
+def _why(condition: Asked) -> str:
     return condition.origin.replace(">=", "≥").replace("<=", "≤")
 
 
@@ -185,11 +151,8 @@ def _first(head: str, number: int, *cells: Cell) -> Row:
     return head if number == 0 else "", *cells
 
 
-def _quantity(game: Game, name: str) -> Cell:
-    for decision in game.decisions:
-        if decision.name == name:
-            return decision
-    return f"payoff of {name}" if name in {player.name for player in game.players} else name
+def _called(quantity: Quantity) -> Cell:
+    return quantity.symbol if quantity.symbol is not None and quantity.label == quantity.name else quantity.label
 
 
 def _signs(

@@ -5,34 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import singledispatch
 from itertools import chain, count
 
 import sympy as sp
 from sympy.printing.mathematica import MCodePrinter
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.errors import DeclarationError
-from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Regime
+from lsec_models.games.summary import (
+    SPEED,
+    START,
+    STEADY,
+    STRATEGY,
+    VALUE,
+    Asked,
+    Quantity,
+    Summary,
+    SummaryBranch,
+    shown_point,
+)
 from lsec_models.prove.compare import Comparison, Sign
 from lsec_models.prove.statics import SignTable
 
-
-@singledispatch
-def mathematica_of(thing: object) -> str:
-    """Return the Wolfram Language text of a result; see :func:`lsec_models.show.export.export.to_mathematica`.
-
-    Raises
-    ------
-    DeclarationError
-        If it is nothing that can be exported.
-    """
-    raise DeclarationError(
-        f"a {type(thing).__name__} can not be exported to Mathematica; export a closed form (an Equilibrium, "
-        "PiecewiseEquilibrium or FeedbackEquilibrium), a ranking (compare) or a sign table (comparative_statics)"
-    )
+_OF_STATES = (SPEED, START, STEADY)
+_PARTS = {STRATEGY: "strategies", VALUE: "values", SPEED: "speeds", START: "start", STEADY: "steadyState"}
 
 
 def valid_names(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
@@ -60,77 +54,51 @@ def valid_names(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, st
     return found
 
 
-@mathematica_of.register
-def _formula(thing: sp.Basic) -> str:
-    return _Writer(sorted(symbol.name for symbol in thing.free_symbols)).formula(thing)
+def mathematica_of(thing: sp.Basic | Summary | Comparison | SignTable) -> str:
+    """Return the Wolfram Language text of what a result says; see :func:`lsec_models.show.to_mathematica`."""
+    if isinstance(thing, sp.Basic):
+        return _Writer(sorted(symbol.name for symbol in thing.free_symbols)).formula(thing)
+    if isinstance(thing, Summary):
+        return _summary(thing)
+    return _comparison(thing) if isinstance(thing, Comparison) else _sign_table(thing)
 
 
-@mathematica_of.register
-def _equilibrium(thing: Equilibrium) -> str:
-    writer = _Writer(thing.ring.names, thing.exact)
-    quantities = {name: writer.formula(thing[name]) for name in thing.exact}
-    return writer.document(
-        thing.title,
-        {
-            "kind": _string(thing.kind),
-            "label": _string(thing.label),
-            "declared": writer.declared(thing.ring.symbols),
-            "quantities": writer.rules(quantities),
-            "conditions": writer.conditions(thing.domain.conditions),
-            "evidence": _string(thing.evidence.line()),
-        },
-    )
+def _summary(thing: Summary) -> str:
+    of_states = {quantity.name for quantity in thing.everything if quantity.role in _OF_STATES}
+    by_cases = thing.common_names if any(branch.cells for branch in thing.branches) else ()
+    names = by_cases or dict.fromkeys(q.name for q in thing.everything if q.name not in of_states)
+    symbols = [*(symbol.name for symbol in thing.parameters), *(symbol.name for symbol in thing.states)]
+    writer = _Writer(symbols, names)
+    entries = {"kind": _string(thing.kind), "label": _string(thing.label)}
+    if thing.point:
+        entries["point"] = _string(shown_point(thing.point))
+    else:
+        entries["declared"] = writer.declared([*thing.parameters, *thing.states])
+    if thing.notes:
+        entries["tiling" if thing.tiled is not None else "notes"] = _string("; ".join(thing.notes))
+    if by_cases:
+        entries["regimes"] = _list([_string(branch.name) for branch in thing.branches])
+        entries["quantities"] = writer.rules({name: _by_cases(writer, thing, name) for name in by_cases})
+    elif thing.branches:
+        entries[f"{thing.branch_kind}s"] = _long_list(_association(_branch(writer, b)) for b in thing.branches)
+    entries |= writer.parts(thing.quantities)
+    if thing.holds_where or thing.conditions:
+        entries["conditions"] = writer.conditions(thing.conditions)
+    over_time = ": strategies, values and speeds are functions of the states" if thing.method else ""
+    return writer.document(f"{thing.title}{over_time}", entries | {"evidence": _string(thing.evidence.line())})
 
 
-@mathematica_of.register
-def _piecewise(thing: PiecewiseEquilibrium) -> str:
-    names = list(thing.common_names)
-    writer = _Writer(thing.ring.names, names)
-
-    def by_regime(name: str) -> str:
-        cases = [f"{{{writer.formula(regime[name])}, {_region(writer, regime)}}}" for regime in thing.regimes]
-        return f"Piecewise[{{{', '.join(cases)}}}, Indeterminate]"
-
-    return writer.document(
-        f"Piecewise equilibrium of {thing.label}",
-        {
-            "kind": _string("piecewise equilibrium"),
-            "label": _string(thing.label),
-            "declared": writer.declared(thing.ring.symbols),
-            "tiling": _string("; ".join(str(thing.tiling).splitlines())),
-            "regimes": _list([_string(regime.name) for regime in thing.regimes]),
-            "quantities": writer.rules({name: by_regime(name) for name in names}),
-            "conditions": writer.conditions(thing.domain.conditions),
-            "evidence": _string(thing.evidence.line()),
-        },
-    )
+def _by_cases(writer: _Writer, thing: Summary, name: str) -> str:
+    found = [(q, branch) for branch in thing.branches for q in branch.quantities if q.name == name]
+    cases = [f"{{{writer.formula(quantity.value)}, {_region(writer, branch)}}}" for quantity, branch in found]
+    return f"Piecewise[{{{', '.join(cases)}}}, Indeterminate]"
 
 
-@mathematica_of.register
-def _feedback(thing: FeedbackEquilibrium) -> str:
-    states = [state.name for state in thing.game.stocks]
-    writer = _Writer([*thing.ring.names, *states], [*thing.strategies, *thing.values])
-    speeds = {state.name: law for state, law in thing.closed_loop.items()}
-    starts = {state.name: start.expression() for state, start in thing.game.start.items()}
-    return writer.document(
-        f"{thing.title}: strategies, values and speeds are functions of the states",
-        {
-            "kind": _string("feedback equilibrium"),
-            "label": _string(thing.label),
-            "declared": writer.declared([*thing.ring.symbols, *thing.game.stocks]),
-            "strategies": writer.rules({name: writer.formula(law) for name, law in thing.strategies.items()}),
-            "values": writer.rules({name: writer.formula(law) for name, law in thing.values.items()}),
-            **{
-                key: writer.state_rules({name: writer.formula(law) for name, law in laws.items()})
-                for key, laws in {"speeds": speeds, "start": starts, "steadyState": thing.steady_state}.items()
-            },
-            "conditions": writer.conditions([*thing.domain.conditions, *thing.root_conditions]),
-            "evidence": _string(thing.evidence.line()),
-        },
-    )
+def _branch(writer: _Writer, branch: SummaryBranch) -> dict[str, str]:
+    entries = {"name": _string(branch.name)} | ({"note": _string(branch.note)} if branch.note else {})
+    return entries | ({"where": _region(writer, branch)} if branch.cells else {}) | writer.parts(branch.quantities)
 
 
-@mathematica_of.register
 def _comparison(thing: Comparison) -> str:
     writer = _Writer(_symbols(cell.sign for cell in thing))
     entries = [
@@ -144,7 +112,6 @@ def _comparison(thing: Comparison) -> str:
     )
 
 
-@mathematica_of.register
 def _sign_table(thing: SignTable) -> str:
     writer = _Writer(_symbols(cell.sign for cell in thing))
     entries = [
@@ -166,6 +133,11 @@ class _Printer(MCodePrinter):
 
     def _print_Symbol(self, symbol: sp.Symbol) -> str:  # noqa: N802 (SymPy calls it by this name)
         return self._valid_names[symbol.name]
+
+    def _print_ComplexRootOf(self, root: sp.CRootOf) -> str:  # noqa: N802 (SymPy calls it by this name)
+        # Both languages count real roots first, in increasing order, SymPy from 0 and Wolfram's from 1.
+        powers = [f"({self._print(c)})*#1^{n}" for (n,), c in root.poly.terms()]
+        return f"Root[{' + '.join(powers)} &, {root.index + 1}]"
 
 
 class _Writer:
@@ -189,13 +161,18 @@ class _Writer:
     def rules(self, values: Mapping[str, str]) -> str:
         return _rules({self._quantities[name]: value for name, value in values.items()})
 
-    def state_rules(self, values: Mapping[str, str]) -> str:
-        return _rules({self._symbols[name]: value for name, value in values.items()})
+    def parts(self, quantities: Iterable[Quantity]) -> dict[str, str]:
+        """Return rules for each part: what players decide and earn, and over time strategies, values and so on."""
+        parts: dict[str, dict[str, str]] = {}
+        for q in quantities:
+            left = (self._symbols if q.role in _OF_STATES else self._quantities)[q.name]
+            parts.setdefault(_PARTS.get(q.role, "quantities"), {})[left] = self.formula(q.value)
+        return {part: _rules(rules) for part, rules in parts.items()}
 
     def declared(self, symbols: Iterable[sp.Symbol]) -> str:
         return _list([self._declared(symbol) for symbol in symbols])
 
-    def conditions(self, conditions: Iterable[Condition | RootCondition]) -> str:
+    def conditions(self, conditions: Iterable[Asked]) -> str:
         return _list([self.formula(condition.relation) for condition in conditions])
 
     def sign(self, sign: Sign) -> dict[str, str]:
@@ -209,8 +186,8 @@ class _Writer:
         return f"{name} >= 0" if symbol.is_nonnegative else f"Element[{name}, Reals]"
 
 
-def _region(writer: _Writer, regime: Regime) -> str:
-    cells = [" && ".join(writer.formula(c.relation) for c in piece.asked) or "True" for piece in regime.pieces]
+def _region(writer: _Writer, branch: SummaryBranch) -> str:
+    cells = [" && ".join(writer.formula(c.relation) for c in cell) or "True" for cell in branch.cells]
     return cells[0] if len(cells) == 1 else " || ".join(f"({cell})" for cell in cells)
 
 

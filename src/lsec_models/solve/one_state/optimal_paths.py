@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 import sympy as sp
 
+from lsec_models.algebra.parameter_point import point_of
 from lsec_models.errors import (
     DeclarationError,
     DegenerateProblem,
@@ -16,9 +18,13 @@ from lsec_models.errors import (
     NoSteadyState,
     NotConverged,
     OutsideDomain,
+    SeveralSolutions,
 )
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence import About, Evidence, Status
+from lsec_models.games.frozen import Frozen
 from lsec_models.games.one_state import OneStateProblem, evidence_of_one_state
+from lsec_models.games.result import Result
+from lsec_models.games.summary import STEADY, Quantity, Summary, SummaryBranch, shown_point
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem, Floats
 from lsec_models.solve.one_state.evidence import findings_of
 from lsec_models.solve.one_state.root_isolation import Unknown, zeros
@@ -49,8 +55,8 @@ class StatePath:
     target: SteadyState
 
 
-@dataclass(frozen=True, kw_only=True)
-class OneStateSolution:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OneStateSolution(Result):
     """The solution of a one-state problem at one point of the parameter space.
 
     It is the best of all paths that end in a saddle inside the interval of states. Whether no other path that stays in
@@ -60,6 +66,8 @@ class OneStateSolution:
     ----------
     problem : OneStateProblem
         With numbers in place of its parameters.
+    point : Mapping from str to Fraction
+        The parameters.
     steady_states : tuple of SteadyState
         All of them, sorted by state.
     basins : tuple of Basin
@@ -73,6 +81,7 @@ class OneStateSolution:
     """
 
     problem: OneStateProblem
+    point: Mapping[str, Fraction]
     steady_states: tuple[SteadyState, ...]
     basins: tuple[Basin, ...]
     thresholds: tuple[Threshold, ...]
@@ -86,6 +95,69 @@ class OneStateSolution:
         basins = [(basin.low, basin.high, basin.target.state) for basin in self.basins]
         findings = findings_of(self._system, self.basins, self.thresholds, self.endings)
         return evidence_of_one_state(self.problem, findings, basins, [threshold.state for threshold in self.thresholds])
+
+    @property
+    def label(self) -> str:
+        """What is chosen, and what it moves."""
+        return f"{self.problem.control} steering {self.problem.state}"
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is established that there is no other optimal path."""
+        return self.evidence.status(About.COMPLETE) >= Status.VERIFIED
+
+    @property
+    def targets(self) -> tuple[SteadyState, ...]:
+        """The steady states to which best paths lead."""
+        return tuple(dict.fromkeys(basin.target for basin in self.basins))
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+    def __iter__(self) -> Iterator[SteadyState]:
+        return iter(self.targets)
+
+    def only(self) -> SteadyState:
+        """Return the one steady state to which the best path leads from everywhere.
+
+        Raises
+        ------
+        SeveralSolutions
+            If there are several; the message names the thresholds between them.
+        """
+        if len(self.targets) != 1:
+            between = ", ".join(f"{threshold.state:.6g}" for threshold in self.thresholds)
+            raise SeveralSolutions(
+                f"best paths of {self.label} lead to {len(self.targets)} steady states, with thresholds at {between}; "
+                "look at each in `basins`"
+            )
+        return self.targets[0]
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        state, control = self.problem.state, self.problem.control
+        where = f" at {shown_point(self.point)}" if self.point else ""
+        return Summary(
+            kind="one-state solution",
+            title=f"Best of the stable paths found, {self.label}{where}",
+            label=self.label,
+            evidence=self.evidence,
+            states=(state, control),
+            point=self.point,
+            branches=tuple(
+                SummaryBranch(
+                    name=f"from {state} = {basin.low:.6g} to {basin.high:.6g}",
+                    quantities=(
+                        Quantity(name=state.name, role=STEADY, symbol=state, value=sp.Float(basin.target.state, 6)),
+                        Quantity(
+                            name=control.name, role=STEADY, symbol=control, value=sp.Float(basin.target.control, 6)
+                        ),
+                    ),
+                )
+                for basin in self.basins
+            ),
+            notes=tuple(f"threshold at {state} = {one.state:.6g}: {one.kind.value}" for one in self.thresholds),
+        )
 
     def basin(self, state: float) -> Basin:
         """Return the basin of a state; at a threshold, the one above it.
@@ -248,6 +320,7 @@ def solve_one_state(
     basins = best_branches(system, branches)
     return OneStateSolution(
         problem=system.problem,
+        point=Frozen({symbol.name: value for symbol, value in point_of(problem.domain.ring, at).items()}),
         steady_states=rests,
         basins=basins,
         thresholds=_measured(system, thresholds_between(system, basins), tolerance),

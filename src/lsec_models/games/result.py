@@ -1,0 +1,211 @@
+"""The one face of results: something solved, something at a point, and several of these at one point."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+
+import sympy as sp
+
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.parameter_point import Point, point_of
+from lsec_models.errors import OutsideDomain
+from lsec_models.games.evidence import Evidence
+from lsec_models.games.summary import Summary, shown_point
+from lsec_models.games.summary_html import html
+from lsec_models.games.summary_latex import aligned
+from lsec_models.games.summary_text import text
+
+P_co = TypeVar("P_co", covariant=True)
+
+
+class Result(ABC):
+    """What `solve` returns, or a part of it: it says how far it is established, and prints itself."""
+
+    @property
+    @abstractmethod
+    def label(self) -> str:
+        """What was solved, in words."""
+
+    @abstractmethod
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+
+    def __repr__(self) -> str:
+        return text(self.summary())
+
+    def _repr_html_(self) -> str:
+        return html(self.summary())
+
+    def _repr_latex_(self) -> str:
+        return f"$$\\begin{{aligned}}\n{aligned(self.summary(), said=True)}\n\\end{{aligned}}$$"
+
+
+class Solved(Result, Generic[P_co]):
+    """A closed form: something solved for all parameters of a domain at once."""
+
+    @property
+    @abstractmethod
+    def domain(self) -> Domain:
+        """Where it holds, or is defined at all."""
+
+    @property
+    @abstractmethod
+    def decisions(self) -> Mapping[str, Any]:
+        """Decisions by name."""
+
+    @property
+    @abstractmethod
+    def payoffs(self) -> Mapping[str, Any]:
+        """Payoffs by player."""
+
+    @property
+    @abstractmethod
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+
+    @property
+    def kind(self) -> str:
+        """``"equilibrium"`` where that is established, else ``"candidate"``."""
+        return "equilibrium" if self.evidence.established else "candidate"
+
+    @property
+    def holds_where(self) -> str:
+        """The words that introduce its conditions, which of a candidate are those of first and second order."""
+        return "holds where" if self.evidence.established else "first- and second-order conditions hold where"
+
+    def at(self, point: Point | None = None, **values: object) -> P_co:
+        """Evaluate at one point.
+
+        Parameters
+        ----------
+        point : mapping, optional
+            A number for every parameter, by name or symbol; floats are read as the decimal they print as, and text such
+            as ``"7/2"`` is exact.
+        **values : numbers
+            The same by name, as in ``at(a=10)``.
+
+        Returns
+        -------
+        AtPoint
+            Exact values, where they have a closed form (``float(...)`` them where wanted).
+
+        Raises
+        ------
+        OutsideDomain
+            If a condition fails there, or nothing is in equilibrium; the message says which or why.
+        UnknownName, DeclarationError
+            If a parameter is unknown, missing or not a number.
+        """
+        return self._at(admissible(self.domain, point, values, self._refusal, self._failures))
+
+    @abstractmethod
+    def _at(self, point: Mapping[sp.Symbol, Fraction]) -> P_co:
+        """Return what it is at an exact point of its domain."""
+
+    def _refusal(self) -> str:
+        """Return the words that say that a point is none of its domain."""
+        return f"the {self.kind} of {self.label} does not hold"
+
+    def _failures(self, point: Mapping[sp.Symbol, Fraction]) -> Iterable[str]:  # noqa: ARG002 (some kinds ask more)
+        """Return which conditions fail at a point of the domain, beyond those that the domain has."""
+        return ()
+
+
+@runtime_checkable
+class AtPoint(Protocol):
+    """A result at one point of the parameters."""
+
+    @property
+    def point(self) -> Mapping[str, Fraction]:
+        """The parameters."""
+        ...
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What was found, by name."""
+        ...
+
+    @property
+    def payoffs(self) -> Mapping[str, Any]:
+        """Payoffs by player."""
+        ...
+
+    @property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        ...
+
+    def __getitem__(self, name: str, /) -> Any:
+        """Return a quantity by name."""
+        ...
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        ...
+
+
+@runtime_checkable
+class SolvedAtPoint(Protocol):
+    """Everything that was found at one point of the parameters: a sequence of results there."""
+
+    @property
+    def point(self) -> Mapping[str, Fraction]:
+        """The parameters."""
+        ...
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is established that there is no other one."""
+        ...
+
+    @property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        ...
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Any]: ...
+    def only(self) -> Any:
+        """Return the one result there; an error where there are none or several."""
+        ...
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        ...
+
+
+def admissible(
+    domain: Domain,
+    point: Point | None,
+    named: Mapping[str, object] | None,
+    refusal: Callable[[], str],
+    more: Callable[[Mapping[sp.Symbol, Fraction]], Iterable[str]] = lambda _: (),
+) -> dict[sp.Symbol, Fraction]:
+    """Return an exact point of a domain, given by a user.
+
+    Parameters
+    ----------
+    domain : Domain
+    point, named
+        As :meth:`Solved.at` takes them.
+    refusal : callable
+        Says what is not so at other points; asked for only where a condition fails.
+    more : callable, optional
+        Which conditions fail at a point that satisfies those of the domain.
+
+    Raises
+    ------
+    OutsideDomain
+        If a condition fails there.
+    UnknownName, DeclarationError
+        If a parameter is unknown, missing or not a number.
+    """
+    exact = point_of(domain.ring, point, named)
+    failures = [*domain.failures(exact)] or [*more(exact)]
+    if failures:
+        where = f" at {shown_point(exact)}" if exact else ""
+        raise OutsideDomain(f"{refusal()}{where}: {'; '.join(failures)}")
+    return exact

@@ -1,0 +1,233 @@
+"""What a result says, in the one form from which every format is written: text, HTML, LaTeX, Mathematica and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Protocol
+
+import sympy as sp
+
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.errors import UnknownName, nearest
+from lsec_models.games.evidence import Evidence
+from lsec_models.games.frozen import Frozen
+
+DECISION, PAYOFF, REPORT = "decision", "payoff", "report"
+STRATEGY, VALUE, SPEED, START, STEADY = "strategy", "value function", "speed", "start", "steady state"
+_WORDS = {PAYOFF: "payoff of {}", VALUE: "value of {}", SPEED: "speed of {}", START: "start of {}"}
+_WORDS |= {STEADY: "steady state {}"}
+_LATEX = {DECISION: "{}^*", PAYOFF: r"\pi_{{{}}}^*", REPORT: "{}^*", STRATEGY: "{}^*", VALUE: "V_{{{}}}^*"}
+_LATEX |= {SPEED: r"\dot{{{}}}", START: "{}(0)", STEADY: r"\bar{{{}}}"}
+
+
+class Asked(Protocol):
+    """What a result asks of the parameters."""
+
+    @property
+    def relation(self) -> sp.Basic:
+        """The inequality, as SymPy shows it."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in words; what is asked, where the relation is only ``true``."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity:
+    """One quantity of a result.
+
+    Attributes
+    ----------
+    name : str
+        By which the result gives it.
+    role : str
+        What it is: a decision, payoff or report; over time a strategy, value function, speed, start or steady state.
+    value : sympy.Expr
+    symbol : sympy.Symbol or None
+        How it is written; None where it is called by its name in words.
+    exact : Ratio or None
+        The same as a rational function, where it is one.
+    """
+
+    name: str
+    role: str
+    value: sp.Expr
+    symbol: sp.Symbol | None = None
+    exact: Ratio | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is called in text.
+
+        Examples
+        --------
+        >>> Quantity(name="streamer", role=PAYOFF, value=sp.Integer(3)).label
+        'payoff of streamer'
+        """
+        return _WORDS.get(self.role, "{}").format(self.name)
+
+    @property
+    def latex(self) -> str:
+        """What it is called in formulas.
+
+        Examples
+        --------
+        >>> print(Quantity(name="streamer", role=PAYOFF, value=sp.Integer(3)).latex)
+        \\pi_{\\text{streamer}}^*
+        """
+        words = rf"\text{{{self.name.replace('_', ' ')}}}"
+        return _LATEX[self.role].format(words if self.symbol is None else sp.latex(self.symbol))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryBranch:
+    """One of the alternatives that a result consists of: a regime, a mode, or one equilibrium of several.
+
+    Attributes
+    ----------
+    name : str
+    quantities : tuple of Quantity
+    cells : tuple of tuples of conditions
+        It holds where all conditions of at least one cell do; a cell without conditions holds wherever the result does.
+        Without cells, where it holds is no question: the result stands at one point.
+    note : str
+        What else is to be known of it.
+    binding : tuple of str
+        The constraints that bind.
+    holds_where : str
+        The words that introduce the conditions.
+    """
+
+    name: str
+    quantities: tuple[Quantity, ...] = ()
+    cells: tuple[tuple[Asked, ...], ...] = ()
+    note: str = ""
+    binding: tuple[str, ...] = ()
+    holds_where: str = "holds where"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What a result says.
+
+    Attributes
+    ----------
+    kind, title, label : str
+        What kind of result it is, its headline, and what was solved, in words.
+    evidence : Evidence
+    parameters, states : tuple of sympy.Symbol
+        What its formulas are made of.
+    point : Mapping from str to Fraction, optional
+        Where it stands, if at one point only.
+    quantities : tuple of Quantity
+        Those of the whole result; what has alternatives has them in `branches`.
+    conditions : tuple of conditions
+        Where it holds.
+    holds_where : str
+        The words that introduce the conditions; empty for what holds at one point.
+    branches : tuple of SummaryBranch
+    branch_kind : str
+        What a branch is: a regime, a mode or a solution.
+    notes : tuple of str
+        What else is to be known, a line each.
+    method : str
+        How it was solved, where there are several ways.
+    root : (Symbol, Ratio), optional
+        The square root that exact formulas have: what stands for it, and what it is the root of.
+    tiled : bool or None
+        Whether it is proved that the branches tile the domain; None where that is no question.
+    """
+
+    kind: str
+    title: str
+    label: str
+    evidence: Evidence
+    parameters: tuple[sp.Symbol, ...] = ()
+    states: tuple[sp.Symbol, ...] = ()
+    point: Mapping[str, Fraction] = Frozen({})
+    quantities: tuple[Quantity, ...] = ()
+    conditions: tuple[Asked, ...] = ()
+    holds_where: str = ""
+    branches: tuple[SummaryBranch, ...] = ()
+    branch_kind: str = "solution"
+    notes: tuple[str, ...] = ()
+    method: str = ""
+    root: tuple[sp.Symbol, Ratio] | None = None
+    tiled: bool | None = None
+
+    @property
+    def everything(self) -> Iterator[Quantity]:
+        """The quantities of the result and of all its branches."""
+        yield from self.quantities
+        for branch in self.branches:
+            yield from branch.quantities
+
+    @property
+    def common_names(self) -> tuple[str, ...]:
+        """The names of the quantities that all branches have."""
+        names = dict.fromkeys(quantity.name for branch in self.branches for quantity in branch.quantities)
+        had = [{quantity.name for quantity in branch.quantities} for branch in self.branches]
+        return tuple(name for name in names if all(name in one for one in had))
+
+    def only(self, names: Sequence[str]) -> Summary:
+        """Return the same with some of its quantities, in the order in which they are named.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such quantity, or some branch does not have it.
+        """
+        known = self.common_names if self.branches else tuple(quantity.name for quantity in self.quantities)
+        for name in names:
+            if name not in known:
+                raise UnknownName(f"no quantity {name!r} at this equilibrium; {nearest(name, known)}")
+        place = {name: number for number, name in enumerate(names)}
+
+        def kept(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+            named = [quantity for quantity in quantities if quantity.name in place]
+            return tuple(sorted(named, key=lambda quantity: place[quantity.name]))
+
+        branches = tuple(replace(branch, quantities=kept(branch.quantities)) for branch in self.branches)
+        return replace(self, quantities=kept(self.quantities), branches=branches)
+
+
+def quantities_of(game: Any, values: Mapping[str, Any]) -> tuple[Quantity, ...]:
+    """Return quantities of a game that has players, decisions and reports, each with its role.
+
+    Parameters
+    ----------
+    game : Game or DifferentialGame
+    values : mapping from str to Ratio, sympy.Expr or number
+    """
+    symbols = {decision.name: decision for decision in game.decisions}
+    players = {player.name for player in game.players}
+    return tuple(
+        Quantity(
+            name=name,
+            role=DECISION if name in symbols else PAYOFF if name in players else REPORT,
+            value=value.expression() if isinstance(value, Ratio) else sp.sympify(value),
+            symbol=symbols.get(name),
+            exact=value if isinstance(value, Ratio) else None,
+        )
+        for name, value in values.items()
+    )
+
+
+def payoff_quantities(payoffs: Mapping[str, Any]) -> tuple[Quantity, ...]:
+    """Return payoffs by player as quantities."""
+    return tuple(Quantity(name=name, role=PAYOFF, value=sp.sympify(value)) for name, value in payoffs.items())
+
+
+def shown_point(point: Mapping[Any, object]) -> str:
+    """Return a point as it stands in a sentence.
+
+    Examples
+    --------
+    >>> shown_point({"a": Fraction(7, 2), "b": 1})
+    'a = 7/2, b = 1'
+    """
+    return ", ".join(f"{name} = {value}" for name, value in point.items())

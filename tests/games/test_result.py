@@ -1,0 +1,132 @@
+"""The one face of results: every kind has it, says what it says in one form, and reads points in one way."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+from typing import Any
+
+import pytest
+import sympy as sp
+from tests.support.results import KINDS, STOCK
+
+import lsec_models
+from lsec_models import to_json, to_latex, to_mathematica
+from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
+from lsec_models.games.evidence import Evidence
+from lsec_models.games.result import AtPoint, Result, Solved, SolvedAtPoint
+from lsec_models.games.summary import Summary
+
+CLOSED = [kind for kind in KINDS if issubclass(type(KINDS[kind]()), Solved)]
+POINTS = {
+    "Equilibrium": {"a": 10, "b": 1, "c": 2},
+    "PiecewiseEquilibrium": {"a": 10, "c": 2},
+    "ChoiceEquilibrium": {"a": 3, "F": 1},
+    "FeedbackEquilibrium": STOCK,
+    "FiniteFeedback": {**STOCK, "T": 5},
+}
+
+
+def subclasses(kind: type) -> set[type]:
+    found = set(kind.__subclasses__())
+    return found | {deeper for one in found for deeper in subclasses(one)}
+
+
+def test_there_is_an_example_of_every_kind() -> None:
+    for module in pkgutil.walk_packages(lsec_models.__path__, "lsec_models."):
+        if ".book" not in module.name:
+            importlib.import_module(module.name)
+    kinds = {kind.__name__ for kind in subclasses(Result) if kind.__module__.startswith("lsec_models.")}
+    assert kinds - {"Solved"} == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_one_of_the_three_faces(kind: str) -> None:
+    result = KINDS[kind]()
+    assert type(result).__name__ == kind
+    faces = [isinstance(result, face) for face in (Solved, AtPoint, SolvedAtPoint)]
+    assert sum(faces) == 1
+    assert isinstance(result.evidence, Evidence)
+    assert result.label
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_summary_says_what_the_result_says(kind: str) -> None:
+    result = KINDS[kind]()
+    said = result.summary()
+    assert isinstance(said, Summary)
+    assert said.evidence == result.evidence
+    assert result.label == said.label
+    assert list(said.everything) or said.branches
+    if isinstance(result, AtPoint | SolvedAtPoint):
+        assert (said.point, said.holds_where) == (result.point, "")
+    for quantity in said.quantities if isinstance(result, Solved | AtPoint) else ():
+        if quantity.role in ("decision", "payoff", "report"):
+            assert abs(sp.sympify(result[quantity.name]) - quantity.value) < 1e-4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_format_is_written_from_the_summary(kind: str) -> None:
+    result = KINDS[kind]()
+    said = result.summary()
+    text = repr(result)
+    if kind != "MixedEquilibrium":
+        assert text.startswith(said.title)
+        assert text.splitlines()[-1].strip() == result.evidence.line()
+    assert said.evidence.line() in result._repr_html_().replace("&gt;", ">")
+    assert said.evidence.line() in result._repr_latex_()
+    document = json.loads(to_json(result))
+    assert (document["kind"], document["evidence"]) == (said.kind, result.evidence.to_data())
+    wolfram, latex = to_mathematica(result), to_latex(result, name="stem")
+    assert f'"evidence" -> "{said.evidence.line()}"' in wolfram
+    assert r"\label{tab:stem}" in latex
+    for branch in said.branches:
+        assert branch.name in text
+        assert branch.name in {entry["name"] for key in document for entry in _named(document[key])}
+    for quantity in said.quantities:
+        assert sp.latex(quantity.value) in (latex if quantity.role != "start" else sp.latex(quantity.value))
+
+
+def _named(entry: Any) -> list[dict[str, Any]]:
+    return [one for one in entry if isinstance(one, dict) and "name" in one] if isinstance(entry, list) else []
+
+
+@pytest.mark.parametrize("kind", CLOSED)
+class TestPoints:
+    def test_names_symbols_and_text_are_one_point(self, kind: str) -> None:
+        result, point = KINDS[kind](), POINTS[kind]
+        symbols = {symbol.name: symbol for symbol in result.domain.ring.symbols}
+        found = result.at(point)
+        assert isinstance(found, AtPoint)
+        assert result.at({symbols[name]: value for name, value in point.items()}).payoffs == found.payoffs
+        assert result.at({name: str(value) for name, value in point.items()}).payoffs == found.payoffs
+        assert result.at(**point).payoffs == found.payoffs
+        assert {name: found.point[name] for name in point} == {name: sp.Rational(v) for name, v in point.items()}
+
+    def test_what_is_missing_or_unknown_is_named(self, kind: str) -> None:
+        result, point = KINDS[kind](), POINTS[kind]
+        first, *_ = point
+        with pytest.raises(DeclarationError, match=f"no value for {first}"):
+            result.at({name: value for name, value in point.items() if name != first})
+        with pytest.raises(UnknownName, match="no parameter 'zeta'"):
+            result.at(point, zeta=1)
+        with pytest.raises(DeclarationError, match="given twice"):
+            result.at(point, **{first: 1})
+        with pytest.raises(DeclarationError, match="is no point"):
+            result.at(5)
+
+    def test_the_condition_that_fails_is_named(self, kind: str) -> None:
+        result, point = KINDS[kind](), POINTS[kind]
+        first, *_ = point
+        with pytest.raises(OutsideDomain, match=f"at .*{first} is declared positive, given -1"):
+            result.at({**point, first: -1})
+
+
+def test_several_at_one_point_give_the_only_one_or_say_how_many() -> None:
+    assert KINDS["Solutions"]().only() == KINDS["Solutions"]()[0]
+    assert KINDS["FeedbackSolutions"]().only() is KINDS["FeedbackSolutions"]()[0]
+    assert KINDS["OneStateSolution"]().only() == KINDS["OneStateSolution"]().basins[0].target
+    with pytest.raises(lsec_models.LsecError, match="3 equilibria"):
+        KINDS["MatrixEquilibria"]().only()
+    assert [one.words for one in KINDS["MatrixEquilibria"]()] == [e.words for e in KINDS["MatrixEquilibria"]().extreme]

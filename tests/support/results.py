@@ -1,0 +1,97 @@
+"""One result of each kind, small enough to be solved in a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import sympy as sp
+
+from lsec_models import (
+    Choice,
+    DifferentialGame,
+    Game,
+    MatrixGame,
+    OneStateProblem,
+    Player,
+    decisions,
+    parameters,
+    solve,
+    states,
+)
+
+a, b, c, r, delta, T, F = parameters("a b c r delta T F", positive=True)
+p, w, m, q, x, y = decisions("p w m q x y")
+G, u = states("G"), decisions("u")
+
+STOCK = {"r": "1/10", "delta": "1/5", "G_0": 0}
+LINEAR = DifferentialGame(
+    states={G: u - delta * G}, players=[Player("firm", decides=[u], payoff=G - u**2 / 2)], discount=r
+)
+CURVED = replace(LINEAR, players=[Player("firm", decides=[u], payoff=G - G**2 / 2 - u**2 / 2)])
+BIMATRIX = MatrixGame(
+    strategies={"row": ["top", "bottom"], "column": ["left", "right"]},
+    payoffs={"row": [[2, 0], [0, 1]], "column": [[1, 0], [0, 2]]},
+)
+
+
+@cache
+def chain() -> Any:
+    demand = a - b * (w + m)
+    players = [Player("maker", decides=[w], payoff=(w - c) * demand), Player("shop", decides=[m], payoff=m * demand)]
+    return solve(Game(players=players, order=["maker", "shop"], assuming=[a > b * c], report={"price": w + m}))
+
+
+@cache
+def capped() -> Any:
+    return solve(
+        Game(players=[Player("firm", decides=[p], payoff=(p - c) * (a - p))], constraints=[p <= a]), corners=True
+    )
+
+
+@cache
+def duopoly() -> Any:
+    one = Player("A", decides=[x], payoff=x * (4 - x - y))
+    return solve(Game(players=[one, Player("B", decides=[y], payoff=y * (4 - y - 2 * x))]), corners=True, at={})
+
+
+@cache
+def entry() -> Any:
+    closed = Game(players=[Player("firm", decides=[q], payoff=q * (a - q))])
+    opened = Game(players=[Player("firm", decides=[q], payoff=q * (2 * a - q) - F)])
+    return solve(Choice(by="firm", among={"closed": closed, "open": opened}))
+
+
+@cache
+def advertising() -> Any:
+    s, e = sp.Symbol("s"), decisions("e")
+    problem = OneStateProblem(
+        state=s, control=e, payoff=s - e**2 / 2, dynamics=e - delta * s, discount=r, between=(0, 30)
+    )
+    return solve(problem, at={"r": "1/10", "delta": "1/5"})
+
+
+@cache
+def solved(game: Any, **at: Any) -> Any:
+    return solve(game, at=dict(at)) if at else solve(game)
+
+
+KINDS: Mapping[str, Callable[[], Any]] = {
+    "Equilibrium": chain,
+    "PointEquilibrium": lambda: chain().at(a=10, b=1, c=2),
+    "PiecewiseEquilibrium": capped,
+    "Solutions": duopoly,
+    "ChoiceEquilibrium": entry,
+    "ChoicePoint": lambda: entry().at(a=3, F=1),
+    "MatrixEquilibria": lambda: solved(BIMATRIX),
+    "MixedEquilibrium": lambda: solved(BIMATRIX).extreme[1],
+    "FeedbackEquilibrium": lambda: solved(LINEAR),
+    "FeedbackPoint": lambda: solved(LINEAR).at(STOCK),
+    "FeedbackSolutions": lambda: solved(CURVED, **STOCK),
+    "FiniteFeedback": lambda: solved(LINEAR.with_horizon(T)),
+    "FinitePoint": lambda: solved(LINEAR.with_horizon(T)).at({**STOCK, "T": 5}),
+    "OpenLoopPoint": lambda: solved(replace(CURVED, information="open_loop"), **STOCK),
+    "OneStateSolution": advertising,
+}
