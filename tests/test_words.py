@@ -446,13 +446,8 @@ class TestVerbs:
         refused(lambda: audit(LED.at(POINT)), DeclarationError, "not a PointEquilibrium", "audit(result.source)")
         assert audit(LED.at(POINT).source, draws=3).audits[-1].passed()
         choice = solve(Choice(by="firm", among={"one": MONOPOLY}))
-        refused(
-            lambda: audit(choice), DeclarationError, "not a ChoiceEquilibrium", "audit(mode.solved)", "`modes.values()`"
-        )
-        assert all(audit(mode.solved, draws=3).audits[-1].passed() for mode in choice.modes.values())
-        refused(
-            lambda: audit(choice.at(a=2)), DeclarationError, "not a ChoicePoint", "audit(choice.modes[name].solved)"
-        )
+        refused(lambda: audit(choice.at(a=2)), DeclarationError, "not a ChoicePoint", "audit(choice)")
+        assert audit(choice, draws=3).modes["one"].solved.audits[-1].passed()
         refused(
             lambda: audit(solve(MONOPOLY, corners=True).regimes[0]),
             DeclarationError,
@@ -753,8 +748,8 @@ def _defined() -> tuple[set[str], set[str]]:
 
 def test_every_name_that_an_error_offers_exists() -> None:
     called, named = _defined()
-    # Functions of SymPy and of the grammar, plurals in brackets, and what stands for a user's own names.
-    called |= {"sqrt", "Equivalent", "point", "direction", "state"}
+    # Functions of SymPy, xarray and the grammar, plurals in brackets, and what stands for a user's own names.
+    called |= {"sqrt", "isel", "Equivalent", "point", "direction", "state"}
     named |= {"real", "positive", "nonnegative", "NAME", "gamma"}
     for place, text in _said():
         for name in re.findall(r"\b([A-Za-z_]\w*)\(", text):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lsec_models.evaluate import sweep
     from lsec_models.games.file import read_game
     from lsec_models.models import load
-    from lsec_models.show import to_json, to_latex, to_mathematica
+    from lsec_models.show import plot, to_dataframe, to_json, to_latex, to_mathematica
 
 __version__ = "0.1.0"
 
@@ -46,6 +46,7 @@ __all__ = [
     "independent",
     "load",
     "parameters",
+    "plot",
     "power_structures",
     "prove",
     "read_game",
@@ -53,6 +54,7 @@ __all__ = [
     "states",
     "sweep",
     "thresholds",
+    "to_dataframe",
     "to_json",
     "to_latex",
     "to_mathematica",
@@ -62,7 +64,9 @@ _ON_FIRST_USE = {
     "audit": "lsec_models.audits",
     "load": "lsec_models.models",
     "read_game": "lsec_models.games.file",
+    "plot": "lsec_models.show",
     "sweep": "lsec_models.evaluate",
+    "to_dataframe": "lsec_models.show",
     "to_json": "lsec_models.show",
     "to_latex": "lsec_models.show",
     "to_mathematica": "lsec_models.show",

@@ -31,7 +31,7 @@ def explained(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def checked(*args: P.args, **named: P.kwargs) -> R:
-        _require_fit(name, wanted, args, named)
+        require_fit(name, wanted, args, named)
         return function(*args, **named)
 
     return checked
@@ -43,14 +43,21 @@ def explained_fields(declared: C) -> C:
 
     @wraps(made)
     def checked(self: object, *args: Any, **named: Any) -> None:
-        _require_fit(declared.__name__, wanted, args, named)
+        require_fit(declared.__name__, wanted, args, named)
         made(self, *args, **named)
 
     declared.__init__ = checked  # type: ignore[misc]
     return declared
 
 
-def _require_fit(name: str, wanted: Signature, args: Sequence[object], named: Mapping[str, object]) -> None:
+def require_fit(name: str, wanted: Signature, args: Sequence[object], named: Mapping[str, object]) -> None:
+    """Raise an error that explains a call, by the name of what is called, if it does not fit a signature.
+
+    Raises
+    ------
+    DeclarationError, UnknownName
+        If it does not; the message says what to write.
+    """
     try:
         wanted.bind(*args, **named)
     except TypeError:

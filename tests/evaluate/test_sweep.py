@@ -65,6 +65,7 @@ def test_attributes_say_what_is_what() -> None:
         "fixed": "a = 10, b = 1, c = 2, k = 3/2",
         "power_structure": "manufacturer > streamer",
         "evidence": LED.evidence.line(),
+        "caveat": "",
     }
     assert float(data["k"]) == 1.5
     assert data["k"].dims == ()

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 import sympy as sp
@@ -19,15 +20,18 @@ from lsec_models.audits.first_order.discrepancy import Discrepancies, discrepanc
 from lsec_models.audits.first_order.path import Path, path_of
 from lsec_models.audits.search.corner_audit import audit_with_constraints
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.refusals import audit_instead, refusal
+from lsec_models.games.choice.declaration import by_mode
+from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.refusals import refusal
 from lsec_models.games.static.audits import Audit, AuditedMove
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.signature import explained
 
-_Solved = TypeVar("_Solved", Equilibrium, PiecewiseEquilibrium)
+_Solved = TypeVar("_Solved", Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium)
+_AUDITED = (Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium)
 
 
 @explained
@@ -47,10 +51,11 @@ def audit(
 
     Parameters
     ----------
-    equilibrium : Equilibrium or PiecewiseEquilibrium
-        Of a piecewise one, draws are spread over all regimes. There, and where the game has constraints on what later
-        movers decide, these are solved anew by nested optimisation (:mod:`lsec_models.audits.search.nested`): every
-        constraint counts, and a draw takes up to a second.
+    equilibrium : Equilibrium, PiecewiseEquilibrium or ChoiceEquilibrium
+        Of a choice, the equilibrium of each mode is audited. Of a piecewise one, draws are spread over all regimes.
+        There, and where the game has constraints on what later movers decide, these are solved anew by nested
+        optimisation (:mod:`lsec_models.audits.search.nested`): every constraint counts, and a draw takes up to a
+        second.
     draws : int
         At how many parameters.
     seed : int
@@ -66,9 +71,9 @@ def audit(
 
     Returns
     -------
-    Equilibrium or PiecewiseEquilibrium
+    Equilibrium, PiecewiseEquilibrium or ChoiceEquilibrium
         The same one with what was found in its evidence: moves checked at so many points, or refuted by the largest
-        gain. The details are in the last :class:`Audit` of its `audits`.
+        gain. The details are in the last :class:`Audit` of its `audits`, of a choice in those of its modes.
 
     Raises
     ------
@@ -95,6 +100,13 @@ def audit(
     checked at 20 points
     """
     _require_auditable(equilibrium, draws, tolerance)
+    if isinstance(equilibrium, ChoiceEquilibrium):
+        again: Any = partial(audit, draws=draws, seed=seed, corners=corners, tolerance=tolerance)
+        modes = {
+            name: replace(mode, solved=again(mode.solved)) if isinstance(mode.solved, _AUDITED) else mode
+            for name, mode in equilibrium.modes.items()
+        }
+        return replace(equilibrium, modes=by_mode(modes))
     if isinstance(equilibrium, PiecewiseEquilibrium) or (corners and _constrains_followers(equilibrium.game)):
         found = audit_with_constraints(equilibrium, draws, seed, tolerance)
     else:
@@ -130,8 +142,8 @@ def _audit_by_first_order_conditions(
 
 
 def _require_auditable(equilibrium: object, draws: object, tolerance: object) -> None:
-    if not isinstance(equilibrium, Equilibrium | PiecewiseEquilibrium):
-        raise refusal("audit", "equilibria of static games", equilibrium, audit_instead(equilibrium))
+    if not isinstance(equilibrium, _AUDITED):
+        raise refusal("audit", "equilibria of static games", equilibrium)
     if not isinstance(draws, int) or isinstance(draws, bool) or draws < 1:
         raise DeclarationError(f"draws = {draws!r}: give the number of parameter draws, at least 1")
     if not isinstance(tolerance, int | float) or isinstance(tolerance, bool) or not tolerance >= 0:

@@ -16,8 +16,8 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Grid, Key, grid_of
 from lsec_models.evaluate.kernel import DECLARED, INSIDE, Kernel, kernel_of
 from lsec_models.evaluate.progress import tracked
-from lsec_models.evaluate.refusals import refusal, sweep_instead
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.signature import explained
@@ -66,7 +66,8 @@ def sweep(
         scalar coordinates; and the integer variable ``violated``: -1 where the equilibrium holds, else the place of
         the first failing condition in its attribute ``conditions``, which has one on each line (netCDF knows no lists
         of texts). Attributes of the dataset: ``power_structure`` and ``evidence``, what each equilibrium rests on (on
-        one line each, with several equilibria), and ``fixed``, in words. With a piecewise equilibrium also the integer
+        one line each, with several equilibria), ``caveat``, what keeps them from being established (empty where nothing
+        does), and ``fixed``, in words. With a piecewise equilibrium also the integer
         variable ``regime``: the place of the regime in the lines of its attribute ``regimes``, -1 where none holds;
         the line "beside the regimes" stands for equilibria that belong to none. A reported quantity that is not
         defined in a regime is NaN there, and its attribute ``undefined`` names the regimes.
@@ -110,7 +111,8 @@ def sweep(
     data.attrs["fixed"] = ", ".join(f"{name} = {value}" for name, value in grid.fixed.items())
     structures = "\n".join(equilibrium.label for equilibrium in labelled.values())
     evidence = "\n".join(equilibrium.evidence.line() for equilibrium in labelled.values())
-    data = data.assign_attrs(power_structure=structures, evidence=evidence)
+    caveat = "\n".join(dict.fromkeys(filter(None, (found.evidence.caveat() for found in labelled.values()))))
+    data = data.assign_attrs(power_structure=structures, evidence=evidence, caveat=caveat)
     if not isinstance(equilibria, Mapping):
         return data.isel({STRUCTURE: 0})
     return data.assign_coords({STRUCTURE: list(labelled)})
@@ -138,13 +140,7 @@ def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:
         raise DeclarationError("sweep was given no equilibrium; solve a game first")
     for label, equilibrium in labelled.items():
         if not isinstance(equilibrium, Swept):
-            raise refusal(
-                "sweep",
-                "closed forms",
-                equilibrium,
-                sweep_instead(equilibrium),
-                label=label if isinstance(equilibria, Mapping) else "",
-            )
+            raise refusal("sweep", "closed forms", equilibrium, label=label if isinstance(equilibria, Mapping) else "")
     return labelled
 
 

@@ -15,6 +15,8 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, UnknownName, nearest
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.decide import decide
@@ -165,10 +167,8 @@ def compare(
     for label, equilibrium in equilibria.items():
         if isinstance(equilibrium, PiecewiseEquilibrium):
             raise ClaimError(f"{label!r}: {REGIME_BY_REGIME}")
-        if not hasattr(equilibrium, "exact"):
-            raise ClaimError(
-                f"{label!r} is a {type(equilibrium).__name__}; compare takes closed forms, as solve(game) returns them"
-            )
+        if not isinstance(equilibrium, Equilibrium | FeedbackEquilibrium):
+            raise refusal("compare", "closed forms", equilibrium, label=label, error=ClaimError)
     for name in quantities or ():
         for label, equilibrium in equilibria.items():
             if name not in equilibrium.exact:

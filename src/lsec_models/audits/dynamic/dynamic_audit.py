@@ -14,10 +14,9 @@ from lsec_models.audits.dynamic.policy import Array, Deviation, Policy
 from lsec_models.audits.dynamic.simulation import run
 from lsec_models.audits.dynamic.transcription import Reply, best_reply, limits_of
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.refusals import audit_instead, refusal
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackPoint
 from lsec_models.games.differential.finite_horizon import FiniteFeedback, FinitePoint
-from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.refusals import refusal
 from lsec_models.signature import explained
 
 Bounds = Mapping[str, tuple[float, float]]
@@ -175,8 +174,7 @@ def _solution(equilibrium: object, at: Mapping[str | sp.Symbol, object] | None) 
             raise DeclarationError(f"a closed form is audited at one point; give at={blank_point(symbols)}")
         return equilibrium.at(at)
     if not isinstance(equilibrium, FeedbackPoint | FinitePoint):
-        instead = "audit(equilibrium)" if isinstance(equilibrium, Equilibrium) else audit_instead(equilibrium)
-        raise refusal("audit_differential", "feedback equilibria", equilibrium, instead)
+        raise refusal("audit_differential", "feedback equilibria", equilibrium)
     if at is not None:
         raise DeclarationError("this equilibrium stands at one point already; leave out at=")
     return equilibrium

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from lsec_models.errors import DeclarationError
 from lsec_models.games.result import Result
 from lsec_models.games.summary import Summary
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
+from lsec_models.show.export.export_dataframe import dataframe_of
 from lsec_models.show.export.export_json import json_of
 from lsec_models.show.export.export_latex import tables_of
 from lsec_models.show.export.export_mathematica import mathematica_of
 from lsec_models.signature import explained
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Exportable: TypeAlias = Result | Comparison | SignTable
 
@@ -140,6 +144,40 @@ def to_json(thing: Exportable) -> str:
     {'role': 'decision', 'numerator': 'a', 'denominator': '2*b'}
     """
     return json_of(_said(thing, "JSON"))
+
+
+@explained
+def to_dataframe(thing: Exportable) -> pd.DataFrame:
+    """Return a pandas data frame with a row for each quantity; of a ranking or sign table, its own table.
+
+    Parameters
+    ----------
+    thing : Result, Comparison or SignTable
+        What `sweep` returns is an :class:`xarray.Dataset`, which has a method of this name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``role``, ``quantity`` and ``value``, a SymPy expression; before these the regime, mode or solution that a row
+        belongs to, where there are several.
+
+    Raises
+    ------
+    DeclarationError
+        If it is none of these.
+
+    Examples
+    --------
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a, b = parameters("a b", positive=True)
+    >>> p = decisions("p")
+    >>> led = solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))]))
+    >>> print(to_dataframe(led))
+           role    quantity       value
+    0  decision           p     a/(2*b)
+    1    payoff  monopolist  a**2/(4*b)
+    """
+    return dataframe_of(_said(thing, "a data frame"))
 
 
 def _said(thing: Exportable, target: str) -> Summary | Comparison | SignTable:

@@ -1,0 +1,132 @@
+"""What to ask of a result that a verb does not take: a table of verbs and kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lsec_models.algebra.parameter_point import blank_point
+from lsec_models.errors import DeclarationError, LsecError
+
+_DYNAMIC = "of lsec_models.audits.dynamic.dynamic_audit"
+_AT_ONE_POINT = "it stands at one point: solve the game at each point, solve(game, at={...})"
+_AUDITED_OVER_TIME = f"audit_differential(equilibrium) {_DYNAMIC} audits it"
+_AUDITED_AT = f"at one point, audit_differential(equilibrium, at={{point}}) {_DYNAMIC} audits it"
+_EXACT = "every other strategy is compared exactly when a matrix game is solved; look at solve(game).evidence"
+_CUT = "it is cut exactly: choice.thresholds(parameter, at={...}), choice.regions(x, y, at={...}, over={...})"
+_NUMBERS = "it is made of numbers; compare them as such, one.payoffs[player] > other.payoffs[player]"
+_NO_PARAMETERS = "it has no parameters: solve a matrix game for each table of payoffs"
+_SWEPT_FIRST = "sweep it first, plot(sweep(equilibrium, over={name: (low, high, 50)}, at={...}), quantity)"
+_IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
+
+_INSTEAD: Mapping[str, Mapping[str, str]] = {
+    "audit": {
+        "PointEquilibrium": "audit the closed form that it is a point of, audit(result.source)",
+        "Regime": "audit its closed form, audit(result.pieces[0])",
+        "Solutions": "every deviation is considered exactly when a game is solved at a point; look at its `evidence`",
+        "ChoicePoint": "audit the equilibrium that it is a point of, audit(choice)",
+        "FeedbackEquilibrium": _AUDITED_AT,
+        "FiniteFeedback": _AUDITED_AT,
+        "FeedbackPoint": _AUDITED_OVER_TIME,
+        "FinitePoint": _AUDITED_OVER_TIME,
+        "FeedbackSolutions": f"audit_differential(solution) {_DYNAMIC} audits each solution in it",
+        "FeedbackTable": "each player looked for a better law when it was found; its `evidence` says what the best one "
+        "gains",
+        "OpenLoopPoint": "nothing deviates from it numerically; its `residual` says how well it solves the optimality "
+        "conditions",
+        "MatrixGame": _EXACT,
+        "MatrixEquilibria": _EXACT,
+        "MixedEquilibrium": _EXACT,
+        "OneStateSolution": "value_iteration(result.problem, {}, controls=(lowest, highest)) of "
+        "lsec_models.audits.dynamic.value_iteration solves the problem in another way",
+    },
+    "audit_differential": {"Equilibrium": "audit(equilibrium)", "PiecewiseEquilibrium": "audit(equilibrium)"},
+    "sweep": {
+        "FiniteFeedback": "evaluate it point by point, equilibrium.at({...}).payoffs",
+        "FeedbackPoint": _AT_ONE_POINT,
+        "FeedbackTable": _AT_ONE_POINT,
+        "FeedbackSolutions": _AT_ONE_POINT,
+        "FinitePoint": _AT_ONE_POINT,
+        "OpenLoopPoint": _AT_ONE_POINT,
+        "Solutions": "it stands at one point: sweep the piecewise equilibrium, sweep(solve(game, corners=True), ...)",
+        "PointEquilibrium": "it stands at one point: sweep its closed form, sweep(result.source, ...)",
+        "ChoiceEquilibrium": _CUT,
+        "ChoicePoint": _CUT,
+        "MatrixGame": _NO_PARAMETERS,
+        "MatrixEquilibria": _NO_PARAMETERS,
+        "MixedEquilibrium": _NO_PARAMETERS,
+        "Regime": "sweep the piecewise equilibrium that it belongs to",
+        "OneStateSolution": "critical_curve(problem, {name: values}, {...}) of "
+        "lsec_models.solve.one_state.critical_state follows its threshold",
+        "list": "name the equilibria, sweep({'led': led, 'nash': nash}, ...)",
+        "tuple": "name the equilibria, sweep({'led': led, 'nash': nash}, ...)",
+    },
+    "compare": {
+        "ChoiceEquilibrium": "its payoffs are compared where the mode turns: choice.conditions, or "
+        "choice.thresholds(parameter, at={...})",
+        "FiniteFeedback": "it is no rational function; compare numbers, equilibrium.at({...}).payoffs",
+        "PointEquilibrium": _NUMBERS,
+        "Solutions": "it has several equilibria at one point; compare their numbers, solutions[0].payoffs[player]",
+        "ChoicePoint": "each player's payoff in each mode stands in its `values`",
+        "MatrixEquilibria": "it may have several equilibria; compare their numbers, found.extreme[0].payoffs[player]",
+        "MixedEquilibrium": _NUMBERS,
+        "FeedbackPoint": _NUMBERS,
+        "FeedbackTable": _NUMBERS,
+        "FeedbackSolutions": "it may have several solutions; compare their numbers, solutions[0].payoffs[player]",
+        "FinitePoint": _NUMBERS,
+        "OpenLoopPoint": _NUMBERS,
+        "OneStateSolution": "it stands at one point; compare what it is worth from a state, solution.value(state)",
+    },
+    "plot": {
+        "Equilibrium": _SWEPT_FIRST,
+        "PiecewiseEquilibrium": _SWEPT_FIRST,
+        "FeedbackEquilibrium": "evaluate it, and plot its paths, plot(equilibrium.at({point}))",
+        "FiniteFeedback": "evaluate it, and simulate it: simulate(equilibrium.at({point})) of "
+        "lsec_models.audits.dynamic.simulation",
+        "FinitePoint": "simulate it: simulate(result) of lsec_models.audits.dynamic.simulation",
+        "FeedbackSolutions": "plot the paths of one of them, plot(solutions[0])",
+        "FeedbackTable": "draw a decision over the states of the table: `states` and `decisions_at[name]`",
+        "PointEquilibrium": _IN_NUMBERS,
+        "Solutions": "it has numbers at one point; look at `solutions[0].values`",
+        "ChoicePoint": "plot the equilibrium that it is a point of, plot(choice, parameter, at={...}, over={...})",
+        "MatrixEquilibria": "it has no parameters; read to_dataframe(found)",
+        "MixedEquilibrium": "it has no parameters; read to_dataframe(found)",
+    },
+}
+_DECLARED = ("Game", "Choice", "DifferentialGame", "OneStateProblem", "MatrixGame")
+
+
+def refusal(
+    verb: str, takes: str, result: object, *, label: str = "", error: type[LsecError] = DeclarationError
+) -> LsecError:
+    """Return the error about a result that a verb does not take: what it is, and what to ask instead.
+
+    Parameters
+    ----------
+    verb, takes : str
+        The name of the function, and what it takes in words.
+    result : object
+    label : str, optional
+        What the result was called, where it is one of several.
+    error : type, optional
+
+    Examples
+    --------
+    >>> print(refusal("sweep", "closed forms", ["led"]))
+    sweep takes closed forms, not a list; name the equilibria, sweep({'led': led, 'nash': nash}, ...)
+    """
+    kind = type(result).__name__
+    named = f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind}"
+    given = f"but {label!r} is {named}" if label else f"not {named}"
+    return error(f"{verb} takes {takes}, {given}; {_instead(verb, result)}")
+
+
+def _instead(verb: str, result: object) -> str:
+    kind = type(result).__name__
+    words = _INSTEAD[verb].get(kind) or (_INSTEAD["audit"].get(kind) if verb == "audit_differential" else None)
+    if words is not None:
+        domain = getattr(result, "domain", None)
+        return words if domain is None else words.replace("{point}", blank_point(domain.ring.symbols))
+    if kind in _DECLARED:
+        more = "" if verb == "audit" else ", ..."
+        return f"solve it first, {verb}(solve(game){more})"
+    return "pass the equilibrium that solve(game) returns"

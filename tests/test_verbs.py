@@ -1,0 +1,234 @@
+"""Every verb takes every kind of result, or says what to ask instead; each way out that is printed is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+from tests.support.results import BIMATRIX, KINDS, LINEAR, STOCK, T, a, x, y
+
+from lsec_models import (
+    Game,
+    Player,
+    audit,
+    compare,
+    plot,
+    solve,
+    sweep,
+    to_dataframe,
+    to_json,
+    to_latex,
+    to_mathematica,
+)
+from lsec_models.audits.dynamic.dynamic_audit import audit_differential
+from lsec_models.audits.dynamic.simulation import simulate
+from lsec_models.audits.dynamic.value_iteration import value_iteration
+from lsec_models.errors import DeclarationError, LsecError, UnknownName
+from lsec_models.games.refusals import _INSTEAD
+
+mpl.use("Agg")
+
+FINITE = {**STOCK, "T": 5}
+OVER: Mapping[str, Mapping[str, Any]] = {
+    "Equilibrium": {"over": {"b": (1, 2, 3)}, "at": {"a": 10, "c": 2}},
+    "PiecewiseEquilibrium": {"over": {"c": (1, 12, 3)}, "at": {"a": 10}},
+    "FeedbackEquilibrium": {"over": {"r": (1, 2, 3)}, "at": {"delta": 1, "G_0": 0}},
+}
+ALONG = {"at": {"F": 1}, "over": (0, 3)}
+
+VERBS: Mapping[str, Callable[[Any, str], Any]] = {
+    "audit": lambda result, _: audit(result, draws=2),
+    "sweep": lambda result, kind: sweep(result, **OVER.get(kind, {"over": {"a": [1]}})),
+    "compare": lambda result, _: compare({"one": result, "other": result}),
+    "to_latex": lambda result, _: to_latex(result),
+    "to_json": lambda result, _: to_json(result),
+    "to_mathematica": lambda result, _: to_mathematica(result),
+    "to_dataframe": lambda result, _: to_dataframe(result),
+    "plot": lambda result, kind: plot(result, *(["a"] if kind == "ChoiceEquilibrium" else []), **_options(kind)),
+}
+
+
+def _options(kind: str) -> Mapping[str, Any]:
+    return ALONG if kind == "ChoiceEquilibrium" else {}
+
+
+def choice() -> Any:
+    return KINDS["ChoiceEquilibrium"]()
+
+
+def dynamic(result: Any, at: Any = None) -> bool:
+    return bool(audit_differential(result, at=at, draws=2, pieces=2).players)
+
+
+# Of each verb and kind that it does not take: what the message says, and the same done.
+INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
+    ("audit", "PointEquilibrium"): ("audit(result.source)", lambda found: audit(found.source, draws=2)),
+    ("audit", "Solutions"): ("look at its `evidence`", lambda found: found.evidence.established),
+    ("audit", "ChoicePoint"): ("audit(choice)", lambda _: audit(choice(), draws=2)),
+    ("audit", "FeedbackEquilibrium"): ("audit_differential(equilibrium, at=", lambda found: dynamic(found, STOCK)),
+    ("audit", "FiniteFeedback"): ("audit_differential(equilibrium, at=", lambda found: dynamic(found, FINITE)),
+    ("audit", "FeedbackPoint"): ("audit_differential(equilibrium)", dynamic),
+    ("audit", "FinitePoint"): ("audit_differential(equilibrium)", dynamic),
+    ("audit", "FeedbackSolutions"): ("audit_differential(solution)", lambda found: all(map(dynamic, found))),
+    ("audit", "OpenLoopPoint"): ("`residual`", lambda found: found.residual < 1e-3),
+    ("audit", "MatrixEquilibria"): ("solve(game).evidence", lambda _: solve(BIMATRIX).evidence.established),
+    ("audit", "MixedEquilibrium"): ("solve(game).evidence", lambda _: solve(BIMATRIX).evidence.established),
+    ("audit", "OneStateSolution"): (
+        "value_iteration(result.problem, {}, controls=",
+        lambda found: value_iteration(found.problem, {}, controls=(0, 6), states=51, choices=11),
+    ),
+    ("sweep", "FiniteFeedback"): ("equilibrium.at({...}).payoffs", lambda found: found.at(FINITE).payoffs),
+    ("sweep", "FeedbackPoint"): ("solve(game, at={...})", lambda _: solve(LINEAR, at=STOCK)),
+    ("sweep", "FeedbackSolutions"): ("solve(game, at={...})", lambda _: solve(LINEAR, at=STOCK)),
+    ("sweep", "FinitePoint"): ("solve(game, at={...})", lambda _: solve(LINEAR.with_horizon(T), at=FINITE)),
+    ("sweep", "OpenLoopPoint"): ("solve(game, at={...})", lambda found: solve(found.game, at=STOCK)),
+    ("sweep", "PointEquilibrium"): (
+        "sweep(result.source, ...)",
+        lambda found: sweep(found.source, **OVER["Equilibrium"]),
+    ),
+    ("sweep", "Solutions"): (
+        "sweep(solve(game, corners=True), ...)",
+        lambda _: sweep(KINDS["PiecewiseEquilibrium"](), **OVER["PiecewiseEquilibrium"]),
+    ),
+    ("sweep", "ChoiceEquilibrium"): ("choice.thresholds(", lambda found: found.thresholds("a", at={"F": 1})),
+    ("sweep", "ChoicePoint"): (
+        "choice.thresholds(",
+        lambda _: KINDS["ChoiceEquilibrium"]().thresholds("a", at={"F": 1}),
+    ),
+    ("sweep", "MatrixEquilibria"): ("solve a matrix game for each", lambda _: solve(BIMATRIX)),
+    ("sweep", "MixedEquilibrium"): ("solve a matrix game for each", lambda _: solve(BIMATRIX)),
+    ("sweep", "OneStateSolution"): ("critical_curve(problem", lambda found: found.problem),
+    ("compare", "PiecewiseEquilibrium"): ("regime", lambda found: compare(dict(enumerate(found.regimes[0].pieces)))),
+    ("compare", "ChoiceEquilibrium"): ("choice.conditions", lambda found: found.conditions),
+    ("compare", "FiniteFeedback"): ("equilibrium.at({...}).payoffs", lambda found: found.at(FINITE).payoffs),
+    ("compare", "PointEquilibrium"): ("one.payoffs[player]", lambda found: found.payoffs["shop"] > 0),
+    ("compare", "MixedEquilibrium"): ("one.payoffs[player]", lambda found: found.payoffs["row"] > 0),
+    ("compare", "FeedbackPoint"): ("one.payoffs[player]", lambda found: found.payoffs["firm"] > 0),
+    ("compare", "FinitePoint"): ("one.payoffs[player]", lambda found: found.payoffs["firm"] > 0),
+    ("compare", "OpenLoopPoint"): ("one.payoffs[player]", lambda found: found.payoffs["firm"] > 0),
+    ("compare", "Solutions"): ("solutions[0].payoffs[player]", lambda found: found[0].payoffs["A"] > 0),
+    ("compare", "ChoicePoint"): ("its `values`", lambda found: found.values["open"]["firm"] > 0),
+    ("compare", "MatrixEquilibria"): ("found.extreme[0].payoffs", lambda found: found.extreme[0].payoffs["row"] > 0),
+    ("compare", "FeedbackSolutions"): ("solutions[0].payoffs[player]", lambda found: found[0].payoffs["firm"] > 0),
+    ("compare", "OneStateSolution"): ("solution.value(state)", lambda found: found.value(1.0) > 0),
+    ("plot", "Equilibrium"): (
+        "plot(sweep(equilibrium, over=",
+        lambda found: plot(sweep(found, **OVER["Equilibrium"]), "shop"),
+    ),
+    ("plot", "PiecewiseEquilibrium"): (
+        "plot(sweep(equilibrium, over=",
+        lambda found: plot(sweep(found, **OVER["PiecewiseEquilibrium"]), "p"),
+    ),
+    ("plot", "FeedbackEquilibrium"): ("plot(equilibrium.at(", lambda found: plot(found.at(STOCK))),
+    ("plot", "FiniteFeedback"): ("simulate(equilibrium.at(", lambda found: simulate(found.at(FINITE))),
+    ("plot", "FinitePoint"): ("simulate(result)", simulate),
+    ("plot", "FeedbackSolutions"): ("plot(solutions[0])", lambda found: plot(found[0])),
+    ("plot", "PointEquilibrium"): (
+        "plot(sweep(equilibrium, ...), quantity)",
+        lambda found: plot(sweep(found.source, **OVER["Equilibrium"]), "w"),
+    ),
+    ("plot", "Solutions"): ("`solutions[0].values`", lambda found: found[0].values["x"]),
+    ("plot", "ChoicePoint"): (
+        "plot(choice, parameter, at=",
+        lambda _: plot(KINDS["ChoiceEquilibrium"](), "a", **ALONG),
+    ),
+    ("plot", "MatrixEquilibria"): ("to_dataframe(found)", to_dataframe),
+    ("plot", "MixedEquilibrium"): ("to_dataframe(found)", to_dataframe),
+}
+
+
+@pytest.fixture(autouse=True)
+def _closed_figures() -> Any:
+    yield
+    plt.close("all")
+
+
+@pytest.mark.filterwarnings("ignore:Attempting to set identical")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_takes_a_kind_or_says_what_to_ask_instead(verb: str, kind: str) -> None:
+    result = KINDS[kind]()
+    if (verb, kind) not in INSTEAD:
+        assert VERBS[verb](result, kind) is not None
+        return
+    words, done = INSTEAD[verb, kind]
+    with pytest.raises(LsecError) as raised:
+        VERBS[verb](result, kind)
+    assert words in str(raised.value)
+    assert kind in str(raised.value) or "regime" in words
+    done(result)
+
+
+def test_the_table_of_refusals_speaks_of_every_kind_that_a_verb_refuses() -> None:
+    for verb in ("audit", "sweep", "compare", "plot"):
+        refused = {kind for at, kind in INSTEAD if at == verb}
+        told = set(_INSTEAD[verb]) - {"list", "tuple", "Regime", "MatrixGame"}
+        assert told == refused - ({"PiecewiseEquilibrium"} if verb == "compare" else set())
+
+
+class TestPlot:
+    def test_it_draws_into_the_axes_that_it_is_given(self) -> None:
+        _, ax = plt.subplots()
+        data = sweep(KINDS["Equilibrium"](), **OVER["Equilibrium"])
+        assert plot(data, "w", ax=ax) is ax
+        (line,) = ax.lines
+        assert list(line.get_xdata()) == [1, 1.5, 2]
+        assert list(line.get_ydata()) == list(data["w"].values)
+
+    def test_several_structures_are_several_named_lines(self) -> None:
+        led = KINDS["Equilibrium"]()
+        data = sweep({"one": led, "two": solve(led.game.with_order([("maker", "shop")]))}, **OVER["Equilibrium"])
+        ax = plot(data, "w")
+        assert len(ax.lines) == 2
+        assert {text.get_text() for text in ax.texts} == {"one", "two"}
+
+    def test_paths_are_those_of_the_solution(self) -> None:
+        found = KINDS["FeedbackPoint"]()
+        ax = plot(found, "G", until=10)
+        times, stocks = ax.lines[0].get_data()
+        assert (times[0], times[-1]) == (0, 10)
+        assert float(stocks[-1]) == pytest.approx(float(found.paths["G"].subs(found.time, 10)))
+
+    def test_what_is_not_established_is_noted_above_the_axes(self) -> None:
+        assert plot(KINDS["FeedbackPoint"]()).get_title(loc="right") == ""
+        assert "candidates" in plot(KINDS["OpenLoopPoint"]()).get_title(loc="right")
+        leader = Player("A", decides=[x], payoff=7 * a * y - (x - 4) ** 2)
+        driven = solve(Game(players=[leader, Player("B", decides=[y], payoff=-((y - a + x) ** 2))], order=["A", "B"]))
+        assert "candidates" in plot(sweep(driven, over={"a": (1, 2, 3)}), "A").get_title(loc="right")
+        assert plot(sweep(KINDS["Equilibrium"](), **OVER["Equilibrium"]), "w").get_title(loc="right") == ""
+
+    def test_a_plane_is_drawn_from_a_choice_or_its_map(self) -> None:
+        choice = KINDS["ChoiceEquilibrium"]()
+        over = {"a": (0, 3), "F": (0, 3)}
+        ax = plot(choice, "a", "F", at={}, over=over)
+        again = plot(choice.regions("a", "F", at={}, over=over))
+        assert (ax.get_xlabel(), ax.get_ylabel()) == (again.get_xlabel(), again.get_ylabel()) == ("$a$", "$F$")
+        assert len(ax.patches) == len(again.patches)
+
+    def test_what_is_missing_or_unknown_is_named(self) -> None:
+        data = sweep(KINDS["Equilibrium"](), **OVER["Equilibrium"])
+        with pytest.raises(UnknownName, match="no quantity 'v' in this sweep"):
+            plot(data, "v")
+        with pytest.raises(DeclarationError, match=r"quantity is missing; write plot\(data, quantity\)"):
+            plot(data)
+        plane = sweep(KINDS["Equilibrium"](), over={"b": (1, 2, 3), "c": (1, 2, 3)}, at={"a": 10})
+        with pytest.raises(DeclarationError, match="one parameter that moves, and the sweep has b, c"):
+            plot(plane, "w")
+        assert plot(plane.isel({"c": 0}), "w")
+        with pytest.raises(UnknownName, match="no path of 'H'"):
+            plot(KINDS["FeedbackPoint"](), "H")
+        with pytest.raises(UnknownName, match="no figure 'values'"):
+            plot(KINDS["OneStateSolution"](), "values")
+        with pytest.raises(DeclarationError, match=r"plot\(choice, x, at=..., over=...\)"):
+            plot(KINDS["ChoiceEquilibrium"](), "a")
+        with pytest.raises(DeclarationError, match=r"solve it first, plot\(solve\(game\), ...\)"):
+            plot(LINEAR)
+
+
+def test_an_audit_of_a_choice_is_in_the_evidence_of_its_modes() -> None:
+    audited = audit(KINDS["ChoiceEquilibrium"](), draws=3)
+    assert [len(mode.solved.audits) for mode in audited.modes.values()] == [1, 1]
+    assert "audit" in str(audited.evidence)
