@@ -74,6 +74,16 @@ def advertising() -> Any:
 
 
 @cache
+def field() -> Any:
+    """Oil out of one field, until it is empty: no law is one formula."""
+    stock, well = states("s", nonnegative=True), decisions("w_1")
+    seller = Player("firm", decides=[well], payoff=well - well**2 / 2)
+    return solve(
+        DifferentialGame(states={stock: -well}, players=[seller], discount=r, initial={stock: 1}), at={"r": "1/10"}
+    )
+
+
+@cache
 def solved(game: Any, **at: Any) -> Any:
     return solve(game, at=dict(at)) if at else solve(game)
 
@@ -89,6 +99,7 @@ KINDS: Mapping[str, Callable[[], Any]] = {
     "MixedEquilibrium": lambda: solved(BIMATRIX).extreme[1],
     "FeedbackEquilibrium": lambda: solved(LINEAR),
     "FeedbackPoint": lambda: solved(LINEAR).at(STOCK),
+    "FeedbackTable": lambda: field()[0],
     "FeedbackSolutions": lambda: solved(CURVED, **STOCK),
     "FiniteFeedback": lambda: solved(LINEAR.with_horizon(T)),
     "FinitePoint": lambda: solved(LINEAR.with_horizon(T)).at({**STOCK, "T": 5}),

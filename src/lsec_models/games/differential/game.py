@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain, domain_of
+from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.symbols import Decision, Parameter, State
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.result import admissible
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence
 from lsec_models.games.static.game import Game, Player, Slot
 from lsec_models.games.static.order import order_label
@@ -160,6 +163,24 @@ class DifferentialGame:
     def label(self) -> str:
         """The order of play in words."""
         return "cooperation" if self.cooperative else order_label(self.order or ())
+
+    def admissible_point(self, point: Point) -> dict[sp.Symbol, Fraction]:
+        """Return an exact point of the parameters, given by a user.
+
+        Raises
+        ------
+        OutsideDomain
+            If it violates an assumption, or a discount rate of a game without end is not positive there.
+        UnknownName, DeclarationError
+            If a parameter is unknown, missing or not a number.
+        """
+        return admissible(self.domain, point, None, lambda: f"{self.label} has no meaning", self._failing_rates)
+
+    def _failing_rates(self, point: Mapping[sp.Symbol, Fraction]) -> Iterator[str]:
+        where = self.ring.exact_point(point)
+        for name, rate in self.rates.items() if self.horizon is None else ():
+            if rate.evaluate(where) <= 0:
+                yield f"the discount rate of {name} is not positive"
 
     def with_order(self, order: Sequence[Slot]) -> DifferentialGame:
         """Return the same game, not cooperative, under another order of play."""

@@ -112,9 +112,12 @@ class Game:
     report : mapping from str to sympy.Expr
         Further quantities wanted at the equilibrium.
     constraints : sequence of SymPy inequalities, or mapping from player to such a sequence
-        What decisions and quantities must satisfy. An interior equilibrium holds where none of them binds. Who moves
-        last among those whose decisions a constraint names must respect it, and earlier movers leave room for it; of
-        several who move last together, each must, unless a mapping says whose constraint it is.
+        What decisions and quantities must satisfy; an interior equilibrium holds where none of them binds. Of a
+        mapping, the named player's own problem carries the constraint, at the last stage in which it decides something
+        that the constraint names, or else at its last one before the constraint is settled. What later movers decide
+        stands in it as they answer, so that a follower's answer can bind a leader (a participation constraint). Of a
+        sequence, it is carried by whoever moves last among those whose decisions it names, by each of them where
+        several move last together, and earlier movers leave room for it.
 
     Raises
     ------

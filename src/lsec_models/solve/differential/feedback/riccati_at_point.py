@@ -9,10 +9,9 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
-from lsec_models.errors import LsecError, NoStabilisingSolution, NotConverged, NotPolynomial, OutsideDomain
+from lsec_models.errors import LsecError, NoStabilisingSolution, NotConverged, NotPolynomial
 from lsec_models.games.differential.feedback import FeedbackPoint, FeedbackSolutions
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
@@ -85,15 +84,7 @@ def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) ->
     ----------
     Engwerda, J. (2005). LQ Dynamic Optimization and Differential Games, chapter 8. Wiley.
     """
-    exact = point_of(game.ring, point)
-    failures = game.domain.failures(exact)
-    failures += tuple(
-        f"discount rate of {name} is not positive"
-        for name, rate in game.rates.items()
-        if rate.evaluate(game.ring.exact_point(exact)) <= 0
-    )
-    if failures:
-        raise OutsideDomain(f"{game.label}: {_shown(exact)} is not admissible: " + "; ".join(failures))
+    exact = game.admissible_point(point)
     scalar = scalar_quadratic(game, exact)
     try:
         found, refused, complete = _examined(game, exact, scalar)

@@ -10,10 +10,9 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import point_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
-from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
+from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution
 from lsec_models.games.differential.finite_horizon import FinitePoint
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.hjb import CoefficientSystem
@@ -52,7 +51,7 @@ def solve_finite_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, obje
     OutsideDomain
         If the point violates an assumption of the game.
     """
-    exact = point_of(game.ring, point)
+    exact = game.admissible_point(point)
     try:
         found = integrated_finite(game, exact)
     except NoInteriorOptimum:
@@ -82,9 +81,6 @@ def integrated_finite(game: DifferentialGame, exact: Mapping[sp.Symbol, Fraction
     game : DifferentialGame
     exact : mapping from parameter to Fraction
     """
-    failures = game.domain.failures(exact)
-    if failures:
-        raise OutsideDomain(f"{game.label} has no meaning there: " + "; ".join(failures))
     system = coefficient_system(game)
     horizon = float(sp.sympify(game.horizon).subs({s: sp.Rational(*x.as_integer_ratio()) for s, x in exact.items()}))
     coefficients = _integrated(system, exact, horizon)

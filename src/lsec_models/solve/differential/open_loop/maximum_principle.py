@@ -8,8 +8,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import point_of
-from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotConverged, OutsideDomain
+from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotConverged
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.finite_horizon import FiniteFeedback
 from lsec_models.games.differential.game import DifferentialGame, flow_name
@@ -151,14 +150,8 @@ class _Declared:
 
 
 def _declared(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) -> _Declared:
-    exact = point_of(game.ring, point)
+    exact = game.admissible_point(point)
     numbers = {symbol: sp.Rational(*value.as_integer_ratio()) for symbol, value in exact.items()}
-    failures = list(game.domain.failures(exact))
-    if game.horizon is None:
-        rates = {name: rate.expression().subs(numbers) for name, rate in game.rates.items()}
-        failures += [f"the discount rate of {name!r} is not positive" for name, rate in rates.items() if rate <= 0]
-    if failures:
-        raise OutsideDomain(f"{game.label} has no meaning there: " + "; ".join(failures))
     horizon = None if game.horizon is None else sp.Rational(sp.nsimplify(game.horizon, rational=True).subs(numbers))
     lq = linear_quadratic_at(game, numbers)
     committed = len(game.instant.stages) > 1
