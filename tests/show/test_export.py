@@ -384,8 +384,11 @@ def test_latex_tables_have_rules_captions_and_labels(thing: str) -> None:
 
 def test_latex_has_the_formulas_and_where_they_hold() -> None:
     text = to_latex(led())
-    assert rf"$q$ & ${sp.latex(led()['q'])}$ \\" in text
-    assert rf"payoff of manufacturer & ${sp.latex(led()['manufacturer'])}$ \\" in text
+    shown = {quantity.name: sp.latex(quantity.readable) for quantity in led().summary().quantities}
+    assert rf"$q$ & ${shown['q']}$ \\" in text
+    assert rf"payoff of manufacturer & ${shown['manufacturer']}$ \\" in text
+    (named,) = led().summary().denominators
+    assert rf"$D$ & ${sp.latex(named.value)}$ \\" in text
     for condition in led().domain.conditions:
         assert f"${sp.latex(condition.relation)}$ & " in text
 

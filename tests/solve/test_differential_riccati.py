@@ -220,7 +220,7 @@ def test_discount_rate_fails_at_a_point():
     assert "discount rate of one" in {condition.origin for condition in eq.conditions}
     with pytest.raises(OutsideDomain, match=r"rate > 0  \[discount rate of one\]"):
         eq.at({"a": 1, "rate": -0.1})
-    with pytest.raises(OutsideDomain, match="discount rate of one is not positive"):
+    with pytest.raises(OutsideDomain, match="discount rate of 'one' is not positive"):
         solve_differential(game, at={"a": 1, "rate": -0.1})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
 import sympy as sp
 
@@ -24,10 +24,22 @@ P_co = TypeVar("P_co", covariant=True)
 class Result(ABC):
     """What `solve` returns, or a part of it: it says how far it is established, and prints itself."""
 
+    if TYPE_CHECKING:
+        game: Any
+
+        @property
+        def evidence(self) -> Evidence:
+            """How far what is stated is established."""
+
     @property
-    @abstractmethod
     def label(self) -> str:
         """What was solved, in words."""
+        return str(self.game.label)
+
+    @property
+    def kind(self) -> str:
+        """``"equilibrium"`` where that is established, else ``"candidate"``."""
+        return "equilibrium" if self.evidence.established else "candidate"
 
     @abstractmethod
     def summary(self) -> Summary:
@@ -65,11 +77,6 @@ class Solved(Result, Generic[P_co]):
     @abstractmethod
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-
-    @property
-    def kind(self) -> str:
-        """``"equilibrium"`` where that is established, else ``"candidate"``."""
-        return "equilibrium" if self.evidence.established else "candidate"
 
     @property
     def holds_where(self) -> str:

@@ -51,6 +51,8 @@ class Quantity:
         How it is written; None where it is called by its name in words.
     exact : Ratio or None
         The same as a rational function, where it is one.
+    shown : sympy.Expr or None
+        The value as people read it, with the names of denominators; None where it is read as it is.
     """
 
     name: str
@@ -58,6 +60,17 @@ class Quantity:
     value: sp.Expr
     symbol: sp.Symbol | None = None
     exact: Ratio | None = None
+    shown: sp.Expr | None = None
+
+    @property
+    def readable(self) -> sp.Expr:
+        """The value as people read it."""
+        return self.value if self.shown is None else self.shown
+
+    @property
+    def is_said(self) -> bool:
+        """Whether it is shown to people: speeds and starts are for programs."""
+        return self.role not in (SPEED, START)
 
     @property
     def label(self) -> str:
@@ -81,6 +94,31 @@ class Quantity:
         """
         words = rf"\text{{{self.name.replace('_', ' ')}}}"
         return _LATEX[self.role].format(words if self.symbol is None else sp.latex(self.symbol))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Denominator:
+    """What several quantities divide by, under a name.
+
+    Attributes
+    ----------
+    symbol : sympy.Symbol
+    value : sympy.Expr
+    positive : bool
+        Whether it is known to be positive where the result holds.
+    """
+
+    symbol: sp.Symbol
+    value: sp.Expr
+    positive: bool
+
+    def __str__(self) -> str:
+        return f"{self.symbol} = {self.value}{' > 0' if self.positive else ''}"
+
+    @property
+    def latex(self) -> str:
+        """The same as a formula."""
+        return f"{sp.latex(self.symbol)} = {sp.latex(self.value)}{' > 0' if self.positive else ''}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +176,8 @@ class Summary:
         How it was solved, where there are several ways.
     root : (Symbol, Ratio), optional
         The square root that exact formulas have: what stands for it, and what it is the root of.
+    denominators : tuple of Denominator
+        The names in what people read, the same for all quantities.
     tiled : bool or None
         Whether it is proved that the branches tile the domain; None where that is no question.
     """
@@ -157,6 +197,7 @@ class Summary:
     notes: tuple[str, ...] = ()
     method: str = ""
     root: tuple[sp.Symbol, Ratio] | None = None
+    denominators: tuple[Denominator, ...] = ()
     tiled: bool | None = None
 
     @property
@@ -192,7 +233,9 @@ class Summary:
             return tuple(sorted(named, key=lambda quantity: place[quantity.name]))
 
         branches = tuple(replace(branch, quantities=kept(branch.quantities)) for branch in self.branches)
-        return replace(self, quantities=kept(self.quantities), branches=branches)
+        some = replace(self, quantities=kept(self.quantities), branches=branches)
+        used = {symbol for quantity in some.everything for symbol in quantity.readable.free_symbols}
+        return replace(some, denominators=tuple(one for one in self.denominators if one.symbol in used))
 
 
 def quantities_of(game: Any, values: Mapping[str, Any]) -> tuple[Quantity, ...]:
@@ -220,6 +263,17 @@ def quantities_of(game: Any, values: Mapping[str, Any]) -> tuple[Quantity, ...]:
 def payoff_quantities(payoffs: Mapping[str, Any]) -> tuple[Quantity, ...]:
     """Return payoffs by player as quantities."""
     return tuple(Quantity(name=name, role=PAYOFF, value=sp.sympify(value)) for name, value in payoffs.items())
+
+
+def at_point(point: Mapping[str, object]) -> str:
+    """Return where a result stands, to be added to what it is called; nothing without parameters.
+
+    Examples
+    --------
+    >>> at_point({"a": 1}), at_point({})
+    (' at a = 1', '')
+    """
+    return f" at {shown_point(point)}" if point else ""
 
 
 def shown_point(point: Mapping[Any, object]) -> str:

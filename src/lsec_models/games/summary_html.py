@@ -8,9 +8,7 @@ from html import escape
 
 import sympy as sp
 
-from lsec_models.games.summary import SPEED, START, Asked, Quantity, Summary, SummaryBranch
-
-_UNSAID = (SPEED, START)
+from lsec_models.games.summary import Asked, Denominator, Quantity, Summary, SummaryBranch
 
 
 def _in_dollars(formula: sp.Basic) -> str:
@@ -52,10 +50,12 @@ def html(summary: Summary, typesetting: Typesetting | None = None) -> str:
     parts = []
     if summary.quantities or not summary.branches:
         parts.append(_table(summary.title, summary.quantities, write))
+        parts += [_denominator(one, write) for one in summary.denominators]
         parts.append(_where(summary.conditions, summary.holds_where, write) if summary.holds_where else "")
     else:
         parts.append(f"<p><strong>{escape(summary.title)}</strong></p>")
     parts += [_branch(branch, summary.branch_kind, write) for branch in summary.branches]
+    parts += [_denominator(one, write) for one in summary.denominators if summary.branches]
     parts += [f"<p>{escape(note)}</p>" for note in summary.notes]
     return "".join([*parts, f"<p><small>{escape(summary.evidence.line())}</small></p>"])
 
@@ -67,7 +67,7 @@ def _branch(branch: SummaryBranch, kind: str, write: Typesetting) -> str:
 
 
 def _table(title: str, quantities: Iterable[Quantity], write: Typesetting) -> str:
-    body = "".join(_row(quantity, write) for quantity in quantities if quantity.role not in _UNSAID)
+    body = "".join(_row(quantity, write) for quantity in quantities if quantity.is_said)
     return f'<table class="lsec-equilibrium"><caption>{escape(title)}</caption><tbody>{body}</tbody></table>'
 
 
@@ -75,8 +75,13 @@ def _row(quantity: Quantity, write: Typesetting) -> str:
     alone = quantity.symbol is not None and quantity.label == quantity.name
     name = write.math(quantity.symbol) if alone else escape(quantity.label.replace("_", " "))
     beside = f"<td>{write.beside(quantity.value)}</td>" if write.beside else ""
-    value = f"<td style='text-align:left'>{write.math(quantity.value)}</td>"
+    value = f"<td style='text-align:left'>{write.math(quantity.readable)}</td>"
     return f'<tr><th scope="row">{name}</th>{value}{beside}</tr>'
+
+
+def _denominator(named: Denominator, write: Typesetting) -> str:
+    sign = " &gt; 0" if named.positive else ""
+    return f"<p>where {write.math(named.symbol)} = {write.math(named.value)}{sign}</p>"
 
 
 def _where(conditions: Sequence[Asked], words: str, write: Typesetting) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import sympy as sp
 
-from lsec_models.games.summary import SPEED, START, Asked, Summary, SummaryBranch
-
-_UNSAID = (SPEED, START)
+from lsec_models.games.summary import Asked, Summary, SummaryBranch
 
 
 def aligned(summary: Summary, *, said: bool = False) -> str:
@@ -33,8 +31,9 @@ def aligned(summary: Summary, *, said: bool = False) -> str:
     \pi_{\text{firm}}^* &= \frac{a^{2}}{4 b} \\
     &a > b
     """
-    rows = [f"{q.latex} &= {sp.latex(q.value)}" for q in summary.quantities if q.role not in _UNSAID]
+    rows = [f"{q.latex} &= {sp.latex(q.readable)}" for q in summary.quantities if q.is_said]
     rows += _by_cases(summary) if any(branch.cells for branch in summary.branches) else _one_by_one(summary.branches)
+    rows += [rf"&\text{{where }} {denominator.latex}" for denominator in summary.denominators]
     rows += [] if summary.branches else [f"&{_written(condition)}" for condition in summary.conditions]
     if said:
         rows = [_words(summary.title), *rows, _words(f"({summary.evidence.line()})")]
@@ -46,7 +45,7 @@ def _by_cases(summary: Summary) -> Iterator[str]:
         yield from (f"{_words(branch.name)} {_region(branch)}" for branch in summary.branches if branch.cells)
     for name in summary.common_names:
         found = [(q, branch) for branch in summary.branches for q in branch.quantities if q.name == name]
-        cases = " \\\\\n".join(f"{sp.latex(quantity.value)} & {_region(branch)}" for quantity, branch in found)
+        cases = " \\\\\n".join(f"{sp.latex(quantity.readable)} & {_region(branch)}" for quantity, branch in found)
         yield f"{found[0][0].latex} &= \\begin{{cases}}\n{cases}\n\\end{{cases}}"
 
 
@@ -58,7 +57,7 @@ def _region(branch: SummaryBranch) -> str:
 def _one_by_one(branches: Iterable[SummaryBranch]) -> Iterator[str]:
     for branch in branches:
         yield _words(": ".join(filter(None, [branch.name, branch.note])))
-        yield from (f"{q.latex} &= {sp.latex(q.value)}" for q in branch.quantities if q.role not in _UNSAID)
+        yield from (f"{q.latex} &= {sp.latex(q.readable)}" for q in branch.quantities if q.is_said)
 
 
 def _written(condition: Asked) -> str:

@@ -8,10 +8,9 @@ from decimal import Decimal
 
 import sympy as sp
 
-from lsec_models.games.summary import SPEED, START, Asked, Quantity, Summary, SummaryBranch
+from lsec_models.games.summary import Asked, Quantity, Summary, SummaryBranch
 
-_UNSAID = (SPEED, START)
-_SHOWN, _LINE = 20, 118
+_SHOWN, _LINE, _INTRODUCED = 20, 118, 20
 ALWAYS = "all parameters are as declared"
 
 
@@ -40,7 +39,7 @@ def text(summary: Summary, width: int | None = None) -> str:
 
 
 def equations(summary: Summary) -> list[str]:
-    """Return the quantities alone, each as an equation by its plain name."""
+    """Return the quantities alone, each as an equation that stands for itself, without names of denominators."""
     return [f"{quantity.name} = {_value(quantity.value)}" for quantity in summary.quantities]
 
 
@@ -57,23 +56,26 @@ def _broken(lines: Iterable[str], width: int | None) -> Iterator[str]:
 def _lines(summary: Summary) -> Iterator[str]:
     yield f"{summary.title} ({summary.method})" if summary.method else summary.title
     yield from _equations(summary.quantities)
+    if not summary.branches:
+        yield from (f"  where {denominator}" for denominator in summary.denominators)
     if summary.holds_where and not summary.branches:
         yield from _conditions(summary.holds_where, summary.conditions, ALWAYS)
     regions = any(branch.cells for branch in summary.branches)
     shown = summary.branches if regions else summary.branches[:_SHOWN]
     yield from (branch_text(branch, indent="" if regions else "  ") for branch in shown)
     yield from [f"  and {len(summary.branches) - len(shown)} more"] if len(shown) < len(summary.branches) else []
-    yield from (f"{'' if regions else '  '}{line}" for line in (*summary.notes, summary.evidence.line()))
+    named = [f"where {denominator}" for denominator in summary.denominators if summary.branches]
+    yield from (f"{'' if regions else '  '}{line}" for line in (*named, *summary.notes, summary.evidence.line()))
 
 
 def _equations(quantities: Iterable[Quantity]) -> Iterator[str]:
-    return (f"  {q.label} = {_value(q.value)}" for q in quantities if q.role not in _UNSAID)
+    return (f"  {q.label} = {_value(q.readable)}" for q in quantities if q.is_said)
 
 
 def branch_text(branch: SummaryBranch, indent: str = "") -> str:
     """Return a branch: name, quantities, and where it holds; what stands at one point is one line if it fits."""
     if not branch.cells:
-        values = ", ".join(f"{q.label} = {q.value}" for q in branch.quantities if q.role not in _UNSAID)
+        values = ", ".join(f"{q.label} = {q.readable}" for q in branch.quantities if q.is_said)
         line = ": ".join(filter(None, [branch.name, values])) + (f" ({branch.note})" if branch.note else "")
         if len(line) <= _LINE or not values:
             return indent + line
@@ -86,8 +88,12 @@ def branch_text(branch: SummaryBranch, indent: str = "") -> str:
 
 def _conditions(words: str, conditions: Iterable[Asked], without: str) -> Iterator[str]:
     said = [str(condition) for condition in conditions] or [without]
-    yield f"  {words} {said[0]}"
-    yield from (f"  {' ' * len(words)} {condition}" for condition in said[1:])
+    if len(words) > _INTRODUCED and len(said) > 1:
+        yield f"  {words}"
+        yield from (f"    {condition}" for condition in said)
+    else:
+        yield f"  {words} {said[0]}"
+        yield from (f"  {' ' * len(words)} {condition}" for condition in said[1:])
 
 
 def _value(value: sp.Expr) -> str:

@@ -35,7 +35,7 @@ from lsec_models.games.summary import (
     Quantity,
     Summary,
     SummaryBranch,
-    shown_point,
+    at_point,
 )
 
 TIME = sp.Symbol("t", nonnegative=True)
@@ -234,11 +234,6 @@ class FeedbackEquilibrium(Solved["FeedbackPoint"]):
         """Where the equilibrium holds, as far as polynomial inequalities say it (see `root_conditions`)."""
         return self.game.domain.where(self.conditions).reduced()
 
-    @property
-    def label(self) -> str:
-        """The order of play in words."""
-        return self.game.label
-
     @cached_property
     def evidence(self) -> Evidence:
         """How far it is established that this is an equilibrium, examined when it is first asked for."""
@@ -393,11 +388,6 @@ class FeedbackPoint(Result):
         stated = (self.point, self.strategies, self.values)
         return dynamic_evidence(self.game, self.findings, *stated, self.within)
 
-    @property
-    def kind(self) -> str:
-        """``"equilibrium"`` where that is established, else ``"candidate"``."""
-        return "equilibrium" if self.evidence.established else "candidate"
-
     @cached_property
     def payoffs(self) -> Mapping[str, sp.Expr]:
         """Discounted payoffs from the initial stocks on, by player."""
@@ -449,11 +439,6 @@ class FeedbackPoint(Result):
         """The symbol for time in `paths`."""
         return TIME
 
-    @property
-    def label(self) -> str:
-        """The order of play in words."""
-        return self.game.label
-
     @cached_property
     def _quantities(self) -> Mapping[str, sp.Expr]:
         there = self._at(self.steady_state)
@@ -468,12 +453,11 @@ class FeedbackPoint(Result):
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
-        where = f" at {shown_point(self.point)}" if self.point else ""
         ends = zip(("from", "to"), self.within, strict=True)
         held = " ".join(f"{word} {next(iter(self.start))} = {end}" for word, end in ends if end is not None)
         return Summary(
             kind="feedback equilibrium at a point",
-            title=f"Feedback {self.kind} of {self.label}{where}",
+            title=f"Feedback {self.kind} of {self.label}{at_point(self.point)}",
             label=self.label,
             evidence=self.evidence,
             states=self.game.stocks,
@@ -536,11 +520,6 @@ class FeedbackSolutions(Result):
         findings = least.values()
         return dynamic_evidence(self.game, findings, self.point, values)
 
-    @property
-    def label(self) -> str:
-        """The order of play in words."""
-        return self.game.label
-
     def only(self) -> FeedbackPoint | FeedbackTable:
         """Return the one solution.
 
@@ -555,11 +534,10 @@ class FeedbackSolutions(Result):
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
-        where = f" at {shown_point(self.point)}" if self.point else ""
         counted = f"{len(self)} solution{'' if len(self) == 1 else 's'}"
         return Summary(
             kind="feedback solutions",
-            title=f"{counted} of {self.label}{where}",
+            title=f"{counted} of {self.label}{at_point(self.point)}",
             label=self.label,
             evidence=self.evidence,
             states=self.game.stocks,

@@ -16,7 +16,7 @@ from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.result import Result
-from lsec_models.games.summary import DECISION, PAYOFF, STEADY, Quantity, Summary, shown_point
+from lsec_models.games.summary import DECISION, PAYOFF, STEADY, Quantity, Summary, at_point
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -113,11 +113,6 @@ class FeedbackTable(Result):
         state = self._followed(np.ravel(at)).reshape(at.shape)
         return state if name in self.steady_state else self.decision(name, state)
 
-    @property
-    def label(self) -> str:
-        """The order of play in words."""
-        return self.game.label
-
     def __getitem__(self, name: str) -> float:
         """Return a decision or a stock in the steady state, or a player's payoff."""
         numbers = {**self.payoffs, **self.steady_state, **self.decisions}
@@ -127,12 +122,11 @@ class FeedbackTable(Result):
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
-        where = f" at {shown_point(self.point)}" if self.point else ""
         roles = ((PAYOFF, self.payoffs), (STEADY, self.steady_state), (DECISION, self.decisions))
         symbols = {str(symbol): symbol for symbol in (*self.game.stocks, *self.game.decisions)}
         return Summary(
             kind="feedback equilibrium in a table",
-            title=f"Feedback {self.kind} of {self.label} on a grid{where}",
+            title=f"Feedback {self.kind} of {self.label} on a grid{at_point(self.point)}",
             label=self.label,
             evidence=self.evidence,
             states=self.game.stocks,

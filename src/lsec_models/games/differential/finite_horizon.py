@@ -20,7 +20,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result, Solved
-from lsec_models.games.summary import Summary, payoff_quantities, shown_point
+from lsec_models.games.summary import Summary, at_point, payoff_quantities
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -73,11 +73,6 @@ class FiniteFeedback(Solved["FinitePoint"]):
         """Discounted payoffs from the initial stocks on, by player."""
         begun = {TIME: sp.S.Zero, **{state: start.expression() for state, start in self.game.start.items()}}
         return Frozen({name: value.subs(begun) for name, value in self.values.items()})
-
-    @property
-    def label(self) -> str:
-        """The order of play in words."""
-        return self.game.label
 
     @property
     def decisions(self) -> Mapping[str, sp.Expr]:
@@ -174,11 +169,6 @@ class FinitePoint(Result):
         return Frozen({name: self.value(name, 0.0, self.start) for name in self.values})
 
     @property
-    def label(self) -> str:
-        """The order of play in words."""
-        return self.game.label
-
-    @property
     def decisions(self) -> Mapping[str, sp.Expr]:
         """The decisions as functions of time and the states, as `strategies` has them."""
         return self.strategies
@@ -189,12 +179,10 @@ class FinitePoint(Result):
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
-        kind = "equilibrium" if self.evidence.established else "candidate"
         until = f" until {self.horizon:g}"
-        where = f" at {shown_point(self.point)}" if self.point else ""
         return Summary(
             kind="finite-horizon equilibrium at a point",
-            title=f"Feedback {kind} of {self.label}{until}{where}",
+            title=f"Feedback {self.kind} of {self.label}{until}{at_point(self.point)}",
             label=self.label,
             evidence=self.evidence,
             states=(*self.symbols, *self.game.stocks),

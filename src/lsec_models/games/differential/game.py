@@ -180,7 +180,7 @@ class DifferentialGame:
         where = self.ring.exact_point(point)
         for name, rate in self.rates.items() if self.horizon is None else ():
             if rate.evaluate(where) <= 0:
-                yield f"the discount rate of {name} is not positive"
+                yield f"the discount rate of {name!r} is not positive"
 
     def with_order(self, order: Sequence[Slot]) -> DifferentialGame:
         """Return the same game, not cooperative, under another order of play."""

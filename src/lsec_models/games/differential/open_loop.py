@@ -16,7 +16,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Evidence, Finding, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.summary import Summary, payoff_quantities, shown_point
+from lsec_models.games.summary import Summary, at_point, payoff_quantities
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,11 +59,6 @@ class OpenLoopPoint(Result):
         return dynamic_evidence(self.game, self.findings, self.point, self.until, self.payoffs)
 
     @property
-    def label(self) -> str:
-        """The order of play in words."""
-        return self.game.label
-
-    @property
     def values(self) -> Mapping[str, float]:
         """The payoffs; what moves in time is read by `path`."""
         return self.payoffs
@@ -83,10 +78,9 @@ class OpenLoopPoint(Result):
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
         optimal = min(self.evidence.status(about) for about in (About.EXISTS, About.OPTIMAL)) >= Status.VERIFIED
-        where = f" at {shown_point(self.point)}" if self.point else ""
         return Summary(
             kind="open-loop equilibrium at a point",
-            title=f"Open-loop {'equilibrium' if optimal else 'candidate'} of {self.label}{where}",
+            title=f"Open-loop {'equilibrium' if optimal else 'candidate'} of {self.label}{at_point(self.point)}",
             label=self.label,
             evidence=self.evidence,
             point=self.point,

@@ -208,11 +208,6 @@ class MatrixEquilibria(Result):
         return self.extreme[0]
 
     @property
-    def label(self) -> str:
-        """What was solved, in words."""
-        return self.game.label
-
-    @property
     def point(self) -> Mapping[str, Fraction]:
         """Empty: a matrix game has no parameters."""
         return Frozen({})

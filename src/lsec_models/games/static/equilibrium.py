@@ -16,11 +16,12 @@ from lsec_models.algebra.ring import ExactPoint, Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.named_denominators import with_named_denominators
 from lsec_models.games.result import Solved
 from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.evidence_subject import of_quantities, rows_of_game
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.order import Stage, order_label
+from lsec_models.games.static.order import Stage
 from lsec_models.games.static.solutions import PointEquilibrium
 from lsec_models.games.summary import Summary, quantities_of
 
@@ -137,11 +138,6 @@ class Equilibrium(Solved[PointEquilibrium]):
         """The conditions of the domain that the game does not assume."""
         return tuple(c for c in self.domain.conditions if c not in self.game.domain.conditions)
 
-    @property
-    def label(self) -> str:
-        """The power structure in words."""
-        return order_label(self.game.order or ())
-
     @cached_property
     def subject(self) -> str:
         """A digest of the game, the quantities and where they hold, to which evidence refers."""
@@ -184,7 +180,7 @@ class Equilibrium(Solved[PointEquilibrium]):
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
-        return Summary(
+        said = Summary(
             kind=self.kind,
             title=self.title,
             label=self.label,
@@ -194,6 +190,7 @@ class Equilibrium(Solved[PointEquilibrium]):
             conditions=self.domain.conditions,
             holds_where=self.holds_where,
         )
+        return with_named_denominators(said, self.domain)
 
 
 def _rational(name: str, value: Ratio, where: ExactPoint) -> sp.Rational:

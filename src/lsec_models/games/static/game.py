@@ -20,7 +20,7 @@ from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
-from lsec_models.games.static.order import Move, Stage
+from lsec_models.games.static.order import Move, Stage, order_label
 from lsec_models.signature import explained_fields
 
 _REMEMBERED = 256
@@ -215,6 +215,11 @@ class Game:
                 chosen[name] = chosen.get(name, ()) + decided
             stages.append(Stage(number, tuple(Move(name, decided) for name, decided in chosen.items())))
         return tuple(stages)
+
+    @property
+    def label(self) -> str:
+        """The power structure in words."""
+        return order_label(self.order or ())
 
     @property
     def _slots(self) -> tuple[tuple[str | Decision, ...], ...]:

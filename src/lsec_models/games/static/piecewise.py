@@ -18,11 +18,11 @@ from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.named_denominators import with_named_denominators
 from lsec_models.games.result import Solved
 from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.order import order_label
 from lsec_models.games.static.regime_evidence import digest_of_regimes, evidence_of_regimes
 from lsec_models.games.static.solutions import PointEquilibrium, Solutions, admissible_point
 from lsec_models.games.summary import Summary, SummaryBranch, quantities_of, shown_point
@@ -249,11 +249,6 @@ class PiecewiseEquilibrium(Solved[PointEquilibrium]):
         """What the game assumes of its parameters."""
         return self.game.domain
 
-    @property
-    def label(self) -> str:
-        """The power structure in words."""
-        return order_label(self.game.order or ())
-
     @cached_property
     def subject(self) -> str:
         """A digest of the game, the quantities and their regions, to which evidence refers."""
@@ -361,7 +356,7 @@ class PiecewiseEquilibrium(Solved[PointEquilibrium]):
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
-        return Summary(
+        said = Summary(
             kind="piecewise equilibrium",
             title=self.title,
             label=self.label,
@@ -373,6 +368,7 @@ class PiecewiseEquilibrium(Solved[PointEquilibrium]):
             notes=tuple(str(self.tiling).splitlines()),
             tiled=self.tiling.is_proved,
         )
+        return with_named_denominators(said, self.domain)
 
     def _refusal(self) -> str:
         return f"the game {self.label} is not defined"

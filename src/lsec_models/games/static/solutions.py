@@ -17,8 +17,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result, admissible
 from lsec_models.games.static.evidence_subject import digest, of_static_game, rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.order import order_label
-from lsec_models.games.summary import Summary, SummaryBranch, quantities_of, shown_point
+from lsec_models.games.summary import Summary, SummaryBranch, at_point, quantities_of
 
 Ties = Literal["favour", "against"]
 
@@ -64,19 +63,12 @@ class PointEquilibrium(Result):
         """Payoffs by player."""
         return Frozen({player.name: self.values[player.name] for player in self.game.players})
 
-    @property
-    def label(self) -> str:
-        """The power structure in words."""
-        return order_label(self.game.order or ())
-
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
-        kind = "equilibrium" if self.evidence.established else "candidate"
-        where = f" at {shown_point(self.point)}" if self.point else ""
         notes = (f"regime: {self.regime}" if self.regime not in ("", "interior") else "", self.selection)
         return Summary(
-            kind=kind,
-            title=f"{kind.capitalize()} of {self.label}{where}",
+            kind=self.kind,
+            title=f"{self.kind.capitalize()} of {self.label}{at_point(self.point)}",
             label=self.label,
             evidence=self.evidence,
             point=self.point,
@@ -171,11 +163,6 @@ class Solutions(Result, Sequence[PointEquilibrium]):
     ties: Ties = "favour"
 
     @property
-    def label(self) -> str:
-        """The power structure in words."""
-        return order_label(self.game.order or ())
-
-    @property
     def status(self) -> str:
         """``"found"``, ``"none"`` (it is proved that there is no pure equilibrium) or ``"open"``."""
         if self.is_none:
@@ -244,16 +231,14 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         return iter(self._points)
 
     def __str__(self) -> str:
-        at = f" at {shown_point(self.point)}" if self.point else ""
         against = ", ties against who moves before" if self.ties == "against" else ""
-        where = f"{self.label}{at}{against}"
+        where = f"{self.label}{at_point(self.point)}{against}"
         if self.is_none:
             return f"No pure subgame-perfect equilibrium of {where}: {self.reason}"
         if self.status == "open":
             return f"Not resolved, {where}: {self.reason}"
-        word = "Equilibrium" if self.evidence.established else "Candidate"
         many = len(self) + len(self.continua) > 1
-        return f"{_PLURALS[word] if many else word} of {where}"
+        return f"{_PLURALS[self.kind] if many else self.kind.capitalize()} of {where}"
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
@@ -284,7 +269,7 @@ def admissible_point(
     UnknownName, DeclarationError
         If a parameter is unknown, missing or not a number.
     """
-    return admissible(game.domain, point, named, lambda: f"the game {order_label(game.order or ())} is not defined")
+    return admissible(game.domain, point, named, lambda: f"the game {game.label} is not defined")
 
 
-_PLURALS = {"Equilibrium": "Equilibria", "Candidate": "Candidates"}
+_PLURALS = {"equilibrium": "Equilibria", "candidate": "Candidates"}

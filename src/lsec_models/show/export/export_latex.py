@@ -15,7 +15,6 @@ from lsec_models.show.export.table import Cell, Table
 Row: TypeAlias = Sequence[Cell]
 Place = TypeVar("Place", bound=Hashable)
 _OVER_TIME = (STRATEGY, VALUE, SPEED, STEADY)
-_UNSAID = (SPEED, START)
 _STEMS = {"candidate": "equilibrium", "piecewise equilibrium": "regimes", "feedback equilibrium": "feedback"}
 _IS = {"regime": "holds", "mode": "is chosen"}
 _ALWAYS = "for all admissible parameters"
@@ -45,11 +44,12 @@ def tables_of(thing: Summary | Comparison | SignTable, name: str = "") -> list[T
 
 def _single(thing: Summary, name: str) -> list[Table]:
     columns = ["quantity", _found(thing)]
-    rows: list[Row] = [(_called(q), q.value) for q in thing.quantities]
+    rows: list[Row] = [(_called(q), q.readable) for q in thing.quantities]
     if any(quantity.role in _OVER_TIME for quantity in thing.quantities):
         columns, shown = ["what", "of", _found(thing)], [q for q in thing.quantities if q.role != START]
         heads = [q.role for q in shown]
-        rows = [_first(q.role, heads[:i].count(q.role), q.symbol or q.name, q.value) for i, q in enumerate(shown)]
+        rows = [_first(q.role, heads[:i].count(q.role), q.symbol or q.name, q.readable) for i, q in enumerate(shown)]
+    rows += [(*[""] * (len(columns) - 2), one.symbol, one.value) for one in thing.denominators]
     said = "" if thing.evidence.established else f" ({thing.evidence.line()})"
     if not thing.conditions:
         held = f", {'its conditions hold ' if said else ''}{_ALWAYS}" if thing.holds_where else ""
@@ -67,9 +67,10 @@ def _branched(thing: Summary, name: str) -> list[Table]:
     kind, regions = thing.branch_kind, any(branch.cells for branch in thing.branches)
     rows: list[Row] = []
     for branch in thing.branches:
-        cells: list[tuple[Cell, Cell]] = [(_called(q), q.value) for q in branch.quantities if q.role not in _UNSAID]
+        cells: list[tuple[Cell, Cell]] = [(_called(q), q.readable) for q in branch.quantities if q.is_said]
         cells += [(branch.note, "")] if branch.note or not (cells or regions) else []
         rows += [_first(branch.name, i, *cell) for i, cell in enumerate(cells)]
+    rows += [_first("all", i, one.symbol, one.value) for i, one in enumerate(thing.denominators)]
     said = "; ".join([*thing.notes, thing.evidence.line()])
     caption = f"{thing.title}, by {kind}{'' if regions else f' ({said})'}."
     content = [Table(name=name, caption=caption, columns=[kind, "quantity", _found(thing)], rows=rows)] if rows else []

@@ -39,7 +39,6 @@ from lsec_models.errors import (
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.order import order_label
 from lsec_models.games.static.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regime, Tiling
 from lsec_models.solve.corners.branches import Alike, Degenerate, Label, Responses
 from lsec_models.solve.corners.completeness import why_not_all
@@ -427,18 +426,18 @@ def _explain_nothing(game: Game, search: Search) -> NoReturn:
     clashes = [clashing_limits(model) for model in models]
     if clashes and all(clashes):
         raise ContradictoryAssumptions(
-            f"constraints of {order_label(game.order or ())} that cannot hold together: {', '.join(clashes[0])}; "
+            f"constraints of {game.label} that cannot hold together: {', '.join(clashes[0])}; "
             "drop or correct one of them"
         )
     reasons = sorted({gap.reason for gap in search.gaps})
     if any(not solved.found.none for solved in search.solved.values()):
         raise NoInteriorOptimum(
-            f"{order_label(game.order or ())}: no regime with a closed form was met at any of {len(search.solved)} "
+            f"{game.label}: no regime with a closed form was met at any of {len(search.solved)} "
             f"random admissible points: {'; '.join(reasons)}. Solve it at one point, "
             f"solve(game, corners=True, at={blank_point(game.parameters)})"
         )
     raise NoInteriorOptimum(
-        f"{order_label(game.order or ())} has no equilibrium at any of {len(search.solved)} random admissible points: "
+        f"{game.label} has no equilibrium at any of {len(search.solved)} random admissible points: "
         + ("; ".join(reasons) or "its coefficients have poles there")
         + "; add a cost or a constraint that bounds the decisions"
     )

@@ -17,7 +17,7 @@ from lsec_models.games.evidence import Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.order import Stage, order_label
+from lsec_models.games.static.order import Stage
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 from lsec_models.solve.interior.contradictory import require_consistent
 from lsec_models.solve.interior.first_order_conditions import solve_stage
@@ -201,7 +201,7 @@ def _with_concavity(domain: Domain, game: Game, stage: Stage, minor: Minor) -> D
         shape = "linear in" if value.is_zero() and minor.size == 1 else "not strictly concave in"
         so = "first-order conditions do not determine an optimum" if value.is_zero() else "no interior optimum exists"
         raise NoInteriorOptimum(
-            f"{stage} of {order_label(game.order or ())}: the payoff of {minor.player!r} is {shape} {names}, so that "
+            f"{stage} of {game.label}: the payoff of {minor.player!r} is {shape} {names}, so that "
             f"{so}; add a cost that is strictly convex in them, or fix them as parameters"
         )
     origin = f"second-order condition of {minor.player} in {names}, stage {stage.number}"

@@ -10,7 +10,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring, factored
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.order import Stage, order_label
+from lsec_models.games.static.order import Stage
 from lsec_models.solve.interior.admissible_critical_point import Screen
 
 Solution = dict[sp.Symbol, Ratio]
@@ -162,6 +162,6 @@ def _explained(
     if degrees:
         parts.append(f"irreducible conditions of degree {', '.join(map(str, degrees))}, whose roots are not rational")
     return (
-        f"{stage} of {order_label(game.order or ())}: the first-order conditions are not linear and have no unique "
+        f"{stage} of {game.label}: the first-order conditions are not linear and have no unique "
         f"admissible rational solution ({'; '.join(parts)})"
     )

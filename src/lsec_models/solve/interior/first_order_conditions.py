@@ -12,7 +12,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring
 from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.order import Stage, order_label
+from lsec_models.games.static.order import Stage
 from lsec_models.solve.interior.elimination import solve_by_elimination
 
 
@@ -67,7 +67,7 @@ def _solved(ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbol,
 
 
 def _why_singular(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio]) -> str:
-    where = f"{stage} of {order_label(game.order or ())}"
+    where = f"{stage} of {game.label}"
     for move in stage.moves:
         for decision in move.decisions:
             if not marginal[decision].depends_on(decision):

@@ -21,7 +21,7 @@ from lsec_models.algebra.ring import Polynomial
 from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.order import Stage, order_label
+from lsec_models.games.static.order import Stage
 from lsec_models.solve.collected_conditions import where_sign
 from lsec_models.solve.interior.decided_on_the_line import decided_on_the_line, is_on_a_line
 from lsec_models.solve.interior.known_signs import KnownSigns
@@ -174,7 +174,7 @@ def _lowest(polynomial: Polynomial, i: int) -> tuple[Polynomial, int]:
 
 
 def _gains(game: Game, stage: Stage, alone: _Alone, end: _End, there: Ratio | None) -> str:
-    where = f"{stage} of {order_label(game.order or ())}"
+    where = f"{stage} of {game.label}"
     if there is None:
         return (
             f"{where}: the payoff of {alone.player!r} grows without bound {end.words}, so that no optimum exists; "
@@ -198,7 +198,7 @@ def _require_best_on_a_line(game: Game, stage: Stage, problem: OwnProblem) -> No
         return
     (decision,) = problem.move.decisions
     raise NoInteriorOptimum(
-        f"{stage} of {order_label(game.order or ())}: the solution of the first-order conditions is no best reply: "
+        f"{stage} of {game.label}: the solution of the first-order conditions is no best reply: "
         f"{problem.move.player!r} gains at {decision.name} = {found.deviation}, so that no interior optimum exists"
         + _way_out(game)
     )

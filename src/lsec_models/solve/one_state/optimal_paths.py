@@ -24,7 +24,7 @@ from lsec_models.games.evidence import About, Evidence, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.one_state import OneStateProblem, evidence_of_one_state
 from lsec_models.games.result import Result
-from lsec_models.games.summary import STEADY, Quantity, Summary, SummaryBranch, shown_point
+from lsec_models.games.summary import STEADY, Quantity, Summary, SummaryBranch, at_point
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem, Floats
 from lsec_models.solve.one_state.evidence import findings_of
 from lsec_models.solve.one_state.root_isolation import Unknown, zeros
@@ -136,10 +136,9 @@ class OneStateSolution(Result):
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
         state, control = self.problem.state, self.problem.control
-        where = f" at {shown_point(self.point)}" if self.point else ""
         return Summary(
             kind="one-state solution",
-            title=f"Best of the stable paths found, {self.label}{where}",
+            title=f"Best of the stable paths found, {self.label}{at_point(self.point)}",
             label=self.label,
             evidence=self.evidence,
             states=(state, control),

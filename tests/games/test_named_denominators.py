@@ -1,0 +1,105 @@
+"""Readable closed forms say the same as the exact ones: names stand for what they say, and signs are those told."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from lsec_models import Game, Player, decisions, load, parameters, power_structures, solve
+from lsec_models.algebra.ratio import ratio
+from lsec_models.algebra.sampling import sample
+from lsec_models.games.summary import Summary
+
+BILATERAL = load("power_structures_bilateral")
+ORDERS = power_structures(["manufacturer", "streamer"])
+CHANNELS = [{"mode": mode, "compete": compete} for mode in ("reselling", "agency") for compete in ("quantities",)]
+a, b, c, D, Delta = parameters("a b c D Delta", positive=True)
+x, y = decisions("x y")
+
+
+@cache
+def solved() -> tuple[Any, ...]:
+    bilateral = [solve(BILATERAL.with_order(order)) for order in ORDERS]
+    return (*bilateral, solve(load("power_structures")), *(solve(load("channel_choice", **how)) for how in CHANNELS))
+
+
+def whole(said: Summary, shown: sp.Expr) -> sp.Expr:
+    return shown.xreplace({one.symbol: one.value for one in said.denominators})
+
+
+@pytest.mark.parametrize("number", range(len(ORDERS) + 1 + len(CHANNELS)))
+def test_what_is_read_is_what_is_exact(number: int) -> None:
+    found = solved()[number]
+    said = found.summary()
+    for quantity in said.quantities:
+        assert ratio(found.ring, whole(said, quantity.readable)) == found.exact[quantity.name]
+        assert len(str(quantity.readable)) <= len(str(quantity.value)) + 1
+
+
+@pytest.mark.parametrize("number", range(len(ORDERS) + 1 + len(CHANNELS)))
+def test_a_denominator_that_is_called_positive_is_so(number: int) -> None:
+    found = solved()[number]
+    said = found.summary()
+    assert said.denominators
+    points = list(sample(found.domain, 20, seed=4))
+    for one in said.denominators:
+        values = [one.value.subs({s: sp.Rational(*v.as_integer_ratio()) for s, v in p.items()}) for p in points]
+        assert not one.positive or all(value > 0 for value in values)
+        assert one.positive == (str(one)[-4:] == " > 0") == (one.latex[-4:] == " > 0")
+
+
+def test_factors_are_written_in_the_sign_that_they_have() -> None:
+    share = parameters("lambda", positive=True)
+    seller = Player("seller", decides=[x], payoff=(1 - share) * x * (a - x) - x**2)
+    (quantity, payoff) = solve(Game(players=[seller], assuming=[share < 1])).summary().quantities
+    assert str(quantity.value) == "a*(lambda - 1)/(2*(lambda - 2))"
+    assert str(quantity.readable) == "a*(1 - lambda)/(2*(2 - lambda))"
+    assert str(payoff.readable) == "a**2*(1 - lambda)**2/(4*(2 - lambda))"
+
+
+def test_names_are_none_that_the_game_has() -> None:
+    first = Player("one", decides=[x], payoff=x * (a * D - b * x + c * y) - Delta * x**2)
+    game = Game(players=[first, Player("two", decides=[y], payoff=y * (a - b * y + c * x) - Delta * y**2)])
+    said = solve(game).summary()
+    taken = {"D", "Delta", "a", "b", "c", "x", "y", "one", "two"}
+    assert len(said.denominators) >= 2
+    assert not taken & {one.symbol.name for one in said.denominators}
+    assert len({one.symbol for one in said.denominators}) == len(said.denominators)
+
+
+def test_a_lone_or_short_denominator_has_no_name() -> None:
+    monopoly = solve(Game(players=[Player("firm", decides=[x], payoff=x * (a - b * x))]))
+    assert monopoly.summary().denominators == ()
+
+
+def test_regimes_share_their_names() -> None:
+    led = Game(
+        players=[
+            Player("maker", decides=[x], payoff=x * (a - b * x - c * y) - x**2),
+            Player("shop", decides=[y], payoff=y * (a - 2 * b * y - c * x) - y**2),
+        ],
+        constraints=[x <= 1],
+    ).with_values({"c": 1})
+    found = solve(led, corners=True)
+    said = found.summary()
+    assert said.denominators
+    assert f"where {said.denominators[0]}" in repr(found)
+    for branch, regime in zip(said.branches, found.regimes, strict=True):
+        for quantity in branch.quantities:
+            assert ratio(found.ring, whole(said, quantity.readable)) == regime.exact[quantity.name]
+
+
+def test_formats_for_people_have_the_names_and_formats_for_programs_the_whole() -> None:
+    led = solve(BILATERAL.with_order(["manufacturer", "streamer"]))
+    (named,) = led.summary().denominators
+    from lsec_models import to_dataframe, to_json, to_latex, to_mathematica
+
+    for text in (repr(led), led._repr_html_(), led._repr_latex_(), to_latex(led)):
+        assert "D" in text
+        assert str(named.value) in text or sp.latex(named.value) in text
+    assert "D" not in str(to_dataframe(led)["value"].tolist())
+    assert '"D"' not in to_json(led)
+    assert "symD" not in to_mathematica(led)
