@@ -19,6 +19,7 @@ from lsec_models.errors import DeclarationError, NoInteriorOptimum, OutsideDomai
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Status
 from lsec_models.solve.differential.dispatch import solve_differential
+from lsec_models.solve.differential.open_loop.lemke import complementary
 
 x, y = states("x y")
 s = states("s", nonnegative=True)
@@ -236,7 +237,7 @@ def test_states_that_somebody_else_would_have_to_keep_above_zero():
         horizon=5,
         information="open_loop",
     )
-    with pytest.raises(NoInteriorOptimum, match=r"s falls below zero at about time 0\.\d.*one decider alone moves"):
+    with pytest.raises(NoInteriorOptimum, match=r"s falls below zero at about time 0\.\d.*2 deciders move it"):
         solve_differential(game, at={})
 
 
@@ -255,6 +256,92 @@ def test_each_its_own_resource():
     found = solve_differential(game, at={})
     assert found.path("w", [0, 2, 5]) == pytest.approx(0.2, abs=1e-8)
     assert found.payoffs == pytest.approx({"one": 0.8, "two": 0.8}, rel=1e-8)
+
+
+# ---- stocks that rest at zero on the way ---------------------------------------------------------------------------
+
+
+def stored(*stocks: sp.Symbol, horizon: object = 3) -> DifferentialGame:
+    """Each produces what is bought, one a year, or takes it from a stock of its own that costs to keep."""
+    made = (u, v)[: len(stocks)]
+    return DifferentialGame(
+        states={stock: one - 1 for stock, one in zip(stocks, made, strict=True)},
+        players=[
+            Player(f"owner of {stock}", decides=[one], payoff=-(one**2) / 2 - stock)
+            for stock, one in zip(stocks, made, strict=True)
+        ],
+        discount=0,
+        initial=dict.fromkeys(stocks, sp.Rational(1, 2)),
+        horizon=horizon,
+        information="open_loop",
+    )
+
+
+@pytest.mark.parametrize("owners", [1, 2])
+def test_a_stock_that_is_used_up_and_stays_so(owners):
+    """Production rises by one a year to what is bought; then the stock of 1/2 is used up, after one year.
+
+    In that year production costs 1/6 and the stock 1/6, then production 1/2 a year.
+    """
+    stocks = states("s k", nonnegative=True)[:owners]
+    found = solve_differential(stored(*stocks), at={})
+    times = np.array([0.1, 0.5, 0.9, 1.5, 2.5, 2.9])
+    for stock, one in zip(stocks, (u, v), strict=False):
+        assert found.payoffs[f"owner of {stock}"] == pytest.approx(-4 / 3, rel=1e-5)
+        assert found.path(one.name, times) == pytest.approx(np.minimum(times, 1), abs=0.01)
+        assert found.path(stock.name, times) == pytest.approx(np.maximum(1 - times, 0) ** 2 / 2, abs=1e-4)
+    assert found.evidence.status(About.OPTIMAL) is Status.PROVED
+    assert found.evidence.status(About.EXISTS) is (Status.PROVED if owners == 1 else Status.CHECKED)
+    assert found.evidence.status(About.TRANSVERSALITY) is Status.CHECKED
+
+
+def test_a_stock_that_nobody_can_keep():
+    game = replace(
+        stored(s), states={s: -w - 1}, order=None, players=[Player("owner", decides=[w], payoff=w - w**2 / 2 - s)]
+    )
+    with pytest.raises(NoInteriorOptimum, match="no decisions keep all stocks from falling below zero"):
+        solve_differential(game, at={})
+
+
+def test_a_stock_at_its_bound_for_ever_asks_for_a_horizon():
+    with pytest.raises(NoInteriorOptimum, match=r"s falls below zero at about time .*set a horizon"):
+        solve_differential(replace(stored(s), horizon=None, discount=tenth, states={s: u - 1 - s / 10}), at={})
+
+
+def test_random_stocks_at_bounds_are_those_of_the_grid():
+    """One decider, one stock or two: nobody else's method finds more, or anything better."""
+    for seed in (8, 14, 16, 18):
+        game = drawn(Shape(players=1, stocks=2, bounded=True, stocks_bounded=True), seed)
+        if seed == 16:
+            with pytest.raises(NoInteriorOptimum, match="no decisions keep all stocks"):
+                solve_differential(game.declared, at={})
+            continue
+        found, known = solve_differential(game.declared, at={}), extrapolated(game.grid, 40)
+        assert known is not None
+        assert "grid of dates" in str(found.evidence)
+        assert list(found.payoffs.values()) == pytest.approx(list(known.payoffs), rel=0.002), seed
+        assert gain(game.grid, [partial(found.path, d.name) for d in game.declared.decisions], 40) < 0.002, seed
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_complementary_vectors(seed):
+    """Of random positive semidefinite matrices with skew parts, as first-order conditions with prices have them."""
+    rng = np.random.default_rng(seed)
+    n, m = int(rng.integers(1, 12)), int(rng.integers(0, 6))
+    root, rows = rng.standard_normal((n, n)), rng.standard_normal((m, n))
+    matrix = np.block([[root @ root.T + 0.1 * np.eye(n), -rows.T], [rows, np.zeros((m, m))]])
+    inside = rng.uniform(0, 2, n)
+    constant = np.concatenate([3 * rng.standard_normal(n), rng.uniform(0, 1, m) - rows @ inside])
+    value = complementary(matrix, constant)
+    assert value is not None
+    force = matrix @ value + constant
+    assert value.min() >= -1e-9
+    assert force.min() >= -1e-8
+    assert np.abs(value * force).max() < 1e-8
+
+
+def test_a_problem_without_a_solution():
+    assert complementary(np.array([[0.0]]), np.array([-1.0])) is None
 
 
 # ---- leadership ----------------------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def inserted(
     begins_at_zero: Sequence[int] = (),
 ) -> OpenLoopSystem:
     """Return the system whose decisions are given functions of states and costates."""
-    named = _named(game, numbers)
+    named = named_quantities(game, numbers)
     return OpenLoopSystem(
         symbols=tuple(symbols),
         begins=_start(game, numbers) | dict.fromkeys(begins_at_zero, 0.0),
@@ -148,7 +148,7 @@ def _decided(
     decided: BoundedDecisions,
 ) -> OpenLoopSystem:
     """Return the system whose decisions solve a complementarity problem in each instant."""
-    everything, named = [*symbols, *game.decisions], _named(game, numbers)
+    everything, named = [*symbols, *game.decisions], named_quantities(game, numbers)
     move, name = _stacked(everything, moves), _stacked(everything, list(named.values()))
     motion = np.array(sp.Matrix(list(moves)).jacobian(everything).tolist(), dtype=float)
     by_symbols, by_decisions = motion[:, : len(symbols)], motion[:, len(symbols) :]
@@ -201,7 +201,8 @@ def _start(game: DifferentialGame, numbers: Numbers) -> dict[int, float]:
     return {i: float(value.expression().subs(numbers)) for i, value in enumerate(game.start.values())}
 
 
-def _named(game: DifferentialGame, numbers: Numbers) -> dict[str, sp.Expr]:
+def named_quantities(game: DifferentialGame, numbers: Numbers) -> dict[str, sp.Expr]:
+    """Return the quantities of which there are paths, in stocks and decisions, by name."""
     symbols: tuple[sp.Symbol, ...] = (*game.stocks, *game.decisions)
     named = {symbol.name: symbol for symbol in symbols}
     named |= {name: sp.sympify(value).subs(numbers) for name, value in game.report.items()}

@@ -82,6 +82,35 @@ def findings_of(
     )
 
 
+def findings_on_dates(game: DifferentialGame, test: SecondOrder, apart: float, dates: int) -> tuple[Finding, ...]:
+    """Return what is established of a path on a grid of dates, on which stocks may rest at zero.
+
+    Parameters
+    ----------
+    game : DifferentialGame
+    test : SecondOrder
+    apart : float
+        How far payoffs from two pairs of grids are apart, relative.
+    dates : int
+        How many dates the finest grid has.
+    """
+    means = "first-order conditions and bounds on a grid of dates, a linear complementarity problem"
+    off = f"extrapolated payoffs {apart:.1g} apart"
+    prices = "nothing is left at the end that is worth anything, or the stock is used up"
+    if len(test.by_decider) == 1:
+        one = "a strictly concave payoff has one maximum on what is admissible"
+        exists = found(Row(about=About.EXISTS), test.status, one, detail=f"its path on a grid of dates: {off}")
+    else:
+        exists = found(Row(about=About.EXISTS), Status.CHECKED, means, points=dates, detail=off)
+    return (
+        exists,
+        *_optimal(game, test),
+        not_asked(committed=False),
+        found(Row(about=About.TRANSVERSALITY), Status.CHECKED, prices, points=dates),
+        _completeness(test, one=False, free=False, alone=len(test.by_decider) == 1, settled=False),
+    )
+
+
 def _failure(game: DifferentialGame, lq: LinearQuadraticGame, unit: str, test: Concavity) -> str:
     symbols: list[sp.Symbol] = [*(game.decisions[i] for i in lq.owned.get(unit, ())), *game.stocks]
     bounded = any(symbol.is_nonnegative for symbol in symbols)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+import numpy as np
 import sympy as sp
 
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotConverged
@@ -24,11 +26,16 @@ from lsec_models.solve.differential.open_loop.canonical_system import (
     OpenLoopSystem,
     bounded_system,
     canonical_system,
+    named_quantities,
     unbounded_system,
 )
-from lsec_models.solve.differential.open_loop.evidence import SecondOrder, findings_of, second_order
+from lsec_models.solve.differential.open_loop.evidence import SecondOrder, findings_of, findings_on_dates, second_order
 from lsec_models.solve.differential.open_loop.leader import Leadership, leadership
+from lsec_models.solve.differential.open_loop.stocks_at_bounds import NotOnDates, path_on_dates
 from lsec_models.solve.differential.open_loop.straightened_state import straightened_concavity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _BELOW = 1e-6
 
@@ -76,7 +83,8 @@ def solve_open_loop_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, o
     4. ``scipy.integrate.solve_bvp`` solves it to a relative tolerance of 1e-8.
     5. Where a decision declared nonnegative would be negative, decisions rest at zero in linear-quadratic games
        (:mod:`lsec_models.solve.differential.decisions_at_bounds`). Where a state declared nonnegative would end below
-       zero, and one decider alone moves it, it ends at zero instead.
+       zero, and one decider alone moves it, it ends at zero instead; where that is not enough, it rests at zero on a
+       grid of dates (:mod:`lsec_models.solve.differential.open_loop.stocks_at_bounds`).
 
     Raises
     ------
@@ -99,7 +107,10 @@ def solve_open_loop_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, o
     """
     problem = _declared(game, point)
     test = second_order(problem.game, problem.lq, problem.led, problem.horizon)
-    path = _within_bounds(problem, problem.follow(problem.system()))
+    try:
+        path = _within_bounds(problem, problem.follow(problem.system()))
+    except _StockBelow as met:
+        return _on_dates(problem, test, str(met))
     if problem.lq is None:
         test = SecondOrder(straightened_concavity(game, problem.numbers, path))
     return OpenLoopPoint(
@@ -170,6 +181,44 @@ def _declared(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) -
     )
 
 
+class _StockBelow(Exception):
+    """A path on which a stock does not keep its declared sign; the message says which, and when."""
+
+
+def _on_dates(problem: _Declared, test: SecondOrder, words: str) -> OpenLoopPoint:
+    """Return the path on which stocks rest at zero, on a grid of dates."""
+    game, horizon = problem.game, problem.horizon
+    try:
+        if horizon is None or problem.lq is None or problem.committed or any(x.is_positive for x in game.stocks):
+            raise NotOnDates(
+                "a stock at its bound is solved where it is declared nonnegative, the game is linear-quadratic, all "
+                "move at once, and it ends: set a horizon"
+            )
+        path, payoffs = path_on_dates(game, problem.lq, problem.numbers, horizon)
+    except NotOnDates as reason:
+        raise NoInteriorOptimum(
+            f"{game.label}: {words}, but declared nonnegative or positive; {reason}; declare it real=True, or shorten "
+            "the horizon"
+        ) from None
+    named = named_quantities(game, problem.numbers)
+    quantities = sp.lambdify([*game.stocks, *game.decisions], list(named.values()), modules="numpy", dummify=True)
+
+    def along(times: NDArray[np.float64]) -> NDArray[np.float64]:
+        stocks, decided = path(times)
+        return np.stack([value + 0.0 * times for value in quantities(*stocks, *decided)])
+
+    return OpenLoopPoint(
+        game=game,
+        point=Frozen({symbol.name: value for symbol, value in problem.point.items()}),
+        until=float(horizon),
+        names=tuple(named),
+        payoffs=Frozen(payoffs),
+        residual=path.uncertainty,
+        findings=findings_on_dates(game, test, path.uncertainty, len(path.dates)),
+        _paths=along,
+    )
+
+
 def _within_bounds(problem: _Declared, path: SolvedPath) -> SolvedPath:
     """Return the path on which decisions and states keep their declared signs."""
     met = _decision_below(problem.game, path)
@@ -189,11 +238,7 @@ def _within_bounds(problem: _Declared, path: SolvedPath) -> SolvedPath:
         i, words = below
         again = _ending_at_zero(problem, path, (*ended, i)) if i not in ended else None
         if again is None:
-            raise NoInteriorOptimum(
-                f"{problem.game.label}: {words}, but declared nonnegative or positive; a bound of a state is solved "
-                "only where it binds at the end of a finite horizon and one decider alone moves the state; declare it "
-                "real=True, or shorten the horizon"
-            )
+            raise _StockBelow(words)
         ended, path = (*ended, i), again
     return path
 

@@ -1,0 +1,239 @@
+"""Open-loop games whose stocks rest at their bounds: the first-order conditions on a grid of dates, complementary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import sympy as sp
+
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.solve.differential.instant_game import declared_flow
+from lsec_models.solve.differential.linear_quadratic_game import LinearQuadraticGame
+from lsec_models.solve.differential.open_loop.lemke import complementary
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+_FINER = (50, 100, 200)
+_CERTAIN = 0.002
+_BELOW = 1e-6
+_INFEASIBLE = 2
+
+
+class NotOnDates(Exception):
+    """No path on a grid of dates that may be stated; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedPath:
+    """Stocks and decisions on a grid of dates.
+
+    Attributes
+    ----------
+    dates : array
+        The ends of the steps.
+    stocks : array
+        At these dates, one row a stock.
+    decided : array
+        On each step, one row a decision.
+    uncertainty : float
+        How far payoffs from two pairs of grids are apart, relative.
+    """
+
+    dates: Array
+    stocks: Array
+    decided: Array
+    uncertainty: float
+
+    def __call__(self, times: Array) -> tuple[Array, Array]:
+        """Return stocks and decisions at times; straight lines between dates, and between the middles of steps."""
+        middles = (self.dates[1:] + self.dates[:-1]) / 2
+        stocks = np.stack([np.interp(times, self.dates, row) for row in self.stocks])
+        return stocks, np.stack([np.interp(times, middles, row) for row in self.decided])
+
+
+def path_on_dates(
+    game: DifferentialGame, lq: LinearQuadraticGame, numbers: Mapping[sp.Symbol, sp.Rational], horizon: Fraction
+) -> tuple[DatedPath, dict[str, float]]:
+    """Return the open-loop path and payoffs of a linear-quadratic game whose stocks may rest at zero.
+
+    1. Decisions are constant on steps of equal length; stocks then move exactly, and payoffs are quadratic in all
+       decisions (flows are taken in the middle of steps).
+    2. First-order conditions: no decider gains by a little more of a decision on some step, nor by a little less unless
+       it is zero already. A bound of a stock belongs to the one decider who moves it, and has a price at each date at
+       which the stock is zero. Together a linear complementarity problem
+       (:mod:`lsec_models.solve.differential.open_loop.lemke`).
+    3. On three grids, each twice as fine as the one before: payoffs are extrapolated (errors fall with the square of
+       the step), and both extrapolations must agree to 0.2 %.
+
+    Raises
+    ------
+    NotOnDates
+        If a stock that several deciders move, or none, falls below zero; or nothing is found, or not certain enough.
+    """
+    found = [_Dated(game=game, lq=lq, numbers=numbers, horizon=horizon, steps=steps).solved() for steps in _FINER]
+    earned = np.array([list(payoffs.values()) for _, _, payoffs in found])
+    size = np.abs(earned[-1]).max() + 1e-9
+    better = [(4 * fine - coarse) / 3 for coarse, fine in pairwise(earned)]
+    uncertainty = float(np.abs(better[1] - better[0]).max() / size)
+    if uncertainty > _CERTAIN:
+        raise NotOnDates(f"on finer and finer grids of dates payoffs do not settle ({uncertainty:.2g} apart)")
+    stocks, decided, payoffs = found[-1]
+    dates = np.linspace(0.0, float(horizon), _FINER[-1] + 1)
+    path = DatedPath(dates=dates, stocks=stocks, decided=decided, uncertainty=uncertainty)
+    return path, dict(zip(payoffs, map(float, better[1]), strict=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Dated:
+    """The game on a grid of dates; decisions are one vector, step by step."""
+
+    game: DifferentialGame
+    lq: LinearQuadraticGame
+    numbers: Mapping[sp.Symbol, sp.Rational]
+    horizon: Fraction
+    steps: int
+
+    def solved(self) -> tuple[Array, Array, dict[str, float]]:
+        """Return stocks, decisions and payoffs."""
+        begin, moved = self.at_dates
+        count = len(self.game.decisions)
+        rows, pull = np.zeros((self.steps * count,) * 2), np.zeros(self.steps * count)
+        for unit, places in self.lq.owned.items():
+            own = np.flatnonzero(np.tile(np.isin(np.arange(count), places), self.steps))
+            bent, slope, _ = self.payoff(declared_flow(self.game, unit), self.lq.rates[unit])
+            rows[own], pull[own] = -bent[own], -slope[own]
+        watched = np.tile([self._is_bounded(i) for i in range(len(self.game.stocks))], self.steps)
+        stocks, base = moved[1:].reshape(-1, len(pull))[watched], begin[1:].ravel()[watched]
+        decided = _solved(
+            rows, pull, stocks, base, np.tile([bool(d.is_nonnegative) for d in self.game.decisions], self.steps)
+        )
+        along = begin + moved @ decided
+        self._require(along)
+        earned = {}
+        for player in self.game.players:
+            bent, slope, constant = self.payoff(player.payoff, self._rate(player.name))
+            earned[player.name] = float(decided @ bent @ decided / 2 + slope @ decided + constant)
+        return along.T, decided.reshape(self.steps, count).T, earned
+
+    def _rate(self, name: str) -> sp.Rational:
+        return self.game.rates[name].expression().subs(self.numbers)
+
+    def _is_bounded(self, state: int) -> bool:
+        return bool(self.game.stocks[state].is_nonnegative) and len(self.lq.movers(state)) == 1
+
+    def _require(self, along: Array) -> None:
+        for i, state in enumerate(self.game.stocks):
+            below = along[:, i] < -_BELOW * max(1.0, float(np.abs(along[:, i]).max()))
+            if state.is_nonnegative and below.any():
+                movers = len(self.lq.movers(i))
+                time = float(self.horizon) * int(below.argmax()) / self.steps
+                raise NotOnDates(
+                    f"{state} falls below zero at about time {time:.4g}, and {movers} deciders move it: who gives way "
+                    "is not declared"
+                )
+
+    @property
+    def step(self) -> float:
+        """The length of a step."""
+        return float(self.horizon) / self.steps
+
+    @cached_property
+    def at_dates(self) -> tuple[Array, Array]:
+        """The stocks at the dates: where they would be without decisions, and how decisions move them."""
+        return self._moved(self.step)
+
+    @cached_property
+    def at_middles(self) -> tuple[Array, Array]:
+        """The same in the middle of each step."""
+        begin, moved = self.at_dates
+        across, pushed, driven = self._across(self.step / 2)
+        count, n = len(self.game.decisions), len(self.game.stocks)
+        constant, by = begin[:-1] @ across.T + driven, np.einsum("ij,kjm->kim", across, moved[:-1])
+        for k in range(self.steps):
+            by[k, :, k * count : (k + 1) * count] += pushed.reshape(n, count)
+        return constant, by
+
+    def _moved(self, step: float) -> tuple[Array, Array]:
+        n, count = len(self.game.stocks), len(self.game.decisions)
+        across, pushed, driven = self._across(step)
+        begin = np.zeros((self.steps + 1, n))
+        moved = np.zeros((self.steps + 1, n, self.steps * count))
+        begin[0] = [float(value.expression().subs(self.numbers)) for value in self.game.start.values()]
+        for k in range(self.steps):
+            begin[k + 1] = across @ begin[k] + driven
+            moved[k + 1] = across @ moved[k]
+            moved[k + 1, :, k * count : (k + 1) * count] += pushed
+        return begin, moved
+
+    def _across(self, step: float) -> tuple[Array, Array, Array]:
+        """Return how stocks after some time depend on stocks, on constant decisions, and on what flows in anyway."""
+        from scipy.linalg import expm
+
+        n, count = len(self.game.stocks), len(self.game.decisions)
+        nothing = dict.fromkeys((*self.game.stocks, *self.game.decisions), 0)
+        inflow = [float(sp.sympify(v).subs(self.numbers).subs(nothing)) for v in self.game.states.values()]
+        whole = np.zeros((n + count + 1,) * 2)
+        whole[:n] = np.hstack([_floats(self.lq.drift), _floats(self.lq.effect), np.array(inflow)[:, None]])
+        moved = expm(whole * step)[:n]
+        return moved[:, :n], moved[:, n : n + count], moved[:, -1]
+
+    def payoff(self, flow: sp.Expr, rate: sp.Rational) -> tuple[Array, Array, float]:
+        """Return a discounted payoff as a quadratic function of all decisions: matrix, slope, constant."""
+        symbols = [*self.game.stocks, *self.game.decisions]
+        flow = sp.expand(sp.sympify(flow).subs(self.numbers))
+        zero = dict.fromkeys(symbols, 0)
+        curve = _floats(sp.hessian(flow, symbols))
+        slope = np.array([float(sp.diff(flow, symbol).subs(zero)) for symbol in symbols])
+        count, (base, moved) = len(self.game.decisions), self.at_middles
+        picks = np.zeros((self.steps, count, self.steps * count))
+        for k in range(self.steps):
+            picks[k, :, k * count : (k + 1) * count] = np.eye(count)
+        at = np.concatenate([base, np.zeros((self.steps, count))], axis=1)
+        by = np.concatenate([moved, picks], axis=1)
+        weights = self.step * np.exp(-float(rate) * self.step * (np.arange(self.steps) + 0.5))
+        bent = np.einsum("kai,ab,kbj,k->ij", by, curve, by, weights, optimize=True)
+        pulled = (at @ curve + slope) * weights[:, None]
+        constant = weights @ (np.einsum("ka,ab,kb->k", at, curve, at) / 2 + at @ slope + float(flow.subs(zero)))
+        return bent, np.einsum("ka,kai->i", pulled, by), float(constant)
+
+
+def _solved(rows: Array, pull: Array, stocks: Array, base: Array, bounded: NDArray[np.bool_]) -> Array:
+    """Return decisions that meet the first-order conditions, those without bounds solved out."""
+    size, prices = len(pull), len(base)
+    matrix = np.block([[rows, -stocks.T], [stocks, np.zeros((prices, prices))]])
+    constant = np.concatenate([pull, base])
+    kept = np.append(bounded, np.ones(prices, dtype=bool))
+    free = ~kept
+    inverse = np.linalg.solve(matrix[np.ix_(free, free)], np.hstack([matrix[np.ix_(free, kept)], constant[free, None]]))
+    left = matrix[np.ix_(kept, kept)] - matrix[np.ix_(kept, free)] @ inverse[:, :-1]
+    found = complementary(left, constant[kept] - matrix[np.ix_(kept, free)] @ inverse[:, -1])
+    if found is None:
+        raise NotOnDates(_nothing(stocks, base, bounded))
+    whole = np.zeros(size + prices)
+    whole[kept] = found
+    whole[free] = -(inverse[:, :-1] @ found + inverse[:, -1])
+    return whole[:size]
+
+
+def _nothing(stocks: Array, base: Array, bounded: NDArray[np.bool_]) -> str:
+    """Return why no decisions were found: none keep the stocks, or not these."""
+    from scipy.optimize import linprog
+
+    bounds = [(0, None) if floor else (None, None) for floor in bounded]
+    kept = linprog(np.zeros(stocks.shape[1]), A_ub=-stocks, b_ub=base + _BELOW, bounds=bounds)
+    if kept.status == _INFEASIBLE:
+        return "no decisions keep all stocks from falling below zero"
+    return "on a grid of dates no decisions meet the first-order conditions and the bounds of stocks"
+
+
+def _floats(matrix: sp.Matrix) -> Array:
+    return np.array(matrix.tolist(), dtype=float).reshape(matrix.shape)
