@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import flint
 
@@ -11,10 +12,12 @@ from lsec_models.solve.corners.exact.corner_ties import CornerPieces
 from lsec_models.solve.corners.exact.existence import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.found import ANSWERS, Found
+from lsec_models.solve.corners.exact.pieces import Piece
 from lsec_models.solve.corners.exact.reasons import Condition, as_quadratic
 from lsec_models.solve.corners.exact.regions import PlaceSearch
 from lsec_models.solve.corners.exact.replies import Path, Replies
 from lsec_models.solve.corners.exact.selections import settled_otherwise, with_one_equilibrium_kept
+from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic
 
@@ -78,9 +81,12 @@ def _without_decisions(replies: Replies) -> Found:
 def _found(replies: Replies) -> Found:
     stage = replies.model.stages[0]
     unanswered = why_unanswered(replies)
+    best = replies.best(0, stage.movers[0][0], ()) if len(stage.movers) == 1 else None
     paths: list[Path] = []
     continua: list[Continuum] = []
     for piece in replies.pieces.of_stage(0):
+        if piece.free and best is not None and not _pays(replies, piece, best.value):
+            continue
         if piece.free:
             continua += [one for one in equilibria_in(replies, piece) if one not in continua]
         else:
@@ -88,8 +94,7 @@ def _found(replies: Replies) -> Found:
     continua = [one for one in continua if one.corners]
     paths += [one.corners[0] for one in continua if len(one.corners) == 1 and not one.rays]
     continua = _largest([one for one in continua if len(one.corners) > 1 or one.rays])
-    if len(stage.movers) == 1:
-        best = replies.best(0, stage.movers[0][0], ())
+    if best is not None:
         paths += [path for path in best.paths if replies.failure(0, path) is None]
     paths = [path for path in dict.fromkeys(paths) if not any(isinstance(x, Far) for x in path)]
     paths = [path for path in paths if not any(one.has(path) for one in continua)]
@@ -112,6 +117,13 @@ def _found(replies: Replies) -> Found:
         histories=replies.checks,
         questions=replies.pieces.questions,
     )
+
+
+def _pays(replies: Replies, piece: Piece, value: Any) -> bool:
+    """Whether a first mover's payoff, which is flat along a piece's free parameters, is a given one."""
+    path = tuple(a for a, _ in replies.placed(piece, {}).path)
+    ((player, _),) = replies.model.stages[0].movers
+    return bool(path) and sign(replies.payoff(player, path) - value) == 0
 
 
 def _why_incomplete(replies: Replies) -> str:
