@@ -157,10 +157,16 @@ class Pieces:
             for parent in self.of_stage(number + 1)
         )
 
-    def has_one_answer(self, number: int) -> bool:
-        """Whether the mover of a stage is the last one and strictly concave: it never jumps, nor is it indifferent."""
-        is_last = number == len(self.model.stages) - 1
-        return is_last and len(self.model.stages[number].movers) == 1 and self.are_strictly_concave(number)
+    def may_be_stopped_at(self, number: int) -> bool:
+        """Whether somebody before may stop where the mover of a stage is indifferent between two answers.
+
+        A last mover who is strictly concave is not; and who moves just before, and is the same player, takes the better
+        of both: next to such a place it has more.
+        """
+        (player, _), *others = self.model.stages[number].movers
+        if not number or others or [player] == [mover for mover, _ in self.model.stages[number - 1].movers]:
+            return False
+        return number + 1 < len(self.model.stages) or not self.are_strictly_concave(number)
 
     def _distinct(self, number: int, players: list[str]) -> list[Piece]:
         first: dict[object, Piece] = {}
@@ -168,7 +174,7 @@ class Pieces:
             for piece in _StageProblem(self, number, players, parent).pieces():
                 first.setdefault((id(parent), piece.key), piece)
         found = list(first.values())
-        if len(self.model.stages[number].movers) == 1 == len(players) and number and not self.has_one_answer(number):
+        if len(players) == 1 and self.may_be_stopped_at(number):
             return self._with_ties(number, players[0], found)
         return found
 
@@ -200,8 +206,7 @@ class Pieces:
         """
         if number not in self._curves:
             movers = self.model.stages[number].movers
-            may_jump = len(movers) == 1 and not self.has_one_answer(number)
-            pieces = [p for p in self.of_stage(number) if not p.free] if may_jump else []
+            pieces = [p for p in self.of_stage(number) if not p.free] if self.may_be_stopped_at(number) else []
             values = [self.value(movers[0][0], piece) for piece in pieces]
             found: dict[object, tuple[Piece, Matrix]] = {}
             for (piece, value), (other, rival) in permutations(zip(pieces, values, strict=True), 2):
