@@ -23,6 +23,7 @@ from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 FIRST_BITS = 64
 _MAX_BITS = 1 << 14
+_FIRST_PRIME = 1 << 30
 Element: TypeAlias = Any
 # Coefficients, constant first, the last one different from zero.
 Coefficients: TypeAlias = list[Element]
@@ -115,12 +116,48 @@ class Extension:
 
     def gcd(self, one: Coefficients, other: Coefficients) -> Coefficients:
         """Return the greatest common divisor with leading coefficient one."""
+        if len(one) > 1 and len(other) > 1 and self._are_coprime(one, other):
+            return [flint.fmpq_poly([1])]
         while other:
             one, other = other, self.remainder(one, other)[1]
         if not one:
             return []
         inverse = self.inverse(one[-1])
         return [c * inverse % self.modulus for c in one]
+
+    def _are_coprime(self, one: Coefficients, other: Coefficients) -> bool:
+        """Whether two polynomials are seen to be coprime at the root of the minimal polynomial modulo a prime.
+
+        Where no leading coefficient vanishes there, a common divisor keeps its degree.
+        """
+        first, second = self._image(one), self._image(other)
+        if first is None or second is None or first.degree() < len(one) - 1 or second.degree() < len(other) - 1:
+            return False
+        return bool(first.gcd(second).degree() == 0)
+
+    def _image(self, polynomial: Coefficients) -> flint.nmod_poly | None:
+        prime, place = self._prime
+        values = []
+        for c in polynomial:
+            below = int(c.denom()) % prime
+            if not below:
+                return None
+            values.append(flint.nmod_poly(c.numer(), prime)(place) / flint.nmod(below, prime))
+        return flint.nmod_poly([int(value) for value in values], prime)
+
+    @cached_property
+    def _prime(self) -> tuple[int, flint.nmod]:
+        """A prime modulo which the minimal polynomial has a root, and that root."""
+        minimal = self.modulus.numer()
+        prime = _FIRST_PRIME
+        while True:
+            prime = _next_prime(prime)
+            reduced = flint.nmod_poly(minimal, prime)
+            if reduced.degree() < minimal.degree():
+                continue
+            for factor, _ in reduced.factor()[1]:
+                if factor.degree() == 1:
+                    return prime, -factor[0] / factor[1]
 
     def inverse_modulo(self, polynomial: Coefficients, modulus: Coefficients) -> Coefficients:
         """Return the inverse of a polynomial modulo another one that it has no root in common with."""
@@ -233,11 +270,30 @@ class Roots:
         """Return, for each root, whether a polynomial vanishes there too."""
         if not polynomial:
             return [True] * len(self)
+        balls = self.balls(FIRST_BITS)
+        if not any(self.field.enclosed(polynomial, ball, FIRST_BITS).contains(0) for ball in balls):
+            return [False] * len(self)
         common = self.field.gcd(self.polynomial, polynomial)
         if len(common) < 2:
             return [False] * len(self)
         signs = [self.field.sign(at(common, sample)) for sample in self.samples]
         return [a * b < 0 for a, b in pairwise(signs)]
+
+    def _complex(self, bits: int, precision: int) -> list[flint.acb]:
+        """Return enclosures of all roots; none where that fails at this precision."""
+        if self.field.is_rational:
+            rational = flint.fmpq_poly([c[0] for c in self.polynomial]).numer()
+            return [root for root, _ in rational.complex_roots()]
+        written = flint.acb_poly([self.field.value(c, precision) for c in self.polynomial])
+        *_, slope, leading = written.coeffs()
+        if leading.abs_lower() == 0:
+            return []
+        if written.degree() == 1:
+            return [-slope / leading]
+        try:
+            return list(written.roots(tol=flint.arb(2) ** -(bits // 2), maxprec=precision + FIRST_BITS))
+        except ValueError:
+            return []
 
     def _isolated(self, bits: int) -> list[flint.arb]:
         if len(self.polynomial) < 2:
@@ -245,33 +301,31 @@ class Roots:
         tried = bits
         while tried <= _MAX_BITS:
             with flint.ctx.workprec(tried + FIRST_BITS):
-                found = _real(flint.acb_poly([self.field.value(c, tried) for c in self.polynomial]), bits, tried)
+                found = _real(self._complex(bits, tried))
             if found is not None:
                 return found
             tried *= 2
         raise Unresolved("roots that are too close together to be told apart")
 
 
-def _real(polynomial: flint.acb_poly, bits: int, precision: int) -> list[flint.arb] | None:
-    """Return enclosures of the real roots, in order; None where those of all roots are not narrow, or overlap."""
-    if polynomial.coeffs()[-1].abs_lower() == 0:
-        return None
-    if polynomial.degree() == 1:
-        constant, slope = polynomial.coeffs()
-        return [(-constant / slope).real]
-    try:
-        roots = polynomial.roots(tol=flint.arb(2) ** -(bits // 2), maxprec=precision + FIRST_BITS)
-    except ValueError:
-        return None
+def _real(roots: Sequence[flint.acb]) -> list[flint.arb] | None:
+    """Return enclosures of the real ones of all roots, in order; None where these are not told apart."""
     real = []
-    for root in roots:
+    for i, root in enumerate(roots):
         if not root.imag.contains(0):
             continue
-        if any(other is not root and other.overlaps(root.conjugate()) for other in roots):
+        if any(j != i and other.overlaps(root.conjugate()) for j, other in enumerate(roots)):
             return None
         real.append(root.real)
     real.sort(key=lambda ball: float(ball.mid()))
-    return None if any(a.overlaps(b) or not a < b for a, b in pairwise(real)) else real
+    return real if roots and all(a < b for a, b in pairwise(real)) else None
+
+
+def _next_prime(number: int) -> int:
+    number += 1
+    while not flint.fmpz(number).is_prime():
+        number += 1
+    return number
 
 
 def stripped(coefficients: Coefficients) -> Coefficients:

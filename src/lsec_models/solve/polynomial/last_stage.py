@@ -9,7 +9,7 @@ payoff is convex, a better end.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from lsec_models.algebra.ring import Polynomial, key_of
@@ -55,21 +55,26 @@ class _InPlace:
     better : polynomial or None
         At least zero where an end is at least as good as the other one, which decides where the payoff is convex.
     is_level : bool
+    indifferent : tuple of polynomials
+        All zero where the mover is indifferent and decides for somebody else, between its ends; empty for its own sake.
     """
 
     bend: Polynomial
     needed: tuple[Polynomial, ...]
     better: Polynomial | None = None
     is_level: bool = False
+    indifferent: tuple[Polynomial, ...] = ()
 
     @property
     def polynomials(self) -> tuple[Polynomial, ...]:
-        return (self.bend, *self.needed, *([] if self.better is None else [self.better]))
+        return (self.bend, *self.needed, *([] if self.better is None else [self.better]), *self.indifferent)
 
     def holds(self, signs: Mapping[object, int]) -> bool:
+        if any(signs[key_of(polynomial)] for polynomial in self.indifferent):
+            return False
         bend, needed = signs[key_of(self.bend)], [signs[key_of(polynomial)] for polynomial in self.needed]
         if self.is_level:
-            return bend < 0 and min(needed, default=0) >= 0
+            return (bend < 0 or bool(self.indifferent)) and min(needed, default=0) >= 0
         if bend <= 0:
             return min(needed) >= 0
         return self.better is not None and signs[key_of(self.better)] >= 0
@@ -104,12 +109,17 @@ def answered(payoffs: Mapping[str, Quotient], movers: Sequence[LastMover]) -> Pi
     separators = {key_of(p): p for face in faces for mover in face.movers for p in mover.polynomials}
     return Pieces(
         pieces=tuple(
-            Piece(payoffs={name: payoff.inserted(face.images) for name, payoff in payoffs.items()}, later=face.images)
+            Piece(
+                payoffs={name: payoff.inserted(face.images) for name, payoff in payoffs.items()},
+                later=face.images,
+                is_tie=any(mover.indifferent for mover in face.movers),
+            )
             for face in faces
         ),
         separators=tuple(separators.values()),
         which=_choice(faces, list(separators), movers),
         unsettled=_unsettled(payoffs, movers, slopes, faces),
+        is_one_mover=len(movers) == 1,
         may_jump=not all(slope.is_concave for slope in slopes),
     )
 
@@ -124,8 +134,7 @@ class _Slope:
 
     @classmethod
     def of(cls, payoff: Quotient, mover: LastMover) -> _Slope:
-        n, d = payoff.numerator, payoff.denominator
-        written = n.derivative(mover.place) * d - n * d.derivative(mover.place)
+        written = _marginal(payoff, mover)
         degrees = [int(written.degrees()[place]) for place in LATER]
         if written.is_zero():
             raise Unresolved(f"{mover.player} is indifferent to {mover.name}")
@@ -147,7 +156,36 @@ def _faces(payoffs: Mapping[str, Quotient], movers: Sequence[LastMover], slopes:
             rows = zip(kinds, movers, slopes, strict=True)
             content = tuple(_in_place(kind, mover, slope, images, payoffs) for kind, mover, slope in rows)
             found.append(_Face(images=images, movers=content))
+    if len(movers) == 1 and not slopes[0].is_concave:
+        found += _favours(payoffs, movers[0], slopes[0])
     return found
+
+
+def _favours(payoffs: Mapping[str, Quotient], mover: LastMover, slope: _Slope) -> list[_Face]:
+    """Return what the only last mover, indifferent, may decide for each of the others."""
+    found = []
+    for player, payoff in payoffs.items():
+        level = _level_for(payoff, mover) if player != mover.player else None
+        if level is not None:
+            images = {mover.place: level}
+            content = replace(_in_place(_LEVEL, mover, slope, images, payoffs), indifferent=(slope.bend, slope.rest))
+            found.append(_Face(images=images, movers=(content,)))
+    return found
+
+
+def _level_for(payoff: Quotient, mover: LastMover) -> Quotient | None:
+    """Return where another player's payoff is level in the last decision; None if that is nowhere, or not rational."""
+    written = _marginal(payoff, mover)
+    bend = coefficient(written, mover.place, 1)
+    if written.degrees()[mover.place] != 1:
+        return None
+    return Quotient.of(-coefficient(written, mover.place, 0), bend)
+
+
+def _marginal(payoff: Quotient, mover: LastMover) -> Polynomial:
+    """Return a polynomial with the sign of a marginal payoff in a last mover's decision."""
+    n, d = payoff.numerator, payoff.denominator
+    return n.derivative(mover.place) * d - n * d.derivative(mover.place)
 
 
 def _images(kinds: Sequence[str], movers: Sequence[LastMover], slopes: Sequence[_Slope]) -> dict[int, Quotient] | None:
@@ -230,12 +268,10 @@ def _choice(
 def _unsettled(
     payoffs: Mapping[str, Quotient], movers: Sequence[LastMover], slopes: Sequence[_Slope], faces: Sequence[_Face]
 ) -> tuple[tuple[Polynomial, ...], ...]:
-    """Return polynomials at whose common zeros a last mover may be indifferent, and not only between its ends."""
+    """Return polynomials at whose common zeros a last mover is indifferent, and what it does is not told."""
     found = []
     for i, (mover, slope) in enumerate(zip(movers, slopes, strict=True)):
-        if slope.is_concave:
-            continue
-        if slope.bend.is_zero() and len(movers) == 1 and _ends_suffice(payoffs, mover):
+        if slope.is_concave or (len(movers) == 1 and _is_told(payoffs, mover)):
             continue
         found += [(slope.bend, *face.movers[i].needed) for face in faces if not face.movers[i].is_level]
         if mover.low is None and mover.high is None:
@@ -249,11 +285,12 @@ def _unsettled(
     )
 
 
-def _ends_suffice(payoffs: Mapping[str, Quotient], mover: LastMover) -> bool:
-    """Whether an indifferent last mover has two ends, and can favour nobody more than at one of them."""
+def _is_told(payoffs: Mapping[str, Quotient], mover: LastMover) -> bool:
+    """Whether an indifferent last mover has two ends, and others like best one of these or one level point at most."""
     if mover.low is None or mover.high is None:
         return False
     return all(
-        payoff.numerator.degrees()[mover.place] <= 1 and payoff.denominator.degrees()[mover.place] <= 0
-        for payoff in payoffs.values()
+        _marginal(payoff, mover).degrees()[mover.place] <= 1
+        for player, payoff in payoffs.items()
+        if player != mover.player
     )

@@ -33,7 +33,7 @@ from lsec_models.solve.polynomial.payoffs import Pieces, Quotient, V, X, curves_
 
 _LAST_BITS = 512
 _MAX_CUTS = 400
-_FILLED = "equilibria fill an interval, of which an end is listed"
+FILLED = "equilibria fill an interval, of which an end is listed"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -83,6 +83,7 @@ class Leader:
     def __init__(self, plane: Plane) -> None:
         self.plane = plane
         self.histories = 0
+        self._unsettled: list[Unresolved] = []
 
     def equilibria(self) -> tuple[list[Place], str]:
         """Return the best decisions with the answers to them, and why there may be more; empty where these are all.
@@ -94,15 +95,18 @@ class Leader:
         Unresolved
             If it is not settled.
         """
-        at_cuts = [place for cut in self.cuts for place in self._answered(cut)]
         cells = list(self._cells())
+        at_cuts = [place for cut in self.cuts for place in self._answered(cut)]
+        if self._unsettled:
+            raise self._unsettled[0]
         if not at_cuts and not cells:
             raise NoEquilibrium("no decisions meet all constraints")
         best = self._best(at_cuts)
         is_level = [self._is_level(cell, best[0] if best else None) for cell in cells]
         if not best and len(cells) > 1:
-            raise Unresolved(_FILLED)
-        return best or [cell.place for cell in cells], _FILLED if any(is_level) else ""
+            raise Unresolved(FILLED)
+        best = best or [cell.place for cell in cells]
+        return best, FILLED if any(is_level) or any(place.reply.fills for place in best) else ""
 
     @cached_property
     def payoffs(self) -> list[Quotient]:
@@ -131,6 +135,8 @@ class Leader:
         anywhere = distinct_factors([*self.plane.limits, *self.plane.pieces.separators])
         found = [(c, piece) for c in anywhere for piece in range(len(pieces))]
         for number, piece in enumerate(pieces):
+            if piece.is_tie:
+                continue
             found += [(c, number) for c in distinct_factors([piece.payoffs[self.plane.second].slopes[1]])]
         return [(c, number) for c, number in found if c.degrees()[1] > 0]
 
@@ -149,15 +155,15 @@ class Leader:
     def _cutting(self) -> Iterator[Polynomial]:
         yield from self.plane.first_limits
         yield from (factor for factor in distinct_factors(self._written) if factor.degrees()[1] == 0)
-        for piece in self.plane.pieces.pieces:
-            for factor in distinct_factors(payoff.denominator for payoff in piece.payoffs.values()):
+        for one in self.plane.pieces.pieces:
+            for factor in distinct_factors(payoff.denominator for payoff in one.payoffs.values()):
                 yield from self._cut(factor) if factor.degrees()[1] == 0 else ()
         for curve in self.curves:
             yield from self._cut(leading(curve, 1))
             if curve.degrees()[1] > 1:
                 yield eliminated(curve, curve.derivative(1), "y")
-        for one, other in combinations(self.curves, 2):
-            yield eliminated(one, other, "y")
+        for left, right in combinations(self.curves, 2):
+            yield eliminated(left, right, "y")
         yield from self._equal_values()
         for curve, piece in self.valued:
             payoff = self.payoffs[piece]
@@ -216,6 +222,10 @@ class Leader:
             replies = line.best()
         except (Infeasible, Undefined):
             return []
+        except Unresolved as reason:
+            # After another history there may be no answer, which settles it.
+            self._unsettled.append(reason)
+            return []
         except NoBest as reason:
             raise NoEquilibrium(f"{reason} after {self.plane.names[0]} = {cut}") from None
         return [Place(line.extension, reply, self._describing) for reply in replies]
@@ -238,8 +248,6 @@ class Leader:
             if not self._may_decide(sample):
                 continue
             places = self._answered(sample)
-            if len(places) > 1:
-                raise Unresolved(f"{self.plane.second} is indifferent after many histories")
             if places:
                 yield _Cell(low, high, places[0])
 

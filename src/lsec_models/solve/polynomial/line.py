@@ -52,11 +52,14 @@ class Reply:
     number : int
         Which root it is.
     piece : int
+    fills : bool
+        Whether others beside it are as good for all who are asked.
     """
 
     roots: Roots
     number: int
     piece: int
+    fills: bool = False
 
     def ball(self, bits: int) -> flint.arb:
         """Return an enclosure."""
@@ -96,6 +99,7 @@ class Line:
     pieces: Pieces
     favoured: tuple[str, ...] = ()
     _known: dict[int, Coefficients] = field(default_factory=dict)
+    _zeros: dict[int, list[bool]] = field(default_factory=dict)
 
     def best(self) -> tuple[Reply, ...]:
         """Return the best decisions; of several, those that the favoured like best.
@@ -121,7 +125,12 @@ class Line:
             best = [pair for i, pair in enumerate(best) if i in top]
             if not best:
                 raise Unresolved(f"{self.mover} is indifferent without bound, and {player} is not")
-        return tuple(Reply(self.roots, number, piece) for number, piece in dict(best).items())
+        fills = any(self._is_level_for_all(pair) for pair in flat)
+        return tuple(Reply(self.roots, number, piece, fills) for number, piece in dict(best).items())
+
+    def _is_level_for_all(self, pair: tuple[int, int]) -> bool:
+        payoffs = self.pieces.pieces[pair[1]].payoffs
+        return not any(self._given(payoffs[player].slopes[1]) for player in self.favoured)
 
     def accepts(self, roots: Roots, number: int, piece: int) -> bool:
         """Whether a decision, given as a root, is a best one if a later mover answers as in a piece.
@@ -214,10 +223,16 @@ class Line:
         found = []
         for sample in self.roots.samples:
             if all(self._sign(limit, sample) >= 0 for limit in self.limits):
-                found.append(self.pieces.which([self._sign(s, sample) for s in self.pieces.separators]))
+                holding = self.pieces.which([self._sign(s, sample) for s in self.pieces.separators])
+                found.append(tuple(piece for piece in holding if self._is_defined(piece)))
             else:
                 found.append(())
         return found
+
+    def _is_defined(self, piece: int) -> bool:
+        """Whether a piece, if it is for the sake of others, is defined at what is given."""
+        one = self.pieces.pieces[piece]
+        return not one.is_tie or all(self._given(payoff.denominator) for payoff in one.payoffs.values())
 
     def _sign(self, polynomial: Polynomial, sample: flint.fmpq) -> int:
         return self.extension.sign(at(self._given(polynomial), sample))
@@ -227,7 +242,7 @@ class Line:
         """Whether each place is allowed."""
         fine = [True] * len(self.roots)
         for limit in self.limits:
-            vanishing = self.roots.are_roots_of(self._given(limit))
+            vanishing = self._vanishing(limit)
             for number in range(len(self.roots)):
                 fine[number] = fine[number] and (vanishing[number] or self._sign_at(limit, number) > 0)
         return fine
@@ -251,26 +266,39 @@ class Line:
     def _allowed_places(self) -> list[tuple[int, int]]:
         """The places that are allowed and are no poles, each with each piece that holds beside it."""
         found = []
-        self._require_settled()
+        cells = self._cells
+        if any(
+            fine and zero
+            for fine, zero in zip(self._allowed, self._where_all_vanish(self.pieces.unsettled), strict=True)
+        ):
+            raise Unresolved("a history after which a later mover may be indifferent")
         for number, fine in enumerate(self._allowed):
-            beside = dict.fromkeys((*self._cells[number], *self._cells[number + 1]))
-            if fine and not beside:
-                beside = dict.fromkeys(self.pieces.which(self._signs_at(number)))
+            beside = dict.fromkeys((*cells[number], *cells[number + 1]))
+            if fine and (not beside or (self.pieces.is_one_mover and self._is_between_pieces(number))):
+                beside |= dict.fromkeys(self.pieces.which(self._signs_at(number)))
             for piece in beside if fine else ():
+                is_tie = self.pieces.pieces[piece].is_tie
+                if is_tie and (not self._is_defined(piece) or self._is_undefined(number, piece)):
+                    continue
                 if self._poles(piece)[number]:
                     self._check_pole(number, piece)
                 else:
                     found.append((number, piece))
         return found
 
-    def _require_settled(self) -> None:
-        for together in self.pieces.unsettled:
-            vanishing = [all(zeros) for zeros in zip(*map(self._vanishing, together), strict=True)]
-            if any(fine and zero for fine, zero in zip(self._allowed, vanishing, strict=True)):
-                raise Unresolved("a history after which a later mover may be indifferent")
+    def _is_between_pieces(self, number: int) -> bool:
+        return any(self._vanishing(separator)[number] for separator in self.pieces.separators)
+
+    def _where_all_vanish(self, groups: Sequence[Sequence[Polynomial]]) -> list[bool]:
+        """Return, for each place, whether all polynomials of one group vanish there."""
+        found = [False] * len(self.roots)
+        for together in groups:
+            for number, zeros in enumerate(zip(*map(self._vanishing, together), strict=True)):
+                found[number] = found[number] or all(zeros)
+        return found
 
     def _signs_at(self, number: int) -> list[int]:
-        vanishing = [self.roots.are_roots_of(self._given(s))[number] for s in self.pieces.separators]
+        vanishing = [self._vanishing(separator)[number] for separator in self.pieces.separators]
         return [
             0 if zero else self._sign_at(separator, number)
             for separator, zero in zip(self.pieces.separators, vanishing, strict=True)
@@ -290,7 +318,10 @@ class Line:
         return self.extension.remainder(above, common)[0], self.extension.remainder(below, common)[0]
 
     def _vanishing(self, polynomial: Polynomial) -> list[bool]:
-        return self.roots.are_roots_of(self._given(polynomial))
+        key = id(polynomial)
+        if key not in self._zeros:
+            self._zeros[key] = self.roots.are_roots_of(self._given(polynomial))
+        return self._zeros[key]
 
     def _check_pole(self, number: int, piece: int) -> None:
         above, below = self._reduced(self.pieces.pieces[piece].payoffs[self.mover])

@@ -72,10 +72,13 @@ class Piece:
         By player.
     later : Mapping from int to Quotient
         What later movers decide, by the number of the variable.
+    is_tie : bool
+        Whether that is for the sake of others, and holds only where later movers are indifferent.
     """
 
     payoffs: Mapping[str, Quotient]
     later: Mapping[int, Quotient] = field(default_factory=dict)
+    is_tie: bool = False
 
 
 def only_piece(signs: Sequence[int]) -> tuple[int, ...]:
@@ -97,6 +100,8 @@ class Pieces:
         From the signs of the separators to the numbers of the pieces that hold there.
     unsettled : tuple of tuples of polynomials
         Where all of one tuple vanish it is not known what is answered.
+    is_one_mover : bool
+        Whether one later mover answers, so that each piece that holds, also at single places, is a best answer.
     may_jump : bool
         Whether two neighbouring pieces may differ where they meet.
     """
@@ -105,6 +110,7 @@ class Pieces:
     separators: tuple[Polynomial, ...] = ()
     which: Callable[[Sequence[int]], tuple[int, ...]] = only_piece
     unsettled: tuple[tuple[Polynomial, ...], ...] = ()
+    is_one_mover: bool = False
     may_jump: bool = False
 
 

@@ -131,10 +131,11 @@ def _different(places: Iterable[Place]) -> list[Place]:
 def _reflected(pieces: Pieces) -> Pieces:
     return Pieces(
         pieces=tuple(
-            Piece(payoffs={name: payoff.reflected() for name, payoff in piece.payoffs.items()})
+            Piece(payoffs={name: payoff.reflected() for name, payoff in piece.payoffs.items()}, is_tie=piece.is_tie)
             for piece in pieces.pieces
         ),
         separators=tuple(map(reflected, pieces.separators)),
         which=pieces.which,
         unsettled=tuple(tuple(map(reflected, together)) for together in pieces.unsettled),
+        is_one_mover=pieces.is_one_mover,
     )

@@ -24,7 +24,7 @@ from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import Place, distinct_factors
 from lsec_models.solve.polynomial.extension import Extension
 from lsec_models.solve.polynomial.last_stage import LastMover, answered
-from lsec_models.solve.polynomial.leader import Leader, NoEquilibrium, Plane
+from lsec_models.solve.polynomial.leader import FILLED, Leader, NoEquilibrium, Plane
 from lsec_models.solve.polynomial.line import Line, NoBest
 from lsec_models.solve.polynomial.payoffs import CONTEXT, LATER, Piece, Pieces, Quotient, coefficient, inserted
 from lsec_models.solve.polynomial.simultaneous import AtOnce
@@ -143,7 +143,8 @@ class _Problem:
         """Return equilibria, and why there may be more."""
         movers = [self.owner[decision] for decision in self.first]
         if len(movers) == 1:
-            return self._alone(movers[0]), ""
+            places = self._alone(movers[0])
+            return places, FILLED if any(place.reply.fills for place in places) else ""
         first, second = movers
         if first != second and any(set(self.first) <= set(stage.decisions) for stage in self.game.stages):
             own = [tuple(limit.polynomial for limit in self.limits if player in limit.players) for player in movers]
