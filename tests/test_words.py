@@ -485,7 +485,7 @@ class TestVerbs:
             "thresholds(",
         )
         assert choice.thresholds("a", at={}).pieces
-        refused(lambda: sweep(CHAIN, over={"a": [1]}), DeclarationError, "solve it first, sweep(solve(game), ...)")
+        refused(lambda: sweep(LINEAR, over={"r": [1]}), DeclarationError, "solve it first, sweep(solve(game), ...)")
         refused(
             lambda: sweep(solve(_fame(), at={}), over={"r": [1]}),
             DeclarationError,

@@ -226,3 +226,44 @@ def test_a_sweep_can_be_kept_as_netcdf(tmp_path: Path) -> None:
     with xr.open_dataset(tmp_path / "sweep.nc") as again:
         assert again.equals(data)
         assert again["violated"].attrs["conditions"] == data["violated"].attrs["conditions"]
+
+
+class TestGamesWithoutAClosedForm:
+    share, price = decisions("lam", within=(0, 1)), decisions("p")
+    game = Game(
+        players=[
+            Player("streamer", decides=[share], payoff=share * price * (a - price)),
+            Player("maker", decides=[price], payoff=((1 - share) * price - c) * (a - price)),
+        ],
+        order=["streamer", "maker"],
+        constraints=[price <= a],
+        assuming=[a > c],
+    )
+
+    def test_each_point_is_solved_exactly(self) -> None:
+        data = sweep(self.game, over={"c": [1, 2, 3]}, at={"a": 10})
+        for cost, here in zip([1, 2, 3], data["lam"].values, strict=True):
+            assert here == float(solve(self.game, at={"a": 10, "c": cost}).only()["lam"])
+        # The streamer's first-order condition, with the maker's price a/2 + c/(2 (1 - lam)) inserted.
+        kept = 1 - data["lam"].values
+        np.testing.assert_allclose(100 * kept**3, np.array([1, 2, 3]) ** 2 * (2 - kept), rtol=1e-9)
+        assert data["violated"].values.tolist() == [-1, -1, -1]
+        assert data["regime"].attrs["regimes"] == "interior"
+        assert "one equilibrium, established, at 3" in data.attrs["evidence"]
+
+    def test_points_without_one_say_why(self) -> None:
+        data = sweep(self.game, over={"c": [0, 2, 10]}, at={"a": 10})
+        assert np.isnan(data["lam"].values).tolist() == [True, False, True]
+        words = data["violated"].attrs["conditions"].splitlines()
+        said = [words[i] if i >= 0 else "" for i in data["violated"].values]
+        assert said == ["c > 0  [declared sign]", "", "a > c  [assumption]"]
+
+    def test_none_and_several_are_told_apart(self) -> None:
+        x = decisions("x", within=(0, None))
+        none = Game(players=[Player("firm", decides=[x], payoff=x**3 - k * x)])
+        data = sweep(none, over={"k": [1]})
+        assert data["violated"].attrs["conditions"] == "no equilibrium"
+        several = Game(players=[Player("firm", decides=[x], payoff=-((x**2 - 3 * x + k) ** 2))])
+        data = sweep(several, over={"k": [1, 9]})
+        assert data["violated"].values.tolist() == [0, -1]
+        assert data["violated"].attrs["conditions"] == "several equilibria"

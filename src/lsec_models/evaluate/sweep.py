@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -13,12 +12,17 @@ from numpy.typing import NDArray
 
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.grid import Grid, Key, grid_of
 from lsec_models.evaluate.kernel import DECLARED, INSIDE, Kernel, kernel_of
+from lsec_models.evaluate.points import solved_at_points
 from lsec_models.evaluate.progress import tracked
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.order import order_label
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.signature import explained
 
@@ -31,12 +35,12 @@ Swept: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
 
 @explained
 def sweep(
-    equilibria: Swept | Mapping[str, Swept],
+    equilibria: Swept | Game | Mapping[str, Swept],
     *,
     over: Mapping[Key, object],
     at: Mapping[Key, object] | None = None,
 ) -> xr.Dataset:
-    """Evaluate an equilibrium, or several, over a grid of parameters.
+    """Evaluate an equilibrium, or several, over a grid of parameters; or solve a game at each of its points.
 
     1. Compile quantities and conditions to NumPy functions and evaluate them at all points of the grid at once.
     2. Find at each point the first condition that fails: declared signs of parameters first, then the conditions of
@@ -46,10 +50,13 @@ def sweep(
     4. Of a piecewise equilibrium whose regions are proved, take at each point the first regime that holds there; points
        within rounding of a boundary are decided exactly. Where they are not proved, solve the game exactly at each
        point instead, which takes some milliseconds a point.
+    5. A game needs no equilibrium in closed form: it is solved exactly at each point, ``solve(game, at=point)``, and
+       has values where there is one equilibrium, established. ``violated`` says "no equilibrium", "several equilibria"
+       or "not resolved" elsewhere, and ``regime`` what binds.
 
     Parameters
     ----------
-    equilibria : Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, or mapping from str to these
+    equilibria : Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Game, or mapping from str to equilibria
         With several, the dataset has the leading dimension ``structure``, the keys being its coordinate, and the
         quantities that all of them have.
     over : mapping
@@ -94,6 +101,8 @@ def sweep(
     >>> data["violated"].values, data["violated"].attrs["conditions"].splitlines()
     (array([ 1, -1, -1]), ['a > 0  [declared sign]', 'b > 0  [declared sign]'])
     """
+    if isinstance(equilibria, Game):
+        return _sweep_game(equilibria, over, {} if at is None else at)
     labelled = _labelled(equilibria)
     kernels = {label: _kernels(equilibrium) for label, equilibrium in labelled.items()}
     quantities = _common_quantities(labelled)
@@ -118,13 +127,18 @@ def sweep(
     return data.assign_coords({STRUCTURE: list(labelled)})
 
 
-@dataclass(frozen=True)
-class _Field:
-    """What one equilibrium is on the grid."""
-
-    values: dict[str, Floats]
-    violated: NDArray[np.intp]
-    regime: NDArray[np.intp]
+def _sweep_game(game: Game, over: Mapping[Key, object], at: Mapping[Key, object]) -> xr.Dataset:
+    quantities = {name: _attributes_of(game, name) for name in (*(d.name for d in game.decisions), *game.ratios)}
+    parameters = {symbol.name: sp.latex(symbol) for symbol in game.parameters}
+    _require_distinct_names(parameters, quantities)
+    grid = grid_of(parameters, over, at)
+    conditions: list[str] = []
+    regimes: list[str] = []
+    field, evidence = solved_at_points(game, grid, quantities, conditions, regimes)
+    data = _dataset([field], quantities, conditions, regimes, _coordinates(grid, parameters))
+    fixed = ", ".join(f"{name} = {value}" for name, value in grid.fixed.items())
+    label = order_label(game.order or ())
+    return data.assign_attrs(fixed=fixed, power_structure=label, evidence=evidence).isel({STRUCTURE: 0})
 
 
 def _kernels(equilibrium: Swept) -> list[tuple[str, Kernel]]:
@@ -158,17 +172,20 @@ def _names(equilibrium: Swept) -> tuple[str, ...]:
 
 
 def _attributes(equilibrium: Swept, name: str) -> dict[str, str]:
-    game = equilibrium.game
+    regimes = equilibrium.regimes if isinstance(equilibrium, PiecewiseEquilibrium) else ()
+    undefined = [regime.name for regime in regimes if name not in regime.exact]
+    return _attributes_of(equilibrium.game, name) | ({"undefined": "; ".join(undefined)} if undefined else {})
+
+
+def _attributes_of(game: Game | DifferentialGame, name: str) -> dict[str, str]:
+    """Return the attributes of a quantity of a game."""
     for player in game.players:
         if name == player.name:
             return {"latex": rf"\pi_{{\text{{{name.replace('_', ' ')}}}}}", "kind": "payoff", "player": name}
         for decision in player.decides:
             if name == decision.name:
                 return {"latex": sp.latex(decision), "kind": "decision", "player": player.name}
-    regimes = equilibrium.regimes if isinstance(equilibrium, PiecewiseEquilibrium) else ()
-    undefined = [regime.name for regime in regimes if name not in regime.exact]
-    attributes = {"latex": rf"\text{{{name.replace('_', ' ')}}}", "kind": "report"}
-    return attributes | ({"undefined": "; ".join(undefined)} if undefined else {})
+    return {"latex": rf"\text{{{name.replace('_', ' ')}}}", "kind": "report"}
 
 
 def _parameters(labelled: Mapping[str, Swept]) -> dict[str, str]:
@@ -192,7 +209,7 @@ def _evaluated(
     quantities: Mapping[str, object],
     conditions: list[str],
     regimes: list[str],
-) -> _Field:
+) -> Field:
     """Take at each point the first piece that holds there; where none does, say why."""
     arrays = {name: value for name, value in grid.arrays().items() if name in pieces[0][1].equilibrium.ring.names}
     values = {name: np.full(grid.shape, np.nan) for name in quantities}
@@ -206,11 +223,11 @@ def _evaluated(
         regime[taken] = regimes.index(name) if name else INSIDE
         violated[taken] = INSIDE
         _say_why(violated, first, kernel, conditions, alone=not name)
-    return _Field(values, violated, regime)
+    return Field(values, violated, regime)
 
 
 def _solve_at_points(
-    field: _Field, equilibrium: PiecewiseEquilibrium, grid: Grid, conditions: list[str], regimes: list[str]
+    field: Field, equilibrium: PiecewiseEquilibrium, grid: Grid, conditions: list[str], regimes: list[str]
 ) -> None:
     """Take every admissible point from the exact solution there, whatever the regions say."""
     admissible = np.isin(field.violated, [INSIDE, conditions.index(NO_REGIME)])
@@ -287,7 +304,7 @@ def _coordinates(grid: Grid, parameters: Mapping[str, str]) -> dict[str, xr.Vari
 
 
 def _dataset(
-    fields: list[_Field],
+    fields: list[Field],
     quantities: Mapping[str, dict[str, str]],
     conditions: list[str],
     regimes: list[str],
