@@ -28,6 +28,7 @@ CODEMETA = json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 
 HEAVY = ("numpy", "scipy", "xarray", "pandas", "matplotlib", "rich", "jinja2", "z3", "cvc5")
+DECLARING = "from lsec_models import Game, Player, decisions, parameters, solve"
 
 # What each room may import, besides itself.
 GROUND = {"errors", "files", "signature", "toml", "work"}
@@ -184,10 +185,36 @@ def test_types_are_shipped():
     assert importlib.resources.files("lsec_models").joinpath("py.typed").is_file()
 
 
-def test_import_is_light():
-    program = f"import sys, lsec_models; print([name for name in {HEAVY!r} if name in sys.modules])"
+@pytest.mark.parametrize(
+    ("statement", "heavy"),
+    [("import lsec_models", ("sympy", "flint", *HEAVY)), (DECLARING, HEAVY)],
+    ids=["the package", "what declares and solves a game"],
+)
+def test_import_is_light(statement, heavy):
+    assert _printed(f"import sys; {statement}; print([name for name in {heavy!r} if name in sys.modules])") == "[]"
+
+
+def test_the_help_of_the_command_needs_no_algebra():
+    program = "import sys; from lsec_models.cli import main; main(['--help']); print('sympy' in sys.modules)"
+    assert _printed(program).endswith("False")
+
+
+def test_solve_and_prove_stay_functions_where_their_rooms_are_imported_first():
+    rooms = (
+        "import lsec_models; from lsec_models.solve.dispatch import solve; from lsec_models.prove.decide import prove"
+    )
+    assert _printed(f"{rooms}; print(lsec_models.prove is prove, lsec_models.solve is solve)") == "True True"
+
+
+def test_every_public_name_is_found_and_listed():
+    assert {name for name in lsec_models.__all__ if getattr(lsec_models, name) is not None} <= set(dir(lsec_models))
+    with pytest.raises(AttributeError, match="no attribute 'solved'"):
+        _ = lsec_models.solved
+
+
+def _printed(program):
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
 
 
 @pytest.mark.parametrize("room", ALLOWED)

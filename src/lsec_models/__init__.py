@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.algebra.symbols import decisions, parameters, states
-from lsec_models.errors import LsecError
-from lsec_models.games.choice.declaration import Choice
-from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.matrix.game import MatrixGame
-from lsec_models.games.one_state import OneStateProblem
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.game import Game, Player
-from lsec_models.games.static.order import power_structures
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.prove import comparative_statics, compare, decreasing, increasing, independent, prove, thresholds
-from lsec_models.solve import solve
-
 if TYPE_CHECKING:
+    from lsec_models.algebra.symbols import decisions, parameters, states
     from lsec_models.audits import audit
+    from lsec_models.errors import LsecError
     from lsec_models.evaluate import sweep
+    from lsec_models.games.choice.declaration import Choice
+    from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.file import read_game
+    from lsec_models.games.matrix.game import MatrixGame
+    from lsec_models.games.one_state import OneStateProblem
+    from lsec_models.games.static.equilibrium import Equilibrium
+    from lsec_models.games.static.game import Game, Player
+    from lsec_models.games.static.order import power_structures
+    from lsec_models.games.static.piecewise import PiecewiseEquilibrium
     from lsec_models.models import load
+    from lsec_models.prove import comparative_statics, compare, decreasing, increasing, independent, prove, thresholds
     from lsec_models.show import plot, to_dataframe, to_json, to_latex, to_mathematica
+    from lsec_models.solve import solve
 
 __version__ = "0.1.0"
 
@@ -60,21 +61,57 @@ __all__ = [
     "to_mathematica",
 ]
 
-_ON_FIRST_USE = {
-    "audit": "lsec_models.audits",
-    "load": "lsec_models.models",
-    "read_game": "lsec_models.games.file",
-    "plot": "lsec_models.show",
-    "sweep": "lsec_models.evaluate",
-    "to_dataframe": "lsec_models.show",
-    "to_json": "lsec_models.show",
-    "to_latex": "lsec_models.show",
-    "to_mathematica": "lsec_models.show",
+_HOMES = {
+    "Choice": "games.choice.declaration",
+    "DifferentialGame": "games.differential.game",
+    "Equilibrium": "games.static.equilibrium",
+    "Game": "games.static.game",
+    "LsecError": "errors",
+    "MatrixGame": "games.matrix.game",
+    "OneStateProblem": "games.one_state",
+    "PiecewiseEquilibrium": "games.static.piecewise",
+    "Player": "games.static.game",
+    "audit": "audits",
+    "comparative_statics": "prove",
+    "compare": "prove",
+    "decisions": "algebra.symbols",
+    "decreasing": "prove",
+    "increasing": "prove",
+    "independent": "prove",
+    "load": "models",
+    "parameters": "algebra.symbols",
+    "plot": "show",
+    "power_structures": "games.static.order",
+    "prove": "prove",
+    "read_game": "games.file",
+    "solve": "solve",
+    "states": "algebra.symbols",
+    "sweep": "evaluate",
+    "thresholds": "prove",
+    "to_dataframe": "show",
+    "to_json": "show",
+    "to_latex": "show",
+    "to_mathematica": "show",
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Import the numerical rooms and the catalogue when they are first asked for: most sessions start without them."""
-    if name not in _ON_FIRST_USE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_ON_FIRST_USE[name]), name)
+class _Package(ModuleType):
+    """The package, whose names are imported when they are first asked for: most sessions use a few of its rooms."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        setattr(self, name, found)
+        return found
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Importing the rooms `solve` and `prove` would put them in the place of the functions of these names.
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *__all__})
+
+
+sys.modules[__name__].__class__ = _Package
