@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from lsec_models.solve.differential.feedback.on_a_grid.controlled_chain import (
     scale,
 )
 from lsec_models.solve.differential.feedback.on_a_grid.own_quadratic import OwnQuadratic, own_quadratic
+from lsec_models.solve.differential.feedback.on_a_grid.smooth_values import smooth_equilibrium
 from lsec_models.solve.differential.feedback.scalar_quadratic import ScalarQuadratic
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _CERTAIN = 0.002
 _GAIN = 0.002
 _COMPARED = 25
 _STILL = 1e-9
+_FINER_GRIDS = "the Hamilton-Jacobi-Bellman equations with bounds on finer and finer grids of states, extrapolated"
+_POLYNOMIALS = "polynomials solve the Hamilton-Jacobi-Bellman equations at Chebyshev's points, and nearly in between"
 
 
 class NotOnAGrid(Exception):
@@ -47,6 +50,8 @@ def solve_on_a_grid(
 ) -> FeedbackTable:
     """Return a feedback equilibrium with bounds on decisions and on the state, found on a grid, as a candidate.
 
+    0. Payoffs that are not quadratic, a state between two ends: value functions may be smooth
+       (:mod:`lsec_models.solve.differential.feedback.on_a_grid.smooth_values`); then go on at 3.
     1. On a coarse grid over many sizes of the start, find where the stock settles.
     2. Around there, solve the game on four grids, each twice as fine as the one before
        (:mod:`lsec_models.solve.differential.feedback.on_a_grid.controlled_chain`). Errors fall with the spacing, so
@@ -78,32 +83,60 @@ def solve_on_a_grid(
             "once, one decision for each with a quadratic cost, and a speed that is linear in decisions"
         )
     where = _Refinement(game=chain, state=game.stocks[0].name)
+    smooth = _smooth(chain) if scalar is None else None
+    if smooth is not None:
+        return _table(game, point, where, smooth)
     solved = where.solved()
-    finest, states = solved[-1], solved[-1].states
-    rest = where.rest(finest)
-    values, uncertainty = _extrapolated(solved, chain.start, rest)
+    finest = solved[-1]
+    values, uncertainty = _extrapolated(solved, chain.start, where.rest(finest))
     if uncertainty > _CERTAIN:
         raise NotOnAGrid(f"on finer and finer grids values do not settle ({uncertainty:.2g} apart)")
     where.require_one_who_gives_way(finest)
-    where.require_the_same_on_wider(finest, rest)
-    gain = largest_gain(chain, finest, np.linspace(states[0], states[-1], _FINER[2]))
-    if gain > _GAIN:
-        raise NotOnAGrid(f"on a grid somebody still gains {gain:.2g} by another law")
+    where.require_the_same_on_wider(finest, where.rest(finest))
     if scalar is not None:
         _require_bounded(scalar, finest, chain)
+    return _table(game, point, where, _Found(chain=finest, values=values, uncertainty=uncertainty, means=_FINER_GRIDS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """Decisions and values on a grid, how far these are uncertain, and how they were found."""
+
+    chain: ChainEquilibrium
+    values: Sequence[Array]
+    uncertainty: float
+    means: str
+
+
+def _smooth(chain: OwnQuadratic) -> _Found | None:
+    low, high = chain.ends
+    if low is None or high is None:
+        return None
+    found = smooth_equilibrium(chain, np.linspace(low, high, _FINER[1]))
+    return found and _Found(chain=found[0], values=found[0].values, uncertainty=found[1], means=_POLYNOMIALS)
+
+
+def _table(
+    game: DifferentialGame, point: Mapping[sp.Symbol, Fraction], where: _Refinement, known: _Found
+) -> FeedbackTable:
+    """Return the table, if nobody gains by another law."""
+    chain, states = where.game, known.chain.states
+    gain = largest_gain(chain, known.chain, np.linspace(states[0], states[-1], _FINER[2]))
+    if gain > _GAIN:
+        raise NotOnAGrid(f"on a grid somebody still gains {gain:.2g} by another law")
     names = [p.name for d in game.decisions for p in game.players if d in p.decides]
-    payoffs = {name: float(np.interp(chain.start, states, value)) for name, value in zip(names, values, strict=True)}
+    worth = dict(zip(names, known.values, strict=True))
     return FeedbackTable(
         game=game,
         point=Frozen({symbol.name: value for symbol, value in point.items()}),
         states=states,
-        decisions_at=Frozen({d.name: one for d, one in zip(game.decisions, finest.decided, strict=True)}),
-        values_at=Frozen(dict(zip(names, values, strict=True))),
+        decisions_at=Frozen({d.name: one for d, one in zip(game.decisions, known.chain.decided, strict=True)}),
+        values_at=Frozen({name: worth[name] for name in game.rates}),
         start=Frozen({where.state: chain.start}),
-        steady_state=Frozen({where.state: rest}),
-        payoffs=Frozen({name: payoffs[name] for name in game.rates}),
-        uncertainty=uncertainty,
-        findings=_findings(game, finest, uncertainty, gain, open_ends=None in chain.ends),
+        steady_state=Frozen({where.state: where.rest(known.chain)}),
+        payoffs=Frozen({name: float(np.interp(chain.start, states, worth[name])) for name in game.rates}),
+        uncertainty=known.uncertainty,
+        findings=_findings(game, known, gain, open_ends=None in chain.ends),
         _speed=chain.speed,
     )
 
@@ -245,23 +278,20 @@ def _require_bounded(scalar: ScalarQuadratic, found: ChainEquilibrium, chain: Ow
                 raise NotOnAGrid(f"{name!r} may gain without bound beyond the state {found.states[places[0]]:.6g}")
 
 
-def _findings(
-    game: DifferentialGame, finest: ChainEquilibrium, uncertainty: float, gain: float, *, open_ends: bool
-) -> tuple[Finding, ...]:
-    states = finest.states
-    means = "the Hamilton-Jacobi-Bellman equations with bounds on finer and finer grids of states, extrapolated"
-    apart = f"{states[0]:.6g} to {states[-1]:.6g}; extrapolations {uncertainty:.1g} apart"
+def _findings(game: DifferentialGame, known: _Found, gain: float, *, open_ends: bool) -> tuple[Finding, ...]:
+    states = known.chain.states
+    apart = f"{states[0]:.6g} to {states[-1]:.6g}; uncertain by {known.uncertainty:.1g}"
     best = "no other law on a grid of even spacing does better (policy iteration against the others' laws)"
     against = "decisions bring the stock back from the last states of the grid, and these do not matter"
     closed = "the stock can not leave the states that were looked at, so that discounted values vanish"
     reasons: dict[About, dict[str, Any]] = {
-        About.EXISTS: {"means": means, "detail": apart, "points": len(states)},
+        About.EXISTS: {"means": known.means, "detail": apart, "points": len(states)},
         About.OPTIMAL: {"means": best, "gain": max(gain, 0.0), "points": _FINER[2]},
         About.OFF_PATH: {"means": best, "gain": max(gain, 0.0), "points": _FINER[2]},
         About.TRANSVERSALITY: {"means": against if open_ends else closed},
         About.STABLE: {"means": "the stock settles on the grid, or rests at a bound"},
     }
-    others = "one equilibrium is looked for, the limit of long horizons; others are not"
+    others = "one equilibrium is looked for; others are not"
     return tuple(
         found(row, Status.OPEN, detail=others)
         if row.about is About.COMPLETE
