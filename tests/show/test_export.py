@@ -387,7 +387,7 @@ def test_latex_has_the_formulas_and_where_they_hold() -> None:
     shown = {quantity.name: sp.latex(quantity.readable) for quantity in led().summary().quantities}
     assert rf"$q$ & ${shown['q']}$ \\" in text
     assert rf"payoff of manufacturer & ${shown['manufacturer']}$ \\" in text
-    (named,) = led().summary().denominators
+    (named,) = led().summary().factors
     assert rf"$D$ & ${sp.latex(named.value)}$ \\" in text
     for condition in led().domain.conditions:
         assert f"${sp.latex(condition.relation)}$ & " in text

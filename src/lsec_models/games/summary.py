@@ -52,7 +52,7 @@ class Quantity:
     exact : Ratio or None
         The same as a rational function, where it is one.
     shown : sympy.Expr or None
-        The value as people read it, with the names of denominators; None where it is read as it is.
+        The value as people read it, with names for factors; None where it is read as it is.
     """
 
     name: str
@@ -97,8 +97,8 @@ class Quantity:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Denominator:
-    """What several quantities divide by, under a name.
+class NamedFactor:
+    """A factor that several quantities share, under a name.
 
     Attributes
     ----------
@@ -176,7 +176,7 @@ class Summary:
         How it was solved, where there are several ways.
     root : (Symbol, Ratio), optional
         The square root that exact formulas have: what stands for it, and what it is the root of.
-    denominators : tuple of Denominator
+    factors : tuple of NamedFactor
         The names in what people read, the same for all quantities.
     tiled : bool or None
         Whether it is proved that the branches tile the domain; None where that is no question.
@@ -197,7 +197,7 @@ class Summary:
     notes: tuple[str, ...] = ()
     method: str = ""
     root: tuple[sp.Symbol, Ratio] | None = None
-    denominators: tuple[Denominator, ...] = ()
+    factors: tuple[NamedFactor, ...] = ()
     tiled: bool | None = None
 
     @property
@@ -235,7 +235,7 @@ class Summary:
         branches = tuple(replace(branch, quantities=kept(branch.quantities)) for branch in self.branches)
         some = replace(self, quantities=kept(self.quantities), branches=branches)
         used = {symbol for quantity in some.everything for symbol in quantity.readable.free_symbols}
-        return replace(some, denominators=tuple(one for one in self.denominators if one.symbol in used))
+        return replace(some, factors=tuple(one for one in self.factors if one.symbol in used))
 
 
 def quantities_of(game: Any, values: Mapping[str, Any]) -> tuple[Quantity, ...]:

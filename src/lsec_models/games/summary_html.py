@@ -8,7 +8,7 @@ from html import escape
 
 import sympy as sp
 
-from lsec_models.games.summary import Asked, Denominator, Quantity, Summary, SummaryBranch
+from lsec_models.games.summary import Asked, NamedFactor, Quantity, Summary, SummaryBranch
 
 
 def _in_dollars(formula: sp.Basic) -> str:
@@ -50,12 +50,12 @@ def html(summary: Summary, typesetting: Typesetting | None = None) -> str:
     parts = []
     if summary.quantities or not summary.branches:
         parts.append(_table(summary.title, summary.quantities, write))
-        parts += [_denominator(one, write) for one in summary.denominators]
+        parts += [_named_factor(one, write) for one in summary.factors]
         parts.append(_where(summary.conditions, summary.holds_where, write) if summary.holds_where else "")
     else:
         parts.append(f"<p><strong>{escape(summary.title)}</strong></p>")
     parts += [_branch(branch, summary.branch_kind, write) for branch in summary.branches]
-    parts += [_denominator(one, write) for one in summary.denominators if summary.branches]
+    parts += [_named_factor(one, write) for one in summary.factors if summary.branches]
     parts += [f"<p>{escape(note)}</p>" for note in summary.notes]
     return "".join([*parts, f"<p><small>{escape(summary.evidence.line())}</small></p>"])
 
@@ -79,7 +79,7 @@ def _row(quantity: Quantity, write: Typesetting) -> str:
     return f'<tr><th scope="row">{name}</th>{value}{beside}</tr>'
 
 
-def _denominator(named: Denominator, write: Typesetting) -> str:
+def _named_factor(named: NamedFactor, write: Typesetting) -> str:
     sign = " &gt; 0" if named.positive else ""
     return f"<p>where {write.math(named.symbol)} = {write.math(named.value)}{sign}</p>"
 

@@ -39,7 +39,7 @@ def text(summary: Summary, width: int | None = None) -> str:
 
 
 def equations(summary: Summary) -> list[str]:
-    """Return the quantities alone, each as an equation that stands for itself, without names of denominators."""
+    """Return the quantities alone, each as an equation that stands for itself, without names of factors."""
     return [f"{quantity.name} = {_value(quantity.value)}" for quantity in summary.quantities]
 
 
@@ -57,14 +57,14 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield f"{summary.title} ({summary.method})" if summary.method else summary.title
     yield from _equations(summary.quantities)
     if not summary.branches:
-        yield from (f"  where {denominator}" for denominator in summary.denominators)
+        yield from (f"  where {factor}" for factor in summary.factors)
     if summary.holds_where and not summary.branches:
         yield from _conditions(summary.holds_where, summary.conditions, ALWAYS)
     regions = any(branch.cells for branch in summary.branches)
     shown = summary.branches if regions else summary.branches[:_SHOWN]
     yield from (branch_text(branch, indent="" if regions else "  ") for branch in shown)
     yield from [f"  and {len(summary.branches) - len(shown)} more"] if len(shown) < len(summary.branches) else []
-    named = [f"where {denominator}" for denominator in summary.denominators if summary.branches]
+    named = [f"where {factor}" for factor in summary.factors if summary.branches]
     yield from (f"{'' if regions else '  '}{line}" for line in (*named, *summary.notes, summary.evidence.line()))
 
 

@@ -16,7 +16,7 @@ from lsec_models.algebra.ring import ExactPoint, Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.named_denominators import with_named_denominators
+from lsec_models.games.named_factors import with_named_factors
 from lsec_models.games.result import Solved
 from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.evidence_subject import of_quantities, rows_of_game
@@ -190,7 +190,7 @@ class Equilibrium(Solved[PointEquilibrium]):
             conditions=self.domain.conditions,
             holds_where=self.holds_where,
         )
-        return with_named_denominators(said, self.domain)
+        return with_named_factors(said, self.domain)
 
 
 def _rational(name: str, value: Ratio, where: ExactPoint) -> sp.Rational:

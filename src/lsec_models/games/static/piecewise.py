@@ -18,7 +18,7 @@ from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.named_denominators import with_named_denominators
+from lsec_models.games.named_factors import with_named_factors
 from lsec_models.games.result import Solved
 from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.equilibrium import Equilibrium
@@ -368,7 +368,7 @@ class PiecewiseEquilibrium(Solved[PointEquilibrium]):
             notes=tuple(str(self.tiling).splitlines()),
             tiled=self.tiling.is_proved,
         )
-        return with_named_denominators(said, self.domain)
+        return with_named_factors(said, self.domain)
 
     def _refusal(self) -> str:
         return f"the game {self.label} is not defined"

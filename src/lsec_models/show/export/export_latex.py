@@ -49,7 +49,7 @@ def _single(thing: Summary, name: str) -> list[Table]:
         columns, shown = ["what", "of", _found(thing)], [q for q in thing.quantities if q.role != START]
         heads = [q.role for q in shown]
         rows = [_first(q.role, heads[:i].count(q.role), q.symbol or q.name, q.readable) for i, q in enumerate(shown)]
-    rows += [(*[""] * (len(columns) - 2), one.symbol, one.value) for one in thing.denominators]
+    rows += [(*[""] * (len(columns) - 2), one.symbol, one.value) for one in thing.factors]
     said = "" if thing.evidence.established else f" ({thing.evidence.line()})"
     if not thing.conditions:
         held = f", {'its conditions hold ' if said else ''}{_ALWAYS}" if thing.holds_where else ""
@@ -70,7 +70,7 @@ def _branched(thing: Summary, name: str) -> list[Table]:
         cells: list[tuple[Cell, Cell]] = [(_called(q), q.readable) for q in branch.quantities if q.is_said]
         cells += [(branch.note, "")] if branch.note or not (cells or regions) else []
         rows += [_first(branch.name, i, *cell) for i, cell in enumerate(cells)]
-    rows += [_first("all", i, one.symbol, one.value) for i, one in enumerate(thing.denominators)]
+    rows += [_first("all", i, one.symbol, one.value) for i, one in enumerate(thing.factors)]
     said = "; ".join([*thing.notes, thing.evidence.line()])
     caption = f"{thing.title}, by {kind}{'' if regions else f' ({said})'}."
     content = [Table(name=name, caption=caption, columns=[kind, "quantity", _found(thing)], rows=rows)] if rows else []

@@ -27,7 +27,7 @@ def solved() -> tuple[Any, ...]:
 
 
 def whole(said: Summary, shown: sp.Expr) -> sp.Expr:
-    return shown.xreplace({one.symbol: one.value for one in said.denominators})
+    return shown.xreplace({one.symbol: one.value for one in said.factors})
 
 
 @pytest.mark.parametrize("number", range(len(ORDERS) + 1 + len(CHANNELS)))
@@ -43,9 +43,9 @@ def test_what_is_read_is_what_is_exact(number: int) -> None:
 def test_a_denominator_that_is_called_positive_is_so(number: int) -> None:
     found = solved()[number]
     said = found.summary()
-    assert said.denominators
+    assert said.factors
     points = list(sample(found.domain, 20, seed=4))
-    for one in said.denominators:
+    for one in said.factors:
         values = [one.value.subs({s: sp.Rational(*v.as_integer_ratio()) for s, v in p.items()}) for p in points]
         assert not one.positive or all(value > 0 for value in values)
         assert one.positive == (str(one)[-4:] == " > 0") == (one.latex[-4:] == " > 0")
@@ -65,14 +65,21 @@ def test_names_are_none_that_the_game_has() -> None:
     game = Game(players=[first, Player("two", decides=[y], payoff=y * (a - b * y + c * x) - Delta * y**2)])
     said = solve(game).summary()
     taken = {"D", "Delta", "a", "b", "c", "x", "y", "one", "two"}
-    assert len(said.denominators) >= 2
-    assert not taken & {one.symbol.name for one in said.denominators}
-    assert len({one.symbol for one in said.denominators}) == len(said.denominators)
+    assert len(said.factors) >= 2
+    assert not taken & {one.symbol.name for one in said.factors}
+    assert len({one.symbol for one in said.factors}) == len(said.factors)
 
 
 def test_a_lone_or_short_denominator_has_no_name() -> None:
     monopoly = solve(Game(players=[Player("firm", decides=[x], payoff=x * (a - b * x))]))
-    assert monopoly.summary().denominators == ()
+    assert monopoly.summary().factors == ()
+
+
+def test_long_numerators_that_are_shared_have_names_too() -> None:
+    said = solve(load("channel_choice")).summary()
+    assert [one.symbol.name for one in said.factors] == ["D", "N_1", "N_2", "N_3"]
+    shown = {quantity.name: str(quantity.readable) for quantity in said.quantities}
+    assert (shown["d_l"], shown["e"], shown["retailer"]) == ("eta*N_1/D", "lambda*N_1/D", "eta**2*N_2**2/D**2")
 
 
 def test_regimes_share_their_names() -> None:
@@ -85,8 +92,8 @@ def test_regimes_share_their_names() -> None:
     ).with_values({"c": 1})
     found = solve(led, corners=True)
     said = found.summary()
-    assert said.denominators
-    assert f"where {said.denominators[0]}" in repr(found)
+    assert said.factors
+    assert f"where {said.factors[0]}" in repr(found)
     for branch, regime in zip(said.branches, found.regimes, strict=True):
         for quantity in branch.quantities:
             assert ratio(found.ring, whole(said, quantity.readable)) == regime.exact[quantity.name]
@@ -94,7 +101,7 @@ def test_regimes_share_their_names() -> None:
 
 def test_formats_for_people_have_the_names_and_formats_for_programs_the_whole() -> None:
     led = solve(BILATERAL.with_order(["manufacturer", "streamer"]))
-    (named,) = led.summary().denominators
+    (named,) = led.summary().factors
     from lsec_models import to_dataframe, to_json, to_latex, to_mathematica
 
     for text in (repr(led), led._repr_html_(), led._repr_latex_(), to_latex(led)):

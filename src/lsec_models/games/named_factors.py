@@ -1,0 +1,136 @@
+"""Readable closed forms: a long factor that several quantities share gets a name, and factors are written positive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain, count
+
+import sympy as sp
+
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Key, Polynomial, key_of
+from lsec_models.games.summary import NamedFactor, Quantity, Summary
+
+_BELOW, _ABOVE = ("D", "Delta", "Den"), ("N", "Nu", "Num")
+_LONG_BELOW, _LONG_ABOVE = 12, 40
+
+
+def with_named_factors(summary: Summary, domain: Domain) -> Summary:
+    """Return what a result says with a name for each long factor that several of its quantities share.
+
+    1. Take the irreducible factors of all quantities, each in the sign that it has on the domain.
+    2. Name those that occur in at least two quantities and are long enough: D, or D_1, D_2 and so on, what is divided
+       by; N those that only stand above bars. Names are the same in all branches.
+    3. Write every quantity anew, with names, and each other factor in the sign that makes it positive on the domain.
+
+    Parameters
+    ----------
+    summary : Summary
+        Quantities that are no rational functions of the domain's parameters stay as they are.
+    domain : Domain
+        Where the result holds.
+
+    Examples
+    --------
+    >>> from lsec_models import solve
+    >>> from lsec_models.models import load
+    >>> led = solve(load("power_structures_bilateral", order=["manufacturer", "streamer"]))
+    >>> said = led.summary()
+    >>> print(said.factors[0])
+    D = 4*b*eta*k - eta*gamma**2 - 2*k*mu**2 > 0
+    >>> next(quantity.shown for quantity in said.quantities if quantity.name == "q")
+    eta*gamma*(a - b*c)/D
+    """
+    positive = _Positive(domain)
+    own = [q.exact for q in summary.everything if q.exact is not None and q.exact.ring == domain.ring]
+    factors = _shared(own, positive)
+    named = _named(summary, factors)
+
+    def rewritten(quantity: Quantity) -> Quantity:
+        if quantity.exact is None or quantity.exact.ring != domain.ring:
+            return quantity
+        return replace(quantity, shown=_written(quantity.exact, positive, named))
+
+    return replace(
+        summary,
+        quantities=tuple(map(rewritten, summary.quantities)),
+        branches=tuple(replace(b, quantities=tuple(map(rewritten, b.quantities))) for b in summary.branches),
+        factors=tuple(
+            NamedFactor(symbol=named[key], value=domain.ring.expression(factor), positive=positive.known(factor))
+            for key, (factor, _) in factors.items()
+        ),
+    )
+
+
+class _Positive:
+    """Gives factors the sign that they have on a domain."""
+
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+
+    def known(self, factor: Polynomial) -> bool:
+        """Whether a factor is known to be positive."""
+        return self._domain.factor_sign(factor).is_positive
+
+    def turned(self, factor: Polynomial) -> tuple[Polynomial, int]:
+        """Return a factor or its opposite, whichever is not known to be negative, and the sign that was taken out."""
+        return (-factor, -1) if self._domain.factor_sign(factor).is_nonpositive else (factor, 1)
+
+    def powers(self, exact: Ratio) -> Iterator[tuple[Polynomial, int]]:
+        """Yield the irreducible factors of a function, turned, each with its power."""
+        for factor, n in exact.factors()[1] if exact.numerator else ():
+            yield self.turned(factor)[0], n
+
+
+def _shared(own: Iterable[Ratio], positive: _Positive) -> dict[Key, tuple[Polynomial, bool]]:
+    """Return the factors that get a name, those below bars first, and whether each is one of these."""
+    found: dict[Key, tuple[Polynomial, bool]] = {}
+    met: Counter[Key] = Counter()
+    lengths: dict[Key, int] = {}
+    for exact in own:
+        for factor, n in positive.powers(exact):
+            key = key_of(factor)
+            met[key] += 1
+            found[key] = factor, n < 0 or (key in found and found[key][1])
+            if key not in lengths:
+                lengths[key] = len(str(exact.ring.expression(factor))) if len(factor.monoms()) > 1 else 0
+    least = {True: _LONG_BELOW, False: _LONG_ABOVE}
+    shared = [key for key, (_, below) in found.items() if met[key] > 1 and lengths[key] >= least[below]]
+    return {key: found[key] for key in sorted(shared, key=lambda key: not found[key][1])}
+
+
+def _named(summary: Summary, factors: Mapping[Key, tuple[Polynomial, bool]]) -> dict[Key, sp.Symbol]:
+    """Return names that nothing else in the result has."""
+    taken = {symbol.name for symbol in (*summary.parameters, *summary.states)}
+    taken |= {quantity.name for quantity in summary.everything}
+    named: dict[Key, sp.Symbol] = {}
+    for stems, is_below in ((_BELOW, True), (_ABOVE, False)):
+        keys = [key for key, (_, below) in factors.items() if below is is_below]
+        for stem in chain(stems, (f"{stems[0]}{'_' * more}" for more in count(1))):
+            names = [stem] if len(keys) == 1 else [f"{stem}_{i}" for i in range(1, len(keys) + 1)]
+            if not taken & {stem, *names}:
+                break
+        named |= {key: sp.Symbol(name) for key, name in zip(keys, names, strict=True)}
+    return named
+
+
+def _written(exact: Ratio, positive: _Positive, named: Mapping[Key, sp.Symbol]) -> sp.Expr:
+    """Return a function with names for factors; a sign that is left goes into a factor whose sign is open."""
+    if exact.numerator.is_zero():
+        return sp.S.Zero
+    constant, powers = exact.factors()
+    bases: list[tuple[Polynomial, int]] = []
+    for factor, n in powers:
+        turned, sign = positive.turned(factor)
+        constant *= sign ** abs(n)
+        bases.append((turned, n))
+    if constant < 0:
+        for i, (factor, n) in enumerate(bases):
+            if n % 2 and key_of(factor) not in named and len(factor.monoms()) > 1 and not positive.known(factor):
+                constant, bases[i] = -constant, (-factor, n)
+                break
+    terms = (named.get(key_of(factor), exact.ring.expression(factor)) ** n for factor, n in bases)
+    return sp.Mul(sp.Rational(constant.numerator, constant.denominator), *terms)
