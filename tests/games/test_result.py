@@ -130,3 +130,16 @@ def test_several_at_one_point_give_the_only_one_or_say_how_many() -> None:
     with pytest.raises(lsec_models.LsecError, match="3 equilibria"):
         KINDS["MatrixEquilibria"]().only()
     assert [one.words for one in KINDS["MatrixEquilibria"]()] == [e.words for e in KINDS["MatrixEquilibria"]().extreme]
+
+
+def test_a_page_shows_regions_one_by_one_and_points_one_a_row() -> None:
+    choice, matrix = KINDS["ChoiceEquilibrium"]()._repr_html_(), KINDS["MatrixEquilibria"]()._repr_html_()
+    assert choice.count("It is chosen where") == 2
+    assert "<table" not in choice
+    assert matrix.count("<caption>") == 1
+    assert matrix.count("<tr>") == 3
+    same = [[int(i == j) for j in range(6)] for i in range(6)]
+    names = {"row": [f"r{i}" for i in range(6)], "column": [f"c{i}" for i in range(6)]}
+    many = lsec_models.solve(lsec_models.MatrixGame(strategies=names, payoffs=[same, same]))
+    assert many._repr_html_().count("<tr>") == 20
+    assert "and 43 more" in many._repr_html_()

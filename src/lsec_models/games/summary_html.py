@@ -10,6 +10,8 @@ import sympy as sp
 
 from lsec_models.games.summary import Asked, NamedFactor, Quantity, Summary, SummaryBranch
 
+_SHOWN = 20
+
 
 def _in_dollars(formula: sp.Basic) -> str:
     return f"${sp.latex(formula)}$"
@@ -47,36 +49,58 @@ def html(summary: Summary, typesetting: Typesetting | None = None) -> str:
     (2, True)
     """
     write = typesetting or Typesetting()
-    parts = []
-    if summary.quantities or not summary.branches:
-        parts.append(_table(summary.title, summary.quantities, write))
-        parts += [_named_factor(one, write) for one in summary.factors]
-        parts.append(_where(summary.conditions, summary.holds_where, write) if summary.holds_where else "")
+    regions = [branch for branch in summary.branches if branch.cells]
+    if regions:
+        parts = [f"<p><strong>{escape(summary.title)}</strong></p>"]
+        parts += [_branch(branch, summary.branch_kind, write) for branch in summary.branches]
+    elif summary.branches:
+        parts = [_one_a_row(summary, write)]
     else:
-        parts.append(f"<p><strong>{escape(summary.title)}</strong></p>")
-    parts += [_branch(branch, summary.branch_kind, write) for branch in summary.branches]
-    parts += [_named_factor(one, write) for one in summary.factors if summary.branches]
+        parts = [_table(summary.title, summary.quantities, write)]
+    parts += [_named_factor(one, write) for one in summary.factors]
+    if summary.holds_where and not summary.branches:
+        parts.append(_where(summary.conditions, summary.holds_where, write))
     parts += [f"<p>{escape(note)}</p>" for note in summary.notes]
     return "".join([*parts, f"<p><small>{escape(summary.evidence.line())}</small></p>"])
 
 
 def _branch(branch: SummaryBranch, kind: str, write: Typesetting) -> str:
+    title = f"{kind.capitalize()}: {branch.name}"
+    head = _table(title, branch.quantities, write) if branch.quantities else f"<p>{escape(title)}</p>"
     cells = "<p>or</p>".join(_where(cell, branch.holds_where, write) for cell in branch.cells)
-    note = f"<p>{escape(branch.note)}</p>" if branch.note else ""
-    return _table(f"{kind.capitalize()}: {branch.name}", branch.quantities, write) + cells + note
+    return head + cells + (f"<p>{escape(branch.note)}</p>" if branch.note else "")
+
+
+def _one_a_row(summary: Summary, write: Typesetting) -> str:
+    """Return the branches of what stands at one point, one a row."""
+    rows = []
+    for branch in summary.branches[:_SHOWN]:
+        said = [f"{_name(q, write)} = {write.math(q.readable)}" for q in branch.quantities if q.is_said]
+        said += [escape(branch.note)] if branch.note else []
+        name = f'<th scope="row">{escape(branch.name)}</th>'
+        rows.append(f"<tr>{name}<td style='text-align:left'>{', '.join(said)}</td></tr>")
+    more = len(summary.branches) - len(rows)
+    below = f"<p>and {more} more</p>" if more else ""
+    return _tabled(summary.title, rows) + below
 
 
 def _table(title: str, quantities: Iterable[Quantity], write: Typesetting) -> str:
-    body = "".join(_row(quantity, write) for quantity in quantities if quantity.is_said)
-    return f'<table class="lsec-equilibrium"><caption>{escape(title)}</caption><tbody>{body}</tbody></table>'
+    return _tabled(title, (_row(quantity, write) for quantity in quantities if quantity.is_said))
+
+
+def _tabled(title: str, rows: Iterable[str]) -> str:
+    return f'<table class="lsec-equilibrium"><caption>{escape(title)}</caption><tbody>{"".join(rows)}</tbody></table>'
 
 
 def _row(quantity: Quantity, write: Typesetting) -> str:
-    alone = quantity.symbol is not None and quantity.label == quantity.name
-    name = write.math(quantity.symbol) if alone else escape(quantity.label.replace("_", " "))
     beside = f"<td>{write.beside(quantity.value)}</td>" if write.beside else ""
     value = f"<td style='text-align:left'>{write.math(quantity.readable)}</td>"
-    return f'<tr><th scope="row">{name}</th>{value}{beside}</tr>'
+    return f'<tr><th scope="row">{_name(quantity, write)}</th>{value}{beside}</tr>'
+
+
+def _name(quantity: Quantity, write: Typesetting) -> str:
+    alone = quantity.symbol is not None and quantity.label == quantity.name
+    return write.math(quantity.symbol) if alone else escape(quantity.label.replace("_", " "))
 
 
 def _named_factor(named: NamedFactor, write: Typesetting) -> str:
