@@ -119,6 +119,7 @@ def answered(payoffs: Mapping[str, Quotient], movers: Sequence[LastMover]) -> Pi
         separators=tuple(separators.values()),
         which=_choice(faces, list(separators), movers),
         unsettled=_unsettled(payoffs, movers, slopes, faces),
+        indifferent=tuple((slope.bend, slope.rest) for slope in slopes) if len(movers) == 1 else (),
         is_one_mover=len(movers) == 1,
         may_jump=not all(slope.is_concave for slope in slopes),
     )

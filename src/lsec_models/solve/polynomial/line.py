@@ -126,7 +126,7 @@ class Line:
             if not best:
                 raise Unresolved(f"{self.mover} is indifferent without bound, and {player} is not")
         fills = any(self._is_level_for_all(pair) for pair in flat)
-        return tuple(Reply(self.roots, number, piece, fills) for number, piece in dict(best).items())
+        return tuple(Reply(self.roots, number, piece, fills) for number, piece in best)
 
     def _is_level_for_all(self, pair: tuple[int, int]) -> bool:
         payoffs = self.pieces.pieces[pair[1]].payoffs

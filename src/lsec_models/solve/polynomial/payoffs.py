@@ -100,6 +100,8 @@ class Pieces:
         From the signs of the separators to the numbers of the pieces that hold there.
     unsettled : tuple of tuples of polynomials
         Where all of one tuple vanish it is not known what is answered.
+    indifferent : tuple of tuples of polynomials
+        Where all of one tuple vanish a later mover is indifferent.
     is_one_mover : bool
         Whether one later mover answers, so that each piece that holds, also at single places, is a best answer.
     may_jump : bool
@@ -110,6 +112,7 @@ class Pieces:
     separators: tuple[Polynomial, ...] = ()
     which: Callable[[Sequence[int]], tuple[int, ...]] = only_piece
     unsettled: tuple[tuple[Polynomial, ...], ...] = ()
+    indifferent: tuple[tuple[Polynomial, ...], ...] = ()
     is_one_mover: bool = False
     may_jump: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -46,7 +46,7 @@ class AtOnce:
         Unresolved
             If it is not settled.
         """
-        found = _different(place for place in self._crossings() if self._is_equilibrium(place))
+        found = [place for place in self._crossings() if self._is_equilibrium(place)]
         if not found and self._incomplete:
             raise Unresolved(self._incomplete)
         if not found:
@@ -119,15 +119,6 @@ def _crossing_at(field: Extension, one: Sequence[Polynomial], other: Sequence[Po
     return Roots(field, field.joined([field.gcd(a, b) for a, b in pairs if a or b]))
 
 
-def _different(places: Iterable[Place]) -> list[Place]:
-    """Return places without those that are the same decisions, at which two pieces hold."""
-    kept: list[Place] = []
-    for place in places:
-        if not any(place.field is other.field and place.reply.number == other.reply.number for other in kept):
-            kept.append(place)
-    return kept
-
-
 def _reflected(pieces: Pieces) -> Pieces:
     return Pieces(
         pieces=tuple(
@@ -137,5 +128,6 @@ def _reflected(pieces: Pieces) -> Pieces:
         separators=tuple(map(reflected, pieces.separators)),
         which=pieces.which,
         unsettled=tuple(tuple(map(reflected, together)) for together in pieces.unsettled),
+        indifferent=tuple(tuple(map(reflected, together)) for together in pieces.indifferent),
         is_one_mover=pieces.is_one_mover,
     )

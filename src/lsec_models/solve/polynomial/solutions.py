@@ -79,7 +79,7 @@ def _solved(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[_Problem, 
     for last in _eliminated_first(game):
         try:
             problem = _Problem(game, point, last)
-            return problem, *problem.places()
+            return problem, *problem.equilibria()
         except Unresolved as reason:
             reasons.append(str(reason))
     raise Unresolved(reasons[0])
@@ -139,8 +139,24 @@ class _Problem:
         self.limits = self._limits()
         self.pieces = self._answered(payoffs)
 
-    def places(self) -> tuple[list[Place], str]:
+    def equilibria(self) -> tuple[list[Place], str]:
         """Return equilibria, and why there may be more."""
+        places, incomplete = self._places()
+        different = {tuple(self.decided(place).values()): place for place in reversed(places)}
+        tied = any(
+            all(place.vanishes(polynomial) for polynomial in together)
+            for place in places
+            for together in self.pieces.indifferent
+        )
+        return list(different.values())[::-1], incomplete or (FILLED if tied else "")
+
+    def decided(self, place: Place) -> dict[Decision, RealRoot]:
+        """Return every decision at an equilibrium."""
+        later = self.pieces.pieces[place.reply.piece].later
+        found = dict(zip(self.first, (place.x, place.y)[2 - len(self.first) :], strict=True))
+        return found | {decision: place.value(later[self.variable[decision]]) for decision in self.last}
+
+    def _places(self) -> tuple[list[Place], str]:
         movers = [self.owner[decision] for decision in self.first]
         if len(movers) == 1:
             places = self._alone(movers[0])
@@ -221,8 +237,7 @@ class _Problem:
     def quantities(self, place: Place) -> Frozen[sp.Expr]:
         """Return every quantity that is defined at an equilibrium."""
         later = self.pieces.pieces[place.reply.piece].later
-        roots = dict(zip(self.first, (place.x, place.y)[2 - len(self.first) :], strict=True))
-        roots |= {decision: place.value(later[self.variable[decision]]) for decision in self.last}
+        roots = self.decided(place)
         named = {d.name: roots[d].expression() for d in self.game.decisions}
         for name, declared in self.game.ratios.items():
             with suppress(ZeroDivisionError, Unresolved):
