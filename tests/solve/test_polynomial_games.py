@@ -149,7 +149,79 @@ def test_what_is_too_much_is_not_resolved_and_says_why():
     assert "decisions" in found.reason
 
 
-@pytest.mark.parametrize("family", ["cubic", "quartic", "rational_with_poles"])
+# ---- a last stage in closed form
+
+
+r, s, t = decisions("r s t", within=(0, 2))
+free = decisions("t")
+
+
+def three(first, second, third, last=t):
+    owners = {"A": (r, first), "B": (s, second), "C": (last, third)}
+    players = [Player(name, decides=[own], payoff=payoff) for name, (own, payoff) in owners.items()]
+    return solve(Game(players=players, order=list("ABC")), at={})
+
+
+def test_a_convex_last_mover_who_is_tied_favours_who_moves_before():
+    # C answers 2 if s >= r - 1 and 0 if not, so that B, who wants t high and s low, stops at the tie.
+    found = three(
+        -((r - sp.Rational(3, 2)) ** 2),
+        3 * t - s**3,
+        t * (t - 2) * r**2 + t * (s - r + 1),
+    )
+    assert dict(found.only().decisions) == {"r": sp.Rational(3, 2), "s": sp.Rational(1, 2), "t": 2}
+
+
+def test_an_indifferent_last_mover_leaves_the_list_open():
+    found = three(
+        -r * (s + 1),
+        r * s + r * t + s**3,
+        r * t - r * s**2,
+    )
+    assert [tuple(one.decisions.values()) for one in found] == [(0, 2, 0), (0, 2, 2)]
+    assert found.evidence.status(About.COMPLETE) is Status.OPEN
+
+
+def test_a_last_mover_who_may_go_without_bound():
+    found = three(
+        r - r**3,
+        s * free - s**2,
+        free * (r + s - 1),
+        last=free,
+    )
+    assert found.status == "none"
+    assert "C gains without bound" in found.reason
+
+
+def test_followers_at_once():
+    x, y, z = decisions("x", within=(0, 1)), *decisions("y z", within=(0, 9))
+    game = Game(
+        players=[
+            Player("A", decides=[x], payoff=x * (y + z)),
+            Player("B", decides=[y], payoff=(1 - x) * y * (9 - y - z) - y),
+            Player("C", decides=[z], payoff=z * (9 - y - z)),
+        ],
+        order=["A", ("B", "C")],
+    )
+    # y = 3 - (2/3)/(1 - x) and z = 3 + (1/3)/(1 - x), so that A earns x (6 - (1/3)/(1 - x)), until y stops at zero.
+    only = solve(game, at={}).only()
+    assert dict(only.decisions) == {"x": 1, "y": 0, "z": sp.Rational(9, 2)}
+
+
+@pytest.mark.parametrize("seed", [1030, 1060, 2169, 2186])
+def test_ties_at_single_histories(seed):
+    game = families()["shares_and_prices"](seed)
+    found = solve(game.game(), at={})
+    points = [{name: float(value) for name, value in one.decisions.items()} for one in found]
+    assert points
+    assert not any(check_point(game, point).refuted for point in points)
+    robust = [one.decisions for one in find(game) if one.robust]
+    assert not found.complete or all(
+        min(max(abs(point[name] - other[name]) for name in other) for point in points) < 1e-2 for other in robust
+    )
+
+
+@pytest.mark.parametrize("family", ["cubic", "quartic", "rational_with_poles", "shares_and_prices"])
 def test_random_games_agree_with_a_search_that_shares_no_code(family):
     unresolved = 0
     for seed in range(5000, 5015):

@@ -209,7 +209,8 @@ def _matrix(game: Game, order: Sequence[sp.Symbol], function: Ratio, what: str, 
 def _not_quadratic(what: str, why: str) -> str:
     return (
         f"{what} is not quadratic in the decisions: {why}; corner regimes are found for quadratic payoffs only: fix a "
-        "decision as a parameter, or solve for the interior equilibrium (corners=False)"
+        "decision as a parameter, solve for the interior equilibrium (corners=False), or at given numbers, "
+        "solve(game, at={...})"
     )
 
 

@@ -144,10 +144,10 @@ class Leader:
     def cuts(self) -> list[RealRoot]:
         """The exact values between which nothing changes."""
         factors = distinct_factors(self._cutting())
-        roots = [root for factor in factors for root in roots_of(univariate(factor, 0))]
+        roots = [root for factor in factors for root in roots_of(univariate(factor, 0)) if self._may_decide(root)]
         if len(roots) > _MAX_CUTS:
             raise Unresolved("too many values at which something may change")
-        return distinct(root for root in roots if self._may_decide(root))
+        return distinct(roots)
 
     def _may_decide(self, root: RealRoot) -> bool:
         return all(Extension(root).sign(_in_x(limit, root)) >= 0 for limit in self.plane.first_limits)
