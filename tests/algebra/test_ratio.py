@@ -225,3 +225,17 @@ def test_conversion_and_pickling_change_nothing(expression: sp.Expr) -> None:
     there = function.convert(larger)
     assert there == ratio(larger, expression)
     assert there.convert(RING) == function
+
+
+@examples(60)
+@given(expressions, expressions, st.integers(0, 3))
+def test_results_are_in_lowest_terms_with_a_positive_leading_coefficient_below(
+    one: sp.Expr, other: sp.Expr, power: int
+) -> None:
+    f, g = ratio(RING, one), ratio(RING, other)
+    polynomial = Ratio(RING, f.numerator)
+    for found in (f + g, f - g, -f, f + polynomial, polynomial - f, f**power, polynomial.substitute({X: g})):
+        assert found.numerator.gcd(found.denominator).is_one()
+        assert found.denominator.leading_coefficient() > 0
+    inserted = polynomial.substitute({X: g}).expression()
+    assert sp.cancel(polynomial.expression().xreplace({X: g.expression()}) - inserted) == 0

@@ -8,9 +8,10 @@ the ring to itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import comb
 
 import sympy as sp
@@ -123,17 +124,22 @@ def chart_of(ring: Ring, kinds: tuple[Kind, ...], conditions: Iterable[Condition
     work = Work.of().slice(_CHART_UNITS)
     with suppress(OutOfWork):
         while chart.residual and chart.clash is None:
-            steps = [
-                step
-                for condition in chart.residual
-                for symbol in ring.used(condition.polynomial)
-                if (step := _solved_for(chart, condition, symbol, work)) is not None
-            ]
-            if not steps:
+            steps = _steps(chart, work)
+            if len(chart.residual) == 1:
+                steps = islice(steps, 1)  # All leave nothing open.
+            best = min(steps, key=lambda step: _size(step[0]), default=None)
+            if best is None:
                 break
-            best, symbol, image = min(steps, key=lambda step: _size(step[0]))
-            chart = _with_image(best, symbol, image)
+            chart = _with_image(*best)
     return chart
+
+
+def _steps(chart: Chart, work: Work) -> Iterator[tuple[Chart, sp.Symbol, Ratio]]:
+    for condition in chart.residual:
+        for symbol in chart.ring.used(condition.polynomial):
+            step = _solved_for(chart, condition, symbol, work)
+            if step is not None:
+                yield step
 
 
 def _product(left: Polynomial, right: Polynomial, work: Work) -> Polynomial:

@@ -39,7 +39,18 @@ class Ratio:
         value = Fraction(value)
         return cls(ring, ring.context.constant(value.numerator), ring.context.constant(value.denominator))
 
+    @classmethod
+    def _coprime(cls, ring: Ring, numerator: Polynomial, denominator: Polynomial) -> Ratio:
+        """Return a quotient that is known to be in lowest terms: common factors are the costly part."""
+        made = cls(ring, numerator)
+        made.denominator = denominator
+        return made
+
     def __add__(self, other: Ratio) -> Ratio:
+        if other.denominator.is_one():
+            return self._coprime(self.ring, self.numerator + other.numerator * self.denominator, self.denominator)
+        if self.denominator.is_one():
+            return other + self
         if self.denominator == other.denominator:
             return Ratio(self.ring, self.numerator + other.numerator, self.denominator)
         return Ratio(
@@ -49,7 +60,7 @@ class Ratio:
         )
 
     def __neg__(self) -> Ratio:
-        return Ratio(self.ring, -self.numerator, self.denominator)
+        return self._coprime(self.ring, -self.numerator, self.denominator)
 
     def __sub__(self, other: Ratio) -> Ratio:
         return self + (-other)
@@ -65,7 +76,7 @@ class Ratio:
     def __pow__(self, exponent: int) -> Ratio:
         if exponent < 0:
             return Ratio.constant(self.ring, 1) / self ** (-exponent)
-        return Ratio(self.ring, self.numerator**exponent, self.denominator**exponent)
+        return self._coprime(self.ring, self.numerator**exponent, self.denominator**exponent)
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -110,8 +121,11 @@ class Ratio:
         ZeroDivisionError
             If the denominator vanishes identically after the replacement.
         """
+        images = {s: image for s, image in images.items() if self.depends_on(s)}
         if not images:
             return self
+        if len(images) == 1 and self.denominator.is_one():
+            return self._inserted(*images.popitem())
         common, tops = _over_common_denominator(self.ring, images)
         numerator, top_degree = _substituted(self.ring, self.numerator, tops, common)
         denominator, bottom_degree = _substituted(self.ring, self.denominator, tops, common)
@@ -123,11 +137,23 @@ class Ratio:
             denominator *= common ** (top_degree - bottom_degree)
         return Ratio(self.ring, numerator, denominator)
 
+    def _inserted(self, symbol: sp.Symbol, image: Ratio) -> Ratio:
+        """Return a polynomial with an image for one symbol: its leading coefficient tells whether factors cancel."""
+        i = self.ring.index[symbol]
+        degree, leading = int(self.numerator.degrees()[i]), self.numerator
+        top, bottom = image.numerator, image.denominator
+        if bottom.is_one():
+            return Ratio(self.ring, self.ring.inserted(self.numerator, i, top, bottom))
+        for _ in range(degree):
+            leading = leading.derivative(i)
+        made = self._coprime if leading.gcd(bottom).is_one() else Ratio
+        return made(self.ring, self.ring.inserted(self.numerator, i, top, bottom), bottom**degree)
+
     def convert(self, ring: Ring) -> Ratio:
         """Return the same function in another ring that has all symbols it uses."""
         if ring is self.ring:
             return self
-        return Ratio(ring, ring.convert(self.numerator), ring.convert(self.denominator))
+        return self._coprime(ring, ring.convert(self.numerator), ring.convert(self.denominator))
 
     def evaluate(self, point: ExactPoint) -> Fraction:
         """Return the exact value at a point (see :meth:`Ring.exact_point`).
@@ -256,13 +282,15 @@ def _substituted(
     ring: Ring, polynomial: Polynomial, tops: Mapping[int, Polynomial], common: Polynomial
 ) -> tuple[Polynomial, int]:
     """Return ``common**d * polynomial(tops/common)`` and ``d``, the degree of `polynomial` in the replaced symbols."""
-    degree = max((sum(powers[i] for i in tops) for powers in polynomial.monoms()), default=0)
-    if len(tops) == 1 and degree == 1:
-        ((i, top),) = tops.items()
-        slope = polynomial.derivative(i)
-        return slope * top + (polynomial - slope * ring.generators[i]) * common, 1
+    degrees = polynomial.degrees()
+    used = [i for i in tops if degrees[i] > 0]
+    if not used:
+        return polynomial, 0
+    if len(used) == 1:
+        return ring.inserted(polynomial, used[0], tops[used[0]], common), int(degrees[used[0]])
+    degree = max(sum(powers[i] for i in used) for powers in polynomial.monoms())
     arguments = [tops.get(i, generator) for i, generator in enumerate(ring.generators)]
-    if degree == 0 or common.is_one():
+    if common.is_one():
         return polynomial.compose(*arguments, ctx=ring.context), degree
     by_degree: dict[int, dict[tuple[int, ...], int]] = {}
     for powers, coefficient in polynomial.terms():
@@ -288,4 +316,4 @@ def _shortened(expression: object, width: int = 120) -> str:
 
 
 def _rebuild(ring: Ring, numerator: dict[tuple[int, ...], int], denominator: dict[tuple[int, ...], int]) -> Ratio:
-    return Ratio(ring, ring.from_terms(numerator), ring.from_terms(denominator))
+    return Ratio._coprime(ring, ring.from_terms(numerator), ring.from_terms(denominator))

@@ -115,6 +115,29 @@ class Ring:
             coefficients[powers[i]] += value
         return flint.fmpq_poly([flint.fmpq(c.numerator, c.denominator) for c in coefficients])
 
+    def by_powers(self, polynomial: Polynomial, i: int) -> dict[int, Polynomial]:
+        """Return the coefficients of a polynomial in variable number `i`, by power; zeros left out."""
+        parts: dict[int, dict[tuple[int, ...], int]] = {}
+        for powers, coefficient in polynomial.terms():
+            parts.setdefault(int(powers[i]), {})[(*powers[:i], 0, *powers[i + 1 :])] = coefficient
+        return {power: self.from_terms(terms) for power, terms in parts.items()}
+
+    def inserted(self, polynomial: Polynomial, i: int, top: Polynomial, bottom: Polynomial) -> Polynomial:
+        """Return a polynomial with ``top/bottom`` for variable number `i`, times ``bottom`` to the degree in it."""
+        degree = int(polynomial.degrees()[i])
+        if degree <= 0:
+            return polynomial
+        if degree == 1:
+            slope = polynomial.derivative(i)
+            return slope * top + (polynomial - slope * self.generators[i]) * bottom
+        parts = self.by_powers(polynomial, i)
+        total, below = parts[degree], self.one
+        for power in reversed(range(degree)):
+            total, below = total * top, below * bottom
+            if power in parts:
+                total = total + parts[power] * below
+        return total
+
     def _made_homogeneous(self, polynomial: Polynomial) -> tuple[Polynomial, int]:
         """Return the polynomial with one more variable in which all terms have one degree, and that degree.
 

@@ -46,7 +46,7 @@ def solved_for(goal: Goal, position: int, symbol: sp.Symbol, work: Work) -> Goal
     def moved(polynomial: Polynomial) -> Polynomial:
         if polynomial.degrees()[i] <= 0:
             return polynomial
-        inserted = _inserted(goal, polynomial, i, top, bottom)
+        inserted = goal.ring.inserted(polynomial, i, top, bottom)
         work.charge(factoring_units(inserted))
         return without_positive_factors(goal.ring, inserted, kinds)
 
@@ -84,18 +84,6 @@ def _unreduced_image(goal: Goal, condition: Polynomial, i: int) -> tuple[Polynom
     if kind is Kind.POSITIVE:
         return rest, -slope * (ring.one + slack)
     return rest * slack, -slope * (ring.one + slack)
-
-
-def _inserted(goal: Goal, polynomial: Polynomial, i: int, top: Polynomial, bottom: Polynomial) -> Polynomial:
-    degree = polynomial.degrees()[i]
-    parts: dict[int, dict[tuple[int, ...], int]] = {}
-    for powers, coefficient in polynomial.terms():
-        rest = (*powers[:i], 0, *powers[i + 1 :])
-        parts.setdefault(powers[i], {})[rest] = coefficient
-    total = goal.ring.zero
-    for power, terms in parts.items():
-        total = total + goal.ring.from_terms(terms) * top**power * bottom ** (degree - power)
-    return total
 
 
 def steps(goal: Goal, work: Work) -> Iterator[tuple[int, sp.Symbol, Goal]]:
