@@ -105,9 +105,9 @@ def _corners(game: Game) -> str:
 def backward_induction(game: Game) -> Equilibrium:
     """Return what :func:`interior_equilibrium` does, for games that nobody declared; errors name no other way."""
     _require_movers(game)
-    stages = _backward(game)
+    stages, payoffs = _backward(game)
     stages, values = _forward(stages)
-    exact = _quantities(game, values)
+    exact = _quantities(game, values, payoffs)
     conditions = _conditions(game, stages, exact)
     return Equilibrium(game=game, exact=Frozen(exact), stages=tuple(stages), conditions=conditions, examine=examined)
 
@@ -119,7 +119,8 @@ def examined(equilibrium: Equilibrium) -> tuple[Finding, ...]:
     return interior_findings(equilibrium)
 
 
-def _backward(game: Game) -> list[SolvedStage]:
+def _backward(game: Game) -> tuple[list[SolvedStage], dict[str, Ratio]]:
+    """Return the stages, solved, and every payoff with all responses inserted: what is earned at the equilibrium."""
     payoffs = {player.name: game.ratios[player.name] for player in game.players}
     solved: list[SolvedStage] = []
     for stage in reversed(game.stages):
@@ -129,7 +130,7 @@ def _backward(game: Game) -> list[SolvedStage]:
         payoffs = {name: _inserted(payoff, inserted) for name, payoff in payoffs.items()}
         responses = Frozen({d.name: value for d, value in solution.responses.items()})
         solved.append(SolvedStage(stage=stage, method=solution.method, responses=responses, minors=minors))
-    return solved[::-1]
+    return solved[::-1], payoffs
 
 
 def _forward(stages: Iterable[SolvedStage]) -> tuple[list[SolvedStage], dict[sp.Symbol, Ratio]]:
@@ -145,9 +146,10 @@ def _forward(stages: Iterable[SolvedStage]) -> tuple[list[SolvedStage], dict[sp.
     return evaluated, values
 
 
-def _quantities(game: Game, values: dict[sp.Symbol, Ratio]) -> dict[str, Ratio]:
+def _quantities(game: Game, values: dict[sp.Symbol, Ratio], payoffs: dict[str, Ratio]) -> dict[str, Ratio]:
     exact = {decision.name: values[decision] for decision in game.decisions}
-    exact |= {name: _inserted(declared, values) for name, declared in game.ratios.items()}
+    for name, declared in game.ratios.items():
+        exact[name] = payoffs[name] if name in payoffs else _inserted(declared, values)
     return {name: value.convert(game.domain.ring) for name, value in exact.items()}
 
 
