@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import sympy as sp
 
@@ -17,7 +17,6 @@ from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import NoClosedForm, SeveralSolutions, UnknownName, nearest
 from lsec_models.games.differential.evidence import dynamic_evidence
-from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.linear_motion import motion
 from lsec_models.games.differential.off_path import OffPath
@@ -37,6 +36,9 @@ from lsec_models.games.summary import (
     SummaryBranch,
     at_point,
 )
+
+if TYPE_CHECKING:
+    from lsec_models.games.differential.feedback_table import FeedbackTable
 
 TIME = sp.Symbol("t", nonnegative=True)
 

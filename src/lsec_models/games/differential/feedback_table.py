@@ -15,6 +15,7 @@ from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import Evidence, Finding
+from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.summary import DECISION, PAYOFF, STEADY, Quantity, Summary, at_point
 
@@ -113,12 +114,16 @@ class FeedbackTable(Result):
         state = self._followed(np.ravel(at)).reshape(at.shape)
         return state if name in self.steady_state else self.decision(name, state)
 
+    @property
+    def values(self) -> Mapping[str, float]:
+        """Payoffs by player, and the stock and the decisions where it settles."""
+        return Frozen({**self.payoffs, **self.steady_state, **self.decisions})
+
     def __getitem__(self, name: str) -> float:
         """Return a decision or a stock in the steady state, or a player's payoff."""
-        numbers = {**self.payoffs, **self.steady_state, **self.decisions}
-        if str(name) not in numbers:
-            raise UnknownName(f"no quantity {str(name)!r} in the table; {nearest(str(name), numbers)}")
-        return numbers[str(name)]
+        if str(name) not in self.values:
+            raise UnknownName(f"no quantity {str(name)!r} in the table; {nearest(str(name), self.values)}")
+        return self.values[str(name)]
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
