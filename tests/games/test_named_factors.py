@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from tests.support.random_games import random_game
 
 from lsec_models import Game, Player, decisions, load, parameters, power_structures, solve
 from lsec_models.algebra.ratio import ratio
 from lsec_models.algebra.sampling import sample
+from lsec_models.errors import LsecError
 from lsec_models.games.summary import Summary
 
 BILATERAL = load("power_structures_bilateral")
@@ -49,6 +51,22 @@ def test_a_denominator_that_is_called_positive_is_so(number: int) -> None:
         values = [one.value.subs({s: sp.Rational(*v.as_integer_ratio()) for s, v in p.items()}) for p in points]
         assert not one.positive or all(value > 0 for value in values)
         assert one.positive == (str(one)[-4:] == " > 0") == (one.latex[-4:] == " > 0")
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_random_games_read_as_they_are(seed: int) -> None:
+    try:
+        found = solve(random_game(seed).game)
+    except LsecError:
+        pytest.skip("no interior equilibrium")
+    said = found.summary()
+    for quantity in said.quantities:
+        assert ratio(found.ring, whole(said, quantity.readable)) == found.exact[quantity.name]
+    if found.domain.chart.clash is not None:
+        return  # Its conditions exclude each other: there is no point at which to look.
+    for point in sample(found.domain, 5, seed=seed):
+        numbers = {symbol: sp.Rational(*value.as_integer_ratio()) for symbol, value in point.items()}
+        assert all(one.value.subs(numbers) > 0 for one in said.factors if one.positive)
 
 
 def test_factors_are_written_in_the_sign_that_they_have() -> None:

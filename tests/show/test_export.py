@@ -28,7 +28,7 @@ from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCon
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
 from lsec_models.show import to_json, to_latex, to_mathematica
-from lsec_models.show.export.export_mathematica import valid_names
+from lsec_models.show.export.export_mathematica import mathematica_of, valid_names
 
 a, b, c, k, r, N_1, lam = parameters("a b c k r N_1 lambda", positive=True)
 w, q, m = decisions("w q m")
@@ -335,6 +335,27 @@ def test_mathematica_text_is_plain_and_balanced(thing: str) -> None:
     assert "_" not in program
     capitals = set(re.findall(r"\b[A-Z]\w*", program))
     assert capitals <= {"Piecewise", "Indeterminate", "Element", "Reals", "True"}
+
+
+@pytest.mark.parametrize(("number", "place"), [(0, 1), (1, 2), (2, 3)])
+def test_an_algebraic_number_is_the_same_root_in_both_languages(number: int, place: int) -> None:
+    x = sp.Symbol("x")
+    root = sp.CRootOf(x**5 - 5 * x + 1, number)
+    text = mathematica_of(root)
+    told = re.fullmatch(r"Root\[(.*) &, (\d+)\]", text)
+    assert told
+    polynomial = sp.Poly(sp.sympify(told[1].replace("#1", "x").replace("^", "**")), x)
+    assert int(told[2]) == place
+    assert abs(polynomial.real_roots()[place - 1].n() - root.n()) < 1e-9
+
+
+def test_a_result_that_is_none_says_why_in_every_format() -> None:
+    one = Player("A", decides=[q], payoff=q + m)
+    two = Player("B", decides=[m], payoff=(1 - q) * m)
+    none = lsec.solve(Game(players=[one, two], order=["A", "B"], constraints=[q <= 2]), corners=True, at={})
+    for export in (to_json, to_latex, to_mathematica, repr):
+        assert "grows without bound" in export(none)
+    assert not len(lsec.to_dataframe(none))
 
 
 def test_a_name_can_not_end_the_comment() -> None:

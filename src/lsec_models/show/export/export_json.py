@@ -1,6 +1,7 @@
 """Equilibria, rankings and sign tables as JSON: exact, stable, and read again by this package's parser.
 
-Every document has ``"format": "lsec_models"``, ``"version": 1`` and a ``"kind"``. Formulas are text in the grammar of
+Every document has ``"format": "lsec_models"``, ``"version": 1`` and a ``"kind"``; that of a result also a ``"title"``,
+which says in words what was found, or why nothing was. Formulas are text in the grammar of
 :mod:`lsec_models.algebra.parse`; nothing is rounded. Entries may be added within a version, never renamed or removed.
 
 ============================  ==========================================================================================
@@ -80,7 +81,7 @@ def _content(thing: Summary | Comparison | SignTable) -> _Object:
 def _summary(thing: Summary) -> _Object:
     """Return a result; entries that have nothing to say at its kind are left out."""
     root = _root(thing)
-    content: _Object = {"kind": thing.kind, "label": thing.label}
+    content: _Object = {"kind": thing.kind, "title": thing.title, "label": thing.label}
     if thing.method:
         content["method"] = thing.method
     if thing.point:
