@@ -57,7 +57,7 @@ ALLOWED = {
 
 # The wings of each room, and its modules outside them, from the ground up: each may import those before it.
 WINGS = {
-    "algebra": (..., "decomposition"),
+    "algebra": ("parsing", ..., "decomposition"),
     "games": (..., "static", "matrix", "choice", "differential", "one_state", "file_entries", "file"),
     "prove": ("certificates", "statements", "search", ...),
     "solve": (

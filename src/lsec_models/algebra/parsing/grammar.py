@@ -1,0 +1,200 @@
+"""The grammar: operator precedence, with pending operators on explicit stacks."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.algebra.parsing.bounds import MAX_DIGITS, MAX_EXPONENT, check_brackets
+from lsec_models.algebra.parsing.tokens import Refusal, Token, quoted
+from lsec_models.algebra.parsing.values import (
+    COMPARISONS,
+    Binding,
+    Builder,
+    Operator,
+    Value,
+    is_number,
+    number_of,
+    root_of,
+)
+from lsec_models.errors import UnknownName
+
+_PREFIX = {"-": Binding.SIGN, "not": Binding.NOT}
+_INFIX = {
+    "<=>": Binding.IFF,
+    "=>": Binding.IMPLIES,
+    "or": Binding.OR,
+    "and": Binding.AND,
+    **dict.fromkeys(COMPARISONS, Binding.COMPARE),
+    "+": Binding.SUM,
+    "-": Binding.SUM,
+    "*": Binding.PRODUCT,
+    "/": Binding.PRODUCT,
+}
+_POWER = ("^", "**")
+_RESERVED = ("and", "or", "not", "sqrt")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Bracket:
+    """What has been read since a bracket was opened, or since the text began."""
+
+    at: int
+    is_root: bool = False
+    operands: list[Value] = field(default_factory=list)
+    operators: list[Operator] = field(default_factory=list)
+
+
+class Reader:
+    """Operator-precedence parser.
+
+    An arriving operator first lets everything that binds tighter build its value. Operators that bind alike
+    wait for each other and are built together, so that a long sum, or a chain of comparisons, is one step.
+    """
+
+    def __init__(self, tokens: list[Token], symbols: Mapping[str, sp.Expr], loosest: Binding) -> None:
+        self._tokens = tokens
+        self._next = 0
+        self._symbols = symbols
+        self._loosest = loosest
+        self._brackets = [_Bracket(at=0)]
+        self._build = Builder()
+
+    def read(self) -> Any:
+        """Read everything up to the end of the text."""
+        self._read_operand()
+        while self._peek().kind != "end":
+            self._read_infix()
+            self._read_operand()
+        if len(self._brackets) > 1:
+            raise Refusal(self._brackets[-1].at, "this bracket is never closed; add the missing ')'")
+        value = self._innermost()
+        if is_number(value) != (self._loosest is Binding.SUM):
+            raise Refusal(value.at, f"this is not {_wanted(self._loosest)}; write one")
+        return self._build.finished(value)
+
+    def _peek(self) -> Token:
+        return self._tokens[self._next]
+
+    def _take(self) -> Token:
+        self._next += 1
+        return self._tokens[self._next - 1]
+
+    def _read_operand(self) -> None:
+        """Read an atom with all signs and brackets before it, and all brackets and powers after it."""
+        while self._peek().text in ("-", "not", "(", "sqrt"):
+            token = self._take()
+            if token.text in _PREFIX:
+                self._push(token, _PREFIX[token.text])
+            else:
+                self._open(token)
+        self._brackets[-1].operands.append(self._atom())
+        while self._peek().text in (")", *_POWER):
+            token = self._take()
+            if token.text == ")":
+                self._close(token)
+            else:
+                self._raise(token)
+
+    def _read_infix(self) -> None:
+        token = self._take()
+        if token.text not in _INFIX:
+            raise Refusal(token.at, f"an operator is missing before {quoted(token.text)}; a product takes '*'")
+        self._build_tighter_than(_INFIX[token.text])
+        self._push(token, _INFIX[token.text])
+
+    def _push(self, token: Token, binding: Binding) -> None:
+        if binding < self._loosest:
+            wanted = _wanted(self._loosest)
+            raise Refusal(token.at, f"{quoted(token.text)} has no place here; this must be {wanted}")
+        self._brackets[-1].operators.append(Operator(text=token.text, binding=binding, at=token.at))
+
+    def _open(self, token: Token) -> None:
+        is_root = token.text == "sqrt"
+        if is_root and self._take().text != "(":
+            raise Refusal(token.at, "sqrt takes a number in brackets; write it as in sqrt(2)")
+        check_brackets(len(self._brackets), token.at)
+        self._brackets.append(_Bracket(at=token.at, is_root=is_root))
+
+    def _close(self, token: Token) -> None:
+        if len(self._brackets) == 1:
+            raise Refusal(token.at, "this bracket was never opened; remove it, or add the missing '('")
+        value = self._innermost()
+        bracket = self._brackets.pop()
+        if bracket.is_root:
+            value = root_of(value)
+        self._brackets[-1].operands.append(replace(value, at=bracket.at))
+
+    def _atom(self) -> Value:
+        token = self._take()
+        if token.kind == "number":
+            return Value(content=number_of(token), at=token.at)
+        if token.kind != "name" or token.text in _RESERVED:
+            found = quoted(token.text) if token.text else "the text ends"
+            raise Refusal(token.at, f"{found} where a number, a name or a bracket is expected; write one")
+        if self._peek().text == "(":
+            raise Refusal(token.at, f"{quoted(token.text)} is no function, only sqrt is; a product takes '*'")
+        if token.text not in self._symbols:
+            raise Refusal(token.at, _unknown(token.text, self._symbols), UnknownName)
+        return self._build.named(self._symbols[token.text], token.at)
+
+    def _raise(self, operator: Token) -> None:
+        exponent = self._exponent()
+        if self._peek().text in _POWER:
+            raise Refusal(self._peek().at, "a power of a power needs brackets; write (x^2)^3, or x^6")
+        operands = self._brackets[-1].operands
+        operands[-1] = self._build.power(operands[-1], exponent, operator.at)
+
+    def _exponent(self) -> int:
+        """Read a literal integer with its signs and brackets: ``2``, ``-2``, ``(-2)``, ``-(2)``."""
+        sign, opened = 1, 0
+        while (token := self._take()).text in ("-", "("):
+            if token.text == "-":
+                sign = -sign
+            else:
+                opened += 1
+                check_brackets(len(self._brackets) - 1 + opened, token.at)
+        if not token.text.isdecimal() or any(self._take().text != ")" for _ in range(opened)):
+            raise Refusal(token.at, "an exponent is a literal integer, as in x^2 or x^(-1); write one")
+        if len(token.text) > MAX_DIGITS or int(token.text) > MAX_EXPONENT:
+            raise Refusal(token.at, f"the exponent {quoted(token.text)} is above {MAX_EXPONENT}; use a smaller one")
+        return sign * int(token.text)
+
+    def _innermost(self) -> Value:
+        """Build everything that waits in the innermost bracket."""
+        self._build_tighter_than(0)
+        return self._brackets[-1].operands[0]
+
+    def _build_tighter_than(self, binding: int) -> None:
+        operands, operators = self._brackets[-1].operands, self._brackets[-1].operators
+        while operators and operators[-1].binding > binding:
+            tightest = operators[-1].binding
+            run = [operators.pop()]
+            while operators and operators[-1].binding == tightest:
+                run.append(operators.pop())
+            run.reverse()
+            count = 1 if tightest in _PREFIX.values() else len(run) + 1
+            operands[-count:] = [self._build.run(run, operands[-count:])]
+
+
+def _wanted(loosest: Binding) -> str:
+    return {
+        Binding.SUM: "an expression, such as a - b*p",
+        Binding.COMPARE: "a comparison, such as a >= b*c",
+        Binding.IFF: "a claim, such as a > b => p > c",
+    }[loosest]
+
+
+def _unknown(name: str, symbols: Mapping[str, sp.Expr]) -> str:
+    near = difflib.get_close_matches(name, symbols, n=3, cutoff=0.5)
+    if near:
+        way_out = f"did you mean {' or '.join(map(quoted, near))}?"
+    elif symbols:
+        way_out = f"use a declared name, such as {', '.join(map(quoted, sorted(symbols)[:10]))}"
+    else:
+        way_out = "no name is declared here, so use numbers"
+    return f"the name {quoted(name)} is unknown; {way_out}"
