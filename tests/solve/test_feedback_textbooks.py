@@ -12,6 +12,7 @@ from lsec_models import Player, decisions, parameters, solve
 from lsec_models.algebra.symbols import states
 from lsec_models.errors import NotPolynomial
 from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Status
 
@@ -175,8 +176,8 @@ def test_sethi_duopoly():
     assert firms.kind == "candidate", "payoffs are no quadratic functions: what is enough is not examined"
 
 
-def test_lanchester_with_quadratic_costs_is_refused():
-    """``x' = u1 (1-x) - u2 x``: value functions of degree two leave ``x^4``; the package says so."""
+def test_lanchester_with_quadratic_costs_has_no_closed_form():
+    """``x' = u1 (1-x) - u2 x``: value functions of degree two leave ``x^4``; at a point there is a table."""
     share, (u1, u2) = states("x"), decisions("u1 u2")
     game = DifferentialGame(
         states={share: u1 * (1 - share) - u2 * share},
@@ -188,4 +189,8 @@ def test_lanchester_with_quadratic_costs_is_refused():
         initial={share: sp.Rational(1, 4)},
     )
     with pytest.raises(NotPolynomial, match=r"leave x\*\*\d"):
-        solve(game, at={})
+        solve(game)
+    (table,) = solve(game, at={})
+    assert isinstance(table, FeedbackTable)
+    assert table.steady_state["x"] == pytest.approx(0.5, abs=1e-6), "equal firms"
+    assert table.decisions["u1"] == pytest.approx(table.decisions["u2"], rel=1e-6)
