@@ -187,6 +187,7 @@ EXAMINED = (
     "FeedbackPoint",
     "FeedbackSolutions",
     "one of FeedbackSolutions",
+    "FeedbackTable",
 )
 GOODWILL = DifferentialGame(
     states={G: x - delta * G}, players=[Player("firm", decides=[x], payoff=a * G - x**2 / 2)], discount=r
@@ -194,6 +195,8 @@ GOODWILL = DifferentialGame(
 REGULATED = DifferentialGame(
     states={K: x - delta * K}, players=[Player("firm", decides=[x], payoff=-((K - a) ** 2) - x**2 / 2)], discount=r
 )
+FIELD = states("S", nonnegative=True)
+OIL = DifferentialGame(states={FIELD: -x}, players=[Player("firm", decides=[x], payoff=a * x - x**2 / 2)], discount=r)
 AT = {"a": 3, "r": 0.1, "delta": 0.2, "G_0": 1}
 RIDGE = OneStateProblem(
     state=sp.Symbol("K"),
@@ -228,6 +231,7 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "FeedbackPoint": lambda: solve(GOODWILL).at(AT),
     "FeedbackSolutions": lambda: solve(REGULATED, at={"a": 3, "r": 0.1, "delta": 0.2, "K_0": 1}),
     "one of FeedbackSolutions": lambda: solve(REGULATED, at={"a": 3, "r": 0.1, "delta": 0.2, "K_0": 1})[0],
+    "FeedbackTable": lambda: solve(OIL, at={"a": 3, "r": 0.1, "S_0": 1})[0],
     "FiniteFeedback": lambda: solve(GOODWILL.with_horizon(b)),
     "FinitePoint": lambda: solve(GOODWILL.with_horizon(b)).at(AT | {"b": 2}),
     "OpenLoopPoint": lambda: solve(replace(GOODWILL, information="open_loop"), at=AT),

@@ -33,7 +33,9 @@ def solve_differential(game: DifferentialGame, at: Point | None = None) -> Solve
       by driving a stock to where it would. With `at`, in a linear-quadratic game with one state whose players move at
       once, every set of decisions at rest is tried, and a solution is kept only if it holds, or is continued, at all
       states that deviations lead to (:mod:`lsec_models.solve.differential.feedback.declared_signs`). Elsewhere such a
-      solution is a candidate.
+      solution is a candidate. Where none is kept, and where payoffs are not quadratic in one state, a table is looked
+      for on a grid of states (:mod:`lsec_models.solve.differential.feedback.on_a_grid`), a candidate too.
+    - Open loop: a stock that one decider alone moves may also rest at zero, where the game ends.
     - Otherwise an equilibrium keeps the signs, decisions of linear-state games also at zero, or is refused with when or
       where it would not.
 
@@ -50,7 +52,8 @@ def solve_differential(game: DifferentialGame, at: Point | None = None) -> Solve
     NoClosedForm
         If there is no closed form; give `at`.
     NotPolynomial
-        If no value functions of degree two or less solve the Hamilton-Jacobi-Bellman equations.
+        If no value functions of degree two or less solve the Hamilton-Jacobi-Bellman equations, and at a point no grid
+        of states finds others.
     NoStabilisingSolution
         If no solution has a stable closed loop, or none respects the declared signs of decisions wherever deviations
         lead; the message says at which state a bound is met.
