@@ -76,6 +76,17 @@ def test_own_payoffs_that_are_linear_leave_indifference() -> None:
     assert decided(found) == {(half, half)}
 
 
+def test_a_continuum_after_a_history_at_which_another_answer_is_as_good() -> None:
+    # Below x = 1/4 B plays (1, 1/4 - x); above it z = 0 and any y up to 4 x. A stops at 1/4, where both are as good.
+    payoffs = {"A": ([x], -(x**2) / 2 - z), "B": ([y, z], -2 * x * z - x + y * z / 2 - z**2)}
+    found = solutions(payoffs, [(x,), (y,), (z,)], x <= 1, y <= 1)
+    (continuum,) = found.continua
+    assert not len(found)
+    assert continuum.free == {"y": (0, 1)}
+    assert continuum.vertices[0]["x"] == sp.Rational(1, 4)
+    assert found.complete
+
+
 def test_continua_are_described() -> None:
     found = solutions({"U": ([y], -x), "L": ([x], x)}, ["U", "L"], x <= 1, y <= 2)
     assert len(found) == 0
@@ -143,18 +154,37 @@ def test_each_constant_selection_among_equilibria_of_later_movers_is_tried() -> 
     assert "B and C keep to" in repr(found)
 
 
-@pytest.mark.parametrize("shared", [True, False])
-def test_several_sellers_and_a_buyer_who_splits_its_order(*, shared: bool) -> None:
-    # Bertrand: at equal prices the buyer is indifferent, so that this stays open or is a continuum at marginal cost.
+def _bertrand(order: list[object]) -> Solutions:
+    """Two sellers at a cost of 1, and a buyer who splits its order as it likes where prices are equal."""
     p1, p2, x1, x2 = decisions("p1 p2 x1 x2")
     buyer = (10 - x1 - x2) * (x1 + x2) - p1 * x1 - p2 * x2
-    found = solutions(
-        {"s1": ([p1], (p1 - 1) * x1), "s2": ([p2], (p2 - 1) * x2), "b": ([x1, x2], buyer)},
-        [("s1", "s2"), "b"] if shared else ["s1", "s2", "b"],
-    )
+    return solutions({"s1": ([p1], (p1 - 1) * x1), "s2": ([p2], (p2 - 1) * x2), "b": ([x1, x2], buyer)}, order)
+
+
+def test_sellers_at_once_and_a_buyer_who_splits_its_order() -> None:
+    # At equal prices the buyer is indifferent, so that this stays open or is a continuum at marginal cost.
+    found = _bertrand([("s1", "s2"), "b"])
     assert found.status != "none"
     for continuum in found.continua:
         assert all(vertex["p1"] == vertex["p2"] == 1 for vertex in continuum.vertices)
+
+
+def test_sellers_in_turn_and_a_buyer_who_splits_its_order() -> None:
+    # The second seller matches any price from 1 to that of a monopoly, 11/2, and gets all. At 1 it earns nothing.
+    found = _bertrand(["s1", "s2", "b"])
+    assert found.complete
+    assert not len(found)
+    ends = {
+        (frozenset(tuple(v.values()) for v in one.vertices), tuple(tuple(ray.values()) for ray in one.rays))
+        for one in found.continua
+    }
+    nine, eleven = sp.Rational(9, 2), sp.Rational(11, 2)
+    assert ends == {
+        (frozenset({(1, 1, nine, 0), (1, 1, 0, nine)}), ()),
+        (frozenset({(1, 1, 0, nine), (eleven, eleven, 0, nine / 2)}), ()),
+        (frozenset({(eleven, eleven, 0, nine / 2)}), ((1, 0, 0, 0),)),
+        (frozenset({(1, 1, nine, 0)}), ((0, 1, 0, 0),)),
+    }
 
 
 X, Y, Z = decisions("X Y Z")

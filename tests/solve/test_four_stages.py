@@ -58,3 +58,36 @@ def test_later_movers_may_stop_where_the_next_one_jumps_at_a_curve(seed: int, ex
 def test_a_decision_past_its_own_bound_is_no_history() -> None:
     """A later mover's bound is beyond an earlier one's; nothing is refused for what is reached only past it."""
     assert solved(four_stages(31073)).status != "none"
+
+
+@pytest.mark.parametrize(
+    ("seed", "expected"),
+    [
+        (90002, ("-1/2", "5/2", "1", "1/2")),  # the last mover's two bounds pay it the same on a curve, never both best
+        (91023, ("1/4", "4", "0", "1")),  # one player moves three times in a row, and asks of itself what is best
+    ],
+)
+def test_curves_at_which_nobody_stops_are_not_asked_about(seed: int, expected: tuple[str, ...]) -> None:
+    game = four_stages(seed)
+    found = solved(game)
+    decisions = found.only().decisions
+    assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
+    assert found.evidence.established
+    assert is_upheld(game, found)
+
+
+def test_a_later_mover_is_indifferent_where_its_range_of_choice_times_a_slope_vanishes() -> None:
+    # D plays w from 0 to min((1 + y)/2, 1/2, ...) as -z w asks: at y = -1 there is nothing to choose, at z = 0 any w.
+    game = four_stages(91018)
+    found = solved(game)
+    assert found.status == "found"
+    assert found.evidence.established
+    assert is_upheld(game, found)
+
+
+@pytest.mark.parametrize("seed", range(96002, 96011))
+def test_random_games_of_four_stages_are_settled_and_upheld(seed: int) -> None:
+    game = four_stages(seed)
+    found = solved(game)
+    assert found.status != "open"
+    assert is_upheld(game, found)

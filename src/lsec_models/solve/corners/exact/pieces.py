@@ -90,6 +90,18 @@ class Piece:
         return without_columns(rows, range(len(self.given), len(self.given) + self.free))
 
     @cached_property
+    def without_free(self) -> list[Side]:
+        """The sides that do not depend on the free parameters, without the columns of these."""
+        count, stop = len(self.given), len(self.given) + self.free
+        kept = (side for side in self.sides if not any(side.row[count:stop]))
+        return [replace(side, row=[*side.row[:count], *side.row[stop:]]) for side in kept]
+
+    def with_free(self, row: Row) -> Row:
+        """Return an affine function of what is given with columns for the free parameters."""
+        count = len(self.given)
+        return [*row[:count], *[ZERO] * self.free, *row[count:]]
+
+    @cached_property
     def key(self) -> object:
         """Equal for pieces that are the same function on the same set."""
         rows = tuple((v, tuple(row)) for v, row in sorted(self.rows.items()))
@@ -185,17 +197,19 @@ class Pieces:
         there: one mover's search finds it.
         """
         crossing = len(self.model.stages[number - 1].movers) > 1
-        values = {id(piece): self.value(player, piece) for piece in pieces if not piece.free}
+        values = [self.value(player, piece) for piece in pieces]
+        words = f"{player} is indifferent"
         found = []
-        for piece in pieces:
+        for piece, value in zip(pieces, values, strict=True):
             ties: dict[tuple[Any, ...], Side] = {}
-            for other in pieces if id(piece) in values else ():
-                if id(other) in values and other is not piece:
-                    gap = _difference(values[id(piece)], values[id(other)])
-                    both = (*piece.sides, *other.sides)
+            for other, rival in zip(pieces, values, strict=True):
+                if other is not piece:
+                    gap = _difference(value, rival)
+                    both = (*piece.without_free, *other.without_free)
                     for row in _affine_ties(gap, len(piece.given), both, crossing=crossing):
-                        if not any(_are_parallel(row, side.row) for side in piece.sides):
-                            ties.setdefault(tuple(row), Side(row=row, words=f"{player} is indifferent", is_asked=False))
+                        if not any(_are_parallel(row, side.row) for side in piece.without_free):
+                            at = piece.with_free(row)
+                            ties.setdefault(tuple(at), Side(row=at, words=words, is_asked=False))
             found.append(replace(piece, sides=(*piece.sides, *ties.values())))
         return found
 
@@ -226,11 +240,15 @@ class Pieces:
         return self._curves[number]
 
     def value(self, player: str, piece: Piece) -> Matrix:
-        """Return a payoff on a piece without free parameters, as a quadratic function of what is given."""
-        width = len(piece.given) + len(self.model.stages) + 1
+        """Return a payoff on a piece where its free parameters are zero, as a quadratic function of what is given.
+
+        That of a mover who is alone in its stage is flat along them.
+        """
+        count = len(piece.given)
+        width = count + len(self.model.stages) + 1
         unit = {v: [ONE if j == i else ZERO for j in range(width)] for i, v in enumerate(piece.given)}
-        rows = [piece.rows[v] if v in piece.rows else unit[v] for v in range(len(self.model.names))]
-        inner = flint.fmpq_mat([*rows, [ZERO] * (width - 1) + [ONE]])
+        known = {v: [*row[:count], *row[count + piece.free :]] for v, row in piece.rows.items()} | unit
+        inner = flint.fmpq_mat([*(known[v] for v in range(len(self.model.names))), [ZERO] * (width - 1) + [ONE]])
         found: Matrix = (inner.transpose() * self.payoffs[player] * inner).tolist()
         return found
 
@@ -248,7 +266,7 @@ def _affine_ties(gap: Matrix, given: int, sides: Sequence[Side], *, crossing: bo
     else:
         factors = _factors(gap)
         if _is_square(factors):
-            found = factors[:1]
+            found = [factors[0], [-x for x in factors[0]]]
         else:
             # Which of the pieces is better on which side of a factor depends on the other factor.
             found = list(_one_sided(gap, factors, sides))

@@ -181,6 +181,9 @@ class Reasons:
         for stage in range(number, len(self.replies.model.stages)):
             for player, _ in self.replies.model.stages[stage].movers:
                 now = self.payoff(player, family)
+                if stage == 0 and len(self.replies.model.stages[0].movers) == 1:
+                    conditions.append(self._while_best(player, now))
+                    continue
                 for piece in self.replies.pieces.of_mover(stage, player):
                     conditions += self._while_no_better(stage, player, piece, family, now, place)
                 conditions += self.while_no_other_is_better(stage, player, family, now, place)
@@ -216,9 +219,7 @@ class Reasons:
             if self.replies.is_searching_first(player):
                 # Where it had a better answer of its own, what is better is found from there.
                 return
-            loss = [list(row) for row in now]
-            loss[0][0] = loss[0][0] - self.replies.best(0, player, ()).value
-            yield Condition(function=loss, strict=False)
+            yield self._while_best(player, now)
             return
         if alone[number + 1]:
             return
@@ -231,6 +232,12 @@ class Reasons:
             if sign(quadratic_at(loss, place)) < 0:
                 raise Unresolved("a later mover may stop at a curve")
             yield Condition(function=loss, strict=False)
+
+    def _while_best(self, player: str, now: Quadratic) -> Condition:
+        """Return that a first mover has as much as it can reach, which is a number."""
+        loss = [list(row) for row in now]
+        loss[0][0] = loss[0][0] - self.replies.best(0, player, ()).value
+        return Condition(function=loss, strict=False)
 
     def _while_no_better(
         self, number: int, player: str, piece: Piece, family: Family, now: Quadratic, place: Sequence[Any]
