@@ -221,10 +221,10 @@ def test_ties_at_single_histories(seed):
     )
 
 
-@pytest.mark.parametrize("family", ["cubic", "quartic", "rational_with_poles", "shares_and_prices"])
+@pytest.mark.parametrize("family", ["cubic", "quartic", "rational_with_poles", "dense", "shares_and_prices"])
 def test_random_games_agree_with_a_search_that_shares_no_code(family):
     unresolved = 0
-    for seed in range(5000, 5015):
+    for seed in range(5000, 5008):
         game = families()[family](seed)
         found = solve(game.game(), at={})
         if found.status == "open":
@@ -240,4 +240,4 @@ def test_random_games_agree_with_a_search_that_shares_no_code(family):
                 all(abs(point[n] - v) < 1e-3 * (1 + abs(v)) for n, v in other.decisions.items()) for point in points
             )
             assert near or not other.robust or max(map(abs, other.decisions.values())) > 200, (seed, other)
-    assert unresolved <= 2
+    assert unresolved <= 1

@@ -122,6 +122,7 @@ def families() -> dict[str, Callable[[int], Declared]]:
         cubic,
         quartic,
         rational_with_poles,
+        dense,
         shares_and_prices,
     ):
         found[family.__name__] = family
@@ -202,6 +203,35 @@ def rational_with_poles(seed: int) -> Declared:
         return above / below - dice.choice((0, 0, 1, 2)) * own + dice.choice((0, 1)) * sum(others, sp.Integer(0))
 
     return _small_game(dice, "rational_with_poles", seed, payoff)
+
+
+def dense(seed: int) -> Declared:
+    """Two decisions, of one player or two, one after the other or at once: products up to the third or fourth degree."""
+    dice = _dice("dense", seed)
+    every = [_decision(dice, name) for name in _NAMES[:2]]
+    x, y = every
+    degree = dice.choice((3, 4))
+
+    def payoff() -> sp.Expr:
+        terms = [(i, j) for i in range(degree + 1) for j in range(degree + 1 - i)]
+        return sum((dice.choice((-3, -2, -1, 0, 0, 1, 2, 3)) * x**i * y**j for i, j in terms), sp.Integer(0))
+
+    owners = dice.choice(({"A": (x,), "B": (y,)}, {"A": (x,), "B": (y,)}, {"A": (x, y)}))
+    limits = {}
+    for name, own in owners.items():
+        highest = [decision <= _room(dice) for decision in own if dice.random() < 0.9]
+        lowest = [decision >= -_room(dice) for decision in own if not decision.is_nonnegative and dice.random() < 0.9]
+        limits[name] = (*highest, *lowest)
+    at_once = len(owners) > 1 and dice.random() < 0.4
+    return Declared(
+        owners=owners,
+        payoffs={name: payoff() for name in owners},
+        order=((x, y),) if at_once else ((x,), (y,)),
+        constraints={name: relations for name, relations in limits.items() if relations},
+        linear_quadratic=False,
+        family="dense",
+        seed=seed,
+    )
 
 
 def shares_and_prices(seed: int) -> Declared:

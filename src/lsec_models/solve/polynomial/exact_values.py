@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -31,12 +31,15 @@ class Place:
     reply : Reply
         The second one, and the piece that holds.
     curves : tuple of polynomials
-        Irreducible ones in (x, y), one of which at least vanishes there.
+        Irreducible ones in (x, y), one of which at least vanishes there, and all around it.
+    further : tuple of polynomials
+        Others that may vanish there, and tell more about the second decision.
     """
 
     field: Extension
     reply: Reply
     curves: tuple[Polynomial, ...]
+    further: tuple[Polynomial, ...] = ()
 
     @property
     def x(self) -> RealRoot:
@@ -51,19 +54,19 @@ class Place:
     @cached_property
     def curve(self) -> Polynomial:
         """A short polynomial that vanishes there and, at the first decision, not for all others."""
-        if not self._holding:
+        holding = self._holding(self.curves) or self._holding(self.further)
+        if not holding:
             raise Unresolved("a decision that no curve describes")
-        return min(self._holding, key=lambda c: (int(c.degrees()[1]), len(c)))
+        return min(holding, key=lambda c: (int(c.degrees()[1]), len(c)))
 
-    @cached_property
-    def _holding(self) -> list[Polynomial]:
-        return [c for c in self.curves if c.degrees()[1] > 0 and self.field.polynomial(c) and self.reply.solves(c)]
+    def _holding(self, curves: Sequence[Polynomial]) -> list[Polynomial]:
+        return [c for c in curves if c.degrees()[1] > 0 and self.field.polynomial(c) and self.reply.solves(c)]
 
     @cached_property
     def _in_field(self) -> Element | None:
         """The second decision as an element of the field of the first, where the curves show that it is one."""
         common: Coefficients = []
-        for curve in self._holding:
+        for curve in self._holding((*self.curves, *self.further)):
             common = self.field.gcd(common, self.field.polynomial(curve))
         return -common[0] % self.field.modulus if len(common) == 2 else None
 

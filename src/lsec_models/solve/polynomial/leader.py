@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations, pairwise
 
 import flint
@@ -27,7 +27,7 @@ from lsec_models.algebra.real_roots import RealRoot, between, distinct
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import Place, distinct_factors, in_variable, roots_of, univariate
-from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension
+from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension, settled_sign
 from lsec_models.solve.polynomial.line import Line, NoBest, Undefined
 from lsec_models.solve.polynomial.payoffs import Pieces, Quotient, V, X, curves_of, eliminated, leading
 
@@ -46,6 +46,8 @@ class Plane:
         Who decides.
     first_limits : tuple of polynomials in x
         At least zero where the first decision is allowed.
+    strict : tuple of polynomials in x
+        Those of them that must not be zero either.
     limits : tuple of polynomials in (x, y)
         At least zero where the second one is; y has constant coefficients in them.
     pieces : Pieces
@@ -59,6 +61,7 @@ class Plane:
     limits: tuple[Polynomial, ...]
     pieces: Pieces
     names: tuple[str, str]
+    strict: tuple[Polynomial, ...] = ()
 
 
 class NoEquilibrium(Exception):
@@ -96,7 +99,7 @@ class Leader:
             If it is not settled.
         """
         cells = list(self._cells())
-        at_cuts = [place for cut in self.cuts for place in self._answered(cut)]
+        at_cuts = [place for cut in self.cuts if not self._is_excluded(cut) for place in self._answered(cut)]
         if self._unsettled:
             raise self._unsettled[0]
         if not at_cuts and not cells:
@@ -151,6 +154,9 @@ class Leader:
 
     def _may_decide(self, root: RealRoot) -> bool:
         return all(Extension(root).sign(_in_x(limit, root)) >= 0 for limit in self.plane.first_limits)
+
+    def _is_excluded(self, cut: RealRoot) -> bool:
+        return any(_in_x(limit, cut) == 0 for limit in self.plane.strict)
 
     def _cutting(self) -> Iterator[Polynomial]:
         yield from self.plane.first_limits
@@ -228,17 +234,17 @@ class Leader:
             return []
         except NoBest as reason:
             raise NoEquilibrium(f"{reason} after {self.plane.names[0]} = {cut}") from None
-        return [Place(line.extension, reply, self._describing) for reply in replies]
+        return [Place(line.extension, reply, self.curves, self._further) for reply in replies]
 
     @cached_property
-    def _describing(self) -> tuple[Polynomial, ...]:
+    def _further(self) -> tuple[Polynomial, ...]:
         more = [
             part
             for piece in self.plane.pieces.pieces
             for part in (piece.payoffs[self.plane.first].slopes[1], piece.payoffs[self.plane.first].denominator)
         ]
         more += [self._level(curve, piece) for curve, piece in self.valued]
-        return (*self.curves, *(c for c in distinct_factors(more) if c.degrees()[1] > 0))
+        return tuple(c for c in distinct_factors(more) if c.degrees()[1] > 0)
 
     def _cells(self) -> Iterator[_Cell]:
         """Yield each open cell in which the first mover may decide and the second one has room."""
@@ -289,7 +295,7 @@ class Leader:
         if best is None:
             if self._is_constant(cell, curve, payoff):
                 return True
-            raise NoEquilibrium(f"{self.plane.first} approaches a payoff that is not reached")
+            raise self._not_reached(f"{self.plane.first} approaches a payoff that is not reached")
         bits, order = FIRST_BITS, 0
         while not order and bits <= _LAST_BITS:
             here, there = self.value(cell.place, bits), self.value(best, bits)
@@ -301,14 +307,28 @@ class Leader:
         if order == 0 and self._is_constant(cell, curve, payoff):
             return True
         if order >= 0:
-            raise NoEquilibrium(f"{self.plane.first} approaches a payoff that is not reached")
+            raise self._not_reached(f"{self.plane.first} approaches a payoff that is not reached")
         for end in (cell.low, cell.high):
-            if (end is None or self._is_bad(end)) and self._is_better_towards(end, cell, curve, payoff, best):
-                raise NoEquilibrium(
-                    f"{self.plane.first} gains ever more "
-                    + (f"as {self.plane.names[0]} nears {end}" if end is not None else "far out")
-                )
+            if self._may_rise_towards(end, cell, curve) and self._is_better_towards(end, cell, curve, payoff, best):
+                where = f"as {self.plane.names[0]} nears {end}" if end is not None else "far out"
+                raise self._not_reached(f"{self.plane.first} gains ever more {where}", is_end=end is None)
         return False
+
+    def _not_reached(self, words: str, *, is_end: bool = False) -> Exception:
+        """Return that there is no equilibrium, or that it is not known, where a later mover may choose otherwise."""
+        if self.plane.pieces.may_jump and not is_end:
+            return Unresolved(f"{words}; another choice of a later mover who is indifferent may change that")
+        return NoEquilibrium(words)
+
+    def _may_rise_towards(self, end: RealRoot | None, cell: _Cell, curve: Polynomial) -> bool:
+        """Whether the payoff rises towards an end at which it may not be reached."""
+        if end is not None and not (self.plane.pieces.may_jump or self._is_bad(end) or self._is_excluded(end)):
+            return False
+        level, across = self._level(curve, cell.place.reply.piece), curve.derivative(1)
+        if cell.place.vanishes(level) or cell.place.vanishes(across):
+            return True
+        signs = [settled_sign(partial(cell.place.reply.value, Quotient.of(p))) for p in (level, across)]
+        return signs[0] * signs[1] * (-1 if end is cell.low else 1) > 0 or cell.low is cell.high
 
     def _is_constant(self, cell: _Cell, curve: Polynomial, payoff: Quotient) -> bool:
         """Whether the payoff is the same in all of a cell: nothing that depends on x describes it there."""
@@ -356,10 +376,8 @@ class Leader:
         raise Unresolved("a payoff that is not told from a number")
 
 
-def at_first(plane: Plane, second_is_indifferent: bool) -> Plane:
-    """Return the plane with the first mover deciding for an indifferent second one."""
-    if not second_is_indifferent:
-        return plane
+def deciding_for_an_indifferent(plane: Plane) -> Plane:
+    """Return the plane in which the second mover, indifferent whatever is decided, decides for the first."""
     pieces = tuple(
         replace(piece, payoffs={**piece.payoffs, plane.second: piece.payoffs[plane.first]})
         for piece in plane.pieces.pieces

@@ -24,7 +24,7 @@ from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import Place, distinct_factors
 from lsec_models.solve.polynomial.extension import Extension
 from lsec_models.solve.polynomial.last_stage import LastMover, answered
-from lsec_models.solve.polynomial.leader import FILLED, Leader, NoEquilibrium, Plane
+from lsec_models.solve.polynomial.leader import FILLED, Leader, NoEquilibrium, Plane, deciding_for_an_indifferent
 from lsec_models.solve.polynomial.line import Line, NoBest
 from lsec_models.solve.polynomial.payoffs import CONTEXT, LATER, Piece, Pieces, Quotient, coefficient, inserted
 from lsec_models.solve.polynomial.simultaneous import AtOnce
@@ -141,6 +141,9 @@ class _Problem:
 
     def equilibria(self) -> tuple[list[Place], str]:
         """Return equilibria, and why there may be more."""
+        for limit in self.limits:
+            if limit.strict and len(self.variable) > 1 and limit.variable > 0:
+                raise Unresolved(f"{limit.words} is asked of somebody beside the first mover")
         places, incomplete = self._places()
         different = {tuple(self.decided(place).values()): place for place in reversed(places)}
         tied = any(
@@ -174,8 +177,16 @@ class _Problem:
             limits=tuple(limit.polynomial for limit in self.limits if limit.variable == 1),
             pieces=self.pieces,
             names=(self.first[0].name, self.first[1].name),
+            strict=tuple(limit.polynomial for limit in self.limits if limit.variable == 0 and limit.strict),
         )
-        return Leader(plane).equilibria()
+        if not any(piece.payoffs[second].slopes[1].is_zero() for piece in self.pieces.pieces):
+            return Leader(plane).equilibria()
+        if len(self.pieces.pieces) > 1:
+            raise Unresolved(f"{second} is indifferent where a later mover answers in one of several ways")
+        try:
+            return Leader(deciding_for_an_indifferent(plane)).equilibria()
+        except NoEquilibrium as reason:
+            raise Unresolved(f"{second} is indifferent whatever is decided, and {reason}") from None
 
     def _alone(self, mover: str) -> list[Place]:
         limits = [limit.polynomial for limit in self.limits if limit.variable == 1]
