@@ -206,7 +206,7 @@ def rational_with_poles(seed: int) -> Declared:
 
 
 def dense(seed: int) -> Declared:
-    """Two decisions, of one player or two, one after the other or at once: products up to the third or fourth degree."""
+    """Two decisions, of one player or two, one after the other or at once: products of up to four factors."""
     dice = _dice("dense", seed)
     every = [_decision(dice, name) for name in _NAMES[:2]]
     x, y = every

@@ -85,7 +85,8 @@ def interior_equilibrium(game: Game) -> Equilibrium:
     except NoClosedForm as refusal:
         point = blank_point(game.parameters)
         raise NoClosedForm(
-            f"{refusal}; solve it in numbers, nested_solution(game, {point}) of lsec_models.audits.search.nested"
+            f"{refusal}; solve it exactly at a point, solve(game, at={point}), or in numbers, nested_solution(game, "
+            f"{point}) of lsec_models.audits.search.nested"
         ) from None
     except NoInteriorOptimum as refusal:
         raise NoInteriorOptimum(f"{refusal}{_corners(game)}") from None

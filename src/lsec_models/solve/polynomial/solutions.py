@@ -179,7 +179,8 @@ class _Problem:
             names=(self.first[0].name, self.first[1].name),
             strict=tuple(limit.polynomial for limit in self.limits if limit.variable == 0 and limit.strict),
         )
-        if not any(piece.payoffs[second].slopes[1].is_zero() for piece in self.pieces.pieces):
+        is_indifferent = any(piece.payoffs[second].slopes[1].is_zero() for piece in self.pieces.pieces)
+        if first == second or not is_indifferent:
             return Leader(plane).equilibria()
         if len(self.pieces.pieces) > 1:
             raise Unresolved(f"{second} is indifferent where a later mover answers in one of several ways")
