@@ -157,6 +157,22 @@ def real_roots(polynomial: flint.fmpz_poly, low: flint.fmpq, high: flint.fmpq) -
     return distinct([*exact, *(RealRoot(free, a, b) for a, b in found)])
 
 
+def root_balls(polynomial: flint.fmpz_poly) -> list[flint.arb]:
+    """Return balls around the real roots, each once, at the precision that is set.
+
+    FLINT separates the roots, and gives real ones an imaginary part that is exactly zero.
+
+    Examples
+    --------
+    >>> sorted(round(float(root.mid()), 5) for root in root_balls(flint.fmpz_poly([-2, 0, 1]) ** 2))
+    [-1.41421, 1.41421]
+    >>> root_balls(flint.fmpz_poly([2, 0, 1])), root_balls(flint.fmpz_poly([7]))
+    ([], [])
+    """
+    roots = polynomial.complex_roots() if polynomial.degree() > 0 else ()
+    return [root.real for root, _ in roots if root.imag == 0]
+
+
 def count_roots(polynomial: flint.fmpz_poly, low: flint.fmpq | None, high: flint.fmpq) -> int:
     """Return how many distinct roots lie in the open interval; without `low`, below `high`."""
     if low is None:
@@ -223,10 +239,8 @@ def _without(polynomial: flint.fmpz_poly, root: flint.fmpq) -> flint.fmpz_poly:
 def _enclosed(polynomial: flint.fmpz_poly, low: flint.fmpq, high: flint.fmpq) -> list[RealRoot] | None:
     """Return the roots by FLINT's enclosures, or None where these do not tell."""
     found = []
-    for root, _ in polynomial.complex_roots():
-        if root.imag != 0:
-            continue
-        a, b = (_dyadic(end) for end in (root.real.lower(), root.real.upper()))
+    for root in root_balls(polynomial):
+        a, b = (_dyadic(end) for end in (root.lower(), root.upper()))
         if b < low or a > high:
             continue
         signs = polynomial(a) * polynomial(b)

@@ -15,6 +15,7 @@ import sympy as sp
 from lsec_models.algebra.balls import ball
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.real_roots import root_balls
 from lsec_models.algebra.ring import Key, Polynomial, factored, key_of
 from lsec_models.algebra.sampling import stream
 from lsec_models.algebra.signs import Sign
@@ -201,7 +202,7 @@ def _try_roots(statement: Statement, tried: PointsTried, point: Values, factor: 
 
 def _real_roots(irreducible: flint.fmpq_poly) -> list[flint.arb]:
     with flint.ctx.workprec(_ROOT_BITS):
-        return [root.real for root, _ in irreducible.numer().complex_roots() if root.imag.contains(0)]
+        return root_balls(irreducible.numer())
 
 
 def _try_algebraic(

@@ -11,6 +11,7 @@ import sympy as sp
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.real_roots import root_balls
 from lsec_models.algebra.ring import ExactPoint, Polynomial, ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
@@ -133,14 +134,8 @@ class Screen:
         return [decision for decision in self._stage.decisions if decision in used and decision not in values]
 
     def _real_roots(self, polynomial: Polynomial, unknown: sp.Symbol, values: Values) -> list[Fraction]:
-        return _real_roots(self._game.ring.along(polynomial, unknown, values))
-
-
-def _real_roots(polynomial: flint.fmpq_poly) -> list[Fraction]:
-    if polynomial.degree() < 1:
-        return []
-    roots = (polynomial / polynomial.gcd(polynomial.derivative())).numer().complex_roots()
-    return [Fraction(root.real.mid().str(_ROOT_DIGITS, radius=False)) for root, _ in roots if root.imag.contains(0)]
+        roots = root_balls(self._game.ring.along(polynomial, unknown, values).numer())
+        return [Fraction(root.mid().str(_ROOT_DIGITS, radius=False)) for root in roots]
 
 
 def _positive_definite(hessian: list[list[Ratio]], where: ExactPoint) -> bool:

@@ -18,6 +18,7 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.ratio import ratio
+from lsec_models.algebra.real_roots import root_balls
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
 from lsec_models.errors import DeclarationError, DegenerateProblem, NotRational
 
@@ -112,8 +113,7 @@ def _real_roots(polynomial: Polynomial, index: int) -> list[Any]:
         degree = exponents[index]
         coefficients.extend([0] * (degree + 1 - len(coefficients)))
         coefficients[degree] += int(coefficient)
-    roots = flint.fmpz_poly(coefficients).complex_roots() if len(coefficients) > 1 else []
-    return [root.real for root, _ in roots if root.imag == 0]
+    return root_balls(flint.fmpz_poly(coefficients))
 
 
 def _within(root: Any, unknown: Unknown) -> bool:

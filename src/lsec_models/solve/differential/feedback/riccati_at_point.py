@@ -10,6 +10,7 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.real_roots import root_balls
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
 from lsec_models.errors import LsecError, NoStabilisingSolution, NotConverged, NotPolynomial
 from lsec_models.games.differential.feedback import FeedbackPoint, FeedbackSolutions
@@ -231,8 +232,8 @@ def _real_roots(polynomial: flint.fmpq_poly) -> list[tuple[Fraction, flint.fmpq_
             if factor.degree() == 1:
                 found.append((Fraction(-int(factor[0]), int(factor[1])), irreducible))
                 continue
-            roots = (root.real for root, _ in factor.complex_roots() if root.imag.contains(0))
-            found += [(Fraction(root.mid().str(_DIGITS, radius=False)), irreducible) for root in roots]
+            for root in root_balls(factor):
+                found.append((Fraction(root.mid().str(_DIGITS, radius=False)), irreducible))
     return sorted(found, key=lambda pair: pair[0])
 
 
