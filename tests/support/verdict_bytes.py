@@ -71,6 +71,7 @@ CLAIMS: tuple[Callable[[], tuple[Any, Any]], ...] = (
         [x < u],
     ),
     lambda: (sp.Or(x / (u + 2) > w / (v + 1), u / (w + 3) <= 2 / (x + v)), [x > 2, w < 1, v > 1]),
+    lambda: (sp.And(*(v / (k - u**2) > 0 for k in range(2, 9))), [u < 1]),
 )
 
 

@@ -211,9 +211,15 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
 
 
 def divisors_of(expression: sp.Basic) -> list[sp.Expr]:
-    """Return what an expression divides by as it is written: what would cancel may not vanish."""
-    below = (part for part in sp.preorder_traversal(expression) if isinstance(part, sp.Pow) and part.exp.is_negative)
-    return [power.base for power in dict.fromkeys(below)]
+    """Return what an expression divides by as it is written, in a fixed order: what would cancel may not vanish."""
+    below: dict[sp.Expr, None] = {}
+    waiting = [expression]
+    while waiting:  # SymPy's own traversal takes what `And` or `Equivalent` joins in the order of its hashes.
+        part = waiting.pop()
+        if isinstance(part, sp.Pow) and part.exp.is_negative:
+            below[part.base] = None
+        waiting += reversed(part.args)
+    return list(below)
 
 
 def _assumed(domain: Domain, relations: Sequence[Any], radicals: tuple[Radical, ...]) -> Domain:
@@ -393,7 +399,7 @@ def _require_small(relation: Relational) -> None:
 
 
 def _denominators(ring: Ring, divisors: Iterable[sp.Expr], radicals: tuple[Radical, ...]) -> tuple[Polynomial, ...]:
-    """Return the irreducible factors of what is divided by, sorted: SymPy's order differs from run to run."""
+    """Return the irreducible factors of what is divided by."""
     found: dict[Key, Polynomial] = {}
     for divisor in divisors:
         if divisor.is_Rational and divisor != 0:
@@ -403,4 +409,4 @@ def _denominators(ring: Ring, divisors: Iterable[sp.Expr], radicals: tuple[Radic
             raise ClaimError(f"the claim divides by {divisor}, which is zero; correct it")
         for factor, _ in factored(polynomial)[1]:
             found.setdefault(key_of(factor), factor)
-    return tuple(found[key] for key in sorted(found))
+    return tuple(found.values())
