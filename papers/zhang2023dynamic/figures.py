@@ -14,7 +14,7 @@ from lsec_models.models.fame import BASELINE as FAME_BASELINE
 from lsec_models.models.fame import fame
 from lsec_models.models.streamers import STREAMER_TYPES
 from lsec_models.papers import Figures
-from lsec_models.show.figures.lines import Line, draw_lines, label_lines
+from lsec_models.show.figures.lines import DrawnLine, draw_lines, label_lines
 from lsec_models.show.figures.phase import draw_phase, phase_legend
 from lsec_models.show.figures.regions import draw_regions
 from lsec_models.show.figures.style import line_style
@@ -79,7 +79,7 @@ def paths_by_mode() -> Figure:
         figure.subplots(1, 2), ("G", "chain"), ("Goodwill G", "Profit of the chain per year"), strict=True
     ):
         lines = [
-            Line(label=_WORDS[mode], values=_along(mode, quantity, years), style=line_style(i))
+            DrawnLine(label=_WORDS[mode], values=_along(mode, quantity, years), style=line_style(i))
             for i, mode in enumerate(DISTINCT)
         ]
         draw_lines(axes, years, lines)
@@ -105,11 +105,11 @@ def paths_by_type() -> Figure:
     figure = Figure(figsize=(9.6, 3.6), layout="constrained")
     left, right = figure.subplots(1, 2)
     goodwill = [
-        Line(label=kind.replace("_", " "), values=_goodwill(kind, years), style=line_style(i))
+        DrawnLine(label=kind.replace("_", " "), values=_goodwill(kind, years), style=line_style(i))
         for i, kind in enumerate(STREAMER_TYPES)
     ]
     prices = [
-        Line(label=kind, values=_sampled(typed_solution(kind).paths["p"], years), style=line_style(i))
+        DrawnLine(label=kind, values=_sampled(typed_solution(kind).paths["p"], years), style=line_style(i))
         for i, kind in enumerate(("top", "ordinary"))
     ]
     for axes, lines, title in ((left, goodwill, "Goodwill G"), (right, prices, "Live price p")):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
-from lsec_models.prove.compare import Sign, compare
+from lsec_models.prove.compare import DecidedSign, compare
 from lsec_models.prove.statics import comparative_statics
 from lsec_models.prove.verdicts import Proved
 from lsec_models.show.export.table import Cell, Table
@@ -111,7 +111,7 @@ def _stem(label: str) -> str:
     return label.lower().replace(" = ", "").replace(" > ", "_")
 
 
-def _entry(sign: Sign) -> dict[str, Any]:
+def _entry(sign: DecidedSign) -> dict[str, Any]:
     """What is recorded of a decided sign: the sign, the exact condition where it turns, and the kind of evidence."""
     return {
         "sign": sign.symbol,
@@ -120,7 +120,7 @@ def _entry(sign: Sign) -> dict[str, Any]:
     }
 
 
-def _evidence(sign: Sign) -> str:
+def _evidence(sign: DecidedSign) -> str:
     if isinstance(sign.verdict, Proved):
         return "certificate" if sign.verdict.exact else "two engines"
     return "exact points of either sign" if sign.symbol == "><" else "none"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.models.power_structures import BASELINE
 from lsec_models.papers import Figures
-from lsec_models.show.figures.lines import Line, draw_lines, label_lines, sweep_lines
+from lsec_models.show.figures.lines import DrawnLine, draw_lines, label_lines, sweep_lines
 from lsec_models.show.figures.matrix import draw_matrix
 from lsec_models.show.figures.regions import draw_regions
 
@@ -112,7 +112,7 @@ def _line_panels(
         lines = sweep_lines(data, quantities[title], labels, dict(zip(labels, labels, strict=True)))
         if reference:
             together = data[quantities[title]].sel(structure=_TOGETHER).to_numpy()
-            lines.insert(0, Line(label=_TOGETHER, values=together, style=_REFERENCE))
+            lines.insert(0, DrawnLine(label=_TOGETHER, values=together, style=_REFERENCE))
         draw_lines(axes, gamma, lines)
         axes.axvline(float(BASELINE["b"] * BASELINE["k"]) ** 0.5, color="black", linestyle=":", linewidth=0.8)
         axes.set_title(title)

@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, power_structures, solve
 from lsec_models.algebra.sampling import sample
-from lsec_models.audits.first_order.continuation import Status, continuation_of
+from lsec_models.audits.first_order.continuation import ContinuationStatus, continuation_of
 from lsec_models.audits.stacked_linear_algebra import negative_definite, solve_each
 from lsec_models.evaluate.precision import EPSILON, wide
 from lsec_models.models import load
@@ -39,7 +39,7 @@ def test_answers_are_the_exact_best_responses(order: Any) -> None:
             values |= {d: solved.responses[d.name].evaluate(where) for d in solved.stage.decisions}
         found, status = continuation.solved(start, np.abs(start).astype(float))
         exact = [float(values[s]) for s in continuation.symbols]
-        assert status.tolist() == [Status.SOLVED]
+        assert status.tolist() == [ContinuationStatus.SOLVED]
         np.testing.assert_allclose(found[:, 0].astype(float), exact, rtol=1e-7)
 
 
@@ -54,15 +54,17 @@ def entry(follower_payoff: sp.Expr) -> Game:
 @pytest.mark.parametrize(
     ("payoff", "status"),
     [
-        (y * (a - x) - y**2 / 2, Status.SOLVED),
-        ((y - a) ** 2, Status.NOT_A_MAXIMUM),
-        (y * x, Status.NOT_CONVERGED),
-        (-y - 1 / y, Status.NOT_A_MAXIMUM),
+        (y * (a - x) - y**2 / 2, ContinuationStatus.SOLVED),
+        ((y - a) ** 2, ContinuationStatus.NOT_A_MAXIMUM),
+        (y * x, ContinuationStatus.NOT_CONVERGED),
+        (-y - 1 / y, ContinuationStatus.NOT_A_MAXIMUM),
     ],
 )
-def test_status(payoff: sp.Expr, status: Status) -> None:
+def test_status(payoff: sp.Expr, status: ContinuationStatus) -> None:
     continuation = continuation_of(entry(payoff), entry(payoff).stages[1:], corners=False)
-    _, found = continuation.solved(column([3, 1, 2 if status is not Status.NOT_A_MAXIMUM else -1]), np.ones((3, 1)))
+    _, found = continuation.solved(
+        column([3, 1, 2 if status is not ContinuationStatus.NOT_A_MAXIMUM else -1]), np.ones((3, 1))
+    )
     assert found.tolist() == [status]
     assert status.words
 
@@ -73,7 +75,7 @@ def test_corners_hold_followers_at_zero(leader: float, free: float, signed: floa
     for corners, expected in ((False, free), (True, signed)):
         continuation = continuation_of(game, game.stages[1:], corners=corners)
         found, status = continuation.solved(column([3, leader, 1]), np.ones((3, 1)))
-        assert status.tolist() == [Status.SOLVED]
+        assert status.tolist() == [ContinuationStatus.SOLVED]
         assert float(found[2, 0]) == pytest.approx(expected, abs=1e-12)
 
 
@@ -86,7 +88,11 @@ def test_a_leader_takes_the_corner_of_its_follower_into_account() -> None:
     # Cost 1: accommodated, x = (a + b)/2. Cost 9: a monopoly, x = a/2. Cost 4: the leader just deters, at a kink.
     points = np.array([[10, 10, 10], [1, 9, 4], [4, 4, 4], [1, 1, 1]], dtype=np.longdouble)
     found, status = continuation.solved(points, np.ones((4, 3)))
-    assert status.tolist() == [Status.SOLVED, Status.SOLVED, Status.CORNERS_UNSETTLED]
+    assert status.tolist() == [
+        ContinuationStatus.SOLVED,
+        ContinuationStatus.SOLVED,
+        ContinuationStatus.CORNERS_UNSETTLED,
+    ]
     np.testing.assert_allclose(found[2:, :2].astype(float), [[5.5, 5.0], [1.75, 0.0]], atol=1e-12)
 
 
@@ -100,8 +106,8 @@ def test_sensitive_points_are_not_trusted() -> None:
     )
     points = np.array([[1e-3, 4 * EPSILON], [1, 1], [1, 1]], dtype=np.longdouble)
     _, status = continuation_of(game, game.stages).solved(points, np.ones((3, 2)))
-    assert status[0] == Status.SOLVED
-    assert status[1] != Status.SOLVED
+    assert status[0] == ContinuationStatus.SOLVED
+    assert status[1] != ContinuationStatus.SOLVED
 
 
 def test_batches_of_matrices() -> None:

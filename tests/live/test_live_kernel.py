@@ -19,7 +19,7 @@ from live_pages import values_at as python_values
 from lsec_models import DifferentialGame, Player, decisions, parameters, states
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import OutsideDomain
-from lsec_models.live.kernel import Kernel, LiveEquilibrium, quantities_of
+from lsec_models.live.kernel import LiveEquilibrium, PageKernel, quantities_of
 
 DRAWS = 20
 
@@ -27,7 +27,7 @@ DRAWS = 20
 class Engine:
     """A kernel in V8."""
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: PageKernel) -> None:
         racer = pytest.importorskip("py_mini_racer", reason="the JavaScript engine mini-racer is not installed")
         self.context = racer.MiniRacer()
         self.kernel = kernel
@@ -52,7 +52,7 @@ class Engine:
 
 def engine_of(*equilibria: LiveEquilibrium) -> Engine:
     names = sorted({name for equilibrium in equilibria for name in equilibrium.ring.names})
-    kernel = Kernel(sliders=tuple(names))
+    kernel = PageKernel(sliders=tuple(names))
     for equilibrium in equilibria:
         kernel.add(equilibrium, {})
     return Engine(kernel)
@@ -202,7 +202,7 @@ def test_regimes_are_told_apart() -> None:
 
 def test_equal_functions_and_conditions_are_kept_once() -> None:
     led = leadership()["manufacturer leads"]
-    kernel = Kernel(sliders=led.ring.names)
+    kernel = PageKernel(sliders=led.ring.names)
     kernel.add(led, {})
     kernel.add(led, {})
     assert kernel.cases[0] == kernel.cases[1]

@@ -12,7 +12,7 @@ from lsec_models.algebra.ratio import ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.errors import CertificateError
 from lsec_models.prove import verify
-from lsec_models.prove.compare import Sign, sign_of
+from lsec_models.prove.compare import DecidedSign, sign_of
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Undecided
 from lsec_models.work import Effort, Work
 
@@ -21,7 +21,7 @@ u = sp.Symbol("u", nonnegative=True)
 MOTZKIN = x**4 * y**2 + x**2 * y**4 + 1 - 3 * x**2 * y**2
 
 
-def decided(function: sp.Expr, given: list[Any], effort: Effort = "normal") -> Sign:
+def decided(function: sp.Expr, given: list[Any], effort: Effort = "normal") -> DecidedSign:
     domain = domain_of([*SYMBOLS, u], given)
     return sign_of(ratio(domain.ring, function), domain, name="f", work=Work.of(effort))
 

@@ -11,14 +11,14 @@ import sympy as sp
 
 from discretised_open_loop import Discretised, LinearQuadratic, gain, is_bounded
 from lsec_models.games.evidence import Status
-from lsec_models.solve.differential.linear_quadratic_game import OwnProblem
+from lsec_models.solve.differential.linear_quadratic_game import ControlProblem
 from lsec_models.solve.differential.own_concavity import concavity
 
 
-def problem(drift: object, curve: object, rate: object, cross: object = 0) -> OwnProblem:
+def problem(drift: object, curve: object, rate: object, cross: object = 0) -> ControlProblem:
     """Return one state with ``x' = A x + u`` and the flow ``Q x**2 / 2 + S x u - u**2 / 2``."""
     one = [sp.Matrix([[sp.Rational(str(value))]]) for value in (drift, 1, curve, cross, -1)]
-    return OwnProblem(
+    return ControlProblem(
         drift=one[0],
         effect=one[1],
         state_curve=one[2],

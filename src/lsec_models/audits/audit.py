@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 import sympy as sp
 
-from lsec_models.audits.first_order.continuation import Status
+from lsec_models.audits.first_order.continuation import ContinuationStatus
 from lsec_models.audits.first_order.deviation import Deviations, best_deviations
 from lsec_models.audits.first_order.deviator import Deviator, deviators
 from lsec_models.audits.first_order.discrepancy import Discrepancies, discrepancies
@@ -161,7 +161,7 @@ def _constrains_followers(game: Game) -> bool:
 
 
 def _audited(deviator: Deviator, found: Deviations, path: Path) -> AuditedMove:
-    resolved = found.status == Status.SOLVED
+    resolved = found.status == ContinuationStatus.SOLVED
     relative = np.where(resolved, found.relative, -1.0)
     draw = int(np.argmax(relative))
     any_resolved = bool(resolved[draw])
@@ -185,14 +185,17 @@ def _audited(deviator: Deviator, found: Deviations, path: Path) -> AuditedMove:
 
 def _unresolved(compared: Discrepancies, searched: list[tuple[Deviator, Deviations]]) -> int:
     statuses = np.stack([compared.status, *(found.status for _, found in searched)])
-    return int(np.sum((statuses != Status.SOLVED).any(axis=0)))
+    return int(np.sum((statuses != ContinuationStatus.SOLVED).any(axis=0)))
 
 
 def _reasons(compared: Discrepancies, searched: list[tuple[Deviator, Deviations]]) -> Mapping[str, int]:
     where = [("whole game", compared.status)]
     where += [(f"after {d.move.player} in stage {d.stage.number}", found.status) for d, found in searched]
     counted = Counter(
-        f"{place}: {Status(code).words}" for place, status in where for code in status if code != Status.SOLVED
+        f"{place}: {ContinuationStatus(code).words}"
+        for place, status in where
+        for code in status
+        if code != ContinuationStatus.SOLVED
     )
     return Frozen(dict(counted.most_common()))
 

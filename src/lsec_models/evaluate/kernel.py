@@ -21,7 +21,7 @@ _NEAR = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
-class Requirement:
+class KernelCondition:
     """The inequality ``polynomial > 0`` (strict) or ``polynomial >= 0``, asked of the parameters.
 
     Attributes
@@ -47,12 +47,12 @@ class Kernel:
     ----------
     equilibrium : Equilibrium
         What was compiled.
-    requirements : tuple of Requirement
+    requirements : tuple of KernelCondition
         Everything that is asked of the parameters: declared signs first, then the conditions of the domain.
     """
 
     equilibrium: Equilibrium | FeedbackEquilibrium
-    requirements: tuple[Requirement, ...]
+    requirements: tuple[KernelCondition, ...]
     _quantities: Compiled = field(repr=False)
     _polynomials: Compiled = field(repr=False)
 
@@ -135,18 +135,18 @@ def kernel_of(equilibrium: Equilibrium | FeedbackEquilibrium) -> Kernel:
     )
 
 
-def _requirements(domain: Domain) -> tuple[Requirement, ...]:
+def _requirements(domain: Domain) -> tuple[KernelCondition, ...]:
     signs = [
         _declared_sign(symbol, strict=kind is Kind.POSITIVE)
         for symbol, kind in zip(domain.ring.symbols, domain.kinds, strict=True)
         if kind is not Kind.FREE
     ]
     conditions = [
-        Requirement(polynomial=domain.ring.expression(c.polynomial), strict=c.strict, words=str(c))
+        KernelCondition(polynomial=domain.ring.expression(c.polynomial), strict=c.strict, words=str(c))
         for c in domain.conditions
     ]
     return (*signs, *conditions)
 
 
-def _declared_sign(symbol: sp.Symbol, *, strict: bool) -> Requirement:
-    return Requirement(polynomial=symbol, strict=strict, words=f"{symbol} {'>' if strict else '>='} 0  {DECLARED}")
+def _declared_sign(symbol: sp.Symbol, *, strict: bool) -> KernelCondition:
+    return KernelCondition(polynomial=symbol, strict=strict, words=f"{symbol} {'>' if strict else '>='} 0  {DECLARED}")

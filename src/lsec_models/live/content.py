@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from lsec_models.live.kernel import Kernel, LiveEquilibrium
+from lsec_models.live.kernel import LiveEquilibrium, PageKernel
 from lsec_models.live.slider import Slider
 
 Labels: TypeAlias = tuple[str, ...]
@@ -87,9 +87,9 @@ class Content:
     code: Mapping[Labels, str]
 
     @cached_property
-    def kernel(self) -> Kernel:
+    def kernel(self) -> PageKernel:
         """The equilibria as JavaScript."""
-        kernel = Kernel(sliders=tuple(slider.name for slider in self.sliders))
+        kernel = PageKernel(sliders=tuple(slider.name for slider in self.sliders))
         for labels, equilibrium in self.equilibria.items():
             kernel.add(equilibrium, self.fixed[labels])
         return kernel

@@ -26,7 +26,7 @@ _EXACT_IN_DOUBLE = 2**53
 
 
 @dataclass(kw_only=True)
-class Kernel:
+class PageKernel:
     """Functions and conditions of all cases of a page; what several cases have in common is kept once.
 
     Attributes
@@ -85,7 +85,7 @@ class Kernel:
 
 @dataclass(frozen=True, kw_only=True)
 class _Case:
-    kernel: Kernel
+    kernel: PageKernel
     ring: Ring
     fixed: Mapping[str, Fraction]
     numbers: list[int] = field(default_factory=list)

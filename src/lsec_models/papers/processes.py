@@ -20,7 +20,7 @@ _exit = os._exit  # Code of a paper, while it runs, finds another function in it
 _STEPS_PER_PROCESS = 8  # A process takes seconds until it has imported everything and solved a paper's games.
 
 
-class Kind(Enum):
+class StepKind(Enum):
     """What a step does."""
 
     EVIDENCE = "evidence"
@@ -37,13 +37,13 @@ class Step:
     ----------
     paper : str
         A citation key.
-    kind : Kind
+    kind : StepKind
     name : str
         Of the result, claim or figure.
     """
 
     paper: str
-    kind: Kind
+    kind: StepKind
     name: str = ""
 
 
@@ -69,10 +69,10 @@ Open = Callable[[str], Job]
 def steps_of(job: Job) -> Iterator[Step]:
     """Yield the steps of a paper, the evidence of the equilibria that claims speak of first."""
     for kind, names in (
-        (Kind.EVIDENCE, [""] if job.claims else []),
-        (Kind.RESULT, job.results),
-        (Kind.CLAIM, job.claims),
-        (Kind.FIGURE, job.drawings),
+        (StepKind.EVIDENCE, [""] if job.claims else []),
+        (StepKind.RESULT, job.results),
+        (StepKind.CLAIM, job.claims),
+        (StepKind.FIGURE, job.drawings),
     ):
         yield from (Step(paper=job.paper.key, kind=kind, name=name) for name in names)
 
@@ -119,13 +119,13 @@ def available_processors() -> int:
 def _done(job: Job, step: Step) -> Done:
     job.damages.clear()
     found: Any
-    if step.kind is Kind.EVIDENCE:
+    if step.kind is StepKind.EVIDENCE:
         lines, failure = established(job)
         attributes = {"lines": lines, "failure": failure}
     else:
-        if step.kind is Kind.RESULT:
+        if step.kind is StepKind.RESULT:
             found = derived(job, job.results[step.name])
-        elif step.kind is Kind.CLAIM:
+        elif step.kind is StepKind.CLAIM:
             found = decided(job, job.claims[step.name])
         else:
             found = drawn(job, job.drawings[step.name])

@@ -17,7 +17,7 @@ from lsec_models.papers.modules import load_figures, load_results
 from lsec_models.papers.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper, Reproduction
 from lsec_models.papers.output import prepare_output
 from lsec_models.papers.paper import Paper
-from lsec_models.papers.processes import Done, Kind, Step, perform, steps_of
+from lsec_models.papers.processes import Done, Step, StepKind, perform, steps_of
 from lsec_models.papers.progress import Progress, silent
 from lsec_models.papers.report import write_report
 from lsec_models.papers.search import find_papers
@@ -90,8 +90,10 @@ def reproduce(
     opened = {paper.key: open_job(paper.key) for paper in found}
     for job in opened.values() if fresh else ():
         job.store.forget()
-    steps = sorted((step for job in opened.values() for step in steps_of(job)), key=lambda s: s.kind != Kind.EVIDENCE)
-    done: dict[str, dict[Kind, list[Done]]] = {key: {kind: [] for kind in Kind} for key in opened}
+    steps = sorted(
+        (step for job in opened.values() for step in steps_of(job)), key=lambda s: s.kind != StepKind.EVIDENCE
+    )
+    done: dict[str, dict[StepKind, list[Done]]] = {key: {kind: [] for kind in StepKind} for key in opened}
     with progress(len(steps)) as begin:
         outcomes = perform(steps, opened, open_job, jobs)
         for step in steps:
@@ -126,27 +128,29 @@ def _job(
 
 def _words(job: Job, step: Step) -> str:
     what = {
-        Kind.EVIDENCE: "equilibria and their evidence",
-        Kind.RESULT: f"{step.name}: {job.results[step.name].title}" if step.kind is Kind.RESULT else "",
-        Kind.CLAIM: f"claim {step.name}",
-        Kind.FIGURE: f"figure {step.name}",
+        StepKind.EVIDENCE: "equilibria and their evidence",
+        StepKind.RESULT: f"{step.name}: {job.results[step.name].title}" if step.kind is StepKind.RESULT else "",
+        StepKind.CLAIM: f"claim {step.name}",
+        StepKind.FIGURE: f"figure {step.name}",
     }
     return f"{step.paper} {what[step.kind]}"
 
 
-def _assembled(job: Job, done: Mapping[Kind, Sequence[Done]]) -> ReproducedPaper:
-    evidence: Mapping[str, Any] = done[Kind.EVIDENCE][0].found if done[Kind.EVIDENCE] else {"lines": {}, "failure": ""}
+def _assembled(job: Job, done: Mapping[StepKind, Sequence[Done]]) -> ReproducedPaper:
+    evidence: Mapping[str, Any] = (
+        done[StepKind.EVIDENCE][0].found if done[StepKind.EVIDENCE] else {"lines": {}, "failure": ""}
+    )
     results = [
         DerivedResult(result=result, **part.found)
-        for result, part in zip(job.results.values(), done[Kind.RESULT], strict=True)
+        for result, part in zip(job.results.values(), done[StepKind.RESULT], strict=True)
     ]
     claims = [
         CheckedClaim(claim=claim, **part.found)
-        for claim, part in zip(job.claims.values(), done[Kind.CLAIM], strict=True)
+        for claim, part in zip(job.claims.values(), done[StepKind.CLAIM], strict=True)
     ]
     figures = [
         DrawnFigure(drawing=drawing, **part.found)
-        for drawing, part in zip(job.drawings.values(), done[Kind.FIGURE], strict=True)
+        for drawing, part in zip(job.drawings.values(), done[StepKind.FIGURE], strict=True)
     ]
     orphans = sorted(name for name in job.recorded if name not in job.results)
     remarks = [f"{name}: recorded, but no result of that name is declared" for name in orphans]
@@ -155,7 +159,7 @@ def _assembled(job: Job, done: Mapping[Kind, Sequence[Done]]) -> ReproducedPaper
         results=tuple(_with_names_of_their_own(results)),
         claims=tuple(claims),
         figures=tuple(figures),
-        damages=tuple(words for kind in Kind for part in done[kind] for words in part.damages),
+        damages=tuple(words for kind in StepKind for part in done[kind] for words in part.damages),
         remarks=(*remarks, *filter(None, [evidence["failure"]])),
         rests_on=tuple(evidence["lines"].items()),
     )

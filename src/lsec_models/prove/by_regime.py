@@ -81,7 +81,7 @@ def doubts_of(given: object) -> list[str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class RegimeCase:
     """A claim where each piecewise equilibrium is in one cell of one of its regimes.
 
     Attributes
@@ -112,7 +112,7 @@ class Case:
         return statement(self.claim, self.assumed, divisors=self.divisors)
 
 
-def cases_of(claim: object, given: object) -> Iterator[Case]:
+def cases_of(claim: object, given: object) -> Iterator[RegimeCase]:
     """Yield a claim about piecewise equilibria in each combination of their regimes, cell by cell; see `by_regime`."""
     items = items_of(given)
     piecewise = [item for item in items if isinstance(item, PiecewiseEquilibrium)]
@@ -120,7 +120,7 @@ def cases_of(claim: object, given: object) -> Iterator[Case]:
     yield from _cases(logic_of(claim), piecewise, others)
 
 
-def _cases(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium], others: list[object]) -> Iterator[Case]:
+def _cases(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium], others: list[object]) -> Iterator[RegimeCase]:
     names = {part: sp.Dummy() for part in sorted(claim.atoms(sp.Piecewise), key=str)}
     outside = divisors_of(rebuilt(claim, names))
     for reading, owners in enumerate(_readings(claim, piecewise), start=1):
@@ -130,7 +130,7 @@ def _cases(claim: sp.Basic, piecewise: list[PiecewiseEquilibrium], others: list[
             label = " | ".join(regime.name for _, regime in chosen)
             for number, pieces in enumerate(product(*(regime.pieces for _, regime in chosen)), start=1):
                 name = f"{label} (cell {number})" if number > 1 else label
-                yield Case(
+                yield RegimeCase(
                     name=f"{name} (reading {reading})" if reading > 1 else name,
                     claim=rebuilt(claim, images),
                     divisors=tuple(divisor.xreplace(inserted) for divisor in outside),

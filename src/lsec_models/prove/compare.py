@@ -20,7 +20,7 @@ from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.decide import decide
-from lsec_models.prove.resting import Resting, Result, resting_words
+from lsec_models.prove.resting import Citable, Resting, resting_words
 from lsec_models.prove.statements.statement import REGIME_BY_REGIME, sign_statement
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 from lsec_models.signature import explained
@@ -30,7 +30,7 @@ _POINTS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sign:
+class DecidedSign:
     """The decided sign of a function on a domain.
 
     Attributes
@@ -61,7 +61,7 @@ class Compared:
     left: str
     right: str
     quantity: str
-    sign: Sign
+    sign: DecidedSign
 
     def __str__(self) -> str:
         if self.sign.condition is not None:
@@ -81,7 +81,7 @@ class Comparison(Resting):
     """
 
     cells: tuple[Compared, ...]
-    about: tuple[Result, ...] = ()
+    about: tuple[Citable, ...] = ()
 
     def __iter__(self) -> Iterator[Compared]:
         return iter(self.cells)
@@ -198,7 +198,7 @@ def joint_domain(equilibria: Sequence[Equilibrium]) -> Domain:
     return joint.reduced()
 
 
-def sign_of(function: Ratio, domain: Domain, *, name: str, work: Work | None = None) -> Sign:
+def sign_of(function: Ratio, domain: Domain, *, name: str, work: Work | None = None) -> DecidedSign:
     """Decide the sign of a rational function on a domain.
 
     Random admissible points say what to prove; a function of both signs gets the exact condition under which it is
@@ -216,17 +216,19 @@ def sign_of(function: Ratio, domain: Domain, *, name: str, work: Work | None = N
     """
     work = work or Work.of()
     if function.is_zero():
-        return Sign(symbol="=", condition=None, verdict=decide(sign_statement(function, "=", domain, name), work))
+        return DecidedSign(
+            symbol="=", condition=None, verdict=decide(sign_statement(function, "=", domain, name), work)
+        )
     for relation, symbol in _attempts(_guess(function, domain)):
         verdict = decide(sign_statement(function, relation, domain, name), work)
         if isinstance(verdict, Contradictory):
-            return Sign(symbol="-", condition=None, verdict=verdict)
+            return DecidedSign(symbol="-", condition=None, verdict=verdict)
         if isinstance(verdict, Mixed) and symbol in ("><", ">=", "<="):
             positive = _where_positive(function, domain)
-            return Sign(symbol="><", condition=positive, verdict=verdict)
+            return DecidedSign(symbol="><", condition=positive, verdict=verdict)
         if isinstance(verdict, Proved):
-            return Sign(symbol=symbol, condition=None, verdict=verdict)
-    return Sign(symbol="?", condition=None, verdict=verdict)
+            return DecidedSign(symbol=symbol, condition=None, verdict=verdict)
+    return DecidedSign(symbol="?", condition=None, verdict=verdict)
 
 
 def _attempts(guess: int | None) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Protocol
 from lsec_models.games.evidence import About, Evidence, Status
 
 
-class Result(Protocol):
+class Citable(Protocol):
     """Something solved that says what it rests on."""
 
     @property
@@ -25,7 +25,7 @@ class Result(Protocol):
 class Resting:
     """What is stated of results, and stands only as far as they do."""
 
-    about: tuple[Result, ...]
+    about: tuple[Citable, ...]
 
     @property
     def rests_on(self) -> tuple[tuple[str, Evidence], ...]:
@@ -33,12 +33,12 @@ class Resting:
         return tuple((result.label, result.evidence) for result in self.about)
 
 
-def results_in(given: Iterable[object]) -> tuple[Result, ...]:
+def results_in(given: Iterable[object]) -> tuple[Citable, ...]:
     """Return the results among what is given; what they rest on is looked at when it is asked for."""
     return tuple(item for item in given if hasattr(type(item), "evidence"))  # type: ignore[misc]
 
 
-def resting_words(results: Iterable[Result]) -> str:
+def resting_words(results: Iterable[Citable]) -> str:
     """Return in one line what a verdict rests on; empty where no result was given.
 
     Examples
@@ -56,7 +56,7 @@ def resting_words(results: Iterable[Result]) -> str:
     return f"rests on: {cited}" if cited else ""
 
 
-def _cited(result: Result) -> str:
+def _cited(result: Citable) -> str:
     evidence = result.evidence
     if not evidence.established:
         return f"the candidate {result.label} ({evidence.caveat()})"

@@ -11,8 +11,8 @@ import sympy as sp
 from lsec_models.errors import ClaimError, UnknownName, nearest
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.compare import Sign, require_parameter, sign_of
-from lsec_models.prove.resting import Resting, Result, resting_words
+from lsec_models.prove.compare import DecidedSign, require_parameter, sign_of
+from lsec_models.prove.resting import Citable, Resting, resting_words
 from lsec_models.prove.statements.statement import REGIME_BY_REGIME
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
@@ -28,7 +28,7 @@ class Static:
 
     quantity: str
     parameter: str
-    sign: Sign
+    sign: DecidedSign
 
     def __str__(self) -> str:
         words = f"{self.quantity} in {self.parameter}: {_ARROWS[self.sign.symbol]}"
@@ -47,7 +47,7 @@ class SignTable(Resting):
     """
 
     cells: tuple[Static, ...]
-    about: tuple[Result, ...] = ()
+    about: tuple[Citable, ...] = ()
 
     def __iter__(self) -> Any:
         return iter(self.cells)
@@ -55,7 +55,7 @@ class SignTable(Resting):
     def __len__(self) -> int:
         return len(self.cells)
 
-    def __getitem__(self, key: tuple[str, str]) -> Sign:
+    def __getitem__(self, key: tuple[str, str]) -> DecidedSign:
         """Return the sign of (quantity, parameter)."""
         signs = {f"{cell.quantity} in {cell.parameter}": cell.sign for cell in self.cells}
         asked = " in ".join(map(str, key)) if isinstance(key, tuple) else str(key)

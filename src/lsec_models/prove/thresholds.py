@@ -16,7 +16,7 @@ from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import ClaimError, SamplingFailed
 from lsec_models.prove.compare import require_parameter
-from lsec_models.prove.resting import Resting, Result, resting_words, results_in
+from lsec_models.prove.resting import Citable, Resting, resting_words, results_in
 from lsec_models.prove.statements.statement import items_of, statement
 from lsec_models.signature import explained
 
@@ -51,7 +51,7 @@ class Threshold(Resting):
     turns: str
     where: tuple[sp.Basic, ...]
     example: dict[str, Fraction]
-    about: tuple[Result, ...] = ()
+    about: tuple[Citable, ...] = ()
 
     def __str__(self) -> str:
         point = f"{self.symbol} = {self.value}" if self.value is not None else str(self.equation)

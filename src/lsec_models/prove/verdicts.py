@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from lsec_models.prove.resting import Resting, Result, resting_words
+from lsec_models.prove.resting import Citable, Resting, resting_words
 from lsec_models.work import Effort
 
 Point = Mapping[str, sp.Expr]
@@ -31,7 +31,7 @@ class Verdict(Resting):
 
     status: ClassVar[str] = ""
     claim: sp.Basic
-    about: tuple[Result, ...] = ()
+    about: tuple[Citable, ...] = ()
 
     def __bool__(self) -> bool:
         return self.status == "proved"

@@ -22,7 +22,7 @@ Matrix = list[Row]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limit:
+class LinearConstraint:
     """A linear constraint: ``row @ (decisions so far, 1) >= 0``.
 
     Attributes
@@ -58,14 +58,14 @@ class StageShape:
         How many are made by the end of the stage.
     movers : tuple of (str, tuple of int)
         Each player and the positions of its decisions.
-    limits : tuple of Limit
+    limits : tuple of LinearConstraint
         The constraints that are settled in the stage.
     """
 
     start: int
     stop: int
     movers: tuple[tuple[str, tuple[int, ...]], ...]
-    limits: tuple[Limit, ...]
+    limits: tuple[LinearConstraint, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +153,7 @@ def linear_quadratic(game: Game) -> LinearQuadratic:
     return LinearQuadratic(names=names, stages=tuple(stages), payoffs=payoffs, zero=zero, one=one)
 
 
-def _limits(game: Game, order: list[sp.Symbol], zero: Ratio, one: Ratio) -> list[tuple[int, Limit]]:
+def _limits(game: Game, order: list[sp.Symbol], zero: Ratio, one: Ratio) -> list[tuple[int, LinearConstraint]]:
     """Return nonnegativity and the declared constraints, each with the stage that settles it."""
     found = []
     for stage in game.stages:
@@ -163,7 +163,7 @@ def _limits(game: Game, order: list[sp.Symbol], zero: Ratio, one: Ratio) -> list
                     row = [one if other == decision else zero for other in order] + [zero]
                     strict = bool(decision.is_positive)
                     words = f"{decision} {'>' if strict else '>='} 0"
-                    limit = Limit(words=words, row=row, players=(move.player,), strict=strict)
+                    limit = LinearConstraint(words=words, row=row, players=(move.player,), strict=strict)
                     found.append((stage.number, limit))
     for bound in game.bounds:
         if not bound.stage:
@@ -174,7 +174,9 @@ def _limits(game: Game, order: list[sp.Symbol], zero: Ratio, one: Ratio) -> list
                 f"constraint {bound.words} is not linear in the decisions; corner regimes need linear constraints"
             )
         row = [*matrix[-1][:-1], matrix[-1][-1] / Ratio.constant(game.domain.ring, 2)]
-        limit = Limit(words=bound.words, row=row, players=bound.players, strict=bound.strict, foresees=bound.foresees)
+        limit = LinearConstraint(
+            words=bound.words, row=row, players=bound.players, strict=bound.strict, foresees=bound.foresees
+        )
         found.append((bound.stage, limit))
     return found
 

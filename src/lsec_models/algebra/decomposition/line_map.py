@@ -20,7 +20,7 @@ L = TypeVar("L", bound=Hashable)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece(Generic[L]):
+class LabelledInterval(Generic[L]):
     """An open interval on which one label holds.
 
     Attributes
@@ -45,14 +45,14 @@ class LineMap(Generic[L]):
     Attributes
     ----------
     symbol : sympy.Symbol
-    pieces : tuple of Piece
+    pieces : tuple of LabelledInterval
         In increasing order.
     caveat : str
         What the labels rest on that is not established, in words; empty where there is nothing to say.
     """
 
     symbol: sp.Symbol
-    pieces: tuple[Piece[L], ...]
+    pieces: tuple[LabelledInterval[L], ...]
     caveat: str = ""
 
     @property
@@ -109,15 +109,15 @@ def line(
     low, high = _ends(factors, over, ring.symbols[0])
     roots = [root for factor in factors for root in real_roots(factor, to_fmpq(low), to_fmpq(high))]
     ends = distinct([RealRoot.rational(low), *roots, RealRoot.rational(high)])
-    pieces: list[Piece[L]] = []
+    pieces: list[LabelledInterval[L]] = []
     for left, right in pairwise(ends):
         sample = clear_of(squares, left.interval[1], right.interval[0])
         found = label(sample)
         if pieces and pieces[-1].label == found:
             last = pieces.pop()
-            pieces.append(Piece(low=last.low, high=right, label=found, sample=last.sample))
+            pieces.append(LabelledInterval(low=last.low, high=right, label=found, sample=last.sample))
         else:
-            pieces.append(Piece(low=left, high=right, label=found, sample=sample))
+            pieces.append(LabelledInterval(low=left, high=right, label=found, sample=sample))
     return LineMap(symbol=ring.symbols[0], pieces=tuple(pieces))
 
 

@@ -12,7 +12,7 @@ from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.audits.dynamic.hjb_residual import hjb_residuals
 from lsec_models.audits.dynamic.policy import Array, Deviation, Policy
 from lsec_models.audits.dynamic.simulation import run
-from lsec_models.audits.dynamic.transcription import Reply, best_reply, limits_of
+from lsec_models.audits.dynamic.transcription import BestResponse, best_reply, limits_of
 from lsec_models.errors import DeclarationError
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackPoint
 from lsec_models.games.differential.finite_horizon import FiniteFeedback, FinitePoint
@@ -39,7 +39,7 @@ class AuditedPlayer:
         The discounted payoff of the simulated path.
     random_gain : float
         The most that a random piecewise constant deviation gains; negative where all lose.
-    reply : Reply
+    reply : BestResponse
         The best deviation that direct transcription finds, which knows nothing of the equilibrium.
     """
 
@@ -47,7 +47,7 @@ class AuditedPlayer:
     value: float
     simulated: float
     random_gain: float
-    reply: Reply
+    reply: BestResponse
 
     @property
     def simulation_error(self) -> float:

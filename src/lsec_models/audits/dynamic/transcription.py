@@ -25,7 +25,7 @@ Bounds = Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reply:
+class BestResponse:
     """The best path that was found.
 
     Attributes
@@ -49,7 +49,7 @@ class Reply:
     on_top: bool
 
 
-def best_reply(policy: Policy, decider: str, *, pieces: int = 24, bounds: Bounds | None = None) -> Reply:
+def best_reply(policy: Policy, decider: str, *, pieces: int = 24, bounds: Bounds | None = None) -> BestResponse:
     """Return the best piecewise constant path of one player's decisions, the others keeping to their strategies.
 
     The discounted payoff of the simulated path is maximised over the levels (L-BFGS-B, differences of simulations run
@@ -74,7 +74,7 @@ def best_reply(policy: Policy, decider: str, *, pieces: int = 24, bounds: Bounds
 
     Returns
     -------
-    Reply
+    BestResponse
 
     Raises
     ------
@@ -142,7 +142,7 @@ class _Problem:
         return changed
 
 
-def _optimised(problem: _Problem) -> Reply:
+def _optimised(problem: _Problem) -> BestResponse:
     from scipy.optimize import minimize
 
     size, weights = problem.size, problem.weights
@@ -163,7 +163,7 @@ def _optimised(problem: _Problem) -> Reply:
     found = minimize(loss, first, jac=True, method="L-BFGS-B", bounds=limits, options=options)
     if not np.isfinite(found.fun):
         raise NotConverged(f"a best reply in {problem.own[0]} was not found: {found.message}")
-    return Reply(
+    return BestResponse(
         edges=problem.edges,
         levels=(found.x / weights).reshape(len(problem.own), problem.pieces),
         payoff=-float(found.fun) * scale,

@@ -23,7 +23,7 @@ _SENSITIVITY = 1e-8
 _FLOATS_AT_ONCE = 4_000_000
 
 
-class Status(IntEnum):
+class ContinuationStatus(IntEnum):
     """What became of solving the later stages at one point."""
 
     SOLVED = 0
@@ -39,11 +39,11 @@ class Status(IntEnum):
 
 
 _WORDS = {
-    Status.SOLVED: "solved",
-    Status.NOT_CONVERGED: "Newton's method did not converge",
-    Status.NOT_A_MAXIMUM: "a stationary point is not a maximum",
-    Status.CORNERS_UNSETTLED: "which decisions stay at zero is not settled",
-    Status.TOO_SENSITIVE: "rounding moves the solution too far",
+    ContinuationStatus.SOLVED: "solved",
+    ContinuationStatus.NOT_CONVERGED: "Newton's method did not converge",
+    ContinuationStatus.NOT_A_MAXIMUM: "a stationary point is not a maximum",
+    ContinuationStatus.CORNERS_UNSETTLED: "which decisions stay at zero is not settled",
+    ContinuationStatus.TOO_SENSITIVE: "rounding moves the solution too far",
 }
 
 
@@ -108,7 +108,7 @@ class Continuation:
         points : array, (symbols, points)
             Meaningless in the columns that are not solved.
         status : array of int, (points,)
-            A :class:`Status` for each point.
+            A :class:`ContinuationStatus` for each point.
         """
         width = max(1, _FLOATS_AT_ONCE // max(1, len(self._system.unknowns)) ** 2)
         parts = [slice(i, i + width) for i in range(0, points.shape[1], width)]
@@ -124,18 +124,18 @@ class Continuation:
         for _ in range(2 * len(self._rows.switches) + 2):
             part = work[:, todo]
             status[todo] = self._newton(part, sizes[:, todo])
-            wrong = self._wrongly_held(part, sizes[:, todo]) & (status[todo] != Status.NOT_CONVERGED)
+            wrong = self._wrongly_held(part, sizes[:, todo]) & (status[todo] != ContinuationStatus.NOT_CONVERGED)
             part[self._rows.switches] = part[self._rows.switches] != wrong
             work[:, todo] = part
             todo = todo[wrong.any(axis=0)]
             if not todo.size:
                 break
-            status[todo] = Status.CORNERS_UNSETTLED
+            status[todo] = ContinuationStatus.CORNERS_UNSETTLED
         return work[: len(points)], status
 
     def _newton(self, work: Floats, sizes: Floats) -> NDArray[np.int8]:
         """Solve for the unknowns, in place, and return what became of it."""
-        status = np.full(work.shape[1], Status.NOT_CONVERGED, dtype=np.int8)
+        status = np.full(work.shape[1], ContinuationStatus.NOT_CONVERGED, dtype=np.int8)
         todo = np.arange(work.shape[1])
         for iteration in range(_ITERATIONS):
             part, size = work[:, todo], sizes[:, todo]
@@ -152,8 +152,12 @@ class Continuation:
 
     def _judged(self, jacobian: Floats, work: Floats, sizes: Floats) -> NDArray[np.int8]:
         """Return the status of stationary points."""
-        status = np.where(self._is_concave(jacobian, work, sizes), Status.SOLVED, Status.NOT_A_MAXIMUM)
-        return np.where(self._is_sensitive(jacobian, work, sizes), Status.TOO_SENSITIVE, status).astype(np.int8)
+        status = np.where(
+            self._is_concave(jacobian, work, sizes), ContinuationStatus.SOLVED, ContinuationStatus.NOT_A_MAXIMUM
+        )
+        return np.where(self._is_sensitive(jacobian, work, sizes), ContinuationStatus.TOO_SENSITIVE, status).astype(
+            np.int8
+        )
 
     def _is_sensitive(self, jacobian: Floats, work: Floats, sizes: Floats) -> NDArray[np.bool_]:
         """Return where rounding in the conditions shifts decisions too far, by the componentwise condition number."""

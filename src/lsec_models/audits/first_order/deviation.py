@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize
 
-from lsec_models.audits.first_order.continuation import Status
+from lsec_models.audits.first_order.continuation import ContinuationStatus
 from lsec_models.audits.first_order.deviator import Deviator
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import rounding
@@ -33,8 +33,8 @@ class Deviations:
     choices : array, (decisions, draws)
         What the player chooses instead.
     status : array of int, (draws,)
-        A :class:`Status`: whether later stages could be solved without deviation and next to it. Where not, the draw is
-        unresolved and its gain means nothing.
+        A :class:`ContinuationStatus`: whether later stages could be solved without deviation and next to it. Where not,
+        the draw is unresolved and its gain means nothing.
     untried : float
         Share of the trial deviations, near and far, after which later stages could not be solved.
     """
@@ -81,8 +81,8 @@ def best_deviations(deviator: Deviator, path: Floats, sizes: Floats, generator: 
         gains=gains,
         relative=gains / search.unit,
         choices=search.choices(search.best),
-        status=np.where(search.status == Status.SOLVED, near, search.status),
-        untried=float(np.mean(unsolved != Status.SOLVED)),
+        status=np.where(search.status == ContinuationStatus.SOLVED, near, search.status),
+        untried=float(np.mean(unsolved != ContinuationStatus.SOLVED)),
     )
 
 
@@ -143,7 +143,7 @@ class _Search:
         sizes = np.repeat(self.sizes[:, None, :], count, axis=1)
         flat = points.reshape(-1, count * draws), sizes.reshape(-1, count * draws)
         payoffs, status, allowed = self.deviator.payoffs(*flat)
-        status = np.where(allowed, status, Status.SOLVED).reshape(count, draws)
+        status = np.where(allowed, status, ContinuationStatus.SOLVED).reshape(count, draws)
         with np.errstate(invalid="ignore"):
             gains = np.where(allowed, payoffs, -np.inf).reshape(count, draws) - self.payoff
         self._keep_best(moves, gains)

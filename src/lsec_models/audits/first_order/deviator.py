@@ -10,7 +10,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.audits.first_order.continuation import Continuation, Status, continuation_of
+from lsec_models.audits.first_order.continuation import Continuation, ContinuationStatus, continuation_of
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.evaluate.precision import Measured, measured, rows_of
 from lsec_models.games.static.game import Game
@@ -62,13 +62,13 @@ class Deviator:
         payoffs : array, (points,)
             Minus infinity where later stages can not be solved, or the payoff has no finite value.
         status : array of int, (points,)
-            A :class:`Status` of the later stages.
+            A :class:`ContinuationStatus` of the later stages.
         allowed : array of bool, (points,)
             Whether the constraints of the game hold: all of them, or, where later stages can not be solved, those that
             speak of decisions made before.
         """
         after, status = self._later.solved(points, sizes)
-        solved = status == Status.SOLVED
+        solved = status == ContinuationStatus.SOLVED
         payoff = rows_of(self._payoff, after)[0]
         allowed = self._bounds_before.hold(points) & (self._bounds_after.hold(after) | ~solved)
         return np.where(solved & np.isfinite(payoff), payoff, -np.inf), status, allowed
@@ -92,7 +92,7 @@ class Deviator:
         deviated = point.copy()
         deviated[self.rows, 0] = choices
         (after, status), (before, _) = self._later.solved(deviated, sizes), self._later.solved(point, sizes)
-        if status[0] != Status.SOLVED:
+        if status[0] != ContinuationStatus.SOLVED:
             return ()
         zero = _ZERO * sizes[:, 0]
         vanished = (np.abs(after[:, 0]) <= zero) & (np.abs(before[:, 0]) > zero)

@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.audits.first_order.continuation import Status, continuation_of
+from lsec_models.audits.first_order.continuation import ContinuationStatus, continuation_of
 from lsec_models.audits.first_order.path import Path
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import measured, rounding
@@ -30,7 +30,7 @@ class Discrepancies:
         they differ from the declared expression at the equilibrium decisions, beyond rounding, as a share. Of a
         constraint: infinity where the equilibrium violates it, else zero.
     status : array of int, (draws,)
-        A :class:`Status`: whether the game could be solved numerically.
+        A :class:`ContinuationStatus`: whether the game could be solved numerically.
     """
 
     names: list[str]
@@ -60,7 +60,7 @@ def discrepancies(game: Game, path: Path, generator: np.random.Generator, *, cor
     decided = slice(len(game.parameters), None)
     solution, status = _solution(game, path, generator, corners=corners)
     decisions = np.abs(solution[decided] - path.points[decided]) / path.sizes[decided]
-    decisions[:, status != Status.SOLVED] = 0.0
+    decisions[:, status != ContinuationStatus.SOLVED] = 0.0
     return Discrepancies(
         names=[*(decision.name for decision in game.decisions), *game.ratios, *(bound.words for bound in game.bounds)],
         relative=np.concatenate([decisions, _differences(game, path), _violations(game, path)]).astype(np.float64),
@@ -75,7 +75,7 @@ def _solution(
     start = path.points.copy()
     start[len(game.parameters) :] *= 1 + generator.uniform(-_SPREAD, _SPREAD, (len(game.decisions), start.shape[1]))
     solution, status = whole.solved(start, path.sizes)
-    left = status != Status.SOLVED
+    left = status != ContinuationStatus.SOLVED
     if left.any():
         solution[:, left], status[left] = whole.solved(path.points[:, left], path.sizes[:, left])
     return solution, status

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.audits.search.numerical_game import Arena, Limit
+from lsec_models.audits.search.numerical_game import Arena, MoveConstraint
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.static.order import Move, Stage
 
@@ -82,7 +82,7 @@ def rooms(arena: Arena, stage: Stage, move: Move) -> list[Room]:
     return found[::-1]
 
 
-def _stacked(width: int, limits: Iterable[Limit]) -> Floats:
+def _stacked(width: int, limits: Iterable[MoveConstraint]) -> Floats:
     """Return affine constraints, (constraints, decisions + 1), the constant last."""
     rows = [np.append(limit.slopes, limit.constant) for limit in limits if limit.slopes is not None]
     return np.array(rows).reshape(-1, width + 1)

@@ -9,7 +9,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.audits.search.numerical_game import Arena, Limit
+from lsec_models.audits.search.numerical_game import Arena, MoveConstraint
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.static.order import Move
 
@@ -23,7 +23,7 @@ _MOST = 3_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Replies:
+class LastStageReplies:
     """What the last stage answers.
 
     Attributes
@@ -71,17 +71,17 @@ class LastStage:
         if np.all(np.abs(bends - bends[:1]) <= _CONSTANT * np.max(np.abs(bends))):
             self._constant_maps = self._maps(bends[:1])
 
-    def replies(self, choices: Floats) -> Replies:
+    def replies(self, choices: Floats) -> LastStageReplies:
         """Return equilibria of the stage after histories, (decisions, histories)."""
         most = max(1, _MOST // (len(self._sets) * (len(self.rows) + 1) ** 2))
         parts = [self._replies(choices[:, at : at + most]) for at in range(0, choices.shape[1], most)]
-        return Replies(
+        return LastStageReplies(
             choices=np.concatenate([part.choices for part in parts], axis=1),
             found=np.concatenate([part.found for part in parts]),
             several=np.concatenate([part.several for part in parts]),
         )
 
-    def _replies(self, choices: Floats) -> Replies:
+    def _replies(self, choices: Floats) -> LastStageReplies:
         margins, bends = self.margins(choices)
         constants = self._constants(choices)
         maps, regular = self._constant_maps or self._maps(bends)
@@ -95,7 +95,7 @@ class LastStage:
         distance = np.max(np.abs(every - answer), axis=2) / (1 + np.max(np.abs(answer), axis=1))
         after = choices.copy()
         after[self.rows] = answer.T
-        return Replies(
+        return LastStageReplies(
             choices=after,
             found=violation[first, lanes] <= _HOLDS,
             several=np.any((violation <= _HOLDS) & (distance > _APART), axis=0),
@@ -218,7 +218,7 @@ def _inverse(matrix: Floats) -> tuple[Floats, NDArray[np.bool_]]:
 
 
 def _binding_sets(
-    arena: Arena, moves: Sequence[Move], limits: Sequence[Limit]
+    arena: Arena, moves: Sequence[Move], limits: Sequence[MoveConstraint]
 ) -> Iterator[tuple[tuple[int, int], ...]]:
     """Yield sets of binding constraints, as pairs of a player's row and a constraint's number."""
     each = []

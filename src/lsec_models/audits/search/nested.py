@@ -15,7 +15,7 @@ import numpy as np
 
 from lsec_models.algebra.parameter_point import Point, exact_number
 from lsec_models.audits.search.nested_induction import Outcome, Play, Played
-from lsec_models.audits.search.numerical_game import Arena, Table
+from lsec_models.audits.search.numerical_game import Arena, CompiledGame
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import Measured, measured
@@ -136,7 +136,7 @@ class NestedGame:
 
     def __init__(self, game: Game) -> None:
         self.game = game
-        self._table = Table(game)
+        self._table = CompiledGame(game)
 
     def solution(self, parameters: Point, earlier: Point | None = None) -> NestedSolution:
         """Solve the game at one point.

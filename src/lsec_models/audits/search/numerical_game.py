@@ -24,7 +24,7 @@ _AFFINE = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limit:
+class MoveConstraint:
     """A constraint that a move must respect: the function must be at least zero.
 
     Attributes
@@ -54,7 +54,7 @@ class Limit:
     constant: float
 
 
-class Table:
+class CompiledGame:
     """A game, compiled once, to be played at many parameter points.
 
     Parameters
@@ -86,17 +86,17 @@ class Table:
 
 
 class Arena:
-    """A game at one parameter point; :meth:`Table.at` returns it.
+    """A game at one parameter point; :meth:`CompiledGame.at` returns it.
 
     Decisions are arrays with one row for each of `Game.decisions` and one column for each history.
 
     Parameters
     ----------
-    table : Table
+    table : CompiledGame
     parameters : mapping
     """
 
-    def __init__(self, table: Table, parameters: Mapping[str | sp.Symbol, object]) -> None:
+    def __init__(self, table: CompiledGame, parameters: Mapping[str | sp.Symbol, object]) -> None:
         self.game = table.game
         point = point_of(self.game.domain.ring, parameters)
         self.parameters = np.array([float(point[symbol]) for symbol in self.game.parameters])
@@ -122,7 +122,7 @@ class Arena:
         """Return the rows of the decisions of a move or stage."""
         return [self._places[decision] for decision in move.decisions]
 
-    def values(self, limits: Sequence[Limit], choices: Floats) -> Floats:
+    def values(self, limits: Sequence[MoveConstraint], choices: Floats) -> Floats:
         """Return the values of some constraints, (limits, histories); they must be at least zero."""
         if not limits:
             return np.zeros((0, choices.shape[1]))
@@ -130,7 +130,7 @@ class Arena:
         return every[[limit.row for limit in limits]]
 
     @cached_property
-    def limits(self) -> tuple[Limit, ...]:
+    def limits(self) -> tuple[MoveConstraint, ...]:
         """The constraints of the game, and zero as a lower bound of each decision that is declared nonnegative."""
         foreseen = [bound.words for bound in self.game.bounds if bound.foresees]
         if foreseen:
@@ -154,9 +154,11 @@ class Arena:
         ]
         return (*declared, *signs)
 
-    def _limit(self, row: int, words: str, stage: int, players: tuple[str, ...], *, strict: bool) -> Limit:
+    def _limit(self, row: int, words: str, stage: int, players: tuple[str, ...], *, strict: bool) -> MoveConstraint:
         size = len(self._places)
-        bare = Limit(row=row, words=words, stage=stage, players=players, strict=strict, slopes=None, constant=0.0)
+        bare = MoveConstraint(
+            row=row, words=words, stage=stage, players=players, strict=strict, slopes=None, constant=0.0
+        )
         probes = np.random.default_rng(row).normal(size=(size, _PROBES))
         corners = np.concatenate([np.zeros((size, 1)), np.eye(size), probes], axis=1)
         found = self.values([bare], corners)[0]
@@ -166,7 +168,7 @@ class Arena:
         if not np.all(np.abs(predicted - found[size + 1 :]) <= _AFFINE * unit):
             return bare
         slopes = np.where(np.abs(slopes) <= 1e-13 * unit, 0.0, slopes)
-        return Limit(
+        return MoveConstraint(
             row=row, words=words, stage=stage, players=players, strict=strict, slopes=slopes, constant=float(constant)
         )
 

@@ -14,7 +14,7 @@ from lsec_models.algebra.ring import key_of
 from lsec_models.algebra.signs import Sign, coefficient_sign
 from lsec_models.games.choice.at_point import rivals
 from lsec_models.games.choice.declaration import Choice, ModeName, by_mode, mode_label
-from lsec_models.games.choice.solved_modes import Case, SolvedChoice, SolvedMode
+from lsec_models.games.choice.solved_modes import PayoffCase, SolvedChoice, SolvedMode
 from lsec_models.games.summary import Asked, SummaryBranch
 from lsec_models.games.summary_text import branch_text
 
@@ -169,7 +169,7 @@ class _Writer:
             mode=mode.name, cases=tuple(self._case(mode, case) for case in mode.cases), reason=mode.reason
         )
 
-    def _case(self, mode: SolvedMode, case: Case) -> ModeCase:
+    def _case(self, mode: SolvedMode, case: PayoffCase) -> ModeCase:
         here = self._available(mode, case)
         preferences = tuple(
             self._preference(here, chooser, case, other, mode.name, rival)
@@ -179,7 +179,7 @@ class _Writer:
         is_complete = not isinstance(mode.solved, SolvedChoice)
         return ModeCase(path=case.path, domain=here, is_complete=is_complete, preferences=preferences)
 
-    def _available(self, mode: SolvedMode, case: Case) -> Domain:
+    def _available(self, mode: SolvedMode, case: PayoffCase) -> Domain:
         here = self._domain.where(condition.convert(self._domain.ring) for condition in case.domain.conditions)
         for player, reservation in mode.asked:
             if player in case.payoffs:
@@ -189,7 +189,7 @@ class _Writer:
         return here
 
     def _preference(
-        self, here: Domain, chooser: str, case: Case, other: Case, mode: ModeName, rival: ModeName
+        self, here: Domain, chooser: str, case: PayoffCase, other: PayoffCase, mode: ModeName, rival: ModeName
     ) -> Preference:
         if sum(candidate.path == other.path for candidate in self._modes[rival].cases) == 1:
             here = here.where(condition.convert(here.ring) for condition in other.domain.conditions)
@@ -204,7 +204,7 @@ class _Writer:
         return self._gains[mine, theirs]
 
 
-def _by_path(cases: Iterable[Case]) -> tuple[Case, ...]:
+def _by_path(cases: Iterable[PayoffCase]) -> tuple[PayoffCase, ...]:
     """Return one of the cases of each path: they differ in their domains only."""
     return tuple({case.path: case for case in cases}.values())
 

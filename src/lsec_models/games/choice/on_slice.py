@@ -14,7 +14,7 @@ from lsec_models.algebra.ring import ExactPoint, Polynomial
 from lsec_models.algebra.signs import Kind
 from lsec_models.games.choice.at_point import ChoicePoint, decide, rivals
 from lsec_models.games.choice.declaration import Choice, ModeName, by_mode, takes_part
-from lsec_models.games.choice.solved_modes import Case, SolvedChoice, SolvedMode, domain_of_mode
+from lsec_models.games.choice.solved_modes import PayoffCase, SolvedChoice, SolvedMode, domain_of_mode
 from lsec_models.games.frozen import Frozen
 
 
@@ -194,7 +194,7 @@ class CutChoice:
                     yield from _turning(mine - theirs, (*here, *there))
 
 
-def _cut_case(case: Case, cut: Slice) -> _CutCase | None:
+def _cut_case(case: PayoffCase, cut: Slice) -> _CutCase | None:
     """Return a case on a slice; None if it holds nowhere on it."""
     holds = Inequalities.of(case.domain, cut)
     payoffs = {player: cut.cut(value) for player, value in case.payoffs.items()}

@@ -26,7 +26,7 @@ class Refused(OutsideDomain):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class PayoffCase:
     """One closed form of the payoffs in a mode, and what it needs.
 
     Attributes
@@ -65,7 +65,7 @@ class SolvedMode:
     reservations: Mapping[str, Ratio] = Frozen({})
 
     @cached_property
-    def cases(self) -> tuple[Case, ...]:
+    def cases(self) -> tuple[PayoffCase, ...]:
         """The closed forms that payoffs take, over all parameters."""
         return tuple(_cases(self.solved))
 
@@ -162,17 +162,17 @@ def domain_of_mode(solved: ModeResult | None) -> Domain | None:
     return None
 
 
-def _cases(solved: ModeResult | None) -> Iterator[Case]:
+def _cases(solved: ModeResult | None) -> Iterator[PayoffCase]:
     if isinstance(solved, Equilibrium):
-        yield Case(path=(), domain=solved.domain, payoffs=_payoffs(solved))
+        yield PayoffCase(path=(), domain=solved.domain, payoffs=_payoffs(solved))
     elif isinstance(solved, PiecewiseEquilibrium):
         for regime in solved.regimes:
             for piece in regime.pieces:
-                yield Case(path=(regime.name,), domain=piece.domain, payoffs=_payoffs(piece))
+                yield PayoffCase(path=(regime.name,), domain=piece.domain, payoffs=_payoffs(piece))
     elif isinstance(solved, SolvedChoice):
         for mode in solved.modes.values():
             for case in mode.cases:
-                yield Case(path=(mode_label(mode.name), *case.path), domain=case.domain, payoffs=case.payoffs)
+                yield PayoffCase(path=(mode_label(mode.name), *case.path), domain=case.domain, payoffs=case.payoffs)
 
 
 def _payoffs(equilibrium: Equilibrium) -> Mapping[str, Ratio]:

@@ -18,7 +18,7 @@ from lsec_models.games.matrix.equilibria import (
     why_not_mixed,
 )
 from lsec_models.games.matrix.game import MatrixGame, Profile, rational
-from lsec_models.games.matrix.vertex_enumeration import Mixture, Pair, Product, components, extreme_equilibria
+from lsec_models.games.matrix.vertex_enumeration import Mixture, Pair, SupportProduct, components, extreme_equilibria
 from lsec_models.games.static.evidence_subject import digest
 from lsec_models.work import OutOfWork, Work
 
@@ -108,7 +108,7 @@ def _pure(game: MatrixGame) -> Iterator[Profile]:
             yield tuple(own[k] for own, k in zip(game.strategies.values(), profile, strict=True))
 
 
-_Part = tuple[list[Product], list[Pair]]
+_Part = tuple[list[SupportProduct], list[Pair]]
 
 
 def _listed(game: MatrixGame, work: Work) -> list[_Part] | None:
@@ -123,7 +123,9 @@ def _listed(game: MatrixGame, work: Work) -> list[_Part] | None:
         return None
 
 
-def _component(game: MatrixGame, subsets: Sequence[Product], pairs: Sequence[Pair], evidence: Evidence) -> Component:
+def _component(
+    game: MatrixGame, subsets: Sequence[SupportProduct], pairs: Sequence[Pair], evidence: Evidence
+) -> Component:
     row, column = game.players
     return Component(
         subsets=tuple(

@@ -15,7 +15,7 @@ Payoffs = Sequence[Sequence[Fraction]]
 
 
 @dataclass(frozen=True)
-class Product:
+class SupportProduct:
     """A maximal Nash subset: any mixture of `rows` with any mixture of `columns` is an equilibrium.
 
     Attributes
@@ -89,7 +89,7 @@ def extreme_equilibria(first: Payoffs, second: Payoffs, charge: Callable[[int], 
 
 def components(
     pairs: Iterable[Pair], charge: Callable[[int], None] | None = None
-) -> list[tuple[list[Product], list[Pair]]]:
+) -> list[tuple[list[SupportProduct], list[Pair]]]:
     """Return the connected components of the set of equilibria: maximal Nash subsets and extreme equilibria of each.
 
     The extreme equilibria are the edges of a graph between mixtures of either player. Its maximal complete bipartite
@@ -104,7 +104,7 @@ def components(
 
     Returns
     -------
-    list of (list of Product, list of pairs)
+    list of (list of SupportProduct, list of pairs)
         In the order of the pairs, which are kept in order too.
 
     References
@@ -175,7 +175,7 @@ def _connected(edges: list[Pair]) -> list[list[Pair]]:
     return parts
 
 
-def _maximal_products(edges: list[Pair], charge: Callable[[int], None] | None) -> list[Product]:
+def _maximal_products(edges: list[Pair], charge: Callable[[int], None] | None) -> list[SupportProduct]:
     """Return the maximal complete bipartite subgraphs: one side of each is what some mixtures have in common."""
     rows, columns = (sorted({edge[side] for edge in edges}, reverse=True) for side in (0, 1))
     position = {column: j for j, column in enumerate(columns)}
@@ -188,7 +188,9 @@ def _maximal_products(edges: list[Pair], charge: Callable[[int], None] | None) -
             charge(len(common))
         common |= {mask, *(mask & other for other in common)} - {0}
     found = [
-        Product(tuple(row for row in rows if partners[row] & mask == mask), tuple(columns[j] for j in _bits(mask)))
+        SupportProduct(
+            tuple(row for row in rows if partners[row] & mask == mask), tuple(columns[j] for j in _bits(mask))
+        )
         for mask in common
     ]
     return sorted(found, key=lambda product: (product.rows, product.columns), reverse=True)

@@ -23,7 +23,7 @@ from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.prove.search.engines import ask
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.rescale import rescaled
-from lsec_models.prove.search.square_root_numbers import Surd, roots_along, sign_at
+from lsec_models.prove.search.square_root_numbers import SquareRootNumber, roots_along, sign_at
 from lsec_models.prove.statements.radicals import near_rational
 from lsec_models.prove.statements.statement import Atom, Statement
 from lsec_models.work import Work
@@ -236,8 +236,8 @@ def _try_surds(statement: Statement, tried: PointsTried, point: Values, factor: 
     if len(statement.radicals) > 1:
         return
     (radical,) = statement.radicals
-    place = {s: Surd(value, Fraction(0), radical.radicand) for s, value in point.items()}
-    place[radical] = Surd(Fraction(0), Fraction(1), radical.radicand)
+    place = {s: SquareRootNumber(value, Fraction(0), radical.radicand) for s, value in point.items()}
+    place[radical] = SquareRootNumber(Fraction(0), Fraction(1), radical.radicand)
     for root in roots_along(statement.ring, factor, place, symbol):
         moved = {**place, symbol: root}
         in_range = root.sign() > 0 or (root.sign() == 0 and not symbol.is_positive) or not symbol.is_nonnegative

@@ -24,7 +24,7 @@ _MAX_BITS = 300
 
 
 @dataclass(frozen=True, kw_only=True)
-class Product:
+class Summand:
     """One summand: ``coefficient * monomial * prod(condition ** power)``."""
 
     coefficient: Fraction
@@ -32,18 +32,18 @@ class Product:
     powers: tuple[tuple[int, int], ...]
 
 
-def by_coefficients(goal: Goal) -> list[Product] | None:
+def by_coefficients(goal: Goal) -> list[Summand] | None:
     """Return the identity in which each monomial of the target stands for itself, if their signs allow it."""
     sign = coefficient_sign(goal.target, goal.kinds)
     if not (sign.is_positive or (not goal.strict and sign.is_nonnegative)):
         return None
     return [
-        Product(coefficient=Fraction(int(coefficient)), monomial=tuple(map(int, powers)), powers=())
+        Summand(coefficient=Fraction(int(coefficient)), monomial=tuple(map(int, powers)), powers=())
         for powers, coefficient in goal.target.terms()
     ]
 
 
-def by_division(goal: Goal) -> list[Product] | None:
+def by_division(goal: Goal) -> list[Summand] | None:
     """Return ``target = quotient * condition + remainder`` where the coefficients of both are nonnegative."""
     for position, condition in goal.open_conditions.items():
         if condition.polynomial.is_zero():
@@ -55,14 +55,14 @@ def by_division(goal: Goal) -> list[Product] | None:
         if goal.strict and not (signs[1].is_positive or (signs[0].is_positive and condition.strict)):
             continue
         return [
-            Product(coefficient=Fraction(int(c)), monomial=tuple(map(int, monomial)), powers=powers)
+            Summand(coefficient=Fraction(int(c)), monomial=tuple(map(int, monomial)), powers=powers)
             for part, powers in ((quotient, ((position, 1),)), (remainder, ()))
             for monomial, c in part.terms()
         ]
     return None
 
 
-def by_impossible_condition(goal: Goal) -> list[Product] | None:
+def by_impossible_condition(goal: Goal) -> list[Summand] | None:
     """Return, for the target zero, ``0 = condition + rest`` where the coefficients of minus the condition are positive.
 
     A strict condition that says that something visibly nonnegative is negative shows so that nothing satisfies it.
@@ -72,12 +72,12 @@ def by_impossible_condition(goal: Goal) -> list[Product] | None:
     for position, condition in goal.open_conditions.items():
         sign = coefficient_sign(condition.polynomial, goal.kinds)
         if sign.is_nonpositive and (condition.strict or sign is Sign.NEGATIVE):
-            itself = Product(coefficient=Fraction(1), monomial=(0,) * len(goal.ring.names), powers=((position, 1),))
+            itself = Summand(coefficient=Fraction(1), monomial=(0,) * len(goal.ring.names), powers=((position, 1),))
             return [itself, *(by_coefficients(goal.aim(-condition.polynomial, strict=False)) or [])]
     return None
 
 
-def by_linear_programming(goal: Goal, extra_degree: int, work: Work) -> list[Product] | None:
+def by_linear_programming(goal: Goal, extra_degree: int, work: Work) -> list[Summand] | None:
     """Search products of conditions and variables up to the target's degree plus `extra_degree`.
 
     That zero is positive, which shows that the conditions exclude each other, is written as one plus what adds up to
@@ -106,7 +106,7 @@ def by_linear_programming(goal: Goal, extra_degree: int, work: Work) -> list[Pro
     if weights is None:
         return None
     found = [
-        Product(coefficient=weight, monomial=products[j][0], powers=products[j][1])
+        Summand(coefficient=weight, monomial=products[j][0], powers=products[j][1])
         for weight, j in zip(weights, support, strict=True)
         if weight
     ]
@@ -117,11 +117,11 @@ def _bits(polynomial: Polynomial) -> int:
     return max((int(coefficient).bit_length() for coefficient in polynomial.coeffs()), default=0)
 
 
-def _one(goal: Goal) -> Product:
-    return Product(coefficient=Fraction(1), monomial=(0,) * len(goal.ring.names), powers=())
+def _one(goal: Goal) -> Summand:
+    return Summand(coefficient=Fraction(1), monomial=(0,) * len(goal.ring.names), powers=())
 
 
-def is_strict(goal: Goal, product: Product) -> bool:
+def is_strict(goal: Goal, product: Summand) -> bool:
     """Whether a product is positive, not only nonnegative."""
     variables = all(n == 0 or kind is Kind.POSITIVE for n, kind in zip(product.monomial, goal.kinds, strict=True))
     return variables and all(goal.open_conditions[i].strict for i, _ in product.powers)

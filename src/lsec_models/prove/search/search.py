@@ -13,7 +13,7 @@ from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.identity import (
-    Product,
+    Summand,
     by_coefficients,
     by_division,
     by_impossible_condition,
@@ -132,7 +132,7 @@ def _visible(goal: Goal, work: Work) -> Proof | None:
     return None
 
 
-def _identity(products: list[Product]) -> Proof:
+def _identity(products: list[Summand]) -> Proof:
     return {
         "rule": "identity",
         "sum": [

@@ -14,13 +14,13 @@ from lsec_models.algebra.ring import Polynomial, Ring
 
 
 @dataclass(frozen=True)
-class Surd:
+class SquareRootNumber:
     """The number ``rational + irrational * sqrt(radicand)``.
 
     Examples
     --------
-    >>> root = Surd(Fraction(0), Fraction(1), Fraction(2))
-    >>> (root * root).sign(), (root - Surd(Fraction(3, 2), Fraction(0), Fraction(2))).sign()
+    >>> root = SquareRootNumber(Fraction(0), Fraction(1), Fraction(2))
+    >>> (root * root).sign(), (root - SquareRootNumber(Fraction(3, 2), Fraction(0), Fraction(2))).sign()
     (1, -1)
     """
 
@@ -28,16 +28,16 @@ class Surd:
     irrational: Fraction
     radicand: Fraction
 
-    def __add__(self, other: Surd) -> Surd:
-        return Surd(self.rational + other.rational, self.irrational + other.irrational, self.radicand)
+    def __add__(self, other: SquareRootNumber) -> SquareRootNumber:
+        return SquareRootNumber(self.rational + other.rational, self.irrational + other.irrational, self.radicand)
 
-    def __sub__(self, other: Surd) -> Surd:
-        return Surd(self.rational - other.rational, self.irrational - other.irrational, self.radicand)
+    def __sub__(self, other: SquareRootNumber) -> SquareRootNumber:
+        return SquareRootNumber(self.rational - other.rational, self.irrational - other.irrational, self.radicand)
 
-    def __mul__(self, other: Surd) -> Surd:
+    def __mul__(self, other: SquareRootNumber) -> SquareRootNumber:
         rational = self.rational * other.rational + self.irrational * other.irrational * self.radicand
         irrational = self.rational * other.irrational + self.irrational * other.rational
-        return Surd(rational, irrational, self.radicand)
+        return SquareRootNumber(rational, irrational, self.radicand)
 
     def sign(self) -> int:
         """Return -1, 0 or 1."""
@@ -51,15 +51,15 @@ class Surd:
         return u + v * sp.sqrt(d)
 
 
-def sign_at(ring: Ring, point: Mapping[sp.Symbol, Surd], polynomial: Polynomial) -> int:
+def sign_at(ring: Ring, point: Mapping[sp.Symbol, SquareRootNumber], polynomial: Polynomial) -> int:
     """Return the sign of a polynomial at a point of such numbers."""
     terms = [_term(ring, powers, coefficient, point, None) for powers, coefficient in polynomial.terms()]
     return _sum(terms).sign() if terms else 0
 
 
 def roots_along(
-    ring: Ring, polynomial: Polynomial, point: Mapping[sp.Symbol, Surd], symbol: sp.Symbol
-) -> Iterator[Surd]:
+    ring: Ring, polynomial: Polynomial, point: Mapping[sp.Symbol, SquareRootNumber], symbol: sp.Symbol
+) -> Iterator[SquareRootNumber]:
     """Yield the roots u + v*sqrt(d) of a polynomial on the line through a point along one coordinate.
 
     1. On the line it is f = g + h*sqrt(d), with g and h over the rationals; the norm is g**2 - d*h**2.
@@ -67,10 +67,13 @@ def roots_along(
     3. Each such root of the norm is inserted into f.
     """
     i, radicand = ring.index[symbol], next(iter(point.values())).radicand
-    parts: dict[int, list[Surd]] = {}
+    parts: dict[int, list[SquareRootNumber]] = {}
     for powers, coefficient in polynomial.terms():
         parts.setdefault(int(powers[i]), []).append(_term(ring, powers, coefficient, point, symbol))
-    line = [_sum(parts[n]) if n in parts else Surd(Fraction(0), Fraction(0), radicand) for n in range(max(parts) + 1)]
+    line = [
+        _sum(parts[n]) if n in parts else SquareRootNumber(Fraction(0), Fraction(0), radicand)
+        for n in range(max(parts) + 1)
+    ]
     even, odd = (_univariate([getattr(c, part) for c in line]) for part in ("rational", "irrational"))
     norm = even * even - odd * odd * _rational(radicand)
     for irreducible, _ in norm.factor()[1] if norm.degree() > 0 else ():
@@ -80,33 +83,37 @@ def roots_along(
 
 
 def _term(
-    ring: Ring, powers: tuple[int, ...], coefficient: int, point: Mapping[sp.Symbol, Surd], without: sp.Symbol | None
-) -> Surd:
-    value = Surd(Fraction(int(coefficient)), Fraction(0), next(iter(point.values())).radicand)
+    ring: Ring,
+    powers: tuple[int, ...],
+    coefficient: int,
+    point: Mapping[sp.Symbol, SquareRootNumber],
+    without: sp.Symbol | None,
+) -> SquareRootNumber:
+    value = SquareRootNumber(Fraction(int(coefficient)), Fraction(0), next(iter(point.values())).radicand)
     for symbol, power in zip(ring.symbols, powers, strict=True):
         for _ in range(int(power) if symbol != without else 0):
             value = value * point[symbol]
     return value
 
 
-def _sum(values: list[Surd]) -> Surd:
+def _sum(values: list[SquareRootNumber]) -> SquareRootNumber:
     first, *others = values
     for value in others:
         first = first + value
     return first
 
 
-def _roots(irreducible: flint.fmpq_poly, radicand: Fraction) -> Iterator[Surd]:
+def _roots(irreducible: flint.fmpq_poly, radicand: Fraction) -> Iterator[SquareRootNumber]:
     c, *higher = (Fraction(int(x.p), int(x.q)) for x in irreducible.coeffs())
     if len(higher) == 1:
-        yield Surd(-c / higher[0], Fraction(0), radicand)
+        yield SquareRootNumber(-c / higher[0], Fraction(0), radicand)
     if len(higher) == 2:
         b, a = higher
         ratio = (b * b - 4 * a * c) / radicand
         numerator, denominator = isqrt(abs(ratio.numerator)), isqrt(ratio.denominator)
         if ratio > 0 and Fraction(numerator, denominator) ** 2 == ratio:
             for sign in (1, -1):
-                yield Surd(-b / (2 * a), Fraction(sign * numerator, denominator) / (2 * a), radicand)
+                yield SquareRootNumber(-b / (2 * a), Fraction(sign * numerator, denominator) / (2 * a), radicand)
 
 
 def _univariate(coefficients: list[Fraction]) -> flint.fmpq_poly:

@@ -59,7 +59,7 @@ import sympy as sp
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
-from lsec_models.prove.compare import Comparison, Sign
+from lsec_models.prove.compare import Comparison, DecidedSign
 from lsec_models.prove.statics import SignTable
 from lsec_models.show.export.formulas import to_text
 
@@ -173,6 +173,6 @@ def _declared(symbol: sp.Symbol) -> str:
     return "nonnegative" if symbol.is_nonnegative else "real"
 
 
-def _sign(sign: Sign) -> _Object:
+def _sign(sign: DecidedSign) -> _Object:
     condition = None if sign.condition is None else to_text(sign.condition)
     return {"sign": sign.symbol, "verdict": sign.verdict.status, "condition": condition}

@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 import sympy as sp
 
 from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
-from lsec_models.prove.compare import Comparison, Sign
+from lsec_models.prove.compare import Comparison, DecidedSign
 from lsec_models.prove.statics import SignTable
 from lsec_models.show.export.table import Cell, Table
 
@@ -157,7 +157,7 @@ def _called(quantity: Quantity) -> Cell:
 
 
 def _signs(
-    cells: Iterable[tuple[Place, str, Sign]], words: Mapping[str, str]
+    cells: Iterable[tuple[Place, str, DecidedSign]], words: Mapping[str, str]
 ) -> tuple[dict[tuple[Place, str], str], list[tuple[int, Place, str, sp.Basic]]]:
     """Return each sign in a word, and a numbered list of the conditions under which those that turn are positive."""
     shown: dict[tuple[Place, str], str] = {}

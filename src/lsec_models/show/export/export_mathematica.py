@@ -22,7 +22,7 @@ from lsec_models.games.summary import (
     SummaryBranch,
     shown_point,
 )
-from lsec_models.prove.compare import Comparison, Sign
+from lsec_models.prove.compare import Comparison, DecidedSign
 from lsec_models.prove.statics import SignTable
 
 _OF_STATES = (SPEED, START, STEADY)
@@ -175,7 +175,7 @@ class _Writer:
     def conditions(self, conditions: Iterable[Asked]) -> str:
         return _list([self.formula(condition.relation) for condition in conditions])
 
-    def sign(self, sign: Sign) -> dict[str, str]:
+    def sign(self, sign: DecidedSign) -> dict[str, str]:
         entries = {"sign": _string(sign.symbol), "verdict": _string(sign.verdict.status)}
         return entries if sign.condition is None else entries | {"condition": self.formula(sign.condition)}
 
@@ -191,7 +191,7 @@ def _region(writer: _Writer, branch: SummaryBranch) -> str:
     return cells[0] if len(cells) == 1 else " || ".join(f"({cell})" for cell in cells)
 
 
-def _symbols(signs: Iterable[Sign]) -> list[str]:
+def _symbols(signs: Iterable[DecidedSign]) -> list[str]:
     return sorted({s.name for sign in signs if sign.condition is not None for s in sign.condition.free_symbols})
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import sympy as sp
 
-from lsec_models.prove.compare import Compared, Comparison, Sign
+from lsec_models.prove.compare import Compared, Comparison, DecidedSign
 from lsec_models.prove.resting import Resting, resting_words
 from lsec_models.prove.statics import SignTable, Static
 from lsec_models.prove.thresholds import Threshold
@@ -161,7 +161,7 @@ def _of_pair(cells: Sequence[Compared]) -> tuple[list[str], list[list[str]]]:
     return heads, [[_name(cell.quantity), *_order(cell.sign)] for cell in cells]
 
 
-def _order(sign: Sign) -> tuple[str, str]:
+def _order(sign: DecidedSign) -> tuple[str, str]:
     """Return what the left one has, and where."""
     if sign.condition is not None:
         return _ORDERS[">"], f"exactly where {inline_html(to_latex(sign.condition))}"
@@ -170,7 +170,7 @@ def _order(sign: Sign) -> tuple[str, str]:
     return "", _NEVER_BOTH if sign.symbol == "-" else _MOVES[sign.symbol]
 
 
-def _everywhere(sign: Sign) -> str:
+def _everywhere(sign: DecidedSign) -> str:
     equality = sign.verdict.equality if isinstance(sign.verdict, Proved) else None
     if sign.symbol not in (">=", "<=") or equality is None:
         return "wherever both exist"

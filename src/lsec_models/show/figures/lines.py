@@ -20,7 +20,7 @@ _POINTS_PER_INCH = 72
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class DrawnLine:
     """One line of a panel.
 
     Attributes
@@ -38,7 +38,7 @@ class Line:
     style: Mapping[str, Any]
 
 
-def sweep_lines(dataset: Any, quantity: str, structures: Sequence[str], names: Mapping[str, str]) -> list[Line]:
+def sweep_lines(dataset: Any, quantity: str, structures: Sequence[str], names: Mapping[str, str]) -> list[DrawnLine]:
     """Return one line for each structure of a sweep; lines that coincide become one with both names.
 
     Parameters
@@ -53,23 +53,23 @@ def sweep_lines(dataset: Any, quantity: str, structures: Sequence[str], names: M
 
     Returns
     -------
-    list of Line
+    list of DrawnLine
     """
     import numpy as np
 
     holds = dataset["violated"] == -1
-    found: list[tuple[list[str], Line]] = []
+    found: list[tuple[list[str], DrawnLine]] = []
     for i, structure in enumerate(structures):
         values = dataset[quantity].where(holds).sel(structure=structure).to_numpy()
         same = [labels for labels, line in found if np.allclose(values, line.values, equal_nan=True)]
         if same:
             same[0].append(names[structure])
         else:
-            found.append(([names[structure]], Line(label="", values=values, style=line_style(i))))
+            found.append(([names[structure]], DrawnLine(label="", values=values, style=line_style(i))))
     return [replace(line, label="\n".join(labels)) for labels, line in found]
 
 
-def draw_lines(axes: Axes, x: Any, lines: Sequence[Line]) -> None:
+def draw_lines(axes: Axes, x: Any, lines: Sequence[DrawnLine]) -> None:
     """Draw lines with a few spaced markers.
 
     Parameters
@@ -77,7 +77,7 @@ def draw_lines(axes: Axes, x: Any, lines: Sequence[Line]) -> None:
     axes : matplotlib.axes.Axes
     x : array
         Increasing.
-    lines : sequence of Line
+    lines : sequence of DrawnLine
     """
     step = max(len(x) // _MARKED_POINTS, 1)
     for i, line in enumerate(lines):
@@ -86,14 +86,14 @@ def draw_lines(axes: Axes, x: Any, lines: Sequence[Line]) -> None:
     axes.set_xlim(x[0], x[-1])
 
 
-def label_lines(axes: Axes, lines: Sequence[Line]) -> None:
+def label_lines(axes: Axes, lines: Sequence[DrawnLine]) -> None:
     """Name lines at their right ends, each in its own colour, pushed apart where the names would overlap.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
         With everything drawn, in all panels that share its scale: its limits stay as they are now.
-    lines : sequence of Line
+    lines : sequence of DrawnLine
     """
     figure = axes.get_figure(root=True)
     assert figure is not None, "axes that are drawn on belong to a figure"

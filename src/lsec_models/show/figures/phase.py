@@ -169,11 +169,11 @@ def draw_critical(axes: Axes, curves: Sequence[CriticalCurve], names: Sequence[s
     """
     import numpy as np
 
-    from lsec_models.show.figures.lines import Line, draw_lines, label_lines
+    from lsec_models.show.figures.lines import DrawnLine, draw_lines, label_lines
     from lsec_models.show.figures.style import line_style
 
     lines = [
-        Line(label=name, values=np.where(np.isfinite(curve.states), curve.states, np.nan), style=line_style(i + 1))
+        DrawnLine(label=name, values=np.where(np.isfinite(curve.states), curve.states, np.nan), style=line_style(i + 1))
         for i, (curve, name) in enumerate(zip(curves, names, strict=True))
     ]
     xs = np.array(curves[0].values)

@@ -154,13 +154,15 @@ def plot_paths(ax: Axes, found: FeedbackPoint | OpenLoopPoint, *names: str, unti
     """Draw paths over time from the initial stocks on; of the states without names."""
     import numpy as np
 
-    from lsec_models.show.figures.lines import Line, draw_lines, label_lines
+    from lsec_models.show.figures.lines import DrawnLine, draw_lines, label_lines
     from lsec_models.show.figures.style import line_style
 
     shown = names or tuple(state.name for state in found.game.stocks)
     end = until or (found.until if isinstance(found, OpenLoopPoint) else _HALF_LIVES / found.speed)
     times = np.linspace(0.0, float(end), _INSTANTS)
-    lines = [Line(label=name, values=_along(found, name, times), style=line_style(i)) for i, name in enumerate(shown)]
+    lines = [
+        DrawnLine(label=name, values=_along(found, name, times), style=line_style(i)) for i, name in enumerate(shown)
+    ]
     draw_lines(ax, times, lines)
     ax.set_xlabel("time")
     note_evidence(ax, found.evidence.caveat())

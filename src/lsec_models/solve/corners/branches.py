@@ -34,7 +34,7 @@ class Degenerate(ArithmeticError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Side:
+class BranchSide:
     """An affine function of earlier decisions that is at least zero where a branch is valid.
 
     Attributes
@@ -83,14 +83,14 @@ class Branch:
         What binds in each stage from that one on.
     rows : tuple of list
         Each decision from that stage on: coefficients of the earlier decisions, and the constant.
-    sides : tuple of Side
+    sides : tuple of BranchSide
         Where it is valid.
     curvatures : tuple of Curvature
     """
 
     label: Label
     rows: tuple[Row, ...]
-    sides: tuple[Side, ...]
+    sides: tuple[BranchSide, ...]
     curvatures: tuple[Curvature, ...]
 
     @property
@@ -201,7 +201,7 @@ class StageGame:
     later : Branch
     payoffs : dict from str to matrix
         Over the decisions made up to the end of the stage.
-    sides : tuple of Side
+    sides : tuple of BranchSide
         The stage's own constraints, and where the later branch is valid.
     movers : list of (str, tuple of int)
         Who moves; of movers who decide alike, the first.
@@ -211,7 +211,7 @@ class StageGame:
     number: int
     later: Branch
     payoffs: dict[str, Matrix]
-    sides: tuple[Side, ...]
+    sides: tuple[BranchSide, ...]
     movers: list[tuple[str, tuple[int, ...]]]
 
     @classmethod
@@ -223,7 +223,7 @@ class StageGame:
         movers = responses.movers(number)
         payoffs = {player: composed(model, model.payoffs[player], rows) for player, _ in movers}
         own = tuple(
-            Side(id=("slack", number, j), row=limit.row, words=limit.words, beyond=())
+            BranchSide(id=("slack", number, j), row=limit.row, words=limit.words, beyond=())
             for j, limit in enumerate(shape.limits)
             if any(player in limit.players for player, _ in movers)
         )
@@ -240,11 +240,11 @@ class StageGame:
         """Who decides what in the stage."""
         return self.model.stages[self.number]
 
-    def is_own(self, side: Side) -> bool:
+    def is_own(self, side: BranchSide) -> bool:
         """Whether a side is a constraint of the stage itself."""
         return side.id[:2] == ("slack", self.number)
 
-    def concerns(self, player: str, side: Side) -> bool:
+    def concerns(self, player: str, side: BranchSide) -> bool:
         """Whether a side is for a player to respect; where the later branch is valid concerns everybody."""
         return not self.is_own(side) or player in self.shape.limits[side.id[2]].players
 
@@ -275,7 +275,7 @@ class StageGame:
         through = [*unit_rows(model, shape.start), *chosen, [*[model.zero] * shape.start, model.one]]
         bound = {side.id for _, side in active}
         sides = [
-            Side(
+            BranchSide(
                 id=side.id,
                 row=inserted(model, side.row, through),
                 words=side.words,
@@ -295,17 +295,19 @@ class StageGame:
             curvatures=(*self._curvatures(binding), *self.later.curvatures),
         )
 
-    def _active(self, binding: Binding) -> list[tuple[str, Side]]:
+    def _active(self, binding: Binding) -> list[tuple[str, BranchSide]]:
         """Return what binds, each side with the player whom it binds."""
         by_id = {side.id: side for side in self.sides}
         if any(i not in by_id for _, ids in binding for i in ids):
             raise Degenerate
         return [(player, by_id[i]) for player, ids in binding for i in ids]
 
-    def _prices(self, binding: Binding, active: list[tuple[str, Side]], multipliers: list[Row]) -> list[Side]:
+    def _prices(
+        self, binding: Binding, active: list[tuple[str, BranchSide]], multipliers: list[Row]
+    ) -> list[BranchSide]:
         """Return that the multipliers are not negative."""
         return [
-            Side(
+            BranchSide(
                 id=("multiplier", player, *side.id),
                 row=row,
                 words=side.words,
@@ -314,7 +316,7 @@ class StageGame:
             for (player, side), row in zip(active, multipliers, strict=True)
         ]
 
-    def _beyond(self, binding: Binding, side: Side) -> Label:
+    def _beyond(self, binding: Binding, side: BranchSide) -> Label:
         """Return the label beyond a side that does not bind.
 
         There it binds too, for the first player whom it may bind; where it moves with no decision of the stage, later
@@ -325,7 +327,7 @@ class StageGame:
                 return (_with(binding, player, side.id), *self.later.label)
         return (binding, *side.beyond)
 
-    def _mirror(self, side: Side) -> Side | None:
+    def _mirror(self, side: BranchSide) -> BranchSide | None:
         """Return the same side as the branch beyond has it."""
         try:
             beyond = self.responses.branch(self.number + 1, side.beyond)
@@ -333,7 +335,7 @@ class StageGame:
             return None
         return next((other for other in beyond.sides if other.beyond == self.later.label), None)
 
-    def _seen_from_beyond(self, binding: Binding, side: Side) -> list[Side]:
+    def _seen_from_beyond(self, binding: Binding, side: BranchSide) -> list[BranchSide]:
         """Return that stopping at a side is best also against going on beyond it."""
         mirror = self._mirror(side)
         if mirror is None:
@@ -347,7 +349,7 @@ class StageGame:
         _, multipliers = other._solution(active)
         return other._prices(swapped, active, multipliers)
 
-    def _solution(self, active: list[tuple[str, Side]]) -> tuple[list[Row], list[Row]]:
+    def _solution(self, active: list[tuple[str, BranchSide]]) -> tuple[list[Row], list[Row]]:
         """Return decisions and multipliers as affine functions of what is earlier."""
         zero, shape = self.model.zero, self.shape
         leading = {v: v for v in range(shape.start, shape.stop)}

@@ -16,7 +16,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.signs import Sign
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.branches import Label, Responses
-from lsec_models.solve.corners.deviation import OwnProblem
+from lsec_models.solve.corners.deviation import MoverProblem
 from lsec_models.solve.corners.identical_movers import Group
 from lsec_models.solve.corners.one_answer import why_not_one_answer
 from lsec_models.solve.corners.proof import Prover, inner
@@ -84,7 +84,7 @@ def _is_best_alone(responses: Responses, prover: Prover, draft: Draft, cell: Dom
     for alternative in alternatives(responses, draft):
         if alternative.stage > 0:
             break
-        problem = OwnProblem.of(responses.stage_game(0, alternative.later), draft.path, alternative.player)
+        problem = MoverProblem.of(responses.stage_game(0, alternative.later), draft.path, alternative.player)
         choice = problem.stationary_on(alternative.ids)
         if choice is None or choice[0] == draft.path[0]:
             continue

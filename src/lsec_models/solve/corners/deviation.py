@@ -8,10 +8,10 @@ from itertools import combinations
 
 from lsec_models.algebra.signs import Sign
 from lsec_models.solve.corners.branches import (
+    BranchSide,
     Degenerate,
     Id,
     Label,
-    Side,
     StageGame,
     composed,
     inserted,
@@ -43,7 +43,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnProblem:
+class MoverProblem:
     """One mover's problem in one stage, later stages on one branch.
 
     Attributes
@@ -51,16 +51,16 @@ class OwnProblem:
     model : LinearQuadratic
     payoff : matrix
         Over the mover's own decisions.
-    sides : tuple of Side
+    sides : tuple of BranchSide
         What the mover must respect, as functions of the own decisions.
     """
 
     model: LinearQuadratic
     payoff: Matrix
-    sides: tuple[Side, ...]
+    sides: tuple[BranchSide, ...]
 
     @classmethod
-    def of(cls, stage: StageGame, path: Sequence[Element], player: str) -> OwnProblem:
+    def of(cls, stage: StageGame, path: Sequence[Element], player: str) -> MoverProblem:
         """Return the problem of a player, given the decisions up to the end of the stage (its own are not used)."""
         model = stage.model
         own = dict(stage.shape.movers)[player]
@@ -111,7 +111,7 @@ class OwnProblem:
         """Return the payoff of a choice."""
         return value_of(self.payoff, choice, self.model.one)
 
-    def slack(self, side: Side, choice: Sequence[Element]) -> Element:
+    def slack(self, side: BranchSide, choice: Sequence[Element]) -> Element:
         """Return by how much a choice keeps a side."""
         return affine_at(side.row, choice)
 
@@ -198,7 +198,7 @@ class OwnProblem:
                 total += x * entry * y
         return total
 
-    def _has_corner(self, sides: Sequence[Side]) -> bool:
+    def _has_corner(self, sides: Sequence[BranchSide]) -> bool:
         """Whether two sides meet in a feasible point; if none do, nothing is feasible, as the room holds no line."""
         for first, second in combinations(sides, 2):
             (a, b, c), (p, q, r) = first.row, second.row

@@ -22,7 +22,7 @@ from lsec_models.solve.corners.branches import (
     inserted,
     restricted_minors,
 )
-from lsec_models.solve.corners.deviation import Alternative, OwnProblem, stationary_rows
+from lsec_models.solve.corners.deviation import Alternative, MoverProblem, stationary_rows
 from lsec_models.solve.quadratic import Matrix, Row, affine_at, is_zero
 
 _ROOT_SCALE = 10**15
@@ -48,7 +48,7 @@ def evasion_of(
         What the player earns without deviating.
     """
     (own,) = (places for name, places in stage.shape.movers if name == player)
-    span = _gaining(OwnProblem.of(stage, path, player), payoff) if len(own) == 1 else None
+    span = _gaining(MoverProblem.of(stage, path, player), payoff) if len(own) == 1 else None
     if span is None:
         return None
     rows = _along(stage, own[0], path)
@@ -58,7 +58,7 @@ def evasion_of(
     return None
 
 
-def _gaining(problem: OwnProblem, payoff: flint.fmpq) -> Span | None:
+def _gaining(problem: MoverProblem, payoff: flint.fmpq) -> Span | None:
     """Return an interval that has every feasible choice with a higher payoff; None if the payoff is not concave."""
     (square, slope), (_, constant) = problem.payoff
     if square >= 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lsec_models.solve.quadratic import Limit, LinearQuadratic, as_fraction
+from lsec_models.solve.quadratic import LinearConstraint, LinearQuadratic, as_fraction
 
 
 def clashing_limits(model: LinearQuadratic) -> tuple[str, ...]:
@@ -22,7 +22,7 @@ def clashing_limits(model: LinearQuadratic) -> tuple[str, ...]:
     return tuple(limit.words for limit in limits)
 
 
-def _is_feasible(limits: Sequence[Limit], width: int) -> bool:
+def _is_feasible(limits: Sequence[LinearConstraint], width: int) -> bool:
     from scipy.optimize import linprog
 
     rows = [[float(as_fraction(x)) for x in limit.row] for limit in limits]

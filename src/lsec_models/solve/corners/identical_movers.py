@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from lsec_models.solve.quadratic import Limit, LinearQuadratic, is_zero
+from lsec_models.solve.quadratic import LinearConstraint, LinearQuadratic, is_zero
 
 _MAX_REARRANGED = 4
 
@@ -82,7 +82,7 @@ def up_to_exchange(groups: Sequence[Group], path: Sequence[Hashable]) -> tuple[H
     return tuple(standard)
 
 
-def same_limits(model: LinearQuadratic, number: int, group: Group, limit: Limit) -> list[Limit]:
+def same_limits(model: LinearQuadratic, number: int, group: Group, limit: LinearConstraint) -> list[LinearConstraint]:
     """Return what a constraint of the representative is for each player of a group."""
     found = []
     for player, decisions in zip(group.players, group.decisions, strict=True):
@@ -145,10 +145,10 @@ def _keeps_limits(model: LinearQuadratic, number: int, places: Sequence[int], pl
     return True
 
 
-def _moved(limit: Limit, places: Sequence[int], players: dict[str, str]) -> tuple[object, ...]:
+def _moved(limit: LinearConstraint, places: Sequence[int], players: dict[str, str]) -> tuple[object, ...]:
     row = [limit.row[places[v]] for v in range(len(limit.row) - 1)] + [limit.row[-1]]
     return _key(row, [players.get(player, player) for player in limit.players], limit)
 
 
-def _key(row: Sequence[object], players: Sequence[str], limit: Limit) -> tuple[object, ...]:
+def _key(row: Sequence[object], players: Sequence[str], limit: LinearConstraint) -> tuple[object, ...]:
     return (*row, tuple(sorted(players)), limit.strict, limit.foresees)

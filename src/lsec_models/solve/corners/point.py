@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lsec_models.solve.corners.branches import Alike, Branch, Label, Responses, StageGame
-from lsec_models.solve.corners.deviation import Alternative, OwnProblem
+from lsec_models.solve.corners.deviation import Alternative, MoverProblem
 from lsec_models.solve.corners.evasion import evasion_of
 from lsec_models.solve.quadratic import Element, LinearQuadratic, affine_at, value_of
 
@@ -90,7 +90,7 @@ class PointGame:
             for player, own in self.responses.movers(number):
                 payoff = value_of(self.model.payoffs[player], path, self.model.one)
                 for later, stage in self._stage_games(number):
-                    problem = OwnProblem.of(stage, path, player)
+                    problem = MoverProblem.of(stage, path, player)
                     if not problem.is_bounded:
                         unbounded.append(player)
                     for ids, choice in problem.best_on_faces():
@@ -136,7 +136,7 @@ class PointGame:
         for player, own in self.responses.movers(number):
             payoff = value_of(self.model.payoffs[player], path, self.model.one)
             for later, stage in self._stage_games(number):
-                problem = OwnProblem.of(stage, path, player)
+                problem = MoverProblem.of(stage, path, player)
                 for _, choice in problem.best_on_faces():
                     prefix = _replaced(path[: shape.stop], own, choice)
                     if problem.value(choice) > payoff and self._is_answer(number + 1, prefix, later):

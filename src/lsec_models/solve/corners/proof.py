@@ -26,7 +26,7 @@ from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.statements.statement import Atom, Statement
 from lsec_models.prove.verdicts import Contradictory, Interrupted, Proved
 from lsec_models.solve.corners.branches import Responses
-from lsec_models.solve.corners.deviation import OwnProblem
+from lsec_models.solve.corners.deviation import MoverProblem
 from lsec_models.solve.corners.regimes import Draft, Rival, alternatives, rival_of
 from lsec_models.work import OutOfWork, Work
 
@@ -215,7 +215,7 @@ def _possibly_unbounded(responses: Responses, draft: Draft, cells: Sequence[Doma
         for later in responses.all(number + 1):
             stage = responses.stage_game(number, later.label)
             for player, _ in stage.movers:
-                problem = OwnProblem.of(stage, draft.path, player)
+                problem = MoverProblem.of(stage, draft.path, player)
                 if not all(problem.is_bounded_by_signs(cell.sign) for cell in cells):
                     found.append(f"the payoff of {player} in stage {number + 1} may grow without bound")
     return list(dict.fromkeys(found))

@@ -20,7 +20,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 from lsec_models.solve.corners.branches import Degenerate, Id, Label, Responses
-from lsec_models.solve.corners.deviation import Alternative, OwnProblem
+from lsec_models.solve.corners.deviation import Alternative, MoverProblem
 from lsec_models.solve.corners.identical_movers import same_limits
 from lsec_models.solve.quadratic import affine_at, value_of
 
@@ -160,7 +160,7 @@ def rival_of(responses: Responses, draft: Draft, alternative: Alternative) -> Ri
     model = responses.model
     try:
         stage = responses.stage_game(number, alternative.later)
-        problem = OwnProblem.of(stage, draft.path, player)
+        problem = MoverProblem.of(stage, draft.path, player)
         choice = problem.stationary_on(alternative.ids)
     except Degenerate:
         return None
@@ -181,7 +181,7 @@ def evaded(responses: Responses, draft: Draft, rival: Rival, evasion: Alternativ
     """
     alternative = rival.alternative
     stage = responses.stage_game(alternative.stage, alternative.later)
-    problem = OwnProblem.of(stage, draft.path, alternative.player)
+    problem = MoverProblem.of(stage, draft.path, alternative.player)
     choice = problem.stationary_on(alternative.ids)
     try:
         answer = responses.stage_game(evasion.stage, evasion.later)
@@ -192,7 +192,7 @@ def evaded(responses: Responses, draft: Draft, rival: Rival, evasion: Alternativ
     own = dict(stage.shape.movers)[alternative.player]
     prefix = [choice[own.index(v)] if v in own else draft.path[v] for v in range(stage.shape.stop)]
     path = [*prefix, *(affine_at(row, prefix) for row in stage.later.rows)]
-    instead = OwnProblem.of(answer, path, evasion.player)
+    instead = MoverProblem.of(answer, path, evasion.player)
     better = instead.stationary_on(evasion.ids)
     if better is None:
         return None
@@ -208,7 +208,7 @@ def alternatives(responses: Responses, draft: Draft) -> Iterator[Alternative]:
         for later in responses.all(number + 1):
             stage = responses.stage_game(number, later.label)
             for player, _ in stage.movers:
-                problem = OwnProblem.of(stage, draft.path, player)
+                problem = MoverProblem.of(stage, draft.path, player)
                 for ids in problem.faces():
                     yield Alternative(stage=number, player=player, later=later.label, ids=ids)
 

@@ -35,13 +35,13 @@ class LinearQuadraticGame:
     rates: Mapping[str, sp.Rational]
     owned: Mapping[str, tuple[int, ...]]
 
-    def own_problem(self, unit: str) -> OwnProblem:
+    def own_problem(self, unit: str) -> ControlProblem:
         """Return the problem of one decider, the paths of the others given."""
         n = len(self.game.stocks)
         places = list(self.owned[unit])
         decided = [n + i for i in places]
         curve, states = self.curves[unit], list(range(n))
-        return OwnProblem(
+        return ControlProblem(
             drift=self.drift,
             effect=self.effect.extract(states, places),
             state_curve=curve.extract(states, states),
@@ -65,7 +65,7 @@ class LinearQuadraticGame:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnProblem:
+class ControlProblem:
     """One decider's control problem: ``x' = A x + B u`` and the flow ``x'Qx/2 + x'Su + u'Ru/2``, linear parts left out.
 
     Attributes

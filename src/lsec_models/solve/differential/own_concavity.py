@@ -11,7 +11,7 @@ import sympy as sp
 from scipy.linalg import solve_continuous_are
 
 from lsec_models.games.evidence import Status
-from lsec_models.solve.differential.linear_quadratic_game import OwnProblem
+from lsec_models.solve.differential.linear_quadratic_game import ControlProblem
 from lsec_models.solve.differential.riccati_enclosure import riccati_existence
 
 _MARGINS = (Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000), Fraction(1, 10**5))
@@ -42,7 +42,7 @@ class Concavity:
     escape: float | None = None
 
 
-def concavity(problem: OwnProblem, horizon: Fraction | None) -> Concavity:
+def concavity(problem: ControlProblem, horizon: Fraction | None) -> Concavity:
     """Return whether a decider's payoff is strictly concave in its path of decisions, the end of the stocks free.
 
     Where it is, a path that meets the first-order conditions is the best of all, also where decisions have bounds.
@@ -56,7 +56,7 @@ def concavity(problem: OwnProblem, horizon: Fraction | None) -> Concavity:
 
     Parameters
     ----------
-    problem : OwnProblem
+    problem : ControlProblem
     horizon : Fraction or None
 
     References
@@ -81,7 +81,7 @@ def concavity(problem: OwnProblem, horizon: Fraction | None) -> Concavity:
     return Concavity(Status.REFUTED if refuted else Status.OPEN, escape=known.until)
 
 
-def leading_concavity(problem: OwnProblem, stocks: int, horizon: Fraction | None) -> Concavity:
+def leading_concavity(problem: ControlProblem, stocks: int, horizon: Fraction | None) -> Concavity:
     """Return whether the payoff of a leader who commits to a path is strictly concave in it.
 
     Its states are the stocks, which start where they start, and the followers' costates, which must end at zero and
@@ -90,7 +90,7 @@ def leading_concavity(problem: OwnProblem, stocks: int, horizon: Fraction | None
 
     Parameters
     ----------
-    problem : OwnProblem
+    problem : ControlProblem
     stocks : int
         How many of the states are stocks.
     horizon : Fraction or None
@@ -114,7 +114,7 @@ def _is_negative_definite(value: flint.arb_mat, first: int) -> bool:
     return all(bool(minor > 0) for minor in minors)
 
 
-def _certifies(problem: OwnProblem, form: sp.Matrix) -> bool:
+def _certifies(problem: ControlProblem, form: sp.Matrix) -> bool:
     """Whether the flow plus the change of a discounted positive form is a negative semidefinite form."""
     a, b = problem.drift, problem.effect
     moved = sp.BlockMatrix(
@@ -124,7 +124,7 @@ def _certifies(problem: OwnProblem, form: sp.Matrix) -> bool:
     return bool(form.is_positive_semidefinite and left.is_positive_semidefinite)
 
 
-def _proposed(problem: OwnProblem) -> list[sp.Matrix]:
+def _proposed(problem: ControlProblem) -> list[sp.Matrix]:
     """Return rational forms that may certify: value functions of slightly larger payoffs."""
     a, b, q, s, r = (
         np.array(matrix.tolist(), dtype=float)
@@ -149,6 +149,6 @@ def _proposed(problem: OwnProblem) -> list[sp.Matrix]:
     return found
 
 
-def _fastest(problem: OwnProblem) -> Fraction:
+def _fastest(problem: ControlProblem) -> Fraction:
     matrix = np.array(problem.hamiltonian_matrix().tolist(), dtype=float)
     return Fraction(max(float(np.abs(np.linalg.eigvals(matrix)).max()), 1e-6)).limit_denominator(10**6) or Fraction(1)

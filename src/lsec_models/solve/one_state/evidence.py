@@ -12,7 +12,7 @@ import sympy as sp
 from lsec_models.games.evidence import Finding, Status, found
 from lsec_models.games.one_state import OneStateProblem, required_of_one_state
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem, Floats
-from lsec_models.solve.one_state.skiba_points import Basin, Threshold, ThresholdKind
+from lsec_models.solve.one_state.skiba_points import Basin, SkibaPoint, ThresholdKind
 
 _CELLS = 60
 _CLOSE = 1e-3
@@ -42,7 +42,7 @@ class _Verification:
 
 
 def findings_of(
-    system: CanonicalSystem, basins: Sequence[Basin], thresholds: Sequence[Threshold], endings: Sequence[str]
+    system: CanonicalSystem, basins: Sequence[Basin], thresholds: Sequence[SkibaPoint], endings: Sequence[str]
 ) -> tuple[Finding, ...]:
     """Return what is established of the best stable paths.
 
@@ -100,12 +100,12 @@ def _stays(problem: OneStateProblem) -> bool:
     )
 
 
-def _unique(thresholds: Sequence[Threshold]) -> str:
+def _unique(thresholds: Sequence[SkibaPoint]) -> str:
     twice = [f"{t.state:.6g}" for t in thresholds if t.kind is ThresholdKind.INDIFFERENCE]
     return "the value function is unique" + (f"; from {', '.join(twice)} two paths are best" if twice else "")
 
 
-def _error(seen: _Verification, thresholds: Sequence[Threshold]) -> str:
+def _error(seen: _Verification, thresholds: Sequence[SkibaPoint]) -> str:
     rises = f"the value rises as its slope says to {seen.slope:.1g} of all its rises and falls"
     moved = "".join(f"; the threshold {t.state:.6g} is certain to {t.uncertainty:.1g}" for t in thresholds)
     return seen.reason or rises + moved

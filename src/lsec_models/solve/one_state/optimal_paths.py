@@ -28,8 +28,8 @@ from lsec_models.games.summary import STEADY, Quantity, Summary, SummaryBranch, 
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem, Floats
 from lsec_models.solve.one_state.evidence import findings_of
 from lsec_models.solve.one_state.root_isolation import Unknown, zeros
-from lsec_models.solve.one_state.saddle_paths import Accuracy, Branch, stable_branches
-from lsec_models.solve.one_state.skiba_points import Basin, Threshold, best_branches, thresholds_between
+from lsec_models.solve.one_state.saddle_paths import Accuracy, StablePath, stable_branches
+from lsec_models.solve.one_state.skiba_points import Basin, SkibaPoint, best_branches, thresholds_between
 from lsec_models.solve.one_state.steady_states import Stability, SteadyState, steady_states
 
 _FINE = Accuracy(tolerance=1e-11, offset=3e-6)
@@ -72,9 +72,9 @@ class OneStateSolution(Result):
         All of them, sorted by state.
     basins : tuple of Basin
         Which path is best from which states.
-    thresholds : tuple of Threshold
+    thresholds : tuple of SkibaPoint
         The states at which the long-run steady state changes.
-    branches : tuple of Branch
+    branches : tuple of StablePath
         All stable paths, the best and the others.
     endings : tuple of str
         Where each stable path comes from.
@@ -84,8 +84,8 @@ class OneStateSolution(Result):
     point: Mapping[str, Fraction]
     steady_states: tuple[SteadyState, ...]
     basins: tuple[Basin, ...]
-    thresholds: tuple[Threshold, ...]
-    branches: tuple[Branch, ...]
+    thresholds: tuple[SkibaPoint, ...]
+    branches: tuple[StablePath, ...]
     endings: tuple[str, ...]
     _system: CanonicalSystem
 
@@ -363,7 +363,7 @@ def _require_saddle(system: CanonicalSystem, rests: Sequence[SteadyState]) -> No
         )
 
 
-def _require_branch(system: CanonicalSystem, branches: Sequence[Branch], endings: Sequence[str]) -> None:
+def _require_branch(system: CanonicalSystem, branches: Sequence[StablePath], endings: Sequence[str]) -> None:
     if not branches:
         raise NoStablePath(
             f"no state of {system.problem.state} but the steady states themselves leads to a saddle "
@@ -371,7 +371,7 @@ def _require_branch(system: CanonicalSystem, branches: Sequence[Branch], endings
         )
 
 
-def _measured(system: CanonicalSystem, found: Sequence[Threshold], tolerance: float) -> tuple[Threshold, ...]:
+def _measured(system: CanonicalSystem, found: Sequence[SkibaPoint], tolerance: float) -> tuple[SkibaPoint, ...]:
     """Return the thresholds with the measured uncertainty of each."""
     if not found:
         return ()

@@ -39,7 +39,7 @@ class Accuracy:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Branch:
+class StablePath:
     """A stable path of a saddle, on one side of it, as far as the state only rises or only falls.
 
     Attributes
@@ -124,7 +124,7 @@ class Branch:
 
 def stable_branches(
     system: CanonicalSystem, rests: Sequence[SteadyState], accuracy: Accuracy
-) -> tuple[list[Branch], list[str]]:
+) -> tuple[list[StablePath], list[str]]:
     """Return the stable paths of all saddles up to where the state turns round, and why each of them ended.
 
     1. Start a small step from the saddle along its stable eigenvector, to either side.
@@ -146,11 +146,11 @@ def stable_branches(
 
     Returns
     -------
-    list of Branch
+    list of StablePath
     list of str
         One line, for messages, for each path.
     """
-    branches: list[Branch] = []
+    branches: list[StablePath] = []
     endings: list[str] = []
     for saddle in rests:
         if saddle.stability is not Stability.SADDLE:
@@ -166,7 +166,7 @@ def stable_branches(
 
 def _follow(
     system: CanonicalSystem, rests: Sequence[SteadyState], saddle: SteadyState, direction: Floats, accuracy: Accuracy
-) -> tuple[list[Branch], str]:
+) -> tuple[list[StablePath], str]:
     from scipy.integrate import solve_ivp
 
     low, high = system.states
@@ -203,7 +203,7 @@ def _follow(
         *(float(solution(arc)[0]) for arc in solution.ts[[0, -1]]),
         *(() if end is None else end[:1]),
     ]
-    branch = Branch(
+    branch = StablePath(
         target=saddle,
         low=max(min(covered), low),
         high=min(max(covered), high),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lsec_models.errors import NotConverged
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem, Floats
-from lsec_models.solve.one_state.saddle_paths import Branch
+from lsec_models.solve.one_state.saddle_paths import StablePath
 from lsec_models.solve.one_state.steady_states import SteadyState
 
 _SAME_CONTROL = 1e-6
@@ -29,7 +29,7 @@ class ThresholdKind(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Threshold:
+class SkibaPoint:
     """A state below which the best path leads to one steady state, and above which to another.
 
     Attributes
@@ -65,17 +65,17 @@ class Basin:
     low, high : float
     target : SteadyState
         Where the best path leads.
-    branch : Branch
+    branch : StablePath
         The best path.
     """
 
     low: float
     high: float
     target: SteadyState
-    branch: Branch
+    branch: StablePath
 
 
-def best_branches(system: CanonicalSystem, branches: Sequence[Branch]) -> tuple[Basin, ...]:
+def best_branches(system: CanonicalSystem, branches: Sequence[StablePath]) -> tuple[Basin, ...]:
     """Return the upper envelope of the branches' values, as intervals from left to right.
 
     1. Evaluate every branch along its integration steps, and read all of them off at all these states.
@@ -85,7 +85,7 @@ def best_branches(system: CanonicalSystem, branches: Sequence[Branch]) -> tuple[
     Parameters
     ----------
     system : CanonicalSystem
-    branches : sequence of Branch
+    branches : sequence of StablePath
 
     Returns
     -------
@@ -109,7 +109,9 @@ def best_branches(system: CanonicalSystem, branches: Sequence[Branch]) -> tuple[
     return _joined(_pieces(system, grid, best, branches))
 
 
-def _pieces(system: CanonicalSystem, grid: Floats, best: NDArray[np.intp], branches: Sequence[Branch]) -> list[Basin]:
+def _pieces(
+    system: CanonicalSystem, grid: Floats, best: NDArray[np.intp], branches: Sequence[StablePath]
+) -> list[Basin]:
     """Cut the line where the best branch changes."""
     cuts = [0, *(np.flatnonzero(np.diff(best)) + 1), len(grid)]
     basins: list[Basin] = []
@@ -128,7 +130,7 @@ def _pieces(system: CanonicalSystem, grid: Floats, best: NDArray[np.intp], branc
 
 
 def _change(
-    system: CanonicalSystem, before: Branch | None, after: Branch | None, between: tuple[float, float]
+    system: CanonicalSystem, before: StablePath | None, after: StablePath | None, between: tuple[float, float]
 ) -> tuple[float, float]:
     """Return where one branch stops being best, and where the next begins."""
     from scipy.optimize import brentq
@@ -153,7 +155,7 @@ def _change(
     return crossing, crossing
 
 
-def _touching(system: CanonicalSystem, before: Branch, after: Branch, end: float) -> tuple[float, float]:
+def _touching(system: CanonicalSystem, before: StablePath, after: StablePath, end: float) -> tuple[float, float]:
     """Return where two branches meet that do not cross."""
     jump = abs(before.value(end) - after.value(max(end, after.low)))
     if jump > _CONTINUOUS * (1 + abs(before.value(end))):
@@ -175,7 +177,7 @@ def _joined(basins: list[Basin]) -> tuple[Basin, ...]:
     return tuple(kept)
 
 
-def thresholds_between(system: CanonicalSystem, basins: Sequence[Basin]) -> tuple[Threshold, ...]:
+def thresholds_between(system: CanonicalSystem, basins: Sequence[Basin]) -> tuple[SkibaPoint, ...]:
     """Return the states at which the best steady state changes.
 
     Parameters
@@ -185,7 +187,7 @@ def thresholds_between(system: CanonicalSystem, basins: Sequence[Basin]) -> tupl
 
     Returns
     -------
-    tuple of Threshold
+    tuple of SkibaPoint
         From left to right. Between basins that do not touch there is none.
     """
     found = []
@@ -198,7 +200,7 @@ def thresholds_between(system: CanonicalSystem, basins: Sequence[Basin]) -> tupl
         jump = abs(controls[0] - controls[1])
         same = jump <= _SAME_CONTROL * (1 + max(map(abs, controls)))
         found.append(
-            Threshold(
+            SkibaPoint(
                 state=state,
                 kind=ThresholdKind.CONTINUOUS if same else ThresholdKind.INDIFFERENCE,
                 below=one.target,

@@ -11,7 +11,7 @@ from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, NoInteriorOptimum
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.instant_game import declared_flow, rate_of, slope_symbols
-from lsec_models.solve.differential.linear_quadratic_game import LinearQuadraticGame, OwnProblem
+from lsec_models.solve.differential.linear_quadratic_game import ControlProblem, LinearQuadraticGame
 from lsec_models.solve.differential.open_loop.canonical_system import Numbers, OpenLoopSystem, inserted
 
 
@@ -24,13 +24,13 @@ class Leadership:
     leader : str
     system : OpenLoopSystem
         States, the followers' costates, and the leader's costates of both.
-    problem : OwnProblem
+    problem : ControlProblem
         The leader's, its states the stocks and the followers' costates.
     """
 
     leader: str
     system: OpenLoopSystem
-    problem: OwnProblem
+    problem: ControlProblem
 
 
 def leadership(lq: LinearQuadraticGame, numbers: Numbers) -> Leadership:
@@ -120,10 +120,10 @@ def _solved(
 
 def _own_problem(
     states: list[sp.Symbol], own: list[Decision], moves: list[sp.Expr], flow: sp.Expr, rate: sp.Rational
-) -> OwnProblem:
+) -> ControlProblem:
     motion = sp.Matrix(moves).jacobian([*states, *own])
     curve, n = sp.hessian(flow, [*states, *own]), len(states)
-    return OwnProblem(
+    return ControlProblem(
         drift=motion[:, :n],
         effect=motion[:, n:],
         state_curve=curve[:n, :n],
