@@ -586,6 +586,8 @@ class TestClosedForms:
         assert found.outcome is Outcome.SOLVED
         share_found = found.decisions["t"]
         assert 100 * (1 - share_found) ** 3 == pytest.approx(4 * (1 + share_found), rel=1e-5)
+        exact = solve(game, at=filled(message, r"solve\(game, at=", {"a": 10, "b": 1, "c": 2})).only()["t"]
+        assert 100 * (1 - exact) ** 3 == 4 * (1 + exact)
 
     def test_a_game_without_parameters(self) -> None:
         game = Game(players=[Player("one", decides=[x], payoff=2 * x - x**3)])

@@ -806,16 +806,19 @@ def find(game: Declared) -> list[Approximate]:
     search = NestedSearch(game)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        points = _distinct(_outcomes(search))
+        points = [point for point in _distinct(_outcomes(search)) if not _is_beside_a_pole(search, point)]
         most = 12 if len(search.stages) < 4 else 3
         return [_approximate(search, point) for point in points[:most]]
 
 
+def _is_beside_a_pole(search: NestedSearch, point: Array) -> bool:
+    """Return whether the best grid point is one of many beside a pole, each better than the one before."""
+    return any(abs(search.payoff(player, point)) > _FAR for player in range(len(search.players)))
+
+
 def _approximate(search: NestedSearch, point: Array) -> Approximate:
     finding = _checked(search, point, 1e-7)
-    # Beside a pole the best grid point is one of many, each better than the one before.
-    is_beside_a_pole = any(abs(search.payoff(player, point)) > _FAR for player in range(len(search.players)))
-    robust = not (finding.softly or finding.unsure or finding.open_ties or is_beside_a_pole)
+    robust = not (finding.softly or finding.unsure or finding.open_ties)
     if robust:
         dice = np.random.default_rng(1)
         for stage, moves in enumerate(search.stages[:-1]):
