@@ -33,6 +33,8 @@ from lsec_models.solve.polynomial.payoffs import Pieces, Quotient, V, X, curves_
 
 _LAST_BITS = 512
 _MAX_CUTS = 400
+# What can be answered in about half a minute.
+_MAX_WEIGHT = 400_000
 FILLED = "equilibria fill an interval, of which an end is listed"
 
 
@@ -148,8 +150,8 @@ class Leader:
         """The exact values between which nothing changes."""
         factors = distinct_factors(self._cutting())
         roots = [root for factor in factors for root in roots_of(univariate(factor, 0)) if self._may_decide(root)]
-        if len(roots) > _MAX_CUTS:
-            raise Unresolved("too many values at which something may change")
+        if len(roots) > _MAX_CUTS or sum(_weight(root) for root in roots) > _MAX_WEIGHT:
+            raise Unresolved("too many values at which something may change, or of too high a degree")
         return distinct(roots)
 
     def _may_decide(self, root: RealRoot) -> bool:
@@ -383,6 +385,12 @@ def deciding_for_an_indifferent(plane: Plane) -> Plane:
         for piece in plane.pieces.pieces
     )
     return replace(plane, pieces=replace(plane.pieces, pieces=pieces))
+
+
+def _weight(root: RealRoot) -> int:
+    """Return how much a product in the field of a number costs: the square of its degree times the length in bits."""
+    minimal = root.minimal
+    return int(minimal.degree()) ** 2 * max(int(abs(c)).bit_length() for c in minimal.coeffs())
 
 
 def _in_x(polynomial: Polynomial, root: RealRoot) -> flint.fmpq_poly:
