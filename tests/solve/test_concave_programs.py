@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import linprog
 
 from equilibrium_families import families
-from lsec_models.solve.corners.exact import pieces
+from lsec_models.solve.corners.exact import stage_problems
 from lsec_models.solve.corners.exact.concave_programs import FreeDirection, binding_at_maximum
 from lsec_models.solve.corners.exact.equilibria import equilibria_of
 from lsec_models.solve.corners.exact.far import beyond
@@ -72,7 +72,7 @@ def test_equilibria_are_those_of_enumeration(family: str, monkeypatch: pytest.Mo
         model = linear_quadratic(game).at(game.domain.ring.exact_point({}))
         enumerated = equilibria_of(model)
         with monkeypatch.context() as patched:
-            patched.setattr(pieces, "_MANY_SUPPORTS", 0)
+            patched.setattr(stage_problems, "_MANY_SUPPORTS", 0)
             pivoted = equilibria_of(model)
         assert set(pivoted.paths) == set(enumerated.paths)
         assert {frozenset(one.corners) for one in pivoted.continua} == {

@@ -11,7 +11,7 @@ import flint
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.intervals import Interval
 from lsec_models.solve.corners.exact.jumps import around, where_at_least_zero
-from lsec_models.solve.corners.exact.pieces import Piece
+from lsec_models.solve.corners.exact.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra import bases, combined, corners_of, rays_of
 from lsec_models.solve.corners.exact.reasons import (
     Affine,

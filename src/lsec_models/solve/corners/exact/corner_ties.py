@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from lsec_models.solve.corners.exact.pieces import ZERO, Piece, Pieces
+from lsec_models.solve.corners.exact.linear_systems import ZERO
+from lsec_models.solve.corners.exact.piece import Piece
+from lsec_models.solve.corners.exact.pieces import Pieces
 from lsec_models.solve.corners.exact.polyhedra import bases
 from lsec_models.solve.quadratic import Matrix, Row
 

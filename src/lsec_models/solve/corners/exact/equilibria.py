@@ -12,7 +12,7 @@ from lsec_models.solve.corners.exact.corner_ties import CornerPieces
 from lsec_models.solve.corners.exact.existence import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.far import Far
 from lsec_models.solve.corners.exact.found import ANSWERS, Found
-from lsec_models.solve.corners.exact.pieces import Piece
+from lsec_models.solve.corners.exact.piece import Piece
 from lsec_models.solve.corners.exact.reasons import Condition, as_quadratic
 from lsec_models.solve.corners.exact.regions import PlaceSearch
 from lsec_models.solve.corners.exact.replies import Path, Replies

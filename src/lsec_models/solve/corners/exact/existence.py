@@ -20,7 +20,8 @@ from lsec_models.solve.corners.exact.continua import equilibria_in
 from lsec_models.solve.corners.exact.curved_answers import CurvedReasons, curved_answers
 from lsec_models.solve.corners.exact.intervals import Interval
 from lsec_models.solve.corners.exact.jumps import around, where_at_least_zero
-from lsec_models.solve.corners.exact.pieces import Piece, without_columns
+from lsec_models.solve.corners.exact.linear_systems import without_columns
+from lsec_models.solve.corners.exact.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra import corners_of, rays_of
 from lsec_models.solve.corners.exact.reasons import Condition, Family, Reasons, as_quadratic, keeping
 from lsec_models.solve.corners.exact.replies import Replies

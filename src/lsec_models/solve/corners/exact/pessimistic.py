@@ -21,7 +21,8 @@ from lsec_models.solve.corners.exact.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.equilibria import equilibria_of, settled
 from lsec_models.solve.corners.exact.existence import last_are_bounded
 from lsec_models.solve.corners.exact.found import Found
-from lsec_models.solve.corners.exact.pieces import Piece, Pieces
+from lsec_models.solve.corners.exact.piece import Piece
+from lsec_models.solve.corners.exact.pieces import Pieces
 from lsec_models.solve.corners.exact.profiles import may_be_lower_inside
 from lsec_models.solve.corners.exact.reasons import Condition, Family, Quadratic, as_quadratic, minus, quadratic_at
 from lsec_models.solve.corners.exact.replies import Failure, Path, Replies

@@ -8,7 +8,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.pieces import null_space
+from lsec_models.solve.corners.exact.linear_systems import null_space
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.quadratic import Matrix, Row
 

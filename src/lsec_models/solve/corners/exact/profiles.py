@@ -14,7 +14,8 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.pieces import Piece, is_negative, restricted
+from lsec_models.solve.corners.exact.linear_systems import is_negative, restricted
+from lsec_models.solve.corners.exact.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra import rays_of
 from lsec_models.solve.corners.exact.reasons import (
     Affine,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import flint
 
 from lsec_models.solve.corners.exact.far import beyond, coefficients_of
-from lsec_models.solve.corners.exact.pieces import Piece, eliminated
+from lsec_models.solve.corners.exact.piece import Piece, eliminated
 from lsec_models.solve.corners.exact.polyhedra import bases, combined, shifted
 from lsec_models.solve.corners.exact.surd import sign
 from lsec_models.solve.corners.exact.unresolved import Unresolved

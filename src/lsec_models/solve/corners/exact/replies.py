@@ -18,7 +18,9 @@ from lsec_models.solve.corners.exact.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.curves import best_on_curve
 from lsec_models.solve.corners.exact.far import Far, beyond
 from lsec_models.solve.corners.exact.jumps import Reached, best_on_line
-from lsec_models.solve.corners.exact.pieces import Piece, Pieces, is_negative, restricted
+from lsec_models.solve.corners.exact.linear_systems import is_negative, restricted
+from lsec_models.solve.corners.exact.piece import Piece
+from lsec_models.solve.corners.exact.pieces import Pieces
 from lsec_models.solve.corners.exact.polyhedra import corners_of, rays_of, shifted
 from lsec_models.solve.corners.exact.reasons import Family, Quadratic
 from lsec_models.solve.corners.exact.regions import best_in_region
