@@ -166,7 +166,7 @@ def solve(
 
 
 def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
-    from lsec_models.solve.corners.exact.solutions import solutions_at
+    from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
     from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
     from lsec_models.solve.quadratic import linear_quadratic
 

@@ -16,10 +16,10 @@ import sympy as sp
 from lsec_models.errors import OutOfTime
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.branches import Alike, Branch, Responses, restricted_minors
-from lsec_models.solve.corners.exact.continua import Continuum
-from lsec_models.solve.corners.exact.found import Found
-from lsec_models.solve.corners.exact.polyhedra import corners_of
-from lsec_models.solve.corners.exact.reasons import Family
+from lsec_models.solve.corners.exact.equilibria.continua import Continuum
+from lsec_models.solve.corners.exact.equilibria.found import Found
+from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of
+from lsec_models.solve.corners.exact.replies.reasons import Family
 from lsec_models.solve.corners.identical_movers import Group, identical_movers
 from lsec_models.solve.corners.one_answer import why_not_one_answer
 from lsec_models.solve.corners.point import Path, PointGame

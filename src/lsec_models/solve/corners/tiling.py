@@ -42,9 +42,9 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import Gap, Overlap, PiecewiseEquilibrium, Regime, Tiling
 from lsec_models.solve.corners.branches import Alike, Degenerate, Label, Responses
 from lsec_models.solve.corners.completeness import why_not_all
-from lsec_models.solve.corners.exact.equilibria import equilibria_of
-from lsec_models.solve.corners.exact.found import Found
-from lsec_models.solve.corners.exact.solutions import solutions_at
+from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
+from lsec_models.solve.corners.exact.equilibria.found import Found
+from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
 from lsec_models.solve.corners.feasibility import clashing_limits
 from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange
 from lsec_models.solve.corners.point import Candidate, PointGame

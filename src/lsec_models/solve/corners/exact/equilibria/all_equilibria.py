@@ -1,0 +1,147 @@
+"""All subgame-perfect equilibria of a linear-quadratic game at one exact point, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import flint
+
+from lsec_models.solve.corners.exact.equilibria.continua import Continuum, equilibria_in
+from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
+from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, Found
+from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
+from lsec_models.solve.corners.exact.numbers.far import Far
+from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces
+from lsec_models.solve.corners.exact.pieces.piece import Piece
+from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
+from lsec_models.solve.corners.exact.replies.reasons import Condition, as_quadratic
+from lsec_models.solve.corners.exact.replies.regions import PlaceSearch
+from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
+from lsec_models.solve.quadratic import LinearQuadratic
+
+_AT_CORNERS = "later movers who are indifferent keep to corners of what they may choose"
+
+
+def equilibria_of(model: LinearQuadratic) -> Found:
+    """Return what is known of the equilibria of a game at a point.
+
+    1. Later movers who are indifferent favour who moves before them.
+    2. If that settles nothing, they keep to corners of what they may choose.
+    3. If that does not either, they choose what an equilibrium needs (:mod:`.selections`).
+    """
+    replies = Replies(model)
+    found = settled(replies)
+    if not found.unresolved:
+        return found
+    other = (_at_corners(replies) if last_are_bounded(replies) else None) or settled_otherwise(replies, found)
+    if other is None:
+        return found
+    return other if other.none else replace(other, incomplete=f"{found.unresolved}; other choices may add more")
+
+
+def _at_corners(replies: Replies) -> Found | None:
+    """Return equilibria with later movers who keep to corners where they are indifferent; None if that settles none."""
+    found = settled(Replies(replies.model, CornerPieces(replies.model)))
+    if found.unanswered or not (found.paths or found.continua):
+        return None
+    return replace(found, selections=tuple(one or _AT_CORNERS for one in found.selections))
+
+
+def settled(replies: Replies) -> Found:
+    """Return what is known of the equilibria of a game in which answers are those of some replies."""
+    try:
+        return _found(replies)
+    except NoReply as reason:
+        history = ", after a history that earlier movers can choose" if reason.number else ""
+        return Found(none=f"{reason} in stage {reason.number + 1}{history}")
+    except Infeasible:
+        return _without_decisions(replies)
+    except NotReached as reason:
+        return Found(unresolved=str(reason), approached=reason.limit)
+    except Unresolved as reason:
+        return Found(unresolved=str(reason))
+
+
+def _without_decisions(replies: Replies) -> Found:
+    """Return that no decisions meet all constraints, if two engines say so; no choice having been met is no proof."""
+    model = replies.model
+    width = len(model.names)
+    rows = [limit.row for stage in model.stages for limit in stage.limits]
+    sides = [[row[-1], *row[:-1], *[flint.fmpq(0)] * (width + 1 - len(row))] for row in rows]
+    room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
+    try:
+        place = PlaceSearch(replies.pieces, width, room, None).place()
+    except Unresolved as reason:
+        return Found(unresolved=str(reason))
+    return Found(unresolved="no choice was met") if place else Found(none="no decisions meet all constraints")
+
+
+def _found(replies: Replies) -> Found:
+    stage = replies.model.stages[0]
+    unanswered = why_unanswered(replies)
+    best = replies.best(0, stage.movers[0][0], ()) if len(stage.movers) == 1 else None
+    paths: list[Path] = []
+    continua: list[Continuum] = []
+    for piece in replies.pieces.of_stage(0):
+        if piece.free and best is not None and not _pays(replies, piece, best.value):
+            continue
+        if piece.free:
+            continua += [one for one in equilibria_in(replies, piece) if one not in continua]
+        else:
+            paths += [path for path in replies.placed(piece, {}).paths() if replies.failure(0, path) is None]
+    continua = [one for one in continua if one.corners]
+    paths += [one.corners[0] for one in continua if len(one.corners) == 1 and not one.rays]
+    continua = _largest([one for one in continua if len(one.corners) > 1 or one.rays])
+    if best is not None:
+        paths += [path for path in best.paths if replies.failure(0, path) is None]
+    paths = [path for path in dict.fromkeys(paths) if not any(isinstance(x, Far) for x in path)]
+    paths = [path for path in paths if not any(one.has(path) for one in continua)]
+    selections = [""] * len(paths)
+    for words, path in with_one_equilibrium_kept(replies):
+        if path not in paths and not any(one.has(path) for one in continua):
+            paths.append(path)
+            selections.append(words)
+    if not paths and not continua:
+        if len(stage.movers) == 1 or unanswered or not replies.answer_continuously_from(1):
+            raise Unresolved("no equilibrium was met")
+        return Found(none="no choice of the first movers is a best reply of each to the others")
+    return Found(
+        paths=tuple(paths),
+        continua=tuple(continua),
+        unanswered=unanswered,
+        answers=ANSWERS,
+        incomplete=_why_incomplete(replies),
+        selections=tuple(selections),
+        histories=replies.checks,
+        questions=replies.pieces.questions,
+    )
+
+
+def _pays(replies: Replies, piece: Piece, value: Any) -> bool:
+    """Whether a first mover's payoff, which is flat along a piece's free parameters, is a given one."""
+    path = tuple(a for a, _ in replies.placed(piece, {}).path)
+    ((player, _),) = replies.model.stages[0].movers
+    return bool(path) and sign(replies.payoff(player, path) - value) == 0
+
+
+def _why_incomplete(replies: Replies) -> str:
+    """Return why there may be equilibria beside those that were met."""
+    stages = replies.model.stages
+    for number, stage in enumerate(stages):
+        if number and replies.has_several_answers(number):
+            movers = " and ".join(player for player, _ in stage.movers)
+            return f"{movers} may have several equilibria; what they play may depend on the history in other ways"
+    if len(stages[0].movers) > 1 and not replies.answer_continuously_from(1):
+        return "equilibria of the first movers at which answers of later ones jump are not looked for"
+    return ""
+
+
+def _largest(continua: list[Continuum]) -> list[Continuum]:
+    """Return continua without those that lie in another one."""
+    kept: list[Continuum] = []
+    for one in sorted(continua, key=lambda c: len(c.corners) + len(c.rays), reverse=True):
+        if not any(one.is_part_of(other) for other in kept):
+            kept.append(one)
+    return kept

@@ -1,0 +1,282 @@
+"""Whether later movers have an answer after every history that earlier movers can bring about.
+
+A mover has a best reply where its payoff is bounded and the best that it approaches is reached. Bounded: no piece that
+stops at a bound beyond all numbers is valid at a finite history and pays without bound, which is a linear program over
+histories. Reached: what the last mover answers is the set of maxima of a continuous function, which is closed, so that
+the mover before it reaches its best; further up, and where several movers answer at once, the histories along a line
+are looked at one interval after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from math import comb
+from typing import Any
+
+import flint
+
+from lsec_models.solve.corners.exact.equilibria.continua import equilibria_in
+from lsec_models.solve.corners.exact.numbers.intervals import Interval
+from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.pieces.piece import Piece
+from lsec_models.solve.corners.exact.polyhedra.linear_systems import without_columns
+from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of, rays_of
+from lsec_models.solve.corners.exact.replies.best_replies import Replies
+from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons, curved_answers
+from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero
+from lsec_models.solve.corners.exact.replies.reasons import Condition, Family, Reasons, as_quadratic, keeping
+from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
+from lsec_models.solve.quadratic import Row
+
+_MAX_CORNERS = 20_000
+_MAX_PARTS = 200
+_ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
+
+
+def last_are_bounded(replies: Replies) -> bool:
+    """Whether the payoff of who moves last is shown to be bounded after every history, if only one does."""
+    last = len(replies.model.stages) - 1
+    with suppress(NoReply, Unresolved):
+        return last > 0 and not _why_unbounded(replies, last, foreseen=_foresees(replies))
+    return False
+
+
+def why_unanswered(replies: Replies) -> str:
+    """Return why there may be a history without an answer; empty if there is none.
+
+    Raises
+    ------
+    NoReply
+        If there is such a history.
+    """
+    for number in reversed(range(1, len(replies.model.stages))):
+        reason = _why_unbounded(replies, number, foreseen=_foresees(replies)) or _why_unreached(replies, number)
+        if reason:
+            return reason
+    return ""
+
+
+def _foresees(replies: Replies) -> bool:
+    return any(limit.foresees for stage in replies.model.stages for limit in stage.limits)
+
+
+def _why_unbounded(replies: Replies, number: int, *, foreseen: bool) -> str:
+    if len(replies.model.stages[number].movers) > 1:
+        return ""
+    for player, _ in replies.model.stages[number].movers:
+        for piece in replies.pieces.of_mover(number, player):
+            if not piece.is_far:
+                continue
+            history = _paying_without_bound(replies, number, player, piece)
+            if history is None:
+                continue
+            if history and not foreseen:
+                with suppress(Infeasible):
+                    replies.best(number, player, tuple(history))
+            return f"the payoff of {player} in stage {number + 1} is not shown to be bounded after every history"
+    return ""
+
+
+def _why_unreached(replies: Replies, number: int) -> str:
+    stages = replies.model.stages
+    is_alone = all(len(stage.movers) == 1 for stage in stages[number:])
+    if is_alone and replies.answer_continuously_from(number + 2):
+        return ""
+    if len(stages[number].movers) > 1 and not replies.has_several_answers(number):
+        return ""
+    movers = " and ".join(player for player, _ in stages[number].movers)
+    if stages[number].start != 1:
+        return f"whether {movers} in stage {number + 1} have an answer after every history is seen at some only"
+    return _why_uncovered(replies, number)
+
+
+def _why_uncovered(replies: Replies, number: int) -> str:
+    """Return why an answer may be missing somewhere, looking along the line of all histories of one number."""
+    reasons = CurvedReasons(replies)
+    limits = [limit for stage in replies.model.stages[:number] for limit in stage.limits]
+    parts = [where_at_least_zero([limit.row[-1], limit.row[0]] for limit in limits)]
+    movers = " and ".join(player for player, _ in replies.model.stages[number].movers)
+    for _ in range(_MAX_PARTS):
+        parts = [p for p in (p.within_bounds() for p in parts) if not p.is_empty]
+        if not parts:
+            return ""
+        part = parts.pop()
+        s = part.inside()
+        barred = _barred_around(replies, number, s)
+        if barred is not None:
+            parts += list(part.without(barred))
+            continue
+        for piece in replies.pieces.of_stage(number):
+            kept = _kept_around(replies, reasons, number, piece, s, part)
+            if kept is not None:
+                parts += list(part.without(kept))
+                break
+        else:
+            kept = _kept_on_curve(replies, reasons, number, s, part)
+            if kept is None:
+                return _missing(replies, number, s, movers)
+            parts += list(part.without(kept))
+    return f"the answers of {movers} change too often to be followed"
+
+
+def _barred_around(replies: Replies, number: int, s: Any) -> Interval | None:
+    """Return around a history where constraints leave a stage no choice; None if they leave one there.
+
+    One mover with a choice has a first-order point; several movers may have none that fit together.
+    """
+    history = _histories(replies)
+    shape = replies.model.stages[number]
+    if len(shape.movers) > 1:
+        rows = without_columns([limit.row for limit in shape.limits], range(shape.start, shape.stop))
+        against = ([row[-1], row[0]] for row in rows if sign(row[-1] + s * row[0]) < 0)
+        violated = next(against, None)
+        return None if violated is None else around([keeping(as_quadratic(violated), [s])], s)
+    conditions: list[Condition] = []
+    for piece in replies.pieces.of_stage(number):
+        if replies.placed(piece, {0: s}).paths():
+            return None
+        reason = Reasons(replies).why_invalid(piece, history, [s])
+        if reason is None:
+            return None
+        conditions.append(reason)
+    return around(conditions, s)
+
+
+def _histories(replies: Replies) -> Family:
+    """Return the line of the first decision; later ones do not matter."""
+    return Family(path=([_ZERO, _ONE], *([_ZERO, _ZERO] for _ in replies.model.names[1:])))
+
+
+def _missing(replies: Replies, number: int, s: Any, movers: str) -> str:
+    """Raise that there is no answer at a history, if that is certain."""
+    path = (s, *[_ZERO] * (len(replies.model.names) - 1))
+    stage = replies.model.stages[number]
+    if len(stage.movers) == 1:
+        replies.best(number, stage.movers[0][0], path)
+        return f"the answers of {movers} are not affine after every history"
+    settled = replies.answer_continuously_from(number + 1) and not _is_shared(replies, number)
+    if settled and not _may_be_among_many(replies, number, s):
+        raise NoReply(number, path, f"{movers} have no equilibrium")
+    return f"no answer of {movers} was met after {replies.model.names[0]} = {s}"
+
+
+def _is_shared(replies: Replies, number: int) -> bool:
+    """Whether a constraint of a stage contains decisions of several movers, so that one may leave another no choice."""
+    shape = replies.model.stages[number]
+    return any(
+        sum(any(limit.row[v] != 0 for v in own) for _, own in shape.movers) > 1
+        for limit in shape.limits
+        if not limit.foresees
+    )
+
+
+def _may_be_among_many(replies: Replies, number: int, s: Any) -> bool:
+    """Whether there may be an equilibrium on a piece of answers with free parameters, not at its corners."""
+    pieces = [piece for piece in replies.pieces.of_stage(number) if piece.free]
+    try:
+        return any(one.corners for piece in pieces for one in equilibria_in(replies, piece, number, {0: s}))
+    except Unresolved:
+        return True
+
+
+def _kept_around(
+    replies: Replies, reasons: Reasons, number: int, piece: Piece, s: Any, part: Interval
+) -> Interval | None:
+    """Return where a piece is what is answered around a history, in a part; None if it is not at the history itself."""
+    members = [path for path in replies.placed(piece, {0: s}).paths() if replies.failure(number, path) is None]
+    if not members:
+        return None
+    history = _histories(replies)
+    for family, sides in reasons.answers(piece, history, [s]):
+        if family.at([s]) in members:
+            return around(reasons.while_kept(number, family, [s]), s, part.meet(where_at_least_zero(sides)))
+    return Interval(low=s, high=s, has_low=True, has_high=True)
+
+
+def _kept_on_curve(replies: Replies, reasons: Reasons, number: int, s: Any, part: Interval) -> Interval | None:
+    """Return where an answer on a curve is what is answered around a history, in a part; None if none is there."""
+    for answer in curved_answers(reasons, number, _histories(replies), s):
+        if answer.is_allowed and replies.failure(number, answer.family.at(answer.place)) is None:
+            kept = answer.along(reasons.while_kept(number, answer.family, answer.place))
+            return around([*kept, *answer.while_allowed()], s, part)
+    return None
+
+
+def _paying_without_bound(replies: Replies, number: int, player: str, piece: Piece) -> list[Any] | None:
+    """Return a history at which a far piece is valid and pays without bound; None if there is none, empty if unsure."""
+    if piece.free:
+        value: Sequence[Any] | None = None
+    else:
+        value = _leading(replies.pieces.value(player, piece), len(piece.given))
+    if value is not None and all(x == 0 for x in value[:-1]) and value[-1] <= 0:
+        return None
+    width = len(piece.given) + piece.free
+    region: list[tuple[Any, Row]] = []
+    for side in (s for s in piece.sides if s.is_asked):
+        bounds = side.row[width:-1]
+        leading = next((x for x in reversed(bounds) if x != 0), None)
+        if leading is not None and leading < 0:
+            return None
+        if leading is None:
+            region.append((side.row[-1], side.row[:width]))
+    for row in piece.equations:
+        if any(x != 0 for x in row[len(piece.given) : -1]):
+            return None
+        full = [*row[: len(piece.given)], *[_ZERO] * piece.free]
+        region += [(row[-1], full), (-row[-1], [-x for x in full])]
+    region += _limits_before(replies, number, player, piece, width)
+    if comb(len(region), width) > _MAX_CORNERS:
+        return []
+    corners = corners_of(region, width)
+    if not corners:
+        return None
+    if value is None:
+        return []
+    row = [*value[:-1], *[_ZERO] * piece.free]
+    rays = rays_of(region, width)
+    for place in _places(corners, rays):
+        if sum((x * y for x, y in zip(row, place, strict=True)), value[-1]) > 0:
+            history = dict(zip(piece.given, place, strict=False))
+            return [history.get(v, _ZERO) for v in range(len(replies.model.names))]
+    return None
+
+
+def _places(corners: list[list[Any]], rays: list[list[flint.fmpq]]) -> Iterator[list[Any]]:
+    """Yield points of a polyhedron, one inside, among which an affine function is positive if it is anywhere."""
+    middle = [sum(column[1:], column[0]) / len(corners) for column in zip(*corners, strict=True)]
+    yield [x + sum((ray[i] for ray in rays), _ZERO) for i, x in enumerate(middle)]
+    yield from corners
+    for corner, ray in ((c, r) for c in corners for r in rays):
+        for step in (1, 1000, 10**6, 10**12):
+            yield [x + y * step for x, y in zip(corner, ray, strict=True)]
+
+
+def _limits_before(replies: Replies, number: int, player: str, piece: Piece, width: int) -> Iterator[tuple[Any, Row]]:
+    place = {v: i for i, v in enumerate(piece.given)}
+    own = dict(replies.model.stages[number].movers)[player]
+    for stage in replies.model.stages[: number + 1]:
+        for limit in stage.limits:
+            if any(limit.row[v] != 0 for v in own if v < len(limit.row) - 1):
+                continue
+            if any(entry != 0 and v not in place for v, entry in enumerate(limit.row[:-1])):
+                continue
+            row = [_ZERO] * width
+            for v, entry in enumerate(limit.row[:-1]):
+                if entry != 0:
+                    row[place[v]] = entry
+            yield limit.row[-1], row
+
+
+def _leading(value: list[Row], given: int) -> Sequence[Any] | None:
+    """Return the leading coefficient of a payoff in the bounds beyond all numbers, affine in what is given."""
+    width = len(value)
+    for j in reversed(range(given, width - 1)):
+        if value[j][j] != 0:
+            return [*[_ZERO] * given, value[j][j]]
+        lower = next((value[j][i] for i in reversed(range(given, j)) if value[j][i] != 0), None)
+        if lower is not None:
+            return [*[_ZERO] * given, lower]
+        if any(value[j][i] != 0 for i in (*range(given), width - 1)):
+            return [*value[j][:given], value[j][width - 1]]
+    return [*[_ZERO] * given, flint.fmpq(-1)]
