@@ -15,8 +15,8 @@ from lsec_models import Game, Player, decisions, parameters
 from lsec_models.models import load
 from lsec_models.models.power_structures import b, eta, gamma, k, mu
 from lsec_models.prove.verdicts import ByRegime, Mixed, Undecided, Verdict
+from lsec_models.show.export.copyable import stated_html
 from lsec_models.show.export.formulas import to_latex
-from lsec_models.show.export.verdict_html import comparison_html, sign_table_html, threshold_html, verdict_html
 
 _LEAD, _NASH = ["manufacturer", "streamer"], [("manufacturer", "streamer")]
 
@@ -44,7 +44,7 @@ def of_quality() -> Verdict:
 
 
 def test_a_proof_says_where_a_weak_inequality_is_an_equation() -> None:
-    html = verdict_html(of_manufacturer())
+    html = stated_html(of_manufacturer())
     assert '<strong class="lsec-verdict">proved</strong>: certificate checked; equal exactly where' in html
     assert formulas(html) == [to_latex(sp.Eq(b * eta, mu**2, evaluate=False))]
 
@@ -52,7 +52,7 @@ def test_a_proof_says_where_a_weak_inequality_is_an_equation() -> None:
 def test_a_mixed_verdict_has_its_condition_and_both_points() -> None:
     verdict = of_quality()
     assert isinstance(verdict, Mixed)
-    shown = formulas(verdict_html(verdict))
+    shown = formulas(stated_html(verdict))
     assert shown[0] == to_latex(verdict.condition)
     assert len(shown) == 1 + len(verdict.witness) + len(verdict.counterexample)
     assert f"b = {sp.latex(verdict.witness['b'], fold_short_frac=True)}" in shown[1:]
@@ -68,13 +68,13 @@ def test_a_mixed_verdict_has_its_condition_and_both_points() -> None:
     ids=str,
 )
 def test_verdicts_in_words(claim: sp.Basic, given: list[sp.Basic], words: str) -> None:
-    html = verdict_html(lsec.prove(claim, given=given))
+    html = stated_html(lsec.prove(claim, given=given))
     formulas(html)
     assert words in html
 
 
 def test_an_open_question_says_what_was_tried() -> None:
-    html = verdict_html(Undecided(claim=gamma > mu, tried=("a < b", "z3"), points=7, effort="normal"))
+    html = stated_html(Undecided(claim=gamma > mu, tried=("a < b", "z3"), points=7, effort="normal"))
     assert "true at 7 points; tried: a &lt; b, z3" in html
 
 
@@ -89,7 +89,7 @@ def test_regimes_are_told_one_by_one() -> None:
     found = lsec.solve(Game(players=players, order=[w, "retailer", q_m], assuming=[a > c]), corners=True)
     verdict = lsec.prove(found["q_m"] > 0, given=[found])
     assert isinstance(verdict, ByRegime)
-    html = verdict_html(verdict)
+    html = stated_html(verdict)
     formulas(html)
     assert html.startswith('<p><strong class="lsec-verdict">mixed</strong>, by regime:')
     assert html.count("<li>") == len(verdict.cases)
@@ -97,7 +97,7 @@ def test_regimes_are_told_one_by_one() -> None:
 
 def test_a_ranking_has_a_row_for_each_quantity_and_every_condition() -> None:
     found = lsec.compare(pair(), ["q", "manufacturer", "demand"])
-    html = comparison_html(found)
+    html = stated_html(found)
     assert html.count("<tr>") == 1 + len(found)
     assert "&lt;M&gt; leads against at &lt;once&gt;" in html
     assert '<th scope="row">manufacturer</th>' in html
@@ -107,7 +107,7 @@ def test_a_ranking_has_a_row_for_each_quantity_and_every_condition() -> None:
 
 
 def test_a_sign_table_has_a_column_for_each_parameter_and_says_where_signs_turn() -> None:
-    html = sign_table_html(lsec.comparative_statics(pair()["<M> leads"], ["q", "price"], ["gamma", "c"]))
+    html = stated_html(lsec.comparative_statics(pair()["<M> leads"], ["q", "price"], ["gamma", "c"]))
     assert "<td>+</td><td>−</td>" in html
     assert "<td>+</td><td>turns</td>" in html
     condition = sp.Gt(b, gamma**2 / k + mu**2 / eta, evaluate=False)
@@ -118,7 +118,7 @@ def test_a_sign_table_has_a_column_for_each_parameter_and_says_where_signs_turn(
 def test_a_threshold_has_its_point_and_where_it_exists() -> None:
     a, c, d = sp.symbols("a c d", positive=True)
     (found,) = lsec.thresholds(3 * a - 5 * c, c, [c < d])
-    html = threshold_html(found)
+    html = stated_html(found)
     assert "(+ to -), where" in html
     assert formulas(html) == [to_latex(sp.Eq(c, 3 * a / 5)), to_latex(found.where[0])]
 
@@ -127,4 +127,4 @@ def test_two_sides_that_are_the_same_are_equal_everywhere() -> None:
     x, y = sp.symbols("x y", positive=True)
     found = lsec.prove(sp.Ge((x + y) ** 2, x**2 + 2 * x * y + y**2, evaluate=False))
     assert str(found).endswith("equal everywhere")
-    assert verdict_html(found).endswith("equal everywhere</p>")
+    assert stated_html(found).endswith("equal everywhere</p>")

@@ -7,13 +7,14 @@ from functools import cached_property
 
 import sympy as sp
 
+from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import ExactPoint, Key, Polynomial, Ring, factored, key_of
 
 
-@dataclass(frozen=True, kw_only=True)
-class Condition:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Condition(Described):
     """The inequality ``polynomial > 0`` (strict) or ``polynomial >= 0``.
 
     Attributes
@@ -65,6 +66,10 @@ class Condition:
         """Return the same condition over a larger ring."""
         polynomial = ring.convert(self.polynomial)
         return Condition(ring=ring, polynomial=polynomial, strict=self.strict, origin=self.origin)
+
+    def description(self) -> Description:
+        """Return the inequality and where it comes from."""
+        return Description(title="Condition", notes=((self.relation, f"[{self.origin}]"),))
 
     def __str__(self) -> str:
         return f"{self.relation}  [{self.origin}]"

@@ -14,6 +14,7 @@ from sympy.core.relational import Relational
 from lsec_models.algebra.chart import Chart, chart_of
 from lsec_models.algebra.chart_samples import chart_stream
 from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import ExactPoint, Key, Polynomial, Ring, key_of, ring_of
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
@@ -27,8 +28,8 @@ _SHOWN = 60
 ASSUMPTION = "assumption"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Domain:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Domain(Described):
     """A set of admissible parameters.
 
     Attributes
@@ -220,6 +221,17 @@ class Domain:
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (self.ring, self.conditions)
+
+    def description(self) -> Description:
+        """Return the conditions, each with where it comes from, and the declared ranges of the parameters."""
+        return Description(
+            title="Admissible parameters",
+            rows=tuple((condition.relation, condition.origin) for condition in self.conditions),
+            notes=tuple(
+                (tuple(s for s, own in zip(self.ring.symbols, self.kinds, strict=True) if own is kind), kind.value)
+                for kind in dict.fromkeys(self.kinds)
+            ),
+        )
 
     def __str__(self) -> str:
         return "\n".join(str(c) for c in self.conditions) or "all declared parameters"

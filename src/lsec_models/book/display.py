@@ -21,22 +21,15 @@ def load_ipython_extension(shell: Any) -> None:
     import sympy as sp
 
     from lsec_models.games.result import Result
-    from lsec_models.prove.compare import Comparison
-    from lsec_models.prove.statics import SignTable
-    from lsec_models.prove.thresholds import Threshold
-    from lsec_models.prove.verdicts import Verdict
-    from lsec_models.show.export.copyable import formula_html, result_html
-    from lsec_models.show.export.verdict_html import comparison_html, sign_table_html, threshold_html, verdict_html
+    from lsec_models.prove.resting import Stated
+    from lsec_models.show.export.copyable import formula_html, result_html, stated_html
     from lsec_models.show.figures.style import STYLE
 
     as_html = shell.display_formatter.formatters["text/html"]
     for kind in (sp.Expr, sp.logic.boolalg.Boolean):
         as_html.for_type(kind, formula_html)
     as_html.for_type(Result, result_html)
-    as_html.for_type(Verdict, verdict_html)
-    as_html.for_type(Comparison, comparison_html)
-    as_html.for_type(SignTable, sign_table_html)
-    as_html.for_type(Threshold, threshold_html)
+    as_html.for_type(Stated, stated_html)
     matplotlib.rcParams.update(STYLE)
     # What is printed over more than a moment would come out in several pieces, each on a line of its own.
     vars(sys.stdout)["flush_interval"] = _NEVER

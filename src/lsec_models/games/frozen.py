@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NoReturn, TypeVar
 
+import sympy as sp
+
+from lsec_models.algebra.description import Description, description_html
 from lsec_models.errors import UnknownKey, nearest
 
 V = TypeVar("V")
@@ -53,8 +56,21 @@ class Frozen(dict[str, V]):
     def __reduce__(self) -> tuple[Any, ...]:
         return Frozen, (dict(self),)
 
+    def _repr_html_(self) -> str | None:
+        """Return a table of formulas, as decisions and payoffs are; a notebook shows anything else as text."""
+        if not self or not all(isinstance(value, sp.Basic) for value in self.values()):
+            return None
+        rows = tuple((_name(key), value) for key, value in self.items())
+        return description_html(Description(title="", rows=rows))
+
     def _refuse(self, *values: object, **named: object) -> NoReturn:
         del values, named
         raise TypeError("this mapping can not be changed; copy it into a dict and change that")
 
     __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
+
+
+def _name(key: object) -> str | sp.Basic:
+    """Return a letter as a symbol, with what stands below it; other names are words."""
+    is_symbol = isinstance(key, sp.Basic) or len(str(key).partition("_")[0]) == 1
+    return sp.Symbol(str(key)) if is_symbol else str(key)

@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domain import Domain, domain_of
 from lsec_models.algebra.parameter_point import Point, exact_number
 from lsec_models.algebra.symbols import Decision, Parameter
@@ -25,8 +26,8 @@ _ATOMS = (sp.Rational, sp.Float, sp.Symbol, type(sp.pi), type(sp.E))
 
 
 @explained_fields
-@dataclass(frozen=True, kw_only=True)
-class OneStateProblem:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OneStateProblem(Described):
     """Choose a control over time so that the discounted stream of payoffs is largest.
 
     Maximise the integral of ``exp(-discount * t) * payoff(state, control)`` over all times from 0 on, where
@@ -114,6 +115,23 @@ class OneStateProblem:
         """The smallest and the largest control; None for an end without bound."""
         assert self.control_between is not None, "the declaration fills it in"
         return self.control_between
+
+    def description(self) -> Description:
+        """Return what is maximised, how the state moves, and between which ends."""
+        low, high = self.control_ends
+        ends = [f"from {low} on" if low is not None else "", f"at most {high}" if high is not None else ""]
+        held = ", ".join(filter(None, ends)) if high is None or low is None else f"from {low} to {high}"
+        return Description(
+            title=f"Steering {self.state} by {self.control}",
+            rows=(
+                ("payoff per unit of time", self.payoff),
+                (f"d{self.state}/dt", self.dynamics),
+                ("discount rate", self.discount),
+                (self.state, f"from {self.between[0]} to {self.between[1]}"),
+                (self.control, held or "any number"),
+            ),
+            notes=tuple(("assuming", relation) for relation in self.assuming),
+        )
 
     def at(self, point: Point | None = None, **values: object) -> OneStateProblem:
         """Return the same problem with exact numbers in place of its parameters.

@@ -13,6 +13,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import UnknownName, nearest
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.summary_numbers import rounded
 
 DECISION, PAYOFF, REPORT = "decision", "payoff", "report"
 STRATEGY, VALUE, SPEED, START, STEADY = "strategy", "value function", "speed", "start", "steady state"
@@ -64,8 +65,8 @@ class Quantity:
 
     @property
     def readable(self) -> sp.Expr:
-        """The value as people read it."""
-        return self.value if self.shown is None else self.shown
+        """The value as people read it, its decimals rounded."""
+        return rounded(self.value) if self.shown is None else self.shown
 
     @property
     def is_said(self) -> bool:

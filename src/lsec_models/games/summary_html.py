@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import sympy as sp
 
+from lsec_models.algebra.mathml import mathml_of
+from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import Asked, NamedFactor, Quantity, Summary, SummaryBranch
+from lsec_models.games.summary_numbers import PRECISION, aligned_at_point, decimal, is_all, is_number
 
 _SHOWN = 20
+_DECIMAL = "text-align:right;font-variant-numeric:tabular-nums"
+_WIDE = "colspan='2' "
 
 
-def _in_dollars(formula: sp.Basic) -> str:
-    return f"${sp.latex(formula)}$"
+def _inline_mathml(formula: sp.Basic) -> str:
+    return mathml_of(formula, fold_short_frac=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,14 +29,17 @@ class Typesetting:
     Attributes
     ----------
     math : callable
-        Writes a formula; MathJax of a notebook wants it in dollar signs.
+        Writes a formula; as MathML, which needs nothing, if nothing else is said.
+    inline : callable
+        Writes a formula in a sentence, fractions of numbers on the line.
     words : callable
         Writes words.
     beside : callable, optional
         What stands beside a formula, such as buttons that copy it.
     """
 
-    math: Callable[[sp.Basic], str] = _in_dollars
+    math: Callable[[sp.Basic], str] = mathml_of
+    inline: Callable[[sp.Basic], str] = _inline_mathml
     words: Callable[[str], str] = escape
     beside: Callable[[sp.Basic], str] | None = None
 
@@ -52,11 +60,11 @@ def html(summary: Summary, typesetting: Typesetting | None = None) -> str:
     regions = [branch for branch in summary.branches if branch.cells]
     if regions:
         parts = [f"<p><strong>{escape(summary.title)}</strong></p>"]
-        parts += [_branch(branch, summary.branch_kind, write) for branch in summary.branches]
+        parts += [branch_html(branch, summary.branch_kind, write) for branch in summary.branches]
     elif summary.branches:
         parts = [_one_a_row(summary, write)]
     else:
-        parts = [_table(summary.title, summary.quantities, write)]
+        parts = [_table(summary.title, summary.quantities, write, at_point=not summary.holds_where)]
     parts += [_named_factor(one, write) for one in summary.factors]
     if summary.holds_where and not summary.branches:
         parts.append(_where(summary.conditions, summary.holds_where, write))
@@ -64,7 +72,9 @@ def html(summary: Summary, typesetting: Typesetting | None = None) -> str:
     return "".join([*parts, f"<p><small>{escape(summary.evidence.line())}</small></p>"])
 
 
-def _branch(branch: SummaryBranch, kind: str, write: Typesetting) -> str:
+def branch_html(branch: SummaryBranch, kind: str, typesetting: Typesetting | None = None) -> str:
+    """Return one of the alternatives that a result consists of, and where it holds."""
+    write = typesetting or Typesetting()
     title = f"{kind.capitalize()}: {branch.name}"
     head = _table(title, branch.quantities, write) if branch.quantities else f"<p>{escape(title)}</p>"
     cells = "<p>or</p>".join(_where(cell, branch.holds_where, write) for cell in branch.cells)
@@ -75,7 +85,7 @@ def _one_a_row(summary: Summary, write: Typesetting) -> str:
     """Return the branches of what stands at one point, one a row."""
     rows = []
     for branch in summary.branches[:_SHOWN]:
-        said = [f"{_name(q, write)} = {write.math(q.readable)}" for q in branch.quantities if q.is_said]
+        said = [f"{_name(q, write)} = {_number(q, write)}" for q in branch.quantities if q.is_said]
         said += [escape(branch.note)] if branch.note else []
         name = f'<th scope="row">{escape(branch.name)}</th>'
         rows.append(f"<tr>{name}<td style='text-align:left'>{', '.join(said)}</td></tr>")
@@ -84,17 +94,39 @@ def _one_a_row(summary: Summary, write: Typesetting) -> str:
     return _tabled(summary.title, rows) + below
 
 
-def _table(title: str, quantities: Iterable[Quantity], write: Typesetting) -> str:
-    return _tabled(title, (_row(quantity, write) for quantity in quantities if quantity.is_said))
+def _number(quantity: Quantity, write: Typesetting) -> str:
+    """Return a value in a line: a number that is no decimal is followed by one."""
+    formula = write.math(quantity.readable)
+    bare = not is_number(quantity.value) or is_all(quantity.value)
+    return formula if bare else f"{formula} ({decimal(quantity.value)})"
+
+
+def _table(title: str, quantities: Iterable[Quantity], write: Typesetting, *, at_point: bool = False) -> str:
+    """Return a row for each quantity; where they are numbers, decimals come first, with their precision below."""
+    said = [quantity for quantity in quantities if quantity.is_said]
+    numbers = [quantity for quantity in said if is_number(quantity.value)]
+    if not numbers or not (at_point or len(numbers) == len(said)):
+        return _tabled(title, (_row(quantity, write) for quantity in said))
+    aligned = aligned_at_point([decimal(quantity.value) for quantity in numbers])
+    decimals = {quantity.name: text for quantity, text in zip(numbers, aligned, strict=True)}
+    rows = (_row(quantity, write, decimals) for quantity in said)
+    below = "" if all(is_all(quantity.value) for quantity in numbers) else f"<p><small>{PRECISION}</small></p>"
+    return _tabled(title, rows) + below
 
 
 def _tabled(title: str, rows: Iterable[str]) -> str:
     return f'<table class="lsec-equilibrium"><caption>{escape(title)}</caption><tbody>{"".join(rows)}</tbody></table>'
 
 
-def _row(quantity: Quantity, write: Typesetting) -> str:
+def _row(quantity: Quantity, write: Typesetting, numbers: Mapping[str, str] = Frozen({})) -> str:
+    """Return a row; beside numbers, what is none spans the columns of decimals and of exact values."""
     beside = f"<td>{write.beside(quantity.value)}</td>" if write.beside else ""
-    value = f"<td style='text-align:left'>{write.math(quantity.readable)}</td>"
+    formula, left = write.math(quantity.readable), "style='text-align:left'"
+    if quantity.name in numbers:
+        exact = "" if is_all(quantity.value) else f"= {formula}"
+        value = f'<td class="number" style="{_DECIMAL}">{numbers[quantity.name]}</td><td {left}>{exact}</td>'
+    else:
+        value = f"<td {_WIDE if numbers else ''}{left}>{formula}</td>"
     return f'<tr><th scope="row">{_name(quantity, write)}</th>{value}{beside}</tr>'
 
 

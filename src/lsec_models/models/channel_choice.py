@@ -157,7 +157,7 @@ def channel_choice(
     >>> solve(channel_choice("none"))["manufacturer"]
     (alpha - c)**2/8
     >>> channel_choice("agency", streamer="top").stages[0]
-    Stage(number=1, moves=(Move(player='manufacturer', decisions=(w, d_l)),))
+    stage 1: manufacturer (w, d_l)
     >>> channel_choice(contract="wholesale", compete="prices").stages[1].decisions
     (p_r, p_l, e)
     """

@@ -20,7 +20,7 @@ from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.decide import decide
-from lsec_models.prove.resting import Citable, Resting, resting_words
+from lsec_models.prove.resting import Citable, Resting, Stated, resting_words
 from lsec_models.prove.statements.statement import REGIME_BY_REGIME, sign_statement
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 from lsec_models.signature import explained
@@ -29,8 +29,8 @@ from lsec_models.work import Effort, Work
 _POINTS = 60
 
 
-@dataclass(frozen=True, kw_only=True)
-class DecidedSign:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DecidedSign(Stated):
     """The decided sign of a function on a domain.
 
     Attributes
@@ -48,14 +48,18 @@ class DecidedSign:
     condition: sp.Basic | None
     verdict: Verdict
 
+    def __str__(self) -> str:
+        where = "" if self.condition is None else f" (positive iff {self.condition})"
+        return f"{self.symbol}{where}: {self.verdict.line()}"
+
     @property
     def is_decided(self) -> bool:
         """Whether the machine knows the sign, or exactly where it turns."""
         return self.symbol != "?" and (self.symbol != "><" or self.condition is not None)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Compared:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Compared(Stated):
     """One pair of equilibria and one quantity; the sign is that of left minus right."""
 
     left: str
@@ -69,7 +73,7 @@ class Compared:
         return f"{self.quantity}: {self.left} {self.sign.symbol} {self.right}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Comparison(Resting):
     """All pairs and quantities.
 

@@ -1,4 +1,4 @@
-"""What verdicts rest on: the results that were given, and how far these are established."""
+"""What proofs state, and what that rests on: the results that were given, and how far these are established."""
 
 from __future__ import annotations
 
@@ -22,7 +22,20 @@ class Citable(Protocol):
         ...
 
 
-class Resting:
+class Stated:
+    """What proofs state: it is shown in the words that it prints, in a notebook as HTML."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        # What writes it knows every kind of statement, which know this base.
+        from lsec_models.prove.verdict_html import html_of
+
+        return html_of(self)
+
+
+class Resting(Stated):
     """What is stated of results, and stands only as far as they do."""
 
     about: tuple[Citable, ...]

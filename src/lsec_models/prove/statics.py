@@ -12,7 +12,7 @@ from lsec_models.errors import ClaimError, UnknownName, nearest
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import DecidedSign, require_parameter, sign_of
-from lsec_models.prove.resting import Citable, Resting, resting_words
+from lsec_models.prove.resting import Citable, Resting, Stated, resting_words
 from lsec_models.prove.statements.statement import REGIME_BY_REGIME
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
@@ -22,8 +22,8 @@ Several: TypeAlias = "str | sp.Symbol | Sequence[str | sp.Symbol] | None"
 _ARROWS = {">": "+", "<": "-", "=": "0", ">=": "+0", "<=": "-0", "><": "+-", "?": "?", "-": "empty"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Static:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Static(Stated):
     """The sign of the derivative of one quantity in one parameter."""
 
     quantity: str
@@ -35,7 +35,7 @@ class Static:
         return f"{words}, + iff {self.sign.condition}" if self.sign.condition is not None else words
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class SignTable(Resting):
     """The signs of all derivatives.
 

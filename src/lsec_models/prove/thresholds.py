@@ -16,14 +16,14 @@ from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import ClaimError, SamplingFailed
 from lsec_models.prove.compare import require_parameter
-from lsec_models.prove.resting import Citable, Resting, resting_words, results_in
+from lsec_models.prove.resting import Citable, Resting, Stated, resting_words, results_in
 from lsec_models.prove.statements.statement import items_of, statement
 from lsec_models.signature import explained
 
 _POINTS = 200
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Threshold(Resting):
     """A point in one parameter at which a function turns its sign.
 
@@ -60,8 +60,17 @@ class Threshold(Resting):
         return f"{point} ({self.turns}){exists}" + (f"; {resting_words(candidates)}" if candidates else "")
 
 
+class Thresholds(Stated, tuple[Threshold, ...]):
+    """The thresholds of a function in one parameter, a line each."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self)) or "the sign never turns"
+
+
 @explained
-def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -> tuple[Threshold, ...]:
+def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -> Thresholds:
     """Return where a function changes its sign as one parameter moves through the domain.
 
     1. Factor it; only factors in odd powers that contain the parameter and have both signs on the domain can turn.
@@ -80,8 +89,8 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
 
     Returns
     -------
-    tuple of Threshold
-        Empty where the sign never turns.
+    Thresholds
+        A tuple of :class:`Threshold`, empty where the sign never turns.
 
     Raises
     ------
@@ -91,8 +100,7 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
     Examples
     --------
     >>> c, a = sp.symbols("c a", positive=True)
-    >>> for threshold in thresholds((3 * a - 5 * c) * (a + c), c, [c < a]):
-    ...     print(threshold)
+    >>> thresholds((3 * a - 5 * c) * (a + c), c, [c < a])
     c = 3*a/5 (+ to -)
     """
     _require_expression(function)
@@ -106,7 +114,7 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
         if turning and domain.factor_sign(factor) is Sign.UNKNOWN:
             found += _of_factor(domain, whole / Ratio(domain.ring, factor) ** power, factor, moving)
     about = results_in(items_of(given))
-    return tuple(replace(threshold, about=about) for threshold in found)
+    return Thresholds(replace(threshold, about=about) for threshold in found)
 
 
 def _require_expression(function: object) -> None:

@@ -47,10 +47,6 @@ class Verdict(Resting):
     def __str__(self) -> str:
         return "\n  ".join(filter(None, [self.words(), resting_words(self.about)]))
 
-    def __repr__(self) -> str:
-        """Return the verdict in words: its certificate can be thousands of characters."""
-        return str(self)
-
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Proved(Verdict):

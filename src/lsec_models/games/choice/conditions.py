@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.description import Printed
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import key_of
@@ -19,8 +20,8 @@ from lsec_models.games.summary import Asked, SummaryBranch
 from lsec_models.games.summary_text import branch_text
 
 
-@dataclass(frozen=True, kw_only=True)
-class Preference:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Preference(Printed):
     """What makes a chooser stay with a mode instead of another one.
 
     Attributes
@@ -54,8 +55,8 @@ class Preference:
         return f"{self.origin}: {'always' if self.condition is None else self.relation}"
 
 
-@dataclass(frozen=True)
-class InnerChoice:
+@dataclass(frozen=True, repr=False)
+class InnerChoice(Printed):
     """What a mode that is a choice itself asks besides: that the inner choice falls on one of its modes."""
 
     mode: str
@@ -70,8 +71,8 @@ class InnerChoice:
         return self.origin
 
 
-@dataclass(frozen=True, kw_only=True)
-class ModeCase:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ModeCase(Printed):
     """A case of a mode, and when it is chosen.
 
     Attributes
@@ -100,8 +101,8 @@ class ModeCase:
         return "\n".join(map(str, self.asked))
 
 
-@dataclass(frozen=True, kw_only=True)
-class ModeConditions:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ModeConditions(Printed):
     """When a mode is chosen: in one of its cases.
 
     Attributes

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 import sympy as sp
 
+from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domain import flattened
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ring import Ring, ring_of
@@ -49,8 +50,8 @@ class ModeResult(Protocol):
 
 
 @explained_fields
-@dataclass(frozen=True, kw_only=True)
-class Choice:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Choice(Described):
     """A player picks a mode before the mode's game is played; or several players pick simultaneously.
 
     Attributes
@@ -106,6 +107,17 @@ class Choice:
         _check_assumptions(self)
         _ = self.ring
 
+    def description(self) -> Description:
+        """Return the modes, what each leads to, and for which payoffs players take part."""
+        at = {None: "in every mode"} | {mode: f"in {mode_label(mode)}" for mode in self.among}
+        least = [(f"{who} takes part {at[mode]} for at least", value) for mode, who, value in self.reservations()]
+        return Description(
+            title=f"Choice of {' and '.join(self.choosers)}",
+            columns=("mode", "leads to"),
+            rows=tuple((mode_label(mode), _leads_to(game)) for mode, game in self.among.items()),
+            notes=(*least, *(("assuming", relation) for relation in self.assuming)),
+        )
+
     @property
     def choosers(self) -> tuple[str, ...]:
         """Who chooses, one or several."""
@@ -142,6 +154,13 @@ class Choice:
                 yield from ((mode, player, value) for mode, value in reservation.items())
             else:
                 yield None, player, reservation
+
+
+def _leads_to(mode: object) -> str:
+    declared = declaration(mode)
+    if isinstance(declared, Choice):
+        return f"choice of {' and '.join(declared.choosers)}"
+    return f"game {declared.label}" if declared is not None else str(getattr(mode, "label", mode))
 
 
 def mode_label(mode: ModeName) -> str:

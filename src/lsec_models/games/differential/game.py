@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
+from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domain import Domain, domain_of
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ratio import Ratio, ratio
@@ -30,8 +31,8 @@ _NOTHING: Any = Frozen({})
 
 
 @explained_fields
-@dataclass(frozen=True, kw_only=True)
-class DifferentialGame:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DifferentialGame(Described):
     """A game in continuous time: each player maximises the discounted integral of its payoff.
 
     Attributes
@@ -181,6 +182,22 @@ class DifferentialGame:
         for name, rate in self.rates.items() if self.horizon is None else ():
             if rate.evaluate(where) <= 0:
                 yield f"the discount rate of {name!r} is not positive"
+
+    def description(self) -> Description:
+        """Return who decides what for which flow of payoffs, how the stocks move, and what is assumed."""
+        rates = _rates(self)
+        end = "without end" if self.horizon is None else f"until {self.horizon}"
+        return Description(
+            title=f"Differential game {self.label}, {end} ({self.information.replace('_', '-')} strategies)",
+            columns=("player", "decides", "payoff per unit of time", "discount rate"),
+            rows=tuple((p.name, tuple(p.decides) or "-", p.payoff, sp.sympify(rates[p.name])) for p in self.players),
+            notes=(
+                *((f"d{state.name}/dt =", sp.sympify(speed)) for state, speed in self.states.items()),
+                *((f"{state.name}(0) =", sp.sympify(value)) for state, value in self.initial.items()),
+                *((f"reported: {name} =", sp.sympify(value)) for name, value in self.report.items()),
+                *(("assuming", relation) for relation in self.assuming),
+            ),
+        )
 
     def with_order(self, order: Sequence[Slot]) -> DifferentialGame:
         """Return the same game, not cooperative, under another order of play."""

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import sympy as sp
 
+from lsec_models.algebra.description import Printed
 from lsec_models.errors import DeclarationError, OutOfTime, SeveralSolutions
 from lsec_models.games.evidence import About, Evidence, Status
 from lsec_models.games.frozen import Frozen
@@ -86,7 +87,7 @@ class MixedEquilibrium(Result):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class NashSubset:
+class NashSubset(Printed):
     """A maximal Nash subset: whatever the two players pick in it, each on its own, is an equilibrium.
 
     Attributes
@@ -102,12 +103,12 @@ class NashSubset:
         """What each player may play in it."""
         return " / ".join(map(_choice_words, self.mixtures.values()))
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return self.words
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Component:
+class Component(Printed):
     """A connected component of the set of equilibria: one equilibrium, or a continuum.
 
     Attributes
@@ -134,10 +135,10 @@ class Component:
     def branch(self) -> SummaryBranch:
         """Return what it says, as a part of the summary of all equilibria."""
         if self.is_continuum:
-            return SummaryBranch(name=repr(self))
+            return SummaryBranch(name=str(self))
         return SummaryBranch(name=self.words, quantities=payoff_quantities(self.extreme[0].payoffs))
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         if not self.is_continuum:
             return repr(self.extreme[0])
         ranges = [_payoff_words(name, [e.payoffs[name] for e in self.extreme]) for name in self.extreme[0].payoffs]

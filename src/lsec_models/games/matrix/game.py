@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
@@ -21,7 +22,7 @@ Profile = tuple[str, ...]
 
 @explained_fields
 @dataclass(frozen=True, kw_only=True, repr=False)
-class MatrixGame:
+class MatrixGame(Described):
     """A finite game in numbers: every player picks a strategy, all at the same time.
 
     Attributes
@@ -54,7 +55,10 @@ class MatrixGame:
     ...     payoffs={"manufacturer": [[3, -1], [0, 0]], "platform": [[2, 0], [-0.5, 0]]},
     ... )
     >>> game
-    MatrixGame(manufacturer: invest, wait; platform: invest, wait)
+    Matrix game: manufacturer (rows), platform (columns)
+              invest   wait
+      invest  3, 2     -1, 0
+      wait    0, -1/2  0, 0
     >>> game.payoffs_of(("wait", "invest"))
     {'manufacturer': 0, 'platform': -1/2}
     """
@@ -122,9 +126,20 @@ class MatrixGame:
         assert isinstance(found, Fraction)
         return found
 
-    def __repr__(self) -> str:
-        words = [f"{player}: {', '.join(own)}" for player, own in self.strategies.items()]
-        return f"MatrixGame({'; '.join(words)})"
+    def description(self) -> Description:
+        """Return the payoffs: of two players as rows by columns, of more a row for each profile."""
+        if len(self.players) > 2:
+            return Description(
+                title=f"Matrix game of {', '.join(self.players)}",
+                columns=(*self.players, *(f"payoff of {player}" for player in self.players)),
+                rows=tuple((*profile, *self.payoffs_of(profile).values()) for profile in self.profiles),
+            )
+        one, other = self.strategies.items()
+        return Description(
+            title=f"Matrix game: {one[0]} (rows), {other[0]} (columns)",
+            columns=("", *other[1]),
+            rows=tuple((row, *(tuple(self.payoffs_of((row, c)).values()) for c in other[1])) for row in one[1]),
+        )
 
 
 def rational(value: Fraction) -> sp.Rational:

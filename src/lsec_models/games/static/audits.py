@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 
+from lsec_models.algebra.description import Described, Description
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
 
 _WORTH_TELLING = 1e-9
 _DEVIATIONS = "audit: best deviations found numerically"
 _NUMERICAL_SOLUTION = "audit: the whole game solved numerically"
+_COLUMNS = ("player", "stage", "decisions", "relative gain", "gain", "unresolved")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuditedMove:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AuditedMove(Described):
     """The largest gain of one player in one stage.
 
     Attributes
@@ -55,6 +57,10 @@ class AuditedMove:
     unresolved: int
     untried: float
 
+    def description(self) -> Description:
+        """Return the largest gain that was found."""
+        return Description(title=f"Move of {self.player}", columns=_COLUMNS, rows=(_row(self),))
+
     @property
     def row(self) -> Row:
         """The statement that the move is optimal."""
@@ -62,7 +68,7 @@ class AuditedMove:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Audit:
+class Audit(Described):
     """What an audit found.
 
     Attributes
@@ -176,19 +182,19 @@ class Audit:
             detail=f"largest difference {self.largest_discrepancy:.1g} ({self.discrepant})",
         )
 
-    def __repr__(self) -> str:
-        rows = [("player", "stage", "decisions", "relative gain", "gain", "unresolved"), *map(_row, self.moves)]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-        reasons = [f"  {reason}: {count}" for reason, count in self.reasons.items()]
-        lines = [
-            f"Audit of {self.power_structure}: {self.draws} draws, {self.unresolved} unresolved",
-            *reasons,
-            f"largest relative gain {self.largest_relative_gain:.3g}" + _told(self.worst),
-            f"largest discrepancy {self.largest_discrepancy:.3g} ({self.discrepant})",
-            *table,
-        ]
-        return "\n".join(lines)
+    def description(self) -> Description:
+        """Return each move with the largest gain found, and what else was found."""
+        reasons = [(f"{reason}: {count}",) for reason, count in self.reasons.items()]
+        return Description(
+            title=f"Audit of {self.power_structure}: {self.draws} draws, {self.unresolved} unresolved",
+            columns=_COLUMNS,
+            rows=tuple(map(_row, self.moves)),
+            notes=(
+                *reasons,
+                (f"largest relative gain {self.largest_relative_gain:.3g}{_told(self.worst)}",),
+                (f"largest discrepancy {self.largest_discrepancy:.3g} ({self.discrepant})",),
+            ),
+        )
 
 
 def joined(evidence: Evidence, audits: Iterable[Audit]) -> Evidence:

@@ -10,6 +10,7 @@ from functools import cached_property
 import sympy as sp
 
 from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ExactPoint, Ring
@@ -26,8 +27,8 @@ from lsec_models.games.static.solutions import PointEquilibrium
 from lsec_models.games.summary import Summary, quantities_of
 
 
-@dataclass(frozen=True, kw_only=True)
-class Minor:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Minor(Described):
     """A leading principal minor of minus a player's own Hessian; all must be positive for strict concavity.
 
     Attributes
@@ -47,9 +48,15 @@ class Minor:
     value: Ratio
     everywhere: bool
 
+    def description(self) -> Description:
+        """Return the determinant that must be positive."""
+        where = "everywhere" if self.everywhere else "at the equilibrium"
+        notes = ((self.value.expression(), f"must be positive ({where})"),)
+        return Description(title=f"Leading minor {self.size} of {self.player}", notes=notes)
 
-@dataclass(frozen=True, kw_only=True)
-class SolvedStage:
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SolvedStage(Described):
     """One stage of backward induction.
 
     Attributes
@@ -68,6 +75,17 @@ class SolvedStage:
     method: str
     responses: Mapping[str, Ratio]
     minors: tuple[Minor, ...]
+
+    def description(self) -> Description:
+        """Return the best responses, and what must be positive for payoffs to be concave."""
+        return Description(
+            title=str(self.stage),
+            columns=("decision", "best response"),
+            rows=tuple((sp.Symbol(name), value) for name, value in self.best_responses.items()),
+            notes=tuple(
+                (f"second-order condition of {minor.player}:", minor.value.expression(), "> 0") for minor in self.minors
+            ),
+        )
 
     @cached_property
     def best_responses(self) -> Mapping[str, sp.Expr]:

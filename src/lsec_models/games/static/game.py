@@ -12,6 +12,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
+from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domain import Domain, domain_of, flattened
 from lsec_models.algebra.parameter_point import Point, exact_number, given_values
 from lsec_models.algebra.ratio import Ratio, ratio
@@ -32,7 +33,7 @@ Slot = str | Decision | Sequence["str | Decision"]
 
 @explained_fields
 @dataclass(frozen=True)
-class Player:
+class Player(Described):
     """A player of a game.
 
     Attributes
@@ -63,9 +64,14 @@ class Player:
         object.__setattr__(self, "decides", decides)
         object.__setattr__(self, "payoff", _expression(self.payoff, f"payoff of {self.name!r}"))
 
+    def description(self) -> Description:
+        """Return what the player decides and maximises."""
+        decides = ("decides", *self.decides) if self.decides else ("decides nothing",)
+        return Description(title=f"Player {self.name}", notes=(decides, ("payoff", self.payoff)))
 
-@dataclass(frozen=True, kw_only=True)
-class Bound:
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Bound(Described):
     """A constraint on decisions: the function must be positive (strict) or at least zero.
 
     Attributes
@@ -92,10 +98,15 @@ class Bound:
     players: tuple[str, ...]
     foresees: bool = False
 
+    def description(self) -> Description:
+        """Return the constraint, and who must respect it when."""
+        by = f"{' and '.join(self.players)} in stage {self.stage}" if self.stage else "nobody: no stage decides it"
+        return Description(title=f"Constraint {self.words}", notes=((f"respected by {by}",),))
+
 
 @explained_fields
-@dataclass(frozen=True, kw_only=True)
-class Game:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Game(Described):
     """A game in stages with complete information; each player observes all earlier stages.
 
     Attributes
@@ -138,7 +149,7 @@ class Game:
     >>> p = decisions("p")
     >>> game = Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))])
     >>> game.stages
-    (Stage(number=1, moves=(Move(player='monopolist', decisions=(p,)),)),)
+    (stage 1: monopolist (p),)
     """
 
     players: Sequence[Player]
@@ -224,6 +235,23 @@ class Game:
     @property
     def _slots(self) -> tuple[tuple[str | Decision, ...], ...]:
         return tuple(slot if isinstance(slot, tuple) else (slot,) for slot in self.order or ())
+
+    def description(self) -> Description:
+        """Return who decides what, when, and for which payoff, and what is assumed."""
+        moves = [(move.player, str(stage.number)) for stage in self.stages for move in stage.moves]
+        stages = {p.name: ", ".join(number for name, number in moves if name == p.name) for p in self.players}
+        rows = [(stages[p.name] or "-", p.name, tuple(p.decides) or "-", p.payoff) for p in self.players]
+        owned = [(owner, relation) for owner, relations in _owned(self.constraints) for relation in relations]
+        return Description(
+            title=f"Game {self.label}",
+            columns=("stage", "player", "decides", "payoff"),
+            rows=tuple(sorted(rows, key=lambda row: (row[0] == "-", row[0]))),
+            notes=(
+                *((f"reported: {name} =", value) for name, value in self.report.items()),
+                *((f"constraint of {owner}:" if owner else "constraint:", relation) for owner, relation in owned),
+                *(("assuming", relation) for relation in self.assuming),
+            ),
+        )
 
     def with_order(self, order: Sequence[Slot]) -> Game:
         """Return the same game under another power structure."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
+from lsec_models.algebra.description import Printed
 from lsec_models.algebra.symbols import Decision
 
 
-@dataclass(frozen=True)
-class Move:
+@dataclass(frozen=True, repr=False)
+class Move(Printed):
     """What one player decides in one stage.
 
     Attributes
@@ -24,9 +25,12 @@ class Move:
     player: str
     decisions: tuple[Decision, ...]
 
+    def __str__(self) -> str:
+        return f"{self.player} ({', '.join(decision.name for decision in self.decisions)})"
 
-@dataclass(frozen=True)
-class Stage:
+
+@dataclass(frozen=True, repr=False)
+class Stage(Printed):
     """The moves that are made simultaneously.
 
     Attributes
@@ -46,8 +50,7 @@ class Stage:
         return tuple(d for move in self.moves for d in move.decisions)
 
     def __str__(self) -> str:
-        moves = " and ".join(f"{m.player} ({', '.join(d.name for d in m.decisions)})" for m in self.moves)
-        return f"stage {self.number}: {moves}"
+        return f"stage {self.number}: {' and '.join(map(str, self.moves))}"
 
 
 def power_structures(players: Iterable[str]) -> tuple[tuple[tuple[str, ...], ...], ...]:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 import sympy as sp
 
+from lsec_models.algebra.description import Printed
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ratio import Ratio
@@ -26,6 +27,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.regime_evidence import digest_of_regimes, evidence_of_regimes
 from lsec_models.games.static.solutions import PointEquilibrium, Solutions, admissible_point
 from lsec_models.games.summary import Summary, SummaryBranch, quantities_of, shown_point
+from lsec_models.games.summary_html import branch_html
 from lsec_models.games.summary_text import branch_text
 
 
@@ -93,9 +95,12 @@ class Regime:
     def __repr__(self) -> str:
         return branch_text(self.branch())
 
+    def _repr_html_(self) -> str:
+        return branch_html(self.branch(), "regime")
 
-@dataclass(frozen=True, kw_only=True)
-class Gap:
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Gap(Printed):
     """A point of the domain at which no regime is an equilibrium.
 
     Attributes
@@ -108,9 +113,12 @@ class Gap:
     point: Mapping[str, Fraction]
     reason: str
 
+    def __str__(self) -> str:
+        return f"no regime at {shown_point(self.point)}: {self.reason}"
 
-@dataclass(frozen=True, kw_only=True)
-class Overlap:
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Overlap(Printed):
     """A point at which several regimes with different decisions are equilibria, or a continuum of decisions is.
 
     Attributes
@@ -122,9 +130,12 @@ class Overlap:
     point: Mapping[str, Fraction]
     regimes: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return f"several equilibria at {shown_point(self.point)}: {' and '.join(self.regimes)}"
 
-@dataclass(frozen=True, kw_only=True)
-class Tiling:
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Tiling(Printed):
     """How it is known that the regimes tile the domain.
 
     What is proved here rests on certificates that exact arithmetic re-checks, or on two engines (z3 and cvc5) that
@@ -208,10 +219,7 @@ class Tiling:
         lines += [f"not proved: {words}" for words in self.unproved[:3]]
         if self.jumps:
             lines.append(f"not proved: single answers of later movers ({self.jumps})")
-        for gap in self.gaps[:3]:
-            lines.append(f"no regime at {shown_point(gap.point)}: {gap.reason}")
-        for overlap in self.overlaps[:3]:
-            lines.append(f"several equilibria at {shown_point(overlap.point)}: {' and '.join(overlap.regimes)}")
+        lines += map(str, (*self.gaps[:3], *self.overlaps[:3]))
         return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ from typing import Literal, overload
 
 import sympy as sp
 
+from lsec_models.algebra.description import Printed
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status
@@ -85,8 +86,8 @@ class PointEquilibrium(Result):
         raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.values)}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Continuum:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Continuum(Printed):
     """Equilibria that fill a polyhedron of decisions.
 
     Attributes

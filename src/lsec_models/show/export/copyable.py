@@ -11,6 +11,8 @@ from sympy.printing.str import StrPrinter
 
 from lsec_models.games.result import Result
 from lsec_models.games.summary_html import Typesetting, html
+from lsec_models.prove.resting import Stated
+from lsec_models.prove.verdict_html import html_of
 from lsec_models.show.export.export_mathematica import mathematica_of
 from lsec_models.show.export.formulas import inline_html, text_to_html, to_latex
 
@@ -87,8 +89,29 @@ def result_html(found: Result) -> str:
     return html(found.summary(), Typesetting(math=_math, words=text_to_html, beside=_buttons))
 
 
+def stated_html(found: Stated) -> str:
+    """Return what proofs state, a verdict, ranking, sign table or threshold, its formulas typeset by MathJax.
+
+    Parameters
+    ----------
+    found : Stated
+
+    Examples
+    --------
+    >>> from lsec_models import thresholds
+    >>> a, c = sp.symbols("a c", positive=True)
+    >>> print(stated_html(thresholds(a - 2 * c, c)))
+    <p><span class="math notranslate nohighlight">\\(c = \\frac{a}{2}\\)</span> (+ to -)</p>
+    """
+    return html_of(found, Typesetting(math=_math, inline=_inline, words=text_to_html))
+
+
 def _math(formula: sp.Basic) -> str:
     return inline_html(to_latex(formula))
+
+
+def _inline(formula: sp.Basic) -> str:
+    return inline_html(str(sp.latex(formula, fold_short_frac=True)))
 
 
 def _buttons(formula: sp.Basic) -> str:

@@ -9,7 +9,8 @@ from html import escape
 from typing import Any, TypeAlias
 
 import sympy as sp
-from sympy.printing.mathml import mathml
+
+from lsec_models.algebra.mathml import mathml_of
 
 _SUBSCRIPT = r"(?<!\w)([^\W\d_])_(\w)(?!\w)"
 _LATEX_SYMBOLS = {
@@ -117,7 +118,7 @@ def to_mathml(formula: Formula) -> str:
     if isinstance(formula, WrittenFormula):
         return formula.mathml
     expression, order = _printable(formula)
-    return f'<math displaystyle="true">{mathml(expression, printer="presentation", **order)}</math>'
+    return mathml_of(expression, **order)
 
 
 def inline_html(latex: str) -> str:
