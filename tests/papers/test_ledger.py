@@ -121,7 +121,7 @@ def test_claims_are_part_of_every_reproduction(ledger: Path, papers: Path, tmp_p
     ledger.write_text(claim("MS.maker < M_S.maker", "proved"))
     run = reproduce(papers=papers, out=tmp_path / "out")
     assert run.agrees
-    assert "Some words." in (tmp_path / "out" / "report.html").read_text()
+    assert "Some words." in (tmp_path / "out" / "small2024" / "report.html").read_text()
     summary = json.loads((tmp_path / "out" / "results.json").read_text())
     assert summary["small2024"]["claims"]["C"]["verdict"] == "proved"
 
@@ -137,7 +137,7 @@ def test_errata_stand_at_the_claim_and_in_a_list_of_their_own(ledger: Path, pape
     run = reproduce(papers=papers, out=tmp_path / "out", record=True)
     assert run.agrees, "a claim that is refuted as recorded is no problem"
     assert [part.claim.id for part in run.papers[0].errata] == ["C"]
-    page = (tmp_path / "out" / "report.html").read_text()
+    page = (tmp_path / "out" / "small2024" / "report.html").read_text()
     assert page.count("It is the other way round, because s<sub>M</sub> commits.") == 2
     assert "Errata: 1" in page
     claims = json.loads((tmp_path / "out" / "results.json").read_text())["small2024"]["claims"]
@@ -151,7 +151,7 @@ def test_without_errata_nothing_is_said_of_them(ledger: Path, papers: Path, tmp_
     ledger.write_text(claim("MS.maker < M_S.maker", "proved"))
     run = reproduce(papers=papers, out=tmp_path / "out", record=True)
     assert run.papers[0].errata == ()
-    assert "rrat" not in (tmp_path / "out" / "report.html").read_text()
+    assert "rrat" not in (tmp_path / "out" / "small2024" / "report.html").read_text()
 
 
 def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: Path, tmp_path: Path) -> None:

@@ -40,7 +40,13 @@ def test_a_link_out_of_the_folder_is_refused(place: Path, inside: str, capsys: p
 def test_a_link_in_place_of_a_file_is_replaced(place: Path) -> None:
     away = place / "away.html"
     away.write_text("mine")
-    for name in ("report.html", "results.json", "small2024/cite.bib", "small2024/steps/result-R1.json"):
+    for name in (
+        "report.html",
+        "results.json",
+        "small2024/report.html",
+        "small2024/cite.bib",
+        "small2024/steps/result-R1.json",
+    ):
         link = place / "out" / name
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(away)
@@ -57,7 +63,7 @@ def test_the_folder_itself_may_be_a_link(place: Path) -> None:
     assert (place / "disk" / "report.html").is_file()
 
 
-@pytest.mark.parametrize("name", ["report.html", "results.json", "small2024/cite.bib"])
+@pytest.mark.parametrize("name", ["report.html", "results.json", "small2024/report.html", "small2024/cite.bib"])
 def test_a_folder_in_place_of_a_file_is_named(place: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "out" / name).mkdir(parents=True)
     assert run(place, place / "out") == 2

@@ -51,6 +51,7 @@ def test_everything_is_written(papers: Path, tmp_path: Path) -> None:
         "report.html",
         "results.json",
         "small2024/cite.bib",
+        "small2024/report.html",
         "small2024/figures/line.svg",
         "small2024/figures/line.png",
         "small2024/tables/closed_forms.csv",
@@ -86,14 +87,17 @@ def test_another_effort_is_another_step(papers: Path, tmp_path: Path, log: Path)
 
 def test_the_report_needs_nothing_else_and_says_whose_it_is(papers: Path, tmp_path: Path) -> None:
     run(papers, tmp_path / "out", record=True)
-    page = (tmp_path / "out" / "report.html").read_text()
-    addresses = re.findall(r'(?:src|href)="([^"]*)"', page)
-    assert all(a.startswith(("data:", "#")) or a == "https://doi.org/10.1000/small" for a in addresses)
-    assert "<link" not in page
-    assert "<script" not in page
-    assert "Level: reconstruction" in page
-    assert "<math " in page
-    assert "the paper finds" not in page
+    index, page = (tmp_path / "out" / name / "report.html" for name in (".", "small2024"))
+    known = {"https://doi.org/10.1000/small": page, "small2024/report.html": index, "../report.html": page}
+    for file in (index, page):
+        text = file.read_text()
+        addresses = re.findall(r'(?:src|href)="([^"]*)"', text)
+        assert all(a.startswith(("data:", "#")) or known[a] == file for a in addresses)
+        assert "<link" not in text
+        assert "<script" not in text
+        assert "Level: reconstruction" in text
+        assert "the paper finds" not in text
+    assert "<math " in page.read_text()
 
 
 def entries(bibtex: str) -> dict[str, dict[str, str]]:

@@ -27,7 +27,7 @@ def test_every_recorded_result_is_derived_anew(run: Reproduction) -> None:
 
 
 def test_the_report_claims_nothing_for_the_article(run: Reproduction) -> None:
-    page = (run.out / "report.html").read_text(encoding="utf-8")
+    page = (run.out / "zhang2023power" / "report.html").read_text(encoding="utf-8")
     assert "Level: reconstruction" in page
     assert "the paper finds" not in page.lower()
     assert "(2023) find" not in page

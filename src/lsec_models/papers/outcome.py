@@ -139,7 +139,8 @@ class Reproduction:
     ----------
     papers : tuple of ReproducedPaper
     out : Path
-        The folder with ``report.html``, ``results.json`` and, for each paper, ``figures`` and ``tables``.
+        The folder with ``report.html``, ``results.json`` and, for each paper, its own ``report.html``, ``figures`` and
+        ``tables``.
     """
 
     papers: tuple[ReproducedPaper, ...]

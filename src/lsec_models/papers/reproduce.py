@@ -44,7 +44,7 @@ def reproduce(
     2. Derive each result, decide each claim and draw each figure, unless `out` holds it, as it was written, from an
        earlier run of the same sources. Certificates are verified in every run.
     3. With `record`, make the derived values the recorded ones; else compare them. Verdicts are always compared.
-    4. Write tables, certificates, ``cite.bib``, ``results.json`` and ``report.html``.
+    4. Write tables, certificates, ``cite.bib``, ``results.json``, and ``report.html`` with a page for each paper.
 
     Parameters
     ----------
