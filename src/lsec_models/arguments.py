@@ -8,13 +8,14 @@ from fractions import Fraction
 from lsec_models.algebra.parameter_point import NUMBERS_AS_TEXT, number_in
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, ParseError, UnknownName, nearest
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.game import Game
 from lsec_models.work import EFFORTS, Effort
 
 _LONGEST = 2000
 
 
-def read_order(text: str, game: Game) -> list[tuple[str | Decision, ...]]:
+def read_order(text: str, game: Game | DifferentialGame) -> list[tuple[str | Decision, ...]]:
     """Read a power structure such as ``"S > M = P"``.
 
     Parameters
@@ -22,7 +23,7 @@ def read_order(text: str, game: Game) -> list[tuple[str | Decision, ...]]:
     text : str
         ``>`` stands between stages, leaders first; ``=`` between those who move at once. Each is named by a decision,
         a player, or the beginning of one player's name (in capitals or not).
-    game : Game
+    game : Game or DifferentialGame
         Whose players and decisions.
 
     Returns
@@ -53,14 +54,14 @@ def read_order(text: str, game: Game) -> list[tuple[str | Decision, ...]]:
     return [tuple(_mover(name, game) for name in slot) for slot in slots]
 
 
-def read_values(texts: Iterable[str], game: Game) -> dict[Parameter, Fraction]:
+def read_values(texts: Iterable[str], game: Game | DifferentialGame) -> dict[Parameter, Fraction]:
     """Read parameter values such as ``["a=10", "gamma=1/2", "k=0.3"]``.
 
     Parameters
     ----------
     texts : iterable of str
         ``NAME=NUMBER``; a number is an integer, a decimal or a fraction of integers, and exact: 0.3 is 3/10.
-    game : Game
+    game : Game or DifferentialGame
         Whose parameters.
 
     Returns
@@ -96,6 +97,52 @@ def read_values(texts: Iterable[str], game: Game) -> dict[Parameter, Fraction]:
     return values
 
 
+def read_ranges(
+    texts: Iterable[str], game: Game | DifferentialGame
+) -> dict[str, tuple[Fraction, Fraction, int] | list[Fraction]]:
+    """Read ranges of parameters such as ``["lambda=0:1:101", "gamma=1/2,3/4"]``.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        ``NAME=FROM:TO:COUNT`` for evenly spaced values, both ends included, or ``NAME=NUMBER,NUMBER``.
+    game : Game or DifferentialGame
+        Whose parameters.
+
+    Returns
+    -------
+    dict
+        What ``sweep`` takes as `over`.
+
+    Raises
+    ------
+    ParseError
+        If a text is not of that form.
+    UnknownName
+        If the game has no such parameter.
+    DeclarationError
+        If a parameter is given twice.
+
+    Examples
+    --------
+    >>> from lsec_models.models import load
+    >>> read_ranges(["gamma=0:1:11"], load("power_structures"))
+    {'gamma': (Fraction(0, 1), Fraction(1, 1), 11)}
+    """
+    known = [parameter.name for parameter in game.parameters]
+    ranges: dict[str, tuple[Fraction, Fraction, int] | list[Fraction]] = {}
+    for text in texts:
+        name, sign, values = (part.strip() for part in text.partition("="))
+        if not (sign and values):
+            raise ParseError(f"{_shown(text)} is not of the form NAME=FROM:TO:COUNT, as in lambda=0:1:101")
+        if name not in known:
+            raise UnknownName(f"no parameter {_shown(name)}; {nearest(name[:_LONGEST], known)}")
+        if name in ranges:
+            raise DeclarationError(f"parameter {name!r} is given twice; leave one out")
+        ranges[name] = _range(name, values)
+    return ranges
+
+
 def read_effort(text: str) -> Effort:
     """Read an effort: one of its names, or how many times the work of normal.
 
@@ -117,7 +164,7 @@ def read_effort(text: str) -> Effort:
     return float(number)
 
 
-def _mover(name: str, game: Game) -> str | Decision:
+def _mover(name: str, game: Game | DifferentialGame) -> str | Decision:
     decisions = {decision.name: decision for decision in game.decisions}
     players = [player.name for player in game.players]
     if name in players:
@@ -130,6 +177,17 @@ def _mover(name: str, game: Game) -> str | Decision:
     if meant:
         raise UnknownName(f"order: {_shown(name)} may be {' or '.join(map(repr, meant))}; write more of the name")
     raise UnknownName(f"order names {_shown(name)}, who does not play; {nearest(name, [*players, *decisions])}")
+
+
+def _range(name: str, text: str) -> tuple[Fraction, Fraction, int] | list[Fraction]:
+    if ":" not in text:
+        return [_number(name, number.strip()) for number in text.split(",")]
+    ends = [part.strip() for part in text.split(":")]
+    if len(ends) != 3 or not (ends[2].isascii() and ends[2].isdecimal() and 0 < len(ends[2]) < 10 and int(ends[2]) > 0):
+        raise ParseError(
+            f"{name} = {_shown(text)} is not of the form FROM:TO:COUNT with a count of 1 or more, as in {name}=0:1:101"
+        )
+    return _number(name, ends[0]), _number(name, ends[1]), int(ends[2])
 
 
 def _number(name: str, text: str) -> Fraction:

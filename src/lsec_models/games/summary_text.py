@@ -11,6 +11,7 @@ import sympy as sp
 from lsec_models.games.summary import Asked, Quantity, Summary, SummaryBranch
 
 _SHOWN, _LINE, _INTRODUCED = 20, 118, 20
+_TIED = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 ALWAYS = "all parameters are as declared"
 
 
@@ -45,12 +46,13 @@ def equations(summary: Summary) -> list[str]:
 
 def _broken(lines: Iterable[str], width: int | None) -> Iterator[str]:
     for line in lines:
+        if not width or len(line) <= width:
+            yield line
+            continue
         further = line[: len(line) - len(line.lstrip())] + "    "
-        yield from (
-            textwrap.wrap(line, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
-            if width and len(line) > width
-            else [line]
-        )
+        tied = line.replace(" = ", _TIED)
+        wrapped = textwrap.wrap(tied, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
+        yield from (part.replace(_TIED, " = ") for part in wrapped)
 
 
 def _lines(summary: Summary) -> Iterator[str]:

@@ -1,19 +1,116 @@
-"""The catalogue of models as text."""
+"""The catalogue of models as text: all of them, and one with its players, order and parameters."""
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterator
+
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.static.game import Game
 from lsec_models.models import CATALOGUE
+from lsec_models.models.catalogue import Model
+from lsec_models.models.notation import meaning
+from lsec_models.show.export.text_table import text_table
+
+_WIDTH = 80
 
 
-def catalogue_text() -> str:
-    """Return the models, one a line: name, options, question.
+def catalogue_text(width: int = _WIDTH) -> str:
+    """Return the models: name, options, question.
 
     Examples
     --------
     >>> print(catalogue_text().splitlines()[0])
-    MODEL                       OPTIONS                    QUESTION
+    MODEL                       OPTIONS           QUESTION
     """
-    rows = [("MODEL", "OPTIONS", "QUESTION")]
-    rows += [(model.name, ", ".join(model.options), model.question) for model in CATALOGUE.values()]
-    widths = [max(len(row[j]) for row in rows) for j in range(2)]
-    return "\n".join(f"{row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]}" for row in rows)
+    rows = [(model.name, ", ".join(model.options), model.question) for model in CATALOGUE.values()]
+    return text_table(("MODEL", "OPTIONS", "QUESTION"), rows, width)
+
+
+def model_text(model: Model, game: Game | DifferentialGame, width: int = _WIDTH) -> str:
+    """Return one model: what it asks, who moves when, what each decides and earns, and what its symbols mean.
+
+    Parameters
+    ----------
+    model : Model
+    game : Game or DifferentialGame
+        As the model builds it, with or without options.
+    width : int
+
+    Examples
+    --------
+    >>> from lsec_models.models import load
+    >>> game = load("power_structures_bilateral", order=["manufacturer", "streamer"])
+    >>> print("\\n".join(model_text(CATALOGUE["power_structures_bilateral"], game).splitlines()[:9]))
+    power_structures_bilateral
+    The same for manufacturer and streamer without a platform.
+    Options: order, streamer
+    <BLANKLINE>
+    Order: manufacturer > streamer
+    <BLANKLINE>
+      stage 1   [manufacturer: w, q]
+                          |
+      stage 2   [streamer: m, e]
+    """
+    parts = [
+        "\n".join(
+            [model.name, *textwrap.wrap(model.question, width), f"Options: {', '.join(model.options) or 'none'}"]
+        ),
+        f"Order: {game.label}",
+        "\n".join(_picture(game)),
+        "\n".join(_payoffs(game, width)),
+        *([text_table(("DECISION", "BY", "MEANING"), _decisions(model, game), width)]),
+        *(
+            [text_table(("STATE", "RATE OF CHANGE", "MEANING"), _states(model, game), width)]
+            if _states(model, game)
+            else []
+        ),
+        text_table(("PARAMETER", "BASELINE", "UNIT", "MEANING"), _parameters(model, game), width),
+    ]
+    if game.assuming:
+        parts.append("\n".join(["Assuming", *(f"  {condition}" for condition in game.assuming)]))
+    return "\n\n".join(parts)
+
+
+def _picture(game: Game | DifferentialGame) -> Iterator[str]:
+    stages = (game if isinstance(game, Game) else game.instant).stages
+    for stage in stages:
+        if stage.number > 1:
+            yield f"{' ' * 20}|"
+        moves = "   ".join(f"[{m.player}: {', '.join(d.name for d in m.decisions)}]" for m in stage.moves)
+        at_once = "   at once" if len(stage.moves) > 1 else ""
+        yield f"  stage {stage.number}   {moves}{at_once}"
+
+
+def _payoffs(game: Game | DifferentialGame, width: int) -> Iterator[str]:
+    yield "Payoffs"
+    for player in game.players:
+        line = f"{player.name}: {player.payoff}"
+        yield from textwrap.wrap(
+            line, width, initial_indent="  ", subsequent_indent="      ", break_long_words=False, break_on_hyphens=False
+        )
+
+
+def _decisions(model: Model, game: Game | DifferentialGame) -> list[tuple[str, str, str]]:
+    return [(d.name, player.name, _words(model, d.name)) for player in game.players for d in player.decides]
+
+
+def _states(model: Model, game: Game | DifferentialGame) -> list[tuple[str, str, str]]:
+    if isinstance(game, Game):
+        return []
+    return [(state.name, str(change), _words(model, state.name)) for state, change in game.states.items()]
+
+
+def _parameters(model: Model, game: Game | DifferentialGame) -> list[tuple[str, str, str, str]]:
+    return [
+        (name, str(model.baseline.get(name, "by --streamer")), meaning(name, _module(model)).unit, _words(model, name))
+        for name in (parameter.name for parameter in game.parameters)
+    ]
+
+
+def _words(model: Model, name: str) -> str:
+    return meaning(name, _module(model)).words
+
+
+def _module(model: Model) -> str:
+    return model.build.__module__.rpartition(".")[2]

@@ -1,0 +1,48 @@
+"""The game that a command line names, its order and the values of its parameters."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lsec_models.algebra.symbols import Parameter
+    from lsec_models.games.differential.game import DifferentialGame
+    from lsec_models.games.static.game import Game
+
+
+def asked_game(arguments: argparse.Namespace) -> Game | DifferentialGame:
+    """Return the game of a file, or of the catalogue."""
+    from lsec_models.errors import DeclarationError
+    from lsec_models.games.file import read_game
+    from lsec_models.models import load
+
+    if not (arguments.game.endswith(".toml") or Path(arguments.game).is_file()):
+        options = {"streamer": arguments.streamer} if arguments.streamer else {}
+        found: Game | DifferentialGame = load(arguments.game, **options)
+        return found
+    for option, given in (("--streamer", arguments.streamer), ("--baseline", arguments.baseline)):
+        if given:
+            raise DeclarationError(f"{option} goes with a model of the catalogue, not with a game file; leave it out")
+    return read_game(Path(arguments.game))
+
+
+def in_order(game: Game | DifferentialGame, order: str | None) -> Game | DifferentialGame:
+    """Return the game with another order of moves, if one is given."""
+    from lsec_models.arguments import read_order
+
+    return game if order is None else game.with_order(read_order(order, game))
+
+
+def asked_values(arguments: argparse.Namespace, game: Game | DifferentialGame) -> Mapping[Parameter, Fraction]:
+    """Return the values that are given, before those of the model's baseline if it is asked for."""
+    from lsec_models.arguments import read_values
+    from lsec_models.models.catalogue import CATALOGUE, baseline
+
+    given = read_values(arguments.values, game)
+    if not arguments.baseline:
+        return given
+    return baseline(CATALOGUE[arguments.game], game, arguments.streamer) | given

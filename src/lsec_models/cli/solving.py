@@ -1,0 +1,86 @@
+"""``lsec solve``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from lsec_models.cli.asked import asked_game, asked_values, in_order
+
+if TYPE_CHECKING:
+    from lsec_models.algebra.symbols import Parameter
+    from lsec_models.games.differential.game import DifferentialGame
+    from lsec_models.games.static.game import Game
+    from lsec_models.games.summary import Summary
+    from lsec_models.work import Effort
+
+_WIDTH = 80
+
+
+def solve_game(arguments: argparse.Namespace) -> int:
+    """Print the equilibrium of a game, in closed form or at a point."""
+    from lsec_models.arguments import read_effort
+
+    game = in_order(asked_game(arguments), arguments.order)
+    values = asked_values(arguments, game)
+    said = _solved(game, values, read_effort(arguments.effort) if arguments.corners else None)
+    if arguments.quantity:
+        said = said.only(arguments.quantity)
+    print(_latex(said, only=arguments.quantity) if arguments.latex else _text(said, only=arguments.quantity))
+    if arguments.quantity and not (arguments.corners or said.evidence.established):
+        print(f"lsec: {said.title}: {said.evidence.line()}", file=sys.stderr)
+    return 0
+
+
+def _solved(game: Game | DifferentialGame, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:
+    """Return what the solution says; values are put in first, since few parameters make for short conditions."""
+    from lsec_models.games.static.game import Game
+    from lsec_models.games.summary import shown_point
+    from lsec_models.solve import solve
+
+    if not isinstance(game, Game):
+        return _solved_over_time(game, values, corners)
+    inserted = game.with_values(dict(values))
+    if corners is not None:
+        said = solve(inserted, corners=True, effort=corners).summary()
+    elif values and len(values) == len(game.parameters):
+        return solve(game).at(dict(values)).summary()
+    else:
+        said = solve(inserted).summary()
+    return replace(said, title=f"{said.title} at {shown_point(values)}") if values else said
+
+
+def _solved_over_time(game: DifferentialGame, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:
+    from lsec_models.errors import DeclarationError
+    from lsec_models.solve import solve
+
+    if corners is not None:
+        raise DeclarationError("--corners goes with games without states; leave it out for a game over time")
+    missing = [parameter.name for parameter in game.parameters if parameter not in values]
+    if values and missing:
+        raise DeclarationError(
+            f"a game over time takes all parameters or none, and {', '.join(missing)} "
+            f"{'has' if len(missing) == 1 else 'have'} no value; add --baseline, or --set {missing[0]}=NUMBER"
+        )
+    # The kinds of solution share no type that has both `at` and `summary`.
+    found: Any = solve(game)
+    summary: Summary = (found.at(dict(values)) if values else found).summary()
+    return summary
+
+
+def _text(said: Summary, only: Sequence[str]) -> str:
+    from lsec_models.games.summary_text import equations, text
+
+    return "\n".join(equations(said)) if only and not said.branches else text(said, width=_WIDTH)
+
+
+def _latex(said: Summary, only: Sequence[str]) -> str:
+    from lsec_models.games.summary_latex import aligned
+
+    shown = replace(said, conditions=()) if only else said
+    comment = "" if only else f"% {said.title}\n% {said.evidence.line()}\n"
+    return f"{comment}\\begin{{align*}}\n{aligned(shown)}\n\\end{{align*}}"
