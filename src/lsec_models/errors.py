@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 _AROUND = 40
+_BRIEF = 60
 
 
 class LsecError(Exception):
@@ -123,6 +124,20 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if close:
         return f"did you mean {' or '.join(map(repr, close))}?"
     return f"known: {', '.join(map(repr, options)) or 'none'}"
+
+
+def described(thing: object) -> str:
+    """Return how messages say what somebody gave: the beginning of its first line, and of what type it is.
+
+    Examples
+    --------
+    >>> described("q"), described(list(range(100)))
+    ("'q' is a str", '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16... is a list')
+    """
+    first, *more = repr(thing).splitlines() or [""]
+    shown = first if len(first) <= _BRIEF and not more else f"{first[: _BRIEF - 3].rstrip()}..."
+    kind = type(thing).__name__
+    return f"{shown} is {'an' if kind[0] in 'AEIOU' else 'a'} {kind}"
 
 
 def excerpt(line: str, column: int) -> str:

@@ -83,7 +83,7 @@ GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
     "one name twice": (
         lambda: game(players=[MAKER, Player("maker", decides=[m], payoff=m)]),
         DeclarationError,
-        "name 'maker' is used for a player and a player",
+        "name 'maker' is used for two players",
     ),
     "two owners": (
         lambda: game(players=[MAKER, Player("seller", decides=[m, q], payoff=m)]),
@@ -144,7 +144,7 @@ GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
     "one letter, two decisions": (
         lambda: game(players=[MAKER, Player("seller", decides=[decisions("w", real=True)], payoff=DEMAND)]),
         DeclarationError,
-        "'w' is used for a decision and a decision",
+        "'w' is used for two decisions",
     ),
     "exponential payoff": (lambda: game(players=[maker(w * sp.exp(-w)), SELLER]), NotRational, r"exp\(-w\)"),
     "root payoff": (lambda: game(players=[maker(w * sp.sqrt(a - w)), SELLER]), NotRational, r"sqrt\("),

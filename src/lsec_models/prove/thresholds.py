@@ -14,7 +14,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, quadratic_parts, ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
-from lsec_models.errors import ClaimError, SamplingFailed
+from lsec_models.errors import ClaimError, SamplingFailed, described
 from lsec_models.prove.compare import require_parameter
 from lsec_models.prove.resting import Citable, Resting, Stated, resting_words, results_in
 from lsec_models.prove.statements.statement import items_of, statement
@@ -120,7 +120,7 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
 def _require_expression(function: object) -> None:
     if isinstance(function, bool) or not isinstance(function, sp.Expr | int | float):
         raise ClaimError(
-            f"thresholds: {function!r} is a {type(function).__name__}, not an expression; give a quantity of an "
+            f"thresholds: {described(function)}, not an expression; give a quantity of an "
             "equilibrium, such as led['q'], or a difference of two"
         )
 

@@ -451,7 +451,8 @@ def _check_names(game: Game) -> None:
 
 def _take(taken: dict[str, str], name: str, role: str) -> None:
     if name in taken:
-        raise DeclarationError(f"the name {name!r} is used for a {taken[name]} and a {role}; rename one of them")
+        both = f"two {role}s" if taken[name] == role else f"a {taken[name]} and a {role}"
+        raise DeclarationError(f"the name {name!r} is used for {both}; rename one of them")
     taken[name] = role
 
 

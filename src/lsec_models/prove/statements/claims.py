@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from lsec_models.errors import ClaimError, nearest
+from lsec_models.errors import ClaimError, described, nearest
 
 
 class Slope(sp.Expr):
@@ -82,5 +82,5 @@ def _slope(function: sp.Expr, symbol: sp.Symbol | str) -> Slope:
             raise ClaimError(f"the function has no parameter {symbol!r}; {nearest(symbol, named)}")
         return Slope(function, named[symbol])
     if not isinstance(symbol, sp.Symbol):
-        raise ClaimError(f"{symbol!r} is a {type(symbol).__name__}, not a parameter; give its symbol or its name")
+        raise ClaimError(f"{described(symbol)}, not a parameter; give its symbol or its name")
     return Slope(function, symbol)

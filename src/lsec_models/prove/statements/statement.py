@@ -18,7 +18,7 @@ from lsec_models.algebra.domain import Domain, condition_of, flattened
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ring_of
 from lsec_models.algebra.size import size_of
-from lsec_models.errors import ClaimError
+from lsec_models.errors import ClaimError, described
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.statements.claims import Slope
@@ -319,8 +319,7 @@ def _feedback_domain(item: object) -> Domain:
 
     if isinstance(item, FeedbackEquilibrium):
         return item.domain
-    kind = type(item).__name__
-    raise ClaimError(f"given: {item!r} is a {kind}; give equilibria, domains or inequalities of parameters")
+    raise ClaimError(f"given: {described(item)}; give equilibria, domains or inequalities of parameters")
 
 
 def _joined(domains: list[Domain], ring: Ring) -> Domain:
@@ -346,7 +345,7 @@ def logic_of(claim: object) -> Boolean:
     if isinstance(claim, Boolean) and not isinstance(claim, sp.Symbol):
         return claim
     raise ClaimError(
-        f"claim {claim!r} is a {type(claim).__name__}; write an inequality (f >= g), increasing(f, x), "
+        f"claim {described(claim)}; write an inequality (f >= g), increasing(f, x), "
         "independent(f, x), or And/Or/Not/Implies/Equivalent of these"
     )
 
