@@ -213,6 +213,6 @@ def admissible(
     exact = point_of(domain.ring, point, named)
     failures = [*domain.failures(exact)] or [*more(exact)]
     if failures:
-        where = f" at {shown_point(exact)}" if exact else ""
+        where = f" at {shown_point(exact)}; choose a point that meets what fails there" if exact else ""
         raise OutsideDomain(f"{refusal()}{where}: {'; '.join(failures)}")
     return exact
