@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lsec_models.evaluate import sweep
     from lsec_models.games.choice.declaration import Choice
     from lsec_models.games.differential.game import DifferentialGame
+    from lsec_models.games.evolutionary.game import EvolutionaryGame
     from lsec_models.games.file import read_game
     from lsec_models.games.matrix.game import MatrixGame
     from lsec_models.games.one_state import OneStateProblem
@@ -32,6 +33,7 @@ __all__ = [
     "Choice",
     "DifferentialGame",
     "Equilibrium",
+    "EvolutionaryGame",
     "Game",
     "LsecError",
     "MatrixGame",
@@ -65,6 +67,7 @@ _HOMES = {
     "Choice": "games.choice.declaration",
     "DifferentialGame": "games.differential.game",
     "Equilibrium": "games.static.equilibrium",
+    "EvolutionaryGame": "games.evolutionary.game",
     "Game": "games.static.game",
     "LsecError": "errors",
     "MatrixGame": "games.matrix.game",

@@ -42,6 +42,10 @@ class About(Enum):
     STABLE = "stable"
     TRANSVERSALITY = "transversality"
     ACCURATE = "accurate"
+    RESTS = "at rest"
+    ALL_REST = "all rest points"
+    STABILITY = "stability decided"
+    ALL_STABLE = "all stable points"
 
     @property
     def statement(self) -> str:
@@ -60,6 +64,10 @@ _STATEMENTS = {
     About.STABLE: "stable: the states settle",
     About.TRANSVERSALITY: "transversality: nothing is left to gain at the end, or in the long run",
     About.ACCURATE: "accurate: the numbers are within the stated error",
+    About.RESTS: "at rest: no share changes there",
+    About.ALL_REST: "all rest points: there is no other one",
+    About.STABILITY: "stability decided: asymptotically stable or not",
+    About.ALL_STABLE: "all stable points: no other rest point is asymptotically stable",
 }
 _MAKES_AN_EQUILIBRIUM = (About.EXISTS, About.OPTIMAL, About.OFF_PATH)
 
@@ -172,6 +180,8 @@ class Evidence:
     findings : tuple of Finding
     rests_on : tuple of (str, Evidence)
         The results that it builds on, each with its label.
+    needed : tuple of About
+        What must be proved or verified for the result to be what it is called: an equilibrium, if nothing else is said.
 
     Examples
     --------
@@ -189,6 +199,7 @@ class Evidence:
     required: tuple[Row, ...]
     findings: tuple[Finding, ...] = ()
     rests_on: tuple[tuple[str, Evidence], ...] = ()
+    needed: tuple[About, ...] = _MAKES_AN_EQUILIBRIUM
 
     @cached_property
     def rows(self) -> tuple[Finding, ...]:
@@ -206,11 +217,12 @@ class Evidence:
 
     @property
     def established(self) -> bool:
-        """Whether existence, optimality and what happens off the path are proved or verified, here and below.
+        """Whether what is needed, as existence, optimality and what happens off the path, is proved or verified.
 
+        The same is asked of what it rests on.
         A deviation that is known to gain by driving a later mover to a bound stands against it.
         """
-        own = all(self.status(about) >= Status.VERIFIED for about in _MAKES_AN_EQUILIBRIUM)
+        own = all(self.status(about) >= Status.VERIFIED for about in self.needed)
         stands = self.status(About.BOUNDS) is not Status.REFUTED
         return own and stands and all(below.established for _, below in self.rests_on)
 
@@ -266,7 +278,7 @@ class Evidence:
         >>> Evidence(subject="", required=()).caveat()
         'not established: exists (open), optimal (open), off the path (open)'
         """
-        return evidence_text.caveat(self, _MAKES_AN_EQUILIBRIUM)
+        return evidence_text.caveat(self, self.needed)
 
     def table(self) -> pd.DataFrame:
         """Return the table: statement, status, means and detail of each row."""

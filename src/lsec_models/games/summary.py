@@ -15,12 +15,12 @@ from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary_numbers import rounded
 
-DECISION, PAYOFF, REPORT = "decision", "payoff", "report"
+DECISION, PAYOFF, REPORT, SHARE = "decision", "payoff", "report", "share"
 STRATEGY, VALUE, SPEED, START, STEADY = "strategy", "value function", "speed", "start", "steady state"
 _WORDS = {PAYOFF: "payoff of {}", VALUE: "value of {}", SPEED: "speed of {}", START: "start of {}"}
-_WORDS |= {STEADY: "steady state {}"}
+_WORDS |= {STEADY: "steady state {}", SHARE: "share of {}"}
 _LATEX = {DECISION: "{}^*", PAYOFF: r"\pi_{{{}}}^*", REPORT: "{}^*", STRATEGY: "{}^*", VALUE: "V_{{{}}}^*"}
-_LATEX |= {SPEED: r"\dot{{{}}}", START: "{}(0)", STEADY: r"\bar{{{}}}"}
+_LATEX |= {SHARE: "{}^*", SPEED: r"\dot{{{}}}", START: "{}(0)", STEADY: r"\bar{{{}}}"}
 
 
 class Asked(Protocol):
@@ -46,7 +46,8 @@ class Quantity:
     name : str
         By which the result gives it.
     role : str
-        What it is: a decision, payoff or report; over time a strategy, value function, speed, start or steady state.
+        What it is: a decision, payoff, report or share; over time a strategy, value function, speed, start or steady
+        state.
     value : sympy.Expr
     symbol : sympy.Symbol or None
         How it is written; None where it is called by its name in words.

@@ -9,6 +9,7 @@ from lsec_models.algebra.parameter_point import Point, blank_point
 from lsec_models.errors import DeclarationError, NotQuadratic
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.equilibrium import Equilibrium
@@ -21,6 +22,8 @@ from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+    from lsec_models.games.evolutionary.at_point import RestPointsAt
+    from lsec_models.games.evolutionary.rest_points import RestPoints
     from lsec_models.games.matrix.equilibria import MatrixEquilibria
     from lsec_models.games.static.solutions import Solutions, Ties
     from lsec_models.solve.differential.dispatch import Solved
@@ -44,6 +47,10 @@ def solve(
 @overload
 def solve(game: MatrixGame, *, effort: Effort = ..., seconds: float | None = ...) -> MatrixEquilibria: ...
 @overload
+def solve(game: EvolutionaryGame, *, at: None = ...) -> RestPoints: ...
+@overload
+def solve(game: EvolutionaryGame, *, at: Point) -> RestPointsAt: ...
+@overload
 def solve(game: DifferentialGame, *, at: Point | None = ...) -> Solved: ...
 @overload
 def solve(game: OneStateProblem, *, at: Point | None = ...) -> OneStateSolution: ...
@@ -61,7 +68,7 @@ def solve(
 
     Parameters
     ----------
-    game : Game, Choice, MatrixGame, DifferentialGame or OneStateProblem
+    game : Game, Choice, MatrixGame, EvolutionaryGame, DifferentialGame or OneStateProblem
     corners : bool
         Of a game, without: the interior equilibrium, with the conditions under which no constraint binds
         (:mod:`lsec_models.solve.interior.backward_induction`). With: every regime of a linear-quadratic game, also
@@ -77,16 +84,17 @@ def solve(
     at : mapping, optional
         A number for every parameter. Of a game: all equilibria there, at bounds too, are found exactly, also where they
         have no closed form (:mod:`lsec_models.solve.polynomial.solutions`); an answer is final, or "not resolved", and
-        `corners` makes no difference. Of a dynamic problem: it is solved numerically there; a one-state problem has no
-        other solution, and without parameters needs no point.
+        `corners` makes no difference. Of an evolutionary game: all rest points there, exactly, with their stability;
+        ``at={}`` where it has no parameters. Of a dynamic problem: it is solved numerically there; a one-state problem
+        has no other solution, and without parameters needs no point.
     ties : str
         Of a linear-quadratic game with `at`: whether later movers who are indifferent ``"favour"`` who moves just
         before them, or turn ``"against"`` it. Then its best is often approached only, and there is no such equilibrium.
 
     Returns
     -------
-    Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or MatrixEquilibria; at a point Solutions; of dynamic problems,
-    what is returned by `solve_differential` or `solve_one_state`
+    Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, MatrixEquilibria or RestPoints; at a point Solutions or
+    RestPointsAt; of dynamic problems, what is returned by `solve_differential` or `solve_one_state`
         Closed forms are exact, every quantity factored and in lowest terms. `evidence` says how far it is established
         that they are equilibria; where only first- and second-order conditions are known to hold, they are candidates.
 
@@ -148,6 +156,10 @@ def solve(
         from lsec_models.games.matrix.equilibrium_enumeration import all_equilibria
 
         return all_equilibria(game, work)
+    if isinstance(game, EvolutionaryGame):
+        from lsec_models.solve.evolutionary.rest_points import rest_points
+
+        return rest_points(game) if at is None else _rest_points_at(game, at)
     if isinstance(game, DifferentialGame):
         from lsec_models.solve.differential.dispatch import solve_differential
 
@@ -161,7 +173,8 @@ def solve(
             )
         return solve_one_state(game, at=at or {})
     raise DeclarationError(
-        f"solve takes a Game, Choice, MatrixGame, DifferentialGame or OneStateProblem, not {type(game).__name__}"
+        "solve takes a Game, Choice, MatrixGame, EvolutionaryGame, DifferentialGame or OneStateProblem, not "
+        f"{type(game).__name__}"
     )
 
 
@@ -180,6 +193,13 @@ def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
             ) from None
         return polynomial_solutions_at(game, point)
     return solutions_at(game, model, point, ties)
+
+
+def _rest_points_at(game: EvolutionaryGame, at: Point) -> RestPointsAt:
+    from lsec_models.games.result import admissible
+    from lsec_models.solve.evolutionary.at_point import rest_points_at
+
+    return rest_points_at(game, admissible(game.domain, at, None, lambda: f"{game.label} is not defined"))
 
 
 def _with_corners(game: Game, work: Work) -> PiecewiseEquilibrium:

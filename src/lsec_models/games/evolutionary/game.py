@@ -1,0 +1,379 @@
+"""Populations that learn, as they are declared: strategies, and payoffs by profile. Nothing is solved here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain, domain_of
+from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.algebra.ring import Ring
+from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.errors import DeclarationError, LsecError, UnknownName, nearest
+from lsec_models.games.evidence import Evidence
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.result import Solved
+from lsec_models.games.sequence_fields import relation_sequence
+from lsec_models.signature import explained_fields
+
+Indices = tuple[int, ...]
+_WAY_OUT = "write populations={'streamers': ['strict', 'lax'], 'platforms': ['supervise', 'not']}"
+
+
+@explained_fields
+@dataclass(frozen=True, kw_only=True, repr=False)
+class EvolutionaryGame:
+    """Large populations whose members are matched at random, and switch to strategies that earn more.
+
+    The shares of strategies follow the replicator dynamics in continuous time: a share grows at the rate by which its
+    strategy earns more than the population does on average.
+
+    Attributes
+    ----------
+    populations : mapping from str to sequence of str
+        The names of each population's strategies. Members of a single population are matched with one another, in
+        pairs; of several populations, one member of each is matched with one of each other.
+    payoffs : table, mapping from str to table, sequence of tables, or callable
+        What a member earns. Of a single population one table: own strategies are its rows, those of the other member
+        its columns. Of several, a table by population, or in their order, with one dimension for each population, the
+        first population's strategies being the rows. Entries are numbers (floats are read as the decimals that they
+        print as) or expressions in parameters. A callable takes the names of one strategy for each population (of a
+        single one, own and other) and returns what is earned there: a number of a single population; else a mapping by
+        population, a sequence, or the closed form of a static game whose players are called like the populations.
+    assuming : sequence of SymPy inequalities
+        What is known of the parameters, beyond their declared signs.
+    taken_from : sequence of closed forms
+        The solved static games that payoffs are taken from: their conditions are assumed, and results rest on their
+        evidence. Those that a callable returns are added.
+
+    Raises
+    ------
+    DeclarationError
+        If there is no population, a table does not fit, or a payoff is no rational expression in declared parameters.
+    UnknownName
+        If payoffs name what is no population.
+    ContradictoryAssumptions
+        If no parameters satisfy the assumptions.
+
+    References
+    ----------
+    Taylor, P. D. and Jonker, L. B. (1978). Evolutionary stable strategies and game dynamics. Mathematical Biosciences
+    40.
+
+    Examples
+    --------
+    >>> from lsec_models import parameters
+    >>> V, C = parameters("V C", positive=True)
+    >>> contest = EvolutionaryGame(
+    ...     populations={"birds": ["hawk", "dove"]}, payoffs=[[(V - C) / 2, V], [0, V / 2]], assuming=[C > V]
+    ... )
+    >>> contest
+    EvolutionaryGame(birds: hawk, dove)
+    >>> contest.payoff("birds", ("hawk", "dove"))
+    V
+    """
+
+    populations: Mapping[str, Sequence[str]]
+    payoffs: Any
+    assuming: Sequence[sp.Basic] = ()
+    taken_from: Sequence[Solved[Any]] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "populations", _checked_populations(self.populations))
+        object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
+        tables, behind = _tables(self)
+        object.__setattr__(self, "payoffs", Frozen(tables))
+        object.__setattr__(self, "taken_from", _checked_sources((*self.taken_from, *behind)))
+        _require_parameters(self)
+        _require_defined(self)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The populations, in the order of the dimensions of a table."""
+        return tuple(self.populations)
+
+    @property
+    def label(self) -> str:
+        """The populations in one line."""
+        return (
+            f"the evolutionary game of {', '.join(self.names[:-1])}{' and ' if self.names[1:] else ''}{self.names[-1]}"
+        )
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether one population is matched with itself."""
+        return len(self.names) == 1
+
+    @cached_property
+    def shape(self) -> tuple[int, ...]:
+        """How many strategies each population has."""
+        return tuple(map(len, self.populations.values()))
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """All parameters, sorted by name."""
+        return tuple(sorted(_symbols(self), key=lambda symbol: symbol.name))
+
+    @cached_property
+    def domain(self) -> Domain:
+        """The admissible parameters: declared signs, `assuming`, and where the static games behind payoffs hold."""
+        domain = domain_of(self.parameters, self.assuming)
+        held: list[Condition] = [
+            condition.convert(domain.ring) for solved in self.taken_from for condition in solved.domain.conditions
+        ]
+        domain = domain.where(held)
+        domain.require_nonempty()
+        return domain
+
+    @property
+    def ring(self) -> Ring:
+        """The parameters."""
+        return self.domain.ring
+
+    @property
+    def rests_on(self) -> tuple[tuple[str, Evidence], ...]:
+        """The solved static games behind the payoffs, each with its label."""
+        return tuple(dict.fromkeys((solved.label, solved.evidence) for solved in self.taken_from))
+
+    @cached_property
+    def share_names(self) -> Mapping[tuple[str, str], str]:
+        """What the share of each strategy of each population is called: by its strategy, if no other has that name."""
+        pairs = [(name, own) for name, strategies in self.populations.items() for own in strategies]
+        own_names = [own for _, own in pairs]
+        return {
+            (name, own): own if own_names.count(own) == 1 and own not in self.names else f"{name}: {own}"
+            for name, own in pairs
+        }
+
+    def payoff(self, population: str, profile: Sequence[str]) -> sp.Expr:
+        """Return what a member earns, by the names of the strategies in the order of a table's dimensions.
+
+        Raises
+        ------
+        UnknownName, DeclarationError
+            If there is no such population or strategy.
+        """
+        if population not in self.populations:
+            raise UnknownName(f"no population {population!r}; {nearest(str(population), self.populations)}")
+        dimensions = self.dimensions
+        if isinstance(profile, str) or len(profile) != len(dimensions):
+            raise DeclarationError(f"{profile!r} is no profile; give {len(dimensions)} strategies")
+        for name, own in zip(dimensions, profile, strict=True):
+            if own not in self.populations[name]:
+                raise UnknownName(f"{name!r} has no strategy {own!r}; {nearest(str(own), self.populations[name])}")
+        indices = tuple(self.populations[n].index(own) for n, own in zip(dimensions, profile, strict=True))
+        return self.entries[population][indices].expression()
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The population to which each dimension of a table belongs: of a single population, twice that one."""
+        return self.names * 2 if self.is_symmetric else self.names
+
+    @property
+    def profiles(self) -> Iterator[Indices]:
+        """The places of a table, by the numbers of the strategies from 0 on."""
+        return product(*(range(len(self.populations[name])) for name in self.dimensions))
+
+    @cached_property
+    def entries(self) -> Mapping[str, Mapping[Indices, Ratio]]:
+        """What members of each population earn at each place, exactly."""
+        return {
+            name: {place: ratio(self.ring, _entry(table, place)) for place in self.profiles}
+            for name, table in self.payoffs.items()
+        }
+
+    def entries_at(self, point: Mapping[sp.Symbol, Fraction]) -> Mapping[str, Mapping[Indices, Fraction]]:
+        """Return the same in numbers, at an exact point of the domain."""
+        exact = self.ring.exact_point(point)
+        return {
+            name: {place: entry.evaluate(exact) for place, entry in table.items()}
+            for name, table in self.entries.items()
+        }
+
+    def __repr__(self) -> str:
+        own = "; ".join(f"{name}: {', '.join(strategies)}" for name, strategies in self.populations.items())
+        return f"EvolutionaryGame({own})"
+
+
+def _checked_populations(given: object) -> Frozen[tuple[str, ...]]:
+    if not isinstance(given, Mapping) or not given:
+        raise DeclarationError(f"populations are given as a mapping from name to strategies; {_WAY_OUT}")
+    for name, own in given.items():
+        if not isinstance(name, str) or not name:
+            raise DeclarationError(f"population {name!r}: it is named by a string that is not empty; {_WAY_OUT}")
+        if isinstance(own, str) or not isinstance(own, Sequence) or len(own) < 2:
+            raise DeclarationError(f"strategies of {name!r}: {own!r} is no list of two or more names; {_WAY_OUT}")
+        if not all(isinstance(one, str) and one for one in own):
+            raise DeclarationError(f"strategies of {name!r}: each is named by a string that is not empty; {_WAY_OUT}")
+        twice = [one for i, one in enumerate(own) if one in own[:i]]
+        if twice:
+            raise DeclarationError(f"strategies of {name!r}: {twice[0]!r} is there twice; give each its own name")
+    return Frozen({name: tuple(own) for name, own in given.items()})
+
+
+def _checked_sources(given: Sequence[object]) -> tuple[Solved[Any], ...]:
+    for solved in given:
+        if not isinstance(solved, Solved):
+            raise DeclarationError(f"taken_from: {solved!r} is no closed form; give what solve(game) returns")
+    return tuple(dict.fromkeys(one for one in given if isinstance(one, Solved)))
+
+
+def _tables(game: EvolutionaryGame) -> tuple[dict[str, Any], tuple[Solved[Any], ...]]:
+    """Return everybody's table in tuples, and the solved static games that payoffs are taken from."""
+    if not callable(game.payoffs):
+        given = _by_population(game)
+        return {name: _table(game, name, given[name]) for name in game.names}, ()
+    behind: list[Solved[Any]] = []
+    earned = {}
+    for place in product(*(game.populations[name] for name in game.dimensions)):
+        result = game.payoffs(*place)
+        if isinstance(result, Solved):
+            behind.append(result)
+        earned[place] = _earned(game, place, result)
+    return {name: _nested(game, name, earned, ()) for name in game.names}, tuple(behind)
+
+
+def _earned(game: EvolutionaryGame, place: tuple[str, ...], result: Any) -> dict[str, sp.Expr]:
+    """Return what a callable says of one profile, by population."""
+    where = " / ".join(place)
+    if game.is_symmetric:
+        if isinstance(result, Solved):
+            raise DeclarationError(
+                f"payoffs at {where}: a static game has several players, and a single population no names for them; "
+                "return one number, such as result.payoffs['first']"
+            )
+        return {game.names[0]: _expression(result, game.names[0], where)}
+    if isinstance(result, Solved):
+        result = result.payoffs
+    if isinstance(result, Mapping):
+        missing = [name for name in game.names if name not in result]
+        if missing:
+            raise DeclarationError(
+                f"payoffs at {where}: none of {', '.join(missing)}; return one for every population, by name"
+            )
+        return {name: _expression(result[name], name, where) for name in game.names}
+    if isinstance(result, str) or not isinstance(result, Sequence) or len(result) != len(game.names):
+        raise DeclarationError(
+            f"payoffs at {where}: {result!r}; return one for each of {', '.join(game.names)}, in this order or by name"
+        )
+    return {name: _expression(value, name, where) for name, value in zip(game.names, result, strict=True)}
+
+
+def _nested(
+    game: EvolutionaryGame, name: str, earned: Mapping[tuple[str, ...], Mapping[str, sp.Expr]], before: tuple[str, ...]
+) -> Any:
+    if len(before) == len(game.dimensions):
+        return earned[before][name]
+    return tuple(_nested(game, name, earned, (*before, own)) for own in game.populations[game.dimensions[len(before)]])
+
+
+def _by_population(game: EvolutionaryGame) -> Mapping[str, object]:
+    given = game.payoffs
+    if isinstance(given, Mapping):
+        for name in given:
+            if name not in game.names:
+                raise UnknownName(f"payoffs of {name!r}, which is no population; {nearest(str(name), game.names)}")
+        missing = [name for name in game.names if name not in given]
+        if missing:
+            raise DeclarationError(f"no payoffs of {', '.join(missing)}; give a table for every population")
+        return given
+    if game.is_symmetric:
+        return {game.names[0]: given}
+    tables = _parts(given)
+    if tables is None or len(tables) != len(game.names):
+        raise DeclarationError(
+            f"payoffs: give one table for each of {', '.join(game.names)}, as in payoffs={{{game.names[0]!r}: [...]}}"
+        )
+    return dict(zip(game.names, tables, strict=True))
+
+
+def _table(game: EvolutionaryGame, population: str, table: object) -> Any:
+    def read(part: object, before: tuple[str, ...]) -> Any:
+        where = " / ".join(before)
+        if len(before) == len(game.dimensions):
+            return _expression(part, population, where)
+        own = game.populations[game.dimensions[len(before)]]
+        parts = _parts(part)
+        if parts is None or len(parts) != len(own):
+            shape = " x ".join(str(len(game.populations[name])) for name in game.dimensions)
+            found = "a single entry" if parts is None else f"{len(parts)} entries"
+            raise DeclarationError(
+                f"payoffs of {population!r}: {found}{f' at {where}' if where else ''}, where there are {len(own)} "
+                f"strategies of {game.dimensions[len(before)]!r}; give a table of {shape} payoffs"
+            )
+        return tuple(read(inner, (*before, name)) for name, inner in zip(own, parts, strict=True))
+
+    return read(table, ())
+
+
+def _parts(table: Any) -> list[object] | None:
+    """Return the rows of a table, or the entries of a row; None of what has neither."""
+    if isinstance(table, sp.MatrixBase | sp.NDimArray):
+        return list(table.tolist())
+    if hasattr(table, "to_numpy"):  # Iterating a data frame yields the names of its columns.
+        table = table.to_numpy()
+    if isinstance(table, str) or not (isinstance(table, Sequence) or getattr(table, "ndim", 0) > 0):
+        return None
+    return list(table)
+
+
+def _expression(value: object, population: str, where: str) -> sp.Expr:
+    if isinstance(value, sp.Expr) and not value.is_number:
+        return value
+    exact = exact_number(value, f"payoff of {population!r} at {where}")
+    return sp.Rational(exact.numerator, exact.denominator)
+
+
+def _entry(table: Any, place: Indices) -> sp.Expr:
+    for index in place:
+        table = table[index]
+    return table
+
+
+def _symbols(game: EvolutionaryGame) -> set[sp.Symbol]:
+    own = {
+        symbol
+        for table in game.payoffs.values()
+        for place in game.profiles
+        for symbol in _entry(table, place).free_symbols
+    }
+    behind = {symbol for solved in game.taken_from for symbol in solved.domain.ring.symbols}
+    return own | behind | {symbol for relation in game.assuming for symbol in getattr(relation, "free_symbols", ())}
+
+
+def _require_parameters(game: EvolutionaryGame) -> None:
+    for symbol in sorted(_symbols(game), key=str):
+        if isinstance(symbol, Decision):
+            raise DeclarationError(f"{symbol} is a decision; payoffs of an evolutionary game are made of parameters")
+        if not isinstance(symbol, Parameter):
+            raise DeclarationError(f"symbol {symbol} is undeclared; declare it with parameters({symbol.name!r}, ...)")
+    names = [symbol.name for symbol in _symbols(game)]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise DeclarationError(f"the name {twice[0]!r} is used for two different symbols; rename one of them")
+
+
+def _require_defined(game: EvolutionaryGame) -> None:
+    """Raise if a payoff is no rational function, or divides by what may vanish."""
+    for name, table in game.payoffs.items():
+        for place in game.profiles:
+            where = " / ".join(game.populations[d][i] for d, i in zip(game.dimensions, place, strict=True))
+            try:
+                entry = game.entries[name][place]
+            except LsecError as error:
+                raise type(error)(f"payoff of {name!r} at {where}: {error}") from None
+            below = Ratio(game.ring, entry.denominator)
+            if game.domain.sign(below) not in (Sign.POSITIVE, Sign.NEGATIVE):
+                raise DeclarationError(
+                    f"payoff of {name!r} at {where}: {_entry(table, place)} divides by {below.expression()}, whose "
+                    "sign is not known; give it one by an entry of assuming"
+                )

@@ -1,0 +1,148 @@
+"""Stability of a rest point in exact numbers: eigenvalues, evolutionary stability, volume, constants of motion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lsec_models.games.evolutionary.at_point import Stability
+from lsec_models.games.evolutionary.faces import Table
+from lsec_models.solve.evolutionary.copositive import (
+    Matrix,
+    is_positive_definite,
+    is_strictly_copositive,
+    schur_complement,
+)
+from lsec_models.solve.evolutionary.linearisation import State
+from lsec_models.solve.evolutionary.spectrum import spectrum
+
+VOLUME = "payoffs do not depend on the own population's shares, so that the flow inside a face keeps a volume"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """What is known of a rest point's stability; see the fields of :class:`RestPointAt`."""
+
+    stability: Stability
+    because: str
+    shape: str = ""
+    evolutionarily_stable: bool = False
+
+
+def judged(state: State, *, in_continuum: bool) -> Judged:
+    """Return the stability of a rest point.
+
+    1. An eigenvalue to the right of the imaginary axis makes it unstable, if all are to the left it is asymptotically
+       stable.
+    2. Of a single population, an evolutionarily stable state is asymptotically stable; with two strategies no other one
+       is. Where a weighted product of shares stays constant, an inner rest point is stable, and not asymptotically.
+    3. Of several populations, only strict equilibria are asymptotically stable.
+    4. A rest point with others as near as you like is not asymptotically stable.
+
+    References
+    ----------
+    Taylor, P. D. and Jonker, L. B. (1978). Evolutionary stable strategies and game dynamics. Mathematical Biosciences
+    40.
+
+    Ritzberger, K. and Weibull, J. W. (1995). Evolutionary selection in normal-form games. Econometrica 63.
+
+    Hofbauer, J. and Sigmund, K. (1998). Evolutionary Games and Population Dynamics. Cambridge University Press,
+    chapters 7, 10 and 11.
+    """
+    where = spectrum(state.jacobian)
+    if not where.is_hyperbolic:
+        shape = "non-hyperbolic"
+    else:
+        shape = "sink" if not where.positive else "saddle" if where.negative else "source"
+    symmetric = len(state.tables) == 1
+    strict = _is_strict(state)
+    evolutionary = is_evolutionarily_stable(state.tables[0], state.shares[0]) if symmetric else strict
+
+    def verdict(stability: Stability, because: str) -> Judged:
+        return Judged(stability=stability, because=because, shape=shape, evolutionarily_stable=evolutionary)
+
+    if where.positive:
+        right = f"{where.positive} of {len(state.jacobian)} eigenvalues"
+        return verdict(Stability.UNSTABLE, f"{right} right of the imaginary axis")
+    if where.is_hyperbolic:
+        return verdict(Stability.ASYMPTOTICALLY_STABLE, "all eigenvalues left of the imaginary axis")
+    if evolutionary:
+        return verdict(Stability.ASYMPTOTICALLY_STABLE, "evolutionarily stable states are")
+    if in_continuum:
+        return verdict(Stability.NOT_ASYMPTOTICALLY_STABLE, "other rest points are as near as you like")
+    if keeps_a_product(state):
+        return verdict(Stability.STABLE, "a weighted product of shares is a constant of motion")
+    if not symmetric:
+        mixes = any(0 < share < 1 for own in state.shares for share in own)
+        return verdict(Stability.NOT_ASYMPTOTICALLY_STABLE, VOLUME if mixes else "only strict equilibria are")
+    if len(state.shares[0]) == 2:
+        return verdict(Stability.UNSTABLE, "with two strategies, what is not evolutionarily stable is left on one side")
+    return verdict(Stability.OPEN, "an eigenvalue on the imaginary axis: linearisation gives no verdict")
+
+
+def is_evolutionarily_stable(table: Table[Fraction], shares: Sequence[Fraction]) -> bool:
+    """Whether a state of a single population is evolutionarily stable.
+
+    It is a best reply to itself, and the form ``-z'Az`` is positive in all directions z towards mixtures of best
+    replies: positive definite towards what is played, with a strictly copositive rest.
+
+    References
+    ----------
+    Haigh, J. (1975). Game theory and evolution. Advances in Applied Probability 7.
+    """
+    earned = [sum((x * table[i, j] for j, x in enumerate(shares)), Fraction(0)) for i in range(len(shares))]
+    best = max(earned)
+    played = [i for i, x in enumerate(shares) if x]
+    if any(earned[i] != best for i in played):
+        return False
+    base, free = played[0], played[1:]
+    others = [i for i in range(len(shares)) if i not in played and earned[i] == best]
+    form = _minus_form(table, base, [*free, *others])
+    if not is_positive_definite([row[: len(free)] for row in form[: len(free)]]):
+        return False
+    return is_strictly_copositive(schur_complement(form, len(free)))
+
+
+def keeps_a_product(state: State) -> bool:
+    """Whether a product of powers of all shares is a constant of motion that is largest at an inner rest point.
+
+    Of a single population it is where payoffs among directions of change are antisymmetric; of two populations where
+    they are those of a zero-sum game, up to a positive factor.
+    """
+    if any(share == 0 for own in state.shares for share in own):
+        return False
+    if len(state.tables) == 1:
+        form = _minus_form(state.tables[0], 0, list(range(1, len(state.shares[0]))))
+        return all(entry == 0 for row in form for entry in row)
+    if len(state.tables) > 2:
+        return False
+    pairs = [
+        (_interaction(state.tables[0], i, j), _interaction(state.tables[1], i, j))
+        for i in range(1, len(state.shares[0]))
+        for j in range(1, len(state.shares[1]))
+    ]
+    weight = next((-other / one for one, other in pairs if one), Fraction(0))
+    return weight > 0 and all(weight * one + other == 0 for one, other in pairs)
+
+
+def _interaction(table: Table[Fraction], i: int, j: int) -> Fraction:
+    return table[i, j] - table[0, j] - table[i, 0] + table[0, 0]
+
+
+def _minus_form(table: Table[Fraction], base: int, others: Sequence[int]) -> Matrix:
+    """Return minus the symmetric part of payoffs among the directions from one strategy to others."""
+
+    def along(i: int, j: int) -> Fraction:
+        return table[i, j] - table[base, j] - table[i, base] + table[base, base]
+
+    return [[-(along(i, j) + along(j, i)) / 2 for j in others] for i in others]
+
+
+def _is_strict(state: State) -> bool:
+    """Whether everybody would lose by playing anything else."""
+    return all(
+        share == 1 or (share == 0 and earned < state.average[p])
+        for p, own in enumerate(state.shares)
+        for share, earned in zip(own, state.earned[p], strict=True)
+    )
