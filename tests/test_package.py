@@ -59,7 +59,7 @@ ALLOWED = {
 # before it.
 WINGS = {
     "algebra": ("parsing", ..., "decomposition"),
-    "games": (..., "static", "matrix", "choice", "differential", "one_state", "file_entries", "file"),
+    "games": (..., "static", "buyers", "matrix", "choice", "differential", "one_state", "file_entries", "file"),
     "prove": ("certificates", "statements", "search", ...),
     "solve": (
         "collected_conditions",

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from lsec_models.audits import audit
     from lsec_models.errors import LsecError
     from lsec_models.evaluate import sweep
+    from lsec_models.games.buyers.declaration import Buyers, Market
     from lsec_models.games.choice.declaration import Choice
     from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.evolutionary.game import EvolutionaryGame
     from lsec_models.games.file import read_game
+    from lsec_models.games.laws import uniform
     from lsec_models.games.matrix.game import MatrixGame
     from lsec_models.games.one_state import OneStateProblem
     from lsec_models.games.static.equilibrium import Equilibrium
@@ -30,12 +32,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Buyers",
     "Choice",
     "DifferentialGame",
     "Equilibrium",
     "EvolutionaryGame",
     "Game",
     "LsecError",
+    "Market",
     "MatrixGame",
     "OneStateProblem",
     "PiecewiseEquilibrium",
@@ -61,15 +65,18 @@ __all__ = [
     "to_json",
     "to_latex",
     "to_mathematica",
+    "uniform",
 ]
 
 _HOMES = {
+    "Buyers": "games.buyers.declaration",
     "Choice": "games.choice.declaration",
     "DifferentialGame": "games.differential.game",
     "Equilibrium": "games.static.equilibrium",
     "EvolutionaryGame": "games.evolutionary.game",
     "Game": "games.static.game",
     "LsecError": "errors",
+    "Market": "games.buyers.declaration",
     "MatrixGame": "games.matrix.game",
     "OneStateProblem": "games.one_state",
     "PiecewiseEquilibrium": "games.static.piecewise",
@@ -95,6 +102,7 @@ _HOMES = {
     "to_json": "show",
     "to_latex": "show",
     "to_mathematica": "show",
+    "uniform": "games.laws",
 }
 
 

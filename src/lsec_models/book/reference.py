@@ -52,6 +52,7 @@ _GROUPS = (
         title="Declare",
         words="Symbols, players and the kinds of game.",
         homes=("lsec_models.algebra", "lsec_models.games"),
+        returned=("lsec_models.games.buyers.case.DemandCase",),
     ),
     _Group(
         name="solve",
