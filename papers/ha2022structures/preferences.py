@@ -9,7 +9,8 @@ from typing import Any
 
 import sympy as sp
 
-from .crossing import changes_once, sign_pattern
+from lsec_models import crosses_once, prove
+
 from .exact_numbers import decimal, only_root, rounds_to
 from .model import equilibria, k, r
 
@@ -25,23 +26,21 @@ def deciding(player: str) -> sp.Expr:
 
 
 def crossing_entry(
-    polynomial: sp.Expr, symbol: sp.Symbol, low: sp.Rational, high: sp.Rational | None, given: Sequence[sp.Basic]
+    polynomial: sp.Expr, symbol: sp.Symbol, given: Sequence[sp.Basic], *, falls: bool = False
 ) -> dict[str, Any]:
-    """Return where a polynomial was asked for one change of sign, and what was found.
+    """Return whether a polynomial turns its sign exactly once as a symbol rises, and under what it was asked.
 
     Returns
     -------
     dict
-        ``in``, ``given``, ``coefficients`` (a sign each; see :func:`crossing.sign_pattern`), ``changes_once`` and
-        ``direction`` as the symbol rises.
+        ``in``, ``given``, ``direction`` and ``verdict``.
     """
-    pattern = sign_pattern(polynomial, symbol, low, high, given)
+    claim = crosses_once(-polynomial if falls else polynomial, symbol)
     return {
-        "in": f"{low} < {symbol}" + ("" if high is None else f" < {high}"),
+        "in": str(symbol),
         "given": [str(relation) for relation in given],
-        "coefficients": pattern,
-        "changes_once": changes_once(pattern),
-        "direction": f"{pattern[-1]} to {pattern[0]}",
+        "direction": "+ to -" if falls else "- to +",
+        "verdict": prove(claim, given).status,
     }
 
 

@@ -46,7 +46,7 @@ def intermediary_turns() -> dict[str, Any]:
     polynomial = deciding("intermediary")
     return {
         "deciding": polynomial,
-        "one_change_of_sign": crossing_entry(polynomial, r, sp.S.Zero, sp.S.One, [k > _HALF]),
+        "one_change_of_sign": crossing_entry(polynomial, r, [r < 1, k > _HALF]),
         "at": root_entries("intermediary", INTERMEDIARY_TURNS),
         "leading_coefficient_in_k": _leading_in_k(polynomial),
     }
@@ -63,7 +63,7 @@ def manufacturer_turns() -> dict[str, Any]:
     polynomial = deciding("manufacturer")
     return {
         "deciding": polynomial,
-        "one_change_of_sign": crossing_entry(polynomial, r, _HALF, sp.S.One, [k > 1]),
+        "one_change_of_sign": crossing_entry(polynomial, r, [r > _HALF, r < 1, k > 1], falls=True),
         "at": root_entries("manufacturer", MANUFACTURER_TURNS),
         "leading_coefficient_in_k": _leading_in_k(polynomial),
     }
@@ -79,7 +79,7 @@ def manufacturer_cost_threshold() -> dict[str, Any]:
     """
     polynomial = deciding("manufacturer")
     return {
-        "one_change_of_sign": crossing_entry(polynomial, k, _HALF, None, [r < _HALF]),
+        "one_change_of_sign": crossing_entry(polynomial, k, [k > _HALF, r < _HALF]),
         "at_k_1": factored_form(polynomial.subs(k, 1)),
         "as_r_goes_to_0": factored_form(polynomial.subs(r, 0)),
         "as_r_goes_to_1/2": factored_form(polynomial.subs(r, _HALF)),

@@ -100,6 +100,6 @@ def _turns(player: str, threshold: str, value: Mapping[str, Any]) -> list[Table]
 
 def _change(name: str, caption: str, value: Mapping[str, Any]) -> Table:
     entry = value["one_change_of_sign"]
-    row = [entry["in"], ", ".join(entry["given"]), " ".join(entry["coefficients"]), entry["direction"]]
-    columns = ["for", "given", "signs of the coefficients", "sign turns from"]
+    row = [entry["in"], ", ".join(entry["given"]), entry["direction"], entry["verdict"]]
+    columns = ["as this rises", "given", "sign turns once, from", "verdict"]
     return Table(name=name, caption=caption, columns=columns, rows=[row])

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from lsec_models.games.static.order import power_structures
     from lsec_models.games.static.piecewise import PiecewiseEquilibrium
     from lsec_models.models import load
-    from lsec_models.prove import comparative_statics, compare, decreasing, increasing, independent, prove, thresholds
+    from lsec_models.prove import (
+        comparative_statics,
+        compare,
+        crosses_once,
+        decreasing,
+        increasing,
+        independent,
+        prove,
+        thresholds,
+    )
     from lsec_models.show import plot, to_dataframe, to_json, to_latex, to_mathematica
     from lsec_models.solve import solve
 
@@ -47,6 +56,7 @@ __all__ = [
     "audit",
     "comparative_statics",
     "compare",
+    "crosses_once",
     "decisions",
     "decreasing",
     "increasing",
@@ -84,6 +94,7 @@ _HOMES = {
     "audit": "audits",
     "comparative_statics": "prove",
     "compare": "prove",
+    "crosses_once": "prove",
     "decisions": "algebra.symbols",
     "decreasing": "prove",
     "increasing": "prove",

@@ -16,7 +16,7 @@ from lsec_models.papers.modules import load_equilibria
 from lsec_models.papers.names import check_name, excerpt_of
 from lsec_models.papers.paper import LEVELS, Paper
 from lsec_models.papers.spoken_of import Symbols, named_equilibria
-from lsec_models.prove import decreasing, increasing, independent, prove, verify
+from lsec_models.prove import crosses_once, decreasing, increasing, independent, prove, verify
 from lsec_models.prove.points import truth_at
 from lsec_models.prove.verdicts import Mixed, Proved, Verdict
 from lsec_models.toml import read_toml_file
@@ -24,7 +24,7 @@ from lsec_models.work import Effort
 
 VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
 _AGAINST_PRINT = ("refuted", "mixed")
-_FORMS = ("statement", "increasing", "decreasing", "independent")
+_FORMS = ("statement", "increasing", "decreasing", "independent", "crosses_once")
 _TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", "erratum", *_FORMS)
 
 
@@ -43,7 +43,7 @@ class Claim:
     where : str
         Where it stands.
     form : str
-        ``"statement"``, or ``"increasing"``, ``"decreasing"``, ``"independent"``.
+        ``"statement"``, or ``"increasing"``, ``"decreasing"``, ``"independent"``, ``"crosses_once"``.
     text : str
         The formal statement; for the other forms ``QUANTITY in PARAMETER``.
     given : tuple of str
@@ -167,7 +167,12 @@ class Ledger:
             return symbols.inserted(parse_claim(claim.text, symbols))
         quantity, _, parameter = claim.text.rpartition(" in ")
         function, symbol = (parse_expression(text, symbols) for text in (quantity, parameter))
-        forms = {"increasing": increasing, "decreasing": decreasing, "independent": independent}
+        forms: Mapping[str, Any] = {
+            "increasing": increasing,
+            "decreasing": decreasing,
+            "independent": independent,
+            "crosses_once": crosses_once,
+        }
         return forms[claim.form](symbols.inserted(function), symbol)
 
     def _given(self, item: str) -> Any:

@@ -12,9 +12,11 @@ from lsec_models.errors import CertificateError
 from lsec_models.prove.by_regime import cases_of, doubts_of, is_piecewise
 from lsec_models.prove.certificates.checker import FORMAT, Checked, OpenStep, check, digest
 from lsec_models.prove.certificates.json_terms import to_terms
+from lsec_models.prove.crossing import parts_of
 from lsec_models.prove.search.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.rescale import rescaled
+from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.radicals import root_bounds
 from lsec_models.prove.statements.statement import Statement, items_of, statement
 from lsec_models.work import Effort, Work
@@ -89,6 +91,8 @@ def verify(
     work = Work.of(effort, seconds)
     if is_piecewise(claim, items_of(given)):
         return _verified_by_regime(certificate, claim, given, work)
+    if isinstance(claim, CrossesOnce):
+        return _joined(_verified(part, wanted.stated, work) for part, wanted in parts_of(certificate, claim, given))
     return _verified(certificate, statement(claim, given), work)
 
 
@@ -107,9 +111,14 @@ def _verified_by_regime(certificate: Mapping[str, Any], claim: object, given: ob
             checked.append(_verified(proofs[case.name], stated, work))
         else:
             raise CertificateError(f"the certificate is about something else: it says nothing of {case.name}")
+    return _joined(checked)
+
+
+def _joined(checked: Iterable[Checked]) -> Checked:
+    parts = list(checked)
     return Checked(
-        steps=sum(part.steps for part in checked),
-        open_steps=tuple(step for part in checked for step in part.open_steps),
+        steps=sum(part.steps for part in parts),
+        open_steps=tuple(step for part in parts for step in part.open_steps),
     )
 
 

@@ -20,12 +20,14 @@ from lsec_models.errors import CertificateError, ClaimError, ContradictoryAssump
 from lsec_models.prove.by_regime import by_regime, is_piecewise
 from lsec_models.prove.certificate import certificate_of
 from lsec_models.prove.certificates.checker import check
+from lsec_models.prove.crossing import decide_crossing
 from lsec_models.prove.resting import results_in
 from lsec_models.prove.search.engines import ask
 from lsec_models.prove.search.falsify import PointsTried, as_conditions, ask_engine, sample_points, search_zero_sets
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.premises import derive_from
 from lsec_models.prove.search.search import OUT_OF_WORK, ProofSearch, derive
+from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.statement import Atom, Statement, items_of, statement
 from lsec_models.prove.verdicts import (
     Contradictory,
@@ -74,7 +76,7 @@ def prove(
     claim : SymPy Boolean
         An inequality, equation or inequation between rational functions of parameters (square roots of rational
         numbers allowed), :func:`increasing`, :func:`decreasing`, :func:`independent`, or a combination by And, Or, Not,
-        Implies, Equivalent.
+        Implies, Equivalent; or :func:`crosses_once`, by itself.
     given : Equilibrium, PiecewiseEquilibrium, Domain, SymPy inequality, or iterable of these
         What may be assumed; of an equilibrium, where it holds. A claim about a piecewise equilibrium is decided regime
         by regime.
@@ -108,7 +110,9 @@ def prove(
     """
     work = Work.of(effort, seconds)
     assumed = items_of(given)
-    if is_piecewise(claim, assumed):
+    if isinstance(claim, CrossesOnce) and not is_piecewise(claim, assumed):
+        found = decide_crossing(claim, assumed, lambda stated: decide(stated, work, engines=engines), effort)
+    elif is_piecewise(claim, assumed):
         found = by_regime(claim, assumed, lambda stated: decide(stated, work, engines=engines))
     else:
         found = decide(statement(claim, assumed), work, engines=engines)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+import sympy as sp
+
 from lsec_models.prove.by_regime import cases_of, is_piecewise
+from lsec_models.prove.crossing import crosses_at
+from lsec_models.prove.statements.claims import CrossesOnce
+from lsec_models.prove.statements.crossing import Unreadable, crossing_of
 from lsec_models.prove.statements.statement import Statement, items_of, statement
 
 _RATIONAL = re.compile(r"-?[0-9]{1,1000}(/[0-9]*[1-9][0-9]*)?")
@@ -42,6 +47,8 @@ def truth_at(claim: object, given: object, point: Mapping[str, str]) -> bool | N
     >>> truth_at(x > y, [x < 2], {"x": "2", "y": "1"}) is None
     True
     """
+    if isinstance(claim, CrossesOnce):
+        return _crosses(claim, given, point)
     if not is_piecewise(claim, items_of(given)):
         return _truth(statement(claim, given), point)
     found = [truth for case in cases_of(claim, given) if (truth := _truth(case.stated, point)) is not None]
@@ -49,11 +56,24 @@ def truth_at(claim: object, given: object, point: Mapping[str, str]) -> bool | N
 
 
 def _truth(stated: Statement, point: Mapping[str, str]) -> bool | None:
-    symbols = {symbol.name: symbol for symbol in stated.ring.symbols if symbol not in stated.radicals}
-    if point.keys() != symbols.keys() or not all(map(_is_rational, point.values())):
+    values = _values([symbol for symbol in stated.ring.symbols if symbol not in stated.radicals], point)
+    return stated.holds_at(values) if values is not None and stated.admits(values) else None
+
+
+def _crosses(claim: CrossesOnce, given: object, point: Mapping[str, str]) -> bool | None:
+    try:
+        crossing = crossing_of(claim, given)
+    except Unreadable:
         return None
-    values = {symbols[name]: Fraction(text) for name, text in point.items()}
-    return stated.holds_at(values) if stated.admits(values) else None
+    values = _values(crossing.others.ring.symbols, point)
+    return None if values is None else crosses_at(crossing, values)
+
+
+def _values(symbols: Iterable[sp.Symbol], point: Mapping[str, str]) -> dict[sp.Symbol, Fraction] | None:
+    named = {symbol.name: symbol for symbol in symbols}
+    if point.keys() != named.keys() or not all(map(_is_rational, point.values())):
+        return None
+    return {named[name]: Fraction(text) for name, text in point.items()}
 
 
 def _is_rational(text: str) -> bool:

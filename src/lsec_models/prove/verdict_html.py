@@ -138,7 +138,7 @@ def _proved(found: Proved, write: Typesetting) -> str:
 @_evidence.register
 def _refuted(found: Refuted, write: Typesetting) -> str:
     scope = "it fails everywhere, as is proved" if found.opposite is not None else "it fails"
-    return f"{scope}, for instance at {_point(found.counterexample, write)}"
+    return scope + (f", for instance at {_point(found.counterexample, write)}" if found.counterexample else "")
 
 
 @_evidence.register

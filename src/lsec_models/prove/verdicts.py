@@ -100,7 +100,8 @@ class Refuted(Verdict):
     Attributes
     ----------
     counterexample : Point
-        Exact values of all parameters, at which the claim was re-evaluated.
+        Exact values of all parameters, at which the claim was re-evaluated; of the others, where it is about how one
+        of them moves.
     opposite : Proved or None
         The proof that the claim fails everywhere, where one was found.
     """
@@ -112,7 +113,7 @@ class Refuted(Verdict):
     def words(self) -> str:
         """Return the verdict in words."""
         scope = "fails everywhere" if self.opposite is not None else "fails"
-        return f"refuted: {scope}, for instance at {shown(self.counterexample)}"
+        return f"refuted: {scope}" + (f", for instance at {shown(self.counterexample)}" if self.counterexample else "")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

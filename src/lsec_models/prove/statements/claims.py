@@ -1,4 +1,4 @@
-"""What can be asked of a parameter: whether a function rises, falls or stays as it is."""
+"""What can be asked of a parameter: whether a function rises, falls, stays as it is, or turns its sign once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 from lsec_models.errors import ClaimError, described, nearest
 
@@ -33,6 +34,22 @@ class Slope(sp.Expr):
     def _latex(self, printer: Any) -> str:
         function, symbol = map(printer.doprint, self.args)
         return rf"\frac{{\partial}}{{\partial {symbol}}} \left({function}\right)"
+
+
+class CrossesOnce(Boolean):
+    """The claim that a function turns its sign exactly once as a parameter rises, from negative to positive."""
+
+    def __new__(cls, function: sp.Expr, symbol: sp.Symbol) -> CrossesOnce:
+        """Return the claim about `function` and the parameter `symbol`."""
+        claim: CrossesOnce = Boolean.__new__(cls, function, symbol)
+        return claim
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"crosses_once({', '.join(map(printer.doprint, self.args))})"
+
+    def _latex(self, printer: Any) -> str:
+        function, symbol = map(printer.doprint, self.args)
+        return rf"{function} \text{{ turns once from negative to positive as }} {symbol} \text{{ rises}}"
 
 
 def increasing(function: sp.Expr, symbol: sp.Symbol | str) -> Relational:
@@ -74,13 +91,44 @@ def independent(function: sp.Expr, symbol: sp.Symbol | str) -> Relational:
     return sp.Eq(_slope(function, symbol), 0, evaluate=False)
 
 
+def crosses_once(function: sp.Expr, symbol: sp.Symbol | str) -> CrossesOnce:
+    """Return the claim that there is a threshold: `function` is negative below and positive above it.
+
+    Whatever the admissible values of the other parameters, there is exactly one such number within the range of
+    `symbol`, and the function is zero there alone. Of one that turns from positive to negative ask ``-function``.
+
+    Parameters
+    ----------
+    function : sympy.Expr
+    symbol : sympy.Symbol or str
+        The parameter; by name only if it occurs in the function.
+
+    Raises
+    ------
+    ClaimError
+        If no parameter of that name occurs in the function.
+
+    Examples
+    --------
+    >>> x, a = sp.symbols("x a", positive=True)
+    >>> crosses_once(x**3 + x - a, x)
+    crosses_once(-a + x**3 + x, x)
+    """
+    return CrossesOnce(*_parameter_of(function, symbol))
+
+
 def _slope(function: sp.Expr, symbol: sp.Symbol | str) -> Slope:
+    return Slope(*_parameter_of(function, symbol))
+
+
+def _parameter_of(function: sp.Expr, symbol: sp.Symbol | str) -> tuple[sp.Expr, sp.Symbol]:
+    """Return a function and the parameter that is meant."""
     function = sp.sympify(function)
     named = {s.name: s for s in sorted(function.free_symbols, key=str)}
     if isinstance(symbol, str):
         if symbol not in named:
             raise ClaimError(f"the function has no parameter {symbol!r}; {nearest(symbol, named)}")
-        return Slope(function, named[symbol])
+        return function, named[symbol]
     if not isinstance(symbol, sp.Symbol):
         raise ClaimError(f"{described(symbol)}, not a parameter; give its symbol or its name")
-    return Slope(function, symbol)
+    return function, symbol

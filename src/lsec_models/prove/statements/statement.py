@@ -21,7 +21,7 @@ from lsec_models.algebra.size import size_of
 from lsec_models.errors import ClaimError, described
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.statements.claims import Slope
+from lsec_models.prove.statements.claims import CrossesOnce, Slope
 from lsec_models.prove.statements.normal_form import clauses_of
 from lsec_models.prove.statements.radicals import Radical, Roots, defining, rebuilt, reduced, sign_with_radicals
 
@@ -343,6 +343,10 @@ def logic_of(claim: object) -> Boolean:
     if isinstance(claim, bool):
         raise ClaimError(f"the claim: {_PYTHON_BOOL.format(claim)}")
     if isinstance(claim, Boolean) and not isinstance(claim, sp.Symbol):
+        if claim.atoms(CrossesOnce):
+            raise ClaimError(
+                "crosses_once stands alone: ask it by itself, of one equilibrium or regime, not of several"
+            )
         return claim
     raise ClaimError(
         f"claim {described(claim)}; write an inequality (f >= g), increasing(f, x), "
