@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         prove,
         thresholds,
     )
-    from lsec_models.show import plot, to_dataframe, to_json, to_latex, to_mathematica
+    from lsec_models.show import appendix, plot, to_dataframe, to_json, to_latex, to_mathematica
     from lsec_models.solve import solve
 
 __version__ = "0.1.0"
@@ -53,6 +53,7 @@ __all__ = [
     "OneStateProblem",
     "PiecewiseEquilibrium",
     "Player",
+    "appendix",
     "audit",
     "comparative_statics",
     "compare",
@@ -91,6 +92,7 @@ _HOMES = {
     "OneStateProblem": "games.one_state",
     "PiecewiseEquilibrium": "games.static.piecewise",
     "Player": "games.static.game",
+    "appendix": "show",
     "audit": "audits",
     "comparative_statics": "prove",
     "compare": "prove",

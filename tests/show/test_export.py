@@ -29,6 +29,7 @@ from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
 from lsec_models.show import to_json, to_latex, to_mathematica
 from lsec_models.show.export.export_mathematica import mathematica_of, valid_names
+from lsec_models.show.export.formulas_latex import high
 
 a, b, c, k, r, N_1, lam = parameters("a b c k r N_1 lambda", positive=True)
 w, q, m = decisions("w q m")
@@ -218,7 +219,7 @@ def test_conditions_with_a_root_are_told() -> None:
     assert len(document["conditions"]) + len(document["root_conditions"]) == len(conditions) == len(everything)
     assert [entry["origin"] for entry in document["root_conditions"]] == [c.origin for c in equilibrium.root_conditions]
     for condition in everything:
-        assert f"${sp.latex(condition.relation)}$" in to_latex(equilibrium)
+        assert f"${high(sp.latex(condition.relation))}$" in to_latex(equilibrium)
     seen = set()
     for at in anywhere(equilibrium.ring.names, 20):
         values = {names.get(name, name): value for name, value in at.items()}
@@ -397,7 +398,7 @@ def test_latex_tables_have_rules_captions_and_labels(thing: str) -> None:
     for command in (r"\toprule", r"\midrule", r"\bottomrule", r"\caption{", r"\begin{tabular}", r"\end{table}"):
         assert text.count(command) == tables
     for tabular in re.findall(r"\\begin\{tabular\}\{(\w+)\}\n(.*?)\\end", text, re.DOTALL):
-        rows = [line for line in tabular[1].splitlines() if line.endswith(r"\\")]
+        rows = [line.removesuffix("[1.5ex]") for line in tabular[1].splitlines() if r" \\" in line]
         assert rows
         assert all(len(re.split(r"(?<!\\)&", row)) == len(tabular[0]) for row in rows)
         assert all(row.count("$") % 2 == 0 and row.count("{") == row.count("}") for row in rows)
@@ -406,12 +407,12 @@ def test_latex_tables_have_rules_captions_and_labels(thing: str) -> None:
 def test_latex_has_the_formulas_and_where_they_hold() -> None:
     text = to_latex(led())
     shown = {quantity.name: sp.latex(quantity.readable) for quantity in led().summary().quantities}
-    assert rf"$q$ & ${shown['q']}$ \\" in text
-    assert rf"payoff of manufacturer & ${shown['manufacturer']}$ \\" in text
+    assert rf"$q$ & ${high(shown['q'])}$ \\" in text
+    assert rf"payoff of manufacturer & ${high(shown['manufacturer'])}$ \\" in text
     (named,) = led().summary().factors
     assert rf"$D$ & ${sp.latex(named.value)}$ \\" in text
     for condition in led().domain.conditions:
-        assert f"${sp.latex(condition.relation)}$ & " in text
+        assert f"${high(sp.latex(condition.relation))}$ & " in text
 
 
 def test_latex_says_what_turns_where() -> None:
@@ -420,7 +421,7 @@ def test_latex_says_what_turns_where() -> None:
     assert turning
     for number, cell in enumerate(turning, start=1):
         assert f"turns ({number})" in text
-        assert f"${sp.latex(cell.sign.condition)}$" in text
+        assert f"${high(sp.latex(cell.sign.condition))}$" in text
     assert "$+$" not in to_latex(signs())
     assert re.search(r"^q & \+ & \$-\$ & \$-\$ \\\\$", to_latex(signs()), re.M)
 
@@ -465,10 +466,15 @@ def test_what_is_not_established_is_exported_as_a_candidate() -> None:
         assert candidate().evidence.line() in export(candidate())
 
 
-@pytest.mark.parametrize("export", [to_latex, to_mathematica, to_json])
+@pytest.mark.parametrize("export", [to_mathematica, to_json])
 def test_what_is_no_result_is_refused(export: Any) -> None:
     with pytest.raises(DeclarationError, match="a Game can not be exported"):
         export(game())
+
+
+def test_what_has_no_latex_is_refused() -> None:
+    with pytest.raises(DeclarationError, match="int can not be exported to LaTeX"):
+        to_latex(5)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("export", [to_latex, to_mathematica, to_json])

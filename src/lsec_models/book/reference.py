@@ -89,6 +89,7 @@ _GROUPS = (
             "lsec_models.prove.compare.Comparison",
             "lsec_models.prove.statics.SignTable",
             "lsec_models.prove.thresholds.Threshold",
+            "lsec_models.prove.thresholds.Thresholds",
             "lsec_models.prove.certificates.checker.Checked",
         ),
     ),

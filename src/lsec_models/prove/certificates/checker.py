@@ -96,6 +96,34 @@ class OpenStep:
     strict: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of a proof, with what is to be shown by it.
+
+    Attributes
+    ----------
+    depth : int
+        0 for what a clause asks; a step that another one needs is one deeper.
+    names, ranges : tuple of str
+        The variables.
+    conditions : tuple of (terms, strict), or None where one was used up
+        Polynomials as ``{exponents: coefficient}`` that are positive (strict) or nonnegative.
+    target : dict
+        The polynomial that is shown to be positive (strict) or nonnegative.
+    strict : bool
+    proof : mapping
+        The step as the certificate has it.
+    """
+
+    depth: int
+    names: tuple[str, ...]
+    ranges: tuple[str, ...]
+    conditions: tuple[tuple[dict[tuple[int, ...], int], bool] | None, ...]
+    target: dict[tuple[int, ...], int]
+    strict: bool
+    proof: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class _Place:
     """The points at which variables are in their ranges and conditions hold; a condition that is used up is None."""
@@ -156,13 +184,16 @@ def digest(certificate: Mapping[str, Any]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def check(certificate: Mapping[str, Any]) -> Checked:
+def check(certificate: Mapping[str, Any], on_step: Callable[[Step], None] | None = None) -> Checked:
     """Verify a certificate.
 
     Parameters
     ----------
     certificate : mapping
         As :attr:`Proved.certificate` gives it, or ``json.load`` reads it.
+    on_step : callable, optional
+        Told of each step before it is re-computed, so that it can be written down; the step is good only if the check
+        returns.
 
     Returns
     -------
@@ -180,14 +211,14 @@ def check(certificate: Mapping[str, Any]) -> Checked:
             raise CertificateError(f"not a certificate of format {FORMAT!r}; make it again with prove()")
         if data.get("digest") != digest(data):
             raise CertificateError("the certificate was changed after it was made: its digest does not fit its content")
-        return _checked(data)
+        return _checked(data, on_step)
     except CertificateError:
         raise
     except Exception as error:  # Whatever went wrong, nothing is proved.
         raise CertificateError(f"the certificate is malformed ({type(error).__name__}: {error})") from error
 
 
-def _checked(data: dict[str, Any]) -> Checked:
+def _checked(data: dict[str, Any], on_step: Callable[[Step], None] | None) -> Checked:
     names = ("format", "claim", "variables", "conditions", "radicals", "clauses", "digest")
     _, claim, variables, conditions, radicals, clauses, _ = fields(data, *names)
     text(claim)
@@ -199,7 +230,7 @@ def _checked(data: dict[str, Any]) -> Checked:
     assumed = [_condition(algebra, condition) for condition in sequence(conditions)]
     place = place.where(*assumed, *_roots(algebra, place, sequence(radicals)))
     require(len(sequence(clauses)) > 0, "it has no clause")
-    checker = _Checker(algebra)
+    checker = _Checker(algebra, on_step)
     for clause in clauses:
         checker.clause(place, clause)
     return Checked(steps=checker.steps, open_steps=tuple(checker.open_steps))
@@ -235,7 +266,8 @@ class _Checker:
     Each rule is a method that takes a goal and the other fields of a step.
     """
 
-    def __init__(self, algebra: Algebra) -> None:
+    def __init__(self, algebra: Algebra, on_step: Callable[[Step], None] | None) -> None:
+        self._on_step = on_step
         self.steps = 0
         self.open_steps: list[OpenStep] = []
         self._algebra = algebra
@@ -293,8 +325,22 @@ class _Checker:
         self._depth += 1
         require(self._depth <= _MAX_DEPTH, "the proof is nested too deeply")
         self._algebra.spend(_WORK_FOR_A_STEP + len(goal.place.conditions) + sum(map(len, goal.polynomials)))
+        if self._on_step is not None:
+            self._on_step(self._told(goal, proof))
         apply(goal, *values)
         self._depth -= 1
+
+    def _told(self, goal: _Goal, proof: Any) -> Step:
+        terms, place = self._algebra.terms, goal.place
+        return Step(
+            depth=self._depth - 1,
+            names=place.names,
+            ranges=place.ranges,
+            conditions=tuple(c and (terms(c[0]), c[1]) for c in place.conditions),
+            target=terms(goal.target),
+            strict=goal.strict,
+            proof=proof,
+        )
 
     def _identity(self, goal: _Goal, summands: object) -> None:
         """A summand is at least zero, and positive where its monomial and all its conditions are."""

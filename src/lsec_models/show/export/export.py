@@ -1,46 +1,58 @@
-"""Results for other programs and for papers: LaTeX tables, Wolfram Language, JSON."""
+"""Results for other programs and for papers: LaTeX tables and propositions, Wolfram Language, JSON."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from lsec_models.algebra.description import Described
 from lsec_models.errors import DeclarationError
 from lsec_models.games.result import Result
 from lsec_models.games.summary import Summary
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
+from lsec_models.prove.thresholds import Threshold, Thresholds
+from lsec_models.prove.verdicts import Verdict
+from lsec_models.show.export.described_latex import described_table
 from lsec_models.show.export.export_dataframe import dataframe_of
 from lsec_models.show.export.export_json import json_of
 from lsec_models.show.export.export_latex import tables_of
 from lsec_models.show.export.export_mathematica import mathematica_of
+from lsec_models.show.export.proposition_latex import NEEDED, proposition_of, sentences_of
 from lsec_models.signature import explained
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Exportable: TypeAlias = Result | Comparison | SignTable
+Shown: TypeAlias = Exportable | Verdict | Threshold | Thresholds | Described
 
 
 @explained
-def to_latex(thing: Exportable, *, name: str = "") -> str:
-    r"""Return LaTeX tables for the package booktabs, each with a caption and a ``\label``.
+def to_latex(thing: Shown, *, name: str = "", label: str = "") -> str:
+    r"""Return LaTeX for a paper: tables for booktabs, propositions with proofs, sentences.
 
     Parameters
     ----------
-    thing : Result, Comparison or SignTable
-        Any result of `solve`, at one point or for all parameters; a ranking; a sign table.
+    thing : Result, Comparison, SignTable, Verdict, Threshold, Thresholds, or a declaration
+        Any result of `solve`, at one point or for all parameters, a ranking or a sign table becomes tables; a game, its
+        stages or its domain a table too. A verdict becomes a proposition with the proof that its certificate is, which
+        is checked again; what is not proved becomes a remark. Thresholds become sentences.
     name : str
-        The stem of the labels, ``\label{tab:name}``, of a-z, 0-9 and _; the kind of the result without it.
+        The stem of a table's labels, ``\label{tab:name}``, of a-z, 0-9 and _; the kind of the result without it.
+    label : str
+        A proposition's label in full, such as ``prop:lead``.
 
     Returns
     -------
     str
-        One table with the content; where there are conditions, a second one with them.
+        Of a result one table with the content; where there are conditions, a second one with them.
 
     Raises
     ------
     DeclarationError
-        If it is none of these, or the name can not be a label's.
+        If it is none of these, the name can not be a label's, or a label is given to what has none.
+    CertificateError
+        If a certificate does not verify.
 
     Examples
     --------
@@ -49,7 +61,7 @@ def to_latex(thing: Exportable, *, name: str = "") -> str:
     >>> p = decisions("p")
     >>> led = solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))]))
     >>> print(to_latex(led, name="monopoly"))
-    % needs \usepackage{booktabs}
+    % needs \usepackage{amsmath,booktabs}
     \begin{table}
     \centering
     \caption{Equilibrium of monopolist, for all admissible parameters.}\label{tab:monopoly}
@@ -57,13 +69,21 @@ def to_latex(thing: Exportable, *, name: str = "") -> str:
     \toprule
     quantity & in equilibrium \\
     \midrule
-    $p$ & $\frac{a}{2 b}$ \\
-    payoff of monopolist & $\frac{a^{2}}{4 b}$ \\
+    $p$ & $\dfrac{a}{2 b}$ \\[1.5ex]
+    payoff of monopolist & $\dfrac{a^{2}}{4 b}$ \\[1.5ex]
     \bottomrule
     \end{tabular}
     \end{table}
     <BLANKLINE>
     """
+    if label and not isinstance(thing, Verdict):
+        raise DeclarationError(f"label={label!r} is for propositions; a table has name='...', which gives tab:...")
+    if isinstance(thing, Verdict):
+        return f"{NEEDED}\n{proposition_of(thing, label or (name and f'prop:{name}'))}\n"
+    if isinstance(thing, Threshold | Thresholds):
+        return f"{sentences_of(thing)}\n"
+    if isinstance(thing, Described):
+        return described_table(thing.description(), name or type(thing).__name__.lower())
     return "\n".join(table.latex() for table in tables_of(_said(thing, "LaTeX"), name))
 
 
@@ -147,19 +167,20 @@ def to_json(thing: Exportable) -> str:
 
 
 @explained
-def to_dataframe(thing: Exportable) -> pd.DataFrame:
+def to_dataframe(thing: Shown) -> pd.DataFrame:
     """Return a pandas data frame with a row for each quantity; of a ranking or sign table, its own table.
 
     Parameters
     ----------
-    thing : Result, Comparison or SignTable
+    thing : Result, Comparison, SignTable, Verdict, Threshold, Thresholds, or a declaration
         What `sweep` returns is an :class:`xarray.Dataset`, which has a method of this name.
 
     Returns
     -------
     pandas.DataFrame
         ``role``, ``quantity`` and ``value``, a SymPy expression; before these the regime, mode or solution that a row
-        belongs to, where there are several.
+        belongs to, where there are several. Of a verdict ``status`` and ``claim``, a row for each regime where it has
+        some; of thresholds a row each; of a declaration its table.
 
     Raises
     ------
@@ -177,6 +198,8 @@ def to_dataframe(thing: Exportable) -> pd.DataFrame:
     0  decision           p     a/(2*b)
     1    payoff  monopolist  a**2/(4*b)
     """
+    if isinstance(thing, Verdict | Threshold | Thresholds | Described):
+        return dataframe_of(thing)
     return dataframe_of(_said(thing, "a data frame"))
 
 

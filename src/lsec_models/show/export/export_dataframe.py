@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lsec_models.algebra.description import Described
 from lsec_models.games.summary import Summary
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
+from lsec_models.prove.thresholds import Threshold, Thresholds
+from lsec_models.prove.verdicts import ByRegime, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def dataframe_of(thing: Summary | Comparison | SignTable) -> pd.DataFrame:
+def dataframe_of(
+    thing: Summary | Comparison | SignTable | Verdict | Threshold | Thresholds | Described,
+) -> pd.DataFrame:
     """Return what a result says as a data frame; see :func:`lsec_models.show.to_dataframe`."""
     import pandas as pd
 
+    if isinstance(thing, Verdict):
+        cases = thing.cases.items() if isinstance(thing, ByRegime) else [("", thing)]
+        verdicts = [{"regime": name, "status": case.status, "claim": case.claim} for name, case in cases]
+        return pd.DataFrame(verdicts).drop(columns=[] if isinstance(thing, ByRegime) else ["regime"])
+    if isinstance(thing, Threshold | Thresholds):
+        several = thing if isinstance(thing, Thresholds) else (thing,)
+        columns = ["symbol", "value", "equation", "turns", "where"]
+        return pd.DataFrame([[getattr(one, name) for name in columns] for one in several], columns=columns)
+    if isinstance(thing, Described):
+        said = thing.description()
+        return pd.DataFrame(said.rows, columns=said.columns or None)
     if not isinstance(thing, Summary):
         table: pd.DataFrame = thing.table()
         return table

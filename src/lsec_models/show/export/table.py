@@ -24,6 +24,7 @@ from lsec_models.show.export.formulas import (
     to_text,
     written,
 )
+from lsec_models.show.export.formulas_latex import aligned_cell, high
 
 Cell: TypeAlias = str | int | bool | Fraction | sp.Basic | WrittenSum | WrittenFormula
 _NUMBER = int | Fraction
@@ -31,6 +32,8 @@ _FORMULA = sp.Basic | WrittenSum | WrittenFormula
 _CELL = str | _NUMBER | _FORMULA
 _LONG = 40
 _WRAPPED = 40
+# Rows with high fractions need room between them.
+_END, _HIGH_END = r" \\", r" \\[1.5ex]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,11 +102,14 @@ class Table:
         caption = rf"\caption{{{text_to_latex(self.caption)}}}\label{{tab:{self.name}}}"
         head = [r"\toprule", _latex_row(self.columns), r"\midrule"]
         rows = [*(_latex_row(row) for row in self.rows), r"\bottomrule"]
+        is_high = any(r"\dfrac" in row for row in rows)
+        rows = [row.replace(_END, _HIGH_END) if r"\dfrac" in row else row for row in rows]
+        packages = ["amsmath"] if is_high or any("aligned" in row for row in rows) else []
         if len(self.rows) > _LONG:
-            opening = ["% needs \\usepackage{booktabs,longtable}", rf"\begin{{longtable}}{{{width}}}", caption + r" \\"]
+            opening = [_needs(*packages, "booktabs", "longtable"), rf"\begin{{longtable}}{{{width}}}", caption + r" \\"]
             lines = [*opening, *head, r"\endhead", *rows, r"\end{longtable}", ""]
         else:
-            opening = ["% needs \\usepackage{booktabs}", r"\begin{table}", r"\centering", caption]
+            opening = [_needs(*packages, "booktabs"), r"\begin{table}", r"\centering", caption]
             body = [rf"\begin{{tabular}}{{{width}}}", *head, *rows, r"\end{tabular}"]
             lines = [*opening, *body, r"\end{table}", ""]
         return "\n".join(lines)
@@ -188,9 +194,15 @@ def _html(cell: Cell) -> str:
     return to_mathml(cell) if isinstance(cell, _FORMULA) else text_to_html(_plain(cell))
 
 
+def _needs(*packages: str) -> str:
+    return rf"% needs \usepackage{{{','.join(packages)}}}"
+
+
 def _latex_row(cells: Sequence[Cell]) -> str:
-    return " & ".join(map(_latex, cells)) + r" \\"
+    return " & ".join(map(_latex, cells)) + _END
 
 
 def _latex(cell: Cell) -> str:
-    return f"${to_latex(cell)}$" if isinstance(cell, _FORMULA) else text_to_latex(_plain(cell))
+    if isinstance(cell, sp.Basic):
+        return f"${aligned_cell(cell)}$"
+    return f"${high(to_latex(cell))}$" if isinstance(cell, _FORMULA) else text_to_latex(_plain(cell))

@@ -1,0 +1,74 @@
+"""Formulas in a paper: high fractions, and long sums broken between their terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import sympy as sp
+
+_LINE = 110
+
+
+def high(latex: str) -> str:
+    r"""Return a formula whose fractions are as high as in a display; those in powers and under bars stay small.
+
+    Examples
+    --------
+    >>> print(high(r"\frac{a}{2} + x^{\frac{1}{2}}"))
+    \dfrac{a}{2} + x^{\frac{1}{2}}
+    """
+    written, depth = [], 0
+    for piece in re.split(r"(\\frac|[{}])", latex):
+        depth += {"{": 1, "}": -1}.get(piece, 0)
+        written.append(r"\dfrac" if piece == r"\frac" and depth == 0 else piece)
+    return "".join(written)
+
+
+def width(latex: str) -> int:
+    """Return about how many characters wide a formula is: the wider part of a fraction counts.
+
+    Examples
+    --------
+    >>> width(r"\\frac{a b c}{x}") < width(r"a b c + x y z")
+    True
+    """
+    plain = re.sub(r"\\(left|right|text|mathrm|dfrac|frac|sqrt|,|;| )", "", latex)
+    plain = re.sub(r"\\[a-zA-Z]+", "x", plain)
+    shown = len(re.sub(r"[{}^_ ]", "", plain))
+    return shown // 2 if latex.startswith((r"\frac", r"\dfrac", r"- \frac", r"- \dfrac")) else shown
+
+
+def lines_of(formula: sp.Basic) -> list[str]:
+    """Return a formula as lines: a long sum is broken between its terms.
+
+    Examples
+    --------
+    >>> lines_of(sp.Symbol("a") / 2)
+    ['\\\\frac{a}{2}']
+    """
+    latex = str(sp.latex(formula))
+    if not isinstance(formula, sp.Add) or width(latex) <= _LINE:
+        return [latex]
+    return packed(str(sp.latex(term)) for term in formula.as_ordered_terms())
+
+
+def packed(terms: Iterable[str]) -> list[str]:
+    """Return the terms of a sum as lines, none of which is too wide if no term is."""
+    lines: list[str] = []
+    for term in terms:
+        signed = term if not lines else f"- {term.removeprefix('-').lstrip()}" if term.startswith("-") else f"+ {term}"
+        if lines and width(f"{lines[-1]} {signed}") <= _LINE:
+            lines[-1] += f" {signed}"
+        else:
+            lines.append(signed)
+    return lines
+
+
+def aligned_cell(formula: sp.Basic) -> str:
+    """Return a formula for a cell of a table, over several lines if it is a long sum."""
+    lines = [high(line) for line in lines_of(formula)]
+    if len(lines) == 1:
+        return lines[0]
+    rows = r" \\ ".join([f"& {lines[0]}", *(rf"& \quad {{}} {line}" for line in lines[1:])])
+    return rf"\begin{{aligned}}[t] {rows} \end{{aligned}}"
