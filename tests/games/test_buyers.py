@@ -303,3 +303,14 @@ def test_who_answers_later_is_not_left_out_of_a_deviation():
     found = solve(in_turn(LINE.case("live", "shop")))
     with pytest.raises(DeclarationError, match="the last stage"):
         LINE.no_gain(in_turn, found)
+
+
+def test_at_a_point():
+    found = solve(firms(LINE.case("live", "shop")), at={"V": 10, "t": 1, "c": 1}).only()
+    assert LINE.case("live", "shop").holds_in(found) == sp.true
+    assert LINE.case("live", "nothing").holds_in(found) == sp.false
+    assert prove(LINE.no_gain(firms, found), given=LINE.domain)
+    few = solve(seller(LOYAL.case(fans=["live"], others=["live", "nothing"])), at={"phi": "1/10"}).only()
+    many = solve(seller(LOYAL.case(fans=["live"], others=["live", "nothing"])), at={"phi": "2/5"}).only()
+    assert prove(LOYAL.no_gain(seller, few), given=LOYAL.domain)
+    assert prove(LOYAL.no_gain(seller, many), given=LOYAL.domain).status == "mixed"

@@ -62,16 +62,15 @@ class DemandCase:
         Parameters
         ----------
         equilibrium : Equilibrium or PointEquilibrium
-            Whatever gives the value of a decision by ``equilibrium[decision]``.
+            At a point, its numbers are those of the parameters.
 
         Raises
         ------
         UnknownName
             If a decision of the conditions is not one of the equilibrium.
         """
-        decided = sorted({d for relation in self.conditions for d in relation.atoms(Decision)}, key=str)
-        values = {decision: equilibrium[decision.name] for decision in decided}
-        return sp.And(*(relation.func(*(side.subs(values) for side in relation.args)) for relation in self.conditions))
+        decided = {d: equilibrium[d.name] for relation in self.conditions for d in relation.atoms(Decision)}
+        return sp.And(*inserted(self.conditions, decided, equilibrium))
 
     def __repr__(self) -> str:
         lines = [f"{self.name}"]
@@ -80,3 +79,14 @@ class DemandCase:
         lines += [f"  surplus of buyers = {self.surplus}"]
         lines += [f"  {'holds where ' if i == 0 else ' ' * 12}{relation}" for i, relation in enumerate(self.conditions)]
         return "\n".join(lines)
+
+
+def inserted(expressions: Iterable[sp.Basic], decided: Mapping[Decision, sp.Expr], equilibrium: Any) -> list[Any]:
+    """Return expressions and relations with what is decided put in; at a point, the parameters' numbers as well."""
+    point = getattr(equilibrium, "point", {})
+
+    def at(expression: sp.Expr) -> sp.Expr:
+        reached = expression.subs(decided)
+        return reached.subs({s: sp.Rational(str(point[s.name])) for s in reached.free_symbols if s.name in point})
+
+    return [e.func(*map(at, e.args)) if isinstance(e, Relational) else at(e) for e in expressions]

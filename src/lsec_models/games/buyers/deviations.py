@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import DeclarationError
-from lsec_models.games.buyers.case import DemandCase
+from lsec_models.games.buyers.case import DemandCase, inserted
 from lsec_models.games.static.game import Game, Player
 
 
@@ -17,7 +17,7 @@ def no_gain(cases: Iterable[DemandCase], game: Callable[[DemandCase], Game], equ
     """Return the claim that nobody gains by a deviation, whichever case it leads to; hand it to `prove`.
 
     In it, the decisions of the one who deviates are free, and all others decide as in the equilibrium. A counterexample
-    is a deviation that pays.
+    is a deviation that pays. Prices at which options tie for every buyer at once are in no case, and not asked about.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def no_gain(cases: Iterable[DemandCase], game: Callable[[DemandCase], Game], equ
     game : function from DemandCase to Game
         The game as long as a case holds; all players move at once.
     equilibrium : Equilibrium or PointEquilibrium
-        Of the game of one case.
+        Of the game of one case. At a point, its numbers are those of the parameters.
 
     Raises
     ------
@@ -50,8 +50,8 @@ def no_gain(cases: Iterable[DemandCase], game: Callable[[DemandCase], Game], equ
 def _claim(player: Player, case: DemandCase, decided: Mapping[Decision, sp.Expr], equilibrium: Any) -> sp.Basic:
     others = {decision: value for decision, value in decided.items() if decision not in player.decides}
     within = (*case.conditions, *(bound for decision in player.decides for bound in _ends(decision)))
-    met = [relation.func(*(side.subs(others) for side in relation.args)) for relation in within]
-    return sp.Implies(sp.And(*met), sp.Le(player.payoff.subs(others), equilibrium[player.name]))
+    *met, gained = inserted((*within, player.payoff), others, equilibrium)
+    return sp.Implies(sp.And(*met), sp.Le(gained, equilibrium[player.name]))
 
 
 def _ends(decision: Decision) -> Iterator[sp.Basic]:
