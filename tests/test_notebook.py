@@ -104,7 +104,7 @@ OTHERS: Mapping[str, Callable[[], Any]] = {
     "AuditedMove": lambda: audited().moves[0],
     "Comparison": ranking,
     "Compared": lambda: ranking().cells[0],
-    "Sign": lambda: ranking().cells[0].sign,
+    "DecidedSign": lambda: ranking().cells[0].sign,
     "SignTable": signs,
     "Static": lambda: signs().cells[0],
     "Threshold": lambda: turning()[0],

@@ -59,7 +59,18 @@ ALLOWED = {
 # before it.
 WINGS = {
     "algebra": ("parsing", ..., "decomposition"),
-    "games": (..., "static", "buyers", "matrix", "choice", "differential", "one_state", "file_entries", "file"),
+    "games": (
+        ...,
+        "static",
+        "buyers",
+        "matrix",
+        "evolutionary",
+        "choice",
+        "differential",
+        "one_state",
+        "file_entries",
+        "file",
+    ),
     "prove": ("certificates", "statements", "search", ...),
     "solve": (
         "collected_conditions",
