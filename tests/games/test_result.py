@@ -26,6 +26,7 @@ POINTS = {
     "ChoiceEquilibrium": {"a": 3, "F": 1},
     "FeedbackEquilibrium": STOCK,
     "FiniteFeedback": {**STOCK, "T": 5},
+    "RestPoints": {"a": 1, "b": 2, "c": 3},
 }
 
 
@@ -94,16 +95,21 @@ def _named(entry: Any) -> list[dict[str, Any]]:
     return [one for one in entry if isinstance(one, dict) and "name" in one] if isinstance(entry, list) else []
 
 
+def earned(found: Any) -> list[Any]:
+    """Return the payoffs at one point, of each of several results there."""
+    return [one.payoffs for one in found] if isinstance(found, SolvedAtPoint) else [found.payoffs]
+
+
 @pytest.mark.parametrize("kind", CLOSED)
 class TestPoints:
     def test_names_symbols_and_text_are_one_point(self, kind: str) -> None:
         result, point = KINDS[kind](), POINTS[kind]
         symbols = {symbol.name: symbol for symbol in result.domain.ring.symbols}
         found = result.at(point)
-        assert isinstance(found, AtPoint)
-        assert result.at({symbols[name]: value for name, value in point.items()}).payoffs == found.payoffs
-        assert result.at({name: str(value) for name, value in point.items()}).payoffs == found.payoffs
-        assert result.at(**point).payoffs == found.payoffs
+        assert isinstance(found, AtPoint | SolvedAtPoint)
+        assert earned(result.at({symbols[name]: value for name, value in point.items()})) == earned(found)
+        assert earned(result.at({name: str(value) for name, value in point.items()})) == earned(found)
+        assert earned(result.at(**point)) == earned(found)
         assert {name: found.point[name] for name in point} == {name: sp.Rational(v) for name, v in point.items()}
 
     def test_what_is_missing_or_unknown_is_named(self, kind: str) -> None:

@@ -12,6 +12,7 @@ import sympy as sp
 from lsec_models import (
     Choice,
     DifferentialGame,
+    EvolutionaryGame,
     Game,
     MatrixGame,
     OneStateProblem,
@@ -34,6 +35,11 @@ CURVED = replace(LINEAR, players=[Player("firm", decides=[u], payoff=G - G**2 / 
 BIMATRIX = MatrixGame(
     strategies={"row": ["top", "bottom"], "column": ["left", "right"]},
     payoffs={"row": [[2, 0], [0, 1]], "column": [[1, 0], [0, 2]]},
+)
+
+CONTEST = EvolutionaryGame(
+    populations={"makers": ["live", "shop"], "platforms": ["watch", "rest"]},
+    payoffs={"makers": [[a, c], [b, b]], "platforms": [[1, c], [2, 0]]},
 )
 
 
@@ -105,4 +111,7 @@ KINDS: Mapping[str, Callable[[], Any]] = {
     "FinitePoint": lambda: solved(LINEAR.with_horizon(T)).at({**STOCK, "T": 5}),
     "OpenLoopPoint": lambda: solved(replace(CURVED, information="open_loop"), **STOCK),
     "OneStateSolution": advertising,
+    "RestPoints": lambda: solved(CONTEST),
+    "RestPointsAt": lambda: solved(CONTEST, a=1, b=2, c=3),
+    "RestPointAt": lambda: solved(CONTEST, a=1, b=2, c=3)[0],
 }

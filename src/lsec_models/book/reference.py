@@ -70,6 +70,10 @@ _GROUPS = (
             "lsec_models.games.matrix.equilibria.Component",
             "lsec_models.games.matrix.equilibria.NashSubset",
             "lsec_models.games.matrix.equilibria.MixedEquilibrium",
+            "lsec_models.games.evolutionary.rest_points.RestPoints",
+            "lsec_models.games.evolutionary.rest_points.RestPoint",
+            "lsec_models.games.evolutionary.at_point.RestPointsAt",
+            "lsec_models.games.evolutionary.at_point.RestPointAt",
         ),
     ),
     _Group(

@@ -16,6 +16,9 @@ _CUT = "it is cut exactly: choice.thresholds(parameter, at={...}), choice.region
 _NUMBERS = "it is made of numbers; compare them as such, one.payoffs[player] > other.payoffs[player]"
 _NO_PARAMETERS = "it has no parameters: solve a matrix game for each table of payoffs"
 _SWEPT_FIRST = "sweep it first, plot(sweep(equilibrium, over={name: (low, high, 50)}, at={...}), quantity)"
+_REST = "nobody optimises in it: its rest points and their stability are exact; look at its `evidence`"
+_RESTS_AT = "evaluate it point by point, solve(game).at({...}).stable"
+_SHARES = "compare the numbers, or the expressions in `shares` and `payoffs` of each rest point"
 _IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
 
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
@@ -36,6 +39,9 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "MatrixGame": _EXACT,
         "MatrixEquilibria": _EXACT,
         "MixedEquilibrium": _EXACT,
+        "RestPoints": _REST,
+        "RestPointsAt": _REST,
+        "RestPointAt": _REST,
         "OneStateSolution": "value_iteration(result.problem, {}, controls=(lowest, highest)) of "
         "lsec_models.audits.dynamic.value_iteration solves the problem in another way",
     },
@@ -54,6 +60,9 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "MatrixGame": _NO_PARAMETERS,
         "MatrixEquilibria": _NO_PARAMETERS,
         "MixedEquilibrium": _NO_PARAMETERS,
+        "RestPoints": _RESTS_AT,
+        "RestPointsAt": _RESTS_AT,
+        "RestPointAt": _RESTS_AT,
         "Regime": "sweep the piecewise equilibrium that it belongs to",
         "OneStateSolution": "critical_curve(problem, {name: values}, {...}) of "
         "lsec_models.solve.one_state.critical_state follows its threshold",
@@ -69,6 +78,9 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "ChoicePoint": "each player's payoff in each mode stands in its `values`",
         "MatrixEquilibria": "it may have several equilibria; compare their numbers, found.extreme[0].payoffs[player]",
         "MixedEquilibrium": _NUMBERS,
+        "RestPoints": _SHARES,
+        "RestPointsAt": _SHARES,
+        "RestPointAt": _SHARES,
         "FeedbackPoint": _NUMBERS,
         "FeedbackTable": _NUMBERS,
         "FeedbackSolutions": "it may have several solutions; compare their numbers, solutions[0].payoffs[player]",
@@ -90,9 +102,11 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "ChoicePoint": "plot the equilibrium that it is a point of, plot(choice, parameter, at={...}, over={...})",
         "MatrixEquilibria": "it has no parameters; read to_dataframe(found)",
         "MixedEquilibrium": "it has no parameters; read to_dataframe(found)",
+        "RestPoints": "evaluate it, and plot the rest points with paths towards them, plot(rest_points.at({point}))",
+        "RestPointAt": "plot all rest points there with paths towards them, plot(solve(game, at={...}))",
     },
 }
-_DECLARED = ("Game", "Choice", "DifferentialGame", "OneStateProblem", "MatrixGame")
+_DECLARED = ("Game", "Choice", "DifferentialGame", "OneStateProblem", "MatrixGame", "EvolutionaryGame")
 
 
 def refusal(

@@ -110,7 +110,7 @@ class RestPointAt(Result):
         return Summary(
             kind=self.kind,
             title=f"Rest point {self.name} of {self.game.label}{at_point(self.point)}",
-            label=self.game.label,
+            label=self.label,
             evidence=self.evidence,
             point=self.point,
             quantities=(*share_quantities(self.shares), *payoff_quantities(self.payoffs)),

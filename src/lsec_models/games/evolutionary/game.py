@@ -125,7 +125,7 @@ class EvolutionaryGame:
 
     @cached_property
     def domain(self) -> Domain:
-        """The admissible parameters: declared signs, `assuming`, and where the static games behind payoffs hold."""
+        """The admissible parameters, by declared signs, `assuming`, and where the static games behind payoffs hold."""
         domain = domain_of(self.parameters, self.assuming)
         held: list[Condition] = [
             condition.convert(domain.ring) for solved in self.taken_from for condition in solved.domain.conditions
@@ -146,7 +146,7 @@ class EvolutionaryGame:
 
     @cached_property
     def share_names(self) -> Mapping[tuple[str, str], str]:
-        """What the share of each strategy of each population is called: by its strategy, if no other has that name."""
+        """What the share of each strategy of each population is called, which is the strategy's name if no other has it."""
         pairs = [(name, own) for name, strategies in self.populations.items() for own in strategies]
         own_names = [own for _, own in pairs]
         return {
@@ -175,7 +175,7 @@ class EvolutionaryGame:
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """The population to which each dimension of a table belongs: of a single population, twice that one."""
+        """The population to which each dimension of a table belongs, of a single population twice that one."""
         return self.names * 2 if self.is_symmetric else self.names
 
     @property

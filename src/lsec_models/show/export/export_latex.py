@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 
 import sympy as sp
 
+from lsec_models.games.evidence import About
 from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
 from lsec_models.prove.compare import Comparison, DecidedSign
 from lsec_models.prove.statics import SignTable
@@ -16,7 +17,7 @@ Row: TypeAlias = Sequence[Cell]
 Place = TypeVar("Place", bound=Hashable)
 _OVER_TIME = (STRATEGY, VALUE, SPEED, STEADY)
 _STEMS = {"candidate": "equilibrium", "piecewise equilibrium": "regimes", "feedback equilibrium": "feedback"}
-_IS = {"regime": "holds", "mode": "is chosen"}
+_IS = {"regime": "holds", "mode": "is chosen", "solution": "rests"}
 _ALWAYS = "for all admissible parameters"
 _RANKED = {">": ">", "<": "<", "=": "=", ">=": "≥", "<=": "≤", "?": "undecided", "-": "never both"}
 _MOVES = {">": "+", "<": "−", "=": "0", ">=": "+ or 0", "<=": "− or 0", "?": "undecided", "-": "never"}
@@ -87,7 +88,8 @@ def _branched(thing: Summary, name: str) -> list[Table]:
 
 
 def _found(thing: Summary) -> str:
-    return "in equilibrium" if thing.evidence.established else "value"
+    is_equilibrium = thing.evidence.established and About.OPTIMAL in thing.evidence.needed
+    return "in equilibrium" if is_equilibrium else "value"
 
 
 def _stem(kind: str) -> str:

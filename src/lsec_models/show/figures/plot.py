@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.plane_map import PlanarMap
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
     from lsec_models.games.differential.feedback import FeedbackPoint
+    from lsec_models.games.evolutionary.at_point import RestPointsAt
 
-_TAKES = "sweeps over one parameter, choices, maps, paths over time and one-state solutions"
+_TAKES = "sweeps over one parameter, choices, maps, paths over time, rest points and one-state solutions"
 _INSTANTS = 201
 _HALF_LIVES = 5.0
 
@@ -44,12 +45,15 @@ def plot(thing: Any, *names: str, ax: Axes | None = None, **options: Any) -> Axe
     ``choice.regions(...)``
     a solution over time         ``plot(found, "G", "u", until=20)``: paths of states, decisions, reports and payoff
                                  flows; of the states without names
+    rest points at a point       paths and rest points in the square of two pairs of strategies, or the triangle of
+                                 three; ``plot(found, "hawk", until=20)``: shares over time
     a one-state solution         the plane of state and control; ``plot(found, "value")``: what paths are worth
     ===========================  =======================================================================================
 
     Parameters
     ----------
-    thing : xarray.Dataset, ChoiceEquilibrium, LineMap, PlanarMap, FeedbackPoint, OpenLoopPoint or OneStateSolution
+    thing : Dataset, ChoiceEquilibrium, LineMap, PlanarMap, FeedbackPoint, OpenLoopPoint, RestPointsAt, OneStateSolution
+        A dataset is what `sweep` returns.
     *names : str
         What to draw, as above.
     ax : matplotlib.axes.Axes, optional
@@ -100,6 +104,7 @@ def _drawing(thing: object) -> Callable[..., None] | None:
         "FeedbackPoint": plot_paths,
         "OpenLoopPoint": plot_paths,
         "OneStateSolution": plot_one_state,
+        "RestPointsAt": plot_populations,
     }
     return by_kind.get(type(thing).__name__)
 
@@ -179,6 +184,16 @@ def plot_one_state(ax: Axes, solution: Any, what: str = "phase") -> None:
     drawings[what](ax, solution)
     ax.set_xlabel(f"${to_latex(solution.problem.state)}$")
     ax.set_ylabel(f"${to_latex(solution.problem.control)}$" if what == "phase" else "value")
+
+
+def plot_populations(ax: Axes, found: RestPointsAt, *names: str, until: float = 30.0) -> None:
+    """Draw paths in the plane of shares, or shares over time."""
+    from lsec_models.show.figures.populations import draw_portrait, draw_shares
+
+    if names:
+        draw_shares(ax, found, names, until=until)
+    else:
+        draw_portrait(ax, found, until=until)
 
 
 def _along(found: FeedbackPoint | OpenLoopPoint, name: str, times: NDArray[Any]) -> NDArray[Any]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import factorial
 
+import sympy as sp
+
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.linear import determinant
@@ -115,7 +117,7 @@ def _look_inside(game: EvolutionaryGame, tables: Earnings[Ratio], face: Face, re
         return
     parts = [Ratio(ring, polynomial) for polynomial in solved.vanishing]
     if not any(game.domain.sign(part) in (Sign.POSITIVE, Sign.NEGATIVE) for part in parts):
-        result.ties.append(Tie(name=name, vanishing=tuple(dict.fromkeys(_core(part) for part in parts))))
+        result.ties.append(Tie(name=name, vanishing=tuple(dict.fromkeys(_core(game.domain, part) for part in parts))))
     if solved.values is None:
         return
     asked = _positive(game.domain, [*solved.values, *_left_over(tables, face, solved.values)], "share")
@@ -123,13 +125,13 @@ def _look_inside(game: EvolutionaryGame, tables: Earnings[Ratio], face: Face, re
         result.points.append(_rest_point(game, tables, face, solved.values, asked))
 
 
-def _core(part: Ratio) -> object:
-    """Return what vanishes where a polynomial does: the product of its factors."""
-    ring = part.ring
-    product = ring.one
+def _core(domain: Domain, part: Ratio) -> sp.Expr:
+    """Return what vanishes on a domain where a polynomial does: the product of its factors that may."""
+    product = domain.ring.one
     for factor, _ in part.factors()[1]:
-        product = product * factor
-    return Ratio(ring, product).expression()
+        if domain.factor_sign(factor) not in (Sign.POSITIVE, Sign.NEGATIVE):
+            product = product * factor
+    return Ratio(domain.ring, product).expression()
 
 
 def _left_over(tables: Earnings[Ratio], face: Face, values: Sequence[Ratio]) -> list[Ratio]:

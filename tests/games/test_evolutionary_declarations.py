@@ -1,0 +1,99 @@
+"""Evolutionary games as they are declared: ways to give payoffs, and what is refused."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from lsec_models import EvolutionaryGame, Game, Player, decisions, parameters, solve
+from lsec_models.errors import ContradictoryAssumptions, DeclarationError, LsecError, NotRational, UnknownName
+
+a, b, c = parameters("a b c", positive=True)
+BIRDS = {"birds": ["hawk", "dove"]}
+PAIR = {"streamers": ["strict", "lax"], "platforms": ["supervise", "not"]}
+TABLES = {"streamers": [[a, b], [b, a]], "platforms": [[1, 2], [3, 4]]}
+
+
+def test_payoffs_may_be_given_in_several_ways() -> None:
+    whole = EvolutionaryGame(populations=PAIR, payoffs=TABLES)
+    assert EvolutionaryGame(populations=PAIR, payoffs=list(TABLES.values())) == whole
+    assert EvolutionaryGame(populations=PAIR, payoffs={n: sp.Matrix(t) for n, t in TABLES.items()}) == whole
+
+    def earned(streamer: str, platform: str) -> Mapping[str, Any]:
+        i, j = PAIR["streamers"].index(streamer), PAIR["platforms"].index(platform)
+        return {name: table[i][j] for name, table in TABLES.items()}
+
+    assert EvolutionaryGame(populations=PAIR, payoffs=earned) == whole
+    assert EvolutionaryGame(populations=PAIR, payoffs=lambda *own: list(earned(*own).values())) == whole
+    assert pickle.loads(pickle.dumps(whole)) == whole
+    assert whole.payoff("platforms", ("lax", "supervise")) == 3
+    single = EvolutionaryGame(populations=BIRDS, payoffs=np.array([[0.1, 2], [0, 1]]))
+    assert single.payoff("birds", ("hawk", "hawk")) == sp.Rational(1, 10)
+    assert EvolutionaryGame(populations=BIRDS, payoffs=lambda own, other: int(own != other)).payoffs
+
+
+def test_payoffs_may_be_those_of_solved_games() -> None:
+    q, p = decisions("q p")
+    costs = {"strict": c, "lax": 0}
+
+    def market(streamer: str, platform: str) -> Any:
+        fee = 1 if platform == "supervise" else 0
+        players = [
+            Player("streamers", decides=[q], payoff=q * (a - q - costs[streamer])),
+            Player("platforms", decides=[p], payoff=p * (b - p) - fee),
+        ]
+        return solve(Game(players=players, assuming=[a > c]))
+
+    game = EvolutionaryGame(populations=PAIR, payoffs=market)
+    assert sp.expand(game.payoff("streamers", ("strict", "not")) - (a - c) ** 2 / 4) == 0
+    assert any("a > c" in str(condition) for condition in game.domain.conditions)
+    found = solve(game)
+    assert [one.name for one in found.stable] == ["lax / not"]
+    assert "rests on" in found.evidence.line()
+    assert found.at(a=3, b=1, c=1).only().name == "lax / not"
+
+
+BAD: Mapping[str, tuple[dict[str, Any], type[LsecError], str]] = {
+    "no population": ({"populations": {}}, DeclarationError, "write populations="),
+    "one strategy": ({"populations": {"birds": ["hawk"]}}, DeclarationError, "no list of two or more names"),
+    "twice": ({"populations": {"birds": ["hawk", "hawk"]}}, DeclarationError, "'hawk' is there twice"),
+    "text": ({"populations": {"birds": "hd"}}, DeclarationError, "no list of two or more names"),
+    "shape": ({"payoffs": [[1, 2, 3], [0, 1, 2]]}, DeclarationError, "3 entries at hawk, .* table of 2 x 2"),
+    "short": ({"payoffs": [[1, 2]]}, DeclarationError, "1 entries, where there are 2 strategies"),
+    "not finite": ({"payoffs": [[float("nan"), 1], [0, 1]]}, DeclarationError, "payoff of 'birds' at hawk / hawk"),
+    "undeclared": ({"payoffs": [[sp.Symbol("v"), 1], [0, 1]]}, DeclarationError, "parameters\\('v', ...\\)"),
+    "decision": ({"payoffs": [[decisions("q"), 1], [0, 1]]}, DeclarationError, "q is a decision"),
+    "irrational": ({"payoffs": [[sp.sqrt(a), 1], [0, 1]]}, NotRational, "at hawk / hawk"),
+    "divides": ({"payoffs": [[1 / (a - b), 1], [0, 1]]}, DeclarationError, "whose sign is not known"),
+    "stranger": ({"payoffs": {"bird": [[1, 1], [0, 1]]}}, UnknownName, "did you mean 'birds'"),
+    "clash": ({"payoffs": [[a, 1], [0, b]], "assuming": [a > b, b > a]}, ContradictoryAssumptions, "no parameters"),
+    "not solved": ({"taken_from": [3]}, DeclarationError, "3 is no closed form"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_has_no_meaning_is_refused(case: str) -> None:
+    fields, error, words = BAD[case]
+    with pytest.raises(error, match=words):
+        EvolutionaryGame(**{"populations": BIRDS, "payoffs": [[1, 2], [0, 1]], **fields})
+
+
+def test_a_game_with_too_many_faces_is_refused() -> None:
+    names = {f"p{p}": [f"p{p}s{i}" for i in range(5)] for p in range(3)}
+    table = np.zeros((5, 5, 5), dtype=int)
+    with pytest.raises(DeclarationError, match="29,791 sets of strategies"):
+        solve(EvolutionaryGame(populations=names, payoffs=[table] * 3))
+
+
+def test_names_of_shares_tell_populations_apart() -> None:
+    same = EvolutionaryGame(
+        populations={"even": ["heads", "tails"], "odd": ["heads", "tails"]}, payoffs=[[[1, 0], [0, 1]]] * 2
+    )
+    assert list(same.share_names.values()) == ["even: heads", "even: tails", "odd: heads", "odd: tails"]
+    with pytest.raises(UnknownName, match="no strategy 'head'"):
+        same.payoff("even", ("head", "tails"))
