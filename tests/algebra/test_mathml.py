@@ -12,7 +12,7 @@ from lsec_models.algebra.mathml import mathml_of
 
 SYMBOLS = sp.symbols("a b_M lambda k t", positive=True)
 LETTERS = {"a": SYMBOLS[0], "b_M": SYMBOLS[1], "λ": SYMBOLS[2], "k": SYMBOLS[3], "t": SYMBOLS[4], "e": sp.E, "π": sp.pi}
-OPERATORS = {"\u2062": "*", "+": "+", "-": "-", "(": "(", ")": ")"}
+OPERATORS = {"\u2062": "*", "+": "+", "\u2212": "-", "(": "(", ")": ")"}
 
 
 def read(element: ElementTree.Element) -> str:
@@ -81,3 +81,9 @@ def test_cases_and_roots_of_polynomials_are_said_in_words() -> None:
     assert "<mtext>root 1 of </mtext>" in root
     for shown in (cases, root):
         ElementTree.fromstring(shown)
+
+
+def test_a_minus_is_no_hyphen() -> None:
+    x = sp.Symbol("x")
+    assert "<mo>&#8722;</mo>" in mathml_of(1 - x)
+    assert "<mo>-</mo>" not in mathml_of(-(x**2) - 1)

@@ -144,7 +144,7 @@ def test_a_page_shows_regions_one_by_one_and_points_one_a_row() -> None:
     choice, matrix = KINDS["ChoiceEquilibrium"]()._repr_html_(), KINDS["MatrixEquilibria"]()._repr_html_()
     assert choice.count("It is chosen where") == 2
     assert "<table" not in choice
-    assert matrix.count("<caption>") == 1
+    assert matrix.count("<caption") == 1
     assert matrix.count("<tr>") == 3
     same = [[int(i == j) for j in range(6)] for i in range(6)]
     names = {"row": [f"r{i}" for i in range(6)], "column": [f"c{i}" for i in range(6)]}

@@ -15,6 +15,8 @@ from lsec_models.algebra.mathml import mathml_of
 Piece: TypeAlias = str | sp.Basic
 Cell: TypeAlias = Piece | tuple[Piece, ...]
 _SHOWN = 40
+# A narrow table does not squeeze its title.
+CAPTION = "text-align:left;min-width:20em"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +108,9 @@ def description_html(said: Description) -> str:
     title = f"<p><strong>{escape(said.title)}</strong></p>"
     if body:
         heads = f"<thead><tr>{head}</tr></thead>" if head else ""
-        caption = f"<caption style='text-align:left'>{escape(said.title)}</caption>" if said.title else ""
+        caption = (
+            f"<caption style='text-align:left;min-width:20em'>{escape(said.title)}</caption>" if said.title else ""
+        )
         title = f'<table class="lsec-description">{caption}{heads}<tbody>{body}</tbody></table>'
     below = [_more(said)] if _more(said) else []
     below += [" ".join(map(_html, note)) for note in said.notes]

@@ -9,6 +9,8 @@ from sympy.printing.mathml import MathMLPresentationPrinter
 
 # An XML reader knows no names of entities but its own five, so characters stand for themselves.
 _CHARACTERS = {"&InvisibleTimes;": "&#8290;", "&ExponentialE;": "e", "&ImaginaryI;": "i", "&dd;": "d"}
+# Browsers show a hyphen as one, and not as a minus.
+_CHARACTERS |= {"<mo>-</mo>": "<mo>&#8722;</mo>"}
 
 
 def mathml_of(formula: sp.Basic, **settings: Any) -> str:

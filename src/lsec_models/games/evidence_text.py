@@ -50,12 +50,13 @@ def text(evidence: Evidence) -> str:
 
 def html(evidence: Evidence) -> str:
     """Return an HTML table."""
-    head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
+    head = "".join(f"<th scope='col' style='text-align:left'>{name}</th>" for name in COLUMNS)
     body = "".join(
         "<tr>" + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in row) + "</tr>"
         for row in cells(evidence)
     )
-    return f"<table><caption>Evidence</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    caption = "<caption style='text-align:left'>Evidence</caption>"
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _cells(evidence: Evidence, before: str) -> Iterator[tuple[str, str, str, str]]:

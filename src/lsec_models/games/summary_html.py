@@ -8,6 +8,7 @@ from html import escape
 
 import sympy as sp
 
+from lsec_models.algebra.description import CAPTION
 from lsec_models.algebra.mathml import mathml_of
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import Asked, NamedFactor, Quantity, Summary, SummaryBranch
@@ -115,7 +116,8 @@ def _table(title: str, quantities: Iterable[Quantity], write: Typesetting, *, at
 
 
 def _tabled(title: str, rows: Iterable[str]) -> str:
-    return f'<table class="lsec-equilibrium"><caption>{escape(title)}</caption><tbody>{"".join(rows)}</tbody></table>'
+    caption = f"<caption style='{CAPTION}'>{escape(title)}</caption>"
+    return f'<table class="lsec-equilibrium">{caption}<tbody>{"".join(rows)}</tbody></table>'
 
 
 def _row(quantity: Quantity, write: Typesetting, numbers: Mapping[str, str] = Frozen({})) -> str:

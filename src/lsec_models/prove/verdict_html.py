@@ -9,6 +9,7 @@ from itertools import groupby
 
 import sympy as sp
 
+from lsec_models.algebra.description import CAPTION
 from lsec_models.games.summary_html import Typesetting
 from lsec_models.prove.compare import Compared, Comparison, DecidedSign
 from lsec_models.prove.resting import Resting, resting_words
@@ -18,6 +19,7 @@ from lsec_models.prove.verdicts import ByRegime, Contradictory, Mixed, Proved, R
 
 _ORDERS = {">": "more", "<": "less", "=": "as much", ">=": "at least as much", "<=": "at most as much"}
 _MOVES = {">": "+", "<": "−", "=": "0", ">=": "+ or 0", "<=": "− or 0", "><": "turns", "?": "undecided", "-": "never"}
+_LEFT = "style='text-align:left'"
 _NEVER_BOTH = "the two never exist together"
 
 
@@ -192,13 +194,13 @@ def _turn(cell: Static, write: Typesetting) -> str:
 
 
 def _table(title: str, heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{words}</th>' for words in heads)
+    head = "".join(f'<th scope="col" {_LEFT}>{words}</th>' for words in heads)
     body = "".join(
-        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{words}</td>" for words in others)}</tr>'
+        f'<tr><th scope="row" {_LEFT}>{name}</th>{"".join(f"<td {_LEFT}>{words}</td>" for words in others)}</tr>'
         for name, *others in rows
     )
     return (
-        f'<table class="table lsec-signs"><caption>{escape(title)}</caption>'
+        f'<table class="table lsec-signs"><caption style="{CAPTION}">{escape(title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
