@@ -702,7 +702,7 @@ class TestFiles:
         assert main(["solve", str(file)]) == 2
         said = capsys.readouterr().err.splitlines()
         assert said[0].startswith(
-            f"lsec: game file {str(file)!r}: players.shop.payoff: column 8: the name 'q' is unknown"
+            f"lsec: game file {str(file)!r}, line 5: players.shop.payoff: column 8: the name 'q' is unknown"
         )
         assert said[1:] == ["    p*(a - q)", "           ^"]
         file.write_text(text.replace("a - q", "a - p"))

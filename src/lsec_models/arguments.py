@@ -134,7 +134,7 @@ def read_ranges(
     for text in texts:
         name, sign, values = (part.strip() for part in text.partition("="))
         if not (sign and values):
-            raise ParseError(f"{_shown(text)} is not of the form NAME=FROM:TO:COUNT, as in lambda=0:1:101")
+            raise ParseError(f"{_shown(text)} is not of the form NAME=FROM:TO:COUNT, as in gamma=0:1:101")
         if name not in known:
             raise UnknownName(f"no parameter {_shown(name)}; {nearest(name[:_LONGEST], known)}")
         if name in ranges:

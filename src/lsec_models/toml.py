@@ -11,6 +11,8 @@ from lsec_models.errors import LsecError, excerpt
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _LONGEST = 200
+_MOST_CANDIDATES = 50
+_OTHER = "called-otherwise-for-a-moment"
 
 
 def read_toml(text: str, name: str, error: type[LsecError], *, decimals_as_text: bool = False) -> dict[str, Any]:
@@ -67,6 +69,54 @@ def read_toml_file(file: Path, error: type[LsecError]) -> dict[str, Any]:
             f"{file} is not a text in UTF-8 ({refusal.reason} at byte {refusal.start}); save it as one"
         ) from None
     return read_toml(text, str(file), error)
+
+
+def line_of(text: str, path: str) -> int | None:
+    """Return the line of a TOML text at which an entry or a table begins; None where that is not certain.
+
+    Parameters
+    ----------
+    text : str
+        TOML that can be read.
+    path : str
+        Keys with dots between them.
+
+    Notes
+    -----
+    A line is where the entry stands if the entry alone is gone once that line calls it otherwise. What looks like it,
+    in a comment or inside a text, makes no difference to what the text says, and a table of that name takes more along.
+
+    Examples
+    --------
+    >>> line_of("# b = 1\\n[a]\\nb = 2", "a.b"), line_of("a.b = 1", "a.c")
+    (3, None)
+    """
+    if not _has(text, path):
+        return None
+    above, _, key = path.rpartition(".")
+    entry = re.compile(rf"^\s*(?:[\w.\"'-]*\.)?[\"']?({re.escape(key)})[\"']?\s*=")
+    table = re.compile(rf"^\s*\[\s*(?:[\w.\"'-]*\.)?[\"']?({re.escape(key)})[\"']?\s*\]")
+    lines = text.split("\n")
+    candidates = [(i, found) for i, line in enumerate(lines) if (found := entry.match(line) or table.match(line))]
+    for i, found in candidates[:_MOST_CANDIDATES]:
+        renamed = f"{lines[i][: found.start(1)]}{_OTHER}{lines[i][found.end(1) :]}"
+        changed = "\n".join([*lines[:i], renamed, *lines[i + 1 :]])
+        if _has(changed, path) is False and (not above or _has(changed, above)):
+            return i + 1
+    return None
+
+
+def _has(text: str, path: str) -> bool | None:
+    """Whether a text has an entry; None if it can not be read."""
+    try:
+        found: object = tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    for key in path.split("."):
+        if not isinstance(found, dict) or key not in found:
+            return False
+        found = found[key]
+    return True
 
 
 def _located(text: str, name: str, refusal: str) -> str:

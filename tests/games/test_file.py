@@ -384,7 +384,7 @@ def test_a_message_points_into_the_text() -> None:
     with pytest.raises(UnknownName) as raised:
         read_game(monopoly(bottom='[report]\nr = """p +\n  bond"""'))
     assert str(raised.value).splitlines() == [
-        "game file: report.r: line 2, column 3: the name 'bond' is unknown; did you mean 'bound'?",
+        "game file, line 10: report.r: line 2, column 3: the name 'bond' is unknown; did you mean 'bound'?",
         "      bond",
         "      ^",
     ]

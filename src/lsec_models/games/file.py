@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from lsec_models.algebra.symbols import Decision, decisions, parameters
 from lsec_models.errors import LsecError, ParseError, UnknownName, nearest
 from lsec_models.games.file_entries import MAX_NAME, Entries, check_name, shown
 from lsec_models.games.static.game import Game, Player, Slot
-from lsec_models.toml import read_toml
+from lsec_models.toml import line_of, read_toml
 
 _MAX_BYTES = 50_000
 # The TOML reader takes quadratic time and memory for keys with many dots.
@@ -83,7 +84,14 @@ def read_game(source: str | Path) -> Game:
     try:
         return _game(data)
     except LsecError as error:
-        raise type(error)(f"{name}: {error}") from None
+        raise type(error)(f"{name}{_line(text, str(error))}: {error}") from None
+
+
+def _line(text: str, complaint: str) -> str:
+    """Return the line of the entry that a complaint begins with, if it begins with one."""
+    entry = re.match(r"([\w.]+)(?:\[\d+\])?(?: \(.*?\))?:", complaint)
+    line = line_of(text, entry[1]) if entry else None
+    return "" if line is None else f", line {line}"
 
 
 def _game(data: Mapping[str, Any]) -> Game:
