@@ -353,6 +353,29 @@ def test_copositive_forms_are_positive_on_a_fine_grid() -> None:
             assert least <= 0
 
 
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_evolutionarily_stable_states_withstand_every_small_invasion(size: int) -> None:
+    # Payoffs of -1, 0 and 1 tie often, so that best replies are many and forms are seldom definite.
+    rng = Random(f"invasion {size}")
+    steps = {2: 12, 3: 12, 4: 6}[size]
+    invaders = [z for z in product(range(steps + 1), repeat=size) if sum(z) == steps]
+    small, stable = Fraction(1, 500), 0
+    for _ in range(40):
+        table = random_tables(rng, (size,), largest=1)[0]
+        for one in solve(declared([table]), at={}):
+            x = [Fraction(int(share.p), int(share.q)) for share in one.shares.values()]
+            gains = []
+            for z in invaders:
+                y = [(1 - small) * own + small * Fraction(other, steps) for own, other in zip(x, z, strict=True)]
+                if y == x:
+                    continue
+                earned = [sum(int(table[i, j]) * y[j] for j in range(size)) for i in range(size)]
+                gains.append(sum((y[i] - x[i]) * earned[i] for i in range(size)))
+            assert one.evolutionarily_stable == (max(gains) < 0), (table, one)
+            stable += one.evolutionarily_stable
+    assert stable > 5
+
+
 def test_names_and_points_are_explained() -> None:
     found = solve(rock_paper_scissors())
     with pytest.raises(UnknownName, match="no rest point 'rok' in closed form; did you mean 'rock'"):
