@@ -52,7 +52,7 @@ _GROUPS = (
         title="Declare",
         words="Symbols, players and the kinds of game.",
         homes=("lsec_models.algebra", "lsec_models.games"),
-        returned=("lsec_models.games.buyers.case.DemandCase",),
+        returned=("lsec_models.games.buyers.case.DemandCase", "lsec_models.games.laws.Uniform"),
     ),
     _Group(
         name="solve",
@@ -82,6 +82,7 @@ _GROUPS = (
         words="Propositions, rankings, sign tables and thresholds, decided exactly.",
         homes=("lsec_models.prove",),
         returned=(
+            "lsec_models.prove.statements.claims.CrossesOnce",
             "lsec_models.prove.verdicts.Verdict",
             "lsec_models.prove.verdicts.Proved",
             "lsec_models.prove.verdicts.Refuted",

@@ -209,7 +209,7 @@ class Market:
 
     @cached_property
     def cases(self) -> tuple[DemandCase, ...]:
-        """Every combination of the segments' cases that is not seen to be impossible; see :attr:`Buyers.cases`."""
+        """Every combination of the segments' cases that is not seen to be impossible."""
         options = dict.fromkeys(option for buyers in self.segments.values() for option in buyers.options)
         combinations = product(*(buyers.cases for buyers in self.segments.values()))
         joined = (_joined(dict(zip(self.segments, cases, strict=True)), options) for cases in combinations)
