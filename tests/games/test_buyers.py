@@ -314,3 +314,25 @@ def test_at_a_point():
     many = solve(seller(LOYAL.case(fans=["live"], others=["live", "nothing"])), at={"phi": "2/5"}).only()
     assert prove(LOYAL.no_gain(seller, few), given=LOYAL.domain)
     assert prove(LOYAL.no_gain(seller, many), given=LOYAL.domain).status == "mixed"
+
+
+def test_a_deviation_stays_between_the_ends_of_a_decision():
+    """Fans would pay 2, but no price is above 1."""
+    capped = decisions("p", within=(0, 1))
+    parts = {
+        name: Buyers(
+            options={option: worth.subs(p, capped) for option, worth in buyers.options.items()},
+            taste=buyers.taste,
+            mass=buyers.mass,
+            assuming=buyers.assuming,
+        )
+        for name, buyers in LOYAL.segments.items()
+    }
+    market = Market(segments=parts)
+
+    def game(case):
+        own = Player("streamer", decides=[capped], payoff=capped * case.demand["live"])
+        return Game(players=[own], assuming=case.assuming, constraints=case.constraints)
+
+    found = solve(game(market.case(fans=["live"], others=["live", "nothing"])))
+    assert prove(market.no_gain(game, found), given=[found, market.domain])
