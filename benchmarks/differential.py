@@ -8,7 +8,7 @@ anything is wrong::
 
 A stated equilibrium is *wrong* if a payoff is more than 1 % from the extrapolation of two grids that agree to 0.2 %, or
 if a deviation gains more than 0.2 %; a refusal is wrong if it says that somebody gains without bound where the grid has
-a maximum. *Unclear* is what the grids can not tell, *refused* what the solver leaves open. Times are CPU time.
+a maximum. *Unclear* is what the grids cannot tell, *refused* what the solver leaves open. Times are CPU time.
 """
 
 from __future__ import annotations

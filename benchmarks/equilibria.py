@@ -8,7 +8,7 @@ to be pasted. Returns 1 if anything is wrong; interrupted, it says what it found
 
 A statement is *wrong* if a stated equilibrium is refuted, if "no equilibrium" is stated where a robust one was found,
 if a complete list lacks a robust one, or if the solver stops with an error that is not the package's own. *Not
-resolved* is what the solver leaves open; *unclear* what the brute force can not tell. Times are CPU time of the solver.
+resolved* is what the solver leaves open; *unclear* what the brute force cannot tell. Times are CPU time of the solver.
 """
 
 from __future__ import annotations

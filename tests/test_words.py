@@ -497,7 +497,7 @@ class TestVerbs:
             refused(
                 lambda export=export: export(LINEAR),
                 DeclarationError,
-                "a DifferentialGame can not be exported",
+                "a DifferentialGame cannot be exported",
                 "export a result (what solve returns)",
             )
             assert export(solve(LINEAR)) != export(solve(LINEAR, at=NUMBERS_OF_LINEAR))
@@ -715,7 +715,7 @@ class TestFiles:
 
 
 def test_a_chain_of_comparisons_is_for_files_and_two_inequalities_for_python() -> None:
-    """Python turns a < b < c into two truth values before anybody else sees it: SymPy's TypeError can not be ours."""
+    """Python turns a < b < c into two truth values before anybody else sees it: SymPy's TypeError cannot be ours."""
     with pytest.raises(TypeError, match="cannot determine truth value of Relational"):
         _ = a < b < c
     assert Game(players=MONOPOLY.players, assuming=[a < b, b < c]).domain.conditions

@@ -114,7 +114,7 @@ def critical_fame() -> dict[str, Any]:
     passes a critical point, then moves towards top status" holds in part: beyond the critical point it moves to top
     status and invests more and more on the way, but below it invests less and less, so that it passes the point only if
     somebody lifts it: by training, a higher commission, or a subsidy, each of which moves the point below its fame.
-    "And cuts its price" can not be asked: this model has no price. One would have to let a low price win followers.
+    "And cuts its price" cannot be asked: this model has no price. One would have to let a low price win followers.
     """
     return {
         "baseline": matthew.rests(),

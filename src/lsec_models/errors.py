@@ -108,7 +108,7 @@ class PaperError(LsecError):
 
 
 class BookError(LsecError):
-    """A book that can not be built: something is not installed, a source is missing, or a chapter fails."""
+    """A book that cannot be built: something is not installed, a source is missing, or a chapter fails."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

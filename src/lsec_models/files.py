@@ -57,7 +57,7 @@ def remove_unfinished(folder: Path, *, below: bool = True) -> None:
     Raises
     ------
     OSError
-        If something can not be removed.
+        If something cannot be removed.
 
     Examples
     --------

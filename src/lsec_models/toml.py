@@ -107,7 +107,7 @@ def line_of(text: str, path: str) -> int | None:
 
 
 def _has(text: str, path: str) -> bool | None:
-    """Whether a text has an entry; None if it can not be read."""
+    """Whether a text has an entry; None if it cannot be read."""
     try:
         found: object = tomllib.loads(text)
     except (ValueError, RecursionError):

@@ -67,7 +67,7 @@ def test_there_is_a_book() -> None:
 
 @pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
 def test_a_page(browser: Any, page: Path) -> None:
-    assert opened(browser, page) == 0, "formulas that can not be typeset"
+    assert opened(browser, page) == 0, "formulas that cannot be typeset"
     assert console_errors(browser) == []
     asked = requested(browser)
     assert outside(asked) == []

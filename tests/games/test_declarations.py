@@ -523,5 +523,5 @@ def test_mappings_of_results_are_dictionaries_for_pandas() -> None:
     frame = pd.DataFrame({"one": found.payoffs, "other": found.payoffs})
     assert list(frame.index) == list(found.payoffs)
     for change in (lambda: found.payoffs.update(a=1), lambda: found.payoffs.pop("a"), lambda: found.payoffs.clear()):
-        with pytest.raises(TypeError, match="can not be changed"):
+        with pytest.raises(TypeError, match="cannot be changed"):
             change()

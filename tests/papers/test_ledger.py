@@ -1,4 +1,4 @@
-"""Claims of a small paper: right and wrong records, certificates, and claims that can not be read."""
+"""Claims of a small paper: right and wrong records, certificates, and claims that cannot be read."""
 
 from __future__ import annotations
 

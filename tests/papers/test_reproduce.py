@@ -229,7 +229,7 @@ def test_a_damaged_figure_or_step_is_made_again_and_told(papers: Path, tmp_path:
     (out / "small2024" / "steps" / "result-R1.json").write_text('{"fingerprint": ')
     log.write_text("")
     first, second = run(papers, out).papers[0].problems
-    assert "result-R1.json can not be read" in first
+    assert "result-R1.json cannot be read" in first
     assert "line.svg or " in second
     assert steps(log) == ["R1", "line"]
     assert run(papers, out).agrees

@@ -296,7 +296,7 @@ INVALID = {
         [(x, ">")], [rescale([[1, 0, 0]], ["x"], {}, UNIT)], ranges=NONNEGATIVE
     ),
     "more ones than symmetries": certificate([(x - y, ">=")], [rescale([[1, 1, 0]], ["x", "y"], {}, NOTHING)]),
-    "symmetries that can not move both": certificate(
+    "symmetries that cannot move both": certificate(
         [(x - y, ">=")], [rescale([[1, 1, 0], [2, 2, 0]], ["x", "y"], {}, NOTHING)]
     ),
     "a variable set to one twice": certificate(
@@ -456,7 +456,7 @@ COMPLAINTS = {
     "a real variable set to one": "a rescaled variable is not positive",
     "a nonnegative variable set to one": "a rescaled variable is not positive",
     "more ones than symmetries": "symmetries and variables set to one differ in number",
-    "symmetries that can not move both": "the symmetries can not move the variables to one",
+    "symmetries that cannot move both": "the symmetries cannot move the variables to one",
     "a variable set to one twice": "a variable is rescaled twice",
     "a power that is no pure power": "a variable is not a pure power",
     "a root of a real variable": "a rescaled variable is not positive",

@@ -468,12 +468,12 @@ def test_what_is_not_established_is_exported_as_a_candidate() -> None:
 
 @pytest.mark.parametrize("export", [to_mathematica, to_json])
 def test_what_is_no_result_is_refused(export: Any) -> None:
-    with pytest.raises(DeclarationError, match="a Game can not be exported"):
+    with pytest.raises(DeclarationError, match="a Game cannot be exported"):
         export(game())
 
 
 def test_what_has_no_latex_is_refused() -> None:
-    with pytest.raises(DeclarationError, match="int can not be exported to LaTeX"):
+    with pytest.raises(DeclarationError, match="int cannot be exported to LaTeX"):
         to_latex(5)  # type: ignore[arg-type]
 
 

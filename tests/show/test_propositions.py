@@ -191,5 +191,5 @@ def test_an_appendix_is_one_piece() -> None:
 def test_a_slip_in_an_appendix_is_explained(arguments: dict[str, Any], words: str) -> None:
     with pytest.raises(DeclarationError, match=words):
         lsec.appendix(**arguments)
-    with pytest.raises(DeclarationError, match="can not be a label"):
+    with pytest.raises(DeclarationError, match="cannot be a label"):
         lsec.appendix({"A b": KINDS["Equilibrium"]()})

@@ -52,7 +52,7 @@ CROWDED = DifferentialGame(
 
 
 def test_a_rival_does_not_play_less_than_zero():
-    """Two wants the stock below ten; one gains by more of it, and two, who can not take any away, rests at zero."""
+    """Two wants the stock below ten; one gains by more of it, and two, who cannot take any away, rests at zero."""
     (solution,) = solve(CROWDED, at={})
     assert float(solution.strategies["u"]) == pytest.approx(20 / 3, rel=1e-15)
     assert solution.strategies["v"] == 0
@@ -189,7 +189,7 @@ def test_where_nothing_flows_in_nobody_has_to_leave_off():
 
 
 def test_a_rival_who_joins_in_far_from_the_rest():
-    """Near its rest at 160 one plays 16 and two nothing, as affine laws say; those of two can not be continued."""
+    """Near its rest at 160 one plays 16 and two nothing, as affine laws say; those of two cannot be continued."""
     (table,) = solve(random_game(17), at={})
     assert table.steady_state["x"] == pytest.approx(160, abs=0.01)
     assert table.decisions == pytest.approx({"u": 16, "v": 0}, abs=1e-3)

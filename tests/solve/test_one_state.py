@@ -433,7 +433,7 @@ def test_what_a_solution_rests_on(name: str, request: pytest.FixtureRequest) -> 
 
 
 def test_among_which_paths_it_is_best() -> None:
-    """Between 0 and 1/2 effort of at most 1/10 can not lift goodwill that fades by 1/5 above the interval."""
+    """Between 0 and 1/2 effort of at most 1/10 cannot lift goodwill that fades by 1/5 above the interval."""
     kept = replace(GOODWILL, between=(0, sp.Rational(1, 2)), control_between=(0, sp.Rational(1, 10)))
     (exists, *_) = solve_one_state(kept, GOODWILL_POINT).evidence.rows
     assert "no control makes x leave the interval from 0 to 1/2" in exists.detail

@@ -191,7 +191,7 @@ def test_a_stock_that_hurts_and_grows():
 
 
 def test_a_decision_at_its_bound_for_ever():
-    """The second player would rather undo what the first one does, but can not."""
+    """The second player would rather undo what the first one does, but cannot."""
     game = DifferentialGame(
         states={x: w + z - x / 10},
         players=[

@@ -350,7 +350,7 @@ def _gained(grid: Discretised, decider: int, taken: Array) -> float:
     if decider == grid.game.leader:
         reply = grid.equilibrium()
     elif grid.curvature(decider) >= -CLEAR:
-        # Without bounds gains have none; with bounds the grid can not tell.
+        # Without bounds gains have none; with bounds the grid cannot tell.
         free = not np.isfinite(grid.floor[grid.own(decider)]).any()
         return np.inf if free and grid.curvature(decider) > CLEAR else np.nan
     else:

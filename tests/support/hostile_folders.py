@@ -192,7 +192,7 @@ for _name, _body, _words in [
 ]:
     _case(f"figure-{_name}", 1, _words, _written("figures.py", FIGURES + _body))
 
-# Code that can not be loaded, and names that can not be files'.
+# Code that cannot be loaded, and names that cannot be files'.
 for _name, _code, _words in [
     ("exits", "raise SystemExit(0)", "SystemExit: 0"),
     ("exits-at-once", "import os; os._exit(0)", "calls os._exit"),

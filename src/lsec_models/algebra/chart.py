@@ -103,7 +103,7 @@ class Chart:
 def chart_of(ring: Ring, kinds: tuple[Kind, ...], conditions: Iterable[Condition]) -> Chart:
     """Find slack coordinates.
 
-    1. Drop each condition that the coefficients already show to hold; stop where one can not hold.
+    1. Drop each condition that the coefficients already show to hold; stop where one cannot hold.
     2. Among all pairs of a condition and a symbol in which it is linear, with a coefficient of known sign, solve
        for the symbol the pair that leaves the fewest and smallest conditions.
     3. Repeat until no pair is left, or the units for a chart are used up; what remains is the chart's `residual`.

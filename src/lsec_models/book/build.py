@@ -78,7 +78,7 @@ def build_book(
     Raises
     ------
     BookError
-        If the extra ``book`` is not installed, sources are missing, or a page can not be built.
+        If the extra ``book`` is not installed, sources are missing, or a page cannot be built.
     PaperError
         If a paper folder is incomplete or inconsistent.
     """

@@ -77,7 +77,7 @@ def run_jupyter_book(source: Path, out: Path, begin: Begin) -> Path:
     Raises
     ------
     BookError
-        If a page can not be built; the message ends with what Sphinx said, and names the file with all of it.
+        If a page cannot be built; the message ends with what Sphinx said, and names the file with all of it.
     """
     log = out / "log.txt"
     pages = out / "_build" / "html"

@@ -23,7 +23,7 @@ _UNWRITTEN = (
     errno.EDQUOT,
     errno.EIO,
     errno.EBADF,
-)  # Files that can not be written have names.
+)  # Files that cannot be written have names.
 _EFFORTS = "quick, normal, thorough, or how many times the work of normal"
 _JOBS = "in how many processes, at most (all processors without it); what comes out is the same"
 _ORDER = "who moves first: 'S > M = P' (or longer names)"
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0: done; 1: a paper differs from what is recorded; 2: bad input, or something can not be written; 130:
+        0: done; 1: a paper differs from what is recorded; 2: bad input, or something cannot be written; 130:
         interrupted; 141: nobody reads what is printed.
 
     Examples
@@ -73,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _discard_output() -> None:
-    """Where output can not be written, what is left in the buffer must not raise again at exit."""
+    """Where output cannot be written, what is left in the buffer must not raise again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -14,7 +14,7 @@ V = TypeVar("V")
 
 
 class Frozen(dict[str, V]):
-    """A dictionary that keeps its order and can not be changed; a symbol and its name are the same key.
+    """A dictionary that keeps its order and cannot be changed; a symbol and its name are the same key.
 
     Raises
     ------
@@ -31,7 +31,7 @@ class Frozen(dict[str, V]):
     >>> payoffs["streamer"] = 5
     Traceback (most recent call last):
         ...
-    TypeError: this mapping can not be changed; copy it into a dict and change that
+    TypeError: this mapping cannot be changed; copy it into a dict and change that
     """
 
     def __getitem__(self, key: object) -> V:
@@ -65,7 +65,7 @@ class Frozen(dict[str, V]):
 
     def _refuse(self, *values: object, **named: object) -> NoReturn:
         del values, named
-        raise TypeError("this mapping can not be changed; copy it into a dict and change that")
+        raise TypeError("this mapping cannot be changed; copy it into a dict and change that")
 
     __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
 

@@ -64,7 +64,7 @@ def require_standing(ledger: Ledger, claim: Claim, value: Json, file: Path, effo
     Damaged
         If it does not stand; the message says why.
     PaperError
-        If the claim can not be read.
+        If the claim cannot be read.
     """
     if not isinstance(value, Mapping) or value.keys() != {*_SAID, "certificate", "points"} or not _is_in_form(value):
         raise Damaged(f"what was kept of claim {claim.id} is no verdict")

@@ -78,7 +78,7 @@ def read_claims(paper: Paper) -> tuple[Claim, ...]:
     ------
     PaperError
         If it is not TOML, holds anything but claims, a claim lacks an entry or has an unknown one, or an id occurs
-        twice or can not be the name of a file.
+        twice or cannot be the name of a file.
     """
     file = paper.folder / "claims.toml"
     if not os.path.lexists(file):
@@ -123,7 +123,7 @@ class Ledger:
         Raises
         ------
         PaperError
-            If the claim can not be read.
+            If the claim cannot be read.
         """
         with self._named(claim):
             return prove(self._formal(claim), [self._given(item) for item in claim.given], effort=effort)
@@ -136,7 +136,7 @@ class Ledger:
         CertificateError
             If it does not.
         PaperError
-            If the claim can not be read.
+            If the claim cannot be read.
         """
         with self._named(claim):
             verify(certificate, self._formal(claim), [self._given(item) for item in claim.given], effort=effort)
@@ -147,7 +147,7 @@ class Ledger:
         Raises
         ------
         PaperError
-            If the claim can not be read.
+            If the claim cannot be read.
         """
         with self._named(claim):
             return truth_at(self._formal(claim), [self._given(item) for item in claim.given], point)

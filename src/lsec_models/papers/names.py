@@ -24,7 +24,7 @@ def check_name(kind: str, name: object, taken: Collection[str] = ()) -> str:
     Raises
     ------
     PaperError
-        If it can not be one.
+        If it cannot be one.
 
     Examples
     --------

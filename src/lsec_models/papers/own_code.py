@@ -125,7 +125,7 @@ def _said(error: BaseException) -> str:
     try:
         return str(error)
     except Exception:
-        return "an error that can not be put into words"
+        return "an error that cannot be put into words"
 
 
 def _encodable(text: str) -> str:

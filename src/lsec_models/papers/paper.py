@@ -70,7 +70,7 @@ def read_paper(folder: Path) -> Paper:
     Raises
     ------
     PaperError
-        If it is missing, not TOML, an entry is missing, unknown, empty or of the wrong type, or the key can not be the
+        If it is missing, not TOML, an entry is missing, unknown, empty or of the wrong type, or the key cannot be the
         name of a folder on every system.
     """
     file = folder / "paper.toml"

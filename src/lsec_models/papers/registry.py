@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 Value: TypeAlias = str | int | bool | Fraction | sp.Basic | Sequence["Value"] | Mapping[str, "Value"] | None
-# A folder says itself which shape its values have; the type checker can not know it.
+# A folder says itself which shape its values have; the type checker cannot know it.
 Tables = Callable[[Any], Sequence[Table]]
 
 
@@ -100,7 +100,7 @@ class Results:
         Raises
         ------
         PaperError
-            If the name is taken or can not be a file's (see :func:`lsec_models.papers.names.check_name`), or the
+            If the name is taken or cannot be a file's (see :func:`lsec_models.papers.names.check_name`), or the
             function has no docstring.
         """
         check_name("result", name, self._results)
@@ -130,7 +130,7 @@ class Figures:
         Raises
         ------
         PaperError
-            If the name is taken or can not be a file's (see :func:`lsec_models.papers.names.check_name`), or the
+            If the name is taken or cannot be a file's (see :func:`lsec_models.papers.names.check_name`), or the
             function has no docstring.
         """
         check_name("figure", name, self._drawings)

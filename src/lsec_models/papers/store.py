@@ -89,7 +89,7 @@ def read_json(file: Path) -> Any:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
-        raise Damaged(f"{file} can not be read ({type(error).__name__})") from None
+        raise Damaged(f"{file} cannot be read ({type(error).__name__})") from None
     if found is None:
         raise Damaged(f"{file} holds nothing")
     return found

@@ -96,7 +96,7 @@ def prove(
     Raises
     ------
     ClaimError
-        If the claim can not be read, or divides by something that vanishes in the domain; the message says where.
+        If the claim cannot be read, or divides by something that vanishes in the domain; the message says where.
     NotRational
         If a part is not rational.
 

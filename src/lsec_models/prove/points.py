@@ -36,7 +36,7 @@ def truth_at(claim: object, given: object, point: Mapping[str, str]) -> bool | N
     Raises
     ------
     ClaimError
-        If the claim can not be read.
+        If the claim cannot be read.
 
     Examples
     --------

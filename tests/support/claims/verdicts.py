@@ -20,7 +20,7 @@ STATUSES = ("proved", "refuted", "mixed", "undecided", "contradictory", "refused
 def answer(known: Known) -> tuple[str, str]:
     """Return what was said of a claim: one of `STATUSES`, and the words.
 
-    A claim that can not be read is refused; one that is said to divide by zero somewhere is "undefined"; one that is
+    A claim that cannot be read is refused; one that is said to divide by zero somewhere is "undefined"; one that is
     said to fail at a point that is not admissible, or where it holds, is "misplaced"; an error that is none of the
     package's own is a crash.
     """

@@ -60,11 +60,11 @@ class Deviator:
         Returns
         -------
         payoffs : array, (points,)
-            Minus infinity where later stages can not be solved, or the payoff has no finite value.
+            Minus infinity where later stages cannot be solved, or the payoff has no finite value.
         status : array of int, (points,)
             A :class:`ContinuationStatus` of the later stages.
         allowed : array of bool, (points,)
-            Whether the constraints of the game hold: all of them, or, where later stages can not be solved, those that
+            Whether the constraints of the game hold: all of them, or, where later stages cannot be solved, those that
             speak of decisions made before.
         """
         after, status = self._later.solved(points, sizes)

@@ -12,7 +12,7 @@ that found the proof. What each rule claims, for a target p on the set where the
 - ``split``: p is proved where h >= 0 and where h <= 0.
 - ``multiply``: p times something positive has the sign wanted.
 - ``trim``: a condition is a product; factors of proved sign, and even powers where it is strict, are left out of it.
-- ``engines``: independent engines said so. The checker can not verify this; it hands the step back.
+- ``engines``: independent engines said so. The checker cannot verify this; it hands the step back.
 
 Every field is read: what a certificate says beyond its proof, and the words ``claim`` and ``origin``, is refused.
 """
@@ -413,7 +413,7 @@ class _Checker:
         symmetric = all(self._algebra.is_homogeneous(p, row) for row in rows for p in goal.polynomials)
         require(symmetric, "a polynomial is not quasi-homogeneous")
         determinant = self._algebra.determinant([[row[i] for i in unit] for row in rows])
-        require(determinant != 0, "the symmetries can not move the variables to one")
+        require(determinant != 0, "the symmetries cannot move the variables to one")
         self._proof(goal.moved(lambda polynomial: self._algebra.renamed(polynomial, unit, degrees)), proof)
 
     def _degrees(self, place: _Place, roots: object) -> dict[int, int]:

@@ -89,7 +89,7 @@ def ask(engine: str, goal: Goal, work: Work) -> Answer:
 
 
 def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work, net: int = _NET_SECONDS) -> Answer:
-    """Ask an engine whether assertions can hold together; the answer `holds` if they can not.
+    """Ask an engine whether assertions can hold together; the answer `holds` if they cannot.
 
     Parameters
     ----------

@@ -180,7 +180,7 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     ------
     ClaimError
         If a part is not an inequality between rational functions, uses a symbol that nothing given declares or that is
-        declared in a way that a domain can not carry, divides by zero, or the claim is too large.
+        declared in a way that a domain cannot carry, divides by zero, or the claim is too large.
     """
     domains, relations = _given(given)
     declared = {s.name: s for domain in domains for s in domain.ring.symbols}

@@ -55,7 +55,7 @@ def appendix(
     Raises
     ------
     DeclarationError
-        If something is no result, verdict or threshold, or a name can not be a label's.
+        If something is no result, verdict or threshold, or a name cannot be a label's.
     CertificateError
         If a certificate does not verify.
 
@@ -106,4 +106,4 @@ def _check(named: object, kind: type, words: str) -> None:
         if not isinstance(value, kind):
             raise DeclarationError(f"appendix: {name!r} is a {type(value).__name__}, not {words}")
         if not (isinstance(name, str) and is_stem(name) and name.replace("_", "").isalnum() and name == name.lower()):
-            raise DeclarationError(f"appendix: {name!r} can not be a label; write names of a-z, 0-9 and _")
+            raise DeclarationError(f"appendix: {name!r} cannot be a label; write names of a-z, 0-9 and _")

@@ -68,7 +68,7 @@ def statement_html(text: str, form: str = "statement") -> str:
     Returns
     -------
     str
-        HTML with MathML; a text that can not be read stands there as it is, as code.
+        HTML with MathML; a text that cannot be read stands there as it is, as code.
 
     Examples
     --------

@@ -50,7 +50,7 @@ def to_latex(thing: Shown, *, name: str = "", label: str = "") -> str:
     Raises
     ------
     DeclarationError
-        If it is none of these, the name can not be a label's, or a label is given to what has none.
+        If it is none of these, the name cannot be a label's, or a label is given to what has none.
     CertificateError
         If a certificate does not verify.
 
@@ -211,6 +211,6 @@ def _said(thing: Exportable, target: str) -> Summary | Comparison | SignTable:
         return thing
     kind = type(thing).__name__
     raise DeclarationError(
-        f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind} can not be exported to {target}; export a result (what solve "
+        f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind} cannot be exported to {target}; export a result (what solve "
         "returns), a ranking (compare) or a sign table (comparative_statics)"
     )

@@ -36,7 +36,7 @@ def tables_of(thing: Summary | Comparison | SignTable, name: str = "") -> list[T
     Raises
     ------
     DeclarationError
-        If the name can not be a file's.
+        If the name cannot be a file's.
     """
     if isinstance(thing, Summary):
         return (_branched if thing.branches else _single)(thing, name or _STEMS.get(thing.kind, _stem(thing.kind)))

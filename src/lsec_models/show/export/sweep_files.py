@@ -52,7 +52,7 @@ def write_sweep(data: xr.Dataset, file: Path) -> None:
     DeclarationError
         If the file ends otherwise, or pandas finds nothing that writes Parquet.
     OSError
-        If the file can not be written.
+        If the file cannot be written.
     """
     writer = writer_of(file)
     write_atomically(file, writer(data))

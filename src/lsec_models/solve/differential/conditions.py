@@ -1,4 +1,4 @@
-"""Conditions as they are collected: what follows from the others is left out, what can not hold is an error."""
+"""Conditions as they are collected: what follows from the others is left out, what cannot hold is an error."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Collector:
     root : Root or None
         The root that values may have.
     fails : callable
-        Makes the error to raise where something can not hold, from words.
+        Makes the error to raise where something cannot hold, from words.
     """
 
     domain: Domain

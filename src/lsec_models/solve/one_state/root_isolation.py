@@ -62,7 +62,7 @@ def zeros(equations: Sequence[sp.Expr], unknowns: Sequence[Unknown]) -> list[tup
     Raises
     ------
     DegenerateProblem
-        If the zeros fill a curve, or two of them can not be told apart.
+        If the zeros fill a curve, or two of them cannot be told apart.
     DeclarationError
         If a function that is not rational is to be searched without bounds.
 
@@ -142,7 +142,7 @@ def _by_subdivision(equations: Sequence[sp.Expr], unknowns: Sequence[Unknown]) -
         boxes = [half for box in boxes for half in _halves(box) if not _excluded(equations, symbols, half)]
         if len(boxes) > _MAX_BOXES:
             raise DegenerateProblem(
-                f"the zeros of {equations[0]} can not be isolated: more than {_MAX_BOXES:,} boxes remain; narrow the "
+                f"the zeros of {equations[0]} cannot be isolated: more than {_MAX_BOXES:,} boxes remain; narrow the "
                 "intervals of state and control"
             )
     return [
@@ -206,7 +206,7 @@ def _polished(
         return None
     place = ", ".join(f"{symbol} = {part:.6g}" for symbol, part in zip(symbols, centre, strict=True))
     raise DegenerateProblem(
-        f"near {place} it can not be decided how many rest points there are: two of them merge, or the equations only "
+        f"near {place} it cannot be decided how many rest points there are: two of them merge, or the equations only "
         "nearly hold; move the parameters a little"
     )
 

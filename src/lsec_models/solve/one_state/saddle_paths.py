@@ -285,7 +285,7 @@ def _ending(
         return f"explodes: its costate passes {p:.3g} at {x:.6g}", None
     if "turns" in reached:
         return f"turns round at {x:.6g}", None
-    return f"can not be followed beyond {x:.6g}, where no control maximises the Hamiltonian, or it gets too stiff", None
+    return f"cannot be followed beyond {x:.6g}, where no control maximises the Hamiltonian, or it gets too stiff", None
 
 
 def _gap(rest: SteadyState, point: Floats, scale: Floats) -> float:

@@ -37,7 +37,7 @@ def solve_finite_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, obje
     1. The coefficients of the value functions are zero at the end; going back in time they change as fast as the
        Hamilton-Jacobi-Bellman equations say (:func:`integrated_finite`).
     2. States and decisions must keep their declared signs along the path, and where several decide, decisions at all
-       stocks: else what each expects the others to do off the path can not be done.
+       stocks: else what each expects the others to do off the path cannot be done.
     3. Where an interior decision is negative in a linear-state game, the closed form may have it rest at zero
        (:mod:`lsec_models.solve.differential.finite_horizon.linear_state`).
 
@@ -64,7 +64,7 @@ def solve_finite_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, obje
     below = _below_zero_somewhere(found)
     if below and len(deciders(game)) > 1:
         raise NoInteriorOptimum(
-            f"{game.label}: {below}, but declared nonnegative, so that the others count on decisions that can not be "
+            f"{game.label}: {below}, but declared nonnegative, so that the others count on decisions that cannot be "
             "taken; feedback strategies with bounds over a finite horizon are not solved: declare it real=True, or use "
             'information="open_loop"'
         )

@@ -37,7 +37,7 @@ def straightened_concavity(
     1. The derivatives of g and of each part of b have one sign between the zeros of a on either side of the path: by
        counting roots, exactly.
     2. The signs of costates and of the others' decisions along the path are looked at where it was computed; so is that
-       at a zero of a, which own decisions can not pass, the others do not push the state across it.
+       at a zero of a, which own decisions cannot pass, the others do not push the state across it.
 
     Deciders of whom this does not hold are left out.
 

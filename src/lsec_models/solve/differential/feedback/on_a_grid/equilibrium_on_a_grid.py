@@ -283,7 +283,7 @@ def _findings(game: DifferentialGame, known: _Found, gain: float, *, open_ends: 
     apart = f"{states[0]:.6g} to {states[-1]:.6g}; uncertain by {known.uncertainty:.1g}"
     best = "no other law on a grid of even spacing does better (policy iteration against the others' laws)"
     against = "decisions bring the stock back from the last states of the grid, and these do not matter"
-    closed = "the stock can not leave the states that were looked at, so that discounted values vanish"
+    closed = "the stock cannot leave the states that were looked at, so that discounted values vanish"
     reasons: dict[About, dict[str, Any]] = {
         About.EXISTS: {"means": known.means, "detail": apart, "points": len(states)},
         About.OPTIMAL: {"means": best, "gain": max(gain, 0.0), "points": _FINER[2]},

@@ -27,7 +27,7 @@ _SAME, _SMALL, _AGREE, _LEFT = 1e-13, 1e-8, 1e-5, 1e-5
 def smooth_equilibrium(game: OwnQuadratic, states: Array) -> tuple[ChainEquilibrium, float] | None:
     """Return decisions and values at some states, and what the equations leave over; None if nothing smooth was found.
 
-    Where players pull a stock in opposite directions, the Hamilton-Jacobi-Bellman equations of all together can not be
+    Where players pull a stock in opposite directions, the Hamilton-Jacobi-Bellman equations of all together cannot be
     marched backwards in time (small waves grow). But their stationary solution may be smooth:
 
     1. Value functions are polynomials that solve the equations at Chebyshev's points, decisions being best replies to
