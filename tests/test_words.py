@@ -493,6 +493,7 @@ class TestVerbs:
         )
 
     def test_exports_of_other_results(self) -> None:
+        refused(lambda: to_latex([LINEAR]), DeclarationError, "a list cannot be exported to LaTeX", "export a result")
         for export in (to_json, to_mathematica):
             refused(
                 lambda export=export: export(LINEAR),
@@ -500,6 +501,7 @@ class TestVerbs:
                 "a DifferentialGame cannot be exported",
                 "export a result (what solve returns)",
             )
+        for export in (to_latex, to_json, to_mathematica):
             assert export(solve(LINEAR)) != export(solve(LINEAR, at=NUMBERS_OF_LINEAR))
         refused(
             lambda: to_latex(LED, "chain"),

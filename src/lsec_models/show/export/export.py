@@ -211,6 +211,6 @@ def _said(thing: Exportable, target: str) -> Summary | Comparison | SignTable:
         return thing
     kind = type(thing).__name__
     raise DeclarationError(
-        f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind} cannot be exported to {target}; export a result (what solve "
+        f"{'an' if kind[0] in 'AEIOUaeiou' else 'a'} {kind} cannot be exported to {target}; export a result (what solve "
         "returns), a ranking (compare) or a sign table (comparative_statics)"
     )
