@@ -210,7 +210,8 @@ def _said(thing: Exportable, target: str) -> Summary | Comparison | SignTable:
     if isinstance(thing, Comparison | SignTable):
         return thing
     kind = type(thing).__name__
+    article = "an" if kind[0] in "AEIOUaeiou" else "a"
     raise DeclarationError(
-        f"{'an' if kind[0] in 'AEIOUaeiou' else 'a'} {kind} cannot be exported to {target}; export a result (what solve "
+        f"{article} {kind} cannot be exported to {target}; export a result (what solve "
         "returns), a ranking (compare) or a sign table (comparative_statics)"
     )
