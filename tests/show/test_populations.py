@@ -1,0 +1,78 @@
+"""Figures of populations that learn: where paths begin and end, and what is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from brute_force_replicator import Replicator
+from lsec_models import EvolutionaryGame, plot, solve
+from lsec_models.errors import DeclarationError, UnknownName
+from lsec_models.solve.evolutionary.paths import path, speeds
+
+mpl.use("Agg")
+
+FIRST, SECOND = [[3, 0], [0, 2]], [[2, 0], [0, 3]]
+PAIR = EvolutionaryGame(populations={"x": ["x1", "x2"], "y": ["y1", "y2"]}, payoffs=[FIRST, SECOND])
+TRIPLE = EvolutionaryGame(populations={"p": ["r", "s", "t"]}, payoffs=[[0, -1, 2], [2, 0, -1], [-1, 2, 0]])
+CUBE = EvolutionaryGame(
+    populations={"x": ["x1", "x2"], "y": ["y1", "y2"], "z": ["z1", "z2"]},
+    payoffs=np.arange(24).reshape(3, 2, 2, 2) % 5,
+)
+
+
+@pytest.fixture(autouse=True)
+def _closed_figures() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+def test_speeds_are_those_of_the_definition() -> None:
+    tables = np.arange(24).reshape(3, 2, 2, 2) % 5
+    for game, dynamics in ((CUBE, Replicator(list(tables))), (PAIR, Replicator([FIRST, SECOND]))):
+        speed = speeds(solve(game, at={}))
+        shares = np.array([0.3, 0.7, 0.6, 0.4, 0.2, 0.8][: sum(game.shape)])
+        assert np.allclose(speed(shares), dynamics.speed(shares))
+
+
+def test_paths_lead_to_the_stable_corner_of_their_side() -> None:
+    found = solve(PAIR, at={})
+    times = np.linspace(0, 60, 61)
+    assert np.allclose(path(found, [0.9, 0.1, 0.9, 0.1], times)[:, -1], [1, 0, 1, 0], atol=1e-6)
+    assert np.allclose(path(found, [0.1, 0.9, 0.1, 0.9], times)[:, -1], [0, 1, 0, 1], atol=1e-6)
+
+
+def test_the_square_marks_every_rest_point() -> None:
+    ax = plot(solve(PAIR, at={}))
+    marked = {(float(x), float(y)) for line in ax.lines if line.get_marker() == "o" for x, y in [line.get_xydata()[0]]}
+    assert marked == {(0, 0), (0, 1), (1, 0), (1, 1), (0.6, 0.4)}
+    filled = {tuple(line.get_xydata()[0]) for line in ax.lines if line.get_markerfacecolor() == "#000000"}
+    assert {(0.0, 0.0), (1.0, 1.0)} <= filled
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("share of x1", "share of y1")
+
+
+def test_the_triangle_turns_inwards_where_winning_outweighs_losing() -> None:
+    ax = plot(solve(TRIPLE, at={}), until=60)
+    centre = np.array([0.5, 3**0.5 / 6])
+    paths = [line.get_xydata() for line in ax.lines if len(line.get_xydata()) > 10]
+    assert len(paths) > 10
+    assert all(np.hypot(*(one[-1] - centre)) < 1e-2 for one in paths)
+
+
+def test_shares_are_drawn_over_time_by_name() -> None:
+    ax = plot(solve(CUBE, at={}), "x1", "z2", until=8)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["x1", "z2"]
+    assert all(first < second for first, second in pairwise(ax.lines[0].get_xdata()))
+    assert ax.lines[0].get_xdata()[-1] == 8
+
+
+def test_what_is_no_plane_says_what_to_draw() -> None:
+    with pytest.raises(DeclarationError, match=r"the shares of .* are no plane; .* plot\(found, 'x1'\)"):
+        plot(solve(CUBE, at={}))
+    with pytest.raises(UnknownName, match="no share of 'x3'"):
+        plot(solve(CUBE, at={}), "x3")
