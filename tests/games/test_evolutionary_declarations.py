@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import sympy as sp
 
-from lsec_models import EvolutionaryGame, Game, Player, decisions, parameters, solve
+from lsec_models import EvolutionaryGame, Game, Player, decisions, parameters, read_game, solve
+from lsec_models.cli import main
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, LsecError, NotRational, UnknownName
 
 a, b, c = parameters("a b c", positive=True)
@@ -81,6 +83,52 @@ def test_what_has_no_meaning_is_refused(case: str) -> None:
     fields, error, words = BAD[case]
     with pytest.raises(error, match=words):
         EvolutionaryGame(**{"populations": BIRDS, "payoffs": [[1, 2], [0, 1]], **fields})
+
+
+FILE = """
+assuming = ["C > V"]
+[parameters]
+positive = ["V", "C"]
+[populations]
+birds = ["hawk", "dove"]
+[definitions]
+fight = "(V - C)/2"
+[payoffs]
+birds = [["fight", "V"], [0, "V/2"]]
+"""
+
+
+def test_a_file_declares_populations() -> None:
+    game = read_game(FILE)
+    assert isinstance(game, EvolutionaryGame)
+    V, C = parameters("V C", positive=True)
+    same = EvolutionaryGame(populations=BIRDS, payoffs=[[(V - C) / 2, V], [0, V / 2]], assuming=[C > V])
+    assert game == same
+    assert [one.name for one in solve(game).stable] == ["hawk + dove"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[payoffs]", "[payoff]", "there is no section 'payoff'; did you mean 'payoffs'"),
+        ('"V/2"]]', '"W/2"]]', r"payoffs.birds\[1\]\[1\]: .*W"),
+        ('"V/2"]]', "[]]]", "payoff of 'birds' at dove / dove"),
+        ('"fight", "V"', '[[[[[[[[["V"]]]]]]]]], 0', "lists in lists more than 8 deep"),
+        ('birds = ["hawk", "dove"]', 'birds = "hawk"', "no list of two or more names"),
+        ('birds = [["fight", "V"], [0, "V/2"]]', "", "no payoffs of birds"),
+    ],
+)
+def test_a_file_that_has_no_meaning_is_refused(old: str, new: str, words: str) -> None:
+    assert old in FILE
+    with pytest.raises(LsecError, match=words):
+        read_game(FILE.replace(old, new))
+
+
+def test_the_command_line_says_where_populations_are_solved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "birds.toml"
+    place.write_text(FILE)
+    assert main(["solve", str(place)]) != 0
+    assert "is a game of populations" in capsys.readouterr().err
 
 
 def test_a_game_with_too_many_faces_is_refused() -> None:

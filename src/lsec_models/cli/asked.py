@@ -18,6 +18,7 @@ def asked_game(arguments: argparse.Namespace) -> Game | DifferentialGame:
     """Return the game of a file, or of the catalogue."""
     from lsec_models.errors import DeclarationError
     from lsec_models.games.file import read_game
+    from lsec_models.games.static.game import Game
     from lsec_models.models import load
 
     if not (arguments.game.endswith(".toml") or Path(arguments.game).is_file()):
@@ -27,7 +28,13 @@ def asked_game(arguments: argparse.Namespace) -> Game | DifferentialGame:
     for option, given in (("--streamer", arguments.streamer), ("--baseline", arguments.baseline)):
         if given:
             raise DeclarationError(f"{option} goes with a model of the catalogue, not with a game file; leave it out")
-    return read_game(Path(arguments.game))
+    read = read_game(Path(arguments.game))
+    if not isinstance(read, Game):
+        raise DeclarationError(
+            f"{arguments.game} is a game of populations, which the command line does not solve; in Python, "
+            f"solve(read_game({arguments.game!r}))"
+        )
+    return read
 
 
 def in_order(game: Game | DifferentialGame, order: str | None) -> Game | DifferentialGame:

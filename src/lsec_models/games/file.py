@@ -11,6 +11,7 @@ import sympy as sp
 
 from lsec_models.algebra.symbols import Decision, decisions, parameters
 from lsec_models.errors import LsecError, ParseError, UnknownName, nearest
+from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.file_entries import MAX_NAME, Entries, check_name, shown
 from lsec_models.games.static.game import Game, Player, Slot
 from lsec_models.toml import line_of, read_toml
@@ -22,13 +23,16 @@ _MAX_DOTS = 200
 # looked for in a time that grows with the fourth power of the number of comparisons, or faster.
 _MAX_ASSUMED = (16, 200)
 _MAX_CONSTRAINTS = (100, 2_000)
+# Lists in lists; a table has one level for each population.
+_MAX_DEEP = 8
 _SECTIONS = ("parameters", "players", "definitions", "report", "order", "assuming", "constraints")
+_OF_POPULATIONS = ("parameters", "populations", "definitions", "payoffs", "assuming")
 _SIGNS = ("positive", "nonnegative", "real")
 _SIGNED = {"nonnegative": True}
 _PLAYER_KEYS = ("decides", "real", "within", "payoff")
 
 
-def read_game(source: str | Path) -> Game:
+def read_game(source: str | Path) -> Game | EvolutionaryGame:
     """Read a game file.
 
     Parameters
@@ -38,7 +42,7 @@ def read_game(source: str | Path) -> Game:
 
     Returns
     -------
-    Game
+    Game, or EvolutionaryGame where the file has populations in place of players
 
     Raises
     ------
@@ -55,6 +59,9 @@ def read_game(source: str | Path) -> Game:
     ``within.lam = ["0", "1"]``, an empty text where there is no end), and, where wanted, ``[definitions]``
     (abbreviations, each may use those above it), ``[report]``, ``order`` (leaders first; an inner list moves
     simultaneously), ``assuming`` and ``constraints``. Numbers need no quotes.
+
+    A game of populations has ``[populations]`` in place of ``[players.NAME]``, each with a list of its strategies, and
+    ``[payoffs]``, each with its table as lists in lists; of a single population, own strategies are the rows.
 
     Nothing in the file is executed. Time and memory are bounded by its length, the number of its entries, and the size
     of each expression, also when definitions are written in and everything is multiplied out.
@@ -82,7 +89,7 @@ def read_game(source: str | Path) -> Game:
     # Decimals stay as they are written, for the parser to read exactly.
     data = read_toml(text, name, ParseError, decimals_as_text=True)
     try:
-        return _game(data)
+        return _populations(data) if "populations" in data else _game(data)
     except LsecError as error:
         raise type(error)(f"{name}{_line(text, str(error))}: {error}") from None
 
@@ -95,16 +102,12 @@ def _line(text: str, complaint: str) -> str:
 
 
 def _game(data: Mapping[str, Any]) -> Game:
-    for section in data:
-        if section not in _SECTIONS:
-            raise ParseError(f"there is no section {shown(section)}; {nearest(section, _SECTIONS)}")
+    _check_sections(data, _SECTIONS)
     entries = Entries()
     _declare_parameters(entries, _table(data, "parameters"))
     players = _table(data, "players")
     chosen = _declare_decisions(entries, players)
-    for name, text in _table(data, "definitions").items():
-        check_name("definitions", name)
-        entries.declare("definitions", name, entries.expression(f"definitions.{name}", text))
+    _declare_definitions(entries, data)
     return Game(
         players=[
             Player(name, decides=own, payoff=entries.expression(f"players.{name}.payoff", players[name]["payoff"]))
@@ -115,6 +118,38 @@ def _game(data: Mapping[str, Any]) -> Game:
         report={name: entries.expression(f"report.{name}", text) for name, text in _table(data, "report").items()},
         constraints=entries.relations("constraints", data.get("constraints", []), *_MAX_CONSTRAINTS),
     )
+
+
+def _populations(data: Mapping[str, Any]) -> EvolutionaryGame:
+    _check_sections(data, _OF_POPULATIONS)
+    entries = Entries()
+    _declare_parameters(entries, _table(data, "parameters"))
+    _declare_definitions(entries, data)
+
+    def read(where: str, part: object, deep: int = 0) -> Any:
+        if deep > _MAX_DEEP:
+            raise ParseError(f"{where}: lists in lists more than {_MAX_DEEP} deep; give one for each population")
+        if isinstance(part, list):
+            return [read(f"{where}[{i}]", inner, deep + 1) for i, inner in enumerate(part)]
+        return entries.expression(where, part)
+
+    return EvolutionaryGame(
+        populations=_table(data, "populations"),
+        payoffs={name: read(f"payoffs.{name}", table) for name, table in _table(data, "payoffs").items()},
+        assuming=entries.relations("assuming", data.get("assuming", []), *_MAX_ASSUMED),
+    )
+
+
+def _check_sections(data: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    for section in data:
+        if section not in known:
+            raise ParseError(f"there is no section {shown(section)}; {nearest(section, known)}")
+
+
+def _declare_definitions(entries: Entries, data: Mapping[str, Any]) -> None:
+    for name, text in _table(data, "definitions").items():
+        check_name("definitions", name)
+        entries.declare("definitions", name, entries.expression(f"definitions.{name}", text))
 
 
 def _content(source: str | Path) -> tuple[str, str]:
