@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from tests.prove.test_checker import VALID
 from tests.support.results import KINDS, capped
 from tests.test_notebook import EVERYTHING
 
@@ -19,7 +20,7 @@ from lsec_models.algebra.sampling import sample
 from lsec_models.errors import CertificateError, DeclarationError
 from lsec_models.prove.statements.statement import statement
 from lsec_models.prove.verdicts import Interrupted, Proved, Verdict
-from lsec_models.show.export.proof_latex import proof_of
+from lsec_models.show.export.proof_latex import proof_of, setting_of
 from lsec_models.show.export.proposition_latex import proposition_of
 
 a, b, c, d = parameters("a b c d", positive=True)
@@ -91,6 +92,14 @@ def test_what_is_to_be_shown_holds_at_admissible_points(name: str) -> None:
         for formula, relation in asked:
             value = value_of(formula, at)
             assert value > 0 if relation == ">" else value >= 0
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_every_rule_of_the_checker_is_written_in_words(name: str) -> None:
+    claim, proof = setting_of(VALID[name]), proof_of(VALID[name])
+    require_structure(f"{claim}\n{proof}")
+    assert proof.startswith("It is to be shown that")
+    assert ("the condition is strict" in proof) == (name == "a strict condition without a square")
 
 
 def test_a_proposition_has_its_label_conditions_and_what_it_rests_on() -> None:

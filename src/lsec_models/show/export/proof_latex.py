@@ -208,7 +208,12 @@ def _factors(node: _Node) -> Iterator[str]:
     yield from _signs_of_factors(node, items, iter(node.below))
 
 
-def _signs_of_factors(node: _Node, items: Sequence[Mapping[str, Any]], below: Iterator[_Node]) -> Iterator[str]:
+def _signs_of_factors(
+    node: _Node,
+    items: Sequence[Mapping[str, Any]],
+    below: Iterator[_Node],
+    even_powers: str = "Even powers are nonnegative.",
+) -> Iterator[str]:
     single: list[sp.Expr] = []
     proved: list[tuple[sp.Expr, int, _Node]] = []
     even = False
@@ -224,7 +229,7 @@ def _signs_of_factors(node: _Node, items: Sequence[Mapping[str, Any]], below: It
         else:
             proved.append((factor, item["sign"], child))
     if even:
-        yield "Even powers are nonnegative."
+        yield even_powers
     if single:
         yield f"Moreover, ${', '.join(map(_tex, single))} > 0$."
     for factor, sign, child in proved:
@@ -363,7 +368,8 @@ def _trim(node: _Node) -> Iterator[str]:
     pieces = " ".join(_factor_texts(node, proof["constant"], proof["items"]))
     yield f"In the condition {_shown(node.condition(proof['condition']), _sign_of(node, proof['condition']))}, "
     yield f"the factor ${pieces}$ has one sign and is left out."
-    yield from _signs_of_factors(node, proof["items"], iter(node.below[:-1]))
+    even = "Even powers are positive there, as the condition is strict."
+    yield from _signs_of_factors(node, proof["items"], iter(node.below[:-1]), even)
     yield from _then(node, child)
 
 
