@@ -11,6 +11,7 @@ import pytest
 import sympy as sp
 
 from lsec_models.algebra.parse import parse_claim
+from lsec_models.papers.ledger import FORMS
 from lsec_models.show.export.claim_html import statement_html
 
 SYMBOLS = {name: sp.Symbol(name) for name in ("a", "b_1", "lambda", "MS.q", "MS.q_r", "MS.maker")}
@@ -124,3 +125,9 @@ def test_what_can_not_be_read_stands_as_it_is(text: str) -> None:
     assert html.startswith("<code>")
     assert unescape(html[6:-7]) == text
     assert "<script" not in html
+
+
+def test_every_form_of_a_ledger_has_its_words() -> None:
+    for form in FORMS:
+        text = "x > 0" if form == "statement" else "x in y"
+        assert "<math" in statement_html(text, form)

@@ -24,8 +24,8 @@ from lsec_models.work import Effort
 
 VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
 _AGAINST_PRINT = ("refuted", "mixed")
-_FORMS = ("statement", "increasing", "decreasing", "independent", "crosses_once")
-_TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", "erratum", *_FORMS)
+FORMS = ("statement", "increasing", "decreasing", "independent", "crosses_once")
+_TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", "erratum", *FORMS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,9 +218,9 @@ def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
     missing = [key for key in ("id", "words", "level", "where", "expected") if not entry.get(key)]
     if missing:
         raise complain(f"lacks {', '.join(missing)}; add it")
-    forms = [form for form in _FORMS if form in entry]
+    forms = [form for form in FORMS if form in entry]
     if len(forms) != 1:
-        raise complain(f"needs exactly one of {', '.join(_FORMS)}")
+        raise complain(f"needs exactly one of {', '.join(FORMS)}")
     if forms != ["statement"] and not all(part.strip() for part in entry[forms[0]].rpartition(" in ")):
         raise complain(f'{forms[0]} must be of the form "QUANTITY in PARAMETER", such as "M_S.q in gamma"')
     if entry["level"] not in LEVELS:

@@ -50,7 +50,12 @@ _CONNECTIVES: Mapping[str, tuple[_Binding, str]] = {
     "and": (_Binding.AND, "and"),
     "&": (_Binding.AND, "and"),
 }
-_SLOPES = {"increasing": "is increasing in", "decreasing": "is decreasing in", "independent": "does not depend on"}
+_FORMS = {
+    "increasing": "is increasing in",
+    "decreasing": "is decreasing in",
+    "independent": "does not depend on",
+    "crosses_once": "turns from negative to positive exactly once in",
+}
 _RELATIONS = {"Eq": "=", "Ne": "≠"}
 _DEEPEST, _LONGEST = 60, 20_000
 
@@ -63,7 +68,7 @@ def statement_html(text: str, form: str = "statement") -> str:
     text : str
         A claim in the package's grammar or as SymPy prints conditions; for the other forms ``QUANTITY in PARAMETER``.
     form : str
-        ``"statement"``, or ``"increasing"``, ``"decreasing"``, ``"independent"``.
+        ``"statement"``, or ``"increasing"``, ``"decreasing"``, ``"independent"``, ``"crosses_once"``.
 
     Returns
     -------
@@ -81,7 +86,7 @@ def statement_html(text: str, form: str = "statement") -> str:
         if form == "statement":
             return _standing(_read(text))
         quantity, _, parameter = text.rpartition(" in ")
-        return f"{_standing(_read(quantity))} {_SLOPES[form]} {_standing(_read(parameter))}"
+        return f"{_standing(_read(quantity))} {_FORMS[form]} {_standing(_read(parameter))}"
     except _Unreadable:
         return f"<code>{escape(text)}</code>"
 
