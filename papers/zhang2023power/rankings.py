@@ -20,7 +20,7 @@ import sympy as sp
 from lsec_models.algebra.domain import Domain, domain_of
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.ring import ExactPoint, Polynomial
 from lsec_models.algebra.sampling import stream
 
 from .general_formula import Formula
@@ -134,21 +134,22 @@ def _at_vertices(domain: Domain, factor: Polynomial) -> list[Fraction]:
 
 
 @cache
-def _vertices(domain: Domain) -> tuple[Any, ...]:
+def _vertices(domain: Domain) -> tuple[ExactPoint, ...]:
     """Return the corners of a domain that linear conditions and positive strengths bound."""
-    ring = domain.ring
+    ring, size = domain.ring, len(domain.ring.symbols)
     asked = [*(condition.polynomial for condition in domain.conditions), *ring.generators]
     origin = ring.exact_point(dict.fromkeys(ring.symbols, Fraction(0)))
     constants = [ring.evaluate(p, origin) for p in asked]
-    slopes = [[Fraction(int(p.derivative(i).leading_coefficient())) for i in range(len(origin))] for p in asked]
+    slopes = [[Fraction(int(p.derivative(i).leading_coefficient())) for i in range(size)] for p in asked]
     found = []
-    for chosen in combinations(range(len(asked)), len(origin)):
+    for chosen in combinations(range(len(asked)), size):
         matrix = flint.fmpq_mat([[_exact(x) for x in slopes[row]] for row in chosen])
         if matrix.det() == 0:
             continue
         corner = matrix.solve(flint.fmpq_mat([[_exact(-constants[row])] for row in chosen]))
-        point = tuple(corner[i, 0] for i in range(len(origin)))
-        if all(ring.evaluate(p, point) >= 0 for p in asked):
+        values = [Fraction(int(corner[i, 0].p), int(corner[i, 0].q)) for i in range(size)]
+        point = ring.exact_point(dict(zip(ring.symbols, values, strict=True)))
+        if all(ring.sign_at(p, point) >= 0 for p in asked):
             found.append(point)
     return tuple(found)
 
