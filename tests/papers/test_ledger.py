@@ -252,7 +252,7 @@ def test_a_ledger_needs_a_model(papers: Path) -> None:
     folder = papers / "small2024"
     (folder / "claims.toml").write_text(claim("a > b", "mixed"))
     with pytest.raises(PaperError, match=r"no model\.py"):
-        open_ledger(read_paper(folder), read_claims(read_paper(folder)))
+        open_ledger(read_paper(folder))
 
 
 @pytest.mark.parametrize(

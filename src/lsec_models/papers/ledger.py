@@ -184,11 +184,18 @@ class Ledger:
         return symbols.inserted(parse_claim(item, symbols))
 
 
-def open_ledger(paper: Paper, claims: Iterable[Claim]) -> Ledger:
-    """Return a paper's ledger; its equilibria come from the function ``equilibria`` of its ``model.py``."""
-    claims = tuple(claims)
-    solved = load_equilibria(paper) if claims else {}
-    return Ledger(paper=paper, claims=claims, equilibria=named_equilibria(paper, solved))
+def open_ledger(paper: Paper, claims: Iterable[Claim] | None = None) -> Ledger:
+    """Return a paper's ledger; its equilibria come from the function ``equilibria`` of its ``model.py``.
+
+    Parameters
+    ----------
+    paper : Paper
+    claims : iterable of Claim, optional
+        What :func:`read_claims` returned, where it was read already.
+    """
+    known = read_claims(paper) if claims is None else tuple(claims)
+    solved = load_equilibria(paper) if known else {}
+    return Ledger(paper=paper, claims=known, equilibria=named_equilibria(paper, solved))
 
 
 def outcome(verdict: Verdict) -> dict[str, str]:
