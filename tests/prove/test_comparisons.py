@@ -145,7 +145,7 @@ def test_unknown_parameters_are_refused(games: Mapping[str, Equilibrium]) -> Non
 def test_equilibria_are_compared_by_label(games: Mapping[str, Equilibrium]) -> None:
     with pytest.raises(ClaimError, match=r"as in compare\(\{'led': led, 'nash': nash\}\), not a list"):
         compare(list(games.values()))  # type: ignore[arg-type]
-    with pytest.raises(ClaimError, match="'one' is a int; compare takes closed forms"):
+    with pytest.raises(ClaimError, match="compare takes closed forms, but 'one' is an int"):
         compare({"one": 1, "two": 2})  # type: ignore[dict-item]
 
 

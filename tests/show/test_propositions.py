@@ -43,7 +43,7 @@ CLAIMS: dict[str, tuple[Any, list[Any]]] = {
 }  # fmt: skip
 
 # What is exported as a part of its table or result.
-PARTS = {"Evidence", "Frozen", "Compared", "Sign", "Static", "Regime"}
+PARTS = {"Evidence", "Frozen", "Compared", "DecidedSign", "Static", "Regime"}
 
 
 @cache
@@ -153,7 +153,8 @@ def test_a_changed_certificate_is_not_written_down() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for kind in EVERYTHING if kind not in {"Evidence", "Frozen", "Compared", "Sign", "Static", "Regime"}]
+    "kind",
+    [kind for kind in EVERYTHING if kind not in {"Evidence", "Frozen", "Compared", "DecidedSign", "Static", "Regime"}],
 )
 def test_everything_has_latex_and_a_data_frame(kind: str) -> None:
     thing = EVERYTHING[kind]()

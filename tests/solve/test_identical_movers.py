@@ -216,7 +216,7 @@ def test_who_cares_about_a_split_keeps_all_of_them_in_sight() -> None:
     game = Game(players=[costly, *others], order=[w, ("r1", "r2"), q_m], assuming=[a > c]).with_values(numbers)
     model = linear_quadratic(game)
     assert identical_movers(model, 1)
-    assert found_alike(game, model.at(()), {}) is None
+    assert found_alike(game, model.at(game.domain.ring.exact_point({})), {}) is None
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -308,7 +308,7 @@ def substitutes(strength: int, count: int) -> Game:
 def test_asymmetric_equilibria_of_strong_substitutes_are_not_lost() -> None:
     game = substitutes(2, 2)
     assert identical_movers(linear_quadratic(game), 1)
-    assert found_alike(game, linear_quadratic(game).at(()), {}) is None
+    assert found_alike(game, linear_quadratic(game).at(game.domain.ring.exact_point({})), {}) is None
     found = solve(game, corners=True, at={})
     halves = {(one["x"], one["y"]) for one in found}
     assert {(sp.Rational(9, 2), 0), (0, sp.Rational(9, 2)), (sp.Rational(13, 9), sp.Rational(13, 9))} <= halves
@@ -369,7 +369,7 @@ class TestSplits:
 
     def test_the_same_by_comparing_every_first_order_point(self) -> None:
         game = encroachment(2, target=t).with_values({"a": 1, "b": 1, "c": Fraction(7, 10), "t": Fraction(3, 5)})
-        model = linear_quadratic(game).at(())
+        model = linear_quadratic(game).at(game.domain.ring.exact_point({}))
         alike, all_points = found_alike(game, model, {}), equilibria_of(model)
         assert alike is not None
         assert [set(one.corners) for one in alike.continua] == [set(one.corners) for one in all_points.continua]
@@ -424,7 +424,7 @@ def _random_game(rng: random.Random) -> Game:
 @pytest.mark.parametrize("seed", range(40))
 def test_random_games_come_out_as_by_comparing_every_first_order_point(seed: int) -> None:
     game = _random_game(random.Random(seed))
-    model = linear_quadratic(game).at(())
+    model = linear_quadratic(game).at(game.domain.ring.exact_point({}))
     alike = found_alike(game, model, {})
     if alike is None:
         return
@@ -437,5 +437,5 @@ def test_random_games_come_out_as_by_comparing_every_first_order_point(seed: int
 
 def test_random_games_are_often_ones_in_which_identical_movers_decide_alike() -> None:
     games = [_random_game(random.Random(seed)) for seed in range(40)]
-    alike = [found_alike(game, linear_quadratic(game).at(()), {}) for game in games]
+    alike = [found_alike(game, linear_quadratic(game).at(game.domain.ring.exact_point({})), {}) for game in games]
     assert sum(found is not None for found in alike) >= 10

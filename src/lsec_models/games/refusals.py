@@ -129,7 +129,7 @@ def refusal(
     sweep takes closed forms, not a list; name the equilibria, sweep({'led': led, 'nash': nash}, ...)
     """
     kind = type(result).__name__
-    named = f"{'an' if kind[0] in 'AEIOU' else 'a'} {kind}"
+    named = f"{'an' if kind[0] in 'AEIOUaeiou' else 'a'} {kind}"
     given = f"but {label!r} is {named}" if label else f"not {named}"
     return error(f"{verb} takes {takes}, {given}; {_instead(verb, result)}")
 
