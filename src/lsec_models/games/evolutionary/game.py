@@ -146,7 +146,7 @@ class EvolutionaryGame:
 
     @cached_property
     def share_names(self) -> Mapping[tuple[str, str], str]:
-        """What the share of each strategy of each population is called: as the strategy, if no other has its name."""
+        """What the share of each strategy of each population is called; its strategy, if no other has that name."""
         pairs = [(name, own) for name, strategies in self.populations.items() for own in strategies]
         own_names = [own for _, own in pairs]
         return {
