@@ -21,6 +21,7 @@ from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, LsecError, UnknownName, nearest
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.payoff_tables import read_table, tables_by_name
 from lsec_models.games.result import Solved
 from lsec_models.games.sequence_fields import relation_sequence
 from lsec_models.signature import explained_fields
@@ -277,53 +278,30 @@ def _nested(
 
 
 def _by_population(game: EvolutionaryGame) -> Mapping[str, object]:
-    given = game.payoffs
-    if isinstance(given, Mapping):
-        for name in given:
-            if name not in game.names:
-                raise UnknownName(f"payoffs of {name!r}, which is no population; {nearest(str(name), game.names)}")
-        missing = [name for name in game.names if name not in given]
-        if missing:
-            raise DeclarationError(f"no payoffs of {', '.join(missing)}; give a table for every population")
-        return given
-    if game.is_symmetric:
-        return {game.names[0]: given}
-    tables = _parts(given)
-    if tables is None or len(tables) != len(game.names):
-        raise DeclarationError(
-            f"payoffs: give one table for each of {', '.join(game.names)}, as in payoffs={{{game.names[0]!r}: [...]}}"
-        )
-    return dict(zip(game.names, tables, strict=True))
+    if game.is_symmetric and not isinstance(game.payoffs, Mapping):
+        return {game.names[0]: game.payoffs}
+    return tables_by_name(
+        game.payoffs,
+        game.names,
+        owner="population",
+        unknown="which is no population",
+        example=f"{{{game.names[0]!r}: [...]}}",
+    )
 
 
 def _table(game: EvolutionaryGame, population: str, table: object) -> Any:
-    def read(part: object, before: tuple[str, ...]) -> Any:
-        where = " / ".join(before)
-        if len(before) == len(game.dimensions):
-            return _expression(part, population, where)
-        own = game.populations[game.dimensions[len(before)]]
-        parts = _parts(part)
-        if parts is None or len(parts) != len(own):
-            shape = " x ".join(str(len(game.populations[name])) for name in game.dimensions)
-            found = "a single entry" if parts is None else f"{len(parts)} entries"
-            raise DeclarationError(
-                f"payoffs of {population!r}: {found}{f' at {where}' if where else ''}, where there are {len(own)} "
-                f"strategies of {game.dimensions[len(before)]!r}; give a table of {shape} payoffs"
-            )
-        return tuple(read(inner, (*before, name)) for name, inner in zip(own, parts, strict=True))
+    def entry(value: object, profile: tuple[str, ...]) -> sp.Expr:
+        return _expression(value, population, " / ".join(profile))
 
-    return read(table, ())
+    def complaint(found: str, before: tuple[str, ...]) -> str:
+        mover, where = game.dimensions[len(before)], f" at {' / '.join(before)}" if before else ""
+        shape = " x ".join(str(len(game.populations[name])) for name in game.dimensions)
+        return (
+            f"payoffs of {population!r}: {found}{where}, where there are {len(game.populations[mover])} "
+            f"strategies of {mover!r}; give a table of {shape} payoffs"
+        )
 
-
-def _parts(table: Any) -> list[object] | None:
-    """Return the rows of a table, or the entries of a row; None of what has neither."""
-    if isinstance(table, sp.MatrixBase | sp.NDimArray):
-        return list(table.tolist())
-    if hasattr(table, "to_numpy"):  # Iterating a data frame yields the names of its columns.
-        table = table.to_numpy()
-    if isinstance(table, str) or not (isinstance(table, Sequence) or getattr(table, "ndim", 0) > 0):
-        return None
-    return list(table)
+    return read_table(table, [game.populations[name] for name in game.dimensions], entry, complaint)
 
 
 def _expression(value: object, population: str, where: str) -> sp.Expr:

@@ -15,6 +15,7 @@ from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.payoff_tables import read_table, tables_by_name
 from lsec_models.signature import explained_fields
 
 Profile = tuple[str, ...]
@@ -170,48 +171,25 @@ def _checked_strategies(given: object) -> Frozen[tuple[str, ...]]:
 
 
 def _by_player(given: object, players: tuple[str, ...]) -> Mapping[str, object]:
-    if isinstance(given, Mapping):
-        for name in given:
-            if name not in players:
-                raise UnknownName(f"payoffs of {name!r}, who has no strategies; {nearest(str(name), players)}")
-        missing = [name for name in players if name not in given]
-        if missing:
-            raise DeclarationError(f"no payoffs of {', '.join(missing)}; give a table for every player")
-        return given
-    tables = _parts(given)
-    if tables is None or len(tables) != len(players):
-        raise DeclarationError(
-            f"payoffs: give one table for each of {', '.join(players)}, as in payoffs={{{players[0]!r}: [...], ...}}"
-        )
-    return dict(zip(players, tables, strict=True))
+    return tables_by_name(
+        given,
+        players,
+        owner="player",
+        unknown="who has no strategies",
+        example=f"{{{players[0]!r}: [...], ...}}",
+    )
 
 
 def _table(game: MatrixGame, player: str, table: object) -> Any:
-    def read(part: object, before: Profile) -> Any:
-        if len(before) == len(game.players):
-            return exact_number(part, f"payoff of {player!r} at {' / '.join(before)}")
-        mover = game.players[len(before)]
-        own = game.strategies[mover]
-        parts = _parts(part)
-        if parts is None or len(parts) != len(own):
-            where = f" at {' / '.join(before)}" if before else ""
-            found = "a single entry" if parts is None else f"{len(parts)} entries"
-            shape = " x ".join(map(str, game.shape))
-            raise DeclarationError(
-                f"payoffs of {player!r}: {found}{where}, where {mover!r} has {len(own)} "
-                f"{'strategy' if len(own) == 1 else 'strategies'}; give a table of {shape} numbers"
-            )
-        return tuple(read(inner, (*before, name)) for name, inner in zip(own, parts, strict=True))
+    def entry(value: object, profile: Profile) -> Any:
+        return exact_number(value, f"payoff of {player!r} at {' / '.join(profile)}")
 
-    return read(table, ())
+    def complaint(found: str, before: Profile) -> str:
+        mover, where = game.players[len(before)], f" at {' / '.join(before)}" if before else ""
+        count, shape = len(game.strategies[mover]), " x ".join(map(str, game.shape))
+        return (
+            f"payoffs of {player!r}: {found}{where}, where {mover!r} has {count} "
+            f"{'strategy' if count == 1 else 'strategies'}; give a table of {shape} numbers"
+        )
 
-
-def _parts(table: Any) -> list[object] | None:
-    """Return the rows of a table, or the entries of a row; None of what has neither."""
-    if isinstance(table, sp.MatrixBase | sp.NDimArray):
-        return list(table.tolist())
-    if hasattr(table, "to_numpy"):  # Iterating a data frame yields the names of its columns.
-        table = table.to_numpy()
-    if isinstance(table, str) or not (isinstance(table, Sequence) or getattr(table, "ndim", 0) > 0):
-        return None
-    return list(table)
+    return read_table(table, [game.strategies[name] for name in game.players], entry, complaint)
