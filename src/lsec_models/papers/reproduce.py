@@ -127,13 +127,11 @@ def _job(
 
 
 def _words(job: Job, step: Step) -> str:
-    what = {
-        StepKind.EVIDENCE: "equilibria and their evidence",
-        StepKind.RESULT: f"{step.name}: {job.results[step.name].title}" if step.kind is StepKind.RESULT else "",
-        StepKind.CLAIM: f"claim {step.name}",
-        StepKind.FIGURE: f"figure {step.name}",
-    }
-    return f"{step.paper} {what[step.kind]}"
+    if step.kind is StepKind.EVIDENCE:
+        return f"{step.paper} equilibria and their evidence"
+    if step.kind is StepKind.RESULT:
+        return f"{step.paper} {step.name}: {job.results[step.name].title}"
+    return f"{step.paper} {step.kind.value} {step.name}"
 
 
 def _assembled(job: Job, done: Mapping[StepKind, Sequence[Done]]) -> ReproducedPaper:

@@ -72,7 +72,7 @@ class Proved(Verdict):
 
     def text(self) -> str:
         """Return the certificate as JSON text."""
-        return json.dumps(self.certificate, sort_keys=True, separators=(",", ":")) + "\n"
+        return _as_text(self.certificate)
 
     def save(self, path: str | Path) -> None:
         """Write the certificate to a JSON file."""
@@ -260,7 +260,7 @@ class ByRegime(Verdict):
 
     def text(self) -> str:
         """Return the certificate as JSON text."""
-        return json.dumps(self.certificate, sort_keys=True, separators=(",", ":")) + "\n"
+        return _as_text(self.certificate)
 
     @property
     def counterexample(self) -> Point | None:
@@ -291,6 +291,10 @@ class ByRegime(Verdict):
         doubts = [f"  not proved: {words}" for words in self.doubts[:3]]
         title = f"{self.status}, by regime (jumps between regimes are not asked about):"
         return "\n".join([title if self.slopes else f"{self.status}, by regime:", *lines, *doubts])
+
+
+def _as_text(certificate: Mapping[str, Any]) -> str:
+    return json.dumps(certificate, sort_keys=True, separators=(",", ":")) + "\n"
 
 
 def shown(point: Point) -> str:
