@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
-from lsec_models.games.differential.feedback import FeedbackPoint, FeedbackSolutions
+from lsec_models.games.differential.feedback_at_point import FeedbackPoint, FeedbackSolutions
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline

@@ -14,7 +14,8 @@ from lsec_models.audits.dynamic.dynamic_audit import audit_differential
 from lsec_models.audits.dynamic.hjb_residual import hjb_residuals
 from lsec_models.audits.dynamic.simulation import simulate
 from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, UnknownName
-from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackSolutions
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.feedback_at_point import FeedbackSolutions
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline

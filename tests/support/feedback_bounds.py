@@ -16,7 +16,7 @@ from discretised_feedback import Side, best_reply, extrapolated
 from lsec_models import Player, decisions, solve
 from lsec_models.algebra.symbols import states
 from lsec_models.errors import NoStabilisingSolution
-from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.feedback.scalar_quadratic import scalar_quadratic

@@ -14,7 +14,8 @@ from lsec_models.audits.dynamic.policy import Array, Deviation, Policy
 from lsec_models.audits.dynamic.simulation import run
 from lsec_models.audits.dynamic.transcription import BestResponse, best_reply, limits_of
 from lsec_models.errors import DeclarationError
-from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackPoint
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.finite_horizon import FiniteFeedback, FinitePoint
 from lsec_models.games.refusals import refusal
 from lsec_models.signature import explained

@@ -13,7 +13,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from lsec_models.errors import UnknownName, nearest
-from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.finite_horizon import FinitePoint
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.off_path import OffPath

@@ -11,7 +11,7 @@ import xarray as xr
 
 from lsec_models.audits.dynamic.policy import Array, Deviation, Policy
 from lsec_models.errors import DeclarationError, ExplosiveSimulation
-from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.finite_horizon import FinitePoint
 from lsec_models.games.differential.game import flow_name
 

@@ -13,7 +13,7 @@ from lsec_models.algebra.symbols import Decision
 from lsec_models.audits.dynamic.policy import Array, Deviation, Policy
 from lsec_models.audits.dynamic.simulation import run
 from lsec_models.errors import ExplosiveSimulation, NotConverged, UnknownName, nearest
-from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 
 _SUBSTEPS = 4
 _REST = 40

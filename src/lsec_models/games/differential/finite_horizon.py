@@ -15,7 +15,7 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.parameter_point import given_values
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.differential.evidence import dynamic_evidence
-from lsec_models.games.differential.feedback import TIME, dynamic_quantities
+from lsec_models.games.differential.feedback_at_point import TIME, dynamic_quantities
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.line_map import LineMap
     from lsec_models.algebra.decomposition.plane_map import PlanarMap
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
-    from lsec_models.games.differential.feedback import FeedbackPoint
+    from lsec_models.games.differential.feedback_at_point import FeedbackPoint
     from lsec_models.games.evolutionary.at_point import RestPointsAt
 
 _TAKES = "sweeps over one parameter, choices, maps, paths over time, rest points and one-state solutions"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.errors import DeclarationError
-from lsec_models.games.differential.feedback import FeedbackEquilibrium, FeedbackSolutions
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.differential.feedback_at_point import FeedbackSolutions
 from lsec_models.games.differential.finite_horizon import FiniteFeedback, FinitePoint
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.open_loop import OpenLoopPoint

@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.algebra.symbols import Decision
-from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.off_path import OffPath
 from lsec_models.games.static.game import Player

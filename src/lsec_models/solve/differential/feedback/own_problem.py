@@ -8,7 +8,7 @@ import sympy as sp
 
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import NoStabilisingSolution
-from lsec_models.games.differential.feedback import FeedbackPoint
+from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.hjb import CoefficientSystem
 from lsec_models.games.static.game import Player

@@ -13,7 +13,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.real_roots import root_balls
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
 from lsec_models.errors import LsecError, NoStabilisingSolution, NotConverged, NotPolynomial
-from lsec_models.games.differential.feedback import FeedbackPoint, FeedbackSolutions
+from lsec_models.games.differential.feedback_at_point import FeedbackPoint, FeedbackSolutions
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.hjb import CoefficientSystem

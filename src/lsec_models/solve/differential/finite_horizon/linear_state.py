@@ -15,7 +15,7 @@ from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.symbols import Parameter, State
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.differential.evidence import not_asked
-from lsec_models.games.differential.feedback import TIME
+from lsec_models.games.differential.feedback_at_point import TIME
 from lsec_models.games.differential.finite_horizon import FiniteFeedback
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.evidence import About, Finding, Row, Status, found
