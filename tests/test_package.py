@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 import lsec_models
-from lsec_models.papers.bibtex import SOFTWARE_AUTHORS
+from lsec_models.papers.report.bibtex import SOFTWARE_AUTHORS
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "lsec_models"
@@ -85,8 +85,11 @@ WINGS = {
         "dispatch",
     ),
     "solve/corners/exact": ("unresolved", "numbers", "polyhedra", "pieces", "replies", "equilibria"),
+    "solve/interior": ("optimality", "existence", "critical_points", ...),
     "audits": ("stacked_linear_algebra", "first_order", "search", "dynamic", "audit"),
     "show": ("export", "figures"),
+    "show/export": ("formulas", "latex_formulas", "table", "latex", "interchange", "html", ...),
+    "papers": ("folder", "run", "report", ...),
 }
 
 

@@ -676,8 +676,8 @@ def _with_mover(game: Game) -> Game:
 class TestFiles:
     @pytest.mark.parametrize("name", ["paper.toml", "claims.toml", "chain.toml"])
     def test_toml_that_is_none(self, name: str, tmp_path: Path) -> None:
-        from lsec_models.papers.ledger import read_claims
-        from lsec_models.papers.paper import read_paper
+        from lsec_models.papers.folder.ledger import read_claims
+        from lsec_models.papers.folder.paper import read_paper
 
         folder = tmp_path / "small2024"
         folder.mkdir()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lsec_models.papers import Results
-from lsec_models.papers.audited import audited
+from lsec_models.papers.folder.audited import audited
 from lsec_models.show.export.closed_forms import closed_form
 
 from . import tables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lsec_models.papers.audited import audit_table
+from lsec_models.papers.folder.audited import audit_table
 from lsec_models.show.export.closed_forms import closed_form_tables
 from lsec_models.show.export.table import Table
 

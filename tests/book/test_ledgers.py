@@ -13,10 +13,10 @@ from docutils import nodes
 
 from lsec_models.book.ledgers import VERDICTS, claim_anchor, ledger_pages
 from lsec_models.papers import Paper, Reproduction
-from lsec_models.papers.ledger import VERDICTS as KNOWN
-from lsec_models.papers.ledger import Claim
-from lsec_models.papers.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper
-from lsec_models.papers.registry import Drawing, Result
+from lsec_models.papers.folder.ledger import VERDICTS as KNOWN
+from lsec_models.papers.folder.ledger import Claim
+from lsec_models.papers.folder.registry import Drawing, Result
+from lsec_models.papers.run.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper
 from lsec_models.show.export.table import Table
 from sphinx_pages import documents
 

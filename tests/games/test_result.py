@@ -17,7 +17,7 @@ from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.result import AtPoint, Result, Solved, SolvedAtPoint
 from lsec_models.games.summary import Summary
-from lsec_models.show.export.formulas_latex import high, lines_of
+from lsec_models.show.export.latex_formulas import high, lines_of
 
 CLOSED = [kind for kind in KINDS if issubclass(type(KINDS[kind]()), Solved)]
 POINTS = {

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lsec_models import Equilibrium
 from lsec_models.papers import Reproduction, read_paper, reproduce
-from lsec_models.papers.modules import load_equilibria
+from lsec_models.papers.folder.modules import load_equilibria
 
 FOLDER = Path(__file__).parents[2] / "papers"
 RECORD = json.loads((FOLDER / "arya2007encroachment" / "recorded.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import pytest
 
 from lsec_models.errors import LsecError, PaperError, UnknownName
 from lsec_models.papers import Figures, Results, find_papers, read_paper
-from lsec_models.papers.modules import load_figures, load_results
+from lsec_models.papers.folder.modules import load_figures, load_results
 
 DECLARED = """\
 from lsec_models.papers import Results

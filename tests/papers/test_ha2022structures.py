@@ -14,7 +14,7 @@ import sympy as sp
 
 from lsec_models import Equilibrium
 from lsec_models.papers import Reproduction, read_paper, reproduce
-from lsec_models.papers.modules import load_equilibria
+from lsec_models.papers.folder.modules import load_equilibria
 
 FOLDER = Path(__file__).parents[2] / "papers"
 RECORD = json.loads((FOLDER / "ha2022structures" / "recorded.json").read_text(encoding="utf-8"))

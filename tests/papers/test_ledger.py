@@ -13,9 +13,9 @@ from lsec_models.cli import main
 from lsec_models.errors import PaperError
 from lsec_models.files import is_stem
 from lsec_models.papers import read_paper, reproduce
-from lsec_models.papers.ledger import open_ledger, read_claims
-from lsec_models.papers.spoken_of import identifier
-from lsec_models.papers.store import Store
+from lsec_models.papers.folder.ledger import open_ledger, read_claims
+from lsec_models.papers.folder.spoken_of import identifier
+from lsec_models.papers.run.store import Store
 from lsec_models.prove.certificates.checker import check
 
 MODEL = """\

@@ -11,9 +11,9 @@ import pytest
 import lsec_models
 from lsec_models.errors import PaperError
 from lsec_models.papers import Paper, Reproduction, find_papers, read_paper, reproduce
-from lsec_models.papers import store as stores
-from lsec_models.papers.bibtex import bibtex
-from lsec_models.papers.fingerprint import digest_of_folder
+from lsec_models.papers.folder.fingerprint import digest_of_folder
+from lsec_models.papers.report.bibtex import bibtex
+from lsec_models.papers.run import store as stores
 
 REPOSITORY = Path(__file__).parent.parent.parent
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lsec_models.papers.store import Damaged, Kept, Store, checksum_of, require_unchanged
+from lsec_models.papers.run.store import Damaged, Kept, Store, checksum_of, require_unchanged
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),

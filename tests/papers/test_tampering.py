@@ -13,7 +13,7 @@ import pytest
 
 from hostile_folders import CLAIM, FIGURES, write_paper
 from lsec_models.cli import main
-from lsec_models.papers.store import Store
+from lsec_models.papers.run.store import Store
 from lsec_models.prove.certificates.checker import digest
 
 DRAWN = """\

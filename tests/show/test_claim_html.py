@@ -11,8 +11,8 @@ import pytest
 import sympy as sp
 
 from lsec_models.algebra.parse import parse_claim
-from lsec_models.papers.ledger import FORMS
-from lsec_models.show.export.claim_html import statement_html
+from lsec_models.papers.folder.ledger import FORMS
+from lsec_models.show.export.html.claims import statement_html
 
 SYMBOLS = {name: sp.Symbol(name) for name in ("a", "b_1", "lambda", "MS.q", "MS.q_r", "MS.maker")}
 SIGNS = {"=": "==", "≠": "!=", "≤": "<=", "≥": ">=", "·": "*", "\u2062": "*", "−": "-"}

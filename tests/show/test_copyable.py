@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sympy.parsing.mathematica import parse_mathematica
 
 from lsec_models import load, solve
-from lsec_models.show.export.copyable import copies, formula_html, result_html
 from lsec_models.show.export.formulas import to_latex
+from lsec_models.show.export.html.copyable import copies, formula_html, result_html
 
 share, k, rho = sp.symbols("lambda k rho_M", positive=True)
 PIECES = st.sampled_from([share, k, rho, sp.Integer(3), sp.Rational(-2, 7), sp.sqrt(2), sp.Integer(1)])

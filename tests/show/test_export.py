@@ -28,8 +28,8 @@ from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCon
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
 from lsec_models.show import to_json, to_latex, to_mathematica
-from lsec_models.show.export.export_mathematica import mathematica_of, valid_names
-from lsec_models.show.export.formulas_latex import high
+from lsec_models.show.export.interchange.mathematica import mathematica_of, valid_names
+from lsec_models.show.export.latex_formulas import high
 
 a, b, c, k, r, N_1, lam = parameters("a b c k r N_1 lambda", positive=True)
 w, q, m = decisions("w q m")

@@ -20,8 +20,8 @@ from lsec_models.algebra.sampling import sample
 from lsec_models.errors import CertificateError, DeclarationError
 from lsec_models.prove.statements.statement import statement
 from lsec_models.prove.verdicts import Interrupted, Proved, Verdict
-from lsec_models.show.export.proof_latex import proof_of, setting_of
-from lsec_models.show.export.proposition_latex import proposition_of
+from lsec_models.show.export.latex.proof import proof_of, setting_of
+from lsec_models.show.export.latex.proposition import proposition_of
 
 a, b, c, d = parameters("a b c d", positive=True)
 x, y = parameters("x y")

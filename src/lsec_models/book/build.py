@@ -14,9 +14,9 @@ from lsec_models.book.sphinx import check_installed, run_jupyter_book, versions
 from lsec_models.book.tables_pdf import TablesPdf, write_tables_pdf
 from lsec_models.files import write_atomically
 from lsec_models.papers import Reproduction, reproduce
-from lsec_models.papers.fingerprint import fingerprint
-from lsec_models.papers.processes import available_processors
-from lsec_models.papers.progress import Progress, silent
+from lsec_models.papers.folder.fingerprint import fingerprint
+from lsec_models.papers.run.processes import available_processors
+from lsec_models.papers.run.progress import Progress, silent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ def build_book(
     fresh : bool
         Derive and execute everything again.
     progress : callable
-        How to show how far the run is; see :mod:`lsec_models.papers.progress`.
+        How to show how far the run is; see :mod:`lsec_models.papers.run.progress`.
 
     Returns
     -------

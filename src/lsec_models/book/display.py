@@ -22,7 +22,7 @@ def load_ipython_extension(shell: Any) -> None:
 
     from lsec_models.games.result import Result
     from lsec_models.prove.resting import Stated
-    from lsec_models.show.export.copyable import formula_html, result_html, stated_html
+    from lsec_models.show.export.html.copyable import formula_html, result_html, stated_html
     from lsec_models.show.figures.style import STYLE
 
     as_html = shell.display_formatter.formatters["text/html"]

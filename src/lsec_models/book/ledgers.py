@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from lsec_models.book.markdown import block, code, escaped, prose, table
 from lsec_models.papers import Reproduction
-from lsec_models.papers.bibtex import bibtex
-from lsec_models.papers.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper
-from lsec_models.papers.paper import LEVELS
+from lsec_models.papers.folder.paper import LEVELS
+from lsec_models.papers.report.bibtex import bibtex
+from lsec_models.papers.run.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper
 from lsec_models.show.export.table import Table
 
 VERDICTS: Mapping[str, str] = {

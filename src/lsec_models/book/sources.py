@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lsec_models.errors import BookError
 from lsec_models.files import files_below, write_atomically
-from lsec_models.papers.search import usual_places
+from lsec_models.papers.folder.search import usual_places
 
 CONFIGURATION, CONTENTS = "_config.yml", "_toc.yml"
 
@@ -19,8 +19,8 @@ def find_sources(folder: Path | None = None) -> Path:
     ----------
     folder : Path, optional
         Without it: ``book`` in the current folder, or in the nearest parent that has one, no higher than the root of
-        the project (see :func:`lsec_models.papers.search.usual_places`); else the sources that came with the package;
-        else those of the repository it is installed from.
+        the project (see :func:`lsec_models.papers.folder.search.usual_places`); else the sources that came with the
+        package; else those of the repository it is installed from.
 
     Raises
     ------

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lsec_models.errors import BookError
 from lsec_models.files import write_atomically
-from lsec_models.papers.progress import Begin
+from lsec_models.papers.run.progress import Begin
 
 NEEDED = ("jupyter-book", "sphinx-proof", "sphinx-mathjax-offline", "sphinxcontrib-bibtex", "ipykernel")
 _MAJOR = "1."

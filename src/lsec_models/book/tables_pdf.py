@@ -14,7 +14,7 @@ import sympy as sp
 
 from lsec_models.files import write_atomically
 from lsec_models.papers import Reproduction
-from lsec_models.papers.outcome import ReproducedPaper
+from lsec_models.papers.run.outcome import ReproducedPaper
 from lsec_models.show.export.formulas import WrittenSum, text_to_latex, to_latex
 from lsec_models.show.export.table import Cell, Table
 

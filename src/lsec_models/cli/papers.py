@@ -21,8 +21,8 @@ def reproduce_papers(arguments: argparse.Namespace) -> int:
     """Derive the results of papers, or decide their claims alone, and say what differs from the record."""
     from lsec_models.arguments import read_effort
     from lsec_models.papers import reproduce
-    from lsec_models.papers.processes import available_processors
-    from lsec_models.papers.progress import shown
+    from lsec_models.papers.run.processes import available_processors
+    from lsec_models.papers.run.progress import shown
 
     folder = _folder_of_papers(arguments.papers, arguments.folder)
     try:
@@ -56,7 +56,7 @@ def _folder_of_papers(names: Sequence[str], folder: Path | None) -> Path:
 def book(arguments: argparse.Namespace) -> int:
     """Build the book."""
     from lsec_models.book import build_book
-    from lsec_models.papers.progress import shown
+    from lsec_models.papers.run.progress import shown
 
     folder = _folder_of_papers((), arguments.folder)
     try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def sweep_game(arguments: argparse.Namespace) -> int:
     """Evaluate a game over a grid; print it as CSV, or write it to a file."""
-    from lsec_models.show.export.sweep_files import sweep_table, write_sweep, writer_of
+    from lsec_models.show.export.interchange.sweep_files import sweep_table, write_sweep, writer_of
 
     if arguments.out is not None:
         writer_of(arguments.out)

@@ -7,10 +7,10 @@ must equal).
 
 from __future__ import annotations
 
-from lsec_models.papers.outcome import Reproduction
-from lsec_models.papers.paper import Paper, read_paper
-from lsec_models.papers.registry import Figures, Results
+from lsec_models.papers.folder.paper import Paper, read_paper
+from lsec_models.papers.folder.registry import Figures, Results
+from lsec_models.papers.folder.search import find_papers
 from lsec_models.papers.reproduce import reproduce
-from lsec_models.papers.search import find_papers
+from lsec_models.papers.run.outcome import Reproduction
 
 __all__ = ["Figures", "Paper", "Reproduction", "Results", "find_papers", "read_paper", "reproduce"]

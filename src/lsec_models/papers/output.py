@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lsec_models.errors import PaperError
 from lsec_models.files import remove_unfinished
-from lsec_models.papers.paper import Paper
+from lsec_models.papers.folder.paper import Paper
 
 
 def prepare_output(out: Path, papers: Sequence[Paper]) -> None:

@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from lsec_models.files import write_atomically
-from lsec_models.papers.bibtex import bibtex
-from lsec_models.papers.compare import read_recorded, to_json
-from lsec_models.papers.fingerprint import fingerprint
-from lsec_models.papers.ledger import read_claims
-from lsec_models.papers.modules import load_figures, load_results
-from lsec_models.papers.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper, Reproduction
+from lsec_models.papers.folder.fingerprint import fingerprint
+from lsec_models.papers.folder.ledger import read_claims
+from lsec_models.papers.folder.modules import load_figures, load_results
+from lsec_models.papers.folder.paper import Paper
+from lsec_models.papers.folder.search import find_papers
 from lsec_models.papers.output import prepare_output
-from lsec_models.papers.paper import Paper
-from lsec_models.papers.processes import Done, Step, StepKind, perform, steps_of
-from lsec_models.papers.progress import Progress, silent
-from lsec_models.papers.report import write_report
-from lsec_models.papers.search import find_papers
-from lsec_models.papers.steps import Job
-from lsec_models.papers.store import Store
+from lsec_models.papers.report.bibtex import bibtex
+from lsec_models.papers.report.pages import write_report
+from lsec_models.papers.run.compare import read_recorded, to_json
+from lsec_models.papers.run.outcome import CheckedClaim, DerivedResult, DrawnFigure, ReproducedPaper, Reproduction
+from lsec_models.papers.run.processes import Done, Step, StepKind, perform, steps_of
+from lsec_models.papers.run.progress import Progress, silent
+from lsec_models.papers.run.steps import Job
+from lsec_models.papers.run.store import Store
 from lsec_models.work import Effort, Work
 
 
@@ -66,7 +66,7 @@ def reproduce(
         In how many processes to work, at most; what comes out is the same. A script that asks for several starts with
         ``if __name__ == "__main__":``, since each process reads it.
     progress : callable
-        How to show how far the run is; see :mod:`lsec_models.papers.progress`.
+        How to show how far the run is; see :mod:`lsec_models.papers.run.progress`.
 
     Returns
     -------

@@ -204,7 +204,7 @@ def _rest_points_at(game: EvolutionaryGame, at: Point) -> RestPointsAt:
 
 def _with_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
     from lsec_models.solve.corners.tiling import solve_corners
-    from lsec_models.solve.interior.contradictory import require_consistent
+    from lsec_models.solve.interior.existence.contradictory_assumptions import require_consistent
 
     require_consistent(game.domain)
     return solve_corners(game, work)

@@ -12,12 +12,12 @@ from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
 from lsec_models.prove.thresholds import Threshold, Thresholds
 from lsec_models.prove.verdicts import Verdict
-from lsec_models.show.export.described_latex import described_table
-from lsec_models.show.export.export_dataframe import dataframe_of
-from lsec_models.show.export.export_json import json_of
-from lsec_models.show.export.export_latex import tables_of
-from lsec_models.show.export.export_mathematica import mathematica_of
-from lsec_models.show.export.proposition_latex import NEEDED, proposition_of, sentences_of
+from lsec_models.show.export.interchange.dataframe import dataframe_of
+from lsec_models.show.export.interchange.json_text import json_of
+from lsec_models.show.export.interchange.mathematica import mathematica_of
+from lsec_models.show.export.latex.described import described_table
+from lsec_models.show.export.latex.proposition import NEEDED, proposition_of, sentences_of
+from lsec_models.show.export.latex.results import tables_of
 from lsec_models.signature import explained
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def to_mathematica(thing: Exportable) -> str:
 
 @explained
 def to_json(thing: Exportable) -> str:
-    """Return JSON with exact formulas as text; :mod:`lsec_models.show.export.export_json` documents the format.
+    """Return JSON with exact formulas as text; its format: :mod:`lsec_models.show.export.interchange.json_text`.
 
     Parameters
     ----------

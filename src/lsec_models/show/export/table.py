@@ -24,7 +24,7 @@ from lsec_models.show.export.formulas import (
     to_text,
     written,
 )
-from lsec_models.show.export.formulas_latex import aligned_cell, high
+from lsec_models.show.export.latex_formulas import aligned_cell, high
 
 Cell: TypeAlias = str | int | bool | Fraction | sp.Basic | WrittenSum | WrittenFormula
 _NUMBER = int | Fraction

@@ -19,9 +19,9 @@ from lsec_models.games.static.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.solve.collected_conditions import where_finite, where_sign
-from lsec_models.solve.interior.contradictory import require_consistent
-from lsec_models.solve.interior.first_order_conditions import solve_stage
-from lsec_models.solve.interior.gains_at_ends import without_gains_at_ends
+from lsec_models.solve.interior.critical_points.first_order_conditions import solve_stage
+from lsec_models.solve.interior.existence.contradictory_assumptions import require_consistent
+from lsec_models.solve.interior.optimality.gains_at_ends import without_gains_at_ends
 
 
 def interior_equilibrium(game: Game) -> Equilibrium:
@@ -29,7 +29,8 @@ def interior_equilibrium(game: Game) -> Equilibrium:
 
     1. Take the stages from the last to the first. In each, every player's first-order conditions in its own
        decisions, the later stages' responses inserted, are solved exactly: by linear algebra over the rational
-       functions where they are linear, else by elimination (:mod:`lsec_models.solve.interior.first_order_conditions`).
+       functions where they are linear, else by elimination
+       (:mod:`lsec_models.solve.interior.critical_points.first_order_conditions`).
     2. Insert the responses into all payoffs and go one stage up.
     3. Insert the first stage's decisions into the responses, stage by stage, and all of them into payoffs and
        reported quantities.
@@ -37,7 +38,7 @@ def interior_equilibrium(game: Game) -> Equilibrium:
        player's own Hessian positive (strict concavity), decisions declared nonnegative at least zero, and the
        game's constraints. What follows from the assumptions is left out.
     5. Of payoffs that are not quadratic, ask that nobody gains at an end of what is feasible
-       (:mod:`lsec_models.solve.interior.gains_at_ends`): a stationary point may be a local optimum only.
+       (:mod:`lsec_models.solve.interior.optimality.gains_at_ends`): a stationary point may be a local optimum only.
 
     Parameters
     ----------

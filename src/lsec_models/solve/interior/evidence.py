@@ -17,22 +17,22 @@ from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
-from lsec_models.solve.interior.best_reply import CONCAVE, PEAK
-from lsec_models.solve.interior.coercive import why_maybe_unbounded
-from lsec_models.solve.interior.contradictory import clash, is_inhabited
-from lsec_models.solve.interior.driven_to_bounds import Excluded, gains_excluded
-from lsec_models.solve.interior.known_signs import KnownSigns
-from lsec_models.solve.interior.optimality import (
+from lsec_models.solve.interior.existence.coercive import why_maybe_unbounded
+from lsec_models.solve.interior.existence.contradictory_assumptions import clash, is_inhabited
+from lsec_models.solve.interior.existence.driven_to_bounds import Excluded, gains_excluded
+from lsec_models.solve.interior.optimality.best_reply import CONCAVE, PEAK
+from lsec_models.solve.interior.optimality.concavity import (
     way_out,
     why_maybe_several,
     why_maybe_several_inside,
     why_maybe_unanswered,
     why_not_concave,
 )
-from lsec_models.solve.interior.own_problem import in_range, on_the_path
-from lsec_models.solve.interior.replies_by_stage import RepliesByStage
-from lsec_models.solve.interior.single_peaked import is_single_peaked
-from lsec_models.solve.interior.subgames import Subgame, inserted, subgames_of
+from lsec_models.solve.interior.optimality.known_signs import KnownSigns
+from lsec_models.solve.interior.optimality.own_problem import in_range, on_the_path
+from lsec_models.solve.interior.optimality.replies_by_stage import RepliesByStage
+from lsec_models.solve.interior.optimality.single_peaked import is_single_peaked
+from lsec_models.solve.interior.optimality.subgames import Subgame, inserted, subgames_of
 
 _INSIDE = ", while later movers stay off their bounds"
 
@@ -43,8 +43,8 @@ def interior_findings(equilibrium: Equilibrium) -> tuple[Finding, ...]:
     1. It exists where its conditions hold: every quantity is finite there, every decision has its sign, every
        constraint is met, and there is a point of the domain.
     2. A move is optimal if no decision of the mover yields more, later answers inserted
-       (:mod:`lsec_models.solve.interior.best_reply`), and nothing is gained by driving a later mover to a bound (see
-       4).
+       (:mod:`lsec_models.solve.interior.optimality.best_reply`), and nothing is gained by driving a later mover to a
+       bound (see 4).
     3. Off the path, later answers exist and are optimal: the same for all histories, and an equilibrium of each later
        stage exists where bounds bind.
     4. Of two stages, nobody gains by driving a later mover to a bound, as far as signs in slack coordinates show it.

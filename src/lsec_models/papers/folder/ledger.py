@@ -1,0 +1,254 @@
+"""The ledger of a paper: numbered claims in ``claims.toml``, each with the verdict that the machine must reach."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lsec_models.algebra.parse import parse_claim, parse_expression
+from lsec_models.errors import CertificateError, LsecError, OutOfTime, PaperError, UnknownName, nearest
+from lsec_models.papers.folder.modules import load_equilibria
+from lsec_models.papers.folder.names import check_name, excerpt_of
+from lsec_models.papers.folder.paper import LEVELS, Paper
+from lsec_models.papers.folder.spoken_of import Symbols, named_equilibria
+from lsec_models.prove import crosses_once, decreasing, increasing, independent, prove, verify
+from lsec_models.prove.points import truth_at
+from lsec_models.prove.verdicts import Mixed, Proved, Verdict
+from lsec_models.toml import read_toml_file
+from lsec_models.work import Effort
+
+VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
+_AGAINST_PRINT = ("refuted", "mixed")
+FORMS = ("statement", "increasing", "decreasing", "independent", "crosses_once")
+_TEXTS = ("id", "words", "level", "where", "expected", "exactly", "remark", "erratum", *FORMS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A claim of a paper, or of our reconstruction of it.
+
+    Attributes
+    ----------
+    id : str
+        Unique in the paper.
+    words : str
+        The claim in words.
+    level : str
+        A key of :data:`LEVELS`: whose claim it is.
+    where : str
+        Where it stands.
+    form : str
+        ``"statement"``, or ``"increasing"``, ``"decreasing"``, ``"independent"``, ``"crosses_once"``.
+    text : str
+        The formal statement; for the other forms ``QUANTITY in PARAMETER``.
+    given : tuple of str
+        Labels of equilibria, and inequalities.
+    expected : str
+        The recorded verdict.
+    exactly : str
+        The recorded exact condition (of a mixed verdict) or equality locus (of a proved weak inequality).
+    remark : str
+        What a reader should know of it.
+    erratum : str
+        Where what is printed does not hold: what is wrong, and why. Empty otherwise.
+    """
+
+    id: str
+    words: str
+    level: str
+    where: str
+    form: str
+    text: str
+    given: tuple[str, ...]
+    expected: str
+    exactly: str
+    remark: str
+    erratum: str
+
+
+def read_claims(paper: Paper) -> tuple[Claim, ...]:
+    """Read ``claims.toml``; a paper without one has no claims.
+
+    Raises
+    ------
+    PaperError
+        If it is not TOML, holds anything but claims, a claim lacks an entry or has an unknown one, or an id occurs
+        twice or cannot be the name of a file.
+    """
+    file = paper.folder / "claims.toml"
+    if not os.path.lexists(file):
+        return ()
+    claims: list[Claim] = []
+    for entry in _entries(file, read_toml_file(file, PaperError)):
+        claim = _claim(paper, entry)
+        check_name(f"{file}: claim", claim.id, [other.id for other in claims])
+        claims.append(claim)
+    return tuple(claims)
+
+
+def _entries(file: Path, content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    for name in content:
+        if name != "claim":
+            raise PaperError(f"{file}: unknown entry {excerpt_of(name)}; each claim begins with [[claim]]")
+    entries = content.get("claim", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise PaperError(f"{file}: claim must be a list of tables; begin each claim with [[claim]], in double brackets")
+    return entries
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """The claims of a paper and the equilibria they speak of.
+
+    Attributes
+    ----------
+    paper : Paper
+    claims : tuple of Claim
+    equilibria : mapping from str to Equilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
+        By the identifier that claims use: the label without blanks, ``=`` left out and ``>`` written as ``_``.
+    """
+
+    paper: Paper
+    claims: tuple[Claim, ...]
+    equilibria: Mapping[str, Any]
+
+    def verdict(self, claim: Claim, *, effort: Effort = "normal") -> Verdict:
+        """Return the verdict on a claim.
+
+        Raises
+        ------
+        PaperError
+            If the claim cannot be read.
+        """
+        with self._named(claim):
+            return prove(self._formal(claim), [self._given(item) for item in claim.given], effort=effort)
+
+    def verify(self, claim: Claim, certificate: Any, *, effort: Effort = "normal") -> None:
+        """Verify that a certificate proves a claim; see :func:`lsec_models.prove.verify`.
+
+        Raises
+        ------
+        CertificateError
+            If it does not.
+        PaperError
+            If the claim cannot be read.
+        """
+        with self._named(claim):
+            verify(certificate, self._formal(claim), [self._given(item) for item in claim.given], effort=effort)
+
+    def truth_at(self, claim: Claim, point: Mapping[str, str]) -> bool | None:
+        """Return whether a claim holds at a point; see :func:`lsec_models.prove.points.truth_at`.
+
+        Raises
+        ------
+        PaperError
+            If the claim cannot be read.
+        """
+        with self._named(claim):
+            return truth_at(self._formal(claim), [self._given(item) for item in claim.given], point)
+
+    @contextmanager
+    def _named(self, claim: Claim) -> Iterator[None]:
+        try:
+            yield
+        except (CertificateError, OutOfTime):
+            raise
+        except LsecError as error:
+            raise PaperError(f"{self.paper.key}, claim {claim.id}: {error}") from error
+
+    def _formal(self, claim: Claim) -> Any:
+        symbols = Symbols(self.equilibria)
+        if claim.form == "statement":
+            return symbols.inserted(parse_claim(claim.text, symbols))
+        quantity, _, parameter = claim.text.rpartition(" in ")
+        function, symbol = (parse_expression(text, symbols) for text in (quantity, parameter))
+        forms: Mapping[str, Any] = {
+            "increasing": increasing,
+            "decreasing": decreasing,
+            "independent": independent,
+            "crosses_once": crosses_once,
+        }
+        return forms[claim.form](symbols.inserted(function), symbol)
+
+    def _given(self, item: str) -> Any:
+        if re.fullmatch(r"\w+", item):
+            if item not in self.equilibria:
+                raise UnknownName(f"no equilibrium {item!r}; {nearest(item, self.equilibria)}")
+            return self.equilibria[item]
+        symbols = Symbols(self.equilibria)
+        return symbols.inserted(parse_claim(item, symbols))
+
+
+def open_ledger(paper: Paper, claims: Iterable[Claim] | None = None) -> Ledger:
+    """Return a paper's ledger; its equilibria come from the function ``equilibria`` of its ``model.py``.
+
+    Parameters
+    ----------
+    paper : Paper
+    claims : iterable of Claim, optional
+        What :func:`read_claims` returned, where it was read already.
+    """
+    known = read_claims(paper) if claims is None else tuple(claims)
+    solved = load_equilibria(paper) if known else {}
+    return Ledger(paper=paper, claims=known, equilibria=named_equilibria(paper, solved))
+
+
+def outcome(verdict: Verdict) -> dict[str, str]:
+    """Return what a ledger says of a verdict: ``verdict``, ``exactly`` and ``evidence``."""
+    exactly = ""
+    if isinstance(verdict, Mixed) and verdict.condition is not None:
+        exactly = str(verdict.condition)
+    if isinstance(verdict, Proved) and verdict.equality:
+        exactly = " or ".join(map(str, verdict.equality))
+    return {"verdict": verdict.status, "exactly": exactly, "evidence": verdict.line()}
+
+
+def _claim(paper: Paper, entry: Mapping[str, Any]) -> Claim:
+    name = excerpt_of(entry.get("id", "without id"))
+
+    def complain(complaint: str) -> PaperError:
+        return PaperError(f"{paper.key}/claims.toml, claim {name}: {complaint}")
+
+    for key, value in entry.items():
+        if key == "given":
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                raise complain('given must be a list of labels and inequalities; write given = ["..."]')
+        elif key not in _TEXTS:
+            raise complain(f"unknown entry {excerpt_of(key)}; {nearest(key, (*_TEXTS, 'given'))}")
+        elif not isinstance(value, str):
+            raise complain(f"{key} must be a text")
+    missing = [key for key in ("id", "words", "level", "where", "expected") if not entry.get(key)]
+    if missing:
+        raise complain(f"lacks {', '.join(missing)}; add it")
+    forms = [form for form in FORMS if form in entry]
+    if len(forms) != 1:
+        raise complain(f"needs exactly one of {', '.join(FORMS)}")
+    if forms != ["statement"] and not all(part.strip() for part in entry[forms[0]].rpartition(" in ")):
+        raise complain(f'{forms[0]} must be of the form "QUANTITY in PARAMETER", such as "M_S.q in gamma"')
+    if entry["level"] not in LEVELS:
+        raise complain(f"no level {excerpt_of(entry['level'])}; {nearest(entry['level'], LEVELS)}")
+    if entry["expected"] not in VERDICTS:
+        raise complain(f"no verdict {excerpt_of(entry['expected'])}; {nearest(entry['expected'], VERDICTS)}")
+    if entry.get("erratum") and (entry["level"] != "equation" or entry["expected"] not in _AGAINST_PRINT):
+        raise complain(
+            "an erratum says why a claim as printed does not hold; it needs level 'equation' and a verdict of "
+            f"{' or '.join(_AGAINST_PRINT)}; otherwise write it as remark"
+        )
+    return Claim(
+        id=entry["id"],
+        words=entry["words"],
+        level=entry["level"],
+        where=entry["where"],
+        form=forms[0],
+        text=entry[forms[0]],
+        given=tuple(entry.get("given", ())),
+        expected=entry["expected"],
+        exactly=entry.get("exactly", ""),
+        remark=entry.get("remark", ""),
+        erratum=entry.get("erratum", ""),
+    )

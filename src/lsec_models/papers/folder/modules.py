@@ -1,0 +1,133 @@
+"""Running the Python files of a paper folder."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import TypeVar
+
+from lsec_models.errors import PaperError
+from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.papers.folder.fingerprint import digest_of_folder
+from lsec_models.papers.folder.own_code import OwnCodeFailed, run_own_code
+from lsec_models.papers.folder.paper import Paper
+from lsec_models.papers.folder.registry import Drawing, Figures, Result, Results
+
+T = TypeVar("T")
+
+
+Registry = TypeVar("Registry", Results, Figures)
+
+
+def load_results(paper: Paper) -> list[Result]:
+    """Return the results that the paper's ``results.py`` declares in ``RESULTS``.
+
+    Raises
+    ------
+    PaperError
+        If there is no such file or name, or it cannot be run.
+    """
+    return list(_registry(paper, "results", Results))
+
+
+def load_figures(paper: Paper) -> list[Drawing]:
+    """Return the figures that the paper's ``figures.py``, if it has one, declares in ``FIGURES``.
+
+    Raises
+    ------
+    PaperError
+        If the file has no such name, or cannot be run.
+    """
+    if not (paper.folder / "figures.py").exists():
+        return []
+    return list(_registry(paper, "figures", Figures))
+
+
+def load_equilibria(paper: Paper) -> Mapping[str, Equilibrium]:
+    """Return what the function ``equilibria`` of the paper's ``model.py`` returns: equilibria by label.
+
+    Raises
+    ------
+    PaperError
+        If there is no such file or function, or it cannot be run.
+    """
+    file = paper.folder / "model.py"
+    if not file.exists():
+        raise PaperError(f"{paper.folder} has claims but no model.py; define equilibria() there")
+    module = _run(file, lambda: _imported(paper, "model"))
+    if not callable(getattr(module, "equilibria", None)):
+        raise PaperError(f"{file} must define equilibria(), which returns equilibria by label")
+    found = _run(file, module.equilibria)
+    if not isinstance(found, Mapping) or not all(isinstance(label, str) for label in found):
+        raise PaperError(f"{file}: equilibria() must return a dictionary of equilibria by label")
+    for label, equilibrium in found.items():
+        if not _is_equilibrium(equilibrium):
+            kind = type(equilibrium).__name__
+            raise PaperError(
+                f"{file}: equilibria() gives something of type {kind} for {label!r}; give what solve returns"
+            )
+    return found
+
+
+def _is_equilibrium(found: object) -> bool:
+    if isinstance(found, Equilibrium | PiecewiseEquilibrium | ChoiceEquilibrium):
+        return True
+    # Imported here, since it takes long and few papers are about dynamic games.
+    from lsec_models.games.differential.feedback import FeedbackEquilibrium
+
+    return isinstance(found, FeedbackEquilibrium)
+
+
+def _registry(paper: Paper, name: str, kind: type[Registry]) -> Registry:
+    file = paper.folder / f"{name}.py"
+    if not file.exists():
+        raise PaperError(f"{paper.folder} has no {name}.py; declare the paper's {name} there")
+    module = _run(file, lambda: _imported(paper, name))
+    found = getattr(module, name.upper(), None)
+    if not isinstance(found, kind):
+        raise PaperError(f"{file} must define {name.upper()} = {kind.__name__}()")
+    return found
+
+
+def _run(file: Path, work: Callable[[], T]) -> T:
+    """Run the paper's own code; its errors become errors of the paper."""
+    try:
+        return run_own_code(work)
+    except OwnCodeFailed as failure:
+        raise PaperError(
+            f"{file}: {failure}" if failure.says_what else f"{file} cannot be run: {failure.words}"
+        ) from failure
+
+
+def _imported(paper: Paper, name: str) -> ModuleType:
+    """Import a file of the folder as a module of a package of its own, so that its files can import each other.
+
+    Another content is another package: what was imported before a file changed is not used after it.
+    """
+    place = hashlib.sha256(os.fsencode(paper.folder.resolve())).hexdigest()[:12]
+    package = f"_lsec_paper_{place}_{digest_of_folder(paper)[:12]}"
+    if package not in sys.modules:
+        parent = ModuleType(package)
+        parent.__path__ = [str(paper.folder.resolve())]
+        sys.modules[package] = parent
+    with _no_bytecode():
+        importlib.invalidate_caches()
+        return importlib.import_module(f"{package}.{name}")
+
+
+@contextmanager
+def _no_bytecode() -> Iterator[None]:
+    """A paper folder may be read-only, and is compared file by file: leave nothing in it."""
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before

@@ -1,0 +1,122 @@
+"""What a paper folder says about itself: ``paper.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lsec_models.errors import PaperError, nearest
+from lsec_models.papers.folder.names import check_name, excerpt_of
+from lsec_models.toml import read_toml_file
+
+LEVELS: Mapping[str, str] = {
+    "equation": "every formula, threshold and number of the paper is re-derived",
+    "abstract": "statements of the paper's abstract are checked in our model",
+    "reconstruction": "our own model of the question in the paper's title; every statement is ours",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A paper and its folder.
+
+    Attributes
+    ----------
+    folder : Path
+        Where ``paper.toml`` stands.
+    key : str
+        The citation key, equal to the folder's name.
+    title : str
+    journal : str
+        With volume, number and pages, where there are any.
+    doi : str
+    authors : tuple of str
+    year : int
+    level : str
+        A key of ``LEVELS``: how far the paper itself is reproduced.
+    provenance : str
+        Where the statements come from.
+    modelling_choices : tuple of str
+        What we chose, one sentence each.
+    """
+
+    folder: Path
+    key: str
+    title: str
+    authors: tuple[str, ...]
+    year: int
+    journal: str
+    doi: str
+    level: str
+    provenance: str
+    modelling_choices: tuple[str, ...]
+
+    @property
+    def recorded_file(self) -> Path:
+        """What each result must equal."""
+        return self.folder / "recorded.json"
+
+    @property
+    def citation(self) -> str:
+        """Authors (year). Title. Journal. DOI."""
+        return f"{', '.join(self.authors)} ({self.year}). {self.title}. {self.journal}. https://doi.org/{self.doi}"
+
+
+def read_paper(folder: Path) -> Paper:
+    """Read ``paper.toml``.
+
+    Raises
+    ------
+    PaperError
+        If it is missing, not TOML, an entry is missing, unknown, empty or of the wrong type, or the key cannot be the
+        name of a folder on every system.
+    """
+    file = folder / "paper.toml"
+    try:
+        entries = read_toml_file(file, PaperError)
+    except FileNotFoundError:
+        raise PaperError(f"{folder} is no paper folder: it has no paper.toml") from None
+    _check_names(file, entries)
+    paper = Paper(folder=folder, **{name: _entry(file, name, entries[name]) for name in _TYPES})
+    if paper.key != folder.name:
+        raise PaperError(
+            f"{file}: the key {excerpt_of(paper.key)} must be the folder's name {folder.name!r}; rename one of them"
+        )
+    check_name(f"{file}: key", paper.key)
+    if paper.level not in LEVELS:
+        raise PaperError(f"{file}: no level {excerpt_of(paper.level)}; {nearest(paper.level, LEVELS)}")
+    return paper
+
+
+_TYPES: Mapping[str, type] = {
+    "key": str,
+    "title": str,
+    "authors": tuple,
+    "year": int,
+    "journal": str,
+    "doi": str,
+    "level": str,
+    "provenance": str,
+    "modelling_choices": tuple,
+}
+_WORDS = {str: "a text", int: "a whole number", tuple: "a list of texts"}
+
+
+def _check_names(file: Path, entries: Mapping[str, Any]) -> None:
+    missing = [name for name in _TYPES if name not in entries]
+    if missing:
+        raise PaperError(f"{file} lacks {', '.join(missing)}; add {'it' if len(missing) == 1 else 'them'}")
+    for name in entries:
+        if name not in _TYPES:
+            raise PaperError(f"{file}: unknown entry {excerpt_of(name)}; {nearest(name, _TYPES)}")
+
+
+def _entry(file: Path, name: str, value: Any) -> Any:
+    wanted = _TYPES[name]
+    if wanted is tuple and isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+        return tuple(value)
+    if wanted is not tuple and type(value) is wanted and value != "":
+        return value
+    raise PaperError(f"{file}: {name} must be {_WORDS[wanted]}, not {excerpt_of(value)}")

@@ -1,0 +1,99 @@
+"""What the claims of a ledger speak of: parameters, equilibria by identifier, and their quantities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.errors import PaperError
+from lsec_models.games.choice.declaration import mode_label
+from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.papers.folder.paper import Paper
+
+
+def identifier(label: str) -> str:
+    """Return the name by which claims refer to an equilibrium.
+
+    Examples
+    --------
+    >>> identifier("M > S = P"), identifier("integrated chain")
+    ('M_SP', 'integrated_chain')
+    """
+    return re.sub(r"\W+", "_", re.sub(r"\s*=\s*", "", re.sub(r"\s*>\s*", "_", label)))
+
+
+def named_equilibria(paper: Paper, solved: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return equilibria by identifier; of a choice among modes, the equilibrium of each as ``choice_mode``.
+
+    Raises
+    ------
+    PaperError
+        If two have one name.
+    """
+    found: dict[str, Any] = {}
+    for label, equilibrium in (pair for pairs in map(_modes, solved, solved.values()) for pair in pairs):
+        name = identifier(label)
+        if name in found:
+            raise PaperError(f"{paper.folder}/model.py: two equilibria are called {name} in claims; rename {label!r}")
+        found[name] = equilibrium
+    return found
+
+
+def _modes(label: str, equilibrium: Any) -> Iterator[tuple[str, Any]]:
+    """Yield an equilibrium, or those of the modes of a choice, of which some may have none."""
+    if not isinstance(equilibrium, ChoiceEquilibrium):
+        yield label, equilibrium
+        return
+    for mode, found in equilibrium.modes.items():
+        if found.solved is not None:
+            yield from _modes(f"{label} {mode_label(mode)}", found.solved)
+
+
+class Symbols(Mapping[str, sp.Expr]):
+    """Parameters by name, and quantities as ``equilibrium.quantity``; converted when they are asked for.
+
+    A quantity that differs by regime is a symbol while a claim is read, since SymPy would distribute what surrounds it
+    over the regimes; :meth:`inserted` puts it in.
+    """
+
+    def __init__(self, equilibria: Mapping[str, Any]) -> None:
+        self._equilibria = equilibria
+        self._parameters = {s.name: s for found in equilibria.values() for s in found.ring.symbols}
+        self._by_regime: dict[str, tuple[sp.Dummy, sp.Expr]] = {}
+
+    def inserted(self, claim: Any) -> Any:
+        """Return what was read with the quantities that differ by regime."""
+        return claim.xreplace(dict(self._by_regime.values()))
+
+    def __getitem__(self, name: str) -> sp.Expr:
+        if name in self._parameters:
+            return self._parameters[name]
+        label, _, quantity = name.partition(".")
+        found = self._equilibria.get(label)
+        if found is None or quantity not in _quantities(found):
+            raise KeyError(name)
+        if not isinstance(found, PiecewiseEquilibrium):
+            return found[quantity]
+        if name not in self._by_regime:
+            self._by_regime[name] = sp.Dummy(quantity, real=True), found[quantity]
+        return self._by_regime[name][0]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        of_equilibria = (f"{label}.{name}" for label, found in self._equilibria.items() for name in _quantities(found))
+        return [*self._parameters, *of_equilibria]
+
+
+def _quantities(found: Any) -> tuple[str, ...]:
+    return found.common_names if isinstance(found, PiecewiseEquilibrium) else tuple(found.exact)

@@ -1,0 +1,134 @@
+"""Formulas for web pages, each with buttons that copy it as LaTeX, Python and Wolfram Language."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Mapping
+from html import escape
+
+import sympy as sp
+from sympy.printing.str import StrPrinter
+
+from lsec_models.games.result import Result
+from lsec_models.games.summary_html import Typesetting, html
+from lsec_models.prove.resting import Stated
+from lsec_models.prove.verdict_html import html_of
+from lsec_models.show.export.formulas import inline_html, text_to_html, to_latex
+from lsec_models.show.export.interchange.mathematica import mathematica_of
+
+
+def copies(formula: sp.Basic) -> Mapping[str, str]:
+    """Return a formula as text for three kinds of readers.
+
+    Parameters
+    ----------
+    formula : sympy.Expr or sympy.core.relational.Relational
+
+    Returns
+    -------
+    mapping from str to str
+        ``LaTeX`` without dollar signs; ``Python`` for SymPy, in which whole numbers stay exact and a name that Python
+        reserves has an underscore appended; ``Mathematica`` with names that the Wolfram Language allows.
+
+    Examples
+    --------
+    >>> share, k = sp.symbols("lambda k")
+    >>> copies((1 - share) * k + sp.Rational(1, 2))["Python"]
+    'k*(1 - lambda_) + Rational(1, 2)'
+    """
+    return {"LaTeX": to_latex(formula), "Python": _python(formula), "Mathematica": mathematica_of(formula)}
+
+
+def formula_html(formula: sp.Basic, name: str = "") -> str:
+    """Return a displayed formula with its buttons.
+
+    Parameters
+    ----------
+    formula : sympy.Expr or sympy.core.relational.Relational
+    name : str
+        LaTeX of what it is equal to; shown, but not copied.
+
+    Returns
+    -------
+    str
+        HTML, to be typeset by MathJax; the buttons work on a page that loads the book's ``copy.js``.
+
+    Examples
+    --------
+    >>> "<button" in formula_html(sp.Symbol("q") ** 2)
+    True
+    """
+    equal_to = f"{name} = " if name else ""
+    shown = escape(f"{equal_to}{to_latex(formula)}")
+    displayed = rf'<div class="math notranslate nohighlight">\[{shown}\]</div>'
+    return f'<div class="lsec-formula">{displayed}{_buttons(formula)}</div>'
+
+
+def result_html(found: Result) -> str:
+    """Return a result as tables of formulas, each with its buttons, and where it holds.
+
+    Parameters
+    ----------
+    found : Result
+        What `solve` returns, or a part of it.
+
+    Returns
+    -------
+    str
+        HTML, as :func:`formula_html`.
+
+    Examples
+    --------
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a, b = parameters("a b", positive=True)
+    >>> p = decisions("p")
+    >>> led = solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - b * p))]))
+    >>> result_html(led).count("<tr>")
+    2
+    """
+    return html(found.summary(), Typesetting(math=_math, words=text_to_html, beside=_buttons))
+
+
+def stated_html(found: Stated) -> str:
+    """Return what proofs state, a verdict, ranking, sign table or threshold, its formulas typeset by MathJax.
+
+    Parameters
+    ----------
+    found : Stated
+
+    Examples
+    --------
+    >>> from lsec_models import thresholds
+    >>> a, c = sp.symbols("a c", positive=True)
+    >>> print(stated_html(thresholds(a - 2 * c, c)))
+    <p><span class="math notranslate nohighlight">\\(c = \\frac{a}{2}\\)</span> (+ to -)</p>
+    """
+    return html_of(found, Typesetting(math=_math, inline=_inline, words=text_to_html))
+
+
+def _math(formula: sp.Basic) -> str:
+    return inline_html(to_latex(formula))
+
+
+def _inline(formula: sp.Basic) -> str:
+    return inline_html(str(sp.latex(formula, fold_short_frac=True)))
+
+
+def _buttons(formula: sp.Basic) -> str:
+    buttons = "".join(
+        f'<button type="button" data-copy="{escape(text)}" aria-label="Copy as {kind}">{kind}</button>'
+        for kind, text in copies(formula).items()
+    )
+    return f'<span class="lsec-copy" role="group" aria-label="Copy this formula">{buttons}</span>'
+
+
+def _python(formula: sp.Basic) -> str:
+    reserved = {s: sp.Symbol(f"{s.name}_") for s in formula.free_symbols if keyword.iskeyword(s.name)}
+    return str(_PythonPrinter().doprint(formula.xreplace(reserved)))
+
+
+class _PythonPrinter(StrPrinter):
+    """SymPy's printer of Python, but a fraction that stands alone is one: Python reads 1/2 as a float."""
+
+    def _print_Rational(self, number: sp.Rational) -> str:  # noqa: N802 (SymPy calls it by this name)
+        return f"Rational({number.p}, {number.q})"
