@@ -13,7 +13,7 @@ from lsec_models.algebra.real_roots import RealRoot, distinct, real_roots, root_
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Coefficients, Element, Extension, ends_of
-from lsec_models.solve.polynomial.line import Reply
+from lsec_models.solve.polynomial.line import ReplyOnLine
 from lsec_models.solve.polynomial.payoffs import CONTEXT, Quotient, V, X, curves_of, eliminated
 
 _MAX_BITS = 1 << 14
@@ -28,7 +28,7 @@ class Place:
     ----------
     field : Extension
         Of the first decision.
-    reply : Reply
+    reply : ReplyOnLine
         The second one, and the piece that holds.
     curves : tuple of polynomials
         Irreducible ones in (x, y), one of which at least vanishes there, and all around it.
@@ -37,7 +37,7 @@ class Place:
     """
 
     field: Extension
-    reply: Reply
+    reply: ReplyOnLine
     curves: tuple[Polynomial, ...]
     further: tuple[Polynomial, ...] = ()
 

@@ -229,7 +229,7 @@ class Extension:
         return stripped(found[::-1])
 
 
-class Roots:
+class RootsOverExtension:
     """The real roots of a squarefree polynomial over an extension, in increasing order, and numbers between them.
 
     Parameters

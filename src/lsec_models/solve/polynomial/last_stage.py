@@ -15,7 +15,7 @@ from itertools import product
 from lsec_models.algebra.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.line import NoBest
-from lsec_models.solve.polynomial.payoffs import LATER, Piece, Pieces, Quotient, coefficient
+from lsec_models.solve.polynomial.payoffs import LATER, PayoffPiece, PiecewisePayoffs, Quotient, coefficient
 
 _LOW, _HIGH, _LEVEL = "low", "high", "level"
 
@@ -88,7 +88,7 @@ class _Face:
     movers: tuple[_InPlace, ...]
 
 
-def answered(payoffs: Mapping[str, Quotient], movers: Sequence[LastMover]) -> Pieces:
+def answered(payoffs: Mapping[str, Quotient], movers: Sequence[LastMover]) -> PiecewisePayoffs:
     """Return the payoffs of earlier decisions, the last stage answering.
 
     Parameters
@@ -107,9 +107,9 @@ def answered(payoffs: Mapping[str, Quotient], movers: Sequence[LastMover]) -> Pi
     if not faces:
         raise Unresolved("a last stage without an answer in closed form")
     separators = {key_of(p): p for face in faces for mover in face.movers for p in mover.polynomials}
-    return Pieces(
+    return PiecewisePayoffs(
         pieces=tuple(
-            Piece(
+            PayoffPiece(
                 payoffs={name: payoff.inserted(face.images) for name, payoff in payoffs.items()},
                 later=face.images,
                 is_tie=any(mover.indifferent for mover in face.movers),

@@ -28,8 +28,8 @@ from lsec_models.algebra.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import Place, distinct_factors, in_variable, roots_of, univariate
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension, settled_sign
-from lsec_models.solve.polynomial.line import Line, NoBest, Undefined
-from lsec_models.solve.polynomial.payoffs import Pieces, Quotient, V, X, curves_of, eliminated, leading
+from lsec_models.solve.polynomial.line import DecisionLine, NoBest, Undefined
+from lsec_models.solve.polynomial.payoffs import PiecewisePayoffs, Quotient, V, X, curves_of, eliminated, leading
 
 _LAST_BITS = 512
 _MAX_CUTS = 400
@@ -52,7 +52,7 @@ class Plane:
         Those of them that must not be zero either.
     limits : tuple of polynomials in (x, y)
         At least zero where the second one is; y has constant coefficients in them.
-    pieces : Pieces
+    pieces : PiecewisePayoffs
     names : tuple of str
         Of the two decisions, for messages.
     """
@@ -61,7 +61,7 @@ class Plane:
     second: str
     first_limits: tuple[Polynomial, ...]
     limits: tuple[Polynomial, ...]
-    pieces: Pieces
+    pieces: PiecewisePayoffs
     names: tuple[str, str]
     strict: tuple[Polynomial, ...] = ()
 
@@ -217,8 +217,8 @@ class Leader:
 
     # ---- what is answered
 
-    def _line(self, cut: RealRoot) -> Line:
-        return Line(
+    def _line(self, cut: RealRoot) -> DecisionLine:
+        return DecisionLine(
             Extension(cut), self.plane.second, self.plane.limits, self.plane.pieces, favoured=(self.plane.first,)
         )
 

@@ -20,8 +20,15 @@ import flint
 
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.extension import FIRST_BITS, Coefficients, Extension, Roots, at, settled_sign
-from lsec_models.solve.polynomial.payoffs import Pieces, Quotient
+from lsec_models.solve.polynomial.extension import (
+    FIRST_BITS,
+    Coefficients,
+    Extension,
+    RootsOverExtension,
+    at,
+    settled_sign,
+)
+from lsec_models.solve.polynomial.payoffs import PiecewisePayoffs, Quotient
 
 _LAST_BITS = 256
 
@@ -35,7 +42,7 @@ class Undefined(Unresolved):
 
 
 @dataclass(frozen=True, eq=False)
-class Value:
+class ValueOnLine:
     """A number over an extension: an enclosure, and a polynomial of which it is a root."""
 
     ball: Any
@@ -43,12 +50,12 @@ class Value:
 
 
 @dataclass(frozen=True, eq=False)
-class Reply:
+class ReplyOnLine:
     """A best decision.
 
     Attributes
     ----------
-    roots : Roots
+    roots : RootsOverExtension
     number : int
         Which root it is.
     piece : int
@@ -56,7 +63,7 @@ class Reply:
         Whether others beside it are as good for all who are asked.
     """
 
-    roots: Roots
+    roots: RootsOverExtension
     number: int
     piece: int
     fills: bool = False
@@ -78,7 +85,7 @@ class Reply:
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class DecisionLine:
     """What one mover may decide, and for what.
 
     Attributes
@@ -88,7 +95,7 @@ class Line:
     mover : str
     limits : sequence of polynomials in (x, y)
         At least zero where the decision y is allowed.
-    pieces : Pieces
+    pieces : PiecewisePayoffs
     favoured : tuple of str
         Whom an indifferent mover favours, one after the other.
     """
@@ -96,12 +103,12 @@ class Line:
     extension: Extension
     mover: str
     limits: Sequence[Polynomial]
-    pieces: Pieces
+    pieces: PiecewisePayoffs
     favoured: tuple[str, ...] = ()
     _known: dict[int, Coefficients] = field(default_factory=dict)
     _zeros: dict[int, list[bool]] = field(default_factory=dict)
 
-    def best(self) -> tuple[Reply, ...]:
+    def best(self) -> tuple[ReplyOnLine, ...]:
         """Return the best decisions; of several, those that the favoured like best.
 
         Raises
@@ -126,13 +133,13 @@ class Line:
             if not best:
                 raise Unresolved(f"{self.mover} is indifferent without bound, and {player} is not")
         fills = any(self._is_level_for_all(pair) for pair in flat)
-        return tuple(Reply(self.roots, number, piece, fills) for number, piece in best)
+        return tuple(ReplyOnLine(self.roots, number, piece, fills) for number, piece in best)
 
     def _is_level_for_all(self, pair: tuple[int, int]) -> bool:
         payoffs = self.pieces.pieces[pair[1]].payoffs
         return not any(self._given(payoffs[player].slopes[1]) for player in self.favoured)
 
-    def accepts(self, roots: Roots, number: int, piece: int) -> bool:
+    def accepts(self, roots: RootsOverExtension, number: int, piece: int) -> bool:
         """Whether a decision, given as a root, is a best one if a later mover answers as in a piece.
 
         Raises
@@ -165,7 +172,7 @@ class Line:
         if not self._allowed_places and not ends and not flats:
             raise Infeasible("nothing is allowed")
         values = [self._value(self.mover, number, piece) for number, piece in candidates]
-        sides = [Value(*pair) for pair in ends] + self._holes()
+        sides = [ValueOnLine(*pair) for pair in ends] + self._holes()
         first_flat = len(values) + len(sides)
         sides += [self._flat_value(cell, piece) for cell, piece in flats]
         top = _largest([*values, *sides], self.extension)
@@ -175,10 +182,10 @@ class Line:
             raise NoBest(f"{self.mover} approaches a payoff that it does not reach")
         return best, flat
 
-    def _approached(self, player: str, flat: Sequence[tuple[int, int]]) -> list[Value]:
+    def _approached(self, player: str, flat: Sequence[tuple[int, int]]) -> list[ValueOnLine]:
         """Return what another player's payoff approaches far out where the mover is indifferent."""
         try:
-            return [Value(*pair) for pair in self._limits_at_ends(player, only=flat)]
+            return [ValueOnLine(*pair) for pair in self._limits_at_ends(player, only=flat)]
         except NoBest:
             raise Unresolved(f"{self.mover} is indifferent without bound, and {player} is not") from None
 
@@ -190,9 +197,9 @@ class Line:
             raise Undefined(f"the payoff of {player} is not defined at the answer of {self.mover}")
         return found
 
-    def _refined(self) -> Line:
+    def _refined(self) -> DecisionLine:
         """Return the same line with the level points of the favoured among its places."""
-        return _RefinedLine(self.extension, self.mover, self.limits, self.pieces, self.favoured)
+        return _RefinedDecisionLine(self.extension, self.mover, self.limits, self.pieces, self.favoured)
 
     _is_refined = False
 
@@ -207,9 +214,9 @@ class Line:
         return [self._given(polynomial) for polynomial in written]
 
     @cached_property
-    def roots(self) -> Roots:
+    def roots(self) -> RootsOverExtension:
         """The places."""
-        return Roots(self.extension, self.extension.joined(self._places))
+        return RootsOverExtension(self.extension, self.extension.joined(self._places))
 
     def _given(self, polynomial: Polynomial) -> Coefficients:
         key = id(polynomial)
@@ -255,7 +262,7 @@ class Line:
         """Return the allowed places at which the payoff is defined, each with each piece that holds beside it."""
         return [pair for pair in self._allowed_places if not self._is_undefined(*pair)]
 
-    def _holes(self) -> list[Value]:
+    def _holes(self) -> list[ValueOnLine]:
         """Return what the payoff approaches where it is not defined, if that is finite."""
         return [self._value(self.mover, *pair) for pair in self._allowed_places if self._is_undefined(*pair)]
 
@@ -337,7 +344,7 @@ class Line:
         level = [not self._given(piece.payoffs[self.mover].slopes[1]) for piece in self.pieces.pieces]
         return [(cell, piece) for cell, pieces in enumerate(self._cells) for piece in pieces if level[piece]]
 
-    def _flat_value(self, cell: int, piece: int) -> Value:
+    def _flat_value(self, cell: int, piece: int) -> ValueOnLine:
         payoff = self.pieces.pieces[piece].payoffs[self.mover]
         sample = self.roots.samples[cell]
         above, below = (at(self._given(part), sample) for part in (payoff.numerator, payoff.denominator))
@@ -370,13 +377,13 @@ class Line:
                 found.append((value.ball, value.polynomial))
         return found
 
-    def _element(self, above: Any, below: Any) -> Value:
+    def _element(self, above: Any, below: Any) -> ValueOnLine:
         number = above * self.extension.inverse(below) % self.extension.modulus
-        return Value(
+        return ValueOnLine(
             lambda bits: self.extension.value(number, bits), lambda: [-number % self.extension.modulus, 1 + number * 0]
         )
 
-    def _value(self, player: str, number: int, piece: int) -> Value:
+    def _value(self, player: str, number: int, piece: int) -> ValueOnLine:
         payoff = self.pieces.pieces[piece].payoffs[player]
         above, below = self._reduced(payoff)
         extension = self.extension
@@ -393,7 +400,7 @@ class Line:
             value = extension.product(above, extension.inverse_modulo(below, kept))
             return extension.characteristic(extension.remainder(value, kept)[1] if value else [], kept)
 
-        return Value(ball, polynomial)
+        return ValueOnLine(ball, polynomial)
 
     def _source(self, number: int) -> Coefficients:
         """Return a short squarefree polynomial of which a place is a root."""
@@ -401,7 +408,7 @@ class Line:
         return self.extension.squarefree(min(holding, key=len))
 
 
-class _RefinedLine(Line):
+class _RefinedDecisionLine(DecisionLine):
     """A line whose places include the level points of the favoured."""
 
     _is_refined = True
@@ -416,7 +423,7 @@ class _RefinedLine(Line):
         return [*super()._places, *more]
 
 
-def _largest(values: Sequence[Value], extension: Extension) -> set[int]:
+def _largest(values: Sequence[ValueOnLine], extension: Extension) -> set[int]:
     """Return the numbers of the largest of some values; of several if they are equal."""
     left = list(range(len(values)))
     bits = FIRST_BITS
@@ -426,12 +433,12 @@ def _largest(values: Sequence[Value], extension: Extension) -> set[int]:
         bits *= 2
     if len(left) < 2:
         return set(left)
-    roots = Roots(extension, extension.joined([values[i].polynomial() for i in left]))
+    roots = RootsOverExtension(extension, extension.joined([values[i].polynomial() for i in left]))
     places = {i: _identified(values[i], roots) for i in left}
     return {i for i in left if places[i] == max(places.values())}
 
 
-def _identified(value: Value, roots: Roots) -> int:
+def _identified(value: ValueOnLine, roots: RootsOverExtension) -> int:
     bits = FIRST_BITS
     while bits <= 1 << 14:
         ball = value.ball(bits)

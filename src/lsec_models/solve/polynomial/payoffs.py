@@ -63,7 +63,7 @@ class Quotient:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Piece:
+class PayoffPiece:
     """Payoffs where later movers answer in one way.
 
     Attributes
@@ -88,12 +88,12 @@ def only_piece(signs: Sequence[int]) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Pieces:
+class PiecewisePayoffs:
     """Payoffs piece by piece.
 
     Attributes
     ----------
-    pieces : tuple of Piece
+    pieces : tuple of PayoffPiece
     separators : tuple of polynomials
         Where none of them vanishes, the piece does not change.
     which : callable
@@ -108,7 +108,7 @@ class Pieces:
         Whether two neighbouring pieces may differ where they meet.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PayoffPiece, ...]
     separators: tuple[Polynomial, ...] = ()
     which: Callable[[Sequence[int]], tuple[int, ...]] = only_piece
     unsettled: tuple[tuple[Polynomial, ...], ...] = ()

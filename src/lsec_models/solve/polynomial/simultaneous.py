@@ -11,10 +11,10 @@ from lsec_models.algebra.real_roots import distinct
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import Place, distinct_factors, roots_of, univariate
-from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension, Roots
+from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension, RootsOverExtension
 from lsec_models.solve.polynomial.leader import NoEquilibrium
-from lsec_models.solve.polynomial.line import Line, NoBest, Reply
-from lsec_models.solve.polynomial.payoffs import Piece, Pieces, eliminated, reflected
+from lsec_models.solve.polynomial.line import DecisionLine, NoBest, ReplyOnLine
+from lsec_models.solve.polynomial.payoffs import PayoffPiece, PiecewisePayoffs, eliminated, reflected
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -26,7 +26,7 @@ class AtOnce:
     first, second : str
     first_limits, second_limits : tuple of polynomials in (x, y)
         At least zero where the decision of each is allowed, given the other's.
-    pieces : Pieces
+    pieces : PiecewisePayoffs
         The payoffs.
     """
 
@@ -34,7 +34,7 @@ class AtOnce:
     second: str
     first_limits: tuple[Polynomial, ...]
     second_limits: tuple[Polynomial, ...]
-    pieces: Pieces
+    pieces: PiecewisePayoffs
 
     def equilibria(self) -> tuple[list[Place], str]:
         """Return pairs of best replies to each other, and why there may be more; empty where these are all.
@@ -84,21 +84,21 @@ class AtOnce:
             roots = _crossing_at(field, one, other)
             for number in range(len(roots)):
                 for piece in range(len(self.pieces.pieces)):
-                    yield Place(field, Reply(roots, number, piece), curves)
+                    yield Place(field, ReplyOnLine(roots, number, piece), curves)
 
     def _is_equilibrium(self, place: Place) -> bool:
         try:
-            second = Line(place.field, self.second, self.second_limits, self.pieces)
+            second = DecisionLine(place.field, self.second, self.second_limits, self.pieces)
             if not second.accepts(place.reply.roots, place.reply.number, place.reply.piece):
                 return False
             field = Extension(place.y)
             limits = tuple(reflected(limit) for limit in self.first_limits)
-            first = Line(field, self.first, limits, _reflected(self.pieces))
+            first = DecisionLine(field, self.first, limits, _reflected(self.pieces))
             return first.accepts(*self._seen_from_the_other(field, place), place.reply.piece)
         except (NoBest, Infeasible):
             return False
 
-    def _seen_from_the_other(self, field: Extension, place: Place) -> tuple[Roots, int]:
+    def _seen_from_the_other(self, field: Extension, place: Place) -> tuple[RootsOverExtension, int]:
         """Return the first decision as a root over the field of the second one."""
         one, other = ([reflected(c) for c in side] for side in self._curves)
         roots = _crossing_at(field, one, other)
@@ -112,17 +112,19 @@ class AtOnce:
         raise Unresolved("two decisions that are not told apart")
 
 
-def _crossing_at(field: Extension, one: Sequence[Polynomial], other: Sequence[Polynomial]) -> Roots:
+def _crossing_at(field: Extension, one: Sequence[Polynomial], other: Sequence[Polynomial]) -> RootsOverExtension:
     """Return all y at which two different curves cross, x being given."""
     pairs = [(field.polynomial(a), field.polynomial(b)) for a, b in product(one, other) if a != b]
     # A curve without y holds for all y where it vanishes.
-    return Roots(field, field.joined([field.gcd(a, b) for a, b in pairs if a or b]))
+    return RootsOverExtension(field, field.joined([field.gcd(a, b) for a, b in pairs if a or b]))
 
 
-def _reflected(pieces: Pieces) -> Pieces:
-    return Pieces(
+def _reflected(pieces: PiecewisePayoffs) -> PiecewisePayoffs:
+    return PiecewisePayoffs(
         pieces=tuple(
-            Piece(payoffs={name: payoff.reflected() for name, payoff in piece.payoffs.items()}, is_tie=piece.is_tie)
+            PayoffPiece(
+                payoffs={name: payoff.reflected() for name, payoff in piece.payoffs.items()}, is_tie=piece.is_tie
+            )
             for piece in pieces.pieces
         ),
         separators=tuple(map(reflected, pieces.separators)),

@@ -25,8 +25,16 @@ from lsec_models.solve.polynomial.exact_values import Place, distinct_factors
 from lsec_models.solve.polynomial.extension import Extension
 from lsec_models.solve.polynomial.last_stage import LastMover, answered
 from lsec_models.solve.polynomial.leader import FILLED, Leader, NoEquilibrium, Plane, deciding_for_an_indifferent
-from lsec_models.solve.polynomial.line import Line, NoBest
-from lsec_models.solve.polynomial.payoffs import CONTEXT, LATER, Piece, Pieces, Quotient, coefficient, inserted
+from lsec_models.solve.polynomial.line import DecisionLine, NoBest
+from lsec_models.solve.polynomial.payoffs import (
+    CONTEXT,
+    LATER,
+    PayoffPiece,
+    PiecewisePayoffs,
+    Quotient,
+    coefficient,
+    inserted,
+)
 from lsec_models.solve.polynomial.simultaneous import AtOnce
 
 _MEANS = "all critical values, by elimination, and an exact answer at each and between any two"
@@ -191,7 +199,7 @@ class _Problem:
 
     def _alone(self, mover: str) -> list[Place]:
         limits = [limit.polynomial for limit in self.limits if limit.variable == 1]
-        line = Line(Extension(RealRoot.rational(0)), mover, limits, self.pieces)
+        line = DecisionLine(Extension(RealRoot.rational(0)), mover, limits, self.pieces)
         slopes = [piece.payoffs[mover].slopes[1] for piece in self.pieces.pieces]
         curves = tuple(distinct_factors([*limits, *self.pieces.separators, *slopes]))
         try:
@@ -201,10 +209,10 @@ class _Problem:
         except Infeasible:
             raise NoEquilibrium("no decisions meet all constraints") from None
 
-    def _answered(self, payoffs: Mapping[str, Quotient]) -> Pieces:
+    def _answered(self, payoffs: Mapping[str, Quotient]) -> PiecewisePayoffs:
         """Return the payoffs of the first decisions, later ones answered in closed form."""
         if not self.last:
-            return Pieces(pieces=(Piece(payoffs=payoffs),))
+            return PiecewisePayoffs(pieces=(PayoffPiece(payoffs=payoffs),))
         movers = []
         for decision in self.last:
             place = self.variable[decision]
