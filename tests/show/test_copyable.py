@@ -45,7 +45,7 @@ class Buttons(HTMLParser):
 @given(FORMULAS.filter(lambda formula: not formula.has(sp.zoo, sp.nan)))
 def test_python_reads_the_same_formula(formula: sp.Expr) -> None:
     names = {f"{s.name}_" if keyword.iskeyword(s.name) else s.name: s for s in (share, k, rho)}
-    read = eval(copies(formula)["Python"], {"Rational": sp.Rational, "sqrt": sp.sqrt, "I": sp.I} | names)
+    read = eval(copies(formula)["Python"], {"Rational": sp.Rational, "sqrt": sp.sqrt, "I": sp.I, "Abs": sp.Abs} | names)
     assert not sp.sympify(read).has(sp.Float)
     assert sp.simplify(read - formula) == 0
 

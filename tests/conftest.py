@@ -1,0 +1,35 @@
+"""The seed of property tests: the same for the same source, another one when anything of it changes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src"
+
+
+@cache
+def seed() -> str:
+    """Return what property tests draw from: ``LSEC_SEED``, or a digest of the package's source."""
+    source = hashlib.sha256()
+    for file in sorted(SOURCE.rglob("*.py")):
+        source.update(file.read_bytes())
+    return os.environ.get("LSEC_SEED", str(int(source.hexdigest()[:8], 16)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Hand the seed to Hypothesis, unless its own option names one."""
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = seed()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say, with failures, how to repeat the draws of property tests."""
+    if terminalreporter.stats.get("failed"):
+        drawn = terminalreporter.config.option.hypothesis_seed
+        terminalreporter.write_line(f"property tests drew from seed {drawn}: LSEC_SEED={drawn} repeats their examples")
