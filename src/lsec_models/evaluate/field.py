@@ -1,29 +1,57 @@
-"""What one equilibrium is over a grid."""
+"""What equilibria are over a grid."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.fused.blocks import Block
+
+Array = TypeVar("Array", bound=NDArray[Any])
 
 
 @dataclass(frozen=True)
 class Field:
-    """What one equilibrium is over a grid.
+    """What an equilibrium, or several along a leading dimension, are over a grid.
 
     Attributes
     ----------
     values : dict from str to array
         Every quantity; NaN where the equilibrium does not hold.
-    violated : array of int
+    violated : array of int16
         Which condition fails; -1 where none does.
-    regime : array of int
+    regime : array of int16
         Which regime holds; -1 where none does.
     """
 
     values: dict[str, Floats]
-    violated: NDArray[np.intp]
-    regime: NDArray[np.intp]
+    violated: NDArray[np.int16]
+    regime: NDArray[np.int16]
+
+    @classmethod
+    def empty(cls, shape: tuple[int, ...], quantities: Iterable[str]) -> Field:
+        """Return a field whose numbers mean nothing yet."""
+        values: dict[str, Floats] = {name: np.empty(shape) for name in quantities}
+        return cls(values, np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16))
+
+    def at(self, place: int) -> Field:
+        """Return a view of one equilibrium of several."""
+        return Field({n: v[place] for n, v in self.values.items()}, self.violated[place], self.regime[place])
+
+    def block(self, block: Block) -> Field:
+        """Return a view of a block of the grid, its rows and columns."""
+        values = {name: _part(value, block) for name, value in self.values.items()}
+        return Field(values, _part(self.violated, block), _part(self.regime, block))
+
+    def stacked(self) -> Field:
+        """Return a view with a leading dimension of length one."""
+        return Field({n: v[np.newaxis] for n, v in self.values.items()}, self.violated[None], self.regime[None])
+
+
+def _part(array: Array, block: Block) -> Array:
+    return array.reshape(-1, array.shape[-1])[block.rows, block.columns]  # type: ignore[return-value]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 import sympy as sp
@@ -11,13 +12,14 @@ from numpy.typing import NDArray
 
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.signs import Kind
-from lsec_models.evaluate.compiled import Compiled, Floats, compiled
+from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.fused.blocks import BlockProgram, Buffers, blocks_of
+from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
 
 INSIDE = -1
 DECLARED = "[declared sign]"
-_NEAR = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +55,6 @@ class Kernel:
 
     equilibrium: Equilibrium | FeedbackEquilibrium
     requirements: tuple[KernelCondition, ...]
-    _quantities: Compiled = field(repr=False)
-    _polynomials: Compiled = field(repr=False)
 
     def quantities(self, point: Mapping[str, Floats]) -> dict[str, Floats]:
         """Return every quantity of the equilibrium by name, inside the domain or not.
@@ -69,11 +69,11 @@ class Kernel:
         dict from str to array
             Where a formula divides by zero: infinity or NaN.
         """
-        values = self._quantities(self._ordered(point))
-        shape = np.broadcast_shapes(*(value.shape for value in values), *(np.shape(v) for v in point.values()))
-        return {name: np.broadcast_to(v, shape) for name, v in zip(self.equilibrium.exact, values, strict=True)}
+        names = list(self.equilibrium.exact)
+        values = self._evaluated(point, [self.equilibrium[name] for name in names])
+        return dict(zip(names, values, strict=True))
 
-    def violated(self, point: Mapping[str, Floats]) -> NDArray[np.intp]:
+    def violated(self, point: Mapping[str, Floats]) -> NDArray[np.int16]:
         """Return the number of the first of `requirements` that fails, or ``INSIDE`` (-1) where all hold.
 
         Decided in floating point: within rounding of a boundary the answer may be either. A polynomial that overflows
@@ -84,23 +84,27 @@ class Kernel:
         point : mapping from str to array
             As for :meth:`quantities`.
         """
-        values = self._polynomials(self._ordered(point))
-        first = np.full(np.broadcast_shapes(*(np.shape(v) for v in point.values())), INSIDE, dtype=np.intp)
+        values = self._evaluated(point, [requirement.polynomial for requirement in self.requirements])
+        first = np.full(np.broadcast_shapes(*map(np.shape, point.values())), INSIDE, dtype=np.int16)
         for number, (requirement, value) in reversed(list(enumerate(zip(self.requirements, values, strict=True)))):
-            fails = value <= 0 if requirement.strict else value < 0
-            first = np.where(fails, number, first)
+            first[value <= 0 if requirement.strict else value < 0] = number
         return first
 
-    def is_near(self, point: Mapping[str, Floats]) -> NDArray[np.bool_]:
-        """Return where every requirement holds, or is missed by no more than rounding can explain."""
-        near = np.ones(np.broadcast_shapes(*(np.shape(v) for v in point.values())), dtype=bool)
-        for value in self._polynomials(self._ordered(point)):
-            finite = np.abs(value[np.isfinite(value)])
-            near = near & ~(value < -_NEAR * (finite.max() if finite.size else 1.0))
-        return near
-
-    def _ordered(self, point: Mapping[str, Floats]) -> Sequence[Floats]:
-        return [point[name] for name in self.equilibrium.ring.names]
+    def _evaluated(self, point: Mapping[str, Floats], expressions: Sequence[sp.Expr]) -> list[Floats]:
+        """Return the values of expressions at points that need no grid: all that varies is one long axis."""
+        arrays = {name: np.asarray(point[name], dtype=float) for name in self.equilibrium.ring.names}
+        shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
+        varying = {n: np.broadcast_to(a, shape).ravel() for n, a in arrays.items() if a.size > 1}
+        graph = ExpressionGraph({n: Level.INNER if n in varying else Level.FIXED for n in arrays})
+        places = [graph.place_of(expression) for expression in expressions]
+        fixed = {name: float(array.item()) for name, array in arrays.items() if name not in varying}
+        program = BlockProgram(graph=graph, results=tuple(places), outer={}, inner=varying, fixed=fixed)
+        rows, buffers = np.empty((len(places), prod(shape))), Buffers()
+        for block in blocks_of((prod(shape),)):
+            found = program.run(block, buffers, {})
+            for row, place in zip(rows, places, strict=True):
+                row[block.columns] = found[place]
+        return [row.reshape(shape) for row in rows]
 
 
 def kernel_of(equilibrium: Equilibrium | FeedbackEquilibrium) -> Kernel:
@@ -123,19 +127,14 @@ def kernel_of(equilibrium: Equilibrium | FeedbackEquilibrium) -> Kernel:
     >>> point = {"a": np.array([1.0, 2.0]), "b": np.array(1.0)}
     >>> kernel.quantities(point)["p"]
     array([0.5, 1. ])
-    >>> kernel.violated(point | {"b": np.array(0.0)}), kernel.requirements[1].words
-    (array([1, 1]), 'b > 0  [declared sign]')
+    >>> kernel.violated(point | {"b": np.array(0.0)}).tolist(), kernel.requirements[1].words
+    ([1, 1], 'b > 0  [declared sign]')
     """
-    symbols, requirements = equilibrium.ring.symbols, _requirements(equilibrium.domain)
-    return Kernel(
-        equilibrium=equilibrium,
-        requirements=requirements,
-        _quantities=compiled(symbols, [equilibrium[name] for name in equilibrium.exact]),
-        _polynomials=compiled(symbols, [requirement.polynomial for requirement in requirements]),
-    )
+    return Kernel(equilibrium=equilibrium, requirements=requirements_of(equilibrium.domain))
 
 
-def _requirements(domain: Domain) -> tuple[KernelCondition, ...]:
+def requirements_of(domain: Domain) -> tuple[KernelCondition, ...]:
+    """Return everything that a domain asks of the parameters: declared signs first, then its conditions."""
     signs = [
         _declared_sign(symbol, strict=kind is Kind.POSITIVE)
         for symbol, kind in zip(domain.ring.symbols, domain.kinds, strict=True)

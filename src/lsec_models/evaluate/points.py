@@ -34,8 +34,8 @@ def solved_at_points(
         What fails at some point, and what binds; more are appended as they are met.
     """
     values = {name: np.full(grid.shape, np.nan) for name in quantities}
-    violated = np.full(grid.shape, INSIDE, dtype=np.intp)
-    regime = np.full(grid.shape, INSIDE, dtype=np.intp)
+    violated = np.full(grid.shape, INSIDE, dtype=np.int16)
+    regime = np.full(grid.shape, INSIDE, dtype=np.int16)
     met: Counter[str] = Counter()
     for index in tracked(list(np.ndindex(*grid.shape)), "points"):
         point = grid.exact_point(index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -11,10 +11,11 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lsec_models.errors import DeclarationError, OutsideDomain
-from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.field import Field
+from lsec_models.evaluate.fused.blocks import Block, blocks_of
 from lsec_models.evaluate.grid import Grid, Key, grid_of
-from lsec_models.evaluate.kernel import DECLARED, INSIDE, Kernel, kernel_of
+from lsec_models.evaluate.kernel import DECLARED, INSIDE
+from lsec_models.evaluate.on_grid import FormOnGrid
 from lsec_models.evaluate.points import solved_at_points
 from lsec_models.evaluate.progress import tracked
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
@@ -42,7 +43,8 @@ def sweep(
 ) -> xr.Dataset:
     """Evaluate an equilibrium, or several, over a grid of parameters; or solve a game at each of its points.
 
-    1. Compile quantities and conditions to NumPy functions and evaluate them at all points of the grid at once.
+    1. Write quantities and conditions as one graph of operations, take out of it what does not vary along both the
+       last axis and the others, and evaluate the rest block by block, so that nothing but the dataset has its size.
     2. Find at each point the first condition that fails: declared signs of parameters first, then the conditions of
        the equilibrium's domain. Decided in floating point; a point within rounding of a boundary may fall on either
        side of it.
@@ -98,25 +100,27 @@ def sweep(
     >>> data = sweep(monopoly, over={"b": (0, 2, 3)}, at={"a": 8})
     >>> data["p"].values
     array([nan,  4.,  2.])
-    >>> data["violated"].values, data["violated"].attrs["conditions"].splitlines()
-    (array([ 1, -1, -1]), ['a > 0  [declared sign]', 'b > 0  [declared sign]'])
+    >>> data["violated"].values.tolist(), data["violated"].attrs["conditions"].splitlines()
+    ([1, -1, -1], ['a > 0  [declared sign]', 'b > 0  [declared sign]'])
     """
     if isinstance(equilibria, Game):
         return _sweep_game(equilibria, over, {} if at is None else at)
     labelled = _labelled(equilibria)
-    kernels = {label: _kernels(equilibrium) for label, equilibrium in labelled.items()}
     quantities = _common_quantities(labelled)
     parameters = _parameters(labelled)
     _require_distinct_names(parameters, quantities)
     grid = grid_of(parameters, over, {} if at is None else at)
-    requirements = (r.words for pieces in kernels.values() for _, kernel in pieces for r in kernel.requirements)
+    forms = [_forms(equilibrium, grid, list(quantities)) for equilibrium in labelled.values()]
+    requirements = (r.words for pieces in forms for _, form in pieces for r in form.requirements)
     conditions = list(dict.fromkeys((*requirements, NO_REGIME)))
-    regimes = list(dict.fromkeys(name for pieces in kernels.values() for name, _ in pieces if name))
-    fields = [_evaluated(pieces, grid, quantities, conditions, regimes) for pieces in kernels.values()]
-    for field, equilibrium in zip(fields, labelled.values(), strict=True):
+    regimes = list(dict.fromkeys(name for pieces in forms for name, _ in pieces if name))
+    stacked = Field.empty((len(forms), *grid.shape), quantities)
+    for place, (pieces, equilibrium) in enumerate(zip(forms, labelled.values(), strict=True)):
+        field = stacked.at(place)
+        _evaluate(pieces, grid, field, conditions, regimes)
         if isinstance(equilibrium, PiecewiseEquilibrium) and not equilibrium.tiling.is_proved:
             _solve_at_points(field, equilibrium, grid, conditions, regimes)
-    data = _dataset(fields, quantities, conditions, regimes, _coordinates(grid, parameters))
+    data = _dataset(stacked, quantities, conditions, regimes, _coordinates(grid, parameters))
     data.attrs["fixed"] = ", ".join(f"{name} = {value}" for name, value in grid.fixed.items())
     structures = "\n".join(equilibrium.label for equilibrium in labelled.values())
     evidence = "\n".join(equilibrium.evidence.line() for equilibrium in labelled.values())
@@ -135,17 +139,21 @@ def _sweep_game(game: Game, over: Mapping[Key, object], at: Mapping[Key, object]
     conditions: list[str] = []
     regimes: list[str] = []
     field, evidence = solved_at_points(game, grid, quantities, conditions, regimes)
-    data = _dataset([field], quantities, conditions, regimes, _coordinates(grid, parameters))
+    data = _dataset(field.stacked(), quantities, conditions, regimes, _coordinates(grid, parameters))
     fixed = ", ".join(f"{name} = {value}" for name, value in grid.fixed.items())
     label = order_label(game.order or ())
     return data.assign_attrs(fixed=fixed, power_structure=label, evidence=evidence).isel({STRUCTURE: 0})
 
 
-def _kernels(equilibrium: Swept) -> list[tuple[str, Kernel]]:
+def _forms(equilibrium: Swept, grid: Grid, quantities: Sequence[str]) -> list[tuple[str, FormOnGrid]]:
     """Return the closed forms of an equilibrium, each with the name of its regime (empty for an interior one)."""
     if not isinstance(equilibrium, PiecewiseEquilibrium):
-        return [("", kernel_of(equilibrium))]
-    return [(regime.name, kernel_of(piece)) for regime in equilibrium.regimes for piece in regime.pieces]
+        return [("", FormOnGrid(equilibrium, grid, quantities, exactly=False))]
+    return [
+        (regime.name, FormOnGrid(piece, grid, quantities, exactly=True))
+        for regime in equilibrium.regimes
+        for piece in regime.pieces
+    ]
 
 
 def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:
@@ -203,27 +211,61 @@ def _require_distinct_names(parameters: Mapping[str, str], quantities: Mapping[s
             raise DeclarationError(f"a sweep uses the name {name!r} for itself; rename it in the game")
 
 
-def _evaluated(
-    pieces: list[tuple[str, Kernel]],
-    grid: Grid,
-    quantities: Mapping[str, object],
-    conditions: list[str],
-    regimes: list[str],
-) -> Field:
-    """Take at each point the first piece that holds there; where none does, say why."""
-    arrays = {name: value for name, value in grid.arrays().items() if name in pieces[0][1].equilibrium.ring.names}
-    values = {name: np.full(grid.shape, np.nan) for name in quantities}
-    regime = np.full(grid.shape, INSIDE, dtype=np.intp)
-    violated = np.full(grid.shape, conditions.index(NO_REGIME), dtype=np.intp)
-    for name, kernel in pieces:
-        first, found = _on_grid(kernel, grid, arrays, quantities, exactly=bool(name))
-        taken = (first == INSIDE) & (violated != INSIDE)
-        for quantity, value in found.items():
-            values[quantity] = np.where(taken, value, values[quantity])
-        regime[taken] = regimes.index(name) if name else INSIDE
-        violated[taken] = INSIDE
-        _say_why(violated, first, kernel, conditions, alone=not name)
-    return Field(values, violated, regime)
+def _evaluate(
+    forms: list[tuple[str, FormOnGrid]], grid: Grid, field: Field, conditions: list[str], regimes: list[str]
+) -> None:
+    """Fill a field block by block."""
+    for block in blocks_of(grid.shape):
+        part = field.block(block)
+        [(regime, form), *_] = forms
+        if not regime:
+            _fill(form, block, part, conditions)
+        else:
+            _fill_by_regime(forms, block, part, conditions, regimes)
+
+
+def _fill(form: FormOnGrid, block: Block, part: Field, conditions: list[str]) -> None:
+    codes = form.evaluate(block, part.values)
+    outside = codes != form.holds
+    if outside.any():
+        for value in part.values.values():
+            np.copyto(value, np.nan, where=outside)
+    part.violated[...] = _places(form, conditions)[codes]
+    part.regime[...] = INSIDE
+
+
+def _fill_by_regime(
+    forms: list[tuple[str, FormOnGrid]], block: Block, part: Field, conditions: list[str], regimes: list[str]
+) -> None:
+    """Take at each point the first form that holds there; where none does, say why."""
+    for value in part.values.values():
+        value[...] = np.nan
+    part.violated[...] = conditions.index(NO_REGIME)
+    part.regime[...] = INSIDE
+    found = {name: np.empty(block.shape) for name in part.values}
+    for name, form in forms:
+        codes = form.evaluate(block, found)
+        taken = (codes == form.holds) & (part.violated != INSIDE)
+        for quantity, value in part.values.items():
+            np.copyto(value, found[quantity], where=taken)
+        part.regime[taken] = regimes.index(name)
+        part.violated[taken] = INSIDE
+        failing = _shared_places(form, conditions)[codes]
+        np.copyto(part.violated, failing, where=(failing != INSIDE) & (part.violated != INSIDE))
+
+
+def _places(form: FormOnGrid, conditions: list[str]) -> NDArray[np.int16]:
+    """Return, by code, the place of the requirement that fails."""
+    return np.array([*(conditions.index(r.words) for r in form.requirements), INSIDE], dtype=np.int16)
+
+
+def _shared_places(form: FormOnGrid, conditions: list[str]) -> NDArray[np.int16]:
+    """Return, by code, the place of a requirement that all regimes share; a regime's own conditions say nothing."""
+    shared = {str(condition) for condition in form.equilibrium.game.domain.conditions}
+    places = _places(form, conditions)
+    own = [r.words not in shared and not r.words.endswith(DECLARED) for r in form.requirements]
+    places[:-1][own] = INSIDE
+    return places
 
 
 def _solve_at_points(
@@ -247,56 +289,6 @@ def _solve_at_points(
             value[index] = float(found.values[quantity]) if quantity in found.values else np.nan
 
 
-def _on_grid(
-    kernel: Kernel, grid: Grid, arrays: Mapping[str, Floats], quantities: Mapping[str, object], *, exactly: bool
-) -> tuple[NDArray[np.intp], dict[str, Floats]]:
-    first = np.array(np.broadcast_to(kernel.violated(arrays), grid.shape))
-    found = kernel.quantities(arrays)
-    values = {name: np.broadcast_to(found[name], grid.shape) for name in quantities if name in found}
-    if exactly:
-        _settle_boundaries(kernel, grid, arrays, first)
-    _settle_unresolved(kernel, grid, values, first)
-    undefined = np.broadcast_to(np.nan, grid.shape)
-    return first, {name: values.get(name, undefined) for name in quantities}
-
-
-def _say_why(
-    violated: NDArray[np.intp], first: NDArray[np.intp], kernel: Kernel, conditions: list[str], *, alone: bool
-) -> None:
-    """Note which condition fails: any of an equilibrium that stands alone, of a regime those that all regimes share."""
-    game = kernel.equilibrium.game.domain
-    shared = {str(condition) for condition in game.conditions}
-    for number, requirement in enumerate(kernel.requirements):
-        if alone or requirement.words in shared or requirement.words.endswith(DECLARED):
-            violated[(first == number) & (violated != INSIDE)] = conditions.index(requirement.words)
-
-
-def _settle_boundaries(kernel: Kernel, grid: Grid, arrays: Mapping[str, Floats], first: NDArray[np.intp]) -> None:
-    """Decide exactly the points that rounding may have put on the wrong side of a boundary."""
-    doubtful = np.broadcast_to(kernel.is_near(arrays), grid.shape) & (first != INSIDE)
-    for index in map(tuple, np.argwhere(doubtful)):
-        point = grid.exact_point(index)
-        if kernel.equilibrium.domain.contains({s: point[s.name] for s in kernel.equilibrium.ring.symbols}):
-            first[index] = INSIDE
-
-
-def _settle_unresolved(kernel: Kernel, grid: Grid, values: Mapping[str, Floats], first: NDArray[np.intp]) -> None:
-    """Decide exactly where conditions hold in floating point, but a quantity is infinite: at a boundary, or a pole."""
-    equilibrium = kernel.equilibrium
-    finite = np.logical_and.reduce([np.isfinite(value) for value in values.values()])
-    for index in map(tuple, np.argwhere((first == INSIDE) & ~finite)):
-        point = {s: grid.exact_point(index)[s.name] for s in equilibrium.ring.symbols}
-        failures = equilibrium.domain.failures(point)
-        if not failures:
-            infinite = ", ".join(name for name, value in values.items() if not np.isfinite(value[index]))
-            where = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
-            raise OutsideDomain(
-                f"{infinite} of {equilibrium.label} has no finite value at {where}, where all conditions hold; leave "
-                "the point out of the range, or assume away in the game what vanishes or grows without bound there"
-            )
-        first[index] = [requirement.words for requirement in kernel.requirements].index(failures[0])
-
-
 def _coordinates(grid: Grid, parameters: Mapping[str, str]) -> dict[str, xr.Variable]:
     swept = {name: xr.Variable(name, axis, {"latex": parameters[name]}) for name, axis in grid.axes.items()}
     fixed = {name: xr.Variable((), float(v), {"latex": parameters[name]}) for name, v in grid.fixed.items()}
@@ -304,26 +296,23 @@ def _coordinates(grid: Grid, parameters: Mapping[str, str]) -> dict[str, xr.Vari
 
 
 def _dataset(
-    fields: list[Field],
+    field: Field,
     quantities: Mapping[str, dict[str, str]],
     conditions: list[str],
     regimes: list[str],
     coordinates: Mapping[str, xr.Variable],
 ) -> xr.Dataset:
     dims = (STRUCTURE, *(name for name, variable in coordinates.items() if variable.dims))
-    data = {
-        name: xr.Variable(dims, np.stack([field.values[name] for field in fields]), attributes)
-        for name, attributes in quantities.items()
-    }
+    data = {name: xr.Variable(dims, field.values[name], attributes) for name, attributes in quantities.items()}
     if not regimes:
         conditions = [words for words in conditions if words != NO_REGIME]
     meanings = _flags("first condition that fails", "inside", "condition", conditions) | {
         "conditions": "\n".join(conditions)
     }
-    data[VIOLATED] = xr.Variable(dims, np.stack([field.violated for field in fields]), meanings)
+    data[VIOLATED] = xr.Variable(dims, field.violated, meanings)
     if regimes:
         meanings = _flags("regime", "none", "regime", regimes) | {"regimes": "\n".join(regimes)}
-        data[REGIME] = xr.Variable(dims, np.stack([field.regime for field in fields]), meanings)
+        data[REGIME] = xr.Variable(dims, field.regime, meanings)
     return xr.Dataset(data, coords=dict(coordinates))
 
 

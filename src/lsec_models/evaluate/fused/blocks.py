@@ -1,0 +1,193 @@
+"""Running an expression graph over a grid with NumPy, block by block: nothing but the results has the grid's size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import TypeAlias
+
+import numpy as np
+
+from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.fused.expression_graph import (
+    ABSOLUTE,
+    ADD,
+    LEVELS,
+    MULTIPLY,
+    POWER,
+    RECIPROCAL,
+    ROOT,
+    SUBTRACT,
+    ExpressionGraph,
+    Level,
+    Place,
+)
+
+BLOCK = 1 << 14
+Step: TypeAlias = tuple[Place, np.ufunc, tuple[Place, ...]]
+_UFUNCS: Mapping[str, np.ufunc] = {
+    ADD: np.add,
+    SUBTRACT: np.subtract,
+    MULTIPLY: np.multiply,
+    RECIPROCAL: np.reciprocal,
+    ROOT: np.sqrt,
+    ABSOLUTE: np.abs,
+    POWER: np.power,
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a grid: some of its rows, and some of the places along the innermost axis.
+
+    Attributes
+    ----------
+    rows : slice
+        Numbers of rows; a row is a combination of values of the outer axes, the last of them moving fastest.
+    columns : slice
+        Places along the innermost axis.
+    """
+
+    rows: slice
+    columns: slice
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.rows.stop - self.rows.start, self.columns.stop - self.columns.start
+
+
+def blocks_of(shape: tuple[int, ...]) -> Iterator[Block]:
+    """Yield the pieces that a grid is computed in, whole rows where they are short.
+
+    Examples
+    --------
+    >>> [block.shape for block in blocks_of((300, 100))]
+    [(163, 100), (137, 100)]
+    """
+    rows, columns = prod(shape[:-1]), shape[-1]
+    width = min(columns, BLOCK)
+    height = max(1, BLOCK // width)
+    for left in range(0, columns, width):
+        for top in range(0, rows, height):
+            yield Block(slice(top, min(top + height, rows)), slice(left, min(left + width, columns)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockProgram:
+    """What a graph computes for a grid, in the order in which it is computed.
+
+    Attributes
+    ----------
+    graph : ExpressionGraph
+    results : tuple of int
+        The places in the graph of what is asked for.
+    outer, inner : mapping from str to array
+        The swept parameters; `inner` has one, or none.
+    fixed : mapping from str to float
+        The others.
+    """
+
+    graph: ExpressionGraph
+    results: tuple[Place, ...]
+    outer: Mapping[str, Floats]
+    inner: Mapping[str, Floats]
+    fixed: Mapping[str, float]
+
+    def run(self, block: Block, buffers: Buffers, into: Mapping[Place, Floats]) -> dict[Place, Floats]:
+        """Return each result over a block, as an array that broadcasts to it; it stands until the next run.
+
+        Results in `into` that vary with both axes are written there, and nowhere else.
+
+        Divisions by zero and overflows give infinities and NaN, silently: it is for the caller to say what they mean.
+        """
+        values = dict(self._constants)
+        with np.errstate(all="ignore"):
+            self._compute(Level.OUTER, values, self._row_values(block))
+            values |= buffers.tables(self, block)
+            for place, function, operands in self._steps[Level.BOTH]:
+                out = into[place] if place in into else buffers.taken(self._slots[place], block.shape)
+                values[place] = function(*(values[operand] for operand in operands), out=out)
+        return {place: values[place] for place in self.results}
+
+    def table(self, block: Block) -> dict[Place, Floats]:
+        """Return what the columns of a block know by themselves."""
+        values = dict(self._constants)
+        with np.errstate(all="ignore"):
+            self._compute(Level.INNER, values, {name: axis[block.columns] for name, axis in self.inner.items()})
+        return {place: value for place, value in values.items() if self.graph.level(place) is Level.INNER}
+
+    def _compute(self, level: Level, values: dict[Place, Floats], symbols: Mapping[str, Floats]) -> None:
+        """Enter what varies with a level's axes alone."""
+        for place, leaf in self._leaves[level]:
+            values[place] = symbols[leaf] if isinstance(leaf, str) else np.asarray(leaf)
+        for place, function, operands in self._steps[level]:
+            values[place] = np.asarray(function(*(values[operand] for operand in operands)))
+
+    def _row_values(self, block: Block) -> dict[str, Floats]:
+        shape = tuple(len(axis) for axis in self.outer.values())
+        places = np.unravel_index(np.arange(block.rows.start, block.rows.stop), shape) if shape else ()
+        return {name: axis[place][:, None] for (name, axis), place in zip(self.outer.items(), places, strict=True)}
+
+    @cached_property
+    def _leaves(self) -> dict[Level, list[tuple[Place, float | str]]]:
+        """Return the symbols and numbers of each level."""
+        leaves: dict[Level, list[tuple[Place, float | str]]] = {level: [] for level in LEVELS}
+        for place in self.graph.reached(self.results):
+            if not self.graph.operands(place):
+                leaves[self.graph.level(place)].append((place, self.graph.nodes[place].arguments[0]))
+        return leaves
+
+    @cached_property
+    def _steps(self) -> dict[Level, list[Step]]:
+        """Return the operations of each level, operands first."""
+        steps: dict[Level, list[Step]] = {level: [] for level in LEVELS}
+        for place in self.graph.reached(self.results):
+            if operands := self.graph.operands(place):
+                node = self.graph.nodes[place]
+                steps[node.level].append((place, _UFUNCS[node.operation], operands))
+        return steps
+
+    @cached_property
+    def _constants(self) -> dict[Place, Floats]:
+        values: dict[Place, Floats] = {}
+        with np.errstate(all="ignore"):
+            self._compute(Level.FIXED, values, {name: np.asarray(value) for name, value in self.fixed.items()})
+        return values
+
+    @cached_property
+    def _slots(self) -> dict[Place, int]:
+        """Return the buffer of each value of a block: one that nobody reads any more is taken again."""
+        order = [place for place, *_ in self._steps[Level.BOTH]]
+        last = {operand: place for place in order for operand in self.graph.operands(place)}
+        slots: dict[Place, int] = {}
+        free: list[int] = []
+        for place in order:
+            ended = {a for a in self.graph.operands(place) if a in slots and last[a] == place and a not in self.results}
+            free.extend(slots[operand] for operand in sorted(ended))
+            slots[place] = free.pop() if free else len(set(slots.values()))
+        return slots
+
+
+class Buffers:
+    """The memory of a run: as many blocks as values are alive at once, and the tables of the columns at hand."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, Floats] = {}
+        self._columns: slice | None = None
+        self._tables: dict[Place, Floats] = {}
+
+    def taken(self, slot: int, shape: tuple[int, int]) -> Floats:
+        """Return the memory of a slot, in the shape of a block."""
+        size = shape[0] * shape[1]
+        if slot not in self._blocks or self._blocks[slot].size < size:
+            self._blocks[slot] = np.empty(size)
+        return self._blocks[slot][:size].reshape(shape)
+
+    def tables(self, program: BlockProgram, block: Block) -> dict[Place, Floats]:
+        """Return the tables of a block's columns: computed once for all blocks that have them."""
+        if self._columns != block.columns:
+            self._columns, self._tables = block.columns, program.table(block)
+        return self._tables

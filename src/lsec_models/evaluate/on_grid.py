@@ -1,0 +1,155 @@
+"""A closed form over a grid of parameters, block by block: its quantities, and which condition fails first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from lsec_models.errors import OutsideDomain
+from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.fused.blocks import Block, BlockProgram, Buffers
+from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level
+from lsec_models.evaluate.grid import Grid
+from lsec_models.evaluate.kernel import requirements_of
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
+
+Codes = NDArray[np.int16]
+_NEAR = 1e-9
+
+
+class FormOnGrid:
+    """An equilibrium in closed form, or a piece of one, compiled for a grid.
+
+    Parameters
+    ----------
+    equilibrium : Equilibrium or FeedbackEquilibrium
+    grid : Grid
+    quantities : sequence of str
+        What is asked for; what the form lacks is NaN.
+    exactly : bool
+        Whether points that rounding may have put on the wrong side of a boundary are decided exactly. Where formulas
+        meet, as regimes do, no point may be lost between them.
+
+    Attributes
+    ----------
+    requirements : tuple of KernelCondition
+        Everything that is asked of the parameters: declared signs first, then the conditions of the domain.
+    holds : int
+        The code of points at which all of them hold: their number.
+    """
+
+    def __init__(
+        self,
+        equilibrium: Equilibrium | FeedbackEquilibrium,
+        grid: Grid,
+        quantities: Sequence[str],
+        *,
+        exactly: bool,
+    ) -> None:
+        self.equilibrium, self.exactly = equilibrium, exactly
+        self.requirements = requirements_of(equilibrium.domain)
+        self.holds = len(self.requirements)
+        self._grid = grid
+        *outer, inner = grid.axes
+        graph = ExpressionGraph(
+            dict.fromkeys(grid.fixed, Level.FIXED) | dict.fromkeys(outer, Level.OUTER) | {inner: Level.INNER}
+        )
+        self._missing = [name for name in quantities if name not in equilibrium.exact]
+        self._quantities = {name: graph.place_of(equilibrium[name]) for name in quantities if name in equilibrium.exact}
+        self._conditions = [graph.place_of(requirement.polynomial) for requirement in self.requirements]
+        polynomials = [requirement.polynomial for requirement in self.requirements] if exactly else []
+        self._sizes = [graph.place_of(_size(polynomial)) for polynomial in polynomials]
+        self._program = BlockProgram(
+            graph=graph,
+            results=(*self._quantities.values(), *self._conditions, *self._sizes),
+            outer={name: grid.axes[name] for name in outer},
+            inner={inner: grid.axes[inner]},
+            fixed={name: float(value) for name, value in grid.fixed.items()},
+        )
+        self._buffers = Buffers()
+
+    def evaluate(self, block: Block, into: Mapping[str, Floats]) -> Codes:
+        """Write every quantity over a block, and return the number of the first requirement that fails at each point.
+
+        Raises
+        ------
+        OutsideDomain
+            If a quantity is not finite at a point at which all conditions hold, exactly.
+        """
+        places = {self._quantities[name]: view for name, view in into.items() if name in self._quantities}
+        results = self._program.run(block, self._buffers, places)
+        for name, view in into.items():
+            found = results[self._quantities[name]] if name in self._quantities else np.float64(np.nan)
+            if found is not view:
+                view[...] = found
+        codes = self._first_failing(block, results)
+        if self.exactly:
+            self._settle_boundaries(block, results, codes)
+        self._settle_unresolved(block, into, codes)
+        return codes
+
+    def _first_failing(self, block: Block, results: Mapping[int, Floats]) -> Codes:
+        codes = np.full(block.shape, self.holds, dtype=np.int16)
+        for number, place in reversed(list(enumerate(self._conditions))):
+            value = results[place]
+            fails = value <= 0 if self.requirements[number].strict else value < 0
+            if fails.any():
+                np.copyto(codes, np.int16(number), where=fails)
+        return codes
+
+    def _settle_boundaries(self, block: Block, results: Mapping[int, Floats], codes: Codes) -> None:
+        """Decide exactly the points that rounding may have put on the wrong side of a boundary."""
+        if (codes == self.holds).all():
+            return
+        near = codes != self.holds
+        for place, size in zip(self._conditions, self._sizes, strict=True):
+            near &= ~(results[place] < -_NEAR * results[size])
+        for index in np.argwhere(near):
+            if self.equilibrium.domain.contains(self._point(block, index)):
+                codes[tuple(index)] = self.holds
+
+    def _settle_unresolved(self, block: Block, values: Mapping[str, Floats], codes: Codes) -> None:
+        """Decide exactly where conditions hold in floats, but a quantity is infinite: at a boundary, or a pole."""
+        total = np.zeros(block.shape)
+        with np.errstate(all="ignore"):
+            for name in self._quantities:
+                total += values[name]
+        finite = np.isfinite(total)
+        if finite.all():
+            return
+        for index in map(tuple, np.argwhere(~finite & (codes == self.holds))):
+            infinite = [name for name in values if name not in self._missing and not np.isfinite(values[name][index])]
+            if infinite:
+                codes[index] = self._failing(self._point(block, index), infinite)
+
+    def _failing(self, point: Mapping[sp.Symbol, Fraction], infinite: Sequence[str]) -> int:
+        failures = self.equilibrium.domain.failures(point)
+        if not failures:
+            where = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
+            raise OutsideDomain(
+                f"{', '.join(infinite)} of {self.equilibrium.label} has no finite value at {where}, where all "
+                "conditions hold; leave the point out of the range, or assume away in the game what vanishes or grows "
+                "without bound there"
+            )
+        return [requirement.words for requirement in self.requirements].index(failures[0])
+
+    def _point(self, block: Block, index: Iterable[int]) -> dict[sp.Symbol, Fraction]:
+        row, column = (part.start + int(place) for part, place in zip((block.rows, block.columns), index, strict=True))
+        place = (*np.unravel_index(row, self._grid.shape[:-1]), column) if len(self._grid.shape) > 1 else (column,)
+        point = self._grid.exact_point(map(int, place))
+        return {symbol: point[symbol.name] for symbol in self.equilibrium.ring.symbols}
+
+
+def _size(polynomial: sp.Expr) -> sp.Expr:
+    """Return the sum of the terms of a polynomial without their signs: rounding moves its value by a share of it."""
+    return sp.Add(*(_unsigned(term) for term in sp.Add.make_args(polynomial)))
+
+
+def _unsigned(term: sp.Expr) -> sp.Expr:
+    coefficient, rest = term.as_coeff_Mul()
+    return abs(coefficient) * rest.replace(lambda part: part.is_Symbol, sp.Abs)
