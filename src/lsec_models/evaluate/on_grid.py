@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import sympy as sp
@@ -11,15 +12,19 @@ from numpy.typing import NDArray
 
 from lsec_models.errors import OutsideDomain
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.evaluate.fused.blocks import Block, BlockProgram, Buffers
+from lsec_models.evaluate.fused.blocks import BLOCK, Block, BlockProgram, Buffers
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level
+from lsec_models.evaluate.fused.loops import UNRESOLVED, Loop, compiled_loop, loop_source
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import requirements_of
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
 
+Backend: TypeAlias = Literal["numpy", "numba"]
 Codes = NDArray[np.int16]
+BACKENDS: tuple[Backend, ...] = get_args(Backend)
 _NEAR = 1e-9
+_LOOP_BLOCK = 1 << 20
 
 
 class FormOnGrid:
@@ -34,6 +39,8 @@ class FormOnGrid:
     exactly : bool
         Whether points that rounding may have put on the wrong side of a boundary are decided exactly. Where formulas
         meet, as regimes do, no point may be lost between them.
+    backend : {"numpy", "numba"}
+        What evaluates: NumPy, block by block, or one loop compiled by Numba (which `exactly` does not take).
 
     Attributes
     ----------
@@ -50,6 +57,7 @@ class FormOnGrid:
         quantities: Sequence[str],
         *,
         exactly: bool,
+        backend: Backend = "numpy",
     ) -> None:
         self.equilibrium, self.exactly = equilibrium, exactly
         self.requirements = requirements_of(equilibrium.domain)
@@ -72,6 +80,12 @@ class FormOnGrid:
             fixed={name: float(value) for name, value in grid.fixed.items()},
         )
         self._buffers = Buffers()
+        self._loop = self._compiled() if backend == "numba" and not exactly else None
+
+    @property
+    def block_size(self) -> int:
+        """The number of points that are best evaluated together: a compiled loop needs no cache for what is between."""
+        return BLOCK if self._loop is None else _LOOP_BLOCK
 
     def evaluate(self, block: Block, into: Mapping[str, Floats]) -> Codes:
         """Write every quantity over a block, and return the number of the first requirement that fails at each point.
@@ -81,6 +95,8 @@ class FormOnGrid:
         OutsideDomain
             If a quantity is not finite at a point at which all conditions hold, exactly.
         """
+        if self._loop is not None:
+            return self._looped(self._loop, block, into)
         places = {self._quantities[name]: view for name, view in into.items() if name in self._quantities}
         results = self._program.run(block, self._buffers, places)
         for name, view in into.items():
@@ -91,6 +107,36 @@ class FormOnGrid:
         if self.exactly:
             self._settle_boundaries(block, results, codes)
         self._settle_unresolved(block, into, codes)
+        return codes
+
+    def _compiled(self) -> Loop:
+        conditions = [
+            (place, requirement.strict) for place, requirement in zip(self._conditions, self.requirements, strict=True)
+        ]
+        return compiled_loop(
+            loop_source(
+                self._program.graph,
+                list(self._quantities.values()),
+                conditions,
+                fixed=list(self._program.fixed),
+                outer=list(self._program.outer),
+                inner=next(iter(self._program.inner)),
+            )
+        )
+
+    def _looped(self, loop: Loop, block: Block, into: Mapping[str, Floats]) -> Codes:
+        codes = np.empty(block.shape, dtype=np.int16)
+        fixed = np.array(list(self._program.fixed.values()))
+        outer = np.empty((len(self._program.outer), block.shape[0]))
+        for row, values in zip(outer, self._program.row_values(block).values(), strict=True):
+            row[:] = values[:, 0]
+        [inner] = self._program.inner.values()
+        unresolved = loop(fixed, outer, inner[block.columns], codes, *(into[name] for name in self._quantities))
+        for name in self._missing:
+            into[name][...] = np.nan
+        for index in map(tuple, np.argwhere(codes == UNRESOLVED) if unresolved else ()):
+            infinite = [name for name in self._quantities if not np.isfinite(into[name][index])]
+            codes[index] = self._failing(self._point(block, index), infinite) if infinite else self.holds
         return codes
 
     def _first_failing(self, block: Block, results: Mapping[int, Floats]) -> Codes:

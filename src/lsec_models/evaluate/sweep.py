@@ -15,7 +15,7 @@ from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block, blocks_of
 from lsec_models.evaluate.grid import Grid, Key, grid_of
 from lsec_models.evaluate.kernel import DECLARED, INSIDE
-from lsec_models.evaluate.on_grid import FormOnGrid
+from lsec_models.evaluate.on_grid import BACKENDS, Backend, FormOnGrid
 from lsec_models.evaluate.points import solved_at_points
 from lsec_models.evaluate.progress import tracked
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
@@ -40,6 +40,7 @@ def sweep(
     *,
     over: Mapping[Key, object],
     at: Mapping[Key, object] | None = None,
+    backend: Backend = "numpy",
 ) -> xr.Dataset:
     """Evaluate an equilibrium, or several, over a grid of parameters; or solve a game at each of its points.
 
@@ -66,6 +67,10 @@ def sweep(
         array of values. Each becomes a dimension. Values that no equilibrium allows are welcome: they are marked.
     at : mapping, optional
         By name or symbol: a number for every other parameter.
+    backend : {"numpy", "numba"}, optional
+        ``"numba"`` (the extra ``lsec_models[fast]``) compiles one loop for an equilibrium, on all processors: a second
+        or two for the first sweep ever, then several times as fast; worth it from some millions of points. Numbers may
+        differ from NumPy's in the last digits. Piecewise equilibria and games are evaluated by NumPy all the same.
 
     Returns
     -------
@@ -103,6 +108,8 @@ def sweep(
     >>> data["violated"].values.tolist(), data["violated"].attrs["conditions"].splitlines()
     ([1, -1, -1], ['a > 0  [declared sign]', 'b > 0  [declared sign]'])
     """
+    if backend not in BACKENDS:
+        raise DeclarationError(f"backend = {backend!r}: it is one of {', '.join(map(repr, BACKENDS))}")
     if isinstance(equilibria, Game):
         return _sweep_game(equilibria, over, {} if at is None else at)
     labelled = _labelled(equilibria)
@@ -110,7 +117,7 @@ def sweep(
     parameters = _parameters(labelled)
     _require_distinct_names(parameters, quantities)
     grid = grid_of(parameters, over, {} if at is None else at)
-    forms = [_forms(equilibrium, grid, list(quantities)) for equilibrium in labelled.values()]
+    forms = [_forms(equilibrium, grid, list(quantities), backend) for equilibrium in labelled.values()]
     requirements = (r.words for pieces in forms for _, form in pieces for r in form.requirements)
     conditions = list(dict.fromkeys((*requirements, NO_REGIME)))
     regimes = list(dict.fromkeys(name for pieces in forms for name, _ in pieces if name))
@@ -145,10 +152,10 @@ def _sweep_game(game: Game, over: Mapping[Key, object], at: Mapping[Key, object]
     return data.assign_attrs(fixed=fixed, power_structure=label, evidence=evidence).isel({STRUCTURE: 0})
 
 
-def _forms(equilibrium: Swept, grid: Grid, quantities: Sequence[str]) -> list[tuple[str, FormOnGrid]]:
+def _forms(equilibrium: Swept, grid: Grid, quantities: Sequence[str], backend: Backend) -> list[tuple[str, FormOnGrid]]:
     """Return the closed forms of an equilibrium, each with the name of its regime (empty for an interior one)."""
     if not isinstance(equilibrium, PiecewiseEquilibrium):
-        return [("", FormOnGrid(equilibrium, grid, quantities, exactly=False))]
+        return [("", FormOnGrid(equilibrium, grid, quantities, exactly=False, backend=backend))]
     return [
         (regime.name, FormOnGrid(piece, grid, quantities, exactly=True))
         for regime in equilibrium.regimes
@@ -215,7 +222,7 @@ def _evaluate(
     forms: list[tuple[str, FormOnGrid]], grid: Grid, field: Field, conditions: list[str], regimes: list[str]
 ) -> None:
     """Fill a field block by block."""
-    for block in blocks_of(grid.shape):
+    for block in blocks_of(grid.shape, forms[0][1].block_size):
         part = field.block(block)
         [(regime, form), *_] = forms
         if not regime:

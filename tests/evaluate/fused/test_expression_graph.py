@@ -9,7 +9,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.fused import blocks
 from lsec_models.evaluate.fused.blocks import BlockProgram, Buffers, blocks_of
 from lsec_models.evaluate.fused.expression_graph import LEVELS, ExpressionGraph, Level
 from strategies import examples, rational_expressions
@@ -19,7 +18,11 @@ X, Y, Z, U = SYMBOLS
 
 
 def evaluated(
-    expressions: list[sp.Expr], outer: dict[str, Any], inner: dict[str, Any], fixed: dict[str, float]
+    expressions: list[sp.Expr],
+    outer: dict[str, Any],
+    inner: dict[str, Any],
+    fixed: dict[str, float],
+    size: int = 8,
 ) -> list[np.ndarray]:
     levels = dict.fromkeys(outer, Level.OUTER) | dict.fromkeys(inner, Level.INNER) | dict.fromkeys(fixed, Level.FIXED)
     graph = ExpressionGraph(levels)
@@ -29,7 +32,7 @@ def evaluated(
     shape = (*(len(axis) for axis in outer.values()), columns)
     found = [np.empty(shape) for _ in places]
     buffers = Buffers()
-    for block in blocks_of(shape):
+    for block in blocks_of(shape, size):
         views = [array.reshape(-1, columns)[block.rows, block.columns] for array in found]
         results = program.run(block, buffers, dict(zip(places, views, strict=True)))
         for place, view in zip(places, views, strict=True):
@@ -90,11 +93,10 @@ def test_mixed_terms_are_collected_by_what_they_share() -> None:
     assert [graph.nodes[p].operation for p in graph.reached([place]) if graph.level(p) is Level.BOTH] == ["multiply"]
 
 
-def test_blocks_cover_a_grid_once_and_memory_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "BLOCK", 8)
+def test_blocks_cover_a_grid_once() -> None:
     for shape in ((3, 5, 3), (1, 1), (20,), (2, 19), (7, 8)):
         seen = np.zeros((int(np.prod(shape[:-1])), shape[-1]), dtype=int)
-        for block in blocks.blocks_of(shape):
+        for block in blocks_of(shape, 8):
             seen[block.rows, block.columns] += 1
             assert np.prod(block.shape) <= 8
         assert (seen == 1).all()

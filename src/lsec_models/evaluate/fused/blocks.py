@@ -59,8 +59,8 @@ class Block:
         return self.rows.stop - self.rows.start, self.columns.stop - self.columns.start
 
 
-def blocks_of(shape: tuple[int, ...]) -> Iterator[Block]:
-    """Yield the pieces that a grid is computed in, whole rows where they are short.
+def blocks_of(shape: tuple[int, ...], size: int = BLOCK) -> Iterator[Block]:
+    """Yield the pieces that a grid is computed in, of about `size` points; whole rows where they are short.
 
     Examples
     --------
@@ -68,8 +68,8 @@ def blocks_of(shape: tuple[int, ...]) -> Iterator[Block]:
     [(163, 100), (137, 100)]
     """
     rows, columns = prod(shape[:-1]), shape[-1]
-    width = min(columns, BLOCK)
-    height = max(1, BLOCK // width)
+    width = min(columns, size)
+    height = max(1, size // width)
     for left in range(0, columns, width):
         for top in range(0, rows, height):
             yield Block(slice(top, min(top + height, rows)), slice(left, min(left + width, columns)))
@@ -105,7 +105,7 @@ class BlockProgram:
         """
         values = dict(self._constants)
         with np.errstate(all="ignore"):
-            self._compute(Level.OUTER, values, self._row_values(block))
+            self._compute(Level.OUTER, values, self.row_values(block))
             values |= buffers.tables(self, block)
             for place, function, operands in self._steps[Level.BOTH]:
                 out = into[place] if place in into else buffers.taken(self._slots[place], block.shape)
@@ -126,7 +126,8 @@ class BlockProgram:
         for place, function, operands in self._steps[level]:
             values[place] = np.asarray(function(*(values[operand] for operand in operands)))
 
-    def _row_values(self, block: Block) -> dict[str, Floats]:
+    def row_values(self, block: Block) -> dict[str, Floats]:
+        """Return the outer parameters at each row of a block, as columns."""
         shape = tuple(len(axis) for axis in self.outer.values())
         places = np.unravel_index(np.arange(block.rows.start, block.rows.stop), shape) if shape else ()
         return {name: axis[place][:, None] for (name, axis), place in zip(self.outer.items(), places, strict=True)}

@@ -1,0 +1,143 @@
+"""Evaluating an equilibrium over a grid: the package against C, as ratios of CPU time in one run, on one processor.
+
+C is what SymPy writes for the same outputs (`ccode` of `cse`) in one loop over the points, compiled by
+``gcc -O3 -march=native -ffast-math``. It checks no condition and finds no boundary; ours does both. *Warm* is into
+memory that was written before, *fresh* a whole sweep into a new dataset, against C into new memory. Both sides must
+agree.
+
+    python benchmarks/sweeps.py              # needs gcc, and Numba for its rows
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("NUMBA_NUM_THREADS", "1")
+
+import numpy as np
+import sympy as sp
+
+from lsec_models import solve, sweep
+from lsec_models.evaluate.fused.blocks import blocks_of
+from lsec_models.evaluate.grid import grid_of
+from lsec_models.evaluate.on_grid import BACKENDS, Backend, FormOnGrid
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.models import load
+
+AT = {"a": 20, "b": 2, "c": 1, "eta": 5, "upsilon": 7, "mu": 2, "tau": 1}
+SIDES = (317, 1000, 2000)
+REPEATS = 5
+
+
+def main() -> None:
+    """Print a table."""
+    equilibrium = solve(load("power_structures", order=["manufacturer", "streamer", "platform"]))
+    assert isinstance(equilibrium, Equilibrium)
+    backends = [b for b in BACKENDS if b == "numpy" or importlib.util.find_spec("numba") is not None]
+    print(f"{'outputs':>8}{'points':>10}{'C, warm':>12}" + "".join(f"{b + ', warm':>16}{'ratio':>7}" for b in backends))
+    for names in (list(equilibrium.exact)[:6], list(equilibrium.exact)):
+        for side in SIDES:
+            _row(equilibrium, names, side, backends)
+    print("nanoseconds of CPU time a point; ratio: C's time by ours, above 1 where ours is faster")
+    _fresh(equilibrium, backends)
+
+
+def _row(equilibrium: Equilibrium, names: list[str], side: int, backends: Sequence[Backend]) -> None:
+    over = {"k": (0.5, 5, side), "gamma": (0.1, 1.5, side)}
+    grid = grid_of(equilibrium.ring.names, over, AT)
+    wanted = [np.empty((side, side)) for _ in names]
+    run_c = _c_loop(equilibrium, names, grid.arrays(), wanted)
+    c = _best(run_c) / side**2
+    line = f"{len(names):8}{side**2:10,}{c * 1e9:12.1f}"
+    for backend in backends:
+        form = FormOnGrid(equilibrium, grid, names, exactly=False, backend=backend)
+        found = {name: np.empty((side, side)) for name in names}
+
+        def run(form: FormOnGrid = form, found: dict[str, Any] = found) -> None:
+            for block in blocks_of((side, side), form.block_size):
+                form.evaluate(block, {name: array[block.rows, block.columns] for name, array in found.items()})
+
+        ours = _best(run) / side**2
+        line += f"{ours * 1e9:16.1f}{c / ours:7.2f}"
+        for name, array in zip(names, wanted, strict=True):
+            inside = ~np.isnan(found[name]) & (abs(array) < 1e6)
+            np.testing.assert_allclose(found[name][inside], array[inside], rtol=1e-6)
+    print(line)
+
+
+def _fresh(equilibrium: Equilibrium, backends: Sequence[Backend]) -> None:
+    side = SIDES[-1]
+    over = {"k": (0.5, 5, side), "gamma": (0.1, 1.5, side)}
+    grid = grid_of(equilibrium.ring.names, over, AT)
+    names = list(equilibrium.exact)
+
+    def run_c() -> None:
+        _c_loop(equilibrium, names, grid.arrays(), [np.empty((side, side)) for _ in names])()
+
+    _c_loop(equilibrium, names, grid.arrays(), [])  # compiled before it is timed
+    c = _best(run_c)
+    for backend in backends:
+        sweep(equilibrium, over={"k": [1.0], "gamma": [1.0]}, at=AT, backend=backend)
+        ours = _best(lambda backend=backend: sweep(equilibrium, over=over, at=AT, backend=backend))
+        print(f"fresh, {len(names)} outputs, {side**2:,} points: {backend} {ours:.2f} s, C {c:.2f} s, {c / ours:.2f}")
+
+
+def _best(run: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(REPEATS):
+        start = time.process_time()
+        run()
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+_LIBRARIES: dict[tuple[str, ...], Any] = {}
+
+
+def _c_loop(
+    equilibrium: Equilibrium, names: Sequence[str], arrays: dict[str, Any], out: Sequence[Any]
+) -> Callable[[], None]:
+    """Return a function that runs C's loop over all points, every parameter an array of its own or a number."""
+    library = _LIBRARIES.get(tuple(names)) or _LIBRARIES.setdefault(tuple(names), _compiled(equilibrium, names))
+    k, gamma = (np.ascontiguousarray(arrays[name].ravel()) for name in ("k", "gamma"))
+    pointers = [array.ctypes.data_as(ctypes.POINTER(ctypes.c_double)) for array in (k, gamma, *out)]
+    numbers = [ctypes.c_double(value) for value in AT.values()]
+    sizes = (ctypes.c_long(k.size), ctypes.c_long(gamma.size))
+
+    def run() -> None:
+        library.run(*sizes, *numbers, *pointers)
+        assert k.size == gamma.size
+
+    return run
+
+
+def _compiled(equilibrium: Equilibrium, names: Sequence[str]) -> Any:
+    shared, results = sp.cse([equilibrium[name] for name in names])
+    lines = [f"double {symbol} = {sp.ccode(value)};" for symbol, value in shared]
+    lines += [f"o{i}[i*columns + j] = {sp.ccode(value)};" for i, value in enumerate(results)]
+    numbers = "".join(f"double {name}, " for name in AT)
+    outputs = "".join(f", double *restrict o{i}" for i in range(len(names)))
+    source = f"""#include <math.h>
+    void run(long rows, long columns, {numbers} const double *ks, const double *gammas{outputs}) {{
+        for (long i = 0; i < rows; i++) for (long j = 0; j < columns; j++) {{
+            double k = ks[i], gamma = gammas[j];
+            {" ".join(lines)}
+        }}
+    }}"""
+    folder = Path(tempfile.mkdtemp())
+    (folder / "loop.c").write_text(source, encoding="utf-8")
+    command = ["gcc", "-O3", "-march=native", "-ffast-math", "-shared", "-fPIC", "loop.c", "-o", "loop.so", "-lm"]
+    subprocess.run(command, check=True, cwd=folder)
+    return ctypes.CDLL(str(folder / "loop.so"))
+
+
+if __name__ == "__main__":
+    main()

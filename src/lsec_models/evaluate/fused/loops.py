@@ -1,0 +1,223 @@
+"""An expression graph as one compiled loop over a grid, by Numba: the extra ``lsec_models[fast]``.
+
+The source of a loop is written from the graph alone, with names of its own for every value, and stands in a file named
+by its content in the user's cache folder, where Numba keeps the machine code beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from lsec_models.errors import DeclarationError
+from lsec_models.evaluate.fused.expression_graph import (
+    ABSOLUTE,
+    ADD,
+    MULTIPLY,
+    NUMBER,
+    POWER,
+    RECIPROCAL,
+    ROOT,
+    SUBTRACT,
+    SYMBOL,
+    ExpressionGraph,
+    Level,
+    Place,
+)
+from lsec_models.files import write_atomically
+
+Loop = Callable[..., int]
+UNRESOLVED = -1
+_GROUP = 6
+
+_WRITTEN = {
+    ADD: "{} + {}",
+    SUBTRACT: "{} - {}",
+    MULTIPLY: "{} * {}",
+    RECIPROCAL: "1.0 / {}",
+    ROOT: "sqrt({})",
+    ABSOLUTE: "abs({})",
+    POWER: "{} ** {}",
+}
+_HEAD = '''"""Written from an expression graph; its name is the digest of its content."""
+from math import sqrt
+
+import numpy as np
+from numba import njit, prange
+
+
+@njit(parallel=True, fastmath={{"contract", "nsz"}}, error_model="numpy", cache=True)
+def run(fixed, outer, inner, codes, {values}):
+    rows, columns = codes.shape
+'''
+
+
+def loop_source(
+    graph: ExpressionGraph,
+    quantities: Sequence[Place],
+    conditions: Sequence[tuple[Place, bool]],
+    *,
+    fixed: Sequence[str],
+    outer: Sequence[str],
+    inner: str,
+) -> str:
+    """Return the Python source of a loop that fills codes and quantities over rows and columns.
+
+    A code is the number of the first condition that fails, where quantities are NaN, or the number of conditions where
+    none does; there it is `UNRESOLVED` if a quantity is not finite. The loop returns how often that is so.
+
+    What a row or a column fails by itself is not asked again at each point. Codes are floats until they are stored, so
+    that a processor compares and chooses several at a time. Each row is gone along several times, for a few quantities
+    each: with more, a compiler no longer sees that their arrays do not overlap, and takes point by point.
+
+    Parameters
+    ----------
+    graph : ExpressionGraph
+    quantities : sequence of int
+        Places in the graph.
+    conditions : sequence of (int, bool)
+        Places of what must be positive, and whether zero is excluded.
+    fixed, outer : sequence of str
+        The symbols, in the order in which their values will be handed over; `inner` is the one of the columns.
+    """
+    names = {name: f"fixed[{i}]" for i, name in enumerate(fixed)} | {inner: "inner[j]"}
+    names |= {name: f"outer[{i}, i]" for i, name in enumerate(outer)}
+    writer = _Writer(graph, names, conditions)
+    groups = [range(first, min(first + _GROUP, len(quantities))) for first in range(0, len(quantities), _GROUP)]
+    lines = writer.before_rows(quantities)
+    lines += writer.of_row(quantities)
+    for group in groups:
+        lines += writer.over_columns({number: quantities[number] for number in group}, is_first=group is groups[0])
+    head = _HEAD.format(values=", ".join(f"q{number}" for number in range(len(quantities))))
+    return head + "\n".join([*lines, "    return unresolved"]) + "\n"
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Writes the values of a graph, level by level, each under a name of its own."""
+
+    graph: ExpressionGraph
+    names: Mapping[str, str]
+    conditions: Sequence[tuple[Place, bool]]
+
+    @property
+    def holds(self) -> float:
+        """The code of a point at which every condition holds."""
+        return float(len(self.conditions))
+
+    def before_rows(self, quantities: Sequence[Place]) -> list[str]:
+        """Return what no row changes: fixed values, and the tables of the columns."""
+        places = [*quantities, *(place for place, _ in self.conditions)]
+        tables = self._tables(places)
+        return [
+            *self._lines(places, Level.FIXED, "    "),
+            *(f"    t{place} = np.empty(columns)" for place in tables),
+            "    failing = np.empty(columns)",
+            "    unresolved = 0",
+            "    for j in range(columns):",
+            *self._lines(places, Level.INNER, "        "),
+            *(f"        t{place}[j] = v{place}" for place in tables),
+            f"        code = {self.holds}",
+            *self._lowered("code", (Level.INNER,), "        "),
+            "        failing[j] = code",
+        ]
+
+    def of_row(self, quantities: Sequence[Place]) -> list[str]:
+        """Return what a row knows by itself."""
+        places = [*quantities, *(place for place, _ in self.conditions)]
+        return [
+            "    for i in prange(rows):",
+            *self._lines(places, Level.OUTER, "        "),
+            f"        row = {self.holds}",
+            *self._lowered("row", (Level.FIXED, Level.OUTER), "        "),
+        ]
+
+    def over_columns(self, quantities: Mapping[int, Place], *, is_first: bool) -> list[str]:
+        """Return the loop that fills some quantities of a row; the first one finds out which conditions fail."""
+        asked = [place for place, _ in self.conditions if self.graph.level(place) is Level.BOTH] if is_first else []
+        places, indent = [*quantities.values(), *asked], "            "
+        return [
+            "        for j in range(columns):",
+            *(f"{indent}v{place} = t{place}[j]" for place in self._tables(places)),
+            *self._lines(places, Level.BOTH, indent),
+            f"{indent}code = min(row, failing[j])" if is_first else f"{indent}code = float(codes[i, j])",
+            *(self._lowered("code", (Level.BOTH,), indent) if is_first else []),
+            f"{indent}total = {' + '.join(f'v{place}' for place in quantities.values())}",
+            f"{indent}open = code == {self.holds} and total - total != 0.0",
+            f"{indent}unresolved += open",
+            f"{indent}codes[i, j] = np.int16({UNRESOLVED} if open else code)",
+            *(
+                f"{indent}q{number}[i, j] = v{place} if code == {self.holds} or code < 0.0 else np.nan"
+                for number, place in quantities.items()
+            ),
+        ]
+
+    def _tables(self, places: Sequence[Place]) -> list[Place]:
+        """Return what a loop over columns reads from tables."""
+        reached = self.graph.reached(places)
+        both = [place for place in reached if self.graph.level(place) is Level.BOTH]
+        read = {operand for place in both for operand in self.graph.operands(place)} | set(places)
+        return [place for place in reached if place in read and self.graph.level(place) is Level.INNER]
+
+    def _lines(self, places: Sequence[Place], level: Level, indent: str) -> Iterator[str]:
+        """Yield one assignment for each value of a level that some values need."""
+        for place in self.graph.reached(places):
+            if self.graph.level(place) is level:
+                yield f"{indent}v{place} = {self._written(place)}"
+
+    def _lowered(self, code: str, levels: Sequence[Level], indent: str) -> Iterator[str]:
+        """Yield what lowers a code to the number of the first condition that fails."""
+        for number, (place, strict) in enumerate(self.conditions):
+            if self.graph.level(place) in levels:
+                fails = f"v{place} {'<=' if strict else '<'} 0.0"
+                yield f"{indent}{code} = min({code}, {float(number)}) if {fails} else {code}"
+
+    def _written(self, place: Place) -> str:
+        node = self.graph.nodes[place]
+        if node.operation == SYMBOL:
+            return self.names[str(node.arguments[0])]
+        if node.operation == NUMBER:
+            return repr(float(node.arguments[0]))
+        return _WRITTEN[node.operation].format(*(f"v{operand}" for operand in self.graph.operands(place)))
+
+
+def compiled_loop(source: str) -> Loop:
+    """Return the compiled form of a loop; a process that meets it again, and a later one, takes it from the cache.
+
+    Raises
+    ------
+    DeclarationError
+        If Numba is not installed.
+    """
+    if importlib.util.find_spec("numba") is None:
+        raise DeclarationError(
+            "backend='numba' needs Numba: python -m pip install 'lsec_models[fast]'; or leave backend= out"
+        )
+    name = f"loop_{hashlib.sha256(source.encode()).hexdigest()[:32]}"
+    if name not in sys.modules:
+        folder = _cache_folder()
+        file = folder / f"{name}.py"
+        if not file.is_file() or file.read_text(encoding="utf-8") != source:
+            write_atomically(file, source)
+        spec = importlib.util.spec_from_file_location(name, file)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return cast(Loop, sys.modules[name].run)
+
+
+def _cache_folder() -> Path:
+    """Return the folder of compiled loops, which nobody but the user may write to."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(base) / "lsec_models" / "loops"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+import xarray as xr
+
+from lsec_models import Game, Player, decisions, parameters, solve, sweep
+from lsec_models.errors import DeclarationError, OutsideDomain
+from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level
+from lsec_models.evaluate.fused.loops import compiled_loop, loop_source
+from lsec_models.models import load
+
+LOOP_NAMES = {"np", "njit", "prange", "range", "min", "float", "abs", "sqrt", "fixed", "outer", "inner", "codes"}
+LOOP_NAMES |= {"rows", "columns", "failing", "unresolved", "code", "row", "total", "open", "i", "j"}
+AT = {"a": 20, "b": 2, "c": 1, "eta": 5, "upsilon": 7, "mu": 2, "tau": 1}
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+
+def same(one: xr.Dataset, other: xr.Dataset) -> None:
+    assert list(one) == list(other)
+    for name in one:
+        np.testing.assert_allclose(one[name], other[name], rtol=1e-9)
+
+
+def test_a_compiled_sweep_is_the_one_of_numpy() -> None:
+    equilibrium = solve(load("power_structures", order=["manufacturer", "streamer", "platform"]))
+    for over in (
+        {"k": (-1, 5, 23), "gamma": (0, 9, 31)},
+        {"gamma": (0, 9, 40)},
+        {"mu": [0, 1, 2], "k": (0.1, 4, 5), "gamma": (0, 9, 7)},
+    ):
+        at = {"k": 1, "gamma": 1} | AT
+        at = {name: value for name, value in at.items() if name not in over}
+        same(sweep(equilibrium, over=over, at=at, backend="numba"), sweep(equilibrium, over=over, at=at))
+
+
+def test_what_is_not_finite_is_decided_exactly() -> None:
+    a, b = parameters("a b", positive=True)
+    p = decisions("p")
+    firm = Player("firm", decides=[p], payoff=p * (a - b * p))
+    pole = solve(Game(players=[firm], report={"ratio": 1 / (a - 2)}, assuming=[a > 1]))
+    over, at = {"a": [0, 1, 2, 3]}, {"b": 1}
+    data = sweep(pole, over=over, at=at, backend="numba")
+    same(data, sweep(pole, over=over, at=at))
+    assert np.isnan(data["ratio"].values).tolist() == [True, True, True, False]
+    huge = solve(Game(players=[firm], report={"power": a**9}))
+    with pytest.raises(OutsideDomain, match="power"):
+        sweep(huge, over={"a": [1e40]}, at=at, backend="numba")
+
+
+def test_loops_are_written_from_the_graph_alone_and_kept(tmp_path: Path) -> None:
+    evil, y = sp.Symbol('__import__("os").system("true")'), sp.Symbol("lambda")
+    graph = ExpressionGraph({evil.name: Level.OUTER, y.name: Level.INNER})
+    place, below = graph.place_of(evil * y + sp.sqrt(y) + evil**2), graph.place_of(y - 1)
+    source = loop_source(graph, [place], [(below, True)], fixed=[], outer=[evil.name], inner=y.name)
+    assert "system" not in source
+    names = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    assert {name for name in names if not re.fullmatch(r"[vtq]\d+", name)} <= LOOP_NAMES
+    values, codes = np.empty((2, 3)), np.empty((2, 3), dtype=np.int16)
+    inner = np.array([0.5, 1.0, 4.0])
+    unresolved = compiled_loop(source)(np.empty(0), np.array([[2.0, 3.0]]), inner, codes, values)
+    assert unresolved == 0
+    assert codes.tolist() == [[0, 0, 1]] * 2
+    np.testing.assert_allclose(values[:, 2], [2 * 4 + 2 + 4, 3 * 4 + 2 + 9])
+    [file] = (tmp_path / "lsec_models" / "loops").glob("loop_*.py")
+    assert file.read_text(encoding="utf-8") == source
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_without_numba_the_way_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = importlib.util.find_spec
+
+    def without(name: str, *rest: Any) -> Any:
+        return None if name == "numba" else found(name, *rest)
+
+    monkeypatch.setattr(importlib.util, "find_spec", without)
+    equilibrium = solve(load("power_structures", order=["manufacturer", "streamer", "platform"]))
+    with pytest.raises(DeclarationError, match=r"lsec_models\[fast\]"):
+        sweep(equilibrium, over={"gamma": (0, 1, 3)}, at=AT | {"k": 1}, backend="numba")
+    with pytest.raises(DeclarationError, match="backend = 'fortran': it is one of 'numpy', 'numba'"):
+        sweep(equilibrium, over={"gamma": (0, 1, 3)}, at=AT | {"k": 1}, backend="fortran")
