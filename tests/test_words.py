@@ -53,7 +53,6 @@ from lsec_models.errors import (
     UnknownKey,
     UnknownName,
 )
-from lsec_models.solve.differential.feedback.riccati_grid import solve_grid
 
 SOURCE = Path(lsec_models.__file__).parent
 
@@ -315,8 +314,6 @@ class TestPoints:
         )
         assert sweep(LED, over={"gamma": (0.5, 1, 5)}, at=given)["q"].shape == (5,)
         assert nested_solution(MONOPOLY, {"a": "4"}).decisions["x"] == pytest.approx(2)
-        grid = solve_grid(LINEAR, {"r": ["1/10", 0.2], "delta": np.float32(0.2), "G_0": "0"})
-        assert grid["G"].tolist() == pytest.approx([float(solve(LINEAR, at=at)[0].steady_state["G"]) for at in AT_TWO])
 
 
 def _asked(ask: Callable[..., object]) -> set[str]:

@@ -14,10 +14,9 @@ from scipy.linalg import solve_continuous_are
 
 from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
-from lsec_models.errors import NoClosedForm, NoStabilisingSolution, NotPolynomial, OutsideDomain, SeveralSolutions
+from lsec_models.errors import NoClosedForm, NoStabilisingSolution, NotPolynomial, OutsideDomain
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.dispatch import solve_differential
-from lsec_models.solve.differential.feedback.riccati_grid import solve_grid
 from strategies import examples
 
 a, b1, b2, r1, r2, rho = parameters("a b1 b2 r1 r2 rho", positive=True)
@@ -44,6 +43,27 @@ def riccati(P: tuple[float, float], at: dict[str, float]) -> tuple[list[float], 
         (2 * closed - at["rho"]) * P[0] - s1 * P[0] ** 2 - at["q1"],
         (2 * closed - at["rho"]) * P[1] - s2 * P[1] ** 2 - at["q2"],
     ], closed
+
+
+def stabilising(at: dict[str, float]) -> list[tuple[float, float]]:
+    """Return the solutions with a stable closed loop: four roots of one equation, and the signs of two square roots.
+
+    With ``m = 2 closed - rho``, ``2 s_i P_i = m +- sqrt(m^2 - 4 s_i q_i)``, so that ``2 a + rho - m`` is the sum of
+    both square roots, each with its sign; squared twice, a polynomial of degree four in m.
+    """
+    s = np.array([at["b1"] ** 2 / at["r1"], at["b2"] ** 2 / at["r2"]])
+    squares = [np.poly1d([1, 0, -4 * s_i * at[q]]) for s_i, q in zip(s, ("q1", "q2"), strict=True)]
+    total = np.poly1d([-1, 2 * at["a"] + at["rho"]])
+    found = set()
+    for root in ((total**2 - squares[0] - squares[1]) ** 2 - 4 * squares[0] * squares[1]).roots:
+        m = root.real
+        if abs(root.imag) > 1e-7 * (1 + abs(root)) or m >= -at["rho"]:
+            continue
+        sizes = [np.sqrt(max(square(m), 0.0)) for square in squares]
+        for signs in itertools.product((-1, 1), repeat=2):
+            if abs(np.dot(signs, sizes) - total(m)) < 1e-7 * (1 + abs(m)):
+                found.add(tuple((m + np.multiply(signs, sizes)) / (2 * s)))
+    return sorted(found)
 
 
 def curvatures(solution: Any) -> tuple[float, float]:
@@ -123,7 +143,7 @@ def test_nash_against_quantecon():
 )
 @examples(12)
 def test_all_solutions_solve_the_textbook_equations(at):
-    """Every solution solves them; and so many there are as a fine grid of Newton starts finds."""
+    """Every solution solves them, and there is one for each of theirs."""
     try:
         found = [curvatures(solution) for solution in solve_differential(NASH, at=at)]
     except NoStabilisingSolution:
@@ -132,8 +152,7 @@ def test_all_solutions_solve_the_textbook_equations(at):
         residuals, closed = riccati(P, at)
         assert max(map(abs, residuals)) < 1e-9 * (1 + max(map(abs, P)) ** 2)
         assert closed < 0
-    grid = solve_grid(NASH, at)
-    theirs = sorted(zip(grid["value[one, x*x]"], grid["value[two, x*x]"], strict=True))
+    theirs = stabilising(at)
     assert len(theirs) == len(found)
     for P, other in zip(sorted(found), theirs, strict=True):
         assert pytest.approx(other, rel=1e-6, abs=1e-8) == P
@@ -160,7 +179,7 @@ def test_three_equilibria_of_an_unstable_stock():
         residuals, closed = riccati(curvatures(solution), at | {"a": -at["drift"]})
         assert max(map(abs, residuals)) < 1e-9
         assert solution.speed == pytest.approx(-closed)
-    assert solve_grid(game, at).count.tolist() == [3]
+    assert len(stabilising(at | {"a": -at["drift"]})) == 3
     with pytest.raises(NoClosedForm):
         solve_differential(game)
 
@@ -222,16 +241,6 @@ def test_discount_rate_fails_at_a_point():
         eq.at({"a": 1, "rate": -0.1})
     with pytest.raises(OutsideDomain, match="discount rate of 'one' is not positive"):
         solve_differential(game, at={"a": 1, "rate": -0.1})
-
-
-def test_grid_says_where_there_is_none():
-    grid = solve_grid(NASH, POINT | {"q1": np.array([1.0, -9.0]), "q2": np.array([2.0, -9.0])})
-    assert grid.count.tolist() == [1, 0]
-    with pytest.raises(SeveralSolutions, match=r"1 point\(s\) have no solution"):
-        grid.unique("speed")
-    (single,) = solve_differential(NASH, at=POINT)
-    assert grid["one"] == pytest.approx([float(single.payoffs["one"])], rel=1e-10)
-    assert grid["speed"] == pytest.approx([single.speed], rel=1e-10)
 
 
 # ---- transformations that must change nothing ----------------------------------------------------------------------
