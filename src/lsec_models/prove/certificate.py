@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.rational_roots import root_bounds
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import CertificateError
 from lsec_models.prove.by_regime import cases_of, doubts_of, is_piecewise
@@ -17,7 +18,6 @@ from lsec_models.prove.search.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.rescale import rescaled
 from lsec_models.prove.statements.claims import CrossesOnce
-from lsec_models.prove.statements.radicals import root_bounds
 from lsec_models.prove.statements.statement import Statement, items_of, statement
 from lsec_models.work import Effort, Work
 

@@ -11,7 +11,7 @@ from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.symbols import Decision
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.differential.game import speed_name
-from lsec_models.games.differential.square_root import reduced
+from lsec_models.algebra.square_root import reduced
 from lsec_models.games.frozen import Frozen
 
 

@@ -25,7 +25,7 @@ from lsec_models.games.differential.feedback_at_point import (
 )
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.linear_motion import motion
-from lsec_models.games.differential.square_root import parts, reduced
+from lsec_models.algebra.square_root import parts, reduced
 from lsec_models.games.differential.state_polynomials import collected, monomial
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen

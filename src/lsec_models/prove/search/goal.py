@@ -12,10 +12,11 @@ import sympy as sp
 from lsec_models.algebra.chart import Chart, chart_of
 from lsec_models.algebra.chart_samples import chart_stream
 from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.rational_roots import root_bounds
 from lsec_models.algebra.ring import Polynomial, Ring, key_of
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import SamplingFailed
-from lsec_models.prove.statements.radicals import Radical, near_rational, root_bounds
+from lsec_models.prove.statements.radicals import Radical, near_rational
 
 
 @dataclass(frozen=True, kw_only=True)

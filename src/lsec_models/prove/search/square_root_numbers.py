@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
 
 import flint
 import sympy as sp
 
+from lsec_models.algebra.rational_roots import rational_root
+from lsec_models.algebra.real_roots import to_fmpq, to_fraction
 from lsec_models.algebra.ring import Polynomial, Ring
 
 
@@ -75,7 +76,7 @@ def roots_along(
         for n in range(max(parts) + 1)
     ]
     even, odd = (_univariate([getattr(c, part) for c in line]) for part in ("rational", "irrational"))
-    norm = even * even - odd * odd * _rational(radicand)
+    norm = even * even - odd * odd * to_fmpq(radicand)
     for irreducible, _ in norm.factor()[1] if norm.degree() > 0 else ():
         for root in _roots(irreducible, radicand):
             if sign_at(ring, {**point, symbol: root}, polynomial) == 0:
@@ -104,21 +105,17 @@ def _sum(values: list[SquareRootNumber]) -> SquareRootNumber:
 
 
 def _roots(irreducible: flint.fmpq_poly, radicand: Fraction) -> Iterator[SquareRootNumber]:
-    c, *higher = (Fraction(int(x.p), int(x.q)) for x in irreducible.coeffs())
+    c, *higher = map(to_fraction, irreducible.coeffs())
     if len(higher) == 1:
         yield SquareRootNumber(-c / higher[0], Fraction(0), radicand)
     if len(higher) == 2:
         b, a = higher
         ratio = (b * b - 4 * a * c) / radicand
-        numerator, denominator = isqrt(abs(ratio.numerator)), isqrt(ratio.denominator)
-        if ratio > 0 and Fraction(numerator, denominator) ** 2 == ratio:
+        root = rational_root(to_fmpq(ratio))
+        if root:
             for sign in (1, -1):
-                yield SquareRootNumber(-b / (2 * a), Fraction(sign * numerator, denominator) / (2 * a), radicand)
+                yield SquareRootNumber(-b / (2 * a), sign * to_fraction(root) / (2 * a), radicand)
 
 
 def _univariate(coefficients: list[Fraction]) -> flint.fmpq_poly:
-    return flint.fmpq_poly([_rational(c) for c in coefficients])
-
-
-def _rational(value: Fraction) -> flint.fmpq:
-    return flint.fmpq(value.numerator, value.denominator)
+    return flint.fmpq_poly(list(map(to_fmpq, coefficients)))

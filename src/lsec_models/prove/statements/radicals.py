@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import isqrt
 from typing import Any
 
 import flint
@@ -16,10 +15,10 @@ from sympy.logic.boolalg import BooleanFunction
 from lsec_models.algebra.balls import ball
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.rational_roots import out_of_root, root_bounds, small_factors
 from lsec_models.algebra.ring import Polynomial, Ring
 
 _BITS = (64, 256, 1024, 4096)
-_TRIAL_DIVISORS = 10_000
 
 
 class Radical(sp.Symbol):
@@ -31,13 +30,6 @@ class Radical(sp.Symbol):
         root: Radical = sp.Symbol.__new__(cls, name, positive=True)
         root.radicand = Fraction(int(radicand.p), int(radicand.q))
         return root
-
-
-def root_bounds(radicand: Fraction) -> tuple[Fraction, Fraction]:
-    """Return rational numbers just below and above a square root."""
-    scale = 10**9
-    floor = isqrt(radicand.numerator * scale**2 // radicand.denominator)
-    return Fraction(floor - 1, scale), Fraction(floor + 2, scale)
 
 
 class Roots(Mapping[sp.Expr, sp.Expr]):
@@ -55,15 +47,15 @@ class Roots(Mapping[sp.Expr, sp.Expr]):
     def __init__(self, expressions: Iterable[sp.Basic]) -> None:
         powers = {power for expression in expressions for power in expression.atoms(sp.Pow) if _is_root(power)}
         ordered = sorted(powers, key=str)
-        parts = {power: _square_free(power.base) for power in ordered}
+        parts = {power: out_of_root(int(power.base.p * power.base.q)) for power in ordered}
         kernels = sorted({kernel for _, kernel in parts.values() if kernel != 1})
-        bases = kernels if len(kernels) < 2 else sorted({p for kernel in kernels for p in _trial_factors(kernel)})
+        bases = kernels if len(kernels) < 2 else sorted({p for kernel in kernels for p, _ in small_factors(kernel)})
         made = {base: Radical(sp.Integer(base)) for base in bases}
         self.radicals = tuple(sorted(made.values(), key=lambda radical: radical.name))
         self._images = {}
-        for power, (rational, kernel) in parts.items():
-            factors = [kernel] if len(kernels) < 2 else _trial_factors(kernel)
-            root = sp.Mul(rational, *(made[factor] for factor in factors if factor != 1))
+        for power, (outside, kernel) in parts.items():
+            factors = [kernel] if len(kernels) < 2 else [p for p, _ in small_factors(kernel)]
+            root = sp.Mul(sp.Rational(outside, power.base.q), *(made[factor] for factor in factors if factor != 1))
             self._images[power] = root if power.exp.is_positive else 1 / root
 
     def __getitem__(self, key: sp.Expr) -> sp.Expr:
@@ -91,27 +83,6 @@ def rebuilt(expression: Any, images: Mapping[Any, Any]) -> Any:
 
 def _is_root(power: sp.Pow) -> bool:
     return abs(power.exp) == sp.Rational(1, 2) and power.base.is_Rational and bool(power.base > 0)
-
-
-def _square_free(number: sp.Rational) -> tuple[sp.Rational, int]:
-    """Return r and k with ``sqrt(number) == r * sqrt(k)``, k a whole number without squares of small primes."""
-    whole = int(number.p * number.q)
-    outside, kernel = 1, 1
-    for factor in _trial_factors(whole):
-        kernel, outside = (kernel // factor, outside * factor) if kernel % factor == 0 else (kernel * factor, outside)
-    return sp.Rational(outside, number.q), kernel
-
-
-def _trial_factors(whole: int) -> list[int]:
-    """Return the prime factors, each as often as it divides; a large rest stays as it is, or as a square."""
-    found, divisor = [], 2
-    while divisor * divisor <= whole and divisor < _TRIAL_DIVISORS:
-        while whole % divisor == 0:
-            found.append(divisor)
-            whole //= divisor
-        divisor += 1
-    root = isqrt(whole)
-    return found + ([root, root] if root * root == whole else [whole]) if whole > 1 else found
 
 
 def reduced(ring: Ring, polynomial: Polynomial, radicals: tuple[Radical, ...]) -> Polynomial:

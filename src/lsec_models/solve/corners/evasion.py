@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from math import isqrt
 
 import flint
 
+from lsec_models.algebra.rational_roots import root_bounds
+from lsec_models.algebra.real_roots import to_fmpq, to_fraction
 from lsec_models.solve.corners.branches import (
     Branch,
     Id,
@@ -66,17 +67,11 @@ def _gaining(problem: MoverProblem, payoff: flint.fmpq) -> Span | None:
     discriminant = slope * slope - 2 * square * (constant / 2 - payoff)
     if discriminant < 0:
         return None
-    root = _above_root(discriminant)
+    root = to_fmpq(root_bounds(to_fraction(discriminant), _ROOT_SCALE)[1])
     ends = sorted([(-slope + root) / square, (-slope - root) / square])
     lower = [-side.row[1] / side.row[0] for side in problem.sides if side.row[0] > 0]
     upper = [-side.row[1] / side.row[0] for side in problem.sides if side.row[0] < 0]
     return max([ends[0], *lower]), min([ends[1], *upper])
-
-
-def _above_root(value: flint.fmpq) -> flint.fmpq:
-    """Return a rational number just above a square root."""
-    p, q = int(value.p), int(value.q)
-    return flint.fmpq(isqrt(p * q * _ROOT_SCALE**2) + 1, q * _ROOT_SCALE)
 
 
 def _along(stage: StageGame, own: int, path: Sequence[flint.fmpq]) -> list[Row]:

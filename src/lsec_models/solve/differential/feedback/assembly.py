@@ -13,7 +13,7 @@ from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution, NotPoly
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.differential.game import DifferentialGame, speed_name
 from lsec_models.games.differential.hjb import Requirement
-from lsec_models.games.differential.square_root import reduced
+from lsec_models.algebra.square_root import reduced
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.solve.differential.conditions import Collector

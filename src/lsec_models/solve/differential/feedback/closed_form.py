@@ -16,7 +16,7 @@ from lsec_models.errors import LsecError, NoClosedForm, NoInteriorOptimum, NoSta
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.hjb import CoefficientSystem, Requirement
-from lsec_models.games.differential.square_root import ROOT, reduced, square_root
+from lsec_models.algebra.square_root import ROOT, reduced, square_root
 from lsec_models.solve.differential.feedback.assembly import assembled
 from lsec_models.solve.differential.feedback.undetermined_coefficients import coefficient_system
 from lsec_models.solve.differential.instant_game import (

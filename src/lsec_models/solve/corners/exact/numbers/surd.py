@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from math import floor, isqrt
+from math import floor
 from typing import Any
 
 import flint
 import sympy as sp
 
+from lsec_models.algebra.rational_roots import out_of_root
 from lsec_models.solve.corners.exact.numbers import algebraic
 from lsec_models.solve.corners.exact.numbers.algebraic import Algebraic
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-
-_TRIED_FACTORS = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,15 +102,9 @@ def surd(a: flint.fmpq, b: flint.fmpq, d: int) -> Any:
 @lru_cache(maxsize=4096)
 def square_root(value: flint.fmpq) -> Any:
     """Return the square root of a positive rational number."""
-    p, q = int(value.p), int(value.q)
-    radicand, outside = p * q, 1
-    root = isqrt(radicand)
-    if root * root == radicand:
-        return flint.fmpq(root, q)
-    for n in _squares(radicand):
-        radicand //= n * n
-        outside *= n
-    return Surd(flint.fmpq(0), flint.fmpq(outside, q), radicand)
+    outside, radicand = out_of_root(int(value.p * value.q))
+    root = flint.fmpq(outside, value.q)
+    return root if radicand == 1 else Surd(flint.fmpq(0), root, radicand)
 
 
 def quadratic_roots(square: Any, slope: Any, constant: Any) -> list[Any]:
@@ -182,10 +174,3 @@ def _floor(value: Any) -> int:
 
 def _sign(value: flint.fmpq) -> int:
     return int(value > 0) - int(value < 0)
-
-
-def _squares(radicand: int) -> Iterator[int]:
-    for n in range(2, _TRIED_FACTORS):
-        while radicand % (n * n) == 0:
-            radicand //= n * n
-            yield n

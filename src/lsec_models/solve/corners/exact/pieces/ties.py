@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations, product
-from math import isqrt
 from typing import Any
 
 import flint
 
+from lsec_models.algebra.rational_roots import rational_root
 from lsec_models.solve.corners.exact.pieces.piece import Piece, Side
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import ZERO, is_negative
 from lsec_models.solve.quadratic import Matrix, Row
@@ -138,9 +138,9 @@ def _root(function: Matrix) -> Row | None:
     if pivot is None:
         return None if any(x != 0 for row in function for x in row) else [ZERO] * width
     row, square = function[pivot], function[pivot][pivot]
-    if square < 0 or isqrt(int(square.p)) ** 2 != square.p or isqrt(int(square.q)) ** 2 != square.q:
+    root = rational_root(square)
+    if root is None:
         return None
-    root = flint.fmpq(isqrt(int(square.p)), isqrt(int(square.q)))
     is_square = all(function[i][j] * square == row[i] * row[j] for i in range(width) for j in range(width))
     return [x / root for x in row] if is_square else None
 

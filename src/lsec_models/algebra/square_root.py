@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sympy as sp
-
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.rational_roots import out_of_root
 from lsec_models.algebra.ring import Polynomial, Ring, factored
 from lsec_models.algebra.symbols import Parameter
 
@@ -35,18 +34,16 @@ def square_root(ring: Ring, radicand: Polynomial) -> SquareRoot:
     Examples
     --------
     >>> from lsec_models.algebra.ring import ring_of
-    >>> ring = ring_of(sp.symbols("x y"))
+    >>> from lsec_models import parameters
+    >>> ring = ring_of(parameters("x y"))
     >>> x, y = ring.generators
     >>> square_root(ring, 12 * x**2 * y)
     SquareRoot(outside=2*x, inside=3*y)
     """
     constant, powers = factored(radicand)
     outside, inside = ring.one, ring.one
-    square = 1
-    for prime, n in sp.factorint(abs(constant)).items():
-        square *= prime ** (n // 2)
-    inside = inside * (constant // square**2)
-    outside = outside * square
+    square, kernel = out_of_root(abs(constant))
+    outside, inside = outside * square, inside * (kernel if constant > 0 else -kernel)
     for factor, n in powers:
         outside = outside * factor ** (n // 2)
         inside = inside * factor ** (n % 2)
