@@ -8,14 +8,17 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
-from tests.support.results import BIMATRIX, KINDS, LINEAR, STOCK, T, a, x, y
+from tests.support.results import BIMATRIX, KINDS, LINEAR, STOCK, T, a, c, x, y
 
 from lsec_models import (
     Game,
     Player,
     audit,
+    comparative_statics,
     compare,
+    increasing,
     plot,
+    prove,
     solve,
     sweep,
     to_dataframe,
@@ -28,6 +31,7 @@ from lsec_models.audits.dynamic.simulation import simulate
 from lsec_models.audits.dynamic.value_iteration import value_iteration
 from lsec_models.errors import DeclarationError, LsecError, UnknownName
 from lsec_models.games.refusals import _INSTEAD
+from lsec_models.prove.verdicts import Proved
 
 mpl.use("Agg")
 
@@ -43,6 +47,7 @@ VERBS: Mapping[str, Callable[[Any, str], Any]] = {
     "audit": lambda result, _: audit(result, draws=2),
     "sweep": lambda result, kind: sweep(result, **OVER.get(kind, {"over": {"a": [1]}})),
     "compare": lambda result, _: compare({"one": result, "other": result}),
+    "comparative_statics": lambda result, _: comparative_statics(result),
     "to_latex": lambda result, _: to_latex(result),
     "to_json": lambda result, _: to_json(result),
     "to_mathematica": lambda result, _: to_mathematica(result),
@@ -61,6 +66,12 @@ def choice() -> Any:
 
 def dynamic(result: Any, at: Any = None) -> bool:
     return bool(audit_differential(result, at=at, draws=2, pieces=2).players)
+
+
+def falls_in_c(rest_points: Any) -> None:
+    """At the mixed rest point, the share that goes live is ``2/(c + 1)``."""
+    point = rest_points.points[-1]
+    assert isinstance(prove(increasing(-point.shares["live"], c), given=[c > 1]), Proved)
 
 
 # Of each verb and kind that it does not take: what the message says, and the same done.
@@ -126,6 +137,53 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("compare", "RestPoints"): ("`shares` and `payoffs`", lambda found: found.points[0].shares),
     ("compare", "RestPointsAt"): ("`shares` and `payoffs`", lambda found: found[0].shares),
     ("compare", "RestPointAt"): ("`shares` and `payoffs`", lambda found: found.payoffs),
+    ("comparative_statics", "PiecewiseEquilibrium"): (
+        "equilibrium.regimes[0].pieces[0]",
+        lambda found: comparative_statics(found.regimes[0].pieces[0]),
+    ),
+    ("comparative_statics", "PointEquilibrium"): (
+        "comparative_statics(result.source)",
+        lambda found: comparative_statics(found.source),
+    ),
+    ("comparative_statics", "Solutions"): (
+        "comparative_statics(solve(game))",
+        lambda found: solve(found.game).game is found.game,
+    ),
+    ("comparative_statics", "ChoiceEquilibrium"): (
+        "choice.modes[name].solved",
+        lambda found: comparative_statics(found.modes["open"].solved)["firm", "F"].symbol == "<",
+    ),
+    ("comparative_statics", "ChoicePoint"): (
+        "choice.modes[name].solved",
+        lambda _: comparative_statics(choice().modes["open"].solved),
+    ),
+    ("comparative_statics", "FiniteFeedback"): (
+        "equilibrium.at({...}).payoffs",
+        lambda found: found.at(FINITE).payoffs,
+    ),
+    ("comparative_statics", "FeedbackPoint"): (
+        "comparative_statics(solve(game))",
+        lambda _: comparative_statics(solve(LINEAR)),
+    ),
+    ("comparative_statics", "FeedbackTable"): (
+        "solve(game, at={...})",
+        lambda found: solve(found.game, at={"r": "1/5"}),
+    ),
+    ("comparative_statics", "FeedbackSolutions"): ("solve(game, at={...})", lambda _: solve(LINEAR, at=STOCK)),
+    ("comparative_statics", "FinitePoint"): (
+        "solve(game, at={...})",
+        lambda _: solve(LINEAR.with_horizon(T), at=FINITE),
+    ),
+    ("comparative_statics", "OpenLoopPoint"): ("solve(game, at={...})", lambda found: solve(found.game, at=STOCK)),
+    ("comparative_statics", "OneStateSolution"): (
+        "solve(game, at={...})",
+        lambda found: solve(found.problem, at={}),
+    ),
+    ("comparative_statics", "MatrixEquilibria"): ("solve a matrix game for each", lambda _: solve(BIMATRIX)),
+    ("comparative_statics", "MixedEquilibrium"): ("solve a matrix game for each", lambda _: solve(BIMATRIX)),
+    ("comparative_statics", "RestPoints"): ("point.shares[strategy]", lambda found: falls_in_c(found)),
+    ("comparative_statics", "RestPointsAt"): ("of solve(game)", lambda found: falls_in_c(solve(found.game))),
+    ("comparative_statics", "RestPointAt"): ("of solve(game)", lambda found: falls_in_c(solve(found.game))),
     ("plot", "RestPoints"): ("plot(rest_points.at(", lambda found: plot(found.at(a=1, b=2, c=3))),
     ("plot", "RestPointAt"): (
         "plot(solve(game, at={...}))",
@@ -184,10 +242,10 @@ def test_a_verb_takes_a_kind_or_says_what_to_ask_instead(verb: str, kind: str) -
 
 
 def test_the_table_of_refusals_speaks_of_every_kind_that_a_verb_refuses() -> None:
-    for verb in ("audit", "sweep", "compare", "plot"):
+    for verb in ("audit", "sweep", "compare", "comparative_statics", "plot"):
         refused = {kind for at, kind in INSTEAD if at == verb}
         told = set(_INSTEAD[verb]) - {"list", "tuple", "Regime", "MatrixGame"}
-        assert told == refused - ({"PiecewiseEquilibrium"} if verb == "compare" else set())
+        assert told == refused - ({"PiecewiseEquilibrium"} if verb in ("compare", "comparative_statics") else set())
 
 
 class TestPlot:

@@ -19,6 +19,11 @@ _SWEPT_FIRST = "sweep it first, plot(sweep(equilibrium, over={name: (low, high, 
 _REST = "nobody optimises in it: its rest points and their stability are exact; look at its `evidence`"
 _RESTS_AT = "evaluate it point by point, solve(game).at({...}).stable"
 _SHARES = "compare the numbers, or the expressions in `shares` and `payoffs` of each rest point"
+_CLOSED_FORM = "where the game has a closed form, ask that, comparative_statics(solve(game))"
+_ONE_MODE = "ask one mode at a time, comparative_statics(choice.modes[name].solved)"
+_NO_SLOPE = "it is no rational function; compare numbers at two points, equilibrium.at({...}).payoffs"
+_TWO_POINTS = "a number has no slope; solve the game at two points and compare, solve(game, at={...})"
+_SLOPE_OF_SHARE = "ask for the slope of a share, prove(increasing(point.shares[strategy], parameter), given=[...])"
 _IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
 
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
@@ -87,6 +92,26 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "FinitePoint": _NUMBERS,
         "OpenLoopPoint": _NUMBERS,
         "OneStateSolution": "it stands at one point; compare what it is worth from a state, solution.value(state)",
+    },
+    "comparative_statics": {
+        "PointEquilibrium": "a number has no slope; ask the closed form, comparative_statics(result.source)",
+        "Regime": "ask its closed form, comparative_statics(result.pieces[0])",
+        "Solutions": f"a number has no slope; {_CLOSED_FORM}",
+        "ChoiceEquilibrium": _ONE_MODE,
+        "ChoicePoint": f"a number has no slope; of the choice, {_ONE_MODE}",
+        "FiniteFeedback": _NO_SLOPE,
+        "FeedbackPoint": f"a number has no slope; {_CLOSED_FORM}",
+        "FeedbackTable": _TWO_POINTS,
+        "FeedbackSolutions": _TWO_POINTS,
+        "FinitePoint": _TWO_POINTS,
+        "OpenLoopPoint": _TWO_POINTS,
+        "OneStateSolution": _TWO_POINTS,
+        "MatrixGame": _NO_PARAMETERS,
+        "MatrixEquilibria": _NO_PARAMETERS,
+        "MixedEquilibrium": _NO_PARAMETERS,
+        "RestPoints": _SLOPE_OF_SHARE,
+        "RestPointsAt": f"a number has no slope; of solve(game), {_SLOPE_OF_SHARE}",
+        "RestPointAt": f"a number has no slope; of solve(game), {_SLOPE_OF_SHARE}",
     },
     "plot": {
         "Equilibrium": _SWEPT_FIRST,

@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 import sympy as sp
 
 from lsec_models.errors import ClaimError, UnknownName, nearest
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import DecidedSign, require_parameter, sign_of
@@ -82,7 +84,7 @@ class SignTable(Resting):
 
 @explained
 def comparative_statics(
-    equilibrium: Equilibrium,
+    equilibrium: Equilibrium | FeedbackEquilibrium,
     quantities: Several = None,
     parameters: Several = None,
     *,
@@ -94,7 +96,7 @@ def comparative_statics(
 
     Parameters
     ----------
-    equilibrium : Equilibrium
+    equilibrium : Equilibrium or FeedbackEquilibrium
     quantities : name, or sequence of names, optional
         All without it.
     parameters : name or symbol, or sequence of these, optional
@@ -113,7 +115,7 @@ def comparative_statics(
     Raises
     ------
     UnknownName, ClaimError
-        If there is no such quantity or parameter.
+        If there is no such quantity or parameter, or the result is no closed form.
 
     Examples
     --------
@@ -127,6 +129,8 @@ def comparative_statics(
     """
     if isinstance(equilibrium, PiecewiseEquilibrium):
         raise ClaimError(REGIME_BY_REGIME)
+    if not isinstance(equilibrium, Equilibrium | FeedbackEquilibrium):
+        raise refusal("comparative_statics", "a closed form", equilibrium, error=ClaimError)
     domain = equilibrium.domain
     chosen = [require_parameter(domain, parameter) for parameter in _several(parameters) or domain.ring.symbols]
     names = [str(name) for name in _several(quantities) or equilibrium.exact]
