@@ -13,15 +13,17 @@ from lsec_models.solve.differential.instant_game import deciders, declared_flow,
 
 @dataclass(frozen=True, kw_only=True)
 class LinearQuadraticGame:
-    """``x' = F x + G u + f`` and payoff flows ``z' W z / 2 + w' z + constant`` with ``z = (x, u)``, all rational.
+    """``x' = F x + G u + f`` and payoff flows ``z' W z / 2 + w' z + constant`` with ``z = (x, u)``, all numbers.
 
     Attributes
     ----------
     game : DifferentialGame
-    drift, effect : sympy.Matrix
-        F and G.
-    curves : Mapping from str to sympy.Matrix
-        W of each decider.
+    drift, effect, push : sympy.Matrix
+        F, G and f.
+    curves, slopes : Mapping from str to sympy.Matrix
+        W and w of each decider.
+    constants : Mapping from str to sympy.Expr
+        The constant of each decider.
     rates : Mapping from str to sympy.Rational
         The discount rate of each decider.
     owned : Mapping from str to tuple of int
@@ -31,7 +33,10 @@ class LinearQuadraticGame:
     game: DifferentialGame
     drift: sp.Matrix
     effect: sp.Matrix
+    push: sp.Matrix
     curves: Mapping[str, sp.Matrix]
+    slopes: Mapping[str, sp.Matrix]
+    constants: Mapping[str, sp.Expr]
     rates: Mapping[str, sp.Rational]
     owned: Mapping[str, tuple[int, ...]]
 
@@ -112,28 +117,30 @@ def linear_quadratic_at(game: DifferentialGame, numbers: Mapping[sp.Symbol, sp.R
     numbers : mapping from parameter to sympy.Rational
     """
     symbols = [*game.stocks, *game.decisions]
-    speeds = [sp.sympify(speed).subs(numbers) for speed in game.states.values()]
+    speeds = sp.Matrix([sp.sympify(speed).subs(numbers) for speed in game.states.values()])
+    flows = {unit: sp.Matrix([declared_flow(game, unit).subs(numbers)]) for unit in deciders(game)}
+    gradients = {unit: flow.jacobian(symbols).T for unit, flow in flows.items()}
     motion = _constant_jacobian(speeds, symbols)
-    curves = {}
-    for unit in deciders(game):
-        gradient = [sp.diff(declared_flow(game, unit).subs(numbers), symbol) for symbol in symbols]
-        curves[unit] = _constant_jacobian(gradient, symbols)
+    curves = {unit: _constant_jacobian(gradient, symbols) for unit, gradient in gradients.items()}
     known = {unit: curve for unit, curve in curves.items() if curve is not None}
     if motion is None or len(known) < len(curves):
         return None
-    n = len(game.stocks)
+    n, origin = len(game.stocks), dict.fromkeys(symbols, 0)
     owners = {d: game.coalition if game.cooperative else p.name for p in game.players for d in p.decides}
     return LinearQuadraticGame(
         game=game,
         drift=motion[:, :n],
         effect=motion[:, n:],
+        push=speeds.subs(origin),
         curves=known,
+        slopes={unit: gradient.subs(origin) for unit, gradient in gradients.items()},
+        constants={unit: flow.subs(origin)[0] for unit, flow in flows.items()},
         rates={unit: sp.sympify(rate_of(game, unit).expression()).subs(numbers) for unit in known},
         owned={unit: tuple(i for i, d in enumerate(game.decisions) if owners[d] == unit) for unit in known},
     )
 
 
-def _constant_jacobian(functions: Sequence[sp.Expr], symbols: Sequence[sp.Symbol]) -> sp.Matrix | None:
+def _constant_jacobian(functions: sp.Matrix, symbols: Sequence[sp.Symbol]) -> sp.Matrix | None:
     """Return the derivatives of functions if they are numbers."""
-    jacobian = sp.Matrix(list(functions)).jacobian(list(symbols)).applyfunc(sp.cancel)
+    jacobian = functions.jacobian(symbols).applyfunc(sp.cancel)
     return None if jacobian.free_symbols else jacobian

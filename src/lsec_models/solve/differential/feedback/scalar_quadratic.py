@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,7 +11,8 @@ import sympy as sp
 
 from lsec_models.algebra.symbols import Decision
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.solve.differential.instant_game import deciders, declared_flow, rate_of
+from lsec_models.solve.differential.instant_game import deciders
+from lsec_models.solve.differential.linear_quadratic_game import linear_quadratic_at
 
 Affine = tuple[Fraction, Fraction]
 Interval = tuple[Fraction | None, Fraction | None]
@@ -137,30 +138,21 @@ def scalar_quadratic(game: DifferentialGame, point: Mapping[sp.Symbol, Fraction]
     """Return a game at a point as numbers; None unless it has one state and is linear-quadratic at that point."""
     if len(game.stocks) != 1:
         return None
-    (state,) = game.stocks
-    numbers = {symbol: sp.Rational(*value.as_integer_ratio()) for symbol, value in point.items()}
-    variables = (state, *game.decisions)
-    units = deciders(game)
-    flows = [_quadratic(declared_flow(game, unit).subs(numbers), variables) for unit in units]
-    speed = _quadratic(sp.sympify(game.states[state]).subs(numbers), variables)
-    if speed is None or any(any(row) for row in speed[0]):
+    lq = linear_quadratic_at(game, {symbol: sp.Rational(*value.as_integer_ratio()) for symbol, value in point.items()})
+    if lq is None:
         return None
-    known = [flow for flow in flows if flow is not None]
-    if len(known) < len(flows):
-        return None
-    where = game.ring.exact_point(dict(point))
-    owner = {d: units.index(p.name) if not game.cooperative else 0 for p in game.players for d in p.decides}
+    (state,), units = game.stocks, deciders(game)
     return ScalarQuadratic(
         deciders=units,
         decisions=game.decisions,
-        owners=tuple(owner[d] for d in game.decisions),
-        rates=tuple(rate_of(game, unit).evaluate(where) for unit in units),
-        curvatures=tuple(curvature for curvature, _, _ in known),
-        slopes=tuple(slope for _, slope, _ in known),
-        constants=tuple(constant for _, _, constant in known),
-        speed=speed[1],
-        drift=speed[2],
-        start=game.start[state].evaluate(where),
+        owners=tuple(n for i in range(len(game.decisions)) for n, unit in enumerate(units) if i in lq.owned[unit]),
+        rates=tuple(_number(lq.rates[unit]) for unit in units),
+        curvatures=tuple(tuple(map(_numbers, lq.curves[unit].tolist())) for unit in units),
+        slopes=tuple(_numbers(lq.slopes[unit]) for unit in units),
+        constants=tuple(_number(lq.constants[unit]) for unit in units),
+        speed=_numbers([*lq.drift, *lq.effect]),
+        drift=_number(lq.push[0]),
+        start=game.start[state].evaluate(game.ring.exact_point(dict(point))),
         lowest=_ZERO if state.is_nonnegative else None,
     )
 
@@ -199,22 +191,9 @@ def where_nonnegative(functions: Collection[Affine]) -> Interval | None:
     return None if low is not None and high is not None and low > high else (low, high)
 
 
-_Quadratic = tuple[tuple[tuple[Fraction, ...], ...], tuple[Fraction, ...], Fraction]
+def _number(value: sp.Rational) -> Fraction:
+    return Fraction(int(value.p), int(value.q))
 
 
-def _quadratic(expression: sp.Expr, variables: Sequence[sp.Symbol]) -> _Quadratic | None:
-    """Return the second and the first derivatives at zero, and the value there; None if that is not all."""
-    try:
-        polynomial = sp.Poly(sp.together(expression), *variables, domain="QQ")
-    except sp.PolynomialError:
-        return None
-    if polynomial.total_degree() > 2:
-        return None
-
-    def coefficient(*places: int) -> Fraction:
-        powers = tuple(places.count(n) for n in range(len(variables)))
-        found = polynomial.coeff_monomial(powers) * (2 if max(powers, default=0) == 2 else 1)
-        return Fraction(int(found.p), int(found.q))
-
-    size = range(len(variables))
-    return tuple(tuple(coefficient(n, m) for m in size) for n in size), tuple(map(coefficient, size)), coefficient()
+def _numbers(values: Iterable[sp.Rational]) -> tuple[Fraction, ...]:
+    return tuple(map(_number, values))
