@@ -204,7 +204,7 @@ def _solved_for(
 
 
 def _with_image(chart: Chart, symbol: sp.Symbol, image: Ratio) -> Chart:
-    images = {s: v.substitute({symbol: image}) if v.depends_on(symbol) else v for s, v in chart.images.items()}
+    images = {s: v.substitute({symbol: image}) for s, v in chart.images.items()}
     images.setdefault(symbol, image)
     return replace(chart, images=images)
 

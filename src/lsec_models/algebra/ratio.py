@@ -101,8 +101,8 @@ class Ratio:
 
     def depends_on(self, symbol: sp.Symbol) -> bool:
         """Whether `symbol` occurs, in lowest terms."""
-        i = self.ring.index[symbol]
-        return bool(self.numerator.degrees()[i] > 0 or self.denominator.degrees()[i] > 0)
+        i = self.ring.index.get(symbol)
+        return i is not None and bool(self.numerator.degrees()[i] > 0 or self.denominator.degrees()[i] > 0)
 
     def derivative(self, symbol: sp.Symbol) -> Ratio:
         """Return the partial derivative with respect to `symbol`."""
@@ -114,14 +114,14 @@ class Ratio:
         return Ratio(self.ring, top * self.denominator - self.numerator * bottom, self.denominator * self.denominator)
 
     def substitute(self, images: Mapping[sp.Symbol, Ratio]) -> Ratio:
-        """Return the function with each symbol of `images` replaced by its image, all at once.
+        """Return the function with each symbol of `images` that occurs replaced by its image, all at once.
 
         Raises
         ------
         ZeroDivisionError
             If the denominator vanishes identically after the replacement.
         """
-        images = {s: image for s, image in images.items() if self.depends_on(s)}
+        images = {s: image.convert(self.ring) for s, image in images.items() if self.depends_on(s)}
         if not images:
             return self
         if len(images) == 1 and self.denominator.is_one():

@@ -8,10 +8,10 @@ import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import ring_of
+from lsec_models.algebra.square_root import reduced
 from lsec_models.algebra.symbols import Decision
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.differential.game import speed_name
-from lsec_models.algebra.square_root import reduced
 from lsec_models.games.frozen import Frozen
 
 
@@ -70,8 +70,7 @@ def hjb_residuals(equilibrium: FeedbackEquilibrium) -> Mapping[str, sp.Expr]:
 
 
 def _put(function: Ratio, images: Mapping[Decision, Ratio], root: Root | None) -> Ratio:
-    used = {symbol: image for symbol, image in images.items() if function.depends_on(symbol)}
-    value = function.substitute(used)
+    value = function.substitute(images)
     return value if root is None else reduced(value, root.radicand.numerator)
 
 

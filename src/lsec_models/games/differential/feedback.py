@@ -14,6 +14,7 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
+from lsec_models.algebra.square_root import parts, reduced
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import NoClosedForm, UnknownName, nearest
 from lsec_models.games.differential.evidence import dynamic_evidence
@@ -25,7 +26,6 @@ from lsec_models.games.differential.feedback_at_point import (
 )
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.linear_motion import motion
-from lsec_models.algebra.square_root import parts, reduced
 from lsec_models.games.differential.state_polynomials import collected, monomial
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
@@ -309,8 +309,8 @@ class FeedbackEquilibrium(Solved["FeedbackPoint"]):
 
     @cached_property
     def _quantities(self) -> Mapping[str, Ratio]:
-        settled = {name: self._reduced(law) for name, law in _inserted_all(self.laws, self.steady).items()}
-        begun = {name: self._reduced(law) for name, law in _inserted_all(self.worth, self.game.start).items()}
+        settled = {name: self._reduced(law.substitute(self.steady)) for name, law in self.laws.items()}
+        begun = {name: self._reduced(law.substitute(self.game.start)) for name, law in self.worth.items()}
         names = [*(decision.name for decision in self.game.decisions), *self.game.report]
         steady = {state.name: value for state, value in self.steady.items()}
         return Frozen({**{name: settled[name] for name in names}, **steady, **begun})
@@ -327,11 +327,3 @@ class FeedbackEquilibrium(Solved["FeedbackPoint"]):
         stocks = self.game.stocks
         laws = [self.laws[speed_name(state)] for state in stocks]
         return sp.Matrix([[self.expression(law.derivative(state)) for state in stocks] for law in laws])
-
-
-def _inserted_all(functions: Mapping[str, Ratio], values: Mapping[State, Ratio]) -> dict[str, Ratio]:
-    found = {}
-    for name, function in functions.items():
-        images = {s: v.convert(function.ring) for s, v in values.items() if function.depends_on(s)}
-        found[name] = function.substitute(images)
-    return found

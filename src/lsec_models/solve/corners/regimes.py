@@ -292,13 +292,11 @@ def _origin(i: tuple[object, ...], words: str) -> str:
 
 def _quantities(game: Game, values: dict[str, Ratio]) -> Frozen[Ratio]:
     """Return every quantity that is defined where decisions are what they are in a regime."""
-    ring = game.ring
-    images: dict[sp.Symbol, Ratio] = {d: values[d.name].convert(ring) for d in game.decisions}
+    images = {d: values[d.name] for d in game.decisions}
     found = {d.name: values[d.name] for d in game.decisions}
     for name, declared in game.ratios.items():
-        used = {symbol: image for symbol, image in images.items() if declared.depends_on(symbol)}
         with suppress(ZeroDivisionError):
-            found[name] = declared.substitute(used).convert(game.domain.ring)
+            found[name] = declared.substitute(images).convert(game.domain.ring)
     return Frozen(found)
 
 

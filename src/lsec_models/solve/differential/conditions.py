@@ -9,8 +9,8 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.signs import Sign
-from lsec_models.games.differential.feedback import Root, RootCondition
 from lsec_models.algebra.square_root import ROOT, parts
+from lsec_models.games.differential.feedback import Root, RootCondition
 from lsec_models.solve.collected_conditions import where_sign
 
 

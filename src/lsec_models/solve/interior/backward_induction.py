@@ -224,9 +224,8 @@ def _with_sign(domain: Domain, value: Ratio, *, strict: bool, origin: str) -> Do
 
 
 def _inserted(function: Ratio, values: dict[sp.Symbol, Ratio]) -> Ratio:
-    used = {symbol: image for symbol, image in values.items() if function.depends_on(symbol)}
     try:
-        return function.substitute(used)
+        return function.substitute(values)
     except ZeroDivisionError:
         raise NoInteriorOptimum(
             f"{function.expression()} divides by zero at the only solution of the first-order conditions, so that "

@@ -32,7 +32,7 @@ from lsec_models.solve.interior.optimality.known_signs import KnownSigns
 from lsec_models.solve.interior.optimality.own_problem import in_range, on_the_path
 from lsec_models.solve.interior.optimality.replies_by_stage import RepliesByStage
 from lsec_models.solve.interior.optimality.single_peaked import is_single_peaked
-from lsec_models.solve.interior.optimality.subgames import Subgame, inserted, subgames_of
+from lsec_models.solve.interior.optimality.subgames import Subgame, subgames_of
 
 _INSIDE = ", while later movers stay off their bounds"
 
@@ -236,7 +236,7 @@ def _undefined(game: Game, signs: KnownSigns, values: dict[sp.Symbol, Ratio]) ->
 
 def _is_nonzero(signs: KnownSigns, function: Ratio, values: dict[sp.Symbol, Ratio]) -> bool:
     try:
-        return signs.nonzero(inserted(function, values))
+        return signs.nonzero(function.substitute(values))
     except ZeroDivisionError:
         return False
 
@@ -262,7 +262,7 @@ def _why_maybe_none(equilibrium: Equilibrium) -> str:
         return undefined
     required = [(value, bool(d.is_positive), d.name) for d, value in values.items() if d.is_nonnegative]
     try:
-        required += [(inserted(bound.function, values), bound.strict, bound.words) for bound in game.bounds]
+        required += [(bound.function.substitute(values), bound.strict, bound.words) for bound in game.bounds]
     except ZeroDivisionError:
         return "a constraint is not defined along the path"
     for value, strict, words in required:

@@ -8,12 +8,12 @@ from functools import partial
 from lsec_models.algebra.linear import SingularSystem, cleared, determinant, solve_linear
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring, ring_of
+from lsec_models.algebra.square_root import reduced
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution, NotPolynomial
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.differential.game import DifferentialGame, speed_name
 from lsec_models.games.differential.hjb import Requirement
-from lsec_models.algebra.square_root import reduced
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.solve.differential.conditions import Collector
@@ -162,8 +162,7 @@ def _along_the_path(
 
 def _inserted(function: Ratio, values: Mapping[State, Ratio]) -> Ratio:
     ring = ring_of({*function.ring.symbols, *(symbol for value in values.values() for symbol in value.ring.symbols)})
-    function = function.convert(ring)
-    return function.substitute({s: v.convert(ring) for s, v in values.items() if function.depends_on(s)})
+    return function.convert(ring).substitute(values)
 
 
 def _reduced(value: Ratio, root: Root | None) -> Ratio:

@@ -64,12 +64,12 @@ def _own_residual(system: CoefficientSystem, unit: str, ring: Ring) -> Ratio:
     flow = ratio(wide, declared_flow(game, unit))
     speed = game.instant.ratios[speed_name(state)].convert(wide)
     for images in _given(system, own, wide):
-        flow, speed = _put(flow, images), _put(speed, images)
+        flow, speed = flow.substitute(images), speed.substitute(images)
     hamiltonian = flow + Ratio(wide, wide.generators[wide.index[_SLOPE]]) * speed
     alone = Game(players=[Player(unit, decides=own, payoff=hamiltonian.expression())])
     best = backward_induction(alone).exact[unit]
     curve = Ratio(wide, wide.generators[wide.index[_OWN]] * wide.generators[wide.index[state]])
-    best = _put(best.convert(wide), {_SLOPE: curve}).convert(ring)
+    best = best.convert(wide).substitute({_SLOPE: curve}).convert(ring)
     square = Ratio(ring, ring.generators[ring.index[_OWN]] * ring.generators[ring.index[state]] ** 2)
     return best - rate_of(game, unit).convert(ring) * square / Ratio.constant(ring, 2)
 
@@ -85,7 +85,3 @@ def _given(system: CoefficientSystem, own: tuple[Decision, ...], wide: Ring) -> 
         {d: system.responses[d.name].convert(wide) for d in stage.decisions if d not in own}
         for stage in reversed(system.game.instant.stages)
     ]
-
-
-def _put(function: Ratio, images: Mapping[sp.Symbol, Ratio]) -> Ratio:
-    return function.substitute({symbol: image for symbol, image in images.items() if function.depends_on(symbol)})

@@ -11,12 +11,12 @@ from lsec_models.algebra.linear import SingularSystem, solve_linear
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring, factored, quadratic_parts, ring_of
 from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.square_root import ROOT, reduced, square_root
 from lsec_models.algebra.symbols import State
 from lsec_models.errors import LsecError, NoClosedForm, NoInteriorOptimum, NoStabilisingSolution
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.hjb import CoefficientSystem, Requirement
-from lsec_models.algebra.square_root import ROOT, reduced, square_root
 from lsec_models.solve.differential.feedback.assembly import assembled
 from lsec_models.solve.differential.feedback.undetermined_coefficients import coefficient_system
 from lsec_models.solve.differential.instant_game import (
@@ -158,11 +158,11 @@ def _pairs(
     for solution, root in _roots(game, ring, resultant, first):
         wide = solution[first].ring
         inside = None if root is None else wide.convert(root.radicand.numerator)
-        above, below = (reduced(_put(Ratio(wide, wide.convert(p)), solution), inside) for p in (top, bottom))
+        above, below = (reduced(Ratio(wide, wide.convert(p)).substitute(solution), inside) for p in (top, bottom))
         if below.is_zero():
             raise NoClosedForm(f"the equation that gives {second.name} is degenerate; {in_numbers(game)}")
         solution = {**solution, second: reduced(-above / below, inside)}
-        if all(reduced(_put(Ratio(wide, wide.convert(e)), solution), inside).is_zero() for e in equations):
+        if all(reduced(Ratio(wide, wide.convert(e)).substitute(solution), inside).is_zero() for e in equations):
             yield solution, root
 
 
@@ -172,13 +172,13 @@ def _completed(system: CoefficientSystem, top: Solution, root: Root | None) -> F
     inside = None if root is None else root.radicand.numerator
     ring = ring_of((*system.ring.symbols, *(() if root is None else (root.symbol,))))
     for unknowns, residuals in system.blocks[1:]:
-        equations = [reduced(_put(residual.convert(ring), solution), inside).numerator for residual in residuals]
+        equations = [reduced(residual.convert(ring).substitute(solution), inside).numerator for residual in residuals]
         found = _linear_solution(ring, equations, unknowns)
         solution |= {unknown: reduced(value, inside) for unknown, value in found.items()}
 
     def inserted(function: Ratio) -> Ratio:
         wide = ring_of({*function.ring.symbols, *ring.symbols})
-        return reduced(_put(function.convert(wide), solution), inside)
+        return reduced(function.convert(wide).substitute(solution), inside)
 
     states = ring_of((*game.parameters, *game.stocks, *(() if root is None else (root.symbol,))))
     return assembled(
@@ -232,16 +232,6 @@ def _linear_solution(ring: Ring, equations: Sequence[Polynomial], unknowns: Sequ
     except SingularSystem:
         names = ", ".join(symbol.name for symbol in unknowns)
         raise NoStabilisingSolution(f"the Hamilton-Jacobi-Bellman equations do not determine {names}") from None
-
-
-def _put(function: Ratio, solution: Solution) -> Ratio:
-    return function.substitute(
-        {
-            s: v.convert(function.ring)
-            for s, v in solution.items()
-            if s in function.ring.index and function.depends_on(s)
-        }
-    )
 
 
 def _degree(ring: Ring, equation: Polynomial, unknowns: Sequence[sp.Symbol]) -> int:

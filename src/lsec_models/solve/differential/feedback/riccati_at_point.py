@@ -392,7 +392,7 @@ def _at(function: Ratio, numbers: Numbers, ring: Ring) -> Ratio:
     """Insert numbers and keep the symbols of a smaller ring."""
     whole = function.ring
     images = {s: Ratio.constant(whole, v) for s, v in numbers.items() if s in whole.index and s not in ring.index}
-    return function.substitute({s: v for s, v in images.items() if function.depends_on(s)}).convert(ring)
+    return function.substitute(images).convert(ring)
 
 
 def _number(function: Ratio, numbers: Numbers) -> Fraction:

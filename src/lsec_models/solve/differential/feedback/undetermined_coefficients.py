@@ -75,9 +75,7 @@ def _with_degree(
     }
 
     def inserted(function: Ratio, target: Ring) -> Ratio:
-        converted = function.convert(wide)
-        used = {symbol: image for symbol, image in images.items() if converted.depends_on(symbol)}
-        return converted.substitute(used).convert(target)
+        return function.convert(wide).substitute(images).convert(target)
 
     residuals: dict[str, Mapping[Powers, Ratio]] = {}
     for unit in units:

@@ -105,7 +105,7 @@ def _at_rest(game: DifferentialGame, slopes: Slopes) -> SolvedInstant | None:
     if not all(_best_at_rest(static, domain, player.name, low, images) for player in static.players):
         return None
     at_rest = {d.name: Ratio.constant(static.ring, 0) for d in low}
-    laws = {name: _put(declared, images) for name, declared in static.ratios.items()} | at_rest
+    laws = {name: declared.substitute(images) for name, declared in static.ratios.items()} | at_rest
     laws |= {d.name: images[d] for d in moving}
     moves = [found(row, Status.PROVED, f"{_IN_AN_INSTANT}; there, {_RESTING}") for row in rows_of_moves(static.stages)]
     return SolvedInstant(
@@ -157,13 +157,9 @@ def _best_at_rest(
     own, payoff = tuple(player.decides), ratio(static.ring, player.payoff)
     hessian = [[-payoff.derivative(d).derivative(e) for e in own] for d in own]
     minors = [determinant(static.ring, [row[:size] for row in hessian[:size]]) for size in range(1, len(own) + 1)]
-    falls = [-_put(payoff.derivative(d), images) for d in own if d in low]
+    falls = [-payoff.derivative(d).substitute(images) for d in own if d in low]
     if any(minor.depends_on(d) for minor in minors for d in static.decisions):
         return False
     return all(domain.sign(minor.convert(domain.ring)).is_positive for minor in minors) and all(
         domain.sign(fall.convert(domain.ring)).is_nonnegative for fall in falls
     )
-
-
-def _put(function: Ratio, images: Mapping[Decision, Ratio]) -> Ratio:
-    return function.substitute({d: image for d, image in images.items() if function.depends_on(d)})

@@ -200,7 +200,7 @@ def _require_stocks(game: DifferentialGame, worth: _Durations, laws: Mapping[str
         if not x.is_nonnegative:
             continue
         speed = laws[speed_name(x)]
-        empty = speed.substitute({x: Ratio.constant(speed.ring, 0)} if speed.depends_on(x) else {}).convert(domain.ring)
+        empty = speed.substitute({x: Ratio.constant(speed.ring, 0)}).convert(domain.ring)
         if not (domain.sign(empty).is_nonnegative and game.domain.sign(game.start[x]).is_nonnegative):
             raise NoClosedForm(
                 f"{game.label}: {x} is declared nonnegative, and nothing keeps it from running out before the end; "

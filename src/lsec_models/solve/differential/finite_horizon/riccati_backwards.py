@@ -89,7 +89,7 @@ def integrated_finite(game: DifferentialGame, exact: Mapping[sp.Symbol, Fraction
     chosen = ring_of((*states.symbols, *game.decisions))
 
     def there(function: Ratio, *, respond: bool = False) -> sp.Expr:
-        images = {s: Ratio.constant(function.ring, v) for s, v in exact.items() if function.depends_on(s)}
+        images = {s: Ratio.constant(function.ring, v) for s, v in exact.items()}
         return function.substitute(images).convert(chosen if respond else states).expression()
 
     return FinitePoint(
@@ -178,7 +178,7 @@ def _integrated(system: CoefficientSystem, point: Mapping[sp.Symbol, Fraction], 
     residuals = [system.residuals[unit][powers] for unit, own in system.coefficients.items() for powers in own]
     numbers = []
     for residual in residuals:
-        images = {s: Ratio.constant(residual.ring, v) for s, v in point.items() if residual.depends_on(s)}
+        images = {s: Ratio.constant(residual.ring, v) for s, v in point.items()}
         numbers.append(residual.substitute(images).convert(ring).expression())
     speeds = sp.lambdify([system.unknowns], numbers, modules="numpy", cse=True, dummify=True)
 

@@ -56,7 +56,7 @@ class Screen:
     def excludes(self, solution: Mapping[sp.Symbol, Ratio]) -> bool:
         """Whether exact signs show that the solution is admissible nowhere."""
         try:
-            bounds = [(self._inserted(bound, solution), strict) for bound, strict in self._bounds]
+            bounds = [(bound.substitute(solution), strict) for bound, strict in self._bounds]
             minors = [minor for hessian in self._hessians for minor in self._minors(hessian, solution)]
         except ZeroDivisionError:
             return True
@@ -66,12 +66,9 @@ class Screen:
         return broken or any(self._domain.sign(minor.convert(self._domain.ring)).is_nonpositive for minor in minors)
 
     def _minors(self, hessian: list[list[Ratio]], solution: Mapping[sp.Symbol, Ratio]) -> list[Ratio]:
-        at_solution = [[self._inserted(entry, solution) for entry in row] for row in hessian]
+        at_solution = [[entry.substitute(solution) for entry in row] for row in hessian]
         ring = self._game.ring
         return [determinant(ring, [row[:n] for row in at_solution[:n]]) for n in range(1, len(hessian) + 1)]
-
-    def _inserted(self, function: Ratio, solution: Mapping[sp.Symbol, Ratio]) -> Ratio:
-        return function.substitute({s: image for s, image in solution.items() if function.depends_on(s)})
 
     def admits_root(self, branch: Sequence[Polynomial]) -> bool:
         """Whether real roots of a system of conditions may be admissible at one of the points.

@@ -75,10 +75,10 @@ def _by_linear_factor(ring: Ring, branch: list[Polynomial], unknowns: tuple[sp.S
     solutions, stuck = [], [[*conditions, equation] for conditions in stuck]
     for partial in found:
         try:
-            solutions.append({unknown: image.substitute(_used(image, partial)), **partial})
+            solutions.append({unknown: image.substitute(partial), **partial})
         except ZeroDivisionError:
             # The condition does not contain the unknown there: it fails, or leaves the unknown open.
-            if _inserted(ring, image.numerator, _used(image, partial)).is_zero():
+            if _inserted(ring, image.numerator, partial).is_zero():
                 stuck.append(branch)
     return solutions, stuck
 
@@ -100,7 +100,7 @@ def _by_resultant(ring: Ring, branch: list[Polynomial], unknowns: tuple[sp.Symbo
     for partial in partial_solutions:
         left = ring.zero
         for polynomial in with_last:
-            left = left.gcd(_inserted(ring, polynomial, _used(Ratio(ring, polynomial), partial)))
+            left = left.gcd(_inserted(ring, polynomial, partial))
         found, unsolved = _candidates(ring, [left], (last,))
         solutions += [{**partial, **final} for final in found]
         stuck += [branch] if unsolved else []
@@ -140,13 +140,9 @@ def _inserted(ring: Ring, polynomial: Polynomial, values: Solution) -> Polynomia
     return Ratio(ring, polynomial).substitute(values).numerator
 
 
-def _used(function: Ratio, values: Solution) -> Solution:
-    return {symbol: value for symbol, value in values.items() if function.depends_on(symbol)}
-
-
 def _solves(marginal: Mapping[sp.Symbol, Ratio], candidate: Solution) -> bool:
     try:
-        return all(value.substitute(_used(value, candidate)).is_zero() for value in marginal.values())
+        return all(value.substitute(candidate).is_zero() for value in marginal.values())
     except ZeroDivisionError:
         return False
 

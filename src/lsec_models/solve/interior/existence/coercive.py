@@ -21,7 +21,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.interior.existence.regimes_of_answers import AnswerRegime, RegimesOfAnswers, where_nonnegative
 from lsec_models.solve.interior.optimality.concavity import why_not_concave
 from lsec_models.solve.interior.optimality.known_signs import KnownSigns
-from lsec_models.solve.interior.optimality.subgames import Subgame, inserted
+from lsec_models.solve.interior.optimality.subgames import Subgame
 
 _MAX_STOPPING = 4
 
@@ -49,7 +49,7 @@ def why_maybe_unbounded(signs: KnownSigns, game: Game, subgame: Subgame, last: S
     (move,) = subgame.stage.moves
     domain = signs.domain.over(game.ring)
     for regime in regimes.all():
-        payoff = inserted(game.ratios[move.player], regime.answers)
+        payoff = game.ratios[move.player].substitute(regime.answers)
         if not regime.stopping or not why_not_concave(signs, move, payoff):
             continue
         for growing in move.decisions:

@@ -14,7 +14,7 @@ from lsec_models.algebra.signs import Sign
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.order import Move, Stage
 from lsec_models.solve.interior.existence.regimes_of_answers import AnswerRegime, RegimesOfAnswers, where_nonnegative
-from lsec_models.solve.interior.optimality.subgames import Subgame, inserted, stated_path
+from lsec_models.solve.interior.optimality.subgames import Subgame, stated_path
 
 _MAX_STOPPING = 4
 _MAX_TERMS = 3_000
@@ -64,14 +64,14 @@ def _advantage(equilibrium: Equilibrium, stage: Stage, move: Move, regime: Answe
     others = {d: path[d] for d in stage.decisions if d not in move.decisions}
 
     def moved(function: Ratio) -> Ratio:
-        return inserted(function, others)
+        return function.substitute(others)
 
     domain = equilibrium.domain.over(ring_of((*game.parameters, *move.decisions)))
     region = where_nonnegative(tuple(map(moved, regime.required)), domain)
     if region is None:
         return Sign.UNKNOWN
     stays = equilibrium.exact[move.player].convert(game.ring)
-    difference = (stays - moved(inserted(game.ratios[move.player], regime.answers))).convert(region.ring)
+    difference = (stays - moved(game.ratios[move.player].substitute(regime.answers))).convert(region.ring)
     if len(difference.numerator) > _MAX_TERMS:
         return Sign.UNKNOWN
     return Sign.POSITIVE if region.chart.clash is not None else region.sign(difference)

@@ -17,7 +17,7 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.linear import cleared, solve_linear
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.solve.interior.optimality.subgames import Subgame, inserted
+from lsec_models.solve.interior.optimality.subgames import Subgame
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class RegimesOfAnswers:
     def _required(self, answers: dict[sp.Symbol, Ratio], stopping: tuple[sp.Symbol, ...]) -> Iterator[Ratio]:
         for decision, slope in zip(self.last.stage.decisions, self._slopes, strict=True):
             if decision in stopping:
-                yield -inserted(slope, answers)
+                yield -slope.substitute(answers)
             elif decision.is_nonnegative:
                 yield answers[decision]
 
@@ -80,7 +80,7 @@ class RegimesOfAnswers:
         free = [i for i, decision in enumerate(decided) if decision not in stopping]
         if not free:
             return at_zero
-        rows = [[*(self._matrix[i][j] for j in free), inserted(self._slopes[i], at_zero)] for i in free]
+        rows = [[*(self._matrix[i][j] for j in free), self._slopes[i].substitute(at_zero)] for i in free]
         polynomials = [cleared(ring, row)[1] for row in rows]
         found = solve_linear(ring, [row[:-1] for row in polynomials], [row[-1] for row in polynomials])
         return at_zero | {decided[i]: value for i, value in zip(free, found, strict=True)}

@@ -15,7 +15,7 @@ from lsec_models.algebra.ring import Polynomial
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
 from lsec_models.solve.interior.optimality.known_signs import KnownSigns
-from lsec_models.solve.interior.optimality.subgames import Subgame, inserted
+from lsec_models.solve.interior.optimality.subgames import Subgame
 
 _MAX_DECISIONS = 6
 _ASK_AUDIT, _ASK_CORNERS = "ask audit", "ask solve(game, corners=True)"
@@ -135,7 +135,7 @@ def is_polynomial(payoff: Ratio, decisions: tuple[sp.Symbol, ...]) -> bool:
 
 def _why_not_stationary(move: Move, payoff: Ratio, answers: dict[sp.Symbol, Ratio]) -> str:
     for decision in move.decisions:
-        if not inserted(payoff.derivative(decision), answers).is_zero():
+        if not payoff.derivative(decision).substitute(answers).is_zero():
             return f"the first-order condition of {move.player} in {decision.name} does not hold"
     return ""
 

@@ -28,7 +28,7 @@ from lsec_models.solve.interior.optimality.decided_on_the_line import decided_on
 from lsec_models.solve.interior.optimality.known_signs import KnownSigns
 from lsec_models.solve.interior.optimality.own_problem import OwnProblem, in_range, on_the_path
 from lsec_models.solve.interior.optimality.replies_by_stage import RepliesByStage
-from lsec_models.solve.interior.optimality.subgames import Subgame, inserted, subgames_of
+from lsec_models.solve.interior.optimality.subgames import Subgame, subgames_of
 
 _SHOWN = 40
 
@@ -100,14 +100,14 @@ class _Alone:
     def of(cls, problem: OwnProblem, decision: sp.Symbol) -> _Alone:
         ring = problem.region.ring
         others = {d: value for d, value in problem.answers.items() if d != decision}
-        limits = [(inserted(Ratio(ring, c.polynomial), others), f"where {c.origin} binds") for c in problem.limits]
+        limits = [(Ratio(ring, c.polynomial).substitute(others), f"where {c.origin} binds") for c in problem.limits]
         x = Ratio(ring, ring.generators[ring.index[decision]])
         limits += [(x, f"at {decision.name} = 0") for _ in in_range({decision: x})]
         return cls(
             player=problem.move.player,
             decision=decision,
-            payoff=inserted(problem.payoff, others),
-            stays=inserted(problem.payoff, problem.answers),
+            payoff=problem.payoff.substitute(others),
+            stays=problem.payoff.substitute(problem.answers),
             limits=tuple(limits),
         )
 
@@ -156,7 +156,7 @@ def _without_gains(game: Game, stage: Stage, domain: Domain, alone: _Alone) -> D
 def _limit(function: Ratio, decision: sp.Symbol, end: _End) -> tuple[int, Ratio]:
     """Return power and coefficient of the leading term of a function, in how far a decision is from an end."""
     ring, i = function.ring, function.ring.index[decision]
-    near = function.substitute({decision: end.image}) if function.depends_on(decision) else function
+    near = function.substitute({decision: end.image})
     if near.is_zero():
         return 0, near
     (top, above), (bottom, below) = (_lowest(polynomial, i) for polynomial in (near.numerator, near.denominator))

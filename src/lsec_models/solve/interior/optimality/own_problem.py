@@ -16,7 +16,7 @@ from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Bound, Game
 from lsec_models.games.static.order import Move
 from lsec_models.solve.interior.optimality.known_signs import KnownSigns
-from lsec_models.solve.interior.optimality.subgames import Subgame, inserted, stated_path
+from lsec_models.solve.interior.optimality.subgames import Subgame, stated_path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ class OwnProblem:
         ZeroDivisionError
             If the payoff is undefined at the stated answers.
         """
-        return inserted(self.payoff, self.answers) - self.payoff
+        return self.payoff.substitute(self.answers) - self.payoff
 
     @property
     def is_defined(self) -> bool:
@@ -80,7 +80,7 @@ class OwnProblem:
         return self.region.where(_condition(self.region, value, strict, "answers") for value, strict in asked)
 
     def _at_answers(self, condition: Condition) -> tuple[Ratio, bool]:
-        return inserted(Ratio(self.region.ring, condition.polynomial), self.answers), condition.strict
+        return Ratio(self.region.ring, condition.polynomial).substitute(self.answers), condition.strict
 
 
 def on_the_path(equilibrium: Equilibrium, domain: Domain, subgames: Sequence[Subgame], move: Move) -> OwnProblem:
@@ -157,7 +157,7 @@ def _problem(
     domain = domain.over(ring)
     subgame = subgames[0]
     own = [(bound.function, bound) for bound in _own_bounds(game, subgame, move)]
-    limits = [_condition(domain, inserted(function, fixed), bound.strict, bound.words) for function, bound in own]
+    limits = [_condition(domain, function.substitute(fixed), bound.strict, bound.words) for function, bound in own]
     if earlier is None:
         limits += [_condition(domain, *limit) for limit in _left_by_later(game, subgames[1:], fixed)]
         assumed = []
@@ -166,7 +166,7 @@ def _problem(
         assumed = [_condition(domain, *asked, "feasible") for asked in in_range(fixed)]
     return OwnProblem(
         move=move,
-        payoff=inserted(subgame.payoffs[move.player], fixed).convert(ring),
+        payoff=subgame.payoffs[move.player].substitute(fixed).convert(ring),
         answers={decision: value.convert(ring) for decision, value in answers.items()},
         region=domain.where([*assumed, *limits]),
         limits=tuple(limit for limit in limits if any(limit.polynomial.degrees()[ring.index[d]] > 0 for d in answers)),
@@ -181,13 +181,13 @@ def _left_by_later(
     earlier = {d: value for d, value in fixed.items() if not any(d in subgame.answers for subgame in later)}
     decided: dict[sp.Symbol, Ratio] = {}
     for subgame in later:
-        decided |= {d: inserted(inserted(answer, decided), earlier) for d, answer in subgame.answers.items()}
+        decided |= {d: answer.substitute(decided).substitute(earlier) for d, answer in subgame.answers.items()}
     for decision, value in decided.items():
         if decision.is_nonnegative:
             yield value, bool(decision.is_positive), f"{decision.name} >= 0"
     for bound in game.bounds:
         if any(bound.stage == subgame.stage.number for subgame in later):
-            yield inserted(inserted(bound.function, decided), earlier), bound.strict, bound.words
+            yield bound.function.substitute(decided).substitute(earlier), bound.strict, bound.words
 
 
 def _own_bounds(game: Game, subgame: Subgame, move: Move) -> list[Bound]:
@@ -198,8 +198,8 @@ def _own_bounds(game: Game, subgame: Subgame, move: Move) -> list[Bound]:
 def _divisors(game: Game, subgames: Sequence[Subgame], player: str, fixed: dict[sp.Symbol, Ratio]) -> Iterator[Ratio]:
     for base in divided_by(game, player):
         for later in reversed(subgames[1:]):
-            base = inserted(base, later.answers)
-        yield inserted(base, fixed)
+            base = base.substitute(later.answers)
+        yield base.substitute(fixed)
 
 
 def divided_by(game: Game, player: str) -> list[Ratio]:

@@ -49,7 +49,7 @@ def subgames_of(equilibrium: Equilibrium) -> list[Subgame] | None:
     for solved in reversed(equilibrium.stages):
         answers = {d: solved.responses[d.name] for d in solved.stage.decisions}
         found.append(Subgame(stage=solved.stage, answers=answers, payoffs=payoffs))
-        payoffs = {name: inserted(payoff, answers) for name, payoff in payoffs.items()}
+        payoffs = {name: payoff.substitute(answers) for name, payoff in payoffs.items()}
     found.reverse()
     return found if path_of(found) == stated_path(equilibrium) else None
 
@@ -58,7 +58,7 @@ def path_of(subgames: list[Subgame]) -> dict[sp.Symbol, Ratio]:
     """Return every decision as a function of the parameters, by going through the answers, leaders first."""
     values: dict[sp.Symbol, Ratio] = {}
     for subgame in subgames:
-        values |= {decision: inserted(answer, values) for decision, answer in subgame.answers.items()}
+        values |= {decision: answer.substitute(values) for decision, answer in subgame.answers.items()}
     return values
 
 
@@ -66,14 +66,3 @@ def stated_path(equilibrium: Equilibrium) -> dict[sp.Symbol, Ratio]:
     """Return every decision as the equilibrium states it, over the ring of parameters and decisions."""
     ring = equilibrium.game.ring
     return {d: equilibrium.exact[d.name].convert(ring) for d in equilibrium.game.decisions}
-
-
-def inserted(function: Ratio, values: Mapping[sp.Symbol, Ratio]) -> Ratio:
-    """Return a function with the decisions that it has replaced.
-
-    Raises
-    ------
-    ZeroDivisionError
-        If it divides by zero there.
-    """
-    return function.substitute({symbol: image for symbol, image in values.items() if function.depends_on(symbol)})
