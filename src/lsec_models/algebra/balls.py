@@ -7,6 +7,8 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_fmpq
+
 
 def ball(number: Fraction) -> flint.arb:
     """Return a ball around a rational number.
@@ -16,7 +18,7 @@ def ball(number: Fraction) -> flint.arb:
     >>> ball(Fraction(1, 3)) * 3 - 1 > 1
     False
     """
-    return flint.arb(flint.fmpq(number.numerator, number.denominator))
+    return flint.arb(to_fmpq(number))
 
 
 def balls(matrix: sp.Matrix) -> flint.arb_mat:

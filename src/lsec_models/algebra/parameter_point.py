@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_fraction
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 
@@ -109,7 +110,7 @@ def exact_number(value: object, what: str) -> Fraction:
     if isinstance(value, str):
         return _number_in(value, what)
     if isinstance(value, sp.Expr) and value.is_Rational:
-        return Fraction(int(value.p), int(value.q))
+        return to_fraction(value)
     if isinstance(value, Rational) and not isinstance(value, bool):
         return Fraction(int(value.numerator), int(value.denominator))
     if isinstance(value, Real | sp.Float | Decimal) and not isinstance(value, bool):

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
 from lsec_models.algebra.ring import ExactPoint, Key, Polynomial, Ring, factored, key_of, ring_of
 from lsec_models.errors import NotRational
 
@@ -183,7 +184,7 @@ class Ratio:
         bases = [(self.ring.expression(f), n) for f, n in powers]
         if constant < 0:
             constant, bases = _absorb_sign(constant, bases)
-        return sp.Mul(sp.Rational(constant.numerator, constant.denominator), *(base**n for base, n in bases))
+        return sp.Mul(to_sympy(constant), *(base**n for base, n in bases))
 
 
 def ratio(ring: Ring, expression: sp.Expr) -> Ratio:
@@ -231,7 +232,7 @@ def _convert(ring: Ring, node: sp.Expr, whole: sp.Expr) -> Ratio:
     if node.is_Symbol and node in ring.index:
         return Ratio(ring, ring.generators[ring.index[node]])
     if node.is_Rational:
-        return Ratio.constant(ring, Fraction(int(node.p), int(node.q)))
+        return Ratio.constant(ring, to_fraction(node))
     if node.is_Float and node.is_finite:
         return Ratio.constant(ring, Fraction(str(node)))
     if node.is_Add:

@@ -12,6 +12,8 @@ from typing import TypeVar
 import flint
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
+
 T = TypeVar("T")
 _FIRST_BITS = 10
 _SMALL_DEGREE = 16
@@ -215,16 +217,6 @@ def between(low: Fraction, high: Fraction) -> Fraction:
     return floor + 1 / between(1 / (high - floor), 1 / (low - floor))
 
 
-def to_fmpq(value: Fraction) -> flint.fmpq:
-    """Return a fraction as FLINT's rational number."""
-    return flint.fmpq(value.numerator, value.denominator)
-
-
-def to_fraction(value: flint.fmpq) -> Fraction:
-    """Return FLINT's rational number as a fraction."""
-    return Fraction(int(value.p), int(value.q))
-
-
 def _squarefree(polynomial: flint.fmpz_poly) -> flint.fmpz_poly:
     common = polynomial.gcd(polynomial.derivative())
     free = polynomial if common.degree() < 1 else polynomial / common
@@ -240,7 +232,7 @@ def _enclosed(polynomial: flint.fmpz_poly, low: flint.fmpq, high: flint.fmpq) ->
     """Return the roots by FLINT's enclosures, or None where these do not tell."""
     found = []
     for root in root_balls(polynomial):
-        a, b = (_dyadic(end) for end in (root.lower(), root.upper()))
+        a, b = (dyadic(end) for end in (root.lower(), root.upper()))
         if b < low or a > high:
             continue
         signs = polynomial(a) * polynomial(b)
@@ -251,7 +243,8 @@ def _enclosed(polynomial: flint.fmpz_poly, low: flint.fmpq, high: flint.fmpq) ->
     return None if any(one.high >= other.low for one, other in pairwise(found)) else found
 
 
-def _dyadic(value: flint.arb) -> flint.fmpq:
+def dyadic(value: flint.arb) -> flint.fmpq:
+    """Return the end of an enclosure, a whole number times a power of two."""
     mantissa, exponent = value.man_exp()
     if exponent >= 0:
         return flint.fmpq(mantissa << int(exponent))

@@ -14,6 +14,7 @@ import flint
 import sympy as sp
 from flint import fmpz_mpoly as Polynomial
 
+from lsec_models.algebra.exact_numbers import to_fmpq
 from lsec_models.errors import DeclarationError
 
 __all__ = ["ExactPoint", "Key", "Polynomial", "Ring", "key_of", "quadratic_parts", "ring_of"]
@@ -113,7 +114,7 @@ class Ring:
                 if power and j != i:
                     value *= values[self.symbols[j]] ** int(power)
             coefficients[powers[i]] += value
-        return flint.fmpq_poly([flint.fmpq(c.numerator, c.denominator) for c in coefficients])
+        return flint.fmpq_poly([to_fmpq(c) for c in coefficients])
 
     def by_powers(self, polynomial: Polynomial, i: int) -> dict[int, Polynomial]:
         """Return the coefficients of a polynomial in variable number `i`, by power; zeros left out."""

@@ -181,6 +181,19 @@ def _end(end: object, shown: str) -> sp.Expr | None:
     return sp.Rational(number.numerator, number.denominator)
 
 
+def declared_sign(symbol: sp.Symbol) -> str:
+    """Return how a symbol is declared.
+
+    Examples
+    --------
+    >>> declared_sign(parameters("a", positive=True)), declared_sign(decisions("q"))
+    ('positive', 'nonnegative')
+    """
+    if symbol.is_positive:
+        return "positive"
+    return "nonnegative" if symbol.is_nonnegative else "real"
+
+
 def _declare(kind: type[sp.Symbol], names: tuple[str, ...], sign: dict[str, bool], **more: Any) -> Any:
     shown = ", ".join(map(repr, names)) or "without names"
     if len(sign) != 1 or next(iter(sign)) not in _SIGNS or not all(sign.values()):

@@ -13,7 +13,7 @@ from lsec_models.book.markdown import block, code, escaped, table
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.one_state import OneStateProblem
-from lsec_models.models import CATALOGUE, Model
+from lsec_models.models import CATALOGUE
 from lsec_models.models.notation import Meaning, meaning
 from lsec_models.models.variants import Declared, declared_by_module
 from lsec_models.show.export.formulas import to_latex
@@ -117,17 +117,13 @@ def _assumptions(game: Declared) -> Iterator[Relational]:
 
 
 def _models(modules: Iterable[str]) -> str:
-    rows = [[code(model.name), _words(_module(model)), escaped(model.question)] for model in CATALOGUE.values()]
-    listed = set(map(_module, CATALOGUE.values()))
+    rows = [[code(model.name), _words(model.module), escaped(model.question)] for model in CATALOGUE.values()]
+    listed = {model.module for model in CATALOGUE.values()}
     for module in (module for module in modules if module not in listed):
         path = f"lsec_models.models.{module}"
         first, _, _ = (import_module(path).__doc__ or "").partition("\n")
         rows.append([code(path), _words(module), escaped(first)])
     return block("{div} lsec-compact", table(["name", "in the tables", "question"], rows))
-
-
-def _module(model: Model) -> str:
-    return model.build.__module__.rpartition(".")[2]
 
 
 def _words(module: str) -> str:

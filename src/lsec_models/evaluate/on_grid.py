@@ -19,6 +19,7 @@ from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import requirements_of
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.summary import shown_point
 
 Backend: TypeAlias = Literal["numpy", "numba"]
 Codes = NDArray[np.int16]
@@ -176,9 +177,9 @@ class FormOnGrid:
     def _failing(self, point: Mapping[sp.Symbol, Fraction], infinite: Sequence[str]) -> int:
         failures = self.equilibrium.domain.failures(point)
         if not failures:
-            where = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
             raise OutsideDomain(
-                f"{', '.join(infinite)} of {self.equilibrium.label} has no finite value at {where}, where all "
+                f"{', '.join(infinite)} of {self.equilibrium.label} has no finite value at "
+                f"{shown_point(point)}, where all "
                 "conditions hold; leave the point out of the range, or assume away in the game what vanishes or grows "
                 "without bound there"
             )

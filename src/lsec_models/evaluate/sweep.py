@@ -25,6 +25,7 @@ from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import order_label
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.summary import shown_point
 from lsec_models.signature import explained
 
 VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
@@ -128,7 +129,7 @@ def sweep(
         if isinstance(equilibrium, PiecewiseEquilibrium) and not equilibrium.tiling.is_proved:
             _solve_at_points(field, equilibrium, grid, conditions, regimes)
     data = _dataset(stacked, quantities, conditions, regimes, _coordinates(grid, parameters))
-    data.attrs["fixed"] = ", ".join(f"{name} = {value}" for name, value in grid.fixed.items())
+    data.attrs["fixed"] = shown_point(grid.fixed)
     structures = "\n".join(equilibrium.label for equilibrium in labelled.values())
     evidence = "\n".join(equilibrium.evidence.line() for equilibrium in labelled.values())
     caveat = "\n".join(dict.fromkeys(filter(None, (found.evidence.caveat() for found in labelled.values()))))
@@ -147,7 +148,7 @@ def _sweep_game(game: Game, over: Mapping[Key, object], at: Mapping[Key, object]
     regimes: list[str] = []
     field, evidence = solved_at_points(game, grid, quantities, conditions, regimes)
     data = _dataset(field.stacked(), quantities, conditions, regimes, _coordinates(grid, parameters))
-    fixed = ", ".join(f"{name} = {value}" for name, value in grid.fixed.items())
+    fixed = shown_point(grid.fixed)
     label = order_label(game.order or ())
     return data.assign_attrs(fixed=fixed, power_structure=label, evidence=evidence).isel({STRUCTURE: 0})
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
 
@@ -62,5 +63,4 @@ def uniform(low: Any, high: Any) -> Uniform:
 def _end(end: object, shown: str) -> sp.Expr:
     if isinstance(end, sp.Expr) and end.free_symbols:
         return end
-    number = exact_number(end, f"an end of {shown}")
-    return sp.Rational(number.numerator, number.denominator)
+    return to_sympy(exact_number(end, f"an end of {shown}"))

@@ -10,6 +10,7 @@ from itertools import chain, count
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Key, Polynomial, key_of
 from lsec_models.games.summary import NamedFactor, Quantity, Summary
@@ -133,4 +134,4 @@ def _written(exact: Ratio, positive: _Positive, named: Mapping[Key, sp.Symbol]) 
                 constant, bases[i] = -constant, (-factor, n)
                 break
     terms = (named.get(key_of(factor), exact.ring.expression(factor)) ** n for factor, n in bases)
-    return sp.Mul(sp.Rational(constant.numerator, constant.denominator), *terms)
+    return sp.Mul(to_sympy(constant), *terms)

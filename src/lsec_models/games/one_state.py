@@ -12,6 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domain import Domain, domain_of
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import Point, exact_number
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError
@@ -19,6 +20,7 @@ from lsec_models.games.evidence import About, Evidence, Finding, Row
 from lsec_models.games.result import admissible
 from lsec_models.games.sequence_fields import relation_sequence
 from lsec_models.games.static.evidence_subject import digest
+from lsec_models.games.summary import shown_point
 from lsec_models.signature import explained_fields
 
 _SMOOTH = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.atan, sp.sinh, sp.cosh, sp.tanh)
@@ -154,7 +156,7 @@ class OneStateProblem(Described):
             If a declared sign or an assumption fails there.
         """
         exact = admissible(self.domain, point, values, lambda: "the problem is not defined")
-        values = {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in exact.items()}
+        values = {symbol: to_sympy(value) for symbol, value in exact.items()}
         try:
             return OneStateProblem(
                 state=self.state,
@@ -166,7 +168,7 @@ class OneStateProblem(Described):
                 control_between=_at(self.control_ends, values),
             )
         except DeclarationError as error:
-            where = ", ".join(f"{symbol} = {value}" for symbol, value in exact.items()) or "the only point"
+            where = shown_point(exact) or "the only point"
             raise DeclarationError(f"at {where}: {error}") from None
 
 
@@ -189,8 +191,7 @@ def _smooth(value: object, role: str) -> sp.Expr:
 
 
 def _rational(value: object, role: str) -> sp.Rational:
-    exact = exact_number(value, f"a number in {role}")
-    return sp.Rational(exact.numerator, exact.denominator)
+    return to_sympy(exact_number(value, f"a number in {role}"))
 
 
 def _interval(value: object, what: str, symbol: sp.Symbol) -> tuple[sp.Expr | None, sp.Expr | None]:

@@ -17,6 +17,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.summary import shown_point
 from lsec_models.live.javascript import javascript_function
 from lsec_models.live.words import greek, readable_relation
 
@@ -158,7 +159,7 @@ class _Case:
         images = {s: sp.Rational(*self.fixed[s.name].as_integer_ratio()) for s in self.ring.symbols if self._stands(s)}
         found = formula.xreplace(images)
         if found.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
-            shown = ", ".join(f"{symbol} = {value}" for symbol, value in images.items())
+            shown = shown_point(images)
             raise DeclarationError(f"{formula} divides by zero at {shown}; fix the parameters at other values")
         return found
 

@@ -42,6 +42,11 @@ class Model:
         """The names of the options of `build`."""
         return tuple(inspect.signature(self.build).parameters)
 
+    @property
+    def module(self) -> str:
+        """The module of :mod:`lsec_models.models` that declares it."""
+        return self.build.__module__.rpartition(".")[2]
+
 
 CATALOGUE: Mapping[str, Model] = {
     model.name: model

@@ -47,6 +47,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.symbols import parameters
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
@@ -207,7 +208,7 @@ def reservations(mode: str, streamer: str | StreamerType | None = None, mark: st
     found: dict[str, sp.Expr] = {"retailer": sp.S.Zero}
     if mode in ("reselling", "agency"):
         host = streamer_type(streamer) if isinstance(streamer, str) else streamer
-        asked = parameters(f"u{mark}", nonnegative=True) if host is None else _number(host.reservation)
+        asked = parameters(f"u{mark}", nonnegative=True) if host is None else to_sympy(host.reservation)
         found["streamer"] = asked
     return Frozen(found)
 
@@ -364,7 +365,3 @@ def _usual_contract(mode: str, host: StreamerType | None, mark: str) -> Contract
 def _check_known(name: str, known: Mapping[str, object] | Sequence[str], what: str) -> None:
     if name not in known:
         raise UnknownName(f"no {what} {name!r}; {nearest(str(name), known)}")
-
-
-def _number(value: Fraction) -> sp.Expr:
-    return sp.Rational(value.numerator, value.denominator)

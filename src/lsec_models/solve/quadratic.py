@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 import flint
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_fmpq
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ExactPoint
 from lsec_models.errors import DeclarationError, NotQuadratic
@@ -105,8 +105,7 @@ class LinearQuadratic:
         """
 
         def number(value: Ratio) -> flint.fmpq:
-            found = value.evaluate(point)
-            return flint.fmpq(found.numerator, found.denominator)
+            return to_fmpq(value.evaluate(point))
 
         stages = tuple(
             StageShape(
@@ -242,8 +241,3 @@ def affine_at(row: Row, point: Sequence[Element]) -> Element:
 def is_zero(value: Element) -> bool:
     """Whether an element of the field is zero."""
     return value.is_zero() if isinstance(value, Ratio) else value == 0
-
-
-def as_fraction(value: flint.fmpq) -> Fraction:
-    """Return a number as a Python fraction."""
-    return Fraction(int(value.p), int(value.q))

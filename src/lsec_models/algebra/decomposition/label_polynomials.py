@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import flint
 
-from lsec_models.algebra.real_roots import between, to_fmpq
+from lsec_models.algebra.exact_numbers import to_fmpq
+from lsec_models.algebra.real_roots import between
 from lsec_models.algebra.ring import Key, Polynomial, factored, key_of
 
 

@@ -12,7 +12,8 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.decomposition.label_polynomials import clear_of, factors_by_parity
-from lsec_models.algebra.real_roots import RealRoot, distinct, real_roots, root_bound, to_fmpq, to_fraction
+from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
+from lsec_models.algebra.real_roots import RealRoot, distinct, real_roots, root_bound
 from lsec_models.algebra.ring import Polynomial, Ring
 from lsec_models.errors import DeclarationError
 

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from lsec_models.algebra.decomposition.label_polynomials import Watched, clear_of, factors_by_parity
 from lsec_models.algebra.decomposition.plane_curve import Curve, curve_of, discriminant, eliminant
 from lsec_models.algebra.decomposition.rectangle_sieve import SIDE, Cover, box_signs, cover, occupied, slabs
-from lsec_models.algebra.real_roots import RealRoot, between, grouped, real_roots, to_fmpq
+from lsec_models.algebra.exact_numbers import to_fmpq
+from lsec_models.algebra.real_roots import RealRoot, between, grouped, real_roots
 from lsec_models.algebra.ring import Key, Polynomial, Ring, key_of
 from lsec_models.errors import DeclarationError
 

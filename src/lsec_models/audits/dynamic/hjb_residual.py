@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import add
 
 import sympy as sp
 
@@ -60,7 +62,7 @@ def hjb_residuals(equilibrium: FeedbackEquilibrium) -> Mapping[str, sp.Expr]:
         found[f"value of {name}"] = equilibrium.expression(left)
     for stage in game.instant.stages:
         for move in stage.moves:
-            gain = gains[move.player] if move.player in gains else _total(list(gains.values()))
+            gain = gains[move.player] if move.player in gains else reduce(add, gains.values())
             for later in reversed(game.instant.stages[stage.number :]):
                 gain = _put(gain, {d: equilibrium.replies[d.name].convert(ring) for d in later.decisions}, root)
             for decision in move.decisions:
@@ -72,10 +74,3 @@ def hjb_residuals(equilibrium: FeedbackEquilibrium) -> Mapping[str, sp.Expr]:
 def _put(function: Ratio, images: Mapping[Decision, Ratio], root: Root | None) -> Ratio:
     value = function.substitute(images)
     return value if root is None else reduced(value, root.radicand.numerator)
-
-
-def _total(values: list[Ratio]) -> Ratio:
-    first, *others = values
-    for value in others:
-        first = first + value
-    return first

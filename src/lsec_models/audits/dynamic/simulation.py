@@ -14,6 +14,7 @@ from lsec_models.errors import DeclarationError, ExplosiveSimulation
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.finite_horizon import FinitePoint
 from lsec_models.games.differential.game import flow_name
+from lsec_models.games.summary import shown_point
 
 _BOUND = 1e12
 _ROUNDING = 1e-9
@@ -124,7 +125,7 @@ def run(policy: Policy, times: Array, *, paths: int = 1, deviations: Deviations 
         outside = outside + (finish - begin) * np.exp(-rates.min() * finish) * below.sum(axis=1)
         if not np.abs(stocks).max() < _BOUND:
             names = [s.name for i, s in enumerate(policy.game.stocks) if not np.abs(stocks[:, i]).max() < _BOUND]
-            where = ", ".join(f"{name} = {value}" for name, value in policy.solution.point.items())
+            where = shown_point(policy.solution.point)
             raise ExplosiveSimulation(
                 f"{', '.join(names)} leaves every bound by time {finish:.6g} at {where}: the closed loop is not stable "
                 "along this path, or the steps are too long; take more steps or another solution"

@@ -15,6 +15,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import measured, wide
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
+from lsec_models.games.summary import shown_point
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,7 @@ def _evaluated(equilibrium: Equilibrium, point: Mapping[sp.Symbol, Fraction]) ->
     try:
         return {name: value.evaluate(where) for name, value in equilibrium.exact.items()}
     except ZeroDivisionError:
-        shown = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
+        shown = shown_point(point)
         raise DeclarationError(
             f"a quantity of {equilibrium.label} divides by zero at {shown}, inside the domain; is a condition missing?"
         ) from None

@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain, domain_of
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import Point, exact_number, point_of
 from lsec_models.algebra.ratio import Ratio, factored_form, ratio
 from lsec_models.algebra.ring import Ring, ring_of
@@ -247,8 +248,7 @@ class Market:
 def _worth(value: object, what: str) -> sp.Expr:
     if isinstance(value, sp.Expr):
         return value
-    number = exact_number(value, what)
-    return sp.Rational(number.numerator, number.denominator)
+    return to_sympy(exact_number(value, what))
 
 
 def _check_known(buyers: Buyers) -> None:
@@ -334,7 +334,7 @@ def _at(cases: Iterable[DemandCase], domain: Domain, point: Point) -> DemandCase
     failed = domain.failures(exact)
     if failed:
         raise OutsideDomain(f"{failed[0]}; give numbers that are admissible")
-    values = {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in exact.items()}
+    values = {symbol: to_sympy(value) for symbol, value in exact.items()}
     for case in cases:
         if all(relation.subs(values) == sp.true for relation in case.conditions):
             return replace(

@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_fraction
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
 from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, mode_label
 from lsec_models.games.evidence import About, Evidence, Row
@@ -241,7 +242,7 @@ def _table(actions: Sequence[Sequence[str]], values: Mapping[ModeName, Any]) -> 
             return [part((*chosen, action)) for action in actions[len(chosen)]]
         value = values[chosen]
         # On a slice values are flint's rationals.
-        return value if isinstance(value, sp.Expr) else Fraction(int(value.p), int(value.q))
+        return value if isinstance(value, sp.Expr) else to_fraction(value)
 
     return list(part(()))
 

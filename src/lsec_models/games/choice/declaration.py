@@ -13,6 +13,7 @@ import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domain import flattened
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Parameter
@@ -218,7 +219,7 @@ def _frozen_reservations(participation: object) -> dict[str, object]:
 
 def _payoff(value: object, player: str) -> sp.Expr:
     if isinstance(value, Fraction):
-        return sp.Rational(value.numerator, value.denominator)
+        return to_sympy(value)
     if isinstance(value, int | float | sp.Expr) and not isinstance(value, bool):
         return sp.sympify(value)
     raise DeclarationError(

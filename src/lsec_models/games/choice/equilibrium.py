@@ -28,7 +28,7 @@ from lsec_models.games.choice.solved_modes import Refused, SolvedMode
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Solved
-from lsec_models.games.summary import Summary, SummaryBranch
+from lsec_models.games.summary import Summary, SummaryBranch, shown_point
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.plane_map import PlanarMap
@@ -281,7 +281,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         exact = self.decided_at(point)
         if shown.label(exact) == shown.label(found):
             return
-        where = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
+        where = shown_point(point)
         reasons = "; ".join(f"{mode_label(name)}: {reason}" for name, reason in exact.unavailable.items())
         raise OutsideDomain(
             f"the regions of a mode are not proved, and at {where} they give {shown.label(found)!r} where the games "

@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ExactPoint
 from lsec_models.errors import OutsideDomain
@@ -102,7 +103,7 @@ class SolvedMode:
         payoffs = found.payoffs
         for player, reservation in self.asked:
             least = reservation.evaluate(where)
-            if player in payoffs and payoffs[player] < sp.Rational(least.numerator, least.denominator):
+            if player in payoffs and payoffs[player] < to_sympy(least):
                 raise Refused(
                     f"{player} refuses {mode_label(self.name)!r}: the payoff {payoffs[player]} is below the "
                     f"reservation {least}"
@@ -125,8 +126,7 @@ class SolvedMode:
         None for a player of whom the mode says nothing.
         """
         if player in self.reservations and not takes_part(self.solved, player):
-            least = self.reservations[player].evaluate(where)
-            return sp.Rational(least.numerator, least.denominator)
+            return to_sympy(self.reservations[player].evaluate(where))
         return found.payoffs.get(player)
 
 

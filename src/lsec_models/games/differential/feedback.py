@@ -12,6 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.square_root import parts, reduced
@@ -82,7 +83,7 @@ class RootCondition:
 
     def holds_at(self, point: Mapping[sp.Symbol, Fraction]) -> bool:
         """Whether it holds at an exact point."""
-        value = self.value.subs({symbol: sp.Rational(*x.as_integer_ratio()) for symbol, x in point.items()})
+        value = self.value.subs({symbol: to_sympy(x) for symbol, x in point.items()})
         return bool(value > 0) or (not self.strict and sp.simplify(value) == 0)
 
     def __str__(self) -> str:
@@ -258,7 +259,7 @@ class FeedbackEquilibrium(Solved["FeedbackPoint"]):
         return (str(condition) for condition in self.root_conditions if not condition.holds_at(point))
 
     def _at(self, point: Mapping[sp.Symbol, Fraction]) -> FeedbackPoint:
-        numbers = {symbol: sp.Rational(*x.as_integer_ratio()) for symbol, x in point.items()}
+        numbers = {symbol: to_sympy(x) for symbol, x in point.items()}
 
         def there(laws: Mapping[str, sp.Expr]) -> Mapping[str, sp.Expr]:
             return Frozen({name: sp.expand(law.subs(numbers)) for name, law in laws.items()})

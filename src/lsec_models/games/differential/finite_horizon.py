@@ -12,6 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import given_values
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.differential.evidence import dynamic_evidence
@@ -99,7 +100,7 @@ class FiniteFeedback(Solved["FinitePoint"]):
         )
 
     def _at(self, point: Mapping[sp.Symbol, Fraction]) -> FinitePoint:
-        numbers = {symbol: sp.Rational(*x.as_integer_ratio()) for symbol, x in point.items()}
+        numbers = {symbol: to_sympy(x) for symbol, x in point.items()}
 
         def there(laws: Mapping[str, sp.Expr]) -> Mapping[str, sp.Expr]:
             return Frozen({name: law.subs(numbers).doit() for name, law in laws.items()})

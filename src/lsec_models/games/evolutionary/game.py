@@ -13,6 +13,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain, domain_of
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring
@@ -307,8 +308,7 @@ def _table(game: EvolutionaryGame, population: str, table: object) -> Any:
 def _expression(value: object, population: str, where: str) -> sp.Expr:
     if isinstance(value, sp.Expr) and not value.is_number:
         return value
-    exact = exact_number(value, f"payoff of {population!r} at {where}")
-    return sp.Rational(exact.numerator, exact.denominator)
+    return to_sympy(exact_number(value, f"payoff of {population!r} at {where}"))
 
 
 def _entry(table: Any, place: Indices) -> sp.Expr:

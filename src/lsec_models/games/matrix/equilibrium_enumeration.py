@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.matrix.equilibria import (
@@ -17,7 +18,7 @@ from lsec_models.games.matrix.equilibria import (
     Probabilities,
     why_not_mixed,
 )
-from lsec_models.games.matrix.game import MatrixGame, Profile, rational
+from lsec_models.games.matrix.game import MatrixGame, Profile
 from lsec_models.games.matrix.vertex_enumeration import Mixture, Pair, SupportProduct, components, extreme_equilibria
 from lsec_models.games.static.evidence_subject import digest
 from lsec_models.work import OutOfWork, Work
@@ -153,13 +154,13 @@ def _mixed(game: MatrixGame, pair: Pair, evidence: Evidence) -> MixedEquilibrium
         probabilities=Frozen(
             {player: _probabilities(game, player, mixture) for player, mixture in zip(game.players, pair, strict=True)}
         ),
-        payoffs=Frozen({player: rational(value) for player, value in expected.items()}),
+        payoffs=Frozen({player: to_sympy(value) for player, value in expected.items()}),
         evidence=evidence,
     )
 
 
 def _probabilities(game: MatrixGame, player: str, mixture: Mixture) -> Probabilities:
-    return Frozen({name: rational(p) for name, p in zip(game.strategies[player], mixture, strict=True)})
+    return Frozen({name: to_sympy(p) for name, p in zip(game.strategies[player], mixture, strict=True)})
 
 
 def _evidence(game: MatrixGame, any_pure: bool, is_listed: bool, payoffs_of: PayoffsOf) -> Evidence:

@@ -12,6 +12,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
@@ -39,7 +40,7 @@ class MatrixGame(Described):
     Raises
     ------
     DeclarationError
-        If there are fewer than two players, a table does not fit the strategies, or a payoff is not a rational number.
+        If there are fewer than two players, a table does not fit the strategies, or a payoff is not a to_sympy number.
     UnknownName
         If payoffs name somebody who has no strategies.
 
@@ -110,7 +111,7 @@ class MatrixGame(Described):
             if name not in self.strategies[player]:
                 raise UnknownName(f"{player!r} has no strategy {name!r}; {nearest(str(name), self.strategies[player])}")
         indices = [self.strategies[player].index(name) for player, name in zip(self.players, profile, strict=True)]
-        return Frozen({player: rational(self.entry(player, indices)) for player in self.players})
+        return Frozen({player: to_sympy(self.entry(player, indices)) for player in self.players})
 
     @property
     def tables(self) -> tuple[Any, ...]:
@@ -141,11 +142,6 @@ class MatrixGame(Described):
             columns=("", *other[1]),
             rows=tuple((row, *(tuple(self.payoffs_of((row, c)).values()) for c in other[1])) for row in one[1]),
         )
-
-
-def rational(value: Fraction) -> sp.Rational:
-    """Return a fraction as SymPy has it."""
-    return sp.Rational(value.numerator, value.denominator)
 
 
 def _checked_strategies(given: object) -> Frozen[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from functools import reduce
 
 from lsec_models.algebra.description import Described, Description
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.summary import shown_point
 
 _WORTH_TELLING = 1e-9
 _DEVIATIONS = "audit: best deviations found numerically"
@@ -168,7 +169,7 @@ class Audit(Described):
         points = self.draws - move.unresolved
         gains = move.relative_gain > self.tolerance
         status = Status.OPEN if not points else Status.REFUTED if gains else Status.CHECKED
-        detail = f"{_change(move)} at {_point(move.at)}" if gains else "; ".join(self.reasons)
+        detail = f"{_change(move)} at {shown_point(move.at)}" if gains else "; ".join(self.reasons)
         gain = None if math.isnan(move.relative_gain) else move.relative_gain
         return found(move.row, status, _DEVIATIONS, points=points, gain=gain, detail=detail)
 
@@ -217,14 +218,10 @@ def _told(move: AuditedMove) -> str:
     """Return the rest of a sentence about a gain: who, when, how, where; nothing where it is not worth telling."""
     if not move.relative_gain > _WORTH_TELLING:
         return ""
-    return f": {move.player} in stage {move.stage}, {_change(move)}\n  at {_point(move.at)}"
+    return f": {move.player} in stage {move.stage}, {_change(move)}\n  at {shown_point(move.at)}"
 
 
 def _change(move: AuditedMove) -> str:
     changed = ", ".join(f"{name} from {before:.6g} to {after:.6g}" for name, (before, after) in move.change.items())
     driven = f", which drives {', '.join(move.held_at_zero)} to zero" if move.held_at_zero else ""
     return changed + driven
-
-
-def _point(at: Mapping[str, Fraction]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in at.items())

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
-import sympy as sp
-
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring, key_of
+from lsec_models.algebra.symbols import declared_sign
 from lsec_models.games.evidence import About, Row
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
@@ -40,7 +39,7 @@ def of_quantities(game: Game, exact: Mapping[str, Ratio], domain: Domain) -> str
 
 def signs(ring: Ring) -> str:
     """Return the symbols of a ring with their declared signs."""
-    return ", ".join(f"{symbol.name}: {_declared(symbol)}" for symbol in ring.symbols)
+    return ", ".join(f"{symbol.name}: {declared_sign(symbol)}" for symbol in ring.symbols)
 
 
 def rows_of_moves(stages: Iterable[Stage]) -> tuple[Row, ...]:
@@ -83,9 +82,3 @@ def _terms(value: Ratio) -> object:
 def _region(domain: Domain) -> list[object]:
     conditions = [(_terms(Ratio(domain.ring, c.polynomial)), c.strict) for c in domain.conditions]
     return [signs(domain.ring), sorted(conditions)]
-
-
-def _declared(symbol: sp.Symbol) -> str:
-    if symbol.is_positive:
-        return "positive"
-    return "nonnegative" if symbol.is_nonnegative else "real"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.static.evidence_subject import digest, of_quantities, of_static_game, rows_of_moves
+from lsec_models.games.summary import shown_point
 
 if TYPE_CHECKING:
     from lsec_models.games.static.piecewise import Gap, Overlap, PiecewiseEquilibrium, Tiling
@@ -97,4 +98,4 @@ def _recorded(row: Row, word: str, points: int, against: tuple[Gap, ...] | tuple
 
 
 def _shown(spot: Gap | Overlap) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in spot.point.items())
+    return shown_point(spot.point)

@@ -103,14 +103,10 @@ def _states(model: Model, game: Game | DifferentialGame) -> list[tuple[str, str,
 
 def _parameters(model: Model, game: Game | DifferentialGame) -> list[tuple[str, str, str, str]]:
     return [
-        (name, str(model.baseline.get(name, "by --streamer")), meaning(name, _module(model)).unit, _words(model, name))
+        (name, str(model.baseline.get(name, "by --streamer")), meaning(name, model.module).unit, _words(model, name))
         for name in (parameter.name for parameter in game.parameters)
     ]
 
 
 def _words(model: Model, name: str) -> str:
-    return meaning(name, _module(model)).words
-
-
-def _module(model: Model) -> str:
-    return model.build.__module__.rpartition(".")[2]
+    return meaning(name, model.module).words

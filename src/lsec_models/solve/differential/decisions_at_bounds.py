@@ -94,9 +94,9 @@ def bounded_decisions(
             regimes.append((resting, *_regime(pull, push, base, kept)))
     return BoundedDecisions(
         regimes=tuple(regimes),
-        pull=_floats(pull),
-        push=_floats(push),
-        base=_floats(base)[:, 0],
+        pull=floats(pull),
+        push=floats(push),
+        base=floats(base)[:, 0],
         nonnegative=tuple(nonnegative),
     )
 
@@ -106,10 +106,11 @@ def _regime(pull: sp.Matrix, push: sp.Matrix, base: sp.Matrix, kept: list[int]) 
     matrix, constant = np.zeros(push.shape), np.zeros(pull.rows)
     if kept:
         inverse = -pull.extract(kept, kept).inv()
-        matrix[kept] = _floats(inverse * push.extract(kept, list(range(push.cols))))
-        constant[kept] = _floats(inverse * base.extract(kept, [0]))[:, 0]
+        matrix[kept] = floats(inverse * push.extract(kept, list(range(push.cols))))
+        constant[kept] = floats(inverse * base.extract(kept, [0]))[:, 0]
     return matrix, constant
 
 
-def _floats(matrix: sp.Matrix) -> Array:
+def floats(matrix: sp.Matrix) -> Array:
+    """Return a matrix of numbers as an array of floats."""
     return np.array(matrix.tolist(), dtype=float).reshape(matrix.shape)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.evolutionary.at_point import RestContinuum, RestPointAt, RestPointsAt, Stability
@@ -106,7 +107,7 @@ def _rest(
         assert state.is_at_rest(), "all that is played earns the same"
         own = [_fraction(share) for share in shares]
         near = any(is_border(face, other) and satisfies(tables, other, face, own) for other in filled)
-        verdict, earned = judged(state, in_continuum=near), [_rational(value) for value in state.average]
+        verdict, earned = judged(state, in_continuum=near), [to_sympy(value) for value in state.average]
     else:
         verdict = Judged(stability=Stability.UNSTABLE, because=_IRRATIONAL)
         earned = [_earned(tables, face, p, shares) for p in range(len(game.names))]
@@ -133,7 +134,7 @@ def _earned(tables: Earnings[Fraction], face: Face, population: int, shares: Seq
     """Return what members earn at an irrational state: what any strategy that is played there earns."""
     total = sp.S.Zero
     for monomial, value in tables.of(face, population, face.supports[population][0]).items():
-        total += _rational(value) * sp.Mul(*(shares[k] for k in monomial))
+        total += to_sympy(value) * sp.Mul(*(shares[k] for k in monomial))
     return sp.radsimp(sp.expand(total))
 
 
@@ -150,11 +151,7 @@ def _shares(game: EvolutionaryGame, face: Face, shares: Sequence[sp.Expr | Fract
 
 
 def _fraction(value: sp.Expr | Fraction) -> Fraction:
-    return value if isinstance(value, Fraction) else Fraction(int(value.p), int(value.q))
-
-
-def _rational(value: Fraction) -> sp.Rational:
-    return sp.Rational(value.numerator, value.denominator)
+    return value if isinstance(value, Fraction) else to_fraction(value)
 
 
 def _evidence(

@@ -7,6 +7,8 @@ from itertools import combinations
 
 import flint
 
+from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
+
 Matrix = list[list[Fraction]]
 
 
@@ -54,8 +56,7 @@ def determinant(matrix: Matrix) -> Fraction:
     size = len(matrix)
     if size == 0:
         return Fraction(1)
-    found = flint.fmpq_mat(size, size, [flint.fmpq(a.numerator, a.denominator) for row in matrix for a in row]).det()
-    return Fraction(int(found.p), int(found.q))
+    return to_fraction(flint.fmpq_mat(size, size, [to_fmpq(a) for row in matrix for a in row]).det())
 
 
 def _cofactor(matrix: Matrix, j: int) -> Fraction:

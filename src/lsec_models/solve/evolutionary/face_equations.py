@@ -10,6 +10,7 @@ from itertools import chain, combinations, product
 import flint
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction, to_sympy
 from lsec_models.algebra.real_roots import RealRoot, real_roots
 from lsec_models.games.evolutionary.faces import Earnings, Face, Monomial
 
@@ -59,7 +60,7 @@ def solved_face(earnings: Earnings[Fraction], face: Face) -> Solved:
     if found is None:
         return Solved()
     if found:
-        return Solved(points=(tuple(map(_rational, found)),)) if _is_inside(face, found) else Solved()
+        return Solved(points=(tuple(map(to_sympy, found)),)) if _is_inside(face, found) else Solved()
     corners = tuple(_corners(earnings, face))
     return Solved(corners=corners) if _fills(face, [smaller for smaller, _ in corners]) else Solved()
 
@@ -85,7 +86,7 @@ def _linear(equations: list[Equation], size: int) -> list[Fraction] | None:
         [equation.get((k,), Fraction(0)) for k in range(size)] + [-equation.get((), Fraction(0))]
         for equation in equations
     ]
-    entries = [flint.fmpq(a.numerator, a.denominator) for row in rows for a in row]
+    entries = [to_fmpq(a) for row in rows for a in row]
     reduced, rank = flint.fmpq_mat(len(rows), size + 1, entries).rref()
     last = [next(j for j in range(size + 1) if reduced[i, j] != 0) for i in range(rank)]
     if size in last:
@@ -128,10 +129,6 @@ def _product(shares: Sequence[Fraction], monomial: Monomial) -> Fraction:
     return value
 
 
-def _rational(value: Fraction) -> sp.Rational:
-    return sp.Rational(value.numerator, value.denominator)
-
-
 Line = tuple[Fraction, Fraction]
 
 
@@ -154,13 +151,13 @@ def _crossings(equations: list[Equation]) -> Iterator[tuple[sp.Expr, ...]]:
     ]
     if not any(quadratic):
         raise Unresolved(_CURVE)
-    polynomial = flint.fmpq_poly([flint.fmpq(c.numerator, c.denominator) for c in quadratic]).numer()
+    polynomial = flint.fmpq_poly([to_fmpq(c) for c in quadratic]).numer()
     if polynomial.degree() < 1:
         return
     for root in real_roots(polynomial, flint.fmpq(0), flint.fmpq(1)):
         z = root.expression()
         if z.is_Rational:
-            yield from _at_rational(Fraction(int(z.p), int(z.q)), (P, Y, R, X), (c0, c1, c2, c3))
+            yield from _at_rational(to_fraction(z), (P, Y, R, X), (c0, c1, c2, c3))
         elif _is_share(Y, P, root) and _is_share(X, R, root):
             x, y = (sp.radsimp(_value(top, z) / _value(bottom, z)) for top, bottom in ((X, R), (Y, P)))
             yield x, y, z
@@ -186,7 +183,7 @@ def _at_rational(
         y = top_y / p
         x = _root(c1 + c3 * y, c0 + c2 * y)
     if x is not None and y is not None and 0 < x < 1 and 0 < y < 1:
-        yield _rational(x), _rational(y), _rational(z)
+        yield to_sympy(x), to_sympy(y), to_sympy(z)
 
 
 def _root(slope: Fraction, constant: Fraction) -> Fraction | None:
@@ -206,7 +203,7 @@ def _negated(line: Line) -> Line:
 
 
 def _value(line: Line, z: sp.Expr) -> sp.Expr:
-    return _rational(line[0]) + _rational(line[1]) * z
+    return to_sympy(line[0]) + to_sympy(line[1]) * z
 
 
 def _is_share(top: Line, bottom: Line, root: RealRoot) -> bool:

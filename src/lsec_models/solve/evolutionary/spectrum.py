@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import flint
 
+from lsec_models.algebra.exact_numbers import to_fmpq
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.real_roots import count_roots
@@ -37,7 +38,7 @@ def spectrum(matrix: list[list[Fraction]]) -> Spectrum:
     Spectrum(negative=0, zero=2, positive=0)
     """
     size = len(matrix)
-    rational = flint.fmpq_mat(size, size, [flint.fmpq(a.numerator, a.denominator) for row in matrix for a in row])
+    rational = flint.fmpq_mat(size, size, [to_fmpq(a) for row in matrix for a in row])
     return real_parts(rational.charpoly())
 
 

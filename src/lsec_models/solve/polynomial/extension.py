@@ -17,7 +17,8 @@ from typing import Any, TypeAlias
 
 import flint
 
-from lsec_models.algebra.real_roots import RealRoot, between, to_fmpq, to_fraction
+from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
+from lsec_models.algebra.real_roots import RealRoot, between, dyadic
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
@@ -351,7 +352,7 @@ def at(polynomial: Coefficients, place: flint.fmpq) -> Element:
 
 def ends_of(ball: flint.arb) -> tuple[flint.fmpq, flint.fmpq]:
     """Return the ends of an enclosure."""
-    return _dyadic(ball.lower()), _dyadic(ball.upper())
+    return dyadic(ball.lower()), dyadic(ball.upper())
 
 
 def settled_sign(enclosure: Any) -> int:
@@ -371,10 +372,3 @@ def settled_sign(enclosure: Any) -> int:
             return -1
         bits *= 2
     raise Unresolved("a number is too close to zero to be told from it")
-
-
-def _dyadic(value: flint.arb) -> flint.fmpq:
-    mantissa, exponent = value.man_exp()
-    if exponent >= 0:
-        return flint.fmpq(mantissa << int(exponent))
-    return flint.fmpq(mantissa, flint.fmpz(1) << int(-exponent))

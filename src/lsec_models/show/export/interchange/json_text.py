@@ -58,6 +58,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.symbols import declared_sign
 from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
 from lsec_models.prove.compare import Comparison, DecidedSign
 from lsec_models.prove.statics import SignTable
@@ -164,13 +165,7 @@ def _conditions(conditions: Iterable[Asked]) -> list[_Object]:
 
 
 def _symbols(symbols: Iterable[sp.Symbol]) -> list[_Object]:
-    return [{"name": symbol.name, "declared": _declared(symbol)} for symbol in symbols]
-
-
-def _declared(symbol: sp.Symbol) -> str:
-    if symbol.is_positive:
-        return "positive"
-    return "nonnegative" if symbol.is_nonnegative else "real"
+    return [{"name": symbol.name, "declared": declared_sign(symbol)} for symbol in symbols]
 
 
 def _sign(sign: DecidedSign) -> _Object:

@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.symbols import Decision
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.game import DifferentialGame
@@ -166,7 +167,7 @@ def within_bounds(
         beyond = _beyond(candidate, scalar, own, within, asked)
         ground = replace(ground, within=within, states=(float(beyond.states[0]), float(beyond.states[-1])))
         ground = replace(ground, points=len(beyond.states))
-    shown = tuple(None if end is None else sp.N(sp.Rational(*end.as_integer_ratio()), 20) for end in within)
+    shown = tuple(None if end is None else sp.N(to_sympy(end), 20) for end in within)
     return replace(candidate, findings=point_findings(candidate, ground), within=(shown[0], shown[1]), beyond=beyond)
 
 

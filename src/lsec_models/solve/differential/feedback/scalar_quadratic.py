@@ -9,6 +9,7 @@ from functools import cached_property
 
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
 from lsec_models.algebra.symbols import Decision
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.instant_game import deciders
@@ -138,7 +139,7 @@ def scalar_quadratic(game: DifferentialGame, point: Mapping[sp.Symbol, Fraction]
     """Return a game at a point as numbers; None unless it has one state and is linear-quadratic at that point."""
     if len(game.stocks) != 1:
         return None
-    lq = linear_quadratic_at(game, {symbol: sp.Rational(*value.as_integer_ratio()) for symbol, value in point.items()})
+    lq = linear_quadratic_at(game, {symbol: to_sympy(value) for symbol, value in point.items()})
     if lq is None:
         return None
     (state,), units = game.stocks, deciders(game)
@@ -146,12 +147,12 @@ def scalar_quadratic(game: DifferentialGame, point: Mapping[sp.Symbol, Fraction]
         deciders=units,
         decisions=game.decisions,
         owners=tuple(n for i in range(len(game.decisions)) for n, unit in enumerate(units) if i in lq.owned[unit]),
-        rates=tuple(_number(lq.rates[unit]) for unit in units),
+        rates=tuple(to_fraction(lq.rates[unit]) for unit in units),
         curvatures=tuple(tuple(map(_numbers, lq.curves[unit].tolist())) for unit in units),
         slopes=tuple(_numbers(lq.slopes[unit]) for unit in units),
-        constants=tuple(_number(lq.constants[unit]) for unit in units),
+        constants=tuple(to_fraction(lq.constants[unit]) for unit in units),
         speed=_numbers([*lq.drift, *lq.effect]),
-        drift=_number(lq.push[0]),
+        drift=to_fraction(lq.push[0]),
         start=game.start[state].evaluate(game.ring.exact_point(dict(point))),
         lowest=_ZERO if state.is_nonnegative else None,
     )
@@ -191,9 +192,5 @@ def where_nonnegative(functions: Collection[Affine]) -> Interval | None:
     return None if low is not None and high is not None and low > high else (low, high)
 
 
-def _number(value: sp.Rational) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
-
-
 def _numbers(values: Iterable[sp.Rational]) -> tuple[Fraction, ...]:
-    return tuple(map(_number, values))
+    return tuple(map(to_fraction, values))

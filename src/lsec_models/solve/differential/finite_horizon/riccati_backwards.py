@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution
@@ -82,7 +83,7 @@ def integrated_finite(game: DifferentialGame, exact: Mapping[sp.Symbol, Fraction
     exact : mapping from parameter to Fraction
     """
     system = coefficient_system(game)
-    horizon = float(sp.sympify(game.horizon).subs({s: sp.Rational(*x.as_integer_ratio()) for s, x in exact.items()}))
+    horizon = float(sp.sympify(game.horizon).subs({s: to_sympy(x) for s, x in exact.items()}))
     coefficients = _integrated(system, exact, horizon)
     _check_path(system, exact, coefficients)
     states = ring_of((*game.stocks, *system.unknowns))
@@ -212,7 +213,7 @@ def _check_path(system: CoefficientSystem, point: Mapping[sp.Symbol, Fraction], 
     game = system.game
     symbols = [*system.stocks, *system.unknowns]
     asked = [requirement for requirement in system.requirements if requirement.along]
-    numbers = {symbol: sp.Rational(*value.as_integer_ratio()) for symbol, value in point.items()}
+    numbers = {symbol: to_sympy(value) for symbol, value in point.items()}
     speeds, values = (
         sp.lambdify(symbols, [f.expression().subs(numbers) for f in functions], modules="numpy", dummify=True)
         for functions in ([system.laws[speed_name(x)] for x in system.stocks], [r.value for r in asked])

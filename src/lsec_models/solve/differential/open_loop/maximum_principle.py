@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotConverged
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.finite_horizon import FiniteFeedback
@@ -162,7 +163,7 @@ class _Declared:
 
 def _declared(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) -> _Declared:
     exact = game.admissible_point(point)
-    numbers = {symbol: sp.Rational(*value.as_integer_ratio()) for symbol, value in exact.items()}
+    numbers = {symbol: to_sympy(value) for symbol, value in exact.items()}
     horizon = None if game.horizon is None else sp.Rational(sp.nsimplify(game.horizon, rational=True).subs(numbers))
     lq = linear_quadratic_at(game, numbers)
     committed = len(game.instant.stages) > 1
@@ -175,7 +176,7 @@ def _declared(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) -
         game=game,
         point=exact,
         numbers=numbers,
-        horizon=None if horizon is None else Fraction(int(horizon.p), int(horizon.q)),
+        horizon=None if horizon is None else to_fraction(horizon),
         lq=lq,
         led=leadership(lq, numbers) if committed and lq is not None else None,
     )

@@ -13,6 +13,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.solve.differential.decisions_at_bounds import floats
 from lsec_models.solve.differential.instant_game import declared_flow
 from lsec_models.solve.differential.linear_quadratic_game import LinearQuadraticGame
 from lsec_models.solve.differential.open_loop.lemke import complementary
@@ -182,7 +183,7 @@ class _Dated:
         nothing = dict.fromkeys((*self.game.stocks, *self.game.decisions), 0)
         inflow = [float(sp.sympify(v).subs(self.numbers).subs(nothing)) for v in self.game.states.values()]
         whole = np.zeros((n + count + 1,) * 2)
-        whole[:n] = np.hstack([_floats(self.lq.drift), _floats(self.lq.effect), np.array(inflow)[:, None]])
+        whole[:n] = np.hstack([floats(self.lq.drift), floats(self.lq.effect), np.array(inflow)[:, None]])
         moved = expm(whole * step)[:n]
         return moved[:, :n], moved[:, n : n + count], moved[:, -1]
 
@@ -191,7 +192,7 @@ class _Dated:
         symbols = [*self.game.stocks, *self.game.decisions]
         flow = sp.expand(sp.sympify(flow).subs(self.numbers))
         zero = dict.fromkeys(symbols, 0)
-        curve = _floats(sp.hessian(flow, symbols))
+        curve = floats(sp.hessian(flow, symbols))
         slope = np.array([float(sp.diff(flow, symbol).subs(zero)) for symbol in symbols])
         count, (base, moved) = len(self.game.decisions), self.at_middles
         picks = np.zeros((self.steps, count, self.steps * count))
@@ -233,7 +234,3 @@ def _nothing(stocks: Array, base: Array, bounded: NDArray[np.bool_]) -> str:
     if kept.status == _INFEASIBLE:
         return "no decisions keep all stocks from falling below zero"
     return "on a grid of dates no decisions meet the first-order conditions and the bounds of stocks"
-
-
-def _floats(matrix: sp.Matrix) -> Array:
-    return np.array(matrix.tolist(), dtype=float).reshape(matrix.shape)

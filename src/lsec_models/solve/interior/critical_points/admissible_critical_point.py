@@ -9,6 +9,7 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.real_roots import root_balls
@@ -141,6 +142,5 @@ def _positive_definite(hessian: list[list[Ratio]], where: ExactPoint) -> bool:
 
 
 def _determinant(matrix: list[list[Fraction]]) -> Fraction:
-    exact = flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in matrix])
-    value = exact.det()
-    return Fraction(int(value.p), int(value.q))
+    exact = flint.fmpq_mat([[to_fmpq(x) for x in row] for row in matrix])
+    return to_fraction(exact.det())

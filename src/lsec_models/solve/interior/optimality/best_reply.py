@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lsec_models.games.evidence import Status
+from lsec_models.games.summary import shown_point
 from lsec_models.solve.interior.optimality.concavity import why_not_optimal
 from lsec_models.solve.interior.optimality.decided_on_the_line import decided_on_the_line, is_on_a_line
 from lsec_models.solve.interior.optimality.no_better_decision import no_better_decision
@@ -80,6 +81,6 @@ def _proposed(problem: OwnProblem, reason: str) -> BestReply:
     if found.proved:
         return BestReply(Status.PROVED, PROPOSITION)
     if found.deviation is not None:
-        point = ", ".join(f"{name} = {value}" for name, value in found.deviation.items())
+        point = shown_point(found.deviation)
         return BestReply(Status.REFUTED, PROPOSITION, f"{problem.move.player} gains at {point}")
     return BestReply(Status.OPEN, reason=reason)

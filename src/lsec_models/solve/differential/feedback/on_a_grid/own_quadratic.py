@@ -11,6 +11,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.feedback.scalar_quadratic import Interval, ScalarQuadratic
 from lsec_models.solve.differential.instant_game import declared_flow, rate_of
@@ -70,7 +71,7 @@ def own_quadratic(
     if sorted(owner.values()) != sorted(game.rates):
         return None
     (state,) = game.stocks
-    numbers = {symbol: sp.Rational(*value.as_integer_ratio()) for symbol, value in point.items()}
+    numbers = {symbol: to_sympy(value) for symbol, value in point.items()}
     units = tuple(owner[d] for d in game.decisions)
     speed = sp.expand(sp.sympify(game.states[state]).subs(numbers))
     flows = [sp.expand(declared_flow(game, unit).subs(numbers)) for unit in units]
@@ -125,8 +126,8 @@ def _ends(
         driven = any(push > 0 or (push < 0 and real) for push, real in zip(outward, free, strict=True))
         return not driven and bool(still.subs(state, end) * outwards <= 0)
 
-    below = [Fraction(int(z.p), int(z.q)) for z in zeros if holds(z, -1)]
-    above = [Fraction(int(z.p), int(z.q)) for z in zeros if holds(z, 1)]
+    below = [to_fraction(z) for z in zeros if holds(z, -1)]
+    above = [to_fraction(z) for z in zeros if holds(z, 1)]
     low = max((z for z in below if z <= start), default=None)
     high = min((z for z in above if z >= start), default=None)
     return None if low is None or high is None or low == high else (low, high)
