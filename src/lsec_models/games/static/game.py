@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property, lru_cache
 from numbers import Real
 from typing import Any
 
 import sympy as sp
-from sympy.core.relational import Relational
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.domain import Domain, domain_of, flattened
+from lsec_models.algebra.domain import Domain, domain_of
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import Point, exact_number, given_values
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
@@ -21,12 +20,13 @@ from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
-from lsec_models.games.static.order import Move, Stage, order_label
+from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
+from lsec_models.games.static.consistency import check_names, check_order, check_symbols
+from lsec_models.games.static.order import Move, Stage, order_label, slots_of
+from lsec_models.games.summary import shown_point
 from lsec_models.signature import explained_fields
 
 _REMEMBERED = 256
-# What stands between movers where people write an order as text.
-_BETWEEN = (">", "=", ",")
 
 Slot = str | Decision | Sequence["str | Decision"]
 
@@ -68,40 +68,6 @@ class Player(Described):
         """Return what the player decides and maximises."""
         decides = ("decides", *self.decides) if self.decides else ("decides nothing",)
         return Description(title=f"Player {self.name}", notes=(decides, ("payoff", self.payoff)))
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Bound(Described):
-    """A constraint on decisions: the function must be positive (strict) or at least zero.
-
-    Attributes
-    ----------
-    words : str
-        The constraint as it was declared.
-    function : Ratio
-        In parameters and decisions.
-    strict : bool
-        Whether zero is excluded.
-    stage : int
-        The stage that must respect it: the last one that decides anything in it, for which earlier movers must leave
-        room, or the last one in which its owner does, who then foresees later answers. 0 if no stage does.
-    players : tuple of str
-        Who must respect it in that stage.
-    foresees : bool
-        Whether later stages decide something in it.
-    """
-
-    words: str
-    function: Ratio
-    strict: bool
-    stage: int
-    players: tuple[str, ...]
-    foresees: bool = False
-
-    def description(self) -> Description:
-        """Return the constraint, and who must respect it when."""
-        by = f"{' and '.join(self.players)} in stage {self.stage}" if self.stage else "nobody: no stage decides it"
-        return Description(title=f"Constraint {self.words}", notes=((f"respected by {by}",),))
 
 
 @explained_fields
@@ -165,17 +131,19 @@ class Game(Described):
         if not isinstance(self.report, Mapping):
             raise DeclarationError(f"report: {self.report!r} is no mapping; write {{name: expression}}")
         report = {name: _expression(value, f"report {name!r}") for name, value in self.report.items()}
+        owners = [(player.name, player.decides) for player in players]
         order = tuple(player.name for player in players if player.decides) if self.order is None else self.order
-        slots = (order,) if self.order is None else tuple(map(_frozen_slot, _order(order, players)))
+        slots = (order,) if self.order is None else slots_of(order, dict(owners))
         object.__setattr__(self, "players", players)
         object.__setattr__(self, "order", slots)
         object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
         object.__setattr__(self, "report", Frozen(report))
         object.__setattr__(self, "constraints", _constraints(self.constraints, {p.name for p in players}))
-        _check_names(self)
-        _check_symbols(self)
-        _check_order(self)
-        _check_expressions(self)
+        check_names(owners, self.report)
+        check_symbols(_symbols(self), self.decisions, self.assuming)
+        check_order(owners, self._slots)
+        # Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared.
+        _ = self.ratios, self.domain, self.bounds
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
@@ -206,11 +174,7 @@ class Game(Described):
     @cached_property
     def bounds(self) -> tuple[Bound, ...]:
         """What the ends of decisions and `constraints` ask, and of whom."""
-        return tuple(
-            _bound(self, relation, owner)
-            for owner, relations in (*_ends(self.decisions), *_owned(self.constraints))
-            for relation in flattened(relations, "constraint")
-        )
+        return bounds_of(self.ring, self.stages, self.decisions, self.constraints)
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
@@ -241,7 +205,7 @@ class Game(Described):
         moves = [(move.player, str(stage.number)) for stage in self.stages for move in stage.moves]
         stages = {p.name: ", ".join(number for name, number in moves if name == p.name) for p in self.players}
         rows = [(stages[p.name] or "-", p.name, tuple(p.decides) or "-", p.payoff) for p in self.players]
-        owned = [(owner, relation) for owner, relations in _owned(self.constraints) for relation in relations]
+        owned = [(owner, relation) for owner, relations in by_owner(self.constraints) for relation in relations]
         return Description(
             title=f"Game {self.label}",
             columns=("stage", "player", "decides", "payoff"),
@@ -293,7 +257,7 @@ class Game(Described):
             if (parameter.is_positive and number <= 0) or (parameter.is_nonnegative and number < 0):
                 sign = "positive" if parameter.is_positive else "nonnegative"
                 raise DeclarationError(f"{name} is declared {sign}, given {number}; give a number of that sign")
-            images[parameter] = sp.Rational(number.numerator, number.denominator)
+            images[parameter] = to_sympy(number)
 
         def inserted(parts: Sequence[sp.Basic]) -> tuple[sp.Basic, ...]:
             return tuple(part.subs(images) for part in parts)
@@ -301,7 +265,7 @@ class Game(Described):
         assuming = inserted(self.assuming)
         failed = [before for before, after in zip(self.assuming, assuming, strict=True) if after is sp.false]
         if failed:
-            point = ", ".join(f"{parameter} = {number}" for parameter, number in images.items())
+            point = shown_point(images)
             raise ContradictoryAssumptions(f"the assumption {failed[0]} is false at {point}; give other numbers")
         moved = {decision: decision.with_parameters(images) for decision in self.decisions}
         renamed: dict[object, Any] = dict(moved)
@@ -334,26 +298,6 @@ def _decisions_in(text: str) -> str:
     return f"[{', '.join(names)}] with the symbols that decisions({' '.join(names)!r}) returns"
 
 
-def _order(order: object, players: Sequence[Player]) -> tuple[Any, ...]:
-    def instead(text: str) -> str:
-        return f"order={_order_in(text, players)}"
-
-    slots = sequence_field(order, "order", instead)
-    for slot in slots:
-        if isinstance(slot, str) and any(sign in slot for sign in _BETWEEN) and slot not in {p.name for p in players}:
-            raise DeclarationError(f"order names {slot!r}, which is several movers; write {instead(slot)}")
-    return slots
-
-
-def _order_in(text: str, players: Sequence[Player]) -> str:
-    """Return a power structure such as ``"A > B = C"`` as it is written in Python."""
-    decided = {decision.name for player in players for decision in player.decides} - {p.name for p in players}
-    signs = (">", "[=,]") if any(sign in text for sign in ">=(") else (",", "=")
-    slots = [[name.strip(" ()[]") for name in re.split(signs[1], slot)] for slot in text.split(signs[0])]
-    words = [", ".join(name if name in decided else repr(name) for name in slot) for slot in slots]
-    return f"[{', '.join(f'({one})' if len(slot) > 1 else one for slot, one in zip(slots, words, strict=True))}]"
-
-
 @lru_cache(_REMEMBERED)
 def _ratio(ring: Ring, expression: sp.Expr) -> Ratio:
     # Power structures of one game share their payoffs and assumptions.
@@ -369,8 +313,7 @@ def _expression(value: object, what: str) -> sp.Expr:
     if isinstance(value, int | float | sp.Expr) and not isinstance(value, bool):
         return sp.sympify(value)
     if isinstance(value, Real) and not isinstance(value, bool):
-        number = exact_number(value, what)
-        return sp.Rational(number.numerator, number.denominator)
+        return to_sympy(exact_number(value, what))
     way_out = "write it without quotes (text is for read_game)" if isinstance(value, str) else "build one"
     raise DeclarationError(
         f"{what}: {value!r} is a {type(value).__name__}, not an expression; {way_out} from the declared symbols"
@@ -386,151 +329,12 @@ def _constraints(value: object, names: set[str]) -> object:
     return Frozen({name: relation_sequence(relations, f"constraints of {name!r}") for name, relations in value.items()})
 
 
-def _owned(constraints: object) -> list[tuple[str | None, tuple[sp.Basic, ...]]]:
-    if isinstance(constraints, Mapping):
-        return list(constraints.items())
-    assert isinstance(constraints, tuple)
-    return [(None, constraints)]
-
-
-def _ends(chosen: Sequence[Decision]) -> Iterator[tuple[None, tuple[sp.Basic, ...]]]:
-    """Yield the inequalities that keep decisions between their ends, beyond their declared signs."""
-    for decision in chosen:
-        low, high = decision.within
-        below = () if low is None or (low == 0 and decision.is_nonnegative) else (decision >= low,)
-        yield None, below if high is None else (*below, decision <= high)
-
-
-def _bound(game: Game, relation: Relational, owner: str | None) -> Bound:
-    function = ratio(game.ring, relation.gts - relation.lts)
-    movers = [
-        (stage.number, move.player)
-        for stage in game.stages
-        for move in stage.moves
-        if any(function.depends_on(decision) for decision in move.decisions)
-    ]
-    last = max((number for number, _ in movers), default=0)
-    players = tuple(player for number, player in movers if number == last)
-    strict = relation.func in (sp.Gt, sp.Lt)
-    if owner is None:
-        return Bound(words=str(relation), function=function, strict=strict, stage=last, players=players)
-    turns = [stage.number for stage in game.stages for move in stage.moves if move.player == owner]
-    named = [number for number, player in movers if player == owner]
-    own = max(named or [number for number in turns if number <= last], default=0)
-    if not own:
-        raise DeclarationError(
-            f"constraint {relation} of {owner!r}, who decides nothing before it is settled: who moves last in it is "
-            f"{' and '.join(players) or 'nobody'}; give it to one of them, or to somebody who moves before"
-        )
-    return Bound(
-        words=str(relation), function=function, strict=strict, stage=own, players=(owner,), foresees=own < last
-    )
-
-
-def _frozen_slot(slot: object) -> object:
-    return tuple(slot) if isinstance(slot, list | tuple) else slot
-
-
-def _check_names(game: Game) -> None:
-    owner: dict[Decision, str] = {}
-    taken: dict[str, str] = {}
-    for player in game.players:
-        _take(taken, player.name, "player")
-        for decision in player.decides:
-            if decision in owner:
-                raise DeclarationError(
-                    f"decision {decision} is decided by {owner[decision]!r} and by {player.name!r}; give it one owner"
-                )
-            owner[decision] = player.name
-            _take(taken, decision.name, "decision")
-    for name in game.report:
-        if not isinstance(name, str) or not name:
-            raise DeclarationError(f"report {name!r}: a name must be a non-empty string")
-        _take(taken, name, "reported quantity")
-
-
-def _take(taken: dict[str, str], name: str, role: str) -> None:
-    if name in taken:
-        both = f"two {role}s" if taken[name] == role else f"a {taken[name]} and a {role}"
-        raise DeclarationError(f"the name {name!r} is used for {both}; rename one of them")
-    taken[name] = role
-
-
 def _symbols(game: Game) -> set[sp.Symbol]:
     parts: Iterable[sp.Basic] = (
         *(player.payoff for player in game.players),
         *game.report.values(),
         *game.assuming,
-        *(relation for _, relations in _owned(game.constraints) for relation in relations),
+        *(relation for _, relations in by_owner(game.constraints) for relation in relations),
         *(end for decision in game.decisions for end in decision.within if end is not None),
     )
     return {symbol for part in parts for symbol in getattr(part, "free_symbols", ())} | set(game.decisions)
-
-
-def _check_symbols(game: Game) -> None:
-    for symbol in sorted(_symbols(game), key=str):
-        if isinstance(symbol, Decision):
-            if symbol not in game.decisions:
-                raise DeclarationError(f"decision {symbol} is used, but no player decides it; add it to a player")
-        elif not isinstance(symbol, Parameter):
-            raise DeclarationError(
-                f"symbol {symbol} is undeclared; declare it with parameters({symbol.name!r}, ...) or "
-                f"decisions({symbol.name!r}) and use the symbol they return"
-            )
-    for relation in game.assuming:
-        chosen: set[sp.Symbol] = getattr(relation, "free_symbols", set()) & set(game.decisions)
-        if chosen:
-            raise DeclarationError(
-                f"assumption {relation} speaks of the decision {sorted(chosen, key=str)[0]}; assumptions are about "
-                "parameters: put it into constraints="
-            )
-
-
-def _check_order(game: Game) -> None:
-    names = {player.name for player in game.players}
-    seen: list[object] = []
-    for entry in (entry for slot in game._slots for entry in slot):
-        if isinstance(entry, Decision):
-            if entry not in game.decisions:
-                raise UnknownName(f"order names the decision {entry}, {_stranger(entry, game)}")
-        elif isinstance(entry, sp.Symbol):
-            raise UnknownName(f"order names {entry}, {_stranger(entry, game)}")
-        elif not isinstance(entry, str) or entry not in names:
-            raise UnknownName(f"order names {entry!r}, {_nobody(entry, game)}")
-        elif not next(player for player in game.players if player.name == entry).decides:
-            raise DeclarationError(f"order names {entry!r}, who decides nothing; leave the name out of order=")
-        if entry in seen:
-            raise DeclarationError(f"order names {entry} twice; a player who moves twice is named by decisions")
-        seen.append(entry)
-    if game.decisions and () in game._slots:
-        raise DeclarationError("order has a stage in which nobody moves; remove the empty slot")
-    for player in game.players:
-        if player.name in seen or not player.decides:
-            if player.name in seen and all(decision in seen for decision in player.decides):
-                raise DeclarationError(
-                    f"order names {player.name!r}, who has no decision left that no other slot names; remove the name"
-                )
-            continue
-        missing = [decision.name for decision in player.decides if decision not in seen]
-        if missing:
-            raise DeclarationError(
-                f"order leaves out {player.name!r} ({', '.join(missing)}); put every player into exactly one slot"
-            )
-
-
-def _check_expressions(game: Game) -> None:
-    """Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared."""
-    _ = game.ratios, game.domain, game.bounds
-
-
-def _nobody(entry: object, game: Game) -> str:
-    if entry in [decision.name for decision in game.decisions]:
-        return f"which is a decision; write its symbol, {entry} without quotes"
-    return f"who does not play; {nearest(str(entry), [player.name for player in game.players])}"
-
-
-def _stranger(entry: sp.Symbol, game: Game) -> str:
-    names = [decision.name for decision in game.decisions]
-    if entry.name in names:
-        return "a symbol of another kind or sign than the decision of that name; use the one that a player decides"
-    return f"which no player decides; decisions: {', '.join(names)}"

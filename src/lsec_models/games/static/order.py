@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from lsec_models.algebra.description import Printed
 from lsec_models.algebra.symbols import Decision
+from lsec_models.errors import DeclarationError
+from lsec_models.games.sequence_fields import sequence_field
+
+# What stands between movers where people write an order as text.
+_BETWEEN = (">", "=", ",")
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,3 +98,38 @@ def order_label(order: Iterable[object]) -> str:
     'M > S = P'
     """
     return " > ".join(" = ".join(map(str, slot)) if isinstance(slot, tuple | list) else str(slot) for slot in order)
+
+
+def slots_of(order: object, owners: Mapping[str, Sequence[Decision]]) -> tuple[Any, ...]:
+    """Return the slots of an order, those of several movers as tuples.
+
+    Parameters
+    ----------
+    order : sequence
+        As :class:`Game` takes it.
+    owners : mapping from str to sequence of Decision
+        What each player decides.
+
+    Raises
+    ------
+    DeclarationError
+        If it is no sequence, or a slot is a text such as ``"A > B"``; the message says how to write that.
+    """
+
+    def instead(text: str) -> str:
+        return f"order={_order_in(text, owners)}"
+
+    slots = sequence_field(order, "order", instead)
+    for slot in slots:
+        if isinstance(slot, str) and any(sign in slot for sign in _BETWEEN) and slot not in owners:
+            raise DeclarationError(f"order names {slot!r}, which is several movers; write {instead(slot)}")
+    return tuple(tuple(slot) if isinstance(slot, list | tuple) else slot for slot in slots)
+
+
+def _order_in(text: str, owners: Mapping[str, Sequence[Decision]]) -> str:
+    """Return a power structure such as ``"A > B = C"`` as it is written in Python."""
+    decided = {decision.name for decisions in owners.values() for decision in decisions} - set(owners)
+    signs = (">", "[=,]") if any(sign in text for sign in ">=(") else (",", "=")
+    slots = [[name.strip(" ()[]") for name in re.split(signs[1], slot)] for slot in text.split(signs[0])]
+    words = [", ".join(name if name in decided else repr(name) for name in slot) for slot in slots]
+    return f"[{', '.join(f'({one})' if len(slot) > 1 else one for slot, one in zip(slots, words, strict=True))}]"

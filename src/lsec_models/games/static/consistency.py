@@ -1,0 +1,106 @@
+"""What the declaration of a game must be: one meaning a name, every symbol declared, every mover in the order once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+import sympy as sp
+
+from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.errors import DeclarationError, UnknownName, nearest
+
+# Each player with its decisions; a name may stand twice until it is checked.
+Owners = Sequence[tuple[str, Sequence[Decision]]]
+
+
+def check_names(owners: Owners, report: Iterable[object]) -> None:
+    """Require that each name stands for one thing, and that each decision has one owner."""
+    owner: dict[Decision, str] = {}
+    taken: dict[str, str] = {}
+    for player, decides in owners:
+        _take(taken, player, "player")
+        for decision in decides:
+            if decision in owner:
+                raise DeclarationError(
+                    f"decision {decision} is decided by {owner[decision]!r} and by {player!r}; give it one owner"
+                )
+            owner[decision] = player
+            _take(taken, decision.name, "decision")
+    for name in report:
+        if not isinstance(name, str) or not name:
+            raise DeclarationError(f"report {name!r}: a name must be a non-empty string")
+        _take(taken, name, "reported quantity")
+
+
+def _take(taken: dict[str, str], name: str, role: str) -> None:
+    if name in taken:
+        both = f"two {role}s" if taken[name] == role else f"a {taken[name]} and a {role}"
+        raise DeclarationError(f"the name {name!r} is used for {both}; rename one of them")
+    taken[name] = role
+
+
+def check_symbols(symbols: Iterable[sp.Symbol], decided: Collection[Decision], assuming: Iterable[sp.Basic]) -> None:
+    """Require that every symbol is declared, every decision has an owner, and assumptions are about parameters."""
+    for symbol in sorted(symbols, key=str):
+        if isinstance(symbol, Decision):
+            if symbol not in decided:
+                raise DeclarationError(f"decision {symbol} is used, but no player decides it; add it to a player")
+        elif not isinstance(symbol, Parameter):
+            raise DeclarationError(
+                f"symbol {symbol} is undeclared; declare it with parameters({symbol.name!r}, ...) or "
+                f"decisions({symbol.name!r}) and use the symbol they return"
+            )
+    for relation in assuming:
+        chosen: set[sp.Symbol] = getattr(relation, "free_symbols", set()) & set(decided)
+        if chosen:
+            raise DeclarationError(
+                f"assumption {relation} speaks of the decision {sorted(chosen, key=str)[0]}; assumptions are about "
+                "parameters: put it into constraints="
+            )
+
+
+def check_order(owners: Owners, slots: Sequence[Sequence[object]]) -> None:
+    """Require that an order names each mover once, and nobody else."""
+    named = dict(owners)
+    decided = [decision for decides in named.values() for decision in decides]
+    seen: list[object] = []
+    for entry in (entry for slot in slots for entry in slot):
+        if isinstance(entry, Decision):
+            if entry not in decided:
+                raise UnknownName(f"order names the decision {entry}, {_stranger(entry, decided)}")
+        elif isinstance(entry, sp.Symbol):
+            raise UnknownName(f"order names {entry}, {_stranger(entry, decided)}")
+        elif not isinstance(entry, str) or entry not in named:
+            raise UnknownName(f"order names {entry!r}, {_nobody(entry, named, decided)}")
+        elif not named[entry]:
+            raise DeclarationError(f"order names {entry!r}, who decides nothing; leave the name out of order=")
+        if entry in seen:
+            raise DeclarationError(f"order names {entry} twice; a player who moves twice is named by decisions")
+        seen.append(entry)
+    if decided and () in slots:
+        raise DeclarationError("order has a stage in which nobody moves; remove the empty slot")
+    for player, decides in owners:
+        if player in seen or not decides:
+            if player in seen and all(decision in seen for decision in decides):
+                raise DeclarationError(
+                    f"order names {player!r}, who has no decision left that no other slot names; remove the name"
+                )
+            continue
+        missing = [decision.name for decision in decides if decision not in seen]
+        if missing:
+            raise DeclarationError(
+                f"order leaves out {player!r} ({', '.join(missing)}); put every player into exactly one slot"
+            )
+
+
+def _nobody(entry: object, names: Iterable[str], decided: Sequence[Decision]) -> str:
+    if entry in [decision.name for decision in decided]:
+        return f"which is a decision; write its symbol, {entry} without quotes"
+    return f"who does not play; {nearest(str(entry), names)}"
+
+
+def _stranger(entry: sp.Symbol, decided: Sequence[Decision]) -> str:
+    names = [decision.name for decision in decided]
+    if entry.name in names:
+        return "a symbol of another kind or sign than the decision of that name; use the one that a player decides"
+    return f"which no player decides; decisions: {', '.join(names)}"
