@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sympy as sp
 
 _LINE = 110
+INLINE = 60
 
 
 def high(latex: str) -> str:
@@ -72,3 +73,29 @@ def aligned_cell(formula: sp.Basic) -> str:
         return lines[0]
     rows = r" \\ ".join([f"& {lines[0]}", *(rf"& \quad {{}} {line}" for line in lines[1:])])
     return rf"\begin{{aligned}}[t] {rows} \end{{aligned}}"
+
+
+def in_line(formula: sp.Basic, comparison: str, before: str = "") -> str:
+    r"""Return a formula in the line, or displayed over several lines where it is long.
+
+    Examples
+    --------
+    >>> print(in_line(sp.Symbol("a") / 2, "> 0"))
+    $\frac{a}{2} > 0$
+    """
+    return pieces_in_line(lines_of(formula), comparison, before=before)
+
+
+def pieces_in_line(pieces: Sequence[str], comparison: str, before: str = "") -> str:
+    """Return the terms of a sum or the factors of a product in the line, or displayed over several lines."""
+    whole = f"{before}{' '.join(pieces)} {comparison}".strip()
+    if width(whole) <= INLINE or (len(pieces) == 1 and width(whole) <= 2 * INLINE):
+        return f"${whole}$"
+    rows: list[str] = []
+    for piece in [*pieces[:-1], f"{pieces[-1]} {comparison}".strip()]:
+        if rows and width(f"{rows[-1]} {piece}") <= INLINE:
+            rows[-1] += f" {piece}"
+        else:
+            rows.append(piece)
+    body = " \\\\\n".join([f"& {before}{rows[0]}", *(rf"& \quad {{}} {row}" for row in rows[1:])])
+    return f"\n\\begin{{align*}}\n{body}\n\\end{{align*}}\n"

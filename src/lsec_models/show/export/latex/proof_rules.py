@@ -1,0 +1,301 @@
+"""The rules of certificates in words: what a step of each kind says, as LaTeX sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+from sympy import latex
+
+from lsec_models.prove.certificates.checker import Step
+from lsec_models.show.export.latex_formulas import INLINE, high, in_line, packed, pieces_in_line, width
+
+
+@dataclass(frozen=True)
+class ProofStep:
+    """A step, and the steps that it needs, in the order in which it names them."""
+
+    step: Step
+    below: tuple[ProofStep, ...]
+
+    @property
+    def rule(self) -> str:
+        """The rule by which it follows."""
+        return str(self.step.proof["rule"])
+
+    @property
+    def symbols(self) -> tuple[sp.Symbol, ...]:
+        """The variables."""
+        return tuple(map(sp.Symbol, self.step.names))
+
+    @property
+    def target(self) -> sp.Expr:
+        """What is to be shown to be positive, or at least zero."""
+        return polynomial_of(self.symbols, self.step.target)
+
+    @property
+    def relation(self) -> str:
+        """How it compares with zero, as LaTeX."""
+        return ">" if self.step.strict else r"\geq"
+
+    def condition(self, position: int) -> sp.Expr:
+        """Return a condition, which is still there where a step uses it."""
+        found = self.step.conditions[position]
+        assert found is not None
+        return polynomial_of(self.symbols, found[0])
+
+
+def argument(node: ProofStep) -> Iterator[str]:
+    """Yield the sentences of a step, and of those that it needs."""
+    yield from _WRITERS[node.rule](node)
+
+
+def _identity(node: ProofStep) -> Iterator[str]:
+    summands = node.step.proof["sum"]
+    if not summands:
+        yield "This holds, as zero is at least zero."
+        return
+    used = [s for s in summands if s["conditions"]]
+    if not used:
+        words = "All coefficients are positive" if len(summands) > 1 else "This is a product of such factors"
+        alone = len(node.step.target) == 1 and len(summands) == 1
+        if alone and sum(summands[0]["monomial"]) == 0:
+            yield f"This holds, as ${latex(node.target)} > 0$."
+        elif alone:
+            yield f"This holds, as ${_joined(node)}$."
+        else:
+            yield f"{words}, and ${_joined(node)}$."
+        return
+    terms = [_summand(node, summand) for summand in summands]
+    if len(terms) == 1 and terms[0] == f"\\left({latex(node.target)}\\right)":
+        yield "This is one of the conditions."
+        return
+    yield f"This follows from {pieces_in_line(packed(terms), '', before=f'{latex(node.target)} = ')},"
+    signs = "a term of which is positive and none negative" if node.step.strict else "no term of which is negative"
+    yield f"{signs}: brackets are conditions{f', and ${_joined(node)}$' if _joined(node) else ''}."
+
+
+def _joined(node: ProofStep) -> str:
+    """Return the signs of the variables that a sum of monomials has."""
+    met = [any(s["monomial"][i] for s in node.step.proof["sum"]) for i in range(len(node.symbols))]
+    parts = []
+    for kind, sign in (("positive", "> 0"), ("nonnegative", r"\geq 0")):
+        names = [latex(s) for s, own, m in zip(node.symbols, node.step.ranges, met, strict=True) if m and own == kind]
+        parts += [f"{', '.join(names)} {sign}"] if names else []
+    free = any(m and own == "free" for own, m in zip(node.step.ranges, met, strict=True))
+    return r",\ ".join([*parts, *([r"\text{even powers are nonnegative}"] if free else [])])
+
+
+def _summand(node: ProofStep, summand: Mapping[str, Any]) -> str:
+    coefficient = sp.Rational(summand["coefficient"])
+    monomial = sp.Mul(*(s**n for s, n in zip(node.symbols, summand["monomial"], strict=True)))
+    factor = sp.Mul(coefficient, monomial)
+    brackets = [
+        rf"\left({latex(node.condition(i))}\right)" + (f"^{{{n}}}" if n != 1 else "") for i, n in summand["conditions"]
+    ]
+    return " ".join([*([latex(factor)] if factor != 1 or not brackets else []), *brackets])
+
+
+def _factors(node: ProofStep) -> Iterator[str]:
+    items = node.step.proof["items"]
+    expanded = latex(node.target)
+    is_square = len(items) == 1 and items[0]["power"] == 2 and items[0]["proof"] is not None
+    if width(expanded) <= INLINE and not is_square and (len(items) > 1 or items[0]["power"] > 1):
+        yield f"Now ${expanded} = {' '.join(product(node, node.step.proof['constant']))}$."
+    yield from _signs_of_factors(node, items, iter(node.below))
+
+
+def _signs_of_factors(
+    node: ProofStep,
+    items: Sequence[Mapping[str, Any]],
+    below: Iterator[ProofStep],
+    even_powers: str = "Even powers are nonnegative.",
+) -> Iterator[str]:
+    single: list[sp.Expr] = []
+    proved: list[tuple[sp.Expr, int, ProofStep]] = []
+    even = False
+    for item in items:
+        factor = polynomial_of(node.symbols, read_terms(item["factor"]))
+        if item["proof"] is None:
+            even = True
+            continue
+        child = next(below)
+        plain = item["sign"] > 0 and factor.is_Symbol and child.rule == "identity"
+        if plain:
+            single.append(factor)
+        else:
+            proved.append((factor, item["sign"], child))
+    if even:
+        yield even_powers
+    if single:
+        yield f"Moreover, ${', '.join(map(latex, single))} > 0$."
+    for factor, sign, child in proved:
+        comparison = ("> 0" if sign > 0 else "< 0") if child.step.strict else (r"\geq 0" if sign > 0 else r"\leq 0")
+        negative = "" if sign > 0 else f", that is, {in_line(child.target, f'{child.relation} 0')}"
+        yield f"The factor {in_line(factor, comparison)}{negative}:"
+        yield from argument(child)
+
+
+def product(node: ProofStep, constant: str) -> list[str]:
+    """Return the factors that a step names, in pieces that may stand on lines of their own."""
+    return _factor_texts(node, constant, node.step.proof["items"])
+
+
+def _factor_texts(node: ProofStep, constant: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a product in pieces that may stand on lines of their own."""
+    pieces = [] if constant == "1" else ["-" if constant == "-1" else constant]
+    for item in items:
+        factor = polynomial_of(node.symbols, read_terms(item["factor"]))
+        bare = latex(factor) if not isinstance(factor, sp.Add) else rf"\left({latex(factor)}\right)"
+        pieces.append(bare if item["power"] == 1 else f"{bare}^{{{item['power']}}}")
+    return pieces
+
+
+def _rescale(node: ProofStep) -> Iterator[str]:
+    child, proof = node.below[0], node.step.proof
+    if proof["ones"]:
+        ones = " = ".join(latex(sp.Symbol(name)) for name in proof["ones"])
+        yield (
+            "All expressions are quasi-homogeneous: rescaling positive variables changes no sign, so that without loss "
+            f"of generality ${ones} = 1$."
+        )
+    if proof["roots"]:
+        renamed = ", ".join(rf"{latex(sp.Symbol(x) ** n)} \to {latex(sp.Symbol(x))}" for x, n in proof["roots"].items())
+        yield f"What occurs in such powers only is renamed: ${renamed}$."
+    yield from _then(node, child)
+
+
+def _then(node: ProofStep, child: ProofStep) -> Iterator[str]:
+    """Return what is left to show, with the conditions as they read now."""
+    kept = [
+        in_line(polynomial_of(child.symbols, now[0]), f"{'>' if now[1] else chr(92) + 'geq'} 0")
+        for now, before in zip(child.step.conditions, node.step.conditions, strict=False)
+        if now is not None and now != before and any(any(powers) for powers in now[0])
+    ]
+    if kept:
+        yield f"The conditions then read {'; '.join(kept)}."
+    yield f"It is then to be shown that {in_line(child.target, f'{child.relation} 0')}."
+    yield from argument(child)
+
+
+def _slack(node: ProofStep) -> Iterator[str]:
+    child, proof = node.below[0], node.step.proof
+    i = node.step.names.index(proof["symbol"])
+    symbol, condition = node.symbols[i], sp.Poly(node.condition(proof["condition"]), node.symbols[i])
+    slope, rest = condition.coeff_monomial(symbol), condition.coeff_monomial(1)
+    bound = sp.factor(-rest / slope)
+    above = _is_positive(slope, node)
+    if above:
+        image = bound + symbol
+    elif node.step.ranges[i] == "free":
+        image = bound - symbol
+    else:
+        image = bound * (1 if node.step.ranges[i] == "positive" else symbol) / (1 + symbol)
+    sign = "> 0" if child.step.ranges[i] == "positive" else r"\geq 0"
+    moved = rf"{latex(symbol)} \to {high(latex(image))}"
+    yield (
+        f"By the condition {in_line(node.condition(proof['condition']), _sign_of(node, proof['condition']))}, "
+        f"${latex(symbol)}$ {'is at least' if above else 'is at most'} ${high(latex(bound))}$. "
+        f"Insert ${moved}$, where the new ${latex(symbol)} {sign}$."
+    )
+    if symbol in node.target.free_symbols:
+        yield f"What is to be shown to be positive becomes {pieces_in_line(_inserted(node, symbol, image), '')}"
+        yield "up to its denominator; factors all of whose coefficients are positive are left out."
+    yield from _then(node, child)
+
+
+def _inserted(node: ProofStep, symbol: sp.Symbol, image: sp.Expr) -> list[str]:
+    """Return the factors of what an insertion makes of an expression, without its denominator."""
+    numerator, denominator = sp.fraction(sp.together(node.target.subs(symbol, image)))
+    constant, factors = sp.factor_list(numerator)
+    if not _is_positive(denominator, node):
+        constant = -constant
+    pieces = [latex(constant)] if constant != 1 or not factors else []
+    for factor, power in factors:
+        bare = rf"\left({latex(factor)}\right)" if isinstance(factor, sp.Add) else latex(factor)
+        pieces.append(bare if power == 1 else f"{bare}^{{{power}}}")
+    return pieces
+
+
+def _is_positive(slope: sp.Expr, node: ProofStep) -> bool:
+    """Whether a slope of visible sign is positive: its terms, in variables of no negative range, have one sign."""
+    terms = sp.Poly(slope, *node.symbols).coeffs()
+    return all(coefficient > 0 for coefficient in terms)
+
+
+def _sign_of(node: ProofStep, position: int) -> str:
+    found = node.step.conditions[position]
+    assert found is not None
+    return "> 0" if found[1] else r"\geq 0"
+
+
+def _square(node: ProofStep) -> Iterator[str]:
+    leading, discriminant = node.below
+    symbol = latex(sp.Symbol(node.step.proof["symbol"]))
+    yield (
+        f"As a quadratic $A {symbol}^{{2}} + B {symbol} + C$, it satisfies "
+        rf"$4 A \left(A {symbol}^{{2}} + B {symbol} + C\right) "
+        rf"= \left(2 A {symbol} + B\right)^{{2}} + 4 A C - B^{{2}}$."
+    )
+    yield f"Here {in_line(leading.target, '> 0', before='A = ')}:"
+    yield from argument(leading)
+    yield f"And {in_line(discriminant.target, f'{discriminant.relation} 0', before='4 A C - B^{2} = ')}:"
+    yield from argument(discriminant)
+
+
+def _split(node: ProofStep) -> Iterator[str]:
+    above, below = node.below
+    polynomial = polynomial_of(node.symbols, read_terms(node.step.proof["polynomial"]))
+    yield f"First, where {in_line(polynomial, chr(92) + 'geq 0')}:"
+    yield from argument(above)
+    yield f"Second, where {in_line(polynomial, chr(92) + 'leq 0')}:"
+    yield from argument(below)
+
+
+def _multiply(node: ProofStep) -> Iterator[str]:
+    positive, product = node.below
+    yield f"It is enough to show the same of the product with {in_line(positive.target, '')}, which is positive:"
+    yield from argument(positive)
+    yield f"The product is {in_line(product.target, f'{product.relation} 0')}:"
+    yield from argument(product)
+
+
+def _trim(node: ProofStep) -> Iterator[str]:
+    *_, child = node.below
+    proof = node.step.proof
+    pieces = " ".join(_factor_texts(node, proof["constant"], proof["items"]))
+    yield f"In the condition {in_line(node.condition(proof['condition']), _sign_of(node, proof['condition']))}, "
+    yield f"the factor ${pieces}$ has one sign and is left out."
+    even = "Even powers are positive there, as the condition is strict."
+    yield from _signs_of_factors(node, proof["items"], iter(node.below[:-1]), even)
+    yield from _then(node, child)
+
+
+def _engines(node: ProofStep) -> Iterator[str]:
+    names = " and ".join(node.step.proof["agree"])
+    yield f"For this step two independent solvers, {names}, agree; it was not re-computed by exact arithmetic."
+
+
+_WRITERS = {
+    "identity": _identity,
+    "factors": _factors,
+    "rescale": _rescale,
+    "slack": _slack,
+    "square": _square,
+    "split": _split,
+    "multiply": _multiply,
+    "trim": _trim,
+    "engines": _engines,
+}
+
+
+def read_terms(terms: Sequence[Any]) -> dict[tuple[int, ...], int]:
+    """Return a polynomial of a certificate, coefficients by powers."""
+    return {tuple(powers): int(coefficient) for coefficient, powers in terms}
+
+
+def polynomial_of(symbols: Sequence[sp.Symbol], terms: Mapping[tuple[int, ...], int]) -> sp.Expr:
+    """Return a polynomial, coefficients by powers, as an expression."""
+    return sp.Add(*(n * sp.Mul(*(s**k for s, k in zip(symbols, powers, strict=True))) for powers, n in terms.items()))
