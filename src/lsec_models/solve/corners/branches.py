@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
 
-import flint
-
+from lsec_models.solve.corners.affine_functions import composed, inserted, unit_rows
 from lsec_models.solve.corners.identical_movers import Group
+from lsec_models.solve.linear_algebra import Degenerate, restricted_minors, solved_rows
 from lsec_models.solve.quadratic import Element, LinearQuadratic, Matrix, Row, StageShape, is_zero
 
 # ("slack", stage, j) is constraint number j of a stage; ("multiplier", player, *id) the multiplier of what `id` names.
@@ -27,10 +27,6 @@ Binding = tuple[tuple[str, tuple[Id, ...]], ...]
 Label = tuple[Binding, ...]
 # For a stage, interchangeable movers who decide alike.
 Alike = Mapping[int, tuple[Group, ...]]
-
-
-class Degenerate(ArithmeticError):
-    """What binds does not determine the decisions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -367,7 +363,7 @@ class StageGame:
         for _, side in active:
             left.append([*_gathered(self.model, side.row, leading, chosen), *[zero] * len(active)])
             right.append([-side.row[j] for j in known])
-        rows = solved_rows(self.model, left, right)
+        rows = solved_rows(left, right)
         return [rows[chosen.index(v)] for v in leading.values()], rows[len(chosen) :]
 
     def _curvatures(self, binding: Binding) -> tuple[Curvature, ...]:
@@ -396,109 +392,3 @@ def _with(binding: Binding, player: str, added: Id) -> Binding:
 
 def _without(binding: Binding, removed: Id) -> Binding:
     return tuple((name, tuple(i for i in ids if i != removed)) for name, ids in binding)
-
-
-def unit_rows(model: LinearQuadratic, width: int) -> list[Row]:
-    """Return each of the first `width` decisions as an affine function of them."""
-    return [[model.one if j == i else model.zero for j in range(width + 1)] for i in range(width)]
-
-
-def inserted(model: LinearQuadratic, row: Row, through: Sequence[Row]) -> Row:
-    """Return an affine function of decisions that are themselves affine functions (the last being the constant 1)."""
-    total = [model.zero] * len(through[0])
-    for entry, inner in zip(row, through, strict=True):
-        if not is_zero(entry):
-            total = [x if is_zero(y) else x + entry * y for x, y in zip(total, inner, strict=True)]
-    return total
-
-
-def composed(model: LinearQuadratic, matrix: Matrix, rows: Sequence[Row]) -> Matrix:
-    """Return ``rows.T @ matrix @ rows``: a quadratic function of decisions that are affine functions of others."""
-    if model.is_numeric:
-        inner = flint.fmpq_mat([list(row) for row in rows])
-        return [list(row) for row in (inner.transpose() * flint.fmpq_mat(matrix) * inner).tolist()]
-    half = [inserted(model, row, rows) for row in matrix]
-    columns = [inserted(model, [half[i][j] for i in range(len(half))], rows) for j in range(len(rows[0]))]
-    return [[columns[j][i] for j in range(len(columns))] for i in range(len(columns))]
-
-
-def solved_rows(model: LinearQuadratic, left: Matrix, right: Matrix) -> list[Row]:
-    """Solve a square linear system with several right-hand sides.
-
-    Raises
-    ------
-    Degenerate
-        If the system is singular.
-    """
-    if not left:
-        return []
-    if model.is_numeric:
-        try:
-            return [list(row) for row in flint.fmpq_mat(left).solve(flint.fmpq_mat(right)).tolist()]
-        except ZeroDivisionError:
-            raise Degenerate from None
-    rows = [[*a, *b] for a, b in zip(left, right, strict=True)]
-    size = len(left)
-    for k in range(size):
-        pivot = next((i for i in range(k, size) if not is_zero(rows[i][k])), None)
-        if pivot is None:
-            raise Degenerate
-        rows[k], rows[pivot] = rows[pivot], rows[k]
-        rows[k] = [entry if is_zero(entry) else entry / rows[k][k] for entry in rows[k]]
-        for i in range(size):
-            factor = rows[i][k]
-            if i != k and not is_zero(factor):
-                rows[i] = [x if is_zero(y) else x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
-    return [row[size:] for row in rows]
-
-
-def restricted_minors(model: LinearQuadratic, hessian: Matrix, normals: Matrix) -> list[Element]:
-    """Return the leading principal minors of a symmetric matrix on the space that is orthogonal to `normals`."""
-    basis = _orthogonal(model, normals, len(hessian))
-    half = [[_dot(model, row, vector) for row in hessian] for vector in basis]
-    small = [[_dot(model, vector, image) for image in half] for vector in basis]
-    return [_determinant(model, [row[:n] for row in small[:n]]) for n in range(1, len(small) + 1)]
-
-
-def _orthogonal(model: LinearQuadratic, normals: Matrix, width: int) -> Matrix:
-    """Return a basis of the vectors orthogonal to `normals`, by elimination."""
-    rows = [list(normal) for normal in normals]
-    pivots: list[int] = []
-    for k in range(len(rows)):
-        place = next((j for j in range(width) if not is_zero(rows[k][j])), None)
-        if place is None:
-            continue
-        pivots.append(place)
-        rows[k] = [entry / rows[k][place] for entry in rows[k]]
-        for i in range(len(rows)):
-            if i != k:
-                factor = rows[i][place]
-                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
-    basis = []
-    for free in (j for j in range(width) if j not in pivots):
-        vector = [model.one if j == free else model.zero for j in range(width)]
-        for k, place in enumerate(pivots):
-            vector[place] = -rows[k][free]
-        basis.append(vector)
-    return basis
-
-
-def _dot(model: LinearQuadratic, left: Row, right: Row) -> Element:
-    total = model.zero
-    for x, y in zip(left, right, strict=True):
-        if not is_zero(x) and not is_zero(y):
-            total = total + x * y
-    return total
-
-
-def _determinant(model: LinearQuadratic, matrix: Matrix) -> Element:
-    if model.is_numeric:
-        return flint.fmpq_mat(matrix).det()
-    if len(matrix) == 1:
-        return matrix[0][0]
-    total = model.zero
-    for j, entry in enumerate(matrix[0]):
-        if not is_zero(entry):
-            minor = _determinant(model, [[*row[:j], *row[j + 1 :]] for row in matrix[1:]])
-            total = total + entry * minor if j % 2 == 0 else total - entry * minor
-    return total

@@ -7,17 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from lsec_models.algebra.signs import Sign
-from lsec_models.solve.corners.branches import (
-    BranchSide,
-    Degenerate,
-    Id,
-    Label,
-    StageGame,
-    composed,
-    inserted,
-    restricted_minors,
-    solved_rows,
-)
+from lsec_models.solve.corners.affine_functions import composed, inserted
+from lsec_models.solve.corners.branches import BranchSide, Id, Label, StageGame
+from lsec_models.solve.linear_algebra import Degenerate, restricted_minors, solved_rows
 from lsec_models.solve.quadratic import Element, LinearQuadratic, Matrix, Row, affine_at, is_zero, value_of
 
 
@@ -219,7 +211,7 @@ def stationary_rows(model: LinearQuadratic, payoff: Matrix, active: Sequence[Row
     left += [[*row[:width], *[model.zero] * len(active)] for row in active]
     right = [[-entry for entry in row[width:]] for row in (*payoff[:width], *active)]
     try:
-        return solved_rows(model, left, right)[:width]
+        return solved_rows(left, right)[:width]
     except Degenerate:
         return None
 

@@ -12,18 +12,12 @@ from itertools import combinations
 
 import flint
 
+from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
 from lsec_models.algebra.rational_roots import root_bounds
-from lsec_models.algebra.real_roots import to_fmpq, to_fraction
-from lsec_models.solve.corners.branches import (
-    Branch,
-    Id,
-    Responses,
-    StageGame,
-    composed,
-    inserted,
-    restricted_minors,
-)
+from lsec_models.solve.corners.affine_functions import composed, inserted
+from lsec_models.solve.corners.branches import Branch, Id, Responses, StageGame
 from lsec_models.solve.corners.deviation import Alternative, MoverProblem, stationary_rows
+from lsec_models.solve.linear_algebra import restricted_minors
 from lsec_models.solve.quadratic import Matrix, Row, affine_at, is_zero
 
 _ROOT_SCALE = 10**15

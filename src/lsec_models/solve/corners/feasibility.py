@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lsec_models.solve.quadratic import LinearConstraint, LinearQuadratic, as_fraction
+from lsec_models.algebra.exact_numbers import to_fraction
+from lsec_models.solve.quadratic import LinearConstraint, LinearQuadratic
 
 
 def clashing_limits(model: LinearQuadratic) -> tuple[str, ...]:
@@ -25,7 +26,7 @@ def clashing_limits(model: LinearQuadratic) -> tuple[str, ...]:
 def _is_feasible(limits: Sequence[LinearConstraint], width: int) -> bool:
     from scipy.optimize import linprog
 
-    rows = [[float(as_fraction(x)) for x in limit.row] for limit in limits]
+    rows = [[float(to_fraction(x)) for x in limit.row] for limit in limits]
     padded = [[*row[:-1], *[0.0] * (width - len(row) + 1)] for row in rows]
     left = [[-x for x in row] for row in padded]
     found = linprog([0.0] * width, A_ub=left or None, b_ub=[row[-1] for row in rows] or None, bounds=(None, None))

@@ -32,7 +32,8 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.games.static.game import Game
 from lsec_models.prove.statements.statement import Atom
 from lsec_models.solve.collected_conditions import where_sign
-from lsec_models.solve.corners.branches import Branch, Responses, composed, unit_rows
+from lsec_models.solve.corners.affine_functions import composed, unit_rows
+from lsec_models.solve.corners.branches import Branch, Responses
 from lsec_models.solve.corners.identical_movers import identical_movers
 from lsec_models.solve.corners.proof import Prover
 from lsec_models.solve.quadratic import Matrix, Row, StageShape, is_zero

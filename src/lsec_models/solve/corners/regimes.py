@@ -19,9 +19,10 @@ from lsec_models.algebra.signs import Sign
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.solve.collected_conditions import where_finite, where_sign
-from lsec_models.solve.corners.branches import Degenerate, Id, Label, Responses
+from lsec_models.solve.corners.branches import Id, Label, Responses
 from lsec_models.solve.corners.deviation import Alternative, MoverProblem
 from lsec_models.solve.corners.identical_movers import same_limits
+from lsec_models.solve.linear_algebra import Degenerate
 from lsec_models.solve.quadratic import affine_at, value_of
 
 SECOND_ORDER = "second-order condition"

@@ -15,7 +15,7 @@ import sympy as sp
 
 from lsec_models.errors import OutOfTime
 from lsec_models.games.static.game import Game
-from lsec_models.solve.corners.branches import Alike, Branch, Responses, restricted_minors
+from lsec_models.solve.corners.branches import Alike, Branch, Responses
 from lsec_models.solve.corners.exact.equilibria.continua import Continuum
 from lsec_models.solve.corners.exact.equilibria.found import Found
 from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of
@@ -24,6 +24,7 @@ from lsec_models.solve.corners.identical_movers import Group, identical_movers
 from lsec_models.solve.corners.one_answer import why_not_one_answer
 from lsec_models.solve.corners.point import Path, PointGame
 from lsec_models.solve.corners.proof import Prover
+from lsec_models.solve.linear_algebra import restricted_minors
 from lsec_models.solve.quadratic import LinearQuadratic, Matrix, affine_at, linear_quadratic, value_of
 from lsec_models.work import Work
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
@@ -87,7 +88,7 @@ def _quantities(game: Game, names: tuple[str, ...], path: Path, point: Mapping[s
     quantities = {d.name: as_number(decided[d.name]) for d in game.decisions}
     is_rational = all(isinstance(value, flint.fmpq) for value in path)
     images = {symbol: as_number(decided[symbol.name]) for symbol in game.decisions}
-    images |= {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()}
+    images |= {symbol: to_sympy(value) for symbol, value in point.items()}
     exact = game.ring.exact_point({s: Fraction(v.p, v.q) for s, v in images.items()}) if is_rational else None
     for name, declared in game.ratios.items():
         with suppress(ZeroDivisionError):

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
-from lsec_models.solve.corners.exact.polyhedra.linear_systems import ZERO
 from lsec_models.solve.corners.exact.polyhedra.vertices import bases
+from lsec_models.solve.linear_algebra import ZERO
 from lsec_models.solve.quadratic import Matrix, Row
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lsec_models.solve.corners.exact.polyhedra.linear_systems import ZERO, Eliminated, without_columns
+from lsec_models.solve.corners.exact.polyhedra.linear_systems import Eliminated, without_columns
+from lsec_models.solve.linear_algebra import ZERO
 from lsec_models.solve.quadratic import Matrix, Row
 
 FAR = "no bound"

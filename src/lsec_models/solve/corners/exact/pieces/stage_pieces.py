@@ -7,8 +7,8 @@ import flint
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_problems import StageProblem
 from lsec_models.solve.corners.exact.pieces.ties import curved_ties, with_affine_ties
-from lsec_models.solve.corners.exact.polyhedra.linear_systems import ONE, ZERO
 from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.linear_algebra import ONE, ZERO
 from lsec_models.solve.quadratic import LinearQuadratic, Matrix
 
 _MAX_QUESTIONS = 200

@@ -20,14 +20,8 @@ import flint
 from lsec_models.solve.corners.exact.numbers.far import beyond
 from lsec_models.solve.corners.exact.pieces.piece import FAR, Piece, Side
 from lsec_models.solve.corners.exact.polyhedra.concave_programs import FreeDirection, binding_at_maximum
-from lsec_models.solve.corners.exact.polyhedra.linear_systems import (
-    ONE,
-    ZERO,
-    Eliminated,
-    is_negative,
-    null_space,
-    restricted,
-)
+from lsec_models.solve.corners.exact.polyhedra.linear_systems import Eliminated, is_negative, restricted
+from lsec_models.solve.linear_algebra import ONE, ZERO, null_space
 from lsec_models.solve.quadratic import LinearQuadratic, Row, StageShape
 
 _MANY_SUPPORTS = 2_000

@@ -11,7 +11,8 @@ import flint
 
 from lsec_models.algebra.rational_roots import rational_root
 from lsec_models.solve.corners.exact.pieces.piece import Piece, Side
-from lsec_models.solve.corners.exact.polyhedra.linear_systems import ZERO, is_negative
+from lsec_models.solve.corners.exact.polyhedra.linear_systems import is_negative
+from lsec_models.solve.linear_algebra import ZERO
 from lsec_models.solve.quadratic import Matrix, Row
 
 

@@ -8,9 +8,8 @@ from itertools import product
 
 import flint
 
+from lsec_models.solve.linear_algebra import ONE, ZERO
 from lsec_models.solve.quadratic import Matrix, Row
-
-ZERO, ONE = flint.fmpq(0), flint.fmpq(1)
 
 
 @dataclass(frozen=True)
@@ -74,22 +73,6 @@ def without_columns(rows: list[Row], columns: Iterable[int]) -> list[Row]:
         for up, down in product(rising, falling):
             rows.append([x / up[column] - y / down[column] for x, y in zip(up, down, strict=True)])
     return rows
-
-
-def null_space(normals: Matrix, width: int) -> Matrix:
-    """Return a basis of the vectors orthogonal to `normals`."""
-    if not normals:
-        return [[ONE if i == j else ZERO for j in range(width)] for i in range(width)]
-    echelon, rank = flint.fmpq_mat(normals).rref()
-    rows = echelon.tolist()[:rank]
-    pivots = [next(j for j, entry in enumerate(row) if entry != 0) for row in rows]
-    basis = []
-    for free in (j for j in range(width) if j not in pivots):
-        vector = [ONE if j == free else ZERO for j in range(width)]
-        for row, pivot in zip(rows, pivots, strict=True):
-            vector[pivot] = -row[free]
-        basis.append(vector)
-    return basis
 
 
 def restricted(hessian: Matrix, basis: Matrix) -> Matrix:

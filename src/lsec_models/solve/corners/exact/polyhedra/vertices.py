@@ -9,7 +9,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.numbers.surd import sign
-from lsec_models.solve.corners.exact.polyhedra.linear_systems import null_space
+from lsec_models.solve.linear_algebra import null_space
 from lsec_models.solve.quadratic import Matrix, Row
 
 # A side of a polyhedron: ``constant + row @ t >= 0``; the row is rational.

@@ -13,6 +13,7 @@ from typing import Any
 
 import flint
 
+from lsec_models.algebra.exact_numbers import to_fmpq
 from lsec_models.errors import OutOfTime
 from lsec_models.prove.search.engines import ENGINES, ask_script
 from lsec_models.solve.corners.exact.numbers.far import Far
@@ -163,7 +164,7 @@ class PlaceSearch:
             raise Unresolved("an answer changes beyond all bounds")
         if first.holds is None:
             raise Unresolved("the engines do not tell whether something better is in reach")
-        return self._exact([_fmpq(first.counterexample[name]) for name in self.names])
+        return self._exact([to_fmpq(first.counterexample[name]) for name in self.names])
 
     def _exact(self, place: list[flint.fmpq]) -> list[Any]:
         """Return an exact place next to one that may be approximate."""
@@ -244,7 +245,3 @@ def _number(value: Any, roots: dict[int, str]) -> str:
     p, q = int(value.p), int(value.q)
     above = str(p) if p >= 0 else f"(- {-p})"
     return above if q == 1 else f"(/ {above} {q})"
-
-
-def _fmpq(value: Any) -> flint.fmpq:
-    return flint.fmpq(value.numerator, value.denominator)
