@@ -23,7 +23,8 @@ from typing import Any
 from proof_claims import propositions
 
 from lsec_models.prove import prove
-from lsec_models.prove.statements.statement import Atom, Statement, statement
+from lsec_models.prove.statements.claim_to_statement import statement
+from lsec_models.prove.statements.statement import Atom, Statement
 from lsec_models.prove.verdicts import Proved
 
 ENGINES = ("z3", "cvc5")

@@ -75,6 +75,7 @@ WINGS = {
     "solve": (
         "collected_conditions",
         "quadratic",
+        "linear_algebra",
         "interior",
         "corners",
         "polynomial",

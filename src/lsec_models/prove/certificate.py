@@ -17,8 +17,9 @@ from lsec_models.prove.crossing import parts_of
 from lsec_models.prove.search.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.rescale import rescaled
+from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce
-from lsec_models.prove.statements.statement import Statement, items_of, statement
+from lsec_models.prove.statements.statement import Statement
 from lsec_models.work import Effort, Work
 
 

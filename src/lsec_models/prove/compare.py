@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import sympy as sp
 
@@ -14,14 +14,14 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.sampling import sample
-from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, UnknownName, nearest
+from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, nearest, require_known
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.decide import decide
 from lsec_models.prove.resting import Citable, Resting, Stated, resting_words
-from lsec_models.prove.statements.statement import REGIME_BY_REGIME, sign_statement
+from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME, sign_statement
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
@@ -59,13 +59,51 @@ class DecidedSign(Stated):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Compared(Stated):
+class SignCell(Stated):
+    """One entry of a table of decided signs."""
+
+    sign: DecidedSign
+
+
+C = TypeVar("C", bound=SignCell)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Signs(Resting, Generic[C]):
+    """A table of decided signs.
+
+    Attributes
+    ----------
+    cells : tuple
+    about : tuple of Equilibrium
+        What they are about.
+    """
+
+    cells: tuple[C, ...]
+    about: tuple[Citable, ...] = ()
+
+    def __iter__(self) -> Iterator[C]:
+        return iter(self.cells)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @property
+    def undecided(self) -> tuple[C, ...]:
+        """The cells that the machine could not decide."""
+        return tuple(cell for cell in self.cells if not cell.sign.is_decided)
+
+    def __str__(self) -> str:
+        return "\n".join([*map(str, self.cells), *filter(None, [resting_words(self.about)])])
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Compared(SignCell):
     """One pair of equilibria and one quantity; the sign is that of left minus right."""
 
     left: str
     right: str
     quantity: str
-    sign: DecidedSign
 
     def __str__(self) -> str:
         if self.sign.condition is not None:
@@ -74,7 +112,7 @@ class Compared(Stated):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Comparison(Resting):
+class Comparison(Signs[Compared]):
     """All pairs and quantities.
 
     Attributes
@@ -85,18 +123,6 @@ class Comparison(Resting):
     """
 
     cells: tuple[Compared, ...]
-    about: tuple[Citable, ...] = ()
-
-    def __iter__(self) -> Iterator[Compared]:
-        return iter(self.cells)
-
-    def __len__(self) -> int:
-        return len(self.cells)
-
-    @property
-    def undecided(self) -> tuple[Compared, ...]:
-        """The cells that the machine could not decide."""
-        return tuple(cell for cell in self.cells if not cell.sign.is_decided)
 
     def table(self) -> Any:
         """Return a pandas DataFrame: one row for each pair, one column for each quantity."""
@@ -114,9 +140,6 @@ class Comparison(Resting):
         return pd.DataFrame(rows).pivot_table(
             index=["left", "right"], columns="quantity", values="sign", aggfunc="first", sort=False
         )
-
-    def __str__(self) -> str:
-        return "\n".join([*map(str, self.cells), *filter(None, [resting_words(self.about)])])
 
 
 @explained
@@ -175,8 +198,7 @@ def compare(
             raise refusal("compare", "closed forms", equilibrium, label=label, error=ClaimError)
     for name in quantities or ():
         for label, equilibrium in equilibria.items():
-            if name not in equilibrium.exact:
-                raise UnknownName(f"{label!r} has no quantity {name!r}; {nearest(name, equilibrium.exact)}")
+            require_known(name, equilibrium.exact, f"{label!r} has no quantity {name!r}")
     pairs = [
         (left, right, quantities or [n for n in equilibria[left].exact if n in equilibria[right].exact])
         for left, right in combinations(equilibria, 2)

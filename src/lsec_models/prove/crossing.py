@@ -9,12 +9,15 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.real_roots import RealRoot, between, real_roots, root_bound, to_fmpq
+from lsec_models.algebra.exact_numbers import to_fmpq, to_sympy
+from lsec_models.algebra.real_roots import RealRoot, between, real_roots, root_bound
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import CertificateError, ClaimError, SamplingFailed
+from lsec_models.games.summary import shown_point
+from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.crossing import Crossing, Part, Unreadable, crossing_of
-from lsec_models.prove.statements.statement import Statement, statement
+from lsec_models.prove.statements.statement import Statement
 from lsec_models.prove.verdicts import (
     Contradictory,
     Interrupted,
@@ -24,7 +27,6 @@ from lsec_models.prove.verdicts import (
     Refuted,
     Undecided,
     Verdict,
-    shown,
 )
 from lsec_models.work import Effort
 
@@ -158,8 +160,8 @@ def _require_defined(crossing: Crossing, decide: Callable[[Statement], Verdict])
         verdict = decide(Part(claim=sp.Ne(shown_divisor, 0, evaluate=False), domain=domain).stated)
         if isinstance(verdict, Refuted | Mixed):
             raise ClaimError(
-                f"the claim divides by {shown_divisor}, which vanishes at {shown(verdict.counterexample)}; give what "
-                "excludes that (given=, such as the equilibria that the claim is about)"
+                f"the claim divides by {shown_divisor}, which vanishes at {shown_point(verdict.counterexample)}; give "
+                "what excludes that (given=, such as the equilibria that the claim is about)"
             )
 
 
@@ -194,4 +196,4 @@ def _proved(claim: CrossesOnce, name: str, verdicts: list[Any], holds: list[Valu
 
 
 def _shown(point: Values) -> Point:
-    return {symbol.name: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()}
+    return {symbol.name: to_sympy(value) for symbol, value in point.items()}

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.chart import without_positive_factors
 from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.algebra.signs import Sign
-from lsec_models.errors import CertificateError, ClaimError, ContradictoryAssumptions, OutOfTime
+from lsec_models.errors import ClaimError, OutOfTime
+from lsec_models.games.summary import shown_point
 from lsec_models.prove.by_regime import by_regime, is_piecewise
-from lsec_models.prove.certificate import certificate_of
-from lsec_models.prove.certificates.checker import check
+from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, phase_of, proof_of_clauses, proved_clause
+from lsec_models.prove.contradiction import contradiction, is_inhabited
 from lsec_models.prove.crossing import decide_crossing
 from lsec_models.prove.resting import results_in
-from lsec_models.prove.search.engines import ask
-from lsec_models.prove.search.falsify import PointsTried, as_conditions, ask_engine, sample_points, search_zero_sets
-from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.premises import derive_from
-from lsec_models.prove.search.search import OUT_OF_WORK, ProofSearch, derive
+from lsec_models.prove.search.falsify import PointsTried, ask_engine, sample_points, search_zero_sets
+from lsec_models.prove.search.search import ProofSearch
+from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce
-from lsec_models.prove.statements.statement import Atom, Statement, items_of, statement
+from lsec_models.prove.statements.statement import Atom, Statement
 from lsec_models.prove.verdicts import (
-    Contradictory,
     Interrupted,
     Mixed,
     Point,
@@ -38,10 +32,9 @@ from lsec_models.prove.verdicts import (
     Refuted,
     Undecided,
     Verdict,
-    shown,
 )
 from lsec_models.signature import explained
-from lsec_models.work import Effort, OutOfWork, Work
+from lsec_models.work import Effort, Work
 
 _FIRST_POINTS = 100
 _MORE_POINTS = 20000
@@ -51,8 +44,6 @@ _LOCUS_POINTS = 40
 # The slices of the phases at normal effort. A unit takes up to two microseconds.
 _POINT_UNITS = 2_000_000
 _ZERO_UNITS = 2_000_000
-_PROOF_UNITS = 15_000_000
-_ENGINE_UNITS = 1_000_000
 
 
 @explained
@@ -124,19 +115,10 @@ def decide(stated: Statement, work: Work, *, engines: bool = True) -> Verdict:
     search = ProofSearch(work=work, engines=engines)
     try:
         if stated.domain.chart.clash is not None:
-            return _contradiction(stated, search) or _left_open(stated, PointsTried(), search)
+            return contradiction(stated, search) or _left_open(stated, PointsTried(), search)
         return _decided(stated, search)
     except OutOfTime as stop:
         return Interrupted(claim=stated.claim, reason=str(stop))
-
-
-@contextmanager
-def _phase(search: ProofSearch, units: int, *, engines: bool = True) -> Iterator[ProofSearch]:
-    """Open a phase with a slice of its own, which ends, with a note, where its work does."""
-    try:
-        yield search.phase(units, engines=engines)
-    except OutOfWork:
-        search.note(OUT_OF_WORK)
 
 
 def _decided(stated: Statement, search: ProofSearch) -> Verdict:
@@ -146,19 +128,19 @@ def _decided(stated: Statement, search: ProofSearch) -> Verdict:
         return _left_open(stated, tried, search)
     _search_points(stated, tried, search)
     if tried.is_consistent:
-        with _phase(search, _PROOF_UNITS, engines=False) as phase:
-            proved = _proof(stated, well_defined, phase)
+        with phase_of(search, PROOF_UNITS, engines=False) as phase:
+            proved = proof_of_clauses(stated, well_defined, phase)
     if proved is None and tried.is_consistent:
         _search_further(stated, tried, search)
     if proved is None and tried.is_consistent:
-        with _phase(search, _PROOF_UNITS) as phase:
-            proved = _proof(stated, well_defined, phase)
+        with phase_of(search, PROOF_UNITS) as phase:
+            proved = proof_of_clauses(stated, well_defined, phase)
     if proved is not None:
-        if tried.points == 0 and not _is_inhabited(stated, search):
+        if tried.points == 0 and not is_inhabited(stated, search):
             return _left_open(stated, tried, search)
         return replace(proved, equality=_equality(stated, search), witness=tried.witness)
     if tried.is_consistent:
-        with _phase(search, _POINT_UNITS) as phase:
+        with phase_of(search, _POINT_UNITS) as phase:
             sample_points(stated, tried, start=_FIRST_POINTS, count=_MORE_POINTS, work=phase.work)
     if tried.counterexample is not None:
         return _refutation(stated, tried, search)
@@ -167,16 +149,16 @@ def _decided(stated: Statement, search: ProofSearch) -> Verdict:
 
 def _search_points(stated: Statement, tried: PointsTried, search: ProofSearch) -> None:
     """Evaluate at random points, and where a strict claim's squares vanish: what fails mostly fails there."""
-    with _phase(search, _POINT_UNITS) as phase:
+    with phase_of(search, _POINT_UNITS) as phase:
         sample_points(stated, tried, start=0, count=_FIRST_POINTS, work=phase.work)
     if tried.is_consistent:
-        with _phase(search, _ZERO_UNITS) as phase:
+        with phase_of(search, _ZERO_UNITS) as phase:
             search_zero_sets(stated, tried, phase.work, points=_FIRST_LOCUS_POINTS, squares=True)
 
 
 def _search_further(stated: Statement, tried: PointsTried, search: ProofSearch) -> None:
     """Look where any factor vanishes, and ask z3."""
-    with _phase(search, _ZERO_UNITS) as phase:
+    with phase_of(search, _ZERO_UNITS) as phase:
         search_zero_sets(stated, tried, phase.work, points=_LOCUS_POINTS)
     if tried.counterexample is None:
         _ask_for_a_point(stated, tried, search, negate=True)
@@ -184,12 +166,12 @@ def _search_further(stated: Statement, tried: PointsTried, search: ProofSearch) 
 
 def _ask_for_a_point(stated: Statement, tried: PointsTried, search: ProofSearch, *, negate: bool) -> None:
     if search.engines:
-        with _phase(search, _ENGINE_UNITS) as phase:
+        with phase_of(search, ENGINE_UNITS) as phase:
             ask_engine(stated, tried, phase.work, negate=negate)
 
 
 def _left_open(stated: Statement, tried: PointsTried, search: ProofSearch) -> Verdict:
-    found = _contradiction(stated, search) if tried.points == 0 else None
+    found = contradiction(stated, search) if tried.points == 0 else None
     if found is not None:
         return found
     return Undecided(claim=stated.claim, tried=tuple(search.tried), points=tried.points, effort=search.work.effort)
@@ -199,10 +181,10 @@ def _refutation(stated: Statement, tried: PointsTried, search: ProofSearch) -> V
     assert tried.counterexample is not None
     opposite = None
     if tried.witness is None:
-        with _phase(search, _PROOF_UNITS) as phase:
+        with phase_of(search, PROOF_UNITS) as phase:
             opposite = _opposite(stated, phase)
     if tried.witness is None and opposite is None:
-        with _phase(search, _POINT_UNITS) as phase:
+        with phase_of(search, _POINT_UNITS) as phase:
             sample_points(stated, tried, start=_FIRST_POINTS, count=_MORE_POINTS // 10, work=phase.work)
         if tried.witness is None:
             _ask_for_a_point(stated, tried, search, negate=False)
@@ -223,73 +205,8 @@ def _opposite(stated: Statement, search: ProofSearch) -> Proved | None:
     clauses = tuple((atom.negated(),) for atom in stated.clauses[0])
     negated = replace(stated, claim=sp.Not(stated.claim), clauses=clauses)
     well_defined = _proved_denominators(negated, search)
-    proved = None if well_defined is None else _proof(negated, well_defined, search)
+    proved = None if well_defined is None else proof_of_clauses(negated, well_defined, search)
     return None if proved is None else replace(proved, equality=_equality(negated, search))
-
-
-def _proof(stated: Statement, well_defined: list[dict[str, Any]], search: ProofSearch) -> Proved | None:
-    proofs = list(well_defined)
-    for clause in stated.clauses:
-        proved = _proved_clause(stated, clause, search)
-        if proved is None:
-            return None
-        proofs.append(proved)
-    return _checked(stated, proofs, search)
-
-
-def _checked(stated: Statement, proofs: list[dict[str, Any]], search: ProofSearch) -> Proved | None:
-    """Return what is proved, if the checker agrees."""
-    certificate = certificate_of(stated, proofs)
-    try:
-        checked = check(certificate)
-    except CertificateError as error:
-        search.note(f"a proof that the checker rejected ({error})")
-        return None
-    return Proved(claim=stated.claim, certificate=certificate, exact=checked.exact)
-
-
-def _proved_clause(stated: Statement, clause: tuple[Atom, ...], search: ProofSearch) -> dict[str, Any] | None:
-    """Prove one atom where the others fail; try the atoms in turn, the last (a conclusion) first."""
-    for aim in reversed(range(len(clause))):
-        assumed = [c for i, atom in enumerate(clause) if i != aim for c in _negated(stated, atom)]
-        proofs = []
-        for target, strict in _targets(clause[aim]):
-            goal = _goal(stated, assumed, target, strict=strict)
-            premises = range(len(stated.conditions), len(goal.conditions))
-            proof = derive_from(goal, premises, stated.domain, search)
-            if proof is None:
-                break
-            proofs.append(proof)
-        else:
-            return {"aim": aim, "proofs": proofs}
-    return None
-
-
-def _targets(atom: Atom) -> list[tuple[Polynomial, bool]]:
-    p = atom.polynomial
-    return {">": [(p, True)], ">=": [(p, False)], "!=": [(p * p, True)], "=": [(p, False), (-p, False)]}[atom.relation]
-
-
-def _negated(stated: Statement, atom: Atom) -> list[Condition]:
-    """Return the conditions that hold where an atom fails, without factors of visible sign."""
-    conditions = as_conditions(stated, atom.negated())
-    if atom.relation == "=":
-        return conditions
-    kinds = stated.domain.kinds
-    return [
-        Condition(
-            ring=stated.ring,
-            polynomial=without_positive_factors(stated.ring, c.polynomial, kinds),
-            strict=c.strict,
-            origin=c.origin,
-        )
-        for c in conditions
-    ]
-
-
-def _goal(stated: Statement, assumed: list[Condition], target: Polynomial, *, strict: bool) -> Goal:
-    conditions = (*stated.conditions, *assumed)
-    return Goal(ring=stated.ring, kinds=stated.domain.kinds, conditions=conditions, target=target, strict=strict)
 
 
 def _proved_denominators(stated: Statement, search: ProofSearch) -> list[dict[str, Any]] | None:
@@ -304,14 +221,14 @@ def _proved_denominators(stated: Statement, search: ProofSearch) -> list[dict[st
     for denominator in stated.denominators:
         expression = stated.with_roots(stated.ring.expression(denominator))
         probe, found = _nonzero(stated, denominator), None
-        with _phase(search, _PROOF_UNITS) as phase:
-            found = _proved_clause(probe, probe.clauses[0], phase)
+        with phase_of(search, PROOF_UNITS) as phase:
+            found = proved_clause(probe, probe.clauses[0], phase)
         if found is None:
             zero = _counterexample(probe, search)
             if zero is not None:
                 raise ClaimError(
-                    f"the claim divides by {expression}, which vanishes at {shown(zero)}; give what excludes that "
-                    "(given=, such as the equilibria that the claim is about), or multiply the claim out"
+                    f"the claim divides by {expression}, which vanishes at {shown_point(zero)}; give what excludes "
+                    "that (given=, such as the equilibria that the claim is about), or multiply the claim out"
                 )
             search.note(f"showing that {expression}, which the claim divides by, is never zero")
             return None
@@ -355,12 +272,12 @@ def _vanishes(stated: Statement, factor: Polynomial, search: ProofSearch) -> boo
     probe = _nonzero(stated, factor)
     tried, proved = PointsTried(), None
     if stated.domain.factor_sign(factor) is not Sign.POSITIVE:
-        with _phase(search, _ZERO_UNITS) as phase:
+        with phase_of(search, _ZERO_UNITS) as phase:
             search_zero_sets(probe, tried, phase.work, points=_LOCUS_POINTS)
     if tried.counterexample is not None:
         return True
-    with _phase(search, _PROOF_UNITS) as phase:
-        proved = _proof(probe, [], phase)
+    with phase_of(search, PROOF_UNITS) as phase:
+        proved = proof_of_clauses(probe, [], phase)
     if proved is not None:
         return False
     return None if _counterexample(probe, search) is None else True
@@ -382,46 +299,3 @@ def _exact_condition(stated: Statement) -> sp.Basic | None:
     core = stated.domain.core(atom.function)
     relation = Condition(ring=stated.ring, polynomial=core, strict=atom.relation == ">", origin="").relation
     return relation.func(*map(stated.with_roots, relation.args), evaluate=False)
-
-
-def _contradiction(stated: Statement, search: ProofSearch) -> Contradictory | None:
-    """Return the verdict that nothing is admissible, if that can be proved."""
-    proof = None
-    with _phase(search, _PROOF_UNITS) as phase:
-        proof = _emptiness(stated, stated.domain.conditions, phase)
-    if proof is None:
-        return None
-    return Contradictory(claim=stated.claim, clash=_clash(stated, search), proofs={"": proof})
-
-
-def _emptiness(stated: Statement, conditions: tuple[Condition, ...], search: ProofSearch) -> Proved | None:
-    """Return the proof that some of the domain's conditions exclude each other: that zero is positive there."""
-    false = stated.impossible(conditions)
-    everywhere, goal = Domain(ring=false.ring), _goal(false, [], false.ring.zero, strict=True)
-    proof = derive(goal, search) or derive_from(goal, range(len(goal.conditions)), everywhere, search)
-    return None if proof is None else _checked(false, [{"aim": 0, "proofs": [proof]}], search)
-
-
-def _is_inhabited(stated: Statement, search: ProofSearch) -> bool:
-    """Whether z3 says that something is admissible: else whatever is proved might be empty words."""
-    search.note("no admissible point found at random")
-    goal, answer = _goal(stated, [], stated.ring.zero, strict=True), None
-    if search.engines:
-        with _phase(search, _ENGINE_UNITS) as phase:
-            answer = ask("z3", goal, phase.work).holds
-    return answer is False
-
-
-def _clash(stated: Statement, search: ProofSearch) -> str:
-    """Say which conditions exclude each other: those that none can be spared of, as far as work allows to find out."""
-    try:
-        stated.domain.require_nonempty()
-    except ContradictoryAssumptions as error:
-        return str(error)
-    clashing = stated.domain.conditions
-    with _phase(search, _PROOF_UNITS) as phase:
-        for condition in stated.domain.conditions:
-            fewer = tuple(c for c in clashing if c is not condition)
-            if _emptiness(stated, fewer, phase) is not None:
-                clashing = fewer
-    return "no parameters satisfy together: " + "; ".join(map(str, clashing))

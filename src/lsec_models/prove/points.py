@@ -10,9 +10,10 @@ import sympy as sp
 
 from lsec_models.prove.by_regime import cases_of, is_piecewise
 from lsec_models.prove.crossing import crosses_at
+from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.crossing import Unreadable, crossing_of
-from lsec_models.prove.statements.statement import Statement, items_of, statement
+from lsec_models.prove.statements.statement import Statement
 
 _RATIONAL = re.compile(r"-?[0-9]{1,1000}(/[0-9]*[1-9][0-9]*)?")
 _LONGEST = 2000

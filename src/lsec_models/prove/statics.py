@@ -13,9 +13,8 @@ from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.compare import DecidedSign, require_parameter, sign_of
-from lsec_models.prove.resting import Citable, Resting, Stated, resting_words
-from lsec_models.prove.statements.statement import REGIME_BY_REGIME
+from lsec_models.prove.compare import DecidedSign, SignCell, Signs, require_parameter, sign_of
+from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
 
@@ -25,12 +24,11 @@ _ARROWS = {">": "+", "<": "-", "=": "0", ">=": "+0", "<=": "-0", "><": "+-", "?"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Static(Stated):
+class Static(SignCell):
     """The sign of the derivative of one quantity in one parameter."""
 
     quantity: str
     parameter: str
-    sign: DecidedSign
 
     def __str__(self) -> str:
         words = f"{self.quantity} in {self.parameter}: {_ARROWS[self.sign.symbol]}"
@@ -38,7 +36,7 @@ class Static(Stated):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class SignTable(Resting):
+class SignTable(Signs[Static]):
     """The signs of all derivatives.
 
     Attributes
@@ -49,13 +47,6 @@ class SignTable(Resting):
     """
 
     cells: tuple[Static, ...]
-    about: tuple[Citable, ...] = ()
-
-    def __iter__(self) -> Any:
-        return iter(self.cells)
-
-    def __len__(self) -> int:
-        return len(self.cells)
 
     def __getitem__(self, key: tuple[str, str]) -> DecidedSign:
         """Return the sign of (quantity, parameter)."""
@@ -65,11 +56,6 @@ class SignTable(Resting):
             raise UnknownName(f"no cell {asked!r}; {nearest(asked, signs)}: give table[quantity, parameter]")
         return signs[asked]
 
-    @property
-    def undecided(self) -> tuple[Static, ...]:
-        """The cells that the machine could not decide."""
-        return tuple(cell for cell in self.cells if not cell.sign.is_decided)
-
     def table(self) -> Any:
         """Return a pandas DataFrame: quantities by parameters, ``+``, ``-``, ``0`` or ``+-``."""
         import pandas as pd
@@ -77,9 +63,6 @@ class SignTable(Resting):
         rows = [(cell.quantity, cell.parameter, _ARROWS[cell.sign.symbol]) for cell in self.cells]
         frame = pd.DataFrame(rows, columns=["quantity", "parameter", "sign"])
         return frame.pivot_table(index="quantity", columns="parameter", values="sign", aggfunc="first", sort=False)
-
-    def __str__(self) -> str:
-        return "\n".join([*map(str, self.cells), *filter(None, [resting_words(self.about)])])
 
 
 @explained

@@ -10,6 +10,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, quadratic_parts, ring_of
 from lsec_models.algebra.sampling import sample
@@ -17,7 +18,7 @@ from lsec_models.algebra.signs import Sign
 from lsec_models.errors import ClaimError, SamplingFailed, described
 from lsec_models.prove.compare import require_parameter
 from lsec_models.prove.resting import Citable, Resting, Stated, resting_words, results_in
-from lsec_models.prove.statements.statement import items_of, statement
+from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.signature import explained
 
 _POINTS = 200
@@ -156,7 +157,7 @@ def _quadratic_roots(domain: Domain, factor: Polynomial, i: int) -> Iterator[tup
 def _root(domain: Domain, square: Ratio) -> sp.Expr:
     """Return a square root; what comes out of it has the sign that it has on the domain, and bars where it has both."""
     constant, powers = square.factors()
-    outside, inside = sp.S.One, sp.Rational(constant.numerator, constant.denominator)
+    outside, inside = sp.S.One, to_sympy(constant)
     for factor, power in powers:
         base, sign = domain.ring.expression(factor), domain.factor_sign(factor)
         inside *= base ** (power % 2)
@@ -218,7 +219,7 @@ def _example(
     except SamplingFailed:
         return None
     for point in points:
-        others = {s: sp.Rational(v.numerator, v.denominator) for s, v in point.items() if s != symbol}
+        others = {s: to_sympy(v) for s, v in point.items() if s != symbol}
         for root in _roots(domain, factor, symbol, value, others):
             if not root.is_real:
                 continue

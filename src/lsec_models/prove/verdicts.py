@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
+from lsec_models.games.summary import shown_point
 from lsec_models.prove.resting import Citable, Resting, resting_words
 from lsec_models.work import Effort
 
@@ -113,7 +114,9 @@ class Refuted(Verdict):
     def words(self) -> str:
         """Return the verdict in words."""
         scope = "fails everywhere" if self.opposite is not None else "fails"
-        return f"refuted: {scope}" + (f", for instance at {shown(self.counterexample)}" if self.counterexample else "")
+        return f"refuted: {scope}" + (
+            f", for instance at {shown_point(self.counterexample)}" if self.counterexample else ""
+        )
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -138,7 +141,7 @@ class Mixed(Verdict):
     def words(self) -> str:
         """Return the verdict in words."""
         exactly = f"holds iff {self.condition}; " if self.condition is not None else ""
-        return f"mixed: {exactly}holds at {shown(self.witness)}, fails at {shown(self.counterexample)}"
+        return f"mixed: {exactly}holds at {shown_point(self.witness)}, fails at {shown_point(self.counterexample)}"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -295,8 +298,3 @@ class ByRegime(Verdict):
 
 def _as_text(certificate: Mapping[str, Any]) -> str:
     return json.dumps(certificate, sort_keys=True, separators=(",", ":")) + "\n"
-
-
-def shown(point: Point) -> str:
-    """Return a point as people write it."""
-    return ", ".join(f"{name} = {value}" for name, value in point.items())

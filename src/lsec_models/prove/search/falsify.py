@@ -15,6 +15,7 @@ import sympy as sp
 from lsec_models.algebra.balls import ball
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
 from lsec_models.algebra.real_roots import root_balls
 from lsec_models.algebra.ring import Key, Polynomial, factored, key_of
 from lsec_models.algebra.sampling import stream
@@ -166,11 +167,7 @@ def _without_radicals(statement: Statement) -> Domain:
 
 
 def _exact(statement: Statement, point: Values) -> dict[str, sp.Expr]:
-    return {
-        s.name: sp.Rational(value.numerator, value.denominator)
-        for s, value in point.items()
-        if s not in statement.radicals
-    }
+    return {s.name: to_sympy(value) for s, value in point.items() if s not in statement.radicals}
 
 
 def _factors(statement: Statement, *, squares: bool) -> list[Polynomial]:
@@ -192,7 +189,7 @@ def _try_roots(statement: Statement, tried: PointsTried, point: Values, factor: 
     for irreducible, _ in univariate.factor()[1] if univariate.degree() > 0 else ():
         if irreducible.degree() == 1:
             root = -irreducible[0] / irreducible[1]
-            moved = {**point, symbol: Fraction(int(root.p), int(root.q))}
+            moved = {**point, symbol: to_fraction(root)}
             if statement.admits(moved):
                 tried.add(statement, moved)
             continue

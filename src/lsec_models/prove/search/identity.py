@@ -12,6 +12,7 @@ from itertools import combinations_with_replacement
 
 import flint
 
+from lsec_models.algebra.exact_numbers import to_fraction
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
 from lsec_models.prove.search.goal import Goal
@@ -200,5 +201,5 @@ def _exact_weights(goal: Goal, products: list[_Candidate], rows: list[tuple[int,
     weights = [Fraction(0)] * len(products)
     for i, j in enumerate(pivots):
         value = reduced[i, len(products)]
-        weights[j] = Fraction(int(value.p), int(value.q))
+        weights[j] = to_fraction(value)
     return weights if all(weight >= 0 for weight in weights) else None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
+from operator import add
 
 import flint
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction, to_sympy
 from lsec_models.algebra.rational_roots import rational_root
-from lsec_models.algebra.real_roots import to_fmpq, to_fraction
 from lsec_models.algebra.ring import Polynomial, Ring
 
 
@@ -48,14 +50,14 @@ class SquareRootNumber:
 
     def expression(self) -> sp.Expr:
         """Return the number as SymPy writes it."""
-        u, v, d = (sp.Rational(x.numerator, x.denominator) for x in (self.rational, self.irrational, self.radicand))
+        u, v, d = (to_sympy(x) for x in (self.rational, self.irrational, self.radicand))
         return u + v * sp.sqrt(d)
 
 
 def sign_at(ring: Ring, point: Mapping[sp.Symbol, SquareRootNumber], polynomial: Polynomial) -> int:
     """Return the sign of a polynomial at a point of such numbers."""
     terms = [_term(ring, powers, coefficient, point, None) for powers, coefficient in polynomial.terms()]
-    return _sum(terms).sign() if terms else 0
+    return reduce(add, terms).sign() if terms else 0
 
 
 def roots_along(
@@ -72,7 +74,7 @@ def roots_along(
     for powers, coefficient in polynomial.terms():
         parts.setdefault(int(powers[i]), []).append(_term(ring, powers, coefficient, point, symbol))
     line = [
-        _sum(parts[n]) if n in parts else SquareRootNumber(Fraction(0), Fraction(0), radicand)
+        reduce(add, parts[n]) if n in parts else SquareRootNumber(Fraction(0), Fraction(0), radicand)
         for n in range(max(parts) + 1)
     ]
     even, odd = (_univariate([getattr(c, part) for c in line]) for part in ("rational", "irrational"))
@@ -95,13 +97,6 @@ def _term(
         for _ in range(int(power) if symbol != without else 0):
             value = value * point[symbol]
     return value
-
-
-def _sum(values: list[SquareRootNumber]) -> SquareRootNumber:
-    first, *others = values
-    for value in others:
-        first = first + value
-    return first
 
 
 def _roots(irreducible: flint.fmpq_poly, radicand: Fraction) -> Iterator[SquareRootNumber]:

@@ -15,8 +15,9 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, ring_of
 from lsec_models.algebra.signs import Kind, Sign
 from lsec_models.errors import ClaimError
+from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.claims import CrossesOnce
-from lsec_models.prove.statements.statement import Statement, statement
+from lsec_models.prove.statements.statement import Statement
 
 _ORIGIN = "range"
 

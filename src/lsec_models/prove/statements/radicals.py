@@ -14,6 +14,7 @@ from sympy.logic.boolalg import BooleanFunction
 
 from lsec_models.algebra.balls import ball
 from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.exact_numbers import to_fraction
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.rational_roots import out_of_root, root_bounds, small_factors
 from lsec_models.algebra.ring import Polynomial, Ring
@@ -28,7 +29,7 @@ class Radical(sp.Symbol):
         """Return the symbol for ``sqrt(radicand)``."""
         name = f"sqrt_{radicand.p}" + (f"_{radicand.q}" if radicand.q != 1 else "")
         root: Radical = sp.Symbol.__new__(cls, name, positive=True)
-        root.radicand = Fraction(int(radicand.p), int(radicand.q))
+        root.radicand = to_fraction(radicand)
         return root
 
 

@@ -7,7 +7,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.prove.decide import decide
-from lsec_models.prove.statements.statement import sign_statement
+from lsec_models.prove.statements.claim_to_statement import sign_statement
 from lsec_models.prove.verdicts import Contradictory
 from lsec_models.work import Work
 

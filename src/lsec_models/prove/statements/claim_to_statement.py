@@ -1,0 +1,288 @@
+"""Claims as they are written, and what is given, read as a statement over one domain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
+
+from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domain import Domain, condition_of, flattened
+from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ring_of
+from lsec_models.algebra.size import size_of
+from lsec_models.errors import ClaimError, described
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.prove.statements.claims import CrossesOnce, Slope
+from lsec_models.prove.statements.normal_form import clauses_of
+from lsec_models.prove.statements.radicals import Radical, Roots, rebuilt, reduced
+from lsec_models.prove.statements.statement import Atom, Statement
+
+_RELATIONS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "!="}
+_MAX_DEGREE = 100
+_MAX_TERMS = 20_000
+_MAX_PRODUCTS = 200_000
+REGIME_BY_REGIME = (
+    "of a piecewise equilibrium this is asked regime by regime: give one of its pieces, such as "
+    "equilibrium.regimes[0].pieces[0]"
+)
+_PYTHON_BOOL = (
+    "{} is a truth value of Python, which compares expressions as they are written; did you mean Eq(...) or Ne(...) of "
+    "SymPy in place of == or !=?"
+)
+_DECLARATIONS: tuple[dict[str, bool], ...] = ({}, {"real": True}, {"nonnegative": True}, {"positive": True})
+
+
+def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ()) -> Statement:
+    """Bring a claim and what is given to the form that can be decided.
+
+    Parameters
+    ----------
+    claim : SymPy Boolean
+    given : Equilibrium, Domain, SymPy inequality, or a list, tuple or set of these
+    divisors : iterable of sympy.Expr
+        What the claim divides by beyond what can be seen in it.
+
+    Raises
+    ------
+    ClaimError
+        If a part is not an inequality between rational functions, uses a symbol that nothing given declares or that is
+        declared in a way that a domain cannot carry, divides by zero, or the claim is too large.
+    """
+    domains, relations = _given(given)
+    declared = {s.name: s for domain in domains for s in domain.ring.symbols}
+    relations = [with_declared(relation, declared) for relation in relations]
+    logic = with_declared(logic_of(claim), declared)
+    divisors = [*divisors_of(logic), *divisors]
+    symbols = {s for part in (logic, *relations, *divisors) for s in part.free_symbols}
+    known = {*declared.values(), *(s for relation in relations for s in relation.free_symbols)}
+    _require_declared(symbols, known, bool(domains))
+    _require_plain(symbols | known)
+    slopes = {slope: slope.doit() for slope in sorted(logic.atoms(Slope), key=str)}
+    logic, divisors = rebuilt(logic, slopes), [rebuilt(divisor, slopes) for divisor in divisors]
+    divisors += [divisor for slope in slopes.values() for divisor in divisors_of(slope)]
+    roots = Roots([logic, *relations, *divisors])
+    domain = _joined(domains, ring_of({*symbols, *known, *roots.radicals}))
+    domain = _assumed(domain, [rebuilt(relation, roots) for relation in relations], roots.radicals)
+    literals = clauses_of(rebuilt(logic, roots))
+    written = [rebuilt(divisor, roots) for divisor in divisors]
+    used = {s for condition in domain.conditions for s in domain.ring.used(condition.polynomial)}
+    return Statement(
+        claim=claim,
+        domain=domain,
+        assumed=frozenset(known | (used & set(roots.radicals))),
+        radicals=roots.radicals,
+        denominators=_denominators(domain.ring, written, roots.radicals),
+        clauses=tuple(tuple(_atom(domain.ring, literal, roots.radicals) for literal in c) for c in literals),
+    )
+
+
+def divisors_of(expression: sp.Basic) -> list[sp.Expr]:
+    """Return what an expression divides by as it is written, in a fixed order: what would cancel may not vanish."""
+    below: dict[sp.Expr, None] = {}
+    waiting = [expression]
+    while waiting:  # SymPy's own traversal takes what `And` or `Equivalent` joins in the order of its hashes.
+        part = waiting.pop()
+        if isinstance(part, sp.Pow) and part.exp.is_negative:
+            below[part.base] = None
+        waiting += reversed(part.args)
+    return list(below)
+
+
+def _assumed(domain: Domain, relations: Sequence[Any], radicals: tuple[Radical, ...]) -> Domain:
+    """Return the part of a domain in which relations hold; one that SymPy found false excludes everything."""
+    ring = domain.ring
+    domain = domain.where(_impossible(ring, i) for i, r in enumerate(relations, start=1) if r is sp.false)
+    for relation in flattened([relation for relation in relations if relation is not sp.false], "given"):
+        _require_small(relation)
+        condition = condition_of(domain, relation, "given")
+        domain = domain.where([replace(condition, polynomial=reduced(ring, condition.polynomial, radicals))])
+    return domain
+
+
+def sign_statement(function: Ratio, relation: str, domain: Domain, name: str) -> Statement:
+    """Return the claim ``function relation 0`` on a domain, shown by a name instead of a long expression.
+
+    Parameters
+    ----------
+    function : Ratio
+        Over the domain's ring.
+    relation : str
+        ``">"``, ``">="``, ``"="``, ``"<="`` or ``"<"``.
+    domain : Domain
+    name : str
+        What to call the function.
+    """
+    shown = {">": sp.Gt, ">=": sp.Ge, "=": sp.Eq, "<=": sp.Le, "<": sp.Lt}[relation]
+    compared = -function if relation in ("<", "<=") else function
+    atom = Atom(compared.numerator * compared.denominator, relation.replace("<", ">"), compared)
+    return Statement(
+        claim=shown(sp.Symbol(name, real=True), 0, evaluate=False),
+        domain=domain,
+        assumed=frozenset(domain.ring.symbols),
+        radicals=(),
+        clauses=((atom,),),
+        denominators=tuple(factor for factor, power in function.factors()[1] if power < 0),
+    )
+
+
+def _given(given: object) -> tuple[list[Domain], list[Any]]:
+    domains: list[Domain] = []
+    relations: list[Any] = []
+    for item in items_of(given):
+        if isinstance(item, Equilibrium):
+            domains.append(item.domain)
+        elif isinstance(item, PiecewiseEquilibrium):
+            raise ClaimError(REGIME_BY_REGIME)
+        elif isinstance(item, Domain):
+            domains.append(item)
+        elif isinstance(item, Boolean) and not isinstance(item, sp.Symbol):
+            relations.append(item)
+        elif isinstance(item, bool):
+            raise ClaimError(f"given: {_PYTHON_BOOL.format(item)}")
+        else:
+            domains.append(_feedback_domain(item))
+    return domains, relations
+
+
+def items_of(given: object) -> list[Any]:
+    """Return what is given as a list; what has no order of its own is sorted, so that every run meets the same."""
+    if isinstance(given, set | frozenset):
+        return sorted(given, key=lambda item: (type(item).__name__, str(item)))
+    return list(given) if isinstance(given, list | tuple) else [given]
+
+
+def with_declared(expression: sp.Basic, declared: Mapping[str, sp.Symbol]) -> Any:
+    """Return an expression in which symbols that share their name with a declared parameter are that parameter.
+
+    Raises
+    ------
+    ClaimError
+        If such a symbol is assumed to have a sign that the parameter is not declared to have.
+    """
+    images = {}
+    for symbol in sorted(expression.free_symbols, key=attrgetter("name")):
+        known = declared.get(symbol.name, symbol)
+        if known == symbol:
+            continue
+        for sign in ("positive", "nonnegative"):
+            if getattr(symbol, f"is_{sign}") and not getattr(known, f"is_{sign}"):
+                raise ClaimError(
+                    f"{symbol} is assumed to be {sign} here, but is not declared so in what is given; use the given "
+                    f"symbol, and add {symbol} {'>' if sign == 'positive' else '>='} 0 to what is given if you mean it"
+                )
+        images[symbol] = known
+    return rebuilt(expression, images)
+
+
+def _feedback_domain(item: object) -> Domain:
+    # Imported here, since it takes long and few claims are about dynamic games.
+    from lsec_models.games.differential.feedback import FeedbackEquilibrium
+
+    if isinstance(item, FeedbackEquilibrium):
+        return item.domain
+    raise ClaimError(f"given: {described(item)}; give equilibria, domains or inequalities of parameters")
+
+
+def _joined(domains: list[Domain], ring: Ring) -> Domain:
+    """Return the intersection; a single domain as it is, since it may know its slack coordinates and points already."""
+    if len(domains) == 1 and domains[0].ring is ring:
+        return domains[0]
+    joint = Domain(ring=ring)
+    for domain in domains:
+        joint = joint.where(domain.over(ring).conditions)
+    return joint
+
+
+def logic_of(claim: object) -> Boolean:
+    """Return a claim, if it is one.
+
+    Raises
+    ------
+    ClaimError
+        If it is anything but a SymPy Boolean.
+    """
+    if isinstance(claim, bool):
+        raise ClaimError(f"the claim: {_PYTHON_BOOL.format(claim)}")
+    if isinstance(claim, Boolean) and not isinstance(claim, sp.Symbol):
+        if claim.atoms(CrossesOnce):
+            raise ClaimError(
+                "crosses_once stands alone: ask it by itself, of one equilibrium or regime, not of several"
+            )
+        return claim
+    raise ClaimError(
+        f"claim {described(claim)}; write an inequality (f >= g), increasing(f, x), "
+        "independent(f, x), or And/Or/Not/Implies/Equivalent of these"
+    )
+
+
+def _require_declared(symbols: set[sp.Symbol], known: set[sp.Symbol], has_domains: bool) -> None:
+    unknown = symbols - known if has_domains else set()
+    if unknown:
+        name = sorted(unknown, key=str)[0]
+        raise ClaimError(
+            f"the claim speaks of {name}, which is no parameter of what is given (known: "
+            f"{', '.join(sorted(map(str, known)))}); use those symbols, or give a relation that bounds it"
+        )
+
+
+def _require_plain(symbols: set[sp.Symbol]) -> None:
+    understood = [sp.Symbol("x", **signs).assumptions0 for signs in _DECLARATIONS]
+    for symbol in sorted(symbols, key=attrgetter("name")):
+        if symbol.assumptions0 not in understood:
+            raise ClaimError(
+                f"{symbol} is declared with more than a domain can carry, such as negative or integer; declare it "
+                "positive, nonnegative or real, and give the inequalities that it satisfies"
+            )
+
+
+def _atom(ring: Ring, relation: Relational, radicals: tuple[Radical, ...]) -> Atom:
+    if relation.func not in _RELATIONS:
+        raise ClaimError(f"{relation}: not one of <, <=, >, >=, ==, !=; write the claim with these")
+    left, right = relation.args
+    if isinstance(left, Relational | BooleanFunction | BooleanAtom) or not isinstance(right, sp.Expr):
+        raise ClaimError(f"{relation}: compares truth values; write Equivalent(...) of two claims")
+    _require_small(relation)
+    function = ratio(ring, right - left if relation.func in (sp.Lt, sp.Le) else left - right)
+    terms = len(function.numerator) * len(function.denominator)
+    if terms > _MAX_PRODUCTS:
+        raise ClaimError(
+            f"brought to one denominator, a part of the claim would take {terms} products (at most {_MAX_PRODUCTS} are "
+            "taken); take it apart"
+        )
+    polynomial = reduced(ring, function.numerator * function.denominator, radicals)
+    return Atom(polynomial, _RELATIONS[relation.func], function)
+
+
+def _require_small(relation: Relational) -> None:
+    for size in map(size_of, relation.args):
+        if size.degree > _MAX_DEGREE or size.terms > _MAX_TERMS:
+            raise ClaimError(
+                f"multiplied out, a part of the claim or of what is given would have degree {size.degree} and "
+                f"{size.terms} terms (at most {_MAX_DEGREE} and {_MAX_TERMS} are taken); take it apart"
+            )
+
+
+def _denominators(ring: Ring, divisors: Iterable[sp.Expr], radicals: tuple[Radical, ...]) -> tuple[Polynomial, ...]:
+    """Return the irreducible factors of what is divided by."""
+    found: dict[Key, Polynomial] = {}
+    for divisor in divisors:
+        if divisor.is_Rational and divisor != 0:
+            continue
+        polynomial = reduced(ring, ratio(ring, divisor).numerator, radicals)
+        if polynomial.is_zero():
+            raise ClaimError(f"the claim divides by {divisor}, which is zero; correct it")
+        for factor, _ in factored(polynomial)[1]:
+            found.setdefault(key_of(factor), factor)
+    return tuple(found.values())
+
+
+def _impossible(ring: Ring, position: int) -> Condition:
+    origin = f"inequality number {position} that is given: false whatever the admissible values of its symbols"
+    return Condition(ring=ring, polynomial=ring.zero, strict=True, origin=origin)
