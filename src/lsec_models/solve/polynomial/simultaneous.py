@@ -11,7 +11,8 @@ from lsec_models.algebra.real_roots import distinct
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import Place, distinct_factors, roots_of, univariate
-from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension, RootsOverExtension
+from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension
+from lsec_models.solve.polynomial.extension_roots import RootsOverExtension
 from lsec_models.solve.polynomial.leader import NoEquilibrium
 from lsec_models.solve.polynomial.line import DecisionLine, NoBest, ReplyOnLine
 from lsec_models.solve.polynomial.payoffs import PayoffPiece, PiecewisePayoffs, eliminated, reflected

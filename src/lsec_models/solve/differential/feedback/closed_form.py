@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.linear import SingularSystem, solve_linear
+from lsec_models.algebra.linear import SingularSystem, common_root
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring, factored, quadratic_parts, ring_of
 from lsec_models.algebra.sampling import sample
@@ -223,12 +223,8 @@ def _holds(candidate: FeedbackEquilibrium, point: Mapping[sp.Symbol, Fraction]) 
 
 
 def _linear_solution(ring: Ring, equations: Sequence[Polynomial], unknowns: Sequence[sp.Symbol]) -> Solution:
-    places = [ring.index[unknown] for unknown in unknowns]
-    at_zero = [ring.zero if i in places else generator for i, generator in enumerate(ring.generators)]
-    matrix = [[equation.derivative(i) for i in places] for equation in equations]
-    right = [-equation.compose(*at_zero, ctx=ring.context) for equation in equations]
     try:
-        return dict(zip(unknowns, solve_linear(ring, matrix, right), strict=True))
+        return common_root(ring, equations, unknowns)
     except SingularSystem:
         names = ", ".join(symbol.name for symbol in unknowns)
         raise NoStabilisingSolution(f"the Hamilton-Jacobi-Bellman equations do not determine {names}") from None

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
-import flint
 import sympy as sp
 
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.real_roots import root_balls
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
-from lsec_models.errors import LsecError, NoStabilisingSolution, NotConverged, NotPolynomial
+from lsec_models.errors import LsecError, NoStabilisingSolution, NotPolynomial
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint, FeedbackSolutions
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.hjb import CoefficientSystem
 from lsec_models.games.evidence import Status
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.summary import shown_point
 from lsec_models.solve.differential.enclosure import encloses_one_solution
 from lsec_models.solve.differential.feedback.declared_signs import (
     NotResolved,
@@ -31,16 +30,18 @@ from lsec_models.solve.differential.feedback.declared_signs import (
 from lsec_models.solve.differential.feedback.findings import Ground
 from lsec_models.solve.differential.feedback.on_a_grid.equilibrium_on_a_grid import NotOnAGrid, solve_on_a_grid
 from lsec_models.solve.differential.feedback.own_problem import gains_without_bound
-from lsec_models.solve.differential.feedback.riccati_newton import stationary_points
+from lsec_models.solve.differential.feedback.riccati_solutions import (
+    Numbers,
+    _matrix,
+    at_numbers,
+    completed,
+    coupled_solutions,
+)
 from lsec_models.solve.differential.feedback.scalar_quadratic import Affine, ScalarQuadratic, scalar_quadratic
 from lsec_models.solve.differential.feedback.undetermined_coefficients import coefficient_system
 
-_DIGITS = 60
-_BITS = 400
 _SHOWN_DIGITS = 20
-_FORMS = 6
 _RADIUS = Fraction(1, 10**40)
-Numbers = Mapping[sp.Symbol, Fraction]
 
 
 def solve_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, object]) -> FeedbackSolutions:
@@ -128,10 +129,10 @@ def _examined(
     for resting in regimes(game, scalar):
         regime = RestingRegime(game=game, resting=resting, point=Frozen(point), scalar=scalar)
         system = coefficient_system(at_rest(game, resting))
-        tops, all_found = _tops(system, point)
+        tops, all_found = coupled_solutions(system, point)
         complete = complete and all_found
         for top in tops:
-            numbers = _completed(system, {**point, **top})
+            numbers = completed(system, {**point, **top})
             steady = None if numbers is None else _rest(system, numbers)
             if numbers is None or steady is None:
                 refused.append(f"{regime.words}nothing brings the stocks to rest (the closed loop is singular)")
@@ -158,119 +159,13 @@ def _same(one: FeedbackPoint, other: FeedbackPoint) -> bool:
     return one.strategies == other.strategies and one.values == other.values
 
 
-def _tops(system: CoefficientSystem, point: Numbers) -> tuple[Sequence[Numbers], bool]:
-    """Return the real solutions for the coefficients of the highest power, and whether they are all there are."""
-    unknowns, residuals = system.blocks[0]
-    ring = ring_of(unknowns)
-    equations = [_at(residual, point, ring) for residual in residuals]
-    if len(system.stocks) == 1:
-        return _isolated(equations, unknowns), True
-    return stationary_points(system, equations), False
-
-
-def _isolated(equations: Sequence[Ratio], unknowns: Sequence[sp.Symbol]) -> list[Numbers]:
-    if len(unknowns) == 1:
-        return [{unknowns[0]: root} for root, _ in _real_roots(_univariate(equations[0]))]
-    expressions = [equation.expression() for equation in equations]
-    form = sp.Dummy("form")
-    for attempt in range(1, _FORMS + 1):
-        combination = sum((attempt * i + i * i + 1) * unknown for i, unknown in enumerate(unknowns))
-        basis = sp.groebner([*expressions, form - combination], *unknowns, form, order="lex", domain=sp.QQ)
-        solved = _in_shape_position(basis, unknowns, form)
-        if solved is not None:
-            eliminant, images = solved
-            # Reduced by the factor that a root belongs to, an unknown that is a rational number is seen as one.
-            return [
-                {unknown: _value(image % factor, root) for unknown, image in images.items()}
-                for root, factor in _real_roots(eliminant)
-            ]
-    names = ", ".join(symbol.name for symbol in unknowns)
-    raise NotConverged(f"the equations for {names} have solutions that no linear form tells apart; perturb a parameter")
-
-
-def _in_shape_position(
-    basis: Any, unknowns: Sequence[sp.Symbol], form: sp.Symbol
-) -> tuple[flint.fmpq_poly, dict[sp.Symbol, flint.fmpq_poly]] | None:
-    """Return the equation in the last variable, and the others as polynomials in it; None in another shape."""
-    if list(basis.exprs) == [1]:
-        return flint.fmpq_poly([1]), {}
-    polynomials = list(basis.polys)
-    if len(polynomials) != len(unknowns) + 1:
-        return None
-    images = {}
-    for unknown, polynomial in zip(unknowns, polynomials, strict=False):
-        rest = (unknown - polynomial.as_expr()).expand()
-        if rest.free_symbols - {form}:
-            return None
-        images[unknown] = _flint(rest, form)
-    if polynomials[-1].as_expr().free_symbols != {form}:
-        return None
-    return _flint(polynomials[-1].as_expr(), form), images
-
-
-def _flint(expression: sp.Expr, variable: sp.Symbol) -> flint.fmpq_poly:
-    coefficients = sp.Poly(expression, variable, domain=sp.QQ).all_coeffs()[::-1]
-    return flint.fmpq_poly([flint.fmpq(int(c.p), int(c.q)) for c in coefficients])
-
-
-def _univariate(equation: Ratio) -> flint.fmpq_poly:
-    coefficients = {int(powers[0]): int(c) for powers, c in equation.numerator.terms()}
-    return flint.fmpq_poly([coefficients.get(n, 0) for n in range(max(coefficients, default=0) + 1)])
-
-
-def _real_roots(polynomial: flint.fmpq_poly) -> list[tuple[Fraction, flint.fmpq_poly]]:
-    """Return all real roots, each once with the irreducible factor that it is a root of; FLINT isolates them.
-
-    Rational ones are exact, others to sixty digits.
-    """
-    if polynomial.degree() < 1:
-        return []
-    found = []
-    with flint.ctx.workprec(_BITS):
-        for factor, _ in polynomial.numer().factor()[1]:
-            irreducible = flint.fmpq_poly(factor)
-            if factor.degree() == 1:
-                found.append((Fraction(-int(factor[0]), int(factor[1])), irreducible))
-                continue
-            for root in root_balls(factor):
-                found.append((Fraction(root.mid().str(_DIGITS, radius=False)), irreducible))
-    return sorted(found, key=lambda pair: pair[0])
-
-
-def _value(polynomial: flint.fmpq_poly, at: Fraction) -> Fraction:
-    value = polynomial(flint.fmpq(at.numerator, at.denominator))
-    return Fraction(int(value.p), int(value.q))
-
-
-def _completed(system: CoefficientSystem, numbers: Numbers) -> Numbers | None:
-    """Solve the linear blocks in rational numbers; None if one is singular."""
-    known = dict(numbers)
-    for unknowns, residuals in system.blocks[1:]:
-        ring = ring_of(unknowns)
-        equations = [_at(residual, known, ring) for residual in residuals]
-        origin = dict.fromkeys(unknowns, Fraction(0))
-        where = ring.exact_point(origin)
-        matrix = [[equation.derivative(unknown).evaluate(where) for unknown in unknowns] for equation in equations]
-        right = [-equation.evaluate(where) for equation in equations]
-        try:
-            solution = _matrix(matrix).solve(_matrix([[entry] for entry in right]))
-        except ZeroDivisionError:
-            return None
-        known |= {u: Fraction(int(solution[i, 0].p), int(solution[i, 0].q)) for i, u in enumerate(unknowns)}
-    return known
-
-
-def _matrix(rows: Sequence[Sequence[Fraction]]) -> flint.fmpq_mat:
-    return flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in rows])
-
-
 def _evaluated(regime: RestingRegime, system: CoefficientSystem, numbers: Numbers, steady: Numbers) -> FeedbackPoint:
     game, stocks = regime.game, ring_of(system.stocks)
     chosen = ring_of((*system.stocks, *game.decisions))
     still = dict.fromkeys((d.name for d in regime.resting), sp.S.Zero)
 
     def there(function: Ratio, ring: Ring = stocks) -> sp.Expr:
-        return _in_digits(_at(function, numbers, ring))
+        return _in_digits(at_numbers(function, numbers, ring))
 
     laws = {name: there(law) for name, law in system.laws.items()} | still
     return FeedbackPoint(
@@ -285,9 +180,7 @@ def _evaluated(regime: RestingRegime, system: CoefficientSystem, numbers: Number
         flows=Frozen({name: laws[flow_name(name)] for name in game.rates}),
         report=Frozen({name: laws[name] for name in game.report}),
         closed_loop=Frozen({state.name: laws[speed_name(state)] for state in system.stocks}),
-        steady_state=Frozen(
-            {s.name: sp.N(sp.Rational(*x.as_integer_ratio()), _SHOWN_DIGITS) for s, x in steady.items()}
-        ),
+        steady_state=Frozen({s.name: sp.N(to_sympy(x), _SHOWN_DIGITS) for s, x in steady.items()}),
         start=Frozen(
             {s.name: sp.Rational(*_number(v, regime.point).as_integer_ratio()) for s, v in game.start.items()}
         ),
@@ -308,13 +201,15 @@ def _affine_parts(
         return function.evaluate(origin), function.derivative(state).evaluate(origin)
 
     laws = {
-        d.name: (Fraction(0), Fraction(0)) if d in regime.resting else parts(_at(system.laws[d.name], numbers, ring))
+        d.name: (Fraction(0), Fraction(0))
+        if d in regime.resting
+        else parts(at_numbers(system.laws[d.name], numbers, ring))
         for d in regime.game.decisions
     }
     slopes = {}
     for unit in regime.scalar.deciders:
         players = [p.name for p in regime.game.players if unit in (p.name, regime.game.coalition)]
-        own = [parts(_at(system.values[name], numbers, ring).derivative(state)) for name in players]
+        own = [parts(at_numbers(system.values[name], numbers, ring).derivative(state)) for name in players]
         slopes[unit] = sum((a for a, _ in own), Fraction(0)), sum((b for _, b in own), Fraction(0))
     return laws, slopes
 
@@ -338,7 +233,7 @@ def _rest(system: CoefficientSystem, numbers: Numbers) -> Numbers | None:
     """Return the steady state; None if nothing brings the stocks to rest."""
     ring = ring_of(system.stocks)
     where = ring.exact_point(dict.fromkeys(system.stocks, Fraction(0)))
-    speeds = [_at(system.laws[speed_name(state)], numbers, ring) for state in system.stocks]
+    speeds = [at_numbers(system.laws[speed_name(state)], numbers, ring) for state in system.stocks]
     matrix = _matrix([[speed.derivative(state).evaluate(where) for state in system.stocks] for speed in speeds])
     right = _matrix([[-speed.evaluate(where)] for speed in speeds])
     try:
@@ -356,7 +251,7 @@ def _ground(regime: RestingRegime, system: CoefficientSystem, numbers: Numbers, 
     if all(_number(residual, numbers) == 0 for residual in residuals):
         return Ground(numbers=Status.PROVED, means="all coefficients are rational", listed=listed, bounded=bounded)
     ring = ring_of(system.unknowns)
-    equations = [_at(residual, regime.point, ring).numerator for residual in residuals]
+    equations = [at_numbers(residual, regime.point, ring).numerator for residual in residuals]
     if encloses_one_solution(equations, [numbers[s] for s in ring.symbols], _RADIUS):
         means = "all coefficients are enclosed within 1e-40 (Krawczyk's test)"
         return Ground(numbers=Status.VERIFIED, means=means, listed=listed, bounded=bounded)
@@ -388,17 +283,10 @@ def _refusal(
     return f"{gainer!r} gains without bound against the others' strategies" if gainer else ""
 
 
-def _at(function: Ratio, numbers: Numbers, ring: Ring) -> Ratio:
-    """Insert numbers and keep the symbols of a smaller ring."""
-    whole = function.ring
-    images = {s: Ratio.constant(whole, v) for s, v in numbers.items() if s in whole.index and s not in ring.index}
-    return function.substitute(images).convert(ring)
-
-
 def _number(function: Ratio, numbers: Numbers) -> Fraction:
     zero = Fraction(0)
     return function.evaluate(function.ring.exact_point({s: numbers.get(s, zero) for s in function.ring.symbols}))
 
 
 def _shown(point: Numbers) -> str:
-    return ", ".join(f"{symbol} = {value}" for symbol, value in point.items()) or "the numbers it is declared with"
+    return shown_point(point) or "the numbers it is declared with"
