@@ -10,7 +10,7 @@ from typing import Any
 
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.algebra.signs import Kind
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.files import write_atomically
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
@@ -159,7 +159,7 @@ def live_page(
 def _cases(equilibria: object) -> dict[Labels, LiveEquilibrium]:
     several: Mapping[Any, Any] = equilibria if isinstance(equilibria, Mapping) else {(): equilibria}
     if not several:
-        raise DeclarationError("a live page needs at least one equilibrium")
+        raise DeclarationError("a live page needs at least one equilibrium; give what solve(game) returns")
     cases = {labels if isinstance(labels, tuple) else (labels,): found for labels, found in several.items()}
     for labels, found in cases.items():
         if not all(isinstance(label, str) for label in labels):
@@ -287,8 +287,7 @@ def _check_choice(
 def _check_known(names: Iterable[object], known: Iterable[str], what: str) -> None:
     known = tuple(known)
     for name in names:
-        if str(name) not in known:
-            raise UnknownName(f"no {what} {str(name)!r} on this page; {nearest(str(name), known)}")
+        require_known(str(name), known, f"no {what} {str(name)!r} on this page")
 
 
 def _parameters(cases: Mapping[Labels, LiveEquilibrium]) -> tuple[str, ...]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import sympy as sp
-from sympy.printing.str import StrPrinter
 
+from lsec_models.algebra.symbols import declared_sign
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game, Player
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.show.export.interchange.python import python_name, python_of
 
-_TAKEN = ("S", "lsec", "game", "equilibrium", "Game", "DifferentialGame", "Player", "decisions", "parameters", "states")
+_IMPORTED = ("Game", "DifferentialGame", "Player", "decisions", "parameters")
+_TAKEN = ("Rational", "lsec", "game", "equilibrium", *_IMPORTED, "states")
+_name, _code = partial(python_name, taken=_TAKEN), partial(python_of, taken=_TAKEN)
 _SIGNS = ("positive", "nonnegative", "real")
 
 
@@ -38,7 +41,7 @@ def code_of(equilibrium: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibriu
     >>> a = parameters("a", positive=True)
     >>> p = decisions("p")
     >>> print(code_of(solve(Game(players=[Player("monopolist", decides=[p], payoff=p * (a - p))]))))
-    from sympy import S
+    from sympy import Rational
     from lsec_models import Game, Player, decisions, parameters
     <BLANKLINE>
     a = parameters("a", positive=True)
@@ -58,7 +61,7 @@ def code_of(equilibrium: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibriu
     kind = type(game).__name__
     imported = ["Game" if kind == "Game" else "DifferentialGame", "Player", "decisions", "parameters"]
     imported += ["states"] if isinstance(game, DifferentialGame) else []
-    head = ["from sympy import S", f"from lsec_models import {', '.join(sorted(imported))}", ""]
+    head = ["from sympy import Rational", f"from lsec_models import {', '.join(sorted(imported))}", ""]
     body = [*_declared(game), f"game = {kind}(", *lines, ")", f"equilibrium = lsec.solve(game{corners})"]
     return "\n".join([*head, *body])
 
@@ -68,7 +71,7 @@ def _declared(game: Game | DifferentialGame) -> list[str]:
     stocks = game.stocks if isinstance(game, DifferentialGame) else ()
     for word, symbols in (("parameters", game.parameters), ("decisions", game.decisions), ("states", stocks)):
         for sign in _SIGNS:
-            names = [s.name for s in symbols if _sign(s) == sign]
+            names = [s.name for s in symbols if declared_sign(s) == sign]
             if names:
                 left = ", ".join(map(_name, names))
                 lines.append(f'{left} = {word}("{" ".join(names)}", {sign}=True)')
@@ -139,20 +142,3 @@ def _constraints(constraints: object) -> str:
         shown = ", ".join(f"{owner!r}: {_list(parts) or '[]'}" for owner, parts in constraints.items())
         return f"{{{shown}}}" if shown else ""
     return _list(constraints)  # type: ignore[arg-type]
-
-
-def _sign(symbol: sp.Symbol) -> str:
-    return next(sign for sign in _SIGNS if getattr(symbol, f"is_{sign}"))
-
-
-def _name(name: str) -> str:
-    return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN else name
-
-
-class _Coder(StrPrinter):
-    def _print_Symbol(self, expr: sp.Symbol) -> str:  # noqa: N802
-        return _name(expr.name)
-
-
-def _code(value: sp.Basic) -> str:
-    return str(_Coder({"sympy_integers": True}).doprint(value))

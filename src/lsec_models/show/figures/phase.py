@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lsec_models.show.export.evidence_note import note_evidence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from lsec_models.solve.one_state.critical_state import CriticalCurve
     from lsec_models.solve.one_state.optimal_paths import OneStateSolution
     from lsec_models.solve.one_state.skiba_points import Basin
 
@@ -150,41 +149,6 @@ def draw_values(axes: Axes, solution: OneStateSolution, *, states: tuple[float, 
     for threshold in solution.thresholds:
         axes.plot([threshold.state], [threshold.value], marker="o", color=_REST_COLOUR, markersize=4, zorder=5)
     axes.set_xlim(low, high)
-
-
-def draw_critical(axes: Axes, curves: Sequence[CriticalCurve], names: Sequence[str], *, below: str, above: str) -> None:
-    """Draw critical states over a parameter, and name the two sides; what lies above all curves is shaded.
-
-    A curve begins where a critical state exists; where every state falls back there is none, and nothing is drawn.
-
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-    curves : sequence of CriticalCurve
-        Over the same parameter.
-    names : sequence of str
-        One for each curve.
-    below, above : str
-        What happens below and above a curve.
-    """
-    import numpy as np
-
-    from lsec_models.show.figures.lines import DrawnLine, draw_lines, label_lines
-    from lsec_models.show.figures.style import line_style
-
-    lines = [
-        DrawnLine(label=name, values=np.where(np.isfinite(curve.states), curve.states, np.nan), style=line_style(i + 1))
-        for i, (curve, name) in enumerate(zip(curves, names, strict=True))
-    ]
-    xs = np.array(curves[0].values)
-    draw_lines(axes, xs, lines)
-    top = float(np.nanmax([np.nanmax(line.values) for line in lines])) * 1.08
-    axes.set_ylim(0, top)
-    highest = np.max(np.stack([line.values for line in lines]), axis=0)
-    axes.fill_between(xs, highest, top, where=np.isfinite(highest), color=OKABE_ITO[5], alpha=0.15, linewidth=0)
-    axes.text(0.62, 0.72, above, transform=axes.transAxes, ha="center", fontsize=9)
-    axes.text(0.08, 0.06, below, transform=axes.transAxes, ha="left", fontsize=9)
-    label_lines(axes, lines)
 
 
 def _short(number: float) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.differential.open_loop import OpenLoopPoint
 from lsec_models.games.refusals import refusal
 from lsec_models.show.export.evidence_note import note_evidence
@@ -179,8 +179,7 @@ def plot_one_state(ax: Axes, solution: Any, what: str = "phase") -> None:
     from lsec_models.show.figures.phase import draw_phase, draw_values
 
     drawings: Mapping[str, Callable[[Axes, Any], None]] = {"phase": draw_phase, "value": draw_values}
-    if what not in drawings:
-        raise UnknownName(f"no figure {what!r} of a one-state solution; {nearest(what, drawings)}")
+    require_known(what, drawings, f"no figure {what!r} of a one-state solution")
     drawings[what](ax, solution)
     ax.set_xlabel(f"${to_latex(solution.problem.state)}$")
     ax.set_ylabel(f"${to_latex(solution.problem.control)}$" if what == "phase" else "value")
@@ -201,8 +200,7 @@ def _along(found: FeedbackPoint | OpenLoopPoint, name: str, times: NDArray[Any])
 
     if isinstance(found, OpenLoopPoint):
         return found.path(name, times)
-    if name not in found.paths:
-        raise UnknownName(f"no path of {name!r}; {nearest(name, found.paths)}")
+    require_known(name, found.paths, f"no path of {name!r}")
     values = sp.lambdify(found.time, found.paths[name], "numpy")(times)
     return np.broadcast_to(np.real(values), times.shape)
 

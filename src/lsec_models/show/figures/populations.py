@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.style import OKABE_ITO, line_style
@@ -91,8 +91,7 @@ def draw_shares(axes: Axes, found: RestPointsAt, names: Sequence[str], *, until:
 
     known = list(found.game.share_names.values())
     for name in names:
-        if name not in known:
-            raise UnknownName(f"no share of {name!r}; {nearest(name, known)}")
+        require_known(name, known, f"no share of {name!r}")
     times = np.linspace(0.0, float(until), _INSTANTS)
     for number, start in enumerate(_starts(found)):
         shares = path(found, start, times)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lsec_models.algebra.decomposition.line_map import LineMap
 from lsec_models.algebra.decomposition.plane_map import PlanarMap
@@ -14,44 +12,21 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.export.formulas import to_latex
+from lsec_models.show.figures.region_names import RegionStyle, explain_above, name_regions, path_of, write_within
 from lsec_models.show.figures.style import OKABE_ITO
 
 if TYPE_CHECKING:
-    import numpy as np
     from matplotlib.axes import Axes
     from matplotlib.path import Path
-    from matplotlib.text import Text
-    from numpy.typing import NDArray
 
-    from lsec_models.algebra.decomposition.plane_outlines import Outline, Region
+    from lsec_models.algebra.decomposition.plane_outlines import Outline
 
 _COLOURS = tuple(OKABE_ITO[i] for i in (5, 6, 3, 4, 7, 1, 2))
 _TEXTURES = ("", "..", "\\\\\\", "xx", "++", "--", "oo")
 _NOTHING_TEXTURE = "////"
 _LIGHTEN = 0.45
-_FONT_SIZES = (9.0, 8.0, 7.0, 6.0)
-_ROOM = 1.25
-_CELLS_PER_TEXT = 9
 _LONGEST_EXACT = 18
-_POINTS_PER_INCH = 72
-_LEGEND_SIZE = 7.5
-_LETTER_WIDTH = 0.56
 _THRESHOLD_SIZE = 8
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegionStyle:
-    """How the regions with one label are filled.
-
-    Attributes
-    ----------
-    colour : str or tuple of float
-    texture : str
-        A Matplotlib hatch.
-    """
-
-    colour: Any
-    texture: str
 
 
 NOTHING = (NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE)
@@ -131,11 +106,11 @@ def draw_region_map(
     axes.set_xlabel(f"${to_latex(planar.x)}$")
     axes.set_ylabel(f"${to_latex(planar.y)}$")
     for label in planar.labels:
-        _fill(axes, _path([region for region in found.regions if region.label == label]), styles[label])
+        _fill(axes, path_of([region for region in found.regions if region.label == label]), styles[label])
     for boundary in found.boundaries:
         axes.plot(*boundary.points.T, color="black", linewidth=0.9, solid_joinstyle="round", scalex=False, scaley=False)
     shown = {label: _shown(label, names) for label in planar.labels}
-    _label(axes, found, shown, styles)
+    name_regions(axes, found, shown, styles)
     note_evidence(axes, planar.caveat)
     return _with_caveat(_in_words(planar, found, shown), planar.caveat)
 
@@ -177,12 +152,12 @@ def draw_strip(
         a, b = float(piece.low), float(piece.high)
         style = styles[piece.label]
         axes.axvspan(a, b, facecolor=style.colour, hatch=style.texture, edgecolor="0.35", linewidth=0)
-        if _write(axes, shown[piece.label], (a + b) / 2, 0.5, (b - a) / (high - low) * axes.bbox.width):
+        if write_within(axes, shown[piece.label], (a + b) / 2, 0.5, (b - a) / (high - low) * axes.bbox.width):
             named.add(piece.label)
     for threshold in found.thresholds:
         axes.axvline(float(threshold), color="black", linewidth=0.9)
     lift = _mark_thresholds(axes, found)
-    _explain(axes, [label for label in labels if label not in named], shown, styles, lift=lift)
+    explain_above(axes, [label for label in labels if label not in named], shown, styles, lift=lift)
     pieces = [
         f"{shown[piece.label]} from {_number(piece.low)} to {_number(piece.high)}".replace("\n", " ")
         for piece in found.pieces
@@ -213,16 +188,6 @@ def _lightened(colour: str) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _path(regions: Sequence[Region[str]]) -> Path:
-    import numpy as np
-    from matplotlib.path import Path
-
-    rings = [ring for region in regions for ring in region.rings]
-    vertices = np.concatenate([np.concatenate([ring, ring[:1]]) for ring in rings])
-    codes = np.concatenate([[Path.MOVETO, *[Path.LINETO] * (len(ring) - 1), Path.CLOSEPOLY] for ring in rings])
-    return Path(vertices, codes.astype(np.uint8))
-
-
 def _fill(axes: Axes, path: Path, style: RegionStyle) -> None:
     from matplotlib.patches import PathPatch
 
@@ -235,135 +200,6 @@ def _shown(label: str, names: Mapping[str, str] | None) -> str:
     if names is not None and label in names:
         return names[label]
     return label.replace("_", " ").replace("; ", ";\n").replace(", ", ",\n").replace(": ", ":\n")
-
-
-def _label(axes: Axes, found: Outline[str], shown: Mapping[str, str], styles: Mapping[str, RegionStyle]) -> None:
-    """Write each label into its regions, those that fit nowhere into a legend, which may leave less room for others."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None, "axes that are drawn on belong to a figure"
-    explained: list[str] = []
-    while True:
-        _explain(axes, explained, shown, styles)
-        layout = figure.get_layout_engine()
-        if layout is not None:
-            layout.execute(figure)
-        written = {r.label for r in found.regions if _name_region(axes, r, shown[r.label])}
-        homeless = [label for label in shown if label not in written and label not in explained]
-        if not homeless:
-            return
-        explained += homeless
-        for text in [*axes.texts]:
-            text.remove()
-
-
-def _name_region(axes: Axes, region: Region[str], words: str) -> bool:
-    """Write words into a region in the largest size that fits, if one does."""
-    for size in _FONT_SIZES:
-        text = _text(axes, words, size)
-        extent = text.get_window_extent()
-        place = _place(axes, _path([region]), extent.width * _ROOM, extent.height * _ROOM)
-        if place is not None:
-            text.set_position(place)
-            return True
-        text.remove()
-    return False
-
-
-def _text(axes: Axes, words: str, size: float) -> Text:
-    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
-    return axes.text(
-        (x0 + x1) / 2,
-        (y0 + y1) / 2,
-        words,
-        ha="center",
-        va="center",
-        fontsize=size,
-        linespacing=1.15,
-        bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
-    )
-
-
-def _place(axes: Axes, path: Path, width: float, height: float) -> tuple[float, float] | None:
-    """Return where, in data, a box of this size (in pixels) fits into a region best; None if nowhere.
-
-    On a grid whose cells have the proportions of the box, the chessboard distance to the outside is half the side of
-    the largest such box around a cell.
-    """
-    import numpy as np
-    from scipy.ndimage import distance_transform_cdt
-
-    columns = max(int(axes.bbox.width / width * _CELLS_PER_TEXT), 1)
-    rows = max(int(axes.bbox.height / height * _CELLS_PER_TEXT), 1)
-    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
-    x = x0 + (np.arange(columns) + 0.5) / columns * (x1 - x0)
-    y = y0 + (np.arange(rows) + 0.5) / rows * (y1 - y0)
-    grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    inside = _contains(path, grid).reshape(rows, columns)
-    depth = distance_transform_cdt(np.pad(inside, 1), metric="chessboard")[1:-1, 1:-1]
-    if 2 * depth.max() - 1 < _CELLS_PER_TEXT:
-        return None
-    deepest = np.argwhere(depth == depth.max())
-    row, column = deepest[np.argmin(((deepest - deepest.mean(axis=0)) ** 2).sum(axis=1))]
-    return float(x[column]), float(y[row])
-
-
-def _contains(path: Path, points: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Whether points lie inside an odd number of rings: inside the outline, outside holes."""
-    import numpy as np
-    from matplotlib.path import Path
-
-    rings = (Path(ring) for ring in path.to_polygons(closed_only=True))
-    crossings = sum((ring.contains_points(points).astype(int) for ring in rings), np.zeros(len(points), dtype=int))
-    found: NDArray[np.bool_] = crossings % 2 == 1
-    return found
-
-
-def _write(axes: Axes, words: str, x: float, y: float, width: float) -> bool:
-    """Write words at a point if they fit into a width, in pixels."""
-    for size in _FONT_SIZES:
-        text = _text(axes, words, size)
-        if text.get_window_extent().width * _ROOM <= width:
-            text.set_position((x, y))
-            return True
-        text.remove()
-    return False
-
-
-def _explain(
-    axes: Axes,
-    labels: Sequence[str],
-    shown: Mapping[str, str],
-    styles: Mapping[str, RegionStyle],
-    lift: float = 0.0,
-) -> None:
-    """Put labels that stand in no region into a legend above the axes (by `lift` points), wrapped to their width."""
-    from matplotlib.patches import Patch
-    from matplotlib.transforms import ScaledTranslation
-
-    if not labels:
-        return
-    figure = axes.get_figure(root=True)
-    assert figure is not None, "axes that are drawn on belong to a figure"
-    points = axes.bbox.width / figure.dpi * _POINTS_PER_INCH
-    letters = max(int((points - 3 * _LEGEND_SIZE) / (_LETTER_WIDTH * _LEGEND_SIZE)), 8)
-    words = ["\n".join(wrap(shown[label].replace("\n", " "), letters)) for label in labels]
-    columns = max(1, min(3, letters // (6 + max(len(line) for word in words for line in word.split("\n")))))
-    handles = [
-        Patch(facecolor=styles[label].colour, hatch=styles[label].texture, edgecolor="0.35", linewidth=0.5, label=word)
-        for label, word in zip(labels, words, strict=True)
-    ]
-    axes.legend(
-        handles=handles,
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        bbox_transform=axes.transAxes + ScaledTranslation(0, lift / _POINTS_PER_INCH, figure.dpi_scale_trans),
-        borderaxespad=0.3,
-        borderpad=0,
-        ncols=columns,
-        handlelength=1.5,
-        columnspacing=1.2,
-        fontsize=_LEGEND_SIZE,
-    )
 
 
 def _mark_thresholds(axes: Axes, found: LineMap[str]) -> float:

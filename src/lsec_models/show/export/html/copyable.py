@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Mapping
 from html import escape
 
 import sympy as sp
-from sympy.printing.str import StrPrinter
 
 from lsec_models.games.result import Result
 from lsec_models.games.summary_html import Typesetting, html
@@ -15,6 +13,7 @@ from lsec_models.prove.resting import Stated
 from lsec_models.prove.verdict_html import html_of
 from lsec_models.show.export.formulas import inline_html, text_to_html, to_latex
 from lsec_models.show.export.interchange.mathematica import mathematica_of
+from lsec_models.show.export.interchange.python import python_of
 
 
 def copies(formula: sp.Basic) -> Mapping[str, str]:
@@ -36,7 +35,7 @@ def copies(formula: sp.Basic) -> Mapping[str, str]:
     >>> copies((1 - share) * k + sp.Rational(1, 2))["Python"]
     'k*(1 - lambda_) + Rational(1, 2)'
     """
-    return {"LaTeX": to_latex(formula), "Python": _python(formula), "Mathematica": mathematica_of(formula)}
+    return {"LaTeX": to_latex(formula), "Python": python_of(formula), "Mathematica": mathematica_of(formula)}
 
 
 def formula_html(formula: sp.Basic, name: str = "") -> str:
@@ -120,15 +119,3 @@ def _buttons(formula: sp.Basic) -> str:
         for kind, text in copies(formula).items()
     )
     return f'<span class="lsec-copy" role="group" aria-label="Copy this formula">{buttons}</span>'
-
-
-def _python(formula: sp.Basic) -> str:
-    reserved = {s: sp.Symbol(f"{s.name}_") for s in formula.free_symbols if keyword.iskeyword(s.name)}
-    return str(_PythonPrinter().doprint(formula.xreplace(reserved)))
-
-
-class _PythonPrinter(StrPrinter):
-    """SymPy's printer of Python, but a fraction that stands alone is one: Python reads 1/2 as a float."""
-
-    def _print_Rational(self, number: sp.Rational) -> str:  # noqa: N802 (SymPy calls it by this name)
-        return f"Rational({number.p}, {number.q})"
