@@ -45,7 +45,7 @@ def read_order(text: str, game: Game | DifferentialGame) -> list[tuple[str | Dec
     [('streamer',), ('manufacturer', 'platform')]
     """
     if len(text) > _LONGEST:
-        raise ParseError(f"the order has {len(text)} characters; at most {_LONGEST} are read")
+        raise ParseError(f"the order has {len(text)} characters; at most {_LONGEST} are read; shorten its names")
     slots = [[name.strip() for name in slot.split("=")] for slot in text.split(">")]
     if not all(name for slot in slots for name in slot):
         raise ParseError(

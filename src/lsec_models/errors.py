@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeVar
 
 _AROUND = 40
+
+T = TypeVar("T")
 _BRIEF = 60
 
 
@@ -126,6 +129,36 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"known: {', '.join(map(repr, options)) or 'none'}"
 
 
+def require_known(name: object, known: Collection[Any], words: str) -> None:
+    """Require that a name is known.
+
+    Parameters
+    ----------
+    name : str
+    known : collection of str
+    words : str
+        What the message says before it names the closest known ones.
+
+    Raises
+    ------
+    UnknownName
+
+    Examples
+    --------
+    >>> require_known("steamer", ["streamer"], "no player 'steamer'")
+    Traceback (most recent call last):
+    lsec_models.errors.UnknownName: no player 'steamer'; did you mean 'streamer'?
+    """
+    if name not in known:
+        raise UnknownName(f"{words}; {nearest(str(name), known)}")
+
+
+def found_in(known: Mapping[str, T], name: str, words: str) -> T:
+    """Return what a name stands for; errors as of :func:`require_known`."""
+    require_known(name, known, words)
+    return known[name]
+
+
 def described(thing: object) -> str:
     """Return how messages say what somebody gave: the beginning of its first line, and of what type it is.
 
@@ -153,3 +186,16 @@ def excerpt(line: str, column: int) -> str:
     # Control and direction marks must not act on the reader's terminal.
     shown = "".join(mark if mark.isprintable() else "?" for mark in line[start : column - 1 + _AROUND])
     return f"    {shown}\n    {' ' * (column - 1 - start)}^"
+
+
+def excerpt_of(value: object) -> str:
+    """Return how messages show a value that somebody wrote into a file: its beginning, without control characters.
+
+    Examples
+    --------
+    >>> excerpt_of("a" * 1000)
+    "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...'"
+    """
+    text = value if isinstance(value, str) else repr(value)
+    shown = text if len(text) <= _BRIEF else f"{text[:_BRIEF]}..."
+    return repr(shown) if isinstance(value, str) else shown

@@ -21,14 +21,21 @@ from lsec_models.models.fame import (
     discount,
     fame,
     pull,
-    relative_fame,
     smallest_pull,
-    steady_state_polynomial,
 )
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem
 from lsec_models.solve.one_state.critical_state import critical_curve, critical_directions, critical_state
 from lsec_models.solve.one_state.optimal_paths import solve_one_state
 from lsec_models.solve.one_state.steady_states import Stability, steady_states
+
+relative_fame = sp.Symbol("a", nonnegative=True)
+
+
+def steady_state_polynomial(strength: sp.Expr) -> sp.Poly:
+    """Return Q of the model's docstring, with the pull M."""
+    a, r, d = relative_fame, discount, decay
+    return sp.Poly(d * (r + d) * a**4 - strength * a**3 + 2 * r * d * a**2 + d * (r - d), a)
+
 
 PULL = sp.Symbol("M", positive=True)
 rates = st.fractions("1/20", 2, max_denominator=50)

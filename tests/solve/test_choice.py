@@ -438,7 +438,7 @@ def test_a_combination_that_is_refused_is_no_alternative() -> None:
     assert set(free.at({}).chosen) == {("d", "l"), ("d", "r")}
     bound = solve_choice(Choice(by=("row", "column"), among=among, participation={"column": {("d", "l"): 2}}))
     assert set(bound.at({}).chosen) == {("u", "l"), ("d", "r")}
-    with pytest.raises(OutsideDomain, match="no mixed equilibria where a combination cannot be had"):
+    with pytest.raises(OutsideDomain, match="mixed equilibria need every combination"):
         bound.at({}).mixed_equilibria()
 
 

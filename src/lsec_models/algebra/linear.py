@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import sympy as sp
+
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring
 
@@ -41,6 +45,21 @@ def solve_linear(ring: Ring, matrix: list[list[Polynomial]], right: list[Polynom
     rows = [[*row, entry] for row, entry in zip(matrix, right, strict=True)]
     _triangularise(ring, rows)
     return _back_substituted(ring, rows)
+
+
+def common_root(ring: Ring, functions: Sequence[Polynomial], unknowns: Sequence[sp.Symbol]) -> dict[sp.Symbol, Ratio]:
+    """Return where as many polynomials as unknowns vanish, each of degree one in them together.
+
+    Raises
+    ------
+    SingularSystem
+        If that is not one place.
+    """
+    places = [ring.index[unknown] for unknown in unknowns]
+    at_zero = [ring.zero if i in places else generator for i, generator in enumerate(ring.generators)]
+    matrix = [[function.derivative(i) for i in places] for function in functions]
+    right = [-function.compose(*at_zero, ctx=ring.context) for function in functions]
+    return dict(zip(unknowns, solve_linear(ring, matrix, right), strict=True))
 
 
 def determinant(ring: Ring, matrix: list[list[Ratio]]) -> Ratio:

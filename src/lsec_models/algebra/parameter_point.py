@@ -13,7 +13,7 @@ import sympy as sp
 
 from lsec_models.algebra.exact_numbers import to_fraction
 from lsec_models.algebra.ring import Ring
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, require_known
 
 Point: TypeAlias = "Mapping[str | sp.Symbol, object]"
 
@@ -46,8 +46,7 @@ def point_of(ring: Ring, values: Point | None, named: Mapping[str, object] | Non
     symbols = {symbol.name: symbol for symbol in ring.symbols}
     point: dict[sp.Symbol, Fraction] = {}
     for name, value in given_values(values, named).items():
-        if name not in symbols:
-            raise UnknownName(f"no parameter {name!r}; {nearest(name, symbols)}")
+        require_known(name, symbols, f"no parameter {name!r}")
         point[symbols[name]] = exact_number(value, name)
     missing = [name for name, symbol in symbols.items() if symbol not in point]
     if missing:

@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.algebra.parameter_point import exact_number, given_values
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.compiled import Floats
 
 Key: TypeAlias = "str | sp.Symbol"
@@ -98,8 +98,7 @@ def grid_of(names: Iterable[str], over: Mapping[Key, object], at: Mapping[Key, o
 
 def _require_each_once(known: list[str], given: list[str]) -> None:
     for name in given:
-        if name not in known:
-            raise UnknownName(f"no parameter {name!r}; {nearest(name, known)}")
+        require_known(name, known, f"no parameter {name!r}")
         if given.count(name) > 1:
             raise DeclarationError(f"parameter {name!r} is given twice; put it into over= or into at=, once")
     missing = [name for name in known if name not in given]

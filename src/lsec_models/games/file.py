@@ -10,9 +10,9 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.symbols import Decision, decisions, parameters
-from lsec_models.errors import LsecError, ParseError, UnknownName, nearest
+from lsec_models.errors import LsecError, ParseError, excerpt_of, found_in, nearest, require_known
 from lsec_models.games.evolutionary.game import EvolutionaryGame
-from lsec_models.games.file_entries import MAX_NAME, Entries, check_name, shown
+from lsec_models.games.file_entries import MAX_NAME, Entries, check_name
 from lsec_models.games.static.game import Game, Player, Slot
 from lsec_models.toml import line_of, read_toml
 
@@ -143,7 +143,7 @@ def _populations(data: Mapping[str, Any]) -> EvolutionaryGame:
 def _check_sections(data: Mapping[str, Any], known: tuple[str, ...]) -> None:
     for section in data:
         if section not in known:
-            raise ParseError(f"there is no section {shown(section)}; {nearest(section, known)}")
+            raise ParseError(f"there is no section {excerpt_of(section)}; {nearest(section, known)}")
 
 
 def _declare_definitions(entries: Entries, data: Mapping[str, Any]) -> None:
@@ -163,7 +163,7 @@ def _content(source: str | Path) -> tuple[str, str]:
 
 
 def _from_disk(source: str | Path) -> tuple[str, str]:
-    name = f"game file {shown(str(source))}"
+    name = f"game file {excerpt_of(str(source))}"
     try:
         path = Path(source)
         # A device or a pipe may never end.
@@ -189,14 +189,14 @@ def _table(data: Mapping[str, Any], section: str) -> Mapping[str, Any]:
         raise ParseError(f"{section}: this must be a section; write [{section}] above its entries")
     for name in table:
         if len(name) > MAX_NAME or not name.isprintable():
-            raise ParseError(f"{section}: {shown(name)} is no name; use up to {MAX_NAME} printable characters")
+            raise ParseError(f"{section}: {excerpt_of(name)} is no name; use up to {MAX_NAME} printable characters")
     return table
 
 
 def _declare_parameters(entries: Entries, signs: Mapping[str, Any]) -> None:
     for sign, names in signs.items():
         if sign not in _SIGNS:
-            raise ParseError(f"parameters: {shown(sign)} is no sign; {nearest(sign, _SIGNS)}")
+            raise ParseError(f"parameters: {excerpt_of(sign)} is no sign; {nearest(sign, _SIGNS)}")
         for name in _names(f"parameters.{sign}", names):
             entries.declare(f"parameters.{sign}", name, parameters(name, **{sign: True}))
 
@@ -212,14 +212,13 @@ def _declare_player(entries: Entries, where: str, player: object) -> list[Decisi
         raise ParseError(f"{where}: this must be a section; write [{where}] above its entries")
     for key in player:
         if key not in _PLAYER_KEYS:
-            raise ParseError(f"{where}: there is no entry {shown(key)}; {nearest(key, _PLAYER_KEYS)}")
+            raise ParseError(f"{where}: there is no entry {excerpt_of(key)}; {nearest(key, _PLAYER_KEYS)}")
     if "payoff" not in player:
         raise ParseError(f'{where}: the payoff is missing; add payoff = "..."')
     decides = _names(f"{where}.decides", player.get("decides", []))
     free = _names(f"{where}.real", player.get("real", []))
     for name in free:
-        if name not in decides:
-            raise UnknownName(f"{where}.real: {name!r} is not among its decisions; {nearest(name, decides)}")
+        require_known(name, decides, f"{where}.real: {name!r} is not among its decisions")
     ends = _ends(entries, f"{where}.within", player.get("within", {}), decides)
     chosen = [
         decisions(name, within=ends.get(name), **({"real": True} if name in free else {} if name in ends else _SIGNED))
@@ -238,8 +237,7 @@ def _ends(
         raise ParseError(f'{where}: this must be a section, such as within.lam = ["0", "1"]')
     found = {}
     for name, ends in table.items():
-        if name not in decides:
-            raise UnknownName(f"{where}: {shown(name)} is not among its decisions; {nearest(name, decides)}")
+        require_known(name, decides, f"{where}: {excerpt_of(name)} is not among its decisions")
         if not isinstance(ends, list) or len(ends) != 2:
             raise ParseError(f'{where}.{name}: this must be two ends, such as ["0", "1"]; "" where there is none')
         low, high = (None if end == "" else entries.expression(f"{where}.{name}", end) for end in ends)
@@ -262,9 +260,7 @@ def _order(slots: object, chosen: Mapping[str, list[Decision]]) -> list[Slot]:
     def named(entry: object) -> Any:
         if not isinstance(entry, str):
             raise ParseError('order: a stage must be a name or a list of names, such as ["a", ["b", "c"]]')
-        if entry not in known:
-            raise UnknownName(f"order: {shown(entry)} is neither a player nor a decision; {nearest(entry, known)}")
-        return known[entry]
+        return found_in(known, entry, f"order: {excerpt_of(entry)} is neither a player nor a decision")
 
     if not isinstance(slots, list):
         raise ParseError('order: this must be a list, leaders first, such as ["manufacturer", "retailer"]')

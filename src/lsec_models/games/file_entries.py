@@ -11,11 +11,10 @@ from sympy.logic.boolalg import Boolean
 
 from lsec_models.algebra.parse import parse_expression, parse_relation
 from lsec_models.algebra.size import size_of
-from lsec_models.errors import DeclarationError, LsecError, ParseError, UnknownName
+from lsec_models.errors import DeclarationError, LsecError, ParseError, UnknownName, excerpt_of
 
 _MAX_ENTRIES = 400
 MAX_NAME = 50
-_MAX_SHOWN = 100
 # What one text may come to with its definitions written in: no more than the parser accepts without definitions.
 _MAX_LENGTH = 2_000
 _MAX_DEGREE = 64
@@ -61,7 +60,7 @@ class Entries:
         ------
         ParseError
             If it does not follow the grammar, or comes to too much.
-        UnknownName
+        UnknownName, excerpt_of
             If it uses a name that has not been declared before.
         """
         expression = self._read(where, text, parse_expression)
@@ -76,7 +75,7 @@ class Entries:
         ParseError
             If it is no such list, a text does not follow the grammar, or they come to too much, in particular to more
             than this many comparisons, or terms multiplied out.
-        UnknownName
+        UnknownName, excerpt_of
             If a text uses a name that has not been declared before.
         """
         if not isinstance(texts, list):
@@ -126,11 +125,6 @@ def _links(relation: Boolean) -> list[Relational]:
     return [link for link in sp.And.make_args(relation) if isinstance(link, Relational)]
 
 
-def shown(text: str) -> str:
-    """Return a text as messages show it: short, and with everything escaped that could act on a terminal."""
-    return repr(text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}...")
-
-
 def check_name(where: str, name: str) -> None:
     """Require a name that texts can use.
 
@@ -141,7 +135,7 @@ def check_name(where: str, name: str) -> None:
     """
     if len(name) > MAX_NAME or not _is_name(name):
         raise ParseError(
-            f"{where}: {shown(name)} is no name; names have up to {MAX_NAME} letters (a to z), digits and "
+            f"{where}: {excerpt_of(name)} is no name; names have up to {MAX_NAME} letters (a to z), digits and "
             "underscores, begin with a letter, and are not 'and', 'or', 'not' or 'sqrt'"
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, require_known
 
 Entry = Callable[[object, tuple[str, ...]], Any]
 Complaint = Callable[[str, tuple[str, ...]], str]
@@ -36,8 +36,7 @@ def tables_by_name(given: object, names: Sequence[str], *, owner: str, unknown: 
     """
     if isinstance(given, Mapping):
         for name in given:
-            if name not in names:
-                raise UnknownName(f"payoffs of {name!r}, {unknown}; {nearest(str(name), names)}")
+            require_known(name, names, f"payoffs of {name!r}, {unknown}")
         missing = [name for name in names if name not in given]
         if missing:
             raise DeclarationError(f"no payoffs of {', '.join(missing)}; give a table for every {owner}")

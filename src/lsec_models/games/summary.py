@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.errors import UnknownName, nearest
+from lsec_models.errors import require_known
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary_numbers import rounded
@@ -226,8 +226,7 @@ class Summary:
         """
         known = self.common_names if self.branches else tuple(quantity.name for quantity in self.quantities)
         for name in names:
-            if name not in known:
-                raise UnknownName(f"no quantity {name!r} at this equilibrium; {nearest(name, known)}")
+            require_known(name, known, f"no quantity {name!r} at this equilibrium")
         place = {name: number for number, name in enumerate(names)}
 
         def kept(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal, overload
 
 from lsec_models.algebra.symbols import Parameter
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, nearest, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.game import Game
 from lsec_models.models import channel_choice, dynamic_quality, power_structures
@@ -116,8 +116,7 @@ def load(name: str, **options: Any) -> Game | DifferentialGame:
     >>> load("power_structures", order=["streamer", ("manufacturer", "platform")], streamer="top").parameters
     (F, a, b, c, eta, gamma, k, lambda, mu, phi, tau, upsilon)
     """
-    if name not in CATALOGUE:
-        raise UnknownName(f"no model {name!r} in the catalogue; {nearest(name, CATALOGUE)}")
+    require_known(name, CATALOGUE, f"no model {name!r} in the catalogue")
     model = CATALOGUE[name]
     for option in options:
         if option not in model.options:

@@ -49,7 +49,7 @@ import sympy as sp
 
 from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.symbols import parameters
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Player, Slot
 from lsec_models.models.contracts import Contract, contract, w
@@ -363,5 +363,4 @@ def _usual_contract(mode: str, host: StreamerType | None, mark: str) -> Contract
 
 
 def _check_known(name: str, known: Mapping[str, object] | Sequence[str], what: str) -> None:
-    if name not in known:
-        raise UnknownName(f"no {what} {name!r}; {nearest(str(name), known)}")
+    require_known(name, known, f"no {what} {name!r}")

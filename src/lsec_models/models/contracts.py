@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 import sympy as sp
 
 from lsec_models.algebra.symbols import decisions, parameters
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, require_known
 
 w = decisions("w")
 
@@ -143,8 +143,7 @@ def contract(words: str, mark: str = "") -> Contract:
 
 
 def _ready(name: str, mark: str) -> Contract:
-    if name not in CONTRACTS:
-        raise UnknownName(f"no contract {name!r}; {nearest(name, CONTRACTS)}")
+    require_known(name, CONTRACTS, f"no contract {name!r}")
     return CONTRACTS[name](mark)
 
 

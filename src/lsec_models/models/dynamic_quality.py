@@ -55,7 +55,7 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models.algebra.symbols import Decision, decisions, parameters, states
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.game import Player, Slot
 from lsec_models.models.streamers import StreamerType, streamer_type
@@ -203,8 +203,7 @@ def _check(setting: _Setting) -> None:
         "quality": (setting.quality, ("effort", "stock")),
     }
     for option, (value, values) in known.items():
-        if value not in values:
-            raise UnknownName(f"{option}: no {value!r} in dynamic_quality; {nearest(str(value), values)}")
+        require_known(value, values, f"{option}: no {value!r} in dynamic_quality")
     both = len(_SHARED.get(setting.mode, ())) > 1
     if setting.price and setting.shares == "chosen" and (setting.direct or both):
         raise DeclarationError(

@@ -63,7 +63,6 @@ decay, discount = parameters("delta r", positive=True)
 training, subsidy = parameters("xi psi", nonnegative=True)
 effort = decisions("e")
 fame_stock = sp.Symbol("A", nonnegative=True)
-relative_fame = sp.Symbol("a", nonnegative=True)
 
 BASELINE: Mapping[str, Fraction] = {
     "lambda": Fraction(1, 5),
@@ -113,23 +112,6 @@ def pull() -> sp.Expr:
     """
     growth = (1 + training) * productivity
     return growth**2 * commission * revenue / ((1 - subsidy) * effort_cost * half_fame)
-
-
-def steady_state_polynomial(strength: sp.Expr) -> sp.Poly:
-    """Return Q, whose positive roots with positive costate are the steady states with fame, in units of h.
-
-    Parameters
-    ----------
-    strength : sympy.Expr
-        The pull M: a symbol, a number or :func:`pull`.
-
-    Examples
-    --------
-    >>> steady_state_polynomial(sp.Integer(1)).subs({decay: 1, discount: 1})
-    2*a**4 - a**3 + 2*a**2
-    """
-    a, r, d = relative_fame, discount, decay
-    return sp.Poly(d * (r + d) * a**4 - strength * a**3 + 2 * r * d * a**2 + d * (r - d), a)
 
 
 def smallest_pull() -> sp.Expr:

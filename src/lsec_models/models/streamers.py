@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lsec_models.errors import UnknownName, nearest
+from lsec_models.errors import found_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +111,4 @@ def streamer_type(name: str) -> StreamerType:
     >>> streamer_type("top").leads
     True
     """
-    if name not in STREAMER_TYPES:
-        raise UnknownName(f"no streamer type {name!r}; {nearest(name, STREAMER_TYPES)}")
-    return STREAMER_TYPES[name]
+    return found_in(STREAMER_TYPES, name, f"no streamer type {name!r}")

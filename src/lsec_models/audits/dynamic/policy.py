@@ -12,7 +12,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.errors import UnknownName, nearest
+from lsec_models.errors import require_known
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.finite_horizon import FinitePoint
 from lsec_models.games.differential.game import DifferentialGame
@@ -123,8 +123,7 @@ class Policy:
         UnknownName
             If nobody is called like that.
         """
-        if player not in self._values:
-            raise UnknownName(f"no player {player!r}; {nearest(player, self._values)}")
+        require_known(player, self._values, f"no player {player!r}")
         columns = [stocks[..., i] for i in range(stocks.shape[-1])]
         printed = np.asarray(self._values[player](*columns, *self.coefficients(time)), dtype=float)
         beyond = self._beyond

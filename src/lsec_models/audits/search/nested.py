@@ -16,7 +16,7 @@ import numpy as np
 from lsec_models.algebra.parameter_point import Point, exact_number
 from lsec_models.audits.search.nested_induction import Outcome, Play, Played
 from lsec_models.audits.search.numerical_game import Arena, CompiledGame
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import Measured, measured
 from lsec_models.games.frozen import Frozen
@@ -302,8 +302,7 @@ def _given(game: Game, decisions: Point) -> dict[str, float]:
     known = [decision.name for decision in game.decisions]
     given: dict[str, float] = {}
     for key, value in decisions.items():
-        if str(key) not in known:
-            raise UnknownName(f"no decision {str(key)!r}; {nearest(str(key), known)}")
+        require_known(str(key), known, f"no decision {str(key)!r}")
         given[str(key)] = float(exact_number(value, str(key)))
     return given
 

@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.exact_numbers import to_fraction
-from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
+from lsec_models.errors import DeclarationError, OutsideDomain, require_known
 from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, mode_label
 from lsec_models.games.evidence import About, Evidence, Row
 from lsec_models.games.matrix.equilibria import MatrixEquilibria, MixedEquilibrium, why_not_mixed
@@ -110,8 +110,7 @@ class ChoicePoint(Result):
         UnknownName
             If nobody of that name plays.
         """
-        if player not in self.choice.players:
-            raise UnknownName(f"no player {player!r}; {nearest(str(player), self.choice.players)}")
+        require_known(player, self.choice.players, f"no player {player!r}")
         had = {mode: values[player] for mode, values in self.values.items() if player in values}
         return tuple(mode for mode, value in had.items() if value == max(had.values()))
 
@@ -126,14 +125,17 @@ class ChoicePoint(Result):
         DeclarationError
             If only one player chooses.
         OutsideDomain
-            If some mode cannot be had: lots could then fall on it.
+            If some mode has no equilibrium there: lots could then fall on it.
         """
         choosers = self.choice.choosers
         if not self.choice.is_simultaneous:
             raise DeclarationError(f"{choosers[0]} chooses alone, and no one has to be indifferent; look at `chosen`")
         if self.unavailable:
             missing = "; ".join(f"{mode_label(mode)}: {reason}" for mode, reason in self.unavailable.items())
-            raise OutsideDomain(f"no mixed equilibria where a combination cannot be had ({missing}); look at `chosen`")
+            raise OutsideDomain(
+                f"mixed equilibria need every combination of actions, and some are not available ({missing}); look at "
+                "`chosen`"
+            )
         actions = [tuple(dict.fromkeys(mode[i] for mode in self.choice.among)) for i in range(len(choosers))]
         game = MatrixGame(
             strategies=dict(zip(choosers, actions, strict=True)),
@@ -153,7 +155,7 @@ class ChoicePoint(Result):
         DeclarationError
             If not two players choose at the same time.
         OutsideDomain
-            If some mode cannot be had: lots could then fall on it.
+            If some mode has no equilibrium there: lots could then fall on it.
         OutOfTime
             If there are too many strategies.
         """

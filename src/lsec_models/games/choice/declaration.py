@@ -17,7 +17,7 @@ from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Parameter
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import relation_sequence
 from lsec_models.games.static.game import Game
@@ -223,7 +223,8 @@ def _payoff(value: object, player: str) -> sp.Expr:
     if isinstance(value, int | float | sp.Expr) and not isinstance(value, bool):
         return sp.sympify(value)
     raise DeclarationError(
-        f"participation of {player!r}: {value!r} is a {type(value).__name__}, not a number or SymPy expression"
+        f"participation of {player!r}: {value!r} is a {type(value).__name__}, "
+        "not a number or SymPy expression; give one"
     )
 
 
@@ -266,8 +267,7 @@ def _check_combinations(choice: Choice) -> None:
 
 def _check_choosers(choice: Choice) -> None:
     for chooser in choice.choosers:
-        if chooser not in choice.players:
-            raise UnknownName(f"by = {chooser!r}, who plays in no mode; {nearest(str(chooser), choice.players)}")
+        require_known(chooser, choice.players, f"by = {chooser!r}, who plays in no mode")
         absent = [mode for mode, game in choice.among.items() if not _always_plays(game, chooser)]
         if absent:
             raise DeclarationError(
@@ -285,10 +285,7 @@ def _always_plays(mode: object, player: str) -> bool:
 
 def _check_participation(choice: Choice) -> None:
     for mode, player, value in choice.reservations():
-        if player not in choice.players:
-            raise UnknownName(
-                f"participation names {player!r}, who plays in no mode; {nearest(str(player), choice.players)}"
-            )
+        require_known(player, choice.players, f"participation names {player!r}, who plays in no mode")
         if mode is not None and mode not in choice.among:
             known = nearest(mode_label(mode), map(mode_label, choice.among))
             raise UnknownName(f"participation of {player!r} names the mode {mode!r}, which is not among them; {known}")

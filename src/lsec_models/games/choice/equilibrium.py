@@ -16,7 +16,7 @@ from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domain import Domain, domain_of
 from lsec_models.algebra.parameter_point import exact_number, point_of
 from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName, nearest
+from lsec_models.errors import DeclarationError, OutsideDomain, require_known
 from lsec_models.games.choice import map_labels
 from lsec_models.games.choice.at_point import OUTSIDE, ChoicePoint, decide
 from lsec_models.games.choice.conditions import ModeConditions, conditions_of
@@ -41,7 +41,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
     A mode can be had at a point if its equilibrium exists there and nobody who takes part refuses. One chooser picks,
     of the modes that can be had, the one with its highest payoff; in a tie every best mode counts as chosen, and what
     anticipates the choice goes on with the one that is declared first. Simultaneous choosers are in equilibrium where
-    none gains by its own change of action; a change to a combination that cannot be had is no alternative.
+    none gains by its own change of action; a change to a combination without an equilibrium is no alternative.
 
     Attributes
     ----------
@@ -293,8 +293,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         symbols = {symbol.name: symbol for symbol in self.ring.symbols}
         fixed = set(map(str, at))
         for name in map(str, names):
-            if name not in symbols:
-                raise UnknownName(f"no parameter {name!r}; {nearest(name, symbols)}")
+            require_known(name, symbols, f"no parameter {name!r}")
             if name in fixed:
                 raise DeclarationError(f"{name} moves, and at= fixes it too; leave it out of at=")
         return [symbols[str(name)] for name in names]

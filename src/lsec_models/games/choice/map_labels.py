@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.choice.at_point import ChoicePoint
 from lsec_models.games.choice.declaration import Choice, ModeName, mode_label
 
@@ -130,5 +130,4 @@ def _check_players(choice: Choice, players: Sequence[str]) -> None:
     if isinstance(players, str) or not players:
         raise DeclarationError(f"players: {players!r}; name at least one player")
     for player in players:
-        if player not in choice.players:
-            raise UnknownName(f"no player {player!r}; {nearest(str(player), choice.players)}")
+        require_known(player, choice.players, f"no player {player!r}")

@@ -93,7 +93,7 @@ class _CutMode:
         self._never = len(least) < len(mode.reservations)
 
     def at(self, where: ExactPoint) -> _Payoffs | ChoicePoint | None:
-        """Return what the mode yields at a point; None where it cannot be had."""
+        """Return what the mode yields at a point; None where it has no equilibrium, or somebody refuses."""
         if self._never or not self._base.hold(self._cut, where):
             return None
         found = self._decided(where)

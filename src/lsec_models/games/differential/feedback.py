@@ -17,7 +17,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.square_root import parts, reduced
 from lsec_models.algebra.symbols import State
-from lsec_models.errors import NoClosedForm, UnknownName, nearest
+from lsec_models.errors import NoClosedForm, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.feedback_at_point import (
     TIME,
@@ -280,8 +280,7 @@ class FeedbackEquilibrium(Solved["FeedbackPoint"]):
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity: decisions, states, reports in the steady state, a player's payoff from the start on."""
-        if str(name) not in self._quantities:
-            raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self._quantities)}")
+        require_known(str(name), self._quantities, f"no quantity {str(name)!r} at this equilibrium")
         return self.expression(self._quantities[str(name)])
 
     def __iter__(self) -> Iterator[str]:

@@ -12,7 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.symbols import State
-from lsec_models.errors import NoClosedForm, SeveralSolutions, UnknownName, nearest
+from lsec_models.errors import NoClosedForm, SeveralSolutions, found_in
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame, flow_name
 from lsec_models.games.differential.linear_motion import motion
@@ -150,9 +150,7 @@ class FeedbackPoint(Result):
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity: decisions, states, reports in the steady state, a player's payoff from the start on."""
-        if str(name) not in self._quantities:
-            raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self._quantities)}")
-        return self._quantities[str(name)]
+        return found_in(self._quantities, str(name), f"no quantity {str(name)!r} at this equilibrium")
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""

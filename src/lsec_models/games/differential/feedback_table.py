@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy as sp
 
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, found_in, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import Evidence, Finding
@@ -107,10 +107,9 @@ class FeedbackTable(Result):
         """
         at = np.asarray(times, dtype=float)
         if not (at >= 0).all():
-            raise DeclarationError("times must be at least zero")
+            raise DeclarationError("times must be at least zero; leave out the others")
         known = (*self.steady_state, *self.decisions_at)
-        if name not in known:
-            raise UnknownName(f"no path of {name!r}; {nearest(name, known)}")
+        require_known(name, known, f"no path of {name!r}")
         state = self._followed(np.ravel(at)).reshape(at.shape)
         return state if name in self.steady_state else self.decision(name, state)
 
@@ -121,9 +120,7 @@ class FeedbackTable(Result):
 
     def __getitem__(self, name: str) -> float:
         """Return a decision or a stock in the steady state, or a player's payoff."""
-        if str(name) not in self.values:
-            raise UnknownName(f"no quantity {str(name)!r} in the table; {nearest(str(name), self.values)}")
-        return self.values[str(name)]
+        return found_in(self.values, str(name), f"no quantity {str(name)!r} in the table")
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
@@ -145,11 +142,12 @@ class FeedbackTable(Result):
         )
 
     def _read(self, table: Mapping[str, Array], name: str, states: ArrayLike) -> Array:
-        if name not in table:
-            raise UnknownName(f"no {name!r} in the table; {nearest(name, table)}")
+        require_known(name, table, f"no {name!r} in the table")
         at = np.asarray(states, dtype=float)
         if not ((at >= self.states[0]) & (at <= self.states[-1])).all():
-            raise DeclarationError(f"the table holds states from {self.states[0]:.6g} to {self.states[-1]:.6g}")
+            raise DeclarationError(
+                f"the table holds states from {self.states[0]:.6g} to {self.states[-1]:.6g}; ask between them"
+            )
         return np.asarray(np.interp(at, self.states, table[name]))
 
     def _followed(self, times: Array) -> Array:

@@ -14,7 +14,7 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import given_values
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, found_in, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.feedback_at_point import TIME, dynamic_quantities
 from lsec_models.games.differential.game import DifferentialGame
@@ -203,8 +203,7 @@ class FinitePoint(Result):
         return self._at(self.values, player, time, states)
 
     def _at(self, laws: Mapping[str, sp.Expr], name: str, time: float, states: Mapping[str, object]) -> float:
-        if str(name) not in laws:
-            raise UnknownName(f"no {str(name)!r} here; {nearest(str(name), laws)}")
+        require_known(str(name), laws, f"no {str(name)!r} here")
         # Exact numbers: near a resonance, what is left of two exponentials is far smaller than they are.
         numbers = dict(zip(self.symbols, map(sp.Rational, self.coefficients(time)), strict=True))
         given = given_values(states)
@@ -217,9 +216,7 @@ class FinitePoint(Result):
 
 def _quantity(name: str, decisions: Mapping[str, Any], payoffs: Mapping[str, Any]) -> Any:
     found = {**decisions, **payoffs}
-    if str(name) not in found:
-        raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), found)}")
-    return found[str(name)]
+    return found_in(found, str(name), f"no quantity {str(name)!r} at this equilibrium")
 
 
 def _time(time: float) -> Sequence[float]:

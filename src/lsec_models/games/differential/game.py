@@ -17,7 +17,7 @@ from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.symbols import Decision, Parameter, State
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import admissible
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence
@@ -247,7 +247,9 @@ def _check_fields(game: DifferentialGame) -> None:
     if not game.players or not all(isinstance(player, Player) for player in game.players):
         raise DeclarationError("a differential game needs a sequence of at least one Player(...)")
     if game.information not in _INFORMATION:
-        raise DeclarationError(f"information {game.information!r} is none of {', '.join(map(repr, _INFORMATION))}")
+        raise DeclarationError(
+            f"information {game.information!r} is none of {', '.join(map(repr, _INFORMATION))}; write one of them"
+        )
     if game.cooperative and game.order is not None:
         raise DeclarationError("a cooperative game has no order of play; leave out order= or cooperative=True")
     if not game.decisions:
@@ -323,7 +325,7 @@ def _check_numbers(game: DifferentialGame) -> None:
     if game.horizon is not None and sp.sympify(game.horizon).is_positive is not True:
         raise DeclarationError(f"horizon {game.horizon} is not known to be positive; declare it positive=True")
     if game.horizon is not None and not isinstance(game.horizon, int | float | Parameter | sp.Number):
-        raise DeclarationError(f"horizon {game.horizon} is no number and no parameter")
+        raise DeclarationError(f"horizon {game.horizon} is no number and no parameter; give one of these")
     _ = game.instant.ratios, game.rates, game.start
 
 
@@ -332,8 +334,7 @@ def _rates(game: DifferentialGame) -> dict[str, Number]:
     if not isinstance(game.discount, Mapping):
         return dict.fromkeys(names, game.discount)
     for name in game.discount:
-        if name not in names:
-            raise UnknownName(f"discount names {name!r}, who does not play; {nearest(str(name), names)}")
+        require_known(name, names, f"discount names {name!r}, who does not play")
     missing = [name for name in names if name not in game.discount]
     if missing:
         raise DeclarationError(f"discount leaves out {', '.join(missing)}; give every player a rate")

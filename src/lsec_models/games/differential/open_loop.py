@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, UnknownName, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Evidence, Finding, Status
@@ -105,10 +105,9 @@ class OpenLoopPoint(Result):
         """
         import numpy as np
 
-        if name not in self.names:
-            raise UnknownName(f"no path of {name!r}; {nearest(name, self.names)}")
+        require_known(name, self.names, f"no path of {name!r}")
         at = np.asarray(times, dtype=float)
         if not ((at >= 0) & (at <= self.until)).all():
-            raise DeclarationError(f"times must be between 0 and {self.until:g}")
+            raise DeclarationError(f"times must be between 0 and {self.until:g}; leave out the others")
         found: NDArray[np.float64] = self._paths(at)[self.names.index(name)]
         return found

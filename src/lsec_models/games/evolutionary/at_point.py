@@ -11,7 +11,7 @@ from typing import overload
 
 import sympy as sp
 
-from lsec_models.errors import OutsideDomain, SeveralSolutions, UnknownName, nearest
+from lsec_models.errors import OutsideDomain, SeveralSolutions, UnknownName, found_in, nearest
 from lsec_models.games.evidence import About, Evidence, Status
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
@@ -119,9 +119,7 @@ class RestPointAt(Result):
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a share or a payoff by name."""
-        if str(name) not in self.values:
-            raise UnknownName(f"no quantity {str(name)!r} at this rest point; {nearest(str(name), self.values)}")
-        return self.values[str(name)]
+        return found_in(self.values, str(name), f"no quantity {str(name)!r} at this rest point")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,7 +213,7 @@ class RestPointsAt(Result, Sequence[RestPointAt]):
         if len(self.stable) > 1:
             raise SeveralSolutions(f"{len(self.stable)} stable rest points: {self}; look at `stable`")
         if not self.stable or self.evidence.status(About.ALL_STABLE) < Status.VERIFIED:
-            raise OutsideDomain(f"not one rest point is known to be the only stable one: {self}")
+            raise OutsideDomain(f"not one rest point is known to be the only stable one: {self}; look at `stable`")
         return self.stable[0]
 
     @overload

@@ -19,7 +19,7 @@ from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.symbols import Decision, Parameter
-from lsec_models.errors import DeclarationError, LsecError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, LsecError, require_known
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.payoff_tables import read_table, tables_by_name
@@ -164,14 +164,12 @@ class EvolutionaryGame:
         UnknownName, DeclarationError
             If there is no such population or strategy.
         """
-        if population not in self.populations:
-            raise UnknownName(f"no population {population!r}; {nearest(str(population), self.populations)}")
+        require_known(population, self.populations, f"no population {population!r}")
         dimensions = self.dimensions
         if isinstance(profile, str) or len(profile) != len(dimensions):
             raise DeclarationError(f"{profile!r} is no profile; give {len(dimensions)} strategies")
         for name, own in zip(dimensions, profile, strict=True):
-            if own not in self.populations[name]:
-                raise UnknownName(f"{name!r} has no strategy {own!r}; {nearest(str(own), self.populations[name])}")
+            require_known(own, self.populations[name], f"{name!r} has no strategy {own!r}")
         indices = tuple(self.populations[n].index(own) for n, own in zip(dimensions, profile, strict=True))
         return self.entries[population][indices].expression()
 

@@ -12,7 +12,7 @@ import sympy as sp
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.errors import UnknownName, nearest
+from lsec_models.errors import found_in
 from lsec_models.games.evidence import About, Evidence, Finding, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.games.evolutionary.game import EvolutionaryGame
@@ -207,9 +207,7 @@ class RestPoints(Solved[RestPointsAt]):
     def __getitem__(self, name: str) -> RestPoint:
         """Return the rest point in which a set of strategies is played, such as ``"hawk + dove"``."""
         by_name = {one.name: one for one in self.points}
-        if name not in by_name:
-            raise UnknownName(f"no rest point {name!r} in closed form; {nearest(str(name), by_name)}")
-        return by_name[name]
+        return found_in(by_name, name, f"no rest point {name!r} in closed form")
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""

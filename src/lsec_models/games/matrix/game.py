@@ -14,7 +14,7 @@ import sympy as sp
 from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import exact_number
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.payoff_tables import read_table, tables_by_name
 from lsec_models.signature import explained_fields
@@ -108,8 +108,7 @@ class MatrixGame(Described):
                 f"{profile!r} is no profile; give one strategy for each of {', '.join(self.players)}"
             )
         for player, name in zip(self.players, profile, strict=True):
-            if name not in self.strategies[player]:
-                raise UnknownName(f"{player!r} has no strategy {name!r}; {nearest(str(name), self.strategies[player])}")
+            require_known(name, self.strategies[player], f"{player!r} has no strategy {name!r}")
         indices = [self.strategies[player].index(name) for player, name in zip(self.players, profile, strict=True)]
         return Frozen({player: to_sympy(self.entry(player, indices)) for player in self.players})
 

@@ -14,7 +14,7 @@ from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ExactPoint, Ring
-from lsec_models.errors import OutsideDomain, UnknownName, nearest
+from lsec_models.errors import OutsideDomain, require_known
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.named_factors import with_named_factors
@@ -174,8 +174,7 @@ class Equilibrium(Solved[PointEquilibrium]):
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity (decision, player's payoff, or reported quantity) as a factored SymPy expression."""
-        if str(name) not in self.exact:
-            raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.exact)}")
+        require_known(str(name), self.exact, f"no quantity {str(name)!r} at this equilibrium")
         return self.exact[str(name)].expression()
 
     def __iter__(self) -> object:

@@ -17,7 +17,7 @@ from lsec_models.algebra.parameter_point import Point, exact_number, given_value
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
-from lsec_models.errors import ContradictoryAssumptions, DeclarationError, UnknownName, nearest
+from lsec_models.errors import ContradictoryAssumptions, DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
@@ -251,8 +251,7 @@ class Game(Described):
         known = {parameter.name: parameter for parameter in self.parameters}
         images: dict[sp.Basic, sp.Basic] = {}
         for name, value in given_values(values, named).items():
-            if name not in known:
-                raise UnknownName(f"no parameter {name!r}; {nearest(name, known)}")
+            require_known(name, known, f"no parameter {name!r}")
             parameter, number = known[name], exact_number(value, name)
             if (parameter.is_positive and number <= 0) or (parameter.is_nonnegative and number < 0):
                 sign = "positive" if parameter.is_positive else "nonnegative"
@@ -324,8 +323,7 @@ def _constraints(value: object, names: set[str]) -> object:
     if not isinstance(value, Mapping):
         return relation_sequence(value, "constraints")
     for name in value:
-        if name not in names:
-            raise UnknownName(f"constraints are given to {name!r}, who does not play; {nearest(str(name), names)}")
+        require_known(name, names, f"constraints are given to {name!r}, who does not play")
     return Frozen({name: relation_sequence(relations, f"constraints of {name!r}") for name, relations in value.items()})
 
 

@@ -16,7 +16,7 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
-from lsec_models.errors import OutsideDomain, UnknownName, nearest
+from lsec_models.errors import OutsideDomain, UnknownName, nearest, require_known
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.named_factors import with_named_factors
@@ -287,8 +287,7 @@ class PiecewiseEquilibrium(Solved[PointEquilibrium]):
 
         It has no case for a regime in which it is not defined.
         """
-        if str(name) not in self.names:
-            raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.names)}")
+        require_known(str(name), self.names, f"no quantity {str(name)!r} at this equilibrium")
         cases = [(regime[name], regime.region) for regime in self.regimes if str(name) in regime.exact]
         return sp.Piecewise(*cases, evaluate=False)
 

@@ -11,9 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from lsec_models.algebra.parse import parse_claim, parse_expression
-from lsec_models.errors import CertificateError, LsecError, OutOfTime, PaperError, UnknownName, nearest
+from lsec_models.errors import (
+    CertificateError,
+    LsecError,
+    OutOfTime,
+    PaperError,
+    excerpt_of,
+    found_in,
+    nearest,
+)
 from lsec_models.papers.folder.modules import load_equilibria
-from lsec_models.papers.folder.names import check_name, excerpt_of
+from lsec_models.papers.folder.names import check_name
 from lsec_models.papers.folder.paper import LEVELS, Paper
 from lsec_models.papers.folder.spoken_of import Symbols, named_equilibria
 from lsec_models.prove import crosses_once, decreasing, increasing, independent, prove, verify
@@ -177,9 +185,7 @@ class Ledger:
 
     def _given(self, item: str) -> Any:
         if re.fullmatch(r"\w+", item):
-            if item not in self.equilibria:
-                raise UnknownName(f"no equilibrium {item!r}; {nearest(item, self.equilibria)}")
-            return self.equilibria[item]
+            return found_in(self.equilibria, item, f"no equilibrium {item!r}")
         symbols = Symbols(self.equilibria)
         return symbols.inserted(parse_claim(item, symbols))
 

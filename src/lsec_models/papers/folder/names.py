@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from lsec_models.errors import PaperError
+from lsec_models.errors import PaperError, excerpt_of
 from lsec_models.files import LONGEST_STEM, is_stem
-
-_SHOWN = 60
 
 
 def check_name(kind: str, name: object, taken: Collection[str] = ()) -> str:
@@ -46,15 +44,3 @@ def check_name(kind: str, name: object, taken: Collection[str] = ()) -> str:
         if other.lower() == name.lower():
             raise PaperError(f"{kind} {name!r} and {other!r} differ in capitals only; give one another name")
     return name
-
-
-def excerpt_of(value: object) -> str:
-    """Return how messages show a value that somebody wrote into a file: its beginning, without control characters.
-
-    Examples
-    --------
-    >>> excerpt_of("a" * 1000)
-    "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa..."
-    """
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN + 1]}..."

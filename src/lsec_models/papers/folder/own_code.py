@@ -108,7 +108,7 @@ def _no_ending() -> Iterator[None]:
         def refuse(*arguments: Any) -> Any:
             if os.getpid() != process:
                 return originals[name](*arguments)
-            raise RuntimeError(f"the code calls os.{name}, which would end the whole run")
+            raise RuntimeError(f"the code calls os.{name}, which would end the whole run; take it out")
 
         return refuse
 

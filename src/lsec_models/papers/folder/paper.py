@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lsec_models.errors import PaperError, nearest
-from lsec_models.papers.folder.names import check_name, excerpt_of
+from lsec_models.errors import PaperError, excerpt_of, nearest
+from lsec_models.papers.folder.names import check_name
 from lsec_models.toml import read_toml_file
 
 LEVELS: Mapping[str, str] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from lsec_models.errors import PaperError, UnknownName, nearest
+from lsec_models.errors import PaperError, require_known
 from lsec_models.papers.folder.names import check_name
 from lsec_models.papers.folder.paper import Paper, read_paper
 
@@ -43,8 +43,7 @@ def find_papers(names: Sequence[str] = (), folder: Path | None = None) -> list[P
     if not found:
         raise PaperError(f"{place} holds no paper: a paper is a folder with a paper.toml")
     for name in names:
-        if name not in found:
-            raise UnknownName(f"no paper {name!r} in {place}; {nearest(name, found)}")
+        require_known(name, found, f"no paper {name!r} in {place}")
     papers: dict[str, Paper] = {}
     for name in sorted(set(names) or found):
         paper = read_paper(found[name])

@@ -152,10 +152,15 @@ class MoverProblem:
         hessian = [[-entry for entry in row[:-1]] for row in self.payoff[:-1]]
         return restricted_minors(self.model, hessian, normals)
 
-    def _is_bounded_on_the_line(self) -> bool:
-        square, slope = self.payoff[0]
+    def ends_on_the_line(self) -> tuple[list[Element], list[Element]]:
+        """Return the numbers that keep a single decision from below and from above."""
         lower = [-side.row[1] / side.row[0] for side in self.sides if side.row[0] > 0]
         upper = [-side.row[1] / side.row[0] for side in self.sides if side.row[0] < 0]
+        return lower, upper
+
+    def _is_bounded_on_the_line(self) -> bool:
+        square, slope = self.payoff[0]
+        lower, upper = self.ends_on_the_line()
         if lower and upper and max(lower) > min(upper):
             return True
         if square > 0:

@@ -63,8 +63,7 @@ def _gaining(problem: MoverProblem, payoff: flint.fmpq) -> Span | None:
         return None
     root = to_fmpq(root_bounds(to_fraction(discriminant), _ROOT_SCALE)[1])
     ends = sorted([(-slope + root) / square, (-slope - root) / square])
-    lower = [-side.row[1] / side.row[0] for side in problem.sides if side.row[0] > 0]
-    upper = [-side.row[1] / side.row[0] for side in problem.sides if side.row[0] < 0]
+    lower, upper = problem.ends_on_the_line()
     return max([ends[0], *lower]), min([ends[1], *upper])
 
 

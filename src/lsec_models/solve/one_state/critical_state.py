@@ -11,7 +11,7 @@ from itertools import pairwise
 import sympy as sp
 
 from lsec_models.algebra.parameter_point import Point, exact_number
-from lsec_models.errors import DeclarationError, NoStablePath, UnknownName, nearest
+from lsec_models.errors import DeclarationError, NoStablePath, require_known
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
 
@@ -160,8 +160,7 @@ def critical_directions(
 
 def _known(problem: OneStateProblem, key: str | sp.Symbol) -> str:
     names = [parameter.name for parameter in problem.parameters]
-    if str(key) not in names:
-        raise UnknownName(f"no parameter {str(key)!r}; {nearest(str(key), names)}")
+    require_known(str(key), names, f"no parameter {str(key)!r}")
     return str(key)
 
 

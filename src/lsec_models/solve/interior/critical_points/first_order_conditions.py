@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from lsec_models.algebra.linear import SingularSystem, solve_linear
+from lsec_models.algebra.linear import SingularSystem, common_root
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring
 from lsec_models.errors import NoInteriorOptimum
@@ -47,23 +47,14 @@ def solve_stage(game: Game, stage: Stage, payoffs: Mapping[str, Ratio]) -> Stage
     if not all(_is_linear(game.ring, condition, unknowns) for condition in conditions):
         return StageSolution(responses=solve_by_elimination(game, stage, marginal), method="elimination")
     try:
-        values = _solved(game.ring, conditions, unknowns)
+        return StageSolution(responses=common_root(game.ring, conditions, unknowns), method="linear")
     except SingularSystem:
         raise NoInteriorOptimum(_why_singular(game, stage, marginal)) from None
-    return StageSolution(responses=dict(zip(unknowns, values, strict=True)), method="linear")
 
 
 def _is_linear(ring: Ring, polynomial: Polynomial, unknowns: tuple[sp.Symbol, ...]) -> bool:
     places = [ring.index[unknown] for unknown in unknowns]
     return all(sum(powers[i] for i in places) <= 1 for powers in polynomial.monoms())
-
-
-def _solved(ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbol, ...]) -> list[Ratio]:
-    places = [ring.index[unknown] for unknown in unknowns]
-    at_zero = [ring.zero if i in places else generator for i, generator in enumerate(ring.generators)]
-    matrix = [[condition.derivative(i) for i in places] for condition in conditions]
-    right = [-condition.compose(*at_zero, ctx=ring.context) for condition in conditions]
-    return solve_linear(ring, matrix, right)
 
 
 def _why_singular(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio]) -> str:
