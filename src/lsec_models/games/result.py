@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
 import sympy as sp
@@ -13,6 +14,7 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.parameter_point import Point, point_of
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.evidence import Evidence
+from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import Summary, shown_point
 from lsec_models.games.summary_html import html
 from lsec_models.games.summary_latex import aligned
@@ -63,15 +65,20 @@ class Solved(Result, Generic[P_co]):
     def domain(self) -> Domain:
         """Where it holds, or is defined at all."""
 
-    @property
-    @abstractmethod
+    if TYPE_CHECKING:
+
+        def __getitem__(self, name: str, /) -> Any:
+            """Return a quantity by name."""
+
+    @cached_property
     def decisions(self) -> Mapping[str, Any]:
         """Decisions by name."""
+        return Frozen({decision.name: self[decision.name] for decision in self.game.decisions})
 
-    @property
-    @abstractmethod
+    @cached_property
     def payoffs(self) -> Mapping[str, Any]:
         """Payoffs by player."""
+        return Frozen({player.name: self[player.name] for player in self.game.players})
 
     @property
     @abstractmethod

@@ -132,16 +132,6 @@ class Equilibrium(Solved[PointEquilibrium]):
         return self.game.domain.ring
 
     @cached_property
-    def decisions(self) -> Mapping[str, sp.Expr]:
-        """Equilibrium decisions by name."""
-        return Frozen({d.name: self[d.name] for d in self.game.decisions})
-
-    @cached_property
-    def payoffs(self) -> Mapping[str, sp.Expr]:
-        """Equilibrium payoffs by player."""
-        return Frozen({player.name: self[player.name] for player in self.game.players})
-
-    @cached_property
     def report(self) -> Mapping[str, sp.Expr]:
         """Reported quantities by name."""
         return Frozen({name: self[name] for name in self.game.report})

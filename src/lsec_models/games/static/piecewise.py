@@ -18,7 +18,6 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest, require_known
 from lsec_models.games.evidence import Evidence
-from lsec_models.games.frozen import Frozen
 from lsec_models.games.named_factors import with_named_factors
 from lsec_models.games.result import Solved
 from lsec_models.games.static.audits import Audit, joined
@@ -266,16 +265,6 @@ class PiecewiseEquilibrium(Solved[PointEquilibrium]):
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
         return joined(evidence_of_regimes(self), self.audits)
-
-    @cached_property
-    def decisions(self) -> Mapping[str, sp.Expr]:
-        """Equilibrium decisions by name, piecewise."""
-        return Frozen({d.name: self[d.name] for d in self.game.decisions})
-
-    @cached_property
-    def payoffs(self) -> Mapping[str, sp.Expr]:
-        """Equilibrium payoffs by player, piecewise."""
-        return Frozen({player.name: self[player.name] for player in self.game.players})
 
     @property
     def pieces(self) -> Iterator[Equilibrium]:
