@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import sympy as sp
 
 from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.algebra.signs import Kind
@@ -156,7 +157,7 @@ class _Case:
         return self.numbers.index(number)
 
     def _fixed(self, formula: sp.Expr) -> sp.Expr:
-        images = {s: sp.Rational(*self.fixed[s.name].as_integer_ratio()) for s in self.ring.symbols if self._stands(s)}
+        images = {s: to_sympy(self.fixed[s.name]) for s in self.ring.symbols if self._stands(s)}
         found = formula.xreplace(images)
         if found.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
             shown = shown_point(images)
