@@ -31,7 +31,7 @@ def _emptiness(stated: Statement, conditions: tuple[Condition, ...], search: Pro
     return None if proof is None else checked_proof(false, [{"aim": 0, "proofs": [proof]}], search)
 
 
-def is_inhabited(stated: Statement, search: ProofSearch) -> bool:
+def has_admissible_point(stated: Statement, search: ProofSearch) -> bool:
     """Whether z3 says that something is admissible: else whatever is proved might be empty words."""
     search.note("no admissible point found at random")
     goal, answer = goal_of(stated, [], stated.ring.zero, strict=True), None

@@ -16,7 +16,7 @@ from lsec_models.errors import ClaimError, OutOfTime
 from lsec_models.games.summary import shown_point
 from lsec_models.prove.by_regime import by_regime, is_piecewise
 from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, phase_of, proof_of_clauses, proved_clause
-from lsec_models.prove.contradiction import contradiction, is_inhabited
+from lsec_models.prove.contradiction import contradiction, has_admissible_point
 from lsec_models.prove.crossing import decide_crossing
 from lsec_models.prove.resting import results_in
 from lsec_models.prove.search.falsify import PointsTried, ask_engine, sample_points, search_zero_sets
@@ -136,7 +136,7 @@ def _decided(stated: Statement, search: ProofSearch) -> Verdict:
         with phase_of(search, PROOF_UNITS) as phase:
             proved = proof_of_clauses(stated, well_defined, phase)
     if proved is not None:
-        if tried.points == 0 and not is_inhabited(stated, search):
+        if tried.points == 0 and not has_admissible_point(stated, search):
             return _left_open(stated, tried, search)
         return replace(proved, equality=_equality(stated, search), witness=tried.witness)
     if tried.is_consistent:

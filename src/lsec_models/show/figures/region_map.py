@@ -12,7 +12,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.export.formulas import to_latex
-from lsec_models.show.figures.region_names import RegionStyle, explain_above, name_regions, path_of, write_within
+from lsec_models.show.figures.region_names import RegionStyle, explain_above, name_regions, outline_path, write_within
 from lsec_models.show.figures.style import OKABE_ITO
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def draw_region_map(
     axes.set_xlabel(f"${to_latex(planar.x)}$")
     axes.set_ylabel(f"${to_latex(planar.y)}$")
     for label in planar.labels:
-        _fill(axes, path_of([region for region in found.regions if region.label == label]), styles[label])
+        _fill(axes, outline_path([region for region in found.regions if region.label == label]), styles[label])
     for boundary in found.boundaries:
         axes.plot(*boundary.points.T, color="black", linewidth=0.9, solid_joinstyle="round", scalex=False, scaley=False)
     shown = {label: _shown(label, names) for label in planar.labels}

@@ -39,7 +39,7 @@ class RegionStyle:
     texture: str
 
 
-def path_of(regions: Sequence[Region[str]]) -> Path:
+def outline_path(regions: Sequence[Region[str]]) -> Path:
     """Return the outlines of regions as one path of Matplotlib."""
     import numpy as np
     from matplotlib.path import Path
@@ -74,7 +74,7 @@ def _name_region(axes: Axes, region: Region[str], words: str) -> bool:
     for size in _FONT_SIZES:
         text = _text(axes, words, size)
         extent = text.get_window_extent()
-        place = _place(axes, path_of([region]), extent.width * _ROOM, extent.height * _ROOM)
+        place = _place(axes, outline_path([region]), extent.width * _ROOM, extent.height * _ROOM)
         if place is not None:
             text.set_position(place)
             return True
