@@ -83,18 +83,8 @@ def read_values(texts: Iterable[str], game: Game | DifferentialGame) -> dict[Par
     >>> read_values(["gamma=0.5"], load("power_structures"))
     {gamma: Fraction(1, 2)}
     """
-    known = {parameter.name: parameter for parameter in game.parameters}
-    values: dict[Parameter, Fraction] = {}
-    for text in texts:
-        name, sign, number = (part.strip() for part in text.partition("="))
-        if not sign:
-            raise ParseError(f"{_shown(text)} is not of the form NAME=NUMBER, as in gamma=1/2")
-        if name not in known:
-            raise UnknownName(f"no parameter {_shown(name)}; {nearest(name[:_LONGEST], known)}")
-        if known[name] in values:
-            raise DeclarationError(f"parameter {name!r} is given twice; leave one out")
-        values[known[name]] = _number(name, number)
-    return values
+    given = _by_parameter(texts, game, "NAME=NUMBER, as in gamma=1/2")
+    return {parameter: _number(parameter.name, number) for parameter, number in given.items()}
 
 
 def read_ranges(
@@ -129,18 +119,24 @@ def read_ranges(
     >>> read_ranges(["gamma=0:1:11"], load("power_structures"))
     {'gamma': (Fraction(0, 1), Fraction(1, 1), 11)}
     """
-    known = [parameter.name for parameter in game.parameters]
-    ranges: dict[str, tuple[Fraction, Fraction, int] | list[Fraction]] = {}
+    given = _by_parameter(texts, game, "NAME=FROM:TO:COUNT, as in gamma=0:1:101")
+    return {parameter.name: _range(parameter.name, values) for parameter, values in given.items()}
+
+
+def _by_parameter(texts: Iterable[str], game: Game | DifferentialGame, form: str) -> dict[Parameter, str]:
+    """Return what stands behind the sign of equality, by parameter."""
+    known = {parameter.name: parameter for parameter in game.parameters}
+    found: dict[Parameter, str] = {}
     for text in texts:
-        name, sign, values = (part.strip() for part in text.partition("="))
-        if not (sign and values):
-            raise ParseError(f"{_shown(text)} is not of the form NAME=FROM:TO:COUNT, as in gamma=0:1:101")
+        name, sign, value = (part.strip() for part in text.partition("="))
+        if not (sign and value):
+            raise ParseError(f"{_shown(text)} is not of the form {form}")
         if name not in known:
             raise UnknownName(f"no parameter {_shown(name)}; {nearest(name[:_LONGEST], known)}")
-        if name in ranges:
+        if known[name] in found:
             raise DeclarationError(f"parameter {name!r} is given twice; leave one out")
-        ranges[name] = _range(name, values)
-    return ranges
+        found[known[name]] = value
+    return found
 
 
 def read_effort(text: str) -> Effort:
