@@ -151,37 +151,17 @@ def _term(name: str, mark: str) -> sp.Symbol:
     return parameters(f"{name}{mark}", positive=True)
 
 
-def _commission(mark: str) -> Contract:
-    return Contract(name="commission", share=_term("lambda", mark))
-
-
-def _slot_fee(mark: str) -> Contract:
-    return Contract(name="slot_fee", fixed=_term("F", mark))
-
-
-def _wholesale(_mark: str) -> Contract:
+def _wholesale(mark: str) -> Contract:  # noqa: ARG001 (a wholesale price is called w, whoever pays it)
     return Contract(name="wholesale", share=sp.S.One, unit_price=w, title=True)
 
 
-def _two_part_tariff(mark: str) -> Contract:
-    return replace(_wholesale(mark), name="two_part_tariff", fixed=-_term("A", mark))
-
-
-def _revenue_sharing(mark: str) -> Contract:
-    return replace(_wholesale(mark), name="revenue_sharing", share=1 - _term("psi", mark))
-
-
-def _minimum_guarantee(mark: str) -> Contract:
-    return Contract(name="minimum_guarantee", guarantee=_term("G", mark))
-
-
 CONTRACTS: Mapping[str, Callable[[str], Contract]] = {
-    "commission": _commission,
-    "slot_fee": _slot_fee,
+    "commission": lambda mark: Contract(name="commission", share=_term("lambda", mark)),
+    "slot_fee": lambda mark: Contract(name="slot_fee", fixed=_term("F", mark)),
     "wholesale": _wholesale,
-    "two_part_tariff": _two_part_tariff,
-    "revenue_sharing": _revenue_sharing,
-    "minimum_guarantee": _minimum_guarantee,
+    "two_part_tariff": lambda mark: replace(_wholesale(mark), name="two_part_tariff", fixed=-_term("A", mark)),
+    "revenue_sharing": lambda mark: replace(_wholesale(mark), name="revenue_sharing", share=1 - _term("psi", mark)),
+    "minimum_guarantee": lambda mark: Contract(name="minimum_guarantee", guarantee=_term("G", mark)),
 }
 
 
