@@ -19,7 +19,7 @@ from lsec_models.solve.corners.branches import Alike, Branch, Responses
 from lsec_models.solve.corners.exact.equilibria.continua import Continuum
 from lsec_models.solve.corners.exact.equilibria.found import Found
 from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of
-from lsec_models.solve.corners.exact.replies.reasons import Family
+from lsec_models.solve.corners.exact.replies.families import Family
 from lsec_models.solve.corners.identical_movers import Group, identical_movers
 from lsec_models.solve.corners.one_answer import why_not_one_answer
 from lsec_models.solve.corners.point import Path, PointGame

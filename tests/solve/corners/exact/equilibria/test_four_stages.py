@@ -91,3 +91,38 @@ def test_random_games_of_four_stages_are_settled_and_upheld(seed: int) -> None:
     found = solved(game)
     assert found.status != "open"
     assert is_upheld(game, found)
+
+
+@pytest.mark.parametrize(
+    ("seed", "expected"),
+    [
+        (412171, ("8", "0", "0", "5/2")),  # at x = 4/3 the best tie of B would leave z free, and D answers otherwise
+        (413072, ("4", "0", "0", "3")),
+        (412835, ("19/8", "3", "0", "1/2")),
+    ],
+)
+def test_an_answer_that_is_one_at_a_single_history_is_asked_about_there_alone(
+    seed: int, expected: tuple[str, ...]
+) -> None:
+    game = four_stages(seed)
+    found = solved(game)
+    decisions = found.only().decisions
+    assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
+    assert found.evidence.established
+    assert is_upheld(game, found)
+
+
+def test_a_leader_who_stops_at_the_only_history_at_which_a_later_mover_is_indifferent() -> None:
+    # At x = 0 C does not care about z <= 1, which leaves w = 0, and plays z = 1, which A likes; otherwise x costs A.
+    found = solved(four_stages(412872))
+    assert {name: found.only().decisions[name] for name in "xyzw"} == {"x": 0, "y": sp.Rational(3, 2), "z": 1, "w": 0}
+    assert found.complete
+
+
+def test_answers_that_leave_a_decision_free_are_left_whatever_it_is() -> None:
+    # Were C to play w = 5/2 after y = 5/4 - x, B would not care about z, and C plays -5/2 whatever z is.
+    game = four_stages(412663)
+    found = solved(game)
+    assert found.only().decisions["x"] == (sp.sqrt(41) - 5) / 4
+    assert found.evidence.established
+    assert is_upheld(game, found)

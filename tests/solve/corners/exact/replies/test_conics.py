@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lsec_models.solve.corners.exact.numbers.surd import between, sign
 from lsec_models.solve.corners.exact.replies.conics import Curve
-from lsec_models.solve.corners.exact.replies.reasons import Condition, Quadratic, quadratic_at
+from lsec_models.solve.corners.exact.replies.families import Condition, Quadratic, quadratic_at
 from strategies import examples
 
 entries = st.builds(flint.fmpq, st.integers(-4, 4), st.integers(1, 2))

@@ -16,7 +16,7 @@ from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
-from lsec_models.solve.corners.exact.replies.reasons import Condition, as_quadratic
+from lsec_models.solve.corners.exact.replies.families import Condition, as_quadratic
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic

@@ -23,9 +23,10 @@ from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import without_columns
 from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of, rays_of
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
-from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons, curved_answers
+from lsec_models.solve.corners.exact.replies.curved_answers import curved_answers
+from lsec_models.solve.corners.exact.replies.families import Condition, Family, as_quadratic, keeping
 from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero
-from lsec_models.solve.corners.exact.replies.reasons import Condition, Family, Reasons, as_quadratic, keeping
+from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
 from lsec_models.solve.quadratic import Row
 
@@ -93,7 +94,7 @@ def _why_unreached(replies: Replies, number: int) -> str:
 
 def _why_uncovered(replies: Replies, number: int) -> str:
     """Return why an answer may be missing somewhere, looking along the line of all histories of one number."""
-    reasons = CurvedReasons(replies)
+    reasons = replies.reasons()
     limits = [limit for stage in replies.model.stages[:number] for limit in stage.limits]
     parts = [where_at_least_zero([limit.row[-1], limit.row[0]] for limit in limits)]
     movers = " and ".join(player for player, _ in replies.model.stages[number].movers)

@@ -26,7 +26,7 @@ from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
 from lsec_models.solve.corners.exact.replies.best_replies import Failure, Path, Replies
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons
-from lsec_models.solve.corners.exact.replies.reasons import (
+from lsec_models.solve.corners.exact.replies.families import (
     Condition,
     Family,
     Quadratic,

@@ -17,16 +17,9 @@ from lsec_models.solve.corners.exact.numbers.far import far
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
 from lsec_models.solve.corners.exact.numbers.surd import Order, between, sign
 from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
+from lsec_models.solve.corners.exact.replies.families import Affine, Condition, Family, Quadratic, minus, quadratic_at
 from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero
-from lsec_models.solve.corners.exact.replies.reasons import (
-    Affine,
-    Condition,
-    Family,
-    Quadratic,
-    Reasons,
-    minus,
-    quadratic_at,
-)
+from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 _MAX_PARTS = 100

@@ -22,8 +22,8 @@ from lsec_models.solve.corners.exact.polyhedra.linear_systems import is_negative
 from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of, rays_of, shifted
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.replies.curves import best_on_curve
+from lsec_models.solve.corners.exact.replies.families import Family, Quadratic
 from lsec_models.solve.corners.exact.replies.jumps import Reached, best_on_line
-from lsec_models.solve.corners.exact.replies.reasons import Family, Quadratic
 from lsec_models.solve.corners.exact.replies.regions import best_in_region
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic, Row, affine_at

@@ -13,7 +13,7 @@ from lsec_models.solve.corners.exact.numbers.algebraic_roots import roots_among
 from lsec_models.solve.corners.exact.numbers.enclosures import enclosed, enclosed_part, is_positive
 from lsec_models.solve.corners.exact.numbers.intervals import EVERYWHERE, Interval
 from lsec_models.solve.corners.exact.numbers.surd import Order, between, quadratic_roots, sign
-from lsec_models.solve.corners.exact.replies.reasons import Condition, Quadratic, leading, quadratic_at
+from lsec_models.solve.corners.exact.replies.families import Condition, Quadratic, leading, quadratic_at
 
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
 

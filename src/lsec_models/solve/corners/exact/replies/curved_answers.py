@@ -15,18 +15,18 @@ import flint
 from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.replies.conics import Curve
-from lsec_models.solve.corners.exact.replies.reasons import (
+from lsec_models.solve.corners.exact.replies.families import (
     Affine,
     Branch,
     Condition,
     Family,
     Quadratic,
-    Reasons,
     as_quadratic,
     keeping,
     minus,
     quadratic_at,
 )
+from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 if TYPE_CHECKING:

@@ -20,16 +20,16 @@ from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.numbers.intervals import EVERYWHERE, Interval
 from lsec_models.solve.corners.exact.numbers.surd import Order, between, sign
 from lsec_models.solve.corners.exact.replies.conics import Curve
-from lsec_models.solve.corners.exact.replies.jumps import Reached, best_on_line, where_at_least_zero
-from lsec_models.solve.corners.exact.replies.reasons import (
+from lsec_models.solve.corners.exact.replies.families import (
     Affine,
     Condition,
     Family,
     Quadratic,
-    Reasons,
     as_quadratic,
     quadratic_at,
 )
+from lsec_models.solve.corners.exact.replies.jumps import Reached, best_on_line, where_at_least_zero
+from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 _MAX_CUTS = 200

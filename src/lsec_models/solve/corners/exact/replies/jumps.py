@@ -18,15 +18,8 @@ from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.numbers.intervals import EVERYWHERE, NOTHING, Interval
 from lsec_models.solve.corners.exact.numbers.surd import Order, between, quadratic_roots, sign
 from lsec_models.solve.corners.exact.replies.conics import Curve
-from lsec_models.solve.corners.exact.replies.reasons import (
-    Affine,
-    Condition,
-    Family,
-    Quadratic,
-    Reasons,
-    leading,
-    quadratic_at,
-)
+from lsec_models.solve.corners.exact.replies.families import Affine, Condition, Family, Quadratic, leading, quadratic_at
+from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 _MAX_CUTS = 200

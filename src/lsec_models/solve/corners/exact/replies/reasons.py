@@ -8,59 +8,34 @@ wherever they have these signs, the same holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.far import beyond, coefficients_of
+from lsec_models.solve.corners.exact.numbers.far import beyond
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.piece import Piece, eliminated
 from lsec_models.solve.corners.exact.polyhedra.vertices import bases, combined, shifted
+from lsec_models.solve.corners.exact.replies.families import (
+    Affine,
+    Condition,
+    Family,
+    Quadratic,
+    affine_at,
+    as_quadratic,
+    composed,
+    keeping,
+    minus,
+    quadratic_at,
+)
+from lsec_models.solve.corners.exact.replies.left_throughout import while_left_throughout
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.quadratic import Row
 
 if TYPE_CHECKING:
-    from lsec_models.solve.corners.exact.replies.best_replies import Failure, Path, Replies
+    from lsec_models.solve.corners.exact.replies.best_replies import Failure, Replies
 
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
-
-# An affine function of some numbers: the constant first. A quadratic one: a symmetric matrix over (1, numbers).
-Affine = list[Any]
-Quadratic = list[list[Any]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Branch:
-    """One of the two branches of a curve in a plane, along which its first coordinate moves."""
-
-    equation: Quadratic
-    upper: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Condition:
-    """A function that is at least zero, or positive; where there is a branch, a function of the plane along it."""
-
-    function: Quadratic
-    strict: bool
-    branch: Branch | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Family:
-    """Decisions as affine functions of a few numbers."""
-
-    path: tuple[Affine, ...]
-
-    @property
-    def width(self) -> int:
-        """How many numbers."""
-        return len(self.path[0]) - 1
-
-    def at(self, place: Sequence[Any]) -> Path:
-        """Return the path at one place."""
-        return tuple(affine_at(entry, place) for entry in self.path)
 
 
 class Reasons:
@@ -105,12 +80,12 @@ class Reasons:
 
     def along(self, function: Quadratic, piece: Piece, family: Family) -> Quadratic:
         """Return a quadratic function of what is given to a piece, the constant last, along a family."""
-        return _composed(function, [family.path[v] for v in piece.given], family.width)
+        return composed(function, [family.path[v] for v in piece.given], family.width)
 
     def payoff(self, player: str, family: Family) -> Quadratic:
         """Return a payoff along a family."""
         half = [[entry / 2 for entry in row] for row in self.replies.model.payoffs[player]]
-        return _composed(half, family.path, family.width)
+        return composed(half, family.path, family.width)
 
     def why_left(self, number: int, family: Family, place: Sequence[Any]) -> list[Condition] | None:
         """Return why, from a stage on, somebody leaves a family at a place; None if nobody does."""
@@ -152,7 +127,7 @@ class Reasons:
         """Yield the answers of a piece along a family: its corners, valid at one place and moving with it."""
         if any(sign(x) != 0 for row in piece.equations for x in self._along(row, piece, family, 0, ())):
             return
-        for t, sides in self._corners(piece, family):
+        for t, sides in self.corners(piece, family):
             if all(sign(affine_at(side, place)) >= 0 for side in sides):
                 yield self.answer(piece, family, t), sides
 
@@ -161,10 +136,10 @@ class Reasons:
 
         The equations of the piece must hold.
         """
-        for t, sides in self._corners(piece, family):
+        for t, sides in self.corners(piece, family):
             yield self.answer(piece, family, t), sides
 
-    def _corners(self, piece: Piece, family: Family) -> Iterator[tuple[list[Affine], list[Affine]]]:
+    def corners(self, piece: Piece, family: Family) -> Iterator[tuple[list[Affine], list[Affine]]]:
         """Yield the free parameters of a piece where as many sides as possible are zero, and all sides there."""
         nothing = [[_ZERO] * (family.width + 1)] * piece.free
         count = len(piece.given)
@@ -249,16 +224,21 @@ class Reasons:
         loss = minus(now, self.payoff(player, self.answer(piece, family, zeros)))
         if sign(quadratic_at(loss, place)) >= 0:
             return [Condition(function=loss, strict=False)]
-        found = list(self.answers(piece, family, place))
-        if piece.free or not found:
-            raise Unresolved("an answer that is no best reply leaves decisions free")
-        conditions = []
-        for instead, _ in found:
-            left = self.why_left(number + 1, instead, place)
-            if left is None:
-                raise Unresolved("a better answer was overlooked")
-            conditions += left
-        return conditions
+        asked = [self._along(row, piece, family, 0, ()) for row in piece.equations]
+        moving = [row for row in asked if any(sign(x) != 0 for x in row[1:])]
+        if moving and family.width > 1:
+            raise Unresolved("an answer that is no best reply is one along a line only")
+        if moving:
+            # On a line the equation holds at the place alone, and there nobody leaves the family.
+            function = as_quadratic(moving[0])
+            negative = [[-x for x in row] for row in function]
+            return [Condition(function=one, strict=False) for one in (function, negative)]
+        if piece.free:
+            return while_left_throughout(self, number, piece, family, place)
+        left = self.why_left(number + 1, self.answer(piece, family), place)
+        if left is None:
+            raise Unresolved("a better answer was overlooked")
+        return left
 
     def why_invalid(self, piece: Piece, family: Family, place: Sequence[Any]) -> Condition | None:
         """Return why a piece is not valid at a place, whatever its free parameters; None if no one reason is seen."""
@@ -313,67 +293,6 @@ class Reasons:
             if entry != 0:
                 total[0] = total[0] + beyond(stage) * entry
         return total
-
-
-def affine_at(function: Affine, place: Sequence[Any]) -> Any:
-    """Return an affine function at a place."""
-    total = function[0]
-    for coefficient, s in zip(function[1:], place, strict=True):
-        if sign(coefficient) != 0:
-            total = total + coefficient * s
-    return total
-
-
-def quadratic_at(function: Quadratic, place: Sequence[Any]) -> Any:
-    """Return a quadratic function at a place."""
-    return affine_at([affine_at(row, place) for row in function], place)
-
-
-def as_quadratic(function: Affine) -> Quadratic:
-    """Return an affine function as a quadratic one."""
-    size = len(function)
-    half = [function[0], *(x / 2 for x in function[1:])]
-    return [half, *([half[i], *[_ZERO] * (size - 1)] for i in range(1, size))]
-
-
-def minus(first: Quadratic, second: Quadratic) -> Quadratic:
-    """Return a difference."""
-    return [[x - y for x, y in zip(a, b, strict=True)] for a, b in zip(first, second, strict=True)]
-
-
-def leading(function: Quadratic) -> Quadratic:
-    """Return the coefficient of the highest power of a bound beyond all numbers: its sign counts."""
-    parts = [[coefficients_of(x) for x in row] for row in function]
-    if all(len(c) == 1 for row in parts for c in row):
-        return function
-    for power in reversed(range(max(len(c) for row in parts for c in row))):
-        part = [[c[power] if power < len(c) else _ZERO for c in row] for row in parts]
-        if any(sign(x) != 0 for row in part for x in row):
-            return part
-    return [[_ZERO] * len(function) for _ in function]
-
-
-def keeping(function: Quadratic, place: Sequence[Any]) -> Condition:
-    """Return that a function keeps the sign that it has at a place."""
-    if sign(quadratic_at(function, place)) < 0:
-        function = [[-x for x in row] for row in function]
-    return Condition(function=function, strict=True)
-
-
-def _composed(function: Quadratic, path: Sequence[Affine], width: int) -> Quadratic:
-    """Return a quadratic function of decisions, the constant last, where these are affine functions of some numbers."""
-    size = width + 1
-    vector = [*path, [_ONE, *[_ZERO] * width]]
-    total: Quadratic = [[_ZERO] * size for _ in range(size)]
-    for left, row in zip(vector, function, strict=True):
-        inner: Affine = [_ZERO] * size
-        for right, entry in zip(vector, row, strict=True):
-            if entry != 0:
-                inner = [x + y * entry for x, y in zip(inner, right, strict=True)]
-        for i, x in enumerate(left):
-            for j, y in enumerate(inner):
-                total[i][j] = total[i][j] + x * y
-    return [[(total[i][j] + total[j][i]) / 2 for j in range(size)] for i in range(size)]
 
 
 def _shifted(constant: Affine, row: Row, functions: Sequence[Affine]) -> Affine:

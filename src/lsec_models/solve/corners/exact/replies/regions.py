@@ -20,17 +20,17 @@ from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.numbers.surd import Order, Surd, quadratic_roots, sign
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
 from lsec_models.solve.corners.exact.replies.critical_places import critical_places
-from lsec_models.solve.corners.exact.replies.jumps import Reached
-from lsec_models.solve.corners.exact.replies.reasons import (
+from lsec_models.solve.corners.exact.replies.families import (
     Affine,
     Condition,
     Family,
     Quadratic,
-    Reasons,
     as_quadratic,
     leading,
     quadratic_at,
 )
+from lsec_models.solve.corners.exact.replies.jumps import Reached
+from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.work import OutOfWork, Work
 
