@@ -34,7 +34,7 @@ from scipy.optimize import nnls
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import lsec_models as lsec
-from equilibrium_brute_force import check_point, find
+from equilibrium_brute_force import check_point, find, is_left_for
 from equilibrium_families import Declared, families
 from lsec_models.errors import DeclarationError, LsecError
 
@@ -175,6 +175,8 @@ def _judged(game: Declared, said: Stated) -> tuple[str, str]:
         # Beyond this the search stops, so that what it likes best there is no equilibrium.
         found = [one for one in find(game) if max(map(abs, one.decisions.values())) < FAR]
         missing = [one for one in found if not _among(one.decisions, said)]
+        # A search misses better places on a ridge of two decisions; what is stated may be one.
+        missing = [one for one in missing if not any(is_left_for(game, one.decisions, point) for point in said.points)]
         for one in missing:
             if one.robust:
                 return WRONG, f"{said.status} ({said.reason}), but {_shown(one.decisions)} is an equilibrium"

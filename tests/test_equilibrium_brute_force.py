@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from equilibrium_brute_force import check_point, find
+from equilibrium_brute_force import check_point, find, is_left_for
 from equilibrium_families import declared, families
 from lsec_models import decisions
 
@@ -208,3 +208,22 @@ def test_games_are_reproducible_and_can_be_pasted():
         spoken: dict[str, object] = {}
         exec(first.text(), spoken)
         assert spoken["game"] == first.game(), name
+
+
+def test_noise_in_what_a_middle_mover_answers_refutes_nothing():
+    # B's best is at the top of a parabola, y = 0, found to 1e-6 or so; A's payoff moves twenty times as much.
+    game = families()["shares_and_prices"](411167)
+    assert not check_point(game, {"x": 5 + 2 * np.sqrt(6), "y": 0, "z": 0}).refuted
+    assert check_point(game, {"x": 9, "y": 0, "z": 0}).refuted
+
+
+def test_a_place_beside_one_without_a_payoff_is_not_robust():
+    # A would like x = 0, where x / (x + y + 1) is not defined, as B answers y = -1.
+    assert not any(one.robust for one in find(families()["rational_with_poles"](411110)))
+
+
+def test_a_place_on_a_ridge_is_left_for_a_better_one():
+    game = families()["two_decision_leaders"](411163)
+    found, better = {"x": 7.29137529, "y": 7.09711639, "z": 4.0}, {"x": 80 / 11, "y": 78 / 11, "z": 4.0}
+    assert is_left_for(game, found, better)
+    assert not is_left_for(game, better, found)

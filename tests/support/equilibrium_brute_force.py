@@ -25,6 +25,7 @@ from equilibrium_families import Declared
 
 GAIN = 1e-6
 TIE = 1e-9
+_BETWEEN = 10
 _LOOSE = 1e-6
 _EXACT = 1e-12
 _FAR = 1e6
@@ -784,8 +785,10 @@ def _checked(search: NestedSearch, point: Array, tolerance: float) -> Finding:
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for stage in reversed(range(len(search.stages))):
+            # What a mover between this one and the last answers is placed no better than its payoff tells.
+            noise = _BETWEEN * tolerance if stage < len(search.stages) - 2 else tolerance
             for player, own in search.stages[stage]:
-                findings.append(search.move(stage, player, own, point, tolerance))
+                findings.append(search.move(stage, player, own, point, noise))
                 if findings[-1].refuted:
                     return findings[-1]
     soft = [finding for finding in findings if finding.softly]
@@ -816,9 +819,38 @@ def _is_beside_a_pole(search: NestedSearch, point: Array) -> bool:
     return any(abs(search.payoff(player, point)) > _FAR for player in range(len(search.players)))
 
 
+def _is_beside_a_gap(search: NestedSearch, point: Array) -> bool:
+    """Return whether somebody's payoff is not defined at the round number that a point is next to."""
+    rounded = np.round(point, 6)
+    return not all(np.isfinite(search.payoff(player, rounded)) for player in range(len(search.players)))
+
+
+def is_left_for(game: Declared, decisions: Mapping[str, float], others: Mapping[str, float]) -> bool:
+    """Return whether a first mover gains, whatever is answered, by what it decides on another path.
+
+    Parameters
+    ----------
+    game : Declared
+    decisions, others : mapping from str to float
+        The path, and the other one.
+    """
+    search = NestedSearch(game)
+    point, other = (np.array([path[name] for name in search.names]) for path in (decisions, others))
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for player, own in search.stages[0]:
+            there = _placed(point, own, other[list(own)][None, :])
+            later = search.answers(1, there, _Search(search._grids(0, fine=True), deviator=player))
+            if later.ok[0].any():
+                sure = float(search.payoff(player, later.paths)[0][later.ok[0]].min())
+                if _relative(sure, float(search.payoff(player, point)), there[0]) > GAIN:
+                    return True
+    return False
+
+
 def _approximate(search: NestedSearch, point: Array) -> Approximate:
     finding = _checked(search, point, 1e-7)
-    robust = not (finding.softly or finding.unsure or finding.open_ties)
+    robust = not (finding.softly or finding.unsure or finding.open_ties or _is_beside_a_gap(search, point))
     if robust:
         dice = np.random.default_rng(1)
         for stage, moves in enumerate(search.stages[:-1]):

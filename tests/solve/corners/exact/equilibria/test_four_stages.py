@@ -126,3 +126,30 @@ def test_answers_that_leave_a_decision_free_are_left_whatever_it_is() -> None:
     assert found.only().decisions["x"] == (sp.sqrt(41) - 5) / 4
     assert found.evidence.established
     assert is_upheld(game, found)
+
+
+@pytest.mark.parametrize(
+    ("seed", "expected"),
+    [
+        (98043, ("1", "17/12", "3/8", "3/2")),
+        (412230, ("3/2", "0", "3/2", "0")),
+        (412354, ("7/6", "-1/3", "0", "5/6")),
+        (
+            412357,
+            ("3/2", "3", "0", "2"),
+        ),  # after x in [-1, -1/2] B approaches y = 6 + 6 x, where C favours A with w = 0
+        (413268, ("-3", "0", "1/2", "3/2")),
+    ],
+)
+def test_what_is_approached_is_reached_if_the_last_mover_breaks_its_tie_for_it(
+    seed: int, expected: tuple[str, ...]
+) -> None:
+    game = four_stages(seed)
+    found = solved(game)
+    point = found.only()
+    assert tuple(point.decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
+    assert "choose what is approached" in point.selection
+    assert found.evidence.established
+    assert not found.complete
+    if seed == 412357:
+        assert is_upheld(game, found)

@@ -7,9 +7,10 @@ from typing import Any
 
 import flint
 
+from lsec_models.solve.corners.exact.equilibria.approached import ApproachedReplies
 from lsec_models.solve.corners.exact.equilibria.continua import Continuum, equilibria_in
 from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
-from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, Found
+from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Found
 from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
 from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.numbers.surd import sign
@@ -29,13 +30,15 @@ def equilibria_of(model: LinearQuadratic) -> Found:
 
     1. Later movers who are indifferent favour who moves before them.
     2. If that settles nothing, they keep to corners of what they may choose.
-    3. If that does not either, they choose what an equilibrium needs (:mod:`.selections`).
+    3. If that does not either, they choose what is approached and would not be reached (:mod:`.approached`).
+    4. Failing that, they choose what an equilibrium needs (:mod:`.selections`).
     """
     replies = Replies(model)
     found = settled(replies)
     if not found.unresolved:
         return found
-    other = (_at_corners(replies) if last_are_bounded(replies) else None) or settled_otherwise(replies, found)
+    other = _at_corners(replies) if last_are_bounded(replies) else None
+    other = other or _with_what_is_approached(replies) or settled_otherwise(replies, found)
     if other is None:
         return found
     return other if other.none else replace(other, incomplete=f"{found.unresolved}; other choices may add more")
@@ -47,6 +50,17 @@ def _at_corners(replies: Replies) -> Found | None:
     if found.unanswered or not (found.paths or found.continua):
         return None
     return replace(found, selections=tuple(one or _AT_CORNERS for one in found.selections))
+
+
+def _with_what_is_approached(replies: Replies) -> Found | None:
+    """Return equilibria with later movers who choose what is approached; None if that settles none."""
+    if not ApproachedReplies.fits(replies):
+        return None
+    other = ApproachedReplies(replies.model)
+    found = settled(other)
+    if found.unanswered or not found.paths or not other.approached:
+        return None
+    return replace(found, selections=(FORCED,) * len(found.paths))
 
 
 def settled(replies: Replies) -> Found:

@@ -8,6 +8,7 @@ from lsec_models.solve.corners.exact.equilibria.continua import Continuum
 from lsec_models.solve.corners.exact.replies.best_replies import Path
 
 FAVOURED = "later movers who are indifferent favour who moves before them"
+FORCED = "later movers who are indifferent choose what is approached: otherwise there is no best reply to them"
 ANSWERS = "payoffs bounded, and their best reached, after every history"
 
 

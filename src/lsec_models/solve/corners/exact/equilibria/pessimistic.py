@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any
 
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of, settled
 from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded
@@ -34,6 +34,7 @@ from lsec_models.solve.corners.exact.replies.families import (
     minus,
     quadratic_at,
 )
+from lsec_models.solve.corners.exact.replies.jumps import Limit
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic
 
@@ -107,14 +108,14 @@ class PessimisticReplies(Replies):
         """Return what is best for later movers along families of decisions."""
         return PessimisticReasons(self)
 
-    def _refuse_unreached(self, number: int, player: str, paths: Sequence[Path], limit: Path | None) -> NoReturn:
+    def _unreached(self, number: int, player: str, paths: Sequence[Path], limit: Limit | None) -> Path:
         # Of several decisions only some places of equal payoffs are looked at.
         if number == 0 and limit is not None and not paths and len(self._chosen) == 1:
             words = (
                 f"the best of {player} is approached only: where it would be reached, {self.follower} is indifferent"
             )
-            raise NoReply(0, limit, f"{words} and turns against {player},")
-        super()._refuse_unreached(number, player, paths, limit)
+            raise NoReply(0, limit.path, f"{words} and turns against {player},")
+        return super()._unreached(number, player, paths, limit)
 
 
 class PessimisticReasons(CurvedReasons):

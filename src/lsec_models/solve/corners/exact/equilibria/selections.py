@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from lsec_models.solve.corners.exact.equilibria.existence import why_unanswered
-from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, Found
+from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Found
 from lsec_models.solve.corners.exact.equilibria.profiles import held_profile
 from lsec_models.solve.corners.exact.equilibria.secured import is_held, secured_parts
 from lsec_models.solve.corners.exact.numbers.far import Far
@@ -19,7 +19,6 @@ from lsec_models.solve.corners.exact.numbers.surd import Order, sign
 from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 
-_FORCED = "later movers who are indifferent choose what is approached: otherwise there is no best reply to them"
 _AGAINST = "after a deviation later movers who may choose do it against who deviated"
 _LEFT = "from all choices of the first movers one of them deviates, whatever later ones choose who may"
 
@@ -69,7 +68,7 @@ def _forced(replies: Replies, path: Path) -> dict[Path, str]:
     if any(isinstance(x, Far) for x in path) or replies.failure(last, path) is not None:
         return {}
     is_chosen = all(is_held(replies, number, path) for number in range(1, last))
-    return {path: _FORCED} if is_chosen else {}
+    return {path: FORCED} if is_chosen else {}
 
 
 def _held_points(replies: Replies) -> dict[Path, str]:

@@ -23,7 +23,7 @@ from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of, rays_
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.replies.curves import best_on_curve
 from lsec_models.solve.corners.exact.replies.families import Family, Quadratic
-from lsec_models.solve.corners.exact.replies.jumps import Reached, best_on_line
+from lsec_models.solve.corners.exact.replies.jumps import Limit, Reached, best_on_line
 from lsec_models.solve.corners.exact.replies.regions import best_in_region
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic, Row, affine_at
@@ -180,7 +180,7 @@ class Replies:
             raise Unresolved(f"no answer of {player} in stage {number + 1} was met")
         kept = [path for path in paths if not self._forbidding(number, path)]
         if not kept:
-            self._refuse_unreached(number, player, paths, limit)
+            kept = [self._unreached(number, player, paths, limit)]
         if len(self.model.stages[number].movers) == 1 and self.is_without_bound(number, best):
             self._refuse_unbounded(number, player, kept[0])
         return Best(value=best, paths=tuple(dict.fromkeys(kept)))
@@ -221,9 +221,10 @@ class Replies:
                 yield better
         yield from self._on_curves(number, player, given, target)
 
-    def _refuse_unreached(self, number: int, player: str, paths: Sequence[Path], limit: Path | None) -> NoReturn:
+    def _unreached(self, number: int, player: str, paths: Sequence[Path], limit: Limit | None) -> Path:
+        """Return what a mover chooses who approaches its best only; here it has none to choose."""
         if limit is not None and not number:
-            raise NotReached(limit, f"a payoff of {player} that is approached and not reached")
+            raise NotReached(limit.path, f"a payoff of {player} that is approached and not reached")
         if paths and self.answer_continuously_from(number + 1):
             forbidding = self._forbidding(number, paths[0])
             raise NoReply(number, paths[0], f"the best of {player} is approached only, {forbidding},")

@@ -26,12 +26,27 @@ _MAX_CUTS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A path that is approached along a line, and a path of the line between which and it all are answered."""
+
+    path: tuple[Any, ...]
+    near: tuple[Any, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reached:
-    """The best along a family: its payoff, and the path that brings it; without one a limit is approached only."""
+    """The best along a family: its payoff, and the path that brings it; without one a limit is approached only.
+
+    Attributes
+    ----------
+    value : number
+    path : path or None
+    limit : Limit or None
+    """
 
     value: Any
     path: tuple[Any, ...] | None
-    limit: tuple[Any, ...] | None = None
+    limit: Limit | None = None
 
 
 def best_on_line(
@@ -63,7 +78,7 @@ def best_on_line(
             continue
         kept = around(reasons.while_kept(number + 1, family, [tried]), tried, part)
         if kept.reaches(place):
-            return Reached(value=value, path=None, limit=family.at([place]))
+            return Reached(value=value, path=None, limit=Limit(path=family.at([place]), near=family.at([tried])))
         parts += [*part.without(kept), part.meet(kept)]
     raise Unresolved("too many jumps in the answers of later movers")
 

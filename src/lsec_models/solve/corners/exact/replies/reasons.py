@@ -29,6 +29,7 @@ from lsec_models.solve.corners.exact.replies.families import (
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.replies.left_throughout import while_left_throughout
+from lsec_models.solve.corners.exact.replies.limits import while_not_approached
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.quadratic import Row
 
@@ -152,16 +153,20 @@ class Reasons:
 
     def while_kept(self, number: int, family: Family, place: Sequence[Any]) -> list[Condition]:
         """Return why nobody, from a stage on, leaves a family that nobody leaves at a place."""
-        conditions = []
-        for stage in range(number, len(self.replies.model.stages)):
-            for player, _ in self.replies.model.stages[stage].movers:
-                now = self.payoff(player, family)
-                if stage == 0 and len(self.replies.model.stages[0].movers) == 1:
-                    conditions.append(self._while_best(player, now))
-                    continue
-                for piece in self.replies.pieces.of_mover(stage, player):
-                    conditions += self._while_no_better(stage, player, piece, family, now, place)
-                conditions += self.while_no_other_is_better(stage, player, family, now, place)
+        stages = range(number, len(self.replies.model.stages))
+        return [condition for stage in stages for condition in self.while_stage_kept(stage, family, place)]
+
+    def while_stage_kept(self, stage: int, family: Family, place: Sequence[Any]) -> list[Condition]:
+        """Return why nobody of one stage leaves a family that nobody leaves at a place."""
+        conditions: list[Condition] = []
+        for player, _ in self.replies.model.stages[stage].movers:
+            now = self.payoff(player, family)
+            if stage == 0 and len(self.replies.model.stages[0].movers) == 1:
+                conditions.append(self._while_best(player, now))
+                continue
+            for piece in self.replies.pieces.of_mover(stage, player):
+                conditions += self._while_no_better(stage, player, piece, family, now, place)
+            conditions += self.while_no_other_is_better(stage, player, family, now, place)
         return conditions
 
     def why_other_is_better(
@@ -238,7 +243,16 @@ class Reasons:
         left = self.why_left(number + 1, self.answer(piece, family), place)
         if left is None:
             raise Unresolved("a better answer was overlooked")
-        return left
+        return [*left, *while_not_approached(self, number, piece, family, place)] if self._jumps_up(number) else left
+
+    def _jumps_up(self, number: int) -> bool:
+        """Whether what somebody after a stage is left with may be more at a history than all around it.
+
+        That is so where the last mover is indifferent, and favours who decides between it and the mover of the stage.
+        """
+        shape, last = self.replies.model.stages[number], len(self.replies.model.stages) - 1
+        is_plain = len(shape.movers) == 1 and shape.stop - shape.start == 1
+        return is_plain and 0 < number < last - 1 and not self.replies.answer_continuously_from(last)
 
     def why_invalid(self, piece: Piece, family: Family, place: Sequence[Any]) -> Condition | None:
         """Return why a piece is not valid at a place, whatever its free parameters; None if no one reason is seen."""
