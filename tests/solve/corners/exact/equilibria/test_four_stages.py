@@ -153,3 +153,35 @@ def test_what_is_approached_is_reached_if_the_last_mover_breaks_its_tie_for_it(
     assert not found.complete
     if seed == 412357:
         assert is_upheld(game, found)
+
+
+@pytest.mark.parametrize(
+    ("seed", "expected"),
+    [
+        (412532, ("1", "7/2", "7/2", "-5/2")),
+        (412745, ("3", "11/2", "0", "3")),
+        (413015, ("1", "3", "0", "-3")),
+    ],
+)
+def test_a_payoff_is_bounded_where_later_movers_leave_what_would_pay_without_end(
+    seed: int, expected: tuple[str, ...]
+) -> None:
+    game = four_stages(seed)
+    found = solved(game)
+    decisions = found.only().decisions
+    assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
+    assert found.evidence.established
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        412398,  # B chooses any w: A's w**2/2 + 2 w is at least 0, and x**2/2 has no end
+        412468,  # B chooses any y >= x - 2, which leaves A 2 x at least
+        413022,
+    ],
+)
+def test_a_payoff_grows_without_bound_whatever_an_indifferent_mover_chooses(seed: int) -> None:
+    found = solved(four_stages(seed))
+    assert found.status == "none"
+    assert "grows without bound" in found.reason

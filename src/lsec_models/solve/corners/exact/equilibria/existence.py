@@ -27,11 +27,13 @@ from lsec_models.solve.corners.exact.replies.curved_answers import curved_answer
 from lsec_models.solve.corners.exact.replies.families import Condition, Family, as_quadratic, keeping
 from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero
 from lsec_models.solve.corners.exact.replies.reasons import Reasons
+from lsec_models.solve.corners.exact.replies.regions import PlaceSearch
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
 from lsec_models.solve.quadratic import Row
 
 _MAX_CORNERS = 20_000
 _MAX_PARTS = 200
+_MAX_REGIONS = 30
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
 
 
@@ -75,8 +77,37 @@ def _why_unbounded(replies: Replies, number: int, *, foreseen: bool) -> str:
             if history and not foreseen:
                 with suppress(Infeasible):
                     replies.best(number, player, tuple(history))
+                if _is_left_everywhere(replies, number, player, piece):
+                    continue
             return f"the payoff of {player} in stage {number + 1} is not shown to be bounded after every history"
     return ""
+
+
+def _is_left_everywhere(replies: Replies, number: int, player: str, piece: Piece) -> bool:
+    """Whether somebody later leaves a far piece at all histories at which it is valid and pays without bound."""
+    width, reasons = len(piece.given), replies.reasons()
+    region = _region(replies, number, player, piece)
+    if piece.free or region is None:
+        return False
+    value = _leading(replies.pieces.value(player, piece), width)
+    room = [Condition(function=as_quadratic([side, *row]), strict=False) for side, row in region]
+    room.append(Condition(function=as_quadratic([value[-1], *value[:-1]]), strict=True))
+    place = dict(zip(piece.given, range(width), strict=True))
+    path = [
+        [_ZERO, *(_ONE if place.get(v) == i else _ZERO for i in range(width))] for v in range(len(replies.model.names))
+    ]
+    far = reasons.answer(piece, Family(path=tuple(path)))
+    search = PlaceSearch(replies.pieces, width, room, None)
+    with suppress(Unresolved):
+        for _ in range(_MAX_REGIONS):
+            history = search.place()
+            if history is None:
+                return True
+            why = reasons.why_left(number + 1, far, history)
+            if why is None:
+                return False
+            search.exclude(why, history)
+    return False
 
 
 def _why_unreached(replies: Replies, number: int) -> str:
@@ -213,20 +244,9 @@ def _paying_without_bound(replies: Replies, number: int, player: str, piece: Pie
     if value is not None and all(x == 0 for x in value[:-1]) and value[-1] <= 0:
         return None
     width = len(piece.given) + piece.free
-    region: list[tuple[Any, Row]] = []
-    for side in (s for s in piece.sides if s.is_asked):
-        bounds = side.row[width:-1]
-        leading = next((x for x in reversed(bounds) if x != 0), None)
-        if leading is not None and leading < 0:
-            return None
-        if leading is None:
-            region.append((side.row[-1], side.row[:width]))
-    for row in piece.equations:
-        if any(x != 0 for x in row[len(piece.given) : -1]):
-            return None
-        full = [*row[: len(piece.given)], *[_ZERO] * piece.free]
-        region += [(row[-1], full), (-row[-1], [-x for x in full])]
-    region += _limits_before(replies, number, player, piece, width)
+    region = _region(replies, number, player, piece)
+    if region is None:
+        return None
     if comb(len(region), width) > _MAX_CORNERS:
         return []
     corners = corners_of(region, width)
@@ -241,6 +261,25 @@ def _paying_without_bound(replies: Replies, number: int, player: str, piece: Pie
             history = dict(zip(piece.given, place, strict=False))
             return [history.get(v, _ZERO) for v in range(len(replies.model.names))]
     return None
+
+
+def _region(replies: Replies, number: int, player: str, piece: Piece) -> list[tuple[Any, Row]] | None:
+    """Return the finite histories at which a far piece is valid, as sides of a polyhedron; None if there are none."""
+    width = len(piece.given) + piece.free
+    region: list[tuple[Any, Row]] = []
+    for side in (s for s in piece.sides if s.is_asked):
+        bounds = side.row[width:-1]
+        leading = next((x for x in reversed(bounds) if x != 0), None)
+        if leading is not None and leading < 0:
+            return None
+        if leading is None:
+            region.append((side.row[-1], side.row[:width]))
+    for row in piece.equations:
+        if any(x != 0 for x in row[len(piece.given) : -1]):
+            return None
+        full = [*row[: len(piece.given)], *[_ZERO] * piece.free]
+        region += [(row[-1], full), (-row[-1], [-x for x in full])]
+    return [*region, *_limits_before(replies, number, player, piece, width)]
 
 
 def _places(corners: list[list[Any]], rays: list[list[flint.fmpq]]) -> Iterator[list[Any]]:
@@ -269,7 +308,7 @@ def _limits_before(replies: Replies, number: int, player: str, piece: Piece, wid
             yield limit.row[-1], row
 
 
-def _leading(value: list[Row], given: int) -> Sequence[Any] | None:
+def _leading(value: list[Row], given: int) -> Sequence[Any]:
     """Return the leading coefficient of a payoff in the bounds beyond all numbers, affine in what is given."""
     width = len(value)
     for j in reversed(range(given, width - 1)):

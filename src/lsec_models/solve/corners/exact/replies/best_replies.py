@@ -23,7 +23,7 @@ from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of, rays_
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.replies.curves import best_on_curve
 from lsec_models.solve.corners.exact.replies.families import Family, Quadratic
-from lsec_models.solve.corners.exact.replies.jumps import Limit, Reached, best_on_line
+from lsec_models.solve.corners.exact.replies.jumps import Limit, Reached, best_on_line, lowest_on, where_at_least_zero
 from lsec_models.solve.corners.exact.replies.regions import best_in_region
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic, Row, affine_at
@@ -312,10 +312,7 @@ class Replies:
         )
 
     def _is_bounded_on_a_continuum(self, number: int, later: int, player: str, path: Path) -> bool:
-        """Whether a payoff that grows without bound may not on some continuum of a later stage's answers.
-
-        Where it is concave on a bounded one, it is lowest at a corner.
-        """
+        """Whether a payoff that grows without bound may not on some continuum of a later stage's answers."""
         history = dict(enumerate(path[: self.model.stages[later].start]))
         answers = set(self.answers_after(later, path))
         is_alone = len(self.model.stages[later].movers) == 1
@@ -324,12 +321,26 @@ class Replies:
             points = placed.paths()
             if not points or (is_alone and not answers.intersection(points)):
                 continue
-            directions = [[row[i] for _, row in placed.path] for i in range(piece.free)]
-            hessian = restricted([row[:-1] for row in self.model.payoffs[player][:-1]], directions)
-            is_concave = is_negative(hessian, strictly=False) and not rays_of(placed.sides, piece.free)
-            if not (is_concave and all(self.is_without_bound(number, self.payoff(player, p)) for p in points)):
+            if not self._is_lowest_without_bound(number, player, placed):
                 return True
         return False
+
+    def _is_lowest_without_bound(self, number: int, player: str, placed: Placed) -> bool:
+        """Whether the lowest payoff on a continuum grows without bound, where it is seen which that is.
+
+        On a line it is at an end, or where the payoff turns; on a bounded set on which it is concave, at a corner.
+        """
+        free = placed.piece.free
+        if free == 1:
+            family = Family(path=tuple([a, *row] for a, row in placed.path))
+            lowest = lowest_on(
+                self.reasons().payoff(player, family), where_at_least_zero([a, *r] for a, r in placed.sides)
+            )
+            return lowest is not None and self.is_without_bound(number, lowest)
+        directions = [[row[i] for _, row in placed.path] for i in range(free)]
+        hessian = restricted([row[:-1] for row in self.model.payoffs[player][:-1]], directions)
+        is_concave = is_negative(hessian, strictly=False) and not rays_of(placed.sides, free)
+        return is_concave and all(self.is_without_bound(number, self.payoff(player, p)) for p in placed.paths())
 
     def answers_after(self, number: int, path: Path) -> list[Path]:
         """Return what may be answered from a stage on after a path's history; of a continuum its corners and a mean."""

@@ -169,6 +169,21 @@ def _top(payoff: Quadratic, part: Interval) -> tuple[Any, Any, bool] | None:
     return max(found, key=lambda entry: (Order(entry[0]), entry[2])) if found else None
 
 
+def lowest_on(payoff: Quadratic, part: Interval) -> Any | None:
+    """Return the lowest payoff on a part of a line, which is not empty; None if it has no lowest one."""
+    slope, square = payoff[0][1] + payoff[1][0], payoff[1][1]
+    for end, direction in ((part.high, 1), (part.low, -1)):
+        if end is None and (sign(square) < 0 or (sign(square) == 0 and sign(slope) * direction < 0)):
+            return None
+    places = [end for end in (part.low, part.high) if end is not None]
+    turn = -slope / (square * 2) if sign(square) > 0 else None
+    if turn is not None and part.reaches(turn):
+        places.append(turn)
+    if not places:
+        places.append(part.inside())
+    return min((quadratic_at(payoff, [place]) for place in places), key=Order)
+
+
 def _has_inside(part: Interval) -> bool:
     """Whether a part has finite ends, and something between them."""
     ends = [end for end in (part.low, part.high) if end is not None and not isinstance(end, Far)]
