@@ -23,7 +23,7 @@ from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import without_columns
 from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of, rays_of
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
-from lsec_models.solve.corners.exact.replies.curved_answers import curved_answers
+from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons, curved_answers
 from lsec_models.solve.corners.exact.replies.families import Condition, Family, as_quadratic, keeping
 from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero
 from lsec_models.solve.corners.exact.replies.reasons import Reasons
@@ -226,12 +226,11 @@ def _kept_around(
     return Interval(low=s, high=s, has_low=True, has_high=True)
 
 
-def _kept_on_curve(replies: Replies, reasons: Reasons, number: int, s: Any, part: Interval) -> Interval | None:
+def _kept_on_curve(replies: Replies, reasons: CurvedReasons, number: int, s: Any, part: Interval) -> Interval | None:
     """Return where an answer on a curve is what is answered around a history, in a part; None if none is there."""
     for answer in curved_answers(reasons, number, _histories(replies), s):
         if answer.is_allowed and replies.failure(number, answer.family.at(answer.place)) is None:
-            kept = answer.along(reasons.while_kept(number, answer.family, answer.place))
-            return around([*kept, *answer.while_allowed()], s, part)
+            return around(reasons.while_curved_answer_kept(number, answer), s, part)
     return None
 
 

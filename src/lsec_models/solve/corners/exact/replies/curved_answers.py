@@ -6,14 +6,14 @@ coordinates of a plane. What makes it best, or none, are signs of quadratic func
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import flint
 
 from lsec_models.solve.corners.exact.numbers.far import Far
-from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.numbers.surd import between, sign
 from lsec_models.solve.corners.exact.replies.conics import Curve
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,
@@ -107,20 +107,76 @@ class CurvedReasons(Reasons):
         if family.width != 1 or len(stage.movers) > 1 or stage.stop - stage.start > 1:
             yield from super().while_no_other_is_better(number, player, family, now, place)
             return
-        for plane, sides, equation in _planes(self, number, family):
-            yield from _while_as_many(equation, place[0])
-            for answer in _on_branches(plane, sides, equation, place[0]):
-                loss = minus(_lifted(now), self.payoff(player, plane))
+
+        def while_worse(answer: CurvedAnswer) -> list[Condition] | None:
+            loss = minus(_lifted(now), self.payoff(player, answer.family))
+            if sign(quadratic_at(loss, answer.place)) < 0:
+                return None
+            return answer.along([Condition(function=loss, strict=False)])
+
+        yield from self._while_on_curves(number, family, place[0], while_worse)
+
+    def while_curved_answer_kept(self, number: int, answer: CurvedAnswer) -> list[Condition]:
+        """Return why nobody, from a stage on, leaves an answer of its mover on a curve around a place of the line.
+
+        Of another answer on a curve it is shown that it pays less than a number between the two payoffs, and this one
+        more: each is a condition along one curve.
+
+        Raises
+        ------
+        Unresolved
+        """
+        ((player, _),) = self.replies.model.stages[number].movers
+        now = self.payoff(player, answer.family)
+        value = quadratic_at(now, answer.place)
+
+        def while_worse(other: CurvedAnswer) -> list[Condition] | None:
+            then = self.payoff(player, other.family)
+            gap = sign(value - quadratic_at(then, other.place))
+            if gap < 0:
+                return None
+            if other.family == answer.family and other.branch == answer.branch:
+                return []
+            if gap == 0:
+                raise Unresolved("two answers on curves are as good")
+            level = between(quadratic_at(then, other.place), value)
+            mine = [Condition(function=_above(now, level), strict=True)]
+            return answer.along(mine) + other.along([Condition(function=_below(then, level), strict=True)])
+
+        conditions: list[Condition] = []
+        for piece in self.replies.pieces.of_mover(number, player):
+            conditions += self._while_no_better(number, player, piece, answer.family, now, answer.place)
+        conditions += self.while_kept(number + 1, answer.family, answer.place)
+        line = Family(path=tuple(entry[:2] for entry in answer.family.path))
+        return [
+            *answer.along(conditions),
+            *self._while_on_curves(number, line, answer.place[0], while_worse),
+            *answer.while_allowed(),
+        ]
+
+    def _while_on_curves(
+        self,
+        number: int,
+        line: Family,
+        s: Any,
+        while_worse: Callable[[CurvedAnswer], list[Condition] | None],
+    ) -> Iterator[Condition]:
+        """Yield why no answer on a curve is better around a place of a line: not allowed, no better, or left."""
+        for plane, sides, equation in _planes(self, number, line):
+            yield from _while_as_many(equation, s)
+            for answer in _on_branches(plane, sides, equation, s):
                 against = next((side for side in sides if sign(quadratic_at(side, answer.place)) < 0), None)
                 if against is not None:
                     yield from answer.along([keeping(against, answer.place)])
-                elif sign(quadratic_at(loss, answer.place)) >= 0:
-                    yield from answer.along([Condition(function=loss, strict=False)])
-                else:
-                    why = self.why_left(number + 1, plane, answer.place)
-                    if why is None:
-                        raise Unresolved("a better answer was overlooked")
-                    yield from answer.along(why)
+                    continue
+                worse = while_worse(answer)
+                if worse is not None:
+                    yield from worse
+                    continue
+                why = self.why_left(number + 1, plane, answer.place)
+                if why is None:
+                    raise Unresolved("a better answer was overlooked")
+                yield from answer.along(why)
 
 
 def curved_answers(reasons: Reasons, number: int, family: Family, s: Any) -> Iterator[CurvedAnswer]:
@@ -179,3 +235,13 @@ def _while_as_many(equation: Quadratic, s: Any) -> Iterator[Condition]:
 def _lifted(function: Quadratic) -> Quadratic:
     """Return a function of the line as one of the plane."""
     return [*([*row, _ZERO] for row in function), [_ZERO] * (len(function) + 1)]
+
+
+def _above(function: Quadratic, level: Any) -> Quadratic:
+    """Return what a function has more than a number."""
+    return [[function[0][0] - level, *function[0][1:]], *map(list, function[1:])]
+
+
+def _below(function: Quadratic, level: Any) -> Quadratic:
+    """Return what a function lacks of a number."""
+    return [[-x for x in row] for row in _above(function, level)]
