@@ -185,3 +185,34 @@ def test_a_payoff_grows_without_bound_whatever_an_indifferent_mover_chooses(seed
     found = solved(four_stages(seed))
     assert found.status == "none"
     assert "grows without bound" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("seed", "expected"),
+    [
+        (412174, ("0", "3/2", "1", "4")),
+        (412396, ("1/2", "3/2", "0", "1")),
+        (412489, ("9/14", "51/56", "5/28", "1")),  # after many x the second mover's best is one curve among twenty
+    ],
+)
+def test_an_answer_on_one_curve_is_better_than_those_on_others(seed: int, expected: tuple[str, ...]) -> None:
+    game = four_stages(seed)
+    found = solved(game)
+    decisions = found.only().decisions
+    assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
+    assert found.evidence.established
+
+
+@pytest.mark.parametrize(
+    ("seed", "expected"),
+    [
+        (413132, ("0", "3/2", "1/2", "3")),
+        (413199, ("12/31", "6/31", "0", "2")),  # where B does not care about w, x = 2 y: no curve leads away from there
+    ],
+)
+def test_an_answer_on_a_curve_meets_the_equations_of_its_piece(seed: int, expected: tuple[str, ...]) -> None:
+    game = four_stages(seed)
+    found = solved(game)
+    decisions = found.only().decisions
+    assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
+    assert found.evidence.established

@@ -207,6 +207,8 @@ def _planes(reasons: Reasons, number: int, family: Family) -> Iterator[tuple[Fam
             raise Unresolved("a later mover may stop at a curve beyond all numbers")
         asked = [reasons.row_along(side.row, piece, plane) for side in piece.sides if side.is_asked]
         asked += [reasons.limit_along(limit.row, plane) for limit in limits]
+        equal = [reasons.row_along(row, piece, plane) for row in piece.equations]
+        asked += [*equal, *([-x for x in row] for row in equal)]
         yield plane, [as_quadratic(side) for side in asked], equation
 
 
