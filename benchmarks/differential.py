@@ -78,7 +78,7 @@ def _refusal(game: Drawn, error: LsecError) -> tuple[str, str]:
 
 def _open_loop(game: Drawn, found: OpenLoopPoint) -> tuple[str, str]:
     """Judge an open-loop equilibrium by the payoffs of the grid's, and by what deviations from it gain."""
-    steps = 60 if game.declared.horizon is not None else 120
+    steps = 60 if game.declared.horizon is not None else 160
     gained = gain(game.grid, [partial(_path, found, d.name) for d in game.declared.decisions], steps)
     if gained > GAIN:
         return WRONG, f"a deviation gains {gained:.4g}"

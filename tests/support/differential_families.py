@@ -16,6 +16,8 @@ from lsec_models.algebra.symbols import states
 from lsec_models.games.differential.game import DifferentialGame
 
 Draw = Callable[[int], "Drawn"]
+# What is left of a unit beyond: 6e-6, so that the end of the grid does not count even where a payoff is nearly zero.
+_RELAXED = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +147,7 @@ def drawn(shape: Shape, seed: int) -> Drawn:
         leader=0 if shape.led else None,
     )
     declared = _declared(shape, drift, effect, inflow, flows, rate, start, horizon)
-    return Drawn(grid=replace(grid, horizon=9 / float(rate)) if shape.endless else grid, declared=declared)
+    return Drawn(grid=replace(grid, horizon=_RELAXED / float(rate)) if shape.endless else grid, declared=declared)
 
 
 def _flow(
