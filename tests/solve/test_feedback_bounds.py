@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -20,6 +21,10 @@ from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Status
+from lsec_models.solve.differential.feedback.on_a_grid.controlled_chain import chain_equilibrium, largest_gain, scale
+from lsec_models.solve.differential.feedback.on_a_grid.own_quadratic import own_quadratic
+from lsec_models.solve.differential.feedback.on_a_grid.vanishing_noise import quiet_equilibrium
+from lsec_models.solve.differential.feedback.scalar_quadratic import scalar_quadratic
 
 x = states("x")
 u, v = decisions("u v")
@@ -195,6 +200,72 @@ def test_a_rival_who_joins_in_far_from_the_rest():
     assert table.decisions == pytest.approx({"u": 16, "v": 0}, abs=1e-3)
     assert table.decision("v", 20.0) > 1
     assert table.uncertainty < 0.002
+
+
+def test_two_who_push_against_each_other():
+    """What one changes the other answers with more: nothing settles backwards in time, the equations have a root."""
+    (table,) = solve(random_game(9), at={})
+    assert table.uncertainty < 0.002
+    gap, unsure = largest_gap(random_game(9), table)
+    assert gap < WRONG
+    assert unsure < CLEAR
+
+
+@pytest.mark.parametrize("seed", [17, 70, 87, 135, 160])
+def test_newton_finds_what_settles_backwards_in_time(seed):
+    game = random_game(seed)
+    chain = own_quadratic(game, {}, scalar_quadratic(game, {}))
+    size = 1 + abs(chain.start)
+    low, high = (
+        (away if end is None else end) - chain.start for end, away in zip(chain.ends, (-100, 100), strict=True)
+    )
+    states = chain.start + size * np.sinh(np.linspace(np.arcsinh(low / size), np.arcsinh(high / size), 151))
+    settled, found = chain_equilibrium(chain, states), quiet_equilibrium(chain, states)
+    assert settled is not None
+    assert found is not None
+    for one, other in zip(settled.values, found.values, strict=True):
+        assert one == pytest.approx(other, abs=1e-5 * scale(one))
+    assert largest_gain(chain, found, states) < 1e-9
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_newton_finds_nobody_improves(seed):
+    """Two who push a state that decays in opposite directions, on a grid of their own."""
+    rng = np.random.default_rng(seed)
+    first, second, cost, other = (sp.Rational(int(rng.integers(1, 9)), 4) for _ in range(4))
+    game = DifferentialGame(
+        states={x: first * u - second * v - x / 2},
+        players=[
+            Player("one", decides=[u], payoff=int(rng.integers(1, 9)) * x - x**2 / 4 - cost * u**2),
+            Player("two", decides=[v], payoff=-int(rng.integers(1, 9)) * x - x**2 / 4 - other * v**2 - u * v / 8),
+        ],
+        discount=sp.Rational(1, 10),
+        initial={x: 1},
+    )
+    chain = own_quadratic(game, {}, scalar_quadratic(game, {}))
+    states = np.linspace(-30, 30, 201)
+    found = quiet_equilibrium(chain, states)
+    assert found is not None
+    assert largest_gain(chain, found, states) < 1e-9
+
+
+def test_who_may_gain_without_bound_is_named():
+    """Effort pays more the larger the stock is, and the rival only adds to it."""
+    with pytest.raises(NoStabilisingSolution, match="'one' may gain without bound by driving x ever further"):
+        solve(random_game(223), at={})
+
+
+def test_every_refusal_names_the_state_at_which_a_bound_is_met():
+    refused = 0
+    for seed in (0, 28, 31, 39, 67, 72, 79, 131, 168, 204):
+        with pytest.raises(NoStabilisingSolution) as error:
+            solve(random_game(seed), at={})
+        reasons = str(error.value).split("; ")
+        bounds = [why for why in reasons if re.search("negative fails|at zero fails|bound at|bound of", why)]
+        assert bounds, "some bound is met"
+        assert all(re.search(r"x = -?[0-9]", why) for why in bounds), error.value
+        refused += len(bounds)
+    assert refused > 10
 
 
 def test_an_audit_and_a_sweep_of_a_table_are_told_the_way_out():

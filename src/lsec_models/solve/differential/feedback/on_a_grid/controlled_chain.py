@@ -88,7 +88,7 @@ def _settled(
     ahead = _SHORT
     with np.errstate(all="ignore"):
         for _ in range(_STEPS):
-            decided, restless = _replied(game, states, decided, values, _ROUNDS)
+            decided, restless = best_replies(game, states, decided, values)
             after = [_worth(game, i, states, decided, (values[i], ahead)) for i in range(len(values))]
             if not all(np.isfinite(one).all() for one in (*after, *decided)):
                 return None
@@ -112,7 +112,7 @@ def largest_gain(game: OwnQuadratic, found: ChainEquilibrium, states: Array) -> 
             kept = _worth(game, i, states, decided)
             decided[i] = np.maximum(0.0 * states, game.floors[i])
             for _ in range(_REPLIES):
-                slopes = _slopes(states, _worth(game, i, states, decided))
+                slopes = slopes_of(states, _worth(game, i, states, decided))
                 reply = _reply(game, i, states, decided, slopes)
                 moved, decided[i] = _distance(reply, decided[i]), reply
                 if moved < _SAME:
@@ -131,19 +131,20 @@ def _distance(one: Array, other: Array) -> float:
     return float(np.max(np.abs(one - other) / (1 + np.abs(one))))
 
 
-def _slopes(states: Array, values: Array) -> tuple[Array, Array]:
-    """Return the slopes above and below each state."""
+def slopes_of(states: Array, values: Array) -> tuple[Array, Array]:
+    """Return the slopes of one or more rows of values above and below each state."""
     between = np.diff(values) / np.diff(states)
-    return np.append(between, 0.0), np.append(0.0, between)
+    nothing = np.zeros((*values.shape[:-1], 1))
+    return np.concatenate([between, nothing], axis=-1), np.concatenate([nothing, between], axis=-1)
 
 
-def _replied(
-    game: OwnQuadratic, states: Array, decided: list[Array], values: Sequence[Array], rounds: int
+def best_replies(
+    game: OwnQuadratic, states: Array, decided: list[Array], values: Sequence[Array]
 ) -> tuple[list[Array], float]:
     """Return decisions after some rounds of best replies in turn, and how much the last round changed."""
-    slopes = [_slopes(states, value) for value in values]
+    slopes = [slopes_of(states, value) for value in values]
     decided, moved = list(decided), np.inf
-    for _ in range(rounds):
+    for _ in range(_ROUNDS):
         moved = 0.0
         for i, own in enumerate(slopes):
             reply = _reply(game, i, states, decided, own)
@@ -190,7 +191,7 @@ def _worth(
     """Return what decisions are worth to a player, for ever or until some time ahead of given values."""
     from scipy.linalg import solve_banded
 
-    up, down = _jumps(game, states, decided)
+    up, down = jumps(game, states, decided)
     kept, flow = game.rates[i], game.flows[i](states, decided)
     if later is not None:
         values, ahead = later
@@ -204,7 +205,7 @@ def _worth(
         return np.full_like(states, np.nan)
 
 
-def _jumps(game: OwnQuadratic, states: Array, decided: Sequence[Array]) -> tuple[Array, Array]:
+def jumps(game: OwnQuadratic, states: Array, decided: Sequence[Array]) -> tuple[Array, Array]:
     """Return the rates at which the chain moves up and down; at the ends of the grid by what is left of all pushes."""
     nothing = [0.0 * states for _ in decided]
     pushes = [push(states, nothing) * one for push, one in zip(game.pushes, decided, strict=True)]

@@ -23,6 +23,7 @@ from lsec_models.solve.differential.feedback.on_a_grid.controlled_chain import (
 )
 from lsec_models.solve.differential.feedback.on_a_grid.own_quadratic import OwnQuadratic, own_quadratic
 from lsec_models.solve.differential.feedback.on_a_grid.smooth_values import smooth_equilibrium
+from lsec_models.solve.differential.feedback.on_a_grid.vanishing_noise import quiet_equilibrium
 from lsec_models.solve.differential.feedback.scalar_quadratic import ScalarQuadratic
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ def solve_on_a_grid(
     0. Payoffs that are not quadratic, a state between two ends: value functions may be smooth
        (:mod:`lsec_models.solve.differential.feedback.on_a_grid.smooth_values`); then go on at 3.
     1. On a coarse grid over many sizes of the start, find where the stock settles.
-    2. Around there, solve the game on four grids, each twice as fine as the one before
-       (:mod:`lsec_models.solve.differential.feedback.on_a_grid.controlled_chain`). Errors fall with the spacing, so
+    2. Around there, solve the game on four grids, each twice as fine as the one before, backwards in time
+       (:mod:`lsec_models.solve.differential.feedback.on_a_grid.controlled_chain`) or by Newton's method
+       (:mod:`lsec_models.solve.differential.feedback.on_a_grid.vanishing_noise`). Errors fall with the spacing, so
        that two grids are extrapolated; the last two extrapolations must agree to 0.2 %.
     3. On another grid, of even spacing, let each player look for a better law against the others': none may gain more
        than 0.2 %.
@@ -86,7 +88,10 @@ def solve_on_a_grid(
     smooth = _smooth(chain) if scalar is None else None
     if smooth is not None:
         return _table(game, point, where, smooth)
-    solved = where.solved()
+    try:
+        solved = where.solved()
+    except NotOnAGrid as reason:
+        raise NotOnAGrid(f"{reason}{_who_drives_it_away(game, scalar)}") from None
     finest = solved[-1]
     values, uncertainty = _extrapolated(solved, chain.start, where.rest(finest))
     if uncertainty > _CERTAIN:
@@ -238,7 +243,10 @@ class _Refinement:
         costs = [cost(states, [0 * states for _ in self.game.costs]) for cost in self.game.costs]
         if min(float(cost.min()) for cost in costs) <= 0:
             raise NotOnAGrid("on a grid it is not looked for: a payoff is not strictly concave in the own decision")
-        found = chain_equilibrium(self.game, states, None if near is None else near.on(states))
+        # Near an equilibrium Newton's method is the faster one.
+        methods = (chain_equilibrium, quiet_equilibrium) if near is None else (quiet_equilibrium, chain_equilibrium)
+        begin = None if near is None else near.on(states)
+        found = next((one for method in methods if (one := method(self.game, states, begin)) is not None), None)
         if found is None:
             raise NotOnAGrid(
                 f"on a grid of {len(states)} states from {states[0]:.6g} to {states[-1]:.6g} nothing settles"
@@ -276,6 +284,18 @@ def _require_bounded(scalar: ScalarQuadratic, found: ChainEquilibrium, chain: Ow
         for unit, name in enumerate(scalar.deciders):
             if not scalar.gain_is_bounded(unit, rises):
                 raise NotOnAGrid(f"{name!r} may gain without bound beyond the state {found.states[places[0]]:.6g}")
+
+
+def _who_drives_it_away(game: DifferentialGame, scalar: ScalarQuadratic | None) -> str:
+    """Return, in words, who may gain without bound where the others do nothing; empty if nobody is seen to."""
+    if scalar is None:
+        return ""
+    still = [Fraction(0)] * len(scalar.decisions)
+    growing = [name for unit, name in enumerate(scalar.deciders) if not scalar.gain_is_bounded(unit, still)]
+    if not growing:
+        return ""
+    who = " and ".join(repr(name) for name in growing)
+    return f": {who} may gain without bound by driving {game.stocks[0]} ever further, the others at rest"
 
 
 def _findings(game: DifferentialGame, known: _Found, gain: float, *, open_ends: bool) -> tuple[Finding, ...]:
