@@ -15,7 +15,7 @@ from differential_families import Shape, drawn
 from discretised_open_loop import extrapolated, gain
 from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.symbols import states
-from lsec_models.errors import DeclarationError, NoInteriorOptimum, OutsideDomain
+from lsec_models.errors import DeclarationError, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Status
 from lsec_models.solve.differential.dispatch import solve_differential
@@ -261,7 +261,7 @@ def test_each_its_own_resource():
 # ---- stocks that rest at zero on the way ---------------------------------------------------------------------------
 
 
-def stored(*stocks: sp.Symbol, horizon: object = 3) -> DifferentialGame:
+def stored(*stocks: sp.Symbol, horizon: object = 3, rate: object = 0) -> DifferentialGame:
     """Each produces what is bought, one a year, or takes it from a stock of its own that costs to keep."""
     made = (u, v)[: len(stocks)]
     return DifferentialGame(
@@ -270,7 +270,7 @@ def stored(*stocks: sp.Symbol, horizon: object = 3) -> DifferentialGame:
             Player(f"owner of {stock}", decides=[one], payoff=-(one**2) / 2 - stock)
             for stock, one in zip(stocks, made, strict=True)
         ],
-        discount=0,
+        discount=rate,  # type: ignore[arg-type]
         initial=dict.fromkeys(stocks, sp.Rational(1, 2)),
         horizon=horizon,
         information="open_loop",
@@ -303,9 +303,82 @@ def test_a_stock_that_nobody_can_keep():
         solve_differential(game, at={})
 
 
-def test_a_stock_at_its_bound_for_ever_asks_for_a_horizon():
-    with pytest.raises(NoInteriorOptimum, match=r"s falls below zero at about time .*set a horizon"):
-        solve_differential(replace(stored(s), horizon=None, discount=tenth, states={s: u - 1 - s / 10}), at={})
+@pytest.mark.parametrize(("owners", "decay"), [(1, 0), (1, tenth), (2, tenth)])
+def test_a_stock_at_its_bound_for_ever(owners, decay):
+    """Production rises until the store is empty, then it is what is bought, for ever; without decay nothing else rests.
+
+    The price of the store rises by ``(r + decay) price + 1``, and is one when the store is empty.
+    """
+    stocks, made = states("s k", nonnegative=True)[:owners], (u, v)
+    game = replace(
+        stored(*stocks, horizon=None, rate=tenth),
+        states={stock: one - 1 - decay * stock for stock, one in zip(stocks, made, strict=False)},
+    )
+    found = solve_differential(game, at={})
+    rate = 0.1 + float(decay)
+
+    def price(time: float, empty: float) -> float:
+        return (1 + 1 / rate) * np.exp(rate * (time - empty)) - 1 / rate
+
+    def store(time: float, empty: float) -> float:
+        added = quad(lambda t: np.exp(float(decay) * (t - time)) * (price(t, empty) - 1), 0, time)[0]
+        return 0.5 * np.exp(-float(decay) * time) + added
+
+    empty = brentq(lambda time: store(time, time), 0.1, 5)
+    worth, _ = quad(lambda t: np.exp(-0.1 * t) * (-(price(t, empty) ** 2) / 2 - store(t, empty)), 0, empty)
+    worth -= np.exp(-0.1 * empty) / 2 / 0.1
+    times = np.array([0.1, 0.5, 0.8, 1.5, 10.0])
+    for stock, one in zip(stocks, made, strict=False):
+        assert found.payoffs[f"owner of {stock}"] == pytest.approx(worth, rel=1e-4)
+        path = [price(t, empty) if t < empty else 1.0 for t in times]
+        assert found.path(one.name, times) == pytest.approx(path, abs=0.01)
+        assert found.path(stock.name, [1.5, 10.0, found.until]) == pytest.approx(0, abs=1e-4)
+    assert found.evidence.status(About.OPTIMAL) is Status.PROVED
+    assert found.evidence.status(About.EXISTS) is Status.CHECKED
+    assert found.evidence.status(About.STABLE) is Status.CHECKED
+
+
+def test_nothing_comes_to_rest_but_at_a_bound():
+    """Who would take away for ever what hurts, but cannot, leaves it as it is: the stock is worth ``-x / r``."""
+    game = DifferentialGame(
+        states={x: w},
+        players=[Player("one", decides=[w], payoff=-x - w**2 / 2)],
+        discount=tenth,
+        initial={x: 2},
+        information="open_loop",
+    )
+    found = solve_differential(game, at={})
+    assert found.payoffs["one"] == pytest.approx(-20, rel=1e-4)
+    assert found.path("w", [0, 1, 20]) == pytest.approx(0, abs=1e-9)
+    assert found.evidence.status(About.OPTIMAL) is Status.PROVED
+    with pytest.raises(NoStabilisingSolution, match="no steady state"):
+        solve_differential(
+            replace(game, players=[Player("one", decides=[u], payoff=-x - u**2 / 2)], states={x: u}), at={}
+        )
+
+
+def test_a_stock_that_nobody_can_keep_for_ever():
+    """What is asked for is more than can be kept, and the first date at which a stock would be negative is named."""
+    game = replace(
+        stored(s, horizon=None, rate=tenth),
+        states={s: -w - 1 - s / 10},
+        order=None,
+        players=[Player("owner", decides=[w], payoff=w - w**2 / 2 - s)],
+    )
+    with pytest.raises(NoInteriorOptimum, match=r"s falls below zero at about time 0\.\d.*no decisions keep all"):
+        solve_differential(game, at={})
+
+
+def test_random_stocks_at_bounds_for_ever_are_those_of_the_grid():
+    for seed in (0, 2, 4, 5, 6):
+        game = drawn(Shape(players=1, endless=True, bounded=True, stocks_bounded=True), seed)
+        if seed == 5:
+            with pytest.raises(NoInteriorOptimum, match="x0 falls below zero at about time"):
+                solve_differential(game.declared, at={})
+            continue
+        found, known = solve_differential(game.declared, at={}), extrapolated(game.grid, 120)
+        assert known is not None
+        assert list(found.payoffs.values()) == pytest.approx(list(known.payoffs), rel=0.003), seed
 
 
 def test_random_stocks_at_bounds_are_those_of_the_grid():

@@ -88,6 +88,7 @@ def families() -> Mapping[str, Draw]:
         "open-loop Nash, indefinite": Shape(indefinite=True),
         "open-loop Nash, indefinite, bounds": Shape(indefinite=True, bounded=True),
         "open-loop control, bounded stock": Shape(players=1, bounded=True, stocks_bounded=True),
+        "open-loop control, bounded stock, endless": Shape(players=1, endless=True, bounded=True, stocks_bounded=True),
         "open-loop control, two bounded stocks": Shape(stocks=2, players=1, bounded=True, stocks_bounded=True),
         "open-loop control, two stocks, indefinite": Shape(stocks=2, players=1, indefinite=True),
         "open-loop cooperation": Shape(together=True, bounded=True),

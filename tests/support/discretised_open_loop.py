@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import LinearConstraint, minimize
+from scipy.optimize import nnls
 
 Array = NDArray[Any]
 ROUNDS = 200
@@ -196,19 +196,19 @@ class Discretised:
         others = np.delete(np.arange(len(decisions)), places)
         base = base + rows[:, others] @ decisions[others]
         active = np.abs(rows[:, places]).max(axis=1) > 1e-12
-        scale = 1 / self.step
-        solved = minimize(
-            lambda v: -scale * (v @ curve @ v / 2 + pull @ v),
-            np.maximum(decisions[places], 0.0) * 0.1,
-            jac=lambda v: -scale * (curve @ v + pull),
-            method="SLSQP",
-            bounds=[(low if np.isfinite(low) else None, None) for low in self.floor[places]],
-            constraints=[LinearConstraint(rows[active][:, places], -base[active], np.inf)],
-            options={"maxiter": 500, "ftol": 1e-12},
+        floor = self.floor[places]
+        bounded = np.isfinite(floor)
+        best = constrained(
+            -curve,
+            pull,
+            np.concatenate([rows[active][:, places], np.eye(len(places))[bounded]]),
+            np.concatenate([-base[active], floor[bounded]]),
         )
+        if best is None:
+            return None
         reply = decisions.copy()
-        reply[places] = solved.x
-        return reply if solved.success and self.lowest_stock(reply) > -1e-6 else None
+        reply[places] = best
+        return reply if self.lowest_stock(reply) > -1e-6 else None
 
     def _replying_in_turn(self, decisions: Array) -> Array | None:
         for _ in range(ROUNDS):
@@ -268,6 +268,27 @@ class Discretised:
             return None
         path = np.linalg.solve(-(into.T @ bent @ into), into.T @ (slope + bent @ still))
         return self.follow(path)
+
+
+def constrained(curve: Array, pull: Array, rows: Array, least: Array) -> Array | None:
+    """Return the v that maximises ``pull v - v' curve v / 2`` subject to ``rows v >= least``; None if none is found.
+
+    Completing the square makes it a least distance, which nonnegative least squares find (Lawson and Hanson 1974,
+    Solving Least Squares Problems, chapter 23).
+    """
+    root = np.linalg.cholesky(curve)
+    centre = np.linalg.solve(root, pull)
+    sides = np.linalg.solve(root, rows.T).T
+    size = np.linalg.norm(sides, axis=1)
+    sides, gaps = sides / size[:, None], (least - sides @ centre) / size
+    try:
+        weights, _ = nnls(np.vstack([sides.T, gaps]), np.append(np.zeros(len(centre)), 1.0), maxiter=20 * len(gaps))
+    except RuntimeError:
+        return None
+    rest = np.vstack([sides.T, gaps]) @ weights - np.append(np.zeros(len(centre)), 1.0)
+    if abs(rest[-1]) < 1e-12:
+        return None
+    return np.linalg.solve(root.T, centre - rest[:-1] / rest[-1])
 
 
 def complementary(matrix: Array, pull: Array, floor: Array) -> Array | None:
@@ -342,7 +363,8 @@ def gain(game: LinearQuadratic, paths: Sequence[object], steps: int = 60) -> flo
         grid = Discretised(game, n)
         taken = np.stack([path(grid.times) for path in paths], axis=1).ravel()  # type: ignore[operator]
         gains.append(max(_gained(grid, decider, taken) for decider in game.deciders))
-    return gains[1] + (gains[1] - gains[0]) / 3 if np.isfinite(gains).all() else gains[1]
+    # A path that falls below a bound by a little on a coarse grid seems to be better than what is admissible.
+    return gains[1] + (gains[1] - gains[0]) / 3 if np.isfinite(gains).all() and gains[0] > 0 else gains[1]
 
 
 def _gained(grid: Discretised, decider: int, taken: Array) -> float:

@@ -82,7 +82,9 @@ def findings_of(
     )
 
 
-def findings_on_dates(game: DifferentialGame, test: SecondOrder, apart: float, dates: int) -> tuple[Finding, ...]:
+def findings_on_dates(
+    game: DifferentialGame, test: SecondOrder, apart: float, dates: int, horizon: Fraction | None
+) -> tuple[Finding, ...]:
     """Return what is established of a path on a grid of dates, on which stocks may rest at zero.
 
     Parameters
@@ -93,11 +95,15 @@ def findings_on_dates(game: DifferentialGame, test: SecondOrder, apart: float, d
         How far payoffs from two pairs of grids are apart, relative.
     dates : int
         How many dates the finest grid has.
+    horizon : Fraction or None
     """
     means = "first-order conditions and bounds on a grid of dates, a linear complementarity problem"
     off = f"extrapolated payoffs {apart:.1g} apart"
-    prices = "nothing is left at the end that is worth anything, or the stock is used up"
-    if len(test.by_decider) == 1:
+    left = "nothing is left at the end that is worth anything, or the stock is used up"
+    rests = "stocks and decisions come to rest, at bounds or not"
+    prices = left if horizon is not None else f"{rests}, so that discounted prices of stocks vanish"
+    settles = [] if horizon is not None else [found(Row(about=About.STABLE), Status.CHECKED, rests, points=dates)]
+    if len(test.by_decider) == 1 and horizon is not None:
         one = "a strictly concave payoff has one maximum on what is admissible"
         exists = found(Row(about=About.EXISTS), test.status, one, detail=f"its path on a grid of dates: {off}")
     else:
@@ -107,7 +113,8 @@ def findings_on_dates(game: DifferentialGame, test: SecondOrder, apart: float, d
         *_optimal(game, test),
         not_asked(committed=False),
         found(Row(about=About.TRANSVERSALITY), Status.CHECKED, prices, points=dates),
-        _completeness(test, one=False, free=False, alone=len(test.by_decider) == 1, settled=False),
+        *settles,
+        _completeness(test, one=False, free=False, alone=len(test.by_decider) == 1, settled=horizon is None),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
-from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotConverged
+from lsec_models.errors import DeclarationError, LsecError, NoInteriorOptimum, NoStabilisingSolution, NotConverged
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.finite_horizon import FiniteFeedback
 from lsec_models.games.differential.game import DifferentialGame, flow_name
@@ -85,7 +85,8 @@ def solve_open_loop_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, o
     5. Where a decision declared nonnegative would be negative, decisions rest at zero in linear-quadratic games
        (:mod:`lsec_models.solve.differential.decisions_at_bounds`). Where a state declared nonnegative would end below
        zero, and one decider alone moves it, it ends at zero instead; where that is not enough, it rests at zero on a
-       grid of dates (:mod:`lsec_models.solve.differential.open_loop.stocks_at_bounds`).
+       grid of dates (:mod:`lsec_models.solve.differential.open_loop.stocks_at_bounds`). So it is over an infinite
+       horizon where nothing would come to rest without bounds.
 
     Raises
     ------
@@ -111,7 +112,10 @@ def solve_open_loop_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, o
     try:
         path = _within_bounds(problem, problem.follow(problem.system()))
     except _StockBelow as met:
-        return _on_dates(problem, test, str(met))
+        return _stock_on_dates(problem, test, str(met))
+    except (NoStabilisingSolution, NotConverged) as error:
+        # Without bounds nothing may come to rest that does so at a bound.
+        return _rest_on_dates(problem, test, error)
     if problem.lq is None:
         test = SecondOrder(straightened_concavity(game, problem.numbers, path))
     return OpenLoopPoint(
@@ -186,21 +190,37 @@ class _StockBelow(Exception):
     """A path on which a stock does not keep its declared sign; the message says which, and when."""
 
 
-def _on_dates(problem: _Declared, test: SecondOrder, words: str) -> OpenLoopPoint:
+def _stock_on_dates(problem: _Declared, test: SecondOrder, words: str) -> OpenLoopPoint:
+    try:
+        return _on_dates(problem, test)
+    except NotOnDates as reason:
+        shorter = "set a horizon" if problem.horizon is None else "shorten the horizon"
+        raise NoInteriorOptimum(
+            f"{problem.game.label}: {words}, but declared nonnegative or positive; {reason}; declare it real=True, or "
+            f"{shorter}"
+        ) from None
+
+
+def _rest_on_dates(problem: _Declared, test: SecondOrder, error: LsecError) -> OpenLoopPoint:
+    symbols: tuple[sp.Symbol, ...] = (*problem.game.stocks, *problem.game.decisions)
+    if problem.horizon is not None or not any(symbol.is_nonnegative for symbol in symbols):
+        raise error
+    try:
+        return _on_dates(problem, test)
+    except NotOnDates as reason:
+        raise type(error)(f"{error}; with bounds, {reason}") from None
+
+
+def _on_dates(problem: _Declared, test: SecondOrder) -> OpenLoopPoint:
     """Return the path on which stocks rest at zero, on a grid of dates."""
     game, horizon = problem.game, problem.horizon
-    try:
-        if horizon is None or problem.lq is None or problem.committed or any(x.is_positive for x in game.stocks):
-            raise NotOnDates(
-                "a stock at its bound is solved where it is declared nonnegative, the game is linear-quadratic, all "
-                "move at once, and it ends: set a horizon"
-            )
-        path, payoffs = path_on_dates(game, problem.lq, problem.numbers, horizon)
-    except NotOnDates as reason:
-        raise NoInteriorOptimum(
-            f"{game.label}: {words}, but declared nonnegative or positive; {reason}; declare it real=True, or shorten "
-            "the horizon"
-        ) from None
+    symbols: tuple[sp.Symbol, ...] = (*game.stocks, *game.decisions)
+    if problem.lq is None or problem.committed or any(symbol.is_positive for symbol in symbols):
+        raise NotOnDates(
+            "a stock at its bound is solved where all signs that are declared are nonnegative, the game is "
+            "linear-quadratic, and all move at once"
+        )
+    path, payoffs = path_on_dates(game, problem.lq, problem.numbers, horizon)
     named = named_quantities(game, problem.numbers)
     quantities = sp.lambdify([*game.stocks, *game.decisions], list(named.values()), modules="numpy", dummify=True)
 
@@ -211,11 +231,11 @@ def _on_dates(problem: _Declared, test: SecondOrder, words: str) -> OpenLoopPoin
     return OpenLoopPoint(
         game=game,
         point=Frozen({symbol.name: value for symbol, value in problem.point.items()}),
-        until=float(horizon),
+        until=path.until,
         names=tuple(named),
         payoffs=Frozen(payoffs),
         residual=path.uncertainty,
-        findings=findings_on_dates(game, test, path.uncertainty, len(path.dates)),
+        findings=findings_on_dates(game, test, path.uncertainty, len(path.dates), horizon),
         _paths=along,
     )
 

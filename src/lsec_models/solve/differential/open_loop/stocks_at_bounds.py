@@ -13,6 +13,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.static.game import Player
 from lsec_models.solve.differential.decisions_at_bounds import floats
 from lsec_models.solve.differential.instant_game import declared_flow
 from lsec_models.solve.differential.linear_quadratic_game import LinearQuadraticGame
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 _FINER = (50, 100, 200)
+_RELAXED = 12
+_LATER = 4.0
+_SETTLED = 1e-3
 _CERTAIN = 0.002
 _BELOW = 1e-6
 _INFEASIBLE = 2
@@ -41,6 +45,8 @@ class DatedPath:
     ----------
     dates : array
         The ends of the steps.
+    until : float
+        The last time that is stated: the end of the game, or when stocks and decisions have settled.
     stocks : array
         At these dates, one row a stock.
     decided : array
@@ -50,6 +56,7 @@ class DatedPath:
     """
 
     dates: Array
+    until: float
     stocks: Array
     decided: Array
     uncertainty: float
@@ -62,25 +69,29 @@ class DatedPath:
 
 
 def path_on_dates(
-    game: DifferentialGame, lq: LinearQuadraticGame, numbers: Mapping[sp.Symbol, sp.Rational], horizon: Fraction
+    game: DifferentialGame, lq: LinearQuadraticGame, numbers: Mapping[sp.Symbol, sp.Rational], horizon: Fraction | None
 ) -> tuple[DatedPath, dict[str, float]]:
     """Return the open-loop path and payoffs of a linear-quadratic game whose stocks may rest at zero.
 
-    1. Decisions are constant on steps of equal length; stocks then move exactly, and payoffs are quadratic in all
-       decisions (flows are taken in the middle of steps).
+    1. Decisions are constant on steps; stocks then move exactly, and payoffs are quadratic in all decisions (flows are
+       taken in the middle of steps). Steps have equal lengths, or without an end grow, until 6e-6 of a unit is left.
     2. First-order conditions: no decider gains by a little more of a decision on some step, nor by a little less unless
        it is zero already. A bound of a stock belongs to the one decider who moves it, and has a price at each date at
        which the stock is zero. Together a linear complementarity problem
        (:mod:`lsec_models.solve.differential.open_loop.lemke`).
     3. On three grids, each twice as fine as the one before: payoffs are extrapolated (errors fall with the square of
        the step), and both extrapolations must agree to 0.2 %.
+    4. Without an end, stocks and decisions must have settled by half of the time, and stay so for ever. What players do
+       later, because the dates end, is left out.
 
     Raises
     ------
     NotOnDates
-        If a stock that several deciders move, or none, falls below zero; or nothing is found, or not certain enough.
+        If a stock that several deciders move, or none, falls below zero; or nothing is found, or it does not settle, or
+        is not certain enough.
     """
-    found = [_Dated(game=game, lq=lq, numbers=numbers, horizon=horizon, steps=steps).solved() for steps in _FINER]
+    grids = [_Dated(game=game, lq=lq, numbers=numbers, horizon=horizon, steps=steps) for steps in _FINER]
+    found = [grid.solved() for grid in grids]
     earned = np.array([list(payoffs.values()) for _, _, payoffs in found])
     size = np.abs(earned[-1]).max() + 1e-9
     better = [(4 * fine - coarse) / 3 for coarse, fine in pairwise(earned)]
@@ -88,8 +99,8 @@ def path_on_dates(
     if uncertainty > _CERTAIN:
         raise NotOnDates(f"on finer and finer grids of dates payoffs do not settle ({uncertainty:.2g} apart)")
     stocks, decided, payoffs = found[-1]
-    dates = np.linspace(0.0, float(horizon), _FINER[-1] + 1)
-    path = DatedPath(dates=dates, stocks=stocks, decided=decided, uncertainty=uncertainty)
+    dates, last = grids[-1].dates, grids[-1].stated
+    path = DatedPath(dates=dates, until=float(dates[last]), stocks=stocks, decided=decided, uncertainty=uncertainty)
     return path, dict(zip(payoffs, map(float, better[1]), strict=True))
 
 
@@ -100,7 +111,7 @@ class _Dated:
     game: DifferentialGame
     lq: LinearQuadraticGame
     numbers: Mapping[sp.Symbol, sp.Rational]
-    horizon: Fraction
+    horizon: Fraction | None
     steps: int
 
     def solved(self) -> tuple[Array, Array, dict[str, float]]:
@@ -117,16 +128,12 @@ class _Dated:
         decided = _solved(
             rows, pull, stocks, base, np.tile([bool(d.is_nonnegative) for d in self.game.decisions], self.steps)
         )
-        along = begin + moved @ decided
+        along, each = begin + moved @ decided, decided.reshape(self.steps, count)
         self._require(along)
-        earned = {}
-        for player in self.game.players:
-            bent, slope, constant = self.payoff(player.payoff, self._rate(player.name))
-            earned[player.name] = float(decided @ bent @ decided / 2 + slope @ decided + constant)
-        return along.T, decided.reshape(self.steps, count).T, earned
-
-    def _rate(self, name: str) -> sp.Rational:
-        return self.game.rates[name].expression().subs(self.numbers)
+        if self.horizon is None:
+            self._require_settled(along, each)
+        earned = {player.name: self.earned(player, each) for player in self.game.players}
+        return along.T, each.T, earned
 
     def _is_bounded(self, state: int) -> bool:
         return bool(self.game.stocks[state].is_nonnegative) and len(self.lq.movers(state)) == 1
@@ -136,75 +143,116 @@ class _Dated:
             below = along[:, i] < -_BELOW * max(1.0, float(np.abs(along[:, i]).max()))
             if state.is_nonnegative and below.any():
                 movers = len(self.lq.movers(i))
-                time = float(self.horizon) * int(below.argmax()) / self.steps
+                time = self.dates[int(below.argmax())]
                 raise NotOnDates(
                     f"{state} falls below zero at about time {time:.4g}, and {movers} deciders move it: who gives way "
                     "is not declared"
                 )
 
+    def _require_settled(self, along: Array, each: Array) -> None:
+        settled, later = self.stated, int(np.searchsorted(self.dates, 0.75 * self.dates[-1]))
+        for name, values in [
+            *((str(state), along[:, i]) for i, state in enumerate(self.game.stocks)),
+            *((str(decision), each[:, i]) for i, decision in enumerate(self.game.decisions)),
+        ]:
+            if abs(values[later] - values[settled]) > _SETTLED * (_SETTLED + np.abs(values[: later + 1]).max()):
+                raise NotOnDates(f"{name} does not settle until time {self.dates[settled]:.4g}")
+
+    @cached_property
+    def dates(self) -> Array:
+        """The ends of the steps."""
+        shares = np.linspace(0.0, 1.0, self.steps + 1)
+        if self.horizon is not None:
+            return shares * float(self.horizon)
+        last = _RELAXED / min(float(rate) for rate in self.lq.rates.values())
+        return np.asarray(last * np.expm1(_LATER * shares) / np.expm1(_LATER))
+
     @property
-    def step(self) -> float:
-        """The length of a step."""
-        return float(self.horizon) / self.steps
+    def stated(self) -> int:
+        """The place of the last date that is stated."""
+        return self.steps if self.horizon is not None else int(np.searchsorted(self.dates, self.dates[-1] / 2))
 
     @cached_property
     def at_dates(self) -> tuple[Array, Array]:
         """The stocks at the dates: where they would be without decisions, and how decisions move them."""
-        return self._moved(self.step)
+        n, count = len(self.game.stocks), len(self.game.decisions)
+        begin = np.zeros((self.steps + 1, n))
+        moved = np.zeros((self.steps + 1, n, self.steps * count))
+        begin[0] = [float(value.expression().subs(self.numbers)) for value in self.game.start.values()]
+        for k, step in enumerate(np.diff(self.dates)):
+            across, pushed, driven = self._across(step)
+            begin[k + 1] = across @ begin[k] + driven
+            moved[k + 1] = across @ moved[k]
+            moved[k + 1, :, k * count : (k + 1) * count] += pushed
+        return begin, moved
 
     @cached_property
     def at_middles(self) -> tuple[Array, Array]:
         """The same in the middle of each step."""
         begin, moved = self.at_dates
-        across, pushed, driven = self._across(self.step / 2)
-        count, n = len(self.game.decisions), len(self.game.stocks)
-        constant, by = begin[:-1] @ across.T + driven, np.einsum("ij,kjm->kim", across, moved[:-1])
-        for k in range(self.steps):
-            by[k, :, k * count : (k + 1) * count] += pushed.reshape(n, count)
+        count = len(self.game.decisions)
+        constant, by = np.empty_like(begin[:-1]), np.empty_like(moved[:-1])
+        for k, step in enumerate(np.diff(self.dates)):
+            across, pushed, driven = self._across(step / 2)
+            constant[k], by[k] = across @ begin[k] + driven, across @ moved[k]
+            by[k, :, k * count : (k + 1) * count] += pushed
         return constant, by
-
-    def _moved(self, step: float) -> tuple[Array, Array]:
-        n, count = len(self.game.stocks), len(self.game.decisions)
-        across, pushed, driven = self._across(step)
-        begin = np.zeros((self.steps + 1, n))
-        moved = np.zeros((self.steps + 1, n, self.steps * count))
-        begin[0] = [float(value.expression().subs(self.numbers)) for value in self.game.start.values()]
-        for k in range(self.steps):
-            begin[k + 1] = across @ begin[k] + driven
-            moved[k + 1] = across @ moved[k]
-            moved[k + 1, :, k * count : (k + 1) * count] += pushed
-        return begin, moved
 
     def _across(self, step: float) -> tuple[Array, Array, Array]:
         """Return how stocks after some time depend on stocks, on constant decisions, and on what flows in anyway."""
         from scipy.linalg import expm
 
         n, count = len(self.game.stocks), len(self.game.decisions)
+        moved = expm(self._motion * step)[:n]
+        return moved[:, :n], moved[:, n : n + count], moved[:, -1]
+
+    @cached_property
+    def _motion(self) -> Array:
+        """How fast stocks change, by stocks, decisions and a constant; decisions and the constant do not."""
+        n, count = len(self.game.stocks), len(self.game.decisions)
         nothing = dict.fromkeys((*self.game.stocks, *self.game.decisions), 0)
         inflow = [float(sp.sympify(v).subs(self.numbers).subs(nothing)) for v in self.game.states.values()]
         whole = np.zeros((n + count + 1,) * 2)
         whole[:n] = np.hstack([floats(self.lq.drift), floats(self.lq.effect), np.array(inflow)[:, None]])
-        moved = expm(whole * step)[:n]
-        return moved[:, :n], moved[:, n : n + count], moved[:, -1]
+        return whole
 
     def payoff(self, flow: sp.Expr, rate: sp.Rational) -> tuple[Array, Array, float]:
         """Return a discounted payoff as a quadratic function of all decisions: matrix, slope, constant."""
-        symbols = [*self.game.stocks, *self.game.decisions]
-        flow = sp.expand(sp.sympify(flow).subs(self.numbers))
-        zero = dict.fromkeys(symbols, 0)
-        curve = floats(sp.hessian(flow, symbols))
-        slope = np.array([float(sp.diff(flow, symbol).subs(zero)) for symbol in symbols])
+        curve, slope, constant = self._quadratic(flow)
         count, (base, moved) = len(self.game.decisions), self.at_middles
         picks = np.zeros((self.steps, count, self.steps * count))
         for k in range(self.steps):
             picks[k, :, k * count : (k + 1) * count] = np.eye(count)
         at = np.concatenate([base, np.zeros((self.steps, count))], axis=1)
         by = np.concatenate([moved, picks], axis=1)
-        weights = self.step * np.exp(-float(rate) * self.step * (np.arange(self.steps) + 0.5))
+        weights = self._weights(rate)
         bent = np.einsum("kai,ab,kbj,k->ij", by, curve, by, weights, optimize=True)
         pulled = (at @ curve + slope) * weights[:, None]
-        constant = weights @ (np.einsum("ka,ab,kb->k", at, curve, at) / 2 + at @ slope + float(flow.subs(zero)))
-        return bent, np.einsum("ka,kai->i", pulled, by), float(constant)
+        total = weights @ (np.einsum("ka,ab,kb->k", at, curve, at) / 2 + at @ slope + constant)
+        return bent, np.einsum("ka,kai->i", pulled, by), float(total)
+
+    def earned(self, player: Player, each: Array) -> float:
+        """Return what decisions on each step are worth to a player; without an end, the last ones go on."""
+        curve, slope, constant = self._quadratic(player.payoff)
+        base, moved = self.at_middles
+        there = np.concatenate([base + moved @ each.ravel(), each], axis=1)
+        flows = np.einsum("ka,ab,kb->k", there, curve, there) / 2 + there @ slope + constant
+        rate, last = self.game.rates[player.name].expression().subs(self.numbers), self.stated
+        found = float(self._weights(rate)[:last] @ flows[:last])
+        if self.horizon is None:
+            found += float(np.exp(-float(rate) * self.dates[last]) * flows[last] / float(rate))
+        return found
+
+    def _weights(self, rate: sp.Rational) -> Array:
+        return np.diff(self.dates) * np.exp(-float(rate) * (self.dates[1:] + self.dates[:-1]) / 2)
+
+    def _quadratic(self, flow: sp.Expr) -> tuple[Array, Array, float]:
+        """Return a flow as a quadratic function of stocks and decisions."""
+        symbols = [*self.game.stocks, *self.game.decisions]
+        flow = sp.expand(sp.sympify(flow).subs(self.numbers))
+        zero = dict.fromkeys(symbols, 0)
+        slope = np.array([float(sp.diff(flow, symbol).subs(zero)) for symbol in symbols])
+        return floats(sp.hessian(flow, symbols)), slope, float(flow.subs(zero))
 
 
 def _solved(rows: Array, pull: Array, stocks: Array, base: Array, bounded: NDArray[np.bool_]) -> Array:
