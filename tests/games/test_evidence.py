@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -322,6 +323,75 @@ def test_simultaneous_choosers_may_have_no_pure_equilibrium() -> None:
     held = solve(DILEMMA).evidence
     assert held.status(About.EXISTS) is Status.OPEN
     assert held.status(About.OPTIMAL) is Status.PROVED
+
+
+HARM = Player("firm", decides=[x], payoff=-((K - a) ** 2) - x**2 / 2)
+RIVAL = Player("rival", decides=[y], payoff=K - y**2 / 2)
+STORE = DifferentialGame(
+    states={FIELD: x - 1 - FIELD / 10},
+    players=[Player("firm", decides=[x], payoff=-(x**2) / 2 - FIELD)],
+    discount=r,
+    initial={FIELD: sp.Rational(1, 2)},
+    information="open_loop",
+)
+DUEL = DifferentialGame(states={K: x + y - delta * K}, players=[HARM, RIVAL], discount=r)
+push, pull = decisions("push pull", real=True)
+FREE = DifferentialGame(
+    states={K: push + pull - delta * K},
+    players=[
+        Player("firm", decides=[push], payoff=-((K - a) ** 2) - push**2 / 2),
+        Player("rival", decides=[pull], payoff=-((K - 2 * a) ** 2) - pull**2),
+    ],
+    discount=r,
+)
+FED = replace(FREE, states={**FREE.states, G: push - delta * G})
+DUEL_AT = {"a": 3, "r": 0.1, "delta": 0.2, "K_0": 1}
+OVER_TIME: dict[str, Callable[[], Any]] = {
+    **{
+        name: RESULTS[name]
+        for name in (
+            "FeedbackEquilibrium",
+            "FeedbackPoint",
+            "FeedbackSolutions",
+            "FeedbackTable",
+            "FiniteFeedback",
+            "FinitePoint",
+            "OpenLoopPoint",
+            "OneStateSolution",
+        )
+    },
+    "feedback, two deciders": lambda: solve(DUEL, at=DUEL_AT)[0],
+    "feedback, two stocks": lambda: solve(
+        replace(FREE, states={**FREE.states, G: push - delta * G}), at=DUEL_AT | {"G_0": 1}
+    )[0],
+    "feedback, cooperation": lambda: solve(FREE.as_cooperative(), at=DUEL_AT)[0],
+    "feedback, leadership": lambda: solve(FREE.with_order(["firm", "rival"]), at=DUEL_AT)[0],
+    "finite feedback, Riccati": lambda: solve(FREE.with_horizon(2), at=DUEL_AT),
+    "open loop, Nash": lambda: solve(replace(DUEL, information="open_loop"), at=DUEL_AT),
+    "open loop, leadership": lambda: solve(
+        replace(FREE, information="open_loop", horizon=2, order=["firm", "rival"]), at=DUEL_AT
+    ),
+    "open loop, closed form": lambda: solve(replace(GOODWILL, information="open_loop")),
+    "open loop, on dates": lambda: solve(STORE.with_horizon(3), at={"r": 0.1}),
+    "open loop, on dates for ever": lambda: solve(STORE, at={"r": 0.1}),
+}
+
+
+@pytest.mark.parametrize("name", OVER_TIME)
+def test_every_result_over_time_says_what_it_rests_on(name: str) -> None:
+    """Existence, optimality, later answers, transversality, stability without an end, and among which strategies."""
+    result = OVER_TIME[name]()
+    game = getattr(result, "game", None)
+    endless = game is None or game.horizon is None
+    asked = [About.EXISTS, About.OPTIMAL, About.OFF_PATH, About.TRANSVERSALITY, About.COMPLETE]
+    required = {row.about for row in result.evidence.required}
+    assert required >= set(asked)
+    assert (About.STABLE in required) == endless
+    for finding in result.evidence.rows:
+        assert finding.means or finding.detail, f"{finding.row} says neither how it is known nor why it is open"
+        assert finding.status is not Status.REFUTED
+    (complete,) = (finding for finding in result.evidence.rows if finding.about is About.COMPLETE)
+    assert re.search("strategies|paths", complete.means + complete.detail), "among what it is the only one"
 
 
 @pytest.mark.parametrize("name", ["FeedbackEquilibrium", "FeedbackPoint", "FeedbackSolutions"])

@@ -23,7 +23,7 @@ _OTHERS = (
     "within affine Markov strategies; equilibria in other strategies are not looked for (Tsutsui and Mino 1990 have "
     "some)"
 )
-_OTHER_OPEN_LOOPS = "other open-loop equilibria are not looked for"
+_OTHER_OPEN_LOOPS = "within open-loop strategies, others are not looked for"
 _FIRST_ORDER = "first- and second-order conditions hold; whether they are enough is not examined"
 _ALONE = "one decider: without bounds it would earn no more, and its path respects them"
 _GROWTH = "whether a growing stock pays is not examined"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _FINER = (50, 100, 200)
 _RELAXED = 12
 _LATER = 4.0
+_SHARES, _WEIGHTS = (np.polynomial.legendre.leggauss(5) + np.array([[1.0], [0.0]])) / 2
 _SETTLED = 1e-3
 _CERTAIN = 0.002
 _BELOW = 1e-6
@@ -74,7 +75,8 @@ def path_on_dates(
     """Return the open-loop path and payoffs of a linear-quadratic game whose stocks may rest at zero.
 
     1. Decisions are constant on steps; stocks then move exactly, and payoffs are quadratic in all decisions (flows are
-       taken in the middle of steps). Steps have equal lengths, or without an end grow, until 6e-6 of a unit is left.
+       integrated by Gauss and Legendre's rule). Steps have equal lengths, or without an end grow, until 6e-6 of a unit
+       is left.
     2. First-order conditions: no decider gains by a little more of a decision on some step, nor by a little less unless
        it is zero already. A bound of a stock belongs to the one decider who moves it, and has a price at each date at
        which the stock is zero. Together a linear complementarity problem
@@ -150,12 +152,12 @@ class _Dated:
                 )
 
     def _require_settled(self, along: Array, each: Array) -> None:
-        settled, later = self.stated, int(np.searchsorted(self.dates, 0.75 * self.dates[-1]))
+        settled, before = self.stated, int(np.searchsorted(self.dates, 3 / 8 * self.dates[-1]))
         for name, values in [
             *((str(state), along[:, i]) for i, state in enumerate(self.game.stocks)),
             *((str(decision), each[:, i]) for i, decision in enumerate(self.game.decisions)),
         ]:
-            if abs(values[later] - values[settled]) > _SETTLED * (_SETTLED + np.abs(values[: later + 1]).max()):
+            if abs(values[settled] - values[before]) > _SETTLED * (_SETTLED + np.abs(values[: settled + 1]).max()):
                 raise NotOnDates(f"{name} does not settle until time {self.dates[settled]:.4g}")
 
     @cached_property
@@ -187,16 +189,18 @@ class _Dated:
         return begin, moved
 
     @cached_property
-    def at_middles(self) -> tuple[Array, Array]:
-        """The same in the middle of each step."""
+    def at_nodes(self) -> tuple[Array, Array]:
+        """The same at Gauss and Legendre's nodes of each step, one step after the other."""
         begin, moved = self.at_dates
         count = len(self.game.decisions)
-        constant, by = np.empty_like(begin[:-1]), np.empty_like(moved[:-1])
+        constant, by = [], []
         for k, step in enumerate(np.diff(self.dates)):
-            across, pushed, driven = self._across(step / 2)
-            constant[k], by[k] = across @ begin[k] + driven, across @ moved[k]
-            by[k, :, k * count : (k + 1) * count] += pushed
-        return constant, by
+            for share in _SHARES:
+                across, pushed, driven = self._across(step * share)
+                constant.append(across @ begin[k] + driven)
+                by.append(across @ moved[k])
+                by[-1][:, k * count : (k + 1) * count] += pushed
+        return np.array(constant), np.array(by)
 
     def _across(self, step: float) -> tuple[Array, Array, Array]:
         """Return how stocks after some time depend on stocks, on constant decisions, and on what flows in anyway."""
@@ -219,11 +223,9 @@ class _Dated:
     def payoff(self, flow: sp.Expr, rate: sp.Rational) -> tuple[Array, Array, float]:
         """Return a discounted payoff as a quadratic function of all decisions: matrix, slope, constant."""
         curve, slope, constant = self._quadratic(flow)
-        count, (base, moved) = len(self.game.decisions), self.at_middles
-        picks = np.zeros((self.steps, count, self.steps * count))
-        for k in range(self.steps):
-            picks[k, :, k * count : (k + 1) * count] = np.eye(count)
-        at = np.concatenate([base, np.zeros((self.steps, count))], axis=1)
+        count, (base, moved) = len(self.game.decisions), self.at_nodes
+        picks = np.repeat(np.eye(self.steps * count).reshape(self.steps, count, -1), len(_SHARES), axis=0)
+        at = np.concatenate([base, np.zeros((len(base), count))], axis=1)
         by = np.concatenate([moved, picks], axis=1)
         weights = self._weights(rate)
         bent = np.einsum("kai,ab,kbj,k->ij", by, curve, by, weights, optimize=True)
@@ -234,17 +236,19 @@ class _Dated:
     def earned(self, player: Player, each: Array) -> float:
         """Return what decisions on each step are worth to a player; without an end, the last ones go on."""
         curve, slope, constant = self._quadratic(player.payoff)
-        base, moved = self.at_middles
-        there = np.concatenate([base + moved @ each.ravel(), each], axis=1)
+        base, moved = self.at_nodes
+        there = np.concatenate([base + moved @ each.ravel(), np.repeat(each, len(_SHARES), axis=0)], axis=1)
         flows = np.einsum("ka,ab,kb->k", there, curve, there) / 2 + there @ slope + constant
-        rate, last = self.game.rates[player.name].expression().subs(self.numbers), self.stated
+        rate, last = self.game.rates[player.name].expression().subs(self.numbers), self.stated * len(_SHARES)
         found = float(self._weights(rate)[:last] @ flows[:last])
         if self.horizon is None:
-            found += float(np.exp(-float(rate) * self.dates[last]) * flows[last] / float(rate))
+            found += float(np.exp(-float(rate) * self.dates[self.stated]) * flows[last] / float(rate))
         return found
 
     def _weights(self, rate: sp.Rational) -> Array:
-        return np.diff(self.dates) * np.exp(-float(rate) * (self.dates[1:] + self.dates[:-1]) / 2)
+        steps = np.diff(self.dates)[:, None]
+        discounted = np.exp(-float(rate) * (self.dates[:-1, None] + steps * _SHARES))
+        return np.asarray(steps * discounted * _WEIGHTS).ravel()
 
     def _quadratic(self, flow: sp.Expr) -> tuple[Array, Array, float]:
         """Return a flow as a quadratic function of stocks and decisions."""

@@ -311,7 +311,7 @@ def _findings(game: DifferentialGame, known: _Found, gain: float, *, open_ends: 
         About.TRANSVERSALITY: {"means": against if open_ends else closed},
         About.STABLE: {"means": "the stock settles on the grid, or rests at a bound"},
     }
-    others = "one equilibrium is looked for; others are not"
+    others = "within Markov strategies: one equilibrium is looked for, others are not"
     return tuple(
         found(row, Status.OPEN, detail=others)
         if row.about is About.COMPLETE
