@@ -116,6 +116,27 @@ def test_what_is_not_established_is_called_a_candidate(tmp_path: Path, capsys: p
     assert printed.err.startswith("lsec: Candidate of A > B: exists: proved; optimal: open")
 
 
+def test_a_quantity_that_divides_by_zero_in_a_regime_is_left_out_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Above ``b = 1`` nothing is sold, and the price of a unit sold is no number; below it is ``b / x``."""
+    file = tmp_path / "unit.toml"
+    file.write_text(
+        '[parameters]\npositive = ["b"]\n[report]\nunit = "b/x"\n'
+        '[players.firm]\ndecides = ["x"]\npayoff = "x*(1 - b - x)"\n',
+        encoding="utf-8",
+    )
+    assert main(["solve", str(file), "--corners"]) == 0
+    shown = capsys.readouterr().out
+    interior, idle = shown.split("x = 0\n  x = 0\n")
+    assert "unit = 2*b/(1 - b)" in interior
+    assert "unit" not in idle
+    assert main(["solve", str(file), "--corners", "--set", "b=1/2", "--quantity", "unit"]) == 0
+    assert "unit = 2" in capsys.readouterr().out
+    assert main(["solve", str(file), "--corners", "--set", "b=2", "--quantity", "unit"]) == 2
+    assert "no quantity 'unit'" in capsys.readouterr().err
+
+
 def test_solve_with_some_values(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["solve", "power_structures_bilateral", "--order", "M>S", "--set", "gamma=1", "mu=1", "b=1", "eta=1"]
     assert main([*arguments, "--quantity", "demand", "q"]) == 0

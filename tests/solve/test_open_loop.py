@@ -538,3 +538,30 @@ def test_transboundary_pollution():
         resting = 2 * benefit * (rate + decay) / (decay * (rate + decay) + 2 * counted * damage)
         assert found.path("s", found.until) == pytest.approx(float(resting), rel=1e-6)
     assert sum(joint.payoffs.values()) > sum(nash.payoffs.values())
+
+
+def test_open_loop_stands_where_the_textbooks_numbers_are():
+    """Prices are stickier with feedback, stocks of pollution higher: numbers by hand, at one point of each model."""
+    price = states("p")
+    sticky = DifferentialGame(
+        states={price: 10 - w - z - price},
+        players=[Player(f"firm {d}", decides=[d], payoff=(price - 2) * d - d**2 / 2) for d in (w, z)],
+        discount=tenth,
+        initial={price: 4},
+        information="open_loop",
+    )
+    sold = solve_differential(sticky, at={})
+    assert sold.path("p", sold.until) == pytest.approx((10 * 2.1 + 4 * 1.1) / 4.3, rel=1e-6)
+    assert sold.path("p", sold.until) == pytest.approx(5.906976744, rel=1e-6)
+    (fed,) = solve_differential(replace(sticky, information="feedback"), at={})
+    assert float(fed.steady_state["p"]) == pytest.approx(5.455565514, rel=1e-8)
+    shared = DifferentialGame(
+        states={s: w + z - s / 5},
+        players=[Player(f"country {d}", decides=[d], payoff=d - d**2 / 2 - s**2 / 4) for d in (w, z)],
+        discount=tenth / 2,
+        initial={s: 0},
+        information="open_loop",
+    )
+    apart, together = (solve_differential(game, at={}) for game in (shared, shared.as_cooperative()))
+    assert apart.path("s", apart.until) == pytest.approx(0.4761904762, rel=1e-6)
+    assert together.path("s", together.until) == pytest.approx(0.243902439, rel=1e-6)
