@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +16,9 @@ from lsec_models.algebra.symbols import states
 from lsec_models.audits.dynamic.dynamic_audit import audit_differential
 from lsec_models.audits.dynamic.simulation import simulate
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
+from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.evidence import About
 from lsec_models.solve.differential.dispatch import solve_differential
 
 r, delta, k = parameters("r delta k", positive=True)
@@ -222,3 +226,53 @@ def test_several_stocks_do_not_turn_a_decision_negative_on_the_way():
         NoStabilisingSolution, match=r"w is not negative fails on the way, at time 0\.\d+ where x = 1\.9"
     ):
         solve_differential(replace(game, initial={x: 3, y: -1}), at={})
+
+
+def crowded_twice(seed: int) -> DifferentialGame:
+    """Return a random game of two who push two stocks, one of them or both, at nonnegative decisions."""
+    rng = np.random.default_rng(seed)
+
+    def number(low: int, high: int) -> sp.Rational:
+        return sp.Rational(int(rng.integers(4 * low, 4 * high + 1)), 4)
+
+    costs = {q: number(0, 1) * x**2, e: number(0, 1) * y**2 + number(0, 1) * x * y / 8}
+    players = [
+        Player(name, decides=[own], payoff=number(-2, 4) * x + number(-2, 4) * y - costs[own] - own**2 / 2)
+        for name, own in (("one", q), ("two", e))
+    ]
+    return DifferentialGame(
+        states={x: q + number(-1, 1) * e - x, y: e + number(0, 1) * x / 2 - y},
+        players=players,
+        discount=sp.Rational(1, 10),
+        initial={x: number(0, 2), y: number(0, 2)},
+    )
+
+
+def attempt(game: DifferentialGame) -> tuple[Sequence[FeedbackPoint], str]:
+    """Return the solutions at a point, or why there are none."""
+    try:
+        return tuple(solve_differential(game, at={})), ""
+    except NoStabilisingSolution as error:
+        return (), str(error)
+
+
+def test_with_two_stocks_a_bound_is_met_at_a_state_that_is_named():
+    """Refused with the stocks at which it is met, on the path; a candidate with those nearest by, off the path."""
+    refused = named = 0
+    for seed in range(24):
+        game = crowded_twice(seed)
+        solutions, words = attempt(game)
+        reasons = [why for why in words.split("; ") if "negative fails" in why]
+        assert all(re.search(r"x = -?[0-9.e-]+, y = -?[0-9]", why) for why in reasons), words
+        refused += len(reasons)
+        for solution in solutions:
+            moving = [d.name for d in game.decisions if solution.strategies[d.name].free_symbols]
+            (detail,) = {row.detail for row in solution.evidence.rows if row.about is About.OFF_PATH}
+            assert not moving or solution.kind == "candidate"
+            for name in moving:
+                place = re.search(rf"{name} meets its bound at x = (\S+), y = ([-\d.e]+)", detail)
+                assert place is not None
+                there = float(solution.strategies[name].subs({x: float(place[1]), y: float(place[2])}))
+                assert there == pytest.approx(0, abs=1e-4)
+                named += 1
+    assert min(refused, named) >= 4

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import sympy as sp
+
 from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import SamplingFailed
@@ -212,9 +214,21 @@ def _optimal(candidate: FeedbackPoint, ground: Ground) -> tuple[Status, str, str
 def _why_open(candidate: FeedbackPoint) -> str:
     game = candidate.game
     moving = [d.name for d in game.decisions if d.is_nonnegative and candidate.strategies[d.name].free_symbols]
-    if moving and len(deciders(game)) > 1:
-        return _moving(moving)
-    return _FIRST_ORDER
+    if not moving or len(deciders(game)) == 1:
+        return _FIRST_ORDER
+    met = "; ".join(f"{name} meets its bound at {_nearest_bound(candidate, name)}" for name in moving)
+    return f"{_moving(moving)}; nearest to where the stocks settle, {met}"
+
+
+def _nearest_bound(candidate: FeedbackPoint, name: str) -> str:
+    """Return the state nearest to the steady state, to first order, at which a decision is zero."""
+    stocks, law = candidate.game.stocks, candidate.strategies[name]
+    rest = {state: candidate.steady_state[state.name] for state in stocks}
+    slope = [sp.diff(law, state).subs(rest) for state in stocks]
+    away = law.subs(rest) / sum(rise**2 for rise in slope)
+    return ", ".join(
+        f"{state} = {float(rest[state] - away * rise):.6g}" for state, rise in zip(stocks, slope, strict=True)
+    )
 
 
 def _moving(names: Sequence[str]) -> str:
