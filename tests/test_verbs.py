@@ -190,12 +190,12 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         lambda found: plot(solve(found.game, at={"a": 1, "b": 2, "c": 3})),
     ),
     ("plot", "Equilibrium"): (
-        "plot(sweep(equilibrium, over=",
-        lambda found: plot(sweep(found, **OVER["Equilibrium"]), "shop"),
+        "plot(equilibrium, quantity, over=",
+        lambda found: plot(found, "shop", over={"b": (1, 2)}, at={"a": 10, "c": 2}),
     ),
     ("plot", "PiecewiseEquilibrium"): (
-        "plot(sweep(equilibrium, over=",
-        lambda found: plot(sweep(found, **OVER["PiecewiseEquilibrium"]), "p"),
+        "plot(equilibrium, quantity, over=",
+        lambda found: plot(found, "p", over={"c": (1, 12)}, at={"a": 10}),
     ),
     ("plot", "FeedbackEquilibrium"): ("plot(equilibrium.at(", lambda found: plot(found.at(STOCK))),
     ("plot", "FiniteFeedback"): ("simulate(equilibrium.at(", lambda found: simulate(found.at(FINITE))),
@@ -293,10 +293,10 @@ class TestPlot:
             plot(data, "v")
         with pytest.raises(DeclarationError, match=r"quantity is missing; write plot\(data, quantity\)"):
             plot(data)
-        plane = sweep(KINDS["Equilibrium"](), over={"b": (1, 2, 3), "c": (1, 2, 3)}, at={"a": 10})
-        with pytest.raises(DeclarationError, match="one parameter that moves, and the sweep has b, c"):
-            plot(plane, "w")
-        assert plot(plane.isel({"c": 0}), "w")
+        room = sweep(KINDS["Equilibrium"](), over={"a": (9, 10, 2), "b": (1, 2, 3), "c": (1, 2, 3)})
+        with pytest.raises(DeclarationError, match="one parameter that moves, or two, and the sweep has a, b, c"):
+            plot(room, "w")
+        assert plot(room.isel({"c": 0, "a": 1}), "w")
         with pytest.raises(UnknownName, match="no path of 'H'"):
             plot(KINDS["FeedbackPoint"](), "H")
         with pytest.raises(UnknownName, match="no figure 'values'"):

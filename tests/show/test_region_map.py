@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import matplotlib
 import matplotlib.axes
@@ -19,7 +20,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE
 from lsec_models.show.figures.region_map import draw_region_map, draw_strip, region_styles
 from lsec_models.show.figures.save import rendered
-from lsec_models.show.figures.style import styled
+from lsec_models.show.figures.style import lightness, region_colour, styled
 
 lam, phi = sp.symbols("lambda phi")
 RING = ring_of([lam, phi])
@@ -121,10 +122,16 @@ def test_regions_with_nothing_are_white_and_hatched() -> None:
     assert styles["agency"].colour != "white"
 
 
-def test_styles_differ_in_colour_and_texture() -> None:
-    styles = list(region_styles([f"mode {i}" for i in range(14)], nothing=()).values())
-    assert len({(style.colour, style.texture) for style in styles}) == 14
-    assert len({style.colour for style in styles[:7]}) == len({style.texture for style in styles[:7]}) == 7
+def test_styles_differ_and_eight_need_no_texture() -> None:
+    styles = list(region_styles([f"mode {i}" for i in range(24)], nothing=()).values())
+    assert len({(style.colour, style.texture) for style in styles}) == 24
+    assert {style.texture for style in styles[:8]} == {""}
+
+
+def test_fills_differ_in_grey_print() -> None:
+    found = sorted(lightness(region_colour(i)) for i in range(8))
+    assert min(higher - lower for lower, higher in pairwise(found)) > 0.03
+    assert min(abs(lightness(region_colour(i)) - lightness(region_colour(i + 1))) for i in range(7)) > 0.07
 
 
 def test_a_label_without_style_is_an_error() -> None:

@@ -77,7 +77,8 @@ def sweep(
     -------
     xarray.Dataset
         One variable for each decision, payoff (by player) and reported quantity, with the attributes ``latex``,
-        ``kind`` (``"decision"``, ``"payoff"`` or ``"report"``) and, but for reports, ``player``; fixed parameters as
+        ``kind`` (``"decision"``, ``"payoff"`` or ``"report"``) and, but for reports, ``player``, and for payoffs
+        ``long_name`` (set it and ``units`` of others yourself: figures show them); fixed parameters as
         scalar coordinates; and the integer variable ``violated``: -1 where the equilibrium holds, else the place of
         the first failing condition in its attribute ``conditions``, which has one on each line (netCDF knows no lists
         of texts). Attributes of the dataset: ``power_structure`` and ``evidence``, what each equilibrium rests on (on
@@ -197,7 +198,9 @@ def _attributes_of(game: Game | DifferentialGame, name: str) -> dict[str, str]:
     """Return the attributes of a quantity of a game."""
     for player in game.players:
         if name == player.name:
-            return {"latex": rf"\pi_{{\text{{{name.replace('_', ' ')}}}}}", "kind": "payoff", "player": name}
+            words = name.replace("_", " ")
+            latex, long_name = rf"\pi_{{\text{{{words}}}}}", f"payoff of {words}"
+            return {"latex": latex, "long_name": long_name, "kind": "payoff", "player": name}
         for decision in player.decides:
             if name == decision.name:
                 return {"latex": sp.latex(decision), "kind": "decision", "player": player.name}

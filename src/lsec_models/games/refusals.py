@@ -15,7 +15,7 @@ _EXACT = "every other strategy is compared exactly when a matrix game is solved;
 _CUT = "it is cut exactly: choice.thresholds(parameter, at={...}), choice.regions(x, y, at={...}, over={...})"
 _NUMBERS = "it is made of numbers; compare them as such, one.payoffs[player] > other.payoffs[player]"
 _NO_PARAMETERS = "it has no parameters: solve a matrix game for each table of payoffs"
-_SWEPT_FIRST = "sweep it first, plot(sweep(equilibrium, over={name: (low, high, 50)}, at={...}), quantity)"
+_OVER_WHAT = "say what moves, plot(equilibrium, quantity, over={name: (low, high)}, at={...})"
 _REST = "nobody optimises in it: its rest points and their stability are exact; look at its `evidence`"
 _RESTS_AT = "evaluate it point by point, solve(game).at({...}).stable"
 _SHARES = "compare the numbers, or the expressions in `shares` and `payoffs` of each rest point"
@@ -114,8 +114,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "RestPointAt": f"a number has no slope; of solve(game), {_SLOPE_OF_SHARE}",
     },
     "plot": {
-        "Equilibrium": _SWEPT_FIRST,
-        "PiecewiseEquilibrium": _SWEPT_FIRST,
+        "Equilibrium": _OVER_WHAT,
+        "PiecewiseEquilibrium": _OVER_WHAT,
         "FeedbackEquilibrium": "evaluate it, and plot its paths, plot(equilibrium.at({point}))",
         "FiniteFeedback": "evaluate it, and simulate it: simulate(equilibrium.at({point})) of "
         "lsec_models.audits.dynamic.simulation",

@@ -38,7 +38,9 @@ class DrawnLine:
     style: Mapping[str, Any]
 
 
-def sweep_lines(dataset: Any, quantity: str, structures: Sequence[str], names: Mapping[str, str]) -> list[DrawnLine]:
+def sweep_lines(
+    dataset: Any, quantity: str, structures: Sequence[str], names: Mapping[str, str], *, palette: Sequence[str] = ()
+) -> list[DrawnLine]:
     """Return one line for each structure of a sweep; lines that coincide become one with both names.
 
     Parameters
@@ -50,6 +52,8 @@ def sweep_lines(dataset: Any, quantity: str, structures: Sequence[str], names: M
         Which, in the order of the palette.
     names : mapping
         What to call each structure in the figure.
+    palette : sequence of str
+        All structures of the figure, if these are a part of them.
 
     Returns
     -------
@@ -59,13 +63,16 @@ def sweep_lines(dataset: Any, quantity: str, structures: Sequence[str], names: M
 
     holds = dataset["violated"] == -1
     found: list[tuple[list[str], DrawnLine]] = []
-    for i, structure in enumerate(structures):
+    order = list(palette or structures)
+    for structure in structures:
         values = dataset[quantity].where(holds).sel(structure=structure).to_numpy()
         same = [labels for labels, line in found if np.allclose(values, line.values, equal_nan=True)]
         if same:
             same[0].append(names[structure])
         else:
-            found.append(([names[structure]], DrawnLine(label="", values=values, style=line_style(i))))
+            found.append(
+                ([names[structure]], DrawnLine(label="", values=values, style=line_style(order.index(structure))))
+            )
     return [replace(line, label="\n".join(labels)) for labels, line in found]
 
 

@@ -2,68 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-import sympy as sp
-
-from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
-from lsec_models.games.differential.open_loop import OpenLoopPoint
+from lsec_models.errors import require_known
 from lsec_models.games.refusals import refusal
-from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.export.formulas import to_latex
+from lsec_models.show.figures.style import styled
 from lsec_models.signature import explained, require_fit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
-    from lsec_models.algebra.decomposition.line_map import LineMap
-    from lsec_models.algebra.decomposition.plane_map import PlanarMap
-    from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
-    from lsec_models.games.differential.feedback_at_point import FeedbackPoint
     from lsec_models.games.evolutionary.at_point import RestPointsAt
 
-_TAKES = "sweeps over one parameter, choices, maps, paths over time, rest points and one-state solutions"
-_INSTANTS = 201
-_HALF_LIVES = 5.0
+_TAKES = "equilibria over parameters, sweeps, choices, maps, paths over time, rest points and one-state solutions"
+_SOLVED = ("Equilibrium", "PiecewiseEquilibrium", "FeedbackEquilibrium")
+_PANEL = 3.4
+_STRIP = (6.4, 1.9)
 
 
 @explained
-def plot(thing: Any, *names: str, ax: Axes | None = None, **options: Any) -> Axes:
-    """Draw a result, or data made of one, into axes.
+def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
+    """Draw a result, or data made of one.
 
     ===========================  =======================================================================================
     what                         how
     ===========================  =======================================================================================
-    ``sweep(...)``               over one parameter, ``plot(data, "q")``: a line for each equilibrium
-    a choice                     ``plot(choice, "a", at={...}, over=(0, 9))``: the mode along a parameter;
-                                 ``plot(choice, "a", "b", at={...}, over={"a": (0, 9), "b": (0, 4)})``: over a plane
+    equilibria by name           ``plot({"led": led, "nash": nash}, "q", over={"a": (1, 9)}, at={...})``: a curve for
+                                 each, their crossings marked, exactly; of one equilibrium too; over two parameters,
+                                 ``over={"a": (1, 9), "b": (1, 2)}``, surfaces
+    ``sweep(...)``               ``plot(data, "q")``: a curve for each equilibrium, or surfaces over two parameters
+    a choice                     ``plot(choice, "firm", over={"a": (0, 9)}, at={...})``: what a player earns in each
+                                 mode, thick where it is chosen, thresholds marked;
+                                 ``plot(choice, "a", at={...}, over=(0, 9))``: the mode along a parameter;
+                                 ``plot(choice, "a", "b", at={...}, over={"a": (0, 9), "b": (0, 4)})``: over a plane;
+                                 with ``across={"c": (1, 2, 3)}`` a map for each value of a third parameter
     ``choice.thresholds(...)``,  the same, from the map itself
     ``choice.regions(...)``
     a solution over time         ``plot(found, "G", "u", until=20)``: paths of states, decisions, reports and payoff
                                  flows; of the states without names
+    solutions over time by name  ``plot({"alone": one, "sharing": other}, "G", until=20)``: the same path of each
     rest points at a point       paths and rest points in the square of two pairs of strategies, or the triangle of
                                  three; ``plot(found, "hawk", until=20)``: shares over time
     a one-state solution         the plane of state and control; ``plot(found, "value")``: what paths are worth
     ===========================  =======================================================================================
 
+    Everything but the last two takes ``words={"lambda": "commission", "self_run": "own host"}``: what axes, curves and
+    regions are called. A sweep's own ``long_name`` and ``units`` stand at the axes too.
+
     Parameters
     ----------
-    thing : Dataset, ChoiceEquilibrium, LineMap, PlanarMap, FeedbackPoint, OpenLoopPoint, RestPointsAt, OneStateSolution
+    thing : Dataset, equilibrium, ChoiceEquilibrium, LineMap, PlanarMap, FeedbackPoint, OpenLoopPoint, RestPointsAt, \
+OneStateSolution, or mapping from str to equilibria or solutions over time
         A dataset is what `sweep` returns.
     *names : str
         What to draw, as above.
     ax : matplotlib.axes.Axes, optional
-        Where; new axes of a new figure without it.
+        Where; new axes of a new figure, in the package's style, without it. A row of maps takes a sequence of them.
     **options
         As above.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    matplotlib.axes.Axes, or a tuple of them for a row of maps
 
     Raises
     ------
@@ -74,104 +80,102 @@ def plot(thing: Any, *names: str, ax: Axes | None = None, **options: Any) -> Axe
 
     Examples
     --------
-    >>> from lsec_models import Game, Player, decisions, parameters, solve, sweep
-    >>> a, b = parameters("a b", positive=True)
-    >>> p = decisions("p")
-    >>> led = solve(Game(players=[Player("firm", decides=[p], payoff=p * (a - b * p))]))
-    >>> axes = plot(sweep(led, over={"b": (1, 2, 5)}, at={"a": 8}), "firm")
-    >>> axes.get_xlabel(), axes.get_ylabel()
-    ('$b$', '$\\\\pi_{\\\\mathrm{firm}}$')
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a, F = parameters("a F", positive=True)
+    >>> q = decisions("q")
+    >>> closed = solve(Game(players=[Player("firm", decides=[q], payoff=q * (a - q))]))
+    >>> opened = solve(Game(players=[Player("firm", decides=[q], payoff=q * (2 * a - q) - F)]))
+    >>> axes = plot({"closed": closed, "open": opened}, "firm", over={"a": (0, 3)}, at={"F": 3})
+    >>> axes.get_xlabel(), axes.get_ylabel(), [text.get_text() for text in axes.texts]
+    ('$a$', 'payoff of firm', ['closed', 'open', '2'])
     """
-    draw = _drawing(thing)
-    if draw is None:
+    drawing = _drawing(thing, names, options)
+    if drawing is None:
         raise refusal("plot", _TAKES, thing)
-    require_fit("plot", signature(partial(draw, ax)), (thing, *names), options)
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        _, ax = plt.subplots(layout="constrained")
-    draw(ax, thing, *names, **options)
+    require_fit("plot", signature(partial(drawing.draw, ax)), (thing, *names), options)
+    if ax is not None:
+        drawing.draw(ax, thing, *names, **options)
+        return ax
+    with styled():
+        ax = drawing.new_axes()
+        drawing.draw(ax, thing, *names, **options)
     return ax
 
 
-def _drawing(thing: object) -> Callable[..., None] | None:
-    """Return what draws a thing, by the name of its kind: the modules of most kinds need not be loaded."""
-    by_kind: Mapping[str, Callable[..., None]] = {
-        "Dataset": plot_sweep,
-        "ChoiceEquilibrium": plot_choice,
-        "LineMap": plot_line_map,
-        "PlanarMap": plot_plane_map,
-        "FeedbackPoint": plot_paths,
-        "OpenLoopPoint": plot_paths,
-        "OneStateSolution": plot_one_state,
-        "RestPointsAt": plot_populations,
+@dataclass(frozen=True, kw_only=True)
+class _Drawing:
+    """What draws a thing, and what makes new axes for it."""
+
+    draw: Callable[..., None]
+    new_axes: Callable[[], Any]
+
+
+def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _Drawing | None:
+    """Return how a thing is drawn, by the name of its kind: the modules of most kinds need not be loaded."""
+    kind = type(thing).__name__
+    if kind == "Dataset":
+        moving = sum(name != "structure" for name in thing.dims)
+        return _Drawing(draw=_from("solved_curves.plot_sweep"), new_axes=_space if moving == 2 else _plane)
+    if kind == "ChoiceEquilibrium":
+        return _drawing_of_choice(thing, names, options)
+    if isinstance(thing, Mapping) or (kind in _SOLVED and "over" in options):
+        return _drawing_of_equilibria(thing, options)
+    if kind == "LineMap":
+        return _Drawing(draw=_from("choice_maps.plot_line_map"), new_axes=_strip)
+    drawings: Mapping[str, Callable[[], Callable[..., None]]] = {
+        "PlanarMap": lambda: _from("choice_maps.plot_plane_map"),
+        "FeedbackPoint": lambda: _from("time_paths.plot_paths"),
+        "OpenLoopPoint": lambda: _from("time_paths.plot_paths"),
+        "OneStateSolution": lambda: plot_one_state,
+        "RestPointsAt": lambda: plot_populations,
     }
-    return by_kind.get(type(thing).__name__)
+    return _Drawing(draw=drawings[kind](), new_axes=_plane) if kind in drawings else None
 
 
-def plot_sweep(ax: Axes, data: Any, quantity: str) -> None:
-    """Draw a quantity of a sweep over one parameter."""
-    from lsec_models.show.figures.lines import draw_lines, label_lines, sweep_lines
-
-    if quantity not in data.data_vars:
-        raise UnknownName(f"no quantity {quantity!r} in this sweep; {nearest(quantity, map(str, data.data_vars))}")
-    moving = [str(name) for name in data.dims if name != "structure"]
-    if len(moving) != 1:
-        raise DeclarationError(
-            f"a line needs one parameter that moves, and the sweep has {', '.join(moving) or 'none'}; "
-            "pick one value of the others, as in plot(data.isel({name: 0}), quantity)"
-        )
-    several = "structure" in data.dims
-    dataset = data if several else data.expand_dims(structure=[quantity])
-    labels = [str(label) for label in dataset["structure"].values]
-    lines = sweep_lines(dataset, quantity, labels, {label: label for label in labels})
-    draw_lines(ax, data[moving[0]].values, lines)
-    ax.set_xlabel(f"${_mathtext(data[moving[0]].attrs.get('latex', moving[0]))}$")
-    ax.set_ylabel(f"${_mathtext(data[quantity].attrs['latex'])}$")
-    note_evidence(ax, data.attrs.get("caveat", ""))
-    if several:
-        label_lines(ax, lines)
+def _drawing_of_choice(choice: Any, names: Sequence[str], options: Mapping[str, Any]) -> _Drawing:
+    if names and names[0] in choice.choice.players and names[0] not in choice.ring.names:
+        return _Drawing(draw=_from("solved_curves.plot_payoffs_of_modes"), new_axes=_plane)
+    if "across" in options:
+        _, values = _from("choice_maps.third_parameter")(options["across"])
+        return _Drawing(draw=_from("choice_maps.plot_row_of_maps"), new_axes=partial(_row, len(values)))
+    return _Drawing(draw=_from("choice_maps.plot_choice"), new_axes=_strip if len(names) == 1 else _plane)
 
 
-def plot_choice(ax: Axes, choice: ChoiceEquilibrium, x: str, y: str | None = None, *, at: Any, over: Any) -> None:
-    """Draw which mode is chosen along one parameter, or over two."""
-    if y is None:
-        plot_line_map(ax, choice.thresholds(x, at=at, over=over))
-    else:
-        plot_plane_map(ax, choice.regions(x, y, at=at, over=over))
+def _drawing_of_equilibria(things: Any, options: Mapping[str, Any]) -> _Drawing:
+    kinds = {type(one).__name__ for one in things.values()} if isinstance(things, Mapping) else set()
+    if kinds & {"FeedbackPoint", "OpenLoopPoint"}:
+        return _Drawing(draw=_from("time_paths.plot_paths_of_several"), new_axes=_plane)
+    over = options.get("over")
+    in_space = isinstance(over, Mapping) and len(over) == 2
+    return _Drawing(draw=_from("solved_curves.plot_solved"), new_axes=_space if in_space else _plane)
 
 
-def plot_line_map(ax: Axes, found: LineMap[str]) -> None:
-    """Draw who holds each piece of a line."""
-    from lsec_models.show.figures.region_map import draw_strip
-
-    draw_strip(ax, found)
-
-
-def plot_plane_map(ax: Axes, found: PlanarMap[str]) -> None:
-    """Draw the regions of a plane."""
-    from lsec_models.show.figures.region_map import draw_region_map
-
-    draw_region_map(ax, found)
+def _from(path: str) -> Callable[..., Any]:
+    module, _, name = path.rpartition(".")
+    found: Callable[..., Any] = getattr(import_module(f"lsec_models.show.figures.{module}"), name)
+    return found
 
 
-def plot_paths(ax: Axes, found: FeedbackPoint | OpenLoopPoint, *names: str, until: float | None = None) -> None:
-    """Draw paths over time from the initial stocks on; of the states without names."""
-    import numpy as np
+def _plane(**options: Any) -> Axes:
+    import matplotlib.pyplot as plt
 
-    from lsec_models.show.figures.lines import DrawnLine, draw_lines, label_lines
-    from lsec_models.show.figures.style import line_style
+    axes: Axes = plt.subplots(layout="constrained", **options)[1]
+    return axes
 
-    shown = names or tuple(state.name for state in found.game.stocks)
-    end = until or (found.until if isinstance(found, OpenLoopPoint) else _HALF_LIVES / found.speed)
-    times = np.linspace(0.0, float(end), _INSTANTS)
-    lines = [
-        DrawnLine(label=name, values=_along(found, name, times), style=line_style(i)) for i, name in enumerate(shown)
-    ]
-    draw_lines(ax, times, lines)
-    ax.set_xlabel("time")
-    note_evidence(ax, found.evidence.caveat())
-    label_lines(ax, lines)
+
+def _space() -> Axes:
+    return _plane(subplot_kw={"projection": "3d"})
+
+
+def _strip() -> Axes:
+    return _plane(figsize=_STRIP)
+
+
+def _row(count: int) -> tuple[Axes, ...]:
+    import matplotlib.pyplot as plt
+
+    _, row = plt.subplots(1, count, sharey=True, squeeze=False, figsize=(_PANEL * count, _PANEL), layout="constrained")
+    return tuple(row[0])
 
 
 def plot_one_state(ax: Axes, solution: Any, what: str = "phase") -> None:
@@ -193,18 +197,3 @@ def plot_populations(ax: Axes, found: RestPointsAt, *names: str, until: float = 
         draw_shares(ax, found, names, until=until)
     else:
         draw_portrait(ax, found, until=until)
-
-
-def _along(found: FeedbackPoint | OpenLoopPoint, name: str, times: NDArray[Any]) -> NDArray[Any]:
-    import numpy as np
-
-    if isinstance(found, OpenLoopPoint):
-        return found.path(name, times)
-    require_known(name, found.paths, f"no path of {name!r}")
-    values = sp.lambdify(found.time, found.paths[name], "numpy")(times)
-    return np.broadcast_to(np.real(values), times.shape)
-
-
-def _mathtext(latex: str) -> str:
-    r"""Return LaTeX that Matplotlib writes: it knows ``\mathrm`` and no ``\text``."""
-    return latex.replace(r"\text{", r"\mathrm{")

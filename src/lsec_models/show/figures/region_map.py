@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import sympy as sp
+
 from lsec_models.algebra.decomposition.line_map import LineMap
 from lsec_models.algebra.decomposition.plane_map import PlanarMap
-from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.export.formulas import to_latex
+from lsec_models.show.figures.axis_words import axis_words
+from lsec_models.show.figures.marked_thresholds import mark_thresholds, number_text
 from lsec_models.show.figures.region_names import RegionStyle, explain_above, name_regions, outline_path, write_within
-from lsec_models.show.figures.style import OKABE_ITO
+from lsec_models.show.figures.style import OKABE_ITO, region_colour
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,19 +24,17 @@ if TYPE_CHECKING:
 
     from lsec_models.algebra.decomposition.plane_outlines import Outline
 
-_COLOURS = tuple(OKABE_ITO[i] for i in (5, 6, 3, 4, 7, 1, 2))
-_TEXTURES = ("", "..", "\\\\\\", "xx", "++", "--", "oo")
+_TEXTURES = ("", "..", "\\\\\\", "xx")
 _NOTHING_TEXTURE = "////"
-_LIGHTEN = 0.45
-_LONGEST_EXACT = 18
-_THRESHOLD_SIZE = 8
 
 
 NOTHING = (NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE)
 
 
 def region_styles(labels: Iterable[str], nothing: Sequence[str] = NOTHING) -> dict[str, RegionStyle]:
-    """Return a fill for each label, in order: colours that colour-blind readers tell apart, textures for grey print.
+    """Return a fill for each label, in order: the tints of its lines' colours, which differ in grey print too.
+
+    With more labels than there are colours, the colours come again with a texture.
 
     Parameters
     ----------
@@ -55,8 +56,8 @@ def region_styles(labels: Iterable[str], nothing: Sequence[str] = NOTHING) -> di
     found: dict[str, RegionStyle] = {}
     shown = [label for label in dict.fromkeys(labels) if label not in nothing]
     for i, label in enumerate(shown):
-        colour, texture = _lightened(_COLOURS[i % len(_COLOURS)]), _TEXTURES[(i + i // len(_COLOURS)) % len(_TEXTURES)]
-        found[label] = RegionStyle(colour=colour, texture=texture)
+        texture = _TEXTURES[(i // len(OKABE_ITO)) % len(_TEXTURES)]
+        found[label] = RegionStyle(colour=region_colour(i), texture=texture)
     return found | {label: RegionStyle(colour="white", texture=_NOTHING_TEXTURE) for label in nothing}
 
 
@@ -80,7 +81,7 @@ def draw_region_map(
     styles : mapping, optional
         From :func:`region_styles`; without, one for each label in the map.
     names : mapping, optional
-        What to call a label in the figure, if not by itself.
+        What to call a label or a parameter in the figure, if not by itself.
     tolerance : float
         How far, relative to the sides, drawn curves may be from the exact ones.
 
@@ -103,8 +104,8 @@ def draw_region_map(
     axes.set_ylim(float(y0), float(y1))
     axes.grid(visible=False)
     axes.spines[:].set_visible(True)
-    axes.set_xlabel(f"${to_latex(planar.x)}$")
-    axes.set_ylabel(f"${to_latex(planar.y)}$")
+    axes.set_xlabel(_axis(planar.x, names))
+    axes.set_ylabel(_axis(planar.y, names))
     for label in planar.labels:
         _fill(axes, outline_path([region for region in found.regions if region.label == label]), styles[label])
     for boundary in found.boundaries:
@@ -146,7 +147,7 @@ def draw_strip(
     axes.set_yticks([])
     axes.grid(visible=False)
     axes.spines[:].set_visible(True)
-    axes.set_xlabel(f"${to_latex(found.symbol)}$")
+    axes.set_xlabel(_axis(found.symbol, names))
     named: set[str] = set()
     for piece in found.pieces:
         a, b = float(piece.low), float(piece.high)
@@ -156,14 +157,18 @@ def draw_strip(
             named.add(piece.label)
     for threshold in found.thresholds:
         axes.axvline(float(threshold), color="black", linewidth=0.9)
-    lift = _mark_thresholds(axes, found)
+    lift = mark_thresholds(axes, found.thresholds)
     explain_above(axes, [label for label in labels if label not in named], shown, styles, lift=lift)
     pieces = [
-        f"{shown[piece.label]} from {_number(piece.low)} to {_number(piece.high)}".replace("\n", " ")
+        f"{shown[piece.label]} from {number_text(piece.low)} to {number_text(piece.high)}".replace("\n", " ")
         for piece in found.pieces
     ]
     note_evidence(axes, found.caveat)
     return _with_caveat(f"Along {found.symbol}: {'; '.join(pieces)}.", found.caveat)
+
+
+def _axis(symbol: sp.Symbol, names: Mapping[str, str] | None) -> str:
+    return axis_words(symbol.name, {"latex": to_latex(symbol)}, names or {})
 
 
 def _with_caveat(words: str, caveat: str) -> str:
@@ -181,13 +186,6 @@ def _styles(labels: Sequence[str], given: Mapping[str, RegionStyle] | None) -> M
     return styles
 
 
-def _lightened(colour: str) -> tuple[float, float, float]:
-    from matplotlib.colors import to_rgb
-
-    red, green, blue = (1 - (1 - part) * (1 - _LIGHTEN) for part in to_rgb(colour))
-    return red, green, blue
-
-
 def _fill(axes: Axes, path: Path, style: RegionStyle) -> None:
     from matplotlib.patches import PathPatch
 
@@ -200,36 +198,6 @@ def _shown(label: str, names: Mapping[str, str] | None) -> str:
     if names is not None and label in names:
         return names[label]
     return label.replace("_", " ").replace("; ", ";\n").replace(", ", ",\n").replace(": ", ":\n")
-
-
-def _mark_thresholds(axes: Axes, found: LineMap[str]) -> float:
-    """Write thresholds above the strip, in rows where they are close; return the height of the rows, in points."""
-    rows: list[float] = []
-    for threshold in found.thresholds:
-        x = float(threshold)
-        text = axes.annotate(
-            _number(threshold, latex=True),
-            xy=(x, 1),
-            xytext=(0, 3),
-            xycoords=("data", "axes fraction"),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=_THRESHOLD_SIZE,
-        )
-        extent = text.get_window_extent()
-        row = next((i for i, end in enumerate(rows) if end < extent.x0), len(rows))
-        rows[row : row + 1] = [extent.x1 + _THRESHOLD_SIZE / 2]
-        text.xyann = (0, 3 + 1.4 * _THRESHOLD_SIZE * row)
-    return 3 + 1.4 * _THRESHOLD_SIZE * len(rows)
-
-
-def _number(root: RealRoot, *, latex: bool = False) -> str:
-    """Write a number exactly where that is short, else as a decimal."""
-    if root.minimal.degree() <= 2 and len(str(root.expression())) <= _LONGEST_EXACT:
-        exact = root.expression()
-        return f"${to_latex(exact)}$" if latex and not exact.is_Rational else str(exact)
-    return f"{float(root):.4g}"
 
 
 def _in_words(planar: PlanarMap[str], found: Outline[str], shown: Mapping[str, str]) -> str:

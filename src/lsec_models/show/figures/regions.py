@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from lsec_models.show.figures.style import region_colour
+
 if TYPE_CHECKING:
     import numpy as np
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-_FILLS = ("#80C7EF", "#F4EB71", "#ECB740", "#40B697", "#D99BBD", "#4095C5", "#E08740", "#CCCCCC")
-_TEXTURES = ("", "..", "\\\\\\", "xxx", "++")
 _SMALLEST_LABELLED = 0.004
 _LABEL_ASPECT = 3
 _NARROW = 0.04
@@ -41,9 +41,7 @@ def draw_regions(axes: Axes, x: Any, y: Any, scores: Mapping[str, Any], inside: 
         lead = stack[i] - np.max(np.delete(stack, i, axis=0), axis=0)
         if not np.any(lead > 0):
             continue
-        fill, texture = _FILLS[i % len(_FILLS)], _TEXTURES[i % len(_TEXTURES)]
-        top = float(np.nanmax(lead))
-        _fill(axes, x, y, lead, top, color=fill, texture=texture)
+        _fill(axes, x, y, lead, float(np.nanmax(lead)), color=region_colour(i), texture="")
         _name_region(axes, x, y, np.nan_to_num(lead, nan=-1) > 0, label)
     if not inside.all():
         _fill(axes, x, y, 0.5 - inside, 0.5, color="white", texture="////")
@@ -53,7 +51,7 @@ def draw_regions(axes: Axes, x: Any, y: Any, scores: Mapping[str, Any], inside: 
     axes.grid(visible=False)
 
 
-def _fill(axes: Axes, x: Any, y: Any, height: Any, top: float, *, color: str, texture: str) -> None:
+def _fill(axes: Axes, x: Any, y: Any, height: Any, top: float, *, color: Any, texture: str) -> None:
     """Fill and outline the part of the plane in which `height`, at most `top`, is positive."""
     drawn = axes.contourf(x, y, height, levels=[0, top * 1.01], colors=[color], hatches=[texture])
     drawn.set_edgecolor("black")

@@ -1,0 +1,45 @@
+"""What stands at an axis: words, the symbol, and the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lsec_models.games.frozen import Frozen
+
+NO_WORDS: Mapping[str, str] = Frozen({})
+
+
+def axis_words(name: str, attributes: Mapping[str, object], words: Mapping[str, str]) -> str:
+    r"""Return the label of an axis.
+
+    Parameters
+    ----------
+    name : str
+        Of a parameter or a quantity.
+    attributes : mapping
+        As xarray has them: ``latex``, ``long_name``, ``units``.
+    words : mapping from str to str
+        What the reader is told about names, before ``long_name``.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> axis_words("lambda", {"latex": r"\lambda"}, {"lambda": "commission"})
+    'commission, $\\lambda$'
+    >>> axis_words("q", {"latex": "q", "long_name": "quality", "units": "stars"}, {})
+    'quality, $q$ (stars)'
+    """
+    symbol = f"${_mathtext(str(attributes['latex']))}$" if "latex" in attributes else name.replace("_", " ")
+    said = words.get(name) or str(attributes.get("long_name", ""))
+    units = attributes.get("units", "")
+    repeats = r"\text{" in str(attributes.get("latex", ""))
+    shown = said if said and repeats else f"{said}, {symbol}" if said else symbol
+    return f"{shown} ({units})" if units else shown
+
+
+def _mathtext(latex: str) -> str:
+    r"""Return LaTeX that Matplotlib writes: it knows ``\mathrm`` and no ``\text``."""
+    return latex.replace(r"\text{", r"\mathrm{")
