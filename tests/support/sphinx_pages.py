@@ -48,5 +48,5 @@ def documents(pages: Mapping[str, str], folder: Path) -> dict[str, nodes.documen
             warningiserror=True,
         )
         app.build()
-        names = [name.removesuffix(".md") for name in pages]
+        names = [name.removesuffix(".md") for name in pages if name.endswith(".md")]
         return {f"{name}.md": app.env.get_and_resolve_doctree(name, app.builder) for name in names}

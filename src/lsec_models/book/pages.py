@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lsec_models.book.gallery import gallery_pages
 from lsec_models.book.ledgers import ledger_pages
 from lsec_models.book.notation import notation_pages
 from lsec_models.book.reference import reference_pages
@@ -9,11 +10,11 @@ from lsec_models.papers import Reproduction
 
 
 def generated_pages(reproduced: Reproduction) -> dict[str, str]:
-    """Return Markdown pages by path: the ledgers, the notation and the reference.
+    """Return Markdown pages, and their pictures, by path: the gallery, the ledgers, the notation and the reference.
 
     Parameters
     ----------
     reproduced : Reproduction
         The run over the papers.
     """
-    return {**ledger_pages(reproduced), **notation_pages(), **reference_pages()}
+    return {**gallery_pages(), **ledger_pages(reproduced), **notation_pages(), **reference_pages()}

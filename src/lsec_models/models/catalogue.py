@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, overload
@@ -11,9 +11,29 @@ from typing import Any, Literal, overload
 from lsec_models.algebra.symbols import Parameter
 from lsec_models.errors import DeclarationError, nearest, require_known
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.static.game import Game
+from lsec_models.games.static.game import Game, Slot
+from lsec_models.games.static.order import order_label
 from lsec_models.models import channel_choice, dynamic_quality, power_structures
 from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline:
+    """The comparison that shows a model at a glance: a quantity of some games over one parameter, at the baseline.
+
+    Attributes
+    ----------
+    quantity : str
+        What is compared.
+    over : tuple of (str, number, number)
+        The parameter that moves, and the ends of its range.
+    games : mapping from str to tuple of (str, mapping)
+        By the words for a curve, the model and its options.
+    """
+
+    quantity: str
+    over: tuple[str, Fraction, Fraction]
+    games: Mapping[str, tuple[str, Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,12 +50,15 @@ class Model:
         Returns the game; its keyword arguments are the model's options.
     baseline : mapping from str to Fraction
         Parameter values at which figures are drawn.
+    headline : Headline
+        What the book's gallery shows of it.
     """
 
     name: str
     question: str
     build: Callable[..., Game | DifferentialGame]
     baseline: Mapping[str, Fraction]
+    headline: Headline
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -48,6 +71,13 @@ class Model:
         return self.build.__module__.rpartition(".")[2]
 
 
+_MAKER, _STREAMER, _PLATFORM = "manufacturer", "streamer", "platform"
+
+
+def _orders(model: str, *orders: Sequence[Slot]) -> dict[str, tuple[str, dict[str, Any]]]:
+    return {order_label(order): (model, {"order": list(order)}) for order in orders}
+
+
 CATALOGUE: Mapping[str, Model] = {
     model.name: model
     for model in (
@@ -56,30 +86,77 @@ CATALOGUE: Mapping[str, Model] = {
             question="How do quality, price and profits of manufacturer, streamer and platform depend on who leads?",
             build=power_structures.power_structures,
             baseline=power_structures.BASELINE,
+            headline=Headline(
+                quantity="q",
+                over=("gamma", Fraction(0), Fraction(3, 2)),
+                games=_orders(
+                    "power_structures",
+                    [_MAKER, (_STREAMER, _PLATFORM)],
+                    [_STREAMER, (_MAKER, _PLATFORM)],
+                    [_PLATFORM, (_MAKER, _STREAMER)],
+                    [(_MAKER, _STREAMER, _PLATFORM)],
+                ),
+            ),
         ),
         Model(
             name="power_structures_bilateral",
             question="The same for manufacturer and streamer without a platform.",
             build=power_structures.bilateral,
             baseline=power_structures.BASELINE,
+            headline=Headline(
+                quantity="price",
+                over=("gamma", Fraction(0), Fraction(7, 5)),
+                games=_orders(
+                    "power_structures_bilateral", [_MAKER, _STREAMER], [_STREAMER, _MAKER], [(_MAKER, _STREAMER)]
+                ),
+            ),
         ),
         Model(
             name="integrated_chain",
             question="The same with one owner: the benchmark that no power structure can beat.",
             build=power_structures.integrated,
             baseline=power_structures.BASELINE,
+            headline=Headline(
+                quantity="chain_profit",
+                over=("gamma", Fraction(0), Fraction(1)),
+                games={
+                    "one owner": ("integrated_chain", {}),
+                    **_orders("power_structures", [_MAKER, (_STREAMER, _PLATFORM)], [(_MAKER, _STREAMER, _PLATFORM)]),
+                },
+            ),
         ),
         Model(
             name="channel_choice",
             question="Should a manufacturer open a live channel: with its own host, a reseller or an agent?",
             build=channel_choice.channel_choice,
             baseline=channel_choice.BASELINE,
+            headline=Headline(
+                quantity="manufacturer",
+                over=("lambda", Fraction(1, 100), Fraction(9, 10)),
+                games={
+                    words: ("channel_choice", {"mode": mode, "compete": "quantities"})
+                    for mode, words in {
+                        "none": "no live channel",
+                        "self_run": "own host",
+                        "reselling": "reselling",
+                        "agency": "agency",
+                    }.items()
+                },
+            ),
         ),
         Model(
             name="dynamic_quality",
             question="Who invests how much in quality and live effort while goodwill builds up, and who shares costs?",
             build=dynamic_quality.dynamic_quality,
             baseline=dynamic_quality.BASELINE,
+            headline=Headline(
+                quantity="e",
+                over=("rho_M", Fraction(1, 2), Fraction(6)),
+                games={
+                    mode.replace("_", " "): ("dynamic_quality", {"mode": mode})
+                    for mode in ("centralised", "nash", "cost_sharing", "quality_sharing")
+                },
+            ),
         ),
     )
 }

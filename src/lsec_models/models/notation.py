@@ -151,3 +151,15 @@ def meaning(symbol: str, module: str) -> Meaning:
     if symbol not in SHARED:
         raise UnknownName(f"no meaning of {symbol!r} in {module!r}; {nearest(symbol, {*SHARED, *own})}")
     return SHARED[symbol]
+
+
+def short_words(module: str) -> Mapping[str, str]:
+    """Return what the symbols of a module's models are called in a few words, for the axes of figures.
+
+    Examples
+    --------
+    >>> short_words("channel_choice")["lambda"]
+    'commission rate'
+    """
+    known = {**SHARED, **PECULIAR.get(module, {})}
+    return MappingProxyType({name: said.words.partition(":")[0].partition(";")[0] for name, said in known.items()})

@@ -1,15 +1,16 @@
-"""Where curves cross, exactly: the points at which two equilibria change places in the ranking of a quantity."""
+"""Curves of several equilibria over one parameter, exactly: where they cross, and which is the highest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
+from typing import TypeVar
 
 import sympy as sp
 
-from lsec_models.algebra.decomposition.line_map import line
+from lsec_models.algebra.decomposition.line_map import LineMap, line
 from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
@@ -18,6 +19,8 @@ from lsec_models.algebra.ring import Polynomial, Ring, ring_of
 from lsec_models.evaluate.sweep import Swept
 from lsec_models.games.choice.on_slice import Inequalities
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+
+L = TypeVar("L", bound=Hashable)
 
 
 def crossings(
@@ -60,6 +63,56 @@ def crossings(
     >>> [str(x) for x in crossings(both, "firm", "a", at={"F": Fraction(1)}, between=(Fraction(0), Fraction(2)))]
     ['2*sqrt(3)/3']
     """
+
+    def ranking(values: Mapping[str, Fraction]) -> frozenset[tuple[str, str]]:
+        return frozenset((low, high) for low in values for high in values if values[low] < values[high])
+
+    pieces = _cut(solved, quantity, parameter, at, between, ranking).pieces
+    return tuple(
+        right.low for left, right in pairwise(pieces) if any((high, low) in right.label for low, high in left.label)
+    )
+
+
+def leaders(
+    solved: Mapping[str, Swept],
+    quantity: str,
+    parameter: str,
+    *,
+    at: Mapping[str, Fraction],
+    between: tuple[Fraction, Fraction],
+) -> LineMap[tuple[str, ...]]:
+    """Return which equilibria have most of a quantity as one parameter moves; none where none exists.
+
+    Parameters are those of :func:`crossings`.
+
+    Examples
+    --------
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a, F = parameters("a F", positive=True)
+    >>> q = decisions("q")
+    >>> closed = solve(Game(players=[Player("firm", decides=[q], payoff=q * (a - q))]))
+    >>> opened = solve(Game(players=[Player("firm", decides=[q], payoff=q * (2 * a - q) - F)]))
+    >>> both = {"closed": closed, "opened": opened}
+    >>> print(leaders(both, "firm", "a", at={"F": Fraction(3)}, between=(Fraction(0), Fraction(4))))
+    ('closed',) for a from 0 to 2
+    ('opened',) for a from 2 to 4
+    """
+
+    def highest(values: Mapping[str, Fraction]) -> tuple[str, ...]:
+        return tuple(name for name, value in values.items() if value == max(values.values()))
+
+    return _cut(solved, quantity, parameter, at, between, highest)
+
+
+def _cut(
+    solved: Mapping[str, Swept],
+    quantity: str,
+    parameter: str,
+    at: Mapping[str, Fraction],
+    between: tuple[Fraction, Fraction],
+    label: Callable[[Mapping[str, Fraction]], L],
+) -> LineMap[L]:
+    """Cut the interval where the order of the curves, or which of them exist, may change."""
     ring = ring_of([sp.Symbol(parameter)])
     curves = {name: curve for name, found in solved.items() if (curve := _curve(found, quantity, ring, at)).cases}
     polynomials = [polynomial for curve in curves.values() for polynomial in curve.polynomials]
@@ -67,14 +120,10 @@ def crossings(
         for (_, mine), (_, theirs) in ((x, y) for x in one.cases for y in other.cases):
             polynomials.append((mine - theirs).numerator)
 
-    def ranking(x: Fraction) -> frozenset[tuple[str, str]]:
-        values = {name: value for name, curve in curves.items() if (value := curve.at(x)) is not None}
-        return frozenset((low, high) for low in values for high in values if values[low] < values[high])
+    def here(x: Fraction) -> L:
+        return label({name: value for name, curve in curves.items() if (value := curve.at(x)) is not None})
 
-    pieces = line(ring, [p for p in polynomials if not p.is_constant()], between, ranking).pieces
-    return tuple(
-        right.low for left, right in pairwise(pieces) if any((high, low) in right.label for low, high in left.label)
-    )
+    return line(ring, [p for p in polynomials if not p.is_constant()], between, here)
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,8 @@ def draw_surfaces(axes: Axes, data: Any, quantity: str, *, x: str, y: str, words
         zs = dataset[quantity].where(dataset["violated"] == -1).sel({STRUCTURE: label}).transpose(x, y).to_numpy()
         own = _faces(xs, ys, zs)
         faces += own
-        colours += [region_colour(i + 1)] * len(own)
-        edges += [OKABE_ITO[(i + 1) % len(OKABE_ITO)]] * len(own)
+        colours += [region_colour(i)] * len(own)
+        edges += [OKABE_ITO[i % len(OKABE_ITO)]] * len(own)
         if own and label:
             name = words.get(str(label), str(label).replace("_", " "))
             keys.append(Patch(facecolor=colours[-1], edgecolor=edges[-1], label=name))

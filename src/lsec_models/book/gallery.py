@@ -1,0 +1,143 @@
+"""The gallery: every model of the catalogue, its picture and its answer in one line, both computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from lsec_models.algebra.decomposition.line_map import LineMap
+from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.book.markdown import block, code, escaped, prose
+from lsec_models.evaluate.sweep import Swept
+from lsec_models.live.words import greek
+from lsec_models.models import CATALOGUE, Model, load
+from lsec_models.models.notation import short_words
+from lsec_models.show.figures.crossings import leaders
+from lsec_models.show.figures.plot import plot
+from lsec_models.show.figures.save import rendered
+from lsec_models.show.figures.style import styled
+from lsec_models.solve import solve
+
+CHAPTERS: Mapping[str, str] = {
+    "power_structures": "power_structures",
+    "channel_choice": "channel_strategy",
+    "dynamic_quality": "dynamic_quality",
+}
+"""The chapter that tells the story of the models of a module."""
+
+_INTRODUCTION = """\
+Every model of the catalogue with one picture and one answer. Pictures and answers are computed when the book is built,
+at the baseline of each model; the dotted lines are exact. Where curves are candidates only, the answer says so.
+`load(...)` takes the options that stand below each picture."""
+_SIZE = (6.4, 3.6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What the gallery shows of a model.
+
+    Attributes
+    ----------
+    model : Model
+    """
+
+    model: Model
+
+    @cached_property
+    def solved(self) -> Mapping[str, Swept]:
+        """The equilibria that are compared, by the words for their curves."""
+        games = {words: load(name, **options) for words, (name, options) in self.model.headline.games.items()}
+        return {words: _swept(solve(game)) for words, game in games.items()}
+
+    @cached_property
+    def at(self) -> Mapping[str, Fraction]:
+        """The baseline, without the parameter that moves; a stock that the baseline leaves out begins at zero."""
+        moving = self.model.headline.over[0]
+        names = {name: None for found in self.solved.values() for name in found.ring.names if name != moving}
+        return {name: self.model.baseline.get(name, Fraction(0)) for name in names}
+
+    @cached_property
+    def leaders(self) -> LineMap[tuple[str, ...]]:
+        """Which of them has most of the quantity, piece by piece."""
+        parameter, low, high = self.model.headline.over
+        return leaders(self.solved, self.model.headline.quantity, parameter, at=self.at, between=(low, high))
+
+    @property
+    def module(self) -> str:
+        """The module that declares the model."""
+        return self.model.build.__module__.rpartition(".")[2]
+
+    def answer(self) -> str:
+        """Return who has most of the quantity where, and what that rests on, as one line of text."""
+        parameter, low, high = self.model.headline.over
+        pieces = self.leaders.pieces
+        symbol = greek(parameter)
+        names = ["under " + " and ".join(f"“{words}”" for words in piece.label) for piece in pieces]
+        ends = [f" for {symbol} from {_short(piece.low)} to {_short(piece.high)}" for piece in pieces]
+        if len(pieces) == 1:
+            ends = [f" for every {symbol} between {low} and {high}"]
+        caveats = [words for words, found in self.solved.items() if found.evidence.caveat()]
+        rests = (
+            f" Candidates, not established as equilibria: {', '.join(f'“{w}”' for w in caveats)}." if caveats else ""
+        )
+        where = ", ".join(name + end for name, end in zip(names, ends, strict=True))
+        return f"At the baseline, {self._quantity} is highest {where}.{rests}"
+
+    def picture(self) -> bytes:
+        """Return the curves as SVG."""
+        from matplotlib.figure import Figure
+
+        parameter, low, high = self.model.headline.over
+        with styled():
+            figure = Figure(figsize=_SIZE, layout="constrained")
+            quantity, words = self.model.headline.quantity, short_words(self.module)
+            over = {parameter: (low, high)}
+            plot(self.solved, quantity, over=over, at=self.at, words=words, ax=figure.subplots())
+            return rendered(figure)["svg"]
+
+    @property
+    def _quantity(self) -> str:
+        quantity = self.model.headline.quantity
+        players = {player.name for found in self.solved.values() for player in found.game.players}
+        return f"the payoff of the {quantity}" if quantity in players else short_words(self.module)[quantity]
+
+
+def gallery_pages() -> dict[str, str]:
+    """Return the gallery, as Markdown, and its pictures, as SVG, by path.
+
+    Returns
+    -------
+    dict from str to str
+        ``gallery.md`` and ``figures/gallery/MODEL.svg``.
+    """
+    shown = [Shown(model=model) for model in CATALOGUE.values()]
+    pictures = {_path(one.model): one.picture().decode() for one in shown}
+    parts = ["# Gallery of models", _INTRODUCTION, *(part for one in shown for part in _section(one))]
+    return {"gallery.md": "\n\n".join(parts) + "\n", **pictures}
+
+
+def _section(shown: Shown) -> list[str]:
+    model, chapter = shown.model, CHAPTERS[shown.module]
+    answer = prose(shown.answer())
+    words = f"Curves over {greek(model.headline.over[0])}, one for each way to play. {shown.answer()}"
+    figure = block(f"{{figure}} {_path(model)}", answer, {"alt": words, "width": "100%"})
+    options = ", ".join(code(option) for option in model.options)
+    reading = f"{code(f'load({model.name!r})')}, with the options {options}. The story: []({chapter}.md)."
+    return [f"## {escaped(model.name.replace('_', ' '))}", f"**{prose(model.question)}**", figure, reading]
+
+
+def _path(model: Model) -> str:
+    return f"figures/gallery/{model.name}.svg"
+
+
+def _short(end: RealRoot) -> str:
+    """Return a number exactly if it is a fraction, else rounded."""
+    return str(end.expression()) if end.minimal.degree() == 1 else f"{float(end):.4g}"
+
+
+def _swept(found: Any) -> Swept:
+    assert isinstance(found, Swept), "headlines compare closed forms"
+    return found

@@ -1,0 +1,77 @@
+"""The gallery: every model of the catalogue stands in it, and its answer is what the games say point by point."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from lsec_models.book.gallery import CHAPTERS, Shown, gallery_pages
+from lsec_models.models import CATALOGUE
+from lsec_models.show.figures.lines import sweep_lines
+
+BOOK = Path(__file__).parents[2] / "book"
+SHOWN = {name: Shown(model=model) for name, model in CATALOGUE.items()}
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    return gallery_pages()
+
+
+def value(shown: Shown, words: str, x: Fraction) -> Fraction:
+    found = shown.solved[words]
+    point = {**shown.at, shown.model.headline.over[0]: x}
+    at = found.at({name: point[name] for name in found.ring.names})
+    return Fraction(str(at[shown.model.headline.quantity]))
+
+
+def test_every_model_has_its_section_and_its_picture(pages: dict[str, str]) -> None:
+    text = pages["gallery.md"].replace("\\", "")
+    assert [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")] == [
+        name.replace("_", " ") for name in CATALOGUE
+    ]
+    for name, model in CATALOGUE.items():
+        assert f"**{model.question}**" in text
+        assert SHOWN[name].answer() in text
+        assert all(f"`{option}`" in text for option in model.options)
+        assert pages[f"figures/gallery/{name}.svg"].lstrip().startswith("<?xml")
+    assert len(pages) == len(CATALOGUE) + 1
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_the_answer_is_what_each_game_says_at_points_between_the_ends(name: str) -> None:
+    shown = SHOWN[name]
+    said = shown.answer()
+    for piece in shown.leaders.pieces:
+        low, high = (Fraction(str(round(float(end), 9))) for end in (piece.low, piece.high))
+        for part in range(1, 8):
+            x = low + (high - low) * Fraction(part, 8)
+            values = {words: value(shown, words, x) for words in shown.solved}
+            assert piece.label == tuple(words for words in values if values[words] == max(values.values()))
+        assert all(f"“{words}”" in said for words in piece.label)
+        assert all(f"{float(end):.4g}" in said or str(end) in said for end in (piece.low, piece.high))
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_what_is_not_established_is_said(name: str) -> None:
+    shown = SHOWN[name]
+    candidates = [words for words, found in shown.solved.items() if not found.evidence.established]
+    _, _, listed = shown.answer().partition("Candidates, not established as equilibria: ")
+    assert listed == (", ".join(f"“{words}”" for words in candidates) + "." if candidates else "")
+
+
+def test_every_module_has_its_chapter() -> None:
+    assert set(CHAPTERS) == {shown.module for shown in SHOWN.values()}
+    assert all((BOOK / f"{chapter}.md").is_file() for chapter in CHAPTERS.values())
+
+
+def test_no_two_curves_of_a_headline_are_the_same() -> None:
+    from lsec_models import sweep
+
+    for shown in SHOWN.values():
+        parameter, low, high = shown.model.headline.over
+        data = sweep(dict(shown.solved), over={parameter: (low, high, 40)}, at=dict(shown.at))
+        names = {words: words for words in shown.solved}
+        assert len(sweep_lines(data, shown.model.headline.quantity, list(names), names)) >= 3
