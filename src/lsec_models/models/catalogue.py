@@ -151,7 +151,7 @@ CATALOGUE: Mapping[str, Model] = {
             baseline=dynamic_quality.BASELINE,
             headline=Headline(
                 quantity="e",
-                over=("rho_M", Fraction(1, 2), Fraction(6)),
+                over=("rho_M", Fraction(5, 4), Fraction(15, 4)),
                 games={
                     mode.replace("_", " "): ("dynamic_quality", {"mode": mode})
                     for mode in ("centralised", "nash", "cost_sharing", "quality_sharing")
