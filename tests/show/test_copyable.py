@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import html
 import keyword
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -94,3 +96,14 @@ def test_every_regime_is_shown_with_its_region() -> None:
     assert html.count("<caption") == len(found.regimes) > 1
     for regime in found.regimes:
         assert f"Regime: {regime.name}" in html.replace("&gt;", ">")
+
+
+def test_a_long_sum_is_shown_in_lines_and_copied_whole() -> None:
+    terms = [share**i * rho ** (12 - i) for i in range(12)]
+    page = formula_html(sp.Add(*terms) > 0)
+    assert page.count(r"\\") >= 1
+    assert r"&gt; 0 \end{aligned}" in page
+    copied = re.search('data-copy="([^"]*)"', page)
+    assert copied is not None
+    assert r"\begin{aligned}" not in copied[1]
+    assert all(sp.latex(term) in html.unescape(page) for term in terms)

@@ -125,8 +125,9 @@ def _configure_kernels(out: Path) -> None:
 
 
 def _environment(out: Path) -> dict[str, str]:
-    """The user's own Jupyter and IPython settings, and Python hash seeds, must not change what a page shows."""
-    mine = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON", "PYTHON"))}
+    """The user's own settings of Jupyter, IPython and Matplotlib, and hash seeds, must not change what a page shows."""
+    theirs = ("JUPYTER", "IPYTHON", "PYTHON", "MPL")
+    mine = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
     return mine | {
         "IPYTHONDIR": str(out / "ipython"),
         "JUPYTER_CONFIG_DIR": str(out / "jupyter"),

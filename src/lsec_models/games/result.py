@@ -16,6 +16,7 @@ from lsec_models.errors import OutsideDomain
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import Summary, shown_point
+from lsec_models.games.summary_copy import latex_to_copy
 from lsec_models.games.summary_html import html
 from lsec_models.games.summary_latex import aligned
 from lsec_models.games.summary_text import text
@@ -51,7 +52,8 @@ class Result(ABC):
         return text(self.summary())
 
     def _repr_html_(self) -> str:
-        return html(self.summary())
+        summary = self.summary()
+        return html(summary) + latex_to_copy(summary)
 
     def _repr_latex_(self) -> str:
         return f"$$\\begin{{aligned}}\n{aligned(self.summary(), said=True)}\n\\end{{aligned}}$$"

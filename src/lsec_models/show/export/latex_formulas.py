@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 _LINE = 110
 INLINE = 60
@@ -40,8 +41,14 @@ def width(latex: str) -> int:
     return shown // 2 if latex.startswith((r"\frac", r"\dfrac", r"- \frac", r"- \dfrac")) else shown
 
 
-def lines_of(formula: sp.Basic) -> list[str]:
-    """Return a formula as lines: a long sum is broken between its terms.
+def lines_of(formula: sp.Basic, widest: int = _LINE) -> list[str]:
+    """Return a formula as lines: a long sum is broken between its terms, on the left of a comparison too.
+
+    Parameters
+    ----------
+    formula : sympy.Basic
+    widest : int
+        About how many characters fit into a line.
 
     Examples
     --------
@@ -49,26 +56,29 @@ def lines_of(formula: sp.Basic) -> list[str]:
     ['\\\\frac{a}{2}']
     """
     latex = str(sp.latex(formula))
-    if not isinstance(formula, sp.Add) or width(latex) <= _LINE:
+    long_sum = formula.lhs if isinstance(formula, Relational) else formula
+    if not isinstance(long_sum, sp.Add) or width(latex) <= widest:
         return [latex]
-    return packed(str(sp.latex(term)) for term in formula.as_ordered_terms())
+    lines = packed((str(sp.latex(term)) for term in long_sum.as_ordered_terms()), widest)
+    compared = latex.removeprefix(str(sp.latex(long_sum))) if isinstance(formula, Relational) else ""
+    return [*lines[:-1], lines[-1] + compared]
 
 
-def packed(terms: Iterable[str]) -> list[str]:
+def packed(terms: Iterable[str], widest: int = _LINE) -> list[str]:
     """Return the terms of a sum as lines, none of which is too wide if no term is."""
     lines: list[str] = []
     for term in terms:
         signed = term if not lines else f"- {term.removeprefix('-').lstrip()}" if term.startswith("-") else f"+ {term}"
-        if lines and width(f"{lines[-1]} {signed}") <= _LINE:
+        if lines and width(f"{lines[-1]} {signed}") <= widest:
             lines[-1] += f" {signed}"
         else:
             lines.append(signed)
     return lines
 
 
-def aligned_cell(formula: sp.Basic) -> str:
-    """Return a formula for a cell of a table, over several lines if it is a long sum."""
-    lines = [high(line) for line in lines_of(formula)]
+def aligned_cell(formula: sp.Basic, widest: int = _LINE) -> str:
+    """Return a formula for a cell of a table, over several lines if it is a long sum; see :func:`lines_of`."""
+    lines = [high(line) for line in lines_of(formula, widest)]
     if len(lines) == 1:
         return lines[0]
     rows = r" \\ ".join([f"& {lines[0]}", *(rf"& \quad {{}} {line}" for line in lines[1:])])

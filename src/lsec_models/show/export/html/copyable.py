@@ -14,6 +14,9 @@ from lsec_models.prove.verdict_html import html_of
 from lsec_models.show.export.formulas import inline_html, text_to_html, to_latex
 from lsec_models.show.export.interchange.mathematica import mathematica_of
 from lsec_models.show.export.interchange.python import python_of
+from lsec_models.show.export.latex_formulas import aligned_cell, lines_of
+
+_WIDEST = 56
 
 
 def copies(formula: sp.Basic) -> Mapping[str, str]:
@@ -58,7 +61,7 @@ def formula_html(formula: sp.Basic, name: str = "") -> str:
     True
     """
     equal_to = f"{name} = " if name else ""
-    shown = escape(f"{equal_to}{to_latex(formula)}")
+    shown = escape(f"{equal_to}{_broken(formula)}")
     displayed = rf'<div class="math notranslate nohighlight">\[{shown}\]</div>'
     return f'<div class="lsec-formula">{displayed}{_buttons(formula)}</div>'
 
@@ -106,7 +109,12 @@ def stated_html(found: Stated) -> str:
 
 
 def _math(formula: sp.Basic) -> str:
-    return inline_html(to_latex(formula))
+    return inline_html(_broken(formula))
+
+
+def _broken(formula: sp.Basic) -> str:
+    """Return LaTeX that fits into the column of a page."""
+    return aligned_cell(formula, _WIDEST) if len(lines_of(formula, _WIDEST)) > 1 else to_latex(formula)
 
 
 def _inline(formula: sp.Basic) -> str:
