@@ -292,3 +292,29 @@ def test_python_of_a_game_declares_the_same_game(kind: str) -> None:
     else:
         assert again.exact == equilibrium.exact
     assert again.domain.conditions == equilibrium.domain.conditions
+
+
+def test_up_to_three_cases_are_compared() -> None:
+    def compared(compare: Any) -> tuple[Any, ...]:
+        return live_page(leadership(), **leadership_options(), compare=compare).compare
+
+    label = "simultaneous"
+    assert compared(label) == compared([label]) == compared((label,)) == ((label,),)
+    assert compared(None) == ()
+    with pytest.raises(DeclarationError, match="4 cases beside the one shown; name at most 3"):
+        compared([label] * 4)
+    with pytest.raises(UnknownName, match="no equilibrium"):
+        compared(["nobody leads"])
+
+
+def test_rows_that_say_the_same_are_known() -> None:
+    from lsec_models.live.kernel import repeated, vanishing
+
+    none, agency = (
+        lsec.solve(lsec.load("channel_choice", mode=mode, compete="quantities")) for mode in ("none", "agency")
+    )
+    assert set(repeated(agency)) == {"live_demand", "retail_demand", "live_effort"}
+    assert {"live_demand", "live_effort"} <= set(vanishing(none))
+    for name in repeated(agency):
+        assert any(agency[name] == agency[decision] for decision in agency.decisions)
+    assert vanishing(agency) == []

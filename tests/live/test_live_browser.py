@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import re
@@ -23,6 +24,7 @@ from live_pages import (
     random_settings,
     said_by_python,
 )
+from lsec_models.errors import OutsideDomain
 from lsec_models.live import live_page
 from lsec_models.live.content import Labels
 from lsec_models.live.page import LivePage
@@ -237,10 +239,86 @@ def test_the_picture_has_words(browser: Any, folder: Path) -> None:
     assert words == "q over γ from 0 to 4. manufacturer leads: 0.516129 at γ = 0.5; simultaneous: 0.695652 at γ = 0.5."
 
 
+def test_the_vertical_axis_and_crossings_have_their_words(browser: Any, folder: Path) -> None:
+    opened = Opened(browser, leadership_page(), folder, "#plot=price&over=gamma&with=simultaneous&gamma=0.5")
+    assert opened.find(".lsec-live-quantity").text == "price"
+    rings = browser.find_elements("css selector", ".lsec-live-ring")
+    led, nash = (leadership_page().equilibria[name,] for name in ("manufacturer leads", "simultaneous"))
+    places = [float(ring.get_attribute("data-x")) for ring in rings]
+    for x in places:
+        point = {**leadership_page().fixed["simultaneous",], "k": Fraction(2), "gamma": Fraction(str(x))}
+        one, other = (found.at({n: point[n] for n in found.ring.names})["price"] for found in (led, nash))
+        assert float(one) == pytest.approx(float(other), rel=1e-9)
+    assert places
+    words = opened.find(".lsec-live-plot > svg").get_attribute("aria-label")
+    assert "Curves cross at γ = " in words
+
+
+def test_up_to_four_curves_a_column_each(browser: Any, folder: Path) -> None:
+    page = backbone("channel_choice")
+    opened = Opened(browser, page, folder)
+    assert len(browser.find_elements("css selector", ".lsec-live-legend > span")) == 4
+    heads = [cell.text for cell in browser.find_elements("css selector", ".lsec-live-table thead th")]
+    assert heads == ["quantity", page.start[0], *(labels[0] for labels in page.compare)]
+    shown = [row.get_attribute("data-quantity") for row in _visible_rows(browser)]
+    assert "d_l" in shown
+    assert "live_demand" not in shown, "a row that repeats another"
+    link = browser.execute_script("return document.querySelector('.lsec-live').lsecLive.link()")
+    browser.get("about:blank")
+    browser.get(link)
+    assert len(browser.find_elements("css selector", ".lsec-live-legend > span")) == 4
+    for _ in page.compare:
+        opened.choose("[data-with='0']", "nothing")
+    assert len(browser.find_elements("css selector", ".lsec-live-legend > span")) == 1
+
+
+def _visible_rows(browser: Any) -> list[Any]:
+    return browser.find_elements("css selector", ".lsec-live-table tbody tr:not([hidden])")
+
+
+def test_curves_are_taken_along_as_csv_and_png(browser: Any, folder: Path) -> None:
+    opened = Opened(browser, leadership_page(), folder, "#plot=q&over=gamma&with=simultaneous&gamma=0.5")
+    browser.execute_script("""
+        window.saved = [];
+        lsecDownloadSpy = HTMLAnchorElement.prototype.click;
+        HTMLAnchorElement.prototype.click = function () { window.saved.push([this.download, this.href]); };
+    """)
+    opened.find("[data-role='csv']").click()
+    opened.find("[data-role='png']").click()
+    read = """
+        const done = arguments[arguments.length - 1];
+        const wait = () => window.saved.length < 2 ? setTimeout(wait, 50) : Promise.all(window.saved.map(
+            async ([name, url]) => { const blob = await (await fetch(url)).blob(); const bytes = new Uint8Array(
+            await blob.arrayBuffer()); return [name, blob.type, [...bytes.slice(0, 8)], name.endsWith("csv") ?
+            await blob.text() : bytes.length]; })).then(done);
+        wait();
+    """
+    (csv_name, _, _, text), (png_name, kind, start, size) = browser.execute_async_script(read)
+    assert (csv_name, png_name) == ("who-leads-q-over-gamma.csv", "who-leads-q-over-gamma.png")
+    head, *rows = csv.reader(text.splitlines())
+    assert head == ["gamma", "q: manufacturer leads", "q: simultaneous"]
+    assert len(rows) == 241
+    page = leadership_page()
+    for row in rows[1::48]:
+        for number, name in zip(row[1:], ("manufacturer leads", "simultaneous"), strict=True):
+            found = page.equilibria[name,]
+            point = {**page.fixed[name,], "k": Fraction(2), "gamma": Fraction(row[0])}
+            try:
+                exact = found.at({n: point[n] for n in found.ring.names})["q"]
+            except OutsideDomain:
+                assert number == ""
+            else:
+                assert float(number) == pytest.approx(float(exact), rel=1e-9)
+    assert (kind, bytes(start)) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    assert size > 3000
+    opened.assert_quiet()
+
+
 def test_outside_the_domain_the_reason_is_said_and_no_number_is_shown(browser: Any, folder: Path) -> None:
     opened = Opened(browser, leadership_page(), folder)
     opened.type("gamma", "3")
-    assert "outside the domain because 4·b·k > γ² fails [second-order condition of manufacturer" in opened.status()
+    assert opened.status().startswith("outside the domain because second-order condition of manufacturer")
+    assert opened.status().endswith("4·b·k > γ² fails")
     assert opened.values() == {}
     cells = browser.find_elements("css selector", ".lsec-live-table tbody tr:not([hidden]) td[data-column='now']")
     assert {cell.text for cell in cells} == {"—"}
@@ -275,9 +353,10 @@ def test_a_link_carries_the_settings(browser: Any, folder: Path) -> None:
 def test_a_link_can_say_that_nothing_is_compared(browser: Any, folder: Path) -> None:
     page = backbone("dynamic_quality")
     opened = Opened(browser, page, folder)
-    assert page.compare is not None
-    assert browser.find_elements("css selector", ".lsec-live-plot .lsec-live-curve-1")
-    opened.choose("[data-role='with']", "nothing")
+    assert len(page.compare) == 3
+    assert browser.find_elements("css selector", ".lsec-live-plot .lsec-live-curve-3")
+    for _ in page.compare:
+        opened.choose("[data-with='0']", "nothing")
     link = browser.execute_script("return document.querySelector('.lsec-live').lsecLive.link()")
     browser.get("about:blank")
     browser.get(link)

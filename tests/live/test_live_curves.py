@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from importlib.resources import files
 from typing import Any
 
@@ -43,9 +44,16 @@ def engine() -> Any:
     context = racer.MiniRacer()
     context.eval(files("lsec_models.live").joinpath("assets", "curves.js").read_text(encoding="utf-8"))
     data = {"kernel": {"cases": [{"quantities": ["q"], "paths": []}]}, "sliders": [{"name": "x", "low": 0, "high": 4}]}
-    context.eval(f"""const sampled = (f) => lsecCurves({json.dumps(data)}, {{
-        quick: (number, [x]) => ({{ regime: f(x)[0], values: f(x)[0] < 0 ? [] : [f(x)[1]] }}),
-    }})(0, [1], "q", "x"); 0""")
+    data["kernel"]["cases"] *= 3
+    context.eval(f"""const curvesOf = (...fs) => lsecCurves({json.dumps(data)}, {{
+        quick: (number, [x]) => {{
+            const [regime, value] = fs[number](x);
+            return {{ regime, values: regime < 0 ? [] : [value] }};
+        }},
+    }});
+    const sampled = (f) => curvesOf(f).sampled(0, [1], "q", "x");
+    const crossings = (...fs) => curvesOf(...fs).crossings(fs.map((_, i) => i), [1], "q", "x");
+    const table = (...fs) => curvesOf(...fs).table(fs.map((_, i) => i), [1], "q", "x"); 0""")
     return context
 
 
@@ -77,3 +85,30 @@ def test_a_regime_too_narrow_to_be_sampled_breaks_the_curve(engine: Any) -> None
         assert pieces[0][-1]["x"] == pytest.approx(2.001)
         assert {point["y"] for point in pieces[0]} == {1}
         assert {point["y"] for point in pieces[-1]} == {9}
+
+
+@pytest.mark.parametrize(
+    ("curves", "places"),
+    [
+        (("x => [0, x]", "x => [0, 2 - x]"), [1]),
+        (("x => [0, x * x]", "x => [0, 2]"), [2**0.5]),
+        (("x => [0, (x - 1) ** 2]", "x => [0, 0]"), []),
+        (("x => [0, x * (1 / 3)]", "x => [0, x / 3]"), []),
+        (("x => [x < 1.001 ? 0 : 1, x < 1.001 ? 0 : 2]", "x => [0, 1]"), []),
+        (("x => [x < 0.9 ? 0 : -1, x]", "x => [0, 2 - x]"), []),
+        (("x => [0, x]", "x => [0, 2 - x]", "x => [0, 3 - x]"), [1, 1.5]),
+        (("x => [0, Math.cos(2 * x)]", "x => [0, 0]"), [math.pi / 4, 3 * math.pi / 4, 5 * math.pi / 4]),
+        (("x => [0, x - 2]", "x => [0, 0]"), [2]),
+    ],
+)
+def test_curves_cross_where_they_meet_and_change_places(
+    engine: Any, curves: tuple[str, ...], places: list[float]
+) -> None:
+    found = json.loads(engine.eval(f"JSON.stringify(crossings({', '.join(curves)}))"))
+    assert [point["x"] for point in found] == pytest.approx(places, abs=1e-9)
+
+
+def test_the_table_has_each_point_and_no_number_where_there_is_none(engine: Any) -> None:
+    rows = json.loads(engine.eval("JSON.stringify(table(x => [0, 2 * x], x => [x > 1 ? 0 : -1, 5]))"))
+    assert len(rows) == 241
+    assert all(row[1] == 2 * row[0] and row[2] == (5 if row[0] > 1 else None) for row in rows)

@@ -57,8 +57,8 @@ class Content:
         What quantities are called.
     start : labels
         The case shown at first.
-    compare : labels or None
-        The case drawn beside it at first.
+    compare : tuple of labels
+        The cases drawn beside it at first.
     plot : str
         What is drawn at first.
     over : str
@@ -79,7 +79,7 @@ class Content:
     moves: Mapping[tuple[str, str], Mapping[str, Fraction]]
     words: Mapping[str, str]
     start: Labels
-    compare: Labels | None
+    compare: tuple[Labels, ...]
     plot: str
     over: str
     time: TimeRange | None

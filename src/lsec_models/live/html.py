@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.live.content import Content
-from lsec_models.live.kernel import quantities_of
+from lsec_models.live.kernel import quantities_of, repeated, vanishing
 from lsec_models.live.words import greek
 from lsec_models.show.export.formulas import text_to_html
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER = "assets"
-_SCRIPTS = ("kernel.js", "words.js", "curves.js", "picture.js", "live.js")
+_SCRIPTS = ("kernel.js", "words.js", "curves.js", "picture.js", "download.js", "live.js")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -71,7 +71,7 @@ def _data(page: Content) -> dict[str, Any]:
         "name": _slug(page),
         "switches": [{"name": name, "labels": list(labels)} for name, labels in page.switches.items()],
         "start": list(page.equilibria).index(page.start),
-        "compare": -1 if page.compare is None else list(page.equilibria).index(page.compare),
+        "compare": [list(page.equilibria).index(labels) for labels in page.compare],
         "cases": [[labels[i].index(label) for i, label in enumerate(case)] for case in page.equilibria],
         "sliders": [
             {
@@ -93,6 +93,8 @@ def _data(page: Content) -> dict[str, Any]:
         ],
         "quantities": [{"name": name, "words": _said(page, name)} for name in names],
         "paths": [{"name": name, "words": _said(page, name)} for name in paths],
+        "repeated": [repeated(equilibrium) for equilibrium in page.equilibria.values()],
+        "vanishing": [vanishing(equilibrium) for equilibrium in page.equilibria.values()],
         "plot": page.plot,
         "over": page.over,
         "time": page.time,

@@ -191,6 +191,38 @@ def quantities_of(equilibrium: LiveEquilibrium) -> tuple[str, ...]:
     return tuple(equilibrium if isinstance(equilibrium, FeedbackEquilibrium) else equilibrium.exact)
 
 
+def repeated(equilibrium: LiveEquilibrium) -> list[str]:
+    """Return the reported quantities that are a decision by another name: the same function in every regime.
+
+    Examples
+    --------
+    >>> from lsec_models import Game, Player, decisions, parameters, solve
+    >>> a = parameters("a", positive=True)
+    >>> p = decisions("p")
+    >>> firm = Player("monopolist", decides=[p], payoff=p * (a - p))
+    >>> repeated(solve(Game(players=[firm], report={"price": p, "sales": 2 * a - p})))
+    ['price']
+    """
+    pieces = [*equilibrium.pieces] if isinstance(equilibrium, PiecewiseEquilibrium) else [equilibrium]
+    decided = [d.name for player in equilibrium.game.players for d in player.decides]
+    return [
+        name
+        for name in quantities_of(equilibrium)
+        if name in equilibrium.game.report and any(all(_same(piece, name, d) for piece in pieces) for d in decided)
+    ]
+
+
+def vanishing(equilibrium: LiveEquilibrium) -> list[str]:
+    """Return the reported quantities that are zero throughout, such as sales of a channel that is not there."""
+    pieces = [*equilibrium.pieces] if isinstance(equilibrium, PiecewiseEquilibrium) else [equilibrium]
+    reported = [name for name in quantities_of(equilibrium) if name in equilibrium.game.report]
+    return [name for name in reported if all(piece.exact[name].is_zero() for piece in pieces)]
+
+
+def _same(piece: Equilibrium | FeedbackEquilibrium, name: str, decision: str) -> bool:
+    return decision in piece.exact and (piece.exact[name] - piece.exact[decision]).is_zero()
+
+
 def _said(condition: Condition | RootCondition) -> dict[str, Any]:
     return {
         "words": str(condition),

@@ -28,6 +28,11 @@ _TYPES: Mapping[str, str | None] = {
     "own host": "self_run",
     "virtual": "virtual",
 }
+_LEADERS: Mapping[str, tuple[str, str]] = {
+    "manufacturer": ("streamer", "platform"),
+    "streamer": ("manufacturer", "platform"),
+    "platform": ("manufacturer", "streamer"),
+}
 _WITH_CORNERS = ("self_run", "reselling")
 _CORNERS = ", corners=True"
 _EFFORTS = {"q": "quality q", "e": "live effort e"}
@@ -95,7 +100,7 @@ def _power_structures() -> LivePage:
         "Python's lsec_models.audit finds them, and there are none at the types' own numbers.",
         words=_EFFORTS
         | {"w": "wholesale price w", "m": "margin of streamer m", "f": "platform fee f", "t": "traffic support t"},
-        compare=("manufacturer > streamer = platform", _ANY),
+        compare=[(f"{leader} > {' = '.join(others)}", _ANY) for leader, others in _LEADERS.items()],
         plot="q",
         over="gamma",
         code=code,
@@ -150,9 +155,9 @@ def _channel_choice() -> LivePage:
         f"spillover and costs of live effort: {', '.join(f'{greek(n)} = {_short(x)}' for n, x in fixed.items())}.",
         words={"w": "wholesale price w", "d_r": "retail sales d_r", "d_l": "live sales d_l", "e": "live effort e"},
         start="agency",
-        compare="reselling",
+        compare=["reselling", "own host", "no live channel"],
         plot="manufacturer",
-        over="sigma",
+        over="lambda",
         choice=ModeChoice(switch="mode", by="manufacturer", accepts={"reselling": accepts, "agency": accepts}),
         code=code,
     )
@@ -200,7 +205,7 @@ def _dynamic_quality() -> LivePage:
             "payoff flow of streamer": "streamer's profit per year",
         },
         start=("nash", _ANY),
-        compare=("cost sharing", _ANY),
+        compare=[("cost sharing", _ANY), ("two way sharing", _ANY), ("centralised", _ANY)],
         plot="G",
         over="t",
         time=(0, 12),

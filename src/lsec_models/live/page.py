@@ -23,6 +23,8 @@ from lsec_models.live.slider import Slider
 
 _RESERVED = ("live", "plot", "over", "with", "t")
 
+_MOST_COMPARED = 3
+
 
 class LivePage(Content):
     """An interactive page, which shows itself in Jupyter and in the book; made by :func:`live_page`."""
@@ -68,7 +70,7 @@ def live_page(
     note: str = "",
     words: Mapping[str, str] = Frozen({}),
     start: str | Labels | None = None,
-    compare: str | Labels | None = None,
+    compare: str | Labels | list[Any] | None = None,
     plot: str = "",
     over: str = "",
     time: TimeRange | None = None,
@@ -94,8 +96,10 @@ def live_page(
         What stands above, as plain text.
     words : mapping from str to str
         What to call quantities.
-    start, compare : label, optional
-        The case shown at first (the first one without it), and the one drawn beside it (none).
+    start : label, optional
+        The case shown at first; the first one without it.
+    compare : label, or list of up to three labels, optional
+        The cases drawn beside it.
     plot, over : str
         The quantity drawn at first, and the slider it is drawn over (``"t"``: time); the first of each without it.
     time : (number, number), optional
@@ -147,7 +151,7 @@ def live_page(
         moves=moves,
         words=_words(cases) | dict(words),
         start=next(iter(cases)) if start is None else _case(start, cases),
-        compare=None if compare is None else _case(compare, cases),
+        compare=_compared(compare, cases),
         plot=plot or next(iter(quantities)),
         over=over or next(iter(movable)),
         time=_time(time, bool(_paths(cases))),
@@ -178,6 +182,13 @@ def _case(labels: str | Labels, cases: Mapping[Labels, object]) -> Labels:
         known = {repr(case): case for case in cases}
         raise UnknownName(f"no equilibrium {found!r} on this page; {nearest(repr(found), known)}")
     return found
+
+
+def _compared(compare: object, cases: Mapping[Labels, object]) -> tuple[Labels, ...]:
+    several: list[Any] = compare if isinstance(compare, list) else [] if compare is None else [compare]
+    if len(several) > _MOST_COMPARED:
+        raise DeclarationError(f"compare: {len(several)} cases beside the one shown; name at most {_MOST_COMPARED}")
+    return tuple(_case(labels, cases) for labels in several)
 
 
 def _labels_of(cases: Mapping[Labels, object], switches: Sequence[str]) -> dict[str, Labels]:

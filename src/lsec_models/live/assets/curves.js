@@ -1,4 +1,4 @@
-/* Samples the curves of a live page: a quantity over a slider or over time, in connected pieces. */
+/* Samples the curves of a live page: a quantity over a slider or over time, in connected pieces, and where curves cross. */
 function lsecCurves(data, kernel) {
   "use strict";
   const POINTS = 241;
@@ -68,5 +68,57 @@ function lsecCurves(data, kernel) {
     return { pieces: [Array.from({ length: POINTS }, (_, i) => point(i))], gaps: [] };
   }
 
-  return sampled;
+  /* The quantity of one case as a function of a slider, or of time. */
+  function functionOf(number, settings, name, over) {
+    if (over !== "t") return cases[number].quantities.includes(name) ? evaluator(number, settings, name, over) : null;
+    const index = cases[number].paths.indexOf(name);
+    if (index < 0 || !kernel.at(number, settings).inside) return null;
+    return (x) => ({ x, y: kernel.along(number, settings, x)[index], regime: 0 });
+  }
+
+  function grid(over) {
+    const [from, to] = over === "t" ? data.time : ["low", "high"].map((end) => data.sliders.find(({ name }) => name === over)[end]);
+    return Array.from({ length: POINTS }, (_, i) => from + ((to - from) * i) / (POINTS - 1));
+  }
+
+  /* The points of one grid: x, and the value in each case, NaN where there is none. */
+  function table(numbers, settings, name, over) {
+    const functions = numbers.map((number) => functionOf(number, settings, name, over));
+    return grid(over).map((x) => [x, ...functions.map((f) => (f ? f(x).y : NaN))]);
+  }
+
+  /* Where two curves meet and change places; curves that are the same but for rounding do not cross. */
+  function crossings(numbers, settings, name, over) {
+    const functions = numbers.map((number) => functionOf(number, settings, name, over)).filter(Boolean);
+    const xs = grid(over);
+    const found = [];
+    functions.forEach((one, i) => functions.slice(i + 1).forEach((other) => found.push(...meeting(one, other, xs))));
+    return found.sort((first, second) => first.x - second.x);
+  }
+
+  function meeting(one, other, xs) {
+    const found = [];
+    const both = (x) => {
+      const [a, b] = [one(x), other(x)];
+      return { x, y: a.y, gap: a.y - b.y, size: Math.max(Math.abs(a.y), Math.abs(b.y), 1e-9) };
+    };
+    const clear = ({ gap, size }) => Math.abs(gap) > 1e-9 * size;
+    let last = null;
+    for (const here of xs.map(both).filter((point) => Number.isNaN(point.gap) || clear(point))) {
+      if (last && last.gap * here.gap < 0) {
+        let [left, right] = [last, here];
+        for (let i = 0; i < HALVINGS; i += 1) {
+          const middle = both((left.x + right.x) / 2);
+          if (Number.isNaN(middle.gap)) break;
+          if (middle.gap * left.gap > 0) left = middle;
+          else right = middle;
+        }
+        if (Math.abs(right.gap) <= 1e-6 * right.size) found.push({ x: right.x, y: right.y });
+      }
+      last = here;
+    }
+    return found;
+  }
+
+  return { sampled, table, crossings };
 }

@@ -2,7 +2,8 @@
 function lsecLive(root, data, kernel) {
   "use strict";
   const { shown, write } = lsecWords;
-  const sampled = lsecCurves(data, kernel);
+  const { sampled, table, crossings } = lsecCurves(data, kernel);
+  const MOST = 3; /* compared with the case that is set */
   const role = (name) => root.querySelector(`[data-role="${name}"]`);
   const part = (name) => root.querySelector(`.lsec-live-${name}`);
   const cases = data.kernel.cases;
@@ -11,7 +12,7 @@ function lsecLive(root, data, kernel) {
     values: data.sliders.map((slider) => slider.start),
     plot: data.plot,
     over: data.over,
-    other: data.compare,
+    others: [...data.compare],
   });
   let state = start();
   let notices = [];
@@ -25,13 +26,13 @@ function lsecLive(root, data, kernel) {
   const sliderWords = (name) => (name === "t" ? "t" : data.sliders.find((slider) => slider.name === name).shown);
   const reasons = (failures) =>
     failures.length
-      ? failures.map((f) => (f.origin ? `${f.shown} fails [${f.origin}]` : f.shown))
+      ? failures.map((f) => (f.origin ? `${f.origin}: ${f.shown} fails` : f.shown))
       : ["no regime that was found is an equilibrium here"];
 
-  /* What tells a case from the one it is compared with. */
-  function differingWords(number, other) {
-    const differs = data.cases[number].map((label, i) => other < 0 || label !== data.cases[other][i]);
+  /* What tells a case from the others that are shown. */
+  function differingWords(number, numbers) {
     const words = data.cases[number].map((label, i) => data.switches[i].labels[label]);
+    const differs = data.cases[number].map((label, i) => numbers.length < 2 || numbers.some((n) => data.cases[n][i] !== label));
     return words.filter((_, i) => differs[i]).join(", ");
   }
 
@@ -40,6 +41,7 @@ function lsecLive(root, data, kernel) {
   const same = (one, other) => one.every((label, i) => label === other[i]);
   const caseOf = (labels) => data.cases.findIndex((known) => same(known, labels));
   const present = () => caseOf(state.labels);
+  const drawn = () => [...new Set([present(), ...state.others])];
 
   /* The case with a label that agrees most with the labels of the other switches. */
   function nearestCase(labels, i) {
@@ -81,7 +83,8 @@ function lsecLive(root, data, kernel) {
     data.sliders.forEach(({ name }, k) => entries.append(name, state.values[k]));
     entries.append("plot", state.plot);
     entries.append("over", state.over);
-    if (data.cases.length > 1) entries.append("with", state.other < 0 ? "" : caseWords(state.other));
+    const others = state.others.length ? state.others.map(caseWords) : [""];
+    if (data.cases.length > 1) others.forEach((words) => entries.append("with", words));
     return `#${entries}`;
   }
 
@@ -92,6 +95,7 @@ function lsecLive(root, data, kernel) {
     if (entries.has("live") && entries.get("live") !== root.dataset.name) return false;
     state = start();
     notices = [];
+    if (entries.has("with")) state.others = [];
     readLabels(entries);
     const isSwitch = (key) => data.switches.some(({ name }) => name === key);
     for (const [key, value] of entries) if (!isSwitch(key) && key !== "live") readEntry(key, value);
@@ -118,9 +122,9 @@ function lsecLive(root, data, kernel) {
     } else if (key === "over" && (data.sliders.some(({ name }) => name === value) || (value === "t" && data.time))) {
       state.over = value;
     } else if (key === "with" && value === "") {
-      state.other = -1;
-    } else if (key === "with" && data.cases.some((_, number) => caseWords(number) === value)) {
-      state.other = data.cases.findIndex((_, number) => caseWords(number) === value);
+      return;
+    } else if (key === "with" && state.others.length < MOST && data.cases.some((_, number) => caseWords(number) === value)) {
+      state.others.push(data.cases.findIndex((_, number) => caseWords(number) === value));
     } else {
       notices.push(`the link's “${key}=${value}” means nothing on this page; ignored`);
     }
@@ -158,13 +162,15 @@ function lsecLive(root, data, kernel) {
 
   function drawPlot() {
     const place = part("plot");
-    const number = present();
-    const curves = [number, ...(state.other >= 0 && state.other !== number ? [state.other] : [])].map(curveOf);
+    const curves = drawn().map(curveOf);
+    const crossed = crossings(drawn(), state.values, state.plot, state.over);
     const width = Math.max(260, place.clientWidth || 640);
     const beside = getComputedStyle(part("grid")).display === "grid";
     const height = Math.round(Math.min(390, Math.max(210, width * (beside ? 0.56 : 0.42))));
     const axis = state.over === "t" ? "time t" : sliderName();
-    place.replaceChildren(lsecPicture.picture({ curves, range: range(), axis, words: alternative(curves), width, height }));
+    const words = alternative(curves, crossed);
+    const quantity = quantityWords(state.plot);
+    place.replaceChildren(lsecPicture.picture({ curves, crossings: crossed, range: range(), quantity, axis, words, width, height }));
     drawLegend(curves);
   }
 
@@ -179,7 +185,7 @@ function lsecLive(root, data, kernel) {
     return words ? `${name}, ${words}` : name;
   }
 
-  function alternative(curves) {
+  function alternative(curves, crossed) {
     const [low, high] = range();
     const name = quantityWords(state.plot);
     const axis = state.over === "t" ? "time" : sliderWords(state.over);
@@ -191,21 +197,20 @@ function lsecLive(root, data, kernel) {
       }
       return `${who}no value at the present settings`;
     });
-    return `${name} over ${axis} from ${shown(low)} to ${shown(high)}. ${lines.join("; ")}.`;
+    const met = crossed.length ? ` Curves cross at ${axis} = ${crossed.map(({ x }) => shown(x)).join(", ")}.` : "";
+    return `${name} over ${axis} from ${shown(low)} to ${shown(high)}. ${lines.join("; ")}.${met}`;
   }
 
   function drawLegend(curves) {
-    const name = document.createElement("strong");
-    write(name, quantityWords(state.plot));
     const rows = curves.map(({ number, marker }, i) => {
       const row = document.createElement("span");
       const words = document.createElement("span");
-      const who = differingWords(number, curves.length > 1 ? curves[1 - i].number : -1);
+      const who = differingWords(number, drawn());
       write(words, [who, ...(marker ? [shown(marker.y)] : [])].filter(Boolean).join(": "));
       row.append(lsecPicture.key(i), words);
       return row;
     });
-    part("legend").replaceChildren(name, ...rows);
+    part("legend").replaceChildren(...rows);
   }
 
   /* ---- tables and words ---- */
@@ -218,21 +223,35 @@ function lsecLive(root, data, kernel) {
     else delete cell.dataset.value;
   }
 
+  /* Whether another row says the same; a quantity that is not there, and zero, says nothing of its own beside it. */
+  function isRepeated(name, numbers) {
+    const repeats = (number) => data.repeated[number].includes(name);
+    return numbers.some(repeats) && numbers.every((number) => repeats(number) || data.vanishing[number].includes(name));
+  }
+
   function drawTable(found) {
-    const number = present();
-    const other = state.other >= 0 && state.other !== number ? state.other : -1;
-    const compared = other >= 0 ? kernel.at(other, state.values) : null;
+    const numbers = drawn();
+    const results = numbers.map((number, i) => (i === 0 ? found : kernel.at(number, state.values)));
     for (const row of root.querySelectorAll(".lsec-live-table tbody tr")) {
       const name = row.dataset.quantity;
-      const known = (n) => n >= 0 && cases[n].quantities.includes(name);
-      row.hidden = !known(number) && !known(other);
-      fill(row.children[1], found, number, name);
-      if (compared) fill(row.children[2], compared, other, name);
+      const known = numbers.filter((number) => cases[number].quantities.includes(name));
+      row.hidden = !known.length || isRepeated(name, known);
+      const cells = numbers.map((number, i) => {
+        const cell = document.createElement("td");
+        cell.dataset.column = i === 0 ? "now" : "with";
+        fill(cell, results[i], number, name);
+        return cell;
+      });
+      row.replaceChildren(row.children[0], ...cells);
     }
-    for (const cell of root.querySelectorAll('.lsec-live-table [data-column="with"]')) cell.hidden = other < 0;
-    const heads = root.querySelectorAll(".lsec-live-table thead th");
-    write(heads[1], other < 0 ? "value" : differingWords(number, other));
-    write(heads[2], other < 0 ? "" : differingWords(other, number));
+    const head = root.querySelector(".lsec-live-table thead tr");
+    const heads = numbers.map((number) => {
+      const cell = document.createElement("th");
+      cell.scope = "col";
+      write(cell, numbers.length < 2 ? "value" : differingWords(number, numbers));
+      return cell;
+    });
+    head.replaceChildren(head.children[0], ...heads);
   }
 
   function drawStatus(found) {
@@ -361,7 +380,10 @@ function lsecLive(root, data, kernel) {
     }
     select.value = state.plot;
     role("over").value = state.over;
-    role("with").value = state.other < 0 ? "" : String(state.other);
+    root.querySelectorAll("[data-with]").forEach((input, i) => {
+      input.value = String(state.others[i] ?? "");
+      input.closest("label").hidden = data.cases.length < 2 || i > state.others.length;
+    });
   }
 
   function render() {
@@ -404,6 +426,22 @@ function lsecLive(root, data, kernel) {
     return done;
   }
 
+  /* ---- files ---- */
+
+  function csv() {
+    const numbers = drawn();
+    const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
+    const head = [state.over, ...numbers.map((number) => `${state.plot}: ${caseWords(number) || "value"}`)].map(quoted);
+    const rows = table(numbers, state.values, state.plot, state.over);
+    const lines = rows.map((row) => row.map((value) => (Number.isFinite(value) ? String(value) : "")).join(","));
+    return `${[head.join(","), ...lines].join("\n")}\n`;
+  }
+
+  function save(blob, ending) {
+    lsecDownload.save(blob, `${data.name}-${state.plot}-over-${state.over}.${ending}`.replaceAll(/[^\w.-]+/g, "-"));
+    part("said").textContent = `${ending.toUpperCase()} saved`;
+  }
+
   /* ---- beginning ---- */
 
   function changed() {
@@ -432,12 +470,16 @@ function lsecLive(root, data, kernel) {
     );
     role("plot").addEventListener("change", (event) => ((state.plot = event.target.value), changed()));
     role("over").addEventListener("change", (event) => ((state.over = event.target.value), changed()));
-    role("with").addEventListener("change", (event) => {
-      state.other = event.target.value === "" ? -1 : Number(event.target.value);
-      changed();
-    });
+    root.querySelectorAll("[data-with]").forEach((input, i) =>
+      input.addEventListener("change", () => {
+        state.others.splice(i, 1, ...(input.value === "" ? [] : [Number(input.value)]));
+        changed();
+      }),
+    );
     role("link").addEventListener("click", () => (remember(), copy(link(), "Link")));
     role("python").addEventListener("click", () => copy(python(), "Python"));
+    role("csv").addEventListener("click", () => save(new Blob([csv()], { type: "text/csv" }), "csv"));
+    role("png").addEventListener("click", () => lsecDownload.png(part("plot").querySelector("svg"), root).then((blob) => save(blob, "png")));
     role("reset").addEventListener("click", () => ((state = start()), (notices = []), changed()));
     root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
     window.addEventListener("hashchange", () => readHash() && render());
@@ -454,7 +496,9 @@ function lsecLive(root, data, kernel) {
     const twins = [...document.querySelectorAll(".lsec-live[data-name]")].filter((page) => page.dataset.stem === data.name);
     root.dataset.stem = data.name;
     root.dataset.name = twins.length ? `${data.name}-${twins.length + 1}` : data.name;
-    data.cases.forEach((_, number) => role("with").append(new Option(caseWords(number), String(number))));
+    root.querySelectorAll("[data-with]").forEach((input) =>
+      data.cases.forEach((_, number) => input.append(new Option(caseWords(number), String(number)))),
+    );
     part("grid").hidden = false;
     readHash();
     listen();
@@ -463,5 +507,5 @@ function lsecLive(root, data, kernel) {
 
   begin();
   /* For other scripts on the page, and for tests. */
-  root.lsecLive = { link, python, curves: () => [present(), state.other].filter((n) => n >= 0).map(curveOf) };
+  root.lsecLive = { link, python, csv, curves: () => drawn().map(curveOf) };
 }

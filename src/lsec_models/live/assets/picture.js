@@ -3,13 +3,14 @@ const lsecPicture = (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
 
-  /* curves: {pieces, gaps, marker} each; range: the axis below; axis, words: what to call it, and all of the picture. */
-  function picture({ curves, range, axis, words, width, height }) {
+  /* curves: {pieces, gaps, marker} each; crossings: points; range: the axis below; quantity, axis: what to call the axes;
+     words: what to call all of the picture. */
+  function picture({ curves, crossings, range, quantity, axis, words, width, height }) {
     const [xLow, xHigh] = range;
     const [yLow, yHigh] = bounds(curves);
     const yTicks = ticks(yLow, yHigh, Math.max(4, height / 70));
     const left = 20 + 7 * Math.max(...yTicks.map((y) => lsecWords.shown(y).length));
-    const box = { left, right: width - 16, top: 14, bottom: height - 44 };
+    const box = { left, right: width - 16, top: 34, bottom: height - 44 };
     const xTicks = ticks(xLow, xHigh, Math.max(4, (box.right - box.left) / 90));
     const x = (value) => box.left + ((value - xLow) / (xHigh - xLow)) * (box.right - box.left);
     const y = (value) => box.bottom - ((value - yLow) / (yHigh - yLow)) * (box.bottom - box.top);
@@ -20,11 +21,26 @@ const lsecPicture = (() => {
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", words);
     drawGaps(svg, curves[0], x, box);
-    drawAxes(svg, { box, x, y, xTicks, yTicks, axis });
+    drawAxes(svg, { box, x, y, xTicks, yTicks, axis, quantity });
     const size = { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top };
     const inner = draw("svg", { ...size, viewBox: Object.values(size).join(" ") }, svg);
     for (let i = curves.length - 1; i >= 0; i -= 1) drawCurve(svg, inner, curves[i], i, x, y, box);
+    drawCrossings(svg, crossings, x, y, box);
     return svg;
+  }
+
+  /* A ring where two curves meet, and below the top the place; where places are close, only the first is written. */
+  function drawCrossings(svg, crossings, x, y, box) {
+    let free = -Infinity;
+    for (const point of crossings) {
+      const [cx, cy] = [x(point.x), y(point.y)];
+      if (cy < box.top || cy > box.bottom) continue;
+      draw("line", { class: "lsec-live-cross", x1: cx, x2: cx, y1: box.top, y2: box.bottom }, svg);
+      draw("circle", { class: "lsec-live-ring", cx, cy, r: 6.5, "data-x": point.x }, svg);
+      if (cx < free) continue;
+      free = cx + 46;
+      draw("text", { class: "lsec-live-tick", x: cx, y: box.top - 3, "text-anchor": "middle" }, svg, lsecWords.shown(point.x));
+    }
   }
 
   /* The line that stands for the i-th curve in a legend. */
@@ -76,7 +92,8 @@ const lsecPicture = (() => {
     draw("text", place, svg, words);
   }
 
-  function drawAxes(svg, { box, x, y, xTicks, yTicks, axis }) {
+  function drawAxes(svg, { box, x, y, xTicks, yTicks, axis, quantity }) {
+    subscripted(draw("text", { class: "lsec-live-label lsec-live-quantity", x: 4, y: 14 }, svg), quantity);
     for (const tick of yTicks) {
       draw("line", { class: "lsec-live-rule", x1: box.left, x2: box.right, y1: y(tick), y2: y(tick) }, svg);
       const place = { class: "lsec-live-tick", x: box.left - 8, y: y(tick) + 4, "text-anchor": "end" };
@@ -111,8 +128,12 @@ const lsecPicture = (() => {
     if (i === 0) {
       draw("line", { class: "lsec-live-now", x1: cx, x2: cx, y1: box.top, y2: box.bottom }, svg);
       draw("circle", { class: "lsec-live-marker-0", cx, cy, r: 5.5 }, svg);
-    } else {
+    } else if (i === 1) {
       draw("rect", { class: "lsec-live-marker-1", x: cx - 5, y: cy - 5, width: 10, height: 10 }, svg);
+    } else {
+      const corners = i === 2 ? [[0, -6], [6, 5], [-6, 5]] : [[0, -7], [6, 0], [0, 7], [-6, 0]];
+      const points = corners.map(([dx, dy]) => `${cx + dx},${cy + dy}`).join(" ");
+      draw("polygon", { class: `lsec-live-marker-${i}`, points }, svg);
     }
   }
 
