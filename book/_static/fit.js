@@ -1,22 +1,24 @@
 // Formulas that are wider than their place are made smaller, as far as they stay legible; beyond that they scroll.
 (() => {
   "use strict";
-  const LEAST = 0.5;
+  const LEAST = 0.45;
 
   const scrolls = (element) => !["visible", ""].includes(getComputedStyle(element).overflowX);
 
-  /* The nearest element that would cut the formula off, and is no table that scrolls as a whole. */
-  function frame(formula) {
-    let element = formula.parentElement;
-    while (element.parentElement && !scrolls(element) && !element.matches("article")) element = element.parentElement;
-    return element;
+  /* How far to the right a formula is seen: the nearest edge of all elements that cut it off. */
+  function edge(formula) {
+    let right = window.innerWidth;
+    for (let element = formula.parentElement; element && !element.matches("article"); element = element.parentElement) {
+      if (scrolls(element)) right = Math.min(right, element.getBoundingClientRect().right);
+    }
+    return Math.min(right, formula.closest("article").getBoundingClientRect().right);
   }
 
   function fit(formula) {
     const drawn = formula.querySelector("mjx-math, svg");
     formula.style.fontSize = "";
     if (!drawn) return;
-    const room = frame(formula).getBoundingClientRect().right - drawn.getBoundingClientRect().left;
+    const room = edge(formula) - drawn.getBoundingClientRect().left;
     const width = drawn.getBoundingClientRect().width;
     if (width <= room || room <= 0) return;
     const size = parseFloat(getComputedStyle(formula).fontSize);

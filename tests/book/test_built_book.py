@@ -25,6 +25,7 @@ const mathjax = window.MathJax && MathJax.startup ? MathJax.startup.promise : Pr
 mathjax.then(() => done(document.querySelectorAll("mjx-merror, [data-mjx-error]").length));
 """
 _CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
+_CLIPPED = (Path(__file__).parent / "clipped.js").read_text(encoding="utf-8")
 _NAMELESS = """
 const drawn = "svg[role=img]:not([aria-hidden=true], [aria-label], :has(title))";
 const kinds = ["img:not([alt])", "img[alt='']", drawn];
@@ -88,6 +89,13 @@ def test_contrast(browser: Any, page: Path, dark: bool) -> None:
 def test_a_phone_need_not_scroll_sideways(browser: Any, page: Path) -> None:
     opened(browser, page, width=375)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= 375
+
+
+@pytest.mark.parametrize("width", [1300, 390])
+@pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
+def test_no_code_or_formula_is_cut_off(browser: Any, page: Path, width: int) -> None:
+    opened(browser, page, width=width)
+    assert browser.execute_script(_CLIPPED)["clipped"] == []
 
 
 def test_buttons_copy(browser: Any) -> None:
