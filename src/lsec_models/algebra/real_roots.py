@@ -217,6 +217,11 @@ def between(low: Fraction, high: Fraction) -> Fraction:
     return floor + 1 / between(1 / (high - floor), 1 / (low - floor))
 
 
+def ends_of(ball: flint.arb) -> tuple[flint.fmpq, flint.fmpq]:
+    """Return the ends of an enclosure."""
+    return dyadic(ball.lower()), dyadic(ball.upper())
+
+
 def _squarefree(polynomial: flint.fmpz_poly) -> flint.fmpz_poly:
     common = polynomial.gcd(polynomial.derivative())
     free = polynomial if common.degree() < 1 else polynomial / common
@@ -232,7 +237,7 @@ def _enclosed(polynomial: flint.fmpz_poly, low: flint.fmpq, high: flint.fmpq) ->
     """Return the roots by FLINT's enclosures, or None where these do not tell."""
     found = []
     for root in root_balls(polynomial):
-        a, b = (dyadic(end) for end in (root.lower(), root.upper()))
+        a, b = ends_of(root)
         if b < low or a > high:
             continue
         signs = polynomial(a) * polynomial(b)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import sympy as sp
 
+from lsec_models.algebra.parametric_root import ParametricRoot
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import require_known
 from lsec_models.games.evidence import Evidence
@@ -180,6 +181,8 @@ class Summary:
         The square root that exact formulas have: what stands for it, and what it is the root of.
     factors : tuple of NamedFactor
         The names in what people read, the same for all quantities.
+    definitions : tuple of ParametricRoot
+        What symbols in formulas stand for that are no parameters.
     tiled : bool or None
         Whether it is proved that the branches tile the domain; None where that is no question.
     """
@@ -200,6 +203,7 @@ class Summary:
     method: str = ""
     root: tuple[sp.Symbol, Ratio] | None = None
     factors: tuple[NamedFactor, ...] = ()
+    definitions: tuple[ParametricRoot, ...] = ()
     tiled: bool | None = None
 
     @property

@@ -10,6 +10,7 @@ import sympy as sp
 
 from lsec_models.algebra.description import CAPTION
 from lsec_models.algebra.mathml import mathml_of
+from lsec_models.algebra.parametric_root import ParametricRoot
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import Asked, NamedFactor, Quantity, Summary, SummaryBranch
 from lsec_models.games.summary_numbers import PRECISION, aligned_at_point, decimal, is_all, is_number
@@ -66,6 +67,7 @@ def html(summary: Summary, typesetting: Typesetting | None = None) -> str:
         parts = [_one_a_row(summary, write)]
     else:
         parts = [_table(summary.title, summary.quantities, write, at_point=not summary.holds_where)]
+    parts += [_definition(one, write) for one in summary.definitions]
     parts += [_named_factor(one, write) for one in summary.factors]
     if summary.holds_where and not summary.branches:
         parts.append(_where(summary.conditions, summary.holds_where, write))
@@ -140,6 +142,14 @@ def _name(quantity: Quantity, write: Typesetting) -> str:
 def _named_factor(named: NamedFactor, write: Typesetting) -> str:
     sign = " &gt; 0" if named.positive else ""
     return f"<p>where {write.math(named.symbol)} = {write.math(named.value)}{sign}</p>"
+
+
+def _definition(root: ParametricRoot, write: Typesetting) -> str:
+    if root.closed_form is not None:
+        return f"<p>where {write.math(root.symbol)} = {write.math(root.closed_form)}</p>"
+    low, high = map(write.math, root.ends)
+    equation = f"the only root of {write.math(root.equation)} between {low} and {high}"
+    return f"<p>where {write.math(root.symbol)} is {equation}</p>"
 
 
 def _where(conditions: Sequence[Asked], words: str, write: Typesetting) -> str:

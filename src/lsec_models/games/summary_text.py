@@ -59,7 +59,7 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield f"{summary.title} ({summary.method})" if summary.method else summary.title
     yield from _equations(summary.quantities)
     if not summary.branches:
-        yield from (f"  where {factor}" for factor in summary.factors)
+        yield from (f"  where {named}" for named in (*summary.definitions, *summary.factors))
     if summary.holds_where and not summary.branches:
         yield from _conditions(summary.holds_where, summary.conditions, ALWAYS)
     regions = any(branch.cells for branch in summary.branches)

@@ -15,6 +15,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, quadratic_parts, ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.square_roots import square_root
 from lsec_models.errors import ClaimError, SamplingFailed, described
 from lsec_models.prove.compare import require_parameter
 from lsec_models.prove.resting import Citable, Resting, Stated, resting_words, results_in
@@ -148,23 +149,10 @@ def _of_factor(domain: Domain, cofactor: Ratio, factor: Polynomial, symbol: sp.S
 def _quadratic_roots(domain: Domain, factor: Polynomial, i: int) -> Iterator[tuple[sp.Expr, Sign]]:
     """Yield both roots with the sign of the slope there: minus and plus the root of the discriminant."""
     a, b, c = quadratic_parts(domain.ring, factor, i)
-    root = _root(domain, Ratio(domain.ring, b * b - 4 * a * c))
+    root = square_root(domain, Ratio(domain.ring, b * b - 4 * a * c))
     a, b = domain.ring.expression(a), domain.ring.expression(b)
     yield (-b - root) / (2 * a), Sign.NEGATIVE
     yield (-b + root) / (2 * a), Sign.POSITIVE
-
-
-def _root(domain: Domain, square: Ratio) -> sp.Expr:
-    """Return a square root; what comes out of it has the sign that it has on the domain, and bars where it has both."""
-    constant, powers = square.factors()
-    outside, inside = sp.S.One, to_sympy(constant)
-    for factor, power in powers:
-        base, sign = domain.ring.expression(factor), domain.factor_sign(factor)
-        inside *= base ** (power % 2)
-        if power > 1:
-            positive = base if sign.is_nonnegative else -base if sign.is_nonpositive else sp.Abs(base)
-            outside *= positive ** (power // 2)
-    return outside * sp.sqrt(inside)
 
 
 def _turns(slope: Sign) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from lsec_models.algebra.parameter_point import Point, blank_point
-from lsec_models.errors import DeclarationError, NotQuadratic
+from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
@@ -14,6 +14,7 @@ from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static.solutions import admissible_point
 from lsec_models.signature import explained
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 @overload
 def solve(
     game: Game, *, corners: Literal[False] = ..., effort: Effort = ..., seconds: float | None = ...
-) -> Equilibrium: ...
+) -> Equilibrium | ImplicitEquilibrium: ...
 @overload
 def solve(
     game: Game, *, corners: Literal[True], effort: Effort = ..., seconds: float | None = ..., at: None = ...
@@ -145,7 +146,7 @@ def solve(
         raise DeclarationError("a matrix game has no parameters, so that at= says nothing; leave it out")
     work = Work.of(effort, seconds)
     if isinstance(game, Game):
-        return _with_corners(game, work) if corners else interior_equilibrium(game)
+        return _with_corners(game, work) if corners else _inside(game)
     if isinstance(game, Choice):
         from lsec_models.solve.choice import solve_choice
 
@@ -176,6 +177,19 @@ def solve(
         "solve takes a Game, Choice, MatrixGame, EvolutionaryGame, DifferentialGame or OneStateProblem, not "
         f"{type(game).__name__}"
     )
+
+
+def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:
+    """Return the interior equilibrium in closed form, or else in terms of a root."""
+    try:
+        return interior_equilibrium(game)
+    except NoClosedForm as refusal:
+        from lsec_models.solve.interior.implicit.implicit_equilibrium import implicit_equilibrium
+
+        try:
+            return implicit_equilibrium(game)
+        except NoClosedForm as reason:
+            raise NoClosedForm(f"{refusal}. Nor is it found in terms of a root: {reason}") from None
 
 
 def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:

@@ -1,11 +1,13 @@
-"""What an equilibrium of a static game is: exact quantities and where they hold."""
+"""What an equilibrium of a static game is for all parameters: exact quantities and where they hold."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import sympy as sp
 
@@ -93,14 +95,14 @@ class SolvedStage(Described):
         return Frozen({name: value.expression() for name, value in self.responses.items()})
 
 
-def nothing_found(_: Equilibrium) -> tuple[Finding, ...]:
+def nothing_found(_: StaticEquilibrium) -> tuple[Finding, ...]:
     """Return no finding, so that all that is stated is open."""
     return ()
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Equilibrium(Solved[PointEquilibrium]):
-    """An interior subgame-perfect equilibrium in closed form, or a candidate for one: `evidence` says which.
+class StaticEquilibrium(Solved[PointEquilibrium]):
+    """What all equilibria of static games that hold for all parameters of a domain have in common.
 
     Attributes
     ----------
@@ -123,7 +125,7 @@ class Equilibrium(Solved[PointEquilibrium]):
     exact: Mapping[str, Ratio]
     stages: tuple[SolvedStage, ...]
     conditions: tuple[Condition, ...]
-    examine: Callable[[Equilibrium], tuple[Finding, ...]] = field(default_factory=lambda: nothing_found, compare=False)
+    examine: Callable[[Any], tuple[Finding, ...]] = field(default_factory=lambda: nothing_found, compare=False)
     audits: tuple[Audit, ...] = field(default=(), compare=False)
 
     @property
@@ -140,6 +142,11 @@ class Equilibrium(Solved[PointEquilibrium]):
     def domain(self) -> Domain:
         """Where the equilibrium holds, by assumptions and conditions, without those that follow from the others."""
         return self.game.domain.where(self.conditions).reduced()
+
+    @property
+    def region(self) -> Domain:
+        """Where all symbols of its quantities are: the domain, if these are parameters only."""
+        return self.domain
 
     @cached_property
     def asked(self) -> tuple[Condition, ...]:
@@ -174,7 +181,8 @@ class Equilibrium(Solved[PointEquilibrium]):
         at = Frozen({s.name: v for s, v in point.items()})
         return PointEquilibrium(game=self.game, point=at, values=self.values_at(point), source=self)
 
-    def values_at(self, point: Mapping[sp.Symbol, Fraction]) -> Mapping[str, sp.Rational]:
+    @abstractmethod
+    def values_at(self, point: Mapping[sp.Symbol, Fraction]) -> Mapping[str, sp.Expr]:
         """Return every quantity at an exact point, whether or not conditions hold there.
 
         Raises
@@ -182,8 +190,16 @@ class Equilibrium(Solved[PointEquilibrium]):
         OutsideDomain
             If one of them has a pole there.
         """
-        where = self.ring.exact_point(dict(point))
-        return Frozen({name: _rational(name, value, where) for name, value in self.exact.items()})
+
+    @abstractmethod
+    def numbers_at(self, point: Mapping[sp.Symbol, Fraction]) -> Mapping[str, Fraction]:
+        """Return every quantity at an exact point, to more digits than a float has.
+
+        Raises
+        ------
+        OutsideDomain
+            If one of them has a pole there.
+        """
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
@@ -197,11 +213,39 @@ class Equilibrium(Solved[PointEquilibrium]):
             conditions=self.domain.conditions,
             holds_where=self.holds_where,
         )
-        return with_named_factors(said, self.domain)
+        return with_named_factors(said, self.region)
 
 
-def _rational(name: str, value: Ratio, where: ExactPoint) -> sp.Rational:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Equilibrium(StaticEquilibrium):
+    """An interior subgame-perfect equilibrium in closed form, or a candidate for one: `evidence` says which.
+
+    Its attributes are those of :class:`StaticEquilibrium`; quantities are rational functions of the parameters.
+    """
+
+    def values_at(self, point: Mapping[sp.Symbol, Fraction]) -> Mapping[str, sp.Rational]:
+        """Return every quantity at an exact point, whether or not conditions hold there.
+
+        Raises
+        ------
+        OutsideDomain
+            If one of them has a pole there.
+        """
+        return Frozen({name: sp.Rational(*v.as_integer_ratio()) for name, v in self.numbers_at(point).items()})
+
+    def numbers_at(self, point: Mapping[sp.Symbol, Fraction]) -> Mapping[str, Fraction]:
+        """Return the same as fractions."""
+        where = self.ring.exact_point(dict(point))
+        return Frozen({name: _number(name, value, where) for name, value in self.exact.items()})
+
+
+def _number(name: str, value: Ratio, where: ExactPoint) -> Fraction:
     try:
-        return sp.Rational(*value.evaluate(where).as_integer_ratio())
+        return value.evaluate(where)
     except ZeroDivisionError:
-        raise OutsideDomain(f"{name} does not exist there: the denominator of {value.expression()} is zero") from None
+        raise no_value(name, value) from None
+
+
+def no_value(name: str, value: Ratio) -> OutsideDomain:
+    """Return the error that says that a quantity has a pole."""
+    return OutsideDomain(f"{name} does not exist there: the denominator of {value.expression()} is zero")

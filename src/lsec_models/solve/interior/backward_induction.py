@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import sympy as sp
@@ -107,7 +107,7 @@ def _corners(game: Game) -> str:
 def backward_induction(game: Game) -> Equilibrium:
     """Return what :func:`interior_equilibrium` does, for games that nobody declared; errors name no other way."""
     _require_movers(game)
-    stages, payoffs = _backward(game)
+    stages, payoffs = answered_backwards(game, game.stages)
     stages, values = _forward(stages)
     exact = _quantities(game, values, payoffs)
     conditions = _conditions(game, stages, exact)
@@ -121,11 +121,11 @@ def examined(equilibrium: Equilibrium) -> tuple[Finding, ...]:
     return interior_findings(equilibrium)
 
 
-def _backward(game: Game) -> tuple[list[SolvedStage], dict[str, Ratio]]:
-    """Return the stages, solved, and every payoff with all responses inserted: what is earned at the equilibrium."""
+def answered_backwards(game: Game, stages: Sequence[Stage]) -> tuple[list[SolvedStage], dict[str, Ratio]]:
+    """Return the last stages of a game, solved, and every payoff with their responses inserted."""
     payoffs = {player.name: game.ratios[player.name] for player in game.players}
     solved: list[SolvedStage] = []
-    for stage in reversed(game.stages):
+    for stage in reversed(stages):
         solution = solve_stage(game, stage, payoffs)
         minors = tuple(minor for move in stage.moves for minor in _minors(stage, move.player, payoffs[move.player]))
         inserted = {d: solution.responses[d] for d in stage.decisions}

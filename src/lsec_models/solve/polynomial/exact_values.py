@@ -10,11 +10,10 @@ from functools import cached_property
 import flint
 
 from lsec_models.algebra.exact_numbers import to_fraction
-from lsec_models.algebra.real_roots import RealRoot, distinct, real_roots, root_bound
+from lsec_models.algebra.real_roots import RealRoot, distinct, ends_of, real_roots, root_bound
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Coefficients, Element, Extension
-from lsec_models.solve.polynomial.extension_roots import ends_of
 from lsec_models.solve.polynomial.line import ReplyOnLine
 from lsec_models.solve.polynomial.payoffs import CONTEXT, Quotient, V, X, curves_of, eliminated
 

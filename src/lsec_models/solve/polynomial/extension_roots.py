@@ -9,7 +9,7 @@ from itertools import pairwise
 import flint
 
 from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
-from lsec_models.algebra.real_roots import between, dyadic
+from lsec_models.algebra.real_roots import between, ends_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.extension import FIRST_BITS, MAX_BITS, Coefficients, Extension, at
 
@@ -104,8 +104,3 @@ def _real(roots: Sequence[flint.acb]) -> list[flint.arb] | None:
         real.append(root.real)
     real.sort(key=lambda ball: float(ball.mid()))
     return real if roots and all(a < b for a, b in pairwise(real)) else None
-
-
-def ends_of(ball: flint.arb) -> tuple[flint.fmpq, flint.fmpq]:
-    """Return the ends of an enclosure."""
-    return dyadic(ball.lower()), dyadic(ball.upper())
