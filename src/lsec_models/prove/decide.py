@@ -14,6 +14,7 @@ from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import ClaimError, OutOfTime
 from lsec_models.games.summary import shown_point
+from lsec_models.prove.at_root import decide_at_root, is_at_root
 from lsec_models.prove.by_regime import by_regime, is_piecewise
 from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, phase_of, proof_of_clauses, proved_clause
 from lsec_models.prove.contradiction import contradiction, has_admissible_point
@@ -68,9 +69,9 @@ def prove(
         An inequality, equation or inequation between rational functions of parameters (square roots of rational
         numbers allowed), :func:`increasing`, :func:`decreasing`, :func:`independent`, or a combination by And, Or, Not,
         Implies, Equivalent; or :func:`crosses_once`, by itself.
-    given : Equilibrium, PiecewiseEquilibrium, Domain, SymPy inequality, or iterable of these
+    given : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, Domain, SymPy inequality, or iterable of these
         What may be assumed; of an equilibrium, where it holds. A claim about a piecewise equilibrium is decided regime
-        by regime.
+        by regime, one about a root by what defines the root (:mod:`lsec_models.prove.at_root`).
     effort : str or float
         ``"quick"``, ``"normal"``, ``"thorough"``, or how many times the work of normal. It is counted in work done,
         never in time, so that every machine comes to the same verdict.
@@ -101,7 +102,9 @@ def prove(
     """
     work = Work.of(effort, seconds)
     assumed = items_of(given)
-    if isinstance(claim, CrossesOnce) and not is_piecewise(claim, assumed):
+    if is_at_root(assumed) and not is_piecewise(claim, assumed):
+        found = decide_at_root(claim, assumed, lambda stated: decide(stated, work, engines=engines), effort)
+    elif isinstance(claim, CrossesOnce) and not is_piecewise(claim, assumed):
         found = decide_crossing(claim, assumed, lambda stated: decide(stated, work, engines=engines), effort)
     elif is_piecewise(claim, assumed):
         found = by_regime(claim, assumed, lambda stated: decide(stated, work, engines=engines))
