@@ -127,7 +127,8 @@ def _with_effort(decider: str) -> CommissionGame:
     else:
         players["streamer"] = ([e], f * p * ADDED - COST)
     assuming = [a > c, k > 1] if decider == "streamer" else [a * (1 - f) > c, f < 1, k > 1]
-    game = _game(players, [lam, p, e], constraints={"manufacturer": [ADDED >= 0]}, assuming=assuming)
+    # Effort will be own*p/k, so that this is a demand that is not negative.
+    game = _game(players, [lam, p, e], constraints=[p * (k - own) <= a * k], assuming=assuming)
     return CommissionGame(game=game, answer=ROOT, limits={"manufacturer": [p * (k - own) <= a * k]})
 
 

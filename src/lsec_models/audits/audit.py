@@ -25,13 +25,14 @@ from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.audits import Audit, AuditedMove
-from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.equilibrium import Equilibrium, StaticEquilibrium
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.signature import explained
 
-_Solved = TypeVar("_Solved", Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium)
-_AUDITED = (Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium)
+_Solved = TypeVar("_Solved", Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium)
+_AUDITED = (StaticEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium)
 
 
 @explained
@@ -51,7 +52,7 @@ def audit(
 
     Parameters
     ----------
-    equilibrium : Equilibrium, PiecewiseEquilibrium or ChoiceEquilibrium
+    equilibrium : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium or ChoiceEquilibrium
         Of a choice, the equilibrium of each mode is audited. Of a piecewise one, draws are spread over all regimes.
         There, and where the game has constraints on what later movers decide, these are solved anew by nested
         optimisation (:mod:`lsec_models.audits.search.nested`): every constraint counts, and a draw takes up to a
@@ -71,7 +72,7 @@ def audit(
 
     Returns
     -------
-    Equilibrium, PiecewiseEquilibrium or ChoiceEquilibrium
+    Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium or ChoiceEquilibrium
         The same one with what was found in its evidence: moves checked at so many points, or refuted by the largest
         gain. The details are in the last :class:`Audit` of its `audits`, of a choice in those of its modes.
 
@@ -115,7 +116,7 @@ def audit(
 
 
 def _audit_by_first_order_conditions(
-    equilibrium: Equilibrium, draws: int, seed: int, tolerance: float, *, corners: bool
+    equilibrium: StaticEquilibrium, draws: int, seed: int, tolerance: float, *, corners: bool
 ) -> Audit:
     generator = np.random.default_rng(seed)
     path = path_of(equilibrium, draws, seed)

@@ -15,8 +15,10 @@ from lsec_models.algebra.signs import Kind
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.fused.blocks import BlockProgram, Buffers, blocks_of
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level
+from lsec_models.evaluate.root_kernel import root_kernel_of
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.implicit import ImplicitEquilibrium
 
 INSIDE = -1
 DECLARED = "[declared sign]"
@@ -53,7 +55,7 @@ class Kernel:
         Everything that is asked of the parameters: declared signs first, then the conditions of the domain.
     """
 
-    equilibrium: Equilibrium | FeedbackEquilibrium
+    equilibrium: Equilibrium | ImplicitEquilibrium | FeedbackEquilibrium
     requirements: tuple[KernelCondition, ...]
 
     def quantities(self, point: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -94,10 +96,14 @@ class Kernel:
         """Return the values of expressions at points that need no grid: all that varies is one long axis."""
         arrays = {name: np.asarray(point[name], dtype=float) for name in self.equilibrium.ring.names}
         shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
-        varying = {n: np.broadcast_to(a, shape).ravel() for n, a in arrays.items() if a.size > 1}
-        graph = ExpressionGraph({n: Level.INNER if n in varying else Level.FIXED for n in arrays})
+        fixed = {name: float(array.item()) for name, array in arrays.items() if array.size == 1}
+        varying = {n: np.broadcast_to(a, shape).ravel() for n, a in arrays.items() if n not in fixed}
+        if isinstance(self.equilibrium, ImplicitEquilibrium):
+            root = self.equilibrium.root
+            at_root = root_kernel_of(root).values([np.broadcast_to(a, shape).ravel() for a in arrays.values()])
+            varying[root.symbol.name] = at_root.astype(float)
+        graph = ExpressionGraph(dict.fromkeys(fixed, Level.FIXED) | dict.fromkeys(varying, Level.INNER))
         places = [graph.place_of(expression) for expression in expressions]
-        fixed = {name: float(array.item()) for name, array in arrays.items() if name not in varying}
         program = BlockProgram(graph=graph, results=tuple(places), outer={}, inner=varying, fixed=fixed)
         rows, buffers = np.empty((len(places), prod(shape))), Buffers()
         for block in blocks_of((prod(shape),)):
@@ -107,12 +113,13 @@ class Kernel:
         return [row.reshape(shape) for row in rows]
 
 
-def kernel_of(equilibrium: Equilibrium | FeedbackEquilibrium) -> Kernel:
+def kernel_of(equilibrium: Equilibrium | ImplicitEquilibrium | FeedbackEquilibrium) -> Kernel:
     """Return the compiled form of an equilibrium.
 
     Parameters
     ----------
-    equilibrium : Equilibrium or FeedbackEquilibrium
+    equilibrium : Equilibrium, ImplicitEquilibrium or FeedbackEquilibrium
+        What is a rational function of a root is evaluated at the root.
 
     Returns
     -------

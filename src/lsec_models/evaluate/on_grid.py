@@ -17,8 +17,10 @@ from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level
 from lsec_models.evaluate.fused.loops import UNRESOLVED, Loop, compiled_loop, loop_source
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import requirements_of
+from lsec_models.evaluate.root_kernel import root_kernel_of
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.summary import shown_point
 
 Backend: TypeAlias = Literal["numpy", "numba"]
@@ -33,7 +35,7 @@ class FormOnGrid:
 
     Parameters
     ----------
-    equilibrium : Equilibrium or FeedbackEquilibrium
+    equilibrium : Equilibrium, ImplicitEquilibrium or FeedbackEquilibrium
     grid : Grid
     quantities : sequence of str
         What is asked for; what the form lacks is NaN.
@@ -41,7 +43,7 @@ class FormOnGrid:
         Whether points that rounding may have put on the wrong side of a boundary are decided exactly. Where formulas
         meet, as regimes do, no point may be lost between them.
     backend : {"numpy", "numba"}
-        What evaluates: NumPy, block by block, or one loop compiled by Numba (which `exactly` does not take).
+        What evaluates: NumPy, block by block, or one loop compiled by Numba (not `exactly`, nor with a root).
 
     Attributes
     ----------
@@ -53,7 +55,7 @@ class FormOnGrid:
 
     def __init__(
         self,
-        equilibrium: Equilibrium | FeedbackEquilibrium,
+        equilibrium: Equilibrium | ImplicitEquilibrium | FeedbackEquilibrium,
         grid: Grid,
         quantities: Sequence[str],
         *,
@@ -65,8 +67,13 @@ class FormOnGrid:
         self.holds = len(self.requirements)
         self._grid = grid
         *outer, inner = grid.axes
+        root = equilibrium.root if isinstance(equilibrium, ImplicitEquilibrium) else None
+        self._root = None if root is None else root_kernel_of(root)
         graph = ExpressionGraph(
-            dict.fromkeys(grid.fixed, Level.FIXED) | dict.fromkeys(outer, Level.OUTER) | {inner: Level.INNER}
+            ({} if root is None else {root.symbol.name: Level.BOTH})
+            | dict.fromkeys(grid.fixed, Level.FIXED)
+            | dict.fromkeys(outer, Level.OUTER)
+            | {inner: Level.INNER}
         )
         self._missing = [name for name in quantities if name not in equilibrium.exact]
         self._quantities = {name: graph.place_of(equilibrium[name]) for name in quantities if name in equilibrium.exact}
@@ -81,7 +88,7 @@ class FormOnGrid:
             fixed={name: float(value) for name, value in grid.fixed.items()},
         )
         self._buffers = Buffers()
-        self._loop = self._compiled() if backend == "numba" and not exactly else None
+        self._loop = self._compiled() if backend == "numba" and not exactly and root is None else None
 
     @property
     def block_size(self) -> int:
@@ -99,7 +106,7 @@ class FormOnGrid:
         if self._loop is not None:
             return self._looped(self._loop, block, into)
         places = {self._quantities[name]: view for name, view in into.items() if name in self._quantities}
-        results = self._program.run(block, self._buffers, places)
+        results = self._program.run(block, self._buffers, places, self._roots(block))
         for name, view in into.items():
             found = results[self._quantities[name]] if name in self._quantities else np.float64(np.nan)
             if found is not view:
@@ -109,6 +116,16 @@ class FormOnGrid:
             self._settle_boundaries(block, results, codes)
         self._settle_unresolved(block, into, codes)
         return codes
+
+    def _roots(self, block: Block) -> dict[str, Floats]:
+        """Return, of an equilibrium in terms of a root, the root over a block."""
+        if self._root is None:
+            return {}
+        inner = {name: axis[block.columns] for name, axis in self._program.inner.items()}
+        fixed = {name: np.asarray(value) for name, value in self._program.fixed.items()}
+        values = fixed | self._program.row_values(block) | inner
+        found = self._root.values([values[name] for name in self.equilibrium.ring.names])
+        return {self._root.root.symbol.name: np.broadcast_to(found.astype(float), block.shape)}
 
     def _compiled(self) -> Loop:
         conditions = [

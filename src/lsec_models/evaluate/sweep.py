@@ -23,6 +23,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.order import order_label
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.summary import shown_point
@@ -32,7 +33,7 @@ VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
 NO_REGIME = "no regime is an equilibrium"
 BESIDE = "beside the regimes"
 
-Swept: TypeAlias = Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
+Swept: TypeAlias = Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
 
 
 @explained
@@ -60,7 +61,8 @@ def sweep(
 
     Parameters
     ----------
-    equilibria : Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Game, or mapping from str to equilibria
+    equilibria : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Game, or mapping from str
+        to equilibria.
         With several, the dataset has the leading dimension ``structure``, the keys being its coordinate, and the
         quantities that all of them have.
     over : mapping
@@ -71,7 +73,8 @@ def sweep(
     backend : {"numpy", "numba"}, optional
         ``"numba"`` (the extra ``lsec_models[fast]``) compiles one loop for an equilibrium, on all processors: a second
         or two for the first sweep ever, then several times as fast; worth it from some millions of points. Numbers may
-        differ from NumPy's in the last digits. Piecewise equilibria and games are evaluated by NumPy all the same.
+        differ from NumPy's in the last digits. Piecewise equilibria, games, and what is in terms of a
+        root are evaluated by NumPy all the same.
 
     Returns
     -------

@@ -75,6 +75,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "tuple": "name the equilibria, sweep({'led': led, 'nash': nash}, ...)",
     },
     "compare": {
+        "ImplicitEquilibrium": "it has a root; ask of two quantities at a time, prove(one[name] > other[name], "
+        "given=[one, other])",
         "ChoiceEquilibrium": "its payoffs are compared where the mode turns: choice.conditions, or "
         "choice.thresholds(parameter, at={...})",
         "FiniteFeedback": "it is no rational function; compare numbers, equilibrium.at({...}).payoffs",
@@ -115,6 +117,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
     },
     "plot": {
         "Equilibrium": _OVER_WHAT,
+        "ImplicitEquilibrium": _OVER_WHAT,
         "PiecewiseEquilibrium": _OVER_WHAT,
         "FeedbackEquilibrium": "evaluate it, and plot its paths, plot(equilibrium.at({point}))",
         "FiniteFeedback": "evaluate it, and simulate it: simulate(equilibrium.at({point})) of "

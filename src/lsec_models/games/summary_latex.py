@@ -33,7 +33,8 @@ def aligned(summary: Summary, *, said: bool = False) -> str:
     """
     rows = [f"{q.latex} &= {sp.latex(q.readable)}" for q in summary.quantities if q.is_said]
     rows += _by_cases(summary) if any(branch.cells for branch in summary.branches) else _one_by_one(summary.branches)
-    rows += [rf"&\text{{where }} {named.latex}" for named in (*summary.definitions, *summary.factors)]
+    rows += [rf"&\text{{where }} {root.latex}" for root in summary.definitions]
+    rows += [rf"&\text{{where }} {factor.latex}" for factor in summary.factors]
     rows += [] if summary.branches else [f"&{_written(condition)}" for condition in summary.conditions]
     if said:
         rows = [_words(summary.title), *rows, _words(f"({summary.evidence.line()})")]

@@ -19,6 +19,7 @@ from lsec_models.models.catalogue import CATALOGUE, load
 from lsec_models.models.dynamic_quality import MODES as DYNAMIC_MODES
 from lsec_models.models.streamers import STREAMER_TYPES
 from lsec_models.solve import solve
+from lsec_models.solve.interior.backward_induction import interior_equilibrium
 
 _ANY = "any (margin alone)"
 _TYPES: Mapping[str, str | None] = {
@@ -75,7 +76,7 @@ def _power_structures() -> LivePage:
     code: dict[Any, str] = {}
     for word, kind in _TYPES.items():
         for label, model, order in _structures(employed=kind == "self_run"):
-            cases[label, word] = solve(load(model, order=order, streamer=kind))
+            cases[label, word] = interior_equilibrium(load(model, order=order, streamer=kind))
             code[label, word] = _code(model, order=order, streamer=kind)
     return live_page(
         cases,
@@ -164,7 +165,7 @@ def _channel_choice() -> LivePage:
 
 
 def _solved(game: Game, *, corners: bool) -> LiveEquilibrium:
-    return solve(game, corners=True) if corners else solve(game)
+    return solve(game, corners=True) if corners else interior_equilibrium(game)
 
 
 def _dynamic_quality() -> LivePage:

@@ -105,6 +105,16 @@ class RootProblem:
             return decide(statement(located, [self.domain]))
         return decide(reduced._implied())
 
+    def signs_at_points(self) -> set[int | None]:
+        """Return the signs that what is compared with zero has at some points."""
+        try:
+            drawn = sample(self.domain, _POINTS)
+        except (SamplingFailed, ContradictoryAssumptions):
+            return set()
+        atoms = [atom for clause in self.stated.clauses for atom in clause]
+        places = [{root.symbol: root.at(point) for root in self.roots} for point in drawn]
+        return {self._sign_at(a.polynomial, p, where) for a in atoms for p, where in zip(drawn, places, strict=True)}
+
     @property
     def domain(self) -> Domain:
         """The parameters."""

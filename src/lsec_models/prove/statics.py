@@ -11,9 +11,11 @@ import sympy as sp
 from lsec_models.errors import ClaimError, UnknownName, nearest
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
-from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.equilibrium import StaticEquilibrium
+from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import DecidedSign, SignCell, Signs, require_parameter, sign_of
+from lsec_models.prove.sign_at_root import sign_at_root, slope_at_root
 from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
@@ -67,7 +69,7 @@ class SignTable(Signs[Static]):
 
 @explained
 def comparative_statics(
-    equilibrium: Equilibrium | FeedbackEquilibrium,
+    equilibrium: StaticEquilibrium | FeedbackEquilibrium,
     quantities: Several = None,
     parameters: Several = None,
     *,
@@ -79,7 +81,8 @@ def comparative_statics(
 
     Parameters
     ----------
-    equilibrium : Equilibrium or FeedbackEquilibrium
+    equilibrium : Equilibrium, ImplicitEquilibrium or FeedbackEquilibrium
+        What is in terms of a root moves with it, by the implicit function theorem.
     quantities : name, or sequence of names, optional
         All without it.
     parameters : name or symbol, or sequence of these, optional
@@ -112,7 +115,7 @@ def comparative_statics(
     """
     if isinstance(equilibrium, PiecewiseEquilibrium):
         raise ClaimError(REGIME_BY_REGIME)
-    if not isinstance(equilibrium, Equilibrium | FeedbackEquilibrium):
+    if not isinstance(equilibrium, StaticEquilibrium | FeedbackEquilibrium):
         raise refusal("comparative_statics", "a closed form", equilibrium, error=ClaimError)
     domain = equilibrium.domain
     chosen = [require_parameter(domain, parameter) for parameter in _several(parameters) or domain.ring.symbols]
@@ -122,12 +125,21 @@ def comparative_statics(
     work, cells = Work.of(effort, seconds), []
     for name in names:
         for symbol in chosen:
-            slope = equilibrium.exact[name].derivative(symbol)
-            sign = sign_of(slope, domain, name=f"slope of {name} in {symbol}", work=work)
+            sign = _slope(equilibrium, name, symbol, work)
             cells.append(Static(quantity=name, parameter=symbol.name, sign=sign))
             if progress is not None:
                 progress(len(cells), len(names) * len(chosen))
     return SignTable(cells=tuple(cells), about=(equilibrium,))
+
+
+def _slope(
+    equilibrium: StaticEquilibrium | FeedbackEquilibrium, name: str, symbol: sp.Symbol, work: Work
+) -> DecidedSign:
+    function, words = equilibrium.exact[name], f"slope of {name} in {symbol}"
+    if isinstance(equilibrium, ImplicitEquilibrium):
+        root = equilibrium.root
+        return sign_at_root(slope_at_root(function, root, symbol), root, name=words, work=work)
+    return sign_of(function.derivative(symbol), equilibrium.domain, name=words, work=work)
 
 
 def _several(given: Several) -> list[str | sp.Symbol]:

@@ -10,10 +10,10 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.algebra.sampling import sample
-from lsec_models.errors import DeclarationError
+from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import measured, wide
-from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.equilibrium import StaticEquilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.summary import shown_point
 
@@ -40,7 +40,7 @@ class Path:
     stated: Floats
 
 
-def path_of(equilibrium: Equilibrium, draws: int, seed: int) -> Path:
+def path_of(equilibrium: StaticEquilibrium, draws: int, seed: int) -> Path:
     """Draw parameters and evaluate the closed form there, exactly before rounding.
 
     Raises
@@ -59,11 +59,10 @@ def path_of(equilibrium: Equilibrium, draws: int, seed: int) -> Path:
     return Path(draws=drawn, points=points, sizes=_sizes(game, points), stated=stated)
 
 
-def _evaluated(equilibrium: Equilibrium, point: Mapping[sp.Symbol, Fraction]) -> dict[str, Fraction]:
-    where = equilibrium.ring.exact_point(point)
+def _evaluated(equilibrium: StaticEquilibrium, point: Mapping[sp.Symbol, Fraction]) -> Mapping[str, Fraction]:
     try:
-        return {name: value.evaluate(where) for name, value in equilibrium.exact.items()}
-    except ZeroDivisionError:
+        return equilibrium.numbers_at(point)
+    except OutsideDomain:
         shown = shown_point(point)
         raise DeclarationError(
             f"a quantity of {equilibrium.label} divides by zero at {shown}, inside the domain; is a condition missing?"

@@ -18,15 +18,14 @@ from lsec_models.errors import SamplingFailed
 from lsec_models.evaluate.progress import tracked
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.audits import Audit, AuditedMove
-from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.equilibrium import StaticEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.games.static.solutions import PointEquilibrium
 
 _LEAST_UNIT = 1e-9
 
 
 def audit_with_constraints(
-    equilibrium: Equilibrium | PiecewiseEquilibrium, draws: int, seed: int, tolerance: float
+    equilibrium: StaticEquilibrium | PiecewiseEquilibrium, draws: int, seed: int, tolerance: float
 ) -> Audit:
     """Look for profitable deviations after which later movers may come to a constraint; see :func:`lsec_models.audit`.
 
@@ -36,12 +35,9 @@ def audit_with_constraints(
     decisions that hardly matter are hardly determined numerically.
     """
     nested = NestedGame(equilibrium.game)
-    trials = [
-        _tried(nested, piece.at(point), point)
-        for piece, point in tracked(list(_draws(equilibrium, draws, seed)), "audit")
-    ]
+    trials = [_tried(nested, piece, point) for piece, point in tracked(list(_draws(equilibrium, draws, seed)), "audit")]
     worst = max(trials, key=lambda trial: trial.discrepancy)
-    interior = isinstance(equilibrium, Equilibrium)
+    interior = isinstance(equilibrium, StaticEquilibrium)
     followed = len(equilibrium.game.stages) if interior else 0
     return Audit(
         subject=equilibrium.subject,
@@ -71,8 +67,8 @@ class _Trial:
 
 
 def _draws(
-    equilibrium: Equilibrium | PiecewiseEquilibrium, draws: int, seed: int
-) -> Iterator[tuple[Equilibrium, dict[sp.Symbol, Fraction]]]:
+    equilibrium: StaticEquilibrium | PiecewiseEquilibrium, draws: int, seed: int
+) -> Iterator[tuple[StaticEquilibrium, dict[sp.Symbol, Fraction]]]:
     pieces = list(equilibrium.pieces) if isinstance(equilibrium, PiecewiseEquilibrium) else [equilibrium]
     for number, piece in enumerate(pieces):
         share = draws // len(pieces) + (number < draws % len(pieces))
@@ -83,15 +79,16 @@ def _draws(
             continue
 
 
-def _tried(nested: NestedGame, found: PointEquilibrium, point: Mapping[sp.Symbol, Fraction]) -> _Trial:
+def _tried(nested: NestedGame, found: StaticEquilibrium, point: Mapping[sp.Symbol, Fraction]) -> _Trial:
     parameters = {symbol: float(value) for symbol, value in point.items()}
-    claimed = {name: float(value) for name, value in found.decisions.items()}
+    values = found.numbers_at(point)
+    claimed = {decision.name: float(values[decision.name]) for decision in found.game.decisions}
     gains = nested.deviation_gains(claimed, parameters)
     whole = nested.solution(parameters)
     reasons = [f"after {g.player} in stage {g.stage}: {g.outcome.words}" for g in gains if g.outcome != Outcome.SOLVED]
     if whole.outcome != Outcome.SOLVED:
         reasons.append(f"whole game: {whole.outcome.words}")
-    earned = {name: float(value) for name, value in found.payoffs.items()}
+    earned = {player.name: float(values[player.name]) for player in found.game.players}
     discrepancy, discrepant = 0.0, next(iter(earned))
     if whole.plain:
         unit = max(_LEAST_UNIT, *(abs(value) for value in earned.values()))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -96,10 +97,17 @@ class BlockProgram:
     inner: Mapping[str, Floats]
     fixed: Mapping[str, float]
 
-    def run(self, block: Block, buffers: Buffers, into: Mapping[Place, Floats]) -> dict[Place, Floats]:
+    def run(
+        self,
+        block: Block,
+        buffers: Buffers,
+        into: Mapping[Place, Floats],
+        known: Mapping[str, Floats] = MappingProxyType({}),
+    ) -> dict[Place, Floats]:
         """Return each result over a block, as an array that broadcasts to it; it stands until the next run.
 
-        Results in `into` that vary with both axes are written there, and nowhere else.
+        Results in `into` that vary with both axes are written there, and nowhere else; `known` has, over the block, the
+        symbols that vary with both.
 
         Divisions by zero and overflows give infinities and NaN, silently: it is for the caller to say what they mean.
         """
@@ -107,6 +115,7 @@ class BlockProgram:
         with np.errstate(all="ignore"):
             self._compute(Level.OUTER, values, self.row_values(block))
             values |= buffers.tables(self, block)
+            values |= {place: known[str(leaf)] for place, leaf in self._leaves[Level.BOTH]}
             for place, function, operands in self._steps[Level.BOTH]:
                 out = into[place] if place in into else buffers.taken(self._slots[place], block.shape)
                 values[place] = function(*(values[operand] for operand in operands), out=out)
