@@ -8,7 +8,22 @@ from functools import cache
 import pytest
 import sympy as sp
 
-from lsec_models import Game, Player, decisions, decreasing, increasing, parameters, prove, solve
+from lsec_models import (
+    Game,
+    Player,
+    comparative_statics,
+    compare,
+    decisions,
+    decreasing,
+    increasing,
+    parameters,
+    prove,
+    solve,
+    thresholds,
+    to_json,
+    to_latex,
+    to_mathematica,
+)
 from lsec_models.errors import ClaimError
 from lsec_models.prove.certificates.checker import check
 from parametric_commissions import twelve_games
@@ -131,3 +146,37 @@ def _value(function, size, cost):
         low, high = (low, middle) if falls else (middle, high)
     images = {"a": size, "c": cost, "lam_star": low}
     return float(function.evalf(30, subs={s: sp.Float(images[s.name], 30) for s in function.free_symbols}))
+
+
+def test_comparative_statics_agree_with_differences():
+    table = comparative_statics(led())
+    assert not [cell for cell in table.undecided if cell.sign.symbol == "?"]
+    for cell in table:
+        steps = {symbol: 1e-5 if cell.parameter == symbol else 0.0 for symbol in "ac"}
+        signs = set()
+        for size, cost in _points(40):
+            up = _value(led()[cell.quantity], size * (1 + steps["a"]), cost * (1 + steps["c"]))
+            down = _value(led()[cell.quantity], size * (1 - steps["a"]), cost * (1 - steps["c"]))
+            signs.add("+" if up > down else "-")
+        assert signs == {">": {"+"}, "<": {"-"}, "><": {"+", "-"}}[cell.sign.symbol], str(cell)
+
+
+def test_thresholds_are_where_the_root_passes_a_number():
+    lam = led()["lam"]
+    (half,) = thresholds(lam - sp.Rational(1, 2), "c", led())
+    assert half.value == sp.sqrt(3) * a / 6
+    assert half.turns == "+ to -"
+    assert _value(lam, 1.0, float(half.value.subs(a, 1))) == pytest.approx(0.5)
+    assert list(thresholds(lam - 1, "c", led())) == []
+    (ordinary,) = thresholds(a - 2 * c, "c", led())
+    assert ordinary.value == a / 2
+    with pytest.raises(ClaimError, match="not linear in one root"):
+        thresholds(led()["streamer"] - led()["manufacturer"], "c", led())
+
+
+def test_what_is_exported_says_what_the_root_is():
+    assert '"roots": [' in to_json(led())
+    assert '"roots" -> {' in to_mathematica(led())
+    assert "the only root of" in to_latex(led())
+    with pytest.raises(ClaimError, match=r"ask of two quantities at a time, prove\(one\[name\]"):
+        compare({"one": led(), "other": led()})

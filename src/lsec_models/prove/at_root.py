@@ -62,7 +62,7 @@ def decide_at_root(claim: object, given: Sequence[object], decide: Decide, effor
     ClaimError
         If two equilibria have different roots of one name, or a claim asks how something moves with a root.
     """
-    roots = _roots(given)
+    roots = roots_in(given)
     narrow = [item.domain if isinstance(item, ImplicitEquilibrium) else item for item in given]
     if isinstance(claim, CrossesOnce):
         reason = "a threshold of what contains a root: ask crosses_once of an expression in the parameters"
@@ -74,6 +74,41 @@ def decide_at_root(claim: object, given: Sequence[object], decide: Decide, effor
         return replace(decide(statement(logic, narrow)), claim=logic_of(claim))
     problem = RootProblem(stated=statement(logic, wide), roots=roots)
     return replace(problem.decided(decide), claim=logic_of(claim))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RootLine:
+    """What is linear in a root, at all parameters.
+
+    Attributes
+    ----------
+    rises : bool
+        Whether it rises in the root, or falls.
+    at_low : sympy.Expr
+        Its value at the lower end.
+    at_high : sympy.Expr or None
+        That at the higher end; None where there is none.
+    defining : sympy.Expr
+        The polynomial that defines the root, where the line vanishes.
+    """
+
+    rises: bool
+    at_low: sp.Expr
+    at_high: sp.Expr | None
+    defining: sp.Expr
+
+    @property
+    def turned(self) -> sp.Expr:
+        """What has the sign of the line at the root, where the line turns its sign between the ends."""
+        return self.defining if self.rises else -self.defining
+
+    @property
+    def crosses(self) -> list[sp.Basic]:
+        """What holds where the line turns its sign between the ends."""
+        side = sp.Lt if self.rises else sp.Gt
+        ends = [side(self.at_low, 0, evaluate=False)]
+        opposite = sp.Gt if self.rises else sp.Lt
+        return ends if self.at_high is None else [*ends, opposite(self.at_high, 0, evaluate=False)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,17 +215,37 @@ class RootProblem:
             return _compared(ring.expression(atom.polynomial), atom.relation)
         if len(held) > 1 or int(atom.polynomial.degrees()[ring.index[held[0].symbol]]) > 1:
             return None
-        (root,) = held
-        line, i = Ratio(ring, atom.polynomial), ring.index[root.symbol]
-        parts = ring.by_powers(atom.polynomial, i)
+        line = self._line(atom.polynomial, held[0])
+        return None if line is None else _located_by(atom.relation, line)
+
+    def _line(self, polynomial: Polynomial, root: ParametricRoot) -> RootLine | None:
+        """Return what is linear in a root by its values at both ends, and the defining polynomial where it vanishes."""
+        ring = self.stated.ring
+        line, parts = Ratio(ring, polynomial), ring.by_powers(polynomial, ring.index[root.symbol])
         slope, rest = Ratio(ring, parts[1]), Ratio(ring, parts.get(0, ring.zero))
         rises = self.stated.domain.sign(slope)
         if rises not in _STRICT:
             return None
         defining = Ratio(ring, ring.convert(root.polynomial)).substitute({root.symbol: -rest / slope})
-        at_low = line.substitute({root.symbol: root.low.convert(ring)}).expression()
-        at_high = None if root.high is None else line.substitute({root.symbol: root.high.convert(ring)}).expression()
-        return _located_by(atom.relation, rises.is_positive, at_low, at_high, defining.expression())
+        high = None if root.high is None else line.substitute({root.symbol: root.high.convert(ring)}).expression()
+        return RootLine(
+            rises=rises.is_positive,
+            at_low=line.substitute({root.symbol: root.low.convert(ring)}).expression(),
+            at_high=high,
+            defining=defining.expression(),
+        )
+
+    def turning(self) -> tuple[sp.Expr, list[sp.Basic]] | None:
+        """Return a function of the parameters that turns its sign where what is compared with zero does, and where.
+
+        None where that is not linear in the one root.
+        """
+        ((atom,),) = self._reduced().stated.clauses
+        degree = max(int(atom.polynomial.degrees()[self.stated.ring.index[root.symbol]]) for root in self.roots)
+        if degree < 1:
+            return self.stated.ring.expression(atom.polynomial), []
+        line = self._line(atom.polynomial, self.roots[0]) if degree == len(self.roots) == 1 else None
+        return None if line is None else (line.turned, line.crosses)
 
     def _implied(self) -> Statement:
         """Return the statement that the claim holds wherever all defining polynomials vanish, and fall."""
@@ -250,7 +305,14 @@ class RootProblem:
             yield value, left
 
 
-def _roots(given: Sequence[object]) -> tuple[ParametricRoot, ...]:
+def roots_in(given: Sequence[object]) -> tuple[ParametricRoot, ...]:
+    """Return the roots of what is given.
+
+    Raises
+    ------
+    ClaimError
+        If two different ones have one name.
+    """
     found: dict[str, ParametricRoot] = {}
     for item in given:
         if isinstance(item, ImplicitEquilibrium):
@@ -279,21 +341,20 @@ def _differentiated(logic: sp.Basic, roots: Sequence[ParametricRoot]) -> sp.Basi
     return rebuilt(logic, images)
 
 
-def _located_by(relation: str, rises: bool, at_low: sp.Expr, at_high: sp.Expr | None, defining: sp.Expr) -> sp.Basic:
-    """Return when a line is positive (and so on) at a root, by its values at both ends and the polynomial at its zero.
+def _located_by(relation: str, line: RootLine) -> sp.Basic:
+    """Return when a line is positive (and so on) at a root.
 
     A line that rises is positive at the root where its zero lies below the root: below the lower end, or at a number
     below the higher end at which the defining polynomial is still positive. One that falls, the other way round.
     """
-    positive_above, side = (at_low, at_high) if rises else (at_high, at_low)
-    beyond = sp.false if positive_above is None else sp.Ge(positive_above, 0, evaluate=False)
-    within = sp.true if side is None else sp.Gt(side, 0, evaluate=False)
-    turned = defining if rises else -defining
+    positive, negative = (line.at_low, line.at_high) if line.rises else (line.at_high, line.at_low)
+    beyond = sp.false if positive is None else sp.Ge(positive, 0, evaluate=False)
+    within = sp.true if negative is None else sp.Gt(negative, 0, evaluate=False)
     if relation in (">", ">="):
-        inside = (sp.Gt if relation == ">" else sp.Ge)(turned, 0, evaluate=False)
+        inside = (sp.Gt if relation == ">" else sp.Ge)(line.turned, 0, evaluate=False)
         return sp.Or(beyond, sp.And(within, inside, evaluate=False), evaluate=False)
-    inner = sp.true if positive_above is None else sp.Lt(positive_above, 0, evaluate=False)
-    equal = sp.And(within, inner, sp.Eq(defining, 0, evaluate=False), evaluate=False)
+    inner = sp.true if positive is None else sp.Lt(positive, 0, evaluate=False)
+    equal = sp.And(within, inner, sp.Eq(line.defining, 0, evaluate=False), evaluate=False)
     return equal if relation == "=" else sp.Not(equal, evaluate=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -17,6 +17,8 @@ from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.square_roots import square_root
 from lsec_models.errors import ClaimError, SamplingFailed, described
+from lsec_models.games.static.implicit import ImplicitEquilibrium
+from lsec_models.prove.at_root import RootProblem, is_at_root, roots_in
 from lsec_models.prove.compare import require_parameter
 from lsec_models.prove.resting import Citable, Resting, Stated, resting_words, results_in
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
@@ -80,6 +82,9 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
     3. Insert the point into the domain's conditions: what they ask of the other parameters is where the threshold
        exists. Points that lie in the domain for no parameters are left out.
 
+    What is linear in the root of an equilibrium turns where the root passes a number: where the polynomial that defines
+    it vanishes there.
+
     Parameters
     ----------
     function : sympy.Expr
@@ -106,6 +111,8 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
     c = 3*a/5 (+ to -)
     """
     _require_expression(function)
+    if is_at_root(items_of(given)):
+        return _at_root(function, symbol, items_of(given))
     stated = statement(sp.Gt(function, 0, evaluate=False), given)
     domain = stated.domain
     moving = require_parameter(domain, symbol)
@@ -117,6 +124,23 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
             found += _of_factor(domain, whole / Ratio(domain.ring, factor) ** power, factor, moving)
     about = results_in(items_of(given))
     return Thresholds(replace(threshold, about=about) for threshold in found)
+
+
+def _at_root(function: sp.Expr, symbol: str | sp.Symbol, given: Sequence[object]) -> Thresholds:
+    """Return where a function that is linear in a root turns its sign: where the root passes a number."""
+    roots = roots_in(given)
+    wide = [item.region if isinstance(item, ImplicitEquilibrium) else item for item in given]
+    narrow = [item.domain if isinstance(item, ImplicitEquilibrium) else item for item in given]
+    problem = RootProblem(stated=statement(sp.Gt(function, 0, evaluate=False), wide), roots=roots)
+    turning = problem.turning()
+    if turning is None:
+        raise ClaimError(
+            f"thresholds: where {function} turns is open, since it is not linear in one root; sweep the equilibrium to "
+            "see it, and prove an inequality on either side"
+        )
+    turned, crosses = turning
+    found = thresholds(turned, symbol, [*narrow, *crosses])
+    return Thresholds(replace(threshold, about=results_in(given)) for threshold in found)
 
 
 def _require_expression(function: object) -> None:

@@ -25,7 +25,10 @@ which says in words what was found, or why nothing was. Formulas are text in the
 kind                       further entries
 =========================  =============================================================================================
 ``equilibrium``            ``label``, ``parameters`` (``SYMBOLS``), ``quantities``, ``conditions`` (list), ``evidence``;
-                           where that is not established, only a candidate for an equilibrium
+                           where that is not established, only a candidate for an equilibrium; ``roots``, where
+                           formulas have some: ``{"name", "polynomial", "low", "high", "closed_form"}``, each the only
+                           root of its polynomial between two ``FRACTION`` (``high`` null: no end), with a formula or
+                           null
 ``piecewise equilibrium``  ``label``, ``parameters``, ``conditions`` (what the game assumes), ``tiling``
                            (``{"proved": BOOL, "words": WORDS}``) and ``regimes``, a list of ``{"name", "binding",
                            "quantities", "cells"}``: the regime holds where the conditions of at least one cell do;
@@ -57,6 +60,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.parametric_root import ParametricRoot
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.symbols import declared_sign
 from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
@@ -97,6 +101,8 @@ def _summary(thing: Summary) -> _Object:
             symbol, radicand = thing.root
             content["root"] = {"name": root[symbol].name, **_fraction(radicand, root)}
     content |= _quantities(thing.quantities, root)
+    if thing.definitions:
+        content["roots"] = [_definition(one) for one in thing.definitions]
     if thing.holds_where or thing.conditions:
         content["conditions"] = _conditions(c for c in thing.conditions if isinstance(c, Condition))
     if thing.method:
@@ -108,6 +114,17 @@ def _summary(thing: Summary) -> _Object:
     if thing.branches:
         content[f"{thing.branch_kind}s"] = [_branch(branch) for branch in thing.branches]
     return content | {"evidence": thing.evidence.to_data()}
+
+
+def _definition(root: ParametricRoot) -> _Object:
+    closed = None if root.closed_form is None else to_text(root.closed_form)
+    return {
+        "name": root.symbol.name,
+        "polynomial": str(root.equation.lhs),
+        "low": _fraction(root.low),
+        "high": None if root.high is None else _fraction(root.high),
+        "closed_form": closed,
+    }
 
 
 def _branch(branch: SummaryBranch) -> _Object:

@@ -10,6 +10,7 @@ from itertools import chain, count
 import sympy as sp
 from sympy.printing.mathematica import MCodePrinter
 
+from lsec_models.algebra.parametric_root import ParametricRoot
 from lsec_models.games.summary import (
     SPEED,
     START,
@@ -67,7 +68,8 @@ def _summary(thing: Summary) -> str:
     of_states = {quantity.name for quantity in thing.everything if quantity.role in _OF_STATES}
     by_cases = thing.common_names if any(branch.cells for branch in thing.branches) else ()
     names = by_cases or dict.fromkeys(q.name for q in thing.everything if q.name not in of_states)
-    symbols = [*(symbol.name for symbol in thing.parameters), *(symbol.name for symbol in thing.states)]
+    roots = [root.symbol for root in thing.definitions]
+    symbols = [symbol.name for symbol in (*thing.parameters, *thing.states, *roots)]
     writer = _Writer(symbols, names)
     entries = {"kind": _string(thing.kind), "label": _string(thing.label)}
     if thing.point:
@@ -82,10 +84,19 @@ def _summary(thing: Summary) -> str:
     elif thing.branches:
         entries[f"{thing.branch_kind}s"] = _long_list(_association(_branch(writer, b)) for b in thing.branches)
     entries |= writer.parts(thing.quantities)
+    if thing.definitions:
+        entries["roots"] = _long_list(_association(_definition(writer, root)) for root in thing.definitions)
     if thing.holds_where or thing.conditions:
         entries["conditions"] = writer.conditions(thing.conditions)
     over_time = ": strategies, values and speeds are functions of the states" if thing.method else ""
     return writer.document(f"{thing.title}{over_time}", entries | {"evidence": _string(thing.evidence.line())})
+
+
+def _definition(writer: _Writer, root: ParametricRoot) -> dict[str, str]:
+    """Return what a root solves, and the ends between which it is the only one."""
+    low, high = map(writer.formula, root.ends)
+    polynomial = writer.formula(root.equation.lhs)
+    return {"symbol": writer.formula(root.symbol), "equation": f"{polynomial} == 0", "between": _list([low, high])}
 
 
 def _by_cases(writer: _Writer, thing: Summary, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 
 import sympy as sp
 
+from lsec_models.algebra.parametric_root import ParametricRoot
 from lsec_models.games.evidence import About
 from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
 from lsec_models.prove.compare import Comparison, DecidedSign
@@ -50,6 +51,7 @@ def _single(thing: Summary, name: str) -> list[Table]:
         columns, shown = ["what", "of", _found(thing)], [q for q in thing.quantities if q.role != START]
         heads = [q.role for q in shown]
         rows = [_first(q.role, heads[:i].count(q.role), q.symbol or q.name, q.readable) for i, q in enumerate(shown)]
+    rows += [row for root in thing.definitions for row in _root_rows(root)]
     rows += [(*[""] * (len(columns) - 2), one.symbol, one.value) for one in thing.factors]
     said = "" if thing.evidence.established else f" ({thing.evidence.line()})"
     if not thing.conditions:
@@ -62,6 +64,14 @@ def _single(thing: Summary, name: str) -> list[Table]:
         rows=[(condition.relation, _why(condition)) for condition in thing.conditions],
     )
     return [Table(name=name, caption=f"{thing.title}{said}.", columns=columns, rows=rows), where]
+
+
+def _root_rows(root: ParametricRoot) -> list[Row]:
+    """Return what a root is: a formula, or the equation that it solves, and the ends between which it does alone."""
+    if root.closed_form is not None:
+        return [(root.symbol, root.closed_form)]
+    low, high = root.ends
+    return [("the only root of", root.equation), ("between", low), ("and", high)]
 
 
 def _branched(thing: Summary, name: str) -> list[Table]:
