@@ -38,6 +38,7 @@ mpl.use("Agg")
 FINITE = {**STOCK, "T": 5}
 OVER: Mapping[str, Mapping[str, Any]] = {
     "Equilibrium": {"over": {"b": (1, 2, 3)}, "at": {"a": 10, "c": 2}},
+    "ImplicitEquilibrium": {"over": {"c": (1, 12, 3)}, "at": {"a": 10}},
     "PiecewiseEquilibrium": {"over": {"c": (1, 12, 3)}, "at": {"a": 10}},
     "FeedbackEquilibrium": {"over": {"r": (1, 2, 3)}, "at": {"delta": 1, "G_0": 0}},
 }
@@ -114,6 +115,10 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("sweep", "MatrixEquilibria"): ("solve a matrix game for each", lambda _: solve(BIMATRIX)),
     ("sweep", "MixedEquilibrium"): ("solve a matrix game for each", lambda _: solve(BIMATRIX)),
     ("sweep", "OneStateSolution"): ("critical_curve(problem", lambda found: found.problem),
+    ("compare", "ImplicitEquilibrium"): (
+        "prove(one[name] > other[name], given=[one, other])",
+        lambda found: prove(found["price"] > found["share"] * found["price"], given=[found, found]).status == "proved",
+    ),
     ("compare", "PiecewiseEquilibrium"): ("regime", lambda found: compare(dict(enumerate(found.regimes[0].pieces)))),
     ("compare", "ChoiceEquilibrium"): ("choice.conditions", lambda found: found.conditions),
     ("compare", "FiniteFeedback"): ("equilibrium.at({...}).payoffs", lambda found: found.at(FINITE).payoffs),
@@ -192,6 +197,10 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("plot", "Equilibrium"): (
         "plot(equilibrium, quantity, over=",
         lambda found: plot(found, "shop", over={"b": (1, 2)}, at={"a": 10, "c": 2}),
+    ),
+    ("plot", "ImplicitEquilibrium"): (
+        "plot(sweep(equilibrium, over=",
+        lambda found: plot(sweep(found, **OVER["ImplicitEquilibrium"]), "share"),
     ),
     ("plot", "PiecewiseEquilibrium"): (
         "plot(equilibrium, quantity, over=",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lsec_models.games.one_state import OneStateProblem
     from lsec_models.games.static.equilibrium import Equilibrium
     from lsec_models.games.static.game import Game, Player
+    from lsec_models.games.static.implicit import ImplicitEquilibrium
     from lsec_models.games.static.order import power_structures
     from lsec_models.games.static.piecewise import PiecewiseEquilibrium
     from lsec_models.models import load
@@ -47,6 +48,7 @@ __all__ = [
     "Equilibrium",
     "EvolutionaryGame",
     "Game",
+    "ImplicitEquilibrium",
     "LsecError",
     "Market",
     "MatrixGame",
@@ -86,6 +88,7 @@ _HOMES = {
     "Equilibrium": "games.static.equilibrium",
     "EvolutionaryGame": "games.evolutionary.game",
     "Game": "games.static.game",
+    "ImplicitEquilibrium": "games.static.implicit",
     "LsecError": "errors",
     "Market": "games.buyers.declaration",
     "MatrixGame": "games.matrix.game",

@@ -94,8 +94,20 @@ def solved(game: Any, **at: Any) -> Any:
     return solve(game, at=dict(at)) if at else solve(game)
 
 
+@cache
+def commission() -> Any:
+    """Return an equilibrium whose first decision is the root of a cubic."""
+    share, price = decisions("share", within=(0, 1)), decisions("price")
+    players = [
+        Player("streamer", decides=[share], payoff=share * price * (a - price)),
+        Player("firm", decides=[price], payoff=((1 - share) * price - c) * (a - price)),
+    ]
+    return solve(Game(players=players, order=["streamer", "firm"], constraints=[price <= a], assuming=[a > c]))
+
+
 KINDS: Mapping[str, Callable[[], Any]] = {
     "Equilibrium": chain,
+    "ImplicitEquilibrium": commission,
     "PointEquilibrium": lambda: chain().at(a=10, b=1, c=2),
     "PiecewiseEquilibrium": capped,
     "Solutions": duopoly,
