@@ -194,6 +194,7 @@ def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:
 
 def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
     from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
+    from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at, foresees_first
     from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
     from lsec_models.solve.quadratic import linear_quadratic
 
@@ -205,7 +206,7 @@ def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
             raise DeclarationError(
                 "ties='against' is answered for payoffs that are quadratic in the decisions; leave it out here"
             ) from None
-        return polynomial_solutions_at(game, point)
+        return constrained_solutions_at(game, point) if foresees_first(game) else polynomial_solutions_at(game, point)
     return solutions_at(game, model, point, ties)
 
 
@@ -219,6 +220,7 @@ def _rest_points_at(game: EvolutionaryGame, at: Point) -> RestPointsAt:
 def _with_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
     from lsec_models.solve.corners.tiling import solve_corners
     from lsec_models.solve.interior.existence.contradictory_assumptions import require_consistent
+    from lsec_models.solve.kuhn_tucker.equilibrium import constrained_equilibrium, foresees_first
 
     require_consistent(game.domain)
-    return solve_corners(game, work)
+    return constrained_equilibrium(game, work) if foresees_first(game) else solve_corners(game, work)

@@ -18,6 +18,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest, require_known
 from lsec_models.games.evidence import Evidence
+from lsec_models.games.frozen import Frozen
 from lsec_models.games.named_factors import with_named_factors
 from lsec_models.games.result import Solved
 from lsec_models.games.static.audits import Audit, joined
@@ -42,11 +43,15 @@ class Regime:
         The constraints that bind, and who stops at the brink of one.
     pieces : tuple of Equilibrium
         The same closed form on each cell of the region; the region is the union of their domains.
+    multipliers : Mapping from str to sympy.Expr
+        What it is worth to its owner to relax a constraint by a unit, by the words of the constraint; empty where that
+        is not asked.
     """
 
     name: str
     binding: tuple[str, ...]
     pieces: tuple[Equilibrium, ...]
+    multipliers: Mapping[str, sp.Expr] = Frozen({})
 
     @property
     def exact(self) -> Mapping[str, Ratio]:
@@ -88,6 +93,7 @@ class Regime:
             name=self.name,
             quantities=quantities_of(self.pieces[0].game, self.exact),
             cells=tuple(piece.asked for piece in self.pieces),
+            note="; ".join(f"multiplier of {words}: {value}" for words, value in self.multipliers.items()),
             binding=self.binding,
         )
 

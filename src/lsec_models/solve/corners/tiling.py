@@ -62,8 +62,8 @@ def solve_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
     foreseen = [bound.words for bound in game.bounds if bound.foresees]
     if foreseen:
         raise DeclarationError(
-            f"constraint {foreseen[0]} is about what later movers answer; regions are not found for such games: solve "
-            f"it at one point, solve(game, corners=True, at={blank_point(game.parameters)})"
+            f"constraint {foreseen[0]} is about what later movers answer; regions are found for first movers only: "
+            f"solve it at one point, solve(game, corners=True, at={blank_point(game.parameters)})"
         )
     model = linear_quadratic(game)
     alike = movers_alike(game, model, Prover(work=work.slice(_PROOF_UNITS)))

@@ -108,7 +108,7 @@ def backward_induction(game: Game) -> Equilibrium:
     """Return what :func:`interior_equilibrium` does, for games that nobody declared; errors name no other way."""
     _require_movers(game)
     stages, payoffs = answered_backwards(game, game.stages)
-    stages, values = _forward(stages)
+    stages, values = along_the_path(stages)
     exact = _quantities(game, values, payoffs)
     conditions = _conditions(game, stages, exact)
     return Equilibrium(game=game, exact=Frozen(exact), stages=tuple(stages), conditions=conditions, examine=examined)
@@ -122,7 +122,14 @@ def examined(equilibrium: Equilibrium) -> tuple[Finding, ...]:
 
 
 def answered_backwards(game: Game, stages: Sequence[Stage]) -> tuple[list[SolvedStage], dict[str, Ratio]]:
-    """Return the last stages of a game, solved, and every payoff with their responses inserted."""
+    """Return the last stages of a game, solved, and every payoff with their responses inserted.
+
+    Parameters
+    ----------
+    game : Game
+    stages : sequence of Stage
+        Some last ones, or all: then the payoffs are those at the equilibrium.
+    """
     payoffs = {player.name: game.ratios[player.name] for player in game.players}
     solved: list[SolvedStage] = []
     for stage in reversed(stages):
@@ -135,7 +142,7 @@ def answered_backwards(game: Game, stages: Sequence[Stage]) -> tuple[list[Solved
     return solved[::-1], payoffs
 
 
-def _forward(stages: Iterable[SolvedStage]) -> tuple[list[SolvedStage], dict[sp.Symbol, Ratio]]:
+def along_the_path(stages: Iterable[SolvedStage]) -> tuple[list[SolvedStage], dict[sp.Symbol, Ratio]]:
     """Return the stages with minors at the equilibrium, and every decision as a function of the parameters."""
     values: dict[sp.Symbol, Ratio] = {}
     evaluated = []

@@ -63,6 +63,21 @@ def interior_findings(equilibrium: Equilibrium) -> tuple[Finding, ...]:
     return (_existence(equilibrium), *examined.moves(), examined.off_path(), examined.bounds(), examined.complete())
 
 
+def later_findings(equilibrium: Equilibrium) -> tuple[Finding, ...]:
+    """Return what is established of an equilibrium whose first stage is examined elsewhere.
+
+    That it exists, that later moves are optimal, and that later answers exist off the path.
+    """
+    try:
+        subgames = subgames_of(equilibrium)
+    except ZeroDivisionError:
+        subgames = None
+    if subgames is None:
+        return (_existence(equilibrium),)
+    examined = _Examined(equilibrium, subgames)
+    return (_existence(equilibrium), *examined.moves(after=1), examined.off_path())
+
+
 @dataclass(frozen=True)
 class _Examined:
     """An equilibrium with its subgames, leaders first."""
@@ -91,9 +106,9 @@ class _Examined:
         """What to ask of what is open."""
         return way_out(self.equilibrium.game)
 
-    def moves(self) -> list[Finding]:
-        moves = [(i, move) for i, subgame in enumerate(self.subgames) for move in subgame.stage.moves]
-        rows = rows_of_moves(subgame.stage for subgame in self.subgames)
+    def moves(self, after: int = 0) -> list[Finding]:
+        moves = [(i, move) for i, subgame in enumerate(self.subgames) if i >= after for move in subgame.stage.moves]
+        rows = rows_of_moves(subgame.stage for subgame in self.subgames[after:])
         return [self._optimal(row, i, move) for row, (i, move) in zip(rows, moves, strict=True)]
 
     def off_path(self) -> Finding:

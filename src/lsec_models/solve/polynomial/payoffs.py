@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import flint
@@ -115,6 +115,31 @@ class PiecewisePayoffs:
     indifferent: tuple[tuple[Polynomial, ...], ...] = ()
     is_one_mover: bool = False
     may_jump: bool = False
+
+
+def within_foreseen(payoffs: PiecewisePayoffs, limits: Sequence[Polynomial]) -> PiecewisePayoffs:
+    """Return payoffs that stand only where limits on later answers, these inserted, are at least zero.
+
+    Parameters
+    ----------
+    payoffs : PiecewisePayoffs
+    limits : sequence of polynomials
+        In all decisions.
+    """
+    if not limits:
+        return payoffs
+    answered = [[inserted(limit, piece.later).signed for limit in limits] for piece in payoffs.pieces]
+    known, count = len(payoffs.separators), len(limits)
+
+    def which(signs: Sequence[int]) -> tuple[int, ...]:
+        def is_met(piece: int) -> bool:
+            start = known + piece * count
+            return min(signs[start : start + count]) >= 0
+
+        return tuple(piece for piece in payoffs.which(signs[:known]) if is_met(piece))
+
+    separators = (*payoffs.separators, *(limit for own in answered for limit in own))
+    return replace(payoffs, separators=separators, which=which)
 
 
 def inserted(polynomial: Polynomial, images: Mapping[int, Quotient]) -> Quotient:

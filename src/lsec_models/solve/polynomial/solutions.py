@@ -17,6 +17,7 @@ from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.symbols import Decision
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.solutions import Solutions
@@ -34,6 +35,7 @@ from lsec_models.solve.polynomial.payoffs import (
     Quotient,
     coefficient,
     inserted,
+    within_foreseen,
 )
 from lsec_models.solve.polynomial.simultaneous import AtOnce
 
@@ -52,6 +54,7 @@ class _Limit:
     polynomial: Polynomial
     players: tuple[str, ...]
     strict: bool
+    # The last decision in it; below zero where later answers are foreseen.
     variable: int
 
 
@@ -96,6 +99,8 @@ def _solved(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[_Problem, 
 def _eliminated_first(game: Game) -> list[tuple[Decision, ...]]:
     """Return which decisions of the last stage to write as functions of the others, so that two are left at most."""
     count, last = len(game.decisions), game.stages[-1]
+    if any(bound.foresees for bound in game.bounds):
+        return [last.decisions]
     if count <= _LEFT:
         return [()]
     if count - 1 <= _LEFT and len(last.moves) == 1:
@@ -145,7 +150,7 @@ class _Problem:
         self.variable = {d: shift + i for i, d in enumerate(self.first)} | dict(zip(self.last, LATER, strict=False))
         payoffs = {player.name: self._quotient(game.ratios[player.name]) for player in game.players if player.decides}
         self.limits = self._limits()
-        self.pieces = self._answered(payoffs)
+        self.pieces = within_foreseen(self._answered(payoffs), [p.polynomial for p in self.limits if p.variable < 0])
 
     def equilibria(self) -> tuple[list[Place], str]:
         """Return equilibria, and why there may be more."""
@@ -295,10 +300,21 @@ class _Problem:
                 words = f"{decision} {'>' if strict else '>='} 0"
                 found.append(self._limit(words, written, (self.owner[decision],), strict))
         for bound in self.game.bounds:
-            if bound.foresees or not bound.stage:
+            if bound.foresees:
+                found.append(self._foreseen(bound))
+                continue
+            if not bound.stage:
                 raise Unresolved(f"the constraint {bound.words}, which is not one of the last mover's")
             found.append(self._limit(bound.words, self._quotient(bound.function), bound.players, bound.strict))
         return found
+
+    def _foreseen(self, bound: Bound) -> _Limit:
+        """Return a constraint of the only first decision on what is answered in the last stage."""
+        if bound.stage > 1 or len(self.first) > 1 or len(self.game.stages) > 2 or bound.strict:
+            raise Unresolved(f"the constraint {bound.words}, which is not one of a first mover with one decision")
+        written = self._quotient(bound.function)
+        polynomial = written.numerator * written.denominator
+        return _Limit(words=bound.words, polynomial=polynomial, players=bound.players, strict=False, variable=-1)
 
     def _symbol(self, decision: Decision) -> Polynomial:
         return self.game.ring.generators[self.game.ring.index[decision]]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sympy as sp
 
@@ -48,6 +49,37 @@ def solve_by_elimination(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, 
         return admissible[0]
     counts = len(rational), len(admissible), len(rivals)
     raise NoClosedForm(_explained(game, stage, counts, irreducible))
+
+
+def rational_solutions(
+    ring: Ring, conditions: Sequence[Ratio], unknowns: tuple[sp.Symbol, ...]
+) -> tuple[list[Solution], bool]:
+    """Return the solutions of some equations that are rational functions, and whether there is no other one.
+
+    Parameters
+    ----------
+    ring : Ring
+    conditions : sequence of Ratio
+        What must vanish.
+    unknowns : tuple of sympy.Symbol
+
+    Examples
+    --------
+    >>> from lsec_models.algebra.ratio import ratio
+    >>> from lsec_models.algebra.ring import ring_of
+    >>> a, x = sp.symbols("a x")
+    >>> ring = ring_of([a, x])
+    >>> found, is_all = rational_solutions(ring, [ratio(ring, (x - a) * (x**2 - a))], (x,))
+    >>> [solution[x].expression() for solution in found], is_all
+    ([a], False)
+    """
+    found, irreducible = _candidates(ring, [condition.numerator for condition in conditions], unknowns)
+    marginal = dict(enumerate(conditions))
+    distinct: list[Solution] = []
+    for candidate in found:
+        if candidate not in distinct and set(candidate) == set(unknowns) and _solves(marginal, candidate):
+            distinct.append(candidate)
+    return distinct, not irreducible
 
 
 def _candidates(ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbol, ...]) -> _Split:
@@ -140,7 +172,7 @@ def _inserted(ring: Ring, polynomial: Polynomial, values: Solution) -> Polynomia
     return Ratio(ring, polynomial).substitute(values).numerator
 
 
-def _solves(marginal: Mapping[sp.Symbol, Ratio], candidate: Solution) -> bool:
+def _solves(marginal: Mapping[Any, Ratio], candidate: Solution) -> bool:
     try:
         return all(value.substitute(candidate).is_zero() for value in marginal.values())
     except ZeroDivisionError:

@@ -157,7 +157,7 @@ def _problem(
     ring = ring_of((*game.parameters, *(earlier or ()), *move.decisions))
     domain = domain.over(ring)
     subgame = subgames[0]
-    own = [(bound.function, bound) for bound in _own_bounds(game, subgame, move)]
+    own = [(_answered(bound.function, subgames[1:]), bound) for bound in _own_bounds(game, subgame, move)]
     limits = [_condition(domain, function.substitute(fixed), bound.strict, bound.words) for function, bound in own]
     if earlier is None:
         limits += [_condition(domain, *limit) for limit in _left_by_later(game, subgames[1:], fixed)]
@@ -198,9 +198,14 @@ def _own_bounds(game: Game, subgame: Subgame, move: Move) -> list[Bound]:
 
 def _divisors(game: Game, subgames: Sequence[Subgame], player: str, fixed: dict[sp.Symbol, Ratio]) -> Iterator[Ratio]:
     for base in divided_by(game, player):
-        for later in reversed(subgames[1:]):
-            base = base.substitute(later.answers)
-        yield base.substitute(fixed)
+        yield _answered(base, subgames[1:]).substitute(fixed)
+
+
+def _answered(function: Ratio, later: Sequence[Subgame]) -> Ratio:
+    """Return a function with the answers of later stages inserted."""
+    for subgame in reversed(later):
+        function = function.substitute(subgame.answers)
+    return function
 
 
 def divided_by(game: Game, player: str) -> list[Ratio]:

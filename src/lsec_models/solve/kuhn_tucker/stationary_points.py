@@ -1,0 +1,72 @@
+"""Points at which the conditions of Kuhn and Tucker hold with equality: a set of limits binds, with multipliers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sympy as sp
+
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import ring_of
+from lsec_models.games.static.game import Game
+from lsec_models.solve.interior.critical_points.elimination import rational_solutions
+from lsec_models.solve.kuhn_tucker.limits import Limit
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class StationaryPoint:
+    """Decisions of the first stage with the multipliers of what binds.
+
+    Attributes
+    ----------
+    decisions : mapping from decision to Ratio
+        Over the ring of the game.
+    multipliers : tuple of Ratio
+        One for each binding limit.
+    """
+
+    decisions: Mapping[sp.Symbol, Ratio]
+    multipliers: tuple[Ratio, ...]
+
+
+def stationary_points(
+    game: Game, payoffs: Mapping[str, Ratio], binding: Sequence[Limit]
+) -> tuple[list[StationaryPoint], bool]:
+    """Return the rational points at which binding limits vanish and every Lagrangian is level.
+
+    Parameters
+    ----------
+    game : Game
+    payoffs : mapping from player to Ratio
+        With the answers of later stages inserted.
+    binding : sequence of Limit
+
+    Returns
+    -------
+    list of StationaryPoint
+    bool
+        Whether these are all: false where other roots are no rational functions, or a continuum.
+    """
+    multipliers = [sp.Symbol(f"multiplier_{number}", real=True) for number in range(len(binding))]
+    ring = ring_of((*game.ring.symbols, *multipliers))
+    prices = [Ratio(ring, ring.generators[ring.index[symbol]]) for symbol in multipliers]
+    limits = [limit.foreseen.convert(ring) for limit in binding]
+    slopes = []
+    for move in game.stages[0].moves:
+        lagrangian = payoffs[move.player].convert(ring)
+        for limit, price, function in zip(binding, prices, limits, strict=True):
+            if limit.player == move.player:
+                lagrangian = lagrangian + price * function
+        slopes += [lagrangian.derivative(decision) for decision in move.decisions]
+    unknowns = (*game.stages[0].decisions, *multipliers)
+    conditions = [condition for condition in (*slopes, *limits) if not condition.is_zero()]
+    solutions, is_all = rational_solutions(ring, conditions, unknowns)
+    points = [
+        StationaryPoint(
+            decisions={d: solution[d].convert(game.ring) for d in game.stages[0].decisions},
+            multipliers=tuple(solution[symbol].convert(game.ring) for symbol in multipliers),
+        )
+        for solution in solutions
+    ]
+    return points, is_all and len(conditions) == len(unknowns)

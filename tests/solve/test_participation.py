@@ -1,0 +1,194 @@
+"""Constraints of first movers on later answers: participation, incentives, and contracts decided with them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from tests.support.leader_grid import LeaderGrid
+
+from lsec_models import Game, Player, decisions, decreasing, parameters, prove, solve
+from lsec_models.errors import LsecError, NoClosedForm
+from lsec_models.games.evidence import About, Status
+
+a, b, c, k, v, rho, r, u = parameters("a b c k v rho r u", positive=True)
+w, q = decisions("w q")
+F, m, e, s = decisions("F m e s", real=True)
+demand = a - b * (w + m)
+
+
+def two_part_tariff(least: sp.Expr = rho) -> Game:
+    """A manufacturer posts a wholesale price and a fee; a streamer sets its margin, and must have `least`."""
+    return Game(
+        players=[
+            Player("manufacturer", decides=[w, F], payoff=(w - c) * demand + F),
+            Player("streamer", decides=[m], payoff=m * demand - F),
+        ],
+        order=["manufacturer", "streamer"],
+        assuming=[a > b * c],
+        constraints={"manufacturer": [m * demand - F >= least]},
+    )
+
+
+def one_price(least: sp.Expr) -> Game:
+    """A manufacturer posts a price; a retailer orders, and must have `least`."""
+    return Game(
+        players=[
+            Player("manufacturer", decides=[w], payoff=(w - c) * q),
+            Player("retailer", decides=[q], payoff=(a - q - w) * q),
+        ],
+        order=["manufacturer", "retailer"],
+        assuming=[a > c],
+        constraints={"manufacturer": [(a - q - w) * q >= least]},
+    )
+
+
+def assert_grid_agrees(game: Game, point: dict[Any, Fraction], found: Any, tolerance: float = 2e-3) -> None:
+    """Assert that no feasible decision on a grid has more than the leader's payoff, which the stated ones do have."""
+    grid = LeaderGrid(game, point)
+    stated = float(found.payoffs[grid.leader])
+    decided = [float(found.decisions[d.name]) for d in grid.decided]
+    assert grid.at(decided) == pytest.approx(stated, abs=tolerance * (1 + abs(stated)))
+    assert grid.best()[0] <= stated + tolerance * (1 + abs(stated))
+
+
+def test_the_fee_takes_what_participation_leaves() -> None:
+    solved = solve(two_part_tariff(), corners=True)
+    (regime,) = solved.regimes
+    assert regime.decisions["w"] == c
+    assert sp.simplify(regime.decisions["F"] - ((a - b * c) ** 2 / (4 * b) - rho)) == 0
+    assert regime.payoffs["streamer"] == rho
+    assert list(regime.multipliers.values()) == [1]
+    assert regime.binding == ("-F + m*(a - b*(m + w)) = rho",)
+    assert solved.evidence.established
+    assert solved.evidence.status(About.COMPLETE) is Status.PROVED
+    assert solved.tiling.is_proved
+
+
+def test_a_binding_reservation_cuts_the_price_and_is_worth_its_multiplier() -> None:
+    solved = solve(one_price(r**2), corners=True)
+    slack, binding = solved.regimes
+    assert (slack.decisions["w"], binding.decisions["w"]) == (a / 2 + c / 2, a - 2 * r)
+    (multiplier,) = binding.multipliers.values()
+    # The envelope theorem: the reservation is r**2.
+    assert sp.simplify(sp.diff(binding.payoffs["manufacturer"], r) / sp.diff(r**2, r) + multiplier) == 0
+    assert str(slack.region) == "a >= c + 4*r"
+    assert solved.evidence.status(About.OPTIMAL) is Status.PROVED
+    assert "no decisions meet all constraints" in solved.tiling.gaps[0].reason
+
+
+def test_an_irrational_price_is_found_at_a_point() -> None:
+    (found,) = solve(one_price(rho), at={"a": 10, "c": 2, "rho": 8})
+    assert found["w"] == 10 - 4 * sp.sqrt(2)
+    assert found.evidence.established
+    assert_grid_agrees(one_price(rho), {a: Fraction(10), c: Fraction(2), rho: Fraction(8)}, found)
+    assert solve(one_price(rho), at={"a": 10, "c": 2, "rho": 30}).is_none
+
+
+def test_an_agent_is_sold_the_project() -> None:
+    principal = Player("principal", decides=[s, F], payoff=(1 - s) * v * e - F)
+    agent = Player("agent", decides=[e], payoff=s * v * e + F - k * e**2 / 2)
+    hired = Game(
+        players=[principal, agent], order=["principal", "agent"], constraints={"principal": [agent.payoff >= u]}
+    )
+    (regime,) = solve(hired, corners=True).regimes
+    assert regime.decisions["s"] == 1
+    assert regime.decisions["e"] == v / k
+    assert sp.simplify(regime.decisions["F"] - (u - v**2 / (2 * k))) == 0
+
+
+def test_who_can_not_pay_out_a_fee_shares_less() -> None:
+    """A fee that must not be negative binds where the reservation is low."""
+    paid = decisions("paid")
+    principal = Player("principal", decides=[s, paid], payoff=(1 - s) * v * e - paid)
+    agent = Player("agent", decides=[e], payoff=s * v * e + paid - k * e**2 / 2)
+    hired = Game(
+        players=[principal, agent],
+        order=["principal", "agent"],
+        constraints={"principal": [agent.payoff >= r**2 / (2 * k)]},
+    )
+    solved = solve(hired, corners=True)
+    regions = {regime.decisions["s"]: set(map(str, sp.And.make_args(regime.region))) for regime in solved.regimes}
+    assert regions == {sp.Rational(1, 2): {"v >= 2*r"}, r / v: {"2*r >= v", "v >= r"}, 1: {"r >= v"}}
+    assert solved.tiling.is_proved
+    for least in (Fraction(1, 2), Fraction(3, 2), Fraction(3)):
+        point = {k: Fraction(1), v: Fraction(2), r: least}
+        assert_grid_agrees(hired, point, solved.at(point))
+
+
+def test_the_same_holds_for_what_nobody_decides_later_about() -> None:
+    """A limit on what a follower answers, in which the Lagrangian does not change: the problem itself is looked at."""
+    x, y = decisions("x y", real=True)
+    leader = Player("leader", decides=[x], payoff=x)
+    follower = Player("follower", decides=[y], payoff=-((y - a + x) ** 2))
+    game = Game(players=[leader, follower], order=["leader", "follower"], constraints={"leader": [y >= rho]})
+    (regime,) = solve(game, corners=True).regimes
+    assert regime.decisions["x"] == a - rho
+    assert solve(game, corners=True).evidence.established
+
+
+def test_a_reservation_that_nothing_reaches_leaves_no_regime() -> None:
+    x, y = decisions("x y", real=True)
+    leader = Player("leader", decides=[x], payoff=x * y)
+    follower = Player("follower", decides=[y], payoff=-((y - x) ** 2))
+    least = parameters("least", real=True)
+    game = Game(
+        players=[leader, follower],
+        order=["leader", "follower"],
+        constraints={"leader": [-(y**2) >= least]},
+        assuming=[least > 0],
+    )
+    with pytest.raises(NoClosedForm, match="solve the game at a point"):
+        solve(game, corners=True)
+    assert solve(game, at={"least": 1}).is_none
+
+
+def test_what_is_known_of_regimes_serves_proofs_and_sweeps() -> None:
+    solved = solve(two_part_tariff(), corners=True)
+    assert prove(decreasing(solved["manufacturer"], rho), given=[solved])
+    at = solved.at(a=10, b=1, c=2, rho=3)
+    assert (at["F"], at["streamer"]) == (13, 3)
+
+
+SMALL = st.integers(1, 5)
+
+
+@settings(deadline=None, max_examples=15)
+@given(SMALL, SMALL, SMALL, st.integers(0, 12), st.booleans(), st.booleans())
+def test_no_decision_on_a_grid_is_better(big: int, slope: int, bend: int, least: int, fee: bool, floor: bool) -> None:
+    """Random two-part tariffs, commissions and prices with effort; the grid shares no code with the solver."""
+    x, t = decisions("x", real=True), decisions("t", **{"nonnegative" if floor else "real": True})
+    y = decisions("y", real=True)
+    lump = t if fee else 0
+    follower = Player("follower", decides=[y], payoff=x * y * slope - bend * y**2 / 2 - lump)
+    leader = Player("leader", decides=[x, t] if fee else [x], payoff=(big - x) * y - x**2 / 4 + lump)
+    game = Game(
+        players=[leader, follower],
+        order=["leader", "follower"],
+        constraints={"leader": [follower.payoff >= sp.Rational(least, 4)]},
+    )
+    found = solve(game, at={})
+    if not found:
+        # More and more is to be had far away.
+        assert found.is_none
+        assert LeaderGrid(game, {}, reach=160.0).best()[0] > LeaderGrid(game, {}, reach=40.0).best()[0] + 10
+        return
+    assert len(found) == 1
+    assert found[0].evidence.established
+    assert_grid_agrees(game, {}, found[0])
+
+
+def test_errors_name_the_way_out() -> None:
+    x, y, z = decisions("x y z", real=True)
+    players = [
+        Player("one", decides=[x], payoff=-((x - a) ** 2)),
+        Player("two", decides=[y], payoff=-((y - x) ** 2)),
+        Player("three", decides=[z], payoff=-((z - y) ** 2)),
+    ]
+    later = Game(players=players, order=["one", "two", "three"], constraints={"one": [y <= b], "two": [z**2 <= c]})
+    with pytest.raises(LsecError, match="regimes are found for first movers"):
+        solve(later, corners=True)
