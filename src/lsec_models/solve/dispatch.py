@@ -145,6 +145,10 @@ def solve(
     if isinstance(game, MatrixGame) and at is not None:
         raise DeclarationError("a matrix game has no parameters, so that at= says nothing; leave it out")
     work = Work.of(effort, seconds)
+    if isinstance(game, Game) and game.then is not None:
+        from lsec_models.solve.sequential_choice.equilibrium import followed_equilibrium
+
+        return followed_equilibrium(game, work)
     if isinstance(game, Game):
         return _with_corners(game, work) if corners else _inside(game)
     if isinstance(game, Choice):
@@ -197,8 +201,11 @@ def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
     from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at, foresees_first
     from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
     from lsec_models.solve.quadratic import linear_quadratic
+    from lsec_models.solve.sequential_choice.solutions import followed_solutions_at
 
     point = admissible_point(game, at)
+    if game.then is not None:
+        return followed_solutions_at(game, point)
     try:
         model = linear_quadratic(game)
     except NotQuadratic:

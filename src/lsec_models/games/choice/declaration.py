@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -147,6 +147,26 @@ class Choice(Described):
     def parameters(self) -> tuple[sp.Symbol, ...]:
         """All parameters, sorted by name."""
         return self.ring.symbols
+
+    @property
+    def assumptions(self) -> tuple[sp.Basic, ...]:
+        """What the choice and the games of its modes assume of the parameters."""
+        games = [mode for mode in map(declaration, self.among.values()) if isinstance(mode, Game)]
+        return (*self.assuming, *(relation for game in games for relation in game.assuming))
+
+    def with_values(self, values: Mapping[sp.Basic, sp.Basic]) -> Choice:
+        """Return the same choice, whose modes are games, with numbers in place of some parameters of each mode."""
+
+        def there(mode: object) -> object:
+            if not isinstance(mode, Game):
+                return mode
+            return mode.with_values({s: value for s, value in values.items() if s in mode.parameters})
+
+        return replace(
+            self,
+            among={name: there(mode) for name, mode in self.among.items()},
+            assuming=tuple(relation.subs(values) for relation in self.assuming),
+        )
 
     def reservations(self) -> Iterator[tuple[ModeName | None, str, sp.Expr]]:
         """Yield mode (None for all), player and least payoff."""

@@ -39,12 +39,31 @@ def _take(taken: dict[str, str], name: str, role: str) -> None:
     taken[name] = role
 
 
-def check_symbols(symbols: Iterable[sp.Symbol], decided: Collection[Decision], assuming: Iterable[sp.Basic]) -> None:
+def check_given(given: Iterable[object], decided: Collection[Decision]) -> None:
+    """Require that what was decided before a game begins are decisions, and nobody's in it."""
+    for decision in given:
+        if not isinstance(decision, Decision):
+            raise DeclarationError(
+                f"given: {decision!r} is not a decision; write the symbol that decisions({str(decision)!r}) returns"
+            )
+        if decision in decided:
+            raise DeclarationError(f"decision {decision} is given, and a player decides it; leave it out of given=")
+
+
+def check_symbols(
+    symbols: Iterable[sp.Symbol],
+    decided: Collection[Decision],
+    given: Collection[Decision],
+    assuming: Iterable[sp.Basic],
+) -> None:
     """Require that every symbol is declared, every decision has an owner, and assumptions are about parameters."""
     for symbol in sorted(symbols, key=str):
         if isinstance(symbol, Decision):
-            if symbol not in decided:
-                raise DeclarationError(f"decision {symbol} is used, but no player decides it; add it to a player")
+            if symbol not in decided and symbol not in given:
+                raise DeclarationError(
+                    f"decision {symbol} is used, but no player decides it; add it to a player, or to given= if it is "
+                    "decided before the game begins"
+                )
         elif not isinstance(symbol, Parameter):
             raise DeclarationError(
                 f"symbol {symbol} is undeclared; declare it with parameters({symbol.name!r}, ...) or "

@@ -29,7 +29,10 @@ def of_static_game(game: Game) -> str:
     """Return a digest of a static game: who plays, in what order, for what, under which assumptions."""
     movers = [[(move.player, [d.name for d in move.decisions]) for move in stage.moves] for stage in game.stages]
     bounds = [(bound.words, bound.players) for bound in game.bounds]
-    return digest(signs(game.ring), movers, _exact(game.ratios), _region(game.domain), bounds)
+    later: list[object] = [] if game.then is None else [game.then.by]
+    for name, mode in () if game.then is None else game.then.among.items():
+        later += [name, of_static_game(mode) if isinstance(mode, Game) else mode]
+    return digest(signs(game.ring), movers, _exact(game.ratios), _region(game.domain), bounds, *later)
 
 
 def of_quantities(game: Game, exact: Mapping[str, Ratio], domain: Domain) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property, lru_cache
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
@@ -21,10 +21,13 @@ from lsec_models.errors import ContradictoryAssumptions, DeclarationError, requi
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
-from lsec_models.games.static.consistency import check_names, check_order, check_symbols
+from lsec_models.games.static.consistency import check_given, check_names, check_order, check_symbols
 from lsec_models.games.static.order import Move, Stage, order_label, slots_of
 from lsec_models.games.summary import shown_point
 from lsec_models.signature import explained_fields
+
+if TYPE_CHECKING:
+    from lsec_models.games.choice.declaration import Choice
 
 _REMEMBERED = 256
 
@@ -95,6 +98,11 @@ class Game(Described):
         stands in it as they answer, so that a follower's answer can bind a leader (a participation constraint). Of a
         sequence, it is carried by whoever moves last among those whose decisions it names, by each of them where
         several move last together, and earlier movers leave room for it.
+    given : sequence of Decision
+        Decisions that are made before the game begins, by somebody who foresees it: they stand in it as parameters do.
+    then : Choice, optional
+        A choice among modes after all decisions: a fee is posted, then accepted or refused. Its modes are games that
+        have these decisions as `given`; what a player has in the mode is added to the payoff here.
 
     Raises
     ------
@@ -123,6 +131,8 @@ class Game(Described):
     assuming: Sequence[sp.Basic] = ()
     report: Mapping[str, sp.Expr] = Frozen({})
     constraints: Sequence[sp.Basic] | Mapping[str, Sequence[sp.Basic]] = ()
+    given: Sequence[Decision] = ()
+    then: Choice | None = None
 
     def __post_init__(self) -> None:
         players = player_sequence(self.players)
@@ -139,8 +149,14 @@ class Game(Described):
         object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
         object.__setattr__(self, "report", Frozen(report))
         object.__setattr__(self, "constraints", _constraints(self.constraints, {p.name for p in players}))
+        object.__setattr__(self, "given", sequence_field(self.given, "given", _decisions_in))
         check_names(owners, self.report)
-        check_symbols(_symbols(self), self.decisions, self.assuming)
+        check_given(self.given, self.decisions)
+        if self.then is not None:
+            from lsec_models.games.choice.sequential import check_then
+
+            check_then(self, self.then)
+        check_symbols(_symbols(self), self.decisions, self.given, self.assuming)
         check_order(owners, self._slots)
         # Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared.
         _ = self.ratios, self.domain, self.bounds
@@ -153,7 +169,8 @@ class Game(Described):
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """All parameters, sorted by name."""
-        return tuple(sorted(_symbols(self) - set(self.decisions), key=lambda symbol: symbol.name))
+        later = {} if self.then is None else set(self.then.parameters)
+        return tuple(sorted((_symbols(self) | set(later)) - set(self.decisions), key=lambda symbol: symbol.name))
 
     @cached_property
     def ring(self) -> Ring:
@@ -169,7 +186,8 @@ class Game(Described):
     @cached_property
     def domain(self) -> Domain:
         """The admissible parameters, by declared signs and `assuming`."""
-        return _domain(self.parameters, self.assuming)
+        later = () if self.then is None else self.then.assumptions
+        return _domain(self.parameters, (*self.assuming, *later))
 
     @cached_property
     def bounds(self) -> tuple[Bound, ...]:
@@ -194,7 +212,8 @@ class Game(Described):
     @property
     def label(self) -> str:
         """The power structure in words."""
-        return order_label(self.order or ())
+        later = () if self.then is None else (f"choice of {self.then.by}",)
+        return order_label((*(self.order or ()), *later))
 
     @property
     def _slots(self) -> tuple[tuple[str | Decision, ...], ...]:
@@ -214,6 +233,7 @@ class Game(Described):
                 *((f"reported: {name} =", value) for name, value in self.report.items()),
                 *((f"constraint of {owner}:" if owner else "constraint:", relation) for owner, relation in owned),
                 *(("assuming", relation) for relation in self.assuming),
+                *((("then", str(self.then)),) if self.then is not None else ()),
             ),
         )
 
@@ -289,6 +309,7 @@ class Game(Described):
                 if isinstance(constraints, Mapping)
                 else inserted(constraints)
             ),
+            then=None if self.then is None else self.then.with_values(dict(images)),
         )
 
 

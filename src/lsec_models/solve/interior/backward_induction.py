@@ -241,5 +241,9 @@ def _inserted(function: Ratio, values: dict[sp.Symbol, Ratio]) -> Ratio:
 
 
 def _require_movers(game: Game) -> None:
+    if game.then is not None:
+        raise DeclarationError(
+            f"{game.label} is followed by a choice, and is solved by itself: solve(game), not as a mode or a part"
+        )
     if not game.decisions:
         raise DeclarationError("nobody decides anything in this game; give a player decisions")

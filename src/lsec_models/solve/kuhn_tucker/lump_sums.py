@@ -18,9 +18,8 @@ from lsec_models.algebra.symbols import Decision
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.solutions import Solutions
+from lsec_models.solve.polynomial.comparison import exceeds
 from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
-
-_DIGITS = 60
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -54,24 +53,18 @@ def solutions_without_lump_sum(game: Game, point: Mapping[sp.Symbol, Fraction]) 
     unbounded = next((found for _, found in solved if found.is_none and "without bound" in found.reason), None)
     if unbounded is not None:
         return _of(game, point, unbounded, solved[0][0], fee[0])
-    if any(found.is_none and "constraints" not in found.reason for _, found in solved):
+    if len(solved) > 1 and any(found.is_none and "constraints" not in found.reason for _, found in solved):
         return None
     having = [(one, found) for one, found in solved if found.status == "found"]
     if not having:
         return _of(game, point, solved[0][1], solved[0][0], fee[0])
     owner = numbers.stages[0].moves[0].player
     values = [found[0].payoffs[owner] for _, found in having]
-    best = [pair for pair, value in zip(having, values, strict=True) if not any(_exceeds(o, value) for o in values)]
+    best = [pair for pair, value in zip(having, values, strict=True) if not any(exceeds(o, value) for o in values)]
     (one, found), *ties = best
     if any(tuple(other[0].values.values()) != tuple(found[0].values.values()) for _, other in ties):
         return None
     return _of(game, point, found, one, fee[0])
-
-
-def _exceeds(one: sp.Expr, other: sp.Expr) -> bool:
-    """Whether an algebraic number is larger than another one."""
-    difference = one - other
-    return bool(difference.evalf(_DIGITS) > sp.Float(10) ** (-_DIGITS // 2))
 
 
 def _lump_sum(game: Game, decision: Decision) -> tuple[Decision, int] | None:

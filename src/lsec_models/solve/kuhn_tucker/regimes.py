@@ -88,7 +88,8 @@ def slackness_regimes(game: Game) -> Found:
         for point in points:
             regime = _regime(game, later, answers, limits, binding, point)
             found += [] if regime is None else [regime]
-    return Found(regimes=tuple(_different(found)), missing=tuple(missing))
+    is_idle = not any(payoffs[m.player].depends_on(d) for m in game.stages[0].moves for d in m.decisions)
+    return Found(regimes=tuple(_different(found, is_idle=is_idle)), missing=tuple(missing))
 
 
 def _composed(later: Sequence[SolvedStage]) -> dict[sp.Symbol, Ratio]:
@@ -180,12 +181,21 @@ def _quantities(
     return {name: value.convert(game.domain.ring) for name, value in exact.items()}, stages
 
 
-def _different(regimes: Sequence[SlacknessRegime]) -> list[SlacknessRegime]:
-    """Return regimes without those that another one with the same closed form and region stands for."""
+def _different(regimes: Sequence[SlacknessRegime], *, is_idle: bool) -> list[SlacknessRegime]:
+    """Return regimes without those that another one, with the same closed form in as large a region, stands for.
+
+    Where first movers are indifferent to all that they decide, one of a continuum stands for others with its payoffs.
+    """
+
+    def compared(regime: SlacknessRegime) -> dict[str, Ratio]:
+        names = [player.name for player in regime.equilibrium.game.players]
+        exact = regime.equilibrium.exact
+        return {name: exact[name] for name in names} if is_idle else dict(exact)
+
     kept: list[SlacknessRegime] = []
-    for regime in regimes:
-        same = [r for r in kept if r.equilibrium.exact == regime.equilibrium.exact]
-        if not any(_region(r) <= _region(regime) for r in same):
+    for regime in sorted(regimes, key=lambda one: len(_region(one))) if is_idle else regimes:
+        same = [other for other in kept if compared(other) == compared(regime)]
+        if not any(_region(other) <= _region(regime) for other in same):
             kept.append(regime)
     return kept
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ring_of
+from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.interior.critical_points.elimination import rational_solutions
 from lsec_models.solve.kuhn_tucker.limits import Limit
@@ -52,13 +53,17 @@ def stationary_points(
     ring = ring_of((*game.ring.symbols, *multipliers))
     prices = [Ratio(ring, ring.generators[ring.index[symbol]]) for symbol in multipliers]
     limits = [limit.foreseen.convert(ring) for limit in binding]
-    slopes = []
+    slopes: list[Ratio] = []
+    idle = _idle(game, payoffs, binding)
     for move in game.stages[0].moves:
         lagrangian = payoffs[move.player].convert(ring)
         for limit, price, function in zip(binding, prices, limits, strict=True):
             if limit.player == move.player:
                 lagrangian = lagrangian + price * function
-        slopes += [lagrangian.derivative(decision) for decision in move.decisions]
+        slopes += [
+            _above_lowest(ring, decision) if decision in idle else lagrangian.derivative(decision)
+            for decision in move.decisions
+        ]
     unknowns = (*game.stages[0].decisions, *multipliers)
     conditions = [condition for condition in (*slopes, *limits) if not condition.is_zero()]
     solutions, is_all = rational_solutions(ring, conditions, unknowns)
@@ -70,3 +75,31 @@ def stationary_points(
         for solution in solutions
     ]
     return points, is_all and len(conditions) == len(unknowns)
+
+
+def _idle(game: Game, payoffs: Mapping[str, Ratio], binding: Sequence[Limit]) -> set[sp.Symbol]:
+    """Return decisions that change nothing for their owner, but for as many as it takes to meet what binds.
+
+    What binds is met by those in which it is linear, lump sums first.
+    """
+    found: set[sp.Symbol] = set()
+    for move in game.stages[0].moves:
+        own = [limit.foreseen for limit in binding if limit.player == move.player]
+        without = [decision for decision in move.decisions if not payoffs[move.player].depends_on(decision)]
+        without.sort(key=lambda decision: sum(not _is_linear(function, decision) for function in own))
+        found |= set(without[len(own) :])
+    return found
+
+
+def _is_linear(function: Ratio, decision: sp.Symbol) -> bool:
+    slope = function.derivative(decision)
+    return not slope.is_zero() and bool(slope.numerator.is_constant() and slope.denominator.is_constant())
+
+
+def _above_lowest(ring: Ring, decision: sp.Symbol) -> Ratio:
+    """Return how far a decision is above its lowest value, or above zero if it has none that is a number."""
+    low = decision.within[0]
+    above_zero = sp.Integer(bool(decision.is_positive))
+    start = sp.sympify(low) if low is not None and sp.sympify(low).is_Rational else above_zero
+    lowest = Ratio.constant(ring, Fraction(int(start.p), int(start.q)))
+    return Ratio(ring, ring.generators[ring.index[decision]]) - lowest

@@ -326,7 +326,9 @@ class _Problem:
         # Later decisions have the higher numbers, those of the last stage the highest.
         variable = max(i for i, degree in enumerate(polynomial.degrees()) if degree > 0 or i == 0)
         slope = polynomial.derivative(variable)
-        if variable and not (slope.is_constant() and sum(polynomial.degrees()[i] > 0 for i in LATER) < 2):
+        is_linear = slope.is_constant() and sum(polynomial.degrees()[i] > 0 for i in LATER) < 2
+        is_on_a_line = variable == 1 and len(self.first) == 1
+        if variable and not (is_linear or is_on_a_line):
             raise Unresolved(f"the constraint {words}, in which what is decided last is not linear and alone")
         return _Limit(words=words, polynomial=polynomial, players=players, strict=strict, variable=variable)
 

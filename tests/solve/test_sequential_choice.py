@@ -1,0 +1,190 @@
+"""A choice among modes after continuous decisions: accepted or refused, enter or stay out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import hypothesis.strategies as st
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from tests.support.chosen_mode_grid import best_of_leader
+
+from lsec_models import Choice, Game, Player, decisions, parameters, solve
+from lsec_models.errors import DeclarationError
+from lsec_models.games.evidence import About, Status
+
+a, b, c, f, rho = parameters("a b c f rho", positive=True)
+w, q, Q = decisions("w q Q")
+F, m = decisions("F m", real=True)
+
+
+def tariff() -> Game:
+    """A brand posts a price and a fee; a streamer accepts and sets a margin, or refuses and has `rho`."""
+    demand = a - b * (w + m)
+    live = Game(
+        players=[
+            Player("brand", decides=[], payoff=(w - c) * demand - F),
+            Player("streamer", decides=[m], payoff=m * demand + F),
+        ],
+        given=[w, F],
+    )
+    none = Game(
+        players=[Player("brand", decides=[], payoff=0), Player("streamer", decides=[], payoff=rho)], given=[w, F]
+    )
+    return Game(
+        players=[Player("brand", decides=[w, F], payoff=0)],
+        order=["brand"],
+        assuming=[a > b * c],
+        then=Choice(by="streamer", among={"accept": live, "refuse": none}),
+    )
+
+
+def entry() -> Game:
+    """An incumbent commits to a quantity; an entrant pays f**2 and sells, or stays out."""
+    enter = Game(
+        players=[
+            Player("incumbent", decides=[], payoff=Q * (a - Q - q)),
+            Player("entrant", decides=[q], payoff=q * (a - Q - q) - f**2),
+        ],
+        given=[Q],
+    )
+    out = Game(
+        players=[Player("incumbent", decides=[], payoff=Q * (a - Q)), Player("entrant", decides=[], payoff=0)],
+        given=[Q],
+    )
+    return Game(
+        players=[Player("incumbent", decides=[Q], payoff=0)],
+        order=["incumbent"],
+        then=Choice(by="entrant", among={"enter": enter, "out": out}),
+    )
+
+
+def one_price() -> Game:
+    """A manufacturer posts a price; a retailer accepts and orders, or refuses and has `rho`."""
+    accept = Game(
+        players=[
+            Player("manufacturer", decides=[], payoff=(w - c) * q),
+            Player("retailer", decides=[q], payoff=(a - q - w) * q),
+        ],
+        given=[w],
+    )
+    refuse = Game(
+        players=[Player("manufacturer", decides=[], payoff=0), Player("retailer", decides=[], payoff=rho)], given=[w]
+    )
+    return Game(
+        players=[Player("manufacturer", decides=[w], payoff=0)],
+        order=["manufacturer"],
+        then=Choice(by="retailer", among={"accept": accept, "refuse": refuse}),
+    )
+
+
+def test_a_fee_is_posted_that_is_just_accepted() -> None:
+    solved = solve(tariff())
+    at = {"a": 10, "b": 1, "c": 2}
+    there = solved.at(at | {"rho": 3})
+    assert there.mode == "accept"
+    assert there.payoffs == {"brand": 13, "streamer": 3}
+    assert [str(piece.label) for piece in solved.thresholds("rho", at=at).pieces] == ["accept", "refuse"]
+    assert solved.evidence.established
+    (found,) = solve(tariff(), at=at | {"rho": 3})
+    assert (found["w"], found["F"], found["brand"]) == (2, -13, 13)
+    assert found.selection == "streamer, indifferent to 'refuse', chooses 'accept': only so is there an equilibrium"
+    assert found.evidence.established
+
+
+def test_what_is_refused_is_one_of_a_continuum() -> None:
+    solutions = solve(tariff(), at={"a": 10, "b": 1, "c": 2, "rho": 30})
+    assert solutions.only()["brand"] == 0
+    assert solutions.evidence.status(About.COMPLETE) is Status.OPEN
+    assert "only so" not in solutions.only().selection
+
+
+def test_where_the_leader_does_not_care_both_choices_are_reported() -> None:
+    accepted, refused = solve(tariff(), at={"a": 10, "b": 1, "c": 2, "rho": 16})
+    assert accepted.selection.endswith("either choice leaves an equilibrium")
+    assert (accepted["brand"], refused["brand"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("fixed", "quantity", "mode"),
+    [(Fraction(1, 2), 5, "enter"), (Fraction(1), 8, "out"), (Fraction(3), 5, "out")],
+    ids=["accommodated", "deterred", "blockaded"],
+)
+def test_entry_is_accommodated_deterred_or_blockaded(fixed: Fraction, quantity: int, mode: str) -> None:
+    found = solve(entry(), at={"a": 10, "f": fixed}).only()
+    assert found["Q"] == quantity
+    assert found.regime.startswith(mode)
+    assert found.evidence.established
+    grid = best_of_leader(entry(), {a: Fraction(10), f: fixed}, 0.0, 12.0)
+    assert grid == pytest.approx(float(found["incumbent"]), rel=2e-3)
+
+
+def test_deterrence_begins_at_an_irrational_fixed_cost() -> None:
+    thresholds = solve(entry()).thresholds("f", at={"a": 8}, over=(Fraction(1, 100), 1)).thresholds
+    assert any(abs(float(sp.N(one.expression())) - float(2 - sp.sqrt(2))) < 1e-9 for one in thresholds)
+
+
+def test_an_irrational_price_that_is_just_accepted_is_found_at_a_point() -> None:
+    at = {"a": 10, "c": 2, "rho": 8}
+    found = solve(one_price(), at=at).only()
+    assert found["w"] == 10 - 4 * sp.sqrt(2)
+    grid = best_of_leader(one_price(), {a: Fraction(10), c: Fraction(2), rho: Fraction(8)}, 0.0, 15.0)
+    assert grid == pytest.approx(float(found["manufacturer"]), rel=2e-3)
+
+
+SMALL = st.integers(1, 6)
+
+
+@settings(deadline=None, max_examples=12)
+@given(SMALL, SMALL, SMALL, st.integers(-4, 4), st.integers(0, 8))
+def test_no_decision_on_a_grid_is_better(size: int, slope: int, bend: int, gain: int, outside: int) -> None:
+    """Random offers: the grid shares no code with the solver."""
+    x, y = decisions("x y", real=True)
+    accept = Game(
+        players=[
+            Player("leader", decides=[], payoff=(size - x) * y),
+            Player("follower", decides=[y], payoff=slope * x * y - bend * y**2 / 2),
+        ],
+        given=[x],
+    )
+    refuse = Game(
+        players=[
+            Player("leader", decides=[], payoff=gain * x / 4),
+            Player("follower", decides=[], payoff=sp.Rational(outside, 2)),
+        ],
+        given=[x],
+    )
+    game = Game(
+        players=[Player("leader", decides=[x], payoff=-(x**2) / 3)],
+        order=["leader"],
+        then=Choice(by="follower", among={"accept": accept, "refuse": refuse}),
+    )
+    solutions = solve(game, at={})
+    assert solutions.status == "found"
+    best = best_of_leader(game, {}, -20.0, 20.0)
+    for found in solutions:
+        assert best == pytest.approx(float(found["leader"]), abs=5e-3 * (1 + abs(float(found["leader"]))))
+
+
+def test_a_mode_that_depends_on_a_later_decision_is_refused_by_name() -> None:
+    late = Game(players=[Player("retailer", decides=[q], payoff=q * (a - q - w))], given=[w])
+    early = Game(players=[Player("retailer", decides=[], payoff=q)], given=[q])
+    leader = Player("manufacturer", decides=[w], payoff=0)
+    with pytest.raises(DeclarationError, match="mode 'early' depends on q, which is decided later, in mode 'late'"):
+        Game(players=[leader], order=["manufacturer"], then=Choice(by="retailer", among={"late": late, "early": early}))
+    with pytest.raises(DeclarationError, match="depends on q, which nobody decides before the choice"):
+        Game(players=[leader], order=["manufacturer"], then=Choice(by="retailer", among={"early": early}))
+
+
+def test_declarations_that_can_not_be_followed_name_the_way_out() -> None:
+    leader = Player("manufacturer", decides=[w], payoff=0)
+    mode = Game(players=[Player("retailer", decides=[q], payoff=q * (a - q - w))], given=[w])
+    with pytest.raises(DeclarationError, match="then: 5 is no choice"):
+        Game(players=[leader], then=5)  # type: ignore[arg-type]
+    with pytest.raises(DeclarationError, match="add it to a player, or to given="):
+        Game(players=[Player("retailer", decides=[q], payoff=q * (a - q - w))])
+    with pytest.raises(DeclarationError, match="w is given, and a player decides it"):
+        Game(players=[leader], given=[w])
+    with pytest.raises(DeclarationError, match="write what is had by refusing as a mode"):
+        Game(players=[leader], then=Choice(by="retailer", among={"sell": mode}, participation={"retailer": 0}))
