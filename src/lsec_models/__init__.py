@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lsec_models.audits import audit
     from lsec_models.errors import LsecError
     from lsec_models.evaluate import sweep
+    from lsec_models.games.bargaining.declaration import Bargain
     from lsec_models.games.buyers.declaration import Buyers, Market
     from lsec_models.games.choice.declaration import Choice
     from lsec_models.games.differential.game import DifferentialGame
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Bargain",
     "Buyers",
     "Choice",
     "DifferentialGame",
@@ -82,6 +84,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Bargain": "games.bargaining.declaration",
     "Buyers": "games.buyers.declaration",
     "Choice": "games.choice.declaration",
     "DifferentialGame": "games.differential.game",

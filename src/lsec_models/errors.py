@@ -50,6 +50,10 @@ class NoInteriorOptimum(LsecError):
     """A stage in which some player has no interior optimum, or the stage no isolated equilibrium."""
 
 
+class NoAgreement(LsecError):
+    """A bargain from which nobody can gain."""
+
+
 class NoClosedForm(LsecError):
     """A stage whose first-order conditions have no unique admissible rational solution."""
 

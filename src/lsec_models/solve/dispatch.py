@@ -149,6 +149,10 @@ def solve(
         from lsec_models.solve.sequential_choice.equilibrium import followed_equilibrium
 
         return followed_equilibrium(game, work)
+    if isinstance(game, Game) and game.bargains:
+        from lsec_models.solve.bargaining.equilibrium import bargained_equilibrium
+
+        return bargained_equilibrium(game, work)
     if isinstance(game, Game):
         return _with_corners(game, work) if corners else _inside(game)
     if isinstance(game, Choice):
@@ -197,6 +201,7 @@ def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:
 
 
 def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
+    from lsec_models.solve.bargaining.solutions import bargained_solutions_at
     from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
     from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at, foresees_first
     from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
@@ -206,6 +211,8 @@ def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
     point = admissible_point(game, at)
     if game.then is not None:
         return followed_solutions_at(game, point)
+    if game.bargains:
+        return bargained_solutions_at(game, point)
     try:
         model = linear_quadratic(game)
     except NotQuadratic:

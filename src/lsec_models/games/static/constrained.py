@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.static.audits import joined
-from lsec_models.games.static.evidence_subject import rows_of_moves
+from lsec_models.games.static.evidence_subject import rows_of_bargains, rows_of_moves
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Tiling
 
 _COVERING = {"proved": Status.PROVED, "sampled": Status.CHECKED}
@@ -19,13 +19,20 @@ class SlacknessTiling(Tiling):
 
     Its `deviations` are the moves of the first stage in each regime; what is excluded by proof is shown by weak
     duality: no feasible decision has a payoff above the Lagrangian, and the stated one maximises that.
+
+    Attributes
+    ----------
+    moves : str
+        What the deviations are deviations from, in words.
     """
+
+    moves: str = "first moves within their limits"
 
     def __str__(self) -> str:
         proved = self.deviations - len(self.unproved)
         lines = [
-            f"covering: {self.covering}; disjoint: {self.disjoint}; first moves within their limits proved optimal: "
-            f"{proved} of {self.deviations}; regions tried at {self.points} random points"
+            f"covering: {self.covering}; disjoint: {self.disjoint}; {self.moves} proved optimal: {proved} of "
+            f"{self.deviations}; regions tried at {self.points} random points"
         ]
         lines += [f"not proved: {words}" for words in self.unproved[:3]]
         if self.jumps:
@@ -46,7 +53,7 @@ class ConstrainedEquilibrium(PiecewiseEquilibrium):
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established: each statement as far as in the regime where it is least."""
-        tiling, rows = self.tiling, rows_of_moves(self.game.stages)
+        tiling, rows = self.tiling, (*rows_of_bargains(self.game), *rows_of_moves(self.game.stages))
         covering = found(
             Row(about=About.COVER),
             _COVERING.get(tiling.covering, Status.OPEN),
@@ -93,3 +100,11 @@ class ConstrainedEquilibrium(PiecewiseEquilibrium):
         """What it is called with its power structure, a candidate where a regime is not established in its region."""
         established = all(piece.evidence.established for piece in self.pieces)
         return f"Piecewise {'equilibrium' if established else 'candidate'} of {self.label}"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class BargainedEquilibrium(ConstrainedEquilibrium):
+    """An equilibrium of a game that begins with bargains: its regimes say whose outside option binds.
+
+    Attributes are those of :class:`~lsec_models.games.static.piecewise.PiecewiseEquilibrium`.
+    """

@@ -30,6 +30,9 @@ def of_static_game(game: Game) -> str:
     movers = [[(move.player, [d.name for d in move.decisions]) for move in stage.moves] for stage in game.stages]
     bounds = [(bound.words, bound.players) for bound in game.bounds]
     later: list[object] = [] if game.then is None else [game.then.by]
+    for bargain in game.bargains:
+        later += [bargain, *bargain.weights, bargain.disagreement, bargain.outside, bargain.readjust, bargain.secret]
+        later += [(decision.name, value) for decision, value in bargain.breakdown.items()]
     for name, mode in () if game.then is None else game.then.among.items():
         later += [name, of_static_game(mode) if isinstance(mode, Game) else mode]
     return digest(signs(game.ring), movers, _exact(game.ratios), _region(game.domain), bounds, *later)
@@ -59,10 +62,19 @@ def rows_of_moves(stages: Iterable[Stage]) -> tuple[Row, ...]:
     )
 
 
+def rows_of_bargains(game: Game) -> tuple[Row, ...]:
+    """Return the statement that each bargain's terms are those of the Nash product."""
+    return tuple(
+        Row(about=About.OPTIMAL, player=one.name, decisions=tuple(term.name for term in one.over), stage=1)
+        for one in game.bargains
+    )
+
+
 def rows_of_game(game: Game) -> tuple[Row, ...]:
     """Return what a closed form of a static game must answer."""
     return (
         Row(about=About.EXISTS),
+        *rows_of_bargains(game),
         *rows_of_moves(game.stages),
         Row(about=About.OFF_PATH),
         Row(about=About.BOUNDS),

@@ -18,6 +18,7 @@ from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, require_known
+from lsec_models.games.bargaining.declaration import Bargain, check_bargains, check_slots
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 256
 
-Slot = str | Decision | Sequence["str | Decision"]
+Slot = str | Decision | Bargain | Sequence["str | Decision | Bargain"]
 
 
 @explained_fields
@@ -84,8 +85,8 @@ class Game(Described):
         Who plays.
     order : sequence, optional
         The power structure, leaders first. A slot is a player's name (all decisions of the player that no other
-        slot names), a decision, or a tuple of these that are chosen simultaneously. Without it, all players move
-        at once.
+        slot names), a decision, or a tuple of these that are chosen simultaneously. The first slot may be a bargain,
+        or a tuple of bargains. Without it, all players move at once.
     assuming : sequence of SymPy inequalities
         What is known of the parameters, beyond their declared signs. A chain is two inequalities, ``[a < b, b < c]``:
         Python asks whether ``a < b`` is true before it reads on, and SymPy answers with a TypeError.
@@ -150,8 +151,10 @@ class Game(Described):
         object.__setattr__(self, "report", Frozen(report))
         object.__setattr__(self, "constraints", _constraints(self.constraints, {p.name for p in players}))
         object.__setattr__(self, "given", sequence_field(self.given, "given", _decisions_in))
+        check_bargains(self)
         check_names(owners, self.report)
         check_given(self.given, self.decisions)
+        check_slots(map(_entries, slots))
         if self.then is not None:
             from lsec_models.games.choice.sequential import check_then
 
@@ -163,8 +166,14 @@ class Game(Described):
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
-        """All decisions, in the order in which players declare them."""
-        return tuple(decision for player in self.players for decision in player.decides)
+        """All decisions: terms of bargains, and then others in the order in which players declare them."""
+        agreed = (term for bargain in self.bargains for term in bargain.over)
+        return (*agreed, *(decision for player in self.players for decision in player.decides))
+
+    @cached_property
+    def bargains(self) -> tuple[Bargain, ...]:
+        """The bargains that are struck first."""
+        return tuple(entry for slot in self.order or () for entry in _entries(slot) if isinstance(entry, Bargain))
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -201,7 +210,7 @@ class Game(Described):
         named = {entry for slot in self._slots for entry in slot if isinstance(entry, Decision)}
         left = {p.name: tuple(d for d in p.decides if d not in named) for p in self.players}
         stages = []
-        for number, slot in enumerate(self._slots, start=1):
+        for number, slot in enumerate(self._slots, start=2 if self.bargains else 1):
             chosen: dict[str, tuple[Decision, ...]] = {}
             for entry in slot:
                 name, decided = (owner[entry], (entry,)) if isinstance(entry, Decision) else (entry, left[entry])
@@ -217,7 +226,9 @@ class Game(Described):
 
     @property
     def _slots(self) -> tuple[tuple[str | Decision, ...], ...]:
-        return tuple(slot if isinstance(slot, tuple) else (slot,) for slot in self.order or ())
+        """The slots in which players move, bargains aside."""
+        slots = map(_entries, self.order or ())
+        return tuple(slot for slot in slots if not any(isinstance(entry, Bargain) for entry in slot))
 
     def description(self) -> Description:
         """Return who decides what, when, and for which payoff, and what is assumed."""
@@ -288,6 +299,7 @@ class Game(Described):
             raise ContradictoryAssumptions(f"the assumption {failed[0]} is false at {point}; give other numbers")
         moved = {decision: decision.with_parameters(images) for decision in self.decisions}
         renamed: dict[object, Any] = dict(moved)
+        renamed |= {bargain: bargain.with_values(images) for bargain in self.bargains}
         images |= {decision: image for decision, image in moved.items() if image is not decision}
         constraints = self.constraints
         return replace(
@@ -348,6 +360,10 @@ def _constraints(value: object, names: set[str]) -> object:
     return Frozen({name: relation_sequence(relations, f"constraints of {name!r}") for name, relations in value.items()})
 
 
+def _entries(slot: object) -> tuple[Any, ...]:
+    return slot if isinstance(slot, tuple) else (slot,)
+
+
 def _symbols(game: Game) -> set[sp.Symbol]:
     parts: Iterable[sp.Basic] = (
         *(player.payoff for player in game.players),
@@ -356,4 +372,5 @@ def _symbols(game: Game) -> set[sp.Symbol]:
         *(relation for _, relations in by_owner(game.constraints) for relation in relations),
         *(end for decision in game.decisions for end in decision.within if end is not None),
     )
-    return {symbol for part in parts for symbol in getattr(part, "free_symbols", ())} | set(game.decisions)
+    bargained = {symbol for bargain in game.bargains for symbol in bargain.symbols}
+    return {symbol for part in parts for symbol in getattr(part, "free_symbols", ())} | bargained | set(game.decisions)

@@ -241,6 +241,8 @@ def _inserted(function: Ratio, values: dict[sp.Symbol, Ratio]) -> Ratio:
 
 
 def _require_movers(game: Game) -> None:
+    if game.bargains:
+        raise DeclarationError(f"{game.label} begins with a bargain, and is solved by itself: solve(game)")
     if game.then is not None:
         raise DeclarationError(
             f"{game.label} is followed by a choice, and is solved by itself: solve(game), not as a mode or a part"

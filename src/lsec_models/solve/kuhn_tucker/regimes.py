@@ -18,6 +18,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 from lsec_models.solve.interior.backward_induction import along_the_path, answered_backwards, backward_induction
+from lsec_models.solve.interior.optimality.subgames import composed
 from lsec_models.solve.kuhn_tucker.evidence import regime_findings
 from lsec_models.solve.kuhn_tucker.lagrangian import lagrangian_game
 from lsec_models.solve.kuhn_tucker.limits import Limit, binding_sets, limits_of_first_movers
@@ -78,7 +79,7 @@ def slackness_regimes(game: Game) -> Found:
         If a later stage has no closed form; see :func:`lsec_models.solve`.
     """
     later, payoffs = answered_backwards(game, game.stages[1:])
-    answers = _composed(later)
+    answers = composed(later)
     limits = limits_of_first_movers(game, answers)
     found, missing = [], []
     for binding in binding_sets(game, limits):
@@ -90,14 +91,6 @@ def slackness_regimes(game: Game) -> Found:
             found += [] if regime is None else [regime]
     is_idle = not any(payoffs[m.player].depends_on(d) for m in game.stages[0].moves for d in m.decisions)
     return Found(regimes=tuple(_different(found, is_idle=is_idle)), missing=tuple(missing))
-
-
-def _composed(later: Sequence[SolvedStage]) -> dict[sp.Symbol, Ratio]:
-    """Return later decisions in parameters and the decisions of the first stage."""
-    answers: dict[sp.Symbol, Ratio] = {}
-    for solved in later:
-        answers |= {d: solved.responses[d.name].substitute(answers) for d in solved.stage.decisions}
-    return answers
 
 
 def _regime(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.equilibrium import Equilibrium, SolvedStage
 from lsec_models.games.static.order import Move, Stage
 
 
@@ -60,6 +60,14 @@ def path_of(subgames: list[Subgame]) -> dict[sp.Symbol, Ratio]:
     for subgame in subgames:
         values |= {decision: answer.substitute(values) for decision, answer in subgame.answers.items()}
     return values
+
+
+def composed(later: Iterable[SolvedStage]) -> dict[sp.Symbol, Ratio]:
+    """Return the decisions of some last stages, in parameters and what is decided before these stages."""
+    answers: dict[sp.Symbol, Ratio] = {}
+    for solved in later:
+        answers |= {d: solved.responses[d.name].substitute(answers) for d in solved.stage.decisions}
+    return answers
 
 
 def stated_path(equilibrium: Equilibrium) -> dict[sp.Symbol, Ratio]:
