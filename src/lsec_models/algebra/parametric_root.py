@@ -19,7 +19,7 @@ from lsec_models.algebra.real_roots import RealRoot, real_roots, root_bound
 from lsec_models.algebra.ring import Polynomial, Ring, quadratic_parts
 from lsec_models.algebra.root_images import image_of
 from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.square_roots import square_root
+from lsec_models.algebra.square_root import square_root_on
 from lsec_models.errors import OutsideDomain
 
 _ORIGIN = "ends of the root"
@@ -91,7 +91,7 @@ class ParametricRoot(Described):
         a, b, c = (Ratio(self.ring, part).convert(self.domain.ring) for part in parts)
         if a.is_zero():
             return (-c / b).expression()
-        root = square_root(self.domain, b * b - Ratio.constant(self.domain.ring, 4) * a * c)
+        root = square_root_on(self.domain, b * b - Ratio.constant(self.domain.ring, 4) * a * c)
         signs = [self.domain.sign(part) for part in (a, c)]
         a, b, c = (part.expression() for part in (a, b, c))
         if signs[0] in (Sign.POSITIVE, Sign.NEGATIVE):

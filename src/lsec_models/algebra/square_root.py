@@ -1,9 +1,13 @@
-"""Rational functions with one square root: reduced, and signed by polynomial conditions where that can be."""
+"""Square roots of rational functions: squares come out, and what is left is signed by polynomial conditions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import sympy as sp
+
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.rational_roots import out_of_root
 from lsec_models.algebra.ring import Polynomial, Ring, factored
@@ -78,3 +82,26 @@ def _split(ring: Ring, polynomial: Polynomial, inside: Polynomial, i: int) -> tu
         rest = tuple(0 if j == i else n for j, n in enumerate(powers))
         found[power % 2] = found[power % 2] + ring.from_terms({rest: coefficient}) * inside ** (power // 2)
     return found[0], found[1]
+
+
+def square_root_on(domain: Domain, square: Ratio) -> sp.Expr:
+    """Return a square root; what comes out of it has the sign that it has on the domain, and bars where it has both.
+
+    Examples
+    --------
+    >>> from lsec_models.algebra.domain import domain_of
+    >>> from lsec_models.algebra.ratio import ratio
+    >>> a, b = sp.symbols("a b", positive=True)
+    >>> domain = domain_of([a, b], [a > b])
+    >>> square_root_on(domain, ratio(domain.ring, 2 * a * (a - b) ** 2))
+    sqrt(2)*sqrt(a)*(a - b)
+    """
+    constant, powers = square.factors()
+    outside, inside = sp.S.One, to_sympy(constant)
+    for factor, power in powers:
+        base, sign = domain.ring.expression(factor), domain.factor_sign(factor)
+        inside *= base ** (power % 2)
+        if power > 1:
+            positive = base if sign.is_nonnegative else -base if sign.is_nonpositive else sp.Abs(base)
+            outside *= positive ** (power // 2)
+    return outside * sp.sqrt(inside)

@@ -15,7 +15,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, quadratic_parts, ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.square_roots import square_root
+from lsec_models.algebra.square_root import square_root_on
 from lsec_models.errors import ClaimError, SamplingFailed, described
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.prove.at_root import RootProblem, is_at_root, roots_in
@@ -173,7 +173,7 @@ def _of_factor(domain: Domain, cofactor: Ratio, factor: Polynomial, symbol: sp.S
 def _quadratic_roots(domain: Domain, factor: Polynomial, i: int) -> Iterator[tuple[sp.Expr, Sign]]:
     """Yield both roots with the sign of the slope there: minus and plus the root of the discriminant."""
     a, b, c = quadratic_parts(domain.ring, factor, i)
-    root = square_root(domain, Ratio(domain.ring, b * b - 4 * a * c))
+    root = square_root_on(domain, Ratio(domain.ring, b * b - 4 * a * c))
     a, b = domain.ring.expression(a), domain.ring.expression(b)
     yield (-b - root) / (2 * a), Sign.NEGATIVE
     yield (-b + root) / (2 * a), Sign.POSITIVE
