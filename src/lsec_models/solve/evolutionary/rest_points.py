@@ -10,6 +10,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.hurwitz import characteristic_coefficients, hurwitz_determinants
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.signs import Sign
@@ -20,7 +21,6 @@ from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints, Ti
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.evolutionary.at_point import require_few_faces, rest_points_at
 from lsec_models.solve.evolutionary.parametric_system import solved_system
-from lsec_models.solve.evolutionary.spectrum import characteristic_coefficients, hurwitz_determinants
 from lsec_models.solve.evolutionary.stability import VOLUME
 
 # Terms that the determinant of a face's equations may have before anything cancels.

@@ -9,10 +9,7 @@ from itertools import pairwise
 import flint
 
 from lsec_models.algebra.exact_numbers import to_fmpq
-from lsec_models.algebra.linear import determinant
-from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.real_roots import count_roots
-from lsec_models.algebra.ring import Ring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,59 +74,6 @@ def real_parts(polynomial: flint.fmpq_poly) -> Spectrum:
     excess = _half_turns(rest)
     left = (rest.degree() + excess) // 2
     return Spectrum(negative=left + outside, zero=at_zero + imaginary, positive=rest.degree() - left + outside)
-
-
-def hurwitz_determinants(ring: Ring, coefficients: list[Ratio]) -> list[Ratio]:
-    """Return what is positive exactly where all roots of a polynomial lie left of the imaginary axis.
-
-    Parameters
-    ----------
-    coefficients : list of Ratio
-        From the leading one, which is 1, down to the constant.
-
-    Returns
-    -------
-    list of Ratio
-        The constant coefficient and, in place of the determinant that is a multiple of it, the Hurwitz determinants of
-        lower order.
-
-    References
-    ----------
-    Hurwitz, A. (1895). Ueber die Bedingungen, unter welchen eine Gleichung nur Wurzeln mit negativen reellen Theilen
-    besitzt. Mathematische Annalen 46.
-    """
-    degree = len(coefficients) - 1
-    zero = Ratio.constant(ring, 0)
-
-    def entry(i: int, j: int) -> Ratio:
-        k = 2 * (j + 1) - (i + 1)
-        return coefficients[k] if 0 <= k <= degree else zero
-
-    minors = [determinant(ring, [[entry(i, j) for j in range(n)] for i in range(n)]) for n in range(1, degree)]
-    return [*minors, coefficients[degree]]
-
-
-def characteristic_coefficients(ring: Ring, matrix: list[list[Ratio]]) -> list[Ratio]:
-    """Return the characteristic polynomial, from its leading coefficient down (Faddeev and Le Verrier)."""
-    size = len(matrix)
-    zero, one = Ratio.constant(ring, 0), Ratio.constant(ring, 1)
-    coefficients = [one]
-    held = [[zero] * size for _ in range(size)]
-    for k in range(1, size + 1):
-        held = [[held[i][j] + (coefficients[-1] if i == j else zero) for j in range(size)] for i in range(size)]
-        held = [
-            [_sum(ring, [matrix[i][m] * held[m][j] for m in range(size)]) for j in range(size)] for i in range(size)
-        ]
-        trace = _sum(ring, [held[i][i] for i in range(size)])
-        coefficients.append(trace * Ratio.constant(ring, Fraction(-1, k)))
-    return coefficients
-
-
-def _sum(ring: Ring, parts: list[Ratio]) -> Ratio:
-    total = Ratio.constant(ring, 0)
-    for part in parts:
-        total = total + part
-    return total
 
 
 def _imaginary(paired: flint.fmpq_poly) -> int:

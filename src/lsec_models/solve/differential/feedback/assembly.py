@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from lsec_models.algebra.linear import SingularSystem, cleared, determinant, solve_linear
+from lsec_models.algebra.hurwitz import characteristic_coefficients, hurwitz_determinants
+from lsec_models.algebra.linear import SingularSystem, cleared, solve_linear
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.square_root import reduced
@@ -64,7 +65,7 @@ def assembled(
         if not any(requirement.value.depends_on(state) for state in game.stocks):
             fails.require(_reduced(requirement.value, root), strict=requirement.strict, origin=requirement.origin)
     stable = Collector(fails.domain, root, lambda words: NoStabilisingSolution(f"{game.label}: {words}"))
-    for value in _hurwitz(ring, matrix):
+    for value in hurwitz_determinants(ring, characteristic_coefficients(ring, matrix)):
         stable.require(_reduced(value, root), strict=True, origin="stable closed loop")
     steady = _steady_state(game, ring, matrix, drift, root)
     ends = {"at the start": dict(game.start), "in the steady state": steady}
@@ -112,40 +113,6 @@ def _steady_state(
     return {state: _reduced(value, root) for state, value in zip(game.stocks, solution, strict=True)}
 
 
-def _hurwitz(ring: Ring, matrix: list[list[Ratio]]) -> list[Ratio]:
-    """Return what must be positive for every eigenvalue of a matrix to have a negative real part.
-
-    References
-    ----------
-    Gantmacher, F. R. (1959). The Theory of Matrices, volume 2, chapter XV. Chelsea.
-    """
-    size = len(matrix)
-    coefficients = _characteristic(ring, matrix)
-    zero = Ratio.constant(ring, 0)
-
-    def coefficient(k: int) -> Ratio:
-        return coefficients[k] if 0 <= k <= size else zero
-
-    table = [[coefficient(2 * j + 1 - i) for j in range(size)] for i in range(size)]
-    return [determinant(ring, [row[:n] for row in table[:n]]) for n in range(1, size + 1)]
-
-
-def _characteristic(ring: Ring, matrix: list[list[Ratio]]) -> list[Ratio]:
-    """Return the coefficients of det(s - A), the leading one first (Faddeev and Le Verrier)."""
-    size = len(matrix)
-    one, zero = Ratio.constant(ring, 1), Ratio.constant(ring, 0)
-    coefficients, current = [one], [[zero] * size for _ in range(size)]
-    for k in range(1, size + 1):
-        shifted = [[current[i][j] + (coefficients[-1] if i == j else zero) for j in range(size)] for i in range(size)]
-        current = [
-            [_total(ring, (matrix[i][n] * shifted[n][j] for n in range(size))) for j in range(size)]
-            for i in range(size)
-        ]
-        trace = _total(ring, (current[i][i] for i in range(size)))
-        coefficients.append(-trace / Ratio.constant(ring, k))
-    return coefficients
-
-
 def _along_the_path(
     game: DifferentialGame, requirements: Iterable[Requirement], laws: Mapping[str, Ratio]
 ) -> list[Requirement]:
@@ -167,10 +134,3 @@ def _inserted(function: Ratio, values: Mapping[State, Ratio]) -> Ratio:
 
 def _reduced(value: Ratio, root: Root | None) -> Ratio:
     return value if root is None else reduced(value, root.radicand.numerator)
-
-
-def _total(ring: Ring, values: Iterable[Ratio]) -> Ratio:
-    total = Ratio.constant(ring, 0)
-    for value in values:
-        total = total + value
-    return total
