@@ -67,7 +67,7 @@ class Model:
 
     @property
     def module(self) -> str:
-        """The module of :mod:`lsec_models.models` that declares it."""
+        """The module of the catalogue that declares it."""
         return self.build.__module__.rpartition(".")[2]
 
 
