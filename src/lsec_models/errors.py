@@ -192,7 +192,7 @@ def excerpt(line: str, column: int) -> str:
     return f"    {shown}\n    {' ' * (column - 1 - start)}^"
 
 
-def excerpt_of(value: object) -> str:
+def excerpt_of(value: object, longest: int = _BRIEF) -> str:
     """Return how messages show a value that somebody wrote into a file: its beginning, without control characters.
 
     Examples
@@ -201,5 +201,5 @@ def excerpt_of(value: object) -> str:
     "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...'"
     """
     text = value if isinstance(value, str) else repr(value)
-    shown = text if len(text) <= _BRIEF else f"{text[:_BRIEF]}..."
+    shown = text if len(text) <= longest else f"{text[:longest]}..."
     return repr(shown) if isinstance(value, str) else shown

@@ -27,6 +27,7 @@ _MAX_CONSTRAINTS = (100, 2_000)
 _MAX_DEEP = 8
 _SECTIONS = ("parameters", "players", "definitions", "report", "order", "assuming", "constraints")
 _OF_POPULATIONS = ("parameters", "populations", "definitions", "payoffs", "assuming")
+_LONGEST_PATH = 100
 _SIGNS = ("positive", "nonnegative", "real")
 _SIGNED = {"nonnegative": True}
 _PLAYER_KEYS = ("decides", "real", "within", "payoff")
@@ -163,7 +164,7 @@ def _content(source: str | Path) -> tuple[str, str]:
 
 
 def _from_disk(source: str | Path) -> tuple[str, str]:
-    name = f"game file {excerpt_of(str(source))}"
+    name = f"game file {excerpt_of(str(source), _LONGEST_PATH)}"
     try:
         path = Path(source)
         # A device or a pipe may never end.
