@@ -569,7 +569,7 @@ class TestParameters:
 class TestClosedForms:
     def test_a_game_without_closed_form_is_solved_in_numbers(self) -> None:
         price, share = decisions("p t")
-        demand = a - b * price
+        demand = a - b * price**2
         game = Game(
             players=[
                 Player("platform", decides=[share], payoff=share * price * demand),
@@ -580,19 +580,22 @@ class TestClosedForms:
             constraints=[share < 1],
         )
         way_out = "of lsec_models.audits.search.nested"
-        message = refused(lambda: solve(game), NoClosedForm, "stage 1: platform (t)", way_out)
+        message = refused(lambda: solve(game), NoClosedForm, "stage 2: seller (p)", way_out)
         found = nested_solution(game, filled(message, r"nested_solution\(game, ", {"a": 10, "b": 1, "c": 2}))
         assert found.outcome is Outcome.SOLVED
-        share_found = found.decisions["t"]
-        assert 100 * (1 - share_found) ** 3 == pytest.approx(4 * (1 + share_found), rel=1e-5)
-        exact = solve(game, at=filled(message, r"solve\(game, at=", {"a": 10, "b": 1, "c": 2})).only()["t"]
-        assert 100 * (1 - exact) ** 3 == 4 * (1 + exact)
+        t, p = found.decisions["t"], found.decisions["p"]
+        assert (1 - t) * (10 - 3 * p**2) + 4 * p == pytest.approx(0, abs=1e-5)
+        exact = solve(game, at=filled(message, r"solve\(game, at=", {"a": 10, "b": 1, "c": 2})).only()
+        assert (float(exact["t"]), float(exact["p"])) == pytest.approx((t, p), rel=1e-5)
 
     def test_a_game_without_parameters(self) -> None:
-        game = Game(players=[Player("one", decides=[x], payoff=2 * x - x**3)])
+        y = decisions("y")
+        one = Player("one", decides=[x], payoff=2 * x - x**3 + x * y)
+        two = Player("two", decides=[y], payoff=3 * y - y**3 + x * y)
+        game = Game(players=[one, two])
         message = refused(lambda: solve(game), NoClosedForm, "nested_solution(game, {})")
         found: NestedSolution = nested_solution(game, filled(message, r"nested_solution\(game, ", {}))
-        assert found.decisions["x"] == pytest.approx((2 / 3) ** 0.5)
+        assert found.decisions["y"] == pytest.approx(3 * found.decisions["x"] ** 2 - 2)
 
     def test_an_instant_without_closed_form(self) -> None:
         game = DifferentialGame(

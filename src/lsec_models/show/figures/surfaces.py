@@ -45,8 +45,8 @@ def draw_surfaces(axes: Axes, data: Any, quantity: str, *, x: str, y: str, words
 
     if axes.name != "3d":
         raise DeclarationError(
-            "a sweep over two parameters is drawn as surfaces, and the axes are flat; leave ax= out, or make them with "
-            'plt.subplots(subplot_kw={"projection": "3d"})'
+            "a sweep over two parameters is drawn as surfaces, and the axes are flat; leave ax= out, or give "
+            "axes in three dimensions"
         )
     space: Any = axes
     dataset = data if STRUCTURE in data.dims else data.expand_dims({STRUCTURE: [""]})
