@@ -46,7 +46,7 @@ def agree(found: PiecewiseEquilibrium, point: dict[str, Fraction]) -> None:
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 3, 5, 8, 9, 24])
 def test_of_random_games(seed: int) -> None:
-    """Among them two leaders at once, a leader and a follower with two decisions, one player who moves twice in turn."""
+    """Among them two leaders at once, a leader and a follower with two decisions, and one who moves twice in turn."""
     drawn = random_game(seed)
     try:
         found = solve(drawn.game, corners=True, effort="quick")
