@@ -36,7 +36,7 @@ def solve_differential(game: DifferentialGame, at: Point | None = None) -> Solve
       states that deviations lead to (:mod:`lsec_models.solve.differential.feedback.declared_signs`). Elsewhere such a
       solution is a candidate. Where none is kept, and where payoffs are not quadratic in one state, a table is looked
       for on a grid of states (:mod:`lsec_models.solve.differential.feedback.on_a_grid`), a candidate too.
-    - Open loop: a stock that one decider alone moves may also rest at zero, where the game ends.
+    - Open loop: a stock that one decider alone moves may also rest at zero, on the way or for ever.
     - Otherwise an equilibrium keeps the signs, decisions of linear-state games also at zero, or is refused with when or
       where it would not.
 
