@@ -1,22 +1,20 @@
-// Code and formulas of which a reader sees a part only: what is wider than the nearest element that cuts it off.
-// A table may scroll as a whole; a formula in it is measured against its own cell's contents by the table.
+// Code and formulas of which a reader sees a part only: what reaches beyond an element that cuts it off, or the window.
+// A table may scroll as a whole, and what stands in it with it.
 const scrolls = (element) => !["visible", ""].includes(getComputedStyle(element).overflowX);
-const frame = (element) => {
-  let found = element;
-  while (found.parentElement && !scrolls(found) && !found.matches("article")) found = found.parentElement;
-  return found;
-};
-const isTable = (element) => element.querySelector(":scope > table, :scope > div > table, :scope > * > * > table") !== null;
-const wide = (element, drawn) => {
+const isTable = (element) => element.matches(":has(> table, > div > table, > * > * > table)");
+const cut = (formula) => {
+  const drawn = formula.querySelector("mjx-math, svg");
+  if (!drawn) return false;
   const box = drawn.getBoundingClientRect();
-  const around = frame(element);
-  return box.width > 0 && !isTable(around) && box.right > around.getBoundingClientRect().right + 2;
+  for (let element = formula.parentElement; element && !element.matches("article"); element = element.parentElement) {
+    if (!scrolls(element)) continue;
+    if (isTable(element) && element.scrollWidth > element.clientWidth + 1) return false;
+    if (box.right > element.getBoundingClientRect().right + 2) return true;
+  }
+  return box.width > 0 && box.right > window.innerWidth;
 };
 const words = (element) => element.textContent.trim().replace(/\s+/g, " ").slice(0, 80);
-const formulas = [...document.querySelectorAll("article mjx-container")].filter((formula) => {
-  const drawn = formula.querySelector("mjx-math, svg");
-  return drawn && wide(formula.parentElement, drawn);
-});
+const formulas = [...document.querySelectorAll("article mjx-container")].filter(cut);
 const code = [...document.querySelectorAll("article pre")].filter((block) => block.scrollWidth > block.clientWidth + 1);
 const tall = document.querySelector("article").scrollHeight;
 return { clipped: [...formulas, ...code].map(words), tall };

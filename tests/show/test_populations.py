@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -76,3 +77,28 @@ def test_what_is_no_plane_says_what_to_draw() -> None:
         plot(solve(CUBE, at={}))
     with pytest.raises(UnknownName, match="no share of 'x3'"):
         plot(solve(CUBE, at={}), "x3")
+
+
+def nullclines(axes: Any) -> list[np.ndarray]:
+    return [path.vertices for one in axes.collections if hasattr(one, "levels") for path in one.get_paths()]
+
+
+def test_along_a_nullcline_of_the_square_both_strategies_earn_the_same() -> None:
+    across, up = nullclines(plot(solve(PAIR, at={})))
+    assert np.allclose(across[:, 1], 0.4, atol=1e-6), "x1 earns 3y, x2 earns 2(1 - y)"
+    assert np.allclose(up[:, 0], 0.6, atol=1e-6), "y1 earns 2x, y2 earns 3(1 - x)"
+
+
+def test_along_a_nullcline_of_the_triangle_a_strategy_earns_the_mean() -> None:
+    table = np.array([[0, -1, 2], [2, 0, -1], [-1, 2, 0]])
+    lines = nullclines(plot(solve(TRIPLE, at={}), until=1))
+    assert len(lines) == 3
+    standing = set()
+    for line in lines:
+        third = line[:, 1] / (3**0.5 / 2)
+        second = line[:, 0] - third / 2
+        shares = np.stack([1 - second - third, second, third])
+        earned = table @ shares
+        excess = np.abs(earned - (shares * earned).sum(axis=0))
+        standing |= {int(place) for place in np.flatnonzero(excess.max(axis=1) < 0.02)}
+    assert standing == {0, 1, 2}

@@ -27,13 +27,15 @@ _MARKS = {
 _UNTIL = 30.0
 _INSTANTS = 401
 _STARTS = 6
+_MESH = 120
 
 
 def draw_portrait(axes: Axes, found: RestPointsAt, *, until: float = _UNTIL) -> None:
     """Draw paths, and the rest points that they lead to and from, by the share of each population's first strategy.
 
     Filled circles are asymptotically stable, blue ones stable without attracting, open ones unstable; open diamonds are
-    not asymptotically stable, and squares not decided.
+    not asymptotically stable, and squares not decided. Along a dashed line (nullcline) one share does not change: rest
+    points inside lie where they meet.
 
     Parameters
     ----------
@@ -58,6 +60,7 @@ def draw_portrait(axes: Axes, found: RestPointsAt, *, until: float = _UNTIL) -> 
         xs, ys = flat(path(found, start, times))
         axes.plot(xs, ys, color=_PATH, linewidth=0.8, zorder=2)
         _arrow(axes, xs, ys)
+    _nullclines(axes, found)
     for continuum in found.continua:
         corners = np.array([[float(share) for share in corner.values()] for corner in continuum.vertices]).T
         axes.plot(*flat(corners), color=OKABE_ITO[4], linewidth=2.2, zorder=3)
@@ -67,6 +70,28 @@ def draw_portrait(axes: Axes, found: RestPointsAt, *, until: float = _UNTIL) -> 
         axes.plot(x, y, marker=marker, color=OKABE_ITO[0], markerfacecolor=face, markersize=7, zorder=5, clip_on=False)
     _frame(axes, found)
     note_evidence(axes, found.evidence.caveat())
+
+
+def _nullclines(axes: Axes, found: RestPointsAt) -> None:
+    """Draw where a share that is neither zero nor one stands still: where its growth rate changes its sign."""
+    import numpy as np
+
+    from lsec_models.solve.evolutionary.paths import speeds
+
+    speed, flat = speeds(found), _flattening(found)
+    steps = (np.arange(_MESH) + 0.5) / _MESH
+    one, other = np.meshgrid(steps, steps)
+    if found.game.shape == (2, 2):
+        shares, moving = np.stack([one, 1 - one, other, 1 - other]), [0, 2]
+    else:
+        shares, moving = np.stack([1 - one, one * (1 - other), one * other]), [0, 1, 2]
+    changes = np.apply_along_axis(speed, 0, shares) / shares
+    xs, ys = flat(shares)
+    for number, place in enumerate(moving):
+        growth = changes[place]
+        if growth.min() < 0 < growth.max():
+            colour = OKABE_ITO[1 + number]
+            axes.contour(xs, ys, growth, levels=[0.0], colors=[colour], linestyles="--", linewidths=1.0, zorder=1.5)
 
 
 def draw_shares(axes: Axes, found: RestPointsAt, names: Sequence[str], *, until: float = _UNTIL) -> None:
