@@ -110,6 +110,45 @@ def test_random_single_decisions_match_a_search():
     assert stated > 20
 
 
+def test_random_leaders_and_followers_match_the_exact_solver():
+    """What is stated for all parameters is the only equilibrium at points, found there by other means."""
+    agreed = established = 0
+    for seed in range(1, 260):
+        game = _random_game(seed)
+        try:
+            found = solve(game)
+        except (NoClosedForm, NoInteriorOptimum):
+            continue
+        if not isinstance(found, ImplicitEquilibrium) or not game.parameters or not found.evidence.established:
+            continue
+        established += 1
+        for value in ("1/5", "7/3", "30"):
+            try:
+                here = found.at(b=value)
+            except OutsideDomain:
+                continue
+            there = solve(game, at={"b": value})
+            if there.status == "open":
+                continue
+            assert dict(there.only().decisions) == dict(here.decisions), (seed, value)
+            agreed += 1
+    assert established > 15
+    assert agreed > 20
+
+
+def _random_game(seed):
+    """Return a leader of any payoff of degree three, and a follower whose payoff is quadratic in its own decision."""
+    dice = random.Random(seed)
+    b, x, y = parameters("b", positive=True), decisions("x", within=(0, 1)), decisions("y")
+    bend = 1 + dice.randint(0, 2) * x if dice.random() < 0.7 else 2 - x * dice.randint(1, 2)
+    follows = y * (b * dice.randint(0, 2) + dice.randint(-1, 4) + dice.randint(-4, 4) * x) - y**2 * bend
+    leads = dice.randint(-2, 4) * x * y + dice.randint(-3, 3) * y - dice.randint(0, 3) * x**2 + dice.randint(-3, 3) * x
+    leads += dice.choice([0, 0, -1, 1]) * x**3 + b * dice.randint(-1, 1) * x + dice.choice([0, 0, 1, -1]) * x * y**2
+    constraints = dice.choice([[], [y <= dice.randint(1, 4)], [y <= b], [y <= 1 + x]])
+    players = [Player("L", decides=[x], payoff=leads), Player("F", decides=[y], payoff=follows)]
+    return Game(players=players, order=["L", "F"], constraints=constraints)
+
+
 def test_images_of_roots_are_exact():
     dice = random.Random(1)
     for _ in range(60):

@@ -72,7 +72,8 @@ def solve(
     game : Game, Choice, MatrixGame, EvolutionaryGame, DifferentialGame or OneStateProblem
     corners : bool
         Of a game, without: the interior equilibrium, with the conditions under which no constraint binds
-        (:mod:`lsec_models.solve.interior.backward_induction`). With: every regime of a linear-quadratic game, also
+        (:mod:`lsec_models.solve.interior.backward_induction`); where the first decision has no closed form, in terms of
+        the only root of a polynomial (:mod:`lsec_models.solve.interior.implicit.implicit_equilibrium`). With: every regime of a linear-quadratic game, also
         those in which constraints bind, with the exact region of each (:mod:`lsec_models.solve.corners.tiling`). Of a
         choice: how the game of each mode is solved.
     effort : str or float
@@ -94,8 +95,8 @@ def solve(
 
     Returns
     -------
-    Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, MatrixEquilibria or RestPoints; at a point Solutions or
-    RestPointsAt; of dynamic problems, what is returned by `solve_differential` or `solve_one_state`
+    Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, MatrixEquilibria or RestPoints; at a
+    point Solutions or RestPointsAt; of dynamic problems, what is returned by `solve_differential` or `solve_one_state`
         Closed forms are exact, every quantity factored and in lowest terms. `evidence` says how far it is established
         that they are equilibria; where only first- and second-order conditions are known to hold, they are candidates.
 
@@ -112,7 +113,8 @@ def solve(
     OutOfTime
         With corners: if the safety net is reached before any equilibrium is met. Of a matrix game: if it is reached.
     NoClosedForm
-        If a stage's conditions have no unique admissible rational solution.
+        If a stage's conditions have no unique admissible rational solution, nor, in the first stage, a root that is
+        proved to be the only one.
     NotQuadratic
         With corners: if a payoff is not quadratic, or a constraint not linear, in the decisions.
 
@@ -128,6 +130,9 @@ def solve(
     ...     print(regime.name, regime.decisions["p"], regime.region)
     interior a/2 + c/2 a >= c
     p = a a c >= a
+    >>> quality = decisions("x")
+    >>> print(solve(Game(players=[Player("maker", decides=[quality], payoff=a * quality - c * quality**4)])).root)
+    x_star is the only root of 4*c*x_star**3 - a = 0 in (0, oo)
     """
     if ties not in ("favour", "against"):
         raise DeclarationError(f"ties= is 'favour' or 'against', not {ties!r}")
