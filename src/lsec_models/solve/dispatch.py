@@ -73,9 +73,9 @@ def solve(
     corners : bool
         Of a game, without: the interior equilibrium, with the conditions under which no constraint binds
         (:mod:`lsec_models.solve.interior.backward_induction`); where the first decision has no closed form, in terms of
-        the only root of a polynomial (:mod:`lsec_models.solve.interior.implicit.implicit_equilibrium`). With: every regime of a linear-quadratic game, also
-        those in which constraints bind, with the exact region of each (:mod:`lsec_models.solve.corners.tiling`). Of a
-        choice: how the game of each mode is solved.
+        the only root of a polynomial (:mod:`lsec_models.solve.interior.implicit.implicit_equilibrium`). With: every
+        regime of a linear-quadratic game, also those in which constraints bind, with the exact region of each
+        (:mod:`lsec_models.solve.corners.tiling`). Of a choice: how the game of each mode is solved.
     effort : str or float
         With corners: how much work to put into search and proofs, for each game: ``"quick"``, ``"normal"``,
         ``"thorough"``, or how many times that of normal. The first round of the search is made in any case, and what
@@ -132,7 +132,7 @@ def solve(
     p = a a c >= a
     >>> quality = decisions("x")
     >>> print(solve(Game(players=[Player("maker", decides=[quality], payoff=a * quality - c * quality**4)])).root)
-    x_star is the only root of 4*c*x_star**3 - a = 0 in (0, oo)
+    x_star is the only root of -a + 4*c*x_star**3 = 0 in (0, oo)
     """
     if ties not in ("favour", "against"):
         raise DeclarationError(f"ties= is 'favour' or 'against', not {ties!r}")
