@@ -6,6 +6,7 @@ import builtins
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -677,7 +678,9 @@ SECTIONS = st.fixed_dictionaries(
 )
 # ... and at most one is anything.
 ANYTHING = st.dictionaries(
-    st.sampled_from(["parameters", "players", "definitions", "report", "order", "assuming", "constraints", "else"]),
+    st.sampled_from(
+        ["parameters", "players", "definitions", "report", "order", "assuming", "constraints", "then", "else"]
+    ),
     st.one_of(VALUES, st.dictionaries(NAMES, VALUES, max_size=2), st.lists(VALUES, max_size=2)),
     max_size=1,
 )
@@ -705,9 +708,89 @@ def test_any_dictionary_is_read_or_refused_by_name(sections: dict[str, Any], any
     read_or_refuse("".join(f"{key} = {toml(value)}\n" for key, value in (sections | anything).items()))
 
 
+BARGAIN = """
+order = [
+    {bargain = ["maker", "shop"], over = ["w", "F"], real = ["F"], weights = ["beta", "1 - beta"], outside = ["d", 0]},
+    "shop",
+]
+assuming = ["a > c", "beta < 1"]
+[parameters]
+positive = ["a", "c", "beta", "d"]
+[players.maker]
+payoff = "(w - c)*q + F"
+[players.shop]
+decides = ["q"]
+payoff = "(a - q - w)*q - F"
+"""
+FOLLOWED = """
+order = ["brand"]
+[parameters]
+positive = ["a", "c", "rho"]
+[players.brand]
+decides = ["w", "F"]
+real = ["F"]
+payoff = 0
+[then]
+by = "streamer"
+[then.among.accept.definitions]
+D = "a - w - m"
+[then.among.accept.players.brand]
+payoff = "(w - c)*D - F"
+[then.among.accept.players.streamer]
+decides = ["m"]
+real = ["m"]
+payoff = "m*D + F"
+[then.among.refuse.players.brand]
+payoff = 0
+[then.among.refuse.players.streamer]
+payoff = "rho"
+"""
+
+
+def test_a_bargain_is_read_from_the_order() -> None:
+    game = read_game(BARGAIN)
+    (bargain,) = game.bargains
+    assert (bargain.players, [term.name for term in bargain.over]) == (("maker", "shop"), ["w", "F"])
+    assert (bargain.over[0].is_nonnegative, bargain.over[1].is_nonnegative) == (True, None)
+    assert solve(game, at={"a": 10, "c": 2, "beta": "1/2", "d": 10}).only()["maker"] == 10
+
+
+def test_a_choice_that_follows_is_read_with_its_modes() -> None:
+    game = read_game(FOLLOWED)
+    assert game.then is not None
+    assert (game.then.by, list(game.then.among)) == ("streamer", ["accept", "refuse"])
+    assert solve(game, at={"a": 10, "c": 2, "rho": 3}).only()["brand"] == 13
+
+
+def test_constraints_may_say_whose_they_are() -> None:
+    text = BARGAIN.split("[parameters]")[1]
+    owned = 'order = ["maker", "shop"]\n[parameters]' + text.replace(
+        "[players.maker]", '[constraints]\nmaker = ["(a - q - w)*q - F >= d"]\n[players.maker]\ndecides = ["w", "F"]'
+    )
+    assert solve(read_game(owned), at={"a": 10, "c": 2, "d": 3}).only()["shop"] == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (BARGAIN.replace("over", "about", 1), "a bargain has no entry 'about'"),
+        (BARGAIN.replace('real = ["F"]', 'real = ["f"]'), "'f' is not bargained over"),
+        (BARGAIN.replace('"1 - beta"', '"beta"'), "they must sum to 1"),
+        (BARGAIN.replace('outside = ["d", 0]', "secret = 1"), "order.secret: this must be true or false"),
+        (FOLLOWED.replace('by = "streamer"', ""), "the name of who chooses is missing"),
+        (FOLLOWED.replace("accept.definitions", "accept.parameters"), "no section 'parameters'"),
+    ],
+)
+def test_slips_in_bargains_and_choices_are_named(text: str, told: str) -> None:
+    with pytest.raises(LsecError, match=re.escape(told)):
+        read_game(text)
+
+
 @examples(200)
 @given(
-    st.sampled_from([channel('order = ["maker", "the seller"]\nassuming = ["a > b*c"]'), DUOPOLY, TRANSFER]),
+    st.sampled_from(
+        [channel('order = ["maker", "the seller"]\nassuming = ["a > b*c"]'), DUOPOLY, TRANSFER, BARGAIN, FOLLOWED]
+    ),
     st.lists(st.tuples(st.integers(0, 600), st.integers(0, 3), st.one_of(TEXTS, st.text(max_size=2))), max_size=3),
 )
 def test_any_slip_in_a_correct_file_is_read_or_refused_by_name(text: str, slips: list[tuple[int, int, str]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,10 @@ import sympy as sp
 
 from lsec_models.algebra.symbols import Decision, decisions, parameters
 from lsec_models.errors import LsecError, ParseError, excerpt_of, found_in, nearest, require_known
+from lsec_models.games.bargaining.declaration import Bargain
+from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.evolutionary.game import EvolutionaryGame
+from lsec_models.games.file_bargains import declare_terms, read_bargain
 from lsec_models.games.file_entries import MAX_NAME, Entries, check_name
 from lsec_models.games.static.game import Game, Player, Slot
 from lsec_models.toml import line_of, read_toml
@@ -25,7 +28,9 @@ _MAX_ASSUMED = (16, 200)
 _MAX_CONSTRAINTS = (100, 2_000)
 # Lists in lists; a table has one level for each population.
 _MAX_DEEP = 8
-_SECTIONS = ("parameters", "players", "definitions", "report", "order", "assuming", "constraints")
+_SECTIONS = ("parameters", "players", "definitions", "report", "order", "assuming", "constraints", "then")
+_THEN_KEYS = ("by", "among")
+_MODE_SECTIONS = ("players", "definitions", "report", "order", "assuming", "constraints")
 _OF_POPULATIONS = ("parameters", "populations", "definitions", "payoffs", "assuming")
 _LONGEST_PATH = 100
 _SIGNS = ("positive", "nonnegative", "real")
@@ -59,7 +64,13 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame:
     ``payoff``, ``real`` for decisions that may be negative, and ``within`` for decisions with ends, as in
     ``within.lam = ["0", "1"]``, an empty text where there is no end), and, where wanted, ``[definitions]``
     (abbreviations, each may use those above it), ``[report]``, ``order`` (leaders first; an inner list moves
-    simultaneously), ``assuming`` and ``constraints``. Numbers need no quotes.
+    simultaneously), ``assuming`` and ``constraints`` (a list, or a section with a list for each player who must respect
+    them). Numbers need no quotes.
+
+    The first slot of ``order`` may be a bargain, or a list of them: ``{bargain = ["maker", "shop"], over = ["w", "F"],
+    real = ["F"], weights = ["beta", "1 - beta"]}``, with ``disagreement``, ``outside``, ``breakdown``, ``readjust`` and
+    ``secret`` where wanted. A choice that follows all decisions is ``[then]`` with ``by`` and a section
+    ``[then.among.MODE]`` for each mode, which has the sections of a game but for parameters, and knows all names above.
 
     A game of populations has ``[populations]`` in place of ``[players.NAME]``, each with a list of its strategies, and
     ``[payoffs]``, each with its table as lists in lists; of a single population, own strategies are the rows.
@@ -106,19 +117,53 @@ def _game(data: Mapping[str, Any]) -> Game:
     _check_sections(data, _SECTIONS)
     entries = Entries()
     _declare_parameters(entries, _table(data, "parameters"))
+    return _stages(entries, data)
+
+
+def _stages(entries: Entries, data: Mapping[str, Any], given: Sequence[Decision] = ()) -> Game:
+    """Return the game that sections describe; `given` are the decisions made before it."""
     players = _table(data, "players")
     chosen = _declare_decisions(entries, players)
+    terms = declare_terms(entries, data.get("order", []))
     _declare_definitions(entries, data)
+    made = [*terms, *(decision for own in chosen.values() for decision in own)]
     return Game(
         players=[
             Player(name, decides=own, payoff=entries.expression(f"players.{name}.payoff", players[name]["payoff"]))
             for name, own in chosen.items()
         ],
-        order=_order(data["order"], chosen) if "order" in data else None,
+        order=_order(data["order"], chosen, lambda slot: read_bargain(entries, slot)) if "order" in data else None,
         assuming=entries.relations("assuming", data.get("assuming", []), *_MAX_ASSUMED),
         report={name: entries.expression(f"report.{name}", text) for name, text in _table(data, "report").items()},
-        constraints=entries.relations("constraints", data.get("constraints", []), *_MAX_CONSTRAINTS),
+        constraints=_constraints(entries, data.get("constraints", [])),
+        given=given,
+        then=_then(entries, data["then"], made) if "then" in data else None,
     )
+
+
+def _constraints(entries: Entries, given: object) -> Any:
+    """Return constraints: a list, or a section with a list for each player who must respect them."""
+    if not isinstance(given, dict):
+        return entries.relations("constraints", given, *_MAX_CONSTRAINTS)
+    return {name: entries.relations(f"constraints.{name}", own, *_MAX_CONSTRAINTS) for name, own in given.items()}
+
+
+def _then(entries: Entries, given: object, made: Sequence[Decision]) -> Choice:
+    """Return the choice that follows decisions; its modes know them, and all names above."""
+    if not isinstance(given, dict):
+        raise ParseError('then: this must be a section; write [then] with by = "..." and sections [then.among.MODE]')
+    for key in given:
+        if key not in _THEN_KEYS:
+            raise ParseError(f"then: there is no entry {excerpt_of(key)}; {nearest(key, _THEN_KEYS)}")
+    if not isinstance(given.get("by"), str):
+        raise ParseError('then: the name of who chooses is missing; add by = "..."')
+    modes = {}
+    for name, mode in _table(given, "among").items():
+        if not isinstance(mode, dict):
+            raise ParseError(f"then.among.{name}: this must be a section; write [then.among.{name}.players.NAME]")
+        _check_sections(mode, _MODE_SECTIONS)
+        modes[name] = _stages(entries.inside(), mode, made)
+    return Choice(by=given["by"], among=modes)
 
 
 def _populations(data: Mapping[str, Any]) -> EvolutionaryGame:
@@ -254,11 +299,15 @@ def _names(where: str, names: object) -> list[str]:
     return names
 
 
-def _order(slots: object, chosen: Mapping[str, list[Decision]]) -> list[Slot]:
+def _order(
+    slots: object, chosen: Mapping[str, list[Decision]], bargain: Callable[[Mapping[str, Any]], Bargain]
+) -> list[Slot]:
     known: dict[str, Any] = {decision.name: decision for own in chosen.values() for decision in own}
     known |= {name: name for name in chosen}
 
     def named(entry: object) -> Any:
+        if isinstance(entry, dict):
+            return bargain(entry)
         if not isinstance(entry, str):
             raise ParseError('order: a stage must be a name or a list of names, such as ["a", ["b", "c"]]')
         return found_in(known, entry, f"order: {excerpt_of(entry)} is neither a player nor a decision")

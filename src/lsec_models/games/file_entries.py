@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 import sympy as sp
@@ -25,6 +26,14 @@ _MAX_NUMBER = 10**15
 Read = TypeVar("Read", sp.Expr, Boolean)
 
 
+@dataclass
+class _Counted:
+    """What was read so far: names and texts, and terms multiplied out."""
+
+    entries: int = 0
+    terms: int = 0
+
+
 class Entries:
     """Reads one entry after the other, and counts what they come to; errors begin with the entry.
 
@@ -35,8 +44,13 @@ class Entries:
 
     def __init__(self) -> None:
         self._values: dict[str, sp.Expr] = {}
-        self._entries = 0
-        self._terms = 0
+        self._counted = _Counted()
+
+    def inside(self) -> Entries:
+        """Return what reads the entries of a part, which knows all names so far and keeps its own; both are counted."""
+        part = Entries()
+        part._values, part._counted = dict(self._values), self._counted
+        return part
 
     def declare(self, where: str, name: str, value: sp.Expr) -> None:
         """Let the texts that follow use a name.
@@ -81,14 +95,14 @@ class Entries:
         if not isinstance(texts, list):
             raise ParseError(f'{where}: this must be a list of comparisons, such as ["a > b*c"]')
         relations: list[Boolean] = []
-        links, terms_before = 0, self._terms
+        links, terms_before = 0, self._counted.terms
         for i, text in enumerate(texts):
             relations.append(self._read(f"{where}[{i}]", text, parse_relation))
             for link in _links(relations[-1]):
                 self._measure(f"{where}[{i}]", link.lhs - link.rhs)
                 links += 1
             _check(f"{where}[{i}]", links, comparisons, f"comparisons in {where}")
-            _check(f"{where}[{i}]", self._terms - terms_before, terms, f"terms in {where}, multiplied out")
+            _check(f"{where}[{i}]", self._counted.terms - terms_before, terms, f"terms in {where}, multiplied out")
         return relations
 
     def _read(self, where: str, text: object, parse: Callable[[str, Mapping[str, sp.Expr]], Read]) -> Read:
@@ -105,15 +119,15 @@ class Entries:
             raise type(error)(f"{where}{hint}: {error}") from None
 
     def _count(self, where: str) -> None:
-        self._entries += 1
-        _check(where, self._entries, _MAX_ENTRIES, "names and texts in all")
+        self._counted.entries += 1
+        _check(where, self._counted.entries, _MAX_ENTRIES, "names and texts in all")
 
     def _measure(self, where: str, expression: sp.Expr) -> None:
         size = size_of(expression)
-        self._terms += size.terms
+        self._counted.terms += size.terms
         _check(where, size.length, _MAX_LENGTH, "symbols and operations, its definitions written in")
         _check(where, size.degree, _MAX_DEGREE, "factors in a term, its definitions written in")
-        _check(where, self._terms, _MAX_TERMS, "terms in all up to here, multiplied out")
+        _check(where, self._counted.terms, _MAX_TERMS, "terms in all up to here, multiplied out")
 
 
 def _check(where: str, found: int, most: int, what: str) -> None:

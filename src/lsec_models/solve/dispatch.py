@@ -214,6 +214,8 @@ def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
     from lsec_models.solve.sequential_choice.solutions import followed_solutions_at
 
     point = admissible_point(game, at)
+    if ties == "against" and (game.then is not None or game.bargains):
+        raise DeclarationError("ties='against' is answered for games that are stages of decisions; leave it out here")
     if game.then is not None:
         return followed_solutions_at(game, point)
     if game.bargains:

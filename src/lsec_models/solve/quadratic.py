@@ -13,7 +13,7 @@ from lsec_models.algebra.exact_numbers import to_fmpq
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ExactPoint
 from lsec_models.errors import DeclarationError, NotQuadratic
-from lsec_models.games.static.game import Game
+from lsec_models.games.static.game import Game, require_only_stages
 
 # An element of the field: a Ratio in the parameters, or a flint.fmpq at one point. Both add, multiply and divide.
 Element = Any
@@ -128,6 +128,7 @@ def linear_quadratic(game: Game) -> LinearQuadratic:
     NotQuadratic
         If a payoff is not a quadratic, or a constraint not a linear, function of the decisions.
     """
+    require_only_stages(game, "solve with corners")
     order = [decision for stage in game.stages for decision in stage.decisions]
     zero, one = (Ratio.constant(game.domain.ring, value) for value in (0, 1))
     limits = _limits(game, order, zero, one)

@@ -16,7 +16,7 @@ import sympy as sp
 from lsec_models.algebra.parameter_point import point_of
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
-from lsec_models.games.static.game import Game
+from lsec_models.games.static.game import Game, require_only_stages
 from lsec_models.games.static.order import Move, Stage
 
 _PROBES = 8
@@ -64,6 +64,7 @@ class CompiledGame:
     """
 
     def __init__(self, game: Game) -> None:
+        require_only_stages(game, "nested optimisation")
         self.game = game
         symbols = [*game.parameters, *game.decisions]
         self.payoffs = compiled(symbols, [player.payoff for player in game.players])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import KW_ONLY, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy as sp
 
@@ -14,9 +14,6 @@ from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import sequence_field
 from lsec_models.signature import explained_fields
-
-if TYPE_CHECKING:
-    from lsec_models.games.static.game import Game
 
 _PAIR = 2
 
@@ -145,17 +142,24 @@ class Bargain(Described):
         return Description(title=f"bargain of {self._who} over {', '.join(term.name for term in self.over)}")
 
 
-def check_bargains(game: Game) -> None:
-    """Require that the bargains of a game are struck first, by players, over terms that nobody else decides.
+def check_bargains(bargains: Sequence[Bargain], names: Sequence[str], owned: Set[Decision]) -> None:
+    """Require that the bargains of a game are struck by players, over terms that nobody else decides.
+
+    Parameters
+    ----------
+    bargains : sequence of Bargain
+    names : sequence of str
+        Who plays.
+    owned : set of Decision
+        What players decide.
 
     Raises
     ------
     DeclarationError, UnknownName
         If that is not so.
     """
-    names, seen = [player.name for player in game.players], set[Decision]()
-    owned = {decision for player in game.players for decision in player.decides}
-    for bargain in game.bargains:
+    seen = set[Decision]()
+    for bargain in bargains:
         for player in bargain.players:
             if player not in names:
                 raise UnknownName(f"{player!r} bargains, who does not play; {nearest(str(player), names)}")
@@ -172,8 +176,6 @@ def check_bargains(game: Game) -> None:
         for decision in bargain.breakdown:
             if decision not in owned:
                 raise DeclarationError(f"breakdown of {bargain.name} fixes {decision!r}, which no player decides later")
-    if game.bargains and (game.then is not None or game.given):
-        raise DeclarationError("a game with bargains has neither given= nor then=; put them into a game of its own")
 
 
 def check_slots(slots: Iterable[Sequence[object]]) -> None:

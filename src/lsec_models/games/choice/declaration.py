@@ -154,6 +154,18 @@ class Choice(Described):
         games = [mode for mode in map(declaration, self.among.values()) if isinstance(mode, Game)]
         return (*self.assuming, *(relation for game in games for relation in game.assuming))
 
+    def require_after(self, game: Game) -> None:
+        """Require that it can follow a game: one chooser among games that depend on what is decided before.
+
+        Raises
+        ------
+        DeclarationError
+            If it can not; the message says what to write.
+        """
+        from lsec_models.games.choice.sequential import check_then
+
+        check_then(game, self)
+
     def with_values(self, values: Mapping[sp.Basic, sp.Basic]) -> Choice:
         """Return the same choice, whose modes are games, with numbers in place of some parameters of each mode."""
 

@@ -14,7 +14,7 @@ from lsec_models.games.static.game import Game, Player
 from lsec_models.games.static.order import Move
 
 
-def check_then(game: Game, then: object) -> None:
+def check_then(game: Game, then: Choice) -> None:
     """Require that a choice can follow a game: one chooser among games that depend on what is decided before.
 
     Raises
@@ -22,10 +22,6 @@ def check_then(game: Game, then: object) -> None:
     DeclarationError
         If it can not; the message says what to write.
     """
-    if not isinstance(then, Choice):
-        raise DeclarationError(
-            f"then: {then!r} is no choice; write then=Choice(by='streamer', among={{'accept': game, 'refuse': game}})"
-        )
     if then.is_simultaneous:
         raise DeclarationError(f"then: {' and '.join(then.choosers)} choose at once; let one player choose, by='name'")
     if then.participation:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property, lru_cache
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domain import Domain, domain_of
 from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import Point, exact_number, given_values
+from lsec_models.algebra.parameter_point import Point, blank_point, exact_number, given_values
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
@@ -23,12 +23,10 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
 from lsec_models.games.static.consistency import check_given, check_names, check_order, check_symbols
+from lsec_models.games.static.following import FollowingChoice
 from lsec_models.games.static.order import Move, Stage, order_label, slots_of
 from lsec_models.games.summary import shown_point
 from lsec_models.signature import explained_fields
-
-if TYPE_CHECKING:
-    from lsec_models.games.choice.declaration import Choice
 
 _REMEMBERED = 256
 
@@ -133,7 +131,7 @@ class Game(Described):
     report: Mapping[str, sp.Expr] = Frozen({})
     constraints: Sequence[sp.Basic] | Mapping[str, Sequence[sp.Basic]] = ()
     given: Sequence[Decision] = ()
-    then: Choice | None = None
+    then: FollowingChoice | None = None
 
     def __post_init__(self) -> None:
         players = player_sequence(self.players)
@@ -151,14 +149,17 @@ class Game(Described):
         object.__setattr__(self, "report", Frozen(report))
         object.__setattr__(self, "constraints", _constraints(self.constraints, {p.name for p in players}))
         object.__setattr__(self, "given", sequence_field(self.given, "given", _decisions_in))
-        check_bargains(self)
+        owned = {decision for player in players for decision in player.decides}
+        check_bargains(self.bargains, [player.name for player in players], owned)
+        if self.bargains and (self.then is not None or self.given):
+            raise DeclarationError("a game with bargains has neither given= nor then=; put them into a game of its own")
         check_names(owners, self.report)
         check_given(self.given, self.decisions)
         check_slots(map(_entries, slots))
         if self.then is not None:
-            from lsec_models.games.choice.sequential import check_then
-
-            check_then(self, self.then)
+            if not isinstance(self.then, FollowingChoice):
+                raise DeclarationError(f"then: {self.then!r} is no choice; write then=Choice(by='name', among={{...}})")
+            self.then.require_after(self)
         check_symbols(_symbols(self), self.decisions, self.given, self.assuming)
         check_order(owners, self._slots)
         # Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared.
@@ -166,7 +167,7 @@ class Game(Described):
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
-        """All decisions: terms of bargains, and then others in the order in which players declare them."""
+        """All decisions, terms of bargains first, and then others in the order in which players declare them."""
         agreed = (term for bargain in self.bargains for term in bargain.over)
         return (*agreed, *(decision for player in self.players for decision in player.decides))
 
@@ -322,6 +323,22 @@ class Game(Described):
                 else inserted(constraints)
             ),
             then=None if self.then is None else self.then.with_values(dict(images)),
+        )
+
+
+def require_only_stages(game: Game, what: str) -> None:
+    """Require that a game is nothing but stages of decisions.
+
+    Raises
+    ------
+    DeclarationError
+        If it begins with a bargain, or a choice among modes follows it; says who else solves it.
+    """
+    if game.bargains or game.then is not None:
+        more = "begins with a bargain" if game.bargains else "is followed by a choice"
+        raise DeclarationError(
+            f"{what} takes games that are stages of decisions, and {game.label} {more}: solve it by itself, "
+            f"solve(game), or at a point, solve(game, at={blank_point(game.parameters)})"
         )
 
 

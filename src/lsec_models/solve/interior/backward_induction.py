@@ -16,7 +16,7 @@ from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoInte
 from lsec_models.games.evidence import Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium, Minor, SolvedStage
-from lsec_models.games.static.game import Game
+from lsec_models.games.static.game import Game, require_only_stages
 from lsec_models.games.static.order import Stage
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 from lsec_models.solve.interior.critical_points.first_order_conditions import solve_stage
@@ -241,11 +241,6 @@ def _inserted(function: Ratio, values: dict[sp.Symbol, Ratio]) -> Ratio:
 
 
 def _require_movers(game: Game) -> None:
-    if game.bargains:
-        raise DeclarationError(f"{game.label} begins with a bargain, and is solved by itself: solve(game)")
-    if game.then is not None:
-        raise DeclarationError(
-            f"{game.label} is followed by a choice, and is solved by itself: solve(game), not as a mode or a part"
-        )
+    require_only_stages(game, "backward induction")
     if not game.decisions:
         raise DeclarationError("nobody decides anything in this game; give a player decisions")
