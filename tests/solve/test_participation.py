@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from tests.support.leader_grid import LeaderGrid
 
 from lsec_models import Game, Player, decisions, decreasing, parameters, prove, solve
-from lsec_models.errors import LsecError, NoClosedForm
+from lsec_models.errors import LsecError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.evidence import About, Status
 
 a, b, c, k, v, rho, r, u = parameters("a b c k v rho r u", positive=True)
@@ -152,6 +152,27 @@ def test_what_is_known_of_regimes_serves_proofs_and_sweeps() -> None:
     assert prove(decreasing(solved["manufacturer"], rho), given=[solved])
     at = solved.at(a=10, b=1, c=2, rho=3)
     assert (at["F"], at["streamer"]) == (13, 3)
+
+
+def test_a_game_that_only_binds_says_how_to_find_that() -> None:
+    with pytest.raises(NoInteriorOptimum, match="corners=True"):
+        solve(two_part_tariff())
+
+
+def test_several_limits_of_a_follower_all_count() -> None:
+    """A streamer whose margin is capped twice: the tighter cap counts, whatever the fee is."""
+    game = two_part_tariff()
+    capped = Game(
+        players=game.players,
+        order=game.order,
+        assuming=game.assuming,
+        constraints={**game.constraints, "streamer": [m <= 1, m <= 3]},  # type: ignore[dict-item]
+    )
+    at = {"a": 10, "b": 1, "c": 2, "rho": 1}
+    found = solve(capped, at=at).only()
+    assert found["m"] <= 1
+    # The chain sells at its best retail price, 6, of which the streamer adds 1 at most: w = 5.
+    assert (found["w"], found["manufacturer"]) == (5, 15)
 
 
 SMALL = st.integers(1, 5)

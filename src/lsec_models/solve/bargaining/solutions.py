@@ -18,6 +18,7 @@ from lsec_models.games.static.solutions import Solutions
 from lsec_models.solve.bargaining.agreements import equations_of
 from lsec_models.solve.bargaining.optimality import reference_game
 from lsec_models.solve.bargaining.values import PairValues, pair_values
+from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.interior.backward_induction import answered_backwards, backward_induction
 from lsec_models.solve.interior.optimality.subgames import composed
 from lsec_models.solve.polynomial.comparison import exceeds
@@ -93,7 +94,10 @@ def _one_term(game: Game, numbers: Game, pair: PairValues, point: Mapping[str, F
     roots = set(_places(term, [equation]))
     inside = [r for i, r in enumerate(places) if r in roots and allowed[i] and allowed[i + 1]]
     products = [_nash_product(pair, gains, term, root) for root in inside]
-    best = [r for r, value in zip(inside, products, strict=True) if not any(exceeds(v, value) for v in products)]
+    try:
+        best = [r for r, value in zip(inside, products, strict=True) if not any(exceeds(v, value) for v in products)]
+    except Unresolved as refusal:
+        return _without(game, point, str(refusal))
     if len(best) != 1:
         reason = "there are no terms from which both gain" if not any(allowed) else "no inner terms are the only best"
         return _without(game, point, reason)

@@ -97,6 +97,8 @@ def _corners(game: Game) -> str:
     """Return the end of a message about a game without interior equilibrium: where corners help."""
     from lsec_models.solve.quadratic import linear_quadratic
 
+    if any(bound.foresees and bound.stage == 1 for bound in game.bounds):
+        return "; solve(game, corners=True) looks for equilibria in which constraints on later answers bind"
     try:
         linear_quadratic(game)
     except LsecError:

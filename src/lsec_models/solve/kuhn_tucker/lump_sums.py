@@ -18,6 +18,7 @@ from lsec_models.algebra.symbols import Decision
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.solutions import Solutions
+from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.comparison import exceeds
 from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
 
@@ -60,7 +61,10 @@ def solutions_without_lump_sum(game: Game, point: Mapping[sp.Symbol, Fraction]) 
         return _of(game, point, solved[0][1], solved[0][0], fee[0])
     owner = numbers.stages[0].moves[0].player
     values = [found[0].payoffs[owner] for _, found in having]
-    best = [pair for pair, value in zip(having, values, strict=True) if not any(exceeds(o, value) for o in values)]
+    try:
+        best = [pair for pair, value in zip(having, values, strict=True) if not any(exceeds(o, value) for o in values)]
+    except Unresolved:
+        return None
     (one, found), *ties = best
     if any(tuple(other[0].values.values()) != tuple(found[0].values.values()) for _, other in ties):
         return None
@@ -93,7 +97,7 @@ def _constant_slope(function: Ratio, decision: Decision) -> Fraction | None:
 def _written(game: Game, fee: Decision, side: int) -> list[_Written]:
     """Return the games in which one of the limits that stop the lump sum binds; none if there are others on it."""
     limits = [(b.words, b.function.expression(), b.function) for b in game.bounds if b.stage == 1]
-    if any(bound.strict for bound in game.bounds if bound.stage == 1) or fee.is_positive:
+    if any(bound.strict or len(bound.players) > 1 for bound in game.bounds) or fee.is_positive:
         return []
     if fee.is_nonnegative:
         written = Ratio(game.ring, game.ring.generators[game.ring.index[fee]])
@@ -130,14 +134,15 @@ def _with(game: Game, fee: Decision, image: sp.Expr, others: list[sp.Basic]) -> 
     )
     earned = {_earned(player.name): player.payoff.subs(fee, image) for player in game.players}
     reported = {name: value.subs(fee, image) for name, value in game.report.items()}
-    later = {
-        bound.players[0]: [bound.function.expression() >= 0] for bound in game.bounds[_ends(game) :] if bound.stage > 1
-    }
+    constraints: dict[str, list[sp.Basic]] = {owner: others}
+    for bound in game.bounds[_ends(game) :]:
+        if bound.stage > 1:
+            constraints.setdefault(bound.players[0], []).append(bound.function.expression() >= 0)
     return Game(
         players=players,
         order=[tuple(d for d in stage.decisions if d != fee) for stage in game.stages],
         report={**reported, **earned, _amount(fee): image},
-        constraints={owner: others, **later},
+        constraints=constraints,
     )
 
 

@@ -15,6 +15,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.solutions import Solutions
+from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at
 from lsec_models.solve.polynomial.comparison import exceeds
 from lsec_models.solve.sequential_choice.alternatives import Alternative
@@ -62,7 +63,10 @@ def followed_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> So
         return _without(shown, by_name, reason, is_none=is_none)
     having = [one for one in solved if one.solutions.status == "found"]
     values = [one.solutions[0].payoffs[leader] for one in having]
-    best = [one for one, value in zip(having, values, strict=True) if not any(exceeds(v, value) for v in values)]
+    try:
+        best = [one for one, value in zip(having, values, strict=True) if not any(exceeds(v, value) for v in values)]
+    except Unresolved as refusal:
+        return _without(shown, by_name, str(refusal), is_none=False)
     rows = [(one, there) for one in best for there in one.solutions]
     ties = _Ties(numbers, leader, known, having)
     return Solutions(
