@@ -23,6 +23,9 @@ CLOSED = [kind for kind in KINDS if issubclass(type(KINDS[kind]()), Solved)]
 POINTS = {
     "Equilibrium": {"a": 10, "b": 1, "c": 2},
     "PiecewiseEquilibrium": {"a": 10, "c": 2},
+    "ConstrainedEquilibrium": {"a": 10},
+    "BargainedEquilibrium": {"a": 10},
+    "FollowedEquilibrium": {"a": 10},
     "ChoiceEquilibrium": {"a": 3, "F": 1},
     "FeedbackEquilibrium": STOCK,
     "FiniteFeedback": {**STOCK, "T": 5},

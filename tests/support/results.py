@@ -10,6 +10,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models import (
+    Bargain,
     Choice,
     DifferentialGame,
     EvolutionaryGame,
@@ -25,6 +26,7 @@ from lsec_models import (
 
 a, b, c, r, delta, T, F = parameters("a b c r delta T F", positive=True)
 p, w, m, q, x, y = decisions("p w m q x y")
+fee, margin = decisions("fee margin", real=True)
 G, u = states("G"), decisions("u")
 
 STOCK = {"r": "1/10", "delta": "1/5", "G_0": 0}
@@ -71,6 +73,45 @@ def entry() -> Any:
 
 
 @cache
+def accepted() -> Any:
+    """A price and a fee that a shop must accept."""
+    maker, shop = _terms()
+    constraints = {"maker": [shop.payoff >= 1]}
+    return solve(
+        Game(players=[replace(maker, decides=[w, fee]), shop], order=["maker", "shop"], constraints=constraints),
+        corners=True,
+    )
+
+
+@cache
+def agreed() -> Any:
+    """The same terms, bargained over."""
+    bargain = Bargain(["maker", "shop"], over=[w, fee])
+    return solve(Game(players=_terms(), order=[bargain, "shop"]))
+
+
+@cache
+def posted() -> Any:
+    """The same terms, accepted or refused."""
+    maker, shop = _terms()
+    nothing = [Player("maker", decides=[], payoff=0), Player("shop", decides=[], payoff=1)]
+    modes = {
+        "accept": Game(players=[maker, shop], given=[w, fee]),
+        "refuse": Game(players=nothing, given=[w, fee]),
+    }
+    leader = Player("maker", decides=[w, fee], payoff=0)
+    return solve(Game(players=[leader], order=["maker"], then=Choice(by="shop", among=modes)))
+
+
+def _terms() -> list[Player]:
+    demand = a - w - margin
+    return [
+        Player("maker", decides=[], payoff=w * demand + fee),
+        Player("shop", decides=[margin], payoff=margin * demand - fee),
+    ]
+
+
+@cache
 def advertising() -> Any:
     s, e = sp.Symbol("s"), decisions("e")
     problem = OneStateProblem(
@@ -110,6 +151,9 @@ KINDS: Mapping[str, Callable[[], Any]] = {
     "ImplicitEquilibrium": commission,
     "PointEquilibrium": lambda: chain().at(a=10, b=1, c=2),
     "PiecewiseEquilibrium": capped,
+    "ConstrainedEquilibrium": accepted,
+    "BargainedEquilibrium": agreed,
+    "FollowedEquilibrium": posted,
     "Solutions": duopoly,
     "ChoiceEquilibrium": entry,
     "ChoicePoint": lambda: entry().at(a=3, F=1),
