@@ -100,6 +100,8 @@ OTHERS: Mapping[str, Callable[[], Any]] = {
     "Gap": lambda: GAPS[0],
     "Overlap": lambda: GAPS[1],
     "Continuum": lambda: Continuum(vertices=({"x": sp.S.Zero}, {"x": sp.S.One})),
+    "Bargain": lambda: lsec.Bargain(["maker", "shop"], over=[lsec.decisions("w")]),
+    "SlacknessTiling": lambda: KINDS["ConstrainedEquilibrium"]().tiling,
     "Audit": audited,
     "AuditedMove": lambda: audited().moves[0],
     "Comparison": ranking,

@@ -43,6 +43,10 @@ OVER: Mapping[str, Mapping[str, Any]] = {
     "FeedbackEquilibrium": {"over": {"r": (1, 2, 3)}, "at": {"delta": 1, "G_0": 0}},
 }
 ALONG = {"at": {"F": 1}, "over": (0, 3)}
+CHOICES: Mapping[str, Mapping[str, Any]] = {
+    "ChoiceEquilibrium": ALONG,
+    "FollowedEquilibrium": {"at": {}, "over": (1, 4)},
+}
 
 VERBS: Mapping[str, Callable[[Any, str], Any]] = {
     "audit": lambda result, _: audit(result, draws=2),
@@ -53,12 +57,12 @@ VERBS: Mapping[str, Callable[[Any, str], Any]] = {
     "to_json": lambda result, _: to_json(result),
     "to_mathematica": lambda result, _: to_mathematica(result),
     "to_dataframe": lambda result, _: to_dataframe(result),
-    "plot": lambda result, kind: plot(result, *(["a"] if kind == "ChoiceEquilibrium" else []), **_options(kind)),
+    "plot": lambda result, kind: plot(result, *(["a"] if kind in CHOICES else []), **_options(kind)),
 }
 
 
 def _options(kind: str) -> Mapping[str, Any]:
-    return ALONG if kind == "ChoiceEquilibrium" else {}
+    return CHOICES.get(kind, {})
 
 
 def choice() -> Any:
@@ -77,6 +81,39 @@ def falls_in_c(rest_points: Any) -> None:
 
 # Of each verb and kind that it does not take: what the message says, and the same done.
 INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
+    **{
+        ("audit", f"{name}Equilibrium"): ("look at its `evidence`", lambda found: found.evidence.findings)
+        for name in ("Constrained", "Bargained", "Followed")
+    },
+    **{
+        ("compare", f"{name}Equilibrium"): ("regime", lambda found: compare(dict(enumerate(found.regimes[0].pieces))))
+        for name in ("Constrained", "Bargained")
+    },
+    **{
+        ("plot", f"{name}Equilibrium"): (
+            "plot(equilibrium, quantity, over=",
+            lambda found: plot(found, "w", over={"a": (5, 9)}),
+        )
+        for name in ("Constrained", "Bargained")
+    },
+    **{
+        ("comparative_statics", f"{name}Equilibrium"): (
+            "regimes[0].pieces[0]",
+            lambda found: comparative_statics(found.regimes[0].pieces[0], ["w"], ["a"]),
+        )
+        for name in ("Constrained", "Bargained")
+    },
+    ("comparative_statics", "FollowedEquilibrium"): (
+        "choice.modes[name].solved.regimes[0].pieces[0]",
+        lambda found: comparative_statics(
+            next(iter(found.modes.values())).solved.regimes[0].pieces[0], parameters=["a"]
+        ),
+    ),
+    ("compare", "FollowedEquilibrium"): ("choice.conditions", lambda found: found.conditions),
+    ("sweep", "FollowedEquilibrium"): (
+        "sweep(result.game, over=",
+        lambda found: sweep(found.game, over={"a": (5, 9, 3)}),
+    ),
     ("audit", "PointEquilibrium"): ("audit(result.source)", lambda found: audit(found.source, draws=2)),
     ("audit", "Solutions"): ("look at its `evidence`", lambda found: found.evidence.established),
     ("audit", "ChoicePoint"): ("audit(choice)", lambda _: audit(choice(), draws=2)),
@@ -199,8 +236,8 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         lambda found: plot(found, "shop", over={"b": (1, 2)}, at={"a": 10, "c": 2}),
     ),
     ("plot", "ImplicitEquilibrium"): (
-        "plot(sweep(equilibrium, over=",
-        lambda found: plot(sweep(found, **OVER["ImplicitEquilibrium"]), "share"),
+        "plot(equilibrium, quantity, over=",
+        lambda found: plot(found, "share", over={"c": (1, 9)}, at={"a": 10}),
     ),
     ("plot", "PiecewiseEquilibrium"): (
         "plot(equilibrium, quantity, over=",
@@ -254,7 +291,8 @@ def test_the_table_of_refusals_speaks_of_every_kind_that_a_verb_refuses() -> Non
     for verb in ("audit", "sweep", "compare", "comparative_statics", "plot"):
         refused = {kind for at, kind in INSTEAD if at == verb}
         told = set(_INSTEAD[verb]) - {"list", "tuple", "Regime", "MatrixGame"}
-        assert told == refused - ({"PiecewiseEquilibrium"} if verb in ("compare", "comparative_statics") else set())
+        by_regime = {f"{name}Equilibrium" for name in ("Piecewise", "Constrained", "Bargained")}
+        assert told == refused - (by_regime if verb in ("compare", "comparative_statics") else set())
 
 
 class TestPlot:

@@ -22,9 +22,11 @@ from lsec_models.audits.search.corner_audit import audit_with_constraints
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.declaration import by_mode
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+from lsec_models.games.choice.followed import FollowedEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.audits import Audit, AuditedMove
+from lsec_models.games.static.constrained import ConstrainedEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium, StaticEquilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.implicit import ImplicitEquilibrium
@@ -143,7 +145,7 @@ def _audit_by_first_order_conditions(
 
 
 def _require_auditable(equilibrium: object, draws: object, tolerance: object) -> None:
-    if not isinstance(equilibrium, _AUDITED):
+    if not isinstance(equilibrium, _AUDITED) or isinstance(equilibrium, ConstrainedEquilibrium | FollowedEquilibrium):
         raise refusal("audit", "equilibria of static games", equilibrium)
     if not isinstance(draws, int) or isinstance(draws, bool) or draws < 1:
         raise DeclarationError(f"draws = {draws!r}: give the number of parameter draws, at least 1")

@@ -24,11 +24,15 @@ _ONE_MODE = "ask one mode at a time, comparative_statics(choice.modes[name].solv
 _NO_SLOPE = "it is no rational function; compare numbers at two points, equilibrium.at({...}).payoffs"
 _TWO_POINTS = "a number has no slope; solve the game at two points and compare, solve(game, at={...})"
 _SLOPE_OF_SHARE = "ask for the slope of a share, prove(increasing(point.shares[strategy], parameter), given=[...])"
+_BY_REGIME = "what others than the stated decisions yield was looked at when it was found; look at its `evidence`"
 _IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
 
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "audit": {
         "PointEquilibrium": "audit the closed form that it is a point of, audit(result.source)",
+        "ConstrainedEquilibrium": _BY_REGIME,
+        "BargainedEquilibrium": _BY_REGIME,
+        "FollowedEquilibrium": _BY_REGIME,
         "Regime": "audit its closed form, audit(result.pieces[0])",
         "Solutions": "every deviation is considered exactly when a game is solved at a point; look at its `evidence`",
         "ChoicePoint": "audit the equilibrium that it is a point of, audit(choice)",
@@ -61,6 +65,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "Solutions": "it stands at one point: sweep the piecewise equilibrium, sweep(solve(game, corners=True), ...)",
         "PointEquilibrium": "it stands at one point: sweep its closed form, sweep(result.source, ...)",
         "ChoiceEquilibrium": _CUT,
+        "FollowedEquilibrium": "sweep the game, sweep(result.game, over={name: (low, high, 50)}, at={...})",
         "ChoicePoint": _CUT,
         "MatrixGame": _NO_PARAMETERS,
         "MatrixEquilibria": _NO_PARAMETERS,
@@ -77,6 +82,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "compare": {
         "ImplicitEquilibrium": "it has a root; ask of two quantities at a time, prove(one[name] > other[name], "
         "given=[one, other])",
+        "FollowedEquilibrium": "its payoffs are compared where the mode turns: choice.conditions",
         "ChoiceEquilibrium": "its payoffs are compared where the mode turns: choice.conditions, or "
         "choice.thresholds(parameter, at={...})",
         "FiniteFeedback": "it is no rational function; compare numbers, equilibrium.at({...}).payoffs",
@@ -100,6 +106,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "Regime": "ask its closed form, comparative_statics(result.pieces[0])",
         "Solutions": f"a number has no slope; {_CLOSED_FORM}",
         "ChoiceEquilibrium": _ONE_MODE,
+        "FollowedEquilibrium": "ask a regime of one mode at a time, "
+        "comparative_statics(choice.modes[name].solved.regimes[0].pieces[0])",
         "ChoicePoint": f"a number has no slope; of the choice, {_ONE_MODE}",
         "FiniteFeedback": _NO_SLOPE,
         "FeedbackPoint": f"a number has no slope; {_CLOSED_FORM}",
@@ -119,6 +127,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "Equilibrium": _OVER_WHAT,
         "ImplicitEquilibrium": _OVER_WHAT,
         "PiecewiseEquilibrium": _OVER_WHAT,
+        "ConstrainedEquilibrium": _OVER_WHAT,
+        "BargainedEquilibrium": _OVER_WHAT,
         "FeedbackEquilibrium": "evaluate it, and plot its paths, plot(equilibrium.at({point}))",
         "FiniteFeedback": "evaluate it, and simulate it: simulate(equilibrium.at({point})) of "
         "lsec_models.audits.dynamic.simulation",

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from lsec_models.games.evolutionary.at_point import RestPointsAt
 
 _TAKES = "equilibria over parameters, sweeps, choices, maps, paths over time, rest points and one-state solutions"
-_SOLVED = ("Equilibrium", "PiecewiseEquilibrium", "FeedbackEquilibrium")
+_SOLVED = (
+    "Equilibrium",
+    "ImplicitEquilibrium",
+    "PiecewiseEquilibrium",
+    "ConstrainedEquilibrium",
+    "BargainedEquilibrium",
+    "FeedbackEquilibrium",
+)
 _PANEL = 3.4
 _STRIP = (6.4, 1.9)
 
@@ -116,7 +123,7 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
     if kind == "Dataset":
         moving = sum(name != "structure" for name in thing.dims)
         return _Drawing(draw=_from("solved_curves.plot_sweep"), new_axes=_space if moving == 2 else _plane)
-    if kind == "ChoiceEquilibrium":
+    if kind in ("ChoiceEquilibrium", "FollowedEquilibrium"):
         return _drawing_of_choice(thing, names, options)
     if isinstance(thing, Mapping) or (kind in _SOLVED and "over" in options):
         return _drawing_of_equilibria(thing, options)
