@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from lsec_models.games.laws import uniform
     from lsec_models.games.matrix.game import MatrixGame
     from lsec_models.games.one_state import OneStateProblem
+    from lsec_models.games.static.copies import others, total
     from lsec_models.games.static.equilibrium import Equilibrium
-    from lsec_models.games.static.game import Game, Player
+    from lsec_models.games.static.game import Game
     from lsec_models.games.static.implicit import ImplicitEquilibrium
     from lsec_models.games.static.order import power_structures
     from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+    from lsec_models.games.static.player import Player
     from lsec_models.models import load
     from lsec_models.prove import (
         comparative_statics,
@@ -67,6 +69,7 @@ __all__ = [
     "increasing",
     "independent",
     "load",
+    "others",
     "parameters",
     "plot",
     "power_structures",
@@ -80,6 +83,7 @@ __all__ = [
     "to_json",
     "to_latex",
     "to_mathematica",
+    "total",
     "uniform",
 ]
 
@@ -97,7 +101,7 @@ _HOMES = {
     "MatrixGame": "games.matrix.game",
     "OneStateProblem": "games.one_state",
     "PiecewiseEquilibrium": "games.static.piecewise",
-    "Player": "games.static.game",
+    "Player": "games.static.player",
     "appendix": "show",
     "audit": "audits",
     "comparative_statics": "prove",
@@ -108,6 +112,7 @@ _HOMES = {
     "increasing": "prove",
     "independent": "prove",
     "load": "models",
+    "others": "games.static.copies",
     "parameters": "algebra.symbols",
     "plot": "show",
     "power_structures": "games.static.order",
@@ -121,6 +126,7 @@ _HOMES = {
     "to_json": "show",
     "to_latex": "show",
     "to_mathematica": "show",
+    "total": "games.static.copies",
     "uniform": "games.laws",
 }
 

@@ -9,7 +9,8 @@ import sympy as sp
 from lsec_models.algebra.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, LsecError, UnknownName
 from lsec_models.games.choice.declaration import Choice, mode_label, players_of, takes_part
-from lsec_models.games.static.game import Game, Player
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.player import Player
 
 a, F = parameters("a F", positive=True)
 q, z = decisions("q z")

@@ -258,7 +258,7 @@ def test_numbers_that_break_an_assumption_are_named() -> None:
 @pytest.mark.parametrize(
     ("names", "sign"),
     [
-        ("a", {"integer": True}),
+        ("a", {"integer": False}),
         ("a b", {"positive": True, "real": True}),
         ("a", {"positive": False}),
         ("a", {"negative": True}),

@@ -149,6 +149,12 @@ class Domain(Described):
             return self
         return replace(self, conditions=tuple(merged.values()))
 
+    def with_next(self, symbol: sp.Symbol) -> Domain:
+        """Return the part of the domain in which the conditions hold for the next value of an integer parameter too."""
+        image = {symbol: Ratio(self.ring, self.ring.generators[self.ring.index[symbol]] + self.ring.one)}
+        moved = [Ratio(self.ring, c.polynomial).substitute(image).numerator for c in self.conditions]
+        return self.where(replace(c, polynomial=p) for c, p in zip(self.conditions, moved, strict=True))
+
     def over(self, ring: Ring) -> Domain:
         """Return the same domain with further, otherwise unconstrained, parameters."""
         return Domain(ring=ring, conditions=tuple(c.convert(ring) for c in self.conditions))
@@ -175,7 +181,7 @@ class Domain(Described):
             for symbol, kind in zip(self.ring.symbols, self.kinds, strict=True)
         )
         exact = self.ring.exact_point(point)
-        return signed and all(condition.holds_at(exact) for condition in self.conditions)
+        return signed and counts(point) and all(condition.holds_at(exact) for condition in self.conditions)
 
     def failures(self, point: Mapping[sp.Symbol, Fraction]) -> tuple[str, ...]:
         """Return, in words, each declared sign and condition that a point violates; empty inside the domain.
@@ -190,6 +196,7 @@ class Domain(Described):
             for symbol, kind in zip(self.ring.symbols, self.kinds, strict=True)
             if (kind is Kind.POSITIVE and point[symbol] <= 0) or (kind is Kind.NONNEGATIVE and point[symbol] < 0)
         ]
+        violated += [f"{symbol} is declared integer, given {point[symbol]}" for symbol in _broken(point)]
         for condition in self.conditions:
             if not condition.holds_at(exact):
                 violated.append(str(condition))
@@ -268,11 +275,38 @@ def domain_of(symbols: Iterable[sp.Symbol], relations: Iterable[object], origin:
     >>> print(domain_of([a, b], [a > 2 * b]))
     a > 2*b  [assumption]
     """
-    domain = Domain(ring=ring_of(symbols))
+    ring = ring_of(symbols)
+    domain = Domain(ring=ring, conditions=from_one_on(ring))
     for relation in flattened(relations, origin):
         domain = domain.where([condition_of(domain, relation, origin)])
     domain.require_nonempty()
     return domain
+
+
+def from_one_on(ring: Ring) -> tuple[Condition, ...]:
+    """Return that each parameter that is declared integer is at least one."""
+    return tuple(
+        Condition(ring=ring, polynomial=generator - ring.one, strict=False, origin=f"{symbol} is declared integer")
+        for symbol, generator in zip(ring.symbols, ring.generators, strict=True)
+        if symbol.is_integer
+    )
+
+
+def counts(point: Mapping[sp.Symbol, Fraction]) -> bool:
+    """Whether each parameter that is declared integer is a whole number at a point.
+
+    Examples
+    --------
+    >>> n = sp.Symbol("n", integer=True, positive=True)
+    >>> counts({n: Fraction(3)}), counts({n: Fraction(5, 2)})
+    (True, False)
+    """
+    return not any(True for _ in _broken(point))
+
+
+def _broken(point: Mapping[sp.Symbol, Fraction]) -> Iterator[sp.Symbol]:
+    """Yield the parameters that are declared integer and are none at a point."""
+    return (symbol for symbol, value in point.items() if symbol.is_integer and value.denominator != 1)
 
 
 def flattened(relations: Iterable[object], origin: str) -> list[Relational]:

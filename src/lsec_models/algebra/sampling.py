@@ -9,8 +9,10 @@ from itertools import islice
 import sympy as sp
 
 from lsec_models.algebra.chart_samples import chart_stream, to_digits
-from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.domain import Domain, counts
 from lsec_models.errors import SamplingFailed
+
+_TRIES = 2000
 
 
 def sample(domain: Domain, draws: int, seed: int = 0) -> list[dict[sp.Symbol, Fraction]]:
@@ -18,7 +20,7 @@ def sample(domain: Domain, draws: int, seed: int = 0) -> list[dict[sp.Symbol, Fr
 
     Slacks are spread evenly (a low-discrepancy sequence) and log-uniformly over four decades around 1; conditions that
     slack coordinates do not use up are met by rejection. Values are rounded to four digits where the rounded point is
-    admissible too.
+    admissible too, and always to whole numbers where the parameter is declared integer.
 
     Parameters
     ----------
@@ -59,13 +61,25 @@ def stream(domain: Domain, seed: int = 0) -> Iterator[dict[sp.Symbol, Fraction]]
 
 
 def _short_points(domain: Domain, seed: int) -> Iterator[dict[sp.Symbol, Fraction]]:
+    failed = 0
     for point in chart_stream(domain.chart, seed):
-        short = {symbol: _rounded(value) for symbol, value in point.items()}
-        yield short if domain.contains(short) else point
+        short = {symbol: _rounded(symbol, value) for symbol, value in point.items()}
+        if domain.contains(short):
+            yield short
+        elif counts(point):
+            yield point
+        else:
+            failed += 1
+            if failed > _TRIES:
+                return
+            continue
+        failed = 0
 
 
-def _rounded(value: Fraction) -> Fraction:
-    """Keep four significant digits, so that points are short to write and quick to compute with."""
+def _rounded(symbol: sp.Symbol, value: Fraction) -> Fraction:
+    """Keep four significant digits, so that points are short to write and quick to compute with; round what counts."""
+    if symbol.is_integer:
+        return Fraction(round(value))
     try:
         return to_digits(float(value), 4)
     except OverflowError:

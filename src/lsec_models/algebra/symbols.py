@@ -16,6 +16,8 @@ from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
 
 _SIGNS = ("positive", "nonnegative", "real")
+# A parameter that counts something, from one on.
+_COUNTS = "integer"
 # The two ends between which a decision is taken; None where there is none.
 Ends = tuple[sp.Expr | None, sp.Expr | None]
 
@@ -65,7 +67,8 @@ def parameters(*names: str, **sign: bool) -> Any:
     *names : str
         Names separated by blanks or commas, as for :func:`sympy.symbols`; one text, or several.
     **sign : bool
-        One of ``positive=True``, ``nonnegative=True``, ``real=True`` (the default).
+        One of ``positive=True``, ``nonnegative=True``, ``real=True`` (the default); or ``integer=True`` for a number
+        of firms, say: 1, 2, 3 and so on.
 
     Returns
     -------
@@ -81,6 +84,9 @@ def parameters(*names: str, **sign: bool) -> Any:
     --------
     >>> a, b = parameters("a b", positive=True)
     >>> a > 0
+    True
+    >>> n = parameters("n", integer=True)
+    >>> n > 0
     True
     """
     return _declare(Parameter, names, sign or {"real": True})
@@ -188,7 +194,11 @@ def declared_sign(symbol: sp.Symbol) -> str:
     --------
     >>> declared_sign(parameters("a", positive=True)), declared_sign(decisions("q"))
     ('positive', 'nonnegative')
+    >>> declared_sign(parameters("n", integer=True))
+    'integer'
     """
+    if symbol.is_integer:
+        return _COUNTS
     if symbol.is_positive:
         return "positive"
     return "nonnegative" if symbol.is_nonnegative else "real"
@@ -196,11 +206,13 @@ def declared_sign(symbol: sp.Symbol) -> str:
 
 def _declare(kind: type[sp.Symbol], names: tuple[str, ...], sign: dict[str, bool], **more: Any) -> Any:
     shown = ", ".join(map(repr, names)) or "without names"
-    if len(sign) != 1 or next(iter(sign)) not in _SIGNS or not all(sign.values()):
+    known = (*_SIGNS, _COUNTS) if kind is Parameter else _SIGNS
+    if len(sign) != 1 or next(iter(sign)) not in known or not all(sign.values()):
         raise DeclarationError(
             f"{kind.__name__.lower()}s {shown}: the sign {sign!r} is not one that a domain can carry; "
-            f"give exactly one of {', '.join(f'{name}=True' for name in _SIGNS)}"
+            f"give exactly one of {', '.join(f'{name}=True' for name in known)}"
         )
     if not names or not all(isinstance(name, str) and name.strip(" ,") for name in names):
         raise DeclarationError(f"{kind.__name__.lower()}s {shown}: give one or more names as text, such as 'a b c'")
-    return sp.symbols(" ".join(names), cls=kind, **sign, **more)
+    signs = sign | {"positive": True} if _COUNTS in sign else sign
+    return sp.symbols(" ".join(names), cls=kind, **signs, **more)

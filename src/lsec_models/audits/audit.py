@@ -135,7 +135,11 @@ def _audit_by_first_order_conditions(
         power_structure=equilibrium.label,
         draws=draws,
         seed=seed,
-        moves=tuple(_audited(deviator, found, path) for deviator, found in searched),
+        moves=tuple(
+            _audited(deviator, found, path)
+            for deviator, found in searched
+            if deviator.move.player not in equilibrium.game.hidden
+        ),
         unresolved=_unresolved(compared, searched),
         reasons=_reasons(compared, searched),
         largest_discrepancy=discrepancy,

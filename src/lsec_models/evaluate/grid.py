@@ -96,6 +96,23 @@ def grid_of(names: Iterable[str], over: Mapping[Key, object], at: Mapping[Key, o
     )
 
 
+def require_counts(grid: Grid, symbols: Iterable[sp.Symbol]) -> None:
+    """Refuse values of parameters that are declared integer and are none.
+
+    Raises
+    ------
+    DeclarationError
+    """
+    for symbol in symbols:
+        if symbol.is_integer:
+            values = grid.axes.get(symbol.name, np.array([float(grid.fixed.get(symbol.name, 1))]))
+            if np.any(values != np.round(values)):
+                raise DeclarationError(
+                    f"{symbol} is declared integer, and its range has other values; write [1, 2, 3] or (1, 10, 10), "
+                    "ten values from 1 to 10"
+                )
+
+
 def _require_each_once(known: list[str], given: list[str]) -> None:
     for name in given:
         require_known(name, known, f"no parameter {name!r}")

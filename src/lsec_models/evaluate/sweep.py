@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block, blocks_of
-from lsec_models.evaluate.grid import Grid, Key, grid_of
+from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
 from lsec_models.evaluate.kernel import DECLARED, INSIDE
 from lsec_models.evaluate.on_grid import BACKENDS, Backend, FormOnGrid
 from lsec_models.evaluate.points import solved_at_points
@@ -122,6 +122,8 @@ def sweep(
     parameters = _parameters(labelled)
     _require_distinct_names(parameters, quantities)
     grid = grid_of(parameters, over, {} if at is None else at)
+    for equilibrium in labelled.values():
+        require_counts(grid, equilibrium.ring.symbols)
     forms = [_forms(equilibrium, grid, list(quantities), backend) for equilibrium in labelled.values()]
     requirements = (r.words for pieces in forms for _, form in pieces for r in form.requirements)
     conditions = list(dict.fromkeys((*requirements, NO_REGIME)))
@@ -144,10 +146,13 @@ def sweep(
 
 
 def _sweep_game(game: Game, over: Mapping[Key, object], at: Mapping[Key, object]) -> xr.Dataset:
-    quantities = {name: _attributes_of(game, name) for name in (*(d.name for d in game.decisions), *game.ratios)}
+    game = game.representative
+    names = (name for name in (*(d.name for d in game.decisions), *game.ratios) if name not in game.hidden)
+    quantities = {name: _attributes_of(game, name) for name in names}
     parameters = {symbol.name: sp.latex(symbol) for symbol in game.parameters}
     _require_distinct_names(parameters, quantities)
     grid = grid_of(parameters, over, at)
+    require_counts(grid, game.parameters)
     conditions: list[str] = []
     regimes: list[str] = []
     field, evidence = solved_at_points(game, grid, quantities, conditions, regimes)
@@ -188,7 +193,7 @@ def _common_quantities(labelled: Mapping[str, Swept]) -> dict[str, dict[str, str
 
 
 def _names(equilibrium: Swept) -> tuple[str, ...]:
-    return equilibrium.names if isinstance(equilibrium, PiecewiseEquilibrium) else tuple(equilibrium.exact)
+    return equilibrium.names
 
 
 def _attributes(equilibrium: Swept, name: str) -> dict[str, str]:

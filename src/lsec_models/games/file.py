@@ -16,7 +16,8 @@ from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.file_bargains import declare_terms, read_bargain
 from lsec_models.games.file_entries import MAX_NAME, Entries, check_name
-from lsec_models.games.static.game import Game, Player, Slot
+from lsec_models.games.static.game import Game, Slot
+from lsec_models.games.static.player import Player
 from lsec_models.toml import line_of, read_toml
 
 _MAX_BYTES = 50_000

@@ -253,6 +253,7 @@ def quantities_of(game: Any, values: Mapping[str, Any]) -> tuple[Quantity, ...]:
     """
     symbols = {decision.name: decision for decision in game.decisions}
     players = {player.name for player in game.players}
+    hidden: frozenset[str] = getattr(game, "hidden", frozenset())
     return tuple(
         Quantity(
             name=name,
@@ -262,6 +263,7 @@ def quantities_of(game: Any, values: Mapping[str, Any]) -> tuple[Quantity, ...]:
             exact=value if isinstance(value, Ratio) else None,
         )
         for name, value in values.items()
+        if name not in hidden
     )
 
 

@@ -188,7 +188,7 @@ def quantities_of(equilibrium: LiveEquilibrium) -> tuple[str, ...]:
     """
     if isinstance(equilibrium, PiecewiseEquilibrium):
         return equilibrium.common_names
-    return tuple(equilibrium if isinstance(equilibrium, FeedbackEquilibrium) else equilibrium.exact)
+    return tuple(equilibrium if isinstance(equilibrium, FeedbackEquilibrium) else equilibrium.names)
 
 
 def repeated(equilibrium: LiveEquilibrium) -> list[str]:

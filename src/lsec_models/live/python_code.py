@@ -12,14 +12,17 @@ from lsec_models.algebra.symbols import declared_sign
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.game import Game, Player
+from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.player import Player
+from lsec_models.games.static.representative import RepresentativeGame
 from lsec_models.show.export.interchange.python import python_name, python_of
 
+_SUMS = ("others", "total")
 _IMPORTED = ("Game", "DifferentialGame", "Player", "decisions", "parameters")
-_TAKEN = ("Rational", "lsec", "game", "equilibrium", *_IMPORTED, "states")
+_TAKEN = ("Rational", "lsec", "game", "equilibrium", *_IMPORTED, *_SUMS, "states")
 _name, _code = partial(python_name, taken=_TAKEN), partial(python_of, taken=_TAKEN)
-_SIGNS = ("positive", "nonnegative", "real")
+_SIGNS = ("integer", "positive", "nonnegative", "real")
 
 
 def code_of(equilibrium: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium) -> str:
@@ -55,12 +58,14 @@ def code_of(equilibrium: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibriu
     equilibrium = lsec.solve(game)
     """
     game = equilibrium.game
+    game = game.declared if isinstance(game, RepresentativeGame) else game
     corners = ", corners=True" if isinstance(equilibrium, PiecewiseEquilibrium) else ""
     fields = _differential(game) if isinstance(game, DifferentialGame) else _static(game)
     lines = [f"    {name}={text}," for name, text in fields.items() if text]
     kind = type(game).__name__
     imported = ["Game" if kind == "Game" else "DifferentialGame", "Player", "decisions", "parameters"]
     imported += ["states"] if isinstance(game, DifferentialGame) else []
+    imported += [verb for verb in _SUMS if any(f"{verb}(" in line for line in lines)]
     head = ["from sympy import Rational", f"from lsec_models import {', '.join(sorted(imported))}", ""]
     body = [*_declared(game), f"game = {kind}(", *lines, ")", f"equilibrium = lsec.solve(game{corners})"]
     return "\n".join([*head, *body])
@@ -69,7 +74,8 @@ def code_of(equilibrium: Equilibrium | PiecewiseEquilibrium | FeedbackEquilibriu
 def _declared(game: Game | DifferentialGame) -> list[str]:
     lines = []
     stocks = game.stocks if isinstance(game, DifferentialGame) else ()
-    for word, symbols in (("parameters", game.parameters), ("decisions", game.decisions), ("states", stocks)):
+    chosen = (*game.decisions, *(() if isinstance(game, DifferentialGame) else game.expectations))
+    for word, symbols in (("parameters", game.parameters), ("decisions", chosen), ("states", stocks)):
         for sign in _SIGNS:
             names = [s.name for s in symbols if declared_sign(s) == sign]
             if names:
@@ -85,6 +91,7 @@ def _static(game: Game) -> dict[str, str]:
         "assuming": _list(game.assuming),
         "report": _mapping(game.report),
         "constraints": _constraints(game.constraints),
+        "expectations": _by_state(game.expectations) if game.expectations else "",
     }
 
 
@@ -105,10 +112,14 @@ def _differential(game: DifferentialGame) -> dict[str, str]:
 def _players(players: Sequence[Player]) -> str:
     lines = [
         f"        Player({player.name!r}, decides=[{', '.join(_name(d.name) for d in player.decides)}], "
-        f"payoff={_code(player.payoff)}),"
+        f"payoff={_code(player.payoff)}{_copies(player)}),"
         for player in players
     ]
     return "[\n" + "\n".join(lines) + "\n    ]"
+
+
+def _copies(player: Player) -> str:
+    return f", copies={_code(sp.sympify(player.copies))}" if player.is_one_of_several else ""
 
 
 def _order(order: Iterable[object] | None) -> str:

@@ -51,7 +51,8 @@ from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.symbols import parameters
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.game import Game, Player, Slot
+from lsec_models.games.static.game import Game, Slot
+from lsec_models.games.static.player import Player
 from lsec_models.models.contracts import Contract, contract, w
 from lsec_models.models.streamers import StreamerType, streamer_type
 from lsec_models.models.two_channels import (

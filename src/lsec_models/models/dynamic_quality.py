@@ -57,7 +57,8 @@ import sympy as sp
 from lsec_models.algebra.symbols import Decision, decisions, parameters, states
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.static.game import Player, Slot
+from lsec_models.games.static.game import Slot
+from lsec_models.games.static.player import Player
 from lsec_models.models.streamers import StreamerType, streamer_type
 
 a, b, c, k, eta, beta, phi = parameters("a b c k eta beta phi", positive=True)

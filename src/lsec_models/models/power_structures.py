@@ -23,7 +23,8 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models.algebra.symbols import decisions, parameters
-from lsec_models.games.static.game import Game, Player, Slot
+from lsec_models.games.static.game import Game, Slot
+from lsec_models.games.static.player import Player
 from lsec_models.models.streamers import StreamerType, streamer_type
 
 a, b, c, k, eta, upsilon = parameters("a b c k eta upsilon", positive=True)

@@ -332,6 +332,11 @@ def _differentiated(logic: sp.Basic, roots: Sequence[ParametricRoot]) -> sp.Basi
         function, symbol = slope.args
         if any(symbol == root.symbol for root in roots):
             raise ClaimError(f"{symbol} is a root, which is no parameter; ask how something moves with a parameter")
+        if symbol.is_integer and function.free_symbols & {root.symbol for root in roots}:
+            raise ClaimError(
+                f"{symbol} is declared integer, and what is in terms of a root is not known between whole numbers; "
+                f"declare {symbol} positive to ask how it moves"
+            )
         total = sp.diff(function, symbol)
         for root in roots:
             if function.has(root.symbol) and symbol in root.ring.index:

@@ -198,9 +198,9 @@ def compare(
             raise refusal("compare", "closed forms", equilibrium, label=label, error=ClaimError)
     for name in quantities or ():
         for label, equilibrium in equilibria.items():
-            require_known(name, equilibrium.exact, f"{label!r} has no quantity {name!r}")
+            require_known(name, equilibrium.names, f"{label!r} has no quantity {name!r}")
     pairs = [
-        (left, right, quantities or [n for n in equilibria[left].exact if n in equilibria[right].exact])
+        (left, right, quantities or [n for n in equilibria[left].names if n in equilibria[right].names])
         for left, right in combinations(equilibria, 2)
     ]
     work, total, cells = Work.of(effort, seconds), sum(len(names) for _, _, names in pairs), []

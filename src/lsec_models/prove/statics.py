@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
+from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import ClaimError, UnknownName, nearest
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
@@ -79,6 +81,8 @@ def comparative_statics(
 ) -> SignTable:
     """Decide how each quantity of an equilibrium moves with each parameter, all others held fixed.
 
+    Of a parameter that is declared integer, what is decided is the difference to its next value.
+
     Parameters
     ----------
     equilibrium : Equilibrium, ImplicitEquilibrium or FeedbackEquilibrium
@@ -119,7 +123,7 @@ def comparative_statics(
         raise refusal("comparative_statics", "a closed form", equilibrium, error=ClaimError)
     domain = equilibrium.domain
     chosen = [require_parameter(domain, parameter) for parameter in _several(parameters) or domain.ring.symbols]
-    names = [str(name) for name in _several(quantities) or equilibrium.exact]
+    names = [str(name) for name in _several(quantities) or equilibrium.names]
     for name in names:
         _ = equilibrium[name]
     work, cells = Work.of(effort, seconds), []
@@ -137,9 +141,23 @@ def _slope(
 ) -> DecidedSign:
     function, words = equilibrium.exact[name], f"slope of {name} in {symbol}"
     if isinstance(equilibrium, ImplicitEquilibrium):
+        if symbol.is_integer:
+            raise ClaimError(
+                f"{symbol} is declared integer, and what is in terms of a root is not known between whole numbers; "
+                "name the other parameters, parameters=[...]"
+            )
         root = equilibrium.root
         return sign_at_root(slope_at_root(function, root, symbol), root, name=words, work=work)
-    return sign_of(function.derivative(symbol), equilibrium.domain, name=words, work=work)
+    slope, where = _step(function, symbol, equilibrium.domain)
+    return sign_of(slope, where, name=words, work=work)
+
+
+def _step(function: Ratio, symbol: sp.Symbol, domain: Domain) -> tuple[Ratio, Domain]:
+    """Return a derivative and where it is asked; of an integer parameter the difference to the next value."""
+    if not symbol.is_integer:
+        return function.derivative(symbol), domain
+    one_more = Ratio(domain.ring, domain.ring.generators[domain.ring.index[symbol]] + domain.ring.one)
+    return function.substitute({symbol: one_more}) - function, domain.with_next(symbol)
 
 
 def _several(given: Several) -> list[str | sp.Symbol]:

@@ -194,9 +194,12 @@ def solve(
 
 def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:
     """Return the interior equilibrium in closed form, or else in terms of a root."""
+    game = game.representative
     try:
         return interior_equilibrium(game)
     except NoClosedForm as refusal:
+        if game.hidden:  # That all copies decide alike, and expectations come true, is not examined at a root.
+            raise
         from lsec_models.solve.interior.implicit.implicit_equilibrium import implicit_equilibrium
 
         try:
@@ -208,11 +211,13 @@ def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:
 def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
     from lsec_models.solve.bargaining.solutions import bargained_solutions_at
     from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
+    from lsec_models.solve.interior.optimality.symmetric_profiles import for_all_copies
     from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at, foresees_first
     from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
     from lsec_models.solve.quadratic import linear_quadratic
     from lsec_models.solve.sequential_choice.solutions import followed_solutions_at
 
+    game = game.representative
     point = admissible_point(game, at)
     if ties == "against" and (game.then is not None or game.bargains):
         raise DeclarationError("ties='against' is answered for games that are stages of decisions; leave it out here")
@@ -227,8 +232,10 @@ def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
             raise DeclarationError(
                 "ties='against' is answered for payoffs that are quadratic in the decisions; leave it out here"
             ) from None
-        return constrained_solutions_at(game, point) if foresees_first(game) else polynomial_solutions_at(game, point)
-    return solutions_at(game, model, point, ties)
+        if foresees_first(game):
+            return constrained_solutions_at(game, point)
+        return for_all_copies(polynomial_solutions_at(game, point))
+    return for_all_copies(solutions_at(game, model, point, ties))
 
 
 def _rest_points_at(game: EvolutionaryGame, at: Point) -> RestPointsAt:
@@ -243,5 +250,6 @@ def _with_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
     from lsec_models.solve.interior.existence.contradictory_assumptions import require_consistent
     from lsec_models.solve.kuhn_tucker.equilibrium import constrained_equilibrium, foresees_first
 
+    game = game.representative
     require_consistent(game.domain)
     return constrained_equilibrium(game, work) if foresees_first(game) else solve_corners(game, work)

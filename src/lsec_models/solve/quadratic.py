@@ -37,6 +37,8 @@ class LinearConstraint:
         Whether it must hold with more than zero, so that whoever it stops has no best choice.
     foresees : bool
         Whether it has coefficients of all decisions, since later movers decide something in it.
+    hidden : bool
+        Whether it is about what only stands for copies of a player, and is not told when it binds.
     """
 
     words: str
@@ -44,6 +46,7 @@ class LinearConstraint:
     players: tuple[str, ...]
     strict: bool
     foresees: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +166,8 @@ def _limits(game: Game, order: list[sp.Symbol], zero: Ratio, one: Ratio) -> list
                     row = [one if other == decision else zero for other in order] + [zero]
                     strict = bool(decision.is_positive)
                     words = f"{decision} {'>' if strict else '>='} 0"
-                    limit = LinearConstraint(words=words, row=row, players=(move.player,), strict=strict)
+                    hidden = move.player in game.hidden
+                    limit = LinearConstraint(words=words, row=row, players=(move.player,), strict=strict, hidden=hidden)
                     found.append((stage.number, limit))
     for bound in game.bounds:
         if not bound.stage:
@@ -175,7 +179,12 @@ def _limits(game: Game, order: list[sp.Symbol], zero: Ratio, one: Ratio) -> list
             )
         row = [*matrix[-1][:-1], matrix[-1][-1] / Ratio.constant(game.domain.ring, 2)]
         limit = LinearConstraint(
-            words=bound.words, row=row, players=bound.players, strict=bound.strict, foresees=bound.foresees
+            words=bound.words,
+            row=row,
+            players=bound.players,
+            strict=bound.strict,
+            foresees=bound.foresees,
+            hidden=bool(bound.players) and game.hidden.issuperset(bound.players),
         )
         found.append((bound.stage, limit))
     return found

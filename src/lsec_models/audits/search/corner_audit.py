@@ -46,7 +46,11 @@ def audit_with_constraints(
         power_structure=equilibrium.label,
         draws=len(trials),
         seed=seed,
-        moves=tuple(_audited(position, trials, followed) for position in range(len(trials[0].gains))),
+        moves=tuple(
+            _audited(position, trials, followed)
+            for position, gain in enumerate(trials[0].gains)
+            if gain.player not in equilibrium.game.hidden
+        ),
         unresolved=sum(bool(trial.reasons) for trial in trials),
         reasons=Frozen(dict(Counter(reason for trial in trials for reason in trial.reasons).most_common())),
         largest_discrepancy=worst.discrepancy,

@@ -10,7 +10,8 @@ import sympy as sp
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.buyers.case import DemandCase, inserted
-from lsec_models.games.static.game import Game, Player
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.player import Player
 
 
 def no_gain(cases: Iterable[DemandCase], game: Callable[[DemandCase], Game], equilibrium: Any) -> sp.Basic:

@@ -10,8 +10,9 @@ import sympy as sp
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.declaration import Choice
-from lsec_models.games.static.game import Game, Player
+from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
+from lsec_models.games.static.player import Player
 
 
 def check_then(game: Game, then: Choice) -> None:
@@ -29,6 +30,11 @@ def check_then(game: Game, then: Choice) -> None:
     for name, mode in then.among.items():
         if not isinstance(mode, Game):
             raise DeclarationError(f"mode {name!r} after decisions is a {type(mode).__name__}; give a Game")
+        if mode.representative is not mode:
+            raise DeclarationError(
+                f"mode {name!r} has copies, others(...), total(...) or expectations=, which a mode after decisions has "
+                "not; write each copy as a player of its own, and each expectation at its value"
+            )
         if mode.then is not None:
             raise DeclarationError(f"mode {name!r} ends in a further choice; write its modes into this choice")
         for decision in mode.given:

@@ -50,7 +50,7 @@ def required_rows(game: DifferentialGame) -> tuple[Row, ...]:
     settles = (Row(about=About.STABLE),) if game.horizon is None else ()
     return (
         Row(about=About.EXISTS),
-        *rows_of_moves(game.instant.stages),
+        *rows_of_moves(game.instant),
         Row(about=About.OFF_PATH),
         Row(about=About.TRANSVERSALITY),
         *settles,

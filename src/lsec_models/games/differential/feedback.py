@@ -190,6 +190,11 @@ class FeedbackEquilibrium(Solved["FeedbackPoint"]):
         """Reported quantities in the steady state."""
         return Frozen({name: self[name] for name in self.game.report})
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The quantities."""
+        return tuple(self.exact)
+
     @cached_property
     def exact(self) -> Mapping[str, Ratio]:
         """Every quantity in the parameters (decisions, states and reports in the steady state, payoffs from the start).

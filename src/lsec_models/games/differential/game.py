@@ -21,8 +21,9 @@ from lsec_models.errors import DeclarationError, UnknownName, nearest, require_k
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import admissible
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence
-from lsec_models.games.static.game import Game, Player, Slot
+from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.order import order_label
+from lsec_models.games.static.player import Player
 from lsec_models.signature import explained_fields
 
 _INFORMATION = ("feedback", "open_loop")
@@ -244,6 +245,11 @@ def _mapping(value: object, what: str) -> Mapping[Any, Any]:
 
 
 def _check_fields(game: DifferentialGame) -> None:
+    for player in game.players:
+        if isinstance(player, Player) and player.is_one_of_several:
+            raise DeclarationError(
+                f"player {player.name!r}: copies are for static games; declare each as a player of its own"
+            )
     if not game.players or not all(isinstance(player, Player) for player in game.players):
         raise DeclarationError("a differential game needs a sequence of at least one Player(...)")
     if game.information not in _INFORMATION:

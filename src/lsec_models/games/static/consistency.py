@@ -13,8 +13,8 @@ from lsec_models.errors import DeclarationError, UnknownName, nearest
 Owners = Sequence[tuple[str, Sequence[Decision]]]
 
 
-def check_names(owners: Owners, report: Iterable[object]) -> None:
-    """Require that each name stands for one thing, and that each decision has one owner."""
+def check_names(owners: Owners, report: Iterable[object], expected: Collection[Decision] = ()) -> None:
+    """Require that each name stands for one thing, and that each decision has one owner, and no expectation any."""
     owner: dict[Decision, str] = {}
     taken: dict[str, str] = {}
     for player, decides in owners:
@@ -24,8 +24,12 @@ def check_names(owners: Owners, report: Iterable[object]) -> None:
                 raise DeclarationError(
                     f"decision {decision} is decided by {owner[decision]!r} and by {player!r}; give it one owner"
                 )
+            if decision in expected:
+                raise DeclarationError(f"{decision} is decided by {player!r}, and expected; leave one of them out")
             owner[decision] = player
             _take(taken, decision.name, "decision")
+    for symbol in expected:
+        _take(taken, symbol.name, "expectation")
     for name in report:
         if not isinstance(name, str) or not name:
             raise DeclarationError(f"report {name!r}: a name must be a non-empty string")
@@ -78,14 +82,30 @@ def check_symbols(
             )
 
 
-def check_order(owners: Owners, slots: Sequence[Sequence[object]]) -> None:
-    """Require that an order names each mover once, and nobody else."""
+def check_unaccompanied(*, given: Collection[Decision], then: object, bargains: Collection[object]) -> None:
+    """Require of a game with copies or expectations that nothing is given, nothing follows, and nothing is agreed.
+
+    Raises
+    ------
+    DeclarationError
+        If it has decisions that are given, a choice that follows, or bargains: nobody solves these together.
+    """
+    for is_there, field in ((given, "given="), (then is not None, "then="), (bargains, "a bargain in order=")):
+        if is_there:
+            raise DeclarationError(
+                f"a game with copies, others(...), total(...) or expectations= is not solved together with {field}; "
+                "write each copy as a player of its own and each expectation at its value, or leave the other out"
+            )
+
+
+def check_order(owners: Owners, slots: Sequence[Sequence[object]], expected: Collection[Decision] = ()) -> None:
+    """Require that an order names each mover once, and nobody else but expectations."""
     named = dict(owners)
     decided = [decision for decides in named.values() for decision in decides]
     seen: list[object] = []
     for entry in (entry for slot in slots for entry in slot):
         if isinstance(entry, Decision):
-            if entry not in decided:
+            if entry not in decided and entry not in expected:
                 raise UnknownName(f"order names the decision {entry}, {_stranger(entry, decided)}")
         elif isinstance(entry, sp.Symbol):
             raise UnknownName(f"order names {entry}, {_stranger(entry, decided)}")

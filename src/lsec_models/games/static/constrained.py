@@ -53,7 +53,7 @@ class ConstrainedEquilibrium(PiecewiseEquilibrium):
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established: each statement as far as in the regime where it is least."""
-        tiling, rows = self.tiling, (*rows_of_bargains(self.game), *rows_of_moves(self.game.stages))
+        tiling, rows = self.tiling, (*rows_of_bargains(self.game), *rows_of_moves(self.game))
         covering = found(
             Row(about=About.COVER),
             _COVERING.get(tiling.covering, Status.OPEN),

@@ -25,7 +25,7 @@ from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.evidence_subject import of_quantities, rows_of_game
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
-from lsec_models.games.static.solutions import PointEquilibrium
+from lsec_models.games.static.solutions import PointEquilibrium, called
 from lsec_models.games.summary import Summary, quantities_of
 
 
@@ -134,9 +134,24 @@ class StaticEquilibrium(Solved[PointEquilibrium]):
         return self.game.domain.ring
 
     @cached_property
+    def decisions(self) -> Mapping[str, sp.Expr]:
+        """Equilibrium decisions by name."""
+        return Frozen({name: self[name] for name in self.game.shown_decisions})
+
+    @cached_property
+    def payoffs(self) -> Mapping[str, sp.Expr]:
+        """Equilibrium payoffs by player."""
+        return Frozen({name: self[name] for name in self.game.shown_players})
+
+    @cached_property
     def report(self) -> Mapping[str, sp.Expr]:
         """Reported quantities by name."""
         return Frozen({name: self[name] for name in self.game.report})
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The quantities, without what only stands for copies of a player."""
+        return tuple(name for name in self.exact if name not in self.game.hidden)
 
     @cached_property
     def domain(self) -> Domain:
@@ -167,15 +182,16 @@ class StaticEquilibrium(Solved[PointEquilibrium]):
     @property
     def title(self) -> str:
         """What it is called with its power structure, an equilibrium where that is established and else a candidate."""
-        return f"{self.kind.capitalize()} of {self.label}"
+        return f"{called(self).capitalize()} of {self.label}"
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity (decision, player's payoff, or reported quantity) as a factored SymPy expression."""
-        require_known(str(name), self.exact, f"no quantity {str(name)!r} at this equilibrium")
+        if str(name) not in self.exact:
+            require_known(str(name), self.names, f"no quantity {str(name)!r} at this equilibrium")
         return self.exact[str(name)].expression()
 
     def __iter__(self) -> object:
-        return iter(self.exact)
+        return iter(self.names)
 
     def _at(self, point: Mapping[sp.Symbol, Fraction]) -> PointEquilibrium:
         at = Frozen({s.name: v for s, v in point.items()})

@@ -48,8 +48,11 @@ def signs(ring: Ring) -> str:
     return ", ".join(f"{symbol.name}: {declared_sign(symbol)}" for symbol in ring.symbols)
 
 
-def rows_of_moves(stages: Iterable[Stage]) -> tuple[Row, ...]:
-    """Return the statement that each move is optimal, leaders first."""
+def rows_of_moves(game: Game, stages: Iterable[Stage] | None = None) -> tuple[Row, ...]:
+    """Return the statement that each move of some stages is optimal, leaders first; of all stages without `stages`.
+
+    Movers who only stand for copies make none.
+    """
     return tuple(
         Row(
             about=About.OPTIMAL,
@@ -57,8 +60,9 @@ def rows_of_moves(stages: Iterable[Stage]) -> tuple[Row, ...]:
             decisions=tuple(decision.name for decision in move.decisions),
             stage=stage.number,
         )
-        for stage in stages
+        for stage in (game.stages if stages is None else stages)
         for move in stage.moves
+        if move.player not in game.hidden
     )
 
 
@@ -75,7 +79,7 @@ def rows_of_game(game: Game) -> tuple[Row, ...]:
     return (
         Row(about=About.EXISTS),
         *rows_of_bargains(game),
-        *rows_of_moves(game.stages),
+        *rows_of_moves(game),
         Row(about=About.OFF_PATH),
         Row(about=About.BOUNDS),
         Row(about=About.COMPLETE),

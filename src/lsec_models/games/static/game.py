@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from numbers import Real
 from typing import Any
 
 import sympy as sp
@@ -25,51 +24,14 @@ from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
 from lsec_models.games.static.consistency import check_given, check_names, check_order, check_symbols
 from lsec_models.games.static.following import FollowingChoice
 from lsec_models.games.static.order import Move, Stage, order_label, slots_of
+from lsec_models.games.static.player import Player, decisions_in, expression
 from lsec_models.games.summary import shown_point
 from lsec_models.signature import explained_fields
 
 _REMEMBERED = 256
+_NO_ENDS = (None, None)
 
 Slot = str | Decision | Bargain | Sequence["str | Decision | Bargain"]
-
-
-@explained_fields
-@dataclass(frozen=True)
-class Player(Described):
-    """A player of a game.
-
-    Attributes
-    ----------
-    name : str
-        How `order` and results refer to the player.
-    decides : sequence of Decision
-        The player's own decisions; empty for a player that only receives a payoff.
-    payoff : sympy.Expr
-        What the player maximises: a rational function of parameters and decisions.
-    """
-
-    name: str
-    _: KW_ONLY
-    decides: Sequence[Decision]
-    payoff: sp.Expr
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name.strip():
-            raise DeclarationError(f"player {self.name!r}: a name must be a non-empty string")
-        decides = sequence_field(self.decides, f"what player {self.name!r} decides", _decisions_in)
-        for decision in decides:
-            if not isinstance(decision, Decision):
-                raise DeclarationError(
-                    f"player {self.name!r} decides {decision!r}, which is not a decision; write the symbol that "
-                    f"decisions({str(decision)!r}) returns"
-                )
-        object.__setattr__(self, "decides", decides)
-        object.__setattr__(self, "payoff", _expression(self.payoff, f"payoff of {self.name!r}"))
-
-    def description(self) -> Description:
-        """Return what the player decides and maximises."""
-        decides = ("decides", *self.decides) if self.decides else ("decides nothing",)
-        return Description(title=f"Player {self.name}", notes=(decides, ("payoff", self.payoff)))
 
 
 @explained_fields
@@ -102,12 +64,16 @@ class Game(Described):
     then : Choice, optional
         A choice among modes after all decisions: a fee is posted, then accepted or refused. Its modes are games that
         have these decisions as `given`; what a player has in the mode is added to the payoff here.
+    expectations : mapping from Decision to sympy.Expr
+        What nobody decides, but everybody expects, and comes true: each symbol equals its expression at the
+        equilibrium. Declare it like a decision of either sign, ``decisions("N", real=True)``. Movers take it as given
+        (passive expectations) unless it stands in `order`, where it responds to what was decided before its slot.
 
     Raises
     ------
     DeclarationError
         If a name is used twice, a decision has no owner or two, a symbol is undeclared, or the order leaves a
-        player out or names one twice.
+        player out or names one twice; if somebody's payoff speaks of one of several copies.
     UnknownName
         If the order names somebody who does not play.
     NotRational
@@ -132,6 +98,7 @@ class Game(Described):
     constraints: Sequence[sp.Basic] | Mapping[str, Sequence[sp.Basic]] = ()
     given: Sequence[Decision] = ()
     then: FollowingChoice | None = None
+    expectations: Mapping[Any, sp.Expr] = Frozen({})
 
     def __post_init__(self) -> None:
         players = player_sequence(self.players)
@@ -139,7 +106,7 @@ class Game(Described):
             raise DeclarationError("a game needs a sequence of at least one Player(...)")
         if not isinstance(self.report, Mapping):
             raise DeclarationError(f"report: {self.report!r} is no mapping; write {{name: expression}}")
-        report = {name: _expression(value, f"report {name!r}") for name, value in self.report.items()}
+        report = {name: expression(value, f"report {name!r}") for name, value in self.report.items()}
         owners = [(player.name, player.decides) for player in players]
         order = tuple(player.name for player in players if player.decides) if self.order is None else self.order
         slots = (order,) if self.order is None else slots_of(order, dict(owners))
@@ -148,20 +115,21 @@ class Game(Described):
         object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
         object.__setattr__(self, "report", Frozen(report))
         object.__setattr__(self, "constraints", _constraints(self.constraints, {p.name for p in players}))
-        object.__setattr__(self, "given", sequence_field(self.given, "given", _decisions_in))
+        object.__setattr__(self, "given", sequence_field(self.given, "given", decisions_in))
+        object.__setattr__(self, "expectations", _expectations(self.expectations))
         owned = {decision for player in players for decision in player.decides}
         check_bargains(self.bargains, [player.name for player in players], owned)
         if self.bargains and (self.then is not None or self.given):
             raise DeclarationError("a game with bargains has neither given= nor then=; put them into a game of its own")
-        check_names(owners, self.report)
+        check_names(owners, self.report, self.expectations)
         check_given(self.given, self.decisions)
         check_slots(map(_entries, slots))
         if self.then is not None:
             if not isinstance(self.then, FollowingChoice):
                 raise DeclarationError(f"then: {self.then!r} is no choice; write then=Choice(by='name', among={{...}})")
             self.then.require_after(self)
-        check_symbols(_symbols(self), self.decisions, self.given, self.assuming)
-        check_order(owners, self._slots)
+        check_symbols(_symbols(self), {*self.decisions, *self.expectations}, self.given, self.assuming)
+        check_order(owners, self._slots, self.expectations)
         # Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared.
         _ = self.ratios, self.domain, self.bounds
 
@@ -179,39 +147,79 @@ class Game(Described):
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """All parameters, sorted by name."""
-        later = {} if self.then is None else set(self.then.parameters)
-        return tuple(sorted((_symbols(self) | set(later)) - set(self.decisions), key=lambda symbol: symbol.name))
+        known = {*self.decisions, *self.expectations}
+        later = set() if self.then is None else set(self.then.parameters)
+        return tuple(sorted((_symbols(self) | later) - known, key=lambda symbol: symbol.name))
+
+    @cached_property
+    def representative(self) -> Game:
+        """The game that is solved: one of several copies, the others and expectations standing as movers of their own.
+
+        The game itself, where it has neither.
+        """
+        from lsec_models.games.static.representative import is_plain, representative_game
+
+        return self if is_plain(self) else representative_game(self)
+
+    @property
+    def alike(self) -> Mapping[Any, Decision]:
+        """For what each other copy of a player decides, the decision of the one that speaks for all."""
+        return Frozen({})
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The names that only stand for copies and expectations: results do not show them."""
+        return frozenset()
+
+    @property
+    def shown_decisions(self) -> tuple[str, ...]:
+        """The names of decisions that results show."""
+        return tuple(decision.name for decision in self.decisions if decision.name not in self.hidden)
+
+    @property
+    def shown_players(self) -> tuple[str, ...]:
+        """The names of players whose payoffs results show."""
+        return tuple(player.name for player in self.players if player.name not in self.hidden)
 
     @cached_property
     def ring(self) -> Ring:
         """The ring of all parameters and decisions."""
+        if self.representative is not self:
+            return self.representative.ring
         return ring_of((*self.parameters, *self.decisions))
 
     @cached_property
     def ratios(self) -> Frozen[Ratio]:
         """Each payoff (by player) and reported quantity (by name) as an exact rational function."""
+        if self.representative is not self:
+            return self.representative.ratios
         declared = {player.name: player.payoff for player in self.players} | dict(self.report)
         return Frozen({name: _ratio(self.ring, value) for name, value in declared.items()})
 
     @cached_property
     def domain(self) -> Domain:
         """The admissible parameters, by declared signs and `assuming`."""
+        if self.representative is not self:
+            return self.representative.domain
         later = () if self.then is None else self.then.assumptions
         return _domain(self.parameters, (*self.assuming, *later))
 
     @cached_property
     def bounds(self) -> tuple[Bound, ...]:
         """What the ends of decisions and `constraints` ask, and of whom."""
+        if self.representative is not self:
+            return self.representative.bounds
         return bounds_of(self.ring, self.stages, self.decisions, self.constraints)
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        """The stages that `order` describes, leaders first."""
+        """The stages that `order` describes, leaders first; without those in which expectations are formed."""
         owner = {decision: player.name for player in self.players for decision in player.decides}
         named = {entry for slot in self._slots for entry in slot if isinstance(entry, Decision)}
         left = {p.name: tuple(d for d in p.decides if d not in named) for p in self.players}
         stages = []
-        for number, slot in enumerate(self._slots, start=2 if self.bargains else 1):
+        slots = [tuple(entry for entry in slot if entry not in self.expectations) for slot in self._slots]
+        for number, slot in enumerate(filter(None, slots), start=2 if self.bargains else 1):
             chosen: dict[str, tuple[Decision, ...]] = {}
             for entry in slot:
                 name, decided = (owner[entry], (entry,)) if isinstance(entry, Decision) else (entry, left[entry])
@@ -235,7 +243,8 @@ class Game(Described):
         """Return who decides what, when, and for which payoff, and what is assumed."""
         moves = [(move.player, str(stage.number)) for stage in self.stages for move in stage.moves]
         stages = {p.name: ", ".join(number for name, number in moves if name == p.name) for p in self.players}
-        rows = [(stages[p.name] or "-", p.name, tuple(p.decides) or "-", p.payoff) for p in self.players]
+        names = {p.name: f"{p.name}, one of {p.copies}" if p.is_one_of_several else p.name for p in self.players}
+        rows = [(stages[p.name] or "-", names[p.name], tuple(p.decides) or "-", p.payoff) for p in self.players]
         owned = [(owner, relation) for owner, relations in by_owner(self.constraints) for relation in relations]
         return Description(
             title=f"Game {self.label}",
@@ -244,6 +253,7 @@ class Game(Described):
             notes=(
                 *((f"reported: {name} =", value) for name, value in self.report.items()),
                 *((f"constraint of {owner}:" if owner else "constraint:", relation) for owner, relation in owned),
+                *((f"expected: {symbol} =", value) for symbol, value in self.expectations.items()),
                 *(("assuming", relation) for relation in self.assuming),
                 *((("then", str(self.then)),) if self.then is not None else ()),
             ),
@@ -288,6 +298,8 @@ class Game(Described):
             if (parameter.is_positive and number <= 0) or (parameter.is_nonnegative and number < 0):
                 sign = "positive" if parameter.is_positive else "nonnegative"
                 raise DeclarationError(f"{name} is declared {sign}, given {number}; give a number of that sign")
+            if parameter.is_integer and number.denominator != 1:
+                raise DeclarationError(f"{name} is declared integer, given {number}; give a whole number")
             images[parameter] = to_sympy(number)
 
         def inserted(parts: Sequence[sp.Basic]) -> tuple[sp.Basic, ...]:
@@ -306,7 +318,12 @@ class Game(Described):
         return replace(
             self,
             players=tuple(
-                replace(player, decides=tuple(moved[d] for d in player.decides), payoff=player.payoff.subs(images))
+                replace(
+                    player,
+                    decides=tuple(moved[d] for d in player.decides),
+                    payoff=player.payoff.subs(images),
+                    copies=sp.sympify(player.copies).subs(images),
+                )
                 for player in self.players
             ),
             order=tuple(
@@ -342,11 +359,6 @@ def require_only_stages(game: Game, what: str) -> None:
         )
 
 
-def _decisions_in(text: str) -> str:
-    names = text.replace(",", " ").split()
-    return f"[{', '.join(names)}] with the symbols that decisions({' '.join(names)!r}) returns"
-
-
 @lru_cache(_REMEMBERED)
 def _ratio(ring: Ring, expression: sp.Expr) -> Ratio:
     # Power structures of one game share their payoffs and assumptions.
@@ -358,23 +370,24 @@ def _domain(symbols: tuple[Parameter, ...], assuming: tuple[sp.Basic, ...]) -> D
     return domain_of(symbols, assuming)
 
 
-def _expression(value: object, what: str) -> sp.Expr:
-    if isinstance(value, int | float | sp.Expr) and not isinstance(value, bool):
-        return sp.sympify(value)
-    if isinstance(value, Real) and not isinstance(value, bool):
-        return to_sympy(exact_number(value, what))
-    way_out = "write it without quotes (text is for read_game)" if isinstance(value, str) else "build one"
-    raise DeclarationError(
-        f"{what}: {value!r} is a {type(value).__name__}, not an expression; {way_out} from the declared symbols"
-    )
-
-
 def _constraints(value: object, names: set[str]) -> object:
     if not isinstance(value, Mapping):
         return relation_sequence(value, "constraints")
     for name in value:
         require_known(name, names, f"constraints are given to {name!r}, who does not play")
     return Frozen({name: relation_sequence(relations, f"constraints of {name!r}") for name, relations in value.items()})
+
+
+def _expectations(value: object) -> Frozen[Any]:
+    if not isinstance(value, Mapping):
+        raise DeclarationError(f"expectations: {value!r} is no mapping; write {{symbol: expression}}")
+    for symbol in value:
+        if not isinstance(symbol, Decision) or not symbol.is_real or symbol.is_nonnegative or symbol.within != _NO_ENDS:
+            raise DeclarationError(
+                f"expectations: {symbol!r} must be declared without bounds, since its expression says what it "
+                f"is; write decisions({str(symbol)!r}, real=True)"
+            )
+    return Frozen({symbol: expression(one, f"expectation {symbol}") for symbol, one in value.items()})
 
 
 def _entries(slot: object) -> tuple[Any, ...]:
@@ -384,7 +397,9 @@ def _entries(slot: object) -> tuple[Any, ...]:
 def _symbols(game: Game) -> set[sp.Symbol]:
     parts: Iterable[sp.Basic] = (
         *(player.payoff for player in game.players),
+        *(player.copies for player in game.players if isinstance(player.copies, sp.Expr)),
         *game.report.values(),
+        *game.expectations.values(),
         *game.assuming,
         *(relation for _, relations in by_owner(game.constraints) for relation in relations),
         *(end for decision in game.decisions for end in decision.within if end is not None),

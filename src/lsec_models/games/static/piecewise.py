@@ -17,7 +17,7 @@ from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest, require_known
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence import About, Evidence, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.named_factors import with_named_factors
 from lsec_models.games.result import Solved
@@ -272,6 +272,16 @@ class PiecewiseEquilibrium(Solved[PointEquilibrium]):
         """How far what is stated is established."""
         return joined(evidence_of_regimes(self), self.audits)
 
+    @cached_property
+    def decisions(self) -> Mapping[str, sp.Expr]:
+        """Equilibrium decisions by name, piecewise."""
+        return Frozen({name: self[name] for name in self.game.shown_decisions})
+
+    @cached_property
+    def payoffs(self) -> Mapping[str, sp.Expr]:
+        """Equilibrium payoffs by player, piecewise."""
+        return Frozen({name: self[name] for name in self.game.shown_players})
+
     @property
     def pieces(self) -> Iterator[Equilibrium]:
         """Each regime on each of its cells."""
@@ -289,7 +299,8 @@ class PiecewiseEquilibrium(Solved[PointEquilibrium]):
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The quantities that are defined in some regime; a report may divide by what is zero in another one."""
-        return tuple(dict.fromkeys(name for regime in self.regimes for name in regime.exact))
+        found = dict.fromkeys(name for regime in self.regimes for name in regime.exact)
+        return tuple(name for name in found if name not in self.game.hidden)
 
     @cached_property
     def common_names(self) -> tuple[str, ...]:
@@ -354,7 +365,8 @@ class PiecewiseEquilibrium(Solved[PointEquilibrium]):
     @property
     def title(self) -> str:
         """What it is called with its power structure, a candidate where a regime is known to be no equilibrium."""
-        return f"Piecewise {'candidate' if self.tiling.doubts else 'equilibrium'} of {self.label}"
+        symmetric = "symmetric " if self.game.alike and self.evidence.status(About.COMPLETE) < Status.VERIFIED else ""
+        return f"Piecewise {symmetric}{'candidate' if self.tiling.doubts else 'equilibrium'} of {self.label}"
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""

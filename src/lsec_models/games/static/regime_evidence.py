@@ -30,7 +30,7 @@ def evidence_of_regimes(solved: PiecewiseEquilibrium) -> Evidence:
     have single answers, which do not jump; else they are checked, at as many points as the game was solved at.
     """
     tiling = solved.tiling
-    moves = rows_of_moves(solved.game.stages)
+    moves = rows_of_moves(solved.game)
     exists, off_path = Row(about=About.EXISTS), Row(about=About.OFF_PATH)
     covering = _covering(solved)
     disjoint = Row(about=About.DISJOINT)

@@ -57,19 +57,19 @@ class PointEquilibrium(Result):
     @property
     def decisions(self) -> Mapping[str, sp.Expr]:
         """Decisions by name."""
-        return Frozen({d.name: self.values[d.name] for d in self.game.decisions})
+        return Frozen({name: self.values[name] for name in self.game.shown_decisions})
 
     @property
     def payoffs(self) -> Mapping[str, sp.Expr]:
         """Payoffs by player."""
-        return Frozen({player.name: self.values[player.name] for player in self.game.players})
+        return Frozen({name: self.values[name] for name in self.game.shown_players})
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
         notes = (f"regime: {self.regime}" if self.regime not in ("", "interior") else "", self.selection)
         return Summary(
             kind=self.kind,
-            title=f"{self.kind.capitalize()} of {self.label}{at_point(self.point)}",
+            title=f"{called(self).capitalize()} of {self.label}{at_point(self.point)}",
             label=self.label,
             evidence=self.evidence,
             point=self.point,
@@ -178,7 +178,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-        rows = rows_of_moves(self.game.stages)
+        rows = rows_of_moves(self.game)
         return Evidence(
             subject=digest(of_static_game(self.game), dict(self.point), self.quantities, self.continua, self.ties),
             required=(Row(about=About.EXISTS), *rows, Row(about=About.OFF_PATH), Row(about=About.COMPLETE)),
@@ -239,7 +239,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         if self.status == "open":
             return f"Not resolved, {where}: {self.reason}"
         many = len(self) + len(self.continua) > 1
-        return f"{_PLURALS[self.kind] if many else self.kind.capitalize()} of {where}"
+        return f"{called(self, many=many).capitalize()} of {where}"
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
@@ -273,4 +273,10 @@ def admissible_point(
     return admissible(game.domain, point, named, lambda: f"the game {game.label} is not defined")
 
 
-_PLURALS = {"equilibrium": "Equilibria", "candidate": "Candidates"}
+def called(result: Result, *, many: bool = False) -> str:
+    """Return what a result is called: symmetric where it is not excluded that copies of a player decide differently."""
+    symmetric = result.game.alike and result.evidence.status(About.COMPLETE) < Status.VERIFIED
+    return f"{'symmetric ' if symmetric else ''}{_PLURALS[result.kind] if many else result.kind}"
+
+
+_PLURALS = {"equilibrium": "equilibria", "candidate": "candidates"}

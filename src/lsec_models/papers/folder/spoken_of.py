@@ -96,4 +96,4 @@ class Symbols(Mapping[str, sp.Expr]):
 
 
 def _quantities(found: Any) -> tuple[str, ...]:
-    return found.common_names if isinstance(found, PiecewiseEquilibrium) else tuple(found.exact)
+    return found.common_names if isinstance(found, PiecewiseEquilibrium) else found.names

@@ -14,7 +14,7 @@ import sympy as sp
 
 from lsec_models.algebra.balls import ball
 from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.domain import Domain, counts
 from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
 from lsec_models.algebra.real_roots import root_balls
 from lsec_models.algebra.ring import Key, Polynomial, factored, key_of
@@ -56,7 +56,9 @@ class PointsTried:
         return self.counterexample is None
 
     def add(self, statement: Statement, point: Values) -> None:
-        """Evaluate the claim at an admissible point, exactly."""
+        """Evaluate the claim at an admissible point, exactly; one where what counts is no whole number is none."""
+        if not counts(point):
+            return
         holds = statement.holds_at(point)
         if holds is True:
             self.points += 1
@@ -93,7 +95,7 @@ def search_zero_sets(
                     return
                 degree = int(factor.degrees()[statement.ring.index[symbol]])
                 work.charge(_POINT_FEE * (1 + degree) ** 2 + statement.terms)
-                if symbol not in statement.radicals:
+                if symbol not in statement.radicals and not symbol.is_integer:
                     _try_roots(statement, tried, point, factor, symbol)
 
 
@@ -144,6 +146,8 @@ def _try_answer(
     if len(irrational) > 1 or statement.radicals:
         return
     (symbol,) = irrational
+    if symbol.is_integer or not counts(point | {symbol: Fraction(0)}):
+        return
     approximate = ball(point[symbol])
     for irreducible, _ in flint.fmpq_poly(list(equations[symbol.name])).factor()[1]:
         roots = _real_roots(irreducible) if irreducible.degree() <= _MAX_ROOT_DEGREE else []

@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
 from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain, condition_of, flattened
+from lsec_models.algebra.domain import Domain, condition_of, flattened, from_one_on
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ring_of
 from lsec_models.algebra.size import size_of
@@ -36,7 +36,13 @@ _PYTHON_BOOL = (
     "{} is a truth value of Python, which compares expressions as they are written; did you mean Eq(...) or Ne(...) of "
     "SymPy in place of == or !=?"
 )
-_DECLARATIONS: tuple[dict[str, bool], ...] = ({}, {"real": True}, {"nonnegative": True}, {"positive": True})
+_DECLARATIONS: tuple[dict[str, bool], ...] = (
+    {},
+    {"real": True},
+    {"nonnegative": True},
+    {"positive": True},
+    {"integer": True, "positive": True},
+)
 
 
 def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ()) -> Statement:
@@ -70,6 +76,8 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     roots = Roots([logic, *relations, *divisors])
     domain = _joined(domains, ring_of({*symbols, *known, *roots.radicals}))
     domain = _assumed(domain, [rebuilt(relation, roots) for relation in relations], roots.radicals)
+    for slope in slopes:
+        domain = domain.with_next(slope.args[1]) if slope.is_step else domain
     literals = clauses_of(rebuilt(logic, roots))
     written = [rebuilt(divisor, roots) for divisor in divisors]
     used = {s for condition in domain.conditions for s in domain.ring.used(condition.polynomial)}
@@ -194,7 +202,7 @@ def _joined(domains: list[Domain], ring: Ring) -> Domain:
     """Return the intersection; a single domain as it is, since it may know its slack coordinates and points already."""
     if len(domains) == 1 and domains[0].ring is ring:
         return domains[0]
-    joint = Domain(ring=ring)
+    joint = Domain(ring=ring, conditions=from_one_on(ring))
     for domain in domains:
         joint = joint.where(domain.over(ring).conditions)
     return joint
@@ -237,8 +245,8 @@ def _require_plain(symbols: set[sp.Symbol]) -> None:
     for symbol in sorted(symbols, key=attrgetter("name")):
         if symbol.assumptions0 not in understood:
             raise ClaimError(
-                f"{symbol} is declared with more than a domain can carry, such as negative or integer; declare it "
-                "positive, nonnegative or real, and give the inequalities that it satisfies"
+                f"{symbol} is declared with more than a domain can carry, such as negative; declare it "
+                "positive, nonnegative, real, or a positive integer, and give the inequalities that it satisfies"
             )
 
 

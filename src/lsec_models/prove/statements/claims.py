@@ -20,19 +20,26 @@ class Slope(sp.Expr):
         return slope
 
     def doit(self, **hints: Any) -> sp.Expr:
-        """Work the derivative out."""
+        """Work the derivative out; of an integer parameter, the difference to its next value."""
         del hints
         function, symbol = self.args
-        return sp.diff(function, symbol)
+        return function.subs(symbol, symbol + 1) - function if self.is_step else sp.diff(function, symbol)
+
+    @property
+    def is_step(self) -> bool:
+        """Whether the parameter moves in whole steps."""
+        return bool(self.args[1].is_integer)
 
     def _eval_subs(self, old: sp.Basic, new: sp.Basic) -> sp.Expr:
         return self.doit()._subs(old, new)
 
     def _sympystr(self, printer: Any) -> str:
-        return f"Derivative({', '.join(map(printer.doprint, self.args))})"
+        return f"{'Difference' if self.is_step else 'Derivative'}({', '.join(map(printer.doprint, self.args))})"
 
     def _latex(self, printer: Any) -> str:
         function, symbol = map(printer.doprint, self.args)
+        if self.is_step:
+            return rf"\Delta_{{{symbol}}} \left({function}\right)"
         return rf"\frac{{\partial}}{{\partial {symbol}}} \left({function}\right)"
 
 
@@ -57,6 +64,7 @@ def increasing(function: sp.Expr, symbol: sp.Symbol | str) -> Relational:
 
     Where the domain has gaps, or a piecewise equilibrium changes its regime, this says that the function rises within
     each connected piece and within each regime; it does not say whether the function jumps from one to the next.
+    Of a parameter that is declared integer it says that the next value is higher, wherever both are admissible.
 
     Parameters
     ----------
@@ -106,7 +114,7 @@ def crosses_once(function: sp.Expr, symbol: sp.Symbol | str) -> CrossesOnce:
     Raises
     ------
     ClaimError
-        If no parameter of that name occurs in the function.
+        If no parameter of that name occurs in the function, or it is declared integer.
 
     Examples
     --------
@@ -114,7 +122,12 @@ def crosses_once(function: sp.Expr, symbol: sp.Symbol | str) -> CrossesOnce:
     >>> crosses_once(x**3 + x - a, x)
     crosses_once(-a + x**3 + x, x)
     """
-    return CrossesOnce(*_parameter_of(function, symbol))
+    function, symbol = _parameter_of(function, symbol)
+    if symbol.is_integer:
+        raise ClaimError(
+            f"{symbol} is declared integer: a function may jump over zero; claim f < 0 and f > 0 on both sides instead"
+        )
+    return CrossesOnce(function, symbol)
 
 
 def _slope(function: sp.Expr, symbol: sp.Symbol | str) -> Slope:

@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.domain import Domain, counts
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
 from lsec_models.prove.statements.radicals import Radical, defining, sign_with_radicals
@@ -134,6 +134,8 @@ class Statement:
 
     def admits(self, point: dict[sp.Symbol, Fraction]) -> bool:
         """Whether a point is in the domain, exactly."""
+        if not counts(point):
+            return False
         if any(point[s] < 0 or (point[s] == 0 and s.is_positive) for s in point if s.is_nonnegative):
             return False
         sign_of = self.signs_at(point)

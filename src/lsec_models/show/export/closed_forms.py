@@ -24,7 +24,7 @@ def closed_form(equilibrium: Equilibrium | FeedbackEquilibrium) -> dict[str, Any
     {'quantities': {'p': a/2 + c/2, 'firm': (a - c)**2/4}, 'holds_where': []}
     """
     return {
-        "quantities": {name: equilibrium[name] for name in equilibrium.exact},
+        "quantities": {name: equilibrium[name] for name in equilibrium.names},
         "holds_where": [condition.relation for condition in equilibrium.domain.conditions],
     }
 

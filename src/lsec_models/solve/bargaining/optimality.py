@@ -20,7 +20,8 @@ from lsec_models.errors import LsecError
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.evidence_subject import rows_of_bargains
-from lsec_models.games.static.game import Game, Player
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.player import Player
 from lsec_models.solve.bargaining.agreements import equations_of
 from lsec_models.solve.bargaining.values import PairValues, after_agreement
 from lsec_models.solve.interior.backward_induction import backward_induction

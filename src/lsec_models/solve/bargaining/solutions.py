@@ -60,7 +60,7 @@ def bargained_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> S
 
 def _rows(game: Game) -> tuple[Row, ...]:
     about = (About.OFF_PATH, About.BOUNDS, About.COMPLETE)
-    moves = (*rows_of_bargains(game), *rows_of_moves(game.stages))
+    moves = (*rows_of_bargains(game), *rows_of_moves(game))
     return (Row(about=About.EXISTS), *moves, *(Row(about=one) for one in about))
 
 
@@ -132,7 +132,7 @@ def _agreed(
 
 def _later(game: Game, reference: object) -> Iterator[Finding]:
     """Yield what is established of later moves, which answer to all terms alike."""
-    rows = (*rows_of_moves(game.stages), Row(about=About.OFF_PATH))
+    rows = (*rows_of_moves(game), Row(about=About.OFF_PATH))
     evidence = getattr(reference, "evidence", None)
     for row in rows:
         known = next((f for f in evidence.rows if f.row == row), None) if evidence is not None else None

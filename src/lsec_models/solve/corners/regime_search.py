@@ -234,7 +234,8 @@ class RegimeSearch:
     def _record(self, point: Point, solved: SolvedPoint) -> None:
         shown = Frozen({symbol.name: value for symbol, value in point.items()})
         if not solved.equilibria and len(self.gaps) < _MAX_GAPS:
-            self.gaps.append(Gap(point=shown, reason=solved.trouble))
+            alike = "with all copies alike, " if self.game.alike else ""
+            self.gaps.append(Gap(point=shown, reason=alike + solved.trouble))
         if len(self.overlaps) < _MAX_GAPS:
             alone = (c for c in solved.equilibria if not any(one.has(c.path) for one in solved.found.continua))
             names = [binding_words(self.responses, candidate.label)[0] for candidate in alone]

@@ -243,7 +243,7 @@ def _constraints(responses: Responses, stage: int, player: str, i: Id) -> list[t
     alike = next((g for g in responses.alike.get(number, ()) if g.players[0] in limit.players), None)
     limits = same_limits(responses.model, number, alike, limit) if alike is not None else (limit,)
     pairs = zip(movers, limits, strict=True) if stage == number and alike is not None else product(movers, limits)
-    return [(mover, re.sub(r"[<>]=?", "=", same.words)) for mover, same in pairs]
+    return [(mover, re.sub(r"[<>]=?", "=", same.words)) for mover, same in pairs if not same.hidden]
 
 
 def _without(cell: Domain, points: list[ExactPoint], rival: Rival) -> list[tuple[Domain, list[ExactPoint]]]:

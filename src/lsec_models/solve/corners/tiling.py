@@ -35,6 +35,7 @@ from lsec_models.errors import (
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Regime, Tiling
+from lsec_models.games.static.solutions import Solutions
 from lsec_models.solve.corners.branches import Label
 from lsec_models.solve.corners.completeness import why_not_all
 from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
@@ -48,7 +49,12 @@ from lsec_models.solve.corners.regimes import (
 )
 from lsec_models.solve.corners.single_answers import why_not_single
 from lsec_models.solve.corners.symmetric_answers import alike_words, movers_alike
-from lsec_models.solve.quadratic import linear_quadratic
+from lsec_models.solve.interior.optimality.symmetric_profiles import (
+    for_all_copies,
+    settled_payoffs,
+    why_maybe_asymmetric,
+)
+from lsec_models.solve.quadratic import LinearQuadratic, linear_quadratic
 from lsec_models.work import Work
 
 _CHECKED_POINTS = 5
@@ -77,9 +83,17 @@ def solve_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
         if not search.drafts:
             raise
         regimes, tiling = _interrupted(search, str(stop))
+    why = why_maybe_asymmetric(game, settled_payoffs(game))
     return PiecewiseEquilibrium(
-        game=game, regimes=regimes, tiling=tiling, solutions_at=partial(solutions_at, game, search.model)
+        game=game,
+        regimes=regimes,
+        tiling=replace(tiling, others=tiling.others or why),
+        solutions_at=partial(_solutions_at, game, search.model),
     )
+
+
+def _solutions_at(game: Game, model: LinearQuadratic, point: Mapping[sp.Symbol, Fraction]) -> Solutions:
+    return for_all_copies(solutions_at(game, model, point))
 
 
 def _regimes(search: RegimeSearch, cells: Mapping[Label, list[Domain]]) -> tuple[Regime, ...]:
@@ -213,7 +227,8 @@ def _explain_nothing(game: Game, search: RegimeSearch) -> NoReturn:
             f"solve(game, corners=True, at={blank_point(game.parameters)})"
         )
     raise NoInteriorOptimum(
-        f"{game.label} has no equilibrium at any of {len(search.solved)} random admissible points: "
+        f"{game.label} has no {'symmetric ' if game.alike else ''}equilibrium at any of {len(search.solved)} random "
+        "admissible points: "
         + ("; ".join(reasons) or "its coefficients have poles there")
         + "; add a cost or a constraint that bounds the decisions"
     )

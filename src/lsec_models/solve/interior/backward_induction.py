@@ -80,6 +80,7 @@ def interior_equilibrium(game: Game) -> Equilibrium:
     >>> interior_equilibrium(chain).decisions["w"]
     (a + b*c)/(2*b)
     """
+    game = game.representative
     require_consistent(game.domain)
     try:
         return without_gains_at_ends(backward_induction(game))

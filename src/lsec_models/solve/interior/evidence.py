@@ -33,6 +33,7 @@ from lsec_models.solve.interior.optimality.own_problem import in_range, on_the_p
 from lsec_models.solve.interior.optimality.replies_by_stage import RepliesByStage
 from lsec_models.solve.interior.optimality.single_peaked import is_single_peaked
 from lsec_models.solve.interior.optimality.subgames import Subgame, subgames_of
+from lsec_models.solve.interior.optimality.symmetric_profiles import why_maybe_asymmetric, without_asymmetric
 
 _INSIDE = ", while later movers stay off their bounds"
 
@@ -107,8 +108,9 @@ class _Examined:
         return way_out(self.equilibrium.game)
 
     def moves(self, after: int = 0) -> list[Finding]:
-        moves = [(i, move) for i, subgame in enumerate(self.subgames) if i >= after for move in subgame.stage.moves]
-        rows = rows_of_moves(subgame.stage for subgame in self.subgames[after:])
+        game, asked = self.equilibrium.game, [(i, s.stage) for i, s in enumerate(self.subgames) if i >= after]
+        moves = [(i, move) for i, stage in asked for move in stage.moves if move.player not in game.hidden]
+        rows = rows_of_moves(game, [stage for _, stage in asked])
         return [self._optimal(row, i, move) for row, (i, move) in zip(rows, moves, strict=True)]
 
     def off_path(self) -> Finding:
@@ -191,6 +193,12 @@ class _Examined:
         return bool(self.replies.later_than(number - 1)) or not self._stays_inside_from(number + 1)
 
     def complete(self) -> Finding:
+        game, last = self.equilibrium.game, self.subgames[-1].stage.number
+        answered = (s for s in self.subgames if s.stage.number == last or self._stays_inside_from(s.stage.number + 1))
+        payoffs = {subgame.stage.number: subgame.payoffs for subgame in answered}
+        return without_asymmetric(self._complete(), why_maybe_asymmetric(game, payoffs), game)
+
+    def _complete(self) -> Finding:
         row, game = Row(about=About.COMPLETE), self.equilibrium.game
         if self._has_one_peak():
             return found(row, Status.PROVED, PEAK)

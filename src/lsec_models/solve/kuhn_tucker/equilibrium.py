@@ -119,7 +119,7 @@ def _at(
 
 def _rows(game: Game) -> tuple[Row, ...]:
     about = (About.OFF_PATH, About.BOUNDS, About.COMPLETE)
-    return (Row(about=About.EXISTS), *rows_of_moves(game.stages), *(Row(about=one) for one in about))
+    return (Row(about=About.EXISTS), *rows_of_moves(game), *(Row(about=one) for one in about))
 
 
 def _joined(row: Row, regimes: Sequence[SlacknessRegime]) -> Finding:
@@ -146,7 +146,7 @@ def _tiling(game: Game, found_: Found, prover: Prover) -> SlacknessTiling:
     cells = [regime.equilibrium.domain for regime in found_.regimes]
     gaps, overlaps, count = _tried(game, found_)
     covering = "incomplete" if gaps else "sampled" if prover.uncovered(game.domain, cells) else "proved"
-    moves = rows_of_moves(game.stages[:1])
+    moves = rows_of_moves(game, game.stages[:1])
     unproved = [
         f"{regime.name}: {row}"
         for regime in found_.regimes

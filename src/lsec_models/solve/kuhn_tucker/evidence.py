@@ -44,8 +44,8 @@ def regime_findings(
 
 
 def _first_moves(equilibrium: Equilibrium, priced: LagrangianGame, of_priced: tuple[Finding, ...]) -> Iterator[Finding]:
-    stage = equilibrium.game.stages[0]
-    for row, move in zip(rows_of_moves([stage]), stage.moves, strict=True):
+    game, stage = equilibrium.game, equilibrium.game.stages[0]
+    for row, move in zip(rows_of_moves(game, [stage]), stage.moves, strict=True):
         left = [decision for decision in move.decisions if decision not in priced.fixed]
         if any(decision in priced.level for decision in move.decisions):
             yield _of_the_problem_itself(equilibrium, row)

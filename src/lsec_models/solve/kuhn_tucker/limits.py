@@ -58,8 +58,14 @@ def limits_of_first_movers(game: Game, answers: Mapping[sp.Symbol, Ratio]) -> li
     Raises
     ------
     NoClosedForm
-        If a later mover foresees answers to come, a constraint is shared, or there are too many.
+        If a later mover foresees answers to come, a constraint is shared, or there are too many; if players have
+        copies, or expectations come true.
     """
+    if game.hidden:
+        raise NoClosedForm(
+            "first movers whose constraints are about later answers are solved over regions where players have no "
+            f"copies and nothing is expected: solve the game at a point, solve(game, at={blank_point(game.parameters)})"
+        )
     found = list(_limits(game, answers))
     if len(found) > _MAX_LIMITS:
         raise NoClosedForm(f"{len(found)} limits of first movers; regimes are told apart for up to {_MAX_LIMITS}")

@@ -125,7 +125,7 @@ def _without(game: Game, point: Mapping[sp.Symbol, Fraction], reason: str, *, is
 
 
 def _findings(game: Game, incomplete: str) -> list[Finding]:
-    rows = (Row(about=About.EXISTS), *rows_of_moves(game.stages))
+    rows = (Row(about=About.EXISTS), *rows_of_moves(game))
     findings = [found(row, Status.PROVED, _MEANS) for row in rows]
     findings.append(found(Row(about=About.OFF_PATH), Status.PROVED, _ANSWERS))
     complete = Row(about=About.COMPLETE)
@@ -288,7 +288,8 @@ class _Problem:
             if place.vanishes(inserted(limit.polynomial, later).numerator):
                 if limit.strict:
                     raise Unresolved(f"{limit.words} binds, and must not")
-                found.append(re.sub(r"[<>]=?", "=", limit.words))
+                if not self.game.hidden.issuperset(limit.players or {""}):
+                    found.append(re.sub(r"[<>]=?", "=", limit.words))
         return ", ".join(found) or "interior"
 
     def _limits(self) -> list[_Limit]:

@@ -111,7 +111,7 @@ def _findings(
     after = Status.PROVED if all(one.established for one in behind) else Status.OPEN
     reached = [one.solutions.evidence for one in best]
     yield found(Row(about=About.EXISTS), min(one.status(About.EXISTS) for one in reached), _COMPARED)
-    for row in rows_of_moves(shown.stages):
+    for row in rows_of_moves(shown):
         yield found(row, min(after, *(_of(one, row) for one in modes)), _COMPARED)
     then = numbers.then
     assert then is not None

@@ -10,7 +10,7 @@ which says in words what was found, or why nothing was. Formulas are text in the
                               ``decision``, ``payoff`` or ``report``; what is no such fraction, an exponential or an
                               irrational number, has ``{"value": TEXT}`` in place of numerator and denominator
 ``CONDITION``                 ``{"relation": TEXT, "origin": WORDS}``
-``SYMBOLS``                   ``[{"name": TEXT, "declared": "positive" | "nonnegative" | "real"}, ...]``
+``SYMBOLS``                   ``[{"name": TEXT, "declared": "positive" | "nonnegative" | "real" | "integer"}, ...]``
 ``EVIDENCE``                  ``{"established": BOOL, "subject": DIGEST, "rows": [ROW, ...], "rests_on": [...]}``: a row
                               has its ``"statement"`` in words, ``"about"``, ``"status"`` (``refuted``, ``open``,
                               ``checked``, ``verified`` or ``proved``), and what else is known, such as ``"means"``,

@@ -13,7 +13,8 @@ from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.games.differential.game import speed_name
 from lsec_models.games.differential.hjb import CoefficientSystem, Requirement
 from lsec_models.games.differential.state_polynomials import collected
-from lsec_models.games.static.game import Game, Player
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.player import Player
 from lsec_models.solve.differential.instant_game import declared_flow, rate_of
 from lsec_models.solve.interior.backward_induction import backward_induction
 

@@ -15,7 +15,7 @@ from lsec_models.algebra.symbols import Decision
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.off_path import OffPath
-from lsec_models.games.static.game import Player
+from lsec_models.games.static.player import Player
 from lsec_models.solve.differential.feedback.continued_values import NotContinued, continued
 from lsec_models.solve.differential.feedback.findings import Ground, point_findings
 from lsec_models.solve.differential.feedback.scalar_quadratic import (

@@ -88,7 +88,7 @@ def closed_form_findings(equilibrium: FeedbackEquilibrium, instant: Equilibrium 
         The game within an instant with the slopes of the value functions in it, of a linear-state game.
     """
     game = equilibrium.game
-    moves = rows_of_moves(game.instant.stages)
+    moves = rows_of_moves(game.instant)
     off_path, growth = Row(about=About.OFF_PATH), Row(about=About.TRANSVERSALITY)
     found_rows = [
         _inhabited(equilibrium),
@@ -165,7 +165,7 @@ def point_findings(candidate: FeedbackPoint, ground: Ground) -> tuple[Finding, .
     4. Solutions that are no affine functions of the state are not looked for.
     """
     game = candidate.game
-    moves = rows_of_moves(game.instant.stages)
+    moves = rows_of_moves(game.instant)
     status, means, detail, points = _optimal(candidate, ground)
     rows = [found(row, status, means, detail=detail, points=points) for row in moves]
     loop = "all eigenvalues of the closed loop have negative real parts"

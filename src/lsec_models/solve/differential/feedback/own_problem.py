@@ -11,7 +11,7 @@ from lsec_models.errors import NoStabilisingSolution
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.hjb import CoefficientSystem
-from lsec_models.games.static.game import Player
+from lsec_models.games.static.player import Player
 from lsec_models.solve.differential.finite_horizon.riccati_backwards import integrated_finite
 from lsec_models.solve.differential.instant_game import declared_flow, rate_of
 

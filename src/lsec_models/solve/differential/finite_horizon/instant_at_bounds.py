@@ -107,7 +107,7 @@ def _at_rest(game: DifferentialGame, slopes: Slopes) -> SolvedInstant | None:
     at_rest = {d.name: Ratio.constant(static.ring, 0) for d in low}
     laws = {name: declared.substitute(images) for name, declared in static.ratios.items()} | at_rest
     laws |= {d.name: images[d] for d in moving}
-    moves = [found(row, Status.PROVED, f"{_IN_AN_INSTANT}; there, {_RESTING}") for row in rows_of_moves(static.stages)]
+    moves = [found(row, Status.PROVED, f"{_IN_AN_INSTANT}; there, {_RESTING}") for row in rows_of_moves(static)]
     return SolvedInstant(
         laws={name: laws[name] for name in law_names(game)},
         responses={d.name: laws[d.name] for d in game.decisions},

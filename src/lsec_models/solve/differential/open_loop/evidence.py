@@ -156,7 +156,7 @@ def _existence(test: SecondOrder, path: SolvedPath, *, one: bool, free: bool, al
 def _optimal(game: DifferentialGame, test: SecondOrder) -> list[Finding]:
     linear = linear_state(game) is not None
     findings = []
-    for row in rows_of_moves(game.instant.stages):
+    for row in rows_of_moves(game.instant):
         known = test.by_decider.get(row.player)
         if known is None:
             detail = _LINEAR_STATE + "; there, " + _FIRST_ORDER if linear else _FIRST_ORDER

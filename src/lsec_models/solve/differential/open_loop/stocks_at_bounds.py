@@ -13,7 +13,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.static.game import Player
+from lsec_models.games.static.player import Player
 from lsec_models.solve.differential.decisions_at_bounds import floats
 from lsec_models.solve.differential.instant_game import declared_flow
 from lsec_models.solve.differential.linear_quadratic_game import LinearQuadraticGame

@@ -64,7 +64,7 @@ class _Examined:
 
     def moves(self) -> list[Finding]:
         """Return what is known of each move."""
-        rows = rows_of_moves(self.first.game.stages)
+        rows = rows_of_moves(self.first.game)
         leading = self.unsound or self.not_falling
         findings = [_shown(rows[0], _PEAK + (_STOPS if len(self.pieces) > 1 else ""), leading, self.proof)]
         for row in rows[1:]:

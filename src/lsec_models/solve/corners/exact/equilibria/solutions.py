@@ -69,7 +69,7 @@ def _findings(game: Game, known: Found) -> list[Finding]:
     if known.unresolved:
         return [found(exists, Status.OPEN, detail=known.unresolved)]
     means = _MEANS + (_ENGINES if known.questions else "")
-    findings = [found(row, Status.PROVED, means) for row in (exists, *rows_of_moves(game.stages))]
+    findings = [found(row, Status.PROVED, means) for row in (exists, *rows_of_moves(game))]
     findings.append(
         found(Row(about=About.OFF_PATH), Status.PROVED, known.answers)
         if not known.unanswered
@@ -133,6 +133,6 @@ def _binding(model: LinearQuadratic, path: Path) -> str:
         re.sub(r"[<>]=?", "=", limit.words)
         for stage in model.stages
         for limit in stage.limits
-        if sign(affine_at(limit.row, path[: len(limit.row) - 1])) == 0
+        if not limit.hidden and sign(affine_at(limit.row, path[: len(limit.row) - 1])) == 0
     ]
     return ", ".join(binding) or "interior"

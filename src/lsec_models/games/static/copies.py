@@ -1,0 +1,111 @@
+"""Sums over players who are alike: over the others of them, and over all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.algebra.symbols import Decision
+from lsec_models.errors import DeclarationError, described
+from lsec_models.games.static.player import Player
+
+
+class OthersSum(sp.Function):
+    """The sum of a decision over the other copies of the player who decides it."""
+
+    nargs = 1
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"others({printer.doprint(self.args[0])})"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\sum_{{j \neq i}} {printer.doprint(self.args[0])}_j"
+
+
+class TotalSum(sp.Function):
+    """The sum of a decision over all copies of the player who decides it."""
+
+    nargs = 1
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"total({printer.doprint(self.args[0])})"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\sum_j {printer.doprint(self.args[0])}_j"
+
+
+def others(decision: Decision) -> sp.Expr:
+    """Return the sum of a decision over the other copies of the player who decides it.
+
+    It stands in that player's own payoff. Of a player without copies it is zero.
+
+    Parameters
+    ----------
+    decision : Decision
+
+    Raises
+    ------
+    DeclarationError
+        If it is none.
+
+    Examples
+    --------
+    >>> from lsec_models import decisions
+    >>> others(decisions("q"))
+    others(q)
+    """
+    return OthersSum(_required(decision, "others"))
+
+
+def total(decision: Decision) -> sp.Expr:
+    """Return the sum of a decision over all copies of the player who decides it.
+
+    It may stand in anybody's payoff and in reports. Of a player without copies it is the decision.
+
+    Parameters
+    ----------
+    decision : Decision
+
+    Raises
+    ------
+    DeclarationError
+        If it is none.
+
+    Examples
+    --------
+    >>> from lsec_models import decisions
+    >>> total(decisions("q"))
+    total(q)
+    """
+    return TotalSum(_required(decision, "total"))
+
+
+def sums_in(expression: sp.Basic) -> set[sp.Function]:
+    """Return the sums over copies that an expression has."""
+    found: set[sp.Function] = expression.atoms(OthersSum, TotalSum)
+    return found
+
+
+def each_other(decision: Decision) -> Decision:
+    """Return the symbol for what each other copy decides."""
+    return Decision(f"{decision.name}_others", decision.within, **decision._assumptions_orig)
+
+
+def written_out(expression: Any, players: Sequence[Player]) -> Any:
+    """Return an expression with sums over copies in terms of one decision, and of what each other copy decides."""
+    images: dict[sp.Basic, sp.Basic] = {}
+    for player in players:
+        for decision in player.decides:
+            rest = (player.copies - 1) * each_other(decision)
+            images |= {OthersSum(decision): rest, TotalSum(decision): decision + rest}
+    return expression.xreplace({s: images[s] for s in sums_in(expression) if s in images})
+
+
+def _required(decision: object, verb: str) -> Decision:
+    if isinstance(decision, Decision):
+        return decision
+    raise DeclarationError(
+        f"{verb}(...): {described(decision)}, not a decision; give the symbol that decisions(...) returns"
+    )
