@@ -754,7 +754,7 @@ def test_every_name_that_an_error_offers_exists() -> None:
     called, named = _defined()
     # Functions of SymPy, xarray and the grammar, plurals in brackets, and what stands for a user's own names.
     called |= {"sqrt", "isel", "Equivalent", "point", "direction", "state"}
-    named |= {"real", "positive", "nonnegative", "NAME", "gamma", "lambda"}
+    named |= {"real", "positive", "nonnegative", "integer", "NAME", "gamma", "lambda"}
     for place, text in _said():
         for name in re.findall(r"\b([A-Za-z_]\w*)\(", text):
             assert name in called, f"{place}: {name}() does not exist"

@@ -83,13 +83,15 @@ def _answer(one: Alike, count: int, prices: np.ndarray) -> np.ndarray:
 
     def slope(each: np.ndarray) -> np.ndarray:
         rest = (count - 1) * each
-        return float(one.base) - 2 * float(one.own) * each - float(one.rival) * rest - prices - float(one.cost)
+        return np.asarray(
+            float(one.base) - 2 * float(one.own) * each - float(one.rival) * rest - prices - float(one.cost)
+        )
 
     for _ in range(80):
         middle = (low + high) / 2
         rises = slope(middle) > 0
         low, high = np.where(rises, middle, low), np.where(rises, high, middle)
-    answered: np.ndarray = low
+    answered: np.ndarray = np.asarray(low)
     return answered
 
 

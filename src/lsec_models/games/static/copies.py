@@ -82,10 +82,9 @@ def total(decision: Decision) -> sp.Expr:
     return TotalSum(_required(decision, "total"))
 
 
-def sums_in(expression: sp.Basic) -> set[sp.Function]:
-    """Return the sums over copies that an expression has."""
-    found: set[sp.Function] = expression.atoms(OthersSum, TotalSum)
-    return found
+def sums_in(expression: object) -> set[sp.Function]:
+    """Return the sums over copies that an expression has; what is none has none."""
+    return expression.atoms(OthersSum, TotalSum) if isinstance(expression, sp.Basic) else set()
 
 
 def each_other(decision: Decision) -> Decision:
@@ -100,7 +99,7 @@ def written_out(expression: Any, players: Sequence[Player]) -> Any:
         for decision in player.decides:
             rest = (player.copies - 1) * each_other(decision)
             images |= {OthersSum(decision): rest, TotalSum(decision): decision + rest}
-    return expression.xreplace({s: images[s] for s in sums_in(expression) if s in images})
+    return expression if not sums_in(expression) else expression.xreplace({s: images[s] for s in sums_in(expression) if s in images})
 
 
 def _required(decision: object, verb: str) -> Decision:
