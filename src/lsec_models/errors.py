@@ -54,6 +54,10 @@ class NoAgreement(LsecError):
     """A bargain from which nobody can gain."""
 
 
+class NoFixedPoint(LsecError):
+    """Expectations that no number fulfils, or any number does."""
+
+
 class NoClosedForm(LsecError):
     """A stage whose first-order conditions have no unique admissible rational solution."""
 

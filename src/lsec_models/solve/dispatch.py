@@ -115,6 +115,8 @@ def solve(
     NoClosedForm
         If a stage's conditions have no unique admissible rational solution, nor, in the first stage, a root that is
         proved to be the only one.
+    NoFixedPoint
+        If no number fulfils an expectation, or any does.
     NotQuadratic
         With corners: if a payoff is not quadratic, or a constraint not linear, in the decisions.
 
@@ -211,6 +213,7 @@ def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:
 def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
     from lsec_models.solve.bargaining.solutions import bargained_solutions_at
     from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
+    from lsec_models.solve.interior.optimality.fulfilled_expectations import with_fulfilled_expectations
     from lsec_models.solve.interior.optimality.symmetric_profiles import for_all_copies
     from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at, foresees_first
     from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
@@ -234,8 +237,8 @@ def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
             ) from None
         if foresees_first(game):
             return constrained_solutions_at(game, point)
-        return for_all_copies(polynomial_solutions_at(game, point))
-    return for_all_copies(solutions_at(game, model, point, ties))
+        return for_all_copies(with_fulfilled_expectations(polynomial_solutions_at(game, point)))
+    return for_all_copies(with_fulfilled_expectations(solutions_at(game, model, point, ties)))
 
 
 def _rest_points_at(game: EvolutionaryGame, at: Point) -> RestPointsAt:

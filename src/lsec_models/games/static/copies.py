@@ -99,7 +99,8 @@ def written_out(expression: Any, players: Sequence[Player]) -> Any:
         for decision in player.decides:
             rest = (player.copies - 1) * each_other(decision)
             images |= {OthersSum(decision): rest, TotalSum(decision): decision + rest}
-    return expression if not sums_in(expression) else expression.xreplace({s: images[s] for s in sums_in(expression) if s in images})
+    found = [part for part in sums_in(expression) if part in images]
+    return expression.xreplace({part: images[part] for part in found}) if found else expression
 
 
 def _required(decision: object, verb: str) -> Decision:

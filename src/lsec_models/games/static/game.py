@@ -167,6 +167,11 @@ class Game(Described):
         return Frozen({})
 
     @property
+    def expected(self) -> Mapping[str, sp.Expr]:
+        """For each expectation, by name, what it must equal."""
+        return Frozen({symbol.name: value for symbol, value in self.expectations.items()})
+
+    @property
     def hidden(self) -> frozenset[str]:
         """The names that only stand for copies and expectations: results do not show them."""
         return frozenset()

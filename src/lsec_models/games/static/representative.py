@@ -36,13 +36,10 @@ class RepresentativeGame(Game):
         What it stands for.
     images : Mapping from Decision to Decision
         For what each other copy decides, the decision of the one that speaks for all.
-    expected : Mapping from str to sympy.Expr
-        For each expectation, by name, what it must equal.
     """
 
     declared: Game = field(repr=False)
     images: Mapping[Any, Decision] = field(default_factory=lambda: Frozen({}))
-    expected: Mapping[str, sp.Expr] = field(default_factory=lambda: Frozen({}))
 
     @property
     def shown_decisions(self) -> tuple[str, ...]:
@@ -53,6 +50,11 @@ class RepresentativeGame(Game):
     def alike(self) -> Mapping[Any, Decision]:
         """For what each other copy of a player decides, the decision of the one that speaks for all."""
         return self.images
+
+    @property
+    def expected(self) -> Mapping[str, sp.Expr]:
+        """For each expectation, by name, what it must equal."""
+        return self.declared.expected
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -83,6 +85,11 @@ class RepresentativeGame(Game):
         return self.declared.with_values(values, **named)
 
 
+def who_expects(symbol: str) -> str:
+    """Return the name of the mover who stands for an expectation."""
+    return f"expected {symbol}"
+
+
 def is_plain(game: Game) -> bool:
     """Whether a game is one of single movers already."""
     alike = any(player.is_one_of_several for player in game.players) or any(map(sums_in, _expressions(game)))
@@ -111,7 +118,7 @@ def representative_game(game: Game) -> RepresentativeGame:
     _require_own_constraints(game, several)
     imitators = {player.name: _imitator(player) for player in several}
     expected = [
-        _mover(f"expected {symbol}", {symbol: written_out(value, game.players)})
+        _mover(who_expects(symbol.name), {symbol: written_out(value, game.players)})
         for symbol, value in game.expectations.items()
     ]
     return RepresentativeGame(
@@ -122,7 +129,6 @@ def representative_game(game: Game) -> RepresentativeGame:
         report={name: written_out(value, game.players) for name, value in game.report.items()},
         constraints=_constraints(game),
         images=Frozen({each_other(decision): decision for player in several for decision in player.decides}),
-        expected=Frozen({symbol.name: value for symbol, value in game.expectations.items()}),
     )
 
 
@@ -154,10 +160,10 @@ def _slots(game: Game, imitators: Mapping[str, Player]) -> Iterator[tuple[str | 
     owner = {decision: player.name for player in game.players for decision in player.decides}
     slots = [slot if isinstance(slot, tuple) else (slot,) for slot in game.order or ()]
     responsive = {entry for slot in slots for entry in slot}
-    first = [f"expected {symbol}" for symbol in game.expectations if symbol not in responsive]
+    first = [who_expects(symbol.name) for symbol in game.expectations if symbol not in responsive]
     placed: set[str] = set()
     for slot in slots:
-        entries = [f"expected {entry}" if entry in game.expectations else entry for entry in slot]
+        entries = [who_expects(entry.name) if entry in game.expectations else entry for entry in slot]
         names = dict.fromkeys(owner.get(entry, entry) for entry in slot)
         beside = [imitators[name].name for name in names if name in imitators and name not in placed]
         placed |= set(names)

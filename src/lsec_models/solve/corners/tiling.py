@@ -14,7 +14,7 @@ hold where it does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -29,12 +29,14 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import (
     ContradictoryAssumptions,
     DeclarationError,
+    NoFixedPoint,
     NoInteriorOptimum,
     OutOfTime,
 )
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Regime, Tiling
+from lsec_models.games.static.representative import who_expects
 from lsec_models.games.static.solutions import Solutions
 from lsec_models.solve.corners.branches import Label
 from lsec_models.solve.corners.completeness import why_not_all
@@ -49,6 +51,10 @@ from lsec_models.solve.corners.regimes import (
 )
 from lsec_models.solve.corners.single_answers import why_not_single
 from lsec_models.solve.corners.symmetric_answers import alike_words, movers_alike
+from lsec_models.solve.interior.optimality.fulfilled_expectations import (
+    why_maybe_unfulfilled_later,
+    with_fulfilled_expectations,
+)
 from lsec_models.solve.interior.optimality.symmetric_profiles import (
     for_all_copies,
     settled_payoffs,
@@ -71,6 +77,8 @@ def solve_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
             f"constraint {foreseen[0]} is about what later movers answer; regions are found for first movers only: "
             f"solve it at one point, solve(game, corners=True, at={blank_point(game.parameters)})"
         )
+    if why := why_maybe_unfulfilled_later(game):
+        raise DeclarationError(why)
     model = linear_quadratic(game)
     alike = movers_alike(game, model, Prover(work=work.slice(_PROOF_UNITS)))
     search = RegimeSearch(game=game, model=model, alike=alike)
@@ -83,6 +91,7 @@ def solve_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
         if not search.drafts:
             raise
         regimes, tiling = _interrupted(search, str(stop))
+    _require_fulfilled(game, regimes)
     why = why_maybe_asymmetric(game, settled_payoffs(game))
     return PiecewiseEquilibrium(
         game=game,
@@ -93,7 +102,18 @@ def solve_corners(game: Game, work: Work) -> PiecewiseEquilibrium:
 
 
 def _solutions_at(game: Game, model: LinearQuadratic, point: Mapping[sp.Symbol, Fraction]) -> Solutions:
-    return for_all_copies(solutions_at(game, model, point))
+    return for_all_copies(with_fulfilled_expectations(solutions_at(game, model, point)))
+
+
+def _require_fulfilled(game: Game, regimes: Iterable[Regime]) -> None:
+    """Refuse regimes in which an expectation is not its fixed point, but the nearest number to one."""
+    for symbol in game.expected:
+        for regime in regimes:
+            if not regime.exact[who_expects(symbol)].is_zero():
+                raise NoFixedPoint(
+                    f"the expectation {symbol} = {game.expected[symbol]} has no fixed point in the regime "
+                    f"{regime.name}; ask where it has one at numbers, solve(game, at={blank_point(game.parameters)})"
+                )
 
 
 def _regimes(search: RegimeSearch, cells: Mapping[Label, list[Domain]]) -> tuple[Regime, ...]:

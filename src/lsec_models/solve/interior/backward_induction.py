@@ -12,14 +12,15 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoInteriorOptimum
+from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoFixedPoint, NoInteriorOptimum
 from lsec_models.games.evidence import Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.games.static.game import Game, require_only_stages
 from lsec_models.games.static.order import Stage
+from lsec_models.games.static.representative import who_expects
 from lsec_models.solve.collected_conditions import where_finite, where_sign
-from lsec_models.solve.interior.critical_points.first_order_conditions import solve_stage
+from lsec_models.solve.interior.critical_points.first_order_conditions import no_fixed_point, solve_stage
 from lsec_models.solve.interior.existence.contradictory_assumptions import require_consistent
 from lsec_models.solve.interior.optimality.gains_at_ends import without_gains_at_ends
 
@@ -58,6 +59,8 @@ def interior_equilibrium(game: Game) -> Equilibrium:
         point, or some mover gains far away from it; names player, decision and stage.
     NoClosedForm
         If a stage's conditions have no unique admissible rational solution.
+    NoFixedPoint
+        If no number fulfils an expectation, or any does.
 
     References
     ----------
@@ -113,6 +116,7 @@ def backward_induction(game: Game) -> Equilibrium:
     stages, payoffs = answered_backwards(game, game.stages)
     stages, values = along_the_path(stages)
     exact = _quantities(game, values, payoffs)
+    _require_fulfilled(game, exact)
     conditions = _conditions(game, stages, exact)
     return Equilibrium(game=game, exact=Frozen(exact), stages=tuple(stages), conditions=conditions, examine=examined)
 
@@ -165,6 +169,17 @@ def _quantities(game: Game, values: dict[sp.Symbol, Ratio], payoffs: dict[str, R
     return {name: value.convert(game.domain.ring) for name, value in exact.items()}
 
 
+def _require_fulfilled(game: Game, exact: dict[str, Ratio]) -> None:
+    """Refuse what is the nearest to an expectation, but not its fixed point."""
+    for symbol in game.expected:
+        if not exact[who_expects(symbol)].is_zero():
+            point = blank_point(game.parameters)
+            raise NoClosedForm(
+                f"the expectation {symbol} = {game.expected[symbol]} has no unique fixed point in closed form; ask "
+                f"whether it has one at numbers, solve(game, at={point})"
+            )
+
+
 def _minors(stage: Stage, player: str, payoff: Ratio) -> list[Minor]:
     own = next(move.decisions for move in stage.moves if move.player == player)
     hessian = [[-payoff.derivative(x).derivative(y) for y in own] for x in own]
@@ -211,6 +226,9 @@ def _with_concavity(domain: Domain, game: Game, stage: Stage, minor: Minor) -> D
     own = next(move.decisions for move in stage.moves if move.player == minor.player)[: minor.size]
     names = ", ".join(decision.name for decision in own)
     value = minor.value.convert(domain.ring)
+    expected = [decision.name for decision in own if decision.name in game.expected]
+    if expected and value.is_zero():
+        raise NoFixedPoint(no_fixed_point(game, expected[0]))
     if value.is_zero() or domain.sign(value).is_nonpositive:
         shape = "linear in" if value.is_zero() and minor.size == 1 else "not strictly concave in"
         so = "first-order conditions do not determine an optimum" if value.is_zero() else "no interior optimum exists"
@@ -219,6 +237,7 @@ def _with_concavity(domain: Domain, game: Game, stage: Stage, minor: Minor) -> D
             f"{so}; add a cost that is strictly convex in them, or fix them as parameters"
         )
     origin = f"second-order condition of {minor.player} in {names}, stage {stage.number}"
+    origin = f"the expectation {expected[0]} has one fixed point" if expected else origin
     return _with_sign(domain, value, strict=True, origin=origin if minor.everywhere else origin + ", at the solution")
 
 

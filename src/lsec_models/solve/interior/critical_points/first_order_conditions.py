@@ -10,7 +10,7 @@ import sympy as sp
 from lsec_models.algebra.linear import SingularSystem, common_root
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring
-from lsec_models.errors import NoInteriorOptimum
+from lsec_models.errors import NoFixedPoint, NoInteriorOptimum
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.solve.interior.critical_points.elimination import solve_by_elimination
@@ -38,6 +38,8 @@ def solve_stage(game: Game, stage: Stage, payoffs: Mapping[str, Ratio]) -> Stage
     ------
     NoInteriorOptimum
         If the conditions are singular: they contradict each other, or leave a decision open.
+    NoFixedPoint
+        If that is so of an expectation.
     NoClosedForm
         If they are not linear and have no unique admissible rational solution.
     """
@@ -52,6 +54,14 @@ def solve_stage(game: Game, stage: Stage, payoffs: Mapping[str, Ratio]) -> Stage
         raise NoInteriorOptimum(_why_singular(game, stage, marginal)) from None
 
 
+def no_fixed_point(game: Game, symbol: str) -> str:
+    """Return what to say of an expectation that no number fulfils, or any number does."""
+    return (
+        f"the expectation {symbol} = {game.expected[symbol]} has no fixed point, or every number is one: what is "
+        f"expected moves one for one with {symbol}; weaken that effect, or give it a parameter for its strength"
+    )
+
+
 def _is_linear(ring: Ring, polynomial: Polynomial, unknowns: tuple[sp.Symbol, ...]) -> bool:
     places = [ring.index[unknown] for unknown in unknowns]
     return all(sum(powers[i] for i in places) <= 1 for powers in polynomial.monoms())
@@ -61,11 +71,14 @@ def _why_singular(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio])
     where = f"{stage} of {game.label}"
     for move in stage.moves:
         for decision in move.decisions:
-            if not marginal[decision].depends_on(decision):
+            if not marginal[decision].depends_on(decision) and decision.name not in game.expected:
                 return (
                     f"{where}: the payoff of {move.player!r} is linear in {decision}, so that first-order conditions "
                     "do not determine it; add a cost that is strictly convex in it, or fix it as a parameter"
                 )
+    expected = [decision.name for decision in stage.decisions if decision.name in game.expected]
+    if expected:
+        raise NoFixedPoint(no_fixed_point(game, expected[0]))
     names = ", ".join(decision.name for decision in stage.decisions)
     return (
         f"{where}: the first-order conditions do not determine {names} (their matrix is singular); are two decisions "
