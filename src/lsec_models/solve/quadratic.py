@@ -166,7 +166,8 @@ def _limits(game: Game, order: list[sp.Symbol], zero: Ratio, one: Ratio) -> list
                     row = [one if other == decision else zero for other in order] + [zero]
                     strict = bool(decision.is_positive)
                     words = f"{decision} {'>' if strict else '>='} 0"
-                    hidden = move.player in game.hidden
+                    kink = game.kinks.get(decision, "")
+                    words, hidden = kink or words, move.player in game.hidden and not kink
                     limit = LinearConstraint(words=words, row=row, players=(move.player,), strict=strict, hidden=hidden)
                     found.append((stage.number, limit))
     for bound in game.bounds:

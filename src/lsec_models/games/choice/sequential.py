@@ -32,8 +32,9 @@ def check_then(game: Game, then: Choice) -> None:
             raise DeclarationError(f"mode {name!r} after decisions is a {type(mode).__name__}; give a Game")
         if mode.representative is not mode:
             raise DeclarationError(
-                f"mode {name!r} has copies, others(...), total(...) or expectations=, which a mode after decisions has "
-                "not; write each copy as a player of its own, and each expectation at its value"
+                f"mode {name!r} has copies=, others(...), total(...), expectations= or kinks (Min, Max, Piecewise), "
+                "which a mode after decisions has not; write each copy as a player of its own, each expectation at its "
+                "value and each kink as one of its sides"
             )
         if mode.then is not None:
             raise DeclarationError(f"mode {name!r} ends in a further choice; write its modes into this choice")

@@ -167,6 +167,11 @@ class Game(Described):
         return Frozen({})
 
     @property
+    def kinks(self) -> Mapping[Any, str]:
+        """For each positive part that stands for a kink, what is so where it is zero, in words."""
+        return Frozen({})
+
+    @property
     def expected(self) -> Mapping[str, sp.Expr]:
         """For each expectation, by name, what it must equal."""
         return Frozen({symbol.name: value for symbol, value in self.expectations.items()})

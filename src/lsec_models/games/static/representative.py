@@ -1,14 +1,14 @@
-"""A game with copies of a player, or with expectations that come true, as a game of single movers.
+"""A game with copies of a player, expectations that come true, or kinks, as a smooth game of single movers.
 
 One copy is a mover as any other. What each other copy decides is a symbol that its deviations leave as it is, and that
 equals its decision at a symmetric equilibrium: whoever "decides" it loses the square of the distance. The same is true
-of an expectation and its expression.
+of an expectation and its expression, and of a kink (:mod:`lsec_models.games.static.kinks`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -23,12 +23,13 @@ from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.consistency import check_unaccompanied
 from lsec_models.games.static.copies import OthersSum, each_other, sums_in, written_out
 from lsec_models.games.static.game import Game, Slot
+from lsec_models.games.static.kinks import PositiveParts, has_kinks
 from lsec_models.games.static.player import Player
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class RepresentativeGame(Game):
-    """A game of single movers that stands for one with copies and expectations.
+    """A smooth game of single movers that stands for one with copies, expectations or kinks.
 
     Attributes
     ----------
@@ -36,10 +37,13 @@ class RepresentativeGame(Game):
         What it stands for.
     images : Mapping from Decision to Decision
         For what each other copy decides, the decision of the one that speaks for all.
+    parts : Mapping from Decision to str
+        For each positive part, what is so where it is zero, in words.
     """
 
     declared: Game = field(repr=False)
     images: Mapping[Any, Decision] = field(default_factory=lambda: Frozen({}))
+    parts: Mapping[Any, str] = field(default_factory=lambda: Frozen({}))
 
     @property
     def shown_decisions(self) -> tuple[str, ...]:
@@ -52,6 +56,11 @@ class RepresentativeGame(Game):
         return self.images
 
     @property
+    def kinks(self) -> Mapping[Any, str]:
+        """For each positive part that stands for a kink, what is so where it is zero, in words."""
+        return self.parts
+
+    @property
     def expected(self) -> Mapping[str, sp.Expr]:
         """For each expectation, by name, what it must equal."""
         return self.declared.expected
@@ -60,7 +69,8 @@ class RepresentativeGame(Game):
     def hidden(self) -> frozenset[str]:
         """The names that only stand for copies and expectations."""
         shown = {player.name for player in self.declared.players}
-        return frozenset({p.name for p in self.players} - shown) | {symbol.name for symbol in self.images}
+        symbols = {symbol.name for symbol in (*self.images, *self.parts)}
+        return frozenset({player.name for player in self.players} - shown) | symbols
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -93,7 +103,8 @@ def who_expects(symbol: str) -> str:
 def is_plain(game: Game) -> bool:
     """Whether a game is one of single movers already."""
     alike = any(player.is_one_of_several for player in game.players) or any(map(sums_in, _expressions(game)))
-    return isinstance(game, RepresentativeGame) or not (alike or game.expectations)
+    kinked = any(map(has_kinks, _expressions(game)))
+    return isinstance(game, RepresentativeGame) or not (alike or game.expectations or kinked)
 
 
 def representative_game(game: Game) -> RepresentativeGame:
@@ -107,8 +118,8 @@ def representative_game(game: Game) -> RepresentativeGame:
     ------
     DeclarationError
         If copies decide nothing or in several stages, somebody else's payoff speaks of one of them, or a constraint
-        does so for somebody else or speaks of all of them in their own stage; if the game has bargains, decisions that
-        are given, or a choice that follows.
+        does so for somebody else or speaks of all of them in their own stage; if a constraint has a kink, or a
+        Piecewise has a gap or jumps; if the game has bargains, decisions that are given, or a choice that follows.
     """
     check_unaccompanied(given=game.given, then=game.then, bargains=game.bargains)
     several = [player for player in game.players if player.is_one_of_several]
@@ -117,17 +128,27 @@ def representative_game(game: Game) -> RepresentativeGame:
     _require_totals(game, several)
     _require_own_constraints(game, several)
     imitators = {player.name: _imitator(player) for player in several}
+    _require_smooth_constraints(game)
+    parts = PositiveParts(symbol.name for symbol in (*game.parameters, *game.decisions, *game.expectations))
     expected = [
         _mover(who_expects(symbol.name), {symbol: written_out(value, game.players)})
         for symbol, value in game.expectations.items()
     ]
+    players = [
+        replace(player, payoff=parts.written(player.payoff))
+        for player in (*_written(game), *imitators.values(), *expected)
+    ]
+    report = {name: parts.written(written_out(value, game.players)) for name, value in game.report.items()}
+    kinks = _settled_last(parts)
+    players += kinks
     return RepresentativeGame(
         declared=game,
-        players=(*_written(game), *imitators.values(), *expected),
-        order=tuple(_slots(game, imitators)),
+        players=tuple(players),
+        order=(*_slots(game, imitators), *((player.name,) for player in kinks)),
         assuming=(*game.assuming, *_one_at_least(several)),
-        report={name: written_out(value, game.players) for name, value in game.report.items()},
+        report=report,
         constraints=_constraints(game),
+        parts=Frozen(parts.words),
         images=Frozen({each_other(decision): decision for player in several for decision in player.decides}),
     )
 
@@ -153,6 +174,14 @@ def _mover(name: str, images: Mapping[Decision, sp.Expr]) -> Player:
     """Return a mover whose best decisions are what they must equal, whatever else is decided."""
     lost = sp.Add(*((symbol - image) ** 2 / 2 for symbol, image in images.items()))
     return Player(name, decides=tuple(images), payoff=-lost)
+
+
+def _settled_last(parts: PositiveParts) -> list[Player]:
+    """Return who settles positive parts, those first that others contain."""
+    levels = sorted(set(parts.levels.values()))
+    return [
+        _mover(f"kinks {level}", {s: g for s, g in parts.of.items() if parts.levels[s] == level}) for level in levels
+    ]
 
 
 def _slots(game: Game, imitators: Mapping[str, Player]) -> Iterator[tuple[str | Decision, ...]]:
@@ -220,6 +249,16 @@ def _require_totals(game: Game, several: Sequence[Player]) -> None:
                         f"{what} speaks of {decision}, which each of {player.copies} copies of {player.name!r} "
                         f"decides; write total({decision}), or total({decision})/{player.copies} for one of them"
                     )
+
+
+def _require_smooth_constraints(game: Game) -> None:
+    for _, relations in by_owner(game.constraints):
+        for relation in filter(has_kinks, relations):
+            raise DeclarationError(
+                f"constraint {relation} has a kink; write one constraint for each of its parts, as in x <= a and x <= b"
+            )
+    for relation in filter(has_kinks, game.assuming):
+        raise DeclarationError(f"assumption {relation} has a kink; write one assumption for each of its parts")
 
 
 def _require_own_constraints(game: Game, several: Sequence[Player]) -> None:

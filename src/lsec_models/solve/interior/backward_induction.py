@@ -85,6 +85,12 @@ def interior_equilibrium(game: Game) -> Equilibrium:
     """
     game = game.representative
     require_consistent(game.domain)
+    if game.kinks:
+        raise NoClosedForm(
+            f"payoffs of {game.label} have kinks (Min, Max or Piecewise), and another closed form on each side of one; "
+            f"find all of them, solve(game, corners=True), or solve it at a point, solve(game, at="
+            f"{blank_point(game.parameters)})"
+        )
     try:
         return without_gains_at_ends(backward_induction(game))
     except NoClosedForm as refusal:
