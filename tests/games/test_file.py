@@ -18,7 +18,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsec_models import Game, LsecError, Player, decisions, parameters, solve
+from lsec_models import Game, LsecError, Player, decisions, parameters, solve, total
 from lsec_models.errors import (
     ContradictoryAssumptions,
     DeclarationError,
@@ -797,3 +797,100 @@ def test_any_slip_in_a_correct_file_is_read_or_refused_by_name(text: str, slips:
     for at, length, instead in slips:
         text = text[:at] + instead + text[at + length :]
     read_or_refuse(text + "\n")
+
+
+ALIKE = """
+order = ["maker", "firm"]
+[parameters]
+positive = ["a"]
+integer = ["n"]
+[players.maker]
+decides = ["w"]
+payoff = "w*total.q"
+[players.firm]
+decides = ["q"]
+copies = "n"
+payoff = "(a - q - others.q - w)*q"
+[report]
+all = "total.q"
+"""
+
+
+def test_players_who_are_alike() -> None:
+    game = read_game(ALIKE)
+    n, q = next(s for s in game.parameters if s.name == "n"), game.decisions[1]
+    assert n.is_integer
+    assert game.players[1].copies == n
+    assert game.report["all"] == total(q)
+    assert solve(game)["q"].equals(solve(game)["w"] / (n + 1))
+    with pytest.raises(DeclarationError, match="no positive integer"):
+        read_game(ALIKE.replace('copies = "n"', 'copies = "1/2"'))
+    with pytest.raises(UnknownName, match="others"):
+        read_game(ALIKE.replace("others.q", "others.w"))
+
+
+KINKED = """
+[parameters]
+positive = ["a", "k"]
+[players.firm]
+decides = ["p"]
+payoff = "p*sold - tax"
+[definitions]
+sold = {min = ["k", "a - p"]}
+tax = {piecewise = [["0", "p < 1"], ["p - 1"]]}
+[report]
+idle = "rest"
+"""
+
+
+def test_kinks() -> None:
+    text = KINKED.replace("[report]", 'rest = {max = ["0", "p + k - a"]}\n[report]')
+    game = read_game(text)
+    found = solve(game, at={"a": 10, "k": 3}).only()
+    assert found["p"] == 7
+    assert found["firm"] == 15
+    assert found["idle"] == 0
+    assert game.players[0].payoff.has(sp.Min, sp.Piecewise)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ('{min = ["k", "a - p"]}', '{least = ["k"]}', "definitions.sold: this must be text"),
+        ('{min = ["k", "a - p"]}', "{min = []}", "definitions.sold: this must be text"),
+        ('{min = ["k", "a - p"]}', '{min = ["k"], max = ["k"]}', "definitions.sold: this must be text"),
+        ('["p - 1"]', '["p - 1", "p", "q"]', "a value and its condition"),
+        ('["p - 1"]', '["p - 1", "p"]', "comparison"),
+        (', ["p - 1"]', "", "has a gap"),
+        ('["p - 1"]', '["p"]', "jumps"),
+    ],
+)
+def test_kinks_that_are_none(before: str, after: str, words: str) -> None:
+    text = KINKED.replace("[report]", 'rest = {max = ["0", "p + k - a"]}\n[report]').replace(before, after)
+    with pytest.raises(LsecError, match=words):
+        read_game(text)
+
+
+def test_kinks_are_measured() -> None:
+    large = "(" + " + ".join(["a", "k", "p"]) + ")^60"
+    text = KINKED.replace('"a - p"]', f'"{large}", "{large} + 1", "{large} + p", "{large} + k"]')
+    with pytest.raises(ParseError, match="multiplied out"):
+        read_game(text.replace("[report]", 'rest = "0"\n[report]'))
+
+
+def test_expectations() -> None:
+    text = """
+order = ["firm", "N"]
+[parameters]
+positive = ["a"]
+[players.firm]
+decides = ["p"]
+payoff = "p*demand"
+[expectations]
+N = "demand"
+[definitions]
+demand = "a - p + N/2"
+"""
+    found = solve(read_game(text))
+    assert str(found["N"]) == "a"
+    assert str(solve(read_game(text.replace('order = ["firm", "N"]', "")))["N"]) == "2*a/3"

@@ -9,6 +9,8 @@ from math import comb, prod
 from operator import or_
 
 import sympy as sp
+from sympy.core.relational import Relational
+from sympy.functions.elementary.piecewise import ExprCondPair
 
 from lsec_models.algebra.ratio import is_whole
 
@@ -43,7 +45,8 @@ def size_of(expression: sp.Expr) -> Size:
     Parameters
     ----------
     expression : sympy.Expr
-        Rational in its symbols. Everything else in it counts as one symbol.
+        Rational in its symbols, but for Min, Max and Piecewise, which count as the sum of their parts. Everything else
+        in it counts as one symbol.
 
     Returns
     -------
@@ -107,7 +110,7 @@ def _measured(node: sp.Expr, known: dict[sp.Expr, _Measured]) -> _Measured:
 
 
 def _fraction(node: sp.Expr, parts: list[_Measured]) -> tuple[_Expanded, _Bottom]:
-    if node.is_Add:
+    if node.is_Add or isinstance(node, sp.Min | sp.Max | sp.Piecewise | ExprCondPair | Relational):
         return _sum(parts)
     if node.is_Mul:
         return prod((part.top for part in parts), start=_Expanded()), sum((p.bottom for p in parts), start=Counter())

@@ -16,6 +16,7 @@ from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.file_bargains import declare_terms, read_bargain
 from lsec_models.games.file_entries import MAX_NAME, Entries, check_name
+from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.toml import line_of, read_toml
@@ -29,14 +30,17 @@ _MAX_ASSUMED = (16, 200)
 _MAX_CONSTRAINTS = (100, 2_000)
 # Lists in lists; a table has one level for each population.
 _MAX_DEEP = 8
-_SECTIONS = ("parameters", "players", "definitions", "report", "order", "assuming", "constraints", "then")
+_OF_A_GAME = ("players", "definitions", "report", "order", "assuming", "constraints")
+_SECTIONS = ("parameters", *_OF_A_GAME, "then", "expectations")
 _THEN_KEYS = ("by", "among")
-_MODE_SECTIONS = ("players", "definitions", "report", "order", "assuming", "constraints")
 _OF_POPULATIONS = ("parameters", "populations", "definitions", "payoffs", "assuming")
 _LONGEST_PATH = 100
-_SIGNS = ("positive", "nonnegative", "real")
+_SIGNS = ("positive", "nonnegative", "real", "integer")
 _SIGNED = {"nonnegative": True}
-_PLAYER_KEYS = ("decides", "real", "within", "payoff")
+_PLAYER_KEYS = ("decides", "real", "within", "payoff", "copies")
+_SUMS = {"others": others, "total": total}
+_KINKS = {"min": sp.Min, "max": sp.Max}
+_MAX_CASES = 10
 
 
 def read_game(source: str | Path) -> Game | EvolutionaryGame:
@@ -61,8 +65,8 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame:
 
     Notes
     -----
-    The sections are ``[parameters]`` (lists ``positive``, ``nonnegative``, ``real``), ``[players.NAME]`` (``decides``,
-    ``payoff``, ``real`` for decisions that may be negative, and ``within`` for decisions with ends, as in
+    The sections are ``[parameters]`` (lists ``positive``, ``nonnegative``, ``real``, ``integer``), ``[players.NAME]``
+    (``decides``, ``payoff``, ``real`` for decisions that may be negative, and ``within`` for decisions with ends, as in
     ``within.lam = ["0", "1"]``, an empty text where there is no end), and, where wanted, ``[definitions]``
     (abbreviations, each may use those above it), ``[report]``, ``order`` (leaders first; an inner list moves
     simultaneously), ``assuming`` and ``constraints`` (a list, or a section with a list for each player who must respect
@@ -72,6 +76,10 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame:
     real = ["F"], weights = ["beta", "1 - beta"]}``, with ``disagreement``, ``outside``, ``breakdown``, ``readjust`` and
     ``secret`` where wanted. A choice that follows all decisions is ``[then]`` with ``by`` and a section
     ``[then.among.MODE]`` for each mode, which has the sections of a game but for parameters, and knows all names above.
+
+    A player of whom there are several has ``copies``; texts that follow call its decision q summed over the others
+    ``others.q``, and over all ``total.q``. ``[expectations]`` says what each expectation must equal. A definition may
+    be a kink: ``sold = {min = ["q", "a - p"]}``, ``max``, or ``{piecewise = [["0", "q < 1"], ["q - 1"]]}``.
 
     A game of populations has ``[populations]`` in place of ``[players.NAME]``, each with a list of its strategies, and
     ``[payoffs]``, each with its table as lists in lists; of a single population, own strategies are the rows.
@@ -126,19 +134,33 @@ def _stages(entries: Entries, data: Mapping[str, Any], given: Sequence[Decision]
     players = _table(data, "players")
     chosen = _declare_decisions(entries, players)
     terms = declare_terms(entries, data.get("order", []))
+    expected = _declare_expectations(entries, _table(data, "expectations"))
     _declare_definitions(entries, data)
     made = [*terms, *(decision for own in chosen.values() for decision in own)]
     return Game(
         players=[
-            Player(name, decides=own, payoff=entries.expression(f"players.{name}.payoff", players[name]["payoff"]))
+            Player(
+                name,
+                decides=own,
+                payoff=entries.expression(f"players.{name}.payoff", players[name]["payoff"]),
+                copies=entries.expression(f"players.{name}.copies", players[name].get("copies", 1)),
+            )
             for name, own in chosen.items()
         ],
-        order=_order(data["order"], chosen, lambda slot: read_bargain(entries, slot)) if "order" in data else None,
+        order=(
+            _order(data["order"], chosen, expected, lambda slot: read_bargain(entries, slot))
+            if "order" in data
+            else None
+        ),
         assuming=entries.relations("assuming", data.get("assuming", []), *_MAX_ASSUMED),
         report={name: entries.expression(f"report.{name}", text) for name, text in _table(data, "report").items()},
         constraints=_constraints(entries, data.get("constraints", [])),
         given=given,
         then=_then(entries, data["then"], made) if "then" in data else None,
+        expectations={
+            symbol: entries.expression(f"expectations.{symbol}", data["expectations"][symbol.name])
+            for symbol in expected
+        },
     )
 
 
@@ -162,7 +184,7 @@ def _then(entries: Entries, given: object, made: Sequence[Decision]) -> Choice:
     for name, mode in _table(given, "among").items():
         if not isinstance(mode, dict):
             raise ParseError(f"then.among.{name}: this must be a section; write [then.among.{name}.players.NAME]")
-        _check_sections(mode, _MODE_SECTIONS)
+        _check_sections(mode, _OF_A_GAME)
         modes[name] = _stages(entries.inside(), mode, made)
     return Choice(by=given["by"], among=modes)
 
@@ -196,7 +218,41 @@ def _check_sections(data: Mapping[str, Any], known: tuple[str, ...]) -> None:
 def _declare_definitions(entries: Entries, data: Mapping[str, Any]) -> None:
     for name, text in _table(data, "definitions").items():
         check_name("definitions", name)
-        entries.declare("definitions", name, entries.expression(f"definitions.{name}", text))
+        where = f"definitions.{name}"
+        value = _kink(entries, where, text) if isinstance(text, dict) else entries.expression(where, text)
+        entries.declare("definitions", name, value)
+
+
+def _kink(entries: Entries, where: str, table: Mapping[str, Any]) -> sp.Expr:
+    """Return the smallest or largest of some expressions, or the cases of a function."""
+    ((kind, parts),) = table.items() if len(table) == 1 else [("", None)]
+    if kind not in (*_KINKS, "piecewise") or not isinstance(parts, list) or not parts:
+        raise ParseError(f'{where}: this must be text, {{min = ["q", "k"]}}, {{max = ...}} or {{piecewise = ...}}')
+    if len(parts) > _MAX_CASES:
+        raise ParseError(f"{where}: more than {_MAX_CASES} parts; name some of them by a definition above")
+    if kind == "piecewise":
+        cases = [_case(entries, f"{where}[{i}]", part) for i, part in enumerate(parts)]
+        return sp.Piecewise(*cases, evaluate=False)
+    read = [entries.expression(f"{where}[{i}]", part) for i, part in enumerate(parts)]
+    # SymPy would ask the assumptions on the symbols which one is larger, which can take exponential time.
+    found: sp.Expr = _KINKS[kind](*read, evaluate=False) if len(read) > 1 else read[0]
+    return found
+
+
+def _case(entries: Entries, where: str, case: object) -> tuple[sp.Expr, sp.Basic]:
+    if not isinstance(case, list) or len(case) not in (1, 2):
+        raise ParseError(f'{where}: this must be a value and its condition, as in ["q - 1", "q < 2"]; the last a value')
+    condition = entries.relations(where, case[1:], 1, _MAX_ASSUMED[1])
+    return entries.expression(where, case[0]), condition[0] if condition else sp.true
+
+
+def _declare_expectations(entries: Entries, table: Mapping[str, Any]) -> list[Decision]:
+    expected = []
+    for name in table:
+        check_name("expectations", name)
+        expected.append(decisions(name, real=True))
+        entries.declare("expectations", name, expected[-1])
+    return expected
 
 
 def _content(source: str | Path) -> tuple[str, str]:
@@ -273,6 +329,9 @@ def _declare_player(entries: Entries, where: str, player: object) -> list[Decisi
     ]
     for decision in chosen:
         entries.declare(f"{where}.decides", decision.name, decision)
+        if "copies" in player:
+            for verb, summed in _SUMS.items():
+                entries.declare(f"{where}.decides", f"{verb}.{decision.name}", summed(decision))
     return chosen
 
 
@@ -301,9 +360,12 @@ def _names(where: str, names: object) -> list[str]:
 
 
 def _order(
-    slots: object, chosen: Mapping[str, list[Decision]], bargain: Callable[[Mapping[str, Any]], Bargain]
+    slots: object,
+    chosen: Mapping[str, list[Decision]],
+    expected: list[Decision],
+    bargain: Callable[[Mapping[str, Any]], Bargain],
 ) -> list[Slot]:
-    known: dict[str, Any] = {decision.name: decision for own in chosen.values() for decision in own}
+    known: dict[str, Any] = {decision.name: decision for own in (*chosen.values(), expected) for decision in own}
     known |= {name: name for name in chosen}
 
     def named(entry: object) -> Any:

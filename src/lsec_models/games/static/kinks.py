@@ -67,8 +67,9 @@ class PositiveParts:
         (first, *others), sign = map(self.written, expression.args), 1 if isinstance(expression, sp.Max) else -1
         value = first
         for declared, other in zip(expression.args[1:], others, strict=True):
-            low = expression.func(*expression.args[: expression.args.index(declared)])
-            words = f"{expression.func(low, declared)} is {low}"
+            before = expression.args[: expression.args.index(declared)]
+            low = expression.func(*before, evaluate=False) if len(before) > 1 else before[0]
+            words = f"{expression.func(low, declared, evaluate=False)} is {low}"
             value = value + sign * self._part(sign * (other - value), words)
         return value
 
