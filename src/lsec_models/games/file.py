@@ -227,7 +227,9 @@ def _kink(entries: Entries, where: str, table: Mapping[str, Any]) -> sp.Expr:
     """Return the smallest or largest of some expressions, or the cases of a function."""
     ((kind, parts),) = table.items() if len(table) == 1 else [("", None)]
     if kind not in (*_KINKS, "piecewise") or not isinstance(parts, list) or not parts:
-        raise ParseError(f'{where}: this must be text, {{min = ["q", "k"]}}, {{max = ...}} or {{piecewise = ...}}')
+        raise ParseError(
+            f'{where}: this must be text in quotes, {{min = ["q", "k"]}}, {{max = ...}} or {{piecewise = ...}}'
+        )
     if len(parts) > _MAX_CASES:
         raise ParseError(f"{where}: more than {_MAX_CASES} parts; name some of them by a definition above")
     if kind == "piecewise":
