@@ -16,7 +16,7 @@ import sympy as sp
 from lsec_models.errors import OutOfTime
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.branches import Alike, Branch, Responses
-from lsec_models.solve.corners.exact.equilibria.continua import Continuum
+from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron
 from lsec_models.solve.corners.exact.equilibria.found import Found
 from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of
 from lsec_models.solve.corners.exact.replies.families import Family
@@ -86,7 +86,7 @@ def equilibria_alike(solved: PointGame) -> Found | None:
     if not best or (len(solved.model.stages) > 1 and _may_be_indifferent(solved, best[0].path)):
         return None
     paths: list[Path] = []
-    continua: list[Continuum] = []
+    continua: list[EquilibriumPolyhedron] = []
     for candidate in best:
         splits = list(_splits(solved, candidate.path))
         continua += splits
@@ -114,7 +114,7 @@ def _is_flat(payoff: Matrix) -> bool:
     return all(entry == 0 for row in payoff[:-1] for entry in row)
 
 
-def _splits(solved: PointGame, path: Path) -> Iterator[Continuum]:
+def _splits(solved: PointGame, path: Path) -> Iterator[EquilibriumPolyhedron]:
     """Yield how movers who decide alike on a path may split their total otherwise, where later answers turn there.
 
     A mover must lose by deciding more, its marginal payoff being the least on any piece of later answers that is valid
@@ -154,7 +154,7 @@ def _within_limits(
     return low, high
 
 
-def _shared(group: Group, path: Path, low: flint.fmpq, high: flint.fmpq) -> Continuum:
+def _shared(group: Group, path: Path, low: flint.fmpq, high: flint.fmpq) -> EquilibriumPolyhedron:
     """Return every way to split a total, each part within the same bounds."""
     places = [own[0] for own in group.decisions]
     width = len(places) - 1
@@ -164,4 +164,6 @@ def _shared(group: Group, path: Path, low: flint.fmpq, high: flint.fmpq) -> Cont
     parts = [family.path[v] for v in places]
     sides = [[x - low, *row] for x, *row in parts] + [[high - x, *(-entry for entry in row)] for x, *row in parts]
     corners = corners_of([(side[0], side[1:]) for side in sides], width)
-    return Continuum(corners=tuple(dict.fromkeys(map(family.at, corners))), rays=(), family=family, sides=tuple(sides))
+    return EquilibriumPolyhedron(
+        corners=tuple(dict.fromkeys(map(family.at, corners))), rays=(), family=family, sides=tuple(sides)
+    )

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lsec_models.solve.corners.exact.numbers.surd import between, sign
-from lsec_models.solve.corners.exact.replies.conics import Curve
-from lsec_models.solve.corners.exact.replies.families import Condition, Quadratic, quadratic_at
+from lsec_models.solve.corners.exact.replies.conics import Conic
+from lsec_models.solve.corners.exact.replies.families import Quadratic, QuadraticCondition, quadratic_at
 from strategies import examples
 
 entries = st.builds(flint.fmpq, st.integers(-4, 4), st.integers(1, 2))
@@ -26,7 +26,7 @@ def quadratics(draw: st.DrawFn) -> Quadratic:
 @given(quadratics(), quadratics(), st.booleans())
 def test_signs_are_constant_between_zeros(equation: Quadratic, function: Quadratic, upper: bool) -> None:
     assume(equation[2][2] != 0 or equation[0][2] != 0 or equation[1][2] != 0)
-    curve = Curve(equation)
+    curve = Conic(equation)
     zeros = curve.zeros(function)
     assume(zeros)
     ends = sorted({float(x) for x in (*zeros, *curve.turns)})
@@ -48,12 +48,12 @@ def test_conditions_hold_around_a_place(
     upper: bool,
 ) -> None:
     assume(equation[2][2] != 0 or equation[0][2] + equation[1][2] * s != 0)
-    curve = Curve(equation)
+    curve = Conic(equation)
     place = curve.at(s, upper=upper)
     assume(place is not None)
     assert place is not None
     signed = [f if sign(quadratic_at(f, place)) >= 0 else [[-x for x in row] for row in f] for f in functions]
-    part = curve.around([Condition(function=f, strict=False) for f in signed], place, upper=upper)
+    part = curve.around([QuadraticCondition(function=f, strict=False) for f in signed], place, upper=upper)
     assert part.has(s)
     low, high = part.low if part.low is not None else s - 5, part.high if part.high is not None else s + 5
     if sign(high - low) > 0:
@@ -65,7 +65,7 @@ def test_conditions_hold_around_a_place(
 
 def test_the_branches_of_a_circle_and_of_a_hyperbola() -> None:
     one, half, zero = flint.fmpq(1), flint.fmpq(1, 2), flint.fmpq(0)
-    circle = Curve([[-one, zero, zero], [zero, one, zero], [zero, zero, one]])
+    circle = Conic([[-one, zero, zero], [zero, one, zero], [zero, zero, one]])
     assert {(p.low, p.high) for _, p in circle.branches()} == {(-one, -one), (-one, one), (one, one)}
-    hyperbola = Curve([[-one, zero, zero], [zero, zero, half], [zero, half, zero]])
+    hyperbola = Conic([[-one, zero, zero], [zero, zero, half], [zero, half, zero]])
     assert [(p.low, p.high) for _, p in hyperbola.branches()] == [(None, zero), (zero, None)]

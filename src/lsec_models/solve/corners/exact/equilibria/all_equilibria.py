@@ -8,7 +8,7 @@ from typing import Any
 import flint
 
 from lsec_models.solve.corners.exact.equilibria.approached import ApproachedReplies
-from lsec_models.solve.corners.exact.equilibria.continua import Continuum, equilibria_in
+from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron, equilibria_in
 from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Found
 from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
@@ -17,7 +17,7 @@ from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
-from lsec_models.solve.corners.exact.replies.families import Condition, as_quadratic
+from lsec_models.solve.corners.exact.replies.families import QuadraticCondition, as_quadratic
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic
@@ -84,7 +84,7 @@ def _without_decisions(replies: Replies) -> Found:
     width = len(model.names)
     rows = [limit.row for stage in model.stages for limit in stage.limits]
     sides = [[row[-1], *row[:-1], *[flint.fmpq(0)] * (width + 1 - len(row))] for row in rows]
-    room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
+    room = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
     try:
         place = PlaceSearch(replies.pieces, width, room, None).place()
     except Unresolved as reason:
@@ -97,7 +97,7 @@ def _found(replies: Replies) -> Found:
     unanswered = why_unanswered(replies)
     best = replies.best(0, stage.movers[0][0], ()) if len(stage.movers) == 1 else None
     paths: list[Path] = []
-    continua: list[Continuum] = []
+    continua: list[EquilibriumPolyhedron] = []
     for piece in replies.pieces.of_stage(0):
         if piece.free and best is not None and not _pays(replies, piece, best.value):
             continue
@@ -152,9 +152,9 @@ def _why_incomplete(replies: Replies) -> str:
     return ""
 
 
-def _largest(continua: list[Continuum]) -> list[Continuum]:
+def _largest(continua: list[EquilibriumPolyhedron]) -> list[EquilibriumPolyhedron]:
     """Return continua without those that lie in another one."""
-    kept: list[Continuum] = []
+    kept: list[EquilibriumPolyhedron] = []
     for one in sorted(continua, key=lambda c: len(c.corners) + len(c.rays), reverse=True):
         if not any(one.is_part_of(other) for other in kept):
             kept.append(one)

@@ -28,9 +28,9 @@ from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
 from lsec_models.solve.corners.exact.replies.best_replies import Failure, Path, Replies
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.replies.families import (
-    Condition,
     Family,
-    affine_at,
+    QuadraticCondition,
+    affine_value,
     as_quadratic,
     keeping,
 )
@@ -137,7 +137,7 @@ class ApproachedReasons(CurvedReasons):
 
     replies: ApproachedReplies
 
-    def why_left(self, number: int, family: Family, place: Sequence[Any]) -> list[Condition] | None:
+    def why_left(self, number: int, family: Family, place: Sequence[Any]) -> list[QuadraticCondition] | None:
         """Return why, from a stage on, somebody leaves a family at a place, be it for what is approached there."""
         failing, limit = self.replies.failure(number, family.at(place)), self.replies.limit_of(family.at(place))
         if failing is None or limit is None or failing.number != self.replies.number + 1:
@@ -146,10 +146,10 @@ class ApproachedReasons(CurvedReasons):
         gaps = (
             [x - y for x, y in zip(*entries, strict=True)] for entries in zip(instead.path, family.path, strict=True)
         )
-        apart = next(gap for gap in gaps if sign(affine_at(gap, place)) != 0)
+        apart = next(gap for gap in gaps if sign(affine_value(gap, place)) != 0)
         return [keeping(as_quadratic(apart), place), *self.while_kept(self.replies.number, instead, place)]
 
-    def while_stage_kept(self, stage: int, family: Family, place: Sequence[Any]) -> list[Condition]:
+    def while_stage_kept(self, stage: int, family: Family, place: Sequence[Any]) -> list[QuadraticCondition]:
         """Return why nobody of one stage leaves a family that nobody leaves at a place."""
         limit = self.replies.limit_of(family.at(place))
         if limit is None or stage != self.replies.number + 1:

@@ -16,9 +16,9 @@ from lsec_models.solve.corners.exact.polyhedra.vertices import bases, combined, 
 from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,
-    Condition,
     Family,
-    affine_at,
+    QuadraticCondition,
+    affine_value,
     as_quadratic,
     quadratic_at,
 )
@@ -31,7 +31,7 @@ _ZERO = flint.fmpq(0)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Continuum:
+class EquilibriumPolyhedron:
     """Equilibria that fill a polyhedron of decisions.
 
     Attributes
@@ -59,9 +59,9 @@ class Continuum:
         place = [combined(row, gaps) for row in solving]
         if any(sign(x - y) != 0 for x, y in zip(self.family.at(place), path, strict=True)):
             return False
-        return all(sign(affine_at(side, place)) >= 0 for side in self.sides)
+        return all(sign(affine_value(side, place)) >= 0 for side in self.sides)
 
-    def is_part_of(self, other: Continuum) -> bool:
+    def is_part_of(self, other: EquilibriumPolyhedron) -> bool:
         """Whether all of it belongs to another one."""
         ends = [tuple(x + y for x, y in zip(self.corners[0], ray, strict=True)) for ray in self.rays]
         return all(other.has(path) for path in (*self.corners, *ends))
@@ -69,7 +69,7 @@ class Continuum:
 
 def equilibria_in(
     replies: Replies, piece: Piece, number: int = 0, history: Mapping[int, Any] | None = None
-) -> list[Continuum]:
+) -> list[EquilibriumPolyhedron]:
     """Return the equilibria among the first-order points of a piece; one corner is a single one.
 
     Parameters
@@ -96,7 +96,7 @@ def equilibria_in(
     return _in_region(replies, number, family, sides)
 
 
-def _on_line(replies: Replies, number: int, family: Family, sides: list[Affine]) -> list[Continuum]:
+def _on_line(replies: Replies, number: int, family: Family, sides: list[Affine]) -> list[EquilibriumPolyhedron]:
     reasons = replies.reasons()
     parts = [where_at_least_zero(sides)]
     kept: list[Interval] = []
@@ -138,7 +138,7 @@ def _hull(one: Interval, other: Interval) -> Interval:
     return Interval(low=first.low, has_low=first.has_low, high=second.high, has_high=second.has_high)
 
 
-def _between(family: Family, part: Interval) -> Continuum:
+def _between(family: Family, part: Interval) -> EquilibriumPolyhedron:
     if (part.low is not None and not part.has_low) or (part.high is not None and not part.has_high):
         raise Unresolved("a continuum that lacks one of its ends")
     ends = [end for end in (part.low, part.high) if end is not None]
@@ -149,16 +149,16 @@ def _between(family: Family, part: Interval) -> Continuum:
     one = flint.fmpq(1)
     sides = [[-part.low, one]] if part.low is not None else []
     sides += [[part.high, -one]] if part.high is not None else []
-    return Continuum(corners=tuple(corners), rays=tuple(rays), family=family, sides=tuple(sides))
+    return EquilibriumPolyhedron(corners=tuple(corners), rays=tuple(rays), family=family, sides=tuple(sides))
 
 
-def _in_region(replies: Replies, number: int, family: Family, sides: list[Affine]) -> list[Continuum]:
+def _in_region(replies: Replies, number: int, family: Family, sides: list[Affine]) -> list[EquilibriumPolyhedron]:
     """Cut a polyhedron into parts in which nobody, or somebody, leaves; what is left must be polyhedra again."""
     reasons = replies.reasons()
-    room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
+    room = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
     search = PlaceSearch(replies.pieces, family.width, room, None)
-    found: list[Continuum] = []
-    left: list[list[Condition]] = []
+    found: list[EquilibriumPolyhedron] = []
+    left: list[list[QuadraticCondition]] = []
     for _ in range(_MAX_PARTS):
         place = search.place()
         if place is None:
@@ -181,21 +181,21 @@ def _in_region(replies: Replies, number: int, family: Family, sides: list[Affine
     raise Unresolved("a continuum that is in equilibrium in too many parts")
 
 
-def _meet(replies: Replies, continuum: Continuum, conditions: list[Condition]) -> bool:
+def _meet(replies: Replies, continuum: EquilibriumPolyhedron, conditions: list[QuadraticCondition]) -> bool:
     """Whether some place of a continuum meets conditions; if not, two engines agree that none does."""
     sides = [side for side in continuum.sides if not isinstance(side[0], Far)]
-    inside = [Condition(function=as_quadratic(side), strict=False) for side in sides]
+    inside = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
     return PlaceSearch(replies.pieces, continuum.family.width, [*inside, *conditions], None).place() is not None
 
 
-def _joined(found: list[Continuum], new: Continuum) -> list[Continuum]:
+def _joined(found: list[EquilibriumPolyhedron], new: EquilibriumPolyhedron) -> list[EquilibriumPolyhedron]:
     """Return continua with one more, none of them part of another."""
     if any(new.is_part_of(old) for old in found):
         return found
     return [old for old in found if not old.is_part_of(new)] + [new]
 
 
-def _polyhedron(family: Family, sides: Sequence[Affine]) -> Continuum:
+def _polyhedron(family: Family, sides: Sequence[Affine]) -> EquilibriumPolyhedron:
     if not all(isinstance(x, flint.fmpq) for side in sides for x in side[1:]):
         raise Unresolved("a continuum whose sides have irrational slopes")
     pairs = [(side[0], side[1:]) for side in sides]
@@ -203,12 +203,12 @@ def _polyhedron(family: Family, sides: Sequence[Affine]) -> Continuum:
     rays = [family.at(t) for t in rays_of(pairs, family.width)]
     origin = family.at([_ZERO] * family.width)
     directions = [tuple(x - y for x, y in zip(ray, origin, strict=True)) for ray in rays]
-    return Continuum(
+    return EquilibriumPolyhedron(
         corners=tuple(dict.fromkeys(map(family.at, corners))), rays=tuple(directions), family=family, sides=tuple(sides)
     )
 
 
-def _affine_parts(conditions: Sequence[Condition], place: Sequence[Any]) -> list[Affine]:
+def _affine_parts(conditions: Sequence[QuadraticCondition], place: Sequence[Any]) -> list[Affine]:
     """Return affine conditions, and of others that vanish at a place their tangents there: a factor, of a product."""
     found: list[Affine] = []
     for condition in conditions:
@@ -221,7 +221,7 @@ def _affine_parts(conditions: Sequence[Condition], place: Sequence[Any]) -> list
     return found
 
 
-def _is_affine(condition: Condition) -> bool:
+def _is_affine(condition: QuadraticCondition) -> bool:
     """Whether the function of a condition has no quadratic part."""
     return all(sign(x) == 0 for row in condition.function[1:] for x in row[1:])
 

@@ -24,7 +24,7 @@ from lsec_models.solve.corners.exact.polyhedra.linear_systems import without_col
 from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of, rays_of
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons, curved_answers
-from lsec_models.solve.corners.exact.replies.families import Condition, Family, as_quadratic, keeping
+from lsec_models.solve.corners.exact.replies.families import Family, QuadraticCondition, as_quadratic, keeping
 from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero
 from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch
@@ -90,8 +90,8 @@ def _is_left_everywhere(replies: Replies, number: int, player: str, piece: Piece
     if piece.free or region is None:
         return False
     value = _leading(replies.pieces.value(player, piece), width)
-    room = [Condition(function=as_quadratic([side, *row]), strict=False) for side, row in region]
-    room.append(Condition(function=as_quadratic([value[-1], *value[:-1]]), strict=True))
+    room = [QuadraticCondition(function=as_quadratic([side, *row]), strict=False) for side, row in region]
+    room.append(QuadraticCondition(function=as_quadratic([value[-1], *value[:-1]]), strict=True))
     place = dict(zip(piece.given, range(width), strict=True))
     path = [
         [_ZERO, *(_ONE if place.get(v) == i else _ZERO for i in range(width))] for v in range(len(replies.model.names))
@@ -164,7 +164,7 @@ def _barred_around(replies: Replies, number: int, s: Any) -> Interval | None:
         against = ([row[-1], row[0]] for row in rows if sign(row[-1] + s * row[0]) < 0)
         violated = next(against, None)
         return None if violated is None else around([keeping(as_quadratic(violated), [s])], s)
-    conditions: list[Condition] = []
+    conditions: list[QuadraticCondition] = []
     for piece in replies.pieces.of_stage(number):
         if replies.placed(piece, {0: s}).paths():
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lsec_models.solve.corners.exact.equilibria.continua import Continuum
+from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron
 from lsec_models.solve.corners.exact.replies.best_replies import Path
 
 FAVOURED = "later movers who are indifferent favour who moves before them"
@@ -19,7 +19,7 @@ class Found:
     Attributes
     ----------
     paths : tuple of path
-    continua : tuple of Continuum
+    continua : tuple of EquilibriumPolyhedron
     none : str
         Why there is no equilibrium; empty where there is one, or it is not known.
     unresolved : str
@@ -43,7 +43,7 @@ class Found:
     """
 
     paths: tuple[Path, ...] = ()
-    continua: tuple[Continuum, ...] = ()
+    continua: tuple[EquilibriumPolyhedron, ...] = ()
     none: str = ""
     unresolved: str = ""
     unanswered: str = ""

@@ -27,9 +27,9 @@ from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
 from lsec_models.solve.corners.exact.replies.best_replies import Failure, Path, Replies
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.replies.families import (
-    Condition,
     Family,
     Quadratic,
+    QuadraticCondition,
     as_quadratic,
     minus,
     quadratic_at,
@@ -123,7 +123,7 @@ class PessimisticReasons(CurvedReasons):
 
     replies: PessimisticReplies
 
-    def why_left(self, number: int, family: Family, place: Sequence[Any]) -> list[Condition] | None:
+    def why_left(self, number: int, family: Family, place: Sequence[Any]) -> list[QuadraticCondition] | None:
         """Return why, from a stage on, somebody leaves a family at a place; None if nobody does."""
         replies = self.replies
         if replies.gaining(number, family.at(place)) is not None or replies.failure(number, family.at(place)) is None:
@@ -134,23 +134,26 @@ class PessimisticReasons(CurvedReasons):
                 loss = minus(self.payoff(replies.leader, family), self.payoff(replies.leader, instead))
                 is_tie = sign(quadratic_at(gain, place)) == 0 and sign(quadratic_at(loss, place)) > 0
                 if is_tie and replies.failure(2, instead.at(place)) is None:
-                    conditions = [Condition(function=gain, strict=False), Condition(function=loss, strict=True)]
-                    conditions += [Condition(function=as_quadratic(side), strict=False) for side in sides]
+                    conditions = [
+                        QuadraticCondition(function=gain, strict=False),
+                        QuadraticCondition(function=loss, strict=True),
+                    ]
+                    conditions += [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
                     return conditions + self.while_kept(2, instead, place)
         raise Unresolved("a tie is known at a place, and not around it")
 
     def _while_no_better(
         self, number: int, player: str, piece: Piece, family: Family, now: Quadratic, place: Sequence[Any]
-    ) -> list[Condition]:
+    ) -> list[QuadraticCondition]:
         if number != 1 or piece.free or self.why_invalid(piece, family, place) is not None:
             return super()._while_no_better(number, player, piece, family, now, place)
         instead = self.answer(piece, family)
         loss = minus(now, self.payoff(player, instead))
         if sign(quadratic_at(loss, place)) > 0:
-            return [Condition(function=loss, strict=True)]
+            return [QuadraticCondition(function=loss, strict=True)]
         relief = minus(self.payoff(self.replies.leader, instead), self.payoff(self.replies.leader, family))
         if sign(quadratic_at(loss, place)) == 0 and sign(quadratic_at(relief, place)) >= 0:
-            return [Condition(function=loss, strict=False), Condition(function=relief, strict=False)]
+            return [QuadraticCondition(function=loss, strict=False), QuadraticCondition(function=relief, strict=False)]
         left = self.why_left(2, instead, place)
         if left is None:
             raise Unresolved("a better answer was overlooked")

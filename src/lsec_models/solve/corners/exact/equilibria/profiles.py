@@ -22,9 +22,9 @@ from lsec_models.solve.corners.exact.polyhedra.vertices import rays_of
 from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,
-    Condition,
     Family,
-    affine_at,
+    QuadraticCondition,
+    affine_value,
     as_quadratic,
     keeping,
     minus,
@@ -63,7 +63,7 @@ def _held_on(reasons: Reasons, piece: Piece) -> Path | None:
     if family.width == 0:
         path = family.at([])
         return path if _is_answered(replies, path, sides) and is_held(replies, 0, path) else None
-    room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
+    room = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
     search = PlaceSearch(replies.pieces, family.width, [c for c in room if not is_granted(c)], None)
     for _ in range(_MAX_PROFILES):
         place = search.place()
@@ -87,10 +87,10 @@ class _Gain:
     """What a leader gains at least by a deviation at a place, and why it gains around it."""
 
     least: Any
-    why: list[Condition]
+    why: list[QuadraticCondition]
 
 
-def _why_surely_left(reasons: Reasons, family: Family, place: Sequence[Any]) -> list[Condition] | None:
+def _why_surely_left(reasons: Reasons, family: Family, place: Sequence[Any]) -> list[QuadraticCondition] | None:
     """Return why a leader gains at a place, whatever is answered; None if nobody is seen to.
 
     Of several reasons it is the one with the largest gain, which is likely to hold in the largest region.
@@ -101,7 +101,7 @@ def _why_surely_left(reasons: Reasons, family: Family, place: Sequence[Any]) -> 
             for history, sides in _deviations(reasons, player, family, place):
                 gain = _sure_gain(reasons, player, family, history, place)
                 if gain is not None:
-                    feasible = (Condition(function=as_quadratic(side), strict=False) for side in sides)
+                    feasible = (QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides)
                     gains.append(replace(gain, why=[*feasible, *gain.why]))
     return max(gains, key=lambda gain: Order(gain.least)).why if gains else None
 
@@ -135,7 +135,7 @@ def _moved(family: Family, decided: Mapping[int, Affine]) -> Family:
 def _sure_gain(reasons: Reasons, player: str, family: Family, history: Family, place: Sequence[Any]) -> _Gain | None:
     """Return what a leader gains after a history of its choice, whatever is answered; None if it may not."""
     now = reasons.payoff(player, family)
-    conditions: list[Condition] = []
+    conditions: list[QuadraticCondition] = []
     least: Any = None
     gaining: list[Affine] = []
     for piece in (piece for piece in reasons.replies.pieces.of_stage(1) if not piece.is_far):
@@ -146,14 +146,14 @@ def _sure_gain(reasons: Reasons, player: str, family: Family, history: Family, p
         if piece.free and may_be_lower_inside(reasons.replies, player, piece):
             return None
         for answer, sides in reasons.all_corners(piece, history):
-            violated = next((side for side in sides if sign(affine_at(side, place)) < 0), None)
+            violated = next((side for side in sides if sign(affine_value(side, place)) < 0), None)
             if violated is not None:
                 conditions.append(keeping(as_quadratic(violated), place))
                 continue
             gain = minus(reasons.payoff(player, answer), now)
             value = quadratic_at(gain, place)
             if sign(value) > 0:
-                conditions.append(Condition(function=gain, strict=True))
+                conditions.append(QuadraticCondition(function=gain, strict=True))
                 if least is None or sign(least - value) > 0:
                     least, gaining = value, sides
                 continue
@@ -164,11 +164,11 @@ def _sure_gain(reasons: Reasons, player: str, family: Family, history: Family, p
     if least is None:
         return None
     # Where an answer meets all sides, later movers have some choice, so that the history can be brought about.
-    feasible = (Condition(function=as_quadratic(side), strict=False) for side in gaining)
+    feasible = (QuadraticCondition(function=as_quadratic(side), strict=False) for side in gaining)
     return _Gain(least=least, why=[*conditions, *feasible])
 
 
-def _why_not_answered(reasons: Reasons, answer: Family, place: Sequence[Any]) -> list[Condition] | None:
+def _why_not_answered(reasons: Reasons, answer: Family, place: Sequence[Any]) -> list[QuadraticCondition] | None:
     try:
         return reasons.why_left(1, answer, place)
     except Unresolved:

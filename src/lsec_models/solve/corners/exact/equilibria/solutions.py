@@ -115,7 +115,7 @@ def _algebraic(declared: Ratio, images: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
 
 
 def _continuum(
-    game: Game, names: tuple[str, ...], found: continua.Continuum, point: Mapping[sp.Symbol, Fraction]
+    game: Game, names: tuple[str, ...], found: continua.EquilibriumPolyhedron, point: Mapping[sp.Symbol, Fraction]
 ) -> Continuum:
     def named(path: Path) -> Frozen[sp.Expr]:
         return Frozen(dict(zip(names, map(as_number, path), strict=True)))

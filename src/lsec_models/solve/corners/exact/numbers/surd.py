@@ -17,7 +17,7 @@ from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 
 @dataclass(frozen=True, eq=False)
-class Surd:
+class QuadraticIrrational:
     """The number ``a + b sqrt(d)``, d a positive integer that is no square, b different from zero."""
 
     a: flint.fmpq
@@ -25,18 +25,18 @@ class Surd:
     d: int
 
     def __add__(self, other: Any) -> Any:
-        if isinstance(other, Surd):
+        if isinstance(other, QuadraticIrrational):
             if self.d != other.d:
                 return self.algebraic() + other.algebraic()
             return surd(self.a + other.a, self.b + other.b, self.d)
         if isinstance(other, flint.fmpq | int):
-            return Surd(self.a + other, self.b, self.d)
+            return QuadraticIrrational(self.a + other, self.b, self.d)
         return NotImplemented
 
     __radd__ = __add__
 
-    def __neg__(self) -> Surd:
-        return Surd(-self.a, -self.b, self.d)
+    def __neg__(self) -> QuadraticIrrational:
+        return QuadraticIrrational(-self.a, -self.b, self.d)
 
     def __sub__(self, other: Any) -> Any:
         return self + (-other)
@@ -45,7 +45,7 @@ class Surd:
         return -self + other
 
     def __mul__(self, other: Any) -> Any:
-        if isinstance(other, Surd):
+        if isinstance(other, QuadraticIrrational):
             if self.d != other.d:
                 return self.algebraic() * other.algebraic()
             return surd(self.a * other.a + self.b * other.b * self.d, self.a * other.b + self.b * other.a, self.d)
@@ -56,19 +56,19 @@ class Surd:
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Any:
-        if isinstance(other, Surd):
+        if isinstance(other, QuadraticIrrational):
             norm = other.a * other.a - other.b * other.b * other.d
-            return self * Surd(other.a / norm, -other.b / norm, other.d)
+            return self * QuadraticIrrational(other.a / norm, -other.b / norm, other.d)
         if isinstance(other, flint.fmpq | int):
-            return Surd(self.a / other, self.b / other, self.d)
+            return QuadraticIrrational(self.a / other, self.b / other, self.d)
         return NotImplemented
 
     def __rtruediv__(self, other: Any) -> Any:
         norm = self.a * self.a - self.b * self.b * self.d
-        return Surd(self.a / norm, -self.b / norm, self.d) * other
+        return QuadraticIrrational(self.a / norm, -self.b / norm, self.d) * other
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Surd) and (self.a, self.b, self.d) == (other.a, other.b, other.d)
+        return isinstance(other, QuadraticIrrational) and (self.a, self.b, self.d) == (other.a, other.b, other.d)
 
     def __hash__(self) -> int:
         return hash((int(self.a.p), int(self.a.q), int(self.b.p), int(self.b.q), self.d))
@@ -96,7 +96,7 @@ class Surd:
 
 def surd(a: flint.fmpq, b: flint.fmpq, d: int) -> Any:
     """Return ``a + b sqrt(d)``, as a rational number where it is one."""
-    return a if b == 0 else Surd(a, b, d)
+    return a if b == 0 else QuadraticIrrational(a, b, d)
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +104,7 @@ def square_root(value: flint.fmpq) -> Any:
     """Return the square root of a positive rational number."""
     outside, radicand = out_of_root(int(value.p * value.q))
     root = flint.fmpq(outside, value.q)
-    return root if radicand == 1 else Surd(flint.fmpq(0), root, radicand)
+    return root if radicand == 1 else QuadraticIrrational(flint.fmpq(0), root, radicand)
 
 
 def quadratic_roots(square: Any, slope: Any, constant: Any) -> list[Any]:
@@ -116,7 +116,7 @@ def quadratic_roots(square: Any, slope: Any, constant: Any) -> list[Any]:
         return []
     if sign(radicand) == 0:
         return [-slope / (square * 2)]
-    if not isinstance(radicand, flint.fmpq | Surd | Algebraic):
+    if not isinstance(radicand, flint.fmpq | QuadraticIrrational | Algebraic):
         raise Unresolved("an answer changes beyond all bounds")
     root = square_root(radicand) if isinstance(radicand, flint.fmpq) else algebraic.square_root(Algebraic.of(radicand))
     found = [(-slope - root) / (square * 2), (-slope + root) / (square * 2)]

@@ -13,7 +13,7 @@ from lsec_models.solve.corners.exact.numbers.algebraic_roots import roots_among
 from lsec_models.solve.corners.exact.numbers.enclosures import enclosed, enclosed_part, is_positive
 from lsec_models.solve.corners.exact.numbers.intervals import EVERYWHERE, Interval
 from lsec_models.solve.corners.exact.numbers.surd import Order, between, quadratic_roots, sign
-from lsec_models.solve.corners.exact.replies.families import Condition, Quadratic, leading, quadratic_at
+from lsec_models.solve.corners.exact.replies.families import Quadratic, QuadraticCondition, leading, quadratic_at
 
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
 
@@ -21,7 +21,7 @@ _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
 Polynomial = list[Any]
 
 
-class Curve:
+class Conic:
     """Places (s, t) in the plane where a quadratic function vanishes, as up to two values of t for each s.
 
     Parameters
@@ -74,7 +74,12 @@ class Curve:
         return roots_among(_sum(_product(a, p, p), _minus(_product(b, p, q)), _product(c, q, q)))
 
     def around(
-        self, conditions: Iterable[Condition], place: Sequence[Any], *, upper: bool, within: Interval = EVERYWHERE
+        self,
+        conditions: Iterable[QuadraticCondition],
+        place: Sequence[Any],
+        *,
+        upper: bool,
+        within: Interval = EVERYWHERE,
     ) -> Interval:
         """Return an interval around a place of a branch, in a part, on which conditions hold that hold there."""
         part = within
@@ -96,7 +101,7 @@ class Curve:
         root = (b * b - 4 * a * c).sqrt() / abs(a)
         return [s, (-b / a + root) / 2 if upper else (-b / a - root) / 2]
 
-    def _around(self, condition: Condition, place: Sequence[Any], *, upper: bool) -> Interval:
+    def _around(self, condition: QuadraticCondition, place: Sequence[Any], *, upper: bool) -> Interval:
         function, s = leading(condition.function), place[0]
         least = 1 if condition.strict or function is not condition.function else 0
         zeros = _distinct([*self.turns, *self.zeros(function)])

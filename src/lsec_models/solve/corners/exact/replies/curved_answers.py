@@ -14,13 +14,13 @@ import flint
 
 from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.numbers.surd import between, sign
-from lsec_models.solve.corners.exact.replies.conics import Curve
+from lsec_models.solve.corners.exact.replies.conics import Conic
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,
-    Branch,
-    Condition,
+    ConicBranch,
     Family,
     Quadratic,
+    QuadraticCondition,
     as_quadratic,
     keeping,
     minus,
@@ -45,14 +45,14 @@ class CurvedAnswer:
         All decisions as functions of the plane.
     sides : list of quadratic functions
         At least zero where it is allowed and answered as supposed.
-    branch : Branch
+    branch : ConicBranch
     place : list of number
         In the plane.
     """
 
     family: Family
     sides: list[Quadratic]
-    branch: Branch
+    branch: ConicBranch
     place: list[Any]
 
     @property
@@ -60,7 +60,7 @@ class CurvedAnswer:
         """Whether it is allowed, and answered by one of the pieces between which the next mover jumps."""
         return all(sign(quadratic_at(side, self.place)) >= 0 for side in self.sides)
 
-    def along(self, conditions: Sequence[Condition]) -> list[Condition]:
+    def along(self, conditions: Sequence[QuadraticCondition]) -> list[QuadraticCondition]:
         """Return conditions in the plane as conditions along the branch.
 
         Raises
@@ -72,9 +72,9 @@ class CurvedAnswer:
             raise Unresolved("an answer moves on two curves")
         return [replace(condition, branch=self.branch) for condition in conditions]
 
-    def while_allowed(self) -> list[Condition]:
+    def while_allowed(self) -> list[QuadraticCondition]:
         """Return that it stays allowed."""
-        return self.along([Condition(function=side, strict=False) for side in self.sides])
+        return self.along([QuadraticCondition(function=side, strict=False) for side in self.sides])
 
 
 class CurvedReasons(Reasons):
@@ -82,7 +82,7 @@ class CurvedReasons(Reasons):
 
     def why_other_is_better(
         self, failing: Failure, family: Family, now: Quadratic, place: Sequence[Any]
-    ) -> list[Condition]:
+    ) -> list[QuadraticCondition]:
         """Return why somebody leaves a line at a place for an answer on a curve."""
         if family.width == 1:
             for answer in curved_answers(self, failing.number, family, place[0]):
@@ -91,12 +91,14 @@ class CurvedReasons(Reasons):
                     continue
                 if self.replies.failure(failing.number + 1, answer.family.at(answer.place)) is None:
                     kept = self.while_kept(failing.number + 1, answer.family, answer.place)
-                    return answer.along([Condition(function=gain, strict=True), *kept]) + answer.while_allowed()
+                    return (
+                        answer.along([QuadraticCondition(function=gain, strict=True), *kept]) + answer.while_allowed()
+                    )
         return super().why_other_is_better(failing, family, now, place)
 
     def while_no_other_is_better(
         self, number: int, player: str, family: Family, now: Quadratic, place: Sequence[Any]
-    ) -> Iterator[Condition]:
+    ) -> Iterator[QuadraticCondition]:
         """Yield why the mover of a stage has no better answer on a curve, along a line.
 
         Raises
@@ -108,15 +110,15 @@ class CurvedReasons(Reasons):
             yield from super().while_no_other_is_better(number, player, family, now, place)
             return
 
-        def while_worse(answer: CurvedAnswer) -> list[Condition] | None:
+        def while_worse(answer: CurvedAnswer) -> list[QuadraticCondition] | None:
             loss = minus(_lifted(now), self.payoff(player, answer.family))
             if sign(quadratic_at(loss, answer.place)) < 0:
                 return None
-            return answer.along([Condition(function=loss, strict=False)])
+            return answer.along([QuadraticCondition(function=loss, strict=False)])
 
         yield from self._while_on_curves(number, family, place[0], while_worse)
 
-    def while_curved_answer_kept(self, number: int, answer: CurvedAnswer) -> list[Condition]:
+    def while_curved_answer_kept(self, number: int, answer: CurvedAnswer) -> list[QuadraticCondition]:
         """Return why nobody, from a stage on, leaves an answer of its mover on a curve around a place of the line.
 
         Of another answer on a curve it is shown that it pays less than a number between the two payoffs, and this one
@@ -130,7 +132,7 @@ class CurvedReasons(Reasons):
         now = self.payoff(player, answer.family)
         value = quadratic_at(now, answer.place)
 
-        def while_worse(other: CurvedAnswer) -> list[Condition] | None:
+        def while_worse(other: CurvedAnswer) -> list[QuadraticCondition] | None:
             then = self.payoff(player, other.family)
             gap = sign(value - quadratic_at(then, other.place))
             if gap < 0:
@@ -140,10 +142,10 @@ class CurvedReasons(Reasons):
             if gap == 0:
                 raise Unresolved("two answers on curves are as good")
             level = between(quadratic_at(then, other.place), value)
-            mine = [Condition(function=_above(now, level), strict=True)]
-            return answer.along(mine) + other.along([Condition(function=_below(then, level), strict=True)])
+            mine = [QuadraticCondition(function=_above(now, level), strict=True)]
+            return answer.along(mine) + other.along([QuadraticCondition(function=_below(then, level), strict=True)])
 
-        conditions: list[Condition] = []
+        conditions: list[QuadraticCondition] = []
         for piece in self.replies.pieces.of_mover(number, player):
             conditions += self._while_no_better(number, player, piece, answer.family, now, answer.place)
         conditions += self.while_kept(number + 1, answer.family, answer.place)
@@ -159,8 +161,8 @@ class CurvedReasons(Reasons):
         number: int,
         line: Family,
         s: Any,
-        while_worse: Callable[[CurvedAnswer], list[Condition] | None],
-    ) -> Iterator[Condition]:
+        while_worse: Callable[[CurvedAnswer], list[QuadraticCondition] | None],
+    ) -> Iterator[QuadraticCondition]:
         """Yield why no answer on a curve is better around a place of a line: not allowed, no better, or left."""
         for plane, sides, equation in _planes(self, number, line):
             yield from _while_as_many(equation, s)
@@ -215,23 +217,25 @@ def _planes(reasons: Reasons, number: int, family: Family) -> Iterator[tuple[Fam
 def _on_branches(plane: Family, sides: list[Quadratic], equation: Quadratic, s: Any) -> Iterator[CurvedAnswer]:
     if all(sign(equation[2][k]) == 0 for k in range(3)):
         return
-    curve = Curve(equation)
+    curve = Conic(equation)
     for upper in (False, True) if sign(equation[2][2]) != 0 else (True,):
         place = curve.at(s, upper=upper)
         if place is not None:
-            yield CurvedAnswer(family=plane, sides=sides, branch=Branch(equation=equation, upper=upper), place=place)
+            yield CurvedAnswer(
+                family=plane, sides=sides, branch=ConicBranch(equation=equation, upper=upper), place=place
+            )
 
 
-def _while_as_many(equation: Quadratic, s: Any) -> Iterator[Condition]:
+def _while_as_many(equation: Quadratic, s: Any) -> Iterator[QuadraticCondition]:
     """Yield why a curve has as many answers around a place of the line as there."""
-    deciding = Curve(equation).deciding
+    deciding = Conic(equation).deciding
     if all(sign(x) == 0 for row in deciding for x in row):
         return
     if sign(quadratic_at(deciding, [s])) != 0:
         yield keeping(deciding, [s])
         return
-    yield Condition(function=deciding, strict=False)
-    yield Condition(function=[[-x for x in row] for row in deciding], strict=False)
+    yield QuadraticCondition(function=deciding, strict=False)
+    yield QuadraticCondition(function=[[-x for x in row] for row in deciding], strict=False)
 
 
 def _lifted(function: Quadratic) -> Quadratic:

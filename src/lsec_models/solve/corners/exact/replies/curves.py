@@ -19,12 +19,12 @@ from lsec_models.solve.corners.exact.numbers.enclosures import is_positive
 from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.numbers.intervals import EVERYWHERE, Interval
 from lsec_models.solve.corners.exact.numbers.surd import Order, between, sign
-from lsec_models.solve.corners.exact.replies.conics import Curve
+from lsec_models.solve.corners.exact.replies.conics import Conic
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,
-    Condition,
     Family,
     Quadratic,
+    QuadraticCondition,
     as_quadratic,
     quadratic_at,
 )
@@ -82,7 +82,7 @@ def best_on_curve(
     turn = next(k for k in (0, 1, -1, 2) if sign(quadratic_at(_form(equation), [_ZERO + k, _ONE])) != 0)
     family = Family(path=tuple(_turned(entry, turn) for entry in family.path))
     asked = [_turned(side, turn) for side in asked]
-    search = _Search(reasons, number, player, family, asked, Curve(_turned_function(equation, turn)))
+    search = _Search(reasons, number, player, family, asked, Conic(_turned_function(equation, turn)))
     return search.best(target)
 
 
@@ -90,7 +90,7 @@ class _Search:
     """The best place of a curve."""
 
     def __init__(
-        self, reasons: Reasons, number: int, player: str, family: Family, sides: list[Affine], curve: Curve
+        self, reasons: Reasons, number: int, player: str, family: Family, sides: list[Affine], curve: Conic
     ) -> None:
         self.reasons, self.number, self.family, self.curve = reasons, number, family, curve
         self.player, self.asked = player, sides
@@ -119,7 +119,7 @@ class _Search:
                 arcs += arc.without(self.curve.around(why, tried, upper=arc.upper, within=arc.part))
                 continue
             keeping = self.reasons.while_kept(self.number + 1, self.family, tried)
-            keeping += [Condition(function=side, strict=False) for side in self.sides]
+            keeping += [QuadraticCondition(function=side, strict=False) for side in self.sides]
             kept = self.curve.around(keeping, tried, upper=arc.upper, within=arc.part)
             if kept.reaches(place[0]):
                 return Reached(value=value, path=None)
@@ -145,11 +145,11 @@ class _Search:
             against.append(loss)
         return any(is_positive(function, balls) for function in against)
 
-    def _why_none(self, place: list[Any]) -> list[Condition] | None:
+    def _why_none(self, place: list[Any]) -> list[QuadraticCondition] | None:
         """Return why a place is not allowed, or left by somebody later; None if it is neither."""
         for side in self.sides:
             if sign(quadratic_at(side, place)) < 0:
-                return [Condition(function=[[-x for x in row] for row in side], strict=True)]
+                return [QuadraticCondition(function=[[-x for x in row] for row in side], strict=True)]
         return self.reasons.why_left(self.number + 1, self.family, place)
 
     def _bounded(self, arc: _Arc, target: Any | None) -> Iterator[_Arc]:
@@ -228,7 +228,7 @@ def _best_on_its_line(
     return best_on_line(reasons, number, player, line, list(map(along, sides)), target)
 
 
-def _across(payoff: Quadratic, curve: Curve) -> Quadratic:
+def _across(payoff: Quadratic, curve: Conic) -> Quadratic:
     """Return a function that vanishes where a payoff is stationary along a curve: its gradient is that of the curve."""
     equation = curve.equation
     total = [[_ZERO] * 3 for _ in range(3)]

@@ -22,7 +22,7 @@ Quadratic = list[list[Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Branch:
+class ConicBranch:
     """One of the two branches of a curve in a plane, along which its first coordinate moves."""
 
     equation: Quadratic
@@ -30,12 +30,12 @@ class Branch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Condition:
+class QuadraticCondition:
     """A function that is at least zero, or positive; where there is a branch, a function of the plane along it."""
 
     function: Quadratic
     strict: bool
-    branch: Branch | None = None
+    branch: ConicBranch | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +51,10 @@ class Family:
 
     def at(self, place: Sequence[Any]) -> Path:
         """Return the path at one place."""
-        return tuple(affine_at(entry, place) for entry in self.path)
+        return tuple(affine_value(entry, place) for entry in self.path)
 
 
-def affine_at(function: Affine, place: Sequence[Any]) -> Any:
+def affine_value(function: Affine, place: Sequence[Any]) -> Any:
     """Return an affine function at a place."""
     total = function[0]
     for coefficient, s in zip(function[1:], place, strict=True):
@@ -65,7 +65,7 @@ def affine_at(function: Affine, place: Sequence[Any]) -> Any:
 
 def quadratic_at(function: Quadratic, place: Sequence[Any]) -> Any:
     """Return a quadratic function at a place."""
-    return affine_at([affine_at(row, place) for row in function], place)
+    return affine_value([affine_value(row, place) for row in function], place)
 
 
 def as_quadratic(function: Affine) -> Quadratic:
@@ -92,11 +92,11 @@ def leading(function: Quadratic) -> Quadratic:
     return [[_ZERO] * len(function) for _ in function]
 
 
-def keeping(function: Quadratic, place: Sequence[Any]) -> Condition:
+def keeping(function: Quadratic, place: Sequence[Any]) -> QuadraticCondition:
     """Return that a function keeps the sign that it has at a place."""
     if sign(quadratic_at(function, place)) < 0:
         function = [[-x for x in row] for row in function]
-    return Condition(function=function, strict=True)
+    return QuadraticCondition(function=function, strict=True)
 
 
 def composed(function: Quadratic, path: Sequence[Affine], width: int) -> Quadratic:

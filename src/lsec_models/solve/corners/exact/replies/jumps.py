@@ -17,8 +17,15 @@ from lsec_models.solve.corners.exact.numbers.enclosures import enclosed_part, is
 from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.numbers.intervals import EVERYWHERE, NOTHING, Interval
 from lsec_models.solve.corners.exact.numbers.surd import Order, between, quadratic_roots, sign
-from lsec_models.solve.corners.exact.replies.conics import Curve
-from lsec_models.solve.corners.exact.replies.families import Affine, Condition, Family, Quadratic, leading, quadratic_at
+from lsec_models.solve.corners.exact.replies.conics import Conic
+from lsec_models.solve.corners.exact.replies.families import (
+    Affine,
+    Family,
+    Quadratic,
+    QuadraticCondition,
+    leading,
+    quadratic_at,
+)
 from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
@@ -99,7 +106,7 @@ def where_at_least_zero(sides: Iterable[Affine]) -> Interval:
     return part
 
 
-def around(conditions: Iterable[Condition], place: Any, within: Interval = EVERYWHERE) -> Interval:
+def around(conditions: Iterable[QuadraticCondition], place: Any, within: Interval = EVERYWHERE) -> Interval:
     """Return the interval around a place, in a part of the line, on which conditions hold that hold there."""
     part = within
     for condition in conditions:
@@ -107,9 +114,9 @@ def around(conditions: Iterable[Condition], place: Any, within: Interval = EVERY
     return part
 
 
-def _around(condition: Condition, place: Any, part: Interval) -> Interval:
+def _around(condition: QuadraticCondition, place: Any, part: Interval) -> Interval:
     if condition.branch is not None:
-        curve, upper = Curve(condition.branch.equation), condition.branch.upper
+        curve, upper = Conic(condition.branch.equation), condition.branch.upper
         there = curve.at(place, upper=upper)
         assert there is not None, "a condition on a branch that is not there"
         return curve.around([condition], there, upper=upper, within=part)
@@ -119,7 +126,7 @@ def _around(condition: Condition, place: Any, part: Interval) -> Interval:
     return part.meet(_between_roots(condition, place))
 
 
-def _between_roots(condition: Condition, place: Any) -> Interval:
+def _between_roots(condition: QuadraticCondition, place: Any) -> Interval:
     function = leading(condition.function)
     constant, slope, square = function[0][0], function[0][1] + function[1][0], function[1][1]
     roots = quadratic_roots(square, slope, constant)

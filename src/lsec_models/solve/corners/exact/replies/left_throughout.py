@@ -14,9 +14,9 @@ from lsec_models.solve.corners.exact.polyhedra.linear_systems import is_negative
 from lsec_models.solve.corners.exact.polyhedra.vertices import rays_of
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,
-    Condition,
     Family,
-    affine_at,
+    QuadraticCondition,
+    affine_value,
     as_quadratic,
     composed,
     keeping,
@@ -32,7 +32,7 @@ _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
 
 def while_left_throughout(
     reasons: Reasons, number: int, piece: Piece, family: Family, place: Sequence[Any]
-) -> list[Condition]:
+) -> list[QuadraticCondition]:
     """Return why all answers of a piece with free parameters to the mover of a stage are left by somebody later.
 
     The answers lie between corners that move with the family. A reason whose functions are nowhere convex between the
@@ -58,16 +58,16 @@ def while_left_throughout(
     if rays_of([(s.row[-1], s.row[count:stop]) for s in piece.sides if s.is_asked], piece.free):
         raise Unresolved("an answer that is no best reply leaves decisions free without bound")
     corners: list[list[Affine]] = []
-    conditions: list[Condition] = []
+    conditions: list[QuadraticCondition] = []
     for t, sides in reasons.corners(piece, family):
-        violated = next((side for side in sides if sign(affine_at(side, place)) < 0), None)
+        violated = next((side for side in sides if sign(affine_value(side, place)) < 0), None)
         if violated is None:
             corners.append(t)
         else:
             conditions.append(keeping(as_quadratic(violated), place))
     if not corners:
         return conditions
-    ends = [[affine_at(entry, place) for entry in t] for t in corners]
+    ends = [[affine_value(entry, place) for entry in t] for t in corners]
     middle = [sum(column[1:], column[0]) / len(ends) for column in zip(*ends, strict=True)]
     left = reasons.why_left(number + 1, _with_free(reasons, piece, family), [*place, *middle])
     if left is None:
@@ -86,7 +86,7 @@ def _with_free(reasons: Reasons, piece: Piece, family: Family) -> Family:
     return reasons.answer(piece, Family(path=path), free)
 
 
-def _at_corner(condition: Condition, t: Sequence[Affine], width: int) -> Condition:
+def _at_corner(condition: QuadraticCondition, t: Sequence[Affine], width: int) -> QuadraticCondition:
     """Return a condition on a family and free parameters where these are at a corner."""
     function = condition.function
     bends = [row[width + 1 :] for row in function[width + 1 :]]

@@ -11,9 +11,9 @@ import flint
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.replies.families import (
-    Condition,
     Family,
-    affine_at,
+    QuadraticCondition,
+    affine_value,
     as_quadratic,
     keeping,
     leading,
@@ -30,7 +30,7 @@ _DISTANCES = tuple(flint.fmpq(1, 10**power) for power in (3, 6, 12))
 
 def while_not_approached(
     reasons: Reasons, number: int, piece: Piece, family: Family, place: Sequence[Any]
-) -> list[Condition]:
+) -> list[QuadraticCondition]:
     """Return why an answer of the mover of a stage, which somebody later leaves, is not approached by others either.
 
     Next to it, on the same piece of later answers, it is not allowed or left as well.
@@ -55,7 +55,7 @@ def while_not_approached(
     v = reasons.replies.model.stages[number].start
     limits = reasons.replies.model.stages[number].limits
     path = [[*entry, _ZERO] for entry in reasons.answer(piece, family).path]
-    conditions: list[Condition] = []
+    conditions: list[QuadraticCondition] = []
     for direction in (_ONE, -_ONE):
         path[v][-1] = direction
         plane = reasons.answer(parent, Family(path=tuple(path)))
@@ -67,12 +67,12 @@ def while_not_approached(
 
 def _while_left_next_to(
     reasons: Reasons, number: int, plane: Family, sides: Sequence[Sequence[Any]], place: Sequence[Any]
-) -> list[Condition]:
+) -> list[QuadraticCondition]:
     for distance in _DISTANCES:
         next_to = [*place, distance]
-        against = next((side for side in sides if sign(affine_at(list(side), next_to)) < 0), None)
+        against = next((side for side in sides if sign(affine_value(list(side), next_to)) < 0), None)
         if against is not None:
-            why: list[Condition] | None = [keeping(as_quadratic(list(against)), next_to)]
+            why: list[QuadraticCondition] | None = [keeping(as_quadratic(list(against)), next_to)]
         else:
             why = reasons.why_left(number + 1, plane, next_to)
         if why is not None:
@@ -81,12 +81,12 @@ def _while_left_next_to(
     raise Unresolved("whether an answer that is left is approached")
 
 
-def at_the_limit(condition: Condition, place: Sequence[Any]) -> Iterator[Condition]:
+def at_the_limit(condition: QuadraticCondition, place: Sequence[Any]) -> Iterator[QuadraticCondition]:
     """Yield why a condition holds where its last number is positive and as small as one likes, around a place.
 
     Parameters
     ----------
-    condition : Condition
+    condition : QuadraticCondition
         On the numbers of a place and one more.
     place : sequence of number
 
@@ -108,9 +108,9 @@ def at_the_limit(condition: Condition, place: Sequence[Any]) -> Iterator[Conditi
         if value < 0:
             raise Unresolved("what is approached is kept to away from the limit only")
         if value > 0:
-            yield Condition(function=part, strict=True)
+            yield QuadraticCondition(function=part, strict=True)
             return
-        yield Condition(function=part, strict=False)
-        yield Condition(function=[[-x for x in row] for row in part], strict=False)
+        yield QuadraticCondition(function=part, strict=False)
+        yield QuadraticCondition(function=[[-x for x in row] for row in part], strict=False)
     if condition.strict:
         raise Unresolved("what is approached is kept to away from the limit only")

@@ -18,10 +18,10 @@ from lsec_models.solve.corners.exact.pieces.piece import Piece, eliminated
 from lsec_models.solve.corners.exact.polyhedra.vertices import bases, combined, shifted
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,
-    Condition,
     Family,
     Quadratic,
-    affine_at,
+    QuadraticCondition,
+    affine_value,
     as_quadratic,
     composed,
     keeping,
@@ -88,7 +88,7 @@ class Reasons:
         half = [[entry / 2 for entry in row] for row in self.replies.model.payoffs[player]]
         return composed(half, family.path, family.width)
 
-    def why_left(self, number: int, family: Family, place: Sequence[Any]) -> list[Condition] | None:
+    def why_left(self, number: int, family: Family, place: Sequence[Any]) -> list[QuadraticCondition] | None:
         """Return why, from a stage on, somebody leaves a family at a place; None if nobody does."""
         failing = self.replies.failure(number, family.at(place))
         if failing is None:
@@ -105,20 +105,20 @@ class Reasons:
                 if sign(quadratic_at(gain, place)) <= 0:
                     continue
                 if self.replies.failure(failing.number + 1, instead.at(place)) is None:
-                    conditions = [Condition(function=gain, strict=True)]
-                    conditions += [Condition(function=as_quadratic(side), strict=False) for side in sides]
+                    conditions = [QuadraticCondition(function=gain, strict=True)]
+                    conditions += [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
                     return conditions + self.while_kept(failing.number + 1, instead, place)
         return self.why_other_is_better(failing, family, now, place)
 
-    def _why_another_is_kept(self, family: Family, place: Sequence[Any]) -> list[Condition]:
+    def _why_another_is_kept(self, family: Family, place: Sequence[Any]) -> list[QuadraticCondition]:
         """Return why several movers, at a place, play the equilibrium that they keep to, and not what a family has."""
         assert self.replies.kept is not None
         number, piece = self.replies.kept
         for instead, sides in self.answers(piece, family, place):
-            conditions = [Condition(function=as_quadratic(side), strict=False) for side in sides]
+            conditions = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
             pairs = zip(instead.path, family.path, strict=True)
             gaps = ([x - y for x, y in zip(one, other, strict=True)] for one, other in pairs)
-            apart = next((gap for gap in gaps if sign(affine_at(gap, place)) != 0), None)
+            apart = next((gap for gap in gaps if sign(affine_value(gap, place)) != 0), None)
             if apart is not None:
                 conditions.append(keeping(as_quadratic(apart), place))
                 return conditions + self.while_kept(number, instead, place)
@@ -129,7 +129,7 @@ class Reasons:
         if any(sign(x) != 0 for row in piece.equations for x in self._along(row, piece, family, 0, ())):
             return
         for t, sides in self.corners(piece, family):
-            if all(sign(affine_at(side, place)) >= 0 for side in sides):
+            if all(sign(affine_value(side, place)) >= 0 for side in sides):
                 yield self.answer(piece, family, t), sides
 
     def all_corners(self, piece: Piece, family: Family) -> Iterator[tuple[Family, list[Affine]]]:
@@ -151,14 +151,14 @@ class Reasons:
             t = [[combined(row, [-constants[i][k] for i in ids]) for k in range(family.width + 1)] for row in solving]
             yield t, [_shifted(constant, row, t) for constant, row in zip(constants, rows, strict=True)]
 
-    def while_kept(self, number: int, family: Family, place: Sequence[Any]) -> list[Condition]:
+    def while_kept(self, number: int, family: Family, place: Sequence[Any]) -> list[QuadraticCondition]:
         """Return why nobody, from a stage on, leaves a family that nobody leaves at a place."""
         stages = range(number, len(self.replies.model.stages))
         return [condition for stage in stages for condition in self.while_stage_kept(stage, family, place)]
 
-    def while_stage_kept(self, stage: int, family: Family, place: Sequence[Any]) -> list[Condition]:
+    def while_stage_kept(self, stage: int, family: Family, place: Sequence[Any]) -> list[QuadraticCondition]:
         """Return why nobody of one stage leaves a family that nobody leaves at a place."""
-        conditions: list[Condition] = []
+        conditions: list[QuadraticCondition] = []
         for player, _ in self.replies.model.stages[stage].movers:
             now = self.payoff(player, family)
             if stage == 0 and len(self.replies.model.stages[0].movers) == 1:
@@ -171,14 +171,14 @@ class Reasons:
 
     def why_other_is_better(
         self, failing: Failure, family: Family, now: Quadratic, place: Sequence[Any]
-    ) -> list[Condition]:
+    ) -> list[QuadraticCondition]:
         """Return why somebody leaves a family at a place for an answer that is on none of the pieces."""
         del failing, family, now, place
         raise Unresolved("a better answer is known at a place, and not around it")
 
     def while_no_other_is_better(
         self, number: int, player: str, family: Family, now: Quadratic, place: Sequence[Any]
-    ) -> Iterable[Condition]:
+    ) -> Iterable[QuadraticCondition]:
         """Yield why nobody has a better answer on none of the pieces.
 
         Where the next mover jumps along a curve, the mover may stop there. For who alone has moved so far, the best is
@@ -211,24 +211,24 @@ class Reasons:
             loss = minus(now, self.payoff(player, self.answer(best, family)))
             if sign(quadratic_at(loss, place)) < 0:
                 raise Unresolved("a later mover may stop at a curve")
-            yield Condition(function=loss, strict=False)
+            yield QuadraticCondition(function=loss, strict=False)
 
-    def _while_best(self, player: str, now: Quadratic) -> Condition:
+    def _while_best(self, player: str, now: Quadratic) -> QuadraticCondition:
         """Return that a first mover has as much as it can reach, which is a number."""
         loss = [list(row) for row in now]
         loss[0][0] = loss[0][0] - self.replies.best(0, player, ()).value
-        return Condition(function=loss, strict=False)
+        return QuadraticCondition(function=loss, strict=False)
 
     def _while_no_better(
         self, number: int, player: str, piece: Piece, family: Family, now: Quadratic, place: Sequence[Any]
-    ) -> list[Condition]:
+    ) -> list[QuadraticCondition]:
         invalid = self.why_invalid(piece, family, place)
         if invalid is not None:
             return [invalid]
         zeros = [[_ZERO] * (family.width + 1)] * piece.free
         loss = minus(now, self.payoff(player, self.answer(piece, family, zeros)))
         if sign(quadratic_at(loss, place)) >= 0:
-            return [Condition(function=loss, strict=False)]
+            return [QuadraticCondition(function=loss, strict=False)]
         asked = [self._along(row, piece, family, 0, ()) for row in piece.equations]
         moving = [row for row in asked if any(sign(x) != 0 for x in row[1:])]
         if moving and family.width > 1:
@@ -237,7 +237,7 @@ class Reasons:
             # On a line the equation holds at the place alone, and there nobody leaves the family.
             function = as_quadratic(moving[0])
             negative = [[-x for x in row] for row in function]
-            return [Condition(function=one, strict=False) for one in (function, negative)]
+            return [QuadraticCondition(function=one, strict=False) for one in (function, negative)]
         if piece.free:
             return while_left_throughout(self, number, piece, family, place)
         left = self.why_left(number + 1, self.answer(piece, family), place)
@@ -254,7 +254,7 @@ class Reasons:
         is_plain = len(shape.movers) == 1 and shape.stop - shape.start == 1
         return is_plain and 0 < number < last - 1 and not self.replies.answer_continuously_from(last)
 
-    def why_invalid(self, piece: Piece, family: Family, place: Sequence[Any]) -> Condition | None:
+    def why_invalid(self, piece: Piece, family: Family, place: Sequence[Any]) -> QuadraticCondition | None:
         """Return why a piece is not valid at a place, whatever its free parameters; None if no one reason is seen."""
         zeros = [[_ZERO] * (family.width + 1)] * piece.free
         rows = [(self._along(row, piece, family, 0, ()), True) for row in piece.equations]

@@ -17,14 +17,14 @@ from lsec_models.algebra.exact_numbers import to_fmpq
 from lsec_models.errors import OutOfTime
 from lsec_models.prove.search.engines import ENGINES, ask_script
 from lsec_models.solve.corners.exact.numbers.far import Far
-from lsec_models.solve.corners.exact.numbers.surd import Order, Surd, quadratic_roots, sign
+from lsec_models.solve.corners.exact.numbers.surd import Order, QuadraticIrrational, quadratic_roots, sign
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
 from lsec_models.solve.corners.exact.replies.critical_places import critical_places
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,
-    Condition,
     Family,
     Quadratic,
+    QuadraticCondition,
     as_quadratic,
     leading,
     quadratic_at,
@@ -72,7 +72,7 @@ def best_in_region(
     if family.width == 0:
         return None
     payoff = reasons.payoff(player, family)
-    room = [Condition(function=as_quadratic(side), strict=False) for side in sides]
+    room = [QuadraticCondition(function=as_quadratic(side), strict=False) for side in sides]
     search = PlaceSearch(reasons.replies.pieces, family.width, [c for c in room if not is_granted(c)], equation)
     best: Reached | None = None
     for _ in range(_MAX_QUESTIONS):
@@ -94,7 +94,7 @@ def _best_there(
     number: int,
     family: Family,
     payoff: Quadratic,
-    kept: list[Condition],
+    kept: list[QuadraticCondition],
     equation: Quadratic | None,
     place: list[Any],
 ) -> Reached:
@@ -117,13 +117,13 @@ def _best_there(
 class PlaceSearch:
     """Asks for places, those already explained excluded."""
 
-    def __init__(self, pieces: Pieces, width: int, room: list[Condition], equation: Quadratic | None) -> None:
+    def __init__(self, pieces: Pieces, width: int, room: list[QuadraticCondition], equation: Quadratic | None) -> None:
         self.pieces = pieces
         self.width, self.room, self.equation = width, room, equation
-        self.excluded: list[list[Condition]] = []
+        self.excluded: list[list[QuadraticCondition]] = []
         self.names = tuple(f"w{i}" for i in range(width))
 
-    def exclude(self, conditions: list[Condition], place: Sequence[Any]) -> None:
+    def exclude(self, conditions: list[QuadraticCondition], place: Sequence[Any]) -> None:
         """Exclude the places at which all of some conditions hold for the same reasons as at one of them."""
         self.excluded.append(list(plainer(conditions, place)))
 
@@ -141,7 +141,7 @@ class PlaceSearch:
         if target is not None:
             above = [list(row) for row in payoff]
             above[0][0] = above[0][0] - target
-            asserted.append(_text(Condition(function=above, strict=True), roots))
+            asserted.append(_text(QuadraticCondition(function=above, strict=True), roots))
         for conditions in self.excluded:
             asserted.append("(not (and true " + " ".join(_text(c, roots) for c in conditions) + "))")
         for d, name in roots.items():
@@ -181,11 +181,11 @@ class PlaceSearch:
         raise Unresolved("a place is known only approximately")
 
     @staticmethod
-    def _holds(condition: Condition, place: Sequence[Any]) -> bool:
+    def _holds(condition: QuadraticCondition, place: Sequence[Any]) -> bool:
         return sign(quadratic_at(condition.function, place)) >= 0
 
 
-def plainer(conditions: Iterable[Condition], place: Sequence[Any]) -> Iterator[Condition]:
+def plainer(conditions: Iterable[QuadraticCondition], place: Sequence[Any]) -> Iterator[QuadraticCondition]:
     """Yield conditions that imply given ones, around a place at which these hold: no constants, no endless bounds."""
     for condition in conditions:
         function = leading(condition.function)
@@ -194,7 +194,7 @@ def plainer(conditions: Iterable[Condition], place: Sequence[Any]) -> Iterator[C
         if function is condition.function:
             yield condition
         elif sign(quadratic_at(function, place)) > 0:
-            yield Condition(function=function, strict=True)
+            yield QuadraticCondition(function=function, strict=True)
         else:
             raise Unresolved("an answer changes beyond all bounds")
 
@@ -211,12 +211,12 @@ def _roots_along(equation: Quadratic, place: Sequence[Any], i: int) -> list[Any]
     return quadratic_roots(equation[i + 1][i + 1], slope, constant)
 
 
-def is_granted(condition: Condition) -> bool:
+def is_granted(condition: QuadraticCondition) -> bool:
     """Whether a condition is a bound beyond all numbers, at places that are none."""
     return isinstance(condition.function[0][0], Far) and condition.function[0][0].sign() > 0
 
 
-def _text(condition: Condition, roots: dict[int, str]) -> str:
+def _text(condition: QuadraticCondition, roots: dict[int, str]) -> str:
     if condition.branch is not None:
         raise Unresolved("an answer moves on a curve")
     return f"({'>' if condition.strict else '>='} {_sum(condition.function, roots)} 0)"
@@ -239,7 +239,7 @@ def _number(value: Any, roots: dict[int, str]) -> str:
         bound = roots.setdefault(0, "beyond")
         terms = [(c, " ".join([bound] * n)) for n, c in enumerate(value.coefficients) if sign(c) != 0]
         return "(+ 0 " + " ".join(f"(* {_number(c, roots)} 1 {powers})" for c, powers in terms) + ")"
-    if isinstance(value, Surd):
+    if isinstance(value, QuadraticIrrational):
         name = roots.setdefault(value.d, f"r{value.d}")
         return f"(+ {_number(value.a, roots)} (* {_number(value.b, roots)} {name}))"
     p, q = int(value.p), int(value.q)
