@@ -109,3 +109,19 @@ def test_a_domain_that_was_sampled_can_be_pickled() -> None:
     domain = domain_of([x, y], [x > y])
     points = sample(domain, 5)
     assert sample(pickle.loads(pickle.dumps(domain)), 5) == points
+
+
+@pytest.mark.parametrize(
+    ("conditions", "equal"),
+    [
+        ([A >= B, B >= A], A - B),
+        ([A + B >= C, C >= A + B], A + B - C),
+        ([A * B >= C, C >= A * B], A * B - C),
+        ([A >= 2 * B, 2 * B >= A, B >= C**2, C**2 >= B], (A - 2 * B) ** 2 + (B - C**2) ** 2),
+    ],
+)
+def test_two_inequalities_may_say_that_something_is_equal(conditions: list[sp.Basic], equal: sp.Expr) -> None:
+    domain = domain_of([A, B, C], conditions)
+    points = sample(domain, 20)
+    assert all(domain.contains(point) and equal.subs(point) == 0 for point in points)
+    assert len({tuple(point.values()) for point in points}) == 20

@@ -14,6 +14,7 @@ from lsec_models.errors import (
     NoInteriorOptimum,
     NotQuadratic,
     OutsideDomain,
+    SamplingFailed,
     UnknownName,
 )
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
@@ -289,3 +290,14 @@ def test_a_report_that_divides_by_zero_is_undefined_in_that_regime() -> None:
     assert data["unit"].attrs["undefined"] == "q = 0"
     assert data["unit"].values[0] == 2
     assert data["violated"].values.tolist() == [-1, -1]
+
+
+def test_a_thin_domain_is_none_without_equilibrium() -> None:
+    a, b = parameters("a b", positive=True)
+    x = decisions("x")
+    firm = Player("firm", decides=[x], payoff=a * x - b * x**2)
+    thin = solve(Game(players=[firm], assuming=[a >= b, b >= a]), corners=True)
+    assert thin.tiling.is_proved
+    assert thin.at(a=3, b=3)["x"] == Fraction(1, 2)
+    with pytest.raises(SamplingFailed, match=r"nothing is known of its equilibria.*at="):
+        solve(Game(players=[firm], assuming=[2 * a * b >= a**2 + b**2]), corners=True)

@@ -28,7 +28,8 @@ def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fracti
     """Yield points of the set that a chart describes, without end.
 
     Slacks are spread evenly (a low-discrepancy sequence) and log-uniformly over four decades around 1; conditions that
-    the chart does not use up are met by rejection.
+    the chart does not use up are met by rejection. Slacks that can only be zero are: so do two inequalities say that
+    ``a = b``.
 
     Raises
     ------
@@ -38,7 +39,11 @@ def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fracti
     ring, failed = chart.ring, 0
     terms = sum(len(condition.polynomial) for condition in chart.residual)
     tries = min(_TRIES_PER_DRAW, max(1, _TERMS_PER_DRAW // max(terms, 1)))
+    zero = _held_at_zero(chart)
     for slacks, point in _slacks(ring, chart.kinds, seed):
+        if zero:
+            slacks = slacks | dict.fromkeys(zero, Fraction(0))
+            point = ring.exact_point(slacks)
         if all(condition.holds_at(point) for condition in chart.residual):
             failed = 0
             yield {s: chart.images[s].evaluate(point) if s in chart.images else slacks[s] for s in slacks}
@@ -49,6 +54,24 @@ def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fracti
                 f"{failed} random points in a row violated: {'; '.join(str(c) for c in chart.residual)} (in slack "
                 "coordinates); the domain may be empty or very thin: check the assumptions"
             )
+
+
+def _held_at_zero(chart: Chart) -> frozenset[sp.Symbol]:
+    """Return slacks that may as well be zero where a condition asks that a sum of what is negative be at least zero."""
+    kinds = dict(zip(chart.ring.symbols, chart.kinds, strict=True))
+    zero: set[sp.Symbol] = set()
+    for condition in chart.residual:
+        if condition.strict or any(kinds[s] is Kind.FREE for s in chart.ring.used(condition.polynomial)):
+            continue
+        terms = [
+            (coefficient, [s for s, power in zip(kinds, powers, strict=True) if power])
+            for powers, coefficient in condition.polynomial.terms()
+        ]
+        terms = [(coefficient, used) for coefficient, used in terms if not zero.intersection(used)]
+        bounded = [[s for s in used if kinds[s] is Kind.NONNEGATIVE] for _, used in terms]
+        if all(coefficient < 0 for coefficient, _ in terms) and all(bounded):
+            zero.update(used[0] for used in bounded)
+    return frozenset(zero)
 
 
 def _slacks(ring: Ring, kinds: tuple[Kind, ...], seed: int) -> Iterator[_Slacks]:

@@ -32,6 +32,7 @@ from lsec_models.errors import (
     NoFixedPoint,
     NoInteriorOptimum,
     OutOfTime,
+    SamplingFailed,
 )
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
@@ -232,6 +233,11 @@ def _exact(domain: Domain, point: Mapping[str, Fraction]) -> dict[sp.Symbol, Fra
 
 def _explain_nothing(game: Game, search: RegimeSearch) -> NoReturn:
     """Raise what says why no equilibrium was met."""
+    if not search.solved:
+        raise SamplingFailed(
+            f"{game.label}: no admissible parameters were met at random, so that nothing is known of its equilibria; "
+            f"solve it at a point that is admissible, solve(game, corners=True, at={blank_point(game.parameters)})"
+        )
     models = [solved.numeric.model for solved in islice(search.solved.values(), _CHECKED_POINTS)]
     clashes = [clashing_limits(model) for model in models]
     if clashes and all(clashes):
