@@ -6,9 +6,25 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sympy import Max, Rational
 
-from lsec_models import DifferentialGame, Game, Player, decisions, others, parameters, solve, states, total
-from lsec_models.errors import DeclarationError
+from lsec_models import (
+    Bargain,
+    Choice,
+    DifferentialGame,
+    Game,
+    Player,
+    comparative_statics,
+    decisions,
+    increasing,
+    others,
+    parameters,
+    prove,
+    solve,
+    states,
+    total,
+)
+from lsec_models.errors import ClaimError, DeclarationError, NoClosedForm
 
 a, b = parameters("a b", positive=True)
 n, m = parameters("n m", integer=True)
@@ -114,3 +130,98 @@ def test_games_over_time_have_no_copies() -> None:
     firm = Player("firm", decides=[q], payoff=stock - q**2, copies=2)
     with pytest.raises(DeclarationError, match="declare each as a player of its own"):
         DifferentialGame(states={stock: q - stock / 5}, players=[firm], discount=b, initial={stock: 1})
+
+
+N = decisions("N", real=True)
+SIMPLIFIED = {
+    "copies": {"payoff": x * (a - total(x)), "copies": 2},
+    "a sum": {"payoff": x * (a - total(x)) - w * x},
+    "an expectation": {"payoff": x * (a + N / 2 - x)},
+    "a kink": {"payoff": x * Max(0, a - x)},
+}
+REPLACED = {
+    "copies": {"payoff": x * (a - 2 * x), "copies": 1},
+    "a sum": {"payoff": x * (a - x) - w * x},
+    "an expectation": {"payoff": x * (a - x)},
+    "a kink": {"payoff": x * (a - x)},
+}
+
+
+def followers(payoff: Any, copies: int = 1, **more: Any) -> Game:
+    """A maker who earns what does not depend on a firm, and the firm."""
+    expects = {"expectations": {N: total(x)}} if payoff.has(N) else {}
+    players = [Player("maker", decides=[], payoff=a), Player("firm", decides=[x], payoff=payoff, copies=copies)]
+    return Game(players=players, **expects, **more)
+
+
+@pytest.mark.parametrize("kind", SIMPLIFIED)
+def test_a_game_that_begins_with_something_given_has_single_movers(kind: str) -> None:
+    with pytest.raises(DeclarationError, match="together with given="):
+        followers(**SIMPLIFIED[kind], given=[w])
+    assert followers(**REPLACED[kind], given=[w]).stages
+
+
+@pytest.mark.parametrize("kind", SIMPLIFIED)
+def test_a_game_before_a_choice_has_single_movers_and_so_have_its_modes(kind: str) -> None:
+    simple, replaced = ({**side[kind], "payoff": side[kind]["payoff"].subs(w, 0)} for side in (SIMPLIFIED, REPLACED))
+    alone = Game(players=[Player("maker", decides=[q], payoff=-((q - a) ** 2))])
+
+    def then(mode: Game) -> Choice:
+        return Choice(by="maker", among={"one": mode, "other": alone})
+
+    with pytest.raises(DeclarationError, match="together with then="):
+        followers(**simple, then=then(alone))
+    assert followers(**replaced, then=then(alone)).then
+    first = [Player("maker", decides=[k], payoff=-((k - a) ** 2))]
+    with pytest.raises(DeclarationError, match="which a mode after decisions has not"):
+        Game(players=first, then=then(followers(**simple)))
+    assert Game(players=first, then=then(followers(**replaced))).then
+
+
+@pytest.mark.parametrize("kind", SIMPLIFIED)
+def test_a_game_with_bargains_has_single_movers(kind: str) -> None:
+    def bargained(payoff: Any, copies: int = 1) -> Game:
+        expects = {"expectations": {N: total(x)}} if payoff.has(N) else {}
+        return Game(
+            players=[
+                Player("maker", decides=[], payoff=w * (a - w) / 2),
+                Player("seller", decides=[], payoff=(a - w) ** 2 / 4),
+                Player("firm", decides=[x], payoff=payoff.subs(w, 0), copies=copies),
+            ],
+            order=[Bargain(["maker", "seller"], over=[w]), "firm"],
+            **expects,
+        )
+
+    with pytest.raises(DeclarationError, match="together with a bargain in order="):
+        bargained(**SIMPLIFIED[kind])
+    assert bargained(**REPLACED[kind]).bargains
+
+
+def test_what_is_in_terms_of_a_root_moves_with_real_parameters_only() -> None:
+    """Between whole numbers the root may not exist, so that a derivative says nothing of the next value."""
+    share, price, size = decisions("share", within=(0, 1)), decisions("price"), parameters("n", integer=True)
+    players = [
+        Player("streamer", decides=[share], payoff=share * price * (size + 1 - price)),
+        Player("firm", decides=[price], payoff=((1 - share) * price - 1) * (size + 1 - price)),
+    ]
+    found = solve(Game(players=players, order=["streamer", "firm"], constraints=[price <= size + 1]))
+    with pytest.raises(ClaimError, match="declare n positive"):
+        prove(increasing(found["share"], size), given=[found])
+    with pytest.raises(ClaimError, match="name the other parameters"):
+        comparative_statics(found, ["share"])
+    assert prove(found["share"] > 0, given=[found])
+
+
+@pytest.mark.parametrize(("size", "fee", "sold"), [(3, "12/19", "30/19"), ("9/5", "3/10", 1)])
+def test_first_movers_who_foresee_answers_among_expectations_are_solved_at_points(
+    size: Any, fee: Any, sold: Any
+) -> None:
+    """With N passive, x = (a + N/2 - w)/2 and N = x: w = (a + N/2)/6, unless 10 a/19 < 1."""
+    maker = Player("maker", decides=[w], payoff=w * x - w**2)
+    shop = Player("shop", decides=[x], payoff=x * (a + N / 2 - w - x))
+    limits = {"maker": [x >= 1]}
+    game = Game(players=[maker, shop], order=["maker", "shop"], constraints=limits, expectations={N: x})
+    with pytest.raises(NoClosedForm, match=r"solve the game at a point, solve\(game, at="):
+        solve(game, corners=True)
+    found = solve(game, at={"a": size}).only()
+    assert (found["w"], found["x"], found["N"]) == (Rational(fee), Rational(sold), Rational(sold))
