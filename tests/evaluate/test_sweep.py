@@ -58,7 +58,12 @@ def test_attributes_say_what_is_what() -> None:
     data = sweep(LED, over={"gamma": (0.1, 1, 4)}, at=AT | {"k": Fraction(3, 2)})
     assert list(data.data_vars) == [*LED.exact, "violated"]
     assert data["w"].attrs == {"latex": "w", "kind": "decision", "player": "manufacturer"}
-    assert data["streamer"].attrs == {"latex": r"\pi_{\text{streamer}}", "kind": "payoff", "player": "streamer"}
+    assert data["streamer"].attrs == {
+        "latex": r"\pi_{\text{streamer}}",
+        "kind": "payoff",
+        "player": "streamer",
+        "long_name": "payoff of streamer",
+    }
     assert data["unit_price"].attrs == {"latex": r"\text{unit price}", "kind": "report"}
     assert data["gamma"].attrs["latex"] == r"\gamma"
     assert data.attrs == {

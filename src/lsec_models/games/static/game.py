@@ -153,7 +153,7 @@ class Game(Described):
 
     @cached_property
     def representative(self) -> Game:
-        """The game that is solved: one of several copies, the others and expectations standing as movers of their own.
+        """The game that is solved, in which one of several copies decides, and others and expectations are movers too.
 
         The game itself, where it has neither.
         """
