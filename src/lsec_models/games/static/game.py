@@ -178,7 +178,7 @@ class Game(Described):
 
     @property
     def hidden(self) -> frozenset[str]:
-        """The names that only stand for copies and expectations: results do not show them."""
+        """The names that only stand for copies and expectations, which results do not show."""
         return frozenset()
 
     @property
