@@ -51,7 +51,7 @@ class NoInteriorOptimum(LsecError):
 
 
 class NoAgreement(LsecError):
-    """A bargain from which nobody can gain."""
+    """Bargains of which no terms, within all bounds, meet the conditions so that both gain."""
 
 
 class NoFixedPoint(LsecError):

@@ -215,17 +215,102 @@ def test_no_terms_on_a_grid_have_a_larger_nash_product(
 
 def test_a_bargain_nobody_can_gain_from_is_named() -> None:
     players = [Player("S", decides=[], payoff=1 + F), Player("R", decides=[], payoff=1 - F)]
-    with pytest.raises(NoAgreement, match=r"no terms from which both gain .*lower disagreement="):
+    with pytest.raises(NoAgreement, match=r"no terms from which both gain are level .*lower disagreement="):
         solve(Game(players=players, order=[Bargain(["S", "R"], over=[F], disagreement=[3, 0])]))
     assert not solve(Game(players=players, order=[Bargain(["S", "R"], over=[F], disagreement=[3, 0])]), at={})
     agreed = solve(Game(players=players, order=[Bargain(["S", "R"], over=[F], disagreement=[1, 0])]))
     assert agreed.regime("agreed")["F"] == sp.Rational(1, 2)
 
 
+def agree(one: Any, other: Any, over: list[Any], **how: Any) -> Game:
+    """Two who agree, after which nobody moves."""
+    constraints = how.pop("constraints", [])
+    players = [Player("S", decides=[], payoff=one), Player("R", decides=[], payoff=other)]
+    return Game(players=players, order=[Bargain(["S", "R"], over=over, **how)], constraints=constraints)
+
+
+@pytest.mark.parametrize(
+    ("game", "terms"),
+    [
+        # An inner peak at 3.4 is lower than the end at 0, as 7.98 < 10.
+        (agree(sp.S.One, 10 - 9 * w + 6 * w**2 - sp.Rational(11, 10) * w**3, [w]), 0),
+        (agree(1 - w, 2 - w, [w]), 0),
+        (agree(w, 10 - w, [w], constraints=[w <= 1]), 1),
+        (agree(w, 10 - w, [w], weights=[1, 0]), 10),
+    ],
+)
+def test_terms_at_an_end_are_agreed_where_the_nash_product_is_largest_there(game: Game, terms: int) -> None:
+    found = solve(game, at={})
+    assert found.evidence.established
+    assert found.complete
+    assert found.only()["w"] == terms
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(-4, 4), min_size=4, max_size=4), st.lists(st.integers(-4, 4), min_size=3, max_size=3))
+def test_no_single_term_has_a_larger_nash_product(cubic: list[int], square: list[int]) -> None:
+    one, other = (sum(n * w**k for k, n in enumerate(numbers)) + 0 * w for numbers in (cubic, square))
+    found = solve(agree(sp.sympify(one), sp.sympify(other), [w], constraints=[w <= 5]), at={})
+    tried = np.linspace(0, 5, 2_001)
+    gains = [np.polyval(numbers[::-1], tried) for numbers in (cubic, square)]
+    product = np.where((gains[0] > 0) & (gains[1] > 0), gains[0] * gains[1], 0)
+    for there in found:
+        stated = float(there["S"]) * float(there["R"])
+        assert product.max() <= stated * (1 + 1e-9) + 1e-9
+    if found.reason == "there are no terms from which both gain":
+        assert product.max() < 1e-9
+
+
+def test_gains_without_bound_beside_a_pole_are_no_agreement() -> None:
+    assert not solve(agree(1 / (w - 1) ** 2, 1 + (5 - w) * w**2, [w]), at={})
+
+
+def test_both_may_gain_although_no_inner_terms_are_best() -> None:
+    game = agree(c + w, 2 * c + w, [w])
+    with pytest.raises(NoAgreement, match="terms and answers at bounds, and terms far away, are not looked at"):
+        solve(game)
+
+
+def test_later_answers_need_not_exist_at_terms_of_zero() -> None:
+    players = [Player("S", decides=[], payoff=(10 - w) * q), Player("R", decides=[q], payoff=(w - 1 - q / 2) * q)]
+    found = solve(Game(players=players, order=[Bargain(["S", "R"], over=[w]), "R"]), at={}).only()
+    assert (found["w"], found["q"]) == (sp.Rational(31, 4), sp.Rational(27, 4))
+
+
+def test_a_breakdown_that_drives_somebody_to_a_bound_is_not_stated_as_if_it_did_not() -> None:
+    """After a breakdown the third player sells nothing, not -1/2, so that F = 5/4, not 1, would be right."""
+    x, y = decisions("x y")
+    players = [
+        Player("S", decides=[], payoff=y + F),
+        Player("R", decides=[x], payoff=(4 - x) * x - F),
+        Player("T", decides=[y], payoff=(2 * x - 1 - y) * y),
+    ]
+    game = Game(players=players, order=[Bargain(["S", "R"], over=[F], breakdown={x: 0}), ("R", "T")])
+    assert not solve(game, at={})
+    with pytest.raises(NoAgreement, match="y has its sign without the bargain of S and R"):
+        solve(game)
+
+
+def test_what_others_answer_where_somebody_stops_is_not_taken_from_the_path() -> None:
+    """With terms above c the retailer sells nothing, and a third player's answer lets both gain without bound."""
+    m, y = decisions("m", real=True), decisions("y")
+    players = [
+        Player("S", decides=[], payoff=w * y + c * m / 16),
+        Player("R", decides=[y], payoff=(c - w - y) * y + 3 * c**2 / 16),
+        Player("T", decides=[m], payoff=-((m - w + 3 * c / 2) ** 2)),
+    ]
+    game = Game(players=players, order=[Bargain(["S", "R"], over=[w]), ("R", "T")])
+    inner = solve(game)
+    assert inner.regimes[0]["w"] == c / 2
+    assert not inner.evidence.established
+    assert not solve(game, at={"c": 4}).evidence.established
+
+
 BAD: dict[str, tuple[Any, Any, str]] = {
     "three": (lambda: Bargain(["S", "R", "M"], over=[w]), DeclarationError, "write one for each pair"),
     "nothing": (lambda: Bargain(["S", "R"], over=[]), DeclarationError, "bargain over nothing"),
     "weights": (lambda: Bargain(["S", "R"], over=[w], weights=[1, 1]), DeclarationError, "must sum to 1"),
+    "negative power": (lambda: Bargain(["S", "R"], over=[w], weights=[2, -1]), DeclarationError, "from 0 to 1"),
     "stranger": (
         lambda: Game(players=[Player("S", decides=[], payoff=w)], order=[Bargain(["S", "R"], over=[w])]),
         UnknownName,

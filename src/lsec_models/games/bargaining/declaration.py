@@ -91,6 +91,12 @@ class Bargain(Described):
             raise DeclarationError(
                 f"weights of {self._who} are {self.weights!r}; they must sum to 1, as [beta, 1 - beta]"
             )
+        for weight in self.weights:
+            if weight.is_negative:
+                raise DeclarationError(
+                    f"weights of {self._who} are {self.weights!r}; a power is from 0 to 1, as [beta, 1 - beta] with "
+                    "beta from 0 to 1"
+                )
         if not isinstance(self.breakdown, Mapping):
             raise DeclarationError(f"breakdown: {self.breakdown!r} is no mapping; write breakdown={{q: 0}}")
         object.__setattr__(self, "breakdown", Frozen({d: sp.sympify(v) for d, v in self.breakdown.items()}))

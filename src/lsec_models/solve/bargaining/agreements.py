@@ -25,7 +25,8 @@ class Agreement:
     leaving : tuple of (int or None)
         For each bargain, which of the two gets its outside option only; None where neither does.
     required : tuple of (Ratio, bool, str)
-        What must be positive (strict) or at least zero, in terms, and why: gains, and outside options.
+        What must be positive (strict) or at least zero, in terms, and why: powers, gains, outside options, and answers
+        to a breakdown.
     """
 
     terms: dict[sp.Symbol, Ratio]
@@ -96,6 +97,9 @@ def _outside(game: Game, pair: PairValues) -> tuple[Ratio, Ratio]:
 
 
 def _required(game: Game, pair: PairValues, leaving: int | None) -> Iterator[tuple[Ratio, bool, str]]:
+    for player, weight in zip(pair.bargain.players, pair.bargain.weights, strict=True):
+        yield ratio(game.ring, weight), False, f"the power of {player} is not negative"
+    yield from pair.asked
     strict = pair.fee is None
     for player, gain in zip(pair.bargain.players, pair.gains, strict=True):
         yield gain.substitute(pair.believed), strict, f"{player} gains by agreeing"

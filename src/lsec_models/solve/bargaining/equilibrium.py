@@ -64,7 +64,7 @@ def bargained_equilibrium(game: Game, work: Work) -> BargainedEquilibrium:
     Raises
     ------
     NoAgreement
-        If nobody can gain from a bargain, whatever the parameters.
+        If no terms from which both gain meet the conditions of the Nash products, whatever the parameters.
     NoClosedForm
         If the terms are no rational functions of the parameters.
     """
@@ -104,8 +104,9 @@ def struck_agreements(game: Game) -> tuple[list[Struck], bool]:
             refused.append(one)
     if not struck and refused and is_all:
         raise NoAgreement(
-            f"{game.label}: there are no terms from which both gain ({'; '.join(dict.fromkeys(refused))} for no "
-            "admissible parameters); lower disagreement= or outside=, or add what they gain by agreeing"
+            f"{game.label}: no terms from which both gain are level for all Nash products (for no admissible "
+            f"parameters: {'; '.join(dict.fromkeys(refused))}); terms and answers at bounds, and terms "
+            "far away, are not looked at; lower disagreement= or outside=, or add what they gain by agreeing"
         )
     return struck, is_all
 

@@ -161,11 +161,12 @@ def _on_the_line(
 def _why_gain_elsewhere(equilibrium: Equilibrium, pair: PairValues, gains: list[Ratio]) -> str:
     """Return why both may gain with terms after which a later mover is at a bound; empty if they do not."""
     game = equilibrium.game
-    bounded = [d for stage in game.stages for d in stage.decisions if d.is_nonnegative and d not in pair.believed]
+    answering = [d for stage in game.stages for d in stage.decisions if d not in pair.believed]
+    bounded = [d for d in answering if d.is_nonnegative]
     later = [bound for bound in game.bounds if bound.stage]
     if not bounded and not later:
         return ""
-    if len(bounded) > 1 or later:
+    if len(answering) > 1 or later:
         return "what is gained with terms after which later movers are at bounds is not looked at"
     path = {d: equilibrium.exact[d.name].convert(game.ring) for d in game.decisions if d not in pair.bargain.over}
     ring = gains[0].ring

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Polynomial, Ring
 from lsec_models.errors import LsecError
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
@@ -23,7 +25,7 @@ from lsec_models.solve.interior.backward_induction import answered_backwards, ba
 from lsec_models.solve.interior.optimality.subgames import composed
 from lsec_models.solve.polynomial.comparison import exceeds
 
-_ROOTS = "all roots of the condition of the Nash product where both gain, compared"
+_ROOTS = "all roots of the condition of the Nash product where both gain, and the ends of the term, compared"
 
 
 def bargained_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Solutions:
@@ -36,12 +38,12 @@ def bargained_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> S
     """
     from lsec_models.solve.bargaining.equilibrium import struck_agreements
 
-    numbers = game.with_values(point)
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     try:
+        numbers = game.with_values(point)
         pairs = pair_values(numbers)
-        if len(pairs) == 1 and len(pairs[0].bargain.over) == 1 and pairs[0].fee is None and not pairs[0].believed:
-            return _one_term(game, numbers, pairs[0], by_name)
+        if _is_on_a_line(numbers, pairs):
+            return _one_term(game, numbers, replace(pairs[0], fee=None), by_name)
         struck, _ = struck_agreements(numbers)
     except LsecError as refusal:
         return _without(game, by_name, str(refusal))
@@ -56,6 +58,14 @@ def bargained_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> S
         selections=("",) * len(struck),
         findings=tuple(_least(row, evidence) for row in _rows(game)),
     )
+
+
+def _is_on_a_line(numbers: Game, pairs: Sequence[PairValues]) -> bool:
+    """Whether one pair agrees on one term alone, which is no fee, or a fee that may be at an end."""
+    if len(pairs) > 1 or len(pairs[0].bargain.over) > 1 or pairs[0].believed:
+        return False
+    (pair,) = pairs
+    return pair.fee is None or (pair.bargain.outside is None and bool([*_ends(numbers, pair)]))
 
 
 def _rows(game: Game) -> tuple[Row, ...]:
@@ -83,29 +93,71 @@ def _one_term(game: Game, numbers: Game, pair: PairValues, point: Mapping[str, F
     gains = pair.gains
     stages, _ = answered_backwards(numbers, numbers.stages)
     answers = composed(stages)
+    ends = list(_ends(numbers, pair))
     low = [answers[d] for d in answers if d.is_nonnegative]
-    low += [Ratio(numbers.ring, numbers.ring.generators[numbers.ring.index[term]])] * bool(term.is_nonnegative)
-    low += [bound.function.substitute(answers) for bound in numbers.bounds]
+    low += [bound.function.substitute(answers) for bound in numbers.bounds if bound.stage]
+    low += [end.function for end in ends]
+    kept = [(_value(asked, term, sp.S.Zero), strict) for asked, strict, _ in pair.asked]
+    if any(value < 0 or (strict and value == 0) for value, strict in kept):
+        return _without(game, point, "after a breakdown somebody is at a bound, which is not looked at")
     places = sorted(set(_places(term, [equation, *gains, *low])), key=lambda root: root.evalf(60))
     allowed = [all(_value(one, term, sample) > 0 for one in (*gains, *low)) for sample in _samples(places)]
     slopes = [_value(equation, term, sample) for sample in _samples(places)]
     if (allowed[0] and slopes[0] < 0) or (allowed[-1] and slopes[-1] > 0):
         return _without(game, point, "the Nash product rises far away")
+    beside = {place: allowed[i] or allowed[i + 1] for i, place in enumerate(places)}
+    if any(beside[pole] for pole in _zeros(term, [gain.denominator for gain in gains], numbers.ring)):
+        return _without(game, point, "there are terms at which gains are not defined")
     roots = set(_places(term, [equation]))
     inside = [r for i, r in enumerate(places) if r in roots and allowed[i] and allowed[i + 1]]
-    products = [_nash_product(pair, gains, term, root) for root in inside]
+    at_ends = {place: end for end in ends for place in _places(term, [end.function]) if beside[place]}
+    tried = [*inside, *(place for place in at_ends if place not in inside)]
+    products = [_nash_product(pair, gains, term, place) for place in tried]
     try:
-        best = [r for r, value in zip(inside, products, strict=True) if not any(exceeds(v, value) for v in products)]
+        best = [r for r, value in zip(tried, products, strict=True) if not any(exceeds(v, value) for v in products)]
     except Unresolved as refusal:
         return _without(game, point, str(refusal))
-    if len(best) != 1:
-        reason = "there are no terms from which both gain" if not any(allowed) else "no inner terms are the only best"
-        return _without(game, point, reason)
-    return _agreed(game, numbers, pair, point, best[0], _at_bounds(numbers, pair, answers))
+    doubt = _at_bounds(numbers, pair, answers)
+    if not any(allowed) and not doubt:
+        return _without(game, point, "there are no terms from which both gain")
+    if len(best) != 1 or (best[0] in at_ends and at_ends[best[0]].strict):
+        return _without(game, point, doubt or "no terms are the only best")
+    regime = at_ends[best[0]].words if best[0] in at_ends else "agreed"
+    return _agreed(game, numbers, pair, point, best[0], regime, doubt)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _End:
+    """A bound of the one term: a function that must be positive (strict) or at least zero."""
+
+    function: Ratio
+    words: str
+    strict: bool
+
+
+def _ends(numbers: Game, pair: PairValues) -> Iterator[_End]:
+    """Yield what may stop a term where both gain: its sign, constraints, and that who has no power loses nothing."""
+    (term,) = pair.bargain.over
+    if term.is_nonnegative:
+        written = Ratio(numbers.ring, numbers.ring.generators[numbers.ring.index[term]])
+        yield _End(function=written, words=f"{term} = 0", strict=bool(term.is_positive))
+    for bound in numbers.bounds:
+        if not bound.stage:
+            words = bound.words.replace(">=", "=").replace("<=", "=")
+            yield _End(function=bound.function, words=words, strict=bound.strict)
+    for player, gain, weight in zip(pair.bargain.players, pair.gains, pair.bargain.weights, strict=True):
+        if weight == 0:
+            yield _End(function=gain, words=f"{player} gains nothing", strict=False)
 
 
 def _agreed(
-    game: Game, numbers: Game, pair: PairValues, point: Mapping[str, Fraction], term: sp.Expr, reason: str
+    game: Game,
+    numbers: Game,
+    pair: PairValues,
+    point: Mapping[str, Fraction],
+    term: sp.Expr,
+    regime: str,
+    reason: str,
 ) -> Solutions:
     (symbol,) = pair.bargain.over
     values: dict[str, sp.Expr] = {symbol.name: term}
@@ -114,12 +166,14 @@ def _agreed(
     images = {d: values[d.name] for d in numbers.decisions}
     values |= {name: declared.expression().subs(images) for name, declared in numbers.ratios.items()}
     status = Status.OPEN if reason else Status.PROVED
-    reference = backward_induction(reference_game(numbers, {symbol.name: sp.S.Zero})) if numbers.stages else None
+    reference = (
+        backward_induction(reference_game(numbers, {symbol.name: _between(term, term)})) if numbers.stages else None
+    )
     return Solutions(
         game=game,
         point=point,
         quantities=(Frozen(values),),
-        regimes=("agreed",),
+        regimes=(regime,),
         selections=("",),
         findings=(
             found(Row(about=About.EXISTS), Status.PROVED, _ROOTS),
@@ -161,12 +215,17 @@ def _at_bounds(numbers: Game, pair: PairValues, answers: Mapping[sp.Symbol, Rati
 
 def _places(term: sp.Symbol, functions: Sequence[Ratio]) -> list[sp.Expr]:
     """Return the real zeros and poles of functions of one symbol."""
+    parts = [part for function in functions for part in (function.numerator, function.denominator)]
+    return _zeros(term, parts, functions[0].ring) if functions else []
+
+
+def _zeros(term: sp.Symbol, polynomials: Sequence[Polynomial], ring: Ring) -> list[sp.Expr]:
+    """Return the real zeros of polynomials in one symbol."""
     found_: list[sp.Expr] = []
-    for function in functions:
-        for part in (function.numerator, function.denominator):
-            polynomial = sp.Poly(Ratio(function.ring, part).expression(), term)
-            if polynomial.degree() > 0:
-                found_ += sp.Poly(sp.prod(factor for factor, _ in polynomial.factor_list()[1]), term).real_roots()
+    for part in polynomials:
+        polynomial = sp.Poly(Ratio(ring, part).expression(), term)
+        if polynomial.degree() > 0:
+            found_ += sp.Poly(sp.prod(factor for factor, _ in polynomial.factor_list()[1]), term).real_roots()
     return found_
 
 

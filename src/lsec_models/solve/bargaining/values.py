@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import sympy as sp
@@ -33,6 +33,9 @@ class PairValues:
         A term that moves payoff from one to the other and changes nothing else.
     believed : mapping from decision to Ratio
         What others decide in the equilibrium, in all terms, where they do not see these.
+    asked : tuple of (Ratio, bool, str)
+        What must be positive (strict) or at least zero, and why, for the disagreement points to be what follows from a
+        breakdown: who answers to it keeps within bounds.
     """
 
     bargain: Bargain
@@ -40,6 +43,7 @@ class PairValues:
     disagreement: tuple[Ratio, Ratio]
     fee: Decision | None
     believed: Mapping[sp.Symbol, Ratio]
+    asked: tuple[tuple[Ratio, bool, str], ...] = ()
 
     @property
     def gains(self) -> tuple[Ratio, Ratio]:
@@ -100,12 +104,14 @@ def _values(
     payoffs = _payoffs(game, {}, unseen) if bargain.secret else public
     one, other = (payoffs[name].convert(game.ring) for name in bargain.players)
     fees = (term for term in bargain.over if _moves_payoff(one, other, term))
+    disagreement, asked = _disagreement(game, bargain, answers, unseen)
     return PairValues(
         bargain=bargain,
         payoffs=(one, other),
-        disagreement=_disagreement(game, bargain, answers, unseen),
+        disagreement=disagreement,
         fee=next(fees, None),
         believed={decision: answers[decision] for decision in unseen},
+        asked=asked,
     )
 
 
@@ -122,19 +128,36 @@ def _moves_payoff(one: Ratio, other: Ratio, term: Decision) -> bool:
 
 def _disagreement(
     game: Game, bargain: Bargain, answers: Mapping[sp.Symbol, Ratio], unseen: Sequence[Decision]
-) -> tuple[Ratio, Ratio]:
+) -> tuple[tuple[Ratio, Ratio], tuple[tuple[Ratio, bool, str], ...]]:
+    """Return what the two have without agreement, and what must hold for that to be so."""
     if bargain.disagreement is not None:
         one, other = (ratio(game.ring, value) for value in bargain.disagreement)
-        return one, other
+        return (one, other), ()
     if not bargain.breakdown:
-        return Ratio.constant(game.ring, 0), Ratio.constant(game.ring, 0)
+        return (Ratio.constant(game.ring, 0), Ratio.constant(game.ring, 0)), ()
     fixed = {**bargain.breakdown, **dict.fromkeys(bargain.over, sp.S.Zero)}
+    images = {decision: ratio(game.ring, value) for decision, value in fixed.items()}
     if bargain.readjust:
-        payoffs = _payoffs(game, fixed, tuple(d for d in unseen if d not in fixed))
+        later = after_agreement(game, fixed, tuple(d for d in unseen if d not in fixed))
+        stages, payoffs = answered_backwards(later, later.stages)
+        readjusted = {d: answer.convert(game.ring) for d, answer in composed(stages).items()}
         one, other = (payoffs[name].convert(game.ring) for name in bargain.players)
-    else:
-        # What others decide stays where it is with agreement, which these terms do not move.
-        kept = {d: answer for d, answer in answers.items() if d not in fixed}
-        images = {decision: ratio(game.ring, value) for decision, value in fixed.items()}
-        one, other = (game.ratios[name].substitute(images).substitute(kept) for name in bargain.players)
-    return one, other
+        return (one, other), tuple(_asked_of_answers(game, bargain, readjusted, images))
+    # What others decide stays where it is with agreement, which these terms do not move.
+    kept = {d: answer for d, answer in answers.items() if d not in fixed}
+    one, other = (game.ratios[name].substitute(images).substitute(kept) for name in bargain.players)
+    return (one, other), ()
+
+
+def _asked_of_answers(
+    game: Game, bargain: Bargain, readjusted: Mapping[sp.Symbol, Ratio], fixed: Mapping[sp.Symbol, Ratio]
+) -> Iterator[tuple[Ratio, bool, str]]:
+    """Yield what keeps answers to a breakdown within their bounds."""
+    when = f"without the {bargain}"
+    for decision, answer in readjusted.items():
+        if decision.is_nonnegative:
+            yield answer, bool(decision.is_positive), f"{decision} has its sign {when}"
+    for bound in game.bounds:
+        if bound.stage and any(bound.function.depends_on(decision) for decision in readjusted):
+            function = bound.function.substitute(fixed).substitute(readjusted)
+            yield function, bound.strict, f"constraint {bound.words} {when}"
