@@ -167,6 +167,48 @@ def test_no_decision_on_a_grid_is_better(size: int, slope: int, bend: int, gain:
         assert best == pytest.approx(float(found["leader"]), abs=5e-3 * (1 + abs(float(found["leader"]))))
 
 
+def modes_of(first: tuple[sp.Expr, sp.Expr], second: tuple[sp.Expr, sp.Expr]) -> Game:
+    """A leader decides w; the follower then chooses one of two modes, each with what leader and follower have."""
+    among = {
+        name: Game(
+            players=[Player("leader", decides=[], payoff=one), Player("follower", decides=[], payoff=other)],
+            given=[w],
+        )
+        for name, (one, other) in {"first": first, "second": second}.items()
+    }
+    return Game(
+        players=[Player("leader", decides=[w], payoff=0)],
+        order=["leader"],
+        then=Choice(by="follower", among=among),
+    )
+
+
+ZERO = sp.S.Zero
+
+
+@pytest.mark.parametrize("liked", [ZERO, -((w - 1) ** 2), -w], ids=["everywhere", "at one point", "at the end"])
+def test_a_follower_who_is_never_won_over_may_choose_otherwise(liked: sp.Expr) -> None:
+    """The second mode at w = 2, the follower always choosing it, is an equilibrium beside the one that is listed."""
+    found = solve(modes_of((5 - (w - 1) ** 2 / 10, liked), (-((w - 2) ** 2), ZERO)), at={})
+    assert found.evidence.established
+    assert not found.complete
+    assert "only so" not in found.only().selection
+
+
+def test_gains_without_bound_count_only_where_the_follower_does_choose_the_mode() -> None:
+    """Always choosing the second mode, an indifferent follower leaves the equilibrium w = 1."""
+    indifferent = solve(modes_of((w, ZERO), (-((w - 1) ** 2), ZERO)), at={})
+    assert indifferent.status == "open"
+    assert solve(modes_of((w, w - 1), (-((w - 1) ** 2), ZERO)), at={}).is_none
+
+
+def test_a_mode_that_is_not_solved_leaves_open_what_is_chosen() -> None:
+    found = solve(modes_of((a * w, w - 1), (-((w - 1) ** 2), ZERO)))
+    assert found.evidence.status(About.EXISTS) is Status.OPEN
+    assert "first (not compared: " in str(found)
+    assert "never" not in str(found)
+
+
 def test_a_mode_that_depends_on_a_later_decision_is_refused_by_name() -> None:
     late = Game(players=[Player("retailer", decides=[q], payoff=q * (a - q - w))], given=[w])
     early = Game(players=[Player("retailer", decides=[], payoff=q)], given=[q])

@@ -122,7 +122,7 @@ class ModeConditions(Printed):
         """Return a branch of the summary for each case; one that says why there is none."""
         name = mode_label(self.mode)
         if not self.cases:
-            return (SummaryBranch(name=name, note=f"never: {self.reason}"),)
+            return (SummaryBranch(name=name, note=f"not compared: {self.reason}"),)
         return tuple(
             SummaryBranch(name=" / ".join([name, *case.path]), cells=(case.asked,), holds_where="is chosen where")
             for case in self.cases

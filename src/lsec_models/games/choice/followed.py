@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence import About, Evidence, Status
 from lsec_models.games.static.game import Game
 from lsec_models.games.summary import Summary
 
@@ -40,18 +40,34 @@ class FollowedEquilibrium(ChoiceEquilibrium):
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established, resting on each mode, on the path and off it."""
-        found = super().evidence
+        found = self._of_compared(super().evidence)
         for label, below in self.after_decisions:
             found = found.resting(f"{label} after all decisions", below)
         return found
+
+    def _of_compared(self, known: Evidence) -> Evidence:
+        """Return evidence as far as all modes are compared: of one that is not, the leader might have more."""
+        missing = "; ".join(f"{name}: {mode.reason}" for name, mode in self.modes.items() if mode.solved is None)
+        if not missing:
+            return known
+        return replace(
+            known,
+            findings=tuple(
+                replace(finding, status=Status.OPEN, means="", detail=missing)
+                if finding.about in (About.EXISTS, About.OPTIMAL)
+                else finding
+                for finding in known.findings
+            ),
+        )
 
     @property
     def ties(self) -> str:
         """How the follower's indifference is resolved, in words."""
         (leader,) = self.choice.choosers
         return (
-            f"where {self.follower} is indifferent it chooses the mode shown: where a multiplier of its constraint is "
-            f"positive and {leader} likes that mode better than the other one, only so is there an equilibrium"
+            f"where {self.follower} is indifferent it chooses the mode shown: where its constraint alone binds, with "
+            f"a positive multiplier, and {leader} likes that mode better than the other one, only so is there "
+            "an equilibrium"
         )
 
     def summary(self) -> Summary:

@@ -8,7 +8,7 @@ from itertools import product
 
 import sympy as sp
 
-from lsec_models.errors import NoClosedForm
+from lsec_models.errors import ContradictoryAssumptions, NoClosedForm
 from lsec_models.games.choice.sequential import followed_by, mode_games
 from lsec_models.games.static.game import Game
 from lsec_models.solve.sequential_choice.alternatives import Alternative, alternatives_of
@@ -80,9 +80,36 @@ def induced_games(game: Game, known: Mapping[str, tuple[Alternative, ...]]) -> l
     return found
 
 
-def _induced(game: Game, mode: Game, leader: str, chooser: str, others: tuple[Alternative, ...]) -> Game:
+def where_liked_more(game: Game, induced: InducedGame) -> Game | None:
+    """Return the same game where the follower likes the mode better by a unit: it can but choose it.
+
+    Parameters
+    ----------
+    game : Game
+    induced : InducedGame
+
+    Returns
+    -------
+    Game or None
+        None if the follower is indifferent whatever is decided, or nothing makes it like the mode so much better.
+    """
+    leader, chooser = leader_of(game), str(game.then.by) if game.then is not None else ""
+    mode = mode_games(game)[induced.mode]
     (own,) = [player.payoff for player in mode.players if player.name == chooser]
-    liked = [sp.Ge(own, other.payoffs[chooser], evaluate=False) for other in others] if chooser != leader else []
+    if chooser != leader and any(sp.simplify(own - other.payoffs[chooser]) == 0 for other in induced.others):
+        return None
+    try:
+        return _induced(game, mode, leader, chooser, induced.others, margin=1)
+    except ContradictoryAssumptions:
+        return None
+
+
+def _induced(
+    game: Game, mode: Game, leader: str, chooser: str, others: tuple[Alternative, ...], margin: int = 0
+) -> Game:
+    (own,) = [player.payoff for player in mode.players if player.name == chooser]
+    better = [(own, other.payoffs[chooser] + margin) for other in others] if chooser != leader else []
+    liked = [sp.Ge(have, least, evaluate=False) for have, least in better]
     asked = [*liked, *(relation for other in others for relation in other.region)]
     decided = {*game.decisions, *mode.decisions}
     constraints = [relation for relation in asked if relation.free_symbols & decided and not _is_trivial(relation)]

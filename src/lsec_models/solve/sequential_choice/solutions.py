@@ -14,7 +14,7 @@ from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, fo
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.solutions import PointEquilibrium, Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at
 from lsec_models.solve.polynomial.comparison import exceeds
@@ -24,9 +24,11 @@ from lsec_models.solve.sequential_choice.induced_games import (
     alternatives_by_mode,
     induced_games,
     leader_of,
+    where_liked_more,
 )
 
 _COMPARED = "what the leader has in each mode that it can bring about, compared exactly"
+_DIGITS = 60
 _LIKED = "the mode is liked best after each decision, as the leader's constraint says"
 
 
@@ -58,7 +60,7 @@ def followed_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> So
         ]
     except LsecError as refusal:
         return _without(shown, by_name, str(refusal), is_none=False)
-    reason, is_none = _why_none(solved)
+    reason, is_none = _why_none(numbers, solved)
     if reason:
         return _without(shown, by_name, reason, is_none=is_none)
     having = [one for one in solved if one.solutions.status == "found"]
@@ -74,23 +76,36 @@ def followed_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> So
         point=by_name,
         quantities=tuple(there.values for _, there in rows),
         regimes=tuple(": ".join((one.induced.name, there.regime)) for one, there in rows),
-        selections=tuple(ties.words(one, there.values, others=len(best) > 1) for one, there in rows),
-        findings=tuple(_findings(shown, numbers, solved, best, known)),
+        selections=tuple(ties.words(one, there, others=len(best) > 1) for one, there in rows),
+        findings=tuple(
+            _findings(shown, numbers, solved, best, known, single=any(ties.is_secure(*row) for row in rows))
+        ),
     )
 
 
-def _why_none(solved: Sequence[_Induced]) -> tuple[str, bool]:
+def _why_none(numbers: Game, solved: Sequence[_Induced]) -> tuple[str, bool]:
     """Return why nothing can be stated, or there is no equilibrium; empty if neither is so."""
     for one in solved:
         there = one.solutions
         if there.is_none and "without bound" in there.reason:
-            return f"{one.induced.name}: {there.reason}", True
+            if _is_unbounded_where_liked(numbers, one):
+                return f"{one.induced.name}: {there.reason}", True
+            return f"{one.induced.name}: {there.reason}, perhaps only where the follower is indifferent", False
         unreached = there.is_none and "constraints" not in there.reason
         if there.status == "open" or there.continua or unreached:
             return f"{one.induced.name}: {there.reason or 'a continuum'}", False
     if all(one.solutions.is_none for one in solved):
         return "no mode can be brought about", False
     return "", False
+
+
+def _is_unbounded_where_liked(numbers: Game, one: _Induced) -> bool:
+    """Whether a leader gains without bound by decisions after which the follower can but choose the mode."""
+    liked_more = where_liked_more(numbers, one.induced)
+    if liked_more is None:
+        return False
+    there = constrained_solutions_at(liked_more, {})
+    return there.is_none and "without bound" in there.reason
 
 
 def _without(game: Game, point: Mapping[str, Fraction], reason: str, *, is_none: bool) -> Solutions:
@@ -105,6 +120,8 @@ def _findings(
     solved: Sequence[_Induced],
     best: Sequence[_Induced],
     known: Mapping[str, Sequence[Alternative]],
+    *,
+    single: bool,
 ) -> Iterator[Finding]:
     behind = [one.evidence for pieces in known.values() for one in pieces if one.evidence is not None]
     modes = [one.solutions.evidence for one in solved if one.solutions.status == "found"]
@@ -125,6 +142,11 @@ def _findings(
     yield found(Row(about=About.OFF_PATH), min(after, *(one.status(About.OFF_PATH) for one in modes)), _LIKED)
     complete = min(one.status(About.COMPLETE) for one in reached)
     detail = "" if complete is Status.PROVED else "the leader may have as much with other decisions"
+    if not single:
+        complete, detail = (
+            Status.OPEN,
+            "another equilibrium may be that the follower, indifferent, chooses another mode",
+        )
     yield found(Row(about=About.COMPLETE), complete, _COMPARED if not detail else "", detail=detail)
 
 
@@ -143,13 +165,13 @@ class _Ties:
     known: Mapping[str, Sequence[Alternative]]
     solved: Sequence[_Induced]
 
-    def words(self, one: _Induced, values: Mapping[str, sp.Expr], *, others: bool) -> str:
+    def words(self, one: _Induced, there: PointEquilibrium, *, others: bool) -> str:
         """Return, in words, between which modes the follower is indifferent and why it chooses as it does."""
-        then = self.game.then
+        then, values = self.game.then, there.values
         assert then is not None
         follower, said = str(then.by), []
+        decided = {d: values[d.name] for d in self.game.decisions}
         for other in one.induced.others:
-            decided = {d: values[d.name] for d in self.game.decisions}
             gap = values[follower] - other.payoffs[follower].subs(decided) - self._before(follower, decided)
             if sp.simplify(gap) != 0:
                 continue
@@ -157,19 +179,54 @@ class _Ties:
             instead = other.payoffs[self.leader].subs(decided) + self._before(self.leader, decided)
             if others and sp.simplify(values[self.leader] - instead) == 0:
                 said.append("either choice leaves an equilibrium")
-            elif not others and one.solutions.complete and self._is_strict_nearby(one, other, decided):
+            elif not others and one.solutions.complete and self.is_secure(one, there):
                 said.append("only so is there an equilibrium")
         return ": ".join(said)
+
+    def is_secure(self, one: _Induced, there: PointEquilibrium) -> bool:
+        """Whether the leader has, or comes as close as it likes to, its payoff however an indifferent follower chooses.
+
+        It does where the follower likes the mode better there, or after decisions close by, at which the same closed
+        forms hold.
+        """
+        then = self.game.then
+        assert then is not None
+        follower = str(then.by)
+        if follower == self.leader:
+            return True
+        decided = {d: there.values[d.name] for d in self.game.decisions}
+        own = [piece for piece in self.known[one.induced.mode] if _is_inside(piece, decided)]
+        if not own or not all(_is_inside(other, decided) for other in one.induced.others):
+            return False
+        gaps = [own[0].payoffs[follower] - other.payoffs[follower] for other in one.induced.others]
+        tied = [gap for gap in gaps if _sign(gap, decided) == 0]
+        return not tied or any(
+            self._may_move(decision, way, decided)
+            and all(_sign(sp.diff(gap, decision), decided) == way for gap in tied)
+            for decision in self.game.decisions
+            for way in (1, -1)
+        )
+
+    def _may_move(self, decision: sp.Symbol, way: int, decided: Mapping[sp.Symbol, sp.Expr]) -> bool:
+        """Whether a decision may be a little larger (1), or smaller (-1), all others being what they are."""
+        limits = [bound.function.expression() for bound in self.game.bounds]
+        limits += [decision] * bool(decision.is_nonnegative)
+        return all(
+            _sign(limit, decided) > 0 or not limit.has(decision) or _sign(sp.diff(limit, decision), decided) == way
+            for limit in limits
+        )
 
     def _before(self, player: str, decided: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
         """Return what a player has from the decisions themselves, whatever mode follows."""
         return sp.Add(*(p.payoff.subs(decided) for p in self.game.players if p.name == player))
 
-    def _is_strict_nearby(self, one: _Induced, other: Alternative, decided: Mapping[sp.Symbol, sp.Expr]) -> bool:
-        """Whether after decisions close by the follower likes the mode better, so that the leader comes close."""
-        then, pieces = self.game.then, self.known[one.induced.mode]
-        assert then is not None
-        if len(pieces) > 1:
-            return False
-        gap = pieces[0].payoffs[str(then.by)] - other.payoffs[str(then.by)]
-        return any(sp.simplify(sp.diff(gap, d).subs(decided)) != 0 for d in self.game.decisions)
+
+def _is_inside(piece: Alternative, decided: Mapping[sp.Symbol, sp.Expr]) -> bool:
+    """Whether decisions are inside the region of a closed form, and not at its edge."""
+    return all(_sign(relation.gts - relation.lts, decided) > 0 for relation in piece.region)
+
+
+def _sign(value: sp.Expr, decided: Mapping[sp.Symbol, sp.Expr]) -> int:
+    """Return the sign of a number, 0 also where sixty digits do not tell it from zero."""
+    number = sp.sympify(value).subs(decided).evalf(_DIGITS)
+    return 0 if abs(number) < sp.Float(10) ** (-_DIGITS // 2) else int(sp.sign(number))
