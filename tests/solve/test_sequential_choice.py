@@ -202,6 +202,32 @@ def test_gains_without_bound_count_only_where_the_follower_does_choose_the_mode(
     assert solve(modes_of((w, w - 1), (-((w - 1) ** 2), ZERO)), at={}).is_none
 
 
+def test_a_mode_that_is_liked_best_whatever_is_decided_is_no_constraint() -> None:
+    """What is decided moves what the follower has in all modes alike, so that it always chooses the better one."""
+    found = solve(modes_of((10 - (w - 1) ** 2, w), (-((w - 2) ** 2), w + 3)), at={}).only()
+    assert (found["w"], found["leader"], found.regime) == (2, 0, "second: interior")
+    everywhere = solve(modes_of((10 - (w - 1) ** 2, w), (-((w - 2) ** 2), w + a)))
+    assert everywhere.at({"a": 1}).payoffs["leader"] == 0
+
+
+def test_a_follower_may_rest_at_its_bound_after_all_decisions() -> None:
+    sold = Game(
+        players=[
+            Player("leader", decides=[], payoff=3 - (w - 1) ** 2 + q),
+            Player("follower", decides=[q], payoff=-(q**2) - (1 + w) * q + 2 - w),
+        ],
+        given=[w],
+    )
+    none = Game(players=[Player("leader", decides=[], payoff=0), Player("follower", decides=[], payoff=0)], given=[w])
+    among = {"sold": sold, "none": none}
+    game = Game(
+        players=[Player("leader", decides=[w], payoff=0)], order=["leader"], then=Choice(by="follower", among=among)
+    )
+    found = solve(game, at={})
+    assert (found.only()["w"], found.only()["q"]) == (1, 0)
+    assert found.complete
+
+
 def test_a_mode_that_is_not_solved_leaves_open_what_is_chosen() -> None:
     found = solve(modes_of((a * w, w - 1), (-((w - 1) ** 2), ZERO)))
     assert found.evidence.status(About.EXISTS) is Status.OPEN

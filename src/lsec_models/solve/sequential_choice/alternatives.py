@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from lsec_models.algebra.condition import Condition
-from lsec_models.errors import NoClosedForm, NotQuadratic
+from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NotQuadratic
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
@@ -56,14 +56,16 @@ def alternatives_of(name: str, mode: Game) -> tuple[Alternative, ...]:
     if not mode.decisions:
         payoffs = {player.name: mode.ratios[player.name].expression() for player in mode.players}
         return (Alternative(mode=name, regime="", payoffs=payoffs),)
-    interior = interior_equilibrium(mode)
-    if not any(_is_about(condition, mode) for condition in interior.asked):
+    interior, outside = _interior(mode)
+    if interior is not None and not any(_is_about(condition, mode) for condition in interior.asked):
         return (_alternative(name, "", interior, mode),)
     from lsec_models.solve.corners.tiling import solve_corners
 
     try:
         solved = solve_corners(mode, Work.of("normal"))
     except NotQuadratic as refusal:
+        if interior is None:
+            raise NoClosedForm(f"mode {name!r}: {outside} ({refusal})") from None
         asked = next(str(condition.relation) for condition in interior.asked if _is_about(condition, mode))
         raise NoClosedForm(
             f"mode {name!r} has a closed form only where {asked}, which is about what is decided before ({refusal}); "
@@ -72,6 +74,14 @@ def alternatives_of(name: str, mode: Game) -> tuple[Alternative, ...]:
     if not solved.tiling.is_proved:
         raise NoClosedForm(f"mode {name!r}: its regimes are not proved to tile what may be decided before")
     return tuple(_alternative(name, regime.name, piece, mode) for regime in solved.regimes for piece in regime.pieces)
+
+
+def _interior(mode: Game) -> tuple[Equilibrium | None, str]:
+    """Return the interior equilibrium of a mode, or None and why there is none."""
+    try:
+        return interior_equilibrium(mode), ""
+    except NoInteriorOptimum as refusal:
+        return None, str(refusal)
 
 
 def _alternative(name: str, regime: str, solved: Equilibrium, mode: Game) -> Alternative:

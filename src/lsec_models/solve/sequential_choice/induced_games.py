@@ -69,14 +69,12 @@ def induced_games(game: Game, known: Mapping[str, tuple[Alternative, ...]]) -> l
     for name, mode in mode_games(game).items():
         for others in product(*(alternatives for other, alternatives in known.items() if other != name)):
             regimes = [f"{other.mode}: {other.regime}" for other in others if other.regime]
-            found.append(
-                InducedGame(
-                    mode=name,
-                    name=f"{name} ({'; '.join(regimes)})" if regimes else name,
-                    game=_induced(game, mode, leader, chooser, others),
-                    others=others,
-                )
-            )
+            named = f"{name} ({'; '.join(regimes)})" if regimes else name
+            try:
+                induced = _induced(game, mode, leader, chooser, others)
+            except ContradictoryAssumptions:  # Whatever is decided, another mode is liked better, or has other regimes.
+                continue
+            found.append(InducedGame(mode=name, name=named, game=induced, others=others))
     return found
 
 
@@ -109,16 +107,15 @@ def _induced(
 ) -> Game:
     (own,) = [player.payoff for player in mode.players if player.name == chooser]
     better = [(own, other.payoffs[chooser] + margin) for other in others] if chooser != leader else []
-    liked = [sp.Ge(have, least, evaluate=False) for have, least in better]
-    asked = [*liked, *(relation for other in others for relation in other.region)]
+    asked = [sp.Ge(have, least, evaluate=False) for have, least in better]
+    asked += [relation for other in others for relation in other.region]
     decided = {*game.decisions, *mode.decisions}
-    constraints = [relation for relation in asked if relation.free_symbols & decided and not _is_trivial(relation)]
-    assumed = [relation for relation in asked if not relation.free_symbols & decided]
-    assumed += [relation for other in others for relation in other.assumed]
+    constraints, assumed = [], [relation for other in others for relation in other.assumed]
+    for relation in asked:
+        gap = sp.simplify(relation.gts - relation.lts)
+        if gap.free_symbols & decided:
+            constraints.append(relation)
+        else:
+            assumed.append(relation.func(gap, 0, evaluate=False).doit())
     together = followed_by(game, mode, {leader: constraints} if constraints else {})
-    return replace(together, assuming=tuple(dict.fromkeys((*together.assuming, *(r.doit() for r in assumed)))))
-
-
-def _is_trivial(relation: sp.Basic) -> bool:
-    """Whether both sides are the same, so that the follower is indifferent whatever is decided."""
-    return bool(sp.simplify(relation.lhs - relation.rhs) == 0)
+    return replace(together, assuming=tuple(dict.fromkeys((*together.assuming, *(r for r in assumed if r != sp.true)))))
