@@ -203,6 +203,17 @@ def test_no_decision_on_a_grid_is_better(big: int, slope: int, bend: int, least:
     assert_grid_agrees(game, {}, found[0])
 
 
+def test_linear_limits_that_nothing_meets_leave_no_equilibrium() -> None:
+    """The follower answers y = x + 1, so that y - x - 2 is -1 whatever x."""
+    x, y = decisions("x y")
+    players = [
+        Player("leader", decides=[x], payoff=x * y / 2 - x**2),
+        Player("follower", decides=[y], payoff=(x + 1) * y - y**2 / 2),
+    ]
+    game = Game(players=players, order=["leader", "follower"], constraints={"leader": [y - x >= 2, x <= 2]})
+    assert solve(game, at={}).is_none
+
+
 def test_errors_name_the_way_out() -> None:
     x, y, z = decisions("x y z", real=True)
     players = [

@@ -100,6 +100,12 @@ def test_what_is_refused_is_one_of_a_continuum() -> None:
     assert "only so" not in solutions.only().selection
 
 
+def test_what_lies_at_the_edge_of_two_regimes_of_a_refused_mode_is_listed_once() -> None:
+    found = solve(one_price(), at={"a": 10, "c": 2, "rho": 25})
+    refused = [(one["w"], one["q"] if "q" in one.values else None) for one in found]
+    assert len(set(refused)) == len(refused) == 2
+
+
 def test_where_the_leader_does_not_care_both_choices_are_reported() -> None:
     accepted, refused = solve(tariff(), at={"a": 10, "b": 1, "c": 2, "rho": 16})
     assert accepted.selection.endswith("either choice leaves an equilibrium")

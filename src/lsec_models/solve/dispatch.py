@@ -238,7 +238,11 @@ def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
         if foresees_first(game):
             return constrained_solutions_at(game, point)
         return for_all_copies(with_fulfilled_expectations(polynomial_solutions_at(game, point)))
-    return for_all_copies(with_fulfilled_expectations(solutions_at(game, model, point, ties)))
+    exact = solutions_at(game, model, point, ties)
+    if exact.status == "open" and foresees_first(game) and ties == "favour":
+        constrained = constrained_solutions_at(game, point)
+        exact = exact if constrained.status == "open" else constrained
+    return for_all_copies(with_fulfilled_expectations(exact))
 
 
 def _rest_points_at(game: EvolutionaryGame, at: Point) -> RestPointsAt:

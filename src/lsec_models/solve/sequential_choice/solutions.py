@@ -69,7 +69,7 @@ def followed_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> So
         best = [one for one, value in zip(having, values, strict=True) if not any(exceeds(v, value) for v in values)]
     except Unresolved as refusal:
         return _without(shown, by_name, str(refusal), is_none=False)
-    rows = [(one, there) for one in best for there in one.solutions]
+    rows = list(_different(best))
     ties = _Ties(numbers, leader, known, having)
     return Solutions(
         game=shown,
@@ -81,6 +81,16 @@ def followed_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> So
             _findings(shown, numbers, solved, best, known, single=any(ties.is_secure(*row) for row in rows))
         ),
     )
+
+
+def _different(best: Sequence[_Induced]) -> Iterator[tuple[_Induced, PointEquilibrium]]:
+    """Yield each equilibrium in a mode once, also at the edge of two regimes of another mode."""
+    seen = set()
+    for one in best:
+        for there in one.solutions:
+            if (one.induced.mode, there.values) not in seen:
+                seen.add((one.induced.mode, there.values))
+                yield one, there
 
 
 def _why_none(numbers: Game, solved: Sequence[_Induced]) -> tuple[str, bool]:
