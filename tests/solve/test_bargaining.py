@@ -310,6 +310,20 @@ BAD: dict[str, tuple[Any, Any, str]] = {
     "three": (lambda: Bargain(["S", "R", "M"], over=[w]), DeclarationError, "write one for each pair"),
     "nothing": (lambda: Bargain(["S", "R"], over=[]), DeclarationError, "bargain over nothing"),
     "weights": (lambda: Bargain(["S", "R"], over=[w], weights=[1, 1]), DeclarationError, "must sum to 1"),
+    "no names": (lambda: Bargain([1, 2], over=[w]), DeclarationError, "which are no names"),
+    "no powers": (lambda: Bargain(["S", "R"], over=[w], weights=None), DeclarationError, "leave them out"),
+    "no answer": (lambda: Bargain(["S", "R"], over=[w], secret="no"), DeclarationError, "write True or False"),
+    "no number": (lambda: chain([w], breakdown={q: None}), DeclarationError, "None is no expression"),
+    "below zero": (lambda: chain([w], breakdown={q: -3}), DeclarationError, "against its sign"),
+    "whose limit": (
+        lambda: Game(
+            players=[Player("S", decides=[], payoff=w), Player("R", decides=[q], payoff=-w - q**2)],
+            order=[Bargain(["S", "R"], over=[w]), "R"],
+            constraints={"S": [w <= 3]},
+        ),
+        DeclarationError,
+        "written without an owner",
+    ),
     "negative power": (lambda: Bargain(["S", "R"], over=[w], weights=[2, -1]), DeclarationError, "from 0 to 1"),
     "stranger": (
         lambda: Game(players=[Player("S", decides=[], payoff=w)], order=[Bargain(["S", "R"], over=[w])]),

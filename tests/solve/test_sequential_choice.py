@@ -234,6 +234,27 @@ def test_a_follower_may_rest_at_its_bound_after_all_decisions() -> None:
     assert found.complete
 
 
+def test_a_mode_with_several_equilibria_leaves_open_whether_there_are_others() -> None:
+    """In the first mode (1, 1), (3, 0) and (0, 3) are equilibria; with the second one the follower would choose it."""
+    x, y = decisions("x y")
+    rivals = Game(
+        players=[
+            Player("follower", decides=[x], payoff=x * (3 - x / 2 - 2 * y)),
+            Player("rival", decides=[y], payoff=y * (3 - y / 2 - 2 * x)),
+            Player("leader", decides=[], payoff=x - sp.Rational(5, 2) - (w - 1) ** 2),
+        ],
+        order=[("follower", "rival")],
+        given=[w],
+    )
+    none = Game(
+        players=[Player("leader", decides=[], payoff=-((w - 2) ** 2)), Player("follower", decides=[], payoff=1)],
+        given=[w],
+    )
+    then = Choice(by="follower", among={"rivals": rivals, "none": none})
+    found = solve(Game(players=[Player("leader", decides=[w], payoff=0)], order=["leader"], then=then), at={})
+    assert not found.complete
+
+
 def test_a_mode_that_is_not_solved_leaves_open_what_is_chosen() -> None:
     found = solve(modes_of((a * w, w - 1), (-((w - 1) ** 2), ZERO)))
     assert found.evidence.status(About.EXISTS) is Status.OPEN

@@ -77,6 +77,8 @@ class Bargain(Described):
         players = sequence_field(self.players, "who bargains", lambda text: f"[{text!r}, 'another']")
         if len(players) != _PAIR or len(set(players)) != _PAIR:
             raise DeclarationError(f"a bargain is between two players, not {players!r}; write one for each pair")
+        if not all(isinstance(player, str) for player in players):
+            raise DeclarationError(f"a bargain is between {players!r}, which are no names; write ['maker', 'shop']")
         object.__setattr__(self, "players", players)
         object.__setattr__(self, "over", sequence_field(self.over, "terms", lambda text: f"[{text}] with its symbol"))
         for term in self.over:
@@ -84,6 +86,11 @@ class Bargain(Described):
                 raise DeclarationError(f"{self._who} bargain over {term!r}, which is no decision; declare decisions()")
         if not self.over:
             raise DeclarationError(f"{self._who} bargain over nothing; write over=[w] with what they agree on")
+        if self.weights is None:
+            raise DeclarationError(f"weights of {self._who} are None; leave them out for equal powers")
+        for name in ("readjust", "secret"):
+            if not isinstance(getattr(self, name), bool):
+                raise DeclarationError(f"{name} of {self._who} is {getattr(self, name)!r}; write True or False")
         for name in ("weights", "disagreement", "outside"):
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, self._pair(getattr(self, name), name))
@@ -99,6 +106,12 @@ class Bargain(Described):
                 )
         if not isinstance(self.breakdown, Mapping):
             raise DeclarationError(f"breakdown: {self.breakdown!r} is no mapping; write breakdown={{q: 0}}")
+        for decision, value in self.breakdown.items():
+            _check_number("breakdown", self._who, value)
+            if getattr(decision, "is_nonnegative", False) and sp.sympify(value).is_negative:
+                raise DeclarationError(
+                    f"breakdown of {self._who} fixes {decision} at {value}, against its sign; declare it real"
+                )
         object.__setattr__(self, "breakdown", Frozen({d: sp.sympify(v) for d, v in self.breakdown.items()}))
         if self.breakdown and self.disagreement is not None:
             raise DeclarationError(
@@ -110,8 +123,7 @@ class Bargain(Described):
         if len(pair) != _PAIR:
             raise DeclarationError(f"{what} of {self._who}: {pair!r}; give one for each of the two")
         for value in pair:
-            if isinstance(value, bool | str) or not isinstance(value, int | float | sp.Expr):
-                raise DeclarationError(f"{what} of {self._who}: {value!r} is no expression; build it from symbols")
+            _check_number(what, self._who, value)
         return tuple(map(sp.sympify, pair))
 
     @property
@@ -146,6 +158,11 @@ class Bargain(Described):
     def description(self) -> Description:
         """Return who bargains over what."""
         return Description(title=f"bargain of {self._who} over {', '.join(term.name for term in self.over)}")
+
+
+def _check_number(what: str, who: str, value: object) -> None:
+    if isinstance(value, bool | str) or not isinstance(value, int | float | sp.Expr):
+        raise DeclarationError(f"{what} of {who}: {value!r} is no expression; build it from symbols")
 
 
 def check_bargains(bargains: Sequence[Bargain], names: Sequence[str], owned: Set[Decision]) -> None:

@@ -108,10 +108,15 @@ def _bound(ring: Ring, stages: Sequence[Stage], relation: Relational, owner: str
     turns = [stage.number for stage in stages for move in stage.moves if move.player == owner]
     named = [number for number, player in movers if player == owner]
     own = max(named or [number for number in turns if number <= last], default=0)
+    if not own and not players:
+        raise DeclarationError(
+            f"constraint {relation} of {owner!r}: no player decides anything in it; what is about terms of a bargain "
+            f"is written without an owner, constraints=[{relation}], what is about parameters in assuming="
+        )
     if not own:
         raise DeclarationError(
             f"constraint {relation} of {owner!r}, who decides nothing before it is settled: who moves last in it is "
-            f"{' and '.join(players) or 'nobody'}; give it to one of them, or to somebody who moves before"
+            f"{' and '.join(players)}; give it to one of them, or to somebody who moves before"
         )
     return Bound(
         words=str(relation), function=function, strict=strict, stage=own, players=(owner,), foresees=own < last

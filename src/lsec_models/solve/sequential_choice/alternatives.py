@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NotQuadratic
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence import About, Evidence, Status
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.solve.interior.backward_induction import interior_equilibrium
@@ -33,6 +33,8 @@ class Alternative:
         Of parameters only.
     evidence : Evidence or None
         Of the mode's equilibrium; None where nobody decides in it.
+    is_single : bool
+        Whether it is proved that the mode has no other equilibrium.
     """
 
     mode: str
@@ -41,6 +43,7 @@ class Alternative:
     region: tuple[sp.Basic, ...] = ()
     assumed: tuple[sp.Basic, ...] = ()
     evidence: Evidence | None = None
+    is_single: bool = True
 
 
 def alternatives_of(name: str, mode: Game) -> tuple[Alternative, ...]:
@@ -58,7 +61,7 @@ def alternatives_of(name: str, mode: Game) -> tuple[Alternative, ...]:
         return (Alternative(mode=name, regime="", payoffs=payoffs),)
     interior, outside = _interior(mode)
     if interior is not None and not any(_is_about(condition, mode) for condition in interior.asked):
-        return (_alternative(name, "", interior, mode),)
+        return (_alternative(name, "", interior, mode, interior.evidence),)
     from lsec_models.solve.corners.tiling import solve_corners
 
     try:
@@ -73,7 +76,11 @@ def alternatives_of(name: str, mode: Game) -> tuple[Alternative, ...]:
         ) from None
     if not solved.tiling.is_proved:
         raise NoClosedForm(f"mode {name!r}: its regimes are not proved to tile what may be decided before")
-    return tuple(_alternative(name, regime.name, piece, mode) for regime in solved.regimes for piece in regime.pieces)
+    return tuple(
+        _alternative(name, regime.name, piece, mode, solved.evidence)
+        for regime in solved.regimes
+        for piece in regime.pieces
+    )
 
 
 def _interior(mode: Game) -> tuple[Equilibrium | None, str]:
@@ -84,7 +91,7 @@ def _interior(mode: Game) -> tuple[Equilibrium | None, str]:
         return None, str(refusal)
 
 
-def _alternative(name: str, regime: str, solved: Equilibrium, mode: Game) -> Alternative:
+def _alternative(name: str, regime: str, solved: Equilibrium, mode: Game, evidence: Evidence) -> Alternative:
     conditions = [(condition, _relation(name, condition)) for condition in solved.asked]
     return Alternative(
         mode=name,
@@ -92,7 +99,8 @@ def _alternative(name: str, regime: str, solved: Equilibrium, mode: Game) -> Alt
         payoffs=dict(solved.payoffs),
         region=tuple(relation for condition, relation in conditions if _is_about(condition, mode)),
         assumed=tuple(relation for condition, relation in conditions if not _is_about(condition, mode)),
-        evidence=solved.evidence if not regime else None,
+        evidence=evidence if not regime else None,
+        is_single=evidence.status(About.COMPLETE) is Status.PROVED,
     )
 
 

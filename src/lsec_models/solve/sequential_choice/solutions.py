@@ -152,7 +152,10 @@ def _findings(
     yield found(Row(about=About.OFF_PATH), min(after, *(one.status(About.OFF_PATH) for one in modes)), _LIKED)
     complete = min(one.status(About.COMPLETE) for one in reached)
     detail = "" if complete is Status.PROVED else "the leader may have as much with other decisions"
-    if not single:
+    several = next((one.mode for pieces in known.values() for one in pieces if not one.is_single), "")
+    if several:
+        complete, detail = Status.OPEN, f"mode {several!r} may have other equilibria after some decisions"
+    elif not single:
         complete, detail = (
             Status.OPEN,
             "another equilibrium may be that the follower, indifferent, chooses another mode",
