@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import hypothesis.strategies as st
+import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given, settings
@@ -199,6 +200,28 @@ def test_a_follower_who_is_never_won_over_may_choose_otherwise(liked: sp.Expr) -
     assert found.evidence.established
     assert not found.complete
     assert "only so" not in found.only().selection
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    st.integers(0, 4), st.integers(-2, 2), st.integers(-1, 1), st.integers(0, 4), st.integers(0, 4), st.integers(-3, 3)
+)
+def test_complete_means_that_no_tie_resolved_otherwise_costs_the_leader(
+    tie: int, steep: int, bend: int, peak: int, other: int, lift: int
+) -> None:
+    """On a grid the leader has as much, or nearly, where an indifferent follower turns against it."""
+    liked = steep * (w - tie) + bend * (w - tie) ** 2
+    first, second = lift - (w - peak) ** 2, -((w - other) ** 2)
+    found = solve(modes_of((first, liked), (second, ZERO)), at={})
+    assert found.status == "found"
+    tried = np.linspace(0, 12, 12_001)
+    gap, mine, instead = (np.broadcast_to(sp.lambdify(w, e)(tried), tried.shape) for e in (liked, first, second))
+    for_it = np.where(gap > 1e-9, mine, np.where(gap < -1e-9, instead, np.maximum(mine, instead)))
+    against = np.where(gap > 1e-9, mine, np.where(gap < -1e-9, instead, np.minimum(mine, instead)))
+    for there in found:
+        assert float(there["leader"]) == pytest.approx(for_it.max(), abs=2e-2)
+    if found.complete:
+        assert against.max() >= for_it.max() - 2e-2
 
 
 def test_gains_without_bound_count_only_where_the_follower_does_choose_the_mode() -> None:
