@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from lsec_models import load, solve, thresholds
+from lsec_models import load, parameters, solve, thresholds
 from lsec_models.errors import ClaimError
 
 a, b, c = sp.symbols("a b c", positive=True)
 x = sp.Symbol("x", real=True)
+n = parameters("n", integer=True)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,29 @@ x = sp.Symbol("x", real=True)
 )
 def test_where_the_sign_turns(function: sp.Expr, symbol: sp.Symbol, given: list[sp.Basic], expected: list[str]) -> None:
     assert sorted(map(str, thresholds(function, symbol, given))) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("function", "given", "expected"),
+    [
+        (n * a - b, [], ["n = b/a (- to +) where b >= a"]),
+        (n**2 - 2, [], ["n = sqrt(2) (- to +)"]),
+        (2 * n - 1, [], []),
+        (n - 1, [], []),
+        (n - 2, [], ["n = 2 (- to +)"]),
+        (n - sp.Rational(7, 2), [n <= 3], []),
+    ],
+)
+def test_a_number_of_players_may_turn_a_sign_between_two(
+    function: sp.Expr, given: list[sp.Basic], expected: list[str]
+) -> None:
+    assert list(map(str, thresholds(function, n, given))) == expected
+
+
+def test_entry_ends_where_a_firm_no_longer_earns_its_fixed_cost() -> None:
+    (found,) = thresholds(a**2 / (n + 1) ** 2 - b, n)
+    assert sp.simplify(found.value - (a / sp.sqrt(b) - 1)) == 0
+    assert found.turns == "+ to -"
 
 
 def test_higher_degrees_come_as_equations() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil, floor
 
 import sympy as sp
 
@@ -82,6 +83,7 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
     3. Insert the point into the domain's conditions: what they ask of the other parameters is where the threshold
        exists. Points that lie in the domain for no parameters are left out.
 
+    A parameter that is declared integer has its threshold where the formula turns, often between two whole numbers.
     What is linear in the root of an equilibrium turns where the root passes a number: where the polynomial that defines
     it vanishes there.
 
@@ -236,9 +238,17 @@ def _example(
             if not root.is_real:
                 continue
             moved = {**point, symbol: Fraction(str(root.evalf(30)))}
-            if not domain.failures(moved):
+            if _turns_within(domain, moved, symbol):
                 return {s.name: v for s, v in point.items() if s != symbol}
     return None
+
+
+def _turns_within(domain: Domain, point: dict[sp.Symbol, Fraction], symbol: sp.Symbol) -> bool:
+    """Whether a point lies in the domain; in an integer parameter, whether the whole numbers on both sides of it do."""
+    if not symbol.is_integer:
+        return domain.contains(point)
+    below, above = ceil(point[symbol]) - 1, floor(point[symbol]) + 1
+    return all(domain.contains({**point, symbol: Fraction(count)}) for count in (below, above))
 
 
 def _roots(

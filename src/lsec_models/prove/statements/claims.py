@@ -84,7 +84,7 @@ def increasing(function: sp.Expr, symbol: sp.Symbol | str) -> Relational:
     Derivative(x**2, x) > 0
     >>> increasing(x**2, "y")
     Traceback (most recent call last):
-    lsec_models.errors.ClaimError: the function has no parameter 'y'; known: 'x'
+    lsec_models.errors.ClaimError: the function has no parameter 'y'; known: 'x'; ... give the symbol
     """
     return sp.Gt(_slope(function, symbol), 0, evaluate=False)
 
@@ -140,7 +140,10 @@ def _parameter_of(function: sp.Expr, symbol: sp.Symbol | str) -> tuple[sp.Expr, 
     named = {s.name: s for s in sorted(function.free_symbols, key=str)}
     if isinstance(symbol, str):
         if symbol not in named:
-            raise ClaimError(f"the function has no parameter {symbol!r}; {nearest(symbol, named)}")
+            raise ClaimError(
+                f"the function has no parameter {symbol!r}; {nearest(symbol, named)}; of a parameter that is not "
+                "written in it, such as one of a root, give the symbol"
+            )
         return function, named[symbol]
     if not isinstance(symbol, sp.Symbol):
         raise ClaimError(f"{described(symbol)}, not a parameter; give its symbol or its name")
