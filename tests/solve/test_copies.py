@@ -161,6 +161,22 @@ def test_cournot_with_n_firms() -> None:
     assert equilibrium.at(a=10, c=1, n=2)["q"] == 3
 
 
+@pytest.mark.parametrize("count", [4, 5, 12, 40])
+def test_many_followers_have_one_answer(count: int) -> None:
+    leader = Player("leader", decides=[w], payoff=(a - w - total(q)) * w)
+    firm = Player("firm", decides=[q], payoff=(a - w - q - others(q)) * q, copies=n)
+    game = Game(players=[leader, firm], order=["leader", "firm"])
+    found = solve(game, at={"a": 10, "n": count})
+    assert found.complete
+    assert found.only().values == {
+        "w": 5,
+        "q": sp.Rational(5, count + 1),
+        "leader": sp.Rational(25, count + 1),
+        "firm": sp.Rational(25, (count + 1) ** 2),
+    }
+    assert float(sweep(game, over={"n": [count]}, at={"a": 10})["w"][0]) == 5
+
+
 def test_what_an_entrant_does() -> None:
     equilibrium = solve(cournot(n))
     each, everybody, profit = equilibrium["q"], equilibrium["Q"], equilibrium.payoffs["firm"]

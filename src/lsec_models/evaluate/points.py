@@ -17,6 +17,7 @@ from lsec_models.games.static.solutions import Solutions
 from lsec_models.solve.dispatch import solve
 
 NONE, SEVERAL, OPEN, CANDIDATE = "no equilibrium", "several equilibria", "not resolved", "not established"
+OTHERS = "other equilibria are not excluded"
 
 
 def solved_at_points(
@@ -66,8 +67,9 @@ def _at(game: Game, point: Mapping[str, Fraction]) -> tuple[str, Solutions]:
         return NONE if found.status == "none" else OPEN, nothing
     if not found.evidence.established:
         return CANDIDATE, nothing
-    is_one = len(found) == 1 and not found.continua and found.complete
-    return "" if is_one else SEVERAL, found
+    if len(found) != 1 or found.continua:
+        return SEVERAL, found
+    return "" if found.complete else OTHERS, found
 
 
 def _place(words: list[str], wanted: str) -> int:

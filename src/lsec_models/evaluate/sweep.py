@@ -24,7 +24,6 @@ from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.implicit import ImplicitEquilibrium
-from lsec_models.games.static.order import order_label
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.summary import shown_point
 from lsec_models.signature import explained
@@ -56,8 +55,8 @@ def sweep(
        within rounding of a boundary are decided exactly. Where they are not proved, solve the game exactly at each
        point instead, which takes some milliseconds a point.
     5. A game needs no equilibrium in closed form: it is solved exactly at each point, ``solve(game, at=point)``, and
-       has values where there is one equilibrium, established. ``violated`` says "no equilibrium", "several equilibria"
-       or "not resolved" elsewhere, and ``regime`` what binds.
+       has values where there is one equilibrium, established. Elsewhere ``violated`` says "no equilibrium", "several
+       equilibria", "other equilibria are not excluded", "not established" or "not resolved". ``regime`` is what binds.
 
     Parameters
     ----------
@@ -158,8 +157,7 @@ def _sweep_game(game: Game, over: Mapping[Key, object], at: Mapping[Key, object]
     field, evidence = solved_at_points(game, grid, quantities, conditions, regimes)
     data = _dataset(field.stacked(), quantities, conditions, regimes, _coordinates(grid, parameters))
     fixed = shown_point(grid.fixed)
-    label = order_label(game.order or ())
-    return data.assign_attrs(fixed=fixed, power_structure=label, evidence=evidence).isel({STRUCTURE: 0})
+    return data.assign_attrs(fixed=fixed, power_structure=game.label, evidence=evidence).isel({STRUCTURE: 0})
 
 
 def _forms(equilibrium: Swept, grid: Grid, quantities: Sequence[str], backend: Backend) -> list[tuple[str, FormOnGrid]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, NoReturn
 
 import flint
@@ -283,8 +284,8 @@ class Replies:
         """Whether several movers of a stage are not known to have exactly one equilibrium after every history.
 
         They have where nobody moves later, nobody's constraints contain another's decisions, and their payoffs are
-        concave together (Rosen 1965): the derivatives of each payoff by the own decisions have a Jacobian whose
-        symmetric part is negative definite.
+        concave together (Rosen 1965): the derivatives of each payoff by the own decisions, each payoff under a positive
+        weight, have a Jacobian whose symmetric part is negative definite.
         """
         shape = self.model.stages[number]
         if len(shape.movers) == 1:
@@ -294,8 +295,7 @@ class Replies:
         if number + 1 < len(self.model.stages) or mixed:
             return True
         jacobian = [[self.model.payoffs[owner[v]][v][w] for w in owner] for v in owner]
-        symmetric = [[jacobian[i][j] + jacobian[j][i] for j in range(len(owner))] for i in range(len(owner))]
-        return not is_negative(symmetric, strictly=True)
+        return not _are_concave_together(jacobian, list(owner.values()))
 
     def _may_be_kept_in_bounds(self, number: int, player: str, path: Path) -> bool:
         """Whether a payoff that grows without bound may not, were later movers to choose otherwise among their answers.
@@ -413,3 +413,31 @@ class _by_value:  # noqa: N801
 
     def __lt__(self, other: _by_value) -> bool:
         return sign(self.value - other.value) < 0
+
+
+def _are_concave_together(jacobian: Sequence[Row], owners: Sequence[str]) -> bool:
+    """Whether the symmetric part of a Jacobian is negative definite, each owner's rows under some positive weight.
+
+    Tried are equal weights, and those under which two owners move each other's marginal payoffs equally much.
+    """
+    size = range(len(owners))
+    for weights in (dict.fromkeys(owners, flint.fmpq(1)), _balancing_weights(jacobian, owners)):
+        rows = [[weights[owner] * entry for entry in row] for owner, row in zip(owners, jacobian, strict=True)]
+        if is_negative([[rows[i][j] + rows[j][i] for j in size] for i in size], strictly=True):
+            return True
+    return False
+
+
+def _balancing_weights(jacobian: Sequence[Row], owners: Sequence[str]) -> dict[str, Any]:
+    """Return a positive weight for each owner, from one to the next along pairs of decisions that move each other."""
+    weights: dict[str, Any] = {}
+    for start in dict.fromkeys(owners):
+        waiting = [] if start in weights else [start]
+        weights.setdefault(start, flint.fmpq(1))
+        for mine in waiting:
+            for i, j in product(range(len(owners)), repeat=2):
+                theirs = owners[j]
+                if owners[i] == mine and theirs not in weights and jacobian[i][j] != 0 and jacobian[j][i] != 0:
+                    weights[theirs] = weights[mine] * abs(jacobian[i][j] / jacobian[j][i])
+                    waiting.append(theirs)
+    return weights
