@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ import sympy as sp
 from tests.support.kinked_games import Kinked, random_kinked
 
 from lsec_models import Game, Player, audit, decisions, others, parameters, solve, sweep
-from lsec_models.errors import DeclarationError, NoClosedForm
+from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic
 from lsec_models.games.evidence import About, Status
 from lsec_models.games.static.kinks import PositiveParts
 
@@ -112,6 +113,19 @@ def test_stock_and_demand_meet_at_the_kink() -> None:
     assert found.regime == "Min(q, -p + a) is q"
 
 
+def test_what_stands_for_kinks_is_not_told() -> None:
+    sold = p * sp.Min(q, 10 - p)
+    maker = Player("maker", decides=[q], payoff=sold / 2 - 6 * q)
+    shop = Player("shop", decides=[p], payoff=sold / 2)
+    found = solve(Game(players=[maker, shop], order=["maker", "shop"], constraints=[p <= 10]), at={})
+    (nothing_made,) = found.continua
+    assert str(nothing_made) == "a continuum: p from 0 to 10; q = 0"
+    for one in found.examples():
+        assert set(one.values) == {"p", "q", "maker", "shop"}
+    alone = solve(Game(players=[replace(shop, decides=[p, q], payoff=sold - q)], constraints=[p <= 10]), at={})
+    assert alone.only().values == {"p": sp.Rational(11, 2), "q": sp.Rational(9, 2), "shop": sp.Rational(81, 4)}
+
+
 def test_a_minimum_guarantee() -> None:
     """A streamer has the higher of a share and a guarantee; the maker pays."""
     revenue = q * (10 - q)
@@ -187,6 +201,12 @@ def test_the_ways_out_exist() -> None:
     with pytest.raises(NoClosedForm, match=r"solve\(game, corners=True\)"):
         solve(kinked)
     assert solve(kinked, corners=True)["q"]
+    curved = Game(players=[Player("firm", decides=[q], payoff=sp.Min(q * (a - q), k))])
+    with pytest.raises(NotQuadratic, match=r"a kink, where Min\(.*\) is .*, compares what is not linear.*at=") as error:
+        solve(curved, corners=True)
+    assert "kinks 1" not in str(error.value)
+    found = solve(curved, at={"a": 4, "k": 5})
+    assert found.only().values == {"q": 2, "firm": 4}
     with pytest.raises(DeclarationError, match="one constraint for each"):
         Game(players=[Player("firm", decides=[q], payoff=-(q**2))], constraints=[q <= sp.Min(a, k)])
     assert Game(players=[Player("firm", decides=[q], payoff=-(q**2))], constraints=[q <= a, q <= k])

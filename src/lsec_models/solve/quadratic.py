@@ -14,6 +14,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ExactPoint
 from lsec_models.errors import DeclarationError, NotQuadratic
 from lsec_models.games.static.game import Game, require_only_stages
+from lsec_models.games.static.player import Player
 
 # An element of the field: a Ratio in the parameters, or a flint.fmpq at one point. Both add, multiply and divide.
 Element = Any
@@ -147,11 +148,7 @@ def linear_quadratic(game: Game) -> LinearQuadratic:
         )
         stages.append(StageShape(start=start, stop=stop, movers=movers, limits=own))
         start = stop
-    payoffs = {
-        player.name: _matrix(game, order, game.ratios[player.name], f"payoff of {player.name!r}", zero)
-        for player in game.players
-        if player.decides
-    }
+    payoffs = {player.name: _own_matrix(game, order, player, zero) for player in game.players if player.decides}
     names = tuple(decision.name for decision in order)
     return LinearQuadratic(names=names, stages=tuple(stages), payoffs=payoffs, zero=zero, one=one)
 
@@ -189,6 +186,21 @@ def _limits(game: Game, order: list[sp.Symbol], zero: Ratio, one: Ratio) -> list
         )
         found.append((bound.stage, limit))
     return found
+
+
+def _own_matrix(game: Game, order: Sequence[sp.Symbol], player: Player, zero: Ratio) -> Matrix:
+    """Return a payoff as a matrix, and say of one that only stands for kinks which these are."""
+    try:
+        return _matrix(game, order, game.ratios[player.name], f"payoff of {player.name!r}", zero)
+    except NotQuadratic:
+        kinks = [game.kinks[decision] for decision in player.decides if decision in game.kinks]
+        if not kinks:
+            raise
+        raise NotQuadratic(
+            f"a kink, where {' or '.join(kinks)}, compares what is not linear in the decisions; corner regimes "
+            "are found where both sides are: solve at given numbers, solve(game, at={...}), or declare the sides as "
+            "modes of a Choice"
+        ) from None
 
 
 def _matrix(game: Game, order: Sequence[sp.Symbol], function: Ratio, what: str, zero: Ratio) -> Matrix:

@@ -25,7 +25,7 @@ from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.evidence_subject import of_quantities, rows_of_game
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
-from lsec_models.games.static.solutions import PointEquilibrium, called
+from lsec_models.games.static.solutions import PointEquilibrium, called, shown_values
 from lsec_models.games.summary import Summary, quantities_of
 
 
@@ -195,7 +195,8 @@ class StaticEquilibrium(Solved[PointEquilibrium]):
 
     def _at(self, point: Mapping[sp.Symbol, Fraction]) -> PointEquilibrium:
         at = Frozen({s.name: v for s, v in point.items()})
-        return PointEquilibrium(game=self.game, point=at, values=self.values_at(point), source=self)
+        values = shown_values(self.game, self.values_at(point))
+        return PointEquilibrium(game=self.game, point=at, values=values, source=self)
 
     @abstractmethod
     def values_at(self, point: Mapping[sp.Symbol, Fraction]) -> Mapping[str, sp.Expr]:

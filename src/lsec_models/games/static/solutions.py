@@ -33,7 +33,7 @@ class PointEquilibrium(Result):
     point : Mapping from str to Fraction
         The parameters.
     values : Mapping from str to sympy.Expr
-        Every quantity that is defined there: rational numbers, or real algebraic ones such as ``2 - sqrt(3)``.
+        Every declared quantity that is defined there: rational numbers, or real algebraic ones such as ``2 - sqrt(3)``.
     regime : str
         Which regime of a piecewise equilibrium holds there, or what binds.
     selection : str
@@ -84,6 +84,11 @@ class PointEquilibrium(Result):
         if str(name) in self.game.report:
             raise UnknownName(f"{name!r} is not defined at this equilibrium: it divides by zero there")
         raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.values)}")
+
+
+def shown_values(game: Game, values: Mapping[str, sp.Expr]) -> Frozen[sp.Expr]:
+    """Return quantities by name without those that only stand for copies, expectations and kinks."""
+    return Frozen({name: value for name, value in values.items() if name not in game.hidden})
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -189,7 +194,12 @@ class Solutions(Result, Sequence[PointEquilibrium]):
     def _points(self) -> tuple[PointEquilibrium, ...]:
         return tuple(
             PointEquilibrium(
-                game=self.game, point=self.point, values=values, regime=regime, selection=selection, source=self
+                game=self.game,
+                point=self.point,
+                values=shown_values(self.game, values),
+                regime=regime,
+                selection=selection,
+                source=self,
             )
             for values, regime, selection in zip(self.quantities, self.regimes, self.selections, strict=True)
         )
@@ -198,7 +208,12 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         """Return every vertex of every continuum, each as one equilibrium of many, which its `selection` says."""
         return tuple(
             PointEquilibrium(
-                game=self.game, point=self.point, values=values, regime="", selection=f"one of {continuum}", source=self
+                game=self.game,
+                point=self.point,
+                values=shown_values(self.game, values),
+                regime="",
+                selection=f"one of {continuum}",
+                source=self,
             )
             for continuum in self.continua
             for values in continuum.quantities

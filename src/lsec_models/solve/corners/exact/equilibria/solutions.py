@@ -16,7 +16,7 @@ from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.solutions import Continuum, Solutions, Ties
+from lsec_models.games.static.solutions import Continuum, Solutions, Ties, shown_values
 from lsec_models.solve.corners.exact.equilibria import continua
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
 from lsec_models.solve.corners.exact.equilibria.found import Found
@@ -118,7 +118,7 @@ def _continuum(
     game: Game, names: tuple[str, ...], found: continua.EquilibriumPolyhedron, point: Mapping[sp.Symbol, Fraction]
 ) -> Continuum:
     def named(path: Path) -> Frozen[sp.Expr]:
-        return Frozen(dict(zip(names, map(as_number, path), strict=True)))
+        return shown_values(game, dict(zip(names, map(as_number, path), strict=True)))
 
     return Continuum(
         vertices=tuple(map(named, found.corners)),
