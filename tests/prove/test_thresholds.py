@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from lsec_models import load, parameters, solve, thresholds
+from lsec_models import load, parameters, prove, solve, thresholds
 from lsec_models.errors import ClaimError
 
 a, b, c = sp.symbols("a b c", positive=True)
@@ -50,6 +50,13 @@ def test_entry_ends_where_a_firm_no_longer_earns_its_fixed_cost() -> None:
     (found,) = thresholds(a**2 / (n + 1) ** 2 - b, n)
     assert sp.simplify(found.value - (a / sp.sqrt(b) - 1)) == 0
     assert found.turns == "+ to -"
+
+
+def test_a_domain_too_thin_to_be_met_is_not_said_to_have_no_threshold() -> None:
+    thin = [a**2 + c**2 <= 1, a + c >= sp.Rational(1414213562, 10**9)]
+    with pytest.raises(ClaimError, match=r"whether .* turns is open: .* empty or very thin"):
+        thresholds(c - a, c, thin)
+    assert prove(c - a > 0, given=thin).status != "proved"
 
 
 def test_higher_degrees_come_as_equations() -> None:

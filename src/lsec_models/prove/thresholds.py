@@ -104,7 +104,8 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
     Raises
     ------
     ClaimError
-        If the function is no expression, or the symbol no parameter of the domain.
+        If the function is no expression, the symbol no parameter of the domain, or the domain so thin that no point of
+        it is met at random.
 
     Examples
     --------
@@ -193,7 +194,7 @@ def _linear(
     rest = factor.compose(*(ring.zero if j == i else g for j, g in enumerate(ring.generators)), ctx=ring.context)
     point = Ratio(ring, -rest, slope)
     where = _existence(domain, symbol, point)
-    example = _example(domain, factor, symbol, point.expression())
+    example = None if where is None else _example(domain, factor, symbol, point.expression())
     if where is None or example is None:
         return []
     turns = _turns(domain.sign(cofactor * Ratio(ring, slope)))
@@ -230,8 +231,11 @@ def _example(
     """Return other parameters at which the point lies in the domain, found by moving random points onto it."""
     try:
         points = sample(domain, _POINTS)
-    except SamplingFailed:
-        return None
+    except SamplingFailed as error:
+        raise ClaimError(
+            f"thresholds: whether {domain.ring.expression(factor)} turns is open: {error}; prove on which side "
+            "of zero it is, prove(function > 0, given=...)"
+        ) from None
     for point in points:
         others = {s: to_sympy(v) for s, v in point.items() if s != symbol}
         for root in _roots(domain, factor, symbol, value, others):
