@@ -18,7 +18,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsec_models import Game, LsecError, Player, decisions, parameters, solve, total
+from lsec_models import Game, LsecError, Player, decisions, others, parameters, solve, total
 from lsec_models.errors import (
     ContradictoryAssumptions,
     DeclarationError,
@@ -894,3 +894,31 @@ demand = "a - p + N/2"
     found = solve(read_game(text))
     assert str(found["N"]) == "a"
     assert str(solve(read_game(text.replace('order = ["firm", "N"]', "")))["N"]) == "2*a/3"
+
+
+@pytest.mark.parametrize(
+    ("payoff", "words"),
+    [
+        ("q*(a - others(q))", r"others\(\.\.\.\) is Python; in a file, write others\.q"),
+        ("q*(a - total (q))", r"write total\.q"),
+        ("min(q, a)", r"sold = \{min = \["),
+        ("a - Max(q, 1)", r"sold = \{max = \["),
+        ("piecewise(q)", r"cost = \{piecewise = \["),
+    ],
+)
+def test_functions_of_python_are_told_how_a_file_writes_them(payoff: str, words: str) -> None:
+    text = '[parameters]\npositive = ["a"]\n[players.firm]\ndecides = ["q"]\npayoff = "PAYOFF"\ncopies = 3\n'
+    with pytest.raises(ParseError, match=rf"line 5: players\.firm\.payoff: .*{words}"):
+        read_game(text.replace("PAYOFF", payoff))
+
+
+def test_the_ways_to_write_functions_in_a_file_exist() -> None:
+    payoff = "p*sold - cost - q - p*others.q"
+    game = read_game(
+        '[definitions]\nsold = {min = ["q", "a - p"]}\ncost = {piecewise = [["0", "q < 1"], ["q - 1"]]}\n'
+        f'[parameters]\npositive = ["a"]\n[players.firm]\ndecides = ["q", "p"]\npayoff = "{payoff}"\ncopies = 3\n'
+    )
+    assert isinstance(game, Game)
+    q, p, a = (next(s for s in (*game.decisions, *game.parameters) if s.name == name) for name in "qpa")
+    cost = sp.Piecewise((0, q < 1), (q - 1, True))
+    assert sp.expand(game.players[0].payoff - (p * sp.Min(q, a - p) - cost - q - p * others(q))) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -23,6 +24,12 @@ _MAX_DEGREE = 64
 _MAX_TERMS = 10_000
 # Whole numbers above this belong into a text, where the parser counts their digits.
 _MAX_NUMBER = 10**15
+# What is a function in Python, and how a file says it.
+_CALLED = re.compile(r"\b([Mm]in|[Mm]ax|[Pp]iecewise|others|total)\s*\(")
+_SUM = "in a file, write {name}.q for a decision q of a player with copies"
+_KINK = 'in a file, name it in [definitions], as in sold = {{{name} = ["q", "a - p"]}}, and write the name here'
+_CASES = 'in a file, name it in [definitions], as in cost = {{piecewise = [["0", "q < 1"], ["q - 1"]]}}'
+_IN_FILES = {"others": _SUM, "total": _SUM, "min": _KINK, "max": _KINK, "piecewise": _CASES}
 Read = TypeVar("Read", sp.Expr, Boolean)
 
 
@@ -77,6 +84,10 @@ class Entries:
         UnknownName, excerpt_of
             If it uses a name that has not been declared before.
         """
+        called = _CALLED.search(text) if isinstance(text, str) else None
+        if called:
+            name = called[1]
+            raise ParseError(f"{where}: {name}(...) is Python; {_IN_FILES[name.lower()].format(name=name.lower())}")
         expression = self._read(where, text, parse_expression)
         self._measure(where, expression)
         return expression

@@ -65,6 +65,8 @@ class Sums:
         return number * self._sums[rest] if rest in self._sums else product
 
     def _rebuilt(self, expression: sp.Expr) -> sp.Expr:
+        if isinstance(expression, sp.Min | sp.Max | sp.Piecewise):
+            return expression  # Kinks come from elsewhere as a whole.
         args = [self.restored(part) for part in expression.args]
         if all(new is old for new, old in zip(args, expression.args, strict=True)):
             return expression
