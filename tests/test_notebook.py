@@ -73,6 +73,13 @@ PROBLEM = OneStateProblem(
     state=sp.Symbol("s"), control=x, payoff=sp.Symbol("s") - x**2, dynamics=x - c * sp.Symbol("s"), discount=b,
     between=(0, 10),
 )  # fmt: skip
+
+
+def alike() -> Game:
+    q = decisions("q")
+    return Game(players=[Player("seller", decides=[q], payoff=(a - q - lsec.others(q)) * q, copies=3)])
+
+
 OTHERS: Mapping[str, Callable[[], Any]] = {
     "Game": lambda: chain().game,
     "Player": lambda: FIRM,
@@ -102,6 +109,8 @@ OTHERS: Mapping[str, Callable[[], Any]] = {
     "Continuum": lambda: Continuum(vertices=({"x": sp.S.Zero}, {"x": sp.S.One})),
     "Bargain": lambda: lsec.Bargain(["maker", "shop"], over=[lsec.decisions("w")]),
     "SlacknessTiling": lambda: KINDS["ConstrainedEquilibrium"]().tiling,
+    "ParametricRoot": lambda: KINDS["ImplicitEquilibrium"]().root,
+    "RepresentativeGame": lambda: alike().representative,
     "Audit": audited,
     "AuditedMove": lambda: audited().moves[0],
     "Comparison": ranking,
@@ -134,7 +143,7 @@ def test_there_is_an_example_of_everything_that_is_shown() -> None:
             importlib.import_module(module.name)
     shown = {kind for base in (Result, Described, Stated) for kind in subclasses(base)}
     own = {kind.__name__ for kind in shown if kind.__module__.startswith("lsec_models.")}
-    bases = {"Solved", "Printed", "Resting", "Verdict"}
+    bases = {"Solved", "StaticEquilibrium", "Printed", "Resting", "Verdict", "SignCell", "Signs"}
     assert own - bases <= set(EVERYTHING)
 
 
