@@ -16,6 +16,7 @@ def test_names_are_unique_and_problems_are_many():
     assert len({problem.name for problem in PROBLEMS}) == len(PROBLEMS) >= 70
 
 
+@pytest.mark.slow
 @_named
 def test_brute_force_finds_the_best_known_value(problem: BilevelProblem):
     found = optimistic(problem)

@@ -339,6 +339,7 @@ def test_bad_input_with_corners(
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", CATALOGUE)
 def test_every_model_is_described_and_solved_at_its_baseline(model: str, capsys: pytest.CaptureFixture[str]) -> None:
     needs_terms = model == "power_structures"
@@ -405,11 +406,13 @@ def test_a_sweep_with_corners_says_what_binds(capped: str, capsys: pytest.Captur
     assert (inside["q"], inside["regime"], bound["q"], bound["regime"]) == ("1.0", "interior", "3.0", "q = K")
 
 
+@pytest.mark.slow
 def test_a_candidate_is_swept_with_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sweep", "channel_choice", "--over", "lambda=0.1,0.2", "--baseline", "--quantity", "e"]) == 0
     assert capsys.readouterr().err == "lsec: not established: optimal (open)\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ending", "begins"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
 def test_a_plot_is_drawn_alike_each_time(tmp_path: Path, ending: str, begins: bytes) -> None:
     command = ["plot", *SWEEP[1:], "--order", "S > M", "--quantity", "q", "--out"]

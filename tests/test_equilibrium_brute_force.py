@@ -72,6 +72,7 @@ def test_history_dependent_choice_among_equilibria_is_not_refuted():
     assert _has([found.decisions for found in find(game)], x=1, y=3, z=0)
 
 
+@pytest.mark.slow
 def test_middle_mover_at_a_later_jump():
     game = declared(
         {"A": [x], "B": [y], "C": [z]},
@@ -157,6 +158,7 @@ def test_bounded_though_linear():
     assert _has(_robust(game), x=0, y=0)
 
 
+@pytest.mark.slow
 def test_supremum_that_is_only_approached():
     # C plays 1 from x + y = 2 on, and favours B, who wants 0 there: A's supremum at the jump is not to be had.
     game = declared(

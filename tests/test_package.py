@@ -153,6 +153,7 @@ def test_reproduce_script_wants_a_python_that_is_new_enough(tmp_path):
     assert not (tmp_path / "venv").exists()
 
 
+@pytest.mark.slow
 def test_readme_doctest(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     failures = []
@@ -198,6 +199,7 @@ def test_constraints_pin_every_direct_dependency():
     assert {_required(requirement) for group in groups for requirement in group} <= pinned
 
 
+@pytest.mark.slow
 def test_every_imported_library_is_a_dependency():
     names = {"flint": "python-flint", "mpl_toolkits": "matplotlib", "z3": "z3-solver"}
     imported = {name.partition(".")[0] for file in SOURCE.rglob("*.py") for name in _imported(file)}
@@ -255,6 +257,7 @@ def test_arrows_point_down(room):
     assert not upward
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", WINGS)
 def test_arrows_between_wings_point_down(room):
     order = WINGS[room]

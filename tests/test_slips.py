@@ -68,6 +68,7 @@ def test_the_page_is_read_whole() -> None:
     assert len({slip.wrong for slip in SLIPS}) == len(SLIPS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.title)
 def test_a_slip(slip: Slip, names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     assert said_of(slip.wrong, names, capsys) == slip.said

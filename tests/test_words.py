@@ -405,6 +405,7 @@ class TestVerbs:
         assert solve(MONOPOLY, at={"a": 2}).only()["x"] == 1
         assert solve(MONOPOLY).at({"a": 2})["x"] == solve(MONOPOLY.with_values({"a": 2}))["x"] == 1
 
+    @pytest.mark.slow
     def test_audits_of_every_kind_of_result(self) -> None:
         feedback, finite = solve(LINEAR), solve(LINEAR.with_horizon(5))
         message = refused(
@@ -437,6 +438,7 @@ class TestVerbs:
         refused(lambda: audit_differential(LED), DeclarationError, "not an Equilibrium; audit(equilibrium)")
         assert audit(LED, draws=3).audits[-1].passed()
 
+    @pytest.mark.slow
     def test_audits_of_other_results(self) -> None:
         refused(lambda: audit(CHAIN), DeclarationError, "not a Game; solve it first, audit(solve(game))")
         refused(lambda: audit(LINEAR), DeclarationError, "not a DifferentialGame; solve it first")
@@ -524,6 +526,7 @@ def _fame(discount: Any = 0.1) -> OneStateProblem:
 
 
 class TestParameters:
+    @pytest.mark.slow
     @pytest.mark.parametrize("symbol", ["gamma", gamma, sp.Symbol("gamma"), sp.Symbol("gamma", real=True)])
     def test_thresholds_by_name_and_by_symbol(self, symbol: Any) -> None:
         (found,) = thresholds(LED["q"] - 1, symbol, LED)
@@ -548,6 +551,7 @@ class TestParameters:
     def test_sign_tables_by_name_and_by_symbol(self, quantity: Any, asked: Any) -> None:
         assert str(comparative_statics(LED, quantity, asked)).startswith("q in gamma: +\nrests on: ")
 
+    @pytest.mark.slow
     def test_no_bars_where_the_sign_is_known(self) -> None:
         (above,) = thresholds(gamma**2 * k - (a - b * c) ** 2, gamma, [a > b * c])
         assert sp.simplify(above.value - (a - b * c) / sp.sqrt(k)) == 0
@@ -750,6 +754,7 @@ def _defined() -> tuple[set[str], set[str]]:
     return called, named
 
 
+@pytest.mark.slow
 def test_every_name_that_an_error_offers_exists() -> None:
     called, named = _defined()
     # Functions of SymPy, xarray and the grammar, plurals in brackets, and what stands for a user's own names.

@@ -69,6 +69,7 @@ def test_what_is_no_limit_is_refused(seconds: Any) -> None:
         prove(ge(MOTZKIN), seconds=seconds)
 
 
+@pytest.mark.slow
 def test_less_effort_only_leaves_more_open() -> None:
     claims = [(ge(MOTZKIN), []), (x**3 + y**3 + z**3 >= 3 * x * y * z, []), (x * y > 1, [x > 1, y > 1])]
     for claim, given in claims:

@@ -104,6 +104,7 @@ def test_touching_bounds_do_not_clash() -> None:
     assert domain_of([R], [R >= 1, R <= 1]).chart.clash is None
 
 
+@pytest.mark.slow
 @examples(150)
 @given(domains())
 def test_a_clash_means_that_no_point_is_inside(domain: Domain) -> None:
@@ -112,6 +113,7 @@ def test_a_clash_means_that_no_point_is_inside(domain: Domain) -> None:
         assert not grid_of(domain.ring).inside(domain).any()
 
 
+@pytest.mark.slow
 @examples(200)
 @given(domains(), st.data())
 def test_slacks_stay_in_the_domain_and_signs_are_true_of_them(domain: Domain, data: st.DataObject) -> None:

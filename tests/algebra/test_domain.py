@@ -75,6 +75,7 @@ def domains_with_functions(draw: Any) -> tuple[Domain, Ratio]:
     return domain, Ratio(ring, top, bottom if not bottom.is_zero() else None)
 
 
+@pytest.mark.slow
 def test_no_sign_is_ever_wrong() -> None:
     """Nor is that an empty exercise: on most domains that the grid reaches, something definite is said."""
     counts: Counter[str] = Counter()
@@ -93,6 +94,7 @@ def test_no_sign_is_ever_wrong() -> None:
     assert counts["refutable"] > counts.total() / 5
 
 
+@pytest.mark.slow
 @examples(250)
 @given(domains_with_functions())
 def test_a_core_has_the_sign_of_its_function(case: tuple[Domain, Ratio]) -> None:
@@ -110,6 +112,7 @@ def test_a_core_has_the_sign_of_its_function(case: tuple[Domain, Ratio]) -> None
     assert (product[(core != 0) & ~zeros] != 0).all(), "where it vanishes, so does the core or a possible zero"
 
 
+@pytest.mark.slow
 @examples(250)
 @given(domains())
 def test_reduction_keeps_the_set(domain: Domain) -> None:
@@ -119,6 +122,7 @@ def test_reduction_keeps_the_set(domain: Domain) -> None:
     assert (grid.inside(reduced) == grid.inside(domain)).all()
 
 
+@pytest.mark.slow
 @examples(200)
 @given(parameter_rings(), st.data())
 def test_conditions_show_what_they_ask(ring: Any, data: st.DataObject) -> None:
@@ -141,6 +145,7 @@ def test_conditions_show_what_they_ask(ring: Any, data: st.DataObject) -> None:
     assert condition.strict is (relation.func in (sp.StrictGreaterThan, sp.StrictLessThan, sp.Unequality))
 
 
+@pytest.mark.slow
 @examples(150)
 @given(domains())
 def test_emptiness_is_only_claimed_of_empty_sets_and_explained_by_a_least_subset(domain: Domain) -> None:
@@ -157,6 +162,7 @@ def test_emptiness_is_only_claimed_of_empty_sets_and_explained_by_a_least_subset
     assert not grid.inside(Domain(ring=domain.ring, conditions=tuple(named))).any()
 
 
+@pytest.mark.slow
 @examples(150)
 @given(domains(), st.data())
 def test_failures_are_the_violated_conditions(domain: Domain, data: st.DataObject) -> None:

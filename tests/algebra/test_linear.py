@@ -36,6 +36,7 @@ def systems(draw: Any) -> tuple[Matrix, list[Polynomial]]:
     return matrix, [draw(entry) for _ in range(size)]
 
 
+@pytest.mark.slow
 @examples(100)
 @given(systems())
 def test_solutions_satisfy_the_system_and_singular_ones_are_refused(system: tuple[Matrix, list[Polynomial]]) -> None:
@@ -70,6 +71,7 @@ def square_matrices(draw: Any) -> list[list[Ratio]]:
     return [[ratio(RING, draw(entry)) for _ in range(size)] for _ in range(size)]
 
 
+@pytest.mark.slow
 @examples(80)
 @given(square_matrices())
 def test_determinants_agree_with_sympy(matrix: list[list[Ratio]]) -> None:

@@ -489,6 +489,7 @@ def arithmetic_texts(draw, depth=3):
     return "".join(pieces[:-1])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(arithmetic_texts())
 def test_arithmetic_is_read_as_python_reads_it(text):
@@ -527,6 +528,7 @@ def claim_texts(draw, depth=2):
     return "".join(pieces[:-1])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(claim_texts())
 def test_claims_are_read_as_python_reads_them(text):
@@ -574,6 +576,7 @@ def rational_expressions(draw, depth=3):
     return result
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(rational_expressions())
 def test_what_sympy_prints_is_read_back(expression):

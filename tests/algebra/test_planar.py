@@ -243,6 +243,7 @@ def test_each_pattern_of_signs_is_labelled_once() -> None:
     assert len(asked) == 4
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.randoms(use_true_random=False), st.integers(1, 4), st.sampled_from([2, 3, 5]))
 def test_random_maps_agree_with_exact_signs(source: random.Random, number: int, colours: int) -> None:
@@ -258,6 +259,7 @@ def test_random_maps_agree_with_exact_signs(source: random.Random, number: int, 
         assert zero or here is None or here == label(point)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(st.randoms(use_true_random=False))
 def test_guards_change_nothing(source: random.Random) -> None:
@@ -356,6 +358,7 @@ def distance(found: Outline[Any], point: np.ndarray) -> float:
     return nearest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CURVES)
 def test_polygons_hold_what_the_signs_say(name: str) -> None:
     polynomials, _ = CURVES[name]

@@ -33,6 +33,7 @@ def is_lowest(function: Ratio) -> bool:
     return top.gcd(bottom).is_one() and bottom.leading_coefficient() > 0
 
 
+@pytest.mark.slow
 @examples(150)
 @given(expressions)
 def test_conversion_agrees_with_cancel(expression: sp.Expr) -> None:
@@ -41,6 +42,7 @@ def test_conversion_agrees_with_cancel(expression: sp.Expr) -> None:
     assert is_lowest(function)
 
 
+@pytest.mark.slow
 @examples(100)
 @given(shallow, shallow)
 def test_field_operations_agree_with_sympy(left: sp.Expr, right: sp.Expr) -> None:
@@ -54,6 +56,7 @@ def test_field_operations_agree_with_sympy(left: sp.Expr, right: sp.Expr) -> Non
         assert is_lowest(function)
 
 
+@pytest.mark.slow
 @examples(60)
 @given(shallow, shallow, shallow)
 def test_equal_functions_are_equal_objects(a: sp.Expr, b: sp.Expr, c: sp.Expr) -> None:
@@ -64,6 +67,7 @@ def test_equal_functions_are_equal_objects(a: sp.Expr, b: sp.Expr, c: sp.Expr) -
     assert (f == g) is (sp.cancel(a - b) == 0)
 
 
+@pytest.mark.slow
 @examples(80)
 @given(expressions, st.sampled_from(SYMBOLS))
 def test_derivatives_agree_with_diff(expression: sp.Expr, symbol: sp.Symbol) -> None:

@@ -34,6 +34,7 @@ def violations(domain: Domain, point: dict[sp.Symbol, Fraction]) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @examples(120)
 @given(domains())
 def test_every_draw_is_admissible(domain: Domain) -> None:

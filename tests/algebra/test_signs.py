@@ -66,6 +66,7 @@ def test_coefficients_tell_the_sign(expression: object, expected: Sign) -> None:
     assert coefficient_sign(ratio(ring, expression).numerator, kinds) is expected
 
 
+@pytest.mark.slow
 @examples(200)
 @given(parameter_rings(), st.data())
 def test_coefficients_never_tell_a_wrong_sign(ring: Ring, data: st.DataObject) -> None:

@@ -59,6 +59,7 @@ def test_a_tower_is_measured_without_being_built() -> None:
     assert size.terms > 2 ** (2**11)
 
 
+@pytest.mark.slow
 @examples(200)
 @given(rational_expressions((X, Y, Z), depth=4))
 def test_no_expression_is_larger_than_its_size(expression: sp.Expr) -> None:

@@ -79,6 +79,7 @@ STANDING: dict[str, Game] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STANDING)
 def test_equilibria_stand(name: str) -> None:
     found = audit(solve(STANDING[name]), draws=40, seed=1).audits[-1]
@@ -89,6 +90,7 @@ def test_equilibria_stand(name: str) -> None:
     assert len(found.moves) == sum(len(stage.moves) for stage in STANDING[name].stages)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", list(power_structures(["manufacturer", "streamer", "platform"])), ids=str)
 def test_all_power_structures_stand(order: Any) -> None:
     found = audit(solve(load("power_structures", order=order)), draws=25).audits[-1]
@@ -96,6 +98,7 @@ def test_all_power_structures_stand(order: Any) -> None:
     assert found.unresolved <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("streamer", "order"),
     [
@@ -113,6 +116,7 @@ def test_streamer_types_stand_while_followers_are_interior(streamer: str, order:
 # ---- what is no equilibrium is found -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("game", "name", "player", "stage"),
     [
@@ -137,6 +141,7 @@ def test_a_changed_decision_is_found(game: Game, name: str, player: str, stage: 
     assert found.largest_discrepancy >= abs(factor - 1) / 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["manufacturer", "streamer", "demand"])
 def test_a_changed_payoff_or_report_is_found(name: str) -> None:
     found = audit(tampered(LED, {name: Fraction(1001, 1000)}), draws=10).audits[-1]
@@ -145,6 +150,7 @@ def test_a_changed_payoff_or_report_is_found(name: str) -> None:
     assert not found.passed()
 
 
+@pytest.mark.slow
 def test_the_simultaneous_equilibrium_is_none_when_somebody_leads() -> None:
     nash = solve(CHAIN.with_order([("manufacturer", "streamer")]))
     found = audit(replace(nash, game=CHAIN), draws=30).audits[-1]
@@ -198,6 +204,7 @@ def test_without_second_order_conditions_a_saddle_is_found() -> None:
 # ---- corners -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_leader_can_gain_by_driving_its_follower_to_zero() -> None:
     """The manufacturer pays commission on the wholesale price: with a high one, the streamer needs no margin.
 
@@ -273,6 +280,7 @@ def test_a_move_that_gains_is_refuted_and_the_equilibrium_a_candidate() -> None:
     assert wrong.kind == "candidate"
 
 
+@pytest.mark.slow
 def test_a_gain_at_a_later_movers_bound_refutes_the_bounds_and_no_move() -> None:
     led = solve(load("power_structures_bilateral", order=["manufacturer", "streamer"], streamer="ordinary"))
     assert led.evidence.status(About.BOUNDS) is Status.OPEN

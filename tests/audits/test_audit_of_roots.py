@@ -14,6 +14,7 @@ from parametric_commissions import CLOSED, POINTS, twelve_games
 GAMES = twelve_games()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [words for words, one in GAMES.items() if one.answer != POINTS])
 def test_nobody_gains(words):
     audited = audit(solve(GAMES[words].game), draws=3)

@@ -70,6 +70,7 @@ def exponential_mean(start: float, rest: float, rate: float, times: np.ndarray) 
 # ---- what holds ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["nash", "cooperation"])
 def test_audit_of_a_closed_form(order):
     game = GOODWILL.as_cooperative() if order == "cooperation" else GOODWILL
@@ -85,6 +86,7 @@ def test_audit_of_a_closed_form(order):
         assert player.reply.payoff == pytest.approx(player.value, rel=1e-5), "found from scratch"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [[("one", "two")], ["two", "one"]])
 def test_audit_of_quadratic_values(order):
     (solution,) = solve_differential(PURSUIT.with_order(order), at=PURSUIT_AT)
@@ -102,6 +104,7 @@ def test_who_leads_matters():
     assert len({round(value, 6) for value in payoffs.values()}) >= 2
 
 
+@pytest.mark.slow
 def test_audit_of_cost_sharing_answers_the_leader():
     """When the leader deviates in its share, the streamer's effort follows at once."""
     at = {name: value for name, value in AT.items() if name != "k"}
@@ -112,6 +115,7 @@ def test_audit_of_cost_sharing_answers_the_leader():
     assert leader.reply.levels == pytest.approx(0.6, abs=0.01)
 
 
+@pytest.mark.slow
 def test_audit_over_a_finite_horizon():
     solution = solve_differential(PURSUIT.with_horizon(4), at=PURSUIT_AT)
     audit = audit_differential(solution, draws=30, pieces=5)
@@ -175,6 +179,7 @@ def test_nothing_to_simulate(until, steps):
 # ---- what does not hold --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_wrong_strategy_is_seen():
     """Ten percent too little effort: the equation, the value and a deviation show it, each by itself."""
     eq = solve_differential(GOODWILL)
@@ -194,12 +199,14 @@ def test_a_wrong_strategy_is_seen():
     assert streamer.optimised_gain < 1e-5
 
 
+@pytest.mark.slow
 def test_a_wrong_value_is_seen():
     (solution,) = solve_differential(PURSUIT, at=PURSUIT_AT)
     wrong = replace(solution, values=Frozen({name: value + x / 100 + 1 for name, value in solution.values.items()}))
     assert audit_differential(wrong, draws=5, pieces=4).simulation_error > 1e-2
 
 
+@pytest.mark.slow
 def test_a_rival_plays_what_it_may():
     """Affine laws for both: two would take stock away above ten, which its sign forbids, and one gains by it."""
     one, free, two = decisions("u"), decisions("v", real=True), decisions("v")
@@ -225,6 +232,7 @@ def test_a_rival_plays_what_it_may():
     assert audit_differential(right, draws=20, pieces=3).largest_gain < NOTHING
 
 
+@pytest.mark.slow
 def test_no_deviation_drives_a_stock_below_zero():
     """Fish at the price one, caught at most as fast as they are there: catching more than that is no deviation."""
     fish, catch = states("S", nonnegative=True), decisions("c", real=True)

@@ -125,6 +125,7 @@ def test_supplier_encroachment_and_deterrence(choke: Fraction, slope: Fraction, 
     close(found, encroachment(choke, slope, choke * cost))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cost", [0.05, 0.1, 0.2, 0.3, 0.4])
 def test_limit_pricing_along_a_chain_of_leaders(cost: float) -> None:
     """Each leader keeps later and dearer firms out by quantity where that pays; brute force over a grid agrees."""
@@ -139,6 +140,7 @@ def test_limit_pricing_along_a_chain_of_leaders(cost: float) -> None:
     assert found.payoffs["one"] >= (grid * (price[np.arange(len(grid)), second] - cost))[leader] - 1e-3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [[("one", "two"), "three"], ["one", ("two", "three")], [("one", "two", "three")]])
 def test_interior_equilibria_are_found(order: Any) -> None:
     equilibrium = solve(triopoly(order))
@@ -173,6 +175,7 @@ def test_a_best_choice_beside_a_jump_is_flagged() -> None:
     assert not found.plain
 
 
+@pytest.mark.slow
 def test_a_game_without_pure_equilibrium() -> None:
     found = nested_solution(PURSUIT, {})
     assert found.outcome is Outcome.NO_EQUILIBRIUM
@@ -240,6 +243,7 @@ def test_a_strict_constraint_that_would_bind_has_no_best_choice() -> None:
     assert not nested_solution(game, {"a": 2}).attained
 
 
+@pytest.mark.slow
 def test_payoffs_that_are_no_parabolas() -> None:
     """A contest: each wins the prize in proportion to its effort. Tullock (1980): effort is a quarter of the prize."""
     contest = duopoly(4 * a * x / (x + y + b) - x, 4 * a * y / (x + y + b) - y)

@@ -51,6 +51,7 @@ def test_closed_form_of_a_linear_state() -> None:
     assert grid.thresholds == ()
 
 
+@pytest.mark.slow
 def test_finer_grids_come_nearer_to_the_stable_paths() -> None:
     exact = solve_one_state(LAKE, {"r": 0.03})
     inner = np.linspace(0.2, 3, 29)
@@ -62,6 +63,7 @@ def test_finer_grids_come_nearer_to_the_stable_paths() -> None:
     assert errors[2] < 1e-3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("problem", "point", "controls", "states"),
     [

@@ -19,6 +19,7 @@ from strategies import examples, parameter_values, quadratic_games
 ORDER = ["manufacturer", "streamer", "platform"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "order"),
     [
@@ -45,6 +46,7 @@ def test_quantities_are_those_of_the_closed_form(kind: str | None, order: Any) -
             assert value[i] == pytest.approx(float(exact[name]), rel=1e-11)
 
 
+@pytest.mark.slow
 @given(data=st.data(), game=quadratic_games(most_players=3))
 @examples(12)
 def test_violated_agrees_with_exact_arithmetic(data: Any, game: Game) -> None:

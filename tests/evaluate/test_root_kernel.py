@@ -12,6 +12,7 @@ from parametric_commissions import ROOT, twelve_games
 GAMES = {words: one for words, one in twelve_games().items() if one.answer == ROOT}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", list(GAMES))
 def test_a_swept_root_is_the_exact_one(words):
     found = solve(GAMES[words].game)

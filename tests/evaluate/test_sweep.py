@@ -133,6 +133,7 @@ def test_equilibria_may_have_different_parameters_and_quantities() -> None:
     assert (data["violated"] == -1).all()
 
 
+@pytest.mark.slow
 def test_all_power_structures_with_a_parameter_called_lambda() -> None:
     orders = power_structures(["manufacturer", "streamer", "platform"])
     equilibria = {

@@ -47,6 +47,7 @@ def random_buyers(seed):
     return Buyers(options=worth, taste={x: uniform(low, draw.choice([1, 2 + s]))}, mass=draw.choice([1, s]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_demand_and_surplus_are_those_of_buyers_who_are_counted(seed):
     buyers, draw = random_buyers(seed), random.Random(seed)
@@ -72,6 +73,7 @@ def test_demand_and_surplus_are_those_of_buyers_who_are_counted(seed):
     assert met
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_where_cases_touch_they_say_the_same_and_surplus_falls_in_a_price_by_demand(seed):
     buyers = random_buyers(seed)
@@ -253,6 +255,7 @@ def firms(case):
     return duopoly(case, c, c)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sells", [("live", "shop"), ("live", "nothing", "shop")])
 def test_nobody_gains_in_another_case_where_that_is_so(sells):
     """Covered, or two local monopolies: between them, where both conditions fail, prices are at the kink."""

@@ -240,6 +240,7 @@ RESULTS: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RESULTS)
 def test_every_result_has_evidence_with_required_rows(name: str) -> None:
     held = RESULTS[name]().evidence
@@ -377,6 +378,7 @@ OVER_TIME: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OVER_TIME)
 def test_every_result_over_time_says_what_it_rests_on(name: str) -> None:
     """Existence, optimality, later answers, transversality, stability without an end, and among which strategies."""

@@ -154,6 +154,7 @@ CORRECT: dict[str, tuple[str, Callable[[], Game]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "same"), CORRECT.values(), ids=CORRECT)
 def test_a_file_is_the_game_declared_in_python(text: str, same: Callable[[], Game]) -> None:
     read, game = read_game(text), same()
@@ -624,6 +625,7 @@ def outcomes() -> Mapping[str, tuple[str, str]]:
     return {name: tuple(outcome) for name, outcome in map(json.loads, done.stdout.splitlines())}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_answered_within_bounds(outcomes: Mapping[str, tuple[str, str]], name: str) -> None:
     kind, message = outcomes[name]
@@ -702,6 +704,7 @@ def read_or_refuse(text: str) -> None:
         read_game(text)
 
 
+@pytest.mark.slow
 @examples(400)
 @given(SECTIONS, ANYTHING)
 def test_any_dictionary_is_read_or_refused_by_name(sections: dict[str, Any], anything: dict[str, Any]) -> None:

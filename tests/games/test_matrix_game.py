@@ -50,6 +50,7 @@ def _fraction(value: sp.Rational) -> Fraction:
 SIZES = [(1, 1), (1, 3), (3, 1), (2, 2), (2, 4), (3, 3), (4, 3), (4, 4)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_extreme_equilibria_are_those_of_all_bases(size: tuple[int, int]) -> None:
     rng = Random(f"{size}")
@@ -72,6 +73,7 @@ def _row(width: int) -> st.SearchStrategy[list[Fraction]]:
     return st.lists(entry, min_size=width, max_size=width)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(tables, st.data())
 def test_whatever_is_picked_in_a_maximal_subset_is_an_equilibrium(game: Any, data: Any) -> None:
@@ -95,6 +97,7 @@ def _mixed(data: Any, ends: Sequence[tuple[Fraction, ...]]) -> tuple[Fraction, .
     )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(tables, st.randoms(use_true_random=False), st.fractions(1, 5, max_denominator=3), st.fractions(-9, 9))
 def test_names_and_units_change_nothing_else(game: Any, rng: Random, unit: Fraction, zero: Fraction) -> None:

@@ -33,6 +33,7 @@ def whole(said: Summary, shown: sp.Expr) -> sp.Expr:
     return shown.xreplace({one.symbol: one.value for one in said.factors})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(ORDERS) + 1 + len(CHANNELS)))
 def test_what_is_read_is_what_is_exact(number: int) -> None:
     found = solved()[number]
@@ -42,6 +43,7 @@ def test_what_is_read_is_what_is_exact(number: int) -> None:
         assert len(str(quantity.readable)) <= len(str(quantity.value)) + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(ORDERS) + 1 + len(CHANNELS)))
 def test_a_denominator_that_is_called_positive_is_so(number: int) -> None:
     found = solved()[number]
@@ -54,6 +56,7 @@ def test_a_denominator_that_is_called_positive_is_so(number: int) -> None:
         assert one.positive == (str(one)[-4:] == " > 0") == (one.latex[-4:] == " > 0")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(30))
 def test_random_games_read_as_they_are(seed: int) -> None:
     try:
@@ -94,6 +97,7 @@ def test_a_lone_or_short_denominator_has_no_name() -> None:
     assert monopoly.summary().factors == ()
 
 
+@pytest.mark.slow
 def test_long_numerators_that_are_shared_have_names_too() -> None:
     said = solve(load("channel_choice")).summary()
     assert [one.symbol.name for one in said.factors] == ["D", "N_1", "N_2", "N_3"]
@@ -101,6 +105,7 @@ def test_long_numerators_that_are_shared_have_names_too() -> None:
     assert (shown["d_l"], shown["e"], shown["retailer"]) == ("eta*N_1/D", "lambda*N_1/D", "eta**2*N_2**2/D**2")
 
 
+@pytest.mark.slow
 def test_regimes_share_their_names() -> None:
     led = Game(
         players=[

@@ -43,6 +43,7 @@ def test_what_is_too_long_is_left_to_to_latex(monkeypatch: pytest.MonkeyPatch) -
     assert latex_to_copy(chain().summary()) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("clipboard", [True, False], ids=["clipboard", "refused"])
 def test_the_button_copies_without_a_network(browser: Any, tmp_path: Path, clipboard: bool) -> None:
     page = tmp_path / "saved.html"

@@ -184,6 +184,7 @@ class _Reader(HTMLParser):
         assert self.open.pop() == tag
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BACKBONES)
 def test_a_page_is_small_whole_and_asks_for_nothing_outside(name: str, tmp_path: Path) -> None:
     path = backbone(name).save(tmp_path / "new" / f"{name}.html")
@@ -280,6 +281,7 @@ def _games() -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["static", "by decisions", "corners", "dynamic", "centralised", "from the catalogue"])
 def test_python_of_a_game_declares_the_same_game(kind: str) -> None:
     equilibrium = _games()[kind]

@@ -89,6 +89,7 @@ def families() -> dict[str, LiveEquilibrium]:
 FAMILIES = tuple(families())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_javascript_agrees_with_exact_values_at_admissible_points(family: str) -> None:
     equilibrium = families()[family]
@@ -102,6 +103,7 @@ def test_javascript_agrees_with_exact_values_at_admissible_points(family: str) -
             assert is_close(number, exact[name]), (name, point)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BACKBONES)
 def test_backbone_pages_agree_with_python_inside_and_outside(name: str) -> None:
     page = backbone(name)
@@ -131,6 +133,7 @@ def test_a_curve_s_quick_values_are_those_at_the_point(name: str) -> None:
         assert quick["values"] == slow["values"]
 
 
+@pytest.mark.slow
 def test_paths_agree_with_python() -> None:
     page = backbone("dynamic_quality")
     engine = engine_of_page("dynamic_quality")

@@ -89,6 +89,7 @@ class TestNone:
 
 
 class TestOneUtility:
+    @pytest.mark.slow
     @every_mode
     @both_ways
     def test_prices_are_the_gradient_and_surplus_is_utility_minus_spending(self, mode: str, compete: str) -> None:
@@ -131,6 +132,7 @@ class TestLimits:
         expected = eta_o * (phi_o * alpha - c) ** 2 / (2 * (2 * eta_o - 1)) - wage
         assert same(gain.subs({sigma: 0, theta: 0}), expected)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("mode", ["none", "self_run", "reselling"])
     def test_prices_or_quantities_are_then_the_same(self, mode: str) -> None:
         """Not under agency: there the streamer works for a share of p_l * d_l, and which of the two is set matters."""
@@ -147,6 +149,7 @@ class TestLimits:
         assert same(found["d_l"], live)
         assert same(found["d_r"], (margin - sigma * live) / 2)
 
+    @pytest.mark.slow
     def test_costly_effort_of_the_own_host_is_agency_without_commission(self) -> None:
         eta_o, wage = parameters("eta_o W", positive=True)
         own = solved("self_run")["manufacturer"] + wage
@@ -174,6 +177,7 @@ class TestTrivialChanges:
         for name, value in one.items():
             assert other[name] == value * scale ** (2 if name in squared else 1), name
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("mode", HIRING)
     def test_names(self, mode: str) -> None:
         plain, marked = solved(mode), solved(mode, mark="_top")
@@ -184,6 +188,7 @@ class TestTrivialChanges:
 
 
 class TestTiming:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("mode", "order"),
         [
@@ -209,6 +214,7 @@ class TestTiming:
         with pytest.raises(NoInteriorOptimum, match="linear in w"):
             solve(load("channel_choice", mode="none", order=[("manufacturer", "retailer")]))
 
+    @pytest.mark.slow
     def test_committing_to_effort_first_is_worth_something(self) -> None:
         first, later = solved("self_run", order=("manufacturer", "retailer")), solved("self_run")
         for point in sample(first.domain.where(later.domain.conditions), 20, seed=2):
@@ -230,6 +236,7 @@ class TestSpillover:
 
 
 class TestContracts:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("mode", "plain", "words", "fee", "sign"),
         [
@@ -247,6 +254,7 @@ class TestContracts:
         expected |= {"streamer": expected["streamer"] + paid, "manufacturer": expected["manufacturer"] - paid}
         assert dict(found.exact) == expected
 
+    @pytest.mark.slow
     def test_sharing_no_revenue_is_wholesale(self) -> None:
         shared, plain = solved("reselling", contract="revenue_sharing"), solved("reselling")
         point = shared.ring.exact_point(place(shared, psi=0))
@@ -325,6 +333,7 @@ class TestStreamerTypes:
 class TestBruteForce:
     """Against a solver that shares no code and no first-order condition with the package."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("mode", MODES)
     @both_ways
     def test_interior_equilibria(self, mode: str, compete: str) -> None:
@@ -343,6 +352,7 @@ class TestBruteForce:
             compared += 1
         assert compared >= 6
 
+    @pytest.mark.slow
     def test_corners_are_never_worse_for_the_manufacturer(self) -> None:
         values = _grid(7)
         found = brute.solve_all(values)
@@ -351,6 +361,7 @@ class TestBruteForce:
             fixed = values["W"] if mode == "self_run" else values["F"]
             assert (found[mode]["manufacturer"] + fixed >= none - 1e-7 * none).all()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("mode", MODES)
     def test_no_other_leading_decision_is_better(self, mode: str) -> None:
         draw = np.random.default_rng(5).uniform
@@ -380,6 +391,7 @@ class TestBruteForce:
         assert found["retail_demand"][0] == 0
         assert found["live_demand"][0] == pytest.approx((3 * 20 - 2) / 2 / (2 - 1 / base["eta"]))
 
+    @pytest.mark.slow
     def test_choice_and_refusal(self) -> None:
         values = _grid(3)
         found = brute.solve_all(values)
@@ -401,6 +413,7 @@ def _grid(n: int) -> dict[str, Any]:
     return {name: np.broadcast_to(value, (n, n)) for name, value in values.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mode", "compete"), [*((mode, "quantities") for mode in MODES), ("self_run", "prices")])
 def test_nobody_gains_by_deviating(mode: str, compete: str) -> None:
     """Away from the corners; the corners of reselling are told in the module's docstring."""

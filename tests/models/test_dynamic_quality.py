@@ -90,6 +90,7 @@ EFFORTS = {
 SHARES = {"s_e": (2 * rho_M - rho_S) / (2 * rho_M + rho_S), "s_q": (2 * rho_S - rho_M) / (2 * rho_S + rho_M)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
 @pytest.mark.parametrize("mode", MODES)
 def test_efforts_and_shares_by_hand(mode: str, variant: dict[str, Any]) -> None:
@@ -150,6 +151,7 @@ class TestAgainstSimulation:
             expected, rel=1e-6
         )
 
+    @pytest.mark.slow
     def test_paths_in_closed_form_and_step_by_step(self) -> None:
         found = solved("two_way_sharing", quality="stock", direct=True)
         there = found.at({name: BASELINE[name] for name in found.ring.names})
@@ -158,6 +160,7 @@ class TestAgainstSimulation:
             path = sp.lambdify(there.time, there.paths[name])(stepped["time"].to_numpy())
             assert np.allclose(path, stepped[name].to_numpy(), rtol=1e-8, atol=1e-9)
 
+    @pytest.mark.slow
     def test_nobody_gains_by_deviating(self) -> None:
         found = solved("cost_sharing", direct=True)
         audited = audit_differential(found, at={n: BASELINE[n] for n in found.ring.names}, draws=60, pieces=5, seed=3)
@@ -167,6 +170,7 @@ class TestAgainstSimulation:
 
 
 class TestPrice:
+    @pytest.mark.slow
     @pytest.mark.parametrize("leader", [None, "manufacturer", "streamer"])
     @pytest.mark.parametrize("direct", [False, True])
     def test_against_root_finding(self, leader: str | None, direct: bool) -> None:
@@ -185,6 +189,7 @@ class TestPrice:
         game = load("dynamic_quality", mode="stackelberg", price=True, direct=True)
         assert game == load("dynamic_quality", price=True, direct=True).with_order(["manufacturer", "streamer"])
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("mode", "share"), [("cost_sharing", "s_e"), ("quality_sharing", "s_q")])
     def test_an_offered_share_is_the_best_one_at_every_goodwill(self, mode: str, share: str) -> None:
         """Values satisfy their equations along the strategies, and no other share is worth more at an instant."""
@@ -209,6 +214,7 @@ class TestPrice:
                 gain = solution.flows[side] + slope * solution.closed_loop["G"]
                 assert float(gain.subs(at)) == pytest.approx(NUMBERS["r"] * float(solution.values[side].subs(at)))
 
+    @pytest.mark.slow
     def test_sharing_raises_both_payoffs_at_the_baseline(self) -> None:
         payoffs = {}
         for mode in ("nash", "two_way_sharing"):
@@ -225,6 +231,7 @@ class TestContracts:
         for name in ("q", "e", "G", "manufacturer", "streamer"):
             assert equal(contract[name].subs({psi_e: 0, psi_q: 0}), plain[name])
 
+    @pytest.mark.slow
     def test_at_the_offered_shares_a_contract_is_the_game(self) -> None:
         contract, chosen = solved("two_way_sharing", shares="fixed"), solved("two_way_sharing")
         for name in ("q", "e", "manufacturer", "streamer"):
@@ -251,6 +258,7 @@ class TestTypes:
         assert equal(own["manufacturer"], chain["manufacturer"] + chain["streamer"] - W / r)
         assert equal(own["e"], chain["e"])
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("kind", sorted(STREAMER_TYPES))
     @pytest.mark.parametrize("price", [False, True])
     def test_typical_numbers_are_admissible(self, kind: str, price: bool) -> None:

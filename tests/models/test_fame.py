@@ -73,6 +73,7 @@ def random_points(number: int) -> list[dict[Any, Fraction]]:
     return points
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(rates, rates, pulls, st.fractions("1/3", 3, max_denominator=9))
 def test_steady_states_are_the_roots_of_the_polynomial(
@@ -90,6 +91,7 @@ def test_steady_states_are_the_roots_of_the_polynomial(
     assert all(rest.costate > 0 for rest in rests)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(rates, rates, pulls)
 def test_two_steady_states_if_and_only_if_the_discriminant_is_negative(
@@ -126,6 +128,7 @@ def test_without_enough_pull_everybody_fades() -> None:
     assert {basin.target.state for basin in solution.basins} == {0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [
@@ -148,18 +151,21 @@ def test_the_critical_fame_is_proportional_to_the_half_fame() -> None:
     assert three == pytest.approx(3 * one, abs=1e-7)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("instrument", ["lambda", "xi", "psi"])
 def test_instruments_lower_the_critical_fame_at_random_points(instrument: str) -> None:
     found = critical_directions(fame(), instrument, random_points(2))
     assert (found.falls, found.rises, found.stays, found.infinite) == (2, 0, 0, 0)
 
 
+@pytest.mark.slow
 def test_less_patience_and_faster_forgetting_raise_it() -> None:
     for parameter in ("r", "delta"):
         found = critical_directions(fame(), parameter, [dict(BASELINE)])
         assert (found.falls, found.rises) == (0, 1)
 
 
+@pytest.mark.slow
 def test_slope_in_the_pull_is_that_of_the_envelope_theorem() -> None:
     """Where values meet, the threshold moves by the difference of effort costs over that of costates."""
     solution = solve_one_state(fame(), BASELINE)

@@ -107,6 +107,7 @@ def test_the_simultaneous_structure_is_the_default() -> None:
 positive = st.builds(Fraction, st.integers(1, 12), st.integers(1, 6))
 
 
+@pytest.mark.slow
 @examples(60)
 @given(st.sampled_from(STRUCTURES), st.fixed_dictionaries({symbol.name: positive for symbol in ALL}))
 def test_it_holds_where_every_player_is_concave(order: Order, point: dict[str, Fraction]) -> None:
@@ -149,6 +150,7 @@ class TestIntegratedChain:
 
 
 class TestStreamerTypes:
+    @pytest.mark.slow
     @pytest.mark.parametrize("order", [None, *STRUCTURES], ids=lambda order: label(order or [("default",)]))
     @pytest.mark.parametrize("kind", ["top", "ordinary", "virtual"])
     def test_independent_hosts_under_every_structure(self, kind: str, order: Any) -> None:
@@ -173,6 +175,7 @@ class TestStreamerTypes:
         surplus, bottom = phi * a - b * c, 2 - strength("manufacturer") - strength("streamer")
         assert_equal(found, {"demand": surplus / bottom, "manufacturer": surplus**2 / (2 * b * bottom) - wage})
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("kind", sorted(STREAMER_TYPES))
     @pytest.mark.parametrize("name", STATIC)
     def test_typical_numbers_are_admissible(self, name: str, kind: str) -> None:

@@ -32,6 +32,7 @@ def games() -> Mapping[str, Equilibrium]:
     return load_equilibria(read_paper(FOLDER / "arya2007encroachment"))
 
 
+@pytest.mark.slow
 def test_the_readme_shows_the_figure_of_this_version(run: Reproduction) -> None:
     shown = FOLDER.parent / "book" / "_static" / "retailer_gain.svg"
     assert shown.read_bytes() == (run.out / "arya2007encroachment" / "figures" / "retailer_gain.svg").read_bytes()

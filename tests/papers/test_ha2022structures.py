@@ -31,6 +31,7 @@ def games() -> Mapping[str, Equilibrium]:
     return load_equilibria(read_paper(FOLDER / "ha2022structures"))
 
 
+@pytest.mark.slow
 def test_every_result_and_claim_agrees(run: Reproduction) -> None:
     (paper,) = run.papers
     assert paper.problems == ()
@@ -77,6 +78,7 @@ def test_one_change_of_sign_is_one_root(
         assert sp.Poly(deciding.subs(held, sp.Rational(value)), symbol).count_roots(low, high) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", [0.7, 1.0, 2.0, 6.0])
 @pytest.mark.parametrize("r", [0.05, 0.3, 0.5, 0.9])
 def test_the_dual_channel_is_what_brute_force_finds(games: Mapping[str, Equilibrium], k: float, r: float) -> None:

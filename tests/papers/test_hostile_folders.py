@@ -32,6 +32,7 @@ def test_the_folder_that_is_spoilt_is_in_order(folder: Path) -> None:
     assert not list(folder.rglob("__pycache__"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_wrong_with_a_folder_is_told(folder: Path, name: str, capfd: pytest.CaptureFixture[str]) -> None:
     spoil, status, words = CASES[name]

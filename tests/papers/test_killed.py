@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from hostile_folders import FIGURES, MODEL, PAPER, write_paper
 from killed import files_in, run_and_kill
 
@@ -51,6 +53,7 @@ def equilibria():
 """
 
 
+@pytest.mark.slow
 def test_killed_runs_and_a_whole_one_leave_the_same_bytes(tmp_path: Path) -> None:
     for key in ("large2024", "small2024"):
         folder = tmp_path / "papers" / key

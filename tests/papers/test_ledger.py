@@ -65,6 +65,7 @@ def ledger(papers: Path) -> Path:
     return folder / "claims.toml"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "expected", "options"),
     [
@@ -209,6 +210,7 @@ def toml(value: object) -> str:
     return json.dumps(value)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(
     entries=st.lists(st.dictionaries(st.sampled_from(ENTRIES), VALUES, max_size=9) | VALUES, max_size=3) | VALUES,
@@ -230,6 +232,7 @@ def test_whatever_a_ledger_holds_is_read_or_refused_by_name(ledger: Path, entrie
     assert len({claim.id.lower() for claim in claims}) == len(claims) == len(entries)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "options", "complaint"),
     [
@@ -282,6 +285,7 @@ def equilibria():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "expected", "options"),
     [

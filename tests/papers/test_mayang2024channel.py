@@ -61,6 +61,7 @@ RULES: Mapping[str, tuple[str, str, Callable[[Mapping[str, Any]], Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", RULES)
 def test_rules_that_are_proved_hold_by_brute_force(claim: str) -> None:
     mode, quantity, rule = RULES[claim]
@@ -89,6 +90,7 @@ def test_win_win_and_conflict_by_brute_force() -> None:
     assert ((maker > 0) & (retailer < 0))[seen & ~win_win].all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("theta", "threshold"), [("-0.9", "0.516"), ("0", "0.462"), ("0.9", "0.406")], ids=["low", "none", "high"]
 )
@@ -123,6 +125,7 @@ def test_integration_can_be_declined_by_brute_force() -> None:
     assert CLAIMS["liu2026-integration"]["expected"] == "mixed"
 
 
+@pytest.mark.slow
 def test_hosts_by_brute_force() -> None:
     base = {"alpha": 20.0, "c": 2.0, "sigma": 0.2, "theta": 0.1, "phi_o": 0.8, "eta_o": 2.0, "W": 1.0}
     for kind in ("ordinary", "top"):
@@ -165,6 +168,7 @@ def test_thresholds_of_the_record() -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_map_agrees_with_brute_force_on_a_small_grid() -> None:
     found = compare("fee_influence", 25)
     assert found.near == 0

@@ -37,6 +37,7 @@ def test_a_link_out_of_the_folder_is_refused(place: Path, inside: str, capsys: p
     assert [file.name for file in away.rglob("*") if file.is_file()] == ["result-R1.json"]
 
 
+@pytest.mark.slow
 def test_a_link_in_place_of_a_file_is_replaced(place: Path) -> None:
     away = place / "away.html"
     away.write_text("mine")
@@ -56,6 +57,7 @@ def test_a_link_in_place_of_a_file_is_replaced(place: Path) -> None:
     assert run(place, place / "out") == 0
 
 
+@pytest.mark.slow
 def test_the_folder_itself_may_be_a_link(place: Path) -> None:
     (place / "disk").mkdir()
     (place / "out").symlink_to(place / "disk")
@@ -63,6 +65,7 @@ def test_the_folder_itself_may_be_a_link(place: Path) -> None:
     assert (place / "disk" / "report.html").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["report.html", "results.json", "small2024/report.html", "small2024/cite.bib"])
 def test_a_folder_in_place_of_a_file_is_named(place: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "out" / name).mkdir(parents=True)
@@ -93,6 +96,7 @@ def command(place: Path, *more: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
@@ -113,6 +117,7 @@ def test_no_result_ends_the_command_as_if_all_were_well(place: Path, body: str) 
     assert done.stdout.count("report: ") <= 1
 
 
+@pytest.mark.slow
 def test_a_reader_who_leaves_hides_no_failure(place: Path) -> None:
     (place / "papers" / "small2024" / "recorded.json").write_text('{"R1": 3}')
     reading, writing = os.pipe()
@@ -123,6 +128,7 @@ def test_a_reader_who_leaves_hides_no_failure(place: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 def test_output_for_which_there_is_no_room_is_named(place: Path) -> None:
     with Path("/dev/full").open("w") as full:

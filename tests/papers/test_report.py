@@ -91,6 +91,7 @@ def browser() -> Iterator[Any]:
         yield found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1300, 390])
 def test_on_screens(run: Reproduction, browser: Any, width: int, dark: bool) -> None:

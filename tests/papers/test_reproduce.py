@@ -150,6 +150,7 @@ def test_every_paper_of_the_repository_can_be_cited(paper: Paper) -> None:
     assert not re.search(r"(?<!\\)[&%#]", bibtex(paper))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -189,6 +190,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(papers: Path, tmp_path: Pat
     assert outputs(tmp_path / "out") == outputs(tmp_path / "whole")
 
 
+@pytest.mark.slow
 def test_finished_steps_are_kept_until_something_changes(papers: Path, tmp_path: Path, log: Path) -> None:
     run(papers, tmp_path / "out", record=True)
     log.write_text("")
@@ -248,6 +250,7 @@ def test_a_failing_result_does_not_stop_the_others(papers: Path, tmp_path: Path,
     assert not recorded(papers).exists(), "half a record is none"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value", ["0.5", "{1: 2}", "float('nan')", "{'x': [1, 2.0]}", "{1, 2}", "a / 2.0", "a * float('inf') * 0"]
 )
@@ -290,6 +293,7 @@ for number in range(20):
 """
 
 
+@pytest.mark.slow
 def test_several_processes_write_the_same_bytes(papers: Path, tmp_path: Path) -> None:
     source = papers / "small2024" / "results.py"
     names = "from fractions import Fraction\n\nimport sympy as sp\n\nx = sp.Symbol('x', positive=True)\n"

@@ -49,6 +49,7 @@ def test_an_edited_byte_is_noticed_or_changes_nothing(
     assert kept == Kept(value=value), "blanks between the parts of a record may differ, what it says may not"
 
 
+@pytest.mark.slow
 @SHARED
 @given(first=VALUES, second=VALUES)
 def test_a_value_can_not_be_put_into_another_record(tmp_path: Path, first: Any, second: Any) -> None:

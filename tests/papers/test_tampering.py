@@ -106,6 +106,7 @@ def told_and_mended(place: Path, tamper: Callable[[], object], words: str, capsy
     assert contents(place) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "change"),
     [("claim-proved", change) for change in CHANGES]
@@ -150,6 +151,7 @@ CERTIFICATES: dict[str, Tamper] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CERTIFICATES)
 def test_a_certificate_that_was_changed(place: Path, change: str, capsys: pytest.CaptureFixture[str]) -> None:
     file = place / "out" / "small2024" / "certificates" / "proved.json"
@@ -186,6 +188,7 @@ NO_VERDICTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "value"),
     [(step, value) for step in ("claim-proved", "claim-refuted", "figure-line") for value in NO_VERDICTS]
@@ -208,6 +211,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value",
     [
@@ -239,6 +243,7 @@ def test_a_decision_that_can_not_be_checked_is_made_again_and_is_no_damage(place
     assert contents(place / "out") == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["borrowed", "made-up", "absent"])
 def test_a_proof_is_believed_only_if_it_is_one_although_all_checksums_fit(
     place: Path, kind: str, capsys: pytest.CaptureFixture[str]
@@ -267,6 +272,7 @@ def test_a_proof_of_less_is_not_believed_although_all_checksums_fit(
     told_and_mended(place, tamper, "the certificate is about something else", capsys)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["svg", "png"])
 @pytest.mark.parametrize("change", ["missing", "empty", "longer"])
 def test_a_figure_that_was_changed(place: Path, ending: str, change: str, capsys: pytest.CaptureFixture[str]) -> None:

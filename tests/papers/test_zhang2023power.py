@@ -20,6 +20,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Reproduction:
     return reproduce(["zhang2023power"], out=tmp_path_factory.mktemp("out"), papers=FOLDER)
 
 
+@pytest.mark.slow
 def test_every_recorded_result_is_derived_anew(run: Reproduction) -> None:
     (paper,) = run.papers
     assert paper.problems == ()

@@ -58,6 +58,7 @@ def claims():
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", list(claims()))
 def test_verdicts_agree_with_numbers(words):
     claim = claims()[words]
@@ -74,6 +75,7 @@ def test_verdicts_agree_with_numbers(words):
         assert _truth(claim, *(float(verdict.counterexample[name]) for name in "ac")) is False
 
 
+@pytest.mark.slow
 def test_most_are_proved():
     statuses = {words: prove(claim, given=led()).status for words, claim in claims().items()}
     assert statuses.pop("a half") == statuses.pop("profit in cost") == "mixed"
@@ -81,6 +83,7 @@ def test_most_are_proved():
     assert set(statuses.values()) == {"proved"}
 
 
+@pytest.mark.slow
 def test_random_bounds_on_a_root_are_decided_rightly():
     dice = random.Random(4)
     for _ in range(30):
@@ -93,6 +96,7 @@ def test_random_bounds_on_a_root_are_decided_rightly():
         assert {"proved": truths == {True}, "refuted": truths == {False}}.get(verdict.status, True), bound
 
 
+@pytest.mark.slow
 def test_what_a_claim_divides_by_may_not_vanish_at_the_root():
     # The root passes a half, where this is no claim.
     verdict = prove(1 / (led()["lam"] - sp.Rational(1, 2)) ** 2 > 0, given=led())
@@ -148,6 +152,7 @@ def _value(function, size, cost):
     return float(function.evalf(30, subs={s: sp.Float(images[s.name], 30) for s in function.free_symbols}))
 
 
+@pytest.mark.slow
 def test_comparative_statics_agree_with_differences():
     table = comparative_statics(led())
     assert not [cell for cell in table.undecided if cell.sign.symbol == "?"]

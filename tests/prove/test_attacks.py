@@ -23,6 +23,7 @@ x, y = sp.symbols("x y", positive=True)
 # ---- the claims themselves -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_counterexamples_are_admissible_and_fail(kind: str) -> None:
     for known in islice(false_claims(_SEED, [kind]), 60):
@@ -30,6 +31,7 @@ def test_counterexamples_are_admissible_and_fail(kind: str) -> None:
         assert fails_there(known), known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_true_claims_hold_at_random_points(kind: str) -> None:
     generator = random.Random(_SEED)
@@ -65,11 +67,13 @@ def test_numbers_are_exact() -> None:
 # ---- what the prover says of them ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", _ATTACKS)
 def test_no_false_claim_is_proved(kind: str) -> None:
     assert _wrong(islice(false_claims(_SEED, [kind]), 20)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", _ATTACKS)
 def test_no_true_claim_is_refuted(kind: str) -> None:
     assert _wrong(islice(true_claims(_SEED, [kind]), 15)) == []

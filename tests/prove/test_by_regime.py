@@ -137,6 +137,7 @@ def test_a_feedback_equilibrium_may_be_given() -> None:
     assert prove(found["effort"] <= margin, given=[found])
 
 
+@pytest.mark.slow
 def test_regimes_that_meet_in_a_point_count_where_quantities_jump() -> None:
     """At a = c one firm may sell anything up to one, and so may the other: together nothing, one or two."""
     one = solve(Game(players=[Player("f", decides=[x], payoff=x * (a - c))], constraints=[x <= 1]), corners=True)

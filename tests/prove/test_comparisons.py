@@ -51,6 +51,7 @@ def test_pairs_in_words(games: Mapping[str, Equilibrium]) -> None:
     assert {key: found[key] for key in EXPECTED} == EXPECTED
 
 
+@pytest.mark.slow
 def test_every_cell_agrees_with_exact_points(games: Mapping[str, Equilibrium]) -> None:
     for cell in compare(games):
         pair = [games[cell.left], games[cell.right]]
@@ -118,6 +119,7 @@ def test_signs_of_slopes(
     assert (None if sign.condition is None else str(sign.condition)) == condition
 
 
+@pytest.mark.slow
 def test_the_sign_table_covers_everything(games: Mapping[str, Equilibrium]) -> None:
     table = comparative_statics(games["M_S"])
     assert len(table) == len(games["M_S"].exact) * len(games["M_S"].ring.symbols)

@@ -57,6 +57,7 @@ def random_case(seed):
     return function, symbol, others, given, (low, high), (bool(low_taken), high_taken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(80))
 def test_verdicts_are_those_of_roots_at_points(seed):
     function, symbol, others, given, ends, taken = random_case(seed)
@@ -86,6 +87,7 @@ def test_verdicts_are_those_of_roots_at_points(seed):
         assert verdict.status == "undecided"
 
 
+@pytest.mark.slow
 def test_the_random_cases_are_of_all_kinds():
     cases = [(f, symbol, given) for f, symbol, _, given, _, _ in map(random_case, range(40)) if f.has(symbol)]
     found = [prove(crosses_once(f, symbol), given, effort="quick").status for f, symbol, given in cases]

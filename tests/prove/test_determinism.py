@@ -28,6 +28,7 @@ def as_usual() -> str:
     return decided()
 
 
+@pytest.mark.slow
 def test_every_kind_of_verdict_is_among_them() -> None:
     words = " ".join(found[0] for found in json.loads(as_usual()))
     for status in (
@@ -41,21 +42,25 @@ def test_every_kind_of_verdict_is_among_them() -> None:
     assert "interrupted" not in words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hash_seed", ["1", "2"])
 def test_hashes_change_nothing(hash_seed: str) -> None:
     assert decided(hash_seed=hash_seed) == as_usual()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["reversed", "jumping-clock", "two-workers"])
 def test_order_clock_and_company_change_nothing(words: str) -> None:
     assert decided(words, hash_seed="1") == as_usual()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [4, 7, 12, 16])
 def test_a_claim_alone_is_decided_as_among_others(number: int) -> None:
     assert json.loads(decided(str(number))) == [json.loads(as_usual())[number]]
 
 
+@pytest.mark.slow
 def test_a_busy_machine_changes_nothing() -> None:
     with busy(10):
         assert decided() == as_usual()

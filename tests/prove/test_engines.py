@@ -103,6 +103,7 @@ def test_no_number_of_a_script_is_a_float() -> None:
     assert "(assert (> 0 0))" in text
 
 
+@pytest.mark.slow
 def test_an_engine_that_hangs_is_killed_when_the_clock_runs_out(pretender: Callable[[str], Path]) -> None:
     pid_file = pretender("    signal.pause()\n")
     with pytest.raises(OutOfTime, match="limit in seconds"):

@@ -39,6 +39,7 @@ def _some_forgeries() -> dict[str, list[Forgery]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_forged_certificate_is_refused(kind: str) -> None:
     found = _some_forgeries()[kind]
@@ -72,6 +73,7 @@ def test_together_the_genuine_ones_use_every_rule() -> None:
 # ---- whatever passes is true -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @examples(2000)
 @given(st.integers(0, 10**9))
 def test_what_is_changed_at_random_and_accepted_is_true(seed: int) -> None:
@@ -81,6 +83,7 @@ def test_what_is_changed_at_random_and_accepted_is_true(seed: int) -> None:
         _require_true(changed, generator)
 
 
+@pytest.mark.slow
 def test_much_of_what_is_changed_at_random_is_accepted() -> None:
     """Else the test above would say nothing."""
     accepted = [changed for changed in map(_changed, map(random.Random, range(1200))) if _is_accepted(changed)]

@@ -76,6 +76,7 @@ def _records(value: Any) -> Iterator[dict[str, Any]]:
             yield from _records(part)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(EVERY_RULE)))
 def test_a_value_of_another_type_is_refused_wherever_it_stands(number: int) -> None:
     """No field takes a float, and none but a strictness a truth value; no odd value leads to a raw error."""
@@ -162,6 +163,7 @@ TOO_LARGE: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TOO_LARGE)
 def test_what_would_take_too_long_is_refused(name: str) -> None:
     with pytest.raises(CertificateError, match="it is too large"):

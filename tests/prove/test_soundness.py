@@ -36,12 +36,14 @@ r = sp.Symbol("r", real=True)
 # ---- random claims -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_generator_s_counterexamples_are_admissible_and_fail() -> None:
     for known in islice(false_claims(1, ["polynomial"]), 120):
         assert is_admissible(known), known
         assert fails_there(known), known
 
 
+@pytest.mark.slow
 def test_no_false_claim_is_proved() -> None:
     statuses = [
         (prove(k.claim, list(k.given), effort="quick").status, k) for k in islice(false_claims(1, ["polynomial"]), 360)
@@ -50,6 +52,7 @@ def test_no_false_claim_is_proved() -> None:
     assert sum(status in ("refuted", "mixed") for status, _ in statuses) >= 0.9 * len(statuses)
 
 
+@pytest.mark.slow
 def test_true_claims_are_proved_and_none_is_refuted() -> None:
     statuses = [
         (prove(k.claim, list(k.given), effort="quick").status, k) for k in islice(true_claims(1, ["polynomial"]), 165)
@@ -61,6 +64,7 @@ def test_true_claims_are_proved_and_none_is_refuted() -> None:
 # ---- one variable: every verdict against an exact decision -----------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_verdicts_on_one_variable_agree_with_counting_roots() -> None:
     """Random claims about cubics on an interval, decided independently by isolating all roots."""
     generator = random.Random(7)
@@ -158,6 +162,7 @@ def _certificate(name: str) -> dict[str, Any]:
 NAMES = tuple(_claims())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_saved_certificate_is_verified_again(name: str, tmp_path: Path) -> None:
     claim, given = _claims()[name]
@@ -169,6 +174,7 @@ def test_a_saved_certificate_is_verified_again(name: str, tmp_path: Path) -> Non
     assert verify(loaded, claim, given).exact == verdict.exact
 
 
+@pytest.mark.slow
 def test_every_rule_of_the_checker_is_among_the_proofs() -> None:
     used = {value for name in NAMES for key, value in _leaves(_certificate(name)) if key[-1] == "rule"}
     assert used >= {"identity", "factors", "slack", "rescale", "square", "trim", "engines", "multiply"}
@@ -192,6 +198,7 @@ def test_a_certificate_needs_its_assumptions(name: str) -> None:
             verify(_certificate(name), claim, [sp.Gt(symbols[0] + 1000, 0, evaluate=False)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_changed_without_a_new_digest_is_rejected(name: str) -> None:
     claim, given = _claims()[name]
@@ -202,6 +209,7 @@ def test_what_is_changed_without_a_new_digest_is_rejected(name: str) -> None:
             verify(changed, claim, given)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_changed_with_a_new_digest_proves_nothing_else(name: str) -> None:
     """A changed statement is never taken for the claim's, and whatever passes the checker is true."""

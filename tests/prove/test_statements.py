@@ -181,6 +181,7 @@ THIN: dict[str, tuple[list[Any], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", THIN)
 def test_claims_on_thin_domains(firm: Any, name: str) -> None:
     given, expected = THIN[name]

@@ -112,6 +112,7 @@ def test_proved(name: str) -> None:
     assert verdict
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MIXED)
 def test_mixed_at_exact_points(name: str) -> None:
     claim, given = MIXED[name]
@@ -225,6 +226,7 @@ def test_engines_are_named_where_the_proof_rests_on_them() -> None:
     assert "engines agree" in str(verdict) or verdict.exact
 
 
+@pytest.mark.slow
 def test_undecided_says_what_was_tried() -> None:
     motzkin = ge(x**4 * y**2 + x**2 * y**4 + 1 - 3 * x**2 * y**2)
     verdict = prove(motzkin, engines=False)
@@ -244,6 +246,7 @@ def test_no_work_is_no_verdict_but_no_error() -> None:
     assert any("x**2 - x + 1" in words for words in verdict.tried)
 
 
+@pytest.mark.slow
 def test_nothing_is_proved_where_nothing_is_known_to_be_admissible() -> None:
     empty = [sp.Le(r**2 + 2 * r + 1, 0, evaluate=False), sp.Lt(2 * r**4 + 9 * r**3 + 9 * r**2, 0, evaluate=False)]
     thin = [x >= y, x <= y]

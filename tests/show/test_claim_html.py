@@ -85,6 +85,7 @@ def truth(text: str, point: Mapping[sp.Symbol, sp.Rational]) -> bool:
     return bool(parse_claim(text, SYMBOLS).subs(point).doit())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60))
 def test_what_is_shown_says_what_is_written(seed: int) -> None:
     rng = random.Random(seed)

@@ -87,6 +87,7 @@ def test_every_formula_of_an_equilibrium_can_be_copied(found: object, rows: list
         assert to_latex(formula) in texts
 
 
+@pytest.mark.slow
 def test_every_regime_is_shown_with_its_region() -> None:
     game = load("channel_choice", mode="self_run").with_values(
         {"alpha": 20, "c": 2, "theta": 0.1, "eta_o": 2, "W": 1, "phi_o": 1}

@@ -160,6 +160,7 @@ def test_json_conditions_hold_exactly_where_the_equilibrium_does() -> None:
     assert seen == {True, False}
 
 
+@pytest.mark.slow
 def test_json_of_a_piecewise_equilibrium_gives_its_numbers_by_regime() -> None:
     document = json.loads(to_json(encroached()))
     seen = set()
@@ -209,6 +210,7 @@ def test_regimes_that_are_not_proved_say_so() -> None:
     assert json.loads(to_json(sampled))["tiling"]["proved"] is False
 
 
+@pytest.mark.slow
 def test_conditions_with_a_root_are_told() -> None:
     equilibrium = goodwill(curved=True)
     assert equilibrium.root_conditions
@@ -277,6 +279,7 @@ def test_json_of_rankings_and_signs_is_what_was_decided() -> None:
 # Mathematica.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("solved", [led, three_players])
 def test_mathematica_rules_give_the_numbers(solved: Any) -> None:
     equilibrium = solved()
@@ -298,6 +301,7 @@ def test_mathematica_conditions_are_those_of_the_domain() -> None:
         assert all(value_of(part, values) == sp.true for part in conditions) == led().domain.contains(exact)
 
 
+@pytest.mark.slow
 def test_mathematica_piecewise_gives_the_numbers_by_regime() -> None:
     names, text = renamed(to_mathematica(encroached()))
     rules = rules_of(text, "quantities")

@@ -31,6 +31,7 @@ def lines_at(axes: matplotlib.axes.Axes, width: float) -> list[np.ndarray]:
     return [np.array(line.get_data()) for line in axes.lines if line.get_linewidth() == width]
 
 
+@pytest.mark.slow
 def test_the_policy_is_drawn_as_two_lines_that_end_at_the_threshold(solution: OneStateSolution) -> None:
     _, axes = panel()
     draw_phase(axes, solution, states=STATES, controls=CONTROLS)
@@ -96,6 +97,7 @@ def test_the_best_value_is_the_upper_envelope(solution: OneStateSolution) -> Non
         assert (values <= best + 1e-6).all()
 
 
+@pytest.mark.slow
 def test_equal_figures_give_equal_bytes(solution: OneStateSolution) -> None:
     written = []
     for _ in range(2):

@@ -57,6 +57,7 @@ def firm(random: Random) -> Any:
     return solve(Game(players=[Player("firm", decides=[q], payoff=q * (margin - q) - fixed)], assuming=[margin > 0]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_crossings_are_those_that_a_fine_grid_sees(seed: int) -> None:
     random = Random(seed)
@@ -92,6 +93,7 @@ def test_curves_that_touch_or_meet_where_one_ends_do_not_cross() -> None:
     assert between(closed_form(a**2), closed_form(2 + 0 * a)) == ["sqrt(2)"]
 
 
+@pytest.mark.slow
 def test_profit_against_commission_for_three_modes_is_one_line() -> None:
     axes = plot(channels(), "manufacturer", over=ALONG, at=MARKET, words={"lambda": "commission", "none": "no channel"})
     exact = channels().thresholds("lambda", at=MARKET, over=(0, 0.9)).thresholds

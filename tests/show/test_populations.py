@@ -65,6 +65,7 @@ def test_the_triangle_turns_inwards_where_winning_outweighs_losing() -> None:
     assert all(np.hypot(*(one[-1] - centre)) < 1e-2 for one in paths)
 
 
+@pytest.mark.slow
 def test_shares_are_drawn_over_time_by_name() -> None:
     ax = plot(solve(CUBE, at={}), "x1", "z2", until=8)
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["x1", "z2"]

@@ -83,6 +83,7 @@ def test_an_open_question_says_what_was_tried() -> None:
     assert "true at 7 points; tried: a &lt; b, z3" in html
 
 
+@pytest.mark.slow
 def test_regimes_are_told_one_by_one() -> None:
     a, c = parameters("a c", positive=True)
     w, q_r, q_m = decisions("w q_r q_m")

@@ -67,6 +67,7 @@ def test_a_fee_divides_what_the_two_have_together() -> None:
     assert "gains by agreeing" in str(regime.pieces[0].conditions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [(1, 1), (10, 1), (1, 12), (9, 7)])
 def test_an_outside_option_matters_only_where_it_binds(options: tuple[int, int]) -> None:
     solved = solve(chain([w, F], outside=[d_s, d_r]))
@@ -179,6 +180,7 @@ def test_nash_in_nash_with_fees_pays_a_share_of_the_marginal_contribution() -> N
 SMALL = st.integers(1, 6)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20)
 @given(SMALL, SMALL, SMALL, st.integers(1, 7), st.integers(0, 3), st.integers(0, 3), st.booleans(), st.booleans())
 def test_no_terms_on_a_grid_have_a_larger_nash_product(

@@ -187,6 +187,7 @@ HOSTS_AT = {"F": Fraction(1, 3), "u": Fraction(3, 5)}
 HOSTS_OVER = {"r": (Fraction(-1, 4), Fraction(9, 4)), "k": (Fraction(0), Fraction(3))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["chosen", "preferred", "agreement", "gains"])
 def test_maps_agree_with_exact_evaluation_everywhere(view: str) -> None:
     choice = hosts()

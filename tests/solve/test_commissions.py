@@ -13,6 +13,7 @@ from lsec_models.games.evidence import About, Status
 GAMES = commission_games()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", GAMES)
 def test_each_game_is_solved_and_nothing_gains(words):
     commission = GAMES[words]

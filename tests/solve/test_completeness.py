@@ -94,6 +94,7 @@ def _random_game(rng: random.Random) -> Game:
     return Game(players=players, order=order, constraints=[w <= drawn(1, 4)], assuming=[a <= 6])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_where_it_is_proved_the_exact_solution_has_nothing_else(seed: int) -> None:
     rng = random.Random(seed)
@@ -113,5 +114,6 @@ def test_where_it_is_proved_the_exact_solution_has_nothing_else(seed: int) -> No
         assert {tuple(Fraction(int(v.p), int(v.q)) for v in path) for path in exact.paths} == listed
 
 
+@pytest.mark.slow
 def test_random_games_are_often_complete() -> None:
     assert sum(is_complete(solve(_random_game(random.Random(seed)), corners=True)) for seed in range(6)) >= 3

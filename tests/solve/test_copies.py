@@ -50,6 +50,7 @@ def _alike(solutions: Any, count: int) -> list[Any]:
     return [s for s in solutions if len({s[f"q_{i}"] for i in range(count)}) == 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(10))
 def test_one_for_all_is_what_written_out_players_do(block: int) -> None:
     for seed in range(block * 20, block * 20 + 20):
@@ -95,6 +96,7 @@ def _answer(one: Alike, count: int, prices: np.ndarray) -> np.ndarray:
     return answered
 
 
+@pytest.mark.slow
 def test_no_deviation_of_a_grid_gains() -> None:
     looked = 0
     for seed in range(200, 420):
@@ -188,6 +190,7 @@ def test_what_an_entrant_does() -> None:
     assert [cell.sign.symbol for cell in signs] == ["<", ">"]
 
 
+@pytest.mark.slow
 def test_few_insiders_lose_by_merging() -> None:
     """Salant, Switzer and Reynolds (1983): less than four in five lose, and four of five neither win nor lose."""
     before = solve(cournot(n))
@@ -246,6 +249,7 @@ def test_suppliers_of_suppliers() -> None:
         assert sp.simplify(symbolic[mine].subs({n: 2, m: 3}) - written[theirs]) == 0
 
 
+@pytest.mark.slow
 def test_copies_at_zero_and_at_their_capacity_together() -> None:
     capped = Game(
         players=[Player("firm", decides=[q], payoff=(a - q - others(q) - c) * q, copies=n)],

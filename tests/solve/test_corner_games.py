@@ -35,6 +35,7 @@ def found() -> list[Comparison]:
     return [comparison for drawn in islice(fit, GAMES) for comparison in comparisons(drawn, effort="quick")]
 
 
+@pytest.mark.slow
 def test_nested_optimisation_never_contradicts_a_piecewise_equilibrium(found: list[Comparison]) -> None:
     assert [comparison for comparison in found if comparison.verdict is Verdict.DISAGREE] == []
 

@@ -44,6 +44,7 @@ def holds(left: object, right: object) -> bool:
 
 
 class TestDeterrence:
+    @pytest.mark.slow
     def test_three_regimes_tile_the_domain_by_proof(self, encroached: PiecewiseEquilibrium) -> None:
         assert [regime.name for regime in encroached.regimes] == ["interior", "q_m = 0", "q_m = 0 (brink)"]
         assert encroached.tiling.is_proved
@@ -65,6 +66,7 @@ class TestDeterrence:
         assert sp.simplify(regime["retailer"] - retailer) == 0
         assert holds(regime.region, region)
 
+    @pytest.mark.slow
     def test_the_retailer_gains_on_a_wider_interval_than_printed(self, encroached: PiecewiseEquilibrium) -> None:
         margin = a - b * q_r
         alone = solve(
@@ -125,6 +127,7 @@ def test_cournot_drives_the_dear_firm_out() -> None:
     assert found.regime("q_m = 0")["q_r"] == a / 2
 
 
+@pytest.mark.slow
 def test_a_leader_deters_where_that_pays() -> None:
     found = solve(cournot(order=["cheap", "dear"]), corners=True)
     limit = found.regime("q_m = 0 (brink)")
@@ -133,6 +136,7 @@ def test_a_leader_deters_where_that_pays() -> None:
     assert bool(prove(sp.Equivalent(limit.region, sp.And(3 * c >= a, 2 * c <= a))))
 
 
+@pytest.mark.slow
 def test_a_box_binds() -> None:
     market = Player("monopolist", decides=[p], payoff=(p - c) * (a - p))
     found = solve(Game(players=[market], constraints=[p <= a, p >= k]), corners=True)
@@ -145,6 +149,7 @@ def test_a_box_binds() -> None:
         found.at({"a": 10, "c": 2, "k": 11})
 
 
+@pytest.mark.slow
 def test_a_constraint_binds_whom_it_is_given_to() -> None:
     shared = [q_r + q_m <= k]
     for owner, held in (("cheap", "q_r"), ("dear", "q_m")):
@@ -156,6 +161,7 @@ def test_a_constraint_binds_whom_it_is_given_to() -> None:
         assert at[other] == max(reply, 0)
 
 
+@pytest.mark.slow
 def test_no_pure_equilibrium_is_a_gap_with_a_reason() -> None:
     # z = max(0, x - y) makes one's payoff convex at x = y: x = 1 is best for y > 3/2, x = 2 for y < 3/2, and y = k*x.
     x, y, z = decisions("x y z")
@@ -195,6 +201,7 @@ def test_several_equilibria_are_reported() -> None:
     assert len(found.all_at({"a": 3})) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("game", "error", "words"),
     [
@@ -222,6 +229,7 @@ def test_a_constraint_of_nobody() -> None:
         cournot(constraints={"chep": [q_r <= 1]})
 
 
+@pytest.mark.slow
 def test_renaming_and_reordering_change_nothing() -> None:
     one = solve(cournot(), corners=True)
     game = cournot()
@@ -231,6 +239,7 @@ def test_renaming_and_reordering_change_nothing() -> None:
         assert one.regime_at(point) == other.regime_at(point)
 
 
+@pytest.mark.slow
 def test_a_corner_where_more_sides_meet_than_there_are_decisions() -> None:
     # At x = y = 0 three constraints hold with equality; whichever two bind, it is one response with several regions.
     t, beta = decisions("t", real=True), parameters("beta", positive=True)
@@ -263,6 +272,7 @@ def test_a_constraint_on_parameters_belongs_elsewhere() -> None:
         solve(cournot(constraints=[a > 2 * c]), corners=True)
 
 
+@pytest.mark.slow
 def test_what_is_not_proved_of_regions_makes_no_proof() -> None:
     capped = Game(
         players=[

@@ -63,6 +63,7 @@ def test_nash_against_iterated_best_replies(seed):
     assert min(max(np.abs(-p - mine).max() for p, mine in zip(P, ours, strict=True)) for ours in found) < 1e-8
 
 
+@pytest.mark.slow
 def test_two_states_one_after_the_other():
     """A stock that feeds another: the audit finds nothing to gain, for a leader either."""
     A, B = np.array([[-0.5, 0.0], [0.3, -1.0]]), np.array([[1.0, 0.0], [0.0, 1.0]])
@@ -142,6 +143,7 @@ def test_a_decision_that_would_be_negative():
         solve_differential(game)
 
 
+@pytest.mark.slow
 def test_a_decision_that_turns_negative_on_the_way():
     harm = Player("one", decides=[q], payoff=2 * x - x**2 - k * q**2 / 2)
     game = goodwill(players=[harm], states={x: q - delta * x})
@@ -256,6 +258,7 @@ def attempt(game: DifferentialGame) -> tuple[Sequence[FeedbackPoint], str]:
         return (), str(error)
 
 
+@pytest.mark.slow
 def test_with_two_stocks_a_bound_is_met_at_a_state_that_is_named():
     """Refused with the stocks at which it is met, on the path; a candidate with those nearest by, off the path."""
     refused = named = 0

@@ -135,6 +135,7 @@ def _crossings(gap: Callable[[np.ndarray], np.ndarray]) -> list[float]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(8))
 def test_all_fixed_points_are_found(block: int) -> None:
     for seed in range(block * 30, block * 30 + 30):

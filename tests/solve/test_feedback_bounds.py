@@ -33,6 +33,7 @@ u, v = decisions("u v")
 # ---- random games --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_random_games_against_a_grid():
     """None is wrong: at states on the path and off it, nobody earns more against the rivals' laws than is stated."""
     counted = Counter(verdict(seed) for seed in range(1000, 1024))
@@ -111,6 +112,7 @@ def test_a_decision_without_use_is_at_rest_once():
     assert solution.kind == "equilibrium"
 
 
+@pytest.mark.slow
 def test_where_a_bound_is_met_is_named():
     with pytest.raises(
         NoStabilisingSolution, match=r"u is driven to its bound at x = -2627\.8\d .* somebody may gain by"
@@ -193,6 +195,7 @@ def test_where_nothing_flows_in_nobody_has_to_leave_off():
     assert max(gap, unsure) < WRONG
 
 
+@pytest.mark.slow
 def test_a_rival_who_joins_in_far_from_the_rest():
     """Near its rest at 160 one plays 16 and two nothing, as affine laws say; those of two cannot be continued."""
     (table,) = solve(random_game(17), at={})
@@ -202,6 +205,7 @@ def test_a_rival_who_joins_in_far_from_the_rest():
     assert table.uncertainty < 0.002
 
 
+@pytest.mark.slow
 def test_two_who_push_against_each_other():
     """What one changes the other answers with more: nothing settles backwards in time, the equations have a root."""
     (table,) = solve(random_game(9), at={})
@@ -211,6 +215,7 @@ def test_two_who_push_against_each_other():
     assert unsure < CLEAR
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [17, 70, 87, 135, 160])
 def test_newton_finds_what_settles_backwards_in_time(seed):
     game = random_game(seed)
@@ -228,6 +233,7 @@ def test_newton_finds_what_settles_backwards_in_time(seed):
     assert largest_gain(chain, found, states) < 1e-9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_what_newton_finds_nobody_improves(seed):
     """Two who push a state that decays in opposite directions, on a grid of their own."""
@@ -255,6 +261,7 @@ def test_who_may_gain_without_bound_is_named():
         solve(random_game(223), at={})
 
 
+@pytest.mark.slow
 def test_every_refusal_names_the_state_at_which_a_bound_is_met():
     refused = 0
     for seed in (0, 28, 31, 39, 67, 72, 79, 131, 168, 204):

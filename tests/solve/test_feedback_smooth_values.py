@@ -82,6 +82,7 @@ def gaps(game: DifferentialGame, table: FeedbackTable) -> tuple[float, float]:
     return float(worst), float(unsure)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_random_duels_are_best_against_each_other(seed: int):
     game = drawn(seed)

@@ -42,6 +42,7 @@ def sticky_prices(**sign: bool) -> DifferentialGame:
 STICKY = {"a": 10, "c": 2, "s": 1, "r": Fraction(1, 10), "p_0": 4}
 
 
+@pytest.mark.slow
 def test_sticky_prices_fershtman_kamien_1987():
     """``q = p - c - s (K p - E)`` with the K and E of their theorem 1; nothing is sold below the price where q = 0."""
     a, c, s, rate = 10.0, 2.0, 1.0, 0.1
@@ -60,6 +61,7 @@ def test_sticky_prices_fershtman_kamien_1987():
     assert float(firms.within[0]) == pytest.approx(stops, rel=1e-9)
 
 
+@pytest.mark.slow
 def test_sticky_prices_where_nothing_is_sold():
     """Below, both wait: a price that rises by itself, ``a - p`` shrinking at rate s, reaches the threshold T later."""
     firms = only(sticky_prices(nonnegative=True), **STICKY)
@@ -74,6 +76,7 @@ def test_sticky_prices_where_nothing_is_sold():
     assert firms.evidence.status(About.OFF_PATH) is Status.CHECKED
 
 
+@pytest.mark.slow
 def test_sticky_prices_start_where_nothing_is_sold():
     """From a price of one the path begins with waiting; the payoff is that of the threshold, discounted."""
     late = only(sticky_prices(nonnegative=True), **{**STICKY, "p_0": 4})
@@ -88,6 +91,7 @@ def test_sticky_prices_start_where_nothing_is_sold():
 # ---- Dockner and Long (1993), van der Ploeg and de Zeeuw (1992): transboundary pollution ---------------------------
 
 
+@pytest.mark.slow
 def test_transboundary_pollution():
     """Two countries emit more with feedback than in open loop: each knows that the other makes room for more."""
     alpha, damage, k = parameters("alpha damage k", positive=True)
@@ -117,6 +121,7 @@ def test_transboundary_pollution():
 # ---- Reynolds (1987): capacity -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_capacity_reynolds_1987():
     """Capacity deters the rival's: with feedback both hold more of it than in open loop, a/(3 + delta (r + delta))."""
     first, second = states("K1 K2")

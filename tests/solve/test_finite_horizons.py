@@ -75,6 +75,7 @@ def test_signs_that_change_over_time_have_no_closed_form():
         solve_differential(game, at={})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("growing", [True, False])
 def test_linear_state_games_against_dynamic_programming(seed, growing):

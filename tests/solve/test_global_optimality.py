@@ -322,6 +322,7 @@ def check_single(found: Equilibrium, payoff: sp.Expr, decided: sp.Symbol, low: f
         assert best > stated, (found, at, best)
 
 
+@pytest.mark.slow
 @examples(250)
 @given(single(number))
 def test_numbers_only(problem: tuple[Game, sp.Symbol, sp.Expr, float, float]) -> None:
@@ -337,6 +338,7 @@ def test_numbers_only(problem: tuple[Game, sp.Symbol, sp.Expr, float, float]) ->
         assert any(float(payoff.subs(decided, r)) < best for r in inside), (payoff, found)
 
 
+@pytest.mark.slow
 @examples(120)
 @given(single(st.sampled_from([a, b, a + b, 2 * a, sp.Integer(0), sp.Integer(1), sp.Integer(2)])))
 def test_with_parameters(problem: tuple[Game, sp.Symbol, sp.Expr, float, float]) -> None:
@@ -380,6 +382,7 @@ def duopolies(draw: st.DrawFn) -> tuple[Game, list[sp.Expr], float]:
     return two(*mine, order, **limited), mine, np.inf if cap is None else float(cap)
 
 
+@pytest.mark.slow
 @examples(150)
 @given(duopolies())
 def test_two_players(problem: tuple[Game, list[sp.Expr], float]) -> None:

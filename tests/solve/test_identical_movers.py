@@ -79,6 +79,7 @@ def several(request: pytest.FixtureRequest) -> tuple[int, PiecewiseEquilibrium]:
 
 
 class TestEncroachmentUponSeveralRetailers:
+    @pytest.mark.slow
     def test_it_is_proved_as_for_one_retailer(self, several: tuple[int, PiecewiseEquilibrium]) -> None:
         count, found = several
         assert found.tiling.is_proved
@@ -88,6 +89,7 @@ class TestEncroachmentUponSeveralRetailers:
         names = "r1, r2 and r3" if count == 3 else "r1, r2, r3 and r4"
         assert [words.split(" decide")[0] for words in found.tiling.alike] == [names]
 
+    @pytest.mark.slow
     def test_closed_forms_and_exact_regions(self, several: tuple[int, PiecewiseEquilibrium]) -> None:
         count, found = several
         idle, fades = ends(count)
@@ -105,6 +107,7 @@ class TestEncroachmentUponSeveralRetailers:
                 assert sp.simplify(regime[q.name] - order) == 0
             assert prove(sp.Equivalent(regime.region, region), given=[a > c, b > 0, c > 0])
 
+    @pytest.mark.slow
     def test_points_agree_and_are_complete(self, several: tuple[int, PiecewiseEquilibrium]) -> None:
         count, found = several
         rng = random.Random(count)
@@ -118,6 +121,7 @@ class TestEncroachmentUponSeveralRetailers:
             assert exact.only().decisions == at.decisions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_best_replies_settle_at_it(count: int) -> None:
     rng = random.Random(10 + count)
@@ -177,6 +181,7 @@ class _Simulated:
         return float(grid[k]), orders, self.direct(sum(orders))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [3, 4])
 def test_orders_that_are_not_seen_cannot_deter_and_are_proved_too(count: int) -> None:
     found = solve(encroachment(count, at_once=True), corners=True)
@@ -191,6 +196,7 @@ def test_orders_that_are_not_seen_cannot_deter_and_are_proved_too(count: int) ->
     assert solve(found.game, corners=True, at=point).only().decisions == found.at(point).decisions
 
 
+@pytest.mark.slow
 def test_products_that_are_imperfect_substitutes_are_proved_for_every_degree() -> None:
     k = parameters("k", positive=True)
     own = ordered[:3]
@@ -236,6 +242,7 @@ def test_names_and_order_of_identical_players_change_nothing(seed: int) -> None:
     assert dict(solve(shuffled, corners=True, at=point).only().decisions) == dict(one.decisions)
 
 
+@pytest.mark.slow
 def test_the_regions_do_not_depend_on_names_and_order() -> None:
     game = encroachment(3)
     turned = Game(players=list(game.players)[::-1], order=[w, ("r3", "r1", "r2"), q_m], assuming=[a > c])
@@ -325,6 +332,7 @@ def _rivals(count: int, costs: Sequence[object]) -> PiecewiseEquilibrium:
     return solve(Game(players=players, assuming=[a > 1]), corners=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [2, 3])
 def test_regimes_that_are_images_of_each_other_are_all_there_and_proved_once(count: int) -> None:
     found, broken = _rivals(count, (0, 0, 0)), _rivals(count, (0, 0, Fraction(1, 1000)))
@@ -367,6 +375,7 @@ class TestSplits:
                 reply = simulated.reply(float(price), sum(orders) - order)
                 assert reply == pytest.approx(order, abs=1e-9)
 
+    @pytest.mark.slow
     def test_the_same_by_comparing_every_first_order_point(self) -> None:
         game = encroachment(2, target=t).with_values({"a": 1, "b": 1, "c": Fraction(7, 10), "t": Fraction(3, 5)})
         model = linear_quadratic(game).at(game.domain.ring.exact_point({}))
@@ -376,6 +385,7 @@ class TestSplits:
         assert not alike.paths
         assert not all_points.paths
 
+    @pytest.mark.slow
     def test_regions_say_that_there_are_several(self) -> None:
         game = encroachment(3, target=t).with_values({"a": 1, "b": 1, "c": Fraction(7, 10)})
         found = solve(game, corners=True)
@@ -421,6 +431,7 @@ def _random_game(rng: random.Random) -> Game:
     return Game(players=players, order=order, constraints=constraints)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_random_games_come_out_as_by_comparing_every_first_order_point(seed: int) -> None:
     game = _random_game(random.Random(seed))

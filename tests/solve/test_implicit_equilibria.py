@@ -24,6 +24,7 @@ GAMES = twelve_games()
 BY_A_GRID = "streamer, before the price, with effort"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [words for words, one in GAMES.items() if one.answer == ROOT])
 def test_a_root_is_the_equilibrium_wherever_it_is_stated(words):
     found = solve(GAMES[words].game)
@@ -43,6 +44,7 @@ def test_a_root_is_the_equilibrium_wherever_it_is_stated(words):
             assert not check_point(GAMES[words].declared(point), decided).refuted, (point, decided)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [words for words in GAMES if GAMES[words].answer == ROOT and words != BY_A_GRID])
 def test_a_root_at_a_point_is_what_the_exact_solver_finds_there(words):
     found = solve(GAMES[words].game)
@@ -54,6 +56,7 @@ def test_a_root_at_a_point_is_what_the_exact_solver_finds_there(words):
         assert dict(at_once.only().decisions) == dict(found.at(point).decisions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [words for words, one in GAMES.items() if one.answer == CLOSED])
 def test_a_closed_form_is_a_candidate_that_no_search_refutes(words):
     found = solve(GAMES[words].game)
@@ -62,6 +65,7 @@ def test_a_closed_form_is_a_candidate_that_no_search_refutes(words):
         assert not check_point(GAMES[words].declared(point), decided).refuted, (point, decided)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [words for words, one in GAMES.items() if one.answer == POINTS])
 def test_what_is_solved_at_points_has_a_parametric_reason(words):
     one = GAMES[words]
@@ -86,6 +90,7 @@ def test_a_quadratic_condition_is_solved_in_closed_form():
     assert found.at(a=5, c=1)["x"] == 1
 
 
+@pytest.mark.slow
 def test_random_single_decisions_match_a_search():
     dice = random.Random(3)
     x, b = decisions("x", within=(0, 1)), parameters("b", positive=True)
@@ -112,6 +117,7 @@ def test_random_single_decisions_match_a_search():
     assert stated > 20
 
 
+@pytest.mark.slow
 def test_random_leaders_and_followers_match_the_exact_solver():
     """What is stated for all parameters is the only equilibrium at points, found there by other means."""
     agreed = established = 0

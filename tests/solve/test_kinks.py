@@ -36,18 +36,21 @@ def _checked(kinked: Kinked, seed: int) -> Any:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(10))
 def test_a_single_mover_finds_the_best_of_all_sides(block: int) -> None:
     for seed in range(block * 20, block * 20 + 20):
         assert _checked(random_kinked(seed, "alone"), seed).status == "found", seed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(6))
 def test_a_leader_foresees_kinked_answers(block: int) -> None:
     for seed in range(block * 10, block * 10 + 10):
         assert _checked(random_kinked(seed, "leader"), seed).status != "none", seed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(10))
 def test_movers_at_once_have_no_other_equilibrium(block: int) -> None:
     for seed in range(block * 10, block * 10 + 10):
@@ -59,6 +62,7 @@ def test_movers_at_once_have_no_other_equilibrium(block: int) -> None:
                 assert near, (seed, first, second)
 
 
+@pytest.mark.slow
 def test_demand_that_stays_at_zero() -> None:
     game = Game(players=[Player("firm", decides=[p], payoff=(p - c) * sp.Max(0, a - p))])
     regimes = solve(game, corners=True)
@@ -69,6 +73,7 @@ def test_demand_that_stays_at_zero() -> None:
     assert "kink" not in repr(regimes)
 
 
+@pytest.mark.slow
 def test_capacity_is_a_kink() -> None:
     sold = sp.Min(k, a - p)
     game = Game(players=[Player("firm", decides=[p], payoff=(p - c) * sold)], constraints=[p <= a], assuming=[a > c])
@@ -87,6 +92,7 @@ def test_capacity_is_a_kink() -> None:
     assert audit(regimes, draws=4).audits[-1].passed()
 
 
+@pytest.mark.slow
 def test_a_leader_before_a_capacity() -> None:
     """A maker who knows that its shop has room for k units charges what empties the shop exactly."""
     sold = sp.Min(k, a - p)
@@ -166,6 +172,7 @@ def test_cases_are_kinks_where_they_meet() -> None:
         assert float(found["firm"]) == pytest.approx(best, abs=1e-7)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_positive_parts_are_the_kinks(seed: int) -> None:
     kinked = random_kinked(seed, "once")

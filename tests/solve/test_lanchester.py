@@ -156,6 +156,7 @@ def test_the_grid_knows_its_slopes():
             assert slope[k] == pytest.approx((up - down) / 2e-6, rel=1e-5, abs=1e-8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_random_duels_are_those_of_the_grid(seed: int):
     """No deviation gains, and best replies in turn come to the same payoffs."""
@@ -203,6 +204,7 @@ def solved_with(speed: sp.Expr, payoff: sp.Expr) -> OpenLoopPoint:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("speed", "payoff", "status"),
     [

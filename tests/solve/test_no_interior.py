@@ -69,6 +69,7 @@ class TestNoOptimum:
         split = two(x * (a - x - y), y * (a - x - y))
         assert solve(split)["x"] == a / 3
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("game", "words"),
         [

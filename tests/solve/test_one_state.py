@@ -92,6 +92,7 @@ def test_steady_states_and_their_eigenvalues(two_wells: OneStateSolution) -> Non
     assert two_wells.steady_states[1].eigenvalues[0].imag == pytest.approx(-math.sqrt(1 - 0.05**2 / 4))
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None)
 @given(
     st.fractions("1/100", "3/2", max_denominator=100), st.fractions("3/5", 3, max_denominator=20), st.integers(-3, 9)
@@ -118,6 +119,7 @@ def test_threshold_by_symmetry_in_logarithms() -> None:
     assert threshold.uncertainty < 1e-7
 
 
+@pytest.mark.slow
 def test_the_uncertainty_is_measured(lake: OneStateSolution) -> None:
     """Followed with four different accuracies, the lake's threshold moves less the finer they are."""
     system = CanonicalSystem(problem=LAKE.at(LAKE_POINT))
@@ -179,6 +181,7 @@ def test_values_meet_at_the_threshold_and_the_best_is_taken(lake: OneStateSoluti
         assert lake.value(state) == max(worth)
 
 
+@pytest.mark.slow
 def test_nothing_depends_on_units(two_wells: OneStateSolution) -> None:
     y = sp.Symbol("y")
     moved = OneStateProblem(
@@ -198,6 +201,7 @@ def test_nothing_depends_on_units(two_wells: OneStateSolution) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tilt", ["0", "1/10"])
 def test_unstable_node_is_a_continuous_threshold(tilt: str) -> None:
     problem = wells(payoff=-(u**2) / 2 - (x**2 - 1) ** 2 / 4 + sp.Rational(tilt) * x, between=(-2, 2))
@@ -240,6 +244,7 @@ def test_linear_quadratic_has_the_riccati_solution() -> None:
     assert solution.policy(states) == pytest.approx(-k * states, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_a_control_without_closed_form_is_searched() -> None:
     problem = wells(payoff=-(u**2) / 2 - u**4 / 4 - (x**2 - 1) ** 2 / 4, between=(-2, 2))
     (threshold,) = solve_one_state(problem, {"r": 0.05}).thresholds
@@ -441,6 +446,7 @@ def test_among_which_paths_it_is_best() -> None:
     assert "among all paths on which x stays between 0 and 40" in exists.detail
 
 
+@pytest.mark.slow
 def test_a_hamiltonian_with_another_peak_is_seen() -> None:
     """Around zero the payoff falls with the control, but at three it is larger: staying is not best."""
     bump = 9 * sp.exp(-4 * (u - 3) ** 2)
@@ -495,6 +501,7 @@ def random_problem(seed: int) -> OneStateProblem:
     )
 
 
+@pytest.mark.slow
 def test_what_is_checked_is_so_on_a_grid() -> None:
     """Random problems: where the evidence says that nothing on the interval is better, a grid finds nothing better."""
     checked = 0

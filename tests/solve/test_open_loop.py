@@ -277,6 +277,7 @@ def stored(*stocks: sp.Symbol, horizon: object = 3, rate: object = 0) -> Differe
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("owners", [1, 2])
 def test_a_stock_that_is_used_up_and_stays_so(owners):
     """Production rises by one a year to what is bought; then the stock of 1/2 is used up, after one year.
@@ -303,6 +304,7 @@ def test_a_stock_that_nobody_can_keep():
         solve_differential(game, at={})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("owners", "decay"), [(1, 0), (1, tenth), (2, tenth)])
 def test_a_stock_at_its_bound_for_ever(owners, decay):
     """Production rises until the store is empty, then it is what is bought, for ever; without decay nothing else rests.
@@ -369,6 +371,7 @@ def test_a_stock_that_nobody_can_keep_for_ever():
         solve_differential(game, at={})
 
 
+@pytest.mark.slow
 def test_random_stocks_at_bounds_for_ever_are_those_of_the_grid():
     for seed in (0, 2, 4, 5, 6):
         game = drawn(Shape(players=1, endless=True, bounded=True, stocks_bounded=True), seed)
@@ -381,6 +384,7 @@ def test_random_stocks_at_bounds_for_ever_are_those_of_the_grid():
         assert list(found.payoffs.values()) == pytest.approx(list(known.payoffs), rel=0.003), seed
 
 
+@pytest.mark.slow
 def test_random_stocks_at_bounds_are_those_of_the_grid():
     """One decider, one stock or two: nobody else's method finds more, or anything better."""
     for seed in (8, 14, 16, 18):
@@ -476,6 +480,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", SHAPES)
 def test_random_games_against_the_grid(family):
     judged = [_judged(SHAPES[family], seed) for seed in range(5)]
@@ -540,6 +545,7 @@ def test_transboundary_pollution():
     assert sum(joint.payoffs.values()) > sum(nash.payoffs.values())
 
 
+@pytest.mark.slow
 def test_open_loop_stands_where_the_textbooks_numbers_are():
     """Prices are stickier with feedback, stocks of pollution higher: numbers by hand, at one point of each model."""
     price = states("p")

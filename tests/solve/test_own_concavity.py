@@ -37,6 +37,7 @@ def test_endless_horizons_are_bounded_up_to_a_square(curve, status):
     assert concavity(problem(-1, curve, "0.1"), None).status is status
 
 
+@pytest.mark.slow
 def test_the_limit_itself_is_not_decided_by_rounding():
     assert concavity(problem(-1, "1.1025", "0.1"), None).status is not Status.REFUTED
 

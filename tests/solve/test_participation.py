@@ -56,6 +56,7 @@ def assert_grid_agrees(game: Game, point: dict[Any, Fraction], found: Any, toler
     assert grid.best()[0] <= stated + tolerance * (1 + abs(stated))
 
 
+@pytest.mark.slow
 def test_the_fee_takes_what_participation_leaves() -> None:
     solved = solve(two_part_tariff(), corners=True)
     (regime,) = solved.regimes
@@ -69,6 +70,7 @@ def test_the_fee_takes_what_participation_leaves() -> None:
     assert solved.tiling.is_proved
 
 
+@pytest.mark.slow
 def test_a_binding_reservation_cuts_the_price_and_is_worth_its_multiplier() -> None:
     solved = solve(one_price(r**2), corners=True)
     slack, binding = solved.regimes
@@ -89,6 +91,7 @@ def test_an_irrational_price_is_found_at_a_point() -> None:
     assert solve(one_price(rho), at={"a": 10, "c": 2, "rho": 30}).is_none
 
 
+@pytest.mark.slow
 def test_an_agent_is_sold_the_project() -> None:
     principal = Player("principal", decides=[s, F], payoff=(1 - s) * v * e - F)
     agent = Player("agent", decides=[e], payoff=s * v * e + F - k * e**2 / 2)
@@ -101,6 +104,7 @@ def test_an_agent_is_sold_the_project() -> None:
     assert sp.simplify(regime.decisions["F"] - (u - v**2 / (2 * k))) == 0
 
 
+@pytest.mark.slow
 def test_who_can_not_pay_out_a_fee_shares_less() -> None:
     """A fee that must not be negative binds where the reservation is low."""
     paid = decisions("paid")
@@ -147,6 +151,7 @@ def test_a_reservation_that_nothing_reaches_leaves_no_regime() -> None:
     assert solve(game, at={"least": 1}).is_none
 
 
+@pytest.mark.slow
 def test_what_is_known_of_regimes_serves_proofs_and_sweeps() -> None:
     solved = solve(two_part_tariff(), corners=True)
     assert prove(decreasing(solved["manufacturer"], rho), given=[solved])
@@ -178,6 +183,7 @@ def test_several_limits_of_a_follower_all_count() -> None:
 SMALL = st.integers(1, 5)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=15)
 @given(SMALL, SMALL, SMALL, st.integers(0, 12), st.booleans(), st.booleans())
 def test_no_decision_on_a_grid_is_better(big: int, slope: int, bend: int, least: int, fee: bool, floor: bool) -> None:

@@ -208,6 +208,7 @@ def test_followers_at_once():
     assert dict(only.decisions) == {"x": 1, "y": 0, "z": sp.Rational(9, 2)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1030, 1060, 2169, 2186])
 def test_ties_at_single_histories(seed):
     game = families()["shares_and_prices"](seed)
@@ -221,6 +222,7 @@ def test_ties_at_single_histories(seed):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", ["cubic", "quartic", "rational_with_poles", "dense", "shares_and_prices"])
 def test_random_games_agree_with_a_search_that_shares_no_code(family):
     unresolved = 0

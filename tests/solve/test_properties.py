@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import flint
+import pytest
 import sympy as sp
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -53,6 +54,7 @@ def moves_last_first(game: Game) -> list[tuple[Move, ...]]:
 # ---- the definition of an equilibrium, checked with SymPy alone -------------------------------------------------
 
 
+@pytest.mark.slow
 @examples(30)
 @given(quadratic_games(most_players=3, most_decisions=4))
 def test_first_order_conditions_vanish_identically(game: Game) -> None:
@@ -70,6 +72,7 @@ def test_first_order_conditions_vanish_identically(game: Game) -> None:
         assert sp.cancel(payoff - equilibrium[name]) == 0
 
 
+@pytest.mark.slow
 @examples(30)
 @given(quadratic_games(most_players=3, most_decisions=5))
 def test_responses_lead_to_the_equilibrium(game: Game) -> None:
@@ -85,6 +88,7 @@ def test_responses_lead_to_the_equilibrium(game: Game) -> None:
     assert set(equilibrium) == {d.name for d in game.decisions} | {p.name for p in game.players} | {"total"}
 
 
+@pytest.mark.slow
 @examples(60)
 @given(quadratic_games())
 def test_numbers_agree_with_numerical_backward_induction(game: Game) -> None:
@@ -101,6 +105,7 @@ def test_numbers_agree_with_numerical_backward_induction(game: Game) -> None:
         assert all(decided[d.name] >= 0 for d in game.decisions if d.is_nonnegative)
 
 
+@pytest.mark.slow
 @examples(60)
 @given(quadratic_games(), st.data())
 def test_the_domain_is_where_it_holds(game: Game, data: st.DataObject) -> None:
@@ -113,6 +118,7 @@ def test_the_domain_is_where_it_holds(game: Game, data: st.DataObject) -> None:
     assert (equilibrium.domain.failures(point) == ()) is holds
 
 
+@pytest.mark.slow
 def test_most_random_games_are_solvable() -> None:
     """Else the tests above would test little."""
     counts: Counter[str] = Counter()
@@ -141,6 +147,7 @@ def test_most_random_games_are_solvable() -> None:
 # ---- what must not matter ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @examples(40)
 @given(quadratic_games(), st.randoms(use_true_random=False))
 def test_names_do_not_matter(game: Game, random: Any) -> None:
@@ -168,6 +175,7 @@ def test_names_do_not_matter(game: Game, random: Any) -> None:
     assert_same_set(one.domain, other.domain, {p: renamed[p] for p in game.parameters})
 
 
+@pytest.mark.slow
 @examples(40)
 @given(quadratic_games(), st.randoms(use_true_random=False))
 def test_the_order_of_declaration_does_not_matter(game: Game, random: Any) -> None:
@@ -179,6 +187,7 @@ def test_the_order_of_declaration_does_not_matter(game: Game, random: Any) -> No
     assert_same_set(one.domain, other.domain)
 
 
+@pytest.mark.slow
 @examples(25)
 @given(quadratic_games(most_players=3))
 def test_a_slot_may_name_a_player_or_all_its_decisions(game: Game) -> None:
@@ -188,6 +197,7 @@ def test_a_slot_may_name_a_player_or_all_its_decisions(game: Game) -> None:
     assert one.conditions == other.conditions
 
 
+@pytest.mark.slow
 @examples(25)
 @given(quadratic_games(most_players=3))
 def test_solving_again_gives_the_same_object_and_so_does_pickling(game: Game) -> None:
@@ -199,6 +209,7 @@ def test_solving_again_gives_the_same_object_and_so_does_pickling(game: Game) ->
     assert solve(pickle.loads(pickle.dumps(game))) == one
 
 
+@pytest.mark.slow
 @examples(30)
 @given(quadratic_games(), st.data())
 def test_units_of_money_do_not_matter(game: Game, data: st.DataObject) -> None:
@@ -213,6 +224,7 @@ def test_units_of_money_do_not_matter(game: Game, data: st.DataObject) -> None:
         assert other.exact[player.name] == one.exact[player.name].convert(ring) * ratio(ring, rates[player.name])
 
 
+@pytest.mark.slow
 @examples(30)
 @given(quadratic_games(), st.data())
 def test_units_of_decisions_do_not_matter(game: Game, data: st.DataObject) -> None:
@@ -228,6 +240,7 @@ def test_units_of_decisions_do_not_matter(game: Game, data: st.DataObject) -> No
         assert other.exact[decision.name] * ratio(ring, sp.sympify(rate)) == one.exact[decision.name].convert(ring)
 
 
+@pytest.mark.slow
 @examples(30)
 @given(quadratic_games(), st.data())
 def test_solving_commutes_with_monomials_for_parameters(game: Game, data: st.DataObject) -> None:
@@ -249,6 +262,7 @@ def test_solving_commutes_with_monomials_for_parameters(game: Game, data: st.Dat
         assert other.exact[name] == ratio(other.ring, one[name].xreplace(images))
 
 
+@pytest.mark.slow
 @examples(30)
 @given(quadratic_games(), st.data())
 def test_what_a_player_can_not_influence_does_not_matter(game: Game, data: st.DataObject) -> None:
@@ -264,6 +278,7 @@ def test_what_a_player_can_not_influence_does_not_matter(game: Game, data: st.Da
     assert all(one.exact[d.name] == other.exact[d.name] for d in game.decisions)
 
 
+@pytest.mark.slow
 @examples(30)
 @given(quadratic_games(), st.data())
 def test_a_bystander_does_not_matter(game: Game, data: st.DataObject) -> None:
@@ -278,6 +293,7 @@ def test_a_bystander_does_not_matter(game: Game, data: st.DataObject) -> None:
     assert other["idle"] == sp.Rational(5, 2)
 
 
+@pytest.mark.slow
 @examples(30)
 @given(quadratic_games(most_players=3, most_decisions=5), st.data())
 def test_leading_alone_is_never_worse_than_moving_together(game: Game, data: st.DataObject) -> None:

@@ -44,6 +44,7 @@ def agree(found: PiecewiseEquilibrium, point: dict[str, Fraction]) -> None:
             assert {d.name: values[d.name] for d in found.game.decisions} in listed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 1, 2, 3, 5, 8, 9, 24])
 def test_of_random_games(seed: int) -> None:
     """Among them two leaders at once, a leader and a follower with two decisions, and one who moves twice in turn."""
@@ -56,6 +57,7 @@ def test_of_random_games(seed: int) -> None:
         agree(found, dict(point))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["1/2", 1, "5/2", "7/2", "19/4", 6])
 def test_of_a_game_whose_middle_mover_stops_at_a_jump(value: object) -> None:
     players = [
@@ -68,6 +70,7 @@ def test_of_a_game_whose_middle_mover_stops_at_a_jump(value: object) -> None:
     agree(found, {"a": Fraction(str(value))})
 
 
+@pytest.mark.slow
 def test_a_choice_refuses_thresholds_and_maps_that_the_exact_solution_contradicts() -> None:
     """The middle mover stops at a jump of the last one's answer: A gains until a = 3 + sqrt 3, beyond the region."""
     fee = parameters("F", positive=True)

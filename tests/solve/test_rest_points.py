@@ -52,6 +52,7 @@ def lies_in_a_continuum(found: RestPointsAt, shares: np.ndarray[Any, Any]) -> bo
 # ---- against floats ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
 def test_rest_points_are_those_that_a_root_finder_meets(sizes: tuple[int, ...]) -> None:
     rng = Random(f"roots {sizes}")
@@ -71,6 +72,7 @@ def test_rest_points_are_those_that_a_root_finder_meets(sizes: tuple[int, ...]) 
             assert near < 1e-4 or lies_in_a_continuum(found, shares), (tables, shares)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
 def test_stability_is_what_eigenvalues_in_floats_say(sizes: tuple[int, ...]) -> None:
     rng = Random(f"eigenvalues {sizes}")
@@ -92,6 +94,7 @@ def test_stability_is_what_eigenvalues_in_floats_say(sizes: tuple[int, ...]) -> 
     assert {"sink", "source" if sizes == (2,) else "saddle"} <= met
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
 def test_paths_settle_at_stable_points_only(sizes: tuple[int, ...]) -> None:
     rng = Random(f"paths {sizes}")
@@ -116,6 +119,7 @@ def test_paths_settle_at_stable_points_only(sizes: tuple[int, ...]) -> None:
     assert settled
 
 
+@pytest.mark.slow
 def test_conditions_in_parameters_agree_with_points() -> None:
     a, b, c = parameters("a b c", real=True)
     rng = Random("conditions")
@@ -335,6 +339,7 @@ def test_real_parts_of_roots_are_counted() -> None:
         assert real_parts(polynomial) == Spectrum(negative=signs[-1], zero=signs[0], positive=signs[1])
 
 
+@pytest.mark.slow
 def test_copositive_forms_are_positive_on_a_fine_grid() -> None:
     rng = Random("copositive")
     for _ in range(80):
@@ -353,6 +358,7 @@ def test_copositive_forms_are_positive_on_a_fine_grid() -> None:
             assert least <= 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [2, 3, 4])
 def test_evolutionarily_stable_states_withstand_every_small_invasion(size: int) -> None:
     # Payoffs of -1, 0 and 1 tie often, so that best replies are many and forms are seldom definite.

@@ -80,6 +80,7 @@ def one_price() -> Game:
     )
 
 
+@pytest.mark.slow
 def test_a_fee_is_posted_that_is_just_accepted() -> None:
     solved = solve(tariff())
     at = {"a": 10, "b": 1, "c": 2}
@@ -113,6 +114,7 @@ def test_where_the_leader_does_not_care_both_choices_are_reported() -> None:
     assert (accepted["brand"], refused["brand"]) == (0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fixed", "quantity", "mode"),
     [(Fraction(1, 2), 5, "enter"), (Fraction(1), 8, "out"), (Fraction(3), 5, "out")],
@@ -127,6 +129,7 @@ def test_entry_is_accommodated_deterred_or_blockaded(fixed: Fraction, quantity: 
     assert grid == pytest.approx(float(found["incumbent"]), rel=2e-3)
 
 
+@pytest.mark.slow
 def test_deterrence_begins_at_an_irrational_fixed_cost() -> None:
     thresholds = solve(entry()).thresholds("f", at={"a": 8}, over=(Fraction(1, 100), 1)).thresholds
     assert any(abs(float(sp.N(one.expression())) - float(2 - sp.sqrt(2))) < 1e-9 for one in thresholds)

@@ -13,7 +13,7 @@ _COMMANDS = set(
     f"""
     begin end caption label centering toprule midrule bottomrule endhead item section subsection emph
     frac dfrac sqrt left right text geq leq neq in mathbb quad cdot to infty wedge vee times
-    textbackslash textasciicircum textasciitilde surd star log exp min max operatorname {_GREEK}
+    textbackslash textasciicircum textasciitilde surd star sum log exp min max operatorname {_GREEK}
     """.split()
 )
 

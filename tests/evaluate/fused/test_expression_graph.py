@@ -40,6 +40,7 @@ def evaluated(
     return found
 
 
+@pytest.mark.slow
 @given(data=st.data(), expressions=st.lists(rational_expressions(SYMBOLS), min_size=1, max_size=4))
 @examples(60)
 def test_a_graph_says_what_the_expressions_say(data: Any, expressions: list[sp.Expr]) -> None:

@@ -34,6 +34,7 @@ def same(one: xr.Dataset, other: xr.Dataset) -> None:
         np.testing.assert_allclose(one[name], other[name], rtol=1e-9)
 
 
+@pytest.mark.slow
 def test_a_compiled_sweep_is_the_one_of_numpy() -> None:
     equilibrium = solve(load("power_structures", order=["manufacturer", "streamer", "platform"]))
     for over in (
@@ -46,6 +47,7 @@ def test_a_compiled_sweep_is_the_one_of_numpy() -> None:
         same(sweep(equilibrium, over=over, at=at, backend="numba"), sweep(equilibrium, over=over, at=at))
 
 
+@pytest.mark.slow
 def test_what_is_not_finite_is_decided_exactly() -> None:
     a, b = parameters("a b", positive=True)
     p = decisions("p")
@@ -60,6 +62,7 @@ def test_what_is_not_finite_is_decided_exactly() -> None:
         sweep(huge, over={"a": [1e40]}, at=at, backend="numba")
 
 
+@pytest.mark.slow
 def test_loops_are_written_from_the_graph_alone_and_kept(tmp_path: Path) -> None:
     evil, y = sp.Symbol('__import__("os").system("true")'), sp.Symbol("lambda")
     graph = ExpressionGraph({evil.name: Level.OUTER, y.name: Level.INNER})

@@ -126,6 +126,7 @@ def test_best_faces_of_leaders_with_several_decisions() -> None:
     assert len(continuum.rays) == 2
 
 
+@pytest.mark.slow
 def test_a_leader_of_three_decisions_with_a_follower_who_chooses_a_corner() -> None:
     leader = -((u1 - half) ** 2 + (u2 - half) ** 2 + u**2) + 3 * y1 + 3 * y2 + 6 * y3
     follower = -(u1 * y1 + u2 * y2 + u * y3)
@@ -161,6 +162,7 @@ def _bertrand(order: list[object]) -> Solutions:
     return solutions({"s1": ([p1], (p1 - 1) * x1), "s2": ([p2], (p2 - 1) * x2), "b": ([x1, x2], buyer)}, order)
 
 
+@pytest.mark.slow
 def test_sellers_at_once_and_a_buyer_who_splits_its_order() -> None:
     # At equal prices the buyer is indifferent, so that this stays open or is a continuum at marginal cost.
     found = _bertrand([("s1", "s2"), "b"])
@@ -201,6 +203,7 @@ def test_a_constraint_belongs_to_the_stage_in_which_its_owner_decides_something_
     assert found["X"] == found["Z"] == half
 
 
+@pytest.mark.slow
 def test_everything_is_an_equilibrium_where_nobody_cares() -> None:
     idle = {"A": ([x, y], sp.S(0)), "B": ([z], -x - y**2 - y)}
     found = solutions(idle, [(x,), (y, z)], x <= 2, y <= 4, z <= sp.Rational(3, 2))

@@ -20,6 +20,7 @@ def is_upheld(game: Declared, found: Solutions) -> bool:
     return not any(check_point(game, {name: float(v) for name, v in p.decisions.items()}).refuted for p in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [
@@ -37,6 +38,7 @@ def test_the_best_of_a_line_may_lie_at_an_end_that_a_part_of_it_lacks(seed: int,
     assert is_upheld(game, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [
@@ -55,11 +57,13 @@ def test_later_movers_may_stop_where_the_next_one_jumps_at_a_curve(seed: int, ex
     assert is_upheld(game, found)
 
 
+@pytest.mark.slow
 def test_a_decision_past_its_own_bound_is_no_history() -> None:
     """A later mover's bound is beyond an earlier one's; nothing is refused for what is reached only past it."""
     assert solved(four_stages(31073)).status != "none"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [
@@ -85,6 +89,7 @@ def test_a_later_mover_is_indifferent_where_its_range_of_choice_times_a_slope_va
     assert is_upheld(game, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(96002, 96011))
 def test_random_games_of_four_stages_are_settled_and_upheld(seed: int) -> None:
     game = four_stages(seed)
@@ -93,6 +98,7 @@ def test_random_games_of_four_stages_are_settled_and_upheld(seed: int) -> None:
     assert is_upheld(game, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [
@@ -119,6 +125,7 @@ def test_a_leader_who_stops_at_the_only_history_at_which_a_later_mover_is_indiff
     assert found.complete
 
 
+@pytest.mark.slow
 def test_answers_that_leave_a_decision_free_are_left_whatever_it_is() -> None:
     # Were C to play w = 5/2 after y = 5/4 - x, B would not care about z, and C plays -5/2 whatever z is.
     game = four_stages(412663)
@@ -128,6 +135,7 @@ def test_answers_that_leave_a_decision_free_are_left_whatever_it_is() -> None:
     assert is_upheld(game, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [
@@ -187,6 +195,7 @@ def test_a_payoff_grows_without_bound_whatever_an_indifferent_mover_chooses(seed
     assert "grows without bound" in found.reason
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [
@@ -203,6 +212,7 @@ def test_an_answer_on_one_curve_is_better_than_those_on_others(seed: int, expect
     assert found.evidence.established
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [

@@ -97,6 +97,7 @@ def test_ties_belong_to_a_point() -> None:
         solve(game, corners=True, at={"a": 1}, ties="for")  # type: ignore[call-overload]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60))
 def test_random_games_against_what_the_leader_secures(seed: int) -> None:
     game = _random_game(seed)

@@ -21,6 +21,7 @@ _BETTER = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("problem", PROBLEMS, ids=lambda p: str(p.name))
 def test_the_best_known_value_is_found_and_proved(problem: BilevelProblem) -> None:
     found = solve(problem.game(), corners=True, at={})

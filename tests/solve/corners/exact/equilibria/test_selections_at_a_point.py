@@ -180,6 +180,7 @@ def test_followers_without_an_equilibrium_although_one_of_them_may_be_indifferen
     assert found.evidence.status(About.EXISTS) is Status.REFUTED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("family", "seed"), DRAWN)
 def test_what_is_stated_of_drawn_games_is_not_refuted(family: str, seed: int) -> None:
     game = families()[family](seed)

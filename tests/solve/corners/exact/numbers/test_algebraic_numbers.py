@@ -64,6 +64,7 @@ def test_equal_numbers_have_one_hash(x: Any, y: Any) -> None:
     assert hash(one) == hash(other)
 
 
+@pytest.mark.slow
 @examples(60)
 @given(st.lists(surds, min_size=4, max_size=4))
 def test_all_roots_of_a_polynomial_are_among_those_found(coefficients: list[Any]) -> None:
