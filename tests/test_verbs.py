@@ -115,7 +115,6 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         lambda found: sweep(found.game, over={"a": (5, 9, 3)}),
     ),
     ("audit", "PointEquilibrium"): ("audit(result.source)", lambda found: audit(found.source, draws=2)),
-    ("audit", "Solutions"): ("look at its `evidence`", lambda found: found.evidence.established),
     ("audit", "ChoicePoint"): ("audit(choice)", lambda _: audit(choice(), draws=2)),
     ("audit", "FeedbackEquilibrium"): ("audit_differential(equilibrium, at=", lambda found: dynamic(found, STOCK)),
     ("audit", "FiniteFeedback"): ("audit_differential(equilibrium, at=", lambda found: dynamic(found, FINITE)),

@@ -18,7 +18,7 @@ from lsec_models.audits.first_order.deviation import Deviations, best_deviations
 from lsec_models.audits.first_order.deviator import Deviator, deviators
 from lsec_models.audits.first_order.discrepancy import Discrepancies, discrepancies
 from lsec_models.audits.first_order.path import Path, path_of
-from lsec_models.audits.search.corner_audit import audit_with_constraints
+from lsec_models.audits.search.corner_audit import audit_at_point, audit_with_constraints
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.declaration import by_mode
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
@@ -31,10 +31,11 @@ from lsec_models.games.static.equilibrium import Equilibrium, StaticEquilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.solutions import Solutions
 from lsec_models.signature import explained
 
-_Solved = TypeVar("_Solved", Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium)
-_AUDITED = (StaticEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium)
+_Solved = TypeVar("_Solved", Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, Solutions)
+_AUDITED = (StaticEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, Solutions)
 
 
 @explained
@@ -54,11 +55,11 @@ def audit(
 
     Parameters
     ----------
-    equilibrium : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium or ChoiceEquilibrium
+    equilibrium : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or Solutions
         Of a choice, the equilibrium of each mode is audited. Of a piecewise one, draws are spread over all regimes.
         There, and where the game has constraints on what later movers decide, these are solved anew by nested
         optimisation (:mod:`lsec_models.audits.search.nested`): every constraint counts, and a draw takes up to a
-        second.
+        second. What was solved at a point is audited there, each equilibrium once, in the same way.
     draws : int
         At how many parameters.
     seed : int
@@ -74,7 +75,7 @@ def audit(
 
     Returns
     -------
-    Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium or ChoiceEquilibrium
+    Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or Solutions
         The same one with what was found in its evidence: moves checked at so many points, or refuted by the largest
         gain. The details are in the last :class:`Audit` of its `audits`, of a choice in those of its modes.
 
@@ -103,6 +104,8 @@ def audit(
     checked at 20 points
     """
     _require_auditable(equilibrium, draws, tolerance)
+    if isinstance(equilibrium, Solutions):
+        return _with(equilibrium, audit_at_point(equilibrium, tolerance))
     if isinstance(equilibrium, ChoiceEquilibrium):
         again: Any = partial(audit, draws=draws, seed=seed, corners=corners, tolerance=tolerance)
         modes = {
@@ -114,7 +117,14 @@ def audit(
         found = audit_with_constraints(equilibrium, draws, seed, tolerance)
     else:
         found = _audit_by_first_order_conditions(equilibrium, draws, seed, tolerance, corners=corners)
-    return replace(equilibrium, audits=(*equilibrium.audits, found))
+    return _with(equilibrium, found)
+
+
+def _with(solved: _Solved, found: Audit) -> _Solved:
+    """Return a result with one more audit."""
+    audited: Any = solved
+    changed: _Solved = replace(audited, audits=(*audited.audits, found))
+    return changed
 
 
 def _audit_by_first_order_conditions(

@@ -34,7 +34,6 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "BargainedEquilibrium": _BY_REGIME,
         "FollowedEquilibrium": _BY_REGIME,
         "Regime": "audit its closed form, audit(result.pieces[0])",
-        "Solutions": "every deviation is considered exactly when a game is solved at a point; look at its `evidence`",
         "ChoicePoint": "audit the equilibrium that it is a point of, audit(choice)",
         "FeedbackEquilibrium": _AUDITED_AT,
         "FiniteFeedback": _AUDITED_AT,

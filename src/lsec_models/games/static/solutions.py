@@ -16,6 +16,7 @@ from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result, admissible
+from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.evidence_subject import digest, of_static_game, rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.summary import Summary, SummaryBranch, at_point, quantities_of
@@ -155,6 +156,8 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         What is established of them.
     ties : str
         ``"favour"`` or ``"against"``.
+    audits : tuple of Audit
+        What :func:`lsec_models.audit` found, in the order in which it was asked.
     """
 
     game: Game
@@ -167,6 +170,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
     is_none: bool = False
     findings: tuple[Finding, ...] = ()
     ties: Ties = "favour"
+    audits: tuple[Audit, ...] = ()
 
     @property
     def status(self) -> str:
@@ -181,14 +185,20 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         return self.evidence.status(About.COMPLETE) >= Status.VERIFIED
 
     @cached_property
+    def subject(self) -> str:
+        """A digest of the game, the point and what was found there, to which evidence refers."""
+        return digest(of_static_game(self.game), dict(self.point), self.quantities, self.continua, self.ties)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
         rows = rows_of_moves(self.game)
-        return Evidence(
-            subject=digest(of_static_game(self.game), dict(self.point), self.quantities, self.continua, self.ties),
+        own = Evidence(
+            subject=self.subject,
             required=(Row(about=About.EXISTS), *rows, Row(about=About.OFF_PATH), Row(about=About.COMPLETE)),
             findings=self.findings,
         )
+        return joined(own, self.audits)
 
     @cached_property
     def _points(self) -> tuple[PointEquilibrium, ...]:
