@@ -48,8 +48,8 @@ def audit_at_point(solutions: Solutions, tolerance: float) -> Audit:
     Raises
     ------
     DeclarationError
-        If there is none; if the game has copies, expectations or kinks; or a search does not play on as later movers are said to: it lets who is indifferent favour
-        those before them, and keeps to none of several equilibria.
+        If there is none; if the game has copies, expectations or kinks; or a search does not play on as later movers
+        are said to: it lets who is indifferent favour those before them, and keeps to none of several equilibria.
     """
     found = (*solutions, *solutions.examples())
     if not found:
