@@ -1,4 +1,4 @@
-"""The slips of the book's page: each is refused in the words that stand there, and what stands below it works."""
+"""The slips of the book's pages: each is refused in the words that stand there, and what stands below it works."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import pytest
 from lsec_models.cli import main
 from lsec_models.errors import LsecError
 
-PAGE = (Path(__file__).parents[1] / "book" / "slips.md").read_text(encoding="utf-8")
+BOOK = Path(__file__).parents[1] / "book"
+PAGE = "\n".join((BOOK / name).read_text(encoding="utf-8") for name in ("slips.md", "slips_in_results.md"))
 
 
 @dataclass(frozen=True, kw_only=True)
