@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
+import re
 from typing import Any
 
 import pytest
@@ -12,11 +13,12 @@ import sympy as sp
 from tests.support.results import KINDS, STOCK
 
 import lsec_models
-from lsec_models import to_json, to_latex, to_mathematica
+from lsec_models import Game, Player, to_json, to_latex, to_mathematica
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.result import AtPoint, Result, Solved, SolvedAtPoint
 from lsec_models.games.summary import Summary
+from lsec_models.show.export.html.copyable import result_html
 from lsec_models.show.export.latex_formulas import high, lines_of
 
 CLOSED = [kind for kind in KINDS if issubclass(type(KINDS[kind]()), Solved)]
@@ -142,6 +144,24 @@ def test_several_at_one_point_give_the_only_one_or_say_how_many() -> None:
     with pytest.raises(lsec_models.LsecError, match="3 equilibria"):
         KINDS["MatrixEquilibria"]().only()
     assert [one.words for one in KINDS["MatrixEquilibria"]()] == [e.words for e in KINDS["MatrixEquilibria"]().extreme]
+
+
+def test_a_page_shows_short_regimes_beside_each_other_and_long_ones_below() -> None:
+    a, c = lsec_models.parameters("a c", positive=True)
+    q = lsec_models.decisions("q")
+    short = lsec_models.solve(Game(players=[Player("firm", decides=[q], payoff=(a - c - q) * q)]), corners=True)
+    page = short._repr_html_()
+    assert [page.count(part) for part in ("<caption", "<tr>", '<th scope="col"')] == [1, 4, 3]
+    head, *rows, region = re.findall("<tr>.*?</tr>", page)
+    assert re.findall('<th scope="col"[^>]*>(.*?)</th>', head) == ["regime", *(one.name for one in short.regimes)]
+    assert all(row.count("<td") == 2 for row in [*rows, region])
+    assert region.count("<br>") == 0
+    book = result_html(short)
+    assert book.count("<table") == 1 + len(short.regimes)
+    assert book.index("<details>") < book.index("<button")
+    wide = sum(lsec_models.parameters(" ".join(f"abbreviated_{i}" for i in range(9)), positive=True))
+    long = lsec_models.solve(Game(players=[Player("firm", decides=[q], payoff=(wide - c - q) * q)]), corners=True)
+    assert long._repr_html_().count("<caption") == len(long.regimes)
 
 
 def test_a_page_shows_regions_one_by_one_and_points_one_a_row() -> None:

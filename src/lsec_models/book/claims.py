@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from lsec_models.book.markdown import code, prose, table
 from lsec_models.errors import PaperError, found_in
 from lsec_models.papers import find_papers
 from lsec_models.papers.folder.ledger import Claim, Ledger, open_ledger
+from lsec_models.prove.verdicts import Verdict
 
-if TYPE_CHECKING:
-    from IPython.display import Markdown
 
-    from lsec_models.prove.verdict import Verdict
+@dataclass(frozen=True, kw_only=True)
+class ClaimsTable:
+    """Claims with their verdicts, as a notebook shows them.
+
+    Attributes
+    ----------
+    markdown : str
+    """
+
+    markdown: str
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown
 
 
 def decided_again(paper: str, name: str) -> tuple[Claim, Verdict]:
@@ -41,7 +52,7 @@ def decided_again(paper: str, name: str) -> tuple[Claim, Verdict]:
     return claim, verdict
 
 
-def claims_table(paper: str, *names: str, remarks: bool = False) -> Markdown:
+def claims_table(paper: str, *names: str, remarks: bool = False) -> ClaimsTable:
     """Return claims in words and as formal statements, with the verdicts of :func:`decided_again`, a row for each.
 
     Parameters
@@ -51,17 +62,16 @@ def claims_table(paper: str, *names: str, remarks: bool = False) -> Markdown:
     remarks : bool
         Whether there is a column for what the ledger remarks.
     """
-    from IPython.display import Markdown
-
     head = ["claim", "formally", "verdict", "remark"][: 4 if remarks else 3]
     rows = [_row(paper, *decided_again(paper, name)) for name in names]
-    return Markdown(table(head, [row[: len(head)] for row in rows]))
+    return ClaimsTable(markdown=table(head, [row[: len(head)] for row in rows]))
 
 
 @cache
 def ledger_of(paper: str) -> Ledger:
     """Return the ledger of a paper's folder, opened once in a process."""
-    return open_ledger(*find_papers([paper]))
+    (found,) = find_papers([paper])
+    return open_ledger(found)
 
 
 def _row(paper: str, claim: Claim, verdict: Verdict) -> list[str]:

@@ -15,7 +15,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import Asked, NamedFactor, Quantity, Summary, SummaryBranch
 from lsec_models.games.summary_numbers import PRECISION, aligned_at_point, decimal, is_all, is_number
 
-_SHOWN = 20
+_SHOWN, _PAGE, _NARROWEST = 20, 90, 15
 _DECIMAL = "text-align:right;font-variant-numeric:tabular-nums"
 _WIDE = "colspan='2' "
 
@@ -60,7 +60,12 @@ def html(summary: Summary, typesetting: Typesetting | None = None) -> str:
     """
     write = typesetting or Typesetting()
     regions = [branch for branch in summary.branches if branch.cells]
-    if regions:
+    if regions and _fit_beside_each_other(summary.branches):
+        parts = [_side_by_side(summary, write)]
+        if write.beside:
+            each = "".join(branch_html(branch, summary.branch_kind, write) for branch in summary.branches)
+            parts.append(f"<details><summary>Each {summary.branch_kind} to copy</summary>{each}</details>")
+    elif regions:
         parts = [f"<p><strong>{escape(summary.title)}</strong></p>"]
         parts += [branch_html(branch, summary.branch_kind, write) for branch in summary.branches]
     elif summary.branches:
@@ -82,6 +87,48 @@ def branch_html(branch: SummaryBranch, kind: str, typesetting: Typesetting | Non
     head = _table(title, branch.quantities, write) if branch.quantities else f"<p>{escape(title)}</p>"
     cells = "<p>or</p>".join(_where(cell, branch.holds_where, write) for cell in branch.cells)
     return head + cells + (f"<p>{escape(branch.note)}</p>" if branch.note else "")
+
+
+def _fit_beside_each_other(branches: Sequence[SummaryBranch]) -> bool:
+    """Return whether branches have the same quantities, and formulas short enough for columns of one table."""
+    said = [[quantity for quantity in branch.quantities if quantity.is_said] for branch in branches]
+    if not said[0] or len({tuple(quantity.name for quantity in quantities) for quantities in said}) > 1:
+        return False
+    formulas = [[quantity.readable for quantity in quantities] for quantities in said]
+    regions = [[asked.relation for cell in branch.cells for asked in cell] for branch in branches]
+    columns = [max(map(_width, [*column, *region])) for column, region in zip(formulas, regions, strict=True)]
+    return sum(max(column, _NARROWEST) for column in columns) <= _PAGE
+
+
+def _width(formula: sp.Basic) -> int:
+    """Return about how many characters wide a formula is, numerators above denominators."""
+    if isinstance(formula, sp.Add):
+        return sum(3 + _width(term) for term in formula.args)
+    if isinstance(formula, sp.Expr):
+        return max(len(str(part)) for part in formula.as_numer_denom())
+    return len(str(formula))
+
+
+def _side_by_side(summary: Summary, write: Typesetting) -> str:
+    """Return one table: a column for each branch, a row for each quantity, and where each branch holds below."""
+    left = "style='text-align:left;vertical-align:top'"
+    corner = f'<th scope="col">{escape(summary.branch_kind)}</th>'
+    names = "".join(f'<th scope="col" {left}>{escape(branch.name)}</th>' for branch in summary.branches)
+    rows = [f"<tr>{corner}{names}</tr>"]
+    for row in zip(*([q for q in branch.quantities if q.is_said] for branch in summary.branches), strict=True):
+        values = "".join(f"<td {left}>{write.math(quantity.readable)}</td>" for quantity in row)
+        rows.append(f'<tr><th scope="row">{_name(row[0], write)}</th>{values}</tr>')
+    regions = "".join(f"<td {left}>{_region(branch, write)}</td>" for branch in summary.branches)
+    rows.append(f'<tr><th scope="row">{escape(summary.branches[0].holds_where)}</th>{regions}</tr>')
+    if any(branch.note for branch in summary.branches):
+        notes = "".join(f"<td {left}>{escape(branch.note)}</td>" for branch in summary.branches)
+        rows.append(f'<tr><th scope="row">note</th>{notes}</tr>')
+    return _tabled(summary.title, rows)
+
+
+def _region(branch: SummaryBranch, write: Typesetting) -> str:
+    cells = ["<br>".join(_condition(asked, write) for asked in cell) or "all parameters" for cell in branch.cells]
+    return "<br>or<br>".join(cells)
 
 
 def _one_a_row(summary: Summary, write: Typesetting) -> str:
