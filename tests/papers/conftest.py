@@ -1,8 +1,16 @@
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from lsec_models.papers import Reproduction, reproduce
+
+PAPERS = Path(__file__).parents[2] / "papers"
 
 PAPER = """\
 key = "small2024"
@@ -81,6 +89,24 @@ def count(step):
     with LOG.open("a") as log:
         log.write(step + "\\n")
 """
+
+
+@pytest.fixture(scope="session")
+def reproduced(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Reproduction]:
+    """Papers of the repository, run once each.
+
+    What a run of the same sources left in the folder ``LSEC_REPRODUCTION`` is not derived again; what other sources
+    left there is.
+    """
+
+    @cache
+    def run(key: str) -> Reproduction:
+        out = tmp_path_factory.mktemp(key)
+        if earlier := os.environ.get("LSEC_REPRODUCTION"):
+            shutil.copytree(Path(earlier) / key, out / key)
+        return reproduce([key], out=out, papers=PAPERS)
+
+    return run
 
 
 @pytest.fixture

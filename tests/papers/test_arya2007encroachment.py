@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from lsec_models import Equilibrium
-from lsec_models.papers import Reproduction, read_paper, reproduce
+from lsec_models.papers import Reproduction, read_paper
 from lsec_models.papers.folder.modules import load_equilibria
 
 FOLDER = Path(__file__).parents[2] / "papers"
@@ -23,8 +23,8 @@ Grid = NDArray[np.float64]
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Reproduction:
-    return reproduce(["arya2007encroachment"], out=tmp_path_factory.mktemp("out"), papers=FOLDER)
+def run(reproduced: Callable[[str], Reproduction]) -> Reproduction:
+    return reproduced("arya2007encroachment")
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,7 @@ def test_the_readme_shows_the_figure_of_this_version(run: Reproduction) -> None:
     assert shown.read_bytes() == (run.out / "arya2007encroachment" / "figures" / "retailer_gain.svg").read_bytes()
 
 
+@pytest.mark.slow
 def test_every_result_and_claim_agrees(run: Reproduction) -> None:
     (paper,) = run.papers
     assert paper.problems == ()
@@ -46,6 +47,7 @@ def test_every_result_and_claim_agrees(run: Reproduction) -> None:
     assert {part.claim.id for part in printed if part.verdict != "proved"} == {part.claim.id for part in paper.errata}
 
 
+@pytest.mark.slow
 def test_the_errata_stand_in_the_report(run: Reproduction) -> None:
     (paper,) = run.papers
     assert [part.claim.id for part in paper.errata] == [

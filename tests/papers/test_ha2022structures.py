@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Equilibrium
-from lsec_models.papers import Reproduction, read_paper, reproduce
+from lsec_models.papers import Reproduction, read_paper
 from lsec_models.papers.folder.modules import load_equilibria
 
 FOLDER = Path(__file__).parents[2] / "papers"
@@ -22,8 +22,8 @@ K, R = sp.symbols("k r")
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Reproduction:
-    return reproduce(["ha2022structures"], out=tmp_path_factory.mktemp("out"), papers=FOLDER)
+def run(reproduced: Callable[[str], Reproduction]) -> Reproduction:
+    return reproduced("ha2022structures")
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,7 @@ def test_every_result_and_claim_agrees(run: Reproduction) -> None:
     assert paper.errata == ()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("run")
 @pytest.mark.parametrize(("module", "examples"), [("exact_numbers", 4)])
 def test_documented_examples(module: str, examples: int) -> None:

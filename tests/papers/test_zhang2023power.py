@@ -5,19 +5,20 @@ from __future__ import annotations
 import doctest
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from lsec_models.papers import Reproduction, reproduce
+from lsec_models.papers import Reproduction
 
 FOLDER = Path(__file__).parents[2] / "papers"
 RECORD = json.loads((FOLDER / "zhang2023power" / "recorded.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Reproduction:
-    return reproduce(["zhang2023power"], out=tmp_path_factory.mktemp("out"), papers=FOLDER)
+def run(reproduced: Callable[[str], Reproduction]) -> Reproduction:
+    return reproduced("zhang2023power")
 
 
 @pytest.mark.slow
@@ -27,6 +28,7 @@ def test_every_recorded_result_is_derived_anew(run: Reproduction) -> None:
     assert [part.result.name for part in paper.results] == [f"R{n}" for n in range(1, len(paper.results) + 1)]
 
 
+@pytest.mark.slow
 def test_the_report_claims_nothing_for_the_article(run: Reproduction) -> None:
     page = (run.out / "zhang2023power" / "report.html").read_text(encoding="utf-8")
     assert "Level: reconstruction" in page
@@ -34,12 +36,14 @@ def test_the_report_claims_nothing_for_the_article(run: Reproduction) -> None:
     assert "(2023) find" not in page
 
 
+@pytest.mark.slow
 def test_latex_tables_need_no_unicode_engine(run: Reproduction) -> None:
     files = sorted((run.out / "zhang2023power" / "tables").glob("*.tex"))
     assert len(files) >= 20
     assert [file.name for file in files if not file.read_text(encoding="utf-8").isascii()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("run")
 def test_documented_examples_of_the_formula() -> None:
     (module,) = [m for name, m in sys.modules.items() if name.endswith(".general_formula")]
