@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import pytest
 import sympy as sp
@@ -11,48 +12,52 @@ from lsec_models.audits.search.nested_induction import Outcome
 from random_games import RandomGame, random_game
 
 SEEDS = range(200)
-GAMES = [random_game(seed) for seed in SEEDS]
 SOLVED = 30
+
+
+@cache
+def games() -> list[RandomGame]:
+    return [random_game(seed) for seed in SEEDS]
 
 
 @pytest.fixture(scope="module")
 def solutions() -> list[tuple[RandomGame, NestedSolution]]:
-    return [(drawn, NestedGame(drawn.game).solution(drawn.points[0])) for drawn in GAMES[:SOLVED]]
+    return [(drawn, NestedGame(drawn.game).solution(drawn.points[0])) for drawn in games()[:SOLVED]]
 
 
 def test_equal_seeds_give_equal_games() -> None:
-    assert all(random_game(seed) == drawn for seed, drawn in zip(range(20), GAMES, strict=False))
-    assert len({str(drawn.game) for drawn in GAMES}) == len(GAMES)
+    assert all(random_game(seed) == drawn for seed, drawn in zip(range(20), games(), strict=False))
+    assert len({str(drawn.game) for drawn in games()}) == len(games())
 
 
 def test_games_are_of_every_size() -> None:
-    assert {len(drawn.game.players) for drawn in GAMES} == {2, 3}
-    assert {len(drawn.game.stages) for drawn in GAMES} == {1, 2, 3}
-    assert {len(player.decides) for drawn in GAMES for player in drawn.game.players} == {1, 2}
-    assert {len(drawn.game.domain.ring.names) for drawn in GAMES} == {1, 2, 3}
-    assert {len(stage.moves) for drawn in GAMES for stage in drawn.game.stages} == {1, 2, 3}
+    assert {len(drawn.game.players) for drawn in games()} == {2, 3}
+    assert {len(drawn.game.stages) for drawn in games()} == {1, 2, 3}
+    assert {len(player.decides) for drawn in games() for player in drawn.game.players} == {1, 2}
+    assert {len(drawn.game.domain.ring.names) for drawn in games()} == {1, 2, 3}
+    assert {len(stage.moves) for drawn in games() for stage in drawn.game.stages} == {1, 2, 3}
 
 
 def test_some_players_move_twice_and_some_decisions_take_either_sign() -> None:
-    moves = [Counter(move.player for stage in drawn.game.stages for move in stage.moves) for drawn in GAMES]
+    moves = [Counter(move.player for stage in drawn.game.stages for move in stage.moves) for drawn in games()]
     assert any(2 in counted.values() for counted in moves)
-    assert any(not decision.is_nonnegative for drawn in GAMES for decision in drawn.game.decisions)
+    assert any(not decision.is_nonnegative for drawn in games() for decision in drawn.game.decisions)
 
 
 def test_constraints_are_boxes_and_joint_ones_and_have_an_owner() -> None:
     sizes = Counter(
         sum(bound.function.depends_on(decision) for decision in drawn.game.decisions)
-        for drawn in GAMES
+        for drawn in games()
         for bound in drawn.game.bounds
     )
     assert set(sizes) == {1, 2}
     assert min(sizes.values()) > 20
-    assert all(len(bound.players) == 1 for drawn in GAMES for bound in drawn.game.bounds)
+    assert all(len(bound.players) == 1 for drawn in games() for bound in drawn.game.bounds)
 
 
 @pytest.mark.slow
 def test_payoffs_are_quadratic_and_concave_in_own_decisions() -> None:
-    for drawn in GAMES:
+    for drawn in games():
         for player in drawn.game.players:
             assert sp.Poly(player.payoff, *drawn.game.decisions).total_degree() == 2
             assert (-sp.hessian(player.payoff, list(player.decides))).is_positive_definite
@@ -62,7 +67,7 @@ def test_payoffs_are_quadratic_and_concave_in_own_decisions() -> None:
 def test_decisions_are_substitutes_and_complements() -> None:
     signs = Counter(
         sp.sign(term.coeff(x).coeff(y))
-        for drawn in GAMES
+        for drawn in games()
         for player in drawn.game.players
         for x in player.decides
         for y in drawn.game.decisions
@@ -75,7 +80,7 @@ def test_decisions_are_substitutes_and_complements() -> None:
 
 
 def test_parameter_points_respect_declared_signs() -> None:
-    for drawn in GAMES:
+    for drawn in games():
         domain = drawn.game.domain
         assert all(domain.contains(point_of(domain.ring, point)) for point in drawn.points)
 

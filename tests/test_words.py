@@ -278,17 +278,18 @@ class TestPoints:
         ]
 
     @pytest.mark.parametrize(
-        "ask",
+        "solved",
         [
-            LED.at,
-            solve(COURNOT, corners=True).at,
-            solve(COURNOT, corners=True).regime_at,
-            solve(LINEAR).at,
-            solve(LINEAR.with_horizon(5)).at,
-            solve(Choice(by="firm", among={"one": MONOPOLY})).at,
+            lambda: LED.at,
+            lambda: solve(COURNOT, corners=True).at,
+            lambda: solve(COURNOT, corners=True).regime_at,
+            lambda: solve(LINEAR).at,
+            lambda: solve(LINEAR.with_horizon(5)).at,
+            lambda: solve(Choice(by="firm", among={"one": MONOPOLY})).at,
         ],
     )
-    def test_no_point_at_all(self, ask: Callable[..., object]) -> None:
+    def test_no_point_at_all(self, solved: Callable[[], Callable[..., object]]) -> None:
+        ask = solved()
         refused(lambda: ask(None), DeclarationError, "no value for", "give a number for every parameter")
         refused(lambda: ask(3), DeclarationError, "3 is no point", "by name, as in {'a': 10, 'b': '1/2'} or a=10")
         refused(lambda: ask({"a": 1}, a=2), DeclarationError, "a is given twice; leave one out")

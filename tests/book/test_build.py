@@ -22,6 +22,7 @@ def executed(out: Path) -> list[str]:
     return re.findall(r"(\w+)\.md: Executed notebook", said)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("jupyter_book")
 def test_a_book_is_built_and_only_what_changed_is_executed_again(sources: Path, papers: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
@@ -40,6 +41,7 @@ def test_a_book_is_built_and_only_what_changed_is_executed_again(sources: Path, 
     assert "48" in (out / "html" / "second.html").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("jupyter_book")
 def test_a_failing_chapter_is_named_and_the_earlier_book_stays(sources: Path, papers: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
@@ -51,6 +53,7 @@ def test_a_failing_chapter_is_named_and_the_earlier_book_stays(sources: Path, pa
     assert (out / "html" / "second.html").read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("jupyter_book")
 @pytest.mark.parametrize(
     "spoilt",
@@ -68,6 +71,7 @@ def test_a_warning_is_an_error(spoilt: str, sources: Path, papers: Path, tmp_pat
         build(sources, papers, tmp_path / "out")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("jupyter_book")
 def test_an_interrupted_build_loses_nothing_and_goes_on(
     sources: Path, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

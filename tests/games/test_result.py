@@ -21,7 +21,6 @@ from lsec_models.games.summary import Summary
 from lsec_models.show.export.html.copyable import result_html
 from lsec_models.show.export.latex_formulas import high, lines_of
 
-CLOSED = [kind for kind in KINDS if issubclass(type(KINDS[kind]()), Solved)]
 POINTS = {
     "Equilibrium": {"a": 10, "b": 1, "c": 2},
     "PiecewiseEquilibrium": {"a": 10, "c": 2},
@@ -55,6 +54,7 @@ def test_every_kind_has_one_of_the_three_faces(kind: str) -> None:
     assert type(result).__name__ == kind
     faces = [isinstance(result, face) for face in (Solved, AtPoint, SolvedAtPoint)]
     assert sum(faces) == 1
+    assert isinstance(result, Solved) == (kind in POINTS)
     assert isinstance(result.evidence, Evidence)
     assert result.label
 
@@ -106,7 +106,7 @@ def earned(found: Any) -> list[Any]:
     return [one.payoffs for one in found] if isinstance(found, SolvedAtPoint) else [found.payoffs]
 
 
-@pytest.mark.parametrize("kind", CLOSED)
+@pytest.mark.parametrize("kind", POINTS)
 class TestPoints:
     def test_names_symbols_and_text_are_one_point(self, kind: str) -> None:
         result, point = KINDS[kind](), POINTS[kind]

@@ -14,6 +14,7 @@ import pytest
 from busy import busy
 
 SCRIPT = Path(__file__).parents[1] / "support" / "verdict_bytes.py"
+FEW = (4, 7, 12, 16)
 
 
 def decided(*words: str, hash_seed: str = "0") -> str:
@@ -43,24 +44,21 @@ def test_every_kind_of_verdict_is_among_them() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("hash_seed", ["1", "2"])
-def test_hashes_change_nothing(hash_seed: str) -> None:
-    assert decided(hash_seed=hash_seed) == as_usual()
+@pytest.mark.parametrize(("words", "hash_seed"), [("reversed", "1"), ("jumping-clock", "2"), ("two-workers", "3")])
+def test_order_clock_company_and_hashes_change_nothing(words: str, hash_seed: str) -> None:
+    assert decided(words, hash_seed=hash_seed) == as_usual()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("words", ["reversed", "jumping-clock", "two-workers"])
-def test_order_clock_and_company_change_nothing(words: str) -> None:
-    assert decided(words, hash_seed="1") == as_usual()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [4, 7, 12, 16])
+@pytest.mark.parametrize("number", FEW)
 def test_a_claim_alone_is_decided_as_among_others(number: int) -> None:
     assert json.loads(decided(str(number))) == [json.loads(as_usual())[number]]
 
 
 @pytest.mark.slow
 def test_a_busy_machine_changes_nothing() -> None:
-    with busy(10):
-        assert decided() == as_usual()
+    """Few claims, since the machine is busy for whoever else runs tests, too."""
+    usual = json.loads(as_usual())
+    with busy(6):
+        found = json.loads(decided(*map(str, FEW)))
+    assert found == [usual[number] for number in FEW]

@@ -98,8 +98,11 @@ class Expected:
         """What comes about if something is expected: quantities by best replies in turn, then their sum."""
         one, two = np.zeros_like(expected), np.zeros_like(expected)
         for _ in range(200):
+            before = two
             one = np.maximum(0, (self.base[0] - self.rival * two + self.pull[0] * expected) / (2 * self.own[0]))
             two = np.maximum(0, (self.base[1] - self.rival * one + self.pull[1] * expected) / (2 * self.own[1]))
+            if np.array_equal(two, before):
+                break
         return np.asarray(self.weights[0] * one + self.weights[1] * two + self.weights[2] * expected + self.shift)
 
 

@@ -12,6 +12,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 import sympy as sp
 
@@ -88,6 +89,7 @@ class CommissionGame:
         )
 
 
+@cache
 def twelve_games() -> dict[str, CommissionGame]:
     """Return the games by what they are."""
     return {

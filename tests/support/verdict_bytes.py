@@ -1,6 +1,6 @@
 """Claims of every kind, decided one after the other, and every byte of what comes out; run as a script by tests.
 
-python tests/support/verdict_bytes.py [reversed] [jumping-clock] [two-workers] [NUMBER OF THE ONLY CLAIM]
+python tests/support/verdict_bytes.py [reversed] [jumping-clock] [two-workers] [NUMBERS OF THE ONLY CLAIMS]
 """
 
 from __future__ import annotations
