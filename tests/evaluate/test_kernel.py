@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import random
+from collections.abc import Mapping
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lsec_models import Game, LsecError, Player, decisions, parameters, solve
+from lsec_models import Equilibrium, Game, LsecError, Player, decisions, parameters, solve, sweep
 from lsec_models.evaluate.compiled import compiled
-from lsec_models.evaluate.kernel import INSIDE, kernel_of
+from lsec_models.evaluate.kernel import INSIDE, requirements_of
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
 from strategies import examples, parameter_values, quadratic_games
@@ -33,17 +34,16 @@ ORDER = ["manufacturer", "streamer", "platform"]
 )
 def test_quantities_are_those_of_the_closed_form(kind: str | None, order: Any) -> None:
     equilibrium = solve(load("power_structures", order=order, streamer=kind))
-    kernel = kernel_of(equilibrium)
     centre = baseline(CATALOGUE["power_structures"], equilibrium.game, kind)
-    generator = random.Random(0)
-    points = [{s: v * Fraction(generator.randint(90, 110), 100) for s, v in centre.items()} for _ in range(20)]
-    point = {s.name: np.array([float(p[s]) for p in points]) for s in equilibrium.ring.symbols}
-    values = kernel.quantities(point)
-    assert list(values) == list(equilibrium.exact)
-    assert (kernel.violated(point) == INSIDE).all()
-    for i, exact in enumerate(map(equilibrium.at, points)):
-        for name, value in values.items():
-            assert value[i] == pytest.approx(float(exact[name]), rel=1e-11)
+    first, *between, last = centre
+    over = {first: [centre[first] * Fraction(n, 100) for n in (91, 106)]}
+    over |= {last: [centre[last] * Fraction(n, 100) for n in range(90, 110, 2)]}
+    data = sweep(equilibrium, over=over, at={symbol: centre[symbol] for symbol in between})
+    assert (data["violated"] == INSIDE).all()
+    for i, j in product(range(2), range(10)):
+        exact = equilibrium.at(centre | {first: over[first][i], last: over[last][j]})
+        for name in equilibrium.exact:
+            assert float(data[name][i, j]) == pytest.approx(float(exact[name]), rel=1e-11)
 
 
 @pytest.mark.slow
@@ -54,17 +54,20 @@ def test_violated_agrees_with_exact_arithmetic(data: Any, game: Game) -> None:
         equilibrium = solve(game)
     except LsecError:
         assume(False)
-    kernel = kernel_of(equilibrium)
     point = data.draw(parameter_values(game))
-    margins = compiled(equilibrium.ring.symbols, [r.polynomial for r in kernel.requirements])(
+    requirements = requirements_of(equilibrium.domain)
+    margins = compiled(equilibrium.ring.symbols, [r.polynomial for r in requirements])(
         [np.array(float(point[s])) for s in equilibrium.ring.symbols]
     )
     assume(all(abs(margin) > 1e-9 for margin in margins))
-    first = int(kernel.violated({s.name: np.array(float(value)) for s, value in point.items()}))
-    failures = equilibrium.domain.failures(point)
-    assert (first == INSIDE) == (not failures)
-    if failures:
-        assert kernel.requirements[first].words == failures[0]
+    assert first_violated(equilibrium, point) == next(iter(equilibrium.domain.failures(point)), None)
+
+
+def first_violated(equilibrium: Equilibrium, point: Mapping[Any, Any]) -> str | None:
+    """Return what a sweep over one point says fails there."""
+    violated = sweep(equilibrium, over={key: [value] for key, value in point.items()})["violated"]
+    place = violated.item()
+    return None if place == INSIDE else violated.attrs["conditions"].splitlines()[place]
 
 
 def boundary_game() -> Game:
@@ -91,18 +94,14 @@ def boundary_game() -> Game:
     ],
 )
 def test_boundaries_belong_to_weak_conditions_only(a: Any, b: Any, failing: str | None) -> None:
-    kernel = kernel_of(solve(boundary_game()))
-    first = int(kernel.violated({"a": np.array(float(a)), "b": np.array(float(b))}))
-    assert (None if first == INSIDE else kernel.requirements[first].words.split("  [")[0]) == failing
+    found = first_violated(solve(boundary_game()), {"a": a, "b": b})
+    assert (None if found is None else found.split("  [")[0]) == failing
 
 
-def test_arrays_along_different_axes_broadcast_and_constants_fill() -> None:
+def test_what_varies_with_nothing_fills_the_grid() -> None:
     a, rate = parameters("a lambda", positive=True)
     x = decisions("x")
     game = Game(players=[Player("firm", decides=[x], payoff=a * x - rate * x**2 / 2)], report={"seven": 0 * x + 7})
-    kernel = kernel_of(solve(game))
-    point = {"a": np.array([[1.0], [2.0]]), "lambda": np.array([[1.0, 2.0, 4.0]])}
-    values = kernel.quantities(point)
-    np.testing.assert_array_equal(values["x"], [[1, 0.5, 0.25], [2, 1, 0.5]])
-    np.testing.assert_array_equal(values["seven"], np.full((2, 3), 7.0))
-    assert kernel.violated(point).shape == (2, 3)
+    data = sweep(solve(game), over={"a": [1, 2], "lambda": [1, 2, 4]})
+    np.testing.assert_array_equal(data["x"], [[1, 0.5, 0.25], [2, 1, 0.5]])
+    np.testing.assert_array_equal(data["seven"], np.full((2, 3), 7.0))

@@ -17,6 +17,7 @@ from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame, flow_name
 from lsec_models.games.differential.linear_motion import motion
 from lsec_models.games.differential.off_path import OffPath
+from lsec_models.games.differential.summary_at_point import summary_at_point
 from lsec_models.games.evidence import Evidence, Finding, Row
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
@@ -29,7 +30,6 @@ from lsec_models.games.summary import (
     Quantity,
     Summary,
     SummaryBranch,
-    at_point,
 )
 
 if TYPE_CHECKING:
@@ -156,13 +156,10 @@ class FeedbackPoint(Result):
         """Return what it says, in the form from which every format is written."""
         ends = zip(("from", "to"), self.within, strict=True)
         held = " ".join(f"{word} {next(iter(self.start))} = {end}" for word, end in ends if end is not None)
-        return Summary(
-            kind="feedback equilibrium at a point",
-            title=f"Feedback {self.kind} of {self.label}{at_point(self.point)}",
-            label=self.label,
-            evidence=self.evidence,
-            states=self.game.stocks,
-            point=self.point,
+        return summary_at_point(
+            self,
+            "feedback equilibrium at a point",
+            f"Feedback {self.kind} of {self.label}",
             quantities=dynamic_quantities(
                 self.game, self.strategies, self.values, self.closed_loop, self.start, self.steady_state
             ),
@@ -236,13 +233,10 @@ class FeedbackSolutions(Result):
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
         counted = f"{len(self)} solution{'' if len(self) == 1 else 's'}"
-        return Summary(
-            kind="feedback solutions",
-            title=f"{counted} of {self.label}{at_point(self.point)}",
-            label=self.label,
-            evidence=self.evidence,
-            states=self.game.stocks,
-            point=self.point,
+        return summary_at_point(
+            self,
+            "feedback solutions",
+            f"{counted} of {self.label}",
             branches=tuple(
                 SummaryBranch(name=f"feedback {one.kind} {number}", quantities=one.summary().quantities)
                 for number, one in enumerate(self.solutions, start=1)

@@ -14,10 +14,11 @@ import sympy as sp
 from lsec_models.errors import DeclarationError, found_in, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.differential.summary_at_point import summary_at_point
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.summary import DECISION, PAYOFF, STEADY, Quantity, Summary, at_point
+from lsec_models.games.summary import DECISION, PAYOFF, STEADY, Quantity, Summary
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -67,11 +68,6 @@ class FeedbackTable(Result):
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
         return dynamic_evidence(self.game, self.findings, self.point, self.payoffs, self.steady_state)
-
-    @property
-    def kind(self) -> str:
-        """``"candidate"``: what is found on a grid is checked, not proved."""
-        return "equilibrium" if self.evidence.established else "candidate"
 
     @cached_property
     def decisions(self) -> Mapping[str, float]:
@@ -126,13 +122,10 @@ class FeedbackTable(Result):
         """Return what it says, in the form from which every format is written."""
         roles = ((PAYOFF, self.payoffs), (STEADY, self.steady_state), (DECISION, self.decisions))
         symbols = {str(symbol): symbol for symbol in (*self.game.stocks, *self.game.decisions)}
-        return Summary(
-            kind="feedback equilibrium in a table",
-            title=f"Feedback {self.kind} of {self.label} on a grid{at_point(self.point)}",
-            label=self.label,
-            evidence=self.evidence,
-            states=self.game.stocks,
-            point=self.point,
+        return summary_at_point(
+            self,
+            "feedback equilibrium in a table",
+            f"Feedback {self.kind} of {self.label} on a grid",
             quantities=tuple(
                 Quantity(name=name, role=role, symbol=symbols.get(name), value=sp.Float(value, 6))
                 for role, numbers in roles
