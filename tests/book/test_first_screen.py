@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import sympy as sp
 
 from lsec_models import Choice, compare, load, prove, solve
@@ -40,6 +41,7 @@ def test_leading_pays_and_where_it_does_not() -> None:
     assert r"exactly where $\mu^2 > b\eta$" in ANSWERS["Under whose lead is quality higher?"]
 
 
+@pytest.mark.slow
 def test_the_threshold_between_agent_and_reseller() -> None:
     modes = {mode: channel_choice(mode, compete="quantities") for mode in ("none", "reselling", "agency")}
     channels = solve(Choice(by="manufacturer", among=modes, participation={"streamer": 0}))

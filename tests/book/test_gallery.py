@@ -27,6 +27,7 @@ def value(shown: Shown, words: str, x: Fraction) -> Fraction:
     return Fraction(str(at[shown.model.headline.quantity]))
 
 
+@pytest.mark.slow
 def test_every_model_has_its_section_and_its_picture(pages: dict[str, str]) -> None:
     text = pages["gallery.md"].replace("\\", "")
     assert [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")] == [

@@ -32,7 +32,7 @@ from hand_certificates import (
     z,
 )
 from lsec_models.errors import CertificateError
-from lsec_models.prove.certificates.checker import check
+from lsec_models.prove.certificates.checker import Step, check
 
 VALID = {
     "coefficients show a sign": certificate([(x + 2 * y, ">")], [identity(summand(1, x), summand(2, y))]),
@@ -69,6 +69,12 @@ VALID = {
     "an inequation": certificate(
         [(x + y, "!=")], [factors(1, factor(x + y, 2, 1, identity(summand(1, x), summand(1, y))))]
     ),
+    "an atom that follows where an equation fails": certificate(
+        [(x - y, "="), ((x - y) ** 2, ">")], [identity(summand(1, 1, (0, 1)))], aim=1
+    ),
+    "an equation that follows where an inequation fails": certificate(
+        [(x - y, "!="), (x - y, "=")], [identity(summand(1, 1, (0, 1))), identity(summand(1, 1, (1, 1)))], aim=1
+    ),
     "two factors": certificate(
         [(x * (x + 1), ">")],
         [
@@ -103,6 +109,9 @@ VALID = {
     ),
     "a slack of a real variable": certificate(
         [(x - y + 1, ">")], [slack(0, "x", UNIT)], given=[(x - y, False)], ranges=FREE
+    ),
+    "a slack of a real variable below a bound": certificate(
+        [(y - x + 1, ">")], [slack(0, "x", UNIT)], given=[(y - x, False)], ranges=FREE
     ),
     "a weak slack shows a weak claim": certificate(
         [(x - y, ">=")], [slack(0, "x", identity(summand(1, x)))], given=[(x - y, False)]
@@ -523,6 +532,20 @@ def test_agreeing_engines_are_reported_as_an_open_step() -> None:
     assert step.target == {(1, 0, 0): 1}
     assert step.strict
     assert step.conditions == ()
+
+
+def test_each_step_is_told_before_it_is_taken() -> None:
+    proof = factors(1, factor(x + y, 2, 1, identity(summand(1, x), summand(1, y))))
+    told: list[Step] = []
+    checked = check(certificate([(x + y, "!=")], [proof], given=[(x - z, True)]), told.append)
+    assert [(step.depth, step.proof["rule"]) for step in told] == [(0, "factors"), (1, "identity")]
+    assert checked.steps == len(told)
+    whole, part = told
+    assert whole.target == {(2, 0, 0): 1, (1, 1, 0): 2, (0, 2, 0): 1}
+    assert part.target == {(1, 0, 0): 1, (0, 1, 0): 1}
+    assert part.strict
+    assert part.conditions == (({(1, 0, 0): 1, (0, 0, 1): -1}, True),)
+    assert (part.names, set(part.ranges)) == (("x", "y", "z"), {"positive"})
 
 
 def _changed(change: Any) -> dict[str, Any]:

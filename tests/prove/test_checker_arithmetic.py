@@ -20,7 +20,7 @@ from lsec_models.algebra.signs import Kind
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates import checker as rules
 from lsec_models.prove.certificates.checker import check
-from lsec_models.prove.certificates.checker_arithmetic import RANGES, Algebra, flag, integer, rational, whole
+from lsec_models.prove.certificates.checker_arithmetic import RANGES, Algebra, flag, integer, rational, sequence, whole
 
 FILES = [Path(rules.__file__), Path(rules.__file__).with_name("checker_arithmetic.py")]
 ALLOWED = {"flint", "lsec_models.errors", "lsec_models.prove.certificates.checker_arithmetic"}
@@ -127,6 +127,22 @@ def test_polynomials_of_the_checker() -> None:
     assert algebra.power(first + second, 3) == (first + second) ** 3
 
 
+def test_what_was_factored_once_is_not_factored_again() -> None:
+    class Counting(Algebra):
+        asked = 0
+
+        def _factors(self, polynomial: Any) -> list[tuple[Any, int]]:
+            self.asked += 1
+            return super()._factors(polynomial)
+
+    algebra = Counting(2)
+    first, second = algebra.variable(0), algebra.variable(1)
+    product = (first - second) * (first + second)
+    assert algebra.core(product, ("positive", "positive")) == algebra.core(product, ("positive", "positive"))
+    assert algebra.core(product, ("free", "free")) == product
+    assert algebra.asked == 1
+
+
 def test_zero_is_a_polynomial_too() -> None:
     algebra = Algebra(2)
     zero = algebra.polynomial([])
@@ -173,3 +189,10 @@ def test_truth_values_are_no_integers_and_integers_no_truth_values() -> None:
     for value in (1, 0, "true", None):
         with pytest.raises(CertificateError):
             flag(value)
+
+
+def test_what_is_no_list_is_refused() -> None:
+    assert (sequence([1]), sequence((1,))) == ([1], (1,))
+    for value in ("list", {}, None, 1):
+        with pytest.raises(CertificateError, match="what should be a list is none"):
+            sequence(value)
