@@ -15,6 +15,18 @@ def solved(game: Declared) -> Solutions:
     return solve(game.game(), corners=True, at={})
 
 
+def established(seed: int, expected: tuple[str, ...]) -> tuple[Declared, Solutions]:
+    """Return a game and what is stated of it: one equilibrium, established, with these decisions."""
+    game = four_stages(seed)
+    found = solved(game)
+    decisions = found.only().decisions
+    assert all(
+        sp.simplify(decisions[d.name] - sp.sympify(v)) == 0 for d, v in zip(game.decisions, expected, strict=True)
+    )
+    assert found.evidence.established
+    return game, found
+
+
 def is_upheld(game: Declared, found: Solutions) -> bool:
     """Whether a brute force that shares no code with the solver refutes none of what is stated."""
     return not any(check_point(game, {name: float(v) for name, v in p.decisions.items()}).refuted for p in found)
@@ -30,12 +42,7 @@ def is_upheld(game: Declared, found: Solutions) -> bool:
     ],
 )
 def test_the_best_of_a_line_may_lie_at_an_end_that_a_part_of_it_lacks(seed: int, expected: tuple[str, ...]) -> None:
-    game = four_stages(seed)
-    found = solved(game)
-    decisions = found.only().decisions
-    assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
-    assert found.evidence.established
-    assert is_upheld(game, found)
+    assert is_upheld(*established(seed, expected))
 
 
 @pytest.mark.slow
@@ -47,14 +54,7 @@ def test_the_best_of_a_line_may_lie_at_an_end_that_a_part_of_it_lacks(seed: int,
     ],
 )
 def test_later_movers_may_stop_where_the_next_one_jumps_at_a_curve(seed: int, expected: tuple[str, ...]) -> None:
-    game = four_stages(seed)
-    found = solved(game)
-    decisions = found.only().decisions
-    assert all(
-        sp.simplify(decisions[d.name] - sp.sympify(v)) == 0 for d, v in zip(game.decisions, expected, strict=True)
-    )
-    assert found.evidence.established
-    assert is_upheld(game, found)
+    assert is_upheld(*established(seed, expected))
 
 
 @pytest.mark.slow
@@ -72,12 +72,7 @@ def test_a_decision_past_its_own_bound_is_no_history() -> None:
     ],
 )
 def test_curves_at_which_nobody_stops_are_not_asked_about(seed: int, expected: tuple[str, ...]) -> None:
-    game = four_stages(seed)
-    found = solved(game)
-    decisions = found.only().decisions
-    assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
-    assert found.evidence.established
-    assert is_upheld(game, found)
+    assert is_upheld(*established(seed, expected))
 
 
 def test_a_later_mover_is_indifferent_where_its_range_of_choice_times_a_slope_vanishes() -> None:
@@ -110,12 +105,7 @@ def test_random_games_of_four_stages_are_settled_and_upheld(seed: int) -> None:
 def test_an_answer_that_is_one_at_a_single_history_is_asked_about_there_alone(
     seed: int, expected: tuple[str, ...]
 ) -> None:
-    game = four_stages(seed)
-    found = solved(game)
-    decisions = found.only().decisions
-    assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
-    assert found.evidence.established
-    assert is_upheld(game, found)
+    assert is_upheld(*established(seed, expected))
 
 
 def test_a_leader_who_stops_at_the_only_history_at_which_a_later_mover_is_indifferent() -> None:
@@ -152,12 +142,8 @@ def test_answers_that_leave_a_decision_free_are_left_whatever_it_is() -> None:
 def test_what_is_approached_is_reached_if_the_last_mover_breaks_its_tie_for_it(
     seed: int, expected: tuple[str, ...]
 ) -> None:
-    game = four_stages(seed)
-    found = solved(game)
-    point = found.only()
-    assert tuple(point.decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
-    assert "choose what is approached" in point.selection
-    assert found.evidence.established
+    game, found = established(seed, expected)
+    assert "choose what is approached" in found.only().selection
     assert not found.complete
     if seed == 412357:
         assert is_upheld(game, found)
@@ -174,11 +160,7 @@ def test_what_is_approached_is_reached_if_the_last_mover_breaks_its_tie_for_it(
 def test_a_payoff_is_bounded_where_later_movers_leave_what_would_pay_without_end(
     seed: int, expected: tuple[str, ...]
 ) -> None:
-    game = four_stages(seed)
-    found = solved(game)
-    decisions = found.only().decisions
-    assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
-    assert found.evidence.established
+    established(seed, expected)
 
 
 @pytest.mark.parametrize(
@@ -205,11 +187,7 @@ def test_a_payoff_grows_without_bound_whatever_an_indifferent_mover_chooses(seed
     ],
 )
 def test_an_answer_on_one_curve_is_better_than_those_on_others(seed: int, expected: tuple[str, ...]) -> None:
-    game = four_stages(seed)
-    found = solved(game)
-    decisions = found.only().decisions
-    assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
-    assert found.evidence.established
+    established(seed, expected)
 
 
 @pytest.mark.slow
@@ -221,8 +199,4 @@ def test_an_answer_on_one_curve_is_better_than_those_on_others(seed: int, expect
     ],
 )
 def test_an_answer_on_a_curve_meets_the_equations_of_its_piece(seed: int, expected: tuple[str, ...]) -> None:
-    game = four_stages(seed)
-    found = solved(game)
-    decisions = found.only().decisions
-    assert tuple(decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
-    assert found.evidence.established
+    established(seed, expected)
