@@ -82,10 +82,6 @@ def falls_in_c(rest_points: Any) -> None:
 # Of each verb and kind that it does not take: what the message says, and the same done.
 INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     **{
-        ("audit", f"{name}Equilibrium"): ("look at its `evidence`", lambda found: found.evidence.findings)
-        for name in ("Constrained", "Bargained", "Followed")
-    },
-    **{
         ("compare", f"{name}Equilibrium"): ("regime", lambda found: compare(dict(enumerate(found.regimes[0].pieces))))
         for name in ("Constrained", "Bargained")
     },

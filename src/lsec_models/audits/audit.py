@@ -18,7 +18,7 @@ from lsec_models.audits.first_order.deviation import Deviations, best_deviations
 from lsec_models.audits.first_order.deviator import Deviator, deviators
 from lsec_models.audits.first_order.discrepancy import Discrepancies, discrepancies
 from lsec_models.audits.first_order.path import Path, path_of
-from lsec_models.audits.search.corner_audit import audit_at_point, audit_with_constraints
+from lsec_models.audits.search.corner_audit import audit_at_point, audit_with_choice, audit_with_constraints
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.declaration import by_mode
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
@@ -26,7 +26,6 @@ from lsec_models.games.choice.followed import FollowedEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.audits import Audit, AuditedMove
-from lsec_models.games.static.constrained import ConstrainedEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium, StaticEquilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.implicit import ImplicitEquilibrium
@@ -58,8 +57,11 @@ def audit(
     equilibrium : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or Solutions
         Of a choice, the equilibrium of each mode is audited. Of a piecewise one, draws are spread over all regimes.
         There, and where the game has constraints on what later movers decide, these are solved anew by nested
-        optimisation (:mod:`lsec_models.audits.search.nested`): every constraint counts, and a draw takes up to a
-        second. What was solved at a point is audited there, each equilibrium once, in the same way.
+        optimisation (:mod:`lsec_models.audits.search.nested`): every constraint counts, participation too, and a draw
+        takes up to a second. What was solved at a point is audited there, each equilibrium once, in the same way: of
+        several who are alike one deviates, and kinks are those of the declared payoffs. Of a bargain, other terms must
+        not raise the Nash product (:mod:`lsec_models.audits.search.bargained_terms`); of decisions that a choice
+        follows, all modes are played anew (:mod:`lsec_models.audits.search.followed_decisions`).
     draws : int
         At how many parameters.
     seed : int
@@ -106,6 +108,8 @@ def audit(
     _require_auditable(equilibrium, draws, tolerance)
     if isinstance(equilibrium, Solutions):
         return _with(equilibrium, audit_at_point(equilibrium, tolerance))
+    if isinstance(equilibrium, FollowedEquilibrium):
+        return _with(equilibrium, audit_with_choice(equilibrium, draws, seed, tolerance))
     if isinstance(equilibrium, ChoiceEquilibrium):
         again: Any = partial(audit, draws=draws, seed=seed, corners=corners, tolerance=tolerance)
         modes = {
@@ -159,7 +163,7 @@ def _audit_by_first_order_conditions(
 
 
 def _require_auditable(equilibrium: object, draws: object, tolerance: object) -> None:
-    if not isinstance(equilibrium, _AUDITED) or isinstance(equilibrium, ConstrainedEquilibrium | FollowedEquilibrium):
+    if not isinstance(equilibrium, _AUDITED):
         raise refusal("audit", "equilibria of static games", equilibrium)
     if not isinstance(draws, int) or isinstance(draws, bool) or draws < 1:
         raise DeclarationError(f"draws = {draws!r}: give the number of parameter draws, at least 1")

@@ -24,15 +24,11 @@ _ONE_MODE = "ask one mode at a time, comparative_statics(choice.modes[name].solv
 _NO_SLOPE = "it is no rational function; compare numbers at two points, equilibrium.at({...}).payoffs"
 _TWO_POINTS = "a number has no slope; solve the game at two points and compare, solve(game, at={...})"
 _SLOPE_OF_SHARE = "ask for the slope of a share, prove(increasing(point.shares[strategy], parameter), given=[...])"
-_BY_REGIME = "what others than the stated decisions yield was looked at when it was found; look at its `evidence`"
 _IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
 
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "audit": {
         "PointEquilibrium": "audit the closed form that it is a point of, audit(result.source)",
-        "ConstrainedEquilibrium": _BY_REGIME,
-        "BargainedEquilibrium": _BY_REGIME,
-        "FollowedEquilibrium": _BY_REGIME,
         "Regime": "audit its closed form, audit(result.pieces[0])",
         "ChoicePoint": "audit the equilibrium that it is a point of, audit(choice)",
         "FeedbackEquilibrium": _AUDITED_AT,

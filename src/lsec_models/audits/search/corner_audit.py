@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from typing import Any
 
 import sympy as sp
 
 from lsec_models.algebra.sampling import stream
+from lsec_models.audits.search.bargained_terms import BargainedTerms
+from lsec_models.audits.search.followed_decisions import FollowedDecisions
 from lsec_models.audits.search.nested import DeviationGain, NestedGame
 from lsec_models.audits.search.nested_induction import Outcome
-from lsec_models.errors import DeclarationError, SamplingFailed
+from lsec_models.errors import DeclarationError, OutsideDomain, SamplingFailed
 from lsec_models.evaluate.progress import tracked
+from lsec_models.games.choice.followed import FollowedEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.audits import Audit, AuditedMove
 from lsec_models.games.static.equilibrium import StaticEquilibrium
+from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.representative import with_single_movers
 from lsec_models.games.static.solutions import Solutions
 
+_Search = NestedGame | BargainedTerms | FollowedDecisions
+_Audited = StaticEquilibrium | PiecewiseEquilibrium | FollowedEquilibrium | Solutions
+
+_TRIED = 10
 _LEAST_UNIT = 1e-9
 
 
@@ -35,8 +46,33 @@ def audit_with_constraints(
     (:mod:`lsec_models.audits.search.nested`). The whole game is solved in that way too, and payoffs are compared:
     decisions that hardly matter are hardly determined numerically.
     """
-    nested = NestedGame(equilibrium.game)
-    trials = [_tried(nested, piece, point) for piece, point in tracked(list(_draws(equilibrium, draws, seed)), "audit")]
+    search = _search_of(equilibrium.game)
+    drawn = list(_draws(equilibrium, draws, seed))
+    trials = [
+        _searched(search, equilibrium, _floats(piece.numbers_at(point)), point, compared=True)
+        for piece, point in tracked(drawn, "audit")
+    ]
+    return _reported(equilibrium, trials, seed, tolerance)
+
+
+def audit_with_choice(equilibrium: FollowedEquilibrium, draws: int, seed: int, tolerance: float) -> Audit:
+    """Look for profitable deviations from decisions that a choice among modes follows; see :func:`lsec_models.audit`.
+
+    Raises
+    ------
+    SamplingFailed
+        If a mode is known at none of the draws.
+    """
+    search, trials = _search_of(equilibrium.game), []
+    for point in tracked(list(islice(stream(equilibrium.domain, seed), _TRIED * draws)), "audit"):
+        with suppress(OutsideDomain):
+            there = equilibrium.at(point)
+            known: Any = there.available[there.mode]
+            trials.append(_searched(search, equilibrium, _floats(known.values), point, compared=True))
+        if len(trials) == draws:
+            break
+    if not trials:
+        raise SamplingFailed(f"audit: no mode is known at {_TRIED * draws} admissible points of {equilibrium.label}")
     return _reported(equilibrium, trials, seed, tolerance)
 
 
@@ -48,35 +84,34 @@ def audit_at_point(solutions: Solutions, tolerance: float) -> Audit:
     Raises
     ------
     DeclarationError
-        If there is none; if the game has copies, expectations or kinks; or a search does not play on as later movers
-        are said to: it lets who is indifferent favour those before them, and keeps to none of several equilibria.
+        If there is none; or a search does not play on as later movers are said to: it lets who is indifferent favour
+        those before them, and keeps to none of several equilibria.
     """
-    found = (*solutions, *solutions.examples())
+    found = (*solutions.quantities, *(values for continuum in solutions.continua for values in continuum.quantities))
     if not found:
         raise DeclarationError(f"audit: there is no equilibrium to audit: {solutions.reason}")
-    if solutions.game.hidden or solutions.game.representative is not solutions.game:
-        raise DeclarationError(
-            "audit: copies, expectations and kinks of what was solved at a point stand for movers that a search does "
-            "not know; look at its `evidence`"
-        )
-    if solutions.ties == "against" or any(solutions.selections):
+    # Who chooses among modes favours the leader where it is indifferent, as a search does.
+    kept = any(solutions.selections) and solutions.game.then is None
+    if solutions.ties == "against" or kept:
         how = "turn against those before them" if solutions.ties == "against" else "keep to one of several equilibria"
         raise DeclarationError(
             f"audit: later movers {how}, which a search does not follow; every deviation was compared exactly when the "
             "game was solved: look at its `evidence`"
         )
-    nested, alone = NestedGame(solutions.game), len(found) == 1
+    search, alone = _search_of(solutions.game), len(found) == 1
     point = {symbol: solutions.point[symbol.name] for symbol in solutions.game.parameters}
-    trials = []
-    for one in found:
-        numbers = {name: float(value) for name, value in one.values.items()}
-        trials.append(_searched(nested, numbers, point, compared=alone))
+    trials = [_searched(search, solutions, _floats(values), point, compared=alone) for values in found]
     return _reported(solutions, trials, 0, tolerance)
 
 
-def _reported(
-    solved: StaticEquilibrium | PiecewiseEquilibrium | Solutions, trials: list[_Trial], seed: int, tolerance: float
-) -> Audit:
+def _search_of(game: Game) -> _Search:
+    """Return what searches a game: its bargains, the choice that follows it, or its stages alone."""
+    if game.bargains:
+        return BargainedTerms(game)
+    return NestedGame(with_single_movers(game)) if game.then is None else FollowedDecisions(game)
+
+
+def _reported(solved: _Audited, trials: list[_Trial], seed: int, tolerance: float) -> Audit:
     worst = max(trials, key=lambda trial: trial.discrepancy)
     interior = isinstance(solved, StaticEquilibrium)
     followed = len(solved.game.stages) if interior else 0
@@ -88,9 +123,9 @@ def _reported(
         draws=len(trials),
         seed=seed,
         moves=tuple(
-            _audited(position, trials, followed)
-            for position, gain in enumerate(trials[0].gains)
-            if gain.player not in solved.game.hidden
+            _audited(move, trials, followed)
+            for move in dict.fromkeys(_move(gain) for trial in trials for gain in trial.gains)
+            if move[0] not in solved.game.hidden
         ),
         unresolved=sum(bool(trial.reasons) for trial in trials),
         reasons=Frozen(dict(Counter(reason for trial in trials for reason in trial.reasons).most_common())),
@@ -124,35 +159,63 @@ def _draws(
             continue
 
 
-def _tried(nested: NestedGame, found: StaticEquilibrium, point: Mapping[sp.Symbol, Fraction]) -> _Trial:
-    numbers = {name: float(value) for name, value in found.numbers_at(point).items()}
-    return _searched(nested, numbers, point, compared=True)
+def _floats(values: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(value) for name, value in values.items()}
 
 
 def _searched(
-    nested: NestedGame, numbers: Mapping[str, float], point: Mapping[sp.Symbol, Fraction], *, compared: bool
+    search: _Search,
+    solved: _Audited,
+    numbers: Mapping[str, float],
+    point: Mapping[sp.Symbol, Fraction],
+    *,
+    compared: bool,
 ) -> _Trial:
+    hidden = solved.game.hidden
     parameters = {symbol: float(value) for symbol, value in point.items()}
-    claimed = {decision.name: numbers[decision.name] for decision in nested.game.decisions}
-    gains = nested.deviation_gains(claimed, parameters)
-    whole = nested.solution(parameters)
+    known = _claimed(search, numbers)
+    gains = search.deviation_gains(known, parameters)
     reasons = [f"after {g.player} in stage {g.stage}: {g.outcome.words}" for g in gains if g.outcome != Outcome.SOLVED]
-    if whole.outcome != Outcome.SOLVED:
-        reasons.append(f"whole game: {whole.outcome.words}")
-    earned = {player.name: numbers[player.name] for player in nested.game.players}
-    discrepancy, discrepant = 0.0, next(iter(earned))
-    if whole.plain and compared:
-        unit = max(_LEAST_UNIT, *(abs(value) for value in earned.values()))
-        discrepancy, discrepant = max((abs(whole.payoffs[name] - x) / unit, name) for name, x in earned.items())
+    payoffs: Mapping[str, float] = {}
+    if isinstance(search, NestedGame):
+        whole = search.solution(parameters)
+        if whole.outcome != Outcome.SOLVED:
+            reasons.append(f"whole game: {whole.outcome.words}")
+        payoffs = whole.payoffs if whole.plain and compared else {}
+    else:
+        payoffs = search.payoffs(known, parameters)
+    earned = {name: numbers[name] for name in payoffs if name in numbers}
+    unit = max(_LEAST_UNIT, *(abs(value) for value in earned.values())) if earned else 1.0
+    distances = [(abs(payoffs[name] - value) / unit, name) for name, value in earned.items()]
+    discrepancy, discrepant = max([*distances, *_imitated(gains, hidden)], default=(0.0, gains[0].player))
     at = Frozen({symbol.name: value for symbol, value in point.items()})
     return _Trial(at=at, gains=gains, discrepancy=discrepancy, discrepant=discrepant, reasons=tuple(reasons))
 
 
-def _audited(position: int, trials: list[_Trial], followed: int) -> AuditedMove:
-    """Return the move in one place; before stage `followed` it may be by a later mover's bound that it gains."""
-    resolved = [trial for trial in trials if trial.gains[position].outcome == Outcome.SOLVED]
-    worst = max(resolved or trials, key=lambda trial: trial.gains[position].relative_gain)
-    gain = worst.gains[position]
+def _claimed(search: _Search, numbers: Mapping[str, float]) -> Mapping[str, float]:
+    """Return what a search takes of an answer: decisions, and of a choice payoffs, which tell the mode."""
+    if isinstance(search, FollowedDecisions):
+        return numbers
+    return {decision.name: numbers[decision.name] for decision in search.game.decisions}
+
+
+def _imitated(gains: Iterable[DeviationGain], hidden: Collection[str]) -> Iterator[tuple[float, str]]:
+    """Yield how far what others of several copies do, and what is expected, is from what it must equal."""
+    for gain in gains:
+        if gain.player in hidden:
+            yield from ((abs(is_ - must) / (1 + abs(must)), name) for name, (is_, must) in gain.change.items())
+
+
+def _move(gain: DeviationGain) -> tuple[str, int, tuple[str, ...]]:
+    """Return whose move it is, when, and what is decided: in another mode others move."""
+    return gain.player, gain.stage, tuple(gain.change)
+
+
+def _audited(move: tuple[str, int, tuple[str, ...]], trials: Sequence[_Trial], followed: int) -> AuditedMove:
+    """Return one move; before stage `followed` it may be by a later mover's bound that it gains."""
+    made = [(trial, gain) for trial in trials for gain in trial.gains if _move(gain) == move]
+    resolved = [(trial, gain) for trial, gain in made if gain.outcome == Outcome.SOLVED]
+    worst, gain = max(resolved or made, key=lambda pair: pair[1].relative_gain)
     return AuditedMove(
         player=gain.player,
         stage=gain.stage,

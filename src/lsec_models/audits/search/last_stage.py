@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lsec_models.audits.search.numerical_game import Arena, MoveConstraint
 from lsec_models.evaluate.compiled import Floats
+from lsec_models.games.static.kinks import has_kinks
 from lsec_models.games.static.order import Move
 
 _PROBES = 12
@@ -184,9 +185,14 @@ class LastStage:
 
 
 def last_stage(arena: Arena) -> LastStage | None:
-    """Return the last stage, or None where its payoffs are no concave parabolas or its constraints not affine."""
+    """Return the last stage, or None where movers maximise no concave parabolas or constraints are not affine."""
     stage = arena.stages[-1]
+    movers = {move.player for move in stage.moves}
     if any(limit.slopes is None for limit in arena.limits if limit.stage == stage.number):
+        return None
+    # On one side of a kink a payoff looks like a parabola.
+    kinked = {player.name for player in arena.game.players if has_kinks(player.payoff)}
+    if movers & (kinked | set(arena.objectives)):
         return None
     last, random = LastStage(arena), np.random.default_rng(0)
     choices = random.normal(size=(len(arena.game.decisions), _PROBES))

@@ -7,7 +7,7 @@ respected, whatever closed forms say. This is slow and approximate, and exists t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from lsec_models.algebra.parameter_point import Point, exact_number
 from lsec_models.audits.search.nested_induction import Outcome, Play, Played
-from lsec_models.audits.search.numerical_game import Arena, CompiledGame
+from lsec_models.audits.search.numerical_game import Arena, CompiledGame, Objective
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import Measured, measured
@@ -25,6 +25,7 @@ from lsec_models.games.static.order import Move, Stage
 
 _BINDS = 1e-9
 _CANCELS = 1e-9
+_VANISHES = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,16 +162,38 @@ class NestedGame:
         played = Play(arena).onwards(stage, choices)
         return _solution(arena, played)
 
-    def deviation_gains(self, decisions: Point, parameters: Point) -> tuple[DeviationGain, ...]:
-        """Return what each player gains at most by deviating, in each stage; see :func:`deviation_gains`."""
-        arena = self._table.at(parameters)
+    def deviation_gains(
+        self,
+        decisions: Point,
+        parameters: Point,
+        *,
+        objectives: Mapping[str, Objective] = Frozen({}),
+        moves: Collection[tuple[int, str]] | None = None,
+    ) -> tuple[DeviationGain, ...]:
+        """Return what each player gains at most by deviating, in each stage; see :func:`deviation_gains`.
+
+        Parameters
+        ----------
+        decisions, parameters : mapping
+            As there.
+        objectives : mapping from player to Objective
+            What some maximise in place of their declared payoffs.
+        moves : collection of (int, str), optional
+            In which stage whose deviations are looked for; all without.
+        """
+        arena = self._table.at(parameters, objectives)
         given = _given(self.game, decisions)
         missing = [decision.name for decision in self.game.decisions if decision.name not in given]
         if missing:
             raise DeclarationError(f"no value for {', '.join(missing)}; give a number for every decision")
         claimed = np.array([[given[decision.name]] for decision in self.game.decisions])
         play = Play(arena)
-        return tuple(self._gain(arena, play, stage, move, claimed) for stage in arena.stages for move in stage.moves)
+        return tuple(
+            self._gain(arena, play, stage, move, claimed)
+            for stage in arena.stages
+            for move in stage.moves
+            if moves is None or (stage.number, move.player) in moves
+        )
 
     def _gain(self, arena: Arena, play: Play, stage: Stage, move: Move, claimed: Floats) -> DeviationGain:
         mine = [limit for limit in arena.limits if limit.stage == stage.number and move.player in limit.players]
@@ -186,7 +209,7 @@ class NestedGame:
             player=move.player,
             stage=stage.number,
             outcome=Outcome(int(played.outcome[0])),
-            relative_gain=np.inf if broken else gain / unit,
+            relative_gain=np.inf if broken or before == -np.inf else gain / unit,
             gain=gain,
             change=Frozen(
                 {
@@ -206,6 +229,9 @@ class NestedGame:
         """
         largest = np.max(np.abs(claimed))
         usual = np.maximum(np.abs(claimed), largest if largest > _BINDS else 1.0)
+        if player in arena.objectives:
+            earned = float(np.sum(np.abs(arena.payoffs(claimed)[:, 0])))
+            return abs(payoff) if abs(payoff) > _VANISHES * earned else max(earned, _VANISHES)
         points = np.concatenate([arena.parameters[:, None], usual])
         gross = float(self._measured.at(points)[1][arena.player(player), 0])
         if abs(payoff) > _CANCELS * gross:

@@ -6,7 +6,7 @@ of the package: only what the game declares.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,13 +14,16 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.algebra.parameter_point import point_of
-from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
+from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, require_only_stages
 from lsec_models.games.static.order import Move, Stage
 
 _PROBES = 8
 _AFFINE = 1e-9
+
+# From payoffs, (players, histories), to what a mover maximises in place of its declared payoff, (histories,).
+Objective = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,8 @@ class MoveConstraint:
     strict : bool
         Whether zero is excluded.
     slopes : array, (decisions,), or None
-        Its derivative by each decision where it is affine in all of them jointly; None where it is not.
+        Its derivative by each decision where it is affine in all of them jointly; None where it is not, or later movers
+        decide something in it, whose answers are looked at after each trial.
     constant : float
         Its value where all decisions are zero.
     """
@@ -70,20 +74,24 @@ class CompiledGame:
         self.payoffs = compiled(symbols, [player.payoff for player in game.players])
         self.bounds = compiled(symbols, [bound.function.expression() for bound in game.bounds])
 
-    def at(self, parameters: Mapping[str | sp.Symbol, object]) -> Arena:
+    def at(
+        self, parameters: Mapping[str | sp.Symbol, object], objectives: Mapping[str, Objective] = Frozen({})
+    ) -> Arena:
         """Return the game at one point.
 
         Parameters
         ----------
         parameters : mapping
             A number for every parameter, by name or symbol.
+        objectives : mapping from player to Objective
+            What some maximise there in place of their declared payoffs.
 
         Raises
         ------
         UnknownName, DeclarationError
             If a parameter is unknown, has no value, or one that is not a finite number.
         """
-        return Arena(self, parameters)
+        return Arena(self, parameters, objectives)
 
 
 class Arena:
@@ -95,10 +103,17 @@ class Arena:
     ----------
     table : CompiledGame
     parameters : mapping
+    objectives : mapping from player to Objective
     """
 
-    def __init__(self, table: CompiledGame, parameters: Mapping[str | sp.Symbol, object]) -> None:
+    def __init__(
+        self,
+        table: CompiledGame,
+        parameters: Mapping[str | sp.Symbol, object],
+        objectives: Mapping[str, Objective] = Frozen({}),
+    ) -> None:
         self.game = table.game
+        self.objectives = objectives
         point = point_of(self.game.domain.ring, parameters)
         self.parameters = np.array([float(point[symbol]) for symbol in self.game.parameters])
         self.stages: tuple[Stage, ...] = self.game.stages
@@ -108,7 +123,11 @@ class Arena:
 
     def payoffs(self, choices: Floats) -> Floats:
         """Return payoffs, (players, histories), at decisions, (decisions, histories)."""
-        return self._rows(self._payoffs, choices)
+        declared = self._rows(self._payoffs, choices)
+        maximised = {self.player(name): objective(declared) for name, objective in self.objectives.items()}
+        for row, values in maximised.items():
+            declared[row] = values
+        return declared
 
     def payoff(self, player: str, choices: Floats) -> Floats:
         """Return one player's payoff, (histories,); minus infinity where it has no finite value."""
@@ -133,14 +152,8 @@ class Arena:
     @cached_property
     def limits(self) -> tuple[MoveConstraint, ...]:
         """The constraints of the game, and zero as a lower bound of each decision that is declared nonnegative."""
-        foreseen = [bound.words for bound in self.game.bounds if bound.foresees]
-        if foreseen:
-            raise DeclarationError(
-                f"constraint {foreseen[0]} is about what later movers answer; nested optimisation does not take it: "
-                "solve(game, corners=True, at={...}) compares every reply exactly"
-            )
         declared = [
-            self._limit(row, bound.words, bound.stage, bound.players, strict=bound.strict)
+            self._limit(row, bound.words, bound.stage, bound.players, strict=bound.strict, foresees=bound.foresees)
             for row, bound in enumerate(self.game.bounds)
         ]
         owners = {
@@ -148,18 +161,27 @@ class Arena:
         }
         signs = [
             self._limit(
-                len(declared) + row, f"{decision} >= 0", owners[decision][0], (owners[decision][1],), strict=False
+                len(declared) + row,
+                f"{decision} >= 0",
+                owners[decision][0],
+                (owners[decision][1],),
+                strict=False,
+                foresees=False,
             )
             for decision, row in self._places.items()
             if decision.is_nonnegative
         ]
         return (*declared, *signs)
 
-    def _limit(self, row: int, words: str, stage: int, players: tuple[str, ...], *, strict: bool) -> MoveConstraint:
+    def _limit(
+        self, row: int, words: str, stage: int, players: tuple[str, ...], *, strict: bool, foresees: bool
+    ) -> MoveConstraint:
         size = len(self._places)
         bare = MoveConstraint(
             row=row, words=words, stage=stage, players=players, strict=strict, slopes=None, constant=0.0
         )
+        if foresees:
+            return bare
         probes = np.random.default_rng(row).normal(size=(size, _PROBES))
         corners = np.concatenate([np.zeros((size, 1)), np.eye(size), probes], axis=1)
         found = self.values([bare], corners)[0]

@@ -127,29 +127,41 @@ def representative_game(game: Game) -> RepresentativeGame:
         _require_one_stage(game, player)
     _require_totals(game, several)
     _require_own_constraints(game, several)
-    imitators = {player.name: _imitator(player) for player in several}
     _require_smooth_constraints(game)
     parts = PositiveParts(symbol.name for symbol in (*game.parameters, *game.decisions, *game.expectations))
-    expected = [
-        _mover(who_expects(symbol.name), {symbol: written_out(value, game.players)})
-        for symbol, value in game.expectations.items()
-    ]
-    players = [
-        replace(player, payoff=parts.written(player.payoff))
-        for player in (*_written(game), *imitators.values(), *expected)
-    ]
+    players = [replace(player, payoff=parts.written(player.payoff)) for player in _single_movers(game)]
     report = {name: parts.written(written_out(value, game.players)) for name, value in game.report.items()}
     kinks = _settled_last(parts)
     players += kinks
     return RepresentativeGame(
         declared=game,
         players=tuple(players),
-        order=(*_slots(game, imitators), *((player.name,) for player in kinks)),
+        order=(*_slots(game), *((player.name,) for player in kinks)),
         assuming=(*game.assuming, *_one_at_least(several)),
         report=report,
         constraints=_constraints(game),
         parts=Frozen(parts.words),
         images=Frozen({each_other(decision): decision for player in several for decision in player.decides}),
+    )
+
+
+def with_single_movers(game: Game) -> Game:
+    """Return a game in which others of several copies, and expectations, are movers of their own; kinks as declared.
+
+    Parameters
+    ----------
+    game : Game
+        Perhaps one that stands for another one already.
+    """
+    declared = game.declared if isinstance(game, RepresentativeGame) else game
+    if is_plain(declared):
+        return declared
+    several = [player for player in declared.players if player.is_one_of_several]
+    return Game(
+        players=_single_movers(declared),
+        order=tuple(_slots(declared)),
+        assuming=(*declared.assuming, *_one_at_least(several)),
+        constraints=_constraints(declared),
     )
 
 
@@ -160,14 +172,25 @@ def _expressions(game: Game) -> Iterator[sp.Basic]:
     yield from (relation for _, relations in by_owner(game.constraints) for relation in relations)
 
 
-def _written(game: Game) -> list[Player]:
-    """Return the players as single movers."""
-    return [Player(p.name, decides=tuple(p.decides), payoff=written_out(p.payoff, game.players)) for p in game.players]
+def _single_movers(game: Game) -> list[Player]:
+    """Return the players as single movers, then who stands for others of several copies, and for expectations."""
+    written = [
+        Player(p.name, decides=tuple(p.decides), payoff=written_out(p.payoff, game.players)) for p in game.players
+    ]
+    expected = [
+        _mover(who_expects(symbol.name), {symbol: written_out(value, game.players)})
+        for symbol, value in game.expectations.items()
+    ]
+    return [*written, *(_imitator(player) for player in game.players if player.is_one_of_several), *expected]
 
 
 def _imitator(player: Player) -> Player:
     """Return who stands for the other copies of a player."""
-    return _mover(f"{player.name} (others)", {each_other(decision): decision for decision in player.decides})
+    return _mover(_others_of(player.name), {each_other(decision): decision for decision in player.decides})
+
+
+def _others_of(name: str) -> str:
+    return f"{name} (others)"
 
 
 def _mover(name: str, images: Mapping[Decision, sp.Expr]) -> Player:
@@ -184,9 +207,10 @@ def _settled_last(parts: PositiveParts) -> list[Player]:
     ]
 
 
-def _slots(game: Game, imitators: Mapping[str, Player]) -> Iterator[tuple[str | Decision, ...]]:
+def _slots(game: Game) -> Iterator[tuple[str | Decision, ...]]:
     """Yield the slots of the order: imitators stand beside who they imitate, and passive expectations come first."""
     owner = {decision: player.name for player in game.players for decision in player.decides}
+    several = {player.name for player in game.players if player.is_one_of_several}
     slots = [slot if isinstance(slot, tuple) else (slot,) for slot in game.order or ()]
     responsive = {entry for slot in slots for entry in slot}
     first = [who_expects(symbol.name) for symbol in game.expectations if symbol not in responsive]
@@ -194,7 +218,7 @@ def _slots(game: Game, imitators: Mapping[str, Player]) -> Iterator[tuple[str | 
     for slot in slots:
         entries = [who_expects(entry.name) if entry in game.expectations else entry for entry in slot]
         names = dict.fromkeys(owner.get(entry, entry) for entry in slot)
-        beside = [imitators[name].name for name in names if name in imitators and name not in placed]
+        beside = [_others_of(name) for name in names if name in several and name not in placed]
         placed |= set(names)
         yield (*entries, *beside, *first)
         first = []
