@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lsec_models.algebra.symbols import decisions, parameters, states
     from lsec_models.audits import audit
     from lsec_models.errors import LsecError
-    from lsec_models.evaluate import sweep
+    from lsec_models.evaluate import Argmax, Argmin, Histogram, Quantile, sweep
     from lsec_models.games.bargaining.declaration import Bargain
     from lsec_models.games.buyers.declaration import Buyers, Market
     from lsec_models.games.choice.declaration import Choice
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Argmax",
+    "Argmin",
     "Bargain",
     "Buyers",
     "Choice",
@@ -52,6 +54,7 @@ __all__ = [
     "Equilibrium",
     "EvolutionaryGame",
     "Game",
+    "Histogram",
     "ImplicitEquilibrium",
     "LsecError",
     "Market",
@@ -59,6 +62,7 @@ __all__ = [
     "OneStateProblem",
     "PiecewiseEquilibrium",
     "Player",
+    "Quantile",
     "appendix",
     "audit",
     "comparative_statics",
@@ -88,6 +92,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Argmax": "evaluate",
+    "Argmin": "evaluate",
     "Bargain": "games.bargaining.declaration",
     "Buyers": "games.buyers.declaration",
     "Choice": "games.choice.declaration",
@@ -95,6 +101,7 @@ _HOMES = {
     "Equilibrium": "games.static.equilibrium",
     "EvolutionaryGame": "games.evolutionary.game",
     "Game": "games.static.game",
+    "Histogram": "evaluate",
     "ImplicitEquilibrium": "games.static.implicit",
     "LsecError": "errors",
     "Market": "games.buyers.declaration",
@@ -102,6 +109,7 @@ _HOMES = {
     "OneStateProblem": "games.one_state",
     "PiecewiseEquilibrium": "games.static.piecewise",
     "Player": "games.static.player",
+    "Quantile": "evaluate",
     "appendix": "show",
     "audit": "audits",
     "comparative_statics": "prove",

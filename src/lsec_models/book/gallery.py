@@ -11,7 +11,7 @@ from typing import Any
 from lsec_models.algebra.decomposition.line_map import LineMap
 from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.book.markdown import block, code, escaped, prose
-from lsec_models.evaluate.sweep import Swept
+from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.live.words import greek
 from lsec_models.models import CATALOGUE, Model, load
 from lsec_models.models.notation import short_words

@@ -39,6 +39,12 @@ class Field:
         values: dict[str, Floats] = {name: np.empty(shape) for name in quantities}
         return cls(values, np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16))
 
+    def first(self, count: int, block: Block) -> Field:
+        """Return a view of its memory, one long row, in the shape of so many equilibria over a block."""
+        shape, size = (count, *block.shape), count * block.size
+        values = {name: value[:size].reshape(shape) for name, value in self.values.items()}
+        return Field(values, self.violated[:size].reshape(shape), self.regime[:size].reshape(shape))
+
     def at(self, place: int) -> Field:
         """Return a view of one equilibrium of several."""
         return Field({n: v[place] for n, v in self.values.items()}, self.violated[place], self.regime[place])

@@ -37,6 +37,14 @@ class Grid:
         """The number of values along each dimension."""
         return tuple(len(axis) for axis in self.axes.values())
 
+    @property
+    def said(self) -> str:
+        """The axes in words, each on a line of its own."""
+        return "\n".join(
+            f"{name} from {axis.min():g} to {axis.max():g}, {axis.size:,} {'value' if axis.size == 1 else 'values'}"
+            for name, axis in self.axes.items()
+        )
+
     def arrays(self) -> dict[str, Floats]:
         """Return every parameter as an array that broadcasts to `shape`; swept ones vary along their own dimension."""
         size = len(self.axes)

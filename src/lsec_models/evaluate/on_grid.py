@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 from lsec_models.errors import OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.fused.blocks import BLOCK, Block, BlockProgram, Buffers
-from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level
+from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
 from lsec_models.evaluate.fused.loops import UNRESOLVED, Loop, compiled_loop, loop_source
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import requirements_of
@@ -27,6 +29,7 @@ Backend: TypeAlias = Literal["numpy", "numba"]
 Codes = NDArray[np.int16]
 BACKENDS: tuple[Backend, ...] = get_args(Backend)
 _NEAR = 1e-9
+_UNKNOWN = np.array(np.nan)
 _LOOP_BLOCK = 1 << 20
 
 
@@ -44,9 +47,14 @@ class FormOnGrid:
         meet, as regimes do, no point may be lost between them.
     backend : {"numpy", "numba"}
         What evaluates: NumPy, block by block, or one loop compiled by Numba (not `exactly`, nor with a root).
+    contract : bool
+        Whether a compiled loop may round a product and a sum once.
+    graph : ExpressionGraph, optional
+        One that others grow as well; see :class:`FormsTogether`.
 
     Attributes
     ----------
+    graph : ExpressionGraph
     requirements : tuple of KernelCondition
         Everything that is asked of the parameters: declared signs first, then the conditions of the domain.
     holds : int
@@ -61,39 +69,38 @@ class FormOnGrid:
         *,
         exactly: bool,
         backend: Backend = "numpy",
+        contract: bool = True,
+        graph: ExpressionGraph | None = None,
     ) -> None:
         self.equilibrium, self.exactly = equilibrium, exactly
         self.requirements = requirements_of(equilibrium.domain)
         self.holds = len(self.requirements)
         self._grid = grid
-        *outer, inner = grid.axes
         root = equilibrium.root if isinstance(equilibrium, ImplicitEquilibrium) else None
         self._root = None if root is None else root_kernel_of(root)
-        graph = ExpressionGraph(
-            ({} if root is None else {root.symbol.name: Level.BOTH})
-            | dict.fromkeys(grid.fixed, Level.FIXED)
-            | dict.fromkeys(outer, Level.OUTER)
-            | {inner: Level.INNER}
-        )
+        if graph is None:
+            graph = graph_over(grid, {} if root is None else {root.symbol.name: Level.BOTH})
+        self.graph = graph
         self._missing = [name for name in quantities if name not in equilibrium.exact]
         self._quantities = {name: graph.place_of(equilibrium[name]) for name in quantities if name in equilibrium.exact}
         self._conditions = [graph.place_of(requirement.polynomial) for requirement in self.requirements]
         polynomials = [requirement.polynomial for requirement in self.requirements] if exactly else []
         self._sizes = [graph.place_of(_size(polynomial)) for polynomial in polynomials]
-        self._program = BlockProgram(
-            graph=graph,
-            results=(*self._quantities.values(), *self._conditions, *self._sizes),
-            outer={name: grid.axes[name] for name in outer},
-            inner={inner: grid.axes[inner]},
-            fixed={name: float(value) for name, value in grid.fixed.items()},
-        )
+        self.results = (*self._quantities.values(), *self._conditions, *self._sizes)
+        self._program = program_over(grid, graph, self.results)
         self._buffers = Buffers()
+        self._contract = contract
         self._loop = self._compiled() if backend == "numba" and not exactly and root is None else None
 
     @property
+    def is_looped(self) -> bool:
+        """Whether a compiled loop evaluates, which needs no cache for what is between."""
+        return self._loop is not None
+
+    @property
     def block_size(self) -> int:
-        """The number of points that are best evaluated together: a compiled loop needs no cache for what is between."""
-        return BLOCK if self._loop is None else _LOOP_BLOCK
+        """The number of points that are best evaluated together."""
+        return _LOOP_BLOCK if self.is_looped else BLOCK
 
     def evaluate(self, block: Block, into: Mapping[str, Floats]) -> Codes:
         """Write every quantity over a block, and return the number of the first requirement that fails at each point.
@@ -105,8 +112,15 @@ class FormOnGrid:
         """
         if self._loop is not None:
             return self._looped(self._loop, block, into)
-        places = {self._quantities[name]: view for name, view in into.items() if name in self._quantities}
-        results = self._program.run(block, self._buffers, places, self._roots(block))
+        results = self._program.run(block, self._buffers, self.places(into), self._roots(block))
+        return self.settled(block, results, into)
+
+    def places(self, into: Mapping[str, Floats]) -> dict[Place, Floats]:
+        """Return where each quantity is to be written, by its place in the graph."""
+        return {self._quantities[name]: view for name, view in into.items() if name in self._quantities}
+
+    def settled(self, block: Block, results: Mapping[Place, Floats], into: Mapping[str, Floats]) -> Codes:
+        """Return, as `evaluate` does, what a program's results over a block say, and write what is not yet written."""
         for name, view in into.items():
             found = results[self._quantities[name]] if name in self._quantities else np.float64(np.nan)
             if found is not view:
@@ -139,6 +153,7 @@ class FormOnGrid:
                 fixed=list(self._program.fixed),
                 outer=list(self._program.outer),
                 inner=next(iter(self._program.inner)),
+                contract=self._contract,
             )
         )
 
@@ -157,9 +172,16 @@ class FormOnGrid:
             codes[index] = self._failing(self._point(block, index), infinite) if infinite else self.holds
         return codes
 
+    @cached_property
+    def _asked(self) -> list[tuple[int, Place]]:
+        """The conditions to ask at each point, last ones first: not those that the fixed parameters meet."""
+        conditions = reversed(list(enumerate(self._conditions)))
+        constants = self._program.constants
+        return [(number, place) for number, place in conditions if not constants.get(place, _UNKNOWN) > 0]
+
     def _first_failing(self, block: Block, results: Mapping[int, Floats]) -> Codes:
         codes = np.full(block.shape, self.holds, dtype=np.int16)
-        for number, place in reversed(list(enumerate(self._conditions))):
+        for number, place in self._asked:
             value = results[place]
             fails = value <= 0 if self.requirements[number].strict else value < 0
             if fails.any():
@@ -179,10 +201,12 @@ class FormOnGrid:
 
     def _settle_unresolved(self, block: Block, values: Mapping[str, Floats], codes: Codes) -> None:
         """Decide exactly where conditions hold in floats, but a quantity is infinite: at a boundary, or a pole."""
-        total = np.zeros(block.shape)
+        if not self._quantities:
+            return
+        total, *others = (values[name] for name in self._quantities)
         with np.errstate(all="ignore"):
-            for name in self._quantities:
-                total += values[name]
+            for number, value in enumerate(others):
+                total = np.add(total, value, out=total if number else None)
         finite = np.isfinite(total)
         if finite.all():
             return
@@ -203,10 +227,52 @@ class FormOnGrid:
         return [requirement.words for requirement in self.requirements].index(failures[0])
 
     def _point(self, block: Block, index: Iterable[int]) -> dict[sp.Symbol, Fraction]:
-        row, column = (part.start + int(place) for part, place in zip((block.rows, block.columns), index, strict=True))
-        place = (*np.unravel_index(row, self._grid.shape[:-1]), column) if len(self._grid.shape) > 1 else (column,)
-        point = self._grid.exact_point(map(int, place))
+        point = self._grid.exact_point(block.place(index, self._grid.shape))
         return {symbol: point[symbol.name] for symbol in self.equilibrium.ring.symbols}
+
+
+class FormsTogether:
+    """Several closed forms over one grid, as one graph: what they share is computed once.
+
+    Parameters
+    ----------
+    forms : sequence of FormOnGrid
+        All with the same graph, none with a root.
+    grid : Grid
+    """
+
+    def __init__(self, forms: Sequence[FormOnGrid], grid: Grid) -> None:
+        self._forms, self._buffers = forms, Buffers()
+        self._program = program_over(grid, forms[0].graph, *(form.results for form in forms))
+
+    def evaluate(self, block: Block, into: Sequence[Mapping[str, Floats]]) -> list[Codes]:
+        """Do what `FormOnGrid.evaluate` does, for each form."""
+        places: dict[Place, Floats] = {}
+        for form, views in zip(self._forms, into, strict=True):
+            places |= form.places(views)
+        stages = self._program.stages(block, self._buffers, places)
+        return [
+            form.settled(block, results, views) for form, views, results in zip(self._forms, into, stages, strict=True)
+        ]
+
+
+def graph_over(grid: Grid, others: Mapping[str, Level] = MappingProxyType({})) -> ExpressionGraph:
+    """Return an empty graph that knows what each parameter of a grid varies with, and other symbols."""
+    *outer, inner = grid.axes
+    levels = dict.fromkeys(grid.fixed, Level.FIXED) | dict.fromkeys(outer, Level.OUTER) | {inner: Level.INNER}
+    return ExpressionGraph(levels | dict(others))
+
+
+def program_over(grid: Grid, graph: ExpressionGraph, *results: tuple[Place, ...]) -> BlockProgram:
+    """Return what computes some values of a graph over a grid, group by group."""
+    *outer, inner = grid.axes
+    return BlockProgram(
+        graph=graph,
+        groups=results,
+        outer={name: grid.axes[name] for name in outer},
+        inner={inner: grid.axes[inner]},
+        fixed={name: float(value) for name, value in grid.fixed.items()},
+    )
 
 
 def _size(polynomial: sp.Expr) -> sp.Expr:

@@ -2,55 +2,75 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
 
 from lsec_models.evaluate.field import Field
+from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import DECLARED, INSIDE
-from lsec_models.evaluate.progress import tracked
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.solutions import Solutions
 from lsec_models.solve.dispatch import solve
 
 NONE, SEVERAL, OPEN, CANDIDATE = "no equilibrium", "several equilibria", "not resolved", "not established"
+# They take milliseconds each, and somebody may be watching.
+POINTS_AT_ONCE = 64
 OTHERS = "other equilibria are not excluded"
 
 
-def solved_at_points(
-    game: Game, grid: Grid, quantities: Mapping[str, object], conditions: list[str], regimes: list[str]
-) -> tuple[Field, str]:
-    """Return what a game's only equilibrium is at each point, and in one line how far that is established.
+class SolvedAtPoints:
+    """A game to be solved exactly at each point of a grid.
 
     Parameters
     ----------
     game : Game
     grid : Grid
-    quantities : mapping
-        Their names.
+
+    Attributes
+    ----------
     conditions, regimes : list of str
-        What fails at some point, and what binds; more are appended as they are met.
+        What fails at some point, and what binds, to be read by place; more are appended as they are met.
     """
-    values = {name: np.full(grid.shape, np.nan) for name in quantities}
-    violated = np.full(grid.shape, INSIDE, dtype=np.int16)
-    regime = np.full(grid.shape, INSIDE, dtype=np.int16)
-    met: Counter[str] = Counter()
-    for index in tracked(list(np.ndindex(*grid.shape)), "points"):
-        point = grid.exact_point(index)
-        failing, solutions = _at(game, point)
-        met[failing] += 1
-        if failing:
-            violated[index] = _place(conditions, failing)
-            continue
-        only = solutions[0]
-        regime[index] = _place(regimes, only.regime)
-        for name, value in values.items():
-            if name in only.values:
-                value[index] = float(only.values[name])
-    return Field(values, violated, regime), _said(met)
+
+    block_size = POINTS_AT_ONCE
+
+    def __init__(self, game: Game, grid: Grid) -> None:
+        self._game, self._grid = game, grid
+        self.conditions: list[str] = []
+        self.regimes: list[str] = []
+
+    def fill(self, block: Block, fields: Sequence[Field], *, coded: bool = True) -> None:  # noqa: ARG002
+        """Write what the game's only equilibrium is over a block, into a field of its rows and columns."""
+        [field] = fields
+        field.violated[...], field.regime[...] = INSIDE, INSIDE
+        for value in field.values.values():
+            value[...] = np.nan
+        for index in np.ndindex(*block.shape):
+            failing, solutions = _at(self._game, self._grid.exact_point(block.place(index, self._grid.shape)))
+            if failing:
+                field.violated[index] = _place(self.conditions, failing)
+                continue
+            only = solutions[0]
+            field.regime[index] = _place(self.regimes, only.regime)
+            for name, value in field.values.items():
+                if name in only.values:
+                    value[index] = float(only.values[name])
+
+
+def evidence_at_points(met: Mapping[str, int]) -> str:
+    """Return in one line how far it is established what a game is at points.
+
+    Parameters
+    ----------
+    met : mapping from str to int
+        At how many points what fails, by its words; empty words where nothing does.
+    """
+    holding = met.get("", 0)
+    others = "".join(f"; {words} at {count}" for words, count in sorted(met.items()) if words and count)
+    return f"solved exactly at {sum(met.values())} points: one equilibrium, established, at {holding}{others}"
 
 
 def _at(game: Game, point: Mapping[str, Fraction]) -> tuple[str, Solutions]:
@@ -76,9 +96,3 @@ def _place(words: list[str], wanted: str) -> int:
     if wanted not in words:
         words.append(wanted)
     return words.index(wanted)
-
-
-def _said(met: Counter[str]) -> str:
-    holding = met.pop("", 0)
-    others = "".join(f"; {words} at {count}" for words, count in sorted(met.items()))
-    return f"solved exactly at {holding + sum(met.values())} points: one equilibrium, established, at {holding}{others}"

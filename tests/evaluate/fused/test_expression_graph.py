@@ -27,7 +27,7 @@ def evaluated(
     levels = dict.fromkeys(outer, Level.OUTER) | dict.fromkeys(inner, Level.INNER) | dict.fromkeys(fixed, Level.FIXED)
     graph = ExpressionGraph(levels)
     places = [graph.place_of(expression) for expression in expressions]
-    program = BlockProgram(graph=graph, results=tuple(places), outer=outer, inner=inner, fixed=fixed)
+    program = BlockProgram(graph=graph, groups=(tuple(places),), outer=outer, inner=inner, fixed=fixed)
     [columns] = {len(axis) for axis in inner.values()}
     shape = (*(len(axis) for axis in outer.values()), columns)
     found = [np.empty(shape) for _ in places]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -59,6 +59,32 @@ class Block:
         """Rows and columns."""
         return self.rows.stop - self.rows.start, self.columns.stop - self.columns.start
 
+    @property
+    def size(self) -> int:
+        """The number of points."""
+        return prod(self.shape)
+
+    def place(self, index: Iterable[int], shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the place in a grid of a shape of what is at a row and a column of the block."""
+        row, column = (part.start + int(place) for part, place in zip((self.rows, self.columns), index, strict=True))
+        outer = np.unravel_index(row, shape[:-1]) if len(shape) > 1 else ()
+        return (*map(int, outer), column)
+
+    def within(self, other: Block) -> Block:
+        """Return where this block lies in another, whose rows and columns are counted from 0."""
+        rows = slice(self.rows.start - other.rows.start, self.rows.stop - other.rows.start)
+        columns = slice(self.columns.start - other.columns.start, self.columns.stop - other.columns.start)
+        return Block(rows, columns)
+
+    def blocks(self, size: int) -> Iterator[Block]:
+        """Yield the pieces of about `size` points that the block is computed in; whole rows where they are short."""
+        height, width = self.shape
+        for block in blocks_of((height, width), size):
+            yield Block(
+                slice(self.rows.start + block.rows.start, self.rows.start + block.rows.stop),
+                slice(self.columns.start + block.columns.start, self.columns.start + block.columns.stop),
+            )
+
 
 def blocks_of(shape: tuple[int, ...], size: int = BLOCK) -> Iterator[Block]:
     """Yield the pieces that a grid is computed in, of about `size` points; whole rows where they are short.
@@ -83,8 +109,8 @@ class BlockProgram:
     Attributes
     ----------
     graph : ExpressionGraph
-    results : tuple of int
-        The places in the graph of what is asked for.
+    groups : tuple of tuple of int
+        The places in the graph of what is asked for, group by group: the memory of one is taken again for the next.
     outer, inner : mapping from str to array
         The swept parameters; `inner` has one, or none.
     fixed : mapping from str to float
@@ -92,7 +118,7 @@ class BlockProgram:
     """
 
     graph: ExpressionGraph
-    results: tuple[Place, ...]
+    groups: tuple[tuple[Place, ...], ...]
     outer: Mapping[str, Floats]
     inner: Mapping[str, Floats]
     fixed: Mapping[str, float]
@@ -111,19 +137,34 @@ class BlockProgram:
 
         Divisions by zero and overflows give infinities and NaN, silently: it is for the caller to say what they mean.
         """
-        values = dict(self._constants)
+        results: dict[Place, Floats] = {}
+        for found in self.stages(block, buffers, into, known):
+            results |= found
+        return results
+
+    def stages(
+        self,
+        block: Block,
+        buffers: Buffers,
+        into: Mapping[Place, Floats],
+        known: Mapping[str, Floats] = MappingProxyType({}),
+    ) -> Iterator[dict[Place, Floats]]:
+        """Yield the results of each group as `run` returns them; they stand until the next group is asked for."""
+        values = dict(self.constants)
         with np.errstate(all="ignore"):
             self._compute(Level.OUTER, values, self.row_values(block))
-            values |= buffers.tables(self, block)
-            values |= {place: known[str(leaf)] for place, leaf in self._leaves[Level.BOTH]}
-            for place, function, operands in self._steps[Level.BOTH]:
-                out = into[place] if place in into else buffers.taken(self._slots[place], block.shape)
-                values[place] = function(*(values[operand] for operand in operands), out=out)
-        return {place: values[place] for place in self.results}
+        values |= buffers.tables(self, block)
+        values |= {place: known[str(leaf)] for place, leaf in self._leaves[Level.BOTH]}
+        for group, steps in zip(self.groups, self._stages, strict=True):
+            with np.errstate(all="ignore"):
+                for place, function, operands in steps:
+                    out = into[place] if place in into else buffers.taken(self._slots[place], block.shape)
+                    values[place] = function(*(values[operand] for operand in operands), out=out)
+            yield {place: values[place] for place in group}
 
     def table(self, block: Block) -> dict[Place, Floats]:
         """Return what the columns of a block know by themselves."""
-        values = dict(self._constants)
+        values = dict(self.constants)
         with np.errstate(all="ignore"):
             self._compute(Level.INNER, values, {name: axis[block.columns] for name, axis in self.inner.items()})
         return {place: value for place, value in values.items() if self.graph.level(place) is Level.INNER}
@@ -161,23 +202,42 @@ class BlockProgram:
         return steps
 
     @cached_property
-    def _constants(self) -> dict[Place, Floats]:
+    def constants(self) -> dict[Place, Floats]:
+        """The values that vary with no axis."""
         values: dict[Place, Floats] = {}
         with np.errstate(all="ignore"):
             self._compute(Level.FIXED, values, {name: np.asarray(value) for name, value in self.fixed.items()})
         return values
 
+    @property
+    def results(self) -> tuple[Place, ...]:
+        """The places of all that is asked for."""
+        return tuple(place for group in self.groups for place in group)
+
+    @cached_property
+    def _stages(self) -> list[list[Step]]:
+        """Return what varies with both axes, operands first, by the group that needs it first."""
+        stages, done = [], set()
+        steps = {step[0]: step for step in self._steps[Level.BOTH]}
+        for group in self.groups:
+            new = [place for place in self.graph.reached(group) if place in steps and place not in done]
+            stages.append([steps[place] for place in new])
+            done.update(new)
+        return stages
+
     @cached_property
     def _slots(self) -> dict[Place, int]:
         """Return the buffer of each value of a block: one that nobody reads any more is taken again."""
-        order = [place for place, *_ in self._steps[Level.BOTH]]
-        last = {operand: place for place in order for operand in self.graph.operands(place)}
+        reads: list[tuple[Place | None, tuple[Place, ...]]] = []
+        for group, steps in zip(self.groups, self._stages, strict=True):
+            reads += [*((place, operands) for place, _, operands in steps), (None, group)]
+        last = {place: time for time, (_, read) in enumerate(reads) for place in read}
         slots: dict[Place, int] = {}
         free: list[int] = []
-        for place in order:
-            ended = {a for a in self.graph.operands(place) if a in slots and last[a] == place and a not in self.results}
-            free.extend(slots[operand] for operand in sorted(ended))
-            slots[place] = free.pop() if free else len(set(slots.values()))
+        for time, (place, read) in enumerate(reads):
+            free.extend(slots[operand] for operand in sorted(set(read)) if operand in slots and last[operand] == time)
+            if place is not None:
+                slots[place] = free.pop() if free else len(set(slots.values()))
         return slots
 
 

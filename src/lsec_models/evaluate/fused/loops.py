@@ -52,7 +52,7 @@ import numpy as np
 from numba import njit, prange
 
 
-@njit(parallel=True, fastmath={{"contract", "nsz"}}, error_model="numpy", cache=True)
+@njit(parallel=True, fastmath={{{fastmath}}}, error_model="numpy", cache=True)
 def run(fixed, outer, inner, codes, {values}):
     rows, columns = codes.shape
 '''
@@ -66,6 +66,7 @@ def loop_source(
     fixed: Sequence[str],
     outer: Sequence[str],
     inner: str,
+    contract: bool = True,
 ) -> str:
     """Return the Python source of a loop that fills codes and quantities over rows and columns.
 
@@ -85,16 +86,22 @@ def loop_source(
         Places of what must be positive, and whether zero is excluded.
     fixed, outer : sequence of str
         The symbols, in the order in which their values will be handed over; `inner` is the one of the columns.
+    contract : bool
+        Whether a product and a sum may be rounded once, which is faster where the processor can.
     """
     names = {name: f"fixed[{i}]" for i, name in enumerate(fixed)} | {inner: "inner[j]"}
     names |= {name: f"outer[{i}, i]" for i, name in enumerate(outer)}
     writer = _Writer(graph, names, conditions)
-    groups = [range(first, min(first + _GROUP, len(quantities))) for first in range(0, len(quantities), _GROUP)]
+    firsts = range(0, max(1, len(quantities)), _GROUP)
+    groups = [range(first, min(first + _GROUP, len(quantities))) for first in firsts]
     lines = writer.before_rows(quantities)
     lines += writer.of_row(quantities)
     for group in groups:
         lines += writer.over_columns({number: quantities[number] for number in group}, is_first=group is groups[0])
-    head = _HEAD.format(values=", ".join(f"q{number}" for number in range(len(quantities))))
+    head = _HEAD.format(
+        fastmath='"contract", "nsz"' if contract else '"nsz"',
+        values=", ".join(f"q{number}" for number in range(len(quantities))),
+    )
     return head + "\n".join([*lines, "    return unresolved"]) + "\n"
 
 
@@ -148,7 +155,7 @@ class _Writer:
             *self._lines(places, Level.BOTH, indent),
             f"{indent}code = min(row, failing[j])" if is_first else f"{indent}code = float(codes[i, j])",
             *(self._lowered("code", (Level.BOTH,), indent) if is_first else []),
-            f"{indent}total = {' + '.join(f'v{place}' for place in quantities.values())}",
+            f"{indent}total = {' + '.join(f'v{place}' for place in quantities.values()) or '0.0'}",
             f"{indent}open = code == {self.holds} and total - total != 0.0",
             f"{indent}unresolved += open",
             f"{indent}codes[i, j] = np.int16({UNRESOLVED} if open else code)",

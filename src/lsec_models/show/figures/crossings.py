@@ -16,7 +16,7 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
-from lsec_models.evaluate.sweep import Swept
+from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.games.choice.on_slice import Inequalities
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.algebra.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, UnknownName, nearest
-from lsec_models.evaluate.sweep import STRUCTURE, Swept, sweep
+from lsec_models.evaluate.closed_forms import Swept
+from lsec_models.evaluate.plan import STRUCTURE
+from lsec_models.evaluate.sweep import sweep
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal

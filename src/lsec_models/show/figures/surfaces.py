@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.sweep import STRUCTURE
+from lsec_models.evaluate.plan import STRUCTURE
 from lsec_models.show.figures.axis_words import axis_words
 from lsec_models.show.figures.style import OKABE_ITO, region_colour
 

@@ -1,0 +1,216 @@
+"""Equilibria in closed form over a grid, block by block: interior ones as they are, piecewise ones by regime."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lsec_models.errors import OutsideDomain
+from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.field import Field
+from lsec_models.evaluate.fused.blocks import BLOCK, Block
+from lsec_models.evaluate.fused.expression_graph import ExpressionGraph
+from lsec_models.evaluate.grid import Grid
+from lsec_models.evaluate.kernel import DECLARED, INSIDE
+from lsec_models.evaluate.on_grid import Backend, FormOnGrid, FormsTogether, graph_over
+from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.implicit import ImplicitEquilibrium
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+
+NO_REGIME = "no regime is an equilibrium"
+BESIDE = "beside the regimes"
+
+Swept: TypeAlias = Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
+Places = NDArray[np.int16]
+# Values of a compiled loop that are read again at once should be in the cache still.
+_LOOPED_AND_USED = 1 << 16
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A closed form, or a piece of one.
+
+    Attributes
+    ----------
+    regime : int
+        The place of its regime.
+    on_grid : FormOnGrid
+    conditions : array of int16
+        By code, the place of the condition that fails; of a regime only of those that all regimes share.
+    """
+
+    regime: int
+    on_grid: FormOnGrid
+    conditions: Places
+
+
+class ClosedForms:
+    """Equilibria in closed form, compiled for a grid.
+
+    Parameters
+    ----------
+    equilibria : sequence of Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
+    grid : Grid
+    quantities : sequence of str
+        What is asked for.
+    backend : {"numpy", "numba"}
+    contract : bool
+        Whether a compiled loop may round a product and a sum once.
+
+    Attributes
+    ----------
+    conditions, regimes : list of str
+        What can fail and which regimes there are, to be read by place. "beside the regimes" is appended when a point
+        turns up that belongs to none.
+    """
+
+    def __init__(
+        self,
+        equilibria: Sequence[Swept],
+        grid: Grid,
+        quantities: Sequence[str],
+        backend: Backend,
+        *,
+        contract: bool = True,
+    ) -> None:
+        self._equilibria, self._grid, self._quantities = equilibria, grid, quantities
+        joint = len(equilibria) > 1 and backend == "numpy" and all(map(_is_explicit, equilibria))
+        graph = graph_over(grid) if joint else None
+        compiled = [
+            _compiled(equilibrium, grid, quantities, backend, graph, contract=contract) for equilibrium in equilibria
+        ]
+        requirements = (r.words for pieces in compiled for _, form in pieces for r in form.requirements)
+        self.conditions = list(dict.fromkeys((*requirements, NO_REGIME)))
+        self.regimes = list(dict.fromkeys(name for pieces in compiled for name, _ in pieces if name))
+        self._forms = [[self._form(name, form) for name, form in pieces] for pieces in compiled]
+        self._together = FormsTogether([form for [(_, form)] in compiled], grid) if joint else None
+
+    @property
+    def block_size(self) -> int:
+        """The number of points that are best evaluated together, where what is found is used at once."""
+        return _LOOPED_AND_USED if any(forms[0].on_grid.is_looped for forms in self._forms) else BLOCK
+
+    def fill(self, block: Block, fields: Sequence[Field], *, coded: bool = True) -> None:
+        """Write what each equilibrium is over a block, into one field for each, of its rows and columns.
+
+        Not `coded`, it is not written of interior equilibria which condition fails.
+
+        Raises
+        ------
+        OutsideDomain
+            If a quantity is not finite at a point at which all conditions hold, exactly.
+        """
+        if self._together is not None:
+            self._fill_together(self._together, block, fields, coded=coded)
+            return
+        for equilibrium, forms, field in zip(self._equilibria, self._forms, fields, strict=True):
+            self._fill(forms, block, field, coded=coded)
+            if isinstance(equilibrium, PiecewiseEquilibrium) and not is_by_formula(equilibrium):
+                self._solve_at_points(equilibrium, block, field)
+
+    def _fill_together(self, together: FormsTogether, block: Block, fields: Sequence[Field], *, coded: bool) -> None:
+        for part in block.blocks(BLOCK):
+            views = [field.block(part.within(block)) for field in fields]
+            codes = together.evaluate(part, [view.values for view in views])
+            for [form], view, found in zip(self._forms, views, codes, strict=True):
+                _mark(form, view, found, coded=coded)
+
+    def _fill(self, forms: Sequence[_Form], block: Block, field: Field, *, coded: bool) -> None:
+        size = forms[0].on_grid.block_size
+        if forms[0].regime == INSIDE:
+            for part in block.blocks(size):
+                view = field.block(part.within(block))
+                _mark(forms[0], view, forms[0].on_grid.evaluate(part, view.values), coded=coded)
+            return
+        memory = {name: np.empty(size) for name in self._quantities}
+        for part in block.blocks(size):
+            found = {name: values[: part.size].reshape(part.shape) for name, values in memory.items()}
+            self._fill_by_regime(forms, part, field.block(part.within(block)), found)
+
+    def _form(self, regime: str, form: FormOnGrid) -> _Form:
+        places = np.array([*(self.conditions.index(r.words) for r in form.requirements), INSIDE], dtype=np.int16)
+        if not regime:
+            return _Form(INSIDE, form, places)
+        shared = {str(condition) for condition in form.equilibrium.game.domain.conditions}
+        own = [r.words not in shared and not r.words.endswith(DECLARED) for r in form.requirements]
+        places[:-1][own] = INSIDE
+        return _Form(self.regimes.index(regime), form, places)
+
+    def _fill_by_regime(self, forms: Sequence[_Form], block: Block, part: Field, found: Mapping[str, Floats]) -> None:
+        """Take at each point the first form that holds there; where none does, say why. `found` is overwritten."""
+        for value in part.values.values():
+            value[...] = np.nan
+        part.violated[...] = self.conditions.index(NO_REGIME)
+        part.regime[...] = INSIDE
+        for form in forms:
+            codes = form.on_grid.evaluate(block, found)
+            taken = (codes == form.on_grid.holds) & (part.violated != INSIDE)
+            for quantity, value in part.values.items():
+                np.copyto(value, found[quantity], where=taken)
+            part.regime[taken] = form.regime
+            part.violated[taken] = INSIDE
+            failing = form.conditions[codes]
+            np.copyto(part.violated, failing, where=(failing != INSIDE) & (part.violated != INSIDE))
+
+    def _solve_at_points(self, equilibrium: PiecewiseEquilibrium, block: Block, field: Field) -> None:
+        """Take every admissible point from the exact solution there, whatever the regions say."""
+        none = self.conditions.index(NO_REGIME)
+        for index in map(tuple, np.argwhere(np.isin(field.violated, [INSIDE, none]))):
+            try:
+                found = equilibrium.at(self._grid.exact_point(block.place(index, self._grid.shape)))
+            except OutsideDomain:
+                field.violated[index], field.regime[index] = none, INSIDE
+                for value in field.values.values():
+                    value[index] = np.nan
+                continue
+            name = found.regime or BESIDE
+            if name not in self.regimes:
+                self.regimes.append(name)
+            field.violated[index], field.regime[index] = INSIDE, self.regimes.index(name)
+            for quantity, value in field.values.items():
+                value[index] = float(found.values[quantity]) if quantity in found.values else np.nan
+
+
+def _is_explicit(equilibrium: Swept) -> bool:
+    """Whether one formula holds throughout, without a root."""
+    return isinstance(equilibrium, Equilibrium | FeedbackEquilibrium)
+
+
+def is_by_formula(equilibrium: Swept) -> bool:
+    """Whether formulas say all: not where regions are not proved, and the game is solved at each point instead."""
+    return not isinstance(equilibrium, PiecewiseEquilibrium) or equilibrium.tiling.is_proved
+
+
+def _compiled(
+    equilibrium: Swept,
+    grid: Grid,
+    quantities: Sequence[str],
+    backend: Backend,
+    graph: ExpressionGraph | None,
+    *,
+    contract: bool,
+) -> list[tuple[str, FormOnGrid]]:
+    """Return the closed forms of an equilibrium, each with the name of its regime (empty for an interior one)."""
+    if not isinstance(equilibrium, PiecewiseEquilibrium):
+        form = FormOnGrid(equilibrium, grid, quantities, exactly=False, backend=backend, contract=contract, graph=graph)
+        return [("", form)]
+    return [
+        (regime.name, FormOnGrid(piece, grid, quantities, exactly=True))
+        for regime in equilibrium.regimes
+        for piece in regime.pieces
+    ]
+
+
+def _mark(form: _Form, part: Field, codes: Places, *, coded: bool) -> None:
+    """Enter what fails, and NaN where something does, which a loop has done already."""
+    if not form.on_grid.is_looped and (outside := codes != form.on_grid.holds).any():
+        for value in part.values.values():
+            np.copyto(value, np.nan, where=outside)
+    if coded:
+        np.take(form.conditions, codes, out=part.violated)
+        part.regime[...] = INSIDE

@@ -1,0 +1,75 @@
+"""A field as a dataset that says what its numbers and codes mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+
+from lsec_models.evaluate.closed_forms import NO_REGIME
+from lsec_models.evaluate.field import Field
+from lsec_models.evaluate.kernel import INSIDE
+from lsec_models.evaluate.plan import REGIME, STRUCTURE, VIOLATED, SweepPlan
+
+
+def dataset_of(plan: SweepPlan, field: Field, conditions: Sequence[str], regimes: Sequence[str]) -> xr.Dataset:
+    """Return the dataset of a sweep: a field over its whole grid, with the words that its codes stand for."""
+    coordinates = swept_coordinates(plan) | fixed_coordinates(plan)
+    dims = dimensions(plan)
+    arrays = {**field.values, VIOLATED: field.violated, REGIME: field.regime}
+    described = variable_attributes(plan, conditions, regimes)
+    data = xr.Dataset({name: xr.Variable(dims, arrays[name], words) for name, words in described.items()}, coordinates)
+    data = data.assign_attrs(plan.attributes(met_in(field, conditions)))
+    return labelled(plan, data)
+
+
+def dimensions(plan: SweepPlan) -> tuple[str, ...]:
+    """Return the dimensions of every variable of a sweep, before :func:`labelled`."""
+    return (STRUCTURE, *plan.grid.axes)
+
+
+def swept_coordinates(plan: SweepPlan) -> dict[str, xr.Variable]:
+    """Return the axes of a sweep."""
+    return {name: xr.Variable(name, axis, {"latex": plan.parameters[name]}) for name, axis in plan.grid.axes.items()}
+
+
+def fixed_coordinates(plan: SweepPlan) -> dict[str, xr.Variable]:
+    """Return what a sweep holds fixed."""
+    fixed = plan.grid.fixed.items()
+    return {name: xr.Variable((), float(value), {"latex": plan.parameters[name]}) for name, value in fixed}
+
+
+def labelled(plan: SweepPlan, data: xr.Dataset) -> xr.Dataset:
+    """Return a dataset with names along ``structure``, or without that dimension if one equilibrium was swept."""
+    if not plan.is_single:
+        return data.assign_coords({STRUCTURE: plan.labels})
+    return data.isel({STRUCTURE: 0}) if STRUCTURE in data.dims else data
+
+
+def variable_attributes(
+    plan: SweepPlan, conditions: Sequence[str], regimes: Sequence[str]
+) -> dict[str, dict[str, object]]:
+    """Return the variables of a sweep with their attributes."""
+    described: dict[str, dict[str, object]] = {name: dict(words) for name, words in plan.quantities.items()}
+    if not regimes:
+        conditions = [words for words in conditions if words != NO_REGIME]
+    described[VIOLATED] = _flags("first condition that fails", "inside", "condition", conditions) | {
+        "conditions": "\n".join(conditions)
+    }
+    if regimes:
+        described[REGIME] = _flags("regime", "none", "regime", regimes) | {"regimes": "\n".join(regimes)}
+    return described
+
+
+def met_in(field: Field, conditions: Sequence[str]) -> Counter[str]:
+    """Return at how many points of a field what fails, by its words; empty words where nothing does."""
+    counts = np.bincount(field.violated.ravel() - INSIDE, minlength=len(conditions) + 1).tolist()
+    return Counter(dict(zip(("", *conditions), counts, strict=True)))
+
+
+def _flags(long_name: str, without: str, stem: str, words: Sequence[str]) -> dict[str, object]:
+    flags = range(INSIDE, len(words))
+    meanings = " ".join(without if flag == INSIDE else f"{stem}_{flag}" for flag in flags)
+    return {"long_name": long_name, "flag_values": list(flags), "flag_meanings": meanings}

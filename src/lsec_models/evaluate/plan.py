@@ -1,0 +1,229 @@
+"""What a sweep will compute, settled and checked before any of it is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol
+
+import sympy as sp
+
+from lsec_models.errors import DeclarationError
+from lsec_models.evaluate.closed_forms import ClosedForms, Swept, is_by_formula
+from lsec_models.evaluate.field import Field
+from lsec_models.evaluate.fused.blocks import Block
+from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
+from lsec_models.evaluate.on_grid import BACKENDS, Backend
+from lsec_models.evaluate.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points
+from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.refusals import refusal
+from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.evidence_subject import digest, of_static_game
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.summary import shown_point
+
+VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
+
+
+class Evaluator(Protocol):
+    """What writes equilibria into fields; see :class:`ClosedForms` and :class:`SolvedAtPoints`."""
+
+    conditions: list[str]
+    regimes: list[str]
+
+    @property
+    def block_size(self) -> int:
+        """The number of points that are best evaluated together, where what is found is used at once."""
+
+    def fill(self, block: Block, fields: Sequence[Field], *, coded: bool = True) -> None:
+        """Write what each equilibrium is over a block, into one field for each, of its rows and columns.
+
+        Not `coded`, only values count, and codes are left as they are where they come after them.
+        """
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepPlan:
+    """What is swept, over which grid; it can be sent to another process.
+
+    Attributes
+    ----------
+    swept : Game, or dict from str to equilibria
+        A game is to be solved at each point.
+    is_single : bool
+        Whether what was given was one equilibrium, or a game: its dataset has no dimension ``structure``.
+    grid : Grid
+    quantities : dict from str to dict
+        What is asked for, each with its attributes.
+    parameters : dict from str to str
+        All parameters, each with its LaTeX.
+    backend : {"numpy", "numba"}
+    is_portable : bool
+        Whether compiled loops round every operation, so that a product and a sum are never one.
+    """
+
+    swept: Game | dict[str, Swept]
+    is_single: bool
+    grid: Grid
+    quantities: dict[str, dict[str, str]]
+    parameters: dict[str, str]
+    backend: Backend
+    is_portable: bool = False
+
+    @property
+    def labels(self) -> list[str]:
+        """The name of each equilibrium in the dimension ``structure``."""
+        return [self.swept.label] if isinstance(self.swept, Game) else list(self.swept)
+
+    @property
+    def points_at_once(self) -> int | None:
+        """The number of points that are work enough for one piece; none where points cost next to nothing."""
+        if isinstance(self.swept, Game) or not all(map(is_by_formula, self.swept.values())):
+            return POINTS_AT_ONCE
+        return None
+
+    @property
+    def has_regimes(self) -> bool:
+        """Whether a point may belong to a regime."""
+        return isinstance(self.swept, Game) or any(isinstance(e, PiecewiseEquilibrium) for e in self.swept.values())
+
+    def only(self, quantities: Iterable[str]) -> SweepPlan:
+        """Return the plan of a sweep of some of the quantities."""
+        return replace(self, quantities={name: self.quantities[name] for name in quantities})
+
+    def evaluator(self) -> Evaluator:
+        """Return what computes; each has memory of its own."""
+        if isinstance(self.swept, Game):
+            return SolvedAtPoints(self.swept, self.grid)
+        found, quantities = list(self.swept.values()), list(self.quantities)
+        return ClosedForms(found, self.grid, quantities, self.backend, contract=not self.is_portable)
+
+    def attributes(self, met: Mapping[str, int]) -> dict[str, str]:
+        """Return what a dataset says about itself; of a game, `met` is at how many points what fails."""
+        fixed = {"fixed": shown_point(self.grid.fixed)}
+        if isinstance(self.swept, Game):
+            return fixed | {"power_structure": self.swept.label, "evidence": evidence_at_points(met)}
+        found = self.swept.values()
+        caveats = dict.fromkeys(filter(None, (equilibrium.evidence.caveat() for equilibrium in found)))
+        return fixed | {
+            "power_structure": "\n".join(equilibrium.label for equilibrium in found),
+            "evidence": "\n".join(equilibrium.evidence.line() for equilibrium in found),
+            "caveat": "\n".join(caveats),
+        }
+
+    @cached_property
+    def equal(self) -> dict[str, list[int]]:
+        """By quantity, for each equilibrium the place of the first one with provably the same formula."""
+        if isinstance(self.swept, Game):
+            return {name: [0] for name in self.quantities}
+        found = list(self.swept.values())
+        return {name: [_first_alike(found, place, name) for place in range(len(found))] for name in self.quantities}
+
+    @property
+    def digest(self) -> str:
+        """A digest of the game or the equilibria, the grid and what is asked for."""
+        if isinstance(self.swept, Game):
+            subjects = [of_static_game(self.swept)]
+        else:
+            subjects = [f"{label}: {_subject(found)}" for label, found in self.swept.items()]
+        axes = [f"{name}: {axis.tolist()}" for name, axis in self.grid.axes.items()]
+        return digest(*subjects, *axes, self.grid.fixed, list(self.quantities))
+
+
+def plan_of(
+    equilibria: Swept | Game | Mapping[str, Swept],
+    over: Mapping[Key, object],
+    at: Mapping[Key, object],
+    backend: Backend,
+) -> SweepPlan:
+    """Return what a sweep will compute; arguments and errors as of :func:`lsec_models.sweep`."""
+    if backend not in BACKENDS:
+        raise DeclarationError(f"backend = {backend!r}: it is one of {', '.join(map(repr, BACKENDS))}")
+    swept: Game | dict[str, Swept]
+    if isinstance(equilibria, Game):
+        swept = game = equilibria.representative
+        names = (name for name in (*(d.name for d in game.decisions), *game.ratios) if name not in game.hidden)
+        quantities = {name: _attributes_of(game, name) for name in names}
+        symbols = set(game.parameters)
+    else:
+        swept = labelled = _labelled(equilibria)
+        quantities = _common_quantities(labelled)
+        symbols = {symbol for equilibrium in labelled.values() for symbol in equilibrium.ring.symbols}
+    parameters = {symbol.name: sp.latex(symbol) for symbol in sorted(symbols, key=lambda symbol: symbol.name)}
+    _require_distinct_names(parameters, quantities)
+    grid = grid_of(parameters, over, at)
+    require_counts(grid, symbols)
+    return SweepPlan(
+        swept=swept,
+        is_single=not isinstance(equilibria, Mapping),
+        grid=grid,
+        quantities=quantities,
+        parameters=parameters,
+        backend=backend,
+    )
+
+
+def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:
+    labelled = dict(equilibria) if isinstance(equilibria, Mapping) else {getattr(equilibria, "label", ""): equilibria}
+    if not labelled:
+        raise DeclarationError("sweep was given no equilibrium; solve a game first")
+    for label, equilibrium in labelled.items():
+        if not isinstance(equilibrium, Swept):
+            raise refusal("sweep", "closed forms", equilibrium, label=label if isinstance(equilibria, Mapping) else "")
+    return labelled
+
+
+def _common_quantities(labelled: Mapping[str, Swept]) -> dict[str, dict[str, str]]:
+    """Return the quantities that all equilibria have, with their attributes in the first."""
+    first, *others = labelled.values()
+    common = [name for name in first.names if all(name in other.names for other in others)]
+    if not common:
+        raise DeclarationError(f"{', '.join(labelled)} have no quantity in common; sweep them one by one")
+    return {name: _attributes(first, name) for name in common}
+
+
+def _attributes(equilibrium: Swept, name: str) -> dict[str, str]:
+    regimes = equilibrium.regimes if isinstance(equilibrium, PiecewiseEquilibrium) else ()
+    undefined = [regime.name for regime in regimes if name not in regime.exact]
+    return _attributes_of(equilibrium.game, name) | ({"undefined": "; ".join(undefined)} if undefined else {})
+
+
+def _attributes_of(game: Game | DifferentialGame, name: str) -> dict[str, str]:
+    """Return the attributes of a quantity of a game."""
+    for player in game.players:
+        if name == player.name:
+            words = name.replace("_", " ")
+            latex, long_name = rf"\pi_{{\text{{{words}}}}}", f"payoff of {words}"
+            return {"latex": latex, "long_name": long_name, "kind": "payoff", "player": name}
+        for decision in player.decides:
+            if name == decision.name:
+                return {"latex": sp.latex(decision), "kind": "decision", "player": player.name}
+    return {"latex": rf"\text{{{name.replace('_', ' ')}}}", "kind": "report"}
+
+
+def _require_distinct_names(parameters: Mapping[str, str], quantities: Mapping[str, object]) -> None:
+    for name in parameters:
+        if name in quantities:
+            raise DeclarationError(f"{name!r} is a parameter and a quantity of the equilibrium; rename one of them")
+    for name in (VIOLATED, STRUCTURE, REGIME):
+        if name in parameters or name in quantities:
+            raise DeclarationError(f"a sweep uses the name {name!r} for itself; rename it in the game")
+
+
+def _first_alike(found: Sequence[Swept], place: int, name: str) -> int:
+    equilibrium = found[place]
+    if not isinstance(equilibrium, Equilibrium):
+        return place
+    alike = (
+        number
+        for number, other in enumerate(found[:place])
+        if isinstance(other, Equilibrium) and other[name] == equilibrium[name]
+    )
+    return next(alike, place)
+
+
+def _subject(equilibrium: Swept) -> str:
+    """Return a digest of an equilibrium: the one to which its evidence refers."""
+    return equilibrium.evidence.subject

@@ -1,0 +1,82 @@
+"""Reductions of a sweep, piece by piece: nothing has the size of the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import TypeAlias
+
+import xarray as xr
+
+from lsec_models.evaluate.dataset import fixed_coordinates, labelled
+from lsec_models.evaluate.field import Field
+from lsec_models.evaluate.pieces import Piece
+from lsec_models.evaluate.plan import Evaluator, SweepPlan
+from lsec_models.evaluate.reductions.asked import REGION, Asked
+from lsec_models.evaluate.reductions.reduction import Part, State
+from lsec_models.evaluate.reductions.region import Region, met_by
+from lsec_models.games.static.game import Game
+
+States: TypeAlias = tuple[State, ...]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What is asked of a sweep, put together piece by piece, always in the same order, so that it is the same number.
+
+    Parameters
+    ----------
+    plan : SweepPlan
+    asked : tuple of Asked
+    """
+
+    plan: SweepPlan
+    asked: tuple[Asked, ...]
+
+    def of_piece(self, evaluator: Evaluator, piece: Piece) -> States:
+        """Return what a piece of the grid comes to."""
+        states: States | None = None
+        count = len(self.plan.labels)
+        memory = Field.empty((count * min(evaluator.block_size, piece.block.size),), self.plan.quantities)
+        for block in piece.block.blocks(evaluator.block_size):
+            field = memory.first(count, block)
+            evaluator.fill(block, [field.at(place) for place in range(count)], coded=self._is_coded)
+            part = Part(field, evaluator.conditions, evaluator.regimes)
+            found = tuple(one.reduction.of_part(one.quantity, part, self.plan) for one in self._tracked)
+            states = found if states is None else self.joined(states, found)
+        assert states is not None, "a piece has points"
+        return states
+
+    def joined(self, one: States, other: States) -> States:
+        """Return what two pieces come to together, the first before the second."""
+        both = zip(self._tracked, one, other, strict=True)
+        return tuple(asked.reduction.joined(left, right) for asked, left, right in both)
+
+    def dataset(self, states: States) -> xr.Dataset:
+        """Return what all pieces come to."""
+        variables: dict[str, xr.Variable] = {}
+        for one, state in zip(self.asked, states, strict=False):
+            variables |= one.reduction.variables(one.quantity, state, self.plan)
+        data = xr.Dataset(variables, coords=fixed_coordinates(self.plan))
+        data = data.assign_attrs(self.plan.attributes(self._met(states)))
+        data.attrs["over"] = self.plan.grid.said
+        data.attrs["points"] = prod(self.plan.grid.shape)
+        data.attrs["backend"] = self.plan.backend
+        return labelled(self.plan, data)
+
+    @property
+    def _is_coded(self) -> bool:
+        """Whether it matters which condition fails, not only that one does."""
+        return any(isinstance(one.reduction, Region) for one in self._tracked)
+
+    @property
+    def _tracked(self) -> Sequence[Asked]:
+        """What is asked, and for the evidence of a game in how many points what fails."""
+        return (*self.asked, Asked(REGION, Region())) if isinstance(self.plan.swept, Game) else self.asked
+
+    def _met(self, states: States) -> dict[str, int]:
+        if not isinstance(self.plan.swept, Game):
+            return {}
+        labels, [counts] = states[-1]
+        return met_by(labels.tolist(), counts.tolist())
