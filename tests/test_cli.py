@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import xarray as xr
 
@@ -400,6 +401,29 @@ def test_a_sweep_compares_orders_and_goes_into_files(tmp_path: Path, capsys: pyt
     assert data["violated"].attrs["conditions"].splitlines()[-1]
 
 
+def test_a_sweep_is_kept_in_a_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("zarr", reason="the extra 'store' is not installed")
+    command = [*SWEEP, "--store", str(tmp_path / "run.zarr")]
+    assert [main(command), main(command)] == [0, 0]
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == 2 * f"lsec: {tmp_path / 'run.zarr'}: read it with xarray.open_zarr\n"
+    with xr.open_zarr(tmp_path / "run.zarr", chunks=None, consolidated=False) as data:
+        assert np.isnan(data["q"].values).tolist() == [True, False, False]
+    assert main([*command, "--at", "k=3"]) == 2
+    assert "is the store of another sweep, whose at is" in capsys.readouterr().err
+
+
+def test_a_sweep_is_reduced_to_what_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SWEEP, "--order", "S > M", "--reduce", "streamer=argmax", "q=count", "q=max", "region"]) == 0
+    told = dict(line.rsplit(": ", 1) for line in lines(capsys.readouterr().out))
+    assert told["streamer_argmax | streamer > manufacturer"] == "2"
+    assert told["streamer_argmax | none"] == "1"
+    assert told["q_count | manufacturer > streamer"] == "2"
+    assert told["region_count | manufacturer > streamer | fails: gamma > 0  [declared sign]"] == "1"
+    assert float(told["q_max | manufacturer > streamer"]) > 0
+
+
 def test_a_sweep_with_corners_says_what_binds(capped: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sweep", capped, "--over", "a=2,8", "--at", "K=3", "--corners", "--quantity", "q"]) == 0
     inside, bound = csv.DictReader(lines(capsys.readouterr().out))
@@ -434,6 +458,10 @@ def test_a_plot_is_drawn_alike_each_time(tmp_path: Path, ending: str, begins: by
         ([*SWEEP, "--quantity", "demnd"], "did you mean 'demand'?"),
         ([*SWEEP, "--out", "a.txt"], "a sweep is written as .csv, .parquet, .nc"),
         ([*SWEEP, "--order", "S > M", "--corners"], "--corners takes one order"),
+        ([*SWEEP, "--reduce", "q"], "write NAME=WORD, as in q=mean, or region"),
+        ([*SWEEP, "--reduce", "q=maxx"], "did you mean 'max' or 'argmax'?"),
+        ([*SWEEP, "--reduce", "q=max", "--out", "a.csv"], "leave --out and --quantity out"),
+        ([*SWEEP, "--backend", "fortran"], "it is one of 'numpy', 'numba'"),
         (["plot", *SWEEP[1:], "--quantity", "q", "--out", "a.pdf"], "a figure is written as .svg or .png"),
         (["plot", *SWEEP[1:], "--quantity", "demnd", "--out", "a.svg"], "did you mean 'demand'?"),
         (["models", "chanel_choice"], "did you mean 'channel_choice'"),

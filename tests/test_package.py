@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -204,7 +205,8 @@ def test_every_imported_library_is_a_dependency():
     names = {"flint": "python-flint", "mpl_toolkits": "matplotlib", "z3": "z3-solver"}
     imported = {name.partition(".")[0] for file in SOURCE.rglob("*.py") for name in _imported(file)}
     foreign = {names.get(name, name) for name in imported - sys.stdlib_module_names - {"lsec_models"}}
-    assert foreign <= set(map(_required, PROJECT["dependencies"]))
+    extras = (PROJECT["optional-dependencies"][extra] for extra in ("cluster", "store"))
+    assert foreign <= set(map(_required, (*PROJECT["dependencies"], *chain.from_iterable(extras))))
 
 
 def test_types_are_shipped():

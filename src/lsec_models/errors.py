@@ -98,6 +98,14 @@ class DegenerateProblem(LsecError):
     """A dynamic problem at parameters where steady states merge or fill a curve."""
 
 
+class StoreError(LsecError):
+    """A store of a sweep that is of another sweep, machine or version, or for which there is no room."""
+
+
+class ClusterError(LsecError):
+    """A cluster that cannot be reached, has no workers, or whose workers do not compute alike."""
+
+
 class SamplingFailed(LsecError):
     """No, or too few, admissible parameters were found at random."""
 

@@ -118,6 +118,22 @@ def _parser() -> argparse.ArgumentParser:
     sweeping.add_argument(
         "--out", type=Path, metavar="FILE", help="ends in .csv, .parquet or .nc (NetCDF); without it, CSV is printed"
     )
+    sweeping.add_argument(
+        "--reduce",
+        metavar="NAME=WORD",
+        action="extend",
+        nargs="+",
+        default=[],
+        help="of all points together: q=mean, q=min, q=max, q=count, several orders: q=argmax, q=argmin; or region",
+    )
+    sweeping.add_argument(
+        "--store",
+        type=Path,
+        metavar="DIR",
+        help="keep there what is computed, piece by piece, and go on from it",
+    )
+    sweeping.add_argument("--backend", default="numpy", metavar="NAME", help="numpy or numba")
+    sweeping.add_argument("--scheduler", metavar="ADDRESS", help="compute on a Dask cluster: tcp://127.0.0.1:8786")
 
     plotting = command("plot", "draw a quantity of a game along a parameter", plot_game)
     _add_sweep(plotting)

@@ -14,18 +14,51 @@ if TYPE_CHECKING:
 
 
 def sweep_game(arguments: argparse.Namespace) -> int:
-    """Evaluate a game over a grid; print it as CSV, or write it to a file."""
+    """Evaluate a game over a grid; print it as CSV, or write it to a file, or keep it in a store."""
     from lsec_models.show.export.interchange.sweep_files import sweep_table, write_sweep, writer_of
 
+    reduce = _reductions(arguments)
     if arguments.out is not None:
         writer_of(arguments.out)
-    data = _only(_swept(arguments), arguments.quantity)
-    if arguments.out is None:
-        print(sweep_table(data).to_csv(index=False, lineterminator="\n"), end="")
-    else:
-        write_sweep(data, arguments.out)
+    options = {"backend": arguments.backend, "store": arguments.store, "client": arguments.scheduler, "reduce": reduce}
+    data = _swept(arguments, **options)
+    if reduce is not None:
+        print(_totals(data))
+    elif arguments.out is not None:
+        write_sweep(_only(data, arguments.quantity), arguments.out)
+    elif arguments.store is None:
+        print(sweep_table(_only(data, arguments.quantity)).to_csv(index=False, lineterminator="\n"), end="")
+    if arguments.store is not None:
+        print(f"lsec: {arguments.store}: read it with xarray.open_zarr", file=sys.stderr)
     _warn(data)
     return 0
+
+
+def _reductions(arguments: argparse.Namespace) -> dict[str, list[str]] | None:
+    """Return what is asked of all points together, as `sweep` takes it."""
+    from lsec_models.errors import DeclarationError
+
+    asked: dict[str, list[str]] = {}
+    for text in arguments.reduce:
+        name, equals, word = text.partition("=")
+        if not equals and name != "region":
+            raise DeclarationError(f"--reduce {text}: write NAME=WORD, as in q=mean, or region")
+        asked.setdefault(name, []).append(word or "count")
+    if asked and (arguments.out is not None or arguments.quantity):
+        raise DeclarationError("--reduce says what is asked of which quantity; leave --out and --quantity out")
+    return asked or None
+
+
+def _totals(data: xr.Dataset) -> str:
+    """Return reductions as lines: what, of which equilibrium or region, and the number."""
+    import numpy as np
+
+    lines = []
+    for name, variable in data.data_vars.items():
+        for index, value in np.ndenumerate(variable.values):
+            places = (str(data[dim].values[i]) for dim, i in zip(variable.dims, index, strict=True))
+            lines.append(f"{' | '.join([str(name), *places])}: {value:.10g}")
+    return "\n".join(lines)
 
 
 def plot_game(arguments: argparse.Namespace) -> int:
@@ -50,7 +83,7 @@ def plot_game(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _swept(arguments: argparse.Namespace) -> xr.Dataset:
+def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
     """Return the sweep: of one equilibrium, of one for each order, or of the game solved at each point."""
     from lsec_models.arguments import read_ranges
     from lsec_models.errors import DeclarationError
@@ -68,9 +101,9 @@ def _swept(arguments: argparse.Namespace) -> xr.Dataset:
     if arguments.corners:
         if not isinstance(game, Game):
             raise DeclarationError("--corners goes with games without states; leave it out for a game over time")
-        return sweep(games[0], over=over, at=at)
+        return sweep(games[0], over=over, at=at, **options)
     solved: dict[str, Any] = {other.label: solve(other) for other in games}
-    return sweep(solved if len(games) > 1 else solved[games[0].label], over=over, at=at)
+    return sweep(solved if len(games) > 1 else solved[games[0].label], over=over, at=at, **options)
 
 
 def _only(data: xr.Dataset, quantities: Sequence[str]) -> xr.Dataset:

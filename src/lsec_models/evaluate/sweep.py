@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import replace
 from functools import reduce as joined_by
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
 from lsec_models.evaluate.closed_forms import Swept
+from lsec_models.evaluate.cluster import Cluster, cluster_of
 from lsec_models.evaluate.dataset import dataset_of
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.grid import Key
+from lsec_models.evaluate.machine import machine
 from lsec_models.evaluate.on_grid import Backend
 from lsec_models.evaluate.plan import plan_of
 from lsec_models.evaluate.progress import tracked
 from lsec_models.evaluate.reductions.asked import Reduce, asked_of, quantities_of
-from lsec_models.evaluate.work import SweepWork
+from lsec_models.evaluate.stored.store import opened
+from lsec_models.evaluate.work import SweepWork, Words
 from lsec_models.games.static.game import Game
 from lsec_models.signature import explained
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 
 @explained
@@ -28,6 +39,8 @@ def sweep(
     at: Mapping[Key, object] | None = None,
     backend: Backend = "numpy",
     reduce: Reduce | None = None,
+    store: str | os.PathLike[str] | None = None,
+    client: Client | str | None = None,
 ) -> xr.Dataset:
     """Evaluate an equilibrium, or several, over a grid of parameters; or solve a game at each of its points.
 
@@ -67,6 +80,14 @@ def sweep(
         ``Histogram(width=...)``, ``Quantile(share, width=...)``; or a list of them. ``"region"``, by itself or as
         ``{"region": "count"}``, counts the points by what holds, or fails first. Points at which an equilibrium does
         not hold have no value. The points are never there all at once: a grid may have 1e9.
+    store : path, optional
+        A folder that keeps, as a Zarr store, what is computed, piece by piece (the extra ``lsec_models[store]``). A
+        sweep that is interrupted goes on where it was when it is asked for again, and comes out the same to the last
+        bit; on another type of processor, or with other versions, it is refused. What is returned is read from the
+        folder as it is needed.
+    client : distributed.Client or str, optional
+        A Dask cluster that computes, or its scheduler's address, ``"tcp://127.0.0.1:8786"`` (the extra
+        ``lsec_models[cluster]``). All workers must be of one kind. Give each one thread.
 
     Returns
     -------
@@ -93,6 +114,10 @@ def sweep(
         common, or a name of the game is one that the dataset needs for itself.
     OutsideDomain
         If a quantity is not finite at a point at which all conditions hold, exactly.
+    StoreError
+        If the folder holds anything else than this sweep, begun on a machine like this one, or the disk has no room.
+    ClusterError
+        If no scheduler answers, or the workers do not compute alike.
 
     Examples
     --------
@@ -110,10 +135,16 @@ def sweep(
     (2, 3.0)
     """
     plan = plan_of(equilibria, over, {} if at is None else at, backend)
-    if reduce is None:
-        return _in_memory(SweepWork(plan))
-    asked = asked_of(reduce, plan)
-    return _reduced(SweepWork(plan.only(quantities_of(asked)), asked))
+    if store is not None:
+        plan = replace(plan, is_portable=True)
+    asked = None if reduce is None else asked_of(reduce, plan)
+    work = SweepWork(plan if asked is None else plan.only(quantities_of(asked)), asked)
+    with nullcontext() if client is None else cluster_of(client, backend) as cluster:
+        if store is not None:
+            return _stored(work, store, cluster)
+        if asked is not None:
+            return work.fold.dataset(joined_by(work.fold.joined, _done(work, cluster)))
+        return _in_memory(work) if cluster is None else _gathered(work, cluster)
 
 
 def _in_memory(work: SweepWork) -> xr.Dataset:
@@ -125,6 +156,25 @@ def _in_memory(work: SweepWork) -> xr.Dataset:
     return dataset_of(plan, field, evaluator.conditions, evaluator.regimes)
 
 
-def _reduced(work: SweepWork) -> xr.Dataset:
-    numbers = tracked(range(len(work.pieces)), "pieces")
-    return work.fold.dataset(joined_by(work.fold.joined, map(work.reduced, numbers)))
+def _gathered(work: SweepWork, cluster: Cluster) -> xr.Dataset:
+    plan, words = work.plan, Words()
+    field = Field.empty((len(plan.labels), *plan.grid.shape), plan.quantities)
+    for piece, part in zip(work.pieces, _done(work, cluster), strict=True):
+        found = words.entered(part)
+        for place in range(len(plan.labels)):
+            field.at(place).block(piece.block).take(found.at(place))
+    return dataset_of(plan, field, words.conditions, words.regimes)
+
+
+def _stored(work: SweepWork, store: object, cluster: Cluster | None) -> xr.Dataset:
+    kept = opened(store, work, machine(work.plan.backend) if cluster is None else cluster.machine)
+    for number, found in enumerate(_done(work, cluster, kept.done), start=kept.done):
+        kept.keep(number, found)
+    return kept.dataset()
+
+
+def _done(work: SweepWork, cluster: Cluster | None, first: int = 0) -> Iterator[Any]:
+    """Yield what each piece is, from one on, in order: here, or on a cluster."""
+    numbers = range(first, len(work.pieces))
+    found = map(work.done, numbers) if cluster is None else cluster.done_in_order(work, first)
+    return map(itemgetter(1), zip(tracked(numbers, "pieces"), found, strict=True))

@@ -55,16 +55,14 @@ class SweepWork:
         assert self.asked is not None, "nothing is reduced"
         return Fold(self.plan, self.asked)
 
-    def part(self, number: int) -> Part:
-        """Return all numbers of a piece."""
+    def done(self, number: int) -> Part | States:
+        """Return what a piece is: what is asked of it, or all its numbers."""
+        if self.asked is not None:
+            return self.fold.of_piece(self._evaluator(), self.pieces[number])
         evaluator, block = self._evaluator(), self.pieces[number].block
         field = Field.empty((len(self.plan.labels), *block.shape), self.plan.quantities)
         evaluator.fill(block, [field.at(place) for place in range(len(self.plan.labels))])
-        return Part(field, evaluator.conditions, evaluator.regimes)
-
-    def reduced(self, number: int) -> States:
-        """Return what a piece comes to."""
-        return self.fold.of_piece(self._evaluator(), self.pieces[number])
+        return Part(field, list(evaluator.conditions), list(evaluator.regimes))
 
     def _evaluator(self) -> Evaluator:
         """Return what computes, compiled once for each thread: it has memory of its own."""

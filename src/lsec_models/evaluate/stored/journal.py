@@ -1,0 +1,132 @@
+"""The journal of a sweep that is kept in a folder: of what it is, where it is computed, and how far it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lsec_models.errors import StoreError
+from lsec_models.evaluate.machine import differences
+from lsec_models.evaluate.stored.group import JOURNAL
+from lsec_models.evaluate.work import SweepWork
+from lsec_models.files import remove_unfinished, write_atomically
+from lsec_models.games.static.evidence_subject import digest
+from lsec_models.games.summary import shown_point
+
+# Attributes of the Zarr group: all that is not in them would have to be a variable.
+NAME = ".zattrs"
+_FORMAT = 1
+_PARTIAL = "*.partial"
+
+
+class Journal:
+    """The attributes of the store's Zarr group, rewritten as a whole when a piece has been kept.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the sweep is kept; it is made when something is entered.
+    work : SweepWork
+    machine : mapping from str to str
+        See :func:`lsec_models.evaluate.machine.machine`.
+
+    Attributes
+    ----------
+    done : int
+        The number of pieces that are kept: all before this one. Below zero where there is no place for them yet.
+    state : dict
+        What else is to be known to go on.
+    attributes : dict
+        What the dataset says about itself, when all is kept.
+
+    Raises
+    ------
+    StoreError
+        If the folder holds anything else: no sweep, another one, or one begun on another machine or version.
+    """
+
+    def __init__(self, folder: Path, work: SweepWork, machine: Mapping[str, str]) -> None:
+        self._file, self._machine = folder / NAME, dict(machine)
+        self._subject = {"format": _FORMAT, "digest": _digest(work), **_said(work)}
+        self.done: int = -1
+        self.state: dict[str, Any] = {}
+        self.attributes: dict[str, object] = {}
+        if folder.exists():
+            self._read(folder)
+
+    def enter(self, done: int, state: Mapping[str, Any]) -> None:
+        """Enter that pieces are kept."""
+        self.done, self.state = done, dict(state)
+        content = {"subject": self._subject, "machine": self._machine, "done": done, "state": self.state}
+        written = self.attributes | {JOURNAL: json.dumps(content)}
+        write_atomically(self._file, json.dumps(written, indent=1) + "\n")
+
+    def close(self, attributes: Mapping[str, object], *, coordinates: Iterable[str]) -> None:
+        """Enter what the dataset says about itself, and which of its numbers are coordinates."""
+        on = "; ".join(f"{name}: {value}" for name, value in self._machine.items())
+        self.attributes = {**attributes, "computed_on": on, "coordinates": " ".join(coordinates)}
+        self.enter(self.done, self.state)
+
+    def _read(self, folder: Path) -> None:
+        if not folder.is_dir() or (not self._file.is_file() and any(folder.iterdir())):
+            raise StoreError(f"{folder}: holds something else than a sweep; name a new folder in store=")
+        if not self._file.is_file():
+            return
+        try:
+            content = json.loads(json.loads(self._file.read_text(encoding="utf-8"))[JOURNAL])
+            subject, machine, done, state = (content[key] for key in ("subject", "machine", "done", "state"))
+        except (ValueError, TypeError, KeyError) as error:
+            raise StoreError(
+                f"{self._file}: is damaged and does not say how far the sweep is; name a new folder in store="
+            ) from error
+        if subject != self._subject:
+            raise StoreError(
+                f"{folder}: is the store of another sweep, {_difference(subject, self._subject)}; name a new folder in "
+                "store=, or read this one with xarray.open_zarr"
+            )
+        if machine != self._machine:
+            raise StoreError(
+                f"{folder}: was begun on another machine or version, whose numbers may differ in their last digits "
+                f"({differences(machine, self._machine)}); go on there, name a new folder in store=, or read this one "
+                "with xarray.open_zarr"
+            )
+        self.done, self.state = done, state
+        remove_unfinished(folder, below=False)
+        for file in folder.rglob(_PARTIAL):
+            file.unlink()
+
+
+def unwritten(folder: Path, error: OSError) -> StoreError:
+    """Return the error about a piece that could not be written."""
+    return StoreError(
+        f"{folder}: {error.strerror or error}; make room and sweep again with the same store=, which goes on where it "
+        "stopped"
+    )
+
+
+def _digest(work: SweepWork) -> str:
+    plan = work.plan
+    return digest(plan.digest, plan.labels, plan.is_single, work.asked, work.pieces.size)
+
+
+def _said(work: SweepWork) -> dict[str, str]:
+    """Return a sweep in words, to say in what another one differs."""
+    plan = work.plan
+    return {
+        "equilibria": ", ".join(plan.labels),
+        "over": plan.grid.said,
+        "at": shown_point(plan.grid.fixed),
+        "quantities": ", ".join(plan.quantities),
+        "reduce": "nothing" if work.asked is None else ", ".join(f"{a.quantity}: {a.reduction}" for a in work.asked),
+    }
+
+
+def _difference(recorded: object, wanted: Mapping[str, object]) -> str:
+    if not isinstance(recorded, Mapping):
+        return "of another kind"
+    for key in ("equilibria", "over", "at", "quantities", "reduce"):
+        if recorded.get(key) != wanted[key]:
+            return f"whose {key} is {recorded.get(key)!r}"
+    return "with the same words, but of another game or other equilibria"

@@ -1,0 +1,30 @@
+"""Opening the store of a sweep."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from pathlib import Path
+
+from lsec_models.errors import DeclarationError, described
+from lsec_models.evaluate.stored.numbers import StoredNumbers
+from lsec_models.evaluate.stored.totals import StoredTotals
+from lsec_models.evaluate.work import SweepWork
+
+
+def opened(store: object, work: SweepWork, machine: dict[str, str]) -> StoredNumbers | StoredTotals:
+    """Return the store of a sweep, made where there is none, with what is done already.
+
+    Raises
+    ------
+    DeclarationError
+        If `store` is no name of a folder, or Zarr is not installed.
+    StoreError
+        If the folder holds anything else than this sweep, begun on a machine like this one, or there is no room.
+    """
+    if not isinstance(store, str | os.PathLike) or not str(store):
+        raise DeclarationError(f"store = {described(store)}; give the name of a folder, as in store='run.zarr'")
+    if importlib.util.find_spec("zarr") is None:
+        raise DeclarationError("store= needs Zarr: python -m pip install 'lsec_models[store]'; or leave store= out")
+    kept = StoredNumbers if work.asked is None else StoredTotals
+    return kept(Path(store), work, machine)

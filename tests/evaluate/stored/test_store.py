@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+import errno
+import importlib.util
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xarray as xr
+
+from killed import files_in
+from lsec_models import Game, Player, Quantile, decisions, parameters, solve, sweep
+from lsec_models.errors import DeclarationError, StoreError
+from lsec_models.evaluate import work
+from lsec_models.evaluate.stored import journal
+from lsec_models.evaluate.work import SweepWork
+
+a, b, c = parameters("a b c", positive=True)
+x, y = decisions("x y")
+GAME = Game(
+    players=[
+        Player("maker", decides=[x], payoff=(a - b * x - y) * x),
+        Player("shop", decides=[y], payoff=(a - x - 2 * y - c) * y),
+    ],
+    order=["maker", "shop"],
+    assuming=[a > 2 * c],
+)
+SOLVED = {"led": solve(GAME), "nash": solve(GAME.with_order([("maker", "shop")]))}
+CAPPED = Game(players=[Player("maker", decides=[x], payoff=(a - x) * x)], constraints=[x <= b])
+ASKED: dict[str, Any] = {"maker": ["argmax", "mean"], "x": Quantile(0.5, width=0.1), "region": "count"}
+OVER, AT = {"a": (0.5, 4, 9), "c": [1, 0.5], "b": (0.3, 2, 7)}, {}
+
+
+@pytest.fixture(autouse=True)
+def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("zarr", reason="the extra 'store' is not installed")
+    monkeypatch.setattr(work, "_FEWEST_POINTS", 20)
+    monkeypatch.setattr(work, "_NUMBERS_AT_ONCE", 20)
+    monkeypatch.setattr(work, "_POINTS_REDUCED_AT_ONCE", 20)
+
+
+def without_origin(data: xr.Dataset) -> xr.Dataset:
+    data = data.load()
+    data.attrs.pop("computed_on")
+    return data
+
+
+@pytest.mark.parametrize(
+    ("swept", "arguments"),
+    [
+        (SOLVED, {"over": OVER}),
+        (SOLVED["led"], {"over": {"b": [1.0, 2.0], "a": (1, 4, 55)}, "at": {"c": 1}}),
+        (solve(CAPPED, corners=True), {"over": {"a": (0.7, 4, 13), "b": [1.0, 3.0]}}),
+        (CAPPED, {"over": {"a": (-1, 4, 40)}, "at": {"b": "4/5"}}),
+        (GAME, {"over": {"a": [1, 2, 3]}, "at": {"b": 1, "c": 0.4}}),
+        (SOLVED, {"over": OVER, "reduce": ASKED}),
+        (CAPPED, {"over": {"a": (-1, 4, 40)}, "at": {"b": "4/5"}, "reduce": {"region": "count", "x": "mean"}}),
+    ],
+    ids=["several", "one", "piecewise", "at points", "no regimes", "reduced", "reduced at points"],
+)
+def test_a_store_holds_what_the_sweep_without_one_returns(swept: Any, arguments: Any, tmp_path: Path) -> None:
+    plain = sweep(swept, **arguments)
+    kept = sweep(swept, **arguments, store=tmp_path / "run.zarr")
+    assert "processor" in kept.attrs["computed_on"]
+    xr.testing.assert_identical(without_origin(kept), plain)
+    with xr.open_zarr(tmp_path / "run.zarr", chunks=None, consolidated=False) as read:
+        xr.testing.assert_equal(read.load(), plain)
+
+
+class Stopped(Exception):
+    """Stands for whatever ends a process."""
+
+
+def stopping(monkeypatch: pytest.MonkeyPatch, after: int) -> list[int]:
+    """Let no more than so many pieces be computed; return the list of those that are."""
+    met: list[int] = []
+    done = SweepWork.done
+
+    def counted(self: SweepWork, number: int) -> Any:
+        if len(met) >= after:
+            raise Stopped
+        met.append(number)
+        return done(self, number)
+
+    monkeypatch.setattr(SweepWork, "done", counted)
+    return met
+
+
+@pytest.mark.parametrize("reduce", [None, ASKED], ids=["numbers", "reduced"])
+def test_what_was_stopped_goes_on_where_it_was_and_leaves_the_same_bytes(
+    reduce: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep(SOLVED, over=OVER, reduce=reduce, store=tmp_path / "whole.zarr")
+    computed: list[int] = []
+    for after in (0, 1, 2, 100):
+        with monkeypatch.context() as patch:
+            met = stopping(patch, after)
+            if after == 100:
+                sweep(SOLVED, over=OVER, reduce=reduce, store=tmp_path / "parts.zarr")
+            else:
+                with pytest.raises(Stopped):
+                    sweep(SOLVED, over=OVER, reduce=reduce, store=tmp_path / "parts.zarr")
+            computed += met
+    assert computed == list(range(len(computed)))
+    assert len(computed) > 5
+    assert files_in(tmp_path / "parts.zarr") == files_in(tmp_path / "whole.zarr")
+    stopping(monkeypatch, 0)
+    sweep(SOLVED, over=OVER, reduce=reduce, store=tmp_path / "parts.zarr")
+    assert files_in(tmp_path / "parts.zarr") == files_in(tmp_path / "whole.zarr")
+
+
+def test_what_was_stopped_in_the_making_or_while_it_wrote_a_piece_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep(SOLVED, over=OVER, store=tmp_path / "whole.zarr")
+    enter = journal.Journal.enter
+    for stop in (1, 4):
+        entered: list[int] = []
+
+        def stopped(self: Any, done: int, state: Any, stop: int = stop, entered: list[int] = entered) -> None:
+            if len(entered) == stop:
+                raise Stopped
+            entered.append(done)
+            enter(self, done, state)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(journal.Journal, "enter", stopped)
+            with pytest.raises(Stopped):
+                sweep(SOLVED, over=OVER, store=tmp_path / "parts.zarr")
+    (tmp_path / "parts.zarr" / "x" / "0.0.0.1234.partial").write_bytes(b"half of")
+    sweep(SOLVED, over=OVER, store=tmp_path / "parts.zarr")
+    assert files_in(tmp_path / "parts.zarr") == files_in(tmp_path / "whole.zarr")
+
+
+def _elsewhere(monkeypatch: pytest.MonkeyPatch, _folder: Path) -> Mapping[str, Any]:
+    monkeypatch.setattr("lsec_models.evaluate.machine._processor", lambda: "another one")
+    return {}
+
+
+def _damaged(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    (folder / ".zattrs").write_text(json.dumps({"sweep": "half of"}), encoding="utf-8")
+    return {}
+
+
+def _foreign(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    (folder / ".zattrs").unlink()
+    return {}
+
+
+def _no_folder(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    shutil.rmtree(folder)
+    folder.write_text("notes", encoding="utf-8")
+    return {}
+
+
+def _no_room(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    usage = shutil.disk_usage(folder)._replace(free=1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    return {"store": folder.with_name("new.zarr")}
+
+
+_LINEAR = Game(players=[Player("maker", decides=[x], payoff=(a - b * x) * x - c)], assuming=[a > 2 * c])
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (lambda *_: {"over": OVER | {"a": (0.5, 4, 10)}}, "another sweep, whose over is 'a from 0.5 to 4, 9 values"),
+        (lambda *_: {"reduce": {"x": "max"}}, "whose quantities is"),
+        (lambda *_: {"backend": "numba"}, "backend: numpy there, numba here"),
+        (lambda *_: {"swept": {"led": SOLVED["led"]}}, "whose equilibria is 'led, nash'"),
+        (lambda *_: {"swept": {"led": SOLVED["nash"], "nash": SOLVED["led"]}}, "of another game or other equilibria"),
+        (_elsewhere, "processor:"),
+        (_damaged, "is damaged"),
+        (_foreign, "holds something else than a sweep"),
+        (_no_folder, "holds something else than a sweep"),
+        (_no_room, "may need 9.07e-06 GB, the disk has 1e-06"),
+    ],
+    ids=["grid", "reduce", "backend", "fewer", "exchanged", "processor", "damaged", "foreign", "file", "full"],
+)
+def test_what_does_not_fit_is_refused_before_anything_is_computed(
+    changed: Callable[..., Any], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep(SOLVED, over=OVER, store=tmp_path / "run.zarr")
+    stopping(monkeypatch, 0)
+    arguments = {"swept": SOLVED, "over": OVER, "store": tmp_path / "run.zarr"}
+    arguments |= changed(monkeypatch, tmp_path / "run.zarr")
+    with pytest.raises(StoreError) as raised:
+        sweep(arguments.pop("swept"), **arguments)
+    assert words in str(raised.value)
+
+
+def test_a_disk_that_is_full_in_the_middle_is_said_and_gone_on_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep(SOLVED, over=OVER, store=tmp_path / "whole.zarr")
+
+    def full(path: Path, data: str) -> None:
+        if '\\"done\\": 3' in data:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        write(path, data)
+
+    write = journal.write_atomically
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "write_atomically", full)
+        with pytest.raises(StoreError, match="No space left on device; make room and sweep again"):
+            sweep(SOLVED, over=OVER, store=tmp_path / "parts.zarr")
+    sweep(SOLVED, over=OVER, store=tmp_path / "parts.zarr")
+    assert files_in(tmp_path / "parts.zarr") == files_in(tmp_path / "whole.zarr")
+
+
+def test_what_is_no_folder_or_not_installed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DeclarationError, match="give the name of a folder"):
+        sweep(SOLVED, over=OVER, store=3)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "zarr" else object())
+    with pytest.raises(DeclarationError, match=r"lsec_models\[store\]"):
+        sweep(SOLVED, over=OVER, store=tmp_path / "run.zarr")
+    assert not list(tmp_path.iterdir())
+
+
+PROGRAM = """
+import sys
+from lsec_models import Game, Player, decisions, parameters, solve, sweep
+from lsec_models.evaluate import work
+
+work._FEWEST_POINTS = work._NUMBERS_AT_ONCE = 400
+a, b = parameters("a b", positive=True)
+x = decisions("x")
+firm = solve(Game(players=[Player("maker", decides=[x], payoff=(a - b * x) * x)], assuming=[a > b]))
+sweep(firm, over={"a": (0.5, 4, 300), "b": (0.3, 2, 200)}, store=sys.argv[1])
+"""
+
+
+@pytest.mark.slow
+def test_two_kills_leave_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(folder: Path) -> None:
+        monkeypatch.setattr(sys, "argv", ["sweep", str(folder)])
+        exec(PROGRAM, {})
+
+    run(tmp_path / "whole.zarr")
+    for done in (20, 90):
+        process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(tmp_path / "parts.zarr")])
+        while process.poll() is None and _done(tmp_path / "parts.zarr") < done:
+            time.sleep(0.002)
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
+        assert done <= _done(tmp_path / "parts.zarr") < 150
+    run(tmp_path / "parts.zarr")
+    assert files_in(tmp_path / "parts.zarr") == files_in(tmp_path / "whole.zarr")
+
+
+def _done(folder: Path) -> int:
+    try:
+        return int(json.loads(json.loads((folder / ".zattrs").read_text(encoding="utf-8"))["sweep"])["done"])
+    except (OSError, KeyError):
+        return -1

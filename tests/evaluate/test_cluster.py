@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xarray as xr
+
+from killed import files_in
+from lsec_models import Game, Player, decisions, parameters, solve, sweep
+from lsec_models.errors import ClusterError, DeclarationError
+from lsec_models.evaluate import cluster, work
+from lsec_models.evaluate.work import Words
+
+pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+
+from distributed import Client, LocalCluster
+
+a, b = parameters("a b", positive=True)
+x = decisions("x")
+FIRM = Game(players=[Player("maker", decides=[x], payoff=(a - b * x) * x)], assuming=[a > b])
+CAPPED = Game(players=[Player("maker", decides=[x], payoff=(a - x) * x)], constraints=[x <= b])
+OVER = {"a": (0.5, 4, 60), "b": (0.3, 2, 40)}
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as local,
+        Client(local) as opened,
+    ):
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "_FEWEST_POINTS", 80)
+    monkeypatch.setattr(work, "_NUMBERS_AT_ONCE", 80)
+    monkeypatch.setattr(work, "_POINTS_REDUCED_AT_ONCE", 80)
+
+
+@pytest.mark.slow
+def test_a_cluster_computes_the_same_numbers_though_a_worker_is_killed(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("zarr", reason="the extra 'store' is not installed")
+    firm, asked = solve(FIRM), {"x": ["mean", "max"], "region": "count"}
+    plain = sweep(firm, over=OVER)
+    sweep(firm, over=OVER, store=tmp_path / "here.zarr")
+    entered = Words.entered
+    pieces: list[Any] = []
+
+    def killing(self: Words, part: Any) -> Any:
+        pieces.append(part)
+        if len(pieces) == 3:
+            os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
+        return entered(self, part)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Words, "entered", killing)
+        xr.testing.assert_identical(sweep(firm, over=OVER, client=client), plain)
+        assert len(pieces) == 60 * 40 // 80
+    sweep(firm, over=OVER, store=tmp_path / "there.zarr", client=client)
+    assert files_in(tmp_path / "there.zarr") == files_in(tmp_path / "here.zarr")
+    found = sweep(firm, over=OVER, reduce=asked, client=client.scheduler.address)
+    xr.testing.assert_identical(found, sweep(firm, over=OVER, reduce=asked))
+
+
+@pytest.mark.slow
+def test_workers_name_regimes_as_they_meet_them(client: Client) -> None:
+    over, at = {"a": [-1, 1, *([6] * 80), 1, 2.5]}, {"b": 1}
+    here, there = sweep(CAPPED, over=over, at=at), sweep(CAPPED, over=over, at=at, client=client)
+    assert here["regime"].attrs["regimes"].splitlines() == ["interior", "x = b"]
+    xr.testing.assert_identical(there, here)
+
+
+@pytest.mark.slow
+def test_workers_that_do_not_compute_alike_are_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    machines = iter([{"numpy": "1.26"}, {"numpy": "2.4"}])
+    alike = {"one": next(machines), "two": next(machines)}
+    with monkeypatch.context() as patch:
+        patch.setattr(client, "run", lambda *_: alike)
+        with pytest.raises(ClusterError, match=r"do not compute alike.* numpy: 2.4 there, 1.26 here"):
+            sweep(solve(FIRM), over=OVER, client=client)
+        patch.setattr(client, "run", lambda *_: {"one": alike["one"]})
+        with pytest.raises(ClusterError, match="do not compute alike"):  # One that joined later.
+            sweep(solve(FIRM), over=OVER, client=client)
+        patch.setattr(client, "run", lambda *_: {})
+        with pytest.raises(ClusterError, match="has no workers"):
+            sweep(solve(FIRM), over=OVER, client=client)
+
+
+def test_what_is_no_cluster_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DeclarationError, match=r"client = 3 is a int; give a dask.distributed.Client"):
+        sweep(solve(FIRM), over=OVER, client=3)
+    monkeypatch.setattr(cluster, "_SECONDS_TO_ANSWER", "0.2s")
+    with pytest.raises(ClusterError, match="no scheduler answers; start one with 'dask scheduler'"):
+        sweep(solve(FIRM), over=OVER, client="tcp://127.0.0.1:9")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(DeclarationError, match=r"lsec_models\[cluster\]"):
+        sweep(solve(FIRM), over=OVER, client="tcp://127.0.0.1:9")
