@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from lsec_models.evaluate import Argmax, Argmin, Histogram, Quantile, sweep
     from lsec_models.games.bargaining.declaration import Bargain
     from lsec_models.games.buyers.declaration import Buyers, Market
+    from lsec_models.games.chance.random_symbol import random
     from lsec_models.games.choice.declaration import Choice
     from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.evolutionary.game import EvolutionaryGame
     from lsec_models.games.file import read_game
-    from lsec_models.games.laws import uniform
+    from lsec_models.games.laws import discrete, exponential, normal, sample, uniform
     from lsec_models.games.matrix.game import MatrixGame
     from lsec_models.games.one_state import OneStateProblem
     from lsec_models.games.static.copies import others, total
@@ -70,15 +71,20 @@ __all__ = [
     "crosses_once",
     "decisions",
     "decreasing",
+    "discrete",
+    "exponential",
     "increasing",
     "independent",
     "load",
+    "normal",
     "others",
     "parameters",
     "plot",
     "power_structures",
     "prove",
+    "random",
     "read_game",
+    "sample",
     "solve",
     "states",
     "sweep",
@@ -117,15 +123,20 @@ _HOMES = {
     "crosses_once": "prove",
     "decisions": "algebra.symbols",
     "decreasing": "prove",
+    "discrete": "games.laws",
+    "exponential": "games.laws",
     "increasing": "prove",
     "independent": "prove",
     "load": "models",
+    "normal": "games.laws",
     "others": "games.static.copies",
     "parameters": "algebra.symbols",
     "plot": "show",
     "power_structures": "games.static.order",
     "prove": "prove",
+    "random": "games.chance.random_symbol",
     "read_game": "games.file",
+    "sample": "games.laws",
     "solve": "solve",
     "states": "algebra.symbols",
     "sweep": "evaluate",

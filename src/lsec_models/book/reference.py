@@ -52,7 +52,11 @@ _GROUPS = (
         title="Declare",
         words="Symbols, players and the kinds of game.",
         homes=("lsec_models.algebra", "lsec_models.games"),
-        returned=("lsec_models.games.buyers.case.DemandCase", "lsec_models.games.laws.Uniform"),
+        returned=(
+            "lsec_models.games.buyers.case.DemandCase",
+            "lsec_models.games.chance.random_symbol.Random",
+            *(f"lsec_models.games.laws.{law}" for law in ("Uniform", "Normal", "Exponential", "Discrete", "Sample")),
+        ),
     ),
     _Group(
         name="solve",

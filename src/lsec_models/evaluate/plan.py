@@ -16,6 +16,7 @@ from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
 from lsec_models.evaluate.on_grid import BACKENDS, Backend
 from lsec_models.evaluate.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points
+from lsec_models.games.chance.declaration import drawn_from_data
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
@@ -143,7 +144,7 @@ def plan_of(
         raise DeclarationError(f"backend = {backend!r}: it is one of {', '.join(map(repr, BACKENDS))}")
     swept: Game | dict[str, Swept]
     if isinstance(equilibria, Game):
-        swept = game = equilibria.representative
+        swept = game = equilibria.representative if drawn_from_data(equilibria) is None else equilibria
         names = (name for name in (*(d.name for d in game.decisions), *game.ratios) if name not in game.hidden)
         quantities = {name: _attributes_of(game, name) for name in names}
         symbols = set(game.parameters)

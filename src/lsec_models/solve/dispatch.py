@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from lsec_models.algebra.parameter_point import Point, blank_point
 from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic
+from lsec_models.games.chance.declaration import drawn_from_data
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
@@ -138,6 +139,10 @@ def solve(
     """
     if ties not in ("favour", "against"):
         raise DeclarationError(f"ties= is 'favour' or 'against', not {ties!r}")
+    if isinstance(game, Game) and (drawn := drawn_from_data(game)) is not None:
+        from lsec_models.solve.chance.empirical import empirical_solutions
+
+        return empirical_solutions(game, drawn, at)
     if isinstance(game, Game) and at is not None:
         return _at_point(game, at, ties)
     if ties == "against":

@@ -83,7 +83,7 @@ def check_symbols(
 
 
 def check_unaccompanied(*, given: Collection[Decision], then: object, bargains: Collection[object]) -> None:
-    """Require of a game with copies, expectations or kinks that nothing is given, nothing follows, nothing is agreed.
+    """Require of a game with copies, expectations, kinks or chance that nothing is given, follows or is agreed.
 
     Raises
     ------
@@ -93,9 +93,9 @@ def check_unaccompanied(*, given: Collection[Decision], then: object, bargains: 
     for is_there, field in ((given, "given="), (then is not None, "then="), (bargains, "a bargain in order=")):
         if is_there:
             raise DeclarationError(
-                f"a game with copies=, others(...), total(...), expectations= or kinks (Min, Max, Piecewise) is not "
-                f"solved together with {field}; write each copy as a player of its own, each expectation at its value "
-                "and each kink as one of its sides, or leave the other out"
+                f"a game with copies=, others(...), total(...), expectations=, kinks (Min, Max, Piecewise) or what "
+                f"is random is not solved together with {field}; write each copy as a player of its own, each "
+                "expectation at its value, each kink as one of its sides and expected payoffs, or leave the other out"
             )
 
 

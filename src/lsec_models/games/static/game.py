@@ -18,6 +18,8 @@ from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, require_known
 from lsec_models.games.bargaining.declaration import Bargain, check_bargains, check_slots
+from lsec_models.games.chance.declaration import check_random, drawn_from_data, drawn_in
+from lsec_models.games.chance.random_symbol import Random
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
@@ -31,7 +33,7 @@ from lsec_models.signature import explained_fields
 _REMEMBERED = 256
 _NO_ENDS = (None, None)
 
-Slot = str | Decision | Bargain | Sequence["str | Decision | Bargain"]
+Slot = str | Decision | Random | Bargain | Sequence["str | Decision | Bargain"]
 
 
 @explained_fields
@@ -46,7 +48,8 @@ class Game(Described):
     order : sequence, optional
         The power structure, leaders first. A slot is a player's name (all decisions of the player that no other
         slot names), a decision, or a tuple of these that are chosen simultaneously. The first slot may be a bargain,
-        or a tuple of bargains. Without it, all players move at once.
+        or a tuple of bargains. Without it, all players move at once. What is random has a slot where it becomes known,
+        and without a slot does so after all decisions.
     assuming : sequence of SymPy inequalities
         What is known of the parameters, beyond their declared signs. A chain is two inequalities, ``[a < b, b < c]``:
         Python asks whether ``a < b`` is true before it reads on, and SymPy answers with a TypeError.
@@ -128,10 +131,13 @@ class Game(Described):
             if not isinstance(self.then, FollowingChoice):
                 raise DeclarationError(f"then: {self.then!r} is no choice; write then=Choice(by='name', among={{...}})")
             self.then.require_after(self)
+        check_random(self)
         check_symbols(_symbols(self), {*self.decisions, *self.expectations}, self.given, self.assuming)
         check_order(owners, self._slots, self.expectations)
-        # Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared.
-        _ = self.ratios, self.domain, self.bounds
+        # Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared;
+        # payoffs with a kink at each of many numbers are never written out.
+        if drawn_from_data(self) is None:
+            _ = self.ratios, self.domain, self.bounds
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
@@ -145,8 +151,13 @@ class Game(Described):
         return tuple(entry for slot in self.order or () for entry in _entries(slot) if isinstance(entry, Bargain))
 
     @cached_property
+    def random(self) -> tuple[Random, ...]:
+        """What is drawn at random, sorted by name."""
+        return drawn_in(self)
+
+    @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        """All parameters, sorted by name."""
+        """All parameters, sorted by name, those of laws too."""
         known = {*self.decisions, *self.expectations}
         later = set() if self.then is None else set(self.then.parameters)
         return tuple(sorted((_symbols(self) | later) - known, key=lambda symbol: symbol.name))
@@ -209,6 +220,8 @@ class Game(Described):
     @cached_property
     def domain(self) -> Domain:
         """The admissible parameters, by declared signs and `assuming`."""
+        if drawn_from_data(self) is not None:
+            return _domain(self.parameters, tuple(self.assuming))
         if self.representative is not self:
             return self.representative.domain
         later = () if self.then is None else self.then.assumptions
@@ -247,7 +260,7 @@ class Game(Described):
     def _slots(self) -> tuple[tuple[str | Decision, ...], ...]:
         """The slots in which players move, bargains aside."""
         slots = map(_entries, self.order or ())
-        return tuple(slot for slot in slots if not any(isinstance(entry, Bargain) for entry in slot))
+        return tuple(slot for slot in slots if not any(isinstance(entry, Bargain | Random) for entry in slot))
 
     def description(self) -> Description:
         """Return who decides what, when, and for which payoff, and what is assumed."""
@@ -264,6 +277,7 @@ class Game(Described):
                 *((f"reported: {name} =", value) for name, value in self.report.items()),
                 *((f"constraint of {owner}:" if owner else "constraint:", relation) for owner, relation in owned),
                 *((f"expected: {symbol} =", value) for symbol, value in self.expectations.items()),
+                *((f"random: {symbol} has the law {symbol.law}",) for symbol in self.random),
                 *(("assuming", relation) for relation in self.assuming),
                 *((("then", str(self.then)),) if self.then is not None else ()),
             ),
@@ -324,6 +338,9 @@ class Game(Described):
         renamed: dict[object, Any] = dict(moved)
         renamed |= {bargain: bargain.with_values(images) for bargain in self.bargains}
         images |= {decision: image for decision, image in moved.items() if image is not decision}
+        drawn = {symbol: symbol.with_parameters(images) for symbol in self.random}
+        images |= {symbol: image for symbol, image in drawn.items() if image is not symbol}
+        renamed |= dict(drawn)
         constraints = self.constraints
         return replace(
             self,
@@ -415,4 +432,6 @@ def _symbols(game: Game) -> set[sp.Symbol]:
         *(end for decision in game.decisions for end in decision.within if end is not None),
     )
     bargained = {symbol for bargain in game.bargains for symbol in bargain.symbols}
-    return {symbol for part in parts for symbol in getattr(part, "free_symbols", ())} | bargained | set(game.decisions)
+    used = {symbol for part in parts for symbol in getattr(part, "free_symbols", ())} - set(game.random)
+    laws = {symbol for drawn in game.random for symbol in drawn.law.symbols}
+    return used | laws | bargained | set(game.decisions)

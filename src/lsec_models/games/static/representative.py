@@ -1,4 +1,4 @@
-"""A game with copies of a player, expectations that come true, or kinks, as a smooth game of single movers.
+"""A game with copies, expectations that come true, kinks or random payoffs, as a smooth game of single movers.
 
 One copy is a mover as any other. What each other copy decides is a symbol that its deviations leave as it is, and that
 equals its decision at a symmetric equilibrium: whoever "decides" it loses the square of the distance. The same is true
@@ -18,6 +18,7 @@ from lsec_models.algebra.description import Description
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError
+from lsec_models.games.chance.expected_game import expected_game
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.consistency import check_unaccompanied
@@ -39,16 +40,19 @@ class RepresentativeGame(Game):
         For what each other copy decides, the decision of the one that speaks for all.
     parts : Mapping from Decision to str
         For each positive part, what is so where it is zero, in words.
+    answers : Mapping from Decision to sympy.Expr
+        What is decided when something random is known, for each draw.
     """
 
     declared: Game = field(repr=False)
     images: Mapping[Any, Decision] = field(default_factory=lambda: Frozen({}))
     parts: Mapping[Any, str] = field(default_factory=lambda: Frozen({}))
+    answers: Mapping[Any, sp.Expr] = field(default_factory=lambda: Frozen({}))
 
     @property
     def shown_decisions(self) -> tuple[str, ...]:
         """The names of decisions that somebody makes."""
-        return tuple(decision.name for decision in self.declared.decisions)
+        return tuple(decision.name for decision in self.declared.decisions if decision not in self.answers)
 
     @property
     def alike(self) -> Mapping[Any, Decision]:
@@ -104,11 +108,11 @@ def is_plain(game: Game) -> bool:
     """Whether a game is one of single movers already."""
     alike = any(player.is_one_of_several for player in game.players) or any(map(sums_in, _expressions(game)))
     kinked = any(map(has_kinks, _expressions(game)))
-    return isinstance(game, RepresentativeGame) or not (alike or game.expectations or kinked)
+    return isinstance(game, RepresentativeGame) or not (alike or game.expectations or kinked or game.random)
 
 
 def representative_game(game: Game) -> RepresentativeGame:
-    """Return a game of single movers in place of one with copies and expectations.
+    """Return a game of single movers in place of one with copies, expectations, kinks or random payoffs.
 
     Parameters
     ----------
@@ -122,6 +126,8 @@ def representative_game(game: Game) -> RepresentativeGame:
         Piecewise has a gap or jumps; if the game has bargains, decisions that are given, or a choice that follows.
     """
     check_unaccompanied(given=game.given, then=game.then, bargains=game.bargains)
+    declared = game
+    game, answers = expected_game(game) if game.random else (game, Frozen({}))
     several = [player for player in game.players if player.is_one_of_several]
     for player in several:
         _require_one_stage(game, player)
@@ -134,7 +140,8 @@ def representative_game(game: Game) -> RepresentativeGame:
     kinks = _settled_last(parts)
     players += kinks
     return RepresentativeGame(
-        declared=game,
+        declared=declared,
+        answers=answers,
         players=tuple(players),
         order=(*_slots(game), *((player.name,) for player in kinks)),
         assuming=(*game.assuming, *_one_at_least(several)),

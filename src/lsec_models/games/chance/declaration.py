@@ -1,0 +1,79 @@
+"""What the declaration of a game must be where something is random."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from lsec_models.errors import DeclarationError
+from lsec_models.games.chance.expectation import MOST_VALUES, is_kinked_in
+from lsec_models.games.chance.random_symbol import Random
+from lsec_models.games.laws import Sample
+from lsec_models.games.static.bounds import by_owner
+
+if TYPE_CHECKING:
+    from lsec_models.games.static.game import Game
+
+
+def drawn_in(game: Game) -> tuple[Random, ...]:
+    """Return what is drawn at random in payoffs, reports and order of a game, sorted by name."""
+    parts: Iterable[object] = (
+        *(player.payoff for player in game.players),
+        *game.report.values(),
+        *game.expectations.values(),
+        *(entry for slot in game.order or () for entry in (slot if isinstance(slot, tuple) else (slot,))),
+    )
+    found = {symbol for part in parts if isinstance(part, sp.Basic) for symbol in part.atoms(Random)}
+    return tuple(sorted(found, key=lambda symbol: symbol.name))
+
+
+def drawn_from_data(game: Game) -> Random | None:
+    """Return what is drawn from a sample with more values than payoffs with kinks are written out for, if anything."""
+    payoffs = [*(player.payoff for player in game.players), *game.report.values()]
+    for symbol in game.random:
+        is_long = isinstance(symbol.law, Sample) and symbol.law.distinct > MOST_VALUES
+        if is_long and any(is_kinked_in(payoff, symbol) for payoff in payoffs):
+            return symbol
+    return None
+
+
+def check_random(game: Game) -> None:
+    """Require that what is random has one meaning, stands in payoffs and reports, and is drawn by itself.
+
+    Raises
+    ------
+    DeclarationError
+        If a name is used twice, something random stands in a constraint, an assumption, an expectation or the ends of a
+        decision, or shares a slot with a decision.
+    """
+    taken = {player.name: "a player" for player in game.players}
+    taken |= {symbol.name: "a decision" for symbol in game.decisions}
+    taken |= dict.fromkeys(game.report, "a reported quantity")
+    for symbol in game.random:
+        if symbol.name in taken:
+            raise DeclarationError(f"the name {symbol.name!r} is {taken[symbol.name]} and random; rename one of them")
+        taken[symbol.name] = "random, with another law,"
+        if symbol in [parameter for drawn in game.random for parameter in drawn.law.symbols]:
+            raise DeclarationError(f"the name {symbol.name!r} is random, and in a law; rename one of them")
+    fixed = {
+        "assuming": game.assuming,
+        "constraints": [relation for _, own in by_owner(game.constraints) for relation in own],
+        "expectations": game.expectations.values(),
+        "the ends of a decision": [end for d in game.decisions for end in d.within if end is not None],
+    }
+    for where, parts in fixed.items():
+        for part in parts:
+            drawn = sorted(part.atoms(Random), key=str) if isinstance(part, sp.Basic) else []
+            if drawn:
+                raise DeclarationError(
+                    f"{where}: {part} depends on {drawn[0]}, which is random; what must hold whatever is drawn is "
+                    "written with the ends of its law, and what has a price into the payoffs"
+                )
+    for slot in game.order or ():
+        if isinstance(slot, tuple) and len(slot) > 1 and any(isinstance(entry, Random) for entry in slot):
+            raise DeclarationError(
+                f"order: {', '.join(map(str, slot))} is one slot; what is random becomes known between decisions: give "
+                "it a slot of its own"
+            )

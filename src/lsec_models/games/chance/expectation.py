@@ -1,0 +1,182 @@
+"""Expected values, exactly: of polynomials in what is random under any law, of kinks under uniform and discrete ones.
+
+Of a positive part (g)^+ with g linear in the random number x, of slope b, an antiderivative of x^n ((g)^+)^m is
+P((g)^+), where P(u) is the integral of ((v - g(0))/b)^n v^m / b from 0 to u, whatever the sign of b. Its difference
+between the ends of a uniform law is a polynomial in positive parts again, now of what is decided alone: sales
+Min(Q, D) become a smooth function of Q with a border at each end of the law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from math import comb
+
+import sympy as sp
+
+from lsec_models.errors import DeclarationError
+from lsec_models.games.chance.random_symbol import Random
+from lsec_models.games.laws import Discrete, Sample, Uniform
+from lsec_models.games.static.kinks import PositiveParts
+
+MOST_VALUES = 30
+
+
+def _positive_part(function: sp.Expr) -> sp.Expr:
+    return sp.Max(0, function)
+
+
+def expected(
+    expression: sp.Expr, drawn: Iterable[Random], positive_part: Callable[[sp.Expr], sp.Expr] = _positive_part
+) -> sp.Expr:
+    """Return the expected value of an expression.
+
+    Parameters
+    ----------
+    expression : sympy.Expr
+        May have Min, Max and continuous Piecewise.
+    drawn : iterable of Random
+        Over what it is expected; independent of each other.
+    positive_part : callable, optional
+        Writes the positive part of a function of which nothing is random, by what is known of its sign.
+
+    Raises
+    ------
+    DeclarationError
+        If it is not polynomial in what is random, or has kinks that are not integrated in closed form; says what to
+        write instead.
+
+    Examples
+    --------
+    >>> from lsec_models import decisions, parameters, random, uniform
+    >>> Q, B = decisions("Q"), parameters("B", positive=True)
+    >>> demand = random("D", uniform(0, B))
+    >>> expected(demand**2, [demand])
+    B**2/3
+    >>> sp.factor(expected(sp.Min(Q, demand), [demand]).subs(Q, B / 2))
+    3*B/8
+    """
+    for symbol in sorted(drawn, key=lambda symbol: symbol.name):
+        if symbol in expression.free_symbols:
+            expression = _over(expression, symbol, positive_part)
+    return expression
+
+
+def is_kinked_in(expression: sp.Basic, symbol: Random) -> bool:
+    """Return whether an expression has a kink whose place depends on what is random."""
+    return any(symbol in kink.free_symbols for kink in expression.atoms(sp.Min, sp.Max, sp.Piecewise))
+
+
+def _over(expression: sp.Expr, symbol: Random, positive_part: Callable[[sp.Expr], sp.Expr]) -> sp.Expr:
+    law = symbol.law
+    if not is_kinked_in(expression, symbol):
+        terms = _terms(expression, (symbol,), expression)
+        return sp.Add(*(coefficient * law.moment(power) for (power,), coefficient in terms))
+    if isinstance(law, Discrete | Sample):
+        return sp.Add(*(p * expression.subs(symbol, value) for value, p in _values(law, symbol, expression).items()))
+    if not isinstance(law, Uniform):
+        raise DeclarationError(
+            f"{symbol} has the law {law}, under which {expression} has no rational expected value; take uniform(...), "
+            "discrete(...) or a sample(...) of it"
+        )
+    smooth, sides = _one_kink_a_term(expression, symbol, positive_part)
+    total = sp.S.Zero
+    for (power, *powers), coefficient in _terms(smooth, (symbol, *sides), expression):
+        kinked = [(side, m) for side, m in zip(sides, powers, strict=True) if m]
+        if len(kinked) > 1:
+            raise _too_intricate(expression, symbol)
+        total += coefficient * (
+            _integral(law, symbol, power, sides[kinked[0][0]], kinked[0][1], positive_part)
+            if kinked
+            else law.moment(power)
+        )
+    return total
+
+
+def _values(law: Discrete | Sample, symbol: Random, expression: sp.Expr) -> Mapping[sp.Expr, sp.Expr]:
+    """Return the probability of each value."""
+    if isinstance(law, Discrete):
+        return law.probabilities
+    counts: dict[sp.Expr, sp.Expr] = {}
+    for number in law.data:
+        value = sp.Rational(*number.as_integer_ratio())
+        counts[value] = counts.get(value, 0) + sp.Rational(1, len(law.data))
+    if len(counts) > MOST_VALUES:
+        raise DeclarationError(
+            f"{symbol} has {len(counts)} different values, and {expression} a kink at each; at most {MOST_VALUES} are "
+            "written out where more than one decision is made: take uniform(...) or discrete(...)"
+        )
+    return counts
+
+
+def _one_kink_a_term(
+    expression: sp.Expr, symbol: Random, positive_part: Callable[[sp.Expr], sp.Expr]
+) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
+    """Return an expression with symbols for positive parts that depend on what is random, and of what they are."""
+    parts = PositiveParts(other.name for other in expression.free_symbols)
+    smooth = parts.written(expression)
+    images: dict[sp.Basic, sp.Expr] = {}
+    sides: dict[sp.Symbol, sp.Expr] = {}
+    for part, declared in parts.of.items():
+        function = sp.expand(declared.xreplace(images))
+        inner = [side for side in sides if side in function.free_symbols]
+        if not inner and symbol not in function.free_symbols:
+            images[part] = positive_part(function)
+        elif not inner and sp.degree(function, symbol) == 1:
+            sides[part] = function
+        elif len(inner) == 1:
+            images[part] = _nested(function, inner[0], sides[inner[0]], expression, symbol)
+        else:
+            raise _too_intricate(expression, symbol)
+    return smooth.xreplace(images), sides
+
+
+def _nested(function: sp.Expr, side: sp.Symbol, inner: sp.Expr, expression: sp.Expr, symbol: Random) -> sp.Expr:
+    """Return the positive part of k*g + b*(g)^+ in terms of g and of (g)^+, which is `side`."""
+    slope = sp.diff(function, side)
+    share = sp.cancel((function - slope * side) / inner)
+    if {side, symbol} & (slope.free_symbols | share.free_symbols):
+        raise _too_intricate(expression, symbol)
+    return sp.Max(0, share + slope) * side + sp.Max(0, -share) * (side - inner)
+
+
+def _terms(
+    expression: sp.Expr, symbols: tuple[sp.Symbol, ...], declared: sp.Expr
+) -> list[tuple[tuple[int, ...], sp.Expr]]:
+    """Return a polynomial as powers of symbols with coefficients."""
+    polynomial = expression.as_poly(*symbols)
+    if polynomial is None or {*symbols} & {s for c in polynomial.coeffs() for s in c.free_symbols}:
+        raise DeclarationError(
+            f"{declared} is no polynomial in {symbols[0]}, which is random; multiply what is random, add it, or take "
+            "discrete(...)"
+        )
+    return list(polynomial.terms())
+
+
+def _integral(
+    law: Uniform,
+    symbol: Random,
+    power: int,
+    inner: sp.Expr,
+    times: int,
+    positive_part: Callable[[sp.Expr], sp.Expr],
+) -> sp.Expr:
+    """Return the expected value of x^power ((g)^+)^times."""
+    slope, constant = inner.coeff(symbol, 1), inner.coeff(symbol, 0)
+
+    def antiderivative(end: sp.Expr) -> sp.Expr:
+        part = positive_part(sp.expand(constant + slope * end))
+        return sp.Add(
+            *(
+                comb(power, j) * (-constant) ** (power - j) * part ** (j + times + 1) / (j + times + 1)
+                for j in range(power + 1)
+            )
+        )
+
+    return (antiderivative(law.high) - antiderivative(law.low)) / (slope ** (power + 1) * law.length)
+
+
+def _too_intricate(expression: sp.Expr, symbol: Random) -> DeclarationError:
+    return DeclarationError(
+        f"{expression}: the expected value over {symbol} is written out where each kink is linear in {symbol} and "
+        f"stands alone in its product; declare {symbol} discrete(...), or report the parts by themselves"
+    )

@@ -1,0 +1,63 @@
+"""What is known of the sign of a function before anybody decides: by assumptions, ends of decisions and laws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from lsec_models.algebra.domain import Domain, domain_of
+from lsec_models.algebra.ratio import ratio
+from lsec_models.algebra.signs import Sign
+from lsec_models.games.chance.random_symbol import Random
+from lsec_models.games.laws import Uniform
+from lsec_models.games.static.bounds import by_owner
+from lsec_models.games.static.kinks import has_kinks
+
+if TYPE_CHECKING:
+    from lsec_models.games.static.game import Game
+
+
+def known_domain(game: Game) -> Domain:
+    """Return all that parameters, decisions and what is random satisfy whatever happens."""
+    relations = [
+        *game.assuming,
+        *conditions_of(game.random),
+        *(relation for _, own in by_owner(game.constraints) for relation in own),
+        *(relation for decision in game.decisions for relation in _between(decision, *decision.within)),
+    ]
+    for symbol in game.random:
+        if isinstance(symbol.law, Uniform):
+            relations += _between(symbol, symbol.law.low, symbol.law.high)
+    return domain_of({*game.parameters, *game.decisions, *game.random, *game.given}, relations)
+
+
+def conditions_of(drawn: Iterable[Random]) -> list[sp.Basic]:
+    """Return what the parameters of laws must satisfy, where their signs do not show it."""
+    return [relation for symbol in drawn for relation in symbol.law.conditions if relation is not sp.true]
+
+
+def sign_of(function: sp.Expr, domain: Domain) -> Sign:
+    """Return the sign of a function, as far as it is known."""
+    if has_kinks(function):
+        return Sign.UNKNOWN
+    return domain.sign(ratio(domain.ring, function))
+
+
+def positive_parts_in(domain: Domain) -> Callable[[sp.Expr], sp.Expr]:
+    """Return what writes the positive part of a function by what is known of its sign."""
+
+    def positive_part(function: sp.Expr) -> sp.Expr:
+        sign = sign_of(function, domain)
+        if sign.is_nonnegative:
+            return function
+        return sp.S.Zero if (-sign).is_nonnegative else sp.Max(0, function)
+
+    return positive_part
+
+
+def _between(symbol: sp.Symbol, low: sp.Expr | None, high: sp.Expr | None) -> list[sp.Basic]:
+    ends = ((high, symbol), (symbol, low))
+    relations = [a >= b for a, b in ends if a is not None and b is not None]
+    return [relation for relation in relations if relation is not sp.true]

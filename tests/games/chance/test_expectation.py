@@ -1,0 +1,132 @@
+"""Expected values of random expressions with kinks, against means over many draws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lsec_models import Game, Player, decisions, discrete, exponential, normal, parameters, random, sample, uniform
+from lsec_models.errors import DeclarationError
+from lsec_models.games.chance.expectation import expected
+
+q, p = decisions("q p")
+a, B = parameters("a B", positive=True)
+D = random("D", uniform(1, 5))
+_DRAWS = 1 + 4 * (np.arange(20_000) + 0.5) / 20_000
+_small = st.integers(-3, 3)
+
+
+@st.composite
+def _kinked(draw: Any) -> sp.Expr:
+    """An expression in q and D that is linear in its kinks."""
+    total = draw(_small) * q * D + draw(_small) * D**2
+    for _ in range(draw(st.integers(1, 3))):
+        slope = draw(st.sampled_from([-2, -1, 1, 2]))
+        inner = draw(_small) + draw(_small) * q + slope * D
+        kink = draw(st.sampled_from([sp.Max, sp.Min]))(draw(st.sampled_from([0, q, 2])), inner)
+        total += (draw(_small) + draw(_small) * D) * kink ** draw(st.integers(1, 2))
+    return total
+
+
+@settings(max_examples=20, deadline=None)
+@given(_kinked(), st.integers(0, 24))
+def test_kinks_under_a_uniform_law(expression: sp.Expr, quarters: int) -> None:
+    at = sp.Rational(quarters, 4)
+    mean = np.mean(np.broadcast_to(sp.lambdify((q, D), expression, "numpy")(quarters / 4, _DRAWS), _DRAWS.shape))
+    assert float(expected(expression, [D]).subs(q, at)) == pytest.approx(float(mean), abs=1e-4, rel=1e-4)
+
+
+def test_demand_that_is_scaled_by_a_decision() -> None:
+    xi = random("xi", uniform(0, 1))
+    sold = expected(sp.Min(q, (10 - p) * xi), [xi])
+    draws = (np.arange(20_000) + 0.5) / 20_000
+    for order, price in ((1, 2), (9, 3), (5, 9)):
+        assert float(sold.subs({q: order, p: price})) == pytest.approx(
+            float(np.mean(np.minimum(order, (10 - price) * draws))), abs=1e-6
+        )
+
+
+def test_two_draws_one_after_the_other() -> None:
+    x, y = random("x", uniform(0, 1)), random("y", uniform(0, 2))
+    value = expected(sp.Max(0, x + y - q), [x, y]).subs(q, 1)
+    middles = (np.arange(1000) + 0.5) / 1000
+    assert float(value) == pytest.approx(float(np.mean(np.maximum(0, middles[:, None] + 2 * middles - 1))), abs=1e-5)
+
+
+def test_other_laws() -> None:
+    coin = random("x", discrete({0: "1/3", 6: "2/3"}))
+    assert expected(sp.Min(q, coin), [coin]).subs(q, 3) == 2
+    data = random("x", sample([1, 2, 6]))
+    assert expected(sp.Max(0, data - q), [data]).subs(q, 2) == sp.Rational(4, 3)
+    gain = random("x", normal(1, 4))
+    assert expected(q * gain**2, [gain]) == 5 * q
+
+
+def test_a_kink_in_a_kink() -> None:
+    leftover = sp.Max(0, D - q)
+    assert sp.expand(expected(sp.Min(D, q + leftover), [D])) == 3
+    with pytest.raises(DeclarationError, match="stands alone in its product"):
+        expected(sp.Max(0, 2 - sp.Max(D, q)), [D])
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        (sp.Min(q, random("x", exponential(1))), "no rational expected value; take uniform"),
+        (sp.Min(q, random("x", normal(0, 1))), "no rational expected value"),
+        (q / D, "no polynomial in D"),
+        (sp.Min(q, D) * sp.Max(1, p - D), "stands alone in its product"),
+        (sp.Min(q, D**2), "is linear in D"),
+        (sp.Min(q, random("x", sample(range(100)))), "100 different values"),
+    ],
+)
+def test_what_has_no_closed_form(expression: sp.Expr, words: str) -> None:
+    drawn = [s for s in expression.free_symbols if hasattr(s, "law")]
+    with pytest.raises(DeclarationError, match=words):
+        expected(expression, drawn)
+
+
+def test_what_is_known_of_signs_leaves_kinks_out() -> None:
+    order, demand = decisions("Q", within=(0, B)), random("D", uniform(0, B))
+    game = Game(players=[Player("shop", decides=[order], payoff=a * sp.Min(order, demand) - order)])
+    assert game.representative.kinks == {}
+    assert not game.representative.players[0].payoff.has(sp.Max, sp.Min)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda: random("D", uniform(-1, 1), nonnegative=True), "not seen to be never negative"),
+        (lambda: random("D", normal(10, 1), nonnegative=True), "not seen to be never negative"),
+        (lambda: random("D", 3), "not a law"),
+        (lambda: random("", uniform(0, 1)), "non-empty string"),
+        (lambda: random("D", uniform(0, q)), "depends on q, which is no parameter"),
+        (lambda: _shop(order=[(q, D)]), "give it a slot of its own"),
+        (lambda: _shop(constraints=[q <= D]), "constraints: .* which is random"),
+        (lambda: _shop(report={"D": q}), "is a reported quantity and random"),
+        (lambda: _shop(payoff=D * q - random("D", uniform(0, 1))), "random, with another law, and random"),
+        (lambda: _shop(expectations={decisions("N", real=True): D}), "expectations: D depends on D"),
+    ],
+)
+def test_named_errors(wrong: Any, words: str) -> None:
+    with pytest.raises(DeclarationError, match=words):
+        wrong()
+
+
+def _shop(payoff: sp.Expr = D * q - q**2, **more: Any) -> Game:
+    return Game(players=[Player("shop", decides=[q], payoff=payoff)], **more)
+
+
+def test_numbers_reach_the_law() -> None:
+    demand = random("D", uniform(0, B))
+    game = Game(players=[Player("shop", decides=[q], payoff=a * sp.Min(q, demand) - q)], order=[q, demand])
+    assert game.parameters == (B, a)
+    numbers = game.with_values(B=6)
+    assert numbers.parameters == (a,)
+    assert str(numbers.random[0].law) == "uniform(0, 6)"
+    assert "random: D has the law uniform(0, 6)" in str(numbers)

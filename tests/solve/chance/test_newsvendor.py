@@ -1,0 +1,213 @@
+"""Newsvendor chains: the classics exactly, and random chains against grids of numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sympy as sp
+from tests.support.newsvendor_chains import random_chain
+
+from lsec_models import (
+    Game,
+    Player,
+    audit,
+    decisions,
+    discrete,
+    parameters,
+    prove,
+    random,
+    sample,
+    solve,
+    sweep,
+    uniform,
+)
+from lsec_models.errors import DeclarationError, OutsideDomain
+from lsec_models.games.evidence import About, Status
+
+p, c, B, b, phi, s, c_2, mu, eta = parameters("p c B b phi s c_2 mu eta", positive=True)
+w, x, e = decisions("w x e")
+q = decisions("q", within=(0, B))
+D = random("D", uniform(0, B), nonnegative=True)
+sales = sp.Min(q, D)
+
+
+def _alone(payoff: sp.Expr, *own: Any, **more: Any) -> Game:
+    return Game(players=[Player("I", decides=own or [q], payoff=payoff)], **more)
+
+
+@pytest.mark.slow
+def test_the_price_only_contract() -> None:
+    """Lariviere and Porteus (2001)."""
+    retailer = Player("R", decides=[q], payoff=p * sales - w * q)
+    game = Game(
+        players=[Player("M", decides=[w], payoff=(w - c) * q), retailer],
+        order=["M", "R"],
+        assuming=[p > c],
+        report={"sold": sales, "left": q - sales},
+    )
+    chain = solve(game, corners=True)
+    assert chain.evidence.established
+    (interior,) = chain.regimes
+    assert interior["w"] == (p + c) / 2
+    assert sp.simplify(interior["q"] - B * (p - c) / (2 * p)) == 0
+    assert str(prove(chain["R"] < chain["M"], given=[chain])).startswith("proved")
+    first_best = solve(_alone(p * sales - c * q, assuming=[p > c]), corners=True)
+    assert first_best.evidence.established
+    both = chain.regimes[0]["M"] + chain.regimes[0]["R"]
+    assert sp.simplify(both / first_best.regimes[0]["I"]) == sp.Rational(3, 4)
+    at = chain.at(p=10, c=2, B=100)
+    assert [at[name] for name in ("w", "q", "M", "R", "sold", "left")] == [6, 40, 160, 80, 32, 8]
+    audited = audit(chain, draws=3)
+    assert audited.evidence.status(About.OPTIMAL) is Status.PROVED
+
+
+def test_buy_backs_and_revenue_sharing_coordinate() -> None:
+    """Pasternack (1985), Cachon and Lariviere (2005): the retailer's payoff is a share of the chain's, for each q."""
+    chain = _alone(p * sales - c * q).representative.players[0].payoff
+    for payoff, share in (
+        (p * sales + b * (q - sales) - (c + b * (p - c) / p) * q, 1 - b / p),
+        (phi * p * sales - phi * c * q, phi),
+    ):
+        own = _alone(payoff).representative.players[0].payoff
+        assert sp.simplify(own - share * chain) == 0
+
+
+@pytest.mark.slow
+def test_quick_response() -> None:
+    """A second order at a higher cost, when demand is known."""
+    payoff = p * sp.Min(D, q + x) - c * q - c_2 * x + s * sp.Max(0, q + x - D)
+    game = _alone(payoff, q, x, order=[q, D, x], assuming=[p > c_2, c_2 > c, c > s])
+    twice = solve(game, corners=True)
+    assert twice.evidence.established
+    assert game.representative.answers == {x: sp.Max(0, D - q)}
+    (only,) = twice.regimes
+    assert sp.simplify(only["q"] - B * (c_2 - c) / (c_2 - s)) == 0
+    assert sp.simplify(only["I"] - (p - c_2) * B / 2 - B * (c_2 - c) ** 2 / (2 * (c_2 - s))) == 0
+    once = solve(_alone(p * sales - c * q + s * (q - sales), assuming=[p > c, c > s]), corners=True)
+    value = B * (p - c_2) * (c - s) ** 2 / (2 * (p - s) * (c_2 - s))
+    assert sp.simplify(only["I"] - once.regimes[0]["I"] - value) == 0
+
+
+def test_a_price_after_demand_is_seen() -> None:
+    """Whoever knows the intercept before it prices earns a quarter of its variance more."""
+    price, known = decisions("P", real=True), _alone(w * 0 + 0, w).players[0]
+    assert known.payoff == 0
+    level = random("A", discrete({6: "1/2", 10: "1/2"}))
+    first = solve(_alone((price - 2) * (level - price), price))
+    later = _alone((price - 2) * (level - price) - w**2, w, price, order=[w, level, price])
+    assert solve(later)["I"] - first["I"] == 1
+    assert later.representative.answers == {price: level / 2 + 1}
+
+
+def test_what_is_decided_late_has_a_closed_form_or_a_reason() -> None:
+    with pytest.raises(DeclarationError, match="before and beyond the kink"):
+        _alone(p * sp.Min(D, q + x) - c * q - c_2 * x, q, x, order=[q, D, x])
+    with pytest.raises(DeclarationError, match="it is not known that"):
+        _alone(D * x + (b - c) * x**2, q, x, order=[q, D, x])
+    with pytest.raises(DeclarationError, match="one decision at a time"):
+        _alone(D * x * e - x**2 - e**2 - q, q, x, e, order=[q, D, (x, e)])
+
+
+@pytest.mark.slow
+def test_effort_that_scales_demand() -> None:
+    xi, order = random("xi", uniform(0, 1)), decisions("q")
+    size = mu * e
+    retailer = Player("R", decides=[e, order], payoff=p * sp.Min(order, size * xi) - w * order - eta * e**2 / 2)
+    maker = Player("M", decides=[w], payoff=(w - c) * order)
+    game = Game(players=[maker, retailer], order=["M", "R"], assuming=[p > c], constraints=[order <= size])
+    formula = solve(game)
+    assert formula.kind == "candidate"  # Nobody has proved what happens off the path.
+    assert formula["w"] == (p + 3 * c) / 4
+    at = {"p": 8, "c": 2, "mu": 3, "eta": 1}
+    solved = solve(game, at=at)
+    assert solved.complete
+    assert solved.evidence.established
+    assert solved.only().payoffs == formula.at(at).payoffs
+    assert float(solved.only()["M"]) == pytest.approx(9.610839844)
+
+
+def test_effort_of_a_chain_that_is_one() -> None:
+    xi, order = random("xi", uniform(0, 1)), decisions("q")
+    alone = _alone(8 * sp.Min(order, (1 + 3 * e) * xi) - 2 * order - e**2 / 2, e, order)
+    assert dict(solve(alone, at={}).only().values) == {
+        "e": sp.Rational(27, 4),
+        "q": sp.Rational(255, 16),
+        "I": sp.Rational(801, 32),
+    }
+
+
+def test_price_setting_newsvendors() -> None:
+    """Petruzzi and Dada (1999), additive and multiplicative demand."""
+    xi, price, order = random("xi", uniform(-20, 20)), decisions("P"), decisions("q")
+    riskless = 100 - 5 * price
+    ends = [riskless >= 20, order <= riskless + 20, order >= riskless - 20]
+    additive = solve(_alone(price * sp.Min(order, riskless + xi) - 4 * order, price, order, constraints=ends), at={})
+    assert additive.complete
+    assert float(additive.only()["P"]) == pytest.approx(11.7689674)
+    assert float(additive.only()["q"]) == pytest.approx(47.56008752)
+    share = random("xi", uniform(0, 1))
+    scaled = _alone(price * sp.Min(order, riskless * share) - 4 * order, price, order, constraints=[5 * price < 100])
+    only = solve(scaled, at={}).only()
+    assert only["P"] == 5 + sp.sqrt(65)
+    assert float(only["I"]) == pytest.approx(109.0467536)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 4, 11, 25])
+def test_random_chains(seed: int) -> None:
+    chain = random_chain(seed)
+    found = solve(chain.game, at={})
+    assert found.status == "found"
+    for one in (*found, *found.examples()):
+        assert chain.largest_error(one) < 1e-3, seed
+
+
+def _newsvendor(numbers: list[Any]) -> Game:
+    order = decisions("q")
+    demand = random("D", sample(numbers))
+    return _alone(
+        p * sp.Min(order, demand) - c * order, order, assuming=[p > c], report={"sold": sp.Min(order, demand)}
+    )
+
+
+def test_the_empirical_newsvendor_orders_an_order_statistic() -> None:
+    numbers = [(37 * i * i + 11 * i) % 997 + i / 8 for i in range(400)]
+    game = _newsvendor(numbers)
+    found = solve(game, at={"p": 10, "c": "3.001"})
+    only = found.only()
+    assert float(only["q"]) == sorted(numbers)[279]
+    earned = [sum(10 * min(order, number) - 3.001 * order for number in numbers) / 400 for order in numbers]
+    assert float(only["I"]) == pytest.approx(max(earned))
+    assert found.complete
+    assert found.evidence.established
+    flat = solve(game, at={"p": 10, "c": 3})
+    assert not len(flat)
+    assert [float(end) for end in flat.continua[0].free["q"]] == sorted(numbers)[279:281]
+    with pytest.raises(DeclarationError, match="number by number"):
+        audit(found)
+    data = sweep(game, over={"p": (4, 10, 2)}, at={"c": "3.001"})
+    assert data["q"].values[1] == float(only["q"])
+
+
+def test_few_numbers_and_many_agree() -> None:
+    few = [3, 8, 1, 12, 5]
+    many = [number + i * sp.Rational(1, 10**6) for i, number in enumerate(few * 7)]
+    small, large = (solve(_newsvendor(data), at={"p": 7, "c": "1.9"}).only() for data in (few, many))
+    assert float(small["q"]) == pytest.approx(float(large["q"]), abs=1e-4)
+    assert float(small["sold"]) == pytest.approx(float(large["sold"]), abs=1e-4)
+
+
+def test_what_a_sample_is_not_solved_for() -> None:
+    order, demand = decisions("q"), random("D", sample(range(50)))
+    with pytest.raises(DeclarationError, match=r"at=\{'c': \.\.\., 'p': \.\.\.\}"):
+        solve(_newsvendor(list(range(50))))
+    with pytest.raises(OutsideDomain, match="p > c"):
+        solve(_newsvendor(list(range(50))), at={"p": 1, "c": 2})
+    with pytest.raises(DeclarationError, match="one decision is solved for"):
+        solve(_alone(sp.Min(order + x, demand) - order**2 - x**2, order, x), at={})
+    with pytest.raises(DeclarationError, match="degree two at most"):
+        solve(_alone(sp.Min(order, demand) * 5 - order**3, order), at={})
+    unbounded = solve(_alone(order + sp.Min(order, demand), order), at={})
+    assert unbounded.status == "none"
+    assert "rises without bound" in unbounded.reason
