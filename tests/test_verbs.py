@@ -35,6 +35,7 @@ from lsec_models.prove.verdicts import Proved
 
 mpl.use("Agg")
 
+SIGNAL = {"a": 3, "T": 1, "c": 2}
 FINITE = {**STOCK, "T": 5}
 OVER: Mapping[str, Mapping[str, Any]] = {
     "Equilibrium": {"over": {"b": (1, 2, 3)}, "at": {"a": 10, "c": 2}},
@@ -110,6 +111,21 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         "sweep(result.game, over=",
         lambda found: sweep(found.game, over={"a": (5, 9, 3)}),
     ),
+    **{
+        ("audit", f"Bayesian{name}"): ("look at its `evidence`", lambda found: found.evidence.findings)
+        for name in ("Equilibrium", "Point")
+    },
+    **{
+        (verb, "BayesianEquilibrium"): ("equilibrium.at({...})", lambda found: found.at(SIGNAL).payoffs)
+        for verb in ("sweep", "plot")
+    },
+    ("sweep", "BayesianPoint"): ("solve(game, at={...})", lambda found: solve(found.game, at=SIGNAL)),
+    ("compare", "BayesianPoint"): ("one.payoffs[player]", lambda found: found.payoffs["firm"] > 0),
+    ("comparative_statics", "BayesianPoint"): (
+        "comparative_statics(solve(game))",
+        lambda found: comparative_statics(solve(found.game)),
+    ),
+    ("plot", "BayesianPoint"): ("in `values`", lambda found: found.values["firm"]),
     ("audit", "PointEquilibrium"): ("audit(result.source)", lambda found: audit(found.source, draws=2)),
     ("audit", "ChoicePoint"): ("audit(choice)", lambda _: audit(choice(), draws=2)),
     ("audit", "FeedbackEquilibrium"): ("audit_differential(equilibrium, at=", lambda found: dynamic(found, STOCK)),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lsec_models.games.bargaining.declaration import Bargain
     from lsec_models.games.buyers.declaration import Buyers, Market
     from lsec_models.games.chance.random_symbol import random
+    from lsec_models.games.chance.signal import signal
     from lsec_models.games.choice.declaration import Choice
     from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.evolutionary.game import EvolutionaryGame
@@ -85,6 +86,7 @@ __all__ = [
     "random",
     "read_game",
     "sample",
+    "signal",
     "solve",
     "states",
     "sweep",
@@ -137,6 +139,7 @@ _HOMES = {
     "random": "games.chance.random_symbol",
     "read_game": "games.file",
     "sample": "games.laws",
+    "signal": "games.chance.signal",
     "solve": "solve",
     "states": "algebra.symbols",
     "sweep": "evaluate",

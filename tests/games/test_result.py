@@ -31,6 +31,7 @@ POINTS = {
     "ImplicitEquilibrium": {"a": 10, "c": 2},
     "FeedbackEquilibrium": STOCK,
     "FiniteFeedback": {**STOCK, "T": 5},
+    "BayesianEquilibrium": {"a": 3, "T": 1, "c": 2},
     "RestPoints": {"a": 1, "b": 2, "c": 3},
 }
 

@@ -19,7 +19,10 @@ from lsec_models import (
     OneStateProblem,
     Player,
     decisions,
+    normal,
     parameters,
+    random,
+    signal,
     solve,
     states,
 )
@@ -146,6 +149,14 @@ def commission() -> Any:
     return solve(Game(players=players, order=["streamer", "firm"], constraints=[price <= a], assuming=[a > c]))
 
 
+@cache
+def informed() -> Any:
+    """A firm that sees a signal of demand."""
+    output, level = decisions("output", real=True), random("z", normal(0, T))
+    firm = Player("firm", decides=[output], payoff=(a + level - output) * output, sees=[signal("s", of=level, noise=c)])
+    return solve(Game(players=[firm]))
+
+
 KINDS: Mapping[str, Callable[[], Any]] = {
     "Equilibrium": chain,
     "ImplicitEquilibrium": commission,
@@ -157,6 +168,8 @@ KINDS: Mapping[str, Callable[[], Any]] = {
     "Solutions": duopoly,
     "ChoiceEquilibrium": entry,
     "ChoicePoint": lambda: entry().at(a=3, F=1),
+    "BayesianEquilibrium": informed,
+    "BayesianPoint": lambda: informed().at(a=3, T=1, c=2),
     "MatrixEquilibria": lambda: solved(BIMATRIX),
     "MixedEquilibrium": lambda: solved(BIMATRIX).extreme[1],
     "FeedbackEquilibrium": lambda: solved(LINEAR),

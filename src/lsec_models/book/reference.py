@@ -55,6 +55,7 @@ _GROUPS = (
         returned=(
             "lsec_models.games.buyers.case.DemandCase",
             "lsec_models.games.chance.random_symbol.Random",
+            "lsec_models.games.chance.signal.Signal",
             *(f"lsec_models.games.laws.{law}" for law in ("Uniform", "Normal", "Exponential", "Discrete", "Sample")),
         ),
     ),
@@ -68,6 +69,8 @@ _GROUPS = (
             "lsec_models.games.static.solutions.Solutions",
             "lsec_models.games.static.solutions.PointEquilibrium",
             "lsec_models.games.static.solutions.Continuum",
+            "lsec_models.games.chance.bayesian_equilibrium.BayesianEquilibrium",
+            "lsec_models.games.chance.bayesian_equilibrium.BayesianPoint",
             "lsec_models.games.differential.feedback.FeedbackEquilibrium",
             "lsec_models.games.choice.equilibrium.ChoiceEquilibrium",
             "lsec_models.games.matrix.equilibria.MatrixEquilibria",

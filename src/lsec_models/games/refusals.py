@@ -26,8 +26,13 @@ _TWO_POINTS = "a number has no slope; solve the game at two points and compare, 
 _SLOPE_OF_SHARE = "ask for the slope of a share, prove(increasing(point.shares[strategy], parameter), given=[...])"
 _IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
 
+_BELIEVED = "each strategy is an exact best reply, whatever is seen; look at its `evidence`"
+_STRATEGIES = "its decisions are functions of signals; evaluate expected payoffs point by point, equilibrium.at({...})"
+
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "audit": {
+        "BayesianEquilibrium": _BELIEVED,
+        "BayesianPoint": _BELIEVED,
         "PointEquilibrium": "audit the closed form that it is a point of, audit(result.source)",
         "Regime": "audit its closed form, audit(result.pieces[0])",
         "ChoicePoint": "audit the equilibrium that it is a point of, audit(choice)",
@@ -51,6 +56,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
     },
     "audit_differential": {"Equilibrium": "audit(equilibrium)", "PiecewiseEquilibrium": "audit(equilibrium)"},
     "sweep": {
+        "BayesianEquilibrium": _STRATEGIES,
+        "BayesianPoint": _AT_ONE_POINT,
         "FiniteFeedback": "evaluate it point by point, equilibrium.at({...}).payoffs",
         "FeedbackPoint": _AT_ONE_POINT,
         "FeedbackTable": _AT_ONE_POINT,
@@ -75,6 +82,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "tuple": "name the equilibria, sweep({'led': led, 'nash': nash}, ...)",
     },
     "compare": {
+        "BayesianPoint": _NUMBERS,
         "ImplicitEquilibrium": "it has a root; ask of two quantities at a time, prove(one[name] > other[name], "
         "given=[one, other])",
         "FollowedEquilibrium": "its payoffs are compared where the mode turns: choice.conditions",
@@ -97,6 +105,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "OneStateSolution": "it stands at one point; compare what it is worth from a state, solution.value(state)",
     },
     "comparative_statics": {
+        "BayesianPoint": f"a number has no slope; {_CLOSED_FORM}",
         "PointEquilibrium": "a number has no slope; ask the closed form, comparative_statics(result.source)",
         "Regime": "ask its closed form, comparative_statics(result.pieces[0])",
         "Solutions": f"a number has no slope; {_CLOSED_FORM}",
@@ -124,6 +133,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "PiecewiseEquilibrium": _OVER_WHAT,
         "ConstrainedEquilibrium": _OVER_WHAT,
         "BargainedEquilibrium": _OVER_WHAT,
+        "BayesianEquilibrium": "evaluate what it yields point by point, equilibrium.at({...}).payoffs",
+        "BayesianPoint": "it has a number for each payoff and a strategy for each decision, in `values`",
         "FeedbackEquilibrium": "evaluate it, and plot its paths, plot(equilibrium.at({point}))",
         "FiniteFeedback": "evaluate it, and simulate it: simulate(equilibrium.at({point})) of "
         "lsec_models.audits.dynamic.simulation",

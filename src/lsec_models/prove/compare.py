@@ -15,6 +15,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, nearest, require_known
+from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
@@ -194,7 +195,7 @@ def compare(
     for label, equilibrium in equilibria.items():
         if isinstance(equilibrium, PiecewiseEquilibrium):
             raise ClaimError(f"{label!r}: {REGIME_BY_REGIME}")
-        if not isinstance(equilibrium, Equilibrium | FeedbackEquilibrium):
+        if not isinstance(equilibrium, Equilibrium | FeedbackEquilibrium | BayesianEquilibrium):
             raise refusal("compare", "closed forms", equilibrium, label=label, error=ClaimError)
     for name in quantities or ():
         for label, equilibrium in equilibria.items():

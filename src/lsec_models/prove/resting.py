@@ -74,6 +74,8 @@ def _cited(result: Citable) -> str:
     if not evidence.established:
         return f"the candidate {result.label} ({evidence.caveat()})"
     alone = evidence.status(About.COMPLETE) >= Status.VERIFIED
-    where = " inside each region" if any(row.about is About.COVER for row in evidence.required) else ""
+    part = next((f.part for f in evidence.rows if f.about is About.COMPLETE), "")
+    in_regions = any(row.about is About.COVER for row in evidence.required)
+    where = " inside each region" if in_regions else f" {part}" if part else ""
     only = f", the only one{where}" if alone else "; whether there are others is open"
     return f"{result.label} (an equilibrium{only})"

@@ -11,6 +11,7 @@ import sympy as sp
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.errors import ClaimError, UnknownName, nearest
+from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import StaticEquilibrium
@@ -71,7 +72,7 @@ class SignTable(Signs[Static]):
 
 @explained
 def comparative_statics(
-    equilibrium: StaticEquilibrium | FeedbackEquilibrium,
+    equilibrium: StaticEquilibrium | FeedbackEquilibrium | BayesianEquilibrium,
     quantities: Several = None,
     parameters: Several = None,
     *,
@@ -85,7 +86,7 @@ def comparative_statics(
 
     Parameters
     ----------
-    equilibrium : Equilibrium, ImplicitEquilibrium or FeedbackEquilibrium
+    equilibrium : Equilibrium, ImplicitEquilibrium, FeedbackEquilibrium or BayesianEquilibrium
         What is in terms of a root moves with it, by the implicit function theorem.
     quantities : name, or sequence of names, optional
         All without it.
@@ -119,7 +120,7 @@ def comparative_statics(
     """
     if isinstance(equilibrium, PiecewiseEquilibrium):
         raise ClaimError(REGIME_BY_REGIME)
-    if not isinstance(equilibrium, StaticEquilibrium | FeedbackEquilibrium):
+    if not isinstance(equilibrium, StaticEquilibrium | FeedbackEquilibrium | BayesianEquilibrium):
         raise refusal("comparative_statics", "a closed form", equilibrium, error=ClaimError)
     domain = equilibrium.domain
     chosen = [require_parameter(domain, parameter) for parameter in _several(parameters) or domain.ring.symbols]
@@ -137,7 +138,7 @@ def comparative_statics(
 
 
 def _slope(
-    equilibrium: StaticEquilibrium | FeedbackEquilibrium, name: str, symbol: sp.Symbol, work: Work
+    equilibrium: StaticEquilibrium | FeedbackEquilibrium | BayesianEquilibrium, name: str, symbol: sp.Symbol, work: Work
 ) -> DecidedSign:
     function, words = equilibrium.exact[name], f"slope of {name} in {symbol}"
     if isinstance(equilibrium, ImplicitEquilibrium):

@@ -23,6 +23,7 @@ from lsec_models.solve.interior.backward_induction import interior_equilibrium
 from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
+    from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
     from lsec_models.games.evolutionary.at_point import RestPointsAt
     from lsec_models.games.evolutionary.rest_points import RestPoints
@@ -85,7 +86,8 @@ def solve(
         With corners: a safety net, for all games together. Where it is reached nothing is proved, and the `tiling`
         says "interrupted". Of a matrix game the same net.
     at : mapping, optional
-        A number for every parameter. Of a game: all equilibria there, at bounds too, are found exactly, also where they
+        A number for every parameter. Of a game with signals, the one equilibrium in affine strategies there. Of another
+        game: all equilibria there, at bounds too, are found exactly, also where they
         have no closed form (:mod:`lsec_models.solve.polynomial.solutions`); an answer is final, or "not resolved", and
         `corners` makes no difference. Of an evolutionary game: all rest points there, exactly, with their stability;
         ``at={}`` where it has no parameters. Of a dynamic problem: it is solved numerically there; a one-state problem
@@ -96,8 +98,9 @@ def solve(
 
     Returns
     -------
-    Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, MatrixEquilibria or RestPoints; at a
-    point Solutions or RestPointsAt; of dynamic problems, what is returned by `solve_differential` or `solve_one_state`
+    Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, MatrixEquilibria or RestPoints; of a game
+    with signals BayesianEquilibrium; at a point Solutions, BayesianPoint or RestPointsAt; of dynamic problems, what is
+    returned by `solve_differential` or `solve_one_state`
         Closed forms are exact, every quantity factored and in lowest terms. `evidence` says how far it is established
         that they are equilibria; where only first- and second-order conditions are known to hold, they are candidates.
 
@@ -139,6 +142,8 @@ def solve(
     """
     if ties not in ("favour", "against"):
         raise DeclarationError(f"ties= is 'favour' or 'against', not {ties!r}")
+    if isinstance(game, Game) and game.signals:
+        return _with_signals(game, at, corners=corners, ties=ties)
     if isinstance(game, Game) and (drawn := drawn_from_data(game)) is not None:
         from lsec_models.solve.chance.empirical import empirical_solutions
 
@@ -197,6 +202,18 @@ def solve(
         "solve takes a Game, Choice, MatrixGame, EvolutionaryGame, DifferentialGame or OneStateProblem, not "
         f"{type(game).__name__}"
     )
+
+
+def _with_signals(game: Game, at: Point | None, *, corners: bool, ties: Ties) -> BayesianEquilibrium | BayesianPoint:
+    from lsec_models.solve.chance.affine_strategies import bayesian_equilibrium
+
+    if corners or ties == "against":
+        raise DeclarationError(
+            "a game with signals has decisions without ends, so that there are no corners and no ties; leave corners= "
+            "and ties= out"
+        )
+    equilibrium = bayesian_equilibrium(game)
+    return equilibrium if at is None else equilibrium.at(at)
 
 
 def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:

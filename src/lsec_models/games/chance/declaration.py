@@ -9,7 +9,9 @@ import sympy as sp
 
 from lsec_models.errors import DeclarationError
 from lsec_models.games.chance.expectation import MOST_VALUES, is_kinked_in
-from lsec_models.games.chance.random_symbol import Random
+from lsec_models.games.chance.knowledge import signals_seen
+from lsec_models.games.chance.random_symbol import Drawn, Random
+from lsec_models.games.chance.signal import Signal
 from lsec_models.games.laws import Sample
 from lsec_models.games.static.bounds import by_owner
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def drawn_in(game: Game) -> tuple[Random, ...]:
-    """Return what is drawn at random in payoffs, reports and order of a game, sorted by name."""
+    """Return what is drawn at random in payoffs, reports, order and signals of a game, sorted by name."""
     parts: Iterable[object] = (
         *(player.payoff for player in game.players),
         *game.report.values(),
@@ -26,6 +28,8 @@ def drawn_in(game: Game) -> tuple[Random, ...]:
         *(entry for slot in game.order or () for entry in (slot if isinstance(slot, tuple) else (slot,))),
     )
     found = {symbol for part in parts if isinstance(part, sp.Basic) for symbol in part.atoms(Random)}
+    for seen in signals_seen(game):
+        found |= seen.drawn if isinstance(seen, Signal) else seen.atoms(Random)
     return tuple(sorted(found, key=lambda symbol: symbol.name))
 
 
@@ -51,10 +55,11 @@ def check_random(game: Game) -> None:
     taken = {player.name: "a player" for player in game.players}
     taken |= {symbol.name: "a decision" for symbol in game.decisions}
     taken |= dict.fromkeys(game.report, "a reported quantity")
-    for symbol in game.random:
+    for symbol in dict.fromkeys((*game.random, *game.signals)):
         if symbol.name in taken:
             raise DeclarationError(f"the name {symbol.name!r} is {taken[symbol.name]} and random; rename one of them")
         taken[symbol.name] = "random, with another law,"
+    for symbol in game.random:
         if symbol in [parameter for drawn in game.random for parameter in drawn.law.symbols]:
             raise DeclarationError(f"the name {symbol.name!r} is random, and in a law; rename one of them")
     fixed = {
@@ -65,15 +70,26 @@ def check_random(game: Game) -> None:
     }
     for where, parts in fixed.items():
         for part in parts:
-            drawn = sorted(part.atoms(Random), key=str) if isinstance(part, sp.Basic) else []
+            drawn = sorted(part.atoms(Drawn), key=str) if isinstance(part, sp.Basic) else []
             if drawn:
                 raise DeclarationError(
                     f"{where}: {part} depends on {drawn[0]}, which is random; what must hold whatever is drawn is "
                     "written with the ends of its law, and what has a price into the payoffs"
                 )
+    _require_seen(game)
     for slot in game.order or ():
-        if isinstance(slot, tuple) and len(slot) > 1 and any(isinstance(entry, Random) for entry in slot):
+        if isinstance(slot, tuple) and len(slot) > 1 and any(isinstance(entry, Drawn) for entry in slot):
             raise DeclarationError(
                 f"order: {', '.join(map(str, slot))} is one slot; what is random becomes known between decisions: give "
                 "it a slot of its own"
             )
+
+
+def _require_seen(game: Game) -> None:
+    """Refuse signals in a game in which nobody sees any."""
+    parts = [*(player.payoff for player in game.players), *game.report.values(), *(game.order or ())]
+    told = {symbol for part in parts if isinstance(part, sp.Basic) for symbol in part.atoms(Signal)}
+    if told and not game.signals:
+        raise DeclarationError(
+            f"signal {min(told, key=str)} is seen by nobody; put it into the sees= of a player, or leave it out"
+        )

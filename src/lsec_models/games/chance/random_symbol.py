@@ -12,7 +12,11 @@ from lsec_models.errors import DeclarationError, described
 from lsec_models.games.laws import Law
 
 
-class Random(sp.Symbol):
+class Drawn(sp.Symbol):
+    """What nature decides: a number that is drawn, or a signal of some."""
+
+
+class Random(Drawn):
     """A number that is drawn at random.
 
     Attributes

@@ -19,7 +19,10 @@ from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, require_known
 from lsec_models.games.bargaining.declaration import Bargain, check_bargains, check_slots
 from lsec_models.games.chance.declaration import check_random, drawn_from_data, drawn_in
-from lsec_models.games.chance.random_symbol import Random
+from lsec_models.games.chance.knowledge import check_knowledge, signals_seen, variances_of
+from lsec_models.games.chance.known_signs import conditions_of
+from lsec_models.games.chance.random_symbol import Drawn, Random
+from lsec_models.games.chance.signal import Signal
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
@@ -33,7 +36,7 @@ from lsec_models.signature import explained_fields
 _REMEMBERED = 256
 _NO_ENDS = (None, None)
 
-Slot = str | Decision | Random | Bargain | Sequence["str | Decision | Bargain"]
+Slot = str | Decision | Drawn | Bargain | Sequence["str | Decision | Bargain"]
 
 
 @explained_fields
@@ -134,9 +137,12 @@ class Game(Described):
         check_random(self)
         check_symbols(_symbols(self), {*self.decisions, *self.expectations}, self.given, self.assuming)
         check_order(owners, self._slots, self.expectations)
+        if self.signals:
+            check_knowledge(self)
+            _ = self.domain
         # Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared;
         # payoffs with a kink at each of many numbers are never written out.
-        if drawn_from_data(self) is None:
+        elif drawn_from_data(self) is None:
             _ = self.ratios, self.domain, self.bounds
 
     @cached_property
@@ -154,6 +160,11 @@ class Game(Described):
     def random(self) -> tuple[Random, ...]:
         """What is drawn at random, sorted by name."""
         return drawn_in(self)
+
+    @cached_property
+    def signals(self) -> tuple[Drawn, ...]:
+        """What some players see and others need not, sorted by name."""
+        return signals_seen(self)
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -220,8 +231,8 @@ class Game(Described):
     @cached_property
     def domain(self) -> Domain:
         """The admissible parameters, by declared signs and `assuming`."""
-        if drawn_from_data(self) is not None:
-            return _domain(self.parameters, tuple(self.assuming))
+        if self.signals or drawn_from_data(self) is not None:
+            return _domain(self.parameters, (*self.assuming, *conditions_of(self.random), *variances_of(self)))
         if self.representative is not self:
             return self.representative.domain
         later = () if self.then is None else self.then.assumptions
@@ -260,7 +271,7 @@ class Game(Described):
     def _slots(self) -> tuple[tuple[str | Decision, ...], ...]:
         """The slots in which players move, bargains aside."""
         slots = map(_entries, self.order or ())
-        return tuple(slot for slot in slots if not any(isinstance(entry, Bargain | Random) for entry in slot))
+        return tuple(slot for slot in slots if not any(isinstance(entry, Bargain | Drawn) for entry in slot))
 
     def description(self) -> Description:
         """Return who decides what, when, and for which payoff, and what is assumed."""
@@ -277,6 +288,12 @@ class Game(Described):
                 *((f"reported: {name} =", value) for name, value in self.report.items()),
                 *((f"constraint of {owner}:" if owner else "constraint:", relation) for owner, relation in owned),
                 *((f"expected: {symbol} =", value) for symbol, value in self.expectations.items()),
+                *((f"{player.name} sees", *player.sees) for player in self.players if player.sees),
+                *(
+                    (f"signal {one} of", one.of, f"with noise of variance {one.noise}")
+                    for one in self.signals
+                    if isinstance(one, Signal)
+                ),
                 *((f"random: {symbol} has the law {symbol.law}",) for symbol in self.random),
                 *(("assuming", relation) for relation in self.assuming),
                 *((("then", str(self.then)),) if self.then is not None else ()),
@@ -338,7 +355,7 @@ class Game(Described):
         renamed: dict[object, Any] = dict(moved)
         renamed |= {bargain: bargain.with_values(images) for bargain in self.bargains}
         images |= {decision: image for decision, image in moved.items() if image is not decision}
-        drawn = {symbol: symbol.with_parameters(images) for symbol in self.random}
+        drawn: dict[Any, Any] = {symbol: symbol.with_parameters(images) for symbol in (*self.random, *self.signals)}
         images |= {symbol: image for symbol, image in drawn.items() if image is not symbol}
         renamed |= dict(drawn)
         constraints = self.constraints
@@ -350,6 +367,7 @@ class Game(Described):
                     decides=tuple(moved[d] for d in player.decides),
                     payoff=player.payoff.subs(images),
                     copies=sp.sympify(player.copies).subs(images),
+                    sees=tuple(drawn[seen] for seen in player.sees),
                 )
                 for player in self.players
             ),
@@ -432,6 +450,7 @@ def _symbols(game: Game) -> set[sp.Symbol]:
         *(end for decision in game.decisions for end in decision.within if end is not None),
     )
     bargained = {symbol for bargain in game.bargains for symbol in bargain.symbols}
-    used = {symbol for part in parts for symbol in getattr(part, "free_symbols", ())} - set(game.random)
+    used = {symbol for part in parts for symbol in getattr(part, "free_symbols", ())}
     laws = {symbol for drawn in game.random for symbol in drawn.law.symbols}
-    return used | laws | bargained | set(game.decisions)
+    told = {symbol for seen in game.signals if isinstance(seen, Signal) for symbol in seen.symbols}
+    return {symbol for symbol in used if not isinstance(symbol, Drawn)} | laws | told | bargained | set(game.decisions)

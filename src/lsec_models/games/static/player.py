@@ -12,6 +12,7 @@ from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError
+from lsec_models.games.chance.random_symbol import Drawn
 from lsec_models.games.sequence_fields import sequence_field
 from lsec_models.signature import explained_fields
 
@@ -33,6 +34,8 @@ class Player(Described):
         How many there are of the player, all alike, who decide at once: a number, or an expression in parameters that
         are declared ``integer=True``. Decisions and payoff are those of one of them; payoffs and reports may speak of
         all by :func:`total`, and the player's own payoff of the others by :func:`others`.
+    sees : sequence of Signal or Random
+        What the player knows of what is random whenever it decides, and the others do not, unless they see it too.
 
     Examples
     --------
@@ -48,6 +51,7 @@ class Player(Described):
     decides: Sequence[Decision]
     payoff: sp.Expr
     copies: int | sp.Expr = 1
+    sees: Sequence[Drawn] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
@@ -62,6 +66,7 @@ class Player(Described):
         object.__setattr__(self, "decides", decides)
         object.__setattr__(self, "payoff", expression(self.payoff, f"payoff of {self.name!r}"))
         object.__setattr__(self, "copies", _count(self.name, self.copies))
+        object.__setattr__(self, "sees", _seen(self.name, self.sees))
 
     @property
     def is_one_of_several(self) -> bool:
@@ -71,8 +76,9 @@ class Player(Described):
     def description(self) -> Description:
         """Return what the player decides and maximises."""
         decides = ("decides", *self.decides) if self.decides else ("decides nothing",)
+        sees = (("sees", *self.sees),) if self.sees else ()
         alike = f", one of {self.copies}" if self.is_one_of_several else ""
-        return Description(title=f"Player {self.name}{alike}", notes=(decides, ("payoff", self.payoff)))
+        return Description(title=f"Player {self.name}{alike}", notes=(decides, *sees, ("payoff", self.payoff)))
 
 
 def decisions_in(text: str) -> str:
@@ -98,6 +104,18 @@ def expression(value: object, what: str) -> sp.Expr:
     raise DeclarationError(
         f"{what}: {value!r} is a {type(value).__name__}, not an expression; {way_out} from the declared symbols"
     )
+
+
+def _seen(name: str, sees: object) -> tuple[Drawn, ...]:
+    """Return what a player sees, each once."""
+    seen = sequence_field(sees, f"what player {name!r} sees", decisions_in)
+    for one in seen:
+        if not isinstance(one, Drawn):
+            raise DeclarationError(
+                f"player {name!r} sees {one!r}, which is no signal; write the symbol that signal(...) or random(...) "
+                "returns: decisions of earlier stages are seen by all anyway"
+            )
+    return tuple(dict.fromkeys(seen))
 
 
 def _count(name: str, value: object) -> int | sp.Expr:

@@ -108,7 +108,9 @@ def is_plain(game: Game) -> bool:
     """Whether a game is one of single movers already."""
     alike = any(player.is_one_of_several for player in game.players) or any(map(sums_in, _expressions(game)))
     kinked = any(map(has_kinks, _expressions(game)))
-    return isinstance(game, RepresentativeGame) or not (alike or game.expectations or kinked or game.random)
+    return isinstance(game, RepresentativeGame) or not (
+        alike or game.expectations or kinked or game.random or game.signals
+    )
 
 
 def representative_game(game: Game) -> RepresentativeGame:
@@ -125,6 +127,11 @@ def representative_game(game: Game) -> RepresentativeGame:
         does so for somebody else or speaks of all of them in their own stage; if a constraint has a kink, or a
         Piecewise has a gap or jumps; if the game has bargains, decisions that are given, or a choice that follows.
     """
+    if game.signals:
+        raise DeclarationError(
+            f"{game.label}: players see signals, so that decisions are functions of them; solve it by itself, "
+            "solve(game)"
+        )
     check_unaccompanied(given=game.given, then=game.then, bargains=game.bargains)
     declared = game
     game, answers = expected_game(game) if game.random else (game, Frozen({}))

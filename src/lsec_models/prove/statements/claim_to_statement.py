@@ -190,10 +190,11 @@ def with_declared(expression: sp.Basic, declared: Mapping[str, sp.Symbol]) -> An
 
 
 def _feedback_domain(item: object) -> Domain:
-    # Imported here, since it takes long and few claims are about dynamic games.
+    # Imported here, since it takes long and few claims are about dynamic games or signals.
+    from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium
     from lsec_models.games.differential.feedback import FeedbackEquilibrium
 
-    if isinstance(item, FeedbackEquilibrium):
+    if isinstance(item, FeedbackEquilibrium | BayesianEquilibrium):
         return item.domain
     raise ClaimError(f"given: {described(item)}; give equilibria, domains or inequalities of parameters")
 

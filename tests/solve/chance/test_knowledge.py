@@ -1,0 +1,176 @@
+"""Games with signals: information sharing exactly, and random games against numbers."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+import sympy as sp
+from tests.support.gaussian_games import random_gaussian_game
+
+from lsec_models import (
+    Game,
+    Player,
+    comparative_statics,
+    compare,
+    decisions,
+    normal,
+    parameters,
+    prove,
+    random,
+    signal,
+    solve,
+    to_json,
+    to_latex,
+)
+from lsec_models.errors import DeclarationError, LsecError, NoInteriorOptimum, NotQuadratic, OutsideDomain
+from lsec_models.games.evidence import About, Status
+
+a, V, s, t = parameters("a V s t", positive=True)
+g = parameters("g", real=True)
+theta = random("theta", normal(0, V))
+
+
+def _li(n: int, sharing: int) -> Any:
+    """Li (2002): retailers of whom the first ones share their signals with the manufacturer and with each other."""
+    told = [signal(f"Y_{i}", of=theta, noise=s * V) for i in range(1, n + 1)]
+    quantities = [decisions(f"q_{i}", real=True) for i in range(1, n + 1)]
+    w, price = decisions("w", real=True), a + theta - sum(quantities)
+    retailers = [
+        Player(f"R{i}", decides=[q], payoff=(price - w) * q, sees=[*told[:sharing], y])
+        for i, (q, y) in enumerate(zip(quantities, told, strict=True), start=1)
+    ]
+    maker = Player("M", decides=[w], payoff=w * sum(quantities), sees=told[:sharing])
+    return solve(Game(players=[maker, *retailers], order=["M", tuple(r.name for r in retailers)]))
+
+
+def test_information_sharing_in_a_supply_chain() -> None:
+    n, k = 3, 1
+    found = _li(n, k)
+    shared, own, _ = found.game.signals
+    w = (a + shared / (k + s)) / 2
+    sharer = (a - w) / (n + 1) + shared / ((k + s) * (n + 1))
+    keeper = (a - w) / (n + 1) + own / (n + k + 1 + 2 * s)
+    keeper += shared * (k + 2 * s) / ((k + s) * (n + 1) * (n + k + 1 + 2 * s))
+    for name, fact in (("w", w), ("q_1", sharer), ("q_2", keeper)):
+        assert sp.simplify(found[name] - fact) == 0, name
+    shares = a**2 / (4 * (n + 1) ** 2) + V * k / (4 * (k + s) * (n + 1) ** 2)
+    assert sp.simplify(found["R1"] - shares) == 0
+    assert found.evidence.established
+    assert found.evidence.status(About.COMPLETE) is Status.PROVED
+    assert "among affine strategies" in found.evidence.line()
+    at = found.at(a=10, V=4, s=1)
+    assert at["R1"] == sp.Rational("1.59375")
+    assert str(at["w"]) == "Y_1/4 + 5"
+    # After a deviation retailers go by the price that they see.
+    assert sp.diff(found.responses["q_2"], decisions("w", real=True)) == -sp.Rational(1, 4)
+
+
+def test_who_gains_from_sharing() -> None:
+    none, all_three = _li(3, 0), _li(3, 3)
+    assert sp.simplify(none["R1"] - a**2 / 64 - V * (1 + s) / (4 + 2 * s) ** 2) == 0
+    assert sp.simplify(all_three["M"] - 3 * (a**2 + V * 3 / (3 + s)) / 16) == 0
+    assert sp.simplify(none["M"] - 3 * a**2 / 16) == 0
+    verdict = prove(none["R1"] > all_three["R1"], given=[none, all_three])
+    assert str(verdict).startswith("proved")
+    assert "the only one among affine strategies" in str(verdict)
+    chain = [found["M"] + 3 * found["R1"] for found in (none, all_three)]
+    assert str(prove(chain[1] >= chain[0], given=[none, s <= 2]))[:6] == "proved"
+    assert str(prove(chain[1] < chain[0], given=[none, s > 2]))[:6] == "proved"
+    assert str(compare({"none": none, "all": all_three}, ["R1", "M"])).splitlines()[:2] == [
+        "R1: none > all",
+        "M: none < all",
+    ]
+    assert str(comparative_statics(none, ["R1"], ["V"])).splitlines()[0] == "R1 in V: +"
+
+
+def _duopoly(pooled: Sequence[int]) -> Any:
+    """Vives (1984), Gal-Or (1985): two firms, those named in `pooled` show their signal to the other."""
+    told = [signal(f"s_{i}", of=theta, noise=s * V) for i in (1, 2)]
+    q = decisions("q_1 q_2", real=True)
+    firms = []
+    for i in (0, 1):
+        sees = [told[i], *([told[1 - i]] if 1 - i in pooled else [])]
+        firms.append(Player(f"F{i}", decides=[q[i]], payoff=(a + theta - q[i] - g * q[1 - i]) * q[i], sees=sees))
+    return solve(Game(players=firms, assuming=[g > -1, g < 1]))
+
+
+@pytest.mark.parametrize(
+    ("pooled", "fact"),
+    [
+        ((), (1 + s) / (2 + g + 2 * s) ** 2),
+        ((0, 1), 2 / ((2 + g) ** 2 * (2 + s))),
+        ((0,), 1 / ((2 + g) ** 2 * (1 + s))),
+        ((1,), (8 + 8 * s + 4 * g * s + g**2 * s) / (4 * (2 + g) ** 2 * (1 + s) * (2 + s))),
+    ],
+)
+def test_pooling_in_a_duopoly(pooled: tuple[int, ...], fact: sp.Expr) -> None:
+    found = _duopoly(pooled)
+    assert sp.simplify(found["F0"] - a**2 / (2 + g) ** 2 - V * fact) == 0
+    assert found.evidence.established
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [4, 7, 8, 11, 13, 15, 21])
+def test_random_games(seed: int) -> None:
+    drawn = random_gaussian_game(seed)
+    assert drawn.largest_error(solve(drawn.game, at={}), seed) < 1e-9, seed
+
+
+def test_what_is_known_exactly() -> None:
+    """A random number may be seen itself; who sees no signal goes by the mean."""
+    x, y = decisions("x y", real=True)
+    level = random("z", normal(3, V))
+    knows = Player("A", decides=[x], payoff=-((x - level) ** 2), sees=[level])
+    guesses = Player("B", decides=[y], payoff=-((y - x) ** 2))
+    found = solve(Game(players=[knows, guesses], report={"gap": (x - y) ** 2}))
+    assert (found["x"], found["y"], found["B"], found["gap"]) == (level, 3, -V, V)
+
+
+def test_where_strategies_are_one() -> None:
+    """Firms whose replies have slope one in each other are one for all only where beliefs keep them apart."""
+    x, y = decisions("x y", real=True)
+    first, second = (signal(n, of=theta, noise=1 / t) for n in ("s_1", "s_2"))
+    players = [
+        Player("A", decides=[x], payoff=-((x - g * y - theta) ** 2), sees=[first]),
+        Player("B", decides=[y], payoff=-((y - g * x - theta) ** 2), sees=[second]),
+    ]
+    found = solve(Game(players=players))
+    assert [str(c.relation) for c in found.domain.conditions if "one equilibrium" in c.origin]
+    with pytest.raises(OutsideDomain, match="one equilibrium of stage 1"):
+        found.at(g=1, V=1, t=1)
+    assert found.at(g="1/2", V=1, t=1).kind == "equilibrium"
+
+
+def test_what_has_no_affine_equilibrium() -> None:
+    x, y = decisions("x y", real=True)
+    seen = signal("s", of=theta, noise=1)
+    with pytest.raises(NoInteriorOptimum, match="not strictly concave in x"):
+        solve(Game(players=[Player("A", decides=[x], payoff=theta * x + x**2, sees=[seen])]))
+    with pytest.raises(NotQuadratic, match="is not quadratic in decisions and what is random"):
+        solve(Game(players=[Player("A", decides=[x], payoff=theta * x**2 - x**2, sees=[seen])]))
+    players = [
+        Player("A", decides=[x], payoff=-((x - y) ** 2), sees=[seen]),
+        Player("B", decides=[y], payoff=-((y - x) ** 2), sees=[seen]),
+    ]
+    with pytest.raises(NoInteriorOptimum, match="do not isolate a point"):
+        solve(Game(players=players))
+    with pytest.raises(DeclarationError, match="one follows from the others"):
+        solve(Game(players=[Player("A", decides=[x], payoff=theta * x - x**2, sees=[theta, signal("t", of=theta)])]))
+
+
+def test_results_are_written_in_every_format() -> None:
+    found = _duopoly(())
+    at = solve(found.game, at={"a": 1, "V": 1, "s": 1, "g": "1/2"})
+    assert at.payoffs == found.at(a=1, V=1, s=1, g="1/2").payoffs
+    for result in (found, at):
+        assert "s_1" in repr(result)
+        assert "s_{1}" in to_latex(result)
+        assert '"F0"' in to_json(result)
+        assert pickle.loads(pickle.dumps(result)).strategies == result.strategies
+    with pytest.raises(LsecError, match="no quantity 'q_9'"):
+        found["q_9"]
+    with pytest.raises(DeclarationError, match="no corners and no ties"):
+        solve(found.game, corners=True)
