@@ -12,9 +12,11 @@ import sympy as sp
 from lsec_models.algebra.symbols import Decision, decisions, parameters
 from lsec_models.errors import LsecError, ParseError, excerpt_of, found_in, nearest, require_known
 from lsec_models.games.bargaining.declaration import Bargain
+from lsec_models.games.chance.random_symbol import Drawn
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.file_bargains import declare_terms, read_bargain
+from lsec_models.games.file_chance import declare_nature, seen_by
 from lsec_models.games.file_entries import MAX_NAME, Entries, check_name
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
@@ -31,13 +33,13 @@ _MAX_CONSTRAINTS = (100, 2_000)
 # Lists in lists; a table has one level for each population.
 _MAX_DEEP = 8
 _OF_A_GAME = ("players", "definitions", "report", "order", "assuming", "constraints")
-_SECTIONS = ("parameters", *_OF_A_GAME, "then", "expectations")
+_SECTIONS = ("parameters", "random", "signals", *_OF_A_GAME, "then", "expectations")
 _THEN_KEYS = ("by", "among")
 _OF_POPULATIONS = ("parameters", "populations", "definitions", "payoffs", "assuming")
 _LONGEST_PATH = 100
 _SIGNS = ("positive", "nonnegative", "real", "integer")
 _SIGNED = {"nonnegative": True}
-_PLAYER_KEYS = ("decides", "real", "within", "payoff", "copies")
+_PLAYER_KEYS = ("decides", "real", "within", "payoff", "copies", "sees")
 _SUMS = {"others": others, "total": total}
 _KINKS = {"min": sp.Min, "max": sp.Max}
 _MAX_CASES = 10
@@ -80,6 +82,10 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame:
     A player of whom there are several has ``copies``; texts that follow call its decision q summed over the others
     ``others.q``, and over all ``total.q``. ``[expectations]`` says what each expectation must equal. A definition may
     be a kink: ``sold = {min = ["q", "a - p"]}``, ``max``, or ``{piecewise = [["0", "q < 1"], ["q - 1"]]}``.
+
+    ``[random]`` gives what is drawn a law: ``D = {uniform = ["0", "B"]}``, ``normal``, ``exponential``, ``discrete`` or
+    ``sample``, and ``[signals]`` says of what somebody may see a signal: ``s = {of = "zeta", noise = "1/t"}``. Both may
+    stand in the order, where they become known, and in the list ``sees`` of a player.
 
     A game of populations has ``[populations]`` in place of ``[players.NAME]``, each with a list of its strategies, and
     ``[payoffs]``, each with its table as lists in lists; of a single population, own strategies are the rows.
@@ -131,6 +137,7 @@ def _game(data: Mapping[str, Any]) -> Game:
 
 def _stages(entries: Entries, data: Mapping[str, Any], given: Sequence[Decision] = ()) -> Game:
     """Return the game that sections describe; `given` are the decisions made before it."""
+    nature = declare_nature(entries, _table(data, "random"), _table(data, "signals"))
     players = _table(data, "players")
     chosen = _declare_decisions(entries, players)
     terms = declare_terms(entries, data.get("order", []))
@@ -144,11 +151,12 @@ def _stages(entries: Entries, data: Mapping[str, Any], given: Sequence[Decision]
                 decides=own,
                 payoff=entries.expression(f"players.{name}.payoff", players[name]["payoff"]),
                 copies=entries.expression(f"players.{name}.copies", players[name].get("copies", 1)),
+                sees=seen_by(f"players.{name}.sees", players[name].get("sees", []), nature),
             )
             for name, own in chosen.items()
         ],
         order=(
-            _order(data["order"], chosen, expected, lambda slot: read_bargain(entries, slot))
+            _order(data["order"], chosen, [*expected, *nature.values()], lambda slot: read_bargain(entries, slot))
             if "order" in data
             else None
         ),
@@ -364,10 +372,10 @@ def _names(where: str, names: object) -> list[str]:
 def _order(
     slots: object,
     chosen: Mapping[str, list[Decision]],
-    expected: list[Decision],
+    others: list[Decision | Drawn],
     bargain: Callable[[Mapping[str, Any]], Bargain],
 ) -> list[Slot]:
-    known: dict[str, Any] = {decision.name: decision for own in (*chosen.values(), expected) for decision in own}
+    known: dict[str, Any] = {decision.name: decision for own in (*chosen.values(), others) for decision in own}
     known |= {name: name for name in chosen}
 
     def named(entry: object) -> Any:

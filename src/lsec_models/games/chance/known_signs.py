@@ -52,7 +52,10 @@ def positive_parts_in(domain: Domain) -> Callable[[sp.Expr], sp.Expr]:
         sign = sign_of(function, domain)
         if sign.is_nonnegative:
             return function
-        return sp.S.Zero if (-sign).is_nonnegative else sp.Max(0, function)
+        if (-sign).is_nonnegative:
+            return sp.S.Zero
+        # SymPy would ask the assumptions on the symbols which one is larger, which can take exponential time.
+        return sp.Max(sp.S.Zero, function, evaluate=False)
 
     return positive_part
 

@@ -71,7 +71,7 @@ def bayesian_equilibrium(game: Game) -> BayesianEquilibrium:
     >>> monopoly = Game(players=[Player("firm", decides=[q], payoff=(a + zeta - q) * q, sees=[seen])])
     >>> found = bayesian_equilibrium(monopoly)
     >>> found["q"]
-    V*s*t/(2*(V*t + 1)) + a/2
+    V*t*s/(2*(V*t + 1)) + a/2
     >>> found["firm"]
     (V**2*t + V*a**2*t + a**2)/(4*(V*t + 1))
     """

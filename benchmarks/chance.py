@@ -1,0 +1,70 @@
+"""Newsvendor chains and games with signals against numbers: how often is what is stated wrong?
+
+300 random chains (contracts, effort, price, a second order; uniform and discrete demand) against grids of decisions,
+and 300 random linear-quadratic Gaussian games against best replies that follow one another until strategies settle.
+Neither shares code with the solver. Returns 1 if anything stated is wrong::
+
+    python benchmarks/chance.py [CHAINS=300] [GAMES=300] [FIRST_SEED=0]
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+
+from gaussian_games import random_gaussian_game
+from lsec_models import solve
+from lsec_models.errors import LsecError
+from newsvendor_chains import random_chain
+
+# Grids of decisions are coarse, and means over draws are sums.
+_TOLERANCE = 2e-3
+_EXACT = 1e-8
+
+
+def chain(seed: int) -> str:
+    """Return whether what is stated of a random chain is right."""
+    drawn = random_chain(seed)
+    found = solve(drawn.game, at={})
+    if found.status != "found":
+        return f"{drawn.kind}: {found.status}"
+    wrong = max(drawn.largest_error(one) for one in (*found, *found.examples()))
+    return f"{drawn.kind}: right" if wrong < _TOLERANCE else f"{drawn.kind}: WRONG by {wrong:.2g}, seed {seed}"
+
+
+def signals(seed: int) -> str:
+    """Return whether what is stated of a random game with signals is right."""
+    drawn = random_gaussian_game(seed)
+    kind = f"{len(drawn.game.stages)} stage(s), {len(drawn.game.players)} players"
+    try:
+        wrong = drawn.largest_error(solve(drawn.game, at={}), seed)
+    except LsecError as refusal:
+        return f"{kind}: refused, {type(refusal).__name__}"
+    return f"{kind}: right" if wrong < _EXACT else f"{kind}: WRONG by {wrong:.2g}, seed {seed}"
+
+
+def main() -> int:
+    given = list(map(int, sys.argv[1:]))
+    chains, games, first = (*given, *(300, 300, 0)[len(given) :])
+    console, counts = Console(soft_wrap=True), Counter[str]()
+    todo: list[tuple[str, Callable[[int], str], int]] = [("chains", chain, chains), ("signals", signals, games)]
+    for name, compared, number in todo:
+        for seed in track(range(first, first + number), description=name, console=console):
+            said = compared(seed)
+            counts[said] += 1
+            if "WRONG" in said:
+                console.print(said, markup=False, highlight=False)
+    for said, count in sorted(counts.items()):
+        console.print(f"{count:5}  {said}", highlight=False)
+    return 1 if any("WRONG" in said for said in counts) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
