@@ -145,7 +145,8 @@ def plan_of(
     swept: Game | dict[str, Swept]
     if isinstance(equilibria, Game):
         swept = game = equilibria.representative if drawn_from_data(equilibria) is None else equilibria
-        names = (name for name in (*(d.name for d in game.decisions), *game.ratios) if name not in game.hidden)
+        declared = (*(d.name for d in game.decisions), *(player.name for player in game.players), *game.report)
+        names = (name for name in declared if name not in game.hidden)
         quantities = {name: _attributes_of(game, name) for name in names}
         symbols = set(game.parameters)
     else:
