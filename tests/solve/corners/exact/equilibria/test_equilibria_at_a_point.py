@@ -17,7 +17,7 @@ Q, u, x, y, z = decisions("Q u x y z")
 u1, u2, y1, y2, y3 = decisions("u1 u2 y1 y2 y3")
 half, tenth = sp.Rational(1, 2), sp.Rational(1, 10)
 
-Order = Sequence[str | tuple[str, ...]]
+Order = Sequence[str | sp.Symbol | tuple[str, ...]]
 
 
 def solutions(
@@ -61,6 +61,13 @@ def test_no_equilibrium_where_a_later_mover_has_no_best_reply_off_the_path() -> 
     assert found.evidence.status(About.EXISTS) is Status.REFUTED
     with pytest.raises(OutsideDomain, match="No pure subgame-perfect equilibrium"):
         found.only()
+
+
+def test_no_equilibrium_where_payoffs_have_no_end_after_some_histories_among_lines_of_them() -> None:
+    p = decisions("p", real=True)
+    found = solutions({"A": ([p], -(p**2)), "B": ([y], -(y**2)), "C": ([z], (y - 5) * z)}, ["A", "B", "C"])
+    assert found.status == "none"
+    assert "C grows without bound" in found.reason
 
 
 def test_a_compact_set_has_a_maximum() -> None:

@@ -52,12 +52,22 @@ def _solving(rows: list[Row], width: int) -> Matrix:
 
 
 def rays_of(sides: Sequence[PolyhedronSide], width: int) -> list[list[flint.fmpq]]:
-    """Return the extreme directions in which a polyhedron goes on for ever, up to lines that it contains."""
+    """Return directions in which a polyhedron goes on for ever, of which all such directions are made.
+
+    They are the extreme ones. Where it contains lines, they are these, both ways, and the extreme directions of its
+    part in which what its sides leave free is zero.
+    """
     rows = [row for _, row in sides]
-    found: dict[tuple[flint.fmpq, ...], list[flint.fmpq]] = {}
-    rank = flint.fmpq_mat(rows).rank() if rows else 0
+    determined, rank = flint.fmpq_mat(rows).rref() if rows else (None, 0)
     if rank < width:
-        return [[*direction] for axis in null_space(rows, width) for direction in (axis, [-x for x in axis])]
+        lines = [[*direction] for axis in null_space(rows, width) for direction in (axis, [-x for x in axis])]
+        if determined is None or not rank:
+            return lines
+        kept = [next(j for j, x in enumerate(row) if x != 0) for row in determined.tolist()[:rank]]
+        inner = rays_of([(constant, [row[j] for j in kept]) for constant, row in sides], rank)
+        placed = [dict(zip(kept, ray, strict=True)) for ray in inner]
+        return [*lines, *([ray.get(j, flint.fmpq(0)) for j in range(width)] for ray in placed)]
+    found: dict[tuple[flint.fmpq, ...], list[flint.fmpq]] = {}
     for ids in combinations(range(len(rows)), width - 1):
         for direction in null_space([rows[i] for i in ids], width) if width > 1 else [[flint.fmpq(1)]]:
             for candidate in (direction, [-x for x in direction]):
