@@ -70,6 +70,19 @@ def test_no_equilibrium_where_payoffs_have_no_end_after_some_histories_among_lin
     assert "C grows without bound" in found.reason
 
 
+def test_a_history_beyond_what_a_later_mover_may_choose_is_none() -> None:
+    # B's payoff is bounded after every x; a kink of its own answer is at x = 3 y + 2, whatever y is.
+    found = solutions(
+        {
+            "A": ([x], -(x**2) / 2 - 2 * x * y - x * z + 3 * x + 4 * z),
+            "B": ([y, z], x * y / 2 + x * z - 2 * x - y**2 / 2 - 3 * y * z - 2 * z**2 - 2 * z),
+        },
+        [x, y, z],
+    )
+    assert decided(found) == {(1, half, 0)}
+    assert found.evidence.established
+
+
 def test_a_compact_set_has_a_maximum() -> None:
     one = {"A": ([x, y, z], x + y + z)}
     assert decided(solutions(one, ["A"], x <= 1, y <= 1, z <= 1)) == {(1, 1, 1)}

@@ -137,6 +137,7 @@ def test_answers_that_leave_a_decision_free_are_left_whatever_it_is() -> None:
             ("3/2", "3", "0", "2"),
         ),  # after x in [-1, -1/2] B approaches y = 6 + 6 x, where C favours A with w = 0
         (413268, ("-3", "0", "1/2", "3/2")),
+        (412010, ("3", "3/2", "2", "0")),  # C's payoff is linear: after x < 1 B approaches y = 2 - 2 x from below
     ],
 )
 def test_what_is_approached_is_reached_if_the_last_mover_breaks_its_tie_for_it(
@@ -155,6 +156,7 @@ def test_what_is_approached_is_reached_if_the_last_mover_breaks_its_tie_for_it(
         (412532, ("1", "7/2", "7/2", "-5/2")),
         (412745, ("3", "11/2", "0", "3")),
         (413015, ("1", "3", "0", "-3")),
+        (413152, ("8/3", "0", "3", "0")),  # at x = 0 A cares neither about y without end nor about z up to 3
     ],
 )
 def test_a_payoff_is_bounded_where_later_movers_leave_what_would_pay_without_end(
@@ -169,12 +171,31 @@ def test_a_payoff_is_bounded_where_later_movers_leave_what_would_pay_without_end
         412398,  # B chooses any w: A's w**2/2 + 2 w is at least 0, and x**2/2 has no end
         412468,  # B chooses any y >= x - 2, which leaves A 2 x at least
         413022,
+        412370,  # where w = 0 C's -2 z has no end; at 2 x = y + 2, where B may choose w = 1, it would have one
+        412454,  # A's x (1 + y) has no end, wherever an indifferent B stops at x = 0
     ],
 )
 def test_a_payoff_grows_without_bound_whatever_an_indifferent_mover_chooses(seed: int) -> None:
     found = solved(four_stages(seed))
     assert found.status == "none"
     assert "grows without bound" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("seed", "expected"),
+    [
+        (411023, ("3", "-13/10", "37/20", "3/2")),  # after y < -5 C cares about no z: to favour A has no end
+        (411055, ("0", "0", "9", "5/2")),  # so has C's z after x = 0 and y > 9/2
+    ],
+)
+def test_indifferent_movers_whose_favour_has_no_end_keep_to_corners(seed: int, expected: tuple[str, ...]) -> None:
+    game = four_stages(seed)
+    found = solved(game)
+    point = found.only()
+    assert tuple(point.decisions[d.name] for d in game.decisions) == tuple(map(sp.Rational, expected))
+    assert "keep to corners" in point.selection
+    assert found.evidence.established
+    assert not found.complete
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyh
 from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Found
 from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
-from lsec_models.solve.corners.exact.numbers.far import Far
+from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces
 from lsec_models.solve.corners.exact.pieces.piece import Piece
@@ -56,11 +56,12 @@ def _with_what_is_approached(replies: Replies) -> Found | None:
     """Return equilibria with later movers who choose what is approached; None if that settles none."""
     if not ApproachedReplies.fits(replies):
         return None
-    other = ApproachedReplies(replies.model)
-    found = settled(other)
-    if found.unanswered or not found.paths or not other.approached:
-        return None
-    return replace(found, selections=(FORCED,) * len(found.paths))
+    for wide in (False, True):
+        other = ApproachedReplies(replies.model, wide=wide)
+        found = settled(other)
+        if found.paths and other.approached and not found.unanswered:
+            return replace(found, selections=(FORCED,) * len(found.paths))
+    return None
 
 
 def settled(replies: Replies) -> Found:
@@ -94,8 +95,15 @@ def _without_decisions(replies: Replies) -> Found:
 
 def _found(replies: Replies) -> Found:
     stage = replies.model.stages[0]
-    unanswered = why_unanswered(replies)
-    best = replies.best(0, stage.movers[0][0], ()) if len(stage.movers) == 1 else None
+    leader = stage.movers[0][0] if len(stage.movers) == 1 else ""
+    try:
+        unanswered = why_unanswered(replies)
+    except Unresolved:
+        if leader:
+            # Where it has no best decision whatever is answered, there is none, wherever answers are not known.
+            replies.best(0, leader, ())
+        raise
+    best = replies.best(0, leader, ()) if leader else None
     paths: list[Path] = []
     continua: list[EquilibriumPolyhedron] = []
     for piece in replies.pieces.of_stage(0):
@@ -104,13 +112,14 @@ def _found(replies: Replies) -> Found:
         if piece.free:
             continua += [one for one in equilibria_in(replies, piece) if one not in continua]
         else:
-            paths += [path for path in replies.placed(piece, {}).paths() if replies.failure(0, path) is None]
+            finite = (path for path in replies.placed(piece, {}).paths() if is_finite(path))
+            paths += [path for path in finite if replies.failure(0, path) is None]
     continua = [one for one in continua if one.corners]
     paths += [one.corners[0] for one in continua if len(one.corners) == 1 and not one.rays]
     continua = _largest([one for one in continua if len(one.corners) > 1 or one.rays])
     if best is not None:
         paths += [path for path in best.paths if replies.failure(0, path) is None]
-    paths = [path for path in dict.fromkeys(paths) if not any(isinstance(x, Far) for x in path)]
+    paths = [path for path in dict.fromkeys(paths) if is_finite(path)]
     paths = [path for path in paths if not any(one.has(path) for one in continua)]
     selections = [""] * len(paths)
     for words, path in with_one_equilibrium_kept(replies):

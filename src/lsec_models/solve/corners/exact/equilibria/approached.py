@@ -21,7 +21,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.solve.corners.exact.numbers.far import Far
+from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.piece import FAR, Piece, Side
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
@@ -45,14 +45,20 @@ _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
 class ApproachedReplies(Replies):
     """Best replies of a game in which the third last mover reaches what it approaches.
 
+    Parameters
+    ----------
+    model : LinearQuadratic
+    wide : bool
+        Whether it is supposed to approach ties from both sides, also those of a last mover with a linear payoff.
+
     Attributes
     ----------
     approached : dict from path to Limit
         After each history of that mover whose best is approached only, by the path with its limit up to its decision.
     """
 
-    def __init__(self, model: LinearQuadratic) -> None:
-        super().__init__(model, _TiedPieces(model))
+    def __init__(self, model: LinearQuadratic, *, wide: bool = False) -> None:
+        super().__init__(model, _TiedPieces(model, wide=wide))
         self.number = len(model.stages) - 3
         self.approached: dict[Path, Limit] = {}
 
@@ -92,12 +98,16 @@ class ApproachedReplies(Replies):
                     return Failure(number=stage, player=player)
         return None
 
+    def is_left_anyway(self, path: Path) -> bool:
+        """Whether movers after the third last one leave a path even if nothing is chosen that is approached."""
+        return super().failure(self.number + 1, path) is not None
+
     def reasons(self) -> ApproachedReasons:
         """Return what is best for later movers along families of decisions."""
         return ApproachedReasons(self)
 
     def _unreached(self, number: int, player: str, paths: Sequence[Path], limit: Limit | None) -> Path:
-        if number != self.number or limit is None or paths or any(isinstance(x, Far) for x in limit.path):
+        if number != self.number or limit is None or paths or not is_finite(limit.path):
             return super()._unreached(number, player, paths, limit)
         self.approached[limit.path[: self.model.stages[number].stop]] = limit
         return limit.path
@@ -109,21 +119,31 @@ class _TiedPieces(Pieces):
     Where the last mover becomes indifferent on one of them, the second last mover may jump to it.
     """
 
+    def __init__(self, model: LinearQuadratic, *, wide: bool) -> None:
+        super().__init__(model)
+        self.wide = wide
+
     def _distinct(self, number: int, players: list[str]) -> list[Piece]:
         pieces = super()._distinct(number, players)
         if number != len(self.model.stages) - 2:
             return pieces
-        ties = [side for piece in pieces for side in piece.without_free if not side.is_asked and side.words != FAR]
-        return [replace(piece, sides=(*piece.sides, *_further(piece, ties))) for piece in pieces]
+        last = {limit.words for limit in self.model.stages[-1].limits} if self.wide else set()
+        ties = [
+            replace(side, is_asked=False)
+            for piece in pieces
+            for side in piece.without_free
+            if side.words != FAR and (not side.is_asked or side.words in last)
+        ]
+        return [replace(piece, sides=(*piece.sides, *self._further(piece, ties))) for piece in pieces]
 
-
-def _further(piece: Piece, ties: Sequence[Side]) -> Iterator[Side]:
-    """Yield ties at which a piece does not end so far."""
-    known = {_scaled(side.row) for side in piece.without_free}
-    for side in ties:
-        if _scaled(side.row) not in known:
-            known.add(_scaled(side.row))
-            yield replace(side, row=piece.with_free(side.row))
+    def _further(self, piece: Piece, ties: Sequence[Side]) -> Iterator[Side]:
+        """Yield ties at which a piece does not end so far; on which side of one it is answered is not known."""
+        known = {_scaled(side.row) for side in piece.without_free}
+        for side in ties:
+            if _scaled(side.row) not in known:
+                known.add(_scaled(side.row))
+                row = piece.with_free(side.row)
+                yield from (replace(side, row=one) for one in ((row, [-x for x in row]) if self.wide else (row,)))
 
 
 def _scaled(row: Row) -> tuple[Any, ...]:
@@ -139,15 +159,18 @@ class ApproachedReasons(CurvedReasons):
 
     def why_left(self, number: int, family: Family, place: Sequence[Any]) -> list[QuadraticCondition] | None:
         """Return why, from a stage on, somebody leaves a family at a place, be it for what is approached there."""
-        failing, limit = self.replies.failure(number, family.at(place)), self.replies.limit_of(family.at(place))
+        path = family.at(place)
+        failing, limit = self.replies.failure(number, path), self.replies.limit_of(path)
         if failing is None or limit is None or failing.number != self.replies.number + 1:
             return super().why_left(number, family, place)
         instead = self._limits(family, place, limit)[0]
         gaps = (
             [x - y for x, y in zip(*entries, strict=True)] for entries in zip(instead.path, family.path, strict=True)
         )
-        apart = next(gap for gap in gaps if sign(affine_value(gap, place)) != 0)
-        return [keeping(as_quadratic(apart), place), *self.while_kept(self.replies.number, instead, place)]
+        apart = keeping(as_quadratic(next(gap for gap in gaps if sign(affine_value(gap, place)) != 0)), place)
+        if self.replies.is_left_anyway(path):
+            return [apart, *(super().why_left(number, family, place) or ())]
+        return [apart, *self.while_kept(self.replies.number, instead, place)]
 
     def while_stage_kept(self, stage: int, family: Family, place: Sequence[Any]) -> list[QuadraticCondition]:
         """Return why nobody of one stage leaves a family that nobody leaves at a place."""

@@ -9,9 +9,7 @@ are looked at one interval after the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from math import comb
 from typing import Any
 
 import flint
@@ -19,9 +17,9 @@ import flint
 from lsec_models.solve.corners.exact.equilibria.continua import equilibria_in
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
 from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.pieces.growth import finite_region, history_of_growth, leading_in_bounds
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import without_columns
-from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of, rays_of
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons, curved_answers
 from lsec_models.solve.corners.exact.replies.families import Family, QuadraticCondition, as_quadratic, keeping
@@ -29,9 +27,7 @@ from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least
 from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
-from lsec_models.solve.quadratic import Row
 
-_MAX_CORNERS = 20_000
 _MAX_PARTS = 200
 _MAX_REGIONS = 30
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
@@ -53,11 +49,19 @@ def why_unanswered(replies: Replies) -> str:
     NoReply
         If there is such a history.
     """
+    reasons: list[str] = []
+    unresolved: list[Unresolved] = []
     for number in reversed(range(1, len(replies.model.stages))):
-        reason = _why_unbounded(replies, number, foreseen=_foresees(replies)) or _why_unreached(replies, number)
-        if reason:
-            return reason
-    return ""
+        try:
+            reasons.append(
+                _why_unbounded(replies, number, foreseen=_foresees(replies)) or _why_unreached(replies, number)
+            )
+        except Unresolved as reason:
+            # An earlier mover may have no answer to something, whatever is answered there.
+            unresolved.append(reason)
+    if unresolved:
+        raise unresolved[0]
+    return next(filter(None, reasons), "")
 
 
 def _foresees(replies: Replies) -> bool:
@@ -67,29 +71,35 @@ def _foresees(replies: Replies) -> bool:
 def _why_unbounded(replies: Replies, number: int, *, foreseen: bool) -> str:
     if len(replies.model.stages[number].movers) > 1:
         return ""
-    for player, _ in replies.model.stages[number].movers:
-        for piece in replies.pieces.of_mover(number, player):
-            if not piece.is_far:
-                continue
-            history = _paying_without_bound(replies, number, player, piece)
-            if history is None:
-                continue
-            if history and not foreseen:
+    ((player, _),) = replies.model.stages[number].movers
+    unresolved: list[Unresolved] = []
+    for piece in (piece for piece in replies.pieces.of_stage(number) if piece.is_far):
+        history = history_of_growth(replies.pieces, number, player, piece)
+        if history is None:
+            continue
+        if history and not foreseen:
+            try:
                 with suppress(Infeasible):
                     replies.best(number, player, tuple(history))
-                if _is_left_everywhere(replies, number, player, piece):
-                    continue
-            return f"the payoff of {player} in stage {number + 1} is not shown to be bounded after every history"
+            except Unresolved as reason:
+                # After another history it may grow without bound whatever is answered.
+                unresolved.append(reason)
+                continue
+            if _is_left_everywhere(replies, number, player, piece):
+                continue
+        return f"the payoff of {player} in stage {number + 1} is not shown to be bounded after every history"
+    if unresolved:
+        raise unresolved[0]
     return ""
 
 
 def _is_left_everywhere(replies: Replies, number: int, player: str, piece: Piece) -> bool:
     """Whether somebody later leaves a far piece at all histories at which it is valid and pays without bound."""
     width, reasons = len(piece.given), replies.reasons()
-    region = _region(replies, number, player, piece)
+    region = finite_region(replies.pieces, number, player, piece)
     if piece.free or region is None:
         return False
-    value = _leading(replies.pieces.value(player, piece), width)
+    value = leading_in_bounds(replies.pieces.value(player, piece), width)
     room = [QuadraticCondition(function=as_quadratic([side, *row]), strict=False) for side, row in region]
     room.append(QuadraticCondition(function=as_quadratic([value[-1], *value[:-1]]), strict=True))
     place = dict(zip(piece.given, range(width), strict=True))
@@ -232,90 +242,3 @@ def _kept_on_curve(replies: Replies, reasons: CurvedReasons, number: int, s: Any
         if answer.is_allowed and replies.failure(number, answer.family.at(answer.place)) is None:
             return around(reasons.while_curved_answer_kept(number, answer), s, part)
     return None
-
-
-def _paying_without_bound(replies: Replies, number: int, player: str, piece: Piece) -> list[Any] | None:
-    """Return a history at which a far piece is valid and pays without bound; None if there is none, empty if unsure."""
-    if piece.free:
-        value: Sequence[Any] | None = None
-    else:
-        value = _leading(replies.pieces.value(player, piece), len(piece.given))
-    if value is not None and all(x == 0 for x in value[:-1]) and value[-1] <= 0:
-        return None
-    width = len(piece.given) + piece.free
-    region = _region(replies, number, player, piece)
-    if region is None:
-        return None
-    if comb(len(region), width) > _MAX_CORNERS:
-        return []
-    corners = corners_of(region, width)
-    if not corners:
-        return None
-    if value is None:
-        return []
-    row = [*value[:-1], *[_ZERO] * piece.free]
-    rays = rays_of(region, width)
-    for place in _places(corners, rays):
-        if sum((x * y for x, y in zip(row, place, strict=True)), value[-1]) > 0:
-            history = dict(zip(piece.given, place, strict=False))
-            return [history.get(v, _ZERO) for v in range(len(replies.model.names))]
-    return None
-
-
-def _region(replies: Replies, number: int, player: str, piece: Piece) -> list[tuple[Any, Row]] | None:
-    """Return the finite histories at which a far piece is valid, as sides of a polyhedron; None if there are none."""
-    width = len(piece.given) + piece.free
-    region: list[tuple[Any, Row]] = []
-    for side in (s for s in piece.sides if s.is_asked):
-        bounds = side.row[width:-1]
-        leading = next((x for x in reversed(bounds) if x != 0), None)
-        if leading is not None and leading < 0:
-            return None
-        if leading is None:
-            region.append((side.row[-1], side.row[:width]))
-    for row in piece.equations:
-        if any(x != 0 for x in row[len(piece.given) : -1]):
-            return None
-        full = [*row[: len(piece.given)], *[_ZERO] * piece.free]
-        region += [(row[-1], full), (-row[-1], [-x for x in full])]
-    return [*region, *_limits_before(replies, number, player, piece, width)]
-
-
-def _places(corners: list[list[Any]], rays: list[list[flint.fmpq]]) -> Iterator[list[Any]]:
-    """Yield points of a polyhedron, one inside, among which an affine function is positive if it is anywhere."""
-    middle = [sum(column[1:], column[0]) / len(corners) for column in zip(*corners, strict=True)]
-    yield [x + sum((ray[i] for ray in rays), _ZERO) for i, x in enumerate(middle)]
-    yield from corners
-    for corner, ray in ((c, r) for c in corners for r in rays):
-        for step in (1, 1000, 10**6, 10**12):
-            yield [x + y * step for x, y in zip(corner, ray, strict=True)]
-
-
-def _limits_before(replies: Replies, number: int, player: str, piece: Piece, width: int) -> Iterator[tuple[Any, Row]]:
-    place = {v: i for i, v in enumerate(piece.given)}
-    own = dict(replies.model.stages[number].movers)[player]
-    for stage in replies.model.stages[: number + 1]:
-        for limit in stage.limits:
-            if any(limit.row[v] != 0 for v in own if v < len(limit.row) - 1):
-                continue
-            if any(entry != 0 and v not in place for v, entry in enumerate(limit.row[:-1])):
-                continue
-            row = [_ZERO] * width
-            for v, entry in enumerate(limit.row[:-1]):
-                if entry != 0:
-                    row[place[v]] = entry
-            yield limit.row[-1], row
-
-
-def _leading(value: list[Row], given: int) -> Sequence[Any]:
-    """Return the leading coefficient of a payoff in the bounds beyond all numbers, affine in what is given."""
-    width = len(value)
-    for j in reversed(range(given, width - 1)):
-        if value[j][j] != 0:
-            return [*[_ZERO] * given, value[j][j]]
-        lower = next((value[j][i] for i in reversed(range(given, j)) if value[j][i] != 0), None)
-        if lower is not None:
-            return [*[_ZERO] * given, lower]
-        if any(value[j][i] != 0 for i in (*range(given), width - 1)):
-            return [*value[j][:given], value[j][width - 1]]
-    return [*[_ZERO] * given, flint.fmpq(-1)]

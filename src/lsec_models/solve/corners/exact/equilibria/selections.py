@@ -14,7 +14,7 @@ from lsec_models.solve.corners.exact.equilibria.existence import why_unanswered
 from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Found
 from lsec_models.solve.corners.exact.equilibria.profiles import held_profile
 from lsec_models.solve.corners.exact.equilibria.secured import is_held, secured_parts
-from lsec_models.solve.corners.exact.numbers.far import Far
+from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.surd import Order, sign
 from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
@@ -65,7 +65,7 @@ def _is_answered(replies: Replies) -> bool:
 def _forced(replies: Replies, path: Path) -> dict[Path, str]:
     """Return a path that the first mover approaches, if later movers may choose it once it is there."""
     last = len(replies.model.stages) - 1
-    if any(isinstance(x, Far) for x in path) or replies.failure(last, path) is not None:
+    if not is_finite(path) or replies.failure(last, path) is not None:
         return {}
     is_chosen = all(is_held(replies, number, path) for number in range(1, last))
     return {path: FORCED} if is_chosen else {}
@@ -113,5 +113,5 @@ def with_one_equilibrium_kept(replies: Replies) -> Iterator[tuple[str, Path]]:
             with suppress(Unresolved, NoReply):
                 for candidate in other.pieces.of_stage(0):
                     for path in other.placed(candidate, {}).paths():
-                        if other.failure(0, path) is None and not any(isinstance(x, Far) for x in path):
+                        if is_finite(path) and other.failure(0, path) is None:
                             yield words, path

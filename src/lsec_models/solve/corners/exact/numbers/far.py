@@ -83,6 +83,11 @@ def coefficients_of(value: Any) -> tuple[Any, ...]:
     return value.coefficients if isinstance(value, Far) else (value,)
 
 
+def is_finite(path: Sequence[Any]) -> bool:
+    """Whether none of some numbers is beyond all numbers."""
+    return not any(isinstance(x, Far) for x in path)
+
+
 def _added(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:
     if len(first) < len(second):
         first, second = second, first

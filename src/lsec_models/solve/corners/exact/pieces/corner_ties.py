@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from lsec_models.solve.corners.exact.pieces.growth import history_of_growth
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
 from lsec_models.solve.corners.exact.polyhedra.vertices import bases
@@ -33,8 +34,9 @@ class CornerPieces(Pieces):
 
     def _need_not_be_far(self, number: int, players: Sequence[str], piece: Piece) -> bool:
         """Whether movers of a stage do not gain by going beyond all numbers."""
-        if number == len(self.model.stages) - 1 and len(self.model.stages[number].movers) == 1:
-            return True
+        if len(players) == 1 and len(self.model.stages[number].movers) == 1:
+            is_last = number == len(self.model.stages) - 1
+            return is_last or history_of_growth(self, number, players[0], piece) is None
         count = len(piece.given)
         values = [self.value(player, piece) for player in players]
         return all(row[j] == 0 for value in values for row in value for j in range(count, len(value) - 1))

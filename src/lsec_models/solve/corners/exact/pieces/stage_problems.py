@@ -193,9 +193,16 @@ class StageProblem:
         return sum((beyond(stage) * entry for stage, entry in bounds if entry != 0), row[-1])
 
     def _is_out_of_reach(self, side: Side) -> bool:
-        """Whether a later mover gains without end up to a place that is itself beyond all numbers of this stage."""
+        """Whether a side binds only at a place that is itself beyond all numbers of this stage.
+
+        That is where a later mover gains without end up to it, or is itself beyond all numbers there and nothing that
+        it leaves free may move with it.
+        """
         later = range(self.width - self.stages + self.number, self.width - 1)
-        return side.is_asked and side.words == FAR and any(side.row[column] != 0 for column in later)
+        if not any(side.row[column] != 0 for column in later):
+            return False
+        is_moving = any(side.row[column] != 0 for column in self.free_columns)
+        return not is_moving or (side.is_asked and side.words == FAR)
 
     def _solved(self, supports: tuple[tuple[int, ...], ...]) -> Piece | None:
         """Return the piece on which given sides bind; None if it is nowhere valid."""

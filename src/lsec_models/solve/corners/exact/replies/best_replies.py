@@ -8,7 +8,8 @@ later movers answer differently there, the line on which it lies is searched for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, NoReturn
@@ -169,7 +170,13 @@ class Replies:
         self.checks += 1
         if self.checks > _MAX_CHECKS:
             raise Unresolved("too many histories to look at")
-        found, unanswered = self._first_order(number, player, pieces, given)
+        try:
+            found, unanswered = self._first_order(number, player, pieces, given)
+        except Infeasible:
+            raise
+        except Unresolved:
+            self._refuse_sure_growth(number, player, self._placed_paths(pieces, given))
+            raise
         best, paths, limit = found.value, list(found.paths), None
         if best is None or not self.is_without_bound(number, best):
             for better in self._beyond_first_order(number, player, unanswered, given, best):
@@ -183,7 +190,8 @@ class Replies:
         if not kept:
             kept = [self._unreached(number, player, paths, limit)]
         if len(self.model.stages[number].movers) == 1 and self.is_without_bound(number, best):
-            self._refuse_unbounded(number, player, kept[0])
+            self._refuse_sure_growth(number, player, [kept[0], *self._placed_paths(pieces, given)])
+            self._refuse_growth(number, player, kept[0])
         return Best(value=best, paths=tuple(dict.fromkeys(kept)))
 
     def _first_order(
@@ -231,13 +239,34 @@ class Replies:
             raise NoReply(number, paths[0], f"the best of {player} is approached only, {forbidding},")
         raise Unresolved(f"a payoff of {player} that is approached and not reached")
 
-    def _refuse_unbounded(self, number: int, player: str, path: Path) -> NoReturn:
-        own = dict(self.model.stages[number].movers)[player]
-        if not any(isinstance(path[v], Far) for v in own):
-            raise Unresolved(f"{player} would be favoured without bound by somebody later who is indifferent")
-        if self._may_be_kept_in_bounds(number, player, path):
+    def _placed_paths(self, pieces: Sequence[Piece], given: Mapping[int, Any]) -> Iterator[Path]:
+        return (path for piece in pieces for path in self.placed(piece, given).paths())
+
+    def _refuse_growth(self, number: int, player: str, path: Path) -> NoReturn:
+        if any(isinstance(path[v], Far) for v in dict(self.model.stages[number].movers)[player]):
             raise Unresolved(f"the payoff of {player} grows without bound if later movers choose what favours it")
-        raise NoReply(number, path, f"the payoff of {player} grows without bound")
+        raise Unresolved(f"{player} would be favoured without bound by somebody later who is indifferent")
+
+    def _refuse_sure_growth(self, number: int, player: str, ways: Iterable[Path]) -> None:
+        """Raise that there is no best reply if a payoff grows without bound in one of some ways, whatever follows."""
+        shape = self.model.stages[number]
+        if len(shape.movers) > 1:
+            return
+        for way in ways:
+            is_own = any(isinstance(x, Far) for x in way[shape.start : shape.stop])
+            if is_own and self._is_history(number, way) and self._surely_grows(number, player, way):
+                raise NoReply(number, way, f"the payoff of {player} grows without bound")
+
+    def _is_history(self, number: int, path: Path) -> bool:
+        """Whether what a path has before a stage is not beyond all that earlier movers may choose."""
+        return not any(isinstance(x, Far) and x.degree >= 3**number for x in path[: self.model.stages[number].start])
+
+    def _surely_grows(self, number: int, player: str, path: Path) -> bool:
+        """Whether a payoff grows without bound on a path, and later movers can not choose otherwise."""
+        with suppress(Unresolved):
+            grows = self.is_without_bound(number, self.payoff(player, path)) and self.failure(number + 1, path) is None
+            return grows and not self._may_be_kept_in_bounds(number, player, path)
+        return False
 
     def _beyond_jumps(
         self, number: int, player: str, parent: Piece, given: Mapping[int, Any], target: Any | None
