@@ -110,7 +110,8 @@ _COARSE = _Grid(25, 2, 9, 14)
 class _Search:
     """One search: its tolerance, its grids stage by stage, who deviates, and what broke on the way.
 
-    `open_ties` is set where a mover does not care how far it goes without bound, and somebody else does.
+    `open_ties` is set where a mover does not care how far it goes without bound, and somebody else does. The mover of
+    the stage `careful`, if there is one, counts on the least that later movers may leave it.
     """
 
     grids: tuple[_Grid, ...]
@@ -119,6 +120,7 @@ class _Search:
     broken: list[tuple[int, Array]] = field(default_factory=list)
     unsure: bool = False
     open_ties: bool = False
+    careful: int | None = None
 
 
 @dataclass
@@ -462,6 +464,8 @@ class NestedSearch:
                 _top(np.where(later.ok, own, -np.inf)),
                 *(self.payoff(other, later.paths[:, 0, :]) for other in earlier),
             ]
+            if search.careful == stage:
+                columns[0] = columns[1]
             found = np.stack(columns, axis=-1)
             found[later.none | later.infeasible | ~later.ok.any(axis=-1)] = -np.inf
             return found.reshape(*tried.shape, -1)
@@ -681,8 +685,8 @@ class NestedSearch:
         search = _Search(self._grids(stage), deviator=player)
         tried, value, _ = self._deviations(stage, player, own, point, search)
         broken = self._really_broken(search)
-        if broken:
-            return Finding(refuted=True, softly=True, reason=broken, gain=np.inf)
+        if broken is not None and broken.refuted:
+            return broken
         words, gains, unsure = "", [0.0, 0.0], search.unsure
         for count, column in enumerate((1, 0)):  # the careful count, then the soft one
             for place in np.argsort(-value[:, column])[:3]:
@@ -709,24 +713,39 @@ class NestedSearch:
         refuted = gains[0] > tolerance
         return Finding(
             refuted=refuted,
-            softly=refuted or gains[1] > tolerance,
+            softly=refuted or gains[1] > tolerance or broken is not None,
             several=any(len(moves) > 1 for moves in self.stages[stage + 1 :]),
-            reason=words,
+            reason=words or (broken.reason if broken else ""),
             gain=max(gains),
             unsure=unsure and not refuted,
-            open_ties=search.open_ties,
+            open_ties=search.open_ties or broken is not None,
         )
 
-    def _really_broken(self, search: _Search) -> str:
-        """Return where a later mover has no best decision, looked at again on the finest grids; empty if nowhere."""
+    def _really_broken(self, search: _Search) -> Finding | None:
+        """Return that a later mover has no best decision, looked at again on the finest grids; None if it has one.
+
+        That refutes a path if it is so whatever is answered, not only if later movers who may choose favour it.
+        """
+        soft = None
         for stage, point in search.broken[:3]:
-            again = _Search(tuple(_FINE for _ in self.stages), deviator=search.deviator)
-            if self.answers(stage, point[None, :], again).none[0]:
-                who = " and ".join(self.players[player] for player, _ in self.stages[stage])
-                before = [n for moves in self.stages[:stage] for _, own in moves for n in own]
-                after = ", ".join(f"{self.names[n]} = {point[n]:.6g}" for n in before)
-                return f"off the path: {who} cannot answer {after} (no best decision, or none that fit together)"
-        return ""
+            again = [
+                self.answers(
+                    stage,
+                    point[None, :],
+                    _Search(tuple(_FINE for _ in self.stages), deviator=search.deviator, careful=careful),
+                ).none[0]
+                for careful in (None, stage)
+            ]
+            if not again[0]:
+                continue
+            who = " and ".join(self.players[player] for player, _ in self.stages[stage])
+            before = [n for moves in self.stages[:stage] for _, own in moves for n in own]
+            after = ", ".join(f"{self.names[n]} = {point[n]:.6g}" for n in before)
+            words = f"off the path: {who} cannot answer {after} (no best decision, or none that fit together)"
+            if again[1]:
+                return Finding(refuted=True, softly=True, reason=words, gain=np.inf)
+            soft = soft or Finding(refuted=False, softly=True, reason=f"{words} if later movers favour it")
+        return soft
 
     def attained(self, points: Array, stage: int) -> bool:
         """Return whether what a mover does best is a maximum, not only approached, after each of some histories.
