@@ -162,12 +162,16 @@ def representative_game(game: Game) -> RepresentativeGame:
 def with_single_movers(game: Game) -> Game:
     """Return a game in which others of several copies, and expectations, are movers of their own; kinks as declared.
 
+    Of what is random it has the expected payoffs.
+
     Parameters
     ----------
     game : Game
         Perhaps one that stands for another one already.
     """
     declared = game.declared if isinstance(game, RepresentativeGame) else game
+    if declared.random:
+        declared, _ = expected_game(declared)
     if is_plain(declared):
         return declared
     several = [player for player in declared.players if player.is_one_of_several]
