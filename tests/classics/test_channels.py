@@ -11,7 +11,6 @@ from tests.support.printed import assert_numbers, assert_printed
 
 from lsec_models import (
     Choice,
-    Equilibrium,
     Game,
     Player,
     crosses_once,
@@ -36,7 +35,7 @@ class TestBilateralMonopoly:
     players = (Player("maker", decides=[m], payoff=m * demand), Player("shop", decides=[g], payoff=g * demand))
     numbers: ClassVar = {"a": 100, "b": 2, "C": 5, "c": 3}
 
-    def channel(self, order: Any) -> Equilibrium:
+    def channel(self, order: Any) -> Any:
         return solve(Game(players=list(self.players), order=order, assuming=[a > b * (C + c)]))
 
     def test_together(self) -> None:
@@ -78,7 +77,8 @@ def exclusive_retailers(*links: str) -> Game:
     w1, w2, p1, p2 = decisions("w1 w2 p1 p2")
     prices, wholesale = (p1, p2), (w1, w2)
     players: list[Player] = []
-    first, last = [], []
+    first: list[str] = []
+    last: list[str] = []
     for i, link in enumerate(links):
         sold = 1 - prices[i] + theta * prices[1 - i]
         own = wholesale[i] if link == "retailer" else prices[i]
@@ -136,7 +136,7 @@ class TestCollection:
     tau = decisions("tau")
     numbers: ClassVar = {"f": 100, "beta": 2, "c_m": 20, "Delta": 5, "C_L": 200}
 
-    def collected(self, by: str) -> Equilibrium:
+    def collected(self, by: str) -> Any:
         """Who collects used products, each of which saves the maker delta."""
         sold = self.f - self.beta * p
         cost, saved = self.C_L * self.tau**2, self.delta * self.tau
@@ -208,7 +208,7 @@ class TestGreening:
         assert_printed(found, {"e": lam * (a - b * c) / bottom, "chain": eta * (a - b * c) ** 2 / (2 * bottom)})
         assert_numbers(found, self.numbers, {"e": 30, "chain": 2700})
 
-    def decentralised(self, greens: str) -> Equilibrium:
+    def decentralised(self, greens: str) -> Any:
         cost = eta * e**2 / 2
         maker = Player(
             "maker",
@@ -256,14 +256,14 @@ class TestAgencyOrReselling:
     spill = parameters("S", real=True)
     gamma = parameters("gamma", positive=True)
 
-    def agency(self) -> Equilibrium:
+    def agency(self) -> Any:
         maker = Player("maker", decides=[p], payoff=((1 - self.alpha) * p + self.spill) * (1 - p))
         platform = Player("platform", decides=[], payoff=self.alpha * p * (1 - p))
         return solve(
             Game(players=[maker, platform], order=["maker"], assuming=[self.alpha < 1, self.spill > self.alpha - 1])
         )
 
-    def reselling(self) -> Equilibrium:
+    def reselling(self) -> Any:
         maker = Player("maker", decides=[w], payoff=(w + self.spill) * (1 - p))
         platform = Player("platform", decides=[p], payoff=(p - w) * (1 - p))
         return solve(Game(players=[maker, platform], order=["maker", "platform"], assuming=[self.spill > -1]))
@@ -302,7 +302,7 @@ class TestAgencyOrReselling:
         both = sp.And(4 * self.alpha > 1, 2 * self.alpha < 1)
         assert prove(sp.Equivalent(sp.And(*gains), both), given=[self.alpha < 1])
 
-    def two_makers(self, form: str) -> Equilibrium:
+    def two_makers(self, form: str) -> Any:
         """Two makers on one platform; orders cost f to fulfil."""
         al, ga, f = self.alpha, self.gamma, self.f
         w1, w2, p1, p2 = decisions("w1 w2 p1 p2")
