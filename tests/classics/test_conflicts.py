@@ -6,7 +6,8 @@ import pytest
 import sympy as sp
 from tests.support.printed import assert_numbers, assert_printed
 
-from lsec_models import Game, MatrixGame, Player, decisions, others, parameters, solve
+from lsec_models import Game, MatrixGame, Player, decisions, others, parameters, prove, solve
+from lsec_models.errors import OutsideDomain
 
 x, y, x1, x2 = decisions("x y x1 x2")
 V, V1, V2 = parameters("V V_1 V_2", positive=True)
@@ -39,6 +40,26 @@ class TestContests:
         total = (V1 + V2) ** 2
         assert_printed(found, {"x1": V1**2 * V2 / total, "x2": V2**2 * V1 / total, "firm1": V1**3 / total})
         assert_numbers(found, {"V_1": 6, "V_2": 4}, {"x1": 1.44, "x2": 0.96})
+
+    def test_three_with_different_values(self) -> None:
+        """Hillman and Riley (1989): all three take part where the lowest value is above V_1 V_2/(V_1 + V_2)."""
+        efforts, values = decisions("x1 x2 x3"), parameters("V_1 V_2 V_3", positive=True)
+        spent = sum(efforts)
+        firms = [
+            Player(f"firm{i}", decides=[own], payoff=value * own / spent - own)
+            for i, (own, value) in enumerate(zip(efforts, values, strict=True), start=1)
+        ]
+        found = solve(Game(players=firms, assuming=[values[0] >= values[1], values[1] >= values[2]]))
+        total = 2 / sum(1 / value for value in values)
+        assert_printed(found, {f"x{i}": total * (1 - total / value) for i, value in enumerate(values, start=1)})
+        assert_printed(found, {f"firm{i}": value * (1 - total / value) ** 2 for i, value in enumerate(values, start=1)})
+        numbers = {"x1": 2.498868266, "x2": 1.846989588, "x3": 0.7605251245, "firm3": 0.1330918968}
+        assert_numbers(found, {"V_1": 10, "V_2": 8, "V_3": 6}, numbers)
+        assert found.evidence.established
+        part = values[2] * (values[0] + values[1]) >= values[0] * values[1]
+        assert prove(part, given=[found])
+        with pytest.raises(OutsideDomain, match="x3 is not negative"):
+            found.at({"V_1": 10, "V_2": 8, "V_3": 4})
 
     @pytest.mark.parametrize(
         ("power", "values"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -21,6 +22,7 @@ from lsec_models.games.static.order import Stage
 
 _DRAWS = 60
 _ROOT_DIGITS = 30
+_NEGLIGIBLE = 1e-15
 
 Values = dict[sp.Symbol, Fraction]
 
@@ -106,7 +108,10 @@ class Screen:
         return ring.exact_point(dict.fromkeys(ring.symbols, Fraction(0)) | values)
 
     def _roots(self, point: Values, branch: Sequence[Polynomial]) -> list[Values | None]:
-        """Return the real solutions of the system at a point, to thirty digits; None stands for an unread system."""
+        """Return the real solutions of the system at a point, to thirty digits; None stands for an unread system.
+
+        A condition that gives no unknown is met by a solution to far more digits than are asked of it.
+        """
         partial: list[Values] = [{}]
         waiting = list(branch)
         while waiting:
@@ -115,13 +120,14 @@ class Screen:
                 return [None]
             waiting.remove(ready[0])
             unknowns = self._open(ready[0], partial[0])
-            if not unknowns:
-                continue
-            extended = [
-                {**values, unknowns[0]: root}
-                for values in partial
-                for root in self._real_roots(ready[0], unknowns[0], {**point, **values})
-            ]
+            if unknowns:
+                extended = [
+                    {**values, unknowns[0]: root}
+                    for values in partial
+                    for root in self._real_roots(ready[0], unknowns[0], {**point, **values})
+                ]
+            else:
+                extended = [values for values in partial if self._nearly_zero(ready[0], {**point, **values})]
             if not extended:
                 return []
             partial = extended
@@ -130,6 +136,14 @@ class Screen:
     def _open(self, polynomial: Polynomial, values: Values) -> list[sp.Symbol]:
         used = self._game.ring.used(polynomial)
         return [decision for decision in self._stage.decisions if decision in used and decision not in values]
+
+    def _nearly_zero(self, polynomial: Polynomial, values: Values) -> bool:
+        ring = self._game.ring
+        sizes = [abs(float(values.get(symbol, 0))) for symbol in ring.symbols]
+        terms = sum(
+            abs(int(factor)) * math.prod(map(pow, sizes, map(int, powers))) for powers, factor in polynomial.terms()
+        )
+        return abs(ring.evaluate(polynomial, self._exact(values))) <= _NEGLIGIBLE * terms
 
     def _real_roots(self, polynomial: Polynomial, unknown: sp.Symbol, values: Values) -> list[Fraction]:
         roots = root_balls(self._game.ring.along(polynomial, unknown, values).numer())

@@ -128,7 +128,7 @@ def _by_resultant(ring: Ring, branch: list[Polynomial], unknowns: tuple[sp.Symbo
     if any(polynomial.is_zero() for polynomial in eliminated):
         return [], [branch]
     partial_solutions, stuck = _candidates(ring, eliminated, tuple(rest))
-    solutions = []
+    solutions, stuck = [], [[*conditions, *with_last] for conditions in stuck]
     for partial in partial_solutions:
         left = ring.zero
         for polynomial in with_last:
@@ -136,7 +136,7 @@ def _by_resultant(ring: Ring, branch: list[Polynomial], unknowns: tuple[sp.Symbo
         found, unsolved = _candidates(ring, [left], (last,))
         solutions += [{**partial, **final} for final in found]
         stuck += [branch] if unsolved else []
-    return solutions, stuck and [branch]
+    return solutions, stuck
 
 
 def _branches(ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbol, ...]) -> list[list[Polynomial]]:
