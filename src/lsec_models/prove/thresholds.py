@@ -41,7 +41,8 @@ class Threshold(Resting):
     equation : SymPy equation
         What the point solves.
     turns : str
-        ``"- to +"`` or ``"+ to -"`` as the parameter rises, or ``"either"`` where that depends on the others.
+        ``"- to +"`` or ``"+ to -"`` as the parameter rises, or ``"either"`` where that depends on the others, or on
+        which root of degree three or more it is (:func:`lsec_models.prove.crosses_once` tells whether there is one).
     where : tuple of SymPy relations
         What the other parameters must satisfy for the point to lie in the domain.
     example : mapping from str to Fraction
