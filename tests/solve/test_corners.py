@@ -311,3 +311,21 @@ def test_a_thin_domain_is_none_without_equilibrium() -> None:
     assert thin.at(a=3, b=3)["x"] == Fraction(1, 2)
     with pytest.raises(SamplingFailed, match=r"nothing is known of its equilibria.*at="):
         solve(Game(players=[firm], assuming=[2 * a * b >= a**2 + b**2]), corners=True)
+
+
+@pytest.mark.slow
+def test_a_decision_that_only_costs_leaves_payoffs_bounded() -> None:
+    """Capacity beyond K costs r a unit, and is not stopped from above: it stops itself."""
+    x, e = decisions("x e")
+    A, K, r = parameters("A K r", positive=True)
+
+    def firm(payoff: sp.Expr) -> Game:
+        return Game(players=[Player("firm", decides=[x, e], payoff=payoff)], constraints=[x <= K + e])
+
+    costly = solve(firm((A - x) * x - r * e), corners=True)
+    assert costly.evidence.established
+    for amount, region in ((K, (2 * K <= A) & (2 * K + r >= A)), (A / 2, 2 * K >= A), ((A - r) / 2, 2 * K + r <= A)):
+        (regime,) = [regime for regime in costly.regimes if sp.expand(regime["x"] - amount) == 0]
+        assert prove(sp.Equivalent(regime.region, region), given=[A > 0])
+    with pytest.raises(NoInteriorOptimum, match="without bound"):
+        solve(firm((A - x) * x + r * e), corners=True)

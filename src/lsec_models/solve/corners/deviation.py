@@ -111,9 +111,10 @@ class MoverProblem:
     def is_bounded(self) -> bool:
         """Whether, at a point, the payoff is seen to be bounded.
 
-        It is if it is strictly concave, or flat in some decisions and strictly concave in the others, or the mover has
-        one decision in an interval that is bounded where the payoff rises, or two decisions and the payoff falls along
-        all directions in which they can grow; or if nothing is feasible.
+        It is if it is strictly concave, or strictly concave in some decisions and in the others flat, or linear and
+        stopped by a side of their own; or the mover has one decision in an interval that is bounded where the payoff
+        rises, or two decisions and the payoff falls along all directions in which they can grow; or if nothing is
+        feasible.
         """
         seen = self._seen_to_be_bounded(_sign_of_number)
         if seen is not None:
@@ -137,16 +138,25 @@ class MoverProblem:
         return (slope.is_nonpositive or upper) and (slope.is_nonnegative or lower)
 
     def _seen_to_be_bounded(self, sign: Callable[[Element], Sign]) -> bool | None:
-        """Whether feasibility, curvature and flatness alone tell; None if they do not."""
+        """Whether feasibility, curvature, flatness and what decisions cost alone tell; None if they do not."""
         if any(sign(side.row[-1]) is Sign.NEGATIVE for side in self.sides if side.is_constant):
             return True
         flat = [v for v in range(self.width) if all(is_zero(entry) for entry in self.payoff[v])]
-        kept = [v for v in range(self.width) if v not in flat]
+        kept = [v for v in range(self.width) if v not in flat and not self._is_kept_by_its_slope(v, sign)]
         hessian = [[-self.payoff[i][j] for j in kept] for i in kept]
         if any(not any(side.moves_with([v]) for side in self.sides) for v in flat):
             return False
         is_concave = all(sign(minor) is Sign.POSITIVE for minor in restricted_minors(self.model, hessian, []))
         return True if is_concave else None
+
+    def _is_kept_by_its_slope(self, v: int, sign: Callable[[Element], Sign]) -> bool:
+        """Whether a decision adds to the payoff in proportion, and a side of its own stops it where that pays."""
+        if not all(is_zero(entry) for entry in self.payoff[v][:-1]):
+            return False
+        others = [other for other in range(self.width) if other != v]
+        own = [sign(side.row[v]) for side in self.sides if not side.moves_with(others)]
+        slope = sign(self.payoff[v][-1])
+        return (slope.is_nonpositive and Sign.POSITIVE in own) or (slope.is_nonnegative and Sign.NEGATIVE in own)
 
     def _minors(self, normals: Matrix) -> list[Element]:
         hessian = [[-entry for entry in row[:-1]] for row in self.payoff[:-1]]
