@@ -254,7 +254,7 @@ def test_a_proof_is_believed_only_if_it_is_one_although_all_checksums_fit(
         if kind == "borrowed":
             shutil.copy(folder / "proved.json", folder / "refuted.json")
         if kind == "made-up":
-            (folder / "refuted.json").write_text('{"format": "lsec-certificate-1"}')
+            (folder / "refuted.json").write_text('{"format": "lsec-certificate-2"}')
         forged(place, "claim-refuted", proved(folder / "refuted.json"))
 
     told_and_mended(place, tamper, "certificates/refuted.json", capsys)

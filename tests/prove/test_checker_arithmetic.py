@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from hand_certificates import UNIT, certificate, slack, x, y
+from hand_certificates import certificate, identity, slack, summand, with_digest, x, y, z
 from lsec_models.algebra.chart import without_positive_factors
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.signs import Kind
@@ -21,6 +21,7 @@ from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates import checker as rules
 from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.certificates.checker_arithmetic import RANGES, Algebra, flag, integer, rational, sequence, whole
+from lsec_models.prove.partings import parting_of
 
 FILES = [Path(rules.__file__), Path(rules.__file__).with_name("checker_arithmetic.py")]
 ALLOWED = {"flint", "lsec_models.errors", "lsec_models.prove.certificates.checker_arithmetic"}
@@ -43,7 +44,7 @@ def test_the_checker_imports_the_standard_library_flint_and_errors_only(file: Pa
 @pytest.mark.parametrize("digits", [0, 12, 40])
 def test_cores_are_those_of_the_search(digits: int) -> None:
     """Whatever the order and signs of factors; coefficients beyond a C int among them."""
-    generator, algebra = random.Random(digits), Algebra(3)
+    generator, algebra = random.Random(digits), Algebra(3, parting_of)
     for _ in range(120):
         ranges = tuple(generator.choice(RANGES) for _ in range(3))
         terms = _product(generator, 10**digits)
@@ -53,7 +54,7 @@ def test_cores_are_those_of_the_search(digits: int) -> None:
 
 
 def test_cores_have_the_sign_of_what_they_come_from() -> None:
-    generator, algebra = random.Random(5), Algebra(3)
+    generator, algebra = random.Random(5), Algebra(3, parting_of)
     for _ in range(150):
         ranges = tuple(generator.choice(RANGES) for _ in range(3))
         polynomial = algebra.from_terms(_product(generator, 3))
@@ -79,7 +80,7 @@ def _at(algebra: Algebra, polynomial: Any, point: list[Fraction]) -> Fraction:
 
 
 def test_inserting_is_substituting() -> None:
-    generator, algebra = random.Random(6), Algebra(3)
+    generator, algebra = random.Random(6), Algebra(3, parting_of)
     for _ in range(40):
         polynomial, top, bottom = (algebra.from_terms(_product(generator, 3)) for _ in range(3))
         found, degree = algebra.inserted(polynomial, 1, top, bottom), int(polynomial.degrees()[1])
@@ -102,20 +103,42 @@ def _product(generator: random.Random, scale: int) -> dict[tuple[int, ...], int]
     return {tuple(map(int, powers)): int(coefficient) for powers, coefficient in product.terms()}
 
 
-@pytest.mark.parametrize("wrong", [[], [(0, 1)], [(0, 2), (1, 1)], [(0, 1), (1, 1), (1, 1)]])
-def test_a_wrong_factorization_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: list[tuple[int, int]]) -> None:
-    """Soundness does not rest on FLINT's factoring: what it says is multiplied back."""
-    with monkeypatch.context() as patch:
-        patch.setattr(Algebra, "_factors", lambda self, _: [(self.variable(i) - 1, power) for i, power in wrong])
-        algebra = Algebra(2)
-        with pytest.raises(CertificateError, match="factors do not multiply to the polynomial"):
-            algebra.core((algebra.variable(0) - 1) * (algebra.variable(1) - 1), ("free", "free"))
-        with pytest.raises(CertificateError, match="factors do not multiply to the polynomial"):
-            check(certificate([(x**2 - y**2, ">")], [slack(0, "x", UNIT)], given=[(x - y - 1, True), (x - 2, True)]))
+WRONG = {
+    "a factor is missing": {"constant": "1", "left_out": [], "core": [["1", [1, 0]], ["-1", [0, 0]]]},
+    "a sign is wrong": {"constant": "-1", "left_out": [], "core": [["1", [1, 1]], ["-1", [0, 1]]]},
+    "the constant is zero": {"constant": "0", "left_out": [], "core": []},
+    "a factor of open sign": {
+        "constant": "1",
+        "left_out": [{"factor": [["1", [1, 0]], ["-1", [0, 0]]], "power": 1}],
+        "core": [["1", [0, 1]]],
+    },
+    "a weak factor": {"constant": "1", "left_out": [{"factor": [["1", [0, 1]]], "power": 1}], "core": []},
+    "no record": [],
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_left_out_is_multiplied_back(wrong: str) -> None:
+    """Soundness does not rest on factoring: y >= 0 times x - 1 is what it was, or the certificate is refused."""
+    algebra = Algebra(2, lambda _, __: WRONG[wrong])
+    with pytest.raises(CertificateError):
+        algebra.core(algebra.variable(1) * (algebra.variable(0) - 1), ("free", "nonnegative"))
+
+
+def test_what_is_left_out_is_listed_in_order_and_in_full() -> None:
+    genuine = certificate(
+        [(x**2 - y**2, ">")], [slack(0, "x", identity(summand(1)))], given=[(x - y, True), (x * y - y * z, True)]
+    )
+    assert genuine["partings"]
+    check(genuine)
+    with pytest.raises(CertificateError, match="says more than is needed"):
+        check(with_digest(genuine | {"partings": [*genuine["partings"], None]}))
+    with pytest.raises(CertificateError, match="does not say what is left out"):
+        check(with_digest(genuine | {"partings": genuine["partings"][:-1]}))
 
 
 def test_polynomials_of_the_checker() -> None:
-    algebra = Algebra(2)
+    algebra = Algebra(2, parting_of)
     first, second = algebra.variable(0), algebra.variable(1)
     polynomial = algebra.polynomial([["1", [2, 1]], ["-3", [0, 1]], ["5", [0, 0]]])
     assert polynomial == first**2 * second - 3 * second + 5
@@ -127,24 +150,23 @@ def test_polynomials_of_the_checker() -> None:
     assert algebra.power(first + second, 3) == (first + second) ** 3
 
 
-def test_what_was_factored_once_is_not_factored_again() -> None:
-    class Counting(Algebra):
-        asked = 0
+def test_what_was_parted_once_is_not_asked_again() -> None:
+    asked: list[tuple[str, ...]] = []
 
-        def _factors(self, polynomial: Any) -> list[tuple[Any, int]]:
-            self.asked += 1
-            return super()._factors(polynomial)
+    def counted(polynomial: Any, ranges: tuple[str, ...]) -> object:
+        asked.append(ranges)
+        return parting_of(polynomial, ranges)
 
-    algebra = Counting(2)
+    algebra = Algebra(2, counted)
     first, second = algebra.variable(0), algebra.variable(1)
     product = (first - second) * (first + second)
     assert algebra.core(product, ("positive", "positive")) == algebra.core(product, ("positive", "positive"))
     assert algebra.core(product, ("free", "free")) == product
-    assert algebra.asked == 1
+    assert asked == [("positive", "positive"), ("free", "free")]
 
 
 def test_zero_is_a_polynomial_too() -> None:
-    algebra = Algebra(2)
+    algebra = Algebra(2, parting_of)
     zero = algebra.polynomial([])
     assert zero.is_zero()
     assert algebra.core(zero, ("positive", "free")).is_zero()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import sympy as sp
 
-from lsec_models.prove.certificates.checker import FORMAT, digest
+from lsec_models.errors import CertificateError
+from lsec_models.prove.certificates.checker import FORMAT, check_with, digest
+from lsec_models.prove.partings import parting_of
 
 x, y, z = SYMBOLS = sp.symbols("x y z")
 NOTHING = {"rule": "identity", "sum": []}
@@ -66,6 +69,20 @@ def split(polynomial: Any, above: Any, below: Any) -> dict[str, Any]:
 
 
 def signed(certificate: dict[str, Any]) -> dict[str, Any]:
+    """Return a certificate with the factors that its steps leave out, as far as the checker follows, and its digest."""
+    content = {key: value for key, value in certificate.items() if key not in ("partings", "digest")}
+    partings: list[Any] = []
+
+    def listed(polynomial: Any, ranges: tuple[str, ...]) -> Any:
+        partings.append(parting_of(polynomial, ranges))
+        return partings[-1]
+
+    with suppress(CertificateError):
+        check_with(content, listed)
+    return with_digest(content | {"partings": partings})
+
+
+def with_digest(certificate: dict[str, Any]) -> dict[str, Any]:
     content = {key: value for key, value in certificate.items() if key != "digest"}
     return content | {"digest": digest(content)}
 

@@ -11,9 +11,10 @@ from lsec_models.algebra.rational_roots import root_bounds
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import CertificateError
 from lsec_models.prove.by_regime import cases_of, doubts_of, is_piecewise
-from lsec_models.prove.certificates.checker import FORMAT, Checked, OpenStep, check, digest
+from lsec_models.prove.certificates.checker import FORMAT, Checked, OpenStep, check
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.crossing import parts_of
+from lsec_models.prove.partings import completed
 from lsec_models.prove.search.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.rescale import rescaled
@@ -23,8 +24,8 @@ from lsec_models.prove.statements.statement import Statement
 from lsec_models.work import Effort, Work
 
 
-def certificate_of(stated: Statement, proofs: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return a certificate.
+def certificate_of(stated: Statement, proofs: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], Checked]:
+    """Return a certificate, and what the checker says of it.
 
     Parameters
     ----------
@@ -32,10 +33,15 @@ def certificate_of(stated: Statement, proofs: Iterable[Mapping[str, Any]]) -> di
     proofs : iterable of mapping
         For each of the statement's obligations, the ``aim`` (the position of the atom that is proved where the others
         fail) and the ``proofs``.
+
+    Raises
+    ------
+    CertificateError
+        If the checker does not follow the proofs.
     """
     clauses = [part | dict(proof) for part, proof in zip(_clauses(stated), proofs, strict=True)]
-    certificate = {"format": FORMAT, "claim": str(stated.claim)} | _parts(stated) | {"clauses": clauses}
-    return certificate | {"digest": digest(certificate)}
+    content = {"format": FORMAT, "claim": str(stated.claim)} | _parts(stated) | {"clauses": clauses}
+    return completed(content)
 
 
 def verify(

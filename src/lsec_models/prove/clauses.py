@@ -11,7 +11,6 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificate import certificate_of
-from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.search.falsify import as_conditions
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.premises import derive_from
@@ -46,9 +45,8 @@ def proof_of_clauses(stated: Statement, well_defined: list[dict[str, Any]], sear
 
 def checked_proof(stated: Statement, proofs: list[dict[str, Any]], search: ProofSearch) -> Proved | None:
     """Return what is proved, if the checker agrees."""
-    certificate = certificate_of(stated, proofs)
     try:
-        checked = check(certificate)
+        certificate, checked = certificate_of(stated, proofs)
     except CertificateError as error:
         search.note(f"a proof that the checker rejected ({error})")
         return None

@@ -14,6 +14,9 @@ that found the proof. What each rule claims, for a target p on the set where the
 - ``trim``: a condition is a product; factors of proved sign, and even powers where it is strict, are left out of it.
 - ``engines``: independent engines said so. The checker cannot verify this; it hands the step back.
 
+Where a condition is moved or negated, factors of visible sign are left out of it; the certificate lists which ones, in
+the order in which they are needed (``partings``), and the checker multiplies them back.
+
 Every field is read: what a certificate says beyond its proof, and the words ``claim`` and ``origin``, is refused.
 """
 
@@ -21,7 +24,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -32,6 +36,7 @@ from lsec_models.prove.certificates.checker_arithmetic import (
     RANGES,
     Algebra,
     Exponents,
+    Parting,
     fields,
     flag,
     integer,
@@ -44,7 +49,8 @@ from lsec_models.prove.certificates.checker_arithmetic import (
     whole,
 )
 
-FORMAT = "lsec-certificate-1"
+FORMAT = "lsec-certificate-2"
+_CONTENT = ("format", "claim", "variables", "conditions", "radicals", "clauses")
 _RELATIONS = (">", ">=", "=", "!=")
 _ENGINES = frozenset({"z3", "cvc5"})
 _MAX_DEPTH = 200
@@ -205,25 +211,58 @@ def check(certificate: Mapping[str, Any], on_step: Callable[[Step], None] | None
         If it is malformed, was changed after it was made, a step does not prove what it claims, or checking it would
         take too long.
     """
-    try:
+    with _refusing_what_is_malformed():
         data = dict(certificate)
         if data.get("format") != FORMAT:
             raise CertificateError(f"not a certificate of format {FORMAT!r}; make it again with prove()")
         if data.get("digest") != digest(data):
             raise CertificateError("the certificate was changed after it was made: its digest does not fit its content")
-        return _checked(data, on_step)
+        *content, partings, _ = fields(data, *_CONTENT, "partings", "digest")
+        listed = list(reversed(sequence(partings)))
+
+        def parting(_: Any, __: tuple[str, ...]) -> object:
+            require(bool(listed), "it does not say what is left out of a condition")
+            return listed.pop()
+
+        checked = _checked(content, parting, on_step)
+        require(not listed, "it says more than is needed of what is left out")
+        return checked
+
+
+def check_with(content: Mapping[str, Any], parting: Parting) -> Checked:
+    """Verify a certificate that does not yet say what is left out of conditions: `parting` says it when it is asked.
+
+    Parameters
+    ----------
+    content : mapping
+        A certificate without ``partings`` and ``digest``.
+    parting : callable
+        Given a polynomial and the ranges of its variables, returns what stands in ``partings``.
+
+    Raises
+    ------
+    CertificateError
+        As for :func:`check`.
+    """
+    with _refusing_what_is_malformed():
+        return _checked(fields(dict(content), *_CONTENT), parting, None)
+
+
+@contextmanager
+def _refusing_what_is_malformed() -> Iterator[None]:
+    try:
+        yield
     except CertificateError:
         raise
     except Exception as error:  # Whatever went wrong, nothing is proved.
         raise CertificateError(f"the certificate is malformed ({type(error).__name__}: {error})") from error
 
 
-def _checked(data: dict[str, Any], on_step: Callable[[Step], None] | None) -> Checked:
-    names = ("format", "claim", "variables", "conditions", "radicals", "clauses", "digest")
-    _, claim, variables, conditions, radicals, clauses, _ = fields(data, *names)
+def _checked(content: Sequence[Any], parting: Parting, on_step: Callable[[Step], None] | None) -> Checked:
+    _, claim, variables, conditions, radicals, clauses = content
     text(claim)
     declared = [fields(variable, "name", "range") for variable in sequence(variables)]
-    algebra = Algebra(len(declared))
+    algebra = Algebra(len(declared), parting)
     place = _Place(tuple(text(name) for name, _ in declared), tuple(text(allowed) for _, allowed in declared), ())
     require(len(set(place.names)) == len(declared), "a variable is declared twice")
     require(set(place.ranges) <= set(RANGES), "a variable has an unknown range")

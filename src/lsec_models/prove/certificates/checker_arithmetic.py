@@ -7,7 +7,7 @@ certificate says, reading it and computing with it takes bounded time and memory
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any, NoReturn
@@ -23,13 +23,12 @@ _MAX_DIGITS = 4000
 _MAX_BITS = 100_000
 _MAX_DEGREE = 10_000
 _MAX_WORK = 100_000_000
-_MAX_FACTORED_TERMS = 5_000
-_MAX_FACTORED_DEGREE = 100
 _WORK_FOR_A_CALL = 100
 _WORK_FOR_A_TERM = 100
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 
 Exponents = tuple[int, ...]
+Parting = Callable[[Any, tuple[str, ...]], object]
 
 
 def refuse(complaint: str) -> NoReturn:
@@ -120,14 +119,22 @@ def visible_sign(polynomial: Any, ranges: Sequence[str]) -> tuple[int, bool]:
 
 
 class Algebra:
-    """Integer polynomials in numbered variables; it counts what they cost and stops where that is too much."""
+    """Integer polynomials in numbered variables; it counts what they cost and stops where that is too much.
 
-    def __init__(self, variables: int) -> None:
+    Parameters
+    ----------
+    variables : int
+    parting : callable
+        Says how a polynomial, on given ranges, is a product of what has a visible sign and of a core; see :meth:`core`.
+    """
+
+    def __init__(self, variables: int, parting: Parting) -> None:
         require(variables <= _MAX_VARIABLES, "it is too large: too many variables")
         self._variables = variables
         self._context = flint.fmpz_mpoly_ctx.get(tuple(f"x{i}" for i in range(variables)), flint.Ordering.lex)
         self._left = _MAX_WORK
-        self._known: dict[Any, tuple[int, list[tuple[Any, int]]]] = {}
+        self._parting = parting
+        self._cores: dict[Any, Any] = {}
 
     def spend(self, work: int) -> None:
         """Count work: about one for each machine word that is computed."""
@@ -246,46 +253,36 @@ class Algebra:
         degrees = {sum(w * n for w, n in zip(weights, powers, strict=True)) for powers in polynomial.monoms()}
         return len(degrees) <= 1
 
-    def core(self, polynomial: Any, ranges: Sequence[str]) -> Any:
-        """Return a polynomial of the same sign: plus or minus the product of its factors without a visible sign."""
+    def core(self, polynomial: Any, ranges: tuple[str, ...]) -> Any:
+        """Return a polynomial of the same sign: what is left when factors of visible, strict sign are left out.
+
+        Which these are is written in the certificate, and multiplied back here. The first time that a polynomial is met
+        with these ranges takes the next entry.
+        """
         sign, strict = visible_sign(polynomial, ranges)
         if polynomial.is_zero() or strict:
             return self.constant(sign)
-        content, factors = self._factored(polynomial)
-        core = self.constant(1 if content > 0 else -1)
-        for factor, power in factors:
+        key = ranges, tuple(polynomial.monoms()), tuple(polynomial.coeffs())
+        if key not in self._cores:
+            self._cores[key] = self._parted(polynomial, ranges, self._parting(polynomial, ranges))
+        return self._cores[key]
+
+    def _parted(self, polynomial: Any, ranges: tuple[str, ...], parts: object) -> Any:
+        """Return a core as an entry says it, or the polynomial itself where it says nothing."""
+        if parts is None:
+            return polynomial
+        constant, left_out, terms = fields(parts, "constant", "left_out", "core")
+        number, core = integer(constant), self.polynomial(terms)
+        require(number != 0, "a product has the factor zero")
+        product, total = self.constant(number), 1 if number > 0 else -1
+        for item in sequence(left_out):
+            written, exponent = fields(item, "factor", "power")
+            factor, power = self.polynomial(written), whole(exponent, 1, MAX_POWER, "a power")
             sign, strict = visible_sign(factor, ranges)
-            core = self.times(core, self.constant(sign**power) if strict else self.power(factor, power))
-        return core
-
-    def _factored(self, polynomial: Any) -> tuple[int, list[tuple[Any, int]]]:
-        """Return a constant, and factors with their powers; they are multiplied back, so that none can be wrong."""
-        key = tuple(polynomial.monoms()), tuple(polynomial.coeffs())
-        found = self._known.get(key)
-        if found is None:
-            factors, product = self._factors(polynomial), self.constant(1)
-            for factor, power in factors:
-                product = self.times(product, self.power(factor, power))
-            content = int(polynomial.leading_coefficient() // product.leading_coefficient())
-            require(product * content == polynomial, "factors do not multiply to the polynomial")
-            found = self._known[key] = content, factors
-        return found
-
-    def _factors(self, polynomial: Any) -> list[tuple[Any, int]]:
-        """Return factors and powers that, up to a constant, should multiply to a polynomial.
-
-        Over the rationals: python-flint 0.9 can overflow in sorting the factors of integer polynomials.
-        """
-        degree = polynomial.total_degree()
-        small = len(polynomial) <= _MAX_FACTORED_TERMS and degree <= _MAX_FACTORED_DEGREE
-        require(small, "it is too large: a polynomial is too large to be factored")
-        self.spend(degree**4 * _words(polynomial))
-        rationals = flint.fmpq_mpoly_ctx.from_context(self._context)
-        terms = {powers: flint.fmpq(coefficient) for powers, coefficient in polynomial.terms()}
-        return [
-            (self.from_terms({powers: value.p for powers, value in factor.terms()}), int(power))
-            for factor, power in rationals.from_dict(terms).factor()[1]
-        ]
+            require(strict, "a factor that is left out has no visible sign")
+            product, total = self.times(product, self.power(factor, power)), total * sign**power
+        require(self.times(product, core) == polynomial, "factors do not multiply to the polynomial")
+        return core * total
 
 
 def _words(polynomial: Any) -> int:

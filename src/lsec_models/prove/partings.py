@@ -1,0 +1,72 @@
+"""What a certificate lists beside its steps: which factors of visible sign are left out of conditions.
+
+They are found here by factoring. A checker multiplies them back, and need not factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+import flint
+
+from lsec_models.errors import CertificateError
+from lsec_models.prove.certificates.checker import Checked, check_with, digest
+from lsec_models.prove.certificates.checker_arithmetic import visible_sign
+from lsec_models.prove.certificates.json_terms import to_terms
+
+_MAX_TERMS = 5_000
+_MAX_DEGREE = 100
+
+
+def completed(content: Mapping[str, Any]) -> tuple[dict[str, Any], Checked]:
+    """Return a certificate with its ``partings`` and ``digest``, and what the checker said while they were listed.
+
+    Parameters
+    ----------
+    content : mapping
+        A certificate without the two.
+
+    Raises
+    ------
+    CertificateError
+        If a step does not prove what it claims, or a condition is too large to be factored.
+    """
+    partings: list[dict[str, Any] | None] = []
+
+    def listed(polynomial: Any, ranges: tuple[str, ...]) -> dict[str, Any] | None:
+        partings.append(parting_of(polynomial, ranges))
+        return partings[-1]
+
+    checked = check_with(content, listed)
+    certificate = {**content, "partings": partings}
+    return certificate | {"digest": digest(certificate)}, checked
+
+
+def parting_of(polynomial: Any, ranges: tuple[str, ...]) -> dict[str, Any] | None:
+    """Return a constant and the factors of visible sign of a polynomial, and the rest; None where the rest is all.
+
+    Factored over the rationals: python-flint 0.9 can overflow in sorting the factors of integer polynomials.
+    """
+    if len(polynomial) > _MAX_TERMS or polynomial.total_degree() > _MAX_DEGREE:
+        raise CertificateError("the certificate is too large: a polynomial is too large to be factored")
+    context = polynomial.context()
+    rationals = flint.fmpq_mpoly_ctx.from_context(context)
+    terms = {powers: flint.fmpq(coefficient) for powers, coefficient in polynomial.terms()}
+    factors = [
+        (context.from_dict({powers: value.p for powers, value in factor.terms()}), int(power))
+        for factor, power in rationals.from_dict(terms).factor()[1]
+    ]
+    left_out = [(factor, power) for factor, power in factors if visible_sign(factor, ranges)[1]]
+    kept = [(factor, power) for factor, power in factors if not visible_sign(factor, ranges)[1]]
+    core = prod((factor**power for factor, power in kept), start=context.constant(1))
+    seen = core * prod((factor**power for factor, power in left_out), start=context.constant(1))
+    constant = int(polynomial.leading_coefficient() // seen.leading_coefficient())
+    if constant == 1 and not left_out:
+        return None
+    return {
+        "constant": str(constant),
+        "left_out": [{"factor": to_terms(factor), "power": power} for factor, power in left_out],
+        "core": to_terms(core),
+    }

@@ -1,0 +1,85 @@
+"""The stand-alone checker: the standard library only, and it agrees with the checker on what is genuine or changed."""
+
+from __future__ import annotations
+
+import ast
+import json
+import random
+import runpy
+import subprocess
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.prove.test_forgeries import _changed
+
+from forged_certificates import TEMPLATES, forgeries, genuine
+from lsec_models.errors import CertificateError
+from lsec_models.prove.certificates.checker import check
+from lsec_models.prove.decide import prove
+
+FILE = Path(__file__).parents[2] / "referee" / "check_certificates.py"
+REFEREE = runpy.run_path(str(FILE))
+
+
+def said_of(certificate: dict[str, Any], folder: Path) -> str:
+    file = folder / "certificate.json"
+    file.write_text(json.dumps(certificate), encoding="utf-8")
+    return REFEREE["verdict"](file)[0]
+
+
+def said_by_the_package(certificate: dict[str, Any]) -> str:
+    try:
+        return "accepted" if check(certificate).exact else "open"
+    except CertificateError:
+        return "refused"
+
+
+def test_it_shares_nothing_with_the_package() -> None:
+    imported = {
+        name
+        for node in ast.walk(ast.parse(FILE.read_text(encoding="utf-8")))
+        for name in ([a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", None)])
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert {str(name).partition(".")[0] for name in imported} <= sys.stdlib_module_names
+
+
+@pytest.mark.slow
+def test_no_forgery_is_accepted(tmp_path: Path) -> None:
+    found = list(islice(forgeries(1), 200))
+    assert {said_of(forgery.certificate, tmp_path) for forgery in found} == {"refused"}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_is_genuine_is_accepted(seed: int, tmp_path: Path) -> None:
+    for name, certificate in islice(genuine(seed), len(TEMPLATES)):
+        assert said_of(certificate, tmp_path) == ("open" if name == "agreed" else "accepted"), name
+
+
+@pytest.mark.slow
+def test_it_agrees_with_the_checker_on_what_is_changed_at_random(tmp_path: Path) -> None:
+    changed = [_changed(random.Random(seed)) for seed in range(400)]
+    assert [said_of(one, tmp_path) for one in changed] == [said_by_the_package(one) for one in changed]
+
+
+def test_files_and_folders_on_the_command_line(tmp_path: Path) -> None:
+    import sympy as sp
+
+    x, y = sp.symbols("x y", positive=True)
+    certificate = prove(x / y + y / x >= 2).certificate
+    (tmp_path / "good.json").write_text(json.dumps(certificate), encoding="utf-8")
+    assert run(tmp_path) == (0, "1 accepted, 0 open, 0 refused")
+    (tmp_path / "by_regime.json").write_text(json.dumps({"regimes": {"a": certificate}, "empty": {}}), encoding="utf-8")
+    assert run(tmp_path) == (0, "2 accepted, 0 open, 0 refused")
+    (tmp_path / "bad.json").write_text(json.dumps(certificate | {"claim": "another"}), encoding="utf-8")
+    assert run(tmp_path) == (1, "2 accepted, 0 open, 1 refused")
+    assert run(tmp_path / "good.json", tmp_path / "no_file.json") == (1, "1 accepted, 0 open, 1 refused")
+    assert run() == (2, "0 accepted, 0 open, 0 refused")
+
+
+def run(*paths: Path) -> tuple[int, str]:
+    done = subprocess.run([sys.executable, "-I", FILE, *paths], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout.splitlines()[-1]
