@@ -88,7 +88,8 @@ def _derivations() -> dict[str, Callable[[], Any]]:
 
     import lsec_models as lsec
 
-    _ = lsec.Game, lsec.solve  # Names are imported when they are first asked for, and imports are not counted.
+    # Names are imported when they are first asked for, SymPy's tensors with its first sum; imports are not counted.
+    _ = lsec.Game, lsec.solve, sympy.Symbol("x") + sympy.Symbol("y")
     return {
         "plain, simplify": lambda: _plain_quantities(plain_sympy.derive_all(tidy=sympy.simplify)),
         "plain, factor": lambda: _plain_quantities(plain_sympy.derive_all(tidy=sympy.factor)),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from math import comb
 
@@ -18,7 +19,7 @@ import sympy as sp
 
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Key, Polynomial, Ring, factored
+from lsec_models.algebra.ring import MAX_KEPT, HashedPolynomial, Key, Polynomial, Ring, factored
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
 from lsec_models.work import OutOfWork, Work
 
@@ -181,7 +182,7 @@ def _solved_for(
 ) -> tuple[Chart, sp.Symbol, Ratio] | None:
     """Return the chart in which `condition` is used up as a bound on `symbol`, and what is still to be inserted."""
     ring, i = chart.ring, chart.ring.index[symbol]
-    found = slack_image(chart.kinds, condition, symbol)
+    found = _slack(ring, chart.kinds, condition.hashed, condition.strict, symbol)
     if found is None:
         return None
     image, slack_kind = found
@@ -195,12 +196,35 @@ def _solved_for(
     kinds = (*chart.kinds[:i], slack_kind, *chart.kinds[i + 1 :])
     remaining = []
     for other in others:
-        core = other.polynomial
-        if core.degrees()[i] > 0:
-            core = Ratio(ring, core).substitute({symbol: image}).numerator
-        core = without_positive_factors(ring, core, kinds)
+        core = _core_in_slack(ring, chart.kinds, condition.hashed, condition.strict, symbol, other.hashed)
         remaining.append(Condition(ring=ring, polynomial=core, strict=other.strict, origin=other.origin))
     return _with_residual(replace(chart, kinds=kinds), remaining), symbol, image
+
+
+# Each condition that is added to a domain asks for a chart, in which the others meet the same slacks again.
+@lru_cache(MAX_KEPT)
+def _slack(
+    ring: Ring, kinds: tuple[Kind, ...], condition: HashedPolynomial, strict: bool, symbol: sp.Symbol
+) -> tuple[Ratio, Kind] | None:
+    return slack_image(kinds, Condition(ring=ring, polynomial=condition.polynomial, strict=strict, origin=""), symbol)
+
+
+@lru_cache(MAX_KEPT)
+def _core_in_slack(
+    ring: Ring,
+    kinds: tuple[Kind, ...],
+    condition: HashedPolynomial,
+    strict: bool,
+    symbol: sp.Symbol,
+    other: HashedPolynomial,
+) -> Polynomial:
+    """Return a polynomial whose sign is that of `other` where `symbol` is written in its slack in `condition`."""
+    found = _slack(ring, kinds, condition, strict, symbol)
+    assert found is not None
+    (image, slack_kind), i, core = found, ring.index[symbol], other.polynomial
+    if core.degrees()[i] > 0:
+        core = Ratio(ring, core).substitute({symbol: image}).numerator
+    return without_positive_factors(ring, core, (*kinds[:i], slack_kind, *kinds[i + 1 :]))
 
 
 def _with_image(chart: Chart, symbol: sp.Symbol, image: Ratio) -> Chart:

@@ -10,7 +10,7 @@ import sympy as sp
 from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
-from lsec_models.algebra.ring import ExactPoint, Key, Polynomial, Ring, factored, key_of
+from lsec_models.algebra.ring import ExactPoint, HashedPolynomial, Key, Polynomial, Ring, factored, key_of
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -38,6 +38,11 @@ class Condition(Described):
     def key(self) -> tuple[Key, bool]:
         """Equal for conditions that ask the same."""
         return key_of(self.polynomial), self.strict
+
+    @cached_property
+    def hashed(self) -> HashedPolynomial:
+        """The polynomial as part of a key."""
+        return HashedPolynomial(self.polynomial)
 
     @property
     def relation(self) -> sp.Basic:

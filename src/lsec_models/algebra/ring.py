@@ -20,7 +20,7 @@ from lsec_models.errors import DeclarationError
 __all__ = ["ExactPoint", "Key", "Polynomial", "Ring", "key_of", "quadratic_parts", "ring_of"]
 
 Key = tuple[tuple[Any, ...], tuple[Any, ...]]
-_MAX_KEPT = 500
+MAX_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Ring:
         """
         kept, found, degree = self._homogeneous.get(id(polynomial), (None, None, 0))
         if kept is not polynomial:
-            if len(self._homogeneous) >= _MAX_KEPT:
+            if len(self._homogeneous) >= MAX_KEPT:
                 self._homogeneous.clear()
             terms = polynomial.to_dict()
             degree = max((int(sum(powers)) for powers in terms), default=0)
@@ -163,7 +163,7 @@ class Ring:
         key = key_of(polynomial)
         found = self._expressions.get(key)
         if found is None:
-            if len(self._expressions) >= _MAX_KEPT:
+            if len(self._expressions) >= MAX_KEPT:
                 self._expressions.clear()
             found = sp.Add(*(self.monomial(powers, int(c)) for powers, c in polynomial.terms()))
             self._expressions[key] = found
@@ -198,7 +198,7 @@ def factored(polynomial: Polynomial) -> tuple[int, list[tuple[Polynomial, int]]]
     >>> factored(2 * x**2 - 2 * x * y)
     (2, [(x, 1), (x - y, 1)])
     """
-    constant, powers = _factored(_Hashable(polynomial))
+    constant, powers = _factored(HashedPolynomial(polynomial))
     return constant, list(powers)
 
 
@@ -238,7 +238,7 @@ def _cached_ring(symbols: tuple[sp.Symbol, ...]) -> Ring:
     return Ring(symbols)
 
 
-class _Hashable:
+class HashedPolynomial:
     """A polynomial as a key; python-flint's are not hashable."""
 
     __slots__ = ("_hash", "polynomial")
@@ -252,14 +252,14 @@ class _Hashable:
 
     def __eq__(self, other: object) -> bool:
         return (
-            isinstance(other, _Hashable)
+            isinstance(other, HashedPolynomial)
             and self.polynomial.context() is other.polynomial.context()
             and bool(self.polynomial == other.polynomial)
         )
 
 
-@lru_cache(_MAX_KEPT)
-def _factored(key: _Hashable) -> tuple[int, tuple[tuple[Polynomial, int], ...]]:
+@lru_cache(MAX_KEPT)
+def _factored(key: HashedPolynomial) -> tuple[int, tuple[tuple[Polynomial, int], ...]]:
     # Solving and charting meet the same few polynomials again and again, and nothing costs as much as factoring.
     try:
         constant, powers = key.polynomial.factor()
