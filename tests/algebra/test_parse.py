@@ -589,6 +589,7 @@ OPERATORS = ["+", "-", "*", "/", "^", "**", "<", "<=", ">", ">=", "==", "!=", "=
 WORDS = st.sampled_from([*OPERANDS, *OPERATORS])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=400)
 @given(
     st.one_of(

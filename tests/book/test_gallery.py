@@ -11,6 +11,8 @@ from lsec_models.book.gallery import CHAPTERS, Shown, gallery_pages
 from lsec_models.models import CATALOGUE
 from lsec_models.show.figures.lines import sweep_lines
 
+pytestmark = pytest.mark.slow
+
 BOOK = Path(__file__).parents[2] / "book"
 SHOWN = {name: Shown(model=model) for name, model in CATALOGUE.items()}
 
@@ -27,7 +29,6 @@ def value(shown: Shown, words: str, x: Fraction) -> Fraction:
     return Fraction(str(at[shown.model.headline.quantity]))
 
 
-@pytest.mark.slow
 def test_every_model_has_its_section_and_its_picture(pages: dict[str, str]) -> None:
     text = pages["gallery.md"].replace("\\", "")
     assert [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")] == [

@@ -20,6 +20,8 @@ from lsec_models.models.power_structures import PLAYERS
 from lsec_models.models.streamers import STREAMER_TYPES
 from lsec_models.models.variants import Declared, declared_by_module, variants
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def declared() -> dict[str, tuple[Declared, ...]]:

@@ -18,6 +18,8 @@ from lsec_models.book.reference import reference_pages
 from lsec_models.papers import Reproduction
 from sphinx_pages import documents
 
+pytestmark = pytest.mark.slow
+
 CONTENTS = Path(__file__).parents[2] / "book" / "_toc.yml"
 
 
@@ -26,7 +28,6 @@ def pages() -> dict[str, str]:
     return generated_pages(Reproduction(papers=(), out=Path("reproduction")))
 
 
-@pytest.mark.slow
 def test_no_page_hides_another(pages):
     kinds = [
         gallery_pages(),
@@ -38,14 +39,12 @@ def test_no_page_hides_another(pages):
     assert pages == {name: text for kind in kinds for name, text in kind.items()}
 
 
-@pytest.mark.slow
 def test_sphinx_has_nothing_to_complain_of(pages, tmp_path):
     chapters = {f"{name}.md": f"# {name}\n" for name in ("contributing", *CHAPTERS.values())}
     found = documents(pages | chapters, tmp_path)
     assert set(found) > {name for name in pages if name.endswith(".md")}
 
 
-@pytest.mark.slow
 def test_every_page_stands_in_the_contents(pages):
     contents = yaml.safe_load(CONTENTS.read_text(encoding="utf-8"))
     listed = [section for part in contents["parts"] for chapter in part["chapters"] for section in _all(chapter)]

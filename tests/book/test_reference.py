@@ -48,6 +48,7 @@ def described(read) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["lsec_models", *(f"lsec_models.{room}" for room in ROOMS)])
 def test_every_public_name_has_its_place(path, described):
     import_module(path)

@@ -16,6 +16,8 @@ import pytest
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 
+pytestmark = pytest.mark.slow
+
 mpl.use("Agg")
 
 PAGE = (Path(__file__).parents[2] / "book" / "seven_tasks.md").read_text(encoding="utf-8")

@@ -29,6 +29,8 @@ from lsec_models.live import live_page
 from lsec_models.live.content import Labels
 from lsec_models.live.page import LivePage
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = 20
 TYPED = 2
 CURVE_POINTS = 6
@@ -141,7 +143,6 @@ class Opened:
         assert outside_requests(self.browser) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", BACKBONES)
 def test_after_every_move_the_page_shows_what_python_computes(browser: Any, folder: Path, name: str) -> None:
     from selenium.webdriver.common.keys import Keys
@@ -171,7 +172,6 @@ def test_after_every_move_the_page_shows_what_python_computes(browser: Any, fold
     opened.assert_quiet()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "labels", "quantity", "over"),
     [
@@ -366,7 +366,6 @@ def test_a_link_can_say_that_nothing_is_compared(browser: Any, folder: Path) -> 
     assert opened.notice() == ""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("link", "influence"), [("#streamer=top", 3), ("#phi=1.5&streamer=top", Fraction(3, 2))])
 def test_a_label_in_a_link_brings_its_numbers_unless_the_link_has_others(
     browser: Any, folder: Path, link: str, influence: Fraction
@@ -375,7 +374,6 @@ def test_a_label_in_a_link_brings_its_numbers_unless_the_link_has_others(
     assert (opened.settings()["phi"], opened.settings()["eta"]) == (influence, 1)
 
 
-@pytest.mark.slow
 def test_labels_of_a_link_are_read_together(browser: Any, folder: Path) -> None:
     page = backbone("power_structures")
     labels = ("manufacturer > platform", "own host")
@@ -409,7 +407,6 @@ def test_the_address_follows_the_settings(browser: Any, folder: Path) -> None:
     WebDriverWait(browser, 10).until(lambda b: "k=3.5" in b.current_url)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("link", "words", "settings"),
     [
@@ -446,7 +443,6 @@ def test_typed_nonsense_changes_nothing_and_too_much_is_cut(browser: Any, folder
     assert opened.settings() == {"gamma": 4, "k": 2}
 
 
-@pytest.mark.slow
 def test_a_streamer_type_brings_its_terms(browser: Any, folder: Path) -> None:
     page = backbone("power_structures")
     opened = Opened(browser, page, folder)
@@ -482,7 +478,6 @@ def test_the_table_of_modes_marks_what_the_manufacturer_picks(browser: Any, fold
     assert chosen["0.5"] != chosen["20"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", BACKBONES)
 def test_a_phone_needs_no_sideways_scrolling(browser: Any, folder: Path, name: str) -> None:
     resize(browser, *PHONE)
@@ -499,7 +494,6 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Any, folder: Path, name: s
         resize(browser, 1200, 900)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", BACKBONES)
 def test_every_control_is_reached_by_the_keyboard_and_has_a_name(browser: Any, folder: Path, name: str) -> None:
     from selenium.webdriver.common.keys import Keys
@@ -612,7 +606,6 @@ def test_the_python_it_copies_gives_the_numbers_it_shows(browser: Any, folder: P
     assert all(is_close(shown[name], Fraction(str(value))) for name, value in scope["point"].values.items())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", BACKBONES)
 def test_the_python_of_a_backbone_page_gives_its_numbers(browser: Any, folder: Path, name: str) -> None:
     opened = Opened(browser, backbone(name), folder)

@@ -120,6 +120,7 @@ def test_backbone_pages_agree_with_python_inside_and_outside(name: str) -> None:
     assert outside >= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BACKBONES)
 def test_a_curve_s_quick_values_are_those_at_the_point(name: str) -> None:
     page = backbone(name)

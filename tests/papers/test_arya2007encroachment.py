@@ -72,6 +72,7 @@ def test_regimes_and_gains_are_proved() -> None:
         assert list(entry["proved"].values()) == [True] * 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("c", ["1/10", "1/3", "1/2", "11/20", "29/50", "31/50", "16/25", "2/3", "3/4", "4/5", "41/50"])
 def test_the_channel_is_what_brute_force_finds(games: Mapping[str, Equilibrium], c: str) -> None:
     regime = "encroachment" if Fraction(c) < Fraction(3, 5) else "deterrence"
@@ -79,12 +80,14 @@ def test_the_channel_is_what_brute_force_finds(games: Mapping[str, Equilibrium],
     assert enumerated(float(Fraction(c))) == pytest.approx({name: float(exact[name]) for name in PROFITS}, abs=2e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("c", [0.845, 0.9, 0.98])
 def test_a_dear_channel_changes_nothing(games: Mapping[str, Equilibrium], c: float) -> None:
     exact = games["no_channel"].at({"a": 1, "b": 1})
     assert enumerated(c) == pytest.approx({name: float(exact[name]) for name in PROFITS}, abs=2e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("quantity", "low", "high"),
     [
@@ -106,6 +109,7 @@ def test_brute_force_finds_the_exact_ends_of_the_gains(
         assert enumerated(end - inside * apart)[quantity] < without + 1e-4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("beta", ["7/10", "17/20", "19/20"])
 def test_brute_force_finds_the_exact_end_of_the_gain_with_bargaining(
     games: Mapping[str, Equilibrium], beta: str

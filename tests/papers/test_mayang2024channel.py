@@ -72,6 +72,7 @@ def test_rules_that_are_proved_hold_by_brute_force(claim: str) -> None:
     assert ((difference > 0) == rule(random_values()))[visible].all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["self_run", "agency"])
 def test_a_live_channel_never_hurts_the_manufacturer_by_brute_force(mode: str) -> None:
     difference, _ = gap(mode, "manufacturer")

@@ -111,6 +111,7 @@ def test_an_engine_that_hangs_is_killed_when_the_clock_runs_out(pretender: Calla
     assert not is_running(pid_file)
 
 
+@pytest.mark.slow
 def test_an_engine_that_died_is_started_again(pretender: Callable[[str], Path]) -> None:
     pid_file = pretender(
         '    print(json.dumps({"answer": "unsat", "model": {}, "ticket": request["ticket"]}), flush=True)\n'

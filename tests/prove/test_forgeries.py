@@ -51,6 +51,7 @@ def test_a_forged_certificate_is_refused(kind: str) -> None:
             check(forgery.certificate)
 
 
+@pytest.mark.slow
 def test_there_are_many_forgeries_and_many_state_something_false() -> None:
     found = [forgery for forgeries_of_a_kind in _some_forgeries().values() for forgery in forgeries_of_a_kind]
     assert len(found) >= 300
