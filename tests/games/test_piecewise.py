@@ -1,0 +1,66 @@
+"""What a piecewise equilibrium says of itself: Cournot's duopoly with a rival that may be too dear to sell."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+import pytest
+import sympy as sp
+
+from lsec_models import Game, PiecewiseEquilibrium, Player, decisions, parameters, solve
+from lsec_models.errors import OutsideDomain, UnknownName
+
+a, c = parameters("a c", positive=True)
+q, y = decisions("q y")
+
+
+@cache
+def duopoly() -> PiecewiseEquilibrium:
+    price = a - q - y
+    firms = [Player("cheap", decides=[q], payoff=price * q), Player("dear", decides=[y], payoff=(price - c) * y)]
+    return solve(Game(players=firms, report={"share": q / (q + y), "ratio": q / y}), corners=True)
+
+
+@pytest.mark.parametrize("cost", [1, 4, 5, 8])
+def test_each_regime_is_what_best_replies_are(cost: int) -> None:
+    """At a = 10: (a + c)/3 and (a - 2 c)/3 while the rival sells, a/2 alone."""
+    found = duopoly()
+    numbers = {a: 10, c: cost}
+    quantities = (Fraction(10 + cost, 3), Fraction(10 - 2 * cost, 3)) if cost < 5 else (Fraction(5), Fraction(0))
+    (one,) = found.all_at(a=10, c=cost)
+    assert (one["q"], one["y"]) == tuple(map(sp.Rational, quantities))
+    assert one.regime == found.regime_at(a=10, c=cost)
+    regime = found.regime(one.regime)
+    exact = {a: Fraction(10), c: Fraction(cost)}
+    assert regime.contains(exact)
+    assert any(cell.contains(exact) for cell in regime.cells)
+    assert regime.region.subs(numbers) == sp.true
+    for name, value in one.decisions.items():
+        assert regime.decisions[name].subs(numbers) == found.decisions[name].subs(numbers) == value
+    for player, value in one.payoffs.items():
+        assert regime.payoffs[player].subs(numbers) == found.payoffs[player].subs(numbers) == value
+
+
+def test_what_is_defined_in_some_regimes_only_is_no_common_quantity() -> None:
+    found = duopoly()
+    assert set(found.names) - set(found.common_names) == {"ratio"}
+    assert len(found["ratio"].args) < len(found["share"].args)
+    assert len(list(found.pieces)) >= len(found.regimes) == 2
+
+
+def test_what_is_not_there_is_named() -> None:
+    found = duopoly()
+    with pytest.raises(UnknownName, match="no regime 'nobody'"):
+        found.regime("nobody")
+    with pytest.raises(UnknownName, match="no quantity 'qq' at this equilibrium"):
+        found["qq"]
+    with pytest.raises(OutsideDomain, match="c is declared positive"):
+        found.all_at(a=10, c=-1)
+
+
+def test_the_tiling_says_what_was_proved() -> None:
+    said = str(duopoly().tiling)
+    assert said.startswith("covering: proved; disjoint: proved")
+    assert "random points" in said
+    assert "not proved" not in said
