@@ -116,6 +116,20 @@ def test_continua_are_described() -> None:
     assert "y from 0 to 2; x = 1" in repr(found)
 
 
+def test_continua_of_who_cares_about_nothing_and_of_replies_with_slope_one() -> None:
+    (idle,) = solutions({"A": ([x], 0)}, ["A"], x <= 2).continua
+    assert idle.free == {"x": (0, 2)}
+    (rivals,) = solutions({"B": ([x], x * (3 - y - x / 2)), "C": ([y], y * (3 - x - y / 2))}, [("B", "C")]).continua
+    assert {tuple(vertex.values()) for vertex in rivals.vertices} == {(0, 3), (3, 0)}
+
+
+def test_a_leader_respects_what_it_foresees() -> None:
+    players = [Player("L", decides=[x], payoff=x + y), Player("F", decides=[y], payoff=-((y - 1) ** 2))]
+    found = solve(Game(players=players, order=["L", "F"], constraints={"L": [x + y <= 2]}), corners=True, at={})
+    assert decided(found) == {(1, 1)}
+    assert found.complete
+
+
 def test_a_mover_who_is_indifferent_favours_who_moved_before() -> None:
     found = solutions(
         {"B": ([y], -(y**2) / 2 - z), "C": ([z], z**2 / 2 - z - 3 * y * z)},
