@@ -8,7 +8,7 @@ from equilibrium_brute_force import check_point, find, is_left_for
 from equilibrium_families import declared, families
 from lsec_models import decisions
 
-x, y, z = decisions("x y z", nonnegative=True)
+w, x, y, z = decisions("w x y z", nonnegative=True)
 HALF = sp.Rational(1, 2)
 
 
@@ -229,3 +229,26 @@ def test_a_place_on_a_ridge_is_left_for_a_better_one():
     found, better = {"x": 7.29137529, "y": 7.09711639, "z": 4.0}, {"x": 80 / 11, "y": 78 / 11, "z": 4.0}
     assert is_left_for(game, found, better)
     assert not is_left_for(game, better, found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("least", [0, 1])
+def test_a_missing_best_decision_refutes_if_it_is_missing_whatever_is_answered(least: int) -> None:
+    # C cares about no z, so that B's y (least + z) has an end where C keeps to z = 0, unless least is positive.
+    game = declared(
+        {"A": [x], "B": [y], "C": [z], "D": [w]},
+        {"A": -(x**2), "B": y * (least + z) - least * z - (1 - least) * y, "C": 0, "D": -(w**2)},
+        [[x], [y], [z], [w]],
+        {"A": [x <= 1], "D": [w <= 1]},
+    )
+    found = check_point(game, {"x": 0, "y": 0, "z": 0, "w": 0})
+    assert found.softly
+    assert found.refuted == bool(least)
+
+
+@pytest.mark.slow
+def test_a_middle_mover_is_placed_where_the_last_one_is_nearly_indifferent():
+    # At x = 1 B stops where the bound on z begins to bind; a little above, its best is close to that place, not there.
+    game = families()["three_stages_ABA"](417178)
+    assert not check_point(game, {"x": 1, "y": sp.Rational(1, 3), "z": sp.Rational(5, 6)}).softly
+    assert check_point(game, {"x": sp.Rational(9, 10), "y": sp.Rational(1, 3), "z": sp.Rational(5, 6)}).refuted

@@ -1170,11 +1170,10 @@ def _maximised(
         rising = top > value[:, before, 0] + 1e-6 * (1 + np.abs(value[:, before, 0]))
         none |= ~np.isfinite(end) & np.isfinite(top) & rising & (top >= value[..., 0].max(axis=-1))
     pools, found = [tried], [value]
-    with np.errstate(invalid="ignore"):
-        differ = np.nan_to_num(value[..., 2] - value[..., 1]) > 1e-8 * (
-            1 + np.abs(np.nan_to_num(value[..., 0], neginf=0))
-        )
-    for column in (0, 1, 2) if differ.any() else (0,):
+    for column in range(3):
+        # Refining the first may lead to places at which later movers are indifferent.
+        if column and not any(map(_do_differ, found)):
+            break
         bracket_rows, middle = _peaks(value[..., column], grid.brackets)
         last = grid.points - 1
         left, right = np.maximum(middle - 1, 0), np.minimum(middle + 1, last)
@@ -1222,6 +1221,13 @@ def _maximised(
         pools.append(inside)
         found.append(values(rows, inside))
     return np.concatenate(pools, axis=1), np.concatenate(found, axis=1), none
+
+
+def _do_differ(value: Array) -> bool:
+    """Return whether the least and the most that later movers leave differ anywhere."""
+    with np.errstate(invalid="ignore"):
+        gap = np.nan_to_num(value[..., 2] - value[..., 1])
+    return bool((gap > 1e-8 * (1 + np.abs(np.nan_to_num(value[..., 0], neginf=0)))).any())
 
 
 def _peaks(value: Array, count: int) -> tuple[Array, Array]:
