@@ -70,6 +70,15 @@ def test_no_equilibrium_where_payoffs_have_no_end_after_some_histories_among_lin
     assert "C grows without bound" in found.reason
 
 
+def test_a_payoff_need_not_grow_without_bound_where_a_tie_leads_a_later_mover_elsewhere() -> None:
+    # If D favours B at y = 1, B stops there and A's x y has no end; if D keeps to 0, B plays 0, and any x is as good.
+    payoffs = {"A": ([x], x * y), "B": ([y], 10 * z - y), "D": ([z], (y - 1) * z)}
+    assert solutions(payoffs, ["A", "B", "D"], y <= 1, z <= 1).status != "none"
+    # Where B does not care about z, it plays 1 whatever D does.
+    payoffs["B"] = ([y], y)
+    assert solutions(payoffs, ["A", "B", "D"], y <= 1, z <= 1).status == "none"
+
+
 def test_a_history_beyond_what_a_later_mover_may_choose_is_none() -> None:
     # B's payoff is bounded after every x; a kink of its own answer is at x = 3 y + 2, whatever y is.
     found = solutions(

@@ -169,7 +169,6 @@ def test_a_payoff_is_bounded_where_later_movers_leave_what_would_pay_without_end
     "seed",
     [
         412398,  # B chooses any w: A's w**2/2 + 2 w is at least 0, and x**2/2 has no end
-        412468,  # B chooses any y >= x - 2, which leaves A 2 x at least
         413022,
         412370,  # where w = 0 C's -2 z has no end; at 2 x = y + 2, where B may choose w = 1, it would have one
         412454,  # A's x (1 + y) has no end, wherever an indifferent B stops at x = 0

@@ -333,12 +333,41 @@ class Replies:
         """
         stages = enumerate(self.model.stages)
         later = [i for i, stage in stages if i > number and any(other != player for other, _ in stage.movers)]
-        answers = (answer for stage in later for answer in self.answers_after(stage, path))
+        answers = [answer for stage in later for answer in self.answers_after(stage, path)]
         return (
             any(self.has_several_answers(stage) for stage in later if stage > number + 1)
             or any(not self.is_without_bound(number, self.payoff(player, answer)) for answer in answers)
             or any(self._is_bounded_on_a_continuum(number, stage, player, path) for stage in later)
+            or any(self._may_be_led_elsewhere(stage, player, one) for stage in later for one in {path, *answers})
         )
+
+    def _may_be_led_elsewhere(self, number: int, player: str, path: Path) -> bool:
+        """Whether somebody of a stage beside a player may leave a path where ties of later movers are broken otherwise.
+
+        Nobody does whose payoff is on the path the same whatever they choose, and whom they favour elsewhere; a tie
+        favours who moves just before it, and others only next.
+        """
+        last = len(self.model.stages) - 1
+        for mover in (mover for mover, _ in self.model.stages[number].movers if mover != player):
+            if not self._depends_on_later(number, mover):
+                continue
+            after = [[other for other, _ in stage.movers] for stage in self.model.stages[number + 1 : -1]]
+            if any(others != [mover] for others in after) and not self.answer_continuously_from(last):
+                return True
+            now = self.payoff(mover, path)
+            for stage in range(number + 1, last + 1):
+                others = self.answers_after(stage, path)
+                history = dict(enumerate(path[: self.model.stages[stage].start]))
+                wide = (piece for piece in self.pieces.of_stage(stage) if piece.free > 1)
+                is_wide = any(set(others).intersection(self.placed(piece, history).paths()) for piece in wide)
+                if is_wide or any(sign(self.payoff(mover, other) - now) != 0 for other in others):
+                    return True
+        return False
+
+    def _depends_on_later(self, number: int, player: str) -> bool:
+        """Whether a payoff depends on decisions after a stage."""
+        start = self.model.stages[number].stop
+        return any(entry != 0 for row in self.model.payoffs[player] for entry in row[start:-1])
 
     def _is_bounded_on_a_continuum(self, number: int, later: int, player: str, path: Path) -> bool:
         """Whether a payoff that grows without bound may not on some continuum of a later stage's answers."""
