@@ -22,7 +22,8 @@ Where a channel stops selling the two ways of competing part. Quantities are eac
 the game has no other constraints, and with d_l = 0 = e it is ``none``: it is sound everywhere, corners included, which
 is why it is the default. In prices both demands depend on both decisions and must not be negative; linear demand ends
 where one of them is zero (beyond, the other channel's demand has another slope), so that the game in prices is meant
-for parameters at which both channels sell.
+for parameters at which both channels sell. With ``idle=True`` it is sound elsewhere too: the buyers are movers of their
+own, who see all prices and buy what is best for them, in one channel only if that is so. Ask it at a point.
 
 An interior equilibrium of ``reselling`` need not be subgame perfect: one w serves retailer and streamer, and the
 manufacturer may prefer a w that only one of them buys at. The piecewise equilibrium (``corners=True``) knows.
@@ -114,6 +115,7 @@ def channel_choice(
     compete: str = "quantities",
     mark: str = "",
     guarantee: str = "slack",
+    idle: bool = False,
 ) -> Game:
     """Return the game that follows once the manufacturer has chosen a mode.
 
@@ -138,6 +140,8 @@ def channel_choice(
         With a minimum guarantee G, on which side of it the streamer's effort puts it: ``slack`` (it works for its
         share, which is worth more) or ``binding`` (it receives G and makes no effort). Each is a game of its own, with
         the constraint that the streamer prefers that side.
+    idle : bool
+        With prices: whether a channel may sell nothing. Buyers are then the last movers, who decide d_r and d_l.
 
     Returns
     -------
@@ -151,7 +155,7 @@ def channel_choice(
     UnknownName
         If there is no such mode, streamer type, contract, way of competing or side of the guarantee.
     DeclarationError
-        If mode, streamer, contract, guarantee or order do not go together.
+        If mode, streamer, contract, guarantee, idle or order do not go together.
 
     Examples
     --------
@@ -168,11 +172,19 @@ def channel_choice(
     host = streamer_type(streamer) if isinstance(streamer, str) else streamer
     terms = _terms(contract, mark)
     mode = _mode(mode, host, terms)
+    if idle and compete != "prices":
+        raise DeclarationError(f"idle=True says what buyers do at prices; with compete={compete!r} leave it out")
+    if idle and terms is not None and terms.guarantee != 0:
+        raise DeclarationError(
+            f"idle=True: on which side of its guarantee effort puts {terms.name!r} is known only where both channels "
+            "sell; leave it out, or use a contract without guarantee"
+        )
     if mode == "none":
-        return _none(order, compete)
+        return _none(order, sales(retail_alone(), compete, idle=idle))
     if mode == "self_run":
-        return _self_run(order, compete)
-    return _hired(_Hired.of(mode, host, terms, mark), order, compete, guarantee)
+        return _self_run(order, sales(retail_and_live(phi_o), compete, idle=idle))
+    hired = _Hired.of(mode, host, terms, mark)
+    return _hired(hired, order, sales(retail_and_live(hired.influence), compete, idle=idle), guarantee)
 
 
 def reservations(mode: str, streamer: str | StreamerType | None = None, mark: str = "") -> Mapping[str, sp.Expr]:
@@ -239,24 +251,22 @@ class _Hired:
         )
 
 
-def _none(order: Sequence[Slot] | None, compete: str) -> Game:
-    sold = sales(retail_alone(), compete)
+def _none(order: Sequence[Slot] | None, sold: Sales) -> Game:
     players = [
         Player("manufacturer", decides=[w], payoff=(w - c) * sold.quantities[RETAIL]),
         _retailer(sold),
         Player("streamer", decides=[], payoff=sp.S.Zero),
     ]
     return Game(
-        players=players,
-        order=["manufacturer", "retailer"] if order is None else order,
+        players=_with_buyers(players, sold),
+        order=_buyers_last(["manufacturer", "retailer"] if order is None else order, sold),
         assuming=[alpha > c],
         report=_report(players, sold),
         constraints=sold.constraints,
     )
 
 
-def _self_run(order: Sequence[Slot] | None, compete: str) -> Game:
-    sold = sales(retail_and_live(phi_o), compete)
+def _self_run(order: Sequence[Slot] | None, sold: Sales) -> Game:
     live = sold.live_decision
     own = sold.revenue(LIVE) - c * sold.quantities[LIVE] - eta_o * e**2 / 2 - W
     players = [
@@ -265,16 +275,15 @@ def _self_run(order: Sequence[Slot] | None, compete: str) -> Game:
         Player("streamer", decides=[], payoff=sp.S.Zero),
     ]
     return Game(
-        players=players,
-        order=[(w, live), ("retailer", e)] if order is None else order,
+        players=_with_buyers(players, sold),
+        order=_buyers_last([(w, live), ("retailer", e)] if order is None else order, sold),
         assuming=[*ASSUMING, phi_o * alpha > c],
         report=_report(players, sold),
         constraints=sold.constraints,
     )
 
 
-def _hired(hired: _Hired, order: Sequence[Slot] | None, compete: str, guarantee: str) -> Game:
-    sold = sales(retail_and_live(hired.influence), compete)
+def _hired(hired: _Hired, order: Sequence[Slot] | None, sold: Sales, guarantee: str) -> Game:
     live, working = sold.live_decision, hired.contract.guarantee == 0 or guarantee == "slack"
     terms = hired.contract.without_guarantee() if working else hired.contract.guaranteed()
     sides = _guarantee_constraint(hired, sold, working)
@@ -291,12 +300,26 @@ def _hired(hired: _Hired, order: Sequence[Slot] | None, compete: str, guarantee:
     ]
     followers = tuple(player.name for player in players[1:] if player.decides)
     return Game(
-        players=players,
-        order=["manufacturer", followers] if order is None else order,
+        players=_with_buyers(players, sold),
+        order=_buyers_last(["manufacturer", followers] if order is None else order, sold),
         assuming=[*ASSUMING, *hired.assuming],
         report=_report(players, sold),
         constraints=[*sold.constraints, *sides],
     )
+
+
+def _with_buyers(players: Sequence[Player], sold: Sales) -> list[Player]:
+    return [*players, *([] if sold.buyers is None else [sold.buyers])]
+
+
+def _buyers_last(order: Sequence[Slot], sold: Sales) -> list[Slot]:
+    """Return a timing with buyers after everybody else, where they decide and no slot names them."""
+    named = sold.buyers is None or any(sold.buyers.name in (slot, *_entries(slot)) for slot in order)
+    return [*order] if named else [*order, "buyers"]
+
+
+def _entries(slot: Slot) -> tuple[object, ...]:
+    return tuple(slot) if isinstance(slot, tuple | list) else ()
 
 
 def _retailer(sold: Sales) -> Player:

@@ -13,6 +13,7 @@ import sympy as sp
 
 from lsec_models.algebra.symbols import Decision, decisions, parameters
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.player import Player
 from lsec_models.models.market import Market
 
 alpha = parameters("alpha", positive=True)
@@ -39,12 +40,15 @@ class Sales:
         A key of ``WAYS``: what is decided in a channel.
     prices, quantities : mapping from str to sympy.Expr
         By channel.
+    buyers : Player or None
+        Who decides what is bought at the prices that are set, where a channel may sell nothing.
     """
 
     market: Market
     compete: str
     prices: Mapping[str, sp.Expr]
     quantities: Mapping[str, sp.Expr]
+    buyers: Player | None = None
 
     @property
     def retail_decision(self) -> Decision:
@@ -59,7 +63,8 @@ class Sales:
     @property
     def constraints(self) -> list[sp.Basic]:
         """That no quantity is negative, where it is not a decision that is declared so."""
-        return [quantity >= 0 for quantity in self.quantities.values()] if self.compete == "prices" else []
+        decided = self.compete == "quantities" or self.buyers is not None
+        return [] if decided else [quantity >= 0 for quantity in self.quantities.values()]
 
     def revenue(self, channel: str) -> sp.Expr:
         """Return price times quantity."""
@@ -68,7 +73,8 @@ class Sales:
     def without_effort(self) -> Sales:
         """Return what is sold if nobody makes a live effort."""
         worth = {name: value.xreplace({e: sp.S.Zero}) for name, value in self.market.willingness.items()}
-        return sales(Market(willingness=worth, substitutability=self.market.substitutability), self.compete)
+        market = Market(willingness=worth, substitutability=self.market.substitutability)
+        return sales(market, self.compete, idle=self.buyers is not None)
 
 
 def retail_alone() -> Market:
@@ -81,8 +87,16 @@ def retail_and_live(influence: sp.Expr) -> Market:
     return Market(willingness={RETAIL: alpha + theta * e, LIVE: influence * alpha + e}, substitutability=sigma)
 
 
-def sales(market: Market, compete: str) -> Sales:
+def sales(market: Market, compete: str, *, idle: bool = False) -> Sales:
     """Return what is sold at the decisions of a way of competing.
+
+    Parameters
+    ----------
+    market : Market
+    compete : str
+        A key of ``WAYS``.
+    idle : bool
+        Whether a channel may sell nothing at the prices that are set: buyers then decide quantities.
 
     Examples
     --------
@@ -90,9 +104,16 @@ def sales(market: Market, compete: str) -> Sales:
     alpha
     >>> sales(retail_alone(), "prices").quantities["retail"] + p_r
     alpha
+    >>> sales(retail_alone(), "prices", idle=True).buyers.decides
+    (d_r,)
     """
-    decided = dict(zip((RETAIL, LIVE), WAYS[compete], strict=True))
+    decided, bought = (dict(zip((RETAIL, LIVE), WAYS[way], strict=True)) for way in (compete, "quantities"))
     given = {channel: decided[channel] for channel in market.channels}
-    if compete == "prices":
+    if compete == "quantities":
+        return Sales(market=market, compete=compete, prices=market.prices(given), quantities=given)
+    if not idle:
         return Sales(market=market, compete=compete, prices=given, quantities=market.quantities(given))
-    return Sales(market=market, compete=compete, prices=market.prices(given), quantities=given)
+    quantities = {channel: bought[channel] for channel in market.channels}
+    spending = sp.Add(*(given[channel] * quantity for channel, quantity in quantities.items()))
+    buyers = Player("buyers", decides=tuple(quantities.values()), payoff=market.utility(quantities) - spending)
+    return Sales(market=market, compete=compete, prices=given, quantities=quantities, buyers=buyers)

@@ -22,9 +22,9 @@ Declared = Game | DifferentialGame | OneStateProblem | Choice
 
 _EITHER = (False, True)
 _TYPES = (None, *STREAMER_TYPES)
-# The values of each option. An order, and the mark of a streamer's parameters, change who moves first and what a
-# parameter is called, but bring in nothing new.
-_SAME = ("order", "mark")
+# The values of each option. An order, the mark of a streamer's parameters, and buyers who may leave a channel, change
+# who moves first, what a parameter is called and who decides quantities, but bring in nothing new.
+_SAME = ("order", "mark", "idle")
 _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
     {
         "power_structures": {"streamer": _TYPES, "platform": _EITHER},

@@ -12,6 +12,7 @@ from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyh
 from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Found
 from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
+from lsec_models.solve.corners.exact.equilibria.single_equilibrium import may_have_several
 from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces
@@ -153,7 +154,7 @@ def _why_incomplete(replies: Replies) -> str:
     """Return why there may be equilibria beside those that were met."""
     stages = replies.model.stages
     for number, stage in enumerate(stages):
-        if number and replies.has_several_answers(number):
+        if number and may_have_several(replies, number):
             movers = " and ".join(player for player, _ in stage.movers)
             return f"{movers} may have several equilibria; what they play may depend on the history in other ways"
     if len(stages[0].movers) > 1 and not replies.answer_continuously_from(1):

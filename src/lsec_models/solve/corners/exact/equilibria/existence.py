@@ -136,8 +136,7 @@ def _why_unreached(replies: Replies, number: int) -> str:
 def _why_uncovered(replies: Replies, number: int) -> str:
     """Return why an answer may be missing somewhere, looking along the line of all histories of one number."""
     reasons = replies.reasons()
-    limits = [limit for stage in replies.model.stages[:number] for limit in stage.limits]
-    parts = [where_at_least_zero([limit.row[-1], limit.row[0]] for limit in limits)]
+    parts = [all_histories(replies, number)]
     movers = " and ".join(player for player, _ in replies.model.stages[number].movers)
     for _ in range(_MAX_PARTS):
         parts = [p for p in (p.within_bounds() for p in parts) if not p.is_empty]
@@ -162,12 +161,18 @@ def _why_uncovered(replies: Replies, number: int) -> str:
     return f"the answers of {movers} change too often to be followed"
 
 
+def all_histories(replies: Replies, number: int) -> Interval:
+    """Return what the first decision may be, if it is all that is decided before a stage."""
+    limits = [limit for stage in replies.model.stages[:number] for limit in stage.limits]
+    return where_at_least_zero([limit.row[-1], limit.row[0]] for limit in limits)
+
+
 def _barred_around(replies: Replies, number: int, s: Any) -> Interval | None:
     """Return around a history where constraints leave a stage no choice; None if they leave one there.
 
     One mover with a choice has a first-order point; several movers may have none that fit together.
     """
-    history = _histories(replies)
+    history = line_of_histories(replies)
     shape = replies.model.stages[number]
     if len(shape.movers) > 1:
         rows = without_columns([limit.row for limit in shape.limits], range(shape.start, shape.stop))
@@ -185,8 +190,8 @@ def _barred_around(replies: Replies, number: int, s: Any) -> Interval | None:
     return around(conditions, s)
 
 
-def _histories(replies: Replies) -> Family:
-    """Return the line of the first decision; later ones do not matter."""
+def line_of_histories(replies: Replies) -> Family:
+    """Return the line of the first decision, which is all that is decided before a stage; later ones do not matter."""
     return Family(path=([_ZERO, _ONE], *([_ZERO, _ZERO] for _ in replies.model.names[1:])))
 
 
@@ -229,7 +234,7 @@ def _kept_around(
     members = [path for path in replies.placed(piece, {0: s}).paths() if replies.failure(number, path) is None]
     if not members:
         return None
-    history = _histories(replies)
+    history = line_of_histories(replies)
     for family, sides in reasons.answers(piece, history, [s]):
         if family.at([s]) in members:
             return around(reasons.while_kept(number, family, [s]), s, part.meet(where_at_least_zero(sides)))
@@ -238,7 +243,7 @@ def _kept_around(
 
 def _kept_on_curve(replies: Replies, reasons: CurvedReasons, number: int, s: Any, part: Interval) -> Interval | None:
     """Return where an answer on a curve is what is answered around a history, in a part; None if none is there."""
-    for answer in curved_answers(reasons, number, _histories(replies), s):
+    for answer in curved_answers(reasons, number, line_of_histories(replies), s):
         if answer.is_allowed and replies.failure(number, answer.family.at(answer.place)) is None:
             return around(reasons.while_curved_answer_kept(number, answer), s, part)
     return None

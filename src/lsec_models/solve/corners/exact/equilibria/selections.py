@@ -7,15 +7,18 @@ more by a deviation than it has (:mod:`.secured`): after a deviation the selecti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from lsec_models.solve.corners.exact.equilibria.existence import why_unanswered
 from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Found
 from lsec_models.solve.corners.exact.equilibria.profiles import held_profile
 from lsec_models.solve.corners.exact.equilibria.secured import is_held, secured_parts
+from lsec_models.solve.corners.exact.equilibria.single_equilibrium import may_have_several
 from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.surd import Order, sign
+from lsec_models.solve.corners.exact.pieces.overlaps import places_of_difference
+from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 
@@ -104,10 +107,11 @@ def _best_secured(replies: Replies) -> dict[Path, str]:
 def with_one_equilibrium_kept(replies: Replies) -> Iterator[tuple[str, Path]]:
     """Yield equilibria in which later movers of one stage keep to one of their equilibria wherever it is one."""
     for number in range(1, len(replies.model.stages)):
-        if not replies.has_several_answers(number):
+        if not may_have_several(replies, number):
             continue
         movers = " and ".join(player for player, _ in replies.model.stages[number].movers)
-        for piece in (p for p in replies.pieces.of_stage(number) if not (p.free or p.is_far)):
+        pieces = [piece for piece in replies.pieces.of_stage(number) if not (piece.free or piece.is_far)]
+        for piece in (piece for piece in pieces if _is_one_of_several(replies, number, piece, pieces)):
             other = Replies(replies.model, replies.pieces, (number, piece))
             words = f"{movers} keep to {', '.join(piece.binding) or 'the interior'} wherever that is an equilibrium"
             with suppress(Unresolved, NoReply):
@@ -115,3 +119,25 @@ def with_one_equilibrium_kept(replies: Replies) -> Iterator[tuple[str, Path]]:
                     for path in other.placed(candidate, {}).paths():
                         if is_finite(path) and other.failure(0, path) is None:
                             yield words, path
+
+
+def _is_one_of_several(replies: Replies, number: int, piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """Whether what a piece answers is seen to be an equilibrium of a stage after a history that has another one.
+
+    Looked at are some histories for each other piece. Where an equilibrium is alone, keeping to it is no choice.
+    """
+    if not replies.answer_continuously_from(number + 1):
+        return True
+    seen = Replies(replies.model, replies.pieces)
+    with suppress(Unresolved, NoReply):
+        for other in pieces:
+            places = [] if other is piece else places_of_difference(piece, other)
+            if places is None:
+                return True
+            for place in places:
+                history = dict(zip(piece.given, place, strict=True))
+                both = [path for one in (piece, other) for path in seen.placed(one, history).paths()]
+                if all(seen.failure(number, path) is None for path in both):
+                    return True
+        return False
+    return True

@@ -87,6 +87,8 @@ class Replies:
         self.pieces = pieces or Pieces(model)
         self.kept = kept
         self.checks = 0
+        # By stage, whether it is known that its movers have no two equilibria after any history.
+        self.single: dict[int, bool] = {}
         self._best: dict[tuple[int, str, Path], Best] = {}
         self._searching: set[tuple[int, str, Path]] = set()
         self._kept: dict[Path, list[Path]] = {}
@@ -417,10 +419,17 @@ class Replies:
         return ""
 
     def placed(self, piece: Piece, given: Mapping[int, Any]) -> Placed:
-        """Return a piece after a history."""
+        """Return a piece after a history; of one that is not valid there, no path."""
+        nowhere = Placed(piece=piece, path=[], sides=[(flint.fmpq(-1), [flint.fmpq(0)] * piece.free)])
         if any(sign(self._constant(row, piece, given, free=0)) != 0 for row in piece.equations):
-            return Placed(piece=piece, path=[], sides=[(flint.fmpq(-1), [flint.fmpq(0)] * piece.free)])
+            return nowhere
         start = len(piece.given)
+        sides = []
+        for row in (side.row for side in piece.sides if side.is_asked):
+            constant = self._constant(row, piece, given, piece.free)
+            if not piece.free and sign(constant) < 0:
+                return nowhere
+            sides.append((constant, row[start : start + piece.free]))
         path = []
         for v in range(len(self.model.names)):
             if v in piece.rows:
@@ -428,8 +437,6 @@ class Replies:
                 path.append((self._constant(row, piece, given, piece.free), row[start : start + piece.free]))
             else:
                 path.append((given[v], [flint.fmpq(0)] * piece.free))
-        asked = [side.row for side in piece.sides if side.is_asked]
-        sides = [(self._constant(row, piece, given, piece.free), row[start : start + piece.free]) for row in asked]
         return Placed(piece=piece, path=path, sides=sides)
 
     def constant_of(self, row: Row, piece: Piece, given: Mapping[int, Any], own: Sequence[int]) -> Any:
