@@ -259,6 +259,8 @@ def test_numbers_that_break_an_assumption_are_named() -> None:
     ("names", "sign"),
     [
         ("a", {"integer": False}),
+        ("a", {"integer": 3}),
+        ("a", {"positive": 1}),
         ("a b", {"positive": True, "real": True}),
         ("a", {"positive": False}),
         ("a", {"negative": True}),

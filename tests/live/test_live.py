@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from tests.support.results import KINDS
 
 import lsec_models as lsec
 from live_pages import BACKBONES, a, backbone, leadership, leadership_options, leadership_page, piecewise
@@ -294,6 +295,23 @@ def test_python_of_a_game_declares_the_same_game(kind: str) -> None:
     else:
         assert again.exact == equilibrium.exact
     assert again.domain.conditions == equilibrium.domain.conditions
+
+
+def test_python_of_a_game_has_the_ends_of_its_decisions() -> None:
+    a = parameters("a", positive=True)
+    share, price = decisions("share", within=(0, "1/2")), decisions("price", within=(None, a))
+    game = Game(players=[Player("firm", decides=[share, price], payoff=share * (1 - share) + price * (a - price))])
+    text = code_of(lsec.solve(game))
+    assert 'share = decisions("share", within=(0, Rational(1, 2)), nonnegative=True)' in text
+    scope: dict[str, Any] = {}
+    exec("import lsec_models as lsec\n" + text, scope)
+    assert scope["game"].decisions == game.decisions
+    assert [bound.words for bound in scope["game"].bounds] == [bound.words for bound in game.bounds]
+
+
+def test_an_equilibrium_with_a_root_is_told_how_it_is_drawn() -> None:
+    with pytest.raises(DeclarationError, match=r"an ImplicitEquilibrium.*plot\(equilibrium, quantity, over="):
+        live_page(KINDS["ImplicitEquilibrium"](), sliders=[Slider("c", 1, 9)], at={"a": 10})
 
 
 def test_up_to_three_cases_are_compared() -> None:

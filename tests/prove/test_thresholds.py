@@ -65,6 +65,27 @@ def test_higher_degrees_come_as_equations() -> None:
     assert found.equation == sp.Eq(c**3 - a * c**2 - b, 0) or found.equation == sp.Eq(a * c**2 + b - c**3, 0)
 
 
+def test_a_threshold_that_no_random_point_meets_is_not_dropped() -> None:
+    """It exists where b is between 1e-7 and 1e-6, and turns the sign there."""
+    million = sp.Integer(10) ** 6
+    found = thresholds((c - a) ** 2 + b - 1 / million, c, [b > 1 / (10 * million)])
+    assert [one.example for one in found] == [None, None]
+    assert str(found[0]).endswith("; whether it lies in the domain is open")
+    small = {a: 1, b: sp.Rational(1, 2 * million)}
+    assert all(one.value.subs(small) > 0 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (c**2 - 3 * c * a + a**2, "c = a*(3 - sqrt(5))/2 (+ to -)"),
+        (a * c**2 - (a + b) * c + b - a, "c = (a + b - sqrt(5*a**2 - 2*a*b + b**2))/(2*a) (+ to -)"),
+    ],
+)
+def test_a_root_is_written_over_one_denominator(function: sp.Expr, expected: str) -> None:
+    assert str(thresholds(function, c, [])[0]) == expected
+
+
 def test_the_sign_does_turn_at_the_example() -> None:
     function = (c - 2 * a + b) * (a + b)
     (found,) = thresholds(function, c, [c < a])

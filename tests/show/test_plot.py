@@ -16,7 +16,7 @@ from matplotlib.colors import to_rgb
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection  # type: ignore[import-untyped]
 from tests.support.results import KINDS
 
-from lsec_models import Choice, Game, Player, decisions, load, parameters, plot, solve, sweep
+from lsec_models import Choice, Game, Player, decisions, load, others, parameters, plot, solve, sweep
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.models.channel_choice import channel_choice
 from lsec_models.models.dynamic_quality import BASELINE, MODES
@@ -234,3 +234,21 @@ def test_a_name_that_is_no_quantity_is_told() -> None:
     known: Mapping[str, Any] = {"led": KINDS["Equilibrium"]()}
     with pytest.raises(UnknownName, match="no quantity 'wage'"):
         plot(known, "wage", over={"b": (1, 2)}, at={"a": 10, "c": 2})
+
+
+def test_a_number_of_firms_moves_over_whole_numbers() -> None:
+    n = parameters("n", integer=True)
+    firm = Player("firm", decides=[q], payoff=(a - q - others(q)) * q, copies=n)
+    axes = plot(solve(Game(players=[firm])), "q", over={"n": (1, "7/2")}, at={"a": 12})
+    (line,) = axes.lines
+    assert list(line.get_xdata()) == [1, 2, 3]
+    assert list(line.get_ydata()) == [6, 4, 3]
+    with pytest.raises(DeclarationError, match="no whole number"):
+        plot(solve(Game(players=[firm])), "q", over={"n": ("3/2", "7/4")}, at={"a": 12})
+
+
+@pytest.mark.slow
+def test_equilibria_with_a_root_are_drawn_beside_each_other() -> None:
+    found = KINDS["ImplicitEquilibrium"]()
+    axes = plot({"one": found, "the same": found}, "share", over={"c": (1, 9)}, at={"a": 10})
+    assert axes.lines

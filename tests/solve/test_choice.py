@@ -572,3 +572,11 @@ def test_views_on_a_line_know_who_takes_no_part() -> None:
     choice = entry(participation={"host": {"closed": u}})
     found = choice.thresholds("u", at={"a": 4, "F": 3}, view=choice.preferred_by("host"))
     assert [(piece.label, str(piece.low)) for piece in found.pieces] == [("open", "0"), ("closed", "3")]
+
+
+def test_a_mode_that_is_worse_in_any_event_is_chosen_never() -> None:
+    found = solve_choice(Choice(by="firm", among={"less": fixed(firm=a), "more": fixed(firm=a + 1)}))
+    (less,), (more,) = (found.conditions[name].cases for name in ("less", "more"))
+    assert [str(one).split(": ")[-1] for one in (*less.preferences, *more.preferences)] == ["never", "always"]
+    assert r"\text{firm prefers it to more, if that can be had: never}" in found._repr_html_()
+    assert "firm prefers it to more, if that can be had: never</li>" in found._repr_html_()

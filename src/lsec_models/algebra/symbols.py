@@ -207,7 +207,7 @@ def declared_sign(symbol: sp.Symbol) -> str:
 def _declare(kind: type[sp.Symbol], names: tuple[str, ...], sign: dict[str, bool], **more: Any) -> Any:
     shown = ", ".join(map(repr, names)) or "without names"
     known = (*_SIGNS, _COUNTS) if kind is Parameter else _SIGNS
-    if len(sign) != 1 or next(iter(sign)) not in known or not all(sign.values()):
+    if len(sign) != 1 or next(iter(sign)) not in known or any(value is not True for value in sign.values()):
         raise DeclarationError(
             f"{kind.__name__.lower()}s {shown}: the sign {sign!r} is not one that a domain can carry; "
             f"give exactly one of {', '.join(f'{name}=True' for name in known)}"

@@ -34,7 +34,7 @@ class Asked(Protocol):
 
     @property
     def origin(self) -> str:
-        """Where it comes from, in words; what is asked, where the relation is only ``true``."""
+        """Where it comes from, in words; what is asked, where the relation is only ``true``, or ``false`` for never."""
         ...
 
 

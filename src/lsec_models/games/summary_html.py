@@ -207,4 +207,6 @@ def _where(conditions: Sequence[Asked], words: str, write: Typesetting) -> str:
 
 def _condition(condition: Asked, write: Typesetting) -> str:
     origin = write.words(condition.origin)
-    return origin if condition.relation == sp.true else f"{write.math(condition.relation)} <small>({origin})</small>"
+    if condition.relation in (sp.true, sp.false):
+        return f"{origin}: never" if condition.relation == sp.false else origin
+    return f"{write.math(condition.relation)} <small>({origin})</small>"

@@ -62,7 +62,9 @@ def _one_by_one(branches: Iterable[SummaryBranch]) -> Iterator[str]:
 
 
 def _written(condition: Asked) -> str:
-    return str(sp.latex(condition.relation)) if condition.relation != sp.true else rf"\text{{{condition.origin}}}"
+    if condition.relation in (sp.true, sp.false):
+        return rf"\text{{{condition.origin}{': never' if condition.relation == sp.false else ''}}}"
+    return str(sp.latex(condition.relation))
 
 
 def _words(words: str) -> str:

@@ -15,6 +15,7 @@ from lsec_models.files import write_atomically
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.live.content import Content, Labels, ModeChoice, TimeRange
 from lsec_models.live.html import document, fragment
@@ -169,10 +170,14 @@ def _cases(equilibria: object) -> dict[Labels, LiveEquilibrium]:
         if not all(isinstance(label, str) for label in labels):
             raise DeclarationError(f"label {labels!r}: give a text, or a tuple with a text for each switch")
         if not isinstance(found, Equilibrium | PiecewiseEquilibrium | FeedbackEquilibrium):
-            raise DeclarationError(
-                f"{_case_words(labels)} is a {type(found).__name__}, not an equilibrium in closed form; give what "
-                "solve(game) returns for a static game, or for a differential game without horizon"
+            named = f"{'an' if type(found).__name__[0] in 'AEIOU' else 'a'} {type(found).__name__}"
+            instead = (
+                "a page recomputes formulas, and it has a root: draw it, plot(equilibrium, quantity, over={name: (low, "
+                "high)}, at={...})"
+                if isinstance(found, ImplicitEquilibrium)
+                else "give what solve(game) returns for a static game, or for a differential game without horizon"
             )
+            raise DeclarationError(f"{_case_words(labels)} is {named}, not an equilibrium in closed form; {instead}")
     return cases
 
 

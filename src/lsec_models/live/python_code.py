@@ -77,11 +77,21 @@ def _declared(game: Game | DifferentialGame) -> list[str]:
     chosen = (*game.decisions, *(() if isinstance(game, DifferentialGame) else game.expectations))
     for word, symbols in (("parameters", game.parameters), ("decisions", chosen), ("states", stocks)):
         for sign in _SIGNS:
-            names = [s.name for s in symbols if declared_sign(s) == sign]
-            if names:
-                left = ", ".join(map(_name, names))
-                lines.append(f'{left} = {word}("{" ".join(names)}", {sign}=True)')
+            alike: dict[str, list[str]] = {}
+            for symbol in symbols:
+                if declared_sign(symbol) == sign:
+                    alike.setdefault(_within(symbol), []).append(symbol.name)
+            for ends, names in alike.items():
+                lines.append(f'{", ".join(map(_name, names))} = {word}("{" ".join(names)}"{ends}, {sign}=True)')
     return lines
+
+
+def _within(symbol: sp.Symbol) -> str:
+    """Return the ends between which a decision is taken, as an argument; empty where it has none."""
+    low, high = getattr(symbol, "within", (None, None))
+    if low is None and high is None:
+        return ""
+    return f", within=({', '.join('None' if end is None else _code(end) for end in (low, high))})"
 
 
 def _static(game: Game) -> dict[str, str]:

@@ -23,6 +23,7 @@ from lsec_models.prove.at_root import RootProblem, is_at_root, roots_in
 from lsec_models.prove.compare import require_parameter
 from lsec_models.prove.resting import Citable, Resting, Stated, resting_words, results_in
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
+from lsec_models.prove.verdicts import Contradictory, Proved
 from lsec_models.signature import explained
 
 _POINTS = 200
@@ -45,8 +46,8 @@ class Threshold(Resting):
         which root of degree three or more it is (:func:`lsec_models.prove.crosses_once` tells whether there is one).
     where : tuple of SymPy relations
         What the other parameters must satisfy for the point to lie in the domain.
-    example : mapping from str to Fraction
-        Other parameters at which it does.
+    example : mapping from str to Fraction, or None
+        Other parameters at which it does; None where it is open whether there are any.
     about : tuple
         The results that were given.
     """
@@ -56,14 +57,15 @@ class Threshold(Resting):
     equation: sp.Basic
     turns: str
     where: tuple[sp.Basic, ...]
-    example: dict[str, Fraction]
+    example: dict[str, Fraction] | None
     about: tuple[Citable, ...] = ()
 
     def __str__(self) -> str:
         point = f"{self.symbol} = {self.value}" if self.value is not None else str(self.equation)
         exists = f" where {', '.join(map(str, self.where))}" if self.where else ""
         candidates = [result for result in self.about if not result.evidence.established]
-        return f"{point} ({self.turns}){exists}" + (f"; {resting_words(candidates)}" if candidates else "")
+        doubt = "" if self.example is not None else "; whether it lies in the domain is open"
+        return f"{point} ({self.turns}){exists}{doubt}" + (f"; {resting_words(candidates)}" if candidates else "")
 
 
 class Thresholds(Stated, tuple[Threshold, ...]):
@@ -82,7 +84,8 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
     1. Factor it; only factors in odd powers that contain the parameter and have both signs on the domain can turn.
     2. Solve each for the parameter: exactly where it has degree one or two, as an equation otherwise.
     3. Insert the point into the domain's conditions: what they ask of the other parameters is where the threshold
-       exists. Points that lie in the domain for no parameters are left out.
+       exists. Points that are proved to lie in the domain for no parameters are left out; where that is open, the
+       threshold says so.
 
     A parameter that is declared integer has its threshold where the formula turns, often between two whole numbers.
     What is linear in the root of an equilibrium turns where the root passes a number: where the polynomial that defines
@@ -166,12 +169,33 @@ def _of_factor(domain: Domain, cofactor: Ratio, factor: Polynomial, symbol: sp.S
     if degree == 2:
         candidates = list(_quadratic_roots(domain, factor, i))
     rest = domain.sign(cofactor)
-    examples = [(value, slope, _example(domain, factor, symbol, value)) for value, slope in candidates]
-    return [
-        Threshold(symbol=symbol, value=value, equation=equation, turns=_turns(rest * slope), where=(), example=example)
-        for value, slope, example in examples
-        if example is not None
-    ]
+    found = []
+    for value, slope in candidates:
+        example = _example(domain, factor, symbol, value)
+        if example is not None or not _is_never_met(domain, factor, symbol, slope):
+            turns = _turns(rest * slope)
+            found.append(
+                Threshold(symbol=symbol, value=value, equation=equation, turns=turns, where=(), example=example)
+            )
+    return found
+
+
+def _is_never_met(domain: Domain, factor: Polynomial, symbol: sp.Symbol, slope: Sign) -> bool:
+    """Whether it is proved that a factor vanishes nowhere in the domain, or only where its slope has another sign.
+
+    Of an integer parameter only what lies above 1 counts: there is no whole number below.
+    """
+    from lsec_models.prove.decide import prove
+
+    ring = domain.ring
+    rising = ring.expression(factor.derivative(ring.index[symbol]))
+    given: list[object] = [domain]
+    if slope is not Sign.UNKNOWN:
+        given.append(sp.Ge(rising if slope is Sign.POSITIVE else -rising, 0, evaluate=False))
+    if symbol.is_integer:
+        given.append(sp.Gt(symbol, 1, evaluate=False))
+    verdict = prove(sp.Ne(ring.expression(factor), 0, evaluate=False), given=given, effort="quick")
+    return isinstance(verdict, Proved | Contradictory)
 
 
 def _quadratic_roots(domain: Domain, factor: Polynomial, i: int) -> Iterator[tuple[sp.Expr, Sign]]:
@@ -179,8 +203,16 @@ def _quadratic_roots(domain: Domain, factor: Polynomial, i: int) -> Iterator[tup
     a, b, c = quadratic_parts(domain.ring, factor, i)
     root = square_root_on(domain, Ratio(domain.ring, b * b - 4 * a * c))
     a, b = domain.ring.expression(a), domain.ring.expression(b)
-    yield (-b - root) / (2 * a), Sign.NEGATIVE
-    yield (-b + root) / (2 * a), Sign.POSITIVE
+    yield _readable((-b - root) / (2 * a)), Sign.NEGATIVE
+    yield _readable((-b + root) / (2 * a)), Sign.POSITIVE
+
+
+def _readable(value: sp.Expr) -> sp.Expr:
+    """Return a root over one denominator, common factors taken out, with a plus in front where that is as short."""
+    over, below = sp.fraction(sp.together(value))
+    taken = sp.factor_terms(sp.expand(over))
+    written = [value, taken / below, sp.expand(-over) / -below, sp.expand(over) / below]
+    return min(written, key=lambda one: (sp.count_ops(one), str(one).startswith("-"), len(str(one))))
 
 
 def _turns(slope: Sign) -> str:
@@ -196,7 +228,7 @@ def _linear(
     point = Ratio(ring, -rest, slope)
     where = _existence(domain, symbol, point)
     example = None if where is None else _example(domain, factor, symbol, point.expression())
-    if where is None or example is None:
+    if where is None or (example is None and _is_never_met(domain, factor, symbol, Sign.UNKNOWN)):
         return []
     turns = _turns(domain.sign(cofactor * Ratio(ring, slope)))
     return [

@@ -42,8 +42,11 @@ class Preference(Printed):
 
     @property
     def relation(self) -> sp.Basic:
-        """The inequality; ``true`` where the chooser prefers the mode in any event."""
-        return sp.true if self.condition is None else self.condition.relation
+        """The inequality; ``true`` where the chooser prefers the mode in any event, ``false`` where in none."""
+        if self.condition is None:
+            return sp.true
+        # A condition without symbols is one that fails: what is at least zero in any event is left out.
+        return sp.false if self.condition.polynomial.is_constant() else self.condition.relation
 
     @property
     def origin(self) -> str:
@@ -52,7 +55,8 @@ class Preference(Printed):
         return f"{self.chooser} prefers it to {mode_label(self.rival)}{case}, if that can be had"
 
     def __str__(self) -> str:
-        return f"{self.origin}: {'always' if self.condition is None else self.relation}"
+        words = {sp.true: "always", sp.false: "never"}
+        return f"{self.origin}: {words.get(self.relation, self.relation)}"
 
 
 @dataclass(frozen=True, repr=False)

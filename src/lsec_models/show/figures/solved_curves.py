@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.algebra.parameter_point import exact_number, given_values
@@ -14,6 +15,7 @@ from lsec_models.evaluate.sweep import sweep
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal
+from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.axis_words import NO_WORDS, axis_words
 from lsec_models.show.figures.lines import draw_lines, label_lines, sweep_lines
@@ -53,11 +55,17 @@ def plot_solved(
     at: Mapping[Any, Any] = _NOWHERE,
     words: Mapping[str, str] = NO_WORDS,
 ) -> None:
-    """Draw a quantity of one or several equilibria over one parameter, each crossing marked exactly, or over two."""
+    """Draw a quantity of one or several equilibria over one parameter, or over two.
+
+    Over one each crossing is marked exactly, where all are closed forms. A parameter that is declared integer takes the
+    whole numbers of its range.
+    """
     ranges = _ranges(over)
-    data = sweep(solved, over=_sampled(ranges), at=at)
+    several = solved if isinstance(solved, Mapping) else {"": solved}
+    data = sweep(solved, over=_sampled(ranges, several), at=at)
     plot_sweep(ax, data, quantity, words=words)
-    if len(ranges) == 1 and isinstance(solved, Mapping):
+    closed = all(not isinstance(found, ImplicitEquilibrium) for found in several.values())
+    if len(ranges) == 1 and isinstance(solved, Mapping) and closed:
         from lsec_models.show.figures.crossings import crossings
         from lsec_models.show.figures.marked_thresholds import mark_thresholds
 
@@ -89,7 +97,7 @@ def plot_payoffs_of_modes(
     names = {name for found in solved.values() for name in found.ring.names}
     chosen = choice.thresholds(parameter, at=at, over=between)
     own = {name: value for name, value in fixed.items() if name in names}
-    data = sweep(solved, over=_sampled(ranges), at=own)
+    data = sweep(solved, over=_sampled(ranges, solved), at=own)
     _curves(ax, data, player, words, palette=tuple(map(mode_label, choice.modes)), chosen=chosen)
     mark_thresholds(ax, chosen.thresholds, lines=True)
 
@@ -165,9 +173,24 @@ def _ranges(over: Mapping[Any, Any]) -> dict[str, tuple[Fraction, Fraction]]:
     return found
 
 
-def _sampled(ranges: Mapping[str, tuple[Fraction, Fraction]]) -> dict[Any, object]:
+def _sampled(ranges: Mapping[str, tuple[Fraction, Fraction]], solved: Mapping[str, Swept]) -> dict[Any, object]:
+    """Return the values at which curves are drawn."""
+    counting = {s.name for found in solved.values() for s in found.ring.symbols if s.is_integer}
     count = _VALUES[len(ranges)]
-    return {name: (low, high, count) for name, (low, high) in ranges.items()}
+    return {
+        name: _whole_numbers(name, low, high, count) if name in counting else (low, high, count)
+        for name, (low, high) in ranges.items()
+    }
+
+
+def _whole_numbers(name: str, low: Fraction, high: Fraction, count: int) -> list[int]:
+    """Return the whole numbers of a range; of many, some that are spread evenly."""
+    numbers = range(ceil(low), floor(high) + 1)
+    if not numbers:
+        raise DeclarationError(
+            f"the range of {name}, from {low} to {high}, has no whole number, and {name} is declared integer; widen it"
+        )
+    return list(numbers[:: -(-len(numbers) // count)])
 
 
 def _exact(at: Mapping[Any, Any]) -> dict[str, Fraction]:

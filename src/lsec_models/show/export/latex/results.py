@@ -149,7 +149,12 @@ def _region(branch: SummaryBranch) -> list[Row]:
     for number, cell in enumerate(branch.cells):
         head = branch.name if number == 0 else "or"
         asked: list[tuple[Cell, Cell]] = [
-            (c.relation, _why(c)) if c.relation != sp.true else (c.origin, "") for c in cell
+            ("never", _why(c))
+            if c.relation == sp.false
+            else (c.relation, _why(c))
+            if c.relation != sp.true
+            else (c.origin, "")
+            for c in cell
         ]
         rows += [_first(head, i, *row) for i, row in enumerate(asked or [("the game is defined", "")])]
     return rows or [(branch.name, branch.note, "")]
