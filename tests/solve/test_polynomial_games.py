@@ -243,3 +243,37 @@ def test_random_games_agree_with_a_search_that_shares_no_code(family):
             )
             assert near or not other.robust or max(map(abs, other.decisions.values())) > 200, (seed, other)
     assert unresolved <= 1
+
+
+# ---- effort
+
+
+@pytest.mark.parametrize("family", ["cubic", "dense", "quartic", "two_stages", "several_followers"])
+def test_less_effort_leaves_more_open_and_states_nothing_else(family):
+    for seed in range(2):
+        game = families()[family](seed).game()
+        full = solve(game, at={})
+        for effort in (0.001, 0.05):
+            found = solve(game, at={}, effort=effort)
+            if found.status == "open":
+                assert found.reason
+            else:
+                assert (found.status, found.quantities) == (full.status, full.quantities), (seed, effort)
+
+
+def test_a_payoff_of_high_degree_is_a_matter_of_effort():
+    players = [
+        Player("A", decides=[x], payoff=x * y - x**2),
+        Player("B", decides=[y], payoff=y * (3 + x) ** 3 - y**6 - x * y**4),
+    ]
+    game = Game(players=players, order=["A", "B"], constraints=[x <= 2, y <= 3])
+    assert "too large" in solve(game, at={}, effort=0.001).reason
+    assert solve(game, at={}).status == "found"
+
+
+@pytest.mark.parametrize("family", ["dense", "four_stages"])
+def test_an_interrupted_answer_is_not_resolved(family):
+    found = solve(families()[family](0).game(), at={}, seconds=1e-9)
+    assert (found.status, found.is_none) == ("open", False)
+    assert found.reason == "interrupted: the limit in seconds was reached"
+    assert not found.evidence.established

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+import sympy as sp
+
 from lsec_models.algebra.parameter_point import Point, blank_point
-from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic
+from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic, OutOfTime
 from lsec_models.games.chance.declaration import drawn_from_data
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame
@@ -42,7 +45,9 @@ def solve(
     game: Game, *, corners: Literal[True], effort: Effort = ..., seconds: float | None = ..., at: None = ...
 ) -> PiecewiseEquilibrium: ...
 @overload
-def solve(game: Game, *, corners: bool = ..., at: Point, ties: Ties = ...) -> Solutions: ...
+def solve(
+    game: Game, *, corners: bool = ..., effort: Effort = ..., seconds: float | None = ..., at: Point, ties: Ties = ...
+) -> Solutions: ...
 @overload
 def solve(
     game: Choice, *, corners: bool = ..., effort: Effort = ..., seconds: float | None = ...
@@ -81,10 +86,11 @@ def solve(
     effort : str or float
         With corners: how much work to put into search and proofs, for each game: ``"quick"``, ``"normal"``,
         ``"thorough"``, or how many times that of normal. The first round of the search is made in any case, and what
-        is left unproved is said in the result's `tiling`. Of a matrix game: how much work mixed equilibria may cost.
+        is left unproved is said in the result's `tiling`. Of a matrix game: how much work mixed equilibria may cost. At
+        a point: how large what is eliminated may be, and how many decisions are looked at, before it is not resolved.
     seconds : float, optional
         With corners: a safety net, for all games together. Where it is reached nothing is proved, and the `tiling`
-        says "interrupted". Of a matrix game the same net.
+        says "interrupted". Of a matrix game the same net. At a point, what is interrupted is not resolved.
     at : mapping, optional
         A number for every parameter. Of a game with signals, the one equilibrium in affine strategies there. Of another
         game: all equilibria there, at bounds too, are found exactly, also where they
@@ -149,7 +155,7 @@ def solve(
 
         return empirical_solutions(game, drawn, at)
     if isinstance(game, Game) and at is not None:
-        return _at_point(game, at, ties)
+        return _at_point(game, at, ties, Work.of(effort, seconds))
     if ties == "against":
         raise DeclarationError(
             "ties='against' is answered for static games at a point; write solve(game, at={...}, ties='against')"
@@ -232,7 +238,22 @@ def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:
             raise NoClosedForm(f"{refusal}. Nor is it found in terms of a root: {reason}") from None
 
 
-def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
+def _at_point(game: Game, at: Point, ties: Ties, work: Work) -> Solutions:
+    from lsec_models.games.static.solutions import interrupted
+    from lsec_models.solve.work_at_point import costing
+
+    game = game.representative
+    point = admissible_point(game, at)
+    if ties == "against" and (game.then is not None or game.bargains):
+        raise DeclarationError("ties='against' is answered for games that are stages of decisions; leave it out here")
+    try:
+        with costing(work):
+            return _solved_at(game, point, ties)
+    except OutOfTime as reason:
+        return interrupted(game, point, str(reason))
+
+
+def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solutions:
     from lsec_models.solve.bargaining.solutions import bargained_solutions_at
     from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
     from lsec_models.solve.interior.optimality.fulfilled_expectations import with_fulfilled_expectations
@@ -242,10 +263,6 @@ def _at_point(game: Game, at: Point, ties: Ties) -> Solutions:
     from lsec_models.solve.quadratic import linear_quadratic
     from lsec_models.solve.sequential_choice.solutions import followed_solutions_at
 
-    game = game.representative
-    point = admissible_point(game, at)
-    if ties == "against" and (game.then is not None or game.bargains):
-        raise DeclarationError("ties='against' is answered for games that are stages of decisions; leave it out here")
     if game.then is not None:
         return followed_solutions_at(game, point)
     if game.bargains:

@@ -13,7 +13,7 @@ import sympy as sp
 from lsec_models.algebra.description import Printed
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
-from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status
+from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result, admissible
 from lsec_models.games.static.audits import Audit, joined
@@ -296,6 +296,17 @@ def admissible_point(
         If a parameter is unknown, missing or not a number.
     """
     return admissible(game.domain, point, named, lambda: f"the game {game.label} is not defined")
+
+
+def interrupted(game: Game, point: Mapping[sp.Symbol, Fraction], reason: str) -> Solutions:
+    """Return that nothing is resolved at a point, because a safety net in seconds was reached."""
+    said = f"interrupted: {reason}"
+    return Solutions(
+        game=game,
+        point=Frozen({symbol.name: value for symbol, value in point.items()}),
+        reason=said,
+        findings=(found(Row(about=About.EXISTS), Status.OPEN, detail=said),),
+    )
 
 
 def called(result: Result, *, many: bool = False) -> str:

@@ -30,6 +30,7 @@ from lsec_models.solve.polynomial.exact_values import Place, distinct_factors, i
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension, settled_sign
 from lsec_models.solve.polynomial.line import DecisionLine, NoBest, Undefined
 from lsec_models.solve.polynomial.payoffs import PiecewisePayoffs, Quotient, V, X, curves_of, eliminated, leading
+from lsec_models.solve.work_at_point import at_most, check_clock
 
 _LAST_BITS = 512
 _MAX_CUTS = 400
@@ -150,7 +151,7 @@ class Leader:
         """The exact values between which nothing changes."""
         factors = distinct_factors(self._cutting())
         roots = [root for factor in factors for root in roots_of(univariate(factor, 0)) if self._may_decide(root)]
-        if len(roots) > _MAX_CUTS or sum(_weight(root) for root in roots) > _MAX_WEIGHT:
+        if len(roots) > at_most(_MAX_CUTS) or sum(_weight(root) for root in roots) > at_most(_MAX_WEIGHT):
             raise Unresolved("too many values at which something may change, or of too high a degree")
         return distinct(roots)
 
@@ -226,6 +227,7 @@ class Leader:
         """Return the places that may follow a first decision; none if the second mover has no room left."""
         line = self._line(cut)
         self.histories += 1
+        check_clock()
         try:
             replies = line.best()
         except (Infeasible, Undefined):

@@ -10,13 +10,14 @@ import flint
 
 from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.work_at_point import at_most
 
 # Decisions x and y in the order in which they are made, later decisions z and u, and a value v.
 CONTEXT = flint.fmpz_mpoly_ctx.get(("x", "y", "v", "z", "u"), "lex")
 X, Y, V, Z, U = CONTEXT.gens()
 LATER = (3, 4)
 ONE: Polynomial = CONTEXT.constant(1)
-# A resultant of two polynomials of these degrees has so many terms at most; beyond it is too large.
+# A resultant of two polynomials of these degrees has so many terms at most; beyond, normal effort finds it too large.
 _MAX_SIZE = 40_000
 
 
@@ -197,6 +198,6 @@ def eliminated(one: Polynomial, other: Polynomial, name: str) -> Polynomial:
     for i in range(len(a)):
         if i != place:
             size *= 1 + a[place] * b[i] + b[place] * a[i]
-    if size > _MAX_SIZE:
+    if size > at_most(_MAX_SIZE):
         raise Unresolved("polynomials that are too large to be eliminated from one another")
     return one.resultant(other, name)

@@ -10,6 +10,7 @@ from lsec_models.solve.corners.exact.pieces.ties import curved_ties, with_affine
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.linear_algebra import ONE, ZERO
 from lsec_models.solve.quadratic import LinearQuadratic, Matrix
+from lsec_models.solve.work_at_point import at_most
 
 _MAX_QUESTIONS = 200
 
@@ -34,7 +35,7 @@ class Pieces:
             If there were too many about the game.
         """
         self.questions += 1
-        if self.questions > _MAX_QUESTIONS:
+        if self.questions > at_most(_MAX_QUESTIONS):
             raise Unresolved("too many questions to the engines")
 
     def of_stage(self, number: int) -> list[Piece]:

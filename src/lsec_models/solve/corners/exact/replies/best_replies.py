@@ -29,6 +29,7 @@ from lsec_models.solve.corners.exact.replies.jumps import Limit, Reached, best_o
 from lsec_models.solve.corners.exact.replies.regions import best_in_region
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic, Row, affine_at
+from lsec_models.solve.work_at_point import at_most
 
 Path = tuple[Any, ...]
 _MAX_CHECKS = 4_000
@@ -170,7 +171,7 @@ class Replies:
 
     def _searched(self, number: int, player: str, pieces: Sequence[Piece], given: Mapping[int, Any]) -> Best:
         self.checks += 1
-        if self.checks > _MAX_CHECKS:
+        if self.checks > at_most(_MAX_CHECKS):
             raise Unresolved("too many histories to look at")
         try:
             found, unanswered = self._first_order(number, player, pieces, given)
