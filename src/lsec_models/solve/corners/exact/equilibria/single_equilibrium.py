@@ -65,9 +65,10 @@ def _single_around(replies: Replies, number: int, s: Any, part: Interval) -> Int
                 return None
             conditions.append(invalid)
             continue
-        if piece.free:
+        families = [] if piece.free else [family for family, _ in reasons.answers(piece, history, [s])]
+        if not families:  # A continuum, or what is valid at the history alone.
             return None
-        for family, _ in reasons.answers(piece, history, [s]):
+        for family in families:
             left = reasons.why_left(number, family, [s])
             if left is None:
                 answers.append(family)
