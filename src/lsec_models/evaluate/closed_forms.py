@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from lsec_models.evaluate.fused.blocks import BLOCK, Block
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import DECLARED, INSIDE
-from lsec_models.evaluate.on_grid import Backend, FormOnGrid, FormsTogether, graph_over
+from lsec_models.evaluate.on_grid import Backend, BestOfForms, FormOnGrid, FormsTogether, graph_over
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.implicit import ImplicitEquilibrium
@@ -29,6 +29,10 @@ Swept: TypeAlias = Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium | Fe
 Places = NDArray[np.int16]
 # Values of a compiled loop that are read again at once should be in the cache still.
 _LOOPED_AND_USED = 1 << 16
+# What is computed once for a block of several equilibria is less work for each.
+_BLOCK_TOGETHER = 1 << 15
+# Sets of equilibria are bits that are counted one by one.
+_MOST_COMPARED = 16
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class ClosedForms:
         contract: bool = True,
     ) -> None:
         self._equilibria, self._grid, self._quantities = equilibria, grid, quantities
+        self._backend, self._contract = backend, contract
+        self._compared: dict[tuple[str, bool], BestOfForms] = {}
         joint = len(equilibria) > 1 and backend == "numpy" and all(map(_is_explicit, equilibria))
         graph = graph_over(grid) if joint else None
         compiled = [
@@ -90,10 +96,24 @@ class ClosedForms:
         self._forms = [[self._form(name, form) for name, form in pieces] for pieces in compiled]
         self._together = FormsTogether([form for [(_, form)] in compiled], grid) if joint else None
 
+    def best(self, quantity: str, *, is_greatest: bool) -> BestOfForms | None:
+        """Return what compares the equilibria by a quantity in one compiled loop; none where NumPy has to."""
+        explicit = [equilibrium for equilibrium in self._equilibria if _is_explicit(equilibrium)]
+        if self._backend == "numpy" or len(explicit) < len(self._equilibria) or not 1 < len(explicit) <= _MOST_COMPARED:
+            return None
+        if (quantity, is_greatest) not in self._compared:
+            graph = graph_over(self._grid)
+            forms = [FormOnGrid(e, self._grid, [quantity], exactly=False, graph=graph) for e in explicit]
+            best = BestOfForms(forms, self._grid, quantity, is_greatest=is_greatest, contract=self._contract)
+            self._compared[quantity, is_greatest] = best
+        return self._compared[quantity, is_greatest]
+
     @property
     def block_size(self) -> int:
         """The number of points that are best evaluated together, where what is found is used at once."""
-        return _LOOPED_AND_USED if any(forms[0].on_grid.is_looped for forms in self._forms) else BLOCK
+        if any(forms[0].on_grid.is_looped for forms in self._forms):
+            return _LOOPED_AND_USED
+        return BLOCK if self._together is None else _BLOCK_TOGETHER
 
     def fill(self, block: Block, fields: Sequence[Field], *, coded: bool = True) -> None:
         """Write what each equilibrium is over a block, into one field for each, of its rows and columns.
@@ -114,7 +134,7 @@ class ClosedForms:
                 self._solve_at_points(equilibrium, block, field)
 
     def _fill_together(self, together: FormsTogether, block: Block, fields: Sequence[Field], *, coded: bool) -> None:
-        for part in block.blocks(BLOCK):
+        for part in block.blocks(_BLOCK_TOGETHER):
             views = [field.block(part.within(block)) for field in fields]
             codes = together.evaluate(part, [view.values for view in views])
             for [form], view, found in zip(self._forms, views, codes, strict=True):
@@ -176,7 +196,7 @@ class ClosedForms:
                 value[index] = float(found.values[quantity]) if quantity in found.values else np.nan
 
 
-def _is_explicit(equilibrium: Swept) -> bool:
+def _is_explicit(equilibrium: Swept) -> TypeGuard[Equilibrium | FeedbackEquilibrium]:
     """Whether one formula holds throughout, without a root."""
     return isinstance(equilibrium, Equilibrium | FeedbackEquilibrium)
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lsec_models.errors import OutsideDomain
 from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.fused.best_loop import Contender, best_loop_source
 from lsec_models.evaluate.fused.blocks import BLOCK, Block, BlockProgram, Buffers
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
 from lsec_models.evaluate.fused.loops import UNRESOLVED, Loop, compiled_loop, loop_source
@@ -59,6 +60,10 @@ class FormOnGrid:
         Everything that is asked of the parameters: declared signs first, then the conditions of the domain.
     holds : int
         The code of points at which all of them hold: their number.
+    results : tuple of int
+        The places in the graph of all that is to be computed.
+    is_looped : bool
+        Whether a compiled loop evaluates, which needs no cache for what is between.
     """
 
     def __init__(
@@ -90,12 +95,7 @@ class FormOnGrid:
         self._program = program_over(grid, graph, self.results)
         self._buffers = Buffers()
         self._contract = contract
-        self._loop = self._compiled() if backend == "numba" and not exactly and root is None else None
-
-    @property
-    def is_looped(self) -> bool:
-        """Whether a compiled loop evaluates, which needs no cache for what is between."""
-        return self._loop is not None
+        self.is_looped = backend == "numba" and not exactly and root is None
 
     @property
     def block_size(self) -> int:
@@ -110,8 +110,8 @@ class FormOnGrid:
         OutsideDomain
             If a quantity is not finite at a point at which all conditions hold, exactly.
         """
-        if self._loop is not None:
-            return self._looped(self._loop, block, into)
+        if self.is_looped:
+            return self._looped(block, into)
         results = self._program.run(block, self._buffers, self.places(into), self._roots(block))
         return self.settled(block, results, into)
 
@@ -141,7 +141,8 @@ class FormOnGrid:
         found = self._root.values([values[name] for name in self.equilibrium.ring.names])
         return {self._root.root.symbol.name: np.broadcast_to(found.astype(float), block.shape)}
 
-    def _compiled(self) -> Loop:
+    @cached_property
+    def _loop(self) -> Loop:
         conditions = [
             (place, requirement.strict) for place, requirement in zip(self._conditions, self.requirements, strict=True)
         ]
@@ -157,20 +158,21 @@ class FormOnGrid:
             )
         )
 
-    def _looped(self, loop: Loop, block: Block, into: Mapping[str, Floats]) -> Codes:
+    def _looped(self, block: Block, into: Mapping[str, Floats]) -> Codes:
         codes = np.empty(block.shape, dtype=np.int16)
-        fixed = np.array(list(self._program.fixed.values()))
-        outer = np.empty((len(self._program.outer), block.shape[0]))
-        for row, values in zip(outer, self._program.row_values(block).values(), strict=True):
-            row[:] = values[:, 0]
-        [inner] = self._program.inner.values()
-        unresolved = loop(fixed, outer, inner[block.columns], codes, *(into[name] for name in self._quantities))
+        values = (into[name] for name in self._quantities)
+        unresolved = self._loop(*self._program.arguments(block), codes, *values)
         for name in self._missing:
             into[name][...] = np.nan
         for index in map(tuple, np.argwhere(codes == UNRESOLVED) if unresolved else ()):
             infinite = [name for name in self._quantities if not np.isfinite(into[name][index])]
             codes[index] = self._failing(self._point(block, index), infinite) if infinite else self.holds
         return codes
+
+    def contender(self, quantity: str) -> Contender:
+        """Return a quantity, and what must hold for it to count, as places in the graph."""
+        conditions = zip(self._conditions, self.requirements, strict=True)
+        return Contender(self._quantities[quantity], tuple((place, asked.strict) for place, asked in conditions))
 
     @cached_property
     def _asked(self) -> list[tuple[int, Place]]:
@@ -254,6 +256,42 @@ class FormsTogether:
         return [
             form.settled(block, results, views) for form, views, results in zip(self._forms, into, stages, strict=True)
         ]
+
+
+class BestOfForms:
+    """Which of several closed forms has the greatest, or the least, value of a quantity over a grid, by Numba.
+
+    Parameters
+    ----------
+    forms : sequence of FormOnGrid
+        All with the same graph, none with a root.
+    grid : Grid
+    quantity : str
+    is_greatest : bool
+    contract : bool
+        Whether a product and a sum may be rounded once.
+    """
+
+    def __init__(
+        self, forms: Sequence[FormOnGrid], grid: Grid, quantity: str, *, is_greatest: bool, contract: bool
+    ) -> None:
+        self._program = program_over(grid, forms[0].graph, *(form.results for form in forms))
+        self._loop = compiled_loop(
+            best_loop_source(
+                forms[0].graph,
+                [form.contender(quantity) for form in forms],
+                is_greatest=is_greatest,
+                fixed=list(self._program.fixed),
+                outer=list(self._program.outer),
+                inner=next(iter(self._program.inner)),
+                contract=contract,
+            )
+        )
+
+    def sets(self, block: Block, tolerance: float) -> NDArray[np.int32] | None:
+        """Return which forms are best, as bits; none where one must be looked at exactly."""
+        sets = np.empty(block.shape, dtype=np.int32)
+        return None if self._loop(*self._program.arguments(block), sets, tolerance) else sets
 
 
 def graph_over(grid: Grid, others: Mapping[str, Level] = MappingProxyType({})) -> ExpressionGraph:

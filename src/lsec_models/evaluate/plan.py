@@ -13,8 +13,9 @@ from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.closed_forms import ClosedForms, Swept, is_by_formula
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
+from lsec_models.evaluate.fused.loops import require_numba
 from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
-from lsec_models.evaluate.on_grid import BACKENDS, Backend
+from lsec_models.evaluate.on_grid import BACKENDS, Backend, BestOfForms
 from lsec_models.evaluate.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points
 from lsec_models.games.chance.declaration import drawn_from_data
 from lsec_models.games.differential.game import DifferentialGame
@@ -37,6 +38,9 @@ class Evaluator(Protocol):
     @property
     def block_size(self) -> int:
         """The number of points that are best evaluated together, where what is found is used at once."""
+
+    def best(self, quantity: str, *, is_greatest: bool) -> BestOfForms | None:
+        """Return what compares equilibria by a quantity without their values; none where there is nothing like it."""
 
     def fill(self, block: Block, fields: Sequence[Field], *, coded: bool = True) -> None:
         """Write what each equilibrium is over a block, into one field for each, of its rows and columns.
@@ -142,6 +146,8 @@ def plan_of(
     """Return what a sweep will compute; arguments and errors as of :func:`lsec_models.sweep`."""
     if backend not in BACKENDS:
         raise DeclarationError(f"backend = {backend!r}: it is one of {', '.join(map(repr, BACKENDS))}")
+    if backend == "numba":
+        require_numba()
     swept: Game | dict[str, Swept]
     if isinstance(equilibria, Game):
         swept = game = equilibria.representative if drawn_from_data(equilibria) is None else equilibria

@@ -42,6 +42,9 @@ class SolvedAtPoints:
         self.conditions: list[str] = []
         self.regimes: list[str] = []
 
+    def best(self, quantity: str, *, is_greatest: bool) -> None:
+        """Return nothing: a game is not compared with another."""
+
     def fill(self, block: Block, fields: Sequence[Field], *, coded: bool = True) -> None:  # noqa: ARG002
         """Write what the game's only equilibrium is over a block, into a field of its rows and columns."""
         [field] = fields

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ WIDTH = 0.25
 def pieces(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "pieces":
         monkeypatch.setattr(work, "_POINTS_REDUCED_AT_ONCE", 100)
-        monkeypatch.setattr(closed_forms, "BLOCK", 16)
+        monkeypatch.setattr(closed_forms, "_BLOCK_TOGETHER", 16)
 
 
 def values_of(data: xr.Dataset, quantity: str) -> dict[str, np.ndarray]:
@@ -214,3 +215,31 @@ def test_one_equilibrium_is_not_compared() -> None:
 def test_what_has_no_meaning_is_refused_when_it_is_made(made: Callable[[], object]) -> None:
     with pytest.raises(DeclarationError):
         made()
+
+
+@pytest.mark.slow
+def test_a_compiled_loop_finds_who_is_best_and_what_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba", reason="the extra 'fast' is not installed")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(work, "_POINTS_REDUCED_AT_ONCE", 200)
+    over = {"gamma": (-0.1, 3, 23), "k": (0.3, 2, 31)}
+    for asked in ({"maker": Argmax(0.3)}, "region"):
+        compiled = sweep(BOTH, over=over, at=AT, reduce=asked, backend="numba")
+        assert compiled.attrs.pop("backend") == "numba"
+        by_numpy = sweep(BOTH, over=over, at=AT, reduce=asked)
+        assert by_numpy.attrs.pop("backend") == "numpy"
+        xr.testing.assert_identical(compiled, by_numpy)
+
+
+@pytest.mark.slow
+def test_a_compiled_loop_leaves_poles_to_exact_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba", reason="the extra 'fast' is not installed")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    x, shift = decisions("x"), parameters("shift", real=True)
+    solved = {
+        name: solve(Game(players=[Player("firm", decides=[x], payoff=a * x - x**2)], report={"odds": value}))
+        for name, value in {"pole": 1 / shift, "line": shift}.items()
+    }
+    found = sweep(solved, over={"shift": [-2, 0, 2]}, at={"a": 1}, reduce={"odds": "argmax"}, backend="numba")
+    counts = found["odds_argmax"]
+    assert dict(zip(counts["odds_best"].values.tolist(), counts.values.tolist(), strict=True)) == {"pole": 1, "line": 2}

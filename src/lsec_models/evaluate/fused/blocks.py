@@ -182,6 +182,14 @@ class BlockProgram:
         places = np.unravel_index(np.arange(block.rows.start, block.rows.stop), shape) if shape else ()
         return {name: axis[place][:, None] for (name, axis), place in zip(self.outer.items(), places, strict=True)}
 
+    def arguments(self, block: Block) -> tuple[Floats, Floats, Floats]:
+        """Return what a compiled loop takes: fixed parameters, outer ones at each row of a block, inner ones."""
+        outer = np.empty((len(self.outer), block.shape[0]))
+        for row, values in zip(outer, self.row_values(block).values(), strict=True):
+            row[:] = values[:, 0]
+        [inner] = self.inner.values()
+        return np.array(list(self.fixed.values())), outer, inner[block.columns]
+
     @cached_property
     def _leaves(self) -> dict[Level, list[tuple[Place, float | str]]]:
         """Return the symbols and numbers of each level."""

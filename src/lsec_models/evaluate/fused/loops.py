@@ -89,9 +89,7 @@ def loop_source(
     contract : bool
         Whether a product and a sum may be rounded once, which is faster where the processor can.
     """
-    names = {name: f"fixed[{i}]" for i, name in enumerate(fixed)} | {inner: "inner[j]"}
-    names |= {name: f"outer[{i}, i]" for i, name in enumerate(outer)}
-    writer = _Writer(graph, names, conditions)
+    writer = LoopWriter(graph, names_of(fixed, outer, inner), conditions)
     firsts = range(0, max(1, len(quantities)), _GROUP)
     groups = [range(first, min(first + _GROUP, len(quantities))) for first in firsts]
     lines = writer.before_rows(quantities)
@@ -105,8 +103,14 @@ def loop_source(
     return head + "\n".join([*lines, "    return unresolved"]) + "\n"
 
 
+def names_of(fixed: Sequence[str], outer: Sequence[str], inner: str) -> dict[str, str]:
+    """Return what the symbols are called in a loop."""
+    names = {name: f"fixed[{i}]" for i, name in enumerate(fixed)} | {inner: "inner[j]"}
+    return names | {name: f"outer[{i}, i]" for i, name in enumerate(outer)}
+
+
 @dataclass(frozen=True)
-class _Writer:
+class LoopWriter:
     """Writes the values of a graph, level by level, each under a name of its own."""
 
     graph: ExpressionGraph
@@ -121,14 +125,14 @@ class _Writer:
     def before_rows(self, quantities: Sequence[Place]) -> list[str]:
         """Return what no row changes: fixed values, and the tables of the columns."""
         places = [*quantities, *(place for place, _ in self.conditions)]
-        tables = self._tables(places)
+        tables = self.tables(places)
         return [
-            *self._lines(places, Level.FIXED, "    "),
+            *self.lines(places, Level.FIXED, "    "),
             *(f"    t{place} = np.empty(columns)" for place in tables),
             "    failing = np.empty(columns)",
             "    unresolved = 0",
             "    for j in range(columns):",
-            *self._lines(places, Level.INNER, "        "),
+            *self.lines(places, Level.INNER, "        "),
             *(f"        t{place}[j] = v{place}" for place in tables),
             f"        code = {self.holds}",
             *self._lowered("code", (Level.INNER,), "        "),
@@ -140,7 +144,7 @@ class _Writer:
         places = [*quantities, *(place for place, _ in self.conditions)]
         return [
             "    for i in prange(rows):",
-            *self._lines(places, Level.OUTER, "        "),
+            *self.lines(places, Level.OUTER, "        "),
             f"        row = {self.holds}",
             *self._lowered("row", (Level.FIXED, Level.OUTER), "        "),
         ]
@@ -151,8 +155,8 @@ class _Writer:
         places, indent = [*quantities.values(), *asked], "            "
         return [
             "        for j in range(columns):",
-            *(f"{indent}v{place} = t{place}[j]" for place in self._tables(places)),
-            *self._lines(places, Level.BOTH, indent),
+            *(f"{indent}v{place} = t{place}[j]" for place in self.tables(places)),
+            *self.lines(places, Level.BOTH, indent),
             f"{indent}code = min(row, failing[j])" if is_first else f"{indent}code = float(codes[i, j])",
             *(self._lowered("code", (Level.BOTH,), indent) if is_first else []),
             f"{indent}total = {' + '.join(f'v{place}' for place in quantities.values()) or '0.0'}",
@@ -165,14 +169,14 @@ class _Writer:
             ),
         ]
 
-    def _tables(self, places: Sequence[Place]) -> list[Place]:
+    def tables(self, places: Sequence[Place]) -> list[Place]:
         """Return what a loop over columns reads from tables."""
         reached = self.graph.reached(places)
         both = [place for place in reached if self.graph.level(place) is Level.BOTH]
         read = {operand for place in both for operand in self.graph.operands(place)} | set(places)
         return [place for place in reached if place in read and self.graph.level(place) is Level.INNER]
 
-    def _lines(self, places: Sequence[Place], level: Level, indent: str) -> Iterator[str]:
+    def lines(self, places: Sequence[Place], level: Level, indent: str) -> Iterator[str]:
         """Yield one assignment for each value of a level that some values need."""
         for place in self.graph.reached(places):
             if self.graph.level(place) is level:
@@ -194,6 +198,19 @@ class _Writer:
         return _WRITTEN[node.operation].format(*(f"v{operand}" for operand in self.graph.operands(place)))
 
 
+def require_numba() -> None:
+    """Refuse to go on without Numba.
+
+    Raises
+    ------
+    DeclarationError
+    """
+    if importlib.util.find_spec("numba") is None:
+        raise DeclarationError(
+            "backend='numba' needs Numba: python -m pip install 'lsec_models[fast]'; or leave backend= out"
+        )
+
+
 def compiled_loop(source: str) -> Loop:
     """Return the compiled form of a loop; a process that meets it again, and a later one, takes it from the cache.
 
@@ -202,10 +219,7 @@ def compiled_loop(source: str) -> Loop:
     DeclarationError
         If Numba is not installed.
     """
-    if importlib.util.find_spec("numba") is None:
-        raise DeclarationError(
-            "backend='numba' needs Numba: python -m pip install 'lsec_models[fast]'; or leave backend= out"
-        )
+    require_numba()
     name = f"loop_{hashlib.sha256(source.encode()).hexdigest()[:32]}"
     if name not in sys.modules:
         folder = _cache_folder()

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Floats
@@ -20,10 +21,13 @@ MOST = 62
 _COUNTED_DIRECTLY = 16
 TIE = " = "
 NONE = "none"
+Sets = NDArray[np.int32] | NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class _Best:
+class Best:
+    """What :class:`Argmax` and :class:`Argmin` share."""
+
     tolerance: float = TOLERANCE
     word: ClassVar[str]
     _sign: ClassVar[int]
@@ -35,15 +39,23 @@ class _Best:
     def of_part(self, quantity: str, part: Part, plan: SweepPlan) -> State:
         """Return which sets of equilibria are best somewhere, as bits, and at how many points."""
         values = _with_ties(part.field.values[quantity], plan.equal[quantity])
-        best = (np.fmax if self._sign > 0 else np.fmin).reduce(values, axis=0)
+        best = (np.fmax if self.is_greatest else np.fmin).reduce(values, axis=0)
         limit = best - self._sign * self.tolerance * np.abs(best)
-        reaches = values >= limit if self._sign > 0 else values <= limit
-        few = len(values) <= _COUNTED_DIRECTLY
-        sets = np.zeros(best.shape, dtype=np.int32 if few else np.int64)
+        reaches = values >= limit if self.is_greatest else values <= limit
+        sets = np.zeros(best.shape, dtype=np.int32 if len(values) <= _COUNTED_DIRECTLY else np.int64)
         for place, reached in enumerate(reaches):
             sets |= np.multiply(reached, sets.dtype.type(1 << place), dtype=sets.dtype)
-        if not few:
-            return tally_of([sets.ravel()])
+        return self.of_sets(sets)
+
+    @property
+    def is_greatest(self) -> bool:
+        """Whether the greatest value is the best."""
+        return self._sign > 0
+
+    def of_sets(self, sets: Sets) -> State:
+        """Return which sets there are, and at how many points."""
+        if sets.dtype != np.int32:
+            return tally_of([sets.ravel().astype(np.int64, copy=False)])
         counts = np.bincount(sets.ravel())
         [present] = np.nonzero(counts)
         return present.astype(np.int64), counts[None, present].astype(np.int64)
@@ -58,7 +70,7 @@ class _Best:
         dim, words = f"{quantity}_best", plan.quantities[quantity].get("long_name", quantity)
         wins = sorted(zip(sets.tolist(), counts.tolist(), strict=True), key=lambda pair: (pair[0] == 0, pair))
         attributes: dict[str, object] = {
-            "long_name": f"points by who has the {'greatest' if self._sign > 0 else 'least'} {words}",
+            "long_name": f"points by who has the {'greatest' if self.is_greatest else 'least'} {words}",
             "units": "points",
             "tolerance": self.tolerance,
             "provably_equal": "\n".join(_provably_equal(plan, quantity)),
@@ -70,7 +82,7 @@ class _Best:
 
 
 @dataclass(frozen=True)
-class Argmax(_Best):
+class Argmax(Best):
     """Which of several equilibria has the greatest value, for ``sweep(..., reduce={"maker": "argmax"})``.
 
     Parameters
@@ -90,7 +102,7 @@ class Argmax(_Best):
 
 
 @dataclass(frozen=True)
-class Argmin(_Best):
+class Argmin(Best):
     """Which of several equilibria has the least value; see :class:`Argmax`.
 
     Examples

@@ -11,12 +11,16 @@ import xarray as xr
 
 from lsec_models.evaluate.dataset import fixed_coordinates, labelled
 from lsec_models.evaluate.field import Field
+from lsec_models.evaluate.on_grid import BestOfForms
 from lsec_models.evaluate.pieces import Piece
 from lsec_models.evaluate.plan import Evaluator, SweepPlan
 from lsec_models.evaluate.reductions.asked import REGION, Asked
+from lsec_models.evaluate.reductions.best import Best
 from lsec_models.evaluate.reductions.reduction import Part, State
 from lsec_models.evaluate.reductions.region import Region, met_by
 from lsec_models.games.static.game import Game
+
+_COMPARED_AT_ONCE = 1 << 18
 
 States: TypeAlias = tuple[State, ...]
 
@@ -36,6 +40,11 @@ class Fold:
 
     def of_piece(self, evaluator: Evaluator, piece: Piece) -> States:
         """Return what a piece of the grid comes to."""
+        best = self._best(evaluator)
+        if best is not None:
+            compared = self._compared(best, piece)
+            if compared is not None:
+                return compared
         states: States | None = None
         count = len(self.plan.labels)
         memory = Field.empty((count * min(evaluator.block_size, piece.block.size),), self.plan.quantities)
@@ -64,6 +73,26 @@ class Fold:
         data.attrs["points"] = prod(self.plan.grid.shape)
         data.attrs["backend"] = self.plan.backend
         return labelled(self.plan, data)
+
+    def _best(self, evaluator: Evaluator) -> BestOfForms | None:
+        """Return what answers without any values, where nothing is asked but who is best."""
+        match self._tracked:
+            case [Asked(quantity, Best() as reduction)]:
+                return evaluator.best(quantity, is_greatest=reduction.is_greatest)
+        return None
+
+    def _compared(self, best: BestOfForms, piece: Piece) -> States | None:
+        """Return what a piece comes to; none if a point of it must be looked at exactly."""
+        [one] = self._tracked
+        assert isinstance(one.reduction, Best)
+        states: States | None = None
+        for block in piece.block.blocks(_COMPARED_AT_ONCE):
+            sets = best.sets(block, one.reduction.tolerance)
+            if sets is None:
+                return None
+            found = (one.reduction.of_sets(sets),)
+            states = found if states is None else self.joined(states, found)
+        return states
 
     @property
     def _is_coded(self) -> bool:

@@ -1,0 +1,104 @@
+"""Which of several forms is best at each point, as one compiled loop: no value of any form is ever stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
+from lsec_models.evaluate.fused.loops import UNRESOLVED, LoopWriter, names_of
+
+_HEAD = '''"""Written from an expression graph; its name is the digest of its content."""
+from math import sqrt
+
+import numpy as np
+from numba import njit, prange
+
+
+@njit(parallel=True, fastmath={{{fastmath}}}, error_model="numpy", cache=True)
+def run(fixed, outer, inner, sets, tolerance):
+    rows, columns = sets.shape
+'''
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A form: the place of its value in a graph, and of what must be positive, with whether zero is excluded."""
+
+    value: Place
+    conditions: tuple[tuple[Place, bool], ...]
+
+
+def best_loop_source(
+    graph: ExpressionGraph,
+    contenders: Sequence[Contender],
+    *,
+    is_greatest: bool,
+    fixed: Sequence[str],
+    outer: Sequence[str],
+    inner: str,
+    contract: bool = True,
+) -> str:
+    """Return the Python source of a loop that fills sets: the sum of ``2**n`` over the forms n that are best.
+
+    Best is the greatest value, or the least, and what differs from it by at most a share, the tolerance, of it, among
+    the forms whose conditions hold. Where one of those has no finite value the set is `UNRESOLVED`; the loop returns
+    how often that is so. Choices are products and sums of floats, so that a processor makes several at a time.
+
+    Parameters
+    ----------
+    graph : ExpressionGraph
+    contenders : sequence of Contender
+        Fewer than 31.
+    is_greatest : bool
+    fixed, outer, inner, contract
+        As for :func:`lsec_models.evaluate.fused.loops.loop_source`.
+    """
+    asked = list(dict.fromkeys(condition for one in contenders for condition in one.conditions))
+    writer = LoopWriter(graph, names_of(fixed, outer, inner), asked)
+    places = [*(one.value for one in contenders), *(place for place, _ in asked)]
+    tables = writer.tables(places)
+    point, numbers = "            ", range(len(contenders))
+    sign = "" if is_greatest else "-"
+    lines = [
+        *writer.lines(places, Level.FIXED, "    "),
+        *(f"    t{place} = np.empty(columns)" for place in tables),
+        *(f"    c{number} = np.empty(columns)" for number in numbers),
+        "    unresolved = 0",
+        "    for j in range(columns):",
+        *writer.lines(places, Level.INNER, "        "),
+        *(f"        t{place}[j] = v{place}" for place in tables),
+        *(f"        c{n}[j] = {_holds(graph, contenders[n], (Level.INNER,))}" for n in numbers),
+        "    for i in prange(rows):",
+        *writer.lines(places, Level.OUTER, "        "),
+        *(f"        r{n} = {_holds(graph, contenders[n], (Level.FIXED, Level.OUTER))}" for n in numbers),
+        "        for j in range(columns):",
+        *(f"{point}v{place} = t{place}[j]" for place in tables),
+        *writer.lines(places, Level.BOTH, point),
+        *_compared(graph, contenders, sign, point),
+        f"{point}limit = best - tolerance * abs(best)",
+        f"{point}members = 0.0",
+        *(f"{point}members += {float(1 << n)} if h{n} > 0.0 and w{n} >= limit else 0.0" for n in numbers),
+        f"{point}open = total - total != 0.0",
+        f"{point}unresolved += open",
+        f"{point}sets[i, j] = np.int32({UNRESOLVED} if open else members)",
+        "    return unresolved",
+    ]
+    return _HEAD.format(fastmath='"contract", "nsz"' if contract else '"nsz"') + "\n".join(lines) + "\n"
+
+
+def _compared(graph: ExpressionGraph, contenders: Sequence[Contender], sign: str, indent: str) -> Iterator[str]:
+    """Yield what finds the best value at a point, and adds up all that hold."""
+    yield f"{indent}best = -np.inf"
+    yield f"{indent}total = 0.0"
+    for number, one in enumerate(contenders):
+        yield f"{indent}h{number} = r{number} * c{number}[j] * {_holds(graph, one, (Level.BOTH,))}"
+        yield f"{indent}w{number} = {sign}v{one.value} if h{number} > 0.0 else -np.inf"
+        yield f"{indent}best = w{number} if w{number} > best else best"
+        yield f"{indent}total += v{one.value} if h{number} > 0.0 else 0.0"
+
+
+def _holds(graph: ExpressionGraph, contender: Contender, levels: Sequence[Level]) -> str:
+    """Return what is one where a form's conditions of some levels hold, else zero."""
+    asked = [(place, strict) for place, strict in contender.conditions if graph.level(place) in levels]
+    return " * ".join(f"(0.0 if v{place} {'<=' if strict else '<'} 0.0 else 1.0)" for place, strict in asked) or "1.0"
