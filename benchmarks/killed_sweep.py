@@ -1,8 +1,8 @@
 """The same bytes from one stored sweep and from one that was killed (SIGKILL), again and again.
 
 A sweep of 13 power structures into a Zarr store, once as it is, and once killed whenever a random number of further
-pieces is kept, each time going on from what is there; then every file of the two is compared. Returns 1 if a byte differs
-or no run was killed::
+pieces is kept, each time going on from what is there; then every file of the two is compared. Returns 1 if a byte
+differs or no run was killed::
 
     python benchmarks/killed_sweep.py [KILLS=20] [SEED=1] [BACKEND=numpy]
 """

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from lsec_models.evaluate.work import Words
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 
 from distributed import Client, LocalCluster
+from distributed.scheduler import KilledWorker
 
 a, b = parameters("a b", positive=True)
 x = decisions("x")
@@ -69,6 +71,10 @@ def test_a_cluster_computes_the_same_numbers_though_a_worker_is_killed(
     xr.testing.assert_identical(found, sweep(firm, over=OVER, reduce=asked))
 
 
+def _raise(error: Exception) -> None:
+    raise error
+
+
 @pytest.mark.slow
 def test_workers_name_regimes_as_they_meet_them(client: Client) -> None:
     over, at = {"a": [-1, 1, *([6] * 80), 1, 2.5]}, {"b": 1}
@@ -87,6 +93,11 @@ def test_workers_that_do_not_compute_alike_are_refused(client: Client, monkeypat
             sweep(solve(FIRM), over=OVER, client=client)
         patch.setattr(client, "run", lambda *_: {"one": alike["one"]})
         with pytest.raises(ClusterError, match="do not compute alike"):  # One that joined later.
+            sweep(solve(FIRM), over=OVER, client=client)
+        lost = KilledWorker("piece", SimpleNamespace(address="tcp://127.0.0.1:1"), 3)
+        patch.setattr(client, "submit", lambda *_, **__: SimpleNamespace(result=lambda: _raise(lost)))
+        patch.setattr(client, "cancel", lambda _: None)
+        with pytest.raises(ClusterError, match=r"took down tcp://127.0.0.1:1 and others"):
             sweep(solve(FIRM), over=OVER, client=client)
         patch.setattr(client, "run", lambda *_: {})
         with pytest.raises(ClusterError, match="has no workers"):

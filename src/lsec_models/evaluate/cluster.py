@@ -86,7 +86,7 @@ class Cluster:
         try:
             while True:
                 while len(ahead) < _PIECES_A_THREAD * threads and (number := next(numbers, None)) is not None:
-                    ahead.append(self._client.submit(_done, sent, number, self._backend, pure=False, retries=2))
+                    ahead.append(self._client.submit(_done, sent, number, self._backend, pure=False))
                 if not ahead:
                     return
                 try:

@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import re
 import stat
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import xarray as xr
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
 from lsec_models.errors import DeclarationError, OutsideDomain
+from lsec_models.evaluate.fused.best_loop import Contender, best_loop_source
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level
 from lsec_models.evaluate.fused.loops import compiled_loop, loop_source
 from lsec_models.models import load
@@ -80,6 +82,43 @@ def test_loops_are_written_from_the_graph_alone_and_kept(tmp_path: Path) -> None
     [file] = (tmp_path / "lsec_models" / "loops").glob("loop_*.py")
     assert file.read_text(encoding="utf-8") == source
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_without_quantities_a_loop_still_says_what_fails() -> None:
+    graph = ExpressionGraph({"x": Level.INNER, "y": Level.OUTER})
+    x, y = sp.symbols("x y")
+    below = graph.place_of(x - y)
+    source = loop_source(graph, [], [(below, True)], fixed=[], outer=["y"], inner="x")
+    run = source.replace("@njit", "# ").replace("from numba import njit, prange", "prange = range")
+    codes, space = np.full((2, 3), 7, dtype=np.int16), {}
+    exec(run, space)
+    space["run"](np.empty(0), np.array([[1.0, 3.0]]), np.array([0.5, 2.0, 4.0]), codes)
+    assert codes.tolist() == [[0, 1, 1], [0, 0, 1]]
+
+
+def test_the_best_of_several_is_written_from_the_graph_alone() -> None:
+    graph = ExpressionGraph({"x": Level.INNER, "y": Level.OUTER, "z": Level.FIXED})
+    x, y, z = sp.symbols("x y z")
+    contenders = [
+        Contender(graph.place_of(x * y), ((graph.place_of(x - y), True), (graph.place_of(z), True))),
+        Contender(graph.place_of(x + y), ((graph.place_of(y - 2), False),)),
+        Contender(graph.place_of(x + y * z), ((graph.place_of(x - 3), True),)),
+    ]
+    names = {"fixed": ["z"], "outer": ["y"], "inner": "x"}
+    xs, ys = np.array([0.5, 2.0, 4.0, 6.0]), np.array([1.0, 2.0, 3.0])
+    for is_greatest, tolerance in ((True, 0.0), (True, 0.4), (False, 0.0)):
+        source = best_loop_source(graph, contenders, is_greatest=is_greatest, **names)
+        run = source.replace("@njit", "# ").replace("from numba import njit, prange", "prange = range")
+        sets, space = np.empty((3, 4), dtype=np.int32), {}
+        exec(run, space)
+        assert space["run"](np.array([1.0]), ys[None, :], xs, sets, tolerance) == 0
+        for (i, row), (j, column) in product(enumerate(ys), enumerate(xs)):
+            known = {0: column * row} if column > row else {}
+            known |= {1: column + row} if row >= 2 else {}
+            known |= {2: column + row} if column > 3 else {}
+            best = (max if is_greatest else min)(known.values(), default=0)
+            near = [n for n, value in known.items() if abs(value - best) <= tolerance * abs(best)]
+            assert sets[i, j] == sum(2**n for n in near)
 
 
 def test_without_numba_the_way_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
