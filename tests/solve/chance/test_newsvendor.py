@@ -73,6 +73,16 @@ def test_buy_backs_and_revenue_sharing_coordinate() -> None:
         assert sp.simplify(own - share * chain) == 0
 
 
+def test_what_one_player_must_respect_does_not_bind_later_deviations() -> None:
+    """Expected sales keep their kink although the leader's own constraint would exclude the other side."""
+    order = decisions("q")
+    maker = Player("M", decides=[w], payoff=w * order)
+    shop = Player("R", decides=[order], payoff=p * sp.Min(order, D) - w * order)
+    game = Game(players=[maker, shop], order=["M", "R"], constraints={"M": [order <= B]})
+    assert game.representative.kinks
+    assert not Game(players=[maker, shop], order=["M", "R"], constraints=[order <= B]).representative.kinks
+
+
 @pytest.mark.slow
 def test_quick_response() -> None:
     """A second order at a higher cost, when demand is known."""
@@ -91,8 +101,7 @@ def test_quick_response() -> None:
 
 def test_a_price_after_demand_is_seen() -> None:
     """Whoever knows the intercept before it prices earns a quarter of its variance more."""
-    price, known = decisions("P", real=True), _alone(w * 0 + 0, w).players[0]
-    assert known.payoff == 0
+    price = decisions("P", real=True)
     level = random("A", discrete({6: "1/2", 10: "1/2"}))
     first = solve(_alone((price - 2) * (level - price), price))
     later = _alone((price - 2) * (level - price) - w**2, w, price, order=[w, level, price])
@@ -105,6 +114,13 @@ def test_what_is_decided_late_has_a_closed_form_or_a_reason() -> None:
         _alone(p * sp.Min(D, q + x) - c * q - c_2 * x, q, x, order=[q, D, x])
     with pytest.raises(DeclarationError, match="it is not known that"):
         _alone(D * x + (b - c) * x**2, q, x, order=[q, D, x])
+    with pytest.raises(DeclarationError, match="everybody decides when D is known"):
+        _alone(D * x - x**2, x, order=[D, x])
+    with pytest.raises(DeclarationError, match=r"constraints: .* speaks of x, which is decided when"):
+        _alone(D * x - x**2 - q**2, q, x, order=[q, D, x], constraints=[x <= q])
+    bold = decisions("x", positive=True)
+    with pytest.raises(DeclarationError, match="declared positive"):
+        _alone(D * bold - bold**2 - q**2, q, bold, order=[q, D, bold])
     with pytest.raises(DeclarationError, match="one decision at a time"):
         _alone(D * x * e - x**2 - e**2 - q, q, x, e, order=[q, D, (x, e)])
 

@@ -14,6 +14,7 @@ from lsec_models.games.chance.expectation import expected
 from lsec_models.games.chance.known_signs import conditions_of, known_domain, positive_parts_in
 from lsec_models.games.chance.random_symbol import Random
 from lsec_models.games.chance.recourse import best_answer
+from lsec_models.games.static.bounds import by_owner
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game
@@ -61,10 +62,28 @@ def expected_game(game: Game) -> tuple[Game, Mapping[Decision, sp.Expr]]:
                 "answered in closed form there: let the decisions follow one another, or insert the answers"
             )
         (decision,) = stage.decisions
+        _require_unconstrained(game, decision)
         answers[decision] = best_answer(values[owner[decision]], decision, domain)
         for name, value in values.items():
             values[name] = value.subs(decision, answers[decision])
+    if answers and not slots:
+        raise DeclarationError(
+            f"everybody decides when {', '.join(str(drawn) for drawn in game.random)} is known, so that nothing is at "
+            "random for them; declare it by parameters(...)"
+        )
     return _without_chance(game, values, answers, slots), answers
+
+
+def _require_unconstrained(game: Game, decision: Decision) -> None:
+    """Refuse constraints and expectations that speak of a decision which knows a draw."""
+    relations = [relation for _, own in by_owner(game.constraints) for relation in own]
+    for what, parts in (("constraints", relations), ("expectations", game.expectations.values())):
+        for part in parts:
+            if decision in part.free_symbols:
+                raise DeclarationError(
+                    f"{what}: {part} speaks of {decision}, which is decided when something random is known; give it "
+                    f"ends, decisions({decision.name!r}, within=(low, high)), or let a price stand for it"
+                )
 
 
 def _without_chance(

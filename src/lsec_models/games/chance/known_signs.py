@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -12,7 +12,6 @@ from lsec_models.algebra.ratio import ratio
 from lsec_models.algebra.signs import Sign
 from lsec_models.games.chance.random_symbol import Random
 from lsec_models.games.laws import Uniform
-from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.kinks import has_kinks
 
 if TYPE_CHECKING:
@@ -20,11 +19,15 @@ if TYPE_CHECKING:
 
 
 def known_domain(game: Game) -> Domain:
-    """Return all that parameters, decisions and what is random satisfy whatever happens."""
+    """Return all that parameters, decisions and what is random satisfy whatever happens.
+
+    What one player alone must respect is not among it: a later mover may deviate from the answer that was foreseen.
+    """
+    shared = () if isinstance(game.constraints, Mapping) else game.constraints
     relations = [
         *game.assuming,
         *conditions_of(game.random),
-        *(relation for _, own in by_owner(game.constraints) for relation in own),
+        *shared,
         *(relation for decision in game.decisions for relation in _between(decision, *decision.within)),
     ]
     for symbol in game.random:

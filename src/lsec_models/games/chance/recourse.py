@@ -33,6 +33,8 @@ def best_answer(payoff: sp.Expr, decision: Decision, domain: Domain) -> sp.Expr:
     DeclarationError
         If it has no such closed form, or a sign is not known on which it rests; says which.
     """
+    if decision.is_positive:
+        raise _no_answer(decision, "it is declared positive, so that it has no lowest value; declare it nonnegative")
     low = decision.within[0] if decision.within[0] is not None else sp.S.Zero if decision.is_nonnegative else None
     high = decision.within[1]
     parts = PositiveParts(symbol.name for symbol in payoff.free_symbols)

@@ -140,12 +140,12 @@ def _only_decision(game: Game, drawn: Random) -> Decision:
     special = game.expectations or game.then or game.bargains or game.given or game.constraints
     several = any(player.is_one_of_several for player in game.players)
     nature = any(isinstance(entry, Random) for entry in game.order or ())
-    if len(game.decisions) == 1 and not (others or special or several or nature):
+    if len(game.decisions) == 1 and not game.decisions[0].is_positive and not (others or special or several or nature):
         return game.decisions[0]
     raise DeclarationError(
         f"{drawn} has the law {drawn.law}; against so many numbers one decision is solved for, made by one player "
-        f"before {drawn} is known, without constraints or anything else that is random: take uniform(...), or "
-        "discrete(...) with few values, for such a game"
+        f"before {drawn} is known and not declared positive, without constraints or anything else that is random: take "
+        "uniform(...), or discrete(...) with few values, for such a game"
     )
 
 
