@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lsec_models.games.bargaining.declaration import Bargain
     from lsec_models.games.buyers.declaration import Buyers, Market
     from lsec_models.games.chance.random_symbol import random
+    from lsec_models.games.chance.risk import certainty_equivalent, probability
     from lsec_models.games.chance.signal import signal
     from lsec_models.games.choice.declaration import Choice
     from lsec_models.games.differential.game import DifferentialGame
@@ -67,6 +68,7 @@ __all__ = [
     "Quantile",
     "appendix",
     "audit",
+    "certainty_equivalent",
     "comparative_statics",
     "compare",
     "crosses_once",
@@ -82,6 +84,7 @@ __all__ = [
     "parameters",
     "plot",
     "power_structures",
+    "probability",
     "prove",
     "random",
     "read_game",
@@ -120,6 +123,7 @@ _HOMES = {
     "Quantile": "evaluate",
     "appendix": "show",
     "audit": "audits",
+    "certainty_equivalent": "games.chance.risk",
     "comparative_statics": "prove",
     "compare": "prove",
     "crosses_once": "prove",
@@ -135,6 +139,7 @@ _HOMES = {
     "parameters": "algebra.symbols",
     "plot": "show",
     "power_structures": "games.static.order",
+    "probability": "games.chance.risk",
     "prove": "prove",
     "random": "games.chance.random_symbol",
     "read_game": "games.file",

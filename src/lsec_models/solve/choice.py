@@ -11,6 +11,7 @@ from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice.solved_modes import SolvedMode
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
+from lsec_models.solve.chance.affine_strategies import bayesian_equilibrium
 from lsec_models.solve.interior.backward_induction import interior_equilibrium
 
 
@@ -66,7 +67,8 @@ def _solved_mode(choice: Choice, name: ModeName, game: object, solver: Callable[
         return SolvedMode(name=name, solved=game, reservations=reservations)
     assert isinstance(game, Game)
     try:
-        return SolvedMode(name=name, solved=solver(game), reservations=reservations)
+        solved = bayesian_equilibrium(game) if game.signals else solver(game)
+        return SolvedMode(name=name, solved=solved, reservations=reservations)
     except NoInteriorOptimum as failure:
         return SolvedMode(name=name, solved=None, reason=str(failure), reservations=reservations)
 

@@ -33,6 +33,7 @@ def _kinked(draw: Any) -> sp.Expr:
     return total
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(_kinked(), st.integers(0, 24))
 def test_kinks_under_a_uniform_law(expression: sp.Expr, quarters: int) -> None:

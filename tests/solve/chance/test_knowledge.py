@@ -11,6 +11,7 @@ import sympy as sp
 from tests.support.gaussian_games import random_gaussian_game
 
 from lsec_models import (
+    Choice,
     Game,
     Player,
     comparative_statics,
@@ -110,6 +111,17 @@ def test_pooling_in_a_duopoly(pooled: tuple[int, ...], fact: sp.Expr) -> None:
     found = _duopoly(pooled)
     assert sp.simplify(found["F0"] - a**2 / (2 + g) ** 2 - V * fact) == 0
     assert found.evidence.established
+
+
+def test_whether_to_share_is_a_choice() -> None:
+    """With substitutes nobody shows a signal, with complements both do: the threshold is where products part."""
+    names = {True: "show", False: "keep"}
+    among = {tuple(names[i in pooled] for i in (0, 1)): _duopoly(pooled).game for pooled in ((), (0,), (1,), (0, 1))}
+    choice = solve(Choice(by=["F0", "F1"], among=among))
+    assert choice.at(a=10, V=1, s=1, g="1/2").mode == ("keep", "keep")
+    assert choice.at(a=10, V=1, s=1, g="-1/2").mode == ("show", "show")
+    told = str(choice.thresholds("g", at={"a": 10, "V": 1, "s": 1}, over=("-9/10", "9/10")))
+    assert told.splitlines() == ["show / show for g from -0.9 to 0", "keep / keep for g from 0 to 0.9"]
 
 
 @pytest.mark.slow

@@ -187,6 +187,7 @@ def _newsvendor(numbers: list[Any]) -> Game:
     )
 
 
+@pytest.mark.slow
 def test_the_empirical_newsvendor_orders_an_order_statistic() -> None:
     numbers = [(37 * i * i + 11 * i) % 997 + i / 8 for i in range(400)]
     game = _newsvendor(numbers)

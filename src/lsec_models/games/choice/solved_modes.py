@@ -15,6 +15,7 @@ from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ExactPoint
 from lsec_models.errors import OutsideDomain
+from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, ModeResult, mode_label, takes_part
 from lsec_models.games.evidence import About, Evidence, HasEvidence, Row
 from lsec_models.games.frozen import Frozen
@@ -52,7 +53,7 @@ class SolvedMode:
     Attributes
     ----------
     name : str or tuple of str
-    solved : Equilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or None
+    solved : Equilibrium, BayesianEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or None
         None where the game has no equilibrium for any parameters.
     reason : str
         Why it has none.
@@ -112,7 +113,7 @@ class SolvedMode:
 
     def is_declared_at(self, point: Mapping[sp.Symbol, Fraction]) -> bool:
         """Whether the mode's own assumptions hold at a point of the choice's parameters."""
-        if isinstance(self.solved, Equilibrium | PiecewiseEquilibrium):
+        if isinstance(self.solved, Equilibrium | BayesianEquilibrium | PiecewiseEquilibrium):
             own = self.solved.game.domain
         elif isinstance(self.solved, SolvedChoice):
             own = self.solved.domain
@@ -157,13 +158,13 @@ class SolvedChoice(Protocol):
 
 def domain_of_mode(solved: ModeResult | None) -> Domain | None:
     """Return the assumptions under which a mode's equilibrium is known at all."""
-    if isinstance(solved, Equilibrium | PiecewiseEquilibrium):
+    if isinstance(solved, Equilibrium | BayesianEquilibrium | PiecewiseEquilibrium):
         return solved.domain
     return None
 
 
 def _cases(solved: ModeResult | None) -> Iterator[PayoffCase]:
-    if isinstance(solved, Equilibrium):
+    if isinstance(solved, Equilibrium | BayesianEquilibrium):
         yield PayoffCase(path=(), domain=solved.domain, payoffs=_payoffs(solved))
     elif isinstance(solved, PiecewiseEquilibrium):
         for regime in solved.regimes:
@@ -175,5 +176,5 @@ def _cases(solved: ModeResult | None) -> Iterator[PayoffCase]:
                 yield PayoffCase(path=(mode_label(mode.name), *case.path), domain=case.domain, payoffs=case.payoffs)
 
 
-def _payoffs(equilibrium: Equilibrium) -> Mapping[str, Ratio]:
+def _payoffs(equilibrium: Equilibrium | BayesianEquilibrium) -> Mapping[str, Ratio]:
     return Frozen({player.name: equilibrium.exact[player.name] for player in equilibrium.game.players})

@@ -1,0 +1,112 @@
+"""What a gamble is worth to whom: chances of events, and certainty equivalents of who shuns risk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.algebra.exact_numbers import to_sympy
+from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.errors import DeclarationError, described
+from lsec_models.games.chance.random_symbol import Random
+from lsec_models.games.laws import Normal, Uniform
+
+
+def probability(event: Any) -> sp.Expr:
+    """Return how likely an inequality is, as an expression for payoffs and reports.
+
+    One random number of those in it is integrated out, of a uniform law; what else is random stays in the expression,
+    and is integrated where that stands in a payoff.
+
+    Parameters
+    ----------
+    event : SymPy inequality
+        Linear in a random number with a uniform law.
+
+    Returns
+    -------
+    sympy.Expr
+        Between 0 and 1, with a kink at each end of the law.
+
+    Raises
+    ------
+    DeclarationError
+        If it is no inequality, or has no random number of that kind.
+
+    Examples
+    --------
+    >>> from lsec_models import decisions, random, uniform
+    >>> Q, demand = decisions("Q"), random("D", uniform(0, 10))
+    >>> stock_out = probability(demand > Q)
+    >>> [stock_out.subs(Q, order) for order in (4, 12)]
+    [3/5, 0]
+    """
+    if not isinstance(event, sp.Gt | sp.Ge | sp.Lt | sp.Le):
+        raise DeclarationError(
+            f"probability: {described(event)}, not an inequality of something random; write probability(D > q)"
+        )
+    excess = sp.expand(event.gts - event.lts)
+    for drawn in sorted(excess.atoms(Random), key=str):
+        slope = excess.coeff(drawn, 1)
+        is_linear = sp.degree(excess, drawn) == 1 and slope.is_nonzero
+        if isinstance(drawn.law, Uniform) and is_linear and not slope.atoms(Random):
+            return _share_above(drawn.law, -excess.coeff(drawn, 0) / slope, rising=bool(slope.is_positive))
+    raise DeclarationError(
+        f"probability: {event} is not linear in a random number with a uniform law and a slope of known sign; declare "
+        "one so, or write the chance as an expression of your own"
+    )
+
+
+def certainty_equivalent(payoff: sp.Expr, aversion: Any) -> sp.Expr:
+    """Return what a payoff with normal risk is worth to somebody with constant absolute risk aversion.
+
+    It is the mean less half of the aversion times the variance, exactly so for exponential utility.
+
+    Parameters
+    ----------
+    payoff : sympy.Expr
+        Linear in random numbers, which are normal and independent.
+    aversion : number or sympy.Expr
+        Of absolute risk.
+
+    Raises
+    ------
+    DeclarationError
+        If the payoff is not linear in what is random, or a law is not normal.
+
+    Examples
+    --------
+    >>> from lsec_models import decisions, normal, parameters, random
+    >>> rho, V = parameters("rho V", positive=True)
+    >>> s, b, e = decisions("s b e", real=True)
+    >>> noise = random("eps", normal(0, V))
+    >>> certainty_equivalent(s + b * (e + noise) - e**2 / 2, rho)
+    -V*b**2*rho/2 + b*e - e**2/2 + s
+    """
+    drawn = sorted(payoff.atoms(Random), key=str) if isinstance(payoff, sp.Basic) else []
+    if not drawn:
+        raise DeclarationError(f"certainty_equivalent: {described(payoff)}, and nothing in it is random; leave it out")
+    weight = aversion if isinstance(aversion, sp.Expr) else to_sympy(exact_number(aversion, "an aversion to risk"))
+    polynomial = payoff.as_poly(*drawn)
+    if polynomial is None or polynomial.total_degree() > 1:
+        raise DeclarationError(
+            f"certainty_equivalent: {payoff} is not linear in what is random, so that its risk is not normal; write it "
+            "linear, or its expected utility by yourself"
+        )
+    value = sp.S.Zero
+    for symbol in drawn:
+        if not isinstance(symbol.law, Normal):
+            raise DeclarationError(
+                f"certainty_equivalent: {symbol} has the law {symbol.law}, for which the mean and the variance do not "
+                f"tell what a risk is worth; declare random({symbol.name!r}, normal(mean, variance))"
+            )
+        slope = polynomial.coeff_monomial(symbol)
+        value += slope * symbol.law.mean - weight * slope**2 * symbol.law.variance / 2
+    return sp.expand(value + polynomial.coeff_monomial(1))
+
+
+def _share_above(law: Uniform, place: sp.Expr, *, rising: bool) -> sp.Expr:
+    """Return how likely a number above a place is, or one below it."""
+    share = sp.expand((law.high - place) / law.length if rising else (place - law.low) / law.length)
+    return sp.Max(0, share) - sp.Max(0, share - 1)
