@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import sympy as sp
 
 from lsec_models import Game, LsecError, Player, decisions, normal, parameters, random, read_game, signal, uniform
+from lsec_models.cli import main
 
 a, p, c, B, V, t = parameters("a p c B V t", positive=True)
 
@@ -106,6 +109,29 @@ def test_what_is_no_law(law: str, words: str) -> None:
 def test_what_is_no_signal(signals: str, sees: str, words: str) -> None:
     with pytest.raises(LsecError, match=words):
         _read('{normal = ["0", "1"]}', f"[signals]\n{signals}\n", f"sees = {sees}")
+
+
+def test_the_command_line_solves_against_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    numbers = list(range(1, 51))
+    file = tmp_path / "shop.toml"
+    file.write_text(
+        f"""
+        [parameters]
+        positive = ["p", "c"]
+        [random]
+        D = {{sample = {numbers}}}
+        [definitions]
+        sold = {{min = ["q", "D"]}}
+        [players.shop]
+        decides = ["q"]
+        payoff = "p*sold - c*q"
+        """,
+        encoding="utf-8",
+    )
+    assert main(["solve", str(file), "--set", "p=10", "c=3.3"]) == 0
+    assert "q = 34," in capsys.readouterr().out
+    assert main(["solve", str(file)]) != 0
+    assert "give a number for every parameter" in capsys.readouterr().err
 
 
 def _read(law: str, signals: str = "", sees: str = "") -> Game:
