@@ -47,7 +47,7 @@ def test_a_game_knows_its_signals() -> None:
         (lambda: signal("s", of=z + x, noise=1), "x is no parameter"),
         (lambda: signal("", of=z), "non-empty string"),
         (lambda: Player("A", decides=[x], payoff=-(x**2), sees=[y]), "which is no signal"),
-        (lambda: Player("A", decides=[x], payoff=-(x**2), sees="s"), "what player 'A' sees"),
+        (lambda: Player("A", decides=[x], payoff=-(x**2), sees="s"), "with the symbols that signal"),
         (lambda: _game(payoff=b * x - x**2), "all that is random is normal"),
         (lambda: _game(payoff=seen * x - x**2, sees=[]), "signal s is seen by nobody"),
         (lambda: _game(payoff=other * x - x**2), "signal r is seen by nobody"),

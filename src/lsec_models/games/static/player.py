@@ -106,9 +106,14 @@ def expression(value: object, what: str) -> sp.Expr:
     )
 
 
+def _signals_in(text: str) -> str:
+    """Return how signals that were given as text are written."""
+    return f"[{', '.join(text.replace(',', ' ').split())}] with the symbols that signal(...) returns"
+
+
 def _seen(name: str, sees: object) -> tuple[Drawn, ...]:
     """Return what a player sees, each once."""
-    seen = sequence_field(sees, f"what player {name!r} sees", decisions_in)
+    seen = sequence_field(sees, f"what player {name!r} sees", _signals_in)
     for one in seen:
         if not isinstance(one, Drawn):
             raise DeclarationError(
