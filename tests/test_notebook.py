@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 import sympy as sp
-from tests.support.results import BIMATRIX, CURVED, KINDS, LINEAR, capped, chain, entry
+from tests.support.results import BIMATRIX, CURVED, IN_PERIODS, KINDS, LINEAR, capped, chain, entry
 
 import lsec_models as lsec
 from lsec_models import Game, MatrixGame, OneStateProblem, Player, decisions, parameters
@@ -96,6 +96,7 @@ OTHERS: Mapping[str, Callable[[], Any]] = {
     "NashSubset": lambda: lsec.solve(DEGENERATE).components[0].subsets[0],
     "Component": lambda: lsec.solve(DEGENERATE).components[0],
     "DifferentialGame": lambda: LINEAR,
+    "DifferenceGame": lambda: IN_PERIODS,
     "OneStateProblem": lambda: PROBLEM,
     "Choice": lambda: entry().choice,
     "ModeConditions": conditions,

@@ -8,7 +8,7 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
-from tests.support.results import BIMATRIX, KINDS, LINEAR, STOCK, T, a, c, x, y
+from tests.support.results import BIMATRIX, IN_STOCK, KINDS, LINEAR, STOCK, T, a, c, x, y
 
 from lsec_models import (
     Game,
@@ -27,6 +27,7 @@ from lsec_models import (
     to_mathematica,
 )
 from lsec_models.audits.dynamic.dynamic_audit import audit_differential
+from lsec_models.audits.dynamic.periods_audit import audit_difference
 from lsec_models.audits.dynamic.simulation import simulate
 from lsec_models.audits.dynamic.value_iteration import value_iteration
 from lsec_models.errors import DeclarationError, LsecError, UnknownName
@@ -270,6 +271,39 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("plot", "ChoicePoint"): (
         "plot(choice, parameter, at=",
         lambda _: plot(KINDS["ChoiceEquilibrium"](), "a", **ALONG),
+    ),
+    **{
+        ("audit", kind): ("audit_difference(equilibrium)", lambda found: audit_difference(found).largest_gain < 1e-6)
+        for kind in ("PeriodsPoint", "StationaryPoint")
+    },
+    ("audit", "StationarySolutions"): (
+        "audit_difference(solution)",
+        lambda found: [audit_difference(one).largest_gain < 1e-6 for one in found],
+    ),
+    **{
+        ("sweep", kind): (
+            "sweep(result.game, over=",
+            lambda found: sweep(found.game, over={"delta": [0.1, 0.2]}, at={"G_0": 1}),
+        )
+        for kind in ("PeriodsPoint", "StationaryPoint", "StationarySolutions")
+    },
+    **{
+        ("compare", kind): ("one.payoffs[player]", lambda found: found.payoffs["firm"] > 0)
+        for kind in ("PeriodsPoint", "StationaryPoint")
+    },
+    ("compare", "StationarySolutions"): ("solutions[0].payoffs[player]", lambda found: found[0].payoffs["firm"] > 0),
+    **{
+        ("comparative_statics", kind): ("solve(game, at={...})", lambda found: solve(found.game, at=IN_STOCK))
+        for kind in ("PeriodsPoint", "StationaryPoint", "StationarySolutions")
+    },
+    ("plot", "PeriodsPoint"): ("`paths`", lambda found: plt.subplots()[1].plot(list(map(float, found.paths["G"])))),
+    ("plot", "StationaryPoint"): (
+        "result.path(name, periods)",
+        lambda found: plt.subplots()[1].plot(found.path("G", 9)),
+    ),
+    ("plot", "StationarySolutions"): (
+        "solutions[0].path(name, periods)",
+        lambda found: plt.subplots()[1].plot(found[0].path("G", 9)),
     ),
     ("plot", "MatrixEquilibria"): ("to_dataframe(found)", to_dataframe),
     ("plot", "MixedEquilibrium"): ("to_dataframe(found)", to_dataframe),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lsec_models.games.chance.risk import certainty_equivalent, probability
     from lsec_models.games.chance.signal import signal
     from lsec_models.games.choice.declaration import Choice
+    from lsec_models.games.difference.game import DifferenceGame
     from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.evolutionary.game import EvolutionaryGame
     from lsec_models.games.file import read_game
@@ -53,6 +54,7 @@ __all__ = [
     "Bargain",
     "Buyers",
     "Choice",
+    "DifferenceGame",
     "DifferentialGame",
     "Equilibrium",
     "EvolutionaryGame",
@@ -108,6 +110,7 @@ _HOMES = {
     "Bargain": "games.bargaining.declaration",
     "Buyers": "games.buyers.declaration",
     "Choice": "games.choice.declaration",
+    "DifferenceGame": "games.difference.game",
     "DifferentialGame": "games.differential.game",
     "Equilibrium": "games.static.equilibrium",
     "EvolutionaryGame": "games.evolutionary.game",

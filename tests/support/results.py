@@ -12,6 +12,7 @@ import sympy as sp
 from lsec_models import (
     Bargain,
     Choice,
+    DifferenceGame,
     DifferentialGame,
     EvolutionaryGame,
     Game,
@@ -37,6 +38,13 @@ LINEAR = DifferentialGame(
     states={G: u - delta * G}, players=[Player("firm", decides=[u], payoff=G - u**2 / 2)], discount=r
 )
 CURVED = replace(LINEAR, players=[Player("firm", decides=[u], payoff=G - G**2 / 2 - u**2 / 2)])
+effort = decisions("effort", real=True)
+IN_PERIODS = DifferenceGame(
+    states={G: (1 - delta) * G + effort},
+    players=[Player("firm", decides=[effort], payoff=G - G**2 / 4 - effort**2)],
+    discount_factor=0.9,
+)
+IN_STOCK = {"delta": "1/5", "G_0": 1}
 BIMATRIX = MatrixGame(
     strategies={"row": ["top", "bottom"], "column": ["left", "right"]},
     payoffs={"row": [[2, 0], [0, 1]], "column": [[1, 0], [0, 2]]},
@@ -179,6 +187,9 @@ KINDS: Mapping[str, Callable[[], Any]] = {
     "FiniteFeedback": lambda: solved(LINEAR.with_horizon(T)),
     "FinitePoint": lambda: solved(LINEAR.with_horizon(T)).at({**STOCK, "T": 5}),
     "OpenLoopPoint": lambda: solved(replace(CURVED, information="open_loop"), **STOCK),
+    "PeriodsPoint": lambda: solved(IN_PERIODS.with_horizon(3), **IN_STOCK),
+    "StationarySolutions": lambda: solved(IN_PERIODS, **IN_STOCK),
+    "StationaryPoint": lambda: solved(IN_PERIODS, **IN_STOCK)[0],
     "OneStateSolution": advertising,
     "RestPoints": lambda: solved(CONTEST),
     "RestPointsAt": lambda: solved(CONTEST, a=1, b=2, c=3),

@@ -11,6 +11,7 @@ import sympy as sp
 
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.closed_forms import ClosedForms, Swept, is_by_formula
+from lsec_models.evaluate.difference_points import DifferenceAtPoints, evidence_of_periods, quantities_of
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.loops import require_numba
@@ -18,15 +19,17 @@ from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
 from lsec_models.evaluate.on_grid import BACKENDS, Backend, BestOfForms
 from lsec_models.evaluate.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points
 from lsec_models.games.chance.declaration import drawn_from_data
+from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.evidence_subject import digest, of_static_game
+from lsec_models.games.static.evidence_subject import digest, of_static_game, signs
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.summary import shown_point
 
 VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
+AtPoints = Game | DifferenceGame
 
 
 class Evaluator(Protocol):
@@ -55,7 +58,7 @@ class SweepPlan:
 
     Attributes
     ----------
-    swept : Game, or dict from str to equilibria
+    swept : Game, DifferenceGame, or dict from str to equilibria
         A game is to be solved at each point.
     is_single : bool
         Whether what was given was one equilibrium, or a game: its dataset has no dimension ``structure``.
@@ -69,7 +72,7 @@ class SweepPlan:
         Whether compiled loops round every operation, so that a product and a sum are never one.
     """
 
-    swept: Game | dict[str, Swept]
+    swept: Game | DifferenceGame | dict[str, Swept]
     is_single: bool
     grid: Grid
     quantities: dict[str, dict[str, str]]
@@ -80,19 +83,21 @@ class SweepPlan:
     @property
     def labels(self) -> list[str]:
         """The name of each equilibrium in the dimension ``structure``."""
-        return [self.swept.label] if isinstance(self.swept, Game) else list(self.swept)
+        return [self.swept.label] if isinstance(self.swept, AtPoints) else list(self.swept)
 
     @property
     def points_at_once(self) -> int | None:
         """The number of points that are work enough for one piece; none where points cost next to nothing."""
-        if isinstance(self.swept, Game) or not all(map(is_by_formula, self.swept.values())):
+        if isinstance(self.swept, AtPoints) or not all(map(is_by_formula, self.swept.values())):
             return POINTS_AT_ONCE
         return None
 
     @property
     def has_regimes(self) -> bool:
         """Whether a point may belong to a regime."""
-        return isinstance(self.swept, Game) or any(isinstance(e, PiecewiseEquilibrium) for e in self.swept.values())
+        if isinstance(self.swept, AtPoints):
+            return isinstance(self.swept, Game)
+        return any(isinstance(equilibrium, PiecewiseEquilibrium) for equilibrium in self.swept.values())
 
     def only(self, quantities: Iterable[str]) -> SweepPlan:
         """Return the plan of a sweep of some of the quantities."""
@@ -100,6 +105,8 @@ class SweepPlan:
 
     def evaluator(self) -> Evaluator:
         """Return what computes; each has memory of its own."""
+        if isinstance(self.swept, DifferenceGame):
+            return DifferenceAtPoints(self.swept, self.grid)
         if isinstance(self.swept, Game):
             return SolvedAtPoints(self.swept, self.grid)
         found, quantities = list(self.swept.values()), list(self.quantities)
@@ -108,8 +115,10 @@ class SweepPlan:
     def attributes(self, met: Mapping[str, int]) -> dict[str, str]:
         """Return what a dataset says about itself; of a game, `met` is at how many points what fails."""
         fixed = {"fixed": shown_point(self.grid.fixed)}
-        if isinstance(self.swept, Game):
-            return fixed | {"power_structure": self.swept.label, "evidence": evidence_at_points(met)}
+        if isinstance(self.swept, AtPoints):
+            game = self.swept
+            said = evidence_of_periods(game, met) if isinstance(game, DifferenceGame) else evidence_at_points(met)
+            return fixed | {"power_structure": game.label, "evidence": said}
         found = self.swept.values()
         caveats = dict.fromkeys(filter(None, (equilibrium.evidence.caveat() for equilibrium in found)))
         return fixed | {
@@ -121,7 +130,7 @@ class SweepPlan:
     @cached_property
     def equal(self) -> dict[str, list[int]]:
         """By quantity, for each equilibrium the place of the first one with provably the same formula."""
-        if isinstance(self.swept, Game):
+        if isinstance(self.swept, AtPoints):
             return {name: [0] for name in self.quantities}
         found = list(self.swept.values())
         return {name: [_first_alike(found, place, name) for place in range(len(found))] for name in self.quantities}
@@ -129,7 +138,9 @@ class SweepPlan:
     @property
     def digest(self) -> str:
         """A digest of the game or the equilibria, the grid and what is asked for."""
-        if isinstance(self.swept, Game):
+        if isinstance(self.swept, DifferenceGame):
+            subjects = [f"{signs(self.swept.period.ring)}: {self.swept}"]
+        elif isinstance(self.swept, Game):
             subjects = [of_static_game(self.swept)]
         else:
             subjects = [f"{label}: {_subject(found)}" for label, found in self.swept.items()]
@@ -138,7 +149,7 @@ class SweepPlan:
 
 
 def plan_of(
-    equilibria: Swept | Game | Mapping[str, Swept],
+    equilibria: Swept | Game | DifferenceGame | Mapping[str, Swept],
     over: Mapping[Key, object],
     at: Mapping[Key, object],
     backend: Backend,
@@ -148,13 +159,15 @@ def plan_of(
         raise DeclarationError(f"backend = {backend!r}: it is one of {', '.join(map(repr, BACKENDS))}")
     if backend == "numba":
         require_numba()
-    swept: Game | dict[str, Swept]
+    swept: Game | DifferenceGame | dict[str, Swept]
     if isinstance(equilibria, Game):
         swept = game = equilibria.representative if drawn_from_data(equilibria) is None else equilibria
         declared = (*(d.name for d in game.decisions), *(player.name for player in game.players), *game.report)
         names = (name for name in declared if name not in game.hidden)
         quantities = {name: _attributes_of(game, name) for name in names}
         symbols = set(game.parameters)
+    elif isinstance(equilibria, DifferenceGame):
+        swept, quantities, symbols = equilibria, quantities_of(equilibria), set(equilibria.parameters)
     else:
         swept = labelled = _labelled(equilibria)
         quantities = _common_quantities(labelled)

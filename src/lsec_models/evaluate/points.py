@@ -54,10 +54,10 @@ class SolvedAtPoints:
         for index in np.ndindex(*block.shape):
             failing, solutions = _at(self._game, self._grid.exact_point(block.place(index, self._grid.shape)))
             if failing:
-                field.violated[index] = _place(self.conditions, failing)
+                field.violated[index] = place_of(self.conditions, failing)
                 continue
             only = solutions[0]
-            field.regime[index] = _place(self.regimes, only.regime)
+            field.regime[index] = place_of(self.regimes, only.regime)
             for name, value in field.values.items():
                 if name in only.values:
                     value[index] = float(only.values[name])
@@ -95,7 +95,8 @@ def _at(game: Game, point: Mapping[str, Fraction]) -> tuple[str, Solutions]:
     return "" if found.complete else OTHERS, found
 
 
-def _place(words: list[str], wanted: str) -> int:
+def place_of(words: list[str], wanted: str) -> int:
+    """Return the place of words in a list, to which they are appended where it lacks them."""
     if wanted not in words:
         words.append(wanted)
     return words.index(wanted)

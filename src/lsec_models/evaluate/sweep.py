@@ -24,6 +24,7 @@ from lsec_models.evaluate.progress import tracked
 from lsec_models.evaluate.reductions.asked import Reduce, asked_of, quantities_of
 from lsec_models.evaluate.stored.store import opened
 from lsec_models.evaluate.work import SweepWork, Words
+from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.static.game import Game
 from lsec_models.signature import explained
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 @explained
 def sweep(
-    equilibria: Swept | Game | Mapping[str, Swept],
+    equilibria: Swept | Game | DifferenceGame | Mapping[str, Swept],
     *,
     over: Mapping[Key, object],
     at: Mapping[Key, object] | None = None,
@@ -56,11 +57,13 @@ def sweep(
     5. A game needs no equilibrium in closed form: it is solved exactly at each point, ``solve(game, at=point)``, and
        has values where there is one equilibrium, established. Elsewhere ``violated`` says "no equilibrium", "several
        equilibria", "other equilibria are not excluded", "not established" or "not resolved". ``regime`` is what binds.
+       A difference game is solved at each point likewise: decisions are those of the first period, or without end those
+       of the steady state, with its stocks.
 
     Parameters
     ----------
-    equilibria : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Game, or mapping from str
-        to equilibria.
+    equilibria : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Game, DifferenceGame,
+        or mapping from str to equilibria.
         With several, the dataset has the leading dimension ``structure``, the keys being its coordinate, and the
         quantities that all of them have.
     over : mapping

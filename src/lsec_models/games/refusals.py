@@ -8,9 +8,11 @@ from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.errors import DeclarationError, LsecError
 
 _DYNAMIC = "of lsec_models.audits.dynamic.dynamic_audit"
+_SWEEP_THE_GAME = "it stands at one point: sweep the game, sweep(result.game, over={name: (low, high, 50)}, at={...})"
 _AT_ONE_POINT = "it stands at one point: solve the game at each point, solve(game, at={...})"
 _AUDITED_OVER_TIME = f"audit_differential(equilibrium) {_DYNAMIC} audits it"
 _AUDITED_AT = f"at one point, audit_differential(equilibrium, at={{point}}) {_DYNAMIC} audits it"
+_AUDITED_IN_PERIODS = "audit_difference(equilibrium) of lsec_models.audits.dynamic.periods_audit audits it"
 _EXACT = "every other strategy is compared exactly when a matrix game is solved; look at solve(game).evidence"
 _CUT = "it is cut exactly: choice.thresholds(parameter, at={...}), choice.regions(x, y, at={...}, over={...})"
 _NUMBERS = "it is made of numbers; compare them as such, one.payoffs[player] > other.payoffs[player]"
@@ -41,6 +43,10 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "FeedbackPoint": _AUDITED_OVER_TIME,
         "FinitePoint": _AUDITED_OVER_TIME,
         "FeedbackSolutions": f"audit_differential(solution) {_DYNAMIC} audits each solution in it",
+        "PeriodsPoint": _AUDITED_IN_PERIODS,
+        "StationaryPoint": _AUDITED_IN_PERIODS,
+        "StationarySolutions": "audit_difference(solution) of lsec_models.audits.dynamic.periods_audit audits each "
+        "solution in it",
         "FeedbackTable": "each player looked for a better law when it was found; its `evidence` says what the best one "
         "gains",
         "OpenLoopPoint": "nothing deviates from it numerically; its `residual` says how well it solves the optimality "
@@ -55,9 +61,13 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "lsec_models.audits.dynamic.value_iteration solves the problem in another way",
     },
     "audit_differential": {"Equilibrium": "audit(equilibrium)", "PiecewiseEquilibrium": "audit(equilibrium)"},
+    "audit_difference": {"Equilibrium": "audit(equilibrium)", "PiecewiseEquilibrium": "audit(equilibrium)"},
     "sweep": {
         "BayesianEquilibrium": _STRATEGIES,
         "BayesianPoint": _AT_ONE_POINT,
+        "PeriodsPoint": _SWEEP_THE_GAME,
+        "StationaryPoint": _SWEEP_THE_GAME,
+        "StationarySolutions": _SWEEP_THE_GAME,
         "FiniteFeedback": "evaluate it point by point, equilibrium.at({...}).payoffs",
         "FeedbackPoint": _AT_ONE_POINT,
         "FeedbackTable": _AT_ONE_POINT,
@@ -101,6 +111,9 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "FeedbackTable": _NUMBERS,
         "FeedbackSolutions": "it may have several solutions; compare their numbers, solutions[0].payoffs[player]",
         "FinitePoint": _NUMBERS,
+        "PeriodsPoint": _NUMBERS,
+        "StationaryPoint": _NUMBERS,
+        "StationarySolutions": "it may have several solutions; compare their numbers, solutions[0].payoffs[player]",
         "OpenLoopPoint": _NUMBERS,
         "OneStateSolution": "it stands at one point; compare what it is worth from a state, solution.value(state)",
     },
@@ -118,6 +131,9 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "FeedbackTable": _TWO_POINTS,
         "FeedbackSolutions": _TWO_POINTS,
         "FinitePoint": _TWO_POINTS,
+        "PeriodsPoint": _TWO_POINTS,
+        "StationaryPoint": _TWO_POINTS,
+        "StationarySolutions": _TWO_POINTS,
         "OpenLoopPoint": _TWO_POINTS,
         "OneStateSolution": _TWO_POINTS,
         "MatrixGame": _NO_PARAMETERS,
@@ -139,6 +155,9 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "FiniteFeedback": "evaluate it, and simulate it: simulate(equilibrium.at({point})) of "
         "lsec_models.audits.dynamic.simulation",
         "FinitePoint": "simulate it: simulate(result) of lsec_models.audits.dynamic.simulation",
+        "PeriodsPoint": "draw the numbers in `paths`, a tuple for each stock and decision",
+        "StationaryPoint": "draw the numbers of a path, result.path(name, periods)",
+        "StationarySolutions": "draw the numbers of a path of one of them, solutions[0].path(name, periods)",
         "FeedbackSolutions": "plot the paths of one of them, plot(solutions[0])",
         "FeedbackTable": "draw a decision over the states of the table: `states` and `decisions_at[name]`",
         "PointEquilibrium": _IN_NUMBERS,
@@ -150,7 +169,16 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "RestPointAt": "plot all rest points there with paths towards them, plot(solve(game, at={...}))",
     },
 }
-_DECLARED = ("Game", "Choice", "DifferentialGame", "OneStateProblem", "MatrixGame", "EvolutionaryGame")
+_OVER_TIME = ("audit_differential", "audit_difference")
+_DECLARED = (
+    "Game",
+    "Choice",
+    "DifferentialGame",
+    "DifferenceGame",
+    "OneStateProblem",
+    "MatrixGame",
+    "EvolutionaryGame",
+)
 
 
 def refusal(
@@ -180,7 +208,7 @@ def refusal(
 
 def _instead(verb: str, result: object) -> str:
     kind = type(result).__name__
-    words = _INSTEAD[verb].get(kind) or (_INSTEAD["audit"].get(kind) if verb == "audit_differential" else None)
+    words = _INSTEAD[verb].get(kind) or (_INSTEAD["audit"].get(kind) if verb in _OVER_TIME else None)
     if words is not None:
         domain = getattr(result, "domain", None)
         return words if domain is None else words.replace("{point}", blank_point(domain.ring.symbols))

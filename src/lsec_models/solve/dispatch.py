@@ -12,6 +12,7 @@ from lsec_models.algebra.parameter_point import Point, blank_point
 from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic, OutOfTime
 from lsec_models.games.chance.declaration import drawn_from_data
 from lsec_models.games.choice.declaration import Choice
+from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.matrix.game import MatrixGame
@@ -28,6 +29,8 @@ from lsec_models.work import Effort, Work
 if TYPE_CHECKING:
     from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+    from lsec_models.games.difference.periods import PeriodsPoint
+    from lsec_models.games.difference.stationary import StationarySolutions
     from lsec_models.games.evolutionary.at_point import RestPointsAt
     from lsec_models.games.evolutionary.rest_points import RestPoints
     from lsec_models.games.matrix.equilibria import MatrixEquilibria
@@ -61,6 +64,8 @@ def solve(game: EvolutionaryGame, *, at: Point) -> RestPointsAt: ...
 @overload
 def solve(game: DifferentialGame, *, at: Point | None = ...) -> Solved: ...
 @overload
+def solve(game: DifferenceGame, *, at: Point | None = ...) -> PeriodsPoint | StationarySolutions: ...
+@overload
 def solve(game: OneStateProblem, *, at: Point | None = ...) -> OneStateSolution: ...
 @explained
 def solve(
@@ -76,7 +81,7 @@ def solve(
 
     Parameters
     ----------
-    game : Game, Choice, MatrixGame, EvolutionaryGame, DifferentialGame or OneStateProblem
+    game : Game, Choice, MatrixGame, EvolutionaryGame, DifferentialGame, DifferenceGame or OneStateProblem
     corners : bool
         Of a game, without: the interior equilibrium, with the conditions under which no constraint binds
         (:mod:`lsec_models.solve.interior.backward_induction`); where the first decision has no closed form, in terms of
@@ -106,7 +111,8 @@ def solve(
     -------
     Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, MatrixEquilibria or RestPoints; of a game
     with signals BayesianEquilibrium; at a point Solutions, BayesianPoint or RestPointsAt; of dynamic problems, what is
-    returned by `solve_differential` or `solve_one_state`
+    returned by `solve_differential`, `solve_difference` or
+    `solve_one_state`
         Closed forms are exact, every quantity factored and in lowest terms. `evidence` says how far it is established
         that they are equilibria; where only first- and second-order conditions are known to hold, they are candidates.
 
@@ -196,6 +202,10 @@ def solve(
         from lsec_models.solve.differential.dispatch import solve_differential
 
         return solve_differential(game, at=at)
+    if isinstance(game, DifferenceGame):
+        from lsec_models.solve.difference.dispatch import solve_difference
+
+        return solve_difference(game, at=at)
     if isinstance(game, OneStateProblem):
         from lsec_models.solve.one_state.optimal_paths import solve_one_state
 
@@ -205,8 +215,8 @@ def solve(
             )
         return solve_one_state(game, at=at or {})
     raise DeclarationError(
-        "solve takes a Game, Choice, MatrixGame, EvolutionaryGame, DifferentialGame or OneStateProblem, not "
-        f"{type(game).__name__}"
+        "solve takes a Game, Choice, MatrixGame, EvolutionaryGame, DifferentialGame, DifferenceGame or "
+        f"OneStateProblem, not {type(game).__name__}"
     )
 
 

@@ -1,0 +1,122 @@
+"""Equilibria of difference games with a last period: strategies, values and paths, period by period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+import sympy as sp
+
+from lsec_models.algebra.parameter_point import given_values
+from lsec_models.errors import DeclarationError, UnknownName, found_in, require_known
+from lsec_models.games.difference.evidence import difference_evidence
+from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.evidence import About, Evidence, Finding, Status
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.result import Result
+from lsec_models.games.summary import STRATEGY, Quantity, Summary, at_point, payoff_quantities
+
+Laws = Mapping[str, sp.Expr]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PeriodsPoint(Result):
+    """An equilibrium over finitely many periods at one point of the parameter space.
+
+    Attributes
+    ----------
+    game : DifferenceGame
+    point : Mapping from str to Fraction
+        The parameters.
+    strategies : tuple of Mapping from str to sympy.Expr
+        For each period, each decision as a function of the stocks; empty where decisions are planned at the start.
+    responses : tuple of Mapping from str to sympy.Expr
+        The same, also in what was decided before in the period.
+    values : tuple of Mapping from str to sympy.Expr
+        For each period, what the rest of the game is worth to each player, discounted to that period; empty likewise.
+    paths : Mapping from str to tuple of sympy.Expr
+        Stocks (also what is left after the last period), decisions, and payoffs of each period, by name.
+    payoffs : Mapping from str to sympy.Expr
+        Discounted sums by player.
+    findings : tuple of Finding
+        What is established of it.
+    """
+
+    game: DifferenceGame
+    point: Mapping[str, Fraction]
+    strategies: tuple[Laws, ...]
+    responses: tuple[Laws, ...]
+    values: tuple[Laws, ...]
+    paths: Mapping[str, tuple[sp.Expr, ...]]
+    payoffs: Mapping[str, sp.Expr]
+    findings: tuple[Finding, ...] = field(repr=False)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        return difference_evidence(self.game, self.findings, self.point, self.paths, self.strategies, self.values)
+
+    @property
+    def kind(self) -> str:
+        """``"equilibrium"`` where that is established, of plans within plans; else ``"candidate"``."""
+        asked = (About.EXISTS, About.OPTIMAL, *((About.OFF_PATH,) if self.game.information == "feedback" else ()))
+        established = min(map(self.evidence.status, asked)) >= Status.VERIFIED
+        return "equilibrium" if established else "candidate"
+
+    @property
+    def decisions(self) -> Mapping[str, sp.Expr]:
+        """The decisions of the first period."""
+        return Frozen({decision.name: self.paths[decision.name][0] for decision in self.game.decisions})
+
+    def __getitem__(self, name: str) -> sp.Expr:
+        """Return a player's payoff, discounted to period 0.
+
+        Raises
+        ------
+        UnknownName
+            If there is none; the message says how to read what moves in time.
+        """
+        if name in self.paths and name not in self.payoffs:
+            raise UnknownName(f"{name!r} moves in time; read it period by period, paths[{name!r}]")
+        return found_in(self.payoffs, str(name), f"no payoff of {str(name)!r} at this equilibrium")
+
+    def strategy(self, decision: str, period: int, states: Mapping[str, object]) -> float:
+        """Return a decision in a period at given stocks, by name of the state."""
+        return self._at(self.strategies, decision, period, states)
+
+    def value(self, player: str, period: int, states: Mapping[str, object]) -> float:
+        """Return a player's payoff from a period on, discounted to that period, at given stocks."""
+        return self._at(self.values, player, period, states)
+
+    def _at(self, laws: tuple[Laws, ...], name: str, period: int, states: Mapping[str, object]) -> float:
+        if not laws:
+            raise DeclarationError("decisions are planned at the start, whatever the stocks are; read `paths`")
+        if not 0 <= period < len(laws):
+            raise DeclarationError(f"period {period} is none of 0 to {len(laws) - 1}; give one of them")
+        require_known(str(name), laws[period], f"no {str(name)!r} here")
+        given = given_values(states)
+        missing = [state.name for state in self.game.stocks if state.name not in given]
+        if missing:
+            raise DeclarationError(f"no value for {', '.join(missing)}; give a number for every state")
+        return float(laws[period][str(name)].subs({state: given[state.name] for state in self.game.stocks}))
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        information = "Open-loop" if self.game.information == "open_loop" else "Feedback"
+        symbols = {decision.name: decision for decision in self.game.decisions}
+        first = self.strategies[0] if self.strategies else {}
+        return Summary(
+            kind="equilibrium over periods at a point",
+            title=f"{information} {self.kind} of {self.label} over {self.game.horizon} periods{at_point(self.point)}",
+            label=self.label,
+            evidence=self.evidence,
+            states=self.game.stocks,
+            point=self.point,
+            quantities=(
+                *(Quantity(name=n, role=STRATEGY, value=law, symbol=symbols[n]) for n, law in first.items()),
+                *payoff_quantities(self.payoffs),
+            ),
+            notes=("strategies are those of the first period; `strategies` has all",) if first else (),
+        )

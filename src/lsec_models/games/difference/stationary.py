@@ -1,0 +1,194 @@
+"""Stationary feedback equilibria of difference games without end, at one point of the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+import sympy as sp
+
+from lsec_models.errors import DeclarationError, SeveralSolutions, found_in, require_known
+from lsec_models.games.difference.evidence import difference_evidence
+from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.evidence import Evidence, Finding, Row
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.result import Result
+from lsec_models.games.summary import (
+    START,
+    STEADY,
+    STRATEGY,
+    VALUE,
+    Quantity,
+    Summary,
+    SummaryBranch,
+    at_point,
+    payoff_quantities,
+)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class StationaryPoint(Result):
+    """A stationary feedback equilibrium, or a candidate for one: `evidence` says which.
+
+    Attributes
+    ----------
+    game : DifferenceGame
+    point : Mapping from str to Fraction
+        The parameters.
+    strategies : Mapping from str to sympy.Expr
+        Each decision as a function of the stocks.
+    responses : Mapping from str to sympy.Expr
+        The same, also of what was decided before in the period.
+    values : Mapping from str to sympy.Expr
+        What the game is worth to each player, as a function of the stocks.
+    closed_loop : Mapping from str to sympy.Expr
+        The stocks of the next period.
+    steady_state, start : Mapping from str to sympy.Expr
+        Where the stocks settle, and where they begin.
+    findings : tuple of Finding
+        What is established of it.
+    """
+
+    game: DifferenceGame
+    point: Mapping[str, Fraction]
+    strategies: Mapping[str, sp.Expr]
+    responses: Mapping[str, sp.Expr]
+    values: Mapping[str, sp.Expr]
+    closed_loop: Mapping[str, sp.Expr]
+    steady_state: Mapping[str, sp.Expr]
+    start: Mapping[str, sp.Expr]
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated is established."""
+        return difference_evidence(self.game, self.findings, self.point, self.strategies, self.values)
+
+    @cached_property
+    def payoffs(self) -> Mapping[str, sp.Expr]:
+        """Discounted payoffs from the initial stocks on, by player."""
+        return self._at(self.values, self.start)
+
+    @cached_property
+    def decisions(self) -> Mapping[str, sp.Expr]:
+        """The decisions in the steady state."""
+        return self._at(self.strategies, self.steady_state)
+
+    @cached_property
+    def eigenvalues(self) -> tuple[complex, ...]:
+        """Those of the closed loop, the slowest first; all are within the unit circle."""
+        import numpy as np
+
+        matrix = [[float(sp.diff(law, state)) for state in self.game.stocks] for law in self.closed_loop.values()]
+        return tuple(sorted((complex(x) for x in np.linalg.eigvals(matrix)), key=abs, reverse=True))
+
+    def path(self, name: str, periods: int) -> tuple[float, ...]:
+        """Return a stock or a decision along the equilibrium path, in periods 0 to `periods` - 1."""
+        require_known(str(name), {**self.closed_loop, **self.strategies}, f"no path of {str(name)!r}")
+        if not isinstance(periods, int) or periods < 1:
+            raise DeclarationError(f"periods = {periods!r}: give a number of periods, at least 1")
+        stocks, found = dict(self.start), []
+        for _ in range(periods):
+            found.append(float({**stocks, **self._at(self.strategies, stocks)}[str(name)]))
+            stocks = dict(self._at(self.closed_loop, stocks))
+        return tuple(found)
+
+    def __getitem__(self, name: str) -> sp.Expr:
+        """Return a quantity: decisions and stocks in the steady state, a player's payoff from the start on."""
+        found = {**self.decisions, **self.steady_state, **self.payoffs}
+        return found_in(found, str(name), f"no quantity {str(name)!r} at this equilibrium")
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        return Summary(
+            kind="stationary equilibrium at a point",
+            title=f"Feedback {self.kind} of {self.label}{at_point(self.point)}",
+            label=self.label,
+            evidence=self.evidence,
+            states=self.game.stocks,
+            point=self.point,
+            quantities=(*self._quantities(), *payoff_quantities(self.payoffs)),
+        )
+
+    def _quantities(self) -> tuple[Quantity, ...]:
+        parts = {STRATEGY: self.strategies, VALUE: self.values, START: self.start, STEADY: self.steady_state}
+        symbols: dict[str, sp.Symbol] = {str(s): s for s in (*self.game.decisions, *self.game.stocks)}
+        return tuple(
+            Quantity(name=name, role=role, value=sp.sympify(law), symbol=None if role == VALUE else symbols[name])
+            for role, laws in parts.items()
+            for name, law in laws.items()
+        )
+
+    def _at(self, laws: Mapping[str, sp.Expr], stocks: Mapping[str, sp.Expr]) -> Mapping[str, sp.Expr]:
+        numbers = {state: stocks[state.name] for state in self.game.stocks}
+        return Frozen({name: sp.sympify(law).subs(numbers) for name, law in laws.items()})
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class StationarySolutions(Result):
+    """All stationary solutions with a stable closed loop that were found at one point of the parameter space.
+
+    Attributes
+    ----------
+    game : DifferenceGame
+    point : Mapping from str to Fraction
+        The parameters.
+    solutions : tuple of StationaryPoint
+        The fastest to converge first.
+    complete : bool
+        Whether there can be no other one with affine strategies: true where all real solutions of the coupled
+        equations were isolated (one stock), false where iterations from many starts looked for them.
+    """
+
+    game: DifferenceGame
+    point: Mapping[str, Fraction]
+    solutions: tuple[StationaryPoint, ...]
+    complete: bool
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How far what is stated of all solutions together is established."""
+        least: dict[Row, Finding] = {}
+        for finding in (finding for solution in self.solutions for finding in solution.evidence.rows):
+            known = least.get(finding.row)
+            least[finding.row] = finding if known is None or finding.status < known.status else known
+        return difference_evidence(self.game, least.values(), self.point, [one.values for one in self.solutions])
+
+    def only(self) -> StationaryPoint:
+        """Return the one solution.
+
+        Raises
+        ------
+        SeveralSolutions
+            If there are several.
+        """
+        if len(self.solutions) != 1:
+            raise SeveralSolutions(f"{len(self.solutions)} solutions of {self.label}; look at each, as in solutions[0]")
+        return self.solutions[0]
+
+    def summary(self) -> Summary:
+        """Return what it says, in the form from which every format is written."""
+        counted = f"{len(self)} solution{'' if len(self) == 1 else 's'}"
+        return Summary(
+            kind="stationary solutions",
+            title=f"{counted} of {self.label}{at_point(self.point)}",
+            label=self.label,
+            evidence=self.evidence,
+            states=self.game.stocks,
+            point=self.point,
+            branches=tuple(
+                SummaryBranch(name=f"feedback {one.kind} {number}", quantities=one.summary().quantities)
+                for number, one in enumerate(self.solutions, start=1)
+            ),
+        )
+
+    def __len__(self) -> int:
+        return len(self.solutions)
+
+    def __iter__(self) -> Iterator[StationaryPoint]:
+        return iter(self.solutions)
+
+    def __getitem__(self, number: int) -> StationaryPoint:
+        return self.solutions[number]

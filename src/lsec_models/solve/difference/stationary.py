@@ -1,0 +1,277 @@
+"""Stationary feedback equilibria of difference games without end, at one point of the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import flint
+import sympy as sp
+
+from lsec_models.algebra.balls import ball
+from lsec_models.errors import DeclarationError, NoInteriorOptimum, NoStabilisingSolution
+from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.summary import shown_point
+from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step, times
+from lsec_models.solve.difference.balls_of_matrices import contracting_form, is_positive_definite
+from lsec_models.solve.difference.coupled_equations import Unknowns, enclosed, solutions_for_products
+from lsec_models.solve.difference.declared_signs import broken_on_path, require_followed, unbounded_laws
+from lsec_models.solve.difference.findings import stationary_findings
+from lsec_models.solve.difference.finite_horizon import responses_of
+from lsec_models.solve.difference.own_limit import finite_horizons_tend_to
+from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period
+from lsec_models.solve.difference.words import decimals, form_in, linear
+
+_BITS = 512
+_WATCHED = 200
+
+
+class _Refused(Exception):
+    """A solution of the coupled equations that is not stated, and why."""
+
+
+class _Unresolved(_Refused):
+    """One of which it is not certain whether it is an equilibrium."""
+
+
+def stationary_solutions(game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction]) -> StationarySolutions:
+    """Return all stationary feedback equilibria with a stable closed loop at one point of the parameters.
+
+    1. What squares and products of stocks are worth solves coupled equations that know nothing of constants
+       (:mod:`lsec_models.solve.difference.coupled_equations`); each solution is enclosed by balls.
+    2. Keep those in which each payoff is strictly concave in its mover's decisions, and the closed loop is stable.
+    3. What stocks themselves, and the game at zero stocks, are worth solves linear equations.
+    4. Whether somebody gains by a deviation that lasts for ever is examined
+       (:mod:`lsec_models.solve.difference.own_limit`); where that is not excluded the solution is a candidate.
+
+    Raises
+    ------
+    NoStabilisingSolution
+        If none is kept; the message says why for each.
+    DeclarationError
+        If a discount factor is 1 although something is earned where stocks rest, so that sums have no limit.
+
+    References
+    ----------
+    Basar, T. and Olsder, G. J. (1999). Dynamic Noncooperative Game Theory, section 6.2.3. SIAM.
+    """
+    period = quadratic_period(game, exact)
+    _require_limits(period)
+    with flint.ctx.workprec(_BITS):
+        products = period.without_constants()
+        near, listed = solutions_for_products(products)
+        kept: list[StationaryPoint] = []
+        refused: list[str] = []
+        for candidate in near:
+            try:
+                kept.append(_examined(game, exact, period, products, candidate, listed))
+            except _Refused as reason:
+                refused.append(str(reason))
+                listed = listed and not isinstance(reason, _Unresolved)
+    if not kept:
+        where = shown_point(exact) or "the numbers it is declared with"
+        raise NoStabilisingSolution(
+            f"{game.label}: none of {len(refused)} real solution(s) of the coupled Riccati equations is stated as an "
+            f"equilibrium at {where}" + (": " if refused else "") + "; ".join(dict.fromkeys(refused))
+        )
+    names = Frozen({symbol.name: value for symbol, value in exact.items()})
+    fastest_first = tuple(sorted(kept, key=lambda one: abs(one.eigenvalues[0])))
+    return StationarySolutions(game=game, point=names, solutions=fastest_first, complete=listed)
+
+
+def _require_limits(period: QuadraticPeriod) -> None:
+    for name, factor in period.factors.items():
+        if factor == 1 and period.has_constants:
+            raise DeclarationError(
+                f"the discount factor of {name!r} is 1 and the game has no end: sums have a limit only where "
+                "transitions and payoffs have nothing but squares and products of stocks and decisions; "
+                "discount, or set a horizon"
+            )
+
+
+def _examined(
+    game: DifferenceGame,
+    exact: Mapping[sp.Symbol, Fraction],
+    period: QuadraticPeriod,
+    products: QuadraticPeriod,
+    near: Unknowns,
+    listed: bool,
+) -> StationaryPoint:
+    squares = enclosed(products, near)
+    if squares is None:
+        raise _Unresolved("a solution is not told from its neighbours (a multiple one)")
+    _require_stable(products, squares)
+    undiscounted = any(factor == 1 for factor in period.factors.values())
+    values = _extended(squares) if undiscounted else _with_constants(period, squares)
+    step = _step(period, values)
+    for name, _, curvature in step.curvatures:
+        concave = is_positive_definite(curvature)
+        if not concave:
+            kind = _Unresolved if concave is None else _Refused
+            raise kind(f"the payoff of {name!r} is not strictly concave in its decisions")
+    best = [(name, _is_best(period, products, step, values, name)) for name in period.deciders]
+    return _stated(game, exact, period, step, best, listed)
+
+
+def _require_stable(products: QuadraticPeriod, squares: Mapping[str, Matrix]) -> None:
+    step = _step(products, squares)
+    identity = [[flint.arb(int(i == j)) for j in range(products.known)] for i in range(products.known)]
+    closed = times([[ball(entry) for entry in row] for row in products.motion], [*identity, *step.laws])
+    if contracting_form(closed) is not None:
+        return
+    import numpy as np
+
+    fastest = max(abs(np.linalg.eigvals(np.array([[float(x.mid()) for x in row] for row in closed]))))
+    kind = _Refused if fastest > 1 + 1e-6 else _Unresolved
+    raise kind(f"its closed loop is not stable (stocks grow by the factor {fastest:.6g})")
+
+
+def _step(period: QuadraticPeriod, values: Mapping[str, Matrix]) -> Step:
+    """Return the equilibrium of a period; who decides nothing is worth nothing where `values` has no word of it."""
+    nothing = [[flint.arb(0)] * period.known for _ in range(period.known)]
+    try:
+        return backward_step(period, {name: values.get(name, nothing) for name in period.payoffs}, ball)
+    except ZeroDivisionError:
+        raise _Unresolved("the first-order conditions of a period are not seen to have one solution") from None
+
+
+def _extended(squares: Mapping[str, Matrix]) -> dict[str, Matrix]:
+    """Return values with nothing but squares and products, in terms of 1 and the stocks."""
+    size = len(next(iter(squares.values())))
+    zero = flint.arb(0)
+    return {name: [[zero] * (size + 1), *([zero, *row] for row in form)] for name, form in squares.items()}
+
+
+def _with_constants(period: QuadraticPeriod, squares: Mapping[str, Matrix]) -> dict[str, Matrix]:
+    """Return the deciders' values: their slopes at zero, then their constants, from linear equations."""
+    values = _extended(squares)
+    for entries in ([(0, j) for j in range(1, period.known)], [(0, 0)]):
+        values = _fixed(period, values, entries)
+    return values
+
+
+def _fixed(period: QuadraticPeriod, values: Mapping[str, Matrix], entries: list[tuple[int, int]]) -> dict[str, Matrix]:
+    """Return values with some entries such that they are the same one period earlier, which is affine in them."""
+    places = [(name, i, j) for name in values for i, j in entries]
+    base = _read(_step(period, values), places)
+    columns = []
+    for place in places:
+        moved = _read(_step(period, _changed(values, [place], [flint.arb(1)])), places)
+        columns.append([after - before for after, before in zip(moved, base, strict=True)])
+    size = len(places)
+    left = [[int(i == j) - columns[j][i] for j in range(size)] for i in range(size)]
+    try:
+        solution = flint.arb_mat(left).solve(flint.arb_mat([[value] for value in base]))
+    except ZeroDivisionError:
+        raise _Unresolved("what stocks are worth is not determined") from None
+    return _changed(values, places, [solution[i, 0] for i in range(size)])
+
+
+def _read(step: Step, places: list[tuple[str, int, int]]) -> list[Any]:
+    return [step.values[name][i][j] for name, i, j in places]
+
+
+def _changed(values: Mapping[str, Matrix], places: list[tuple[str, int, int]], numbers: list[Any]) -> dict[str, Matrix]:
+    rows = {name: [list(row) for row in form] for name, form in values.items()}
+    for (name, i, j), number in zip(places, numbers, strict=True):
+        rows[name][i][j] = rows[name][j][i] = number
+    return dict(rows)
+
+
+def _is_best(
+    period: QuadraticPeriod, products: QuadraticPeriod, step: Step, values: Mapping[str, Matrix], decider: str
+) -> bool:
+    if period.factors[decider] < 1:
+        return finite_horizons_tend_to(period, step, decider, values[decider])
+    squares = {name: [list(row[1:]) for row in form[1:]] for name, form in values.items()}
+    return finite_horizons_tend_to(products, _step(products, squares), decider, squares[decider])
+
+
+def _stated(
+    game: DifferenceGame,
+    exact: Mapping[sp.Symbol, Fraction],
+    period: QuadraticPeriod,
+    step: Step,
+    best: list[tuple[str, bool]],
+    listed: bool,
+) -> StationaryPoint:
+    names = [decision.name for stage in game.period.stages for decision in stage.decisions]
+    identity = [[flint.arb(int(i == j)) for j in range(period.known)] for i in range(period.known)]
+    everything = [*identity, *step.laws]
+    closed = times([[ball(entry) for entry in row] for row in period.motion], everything)
+    strategies = Frozen({name: linear(game.stocks, row) for name, row in zip(names, step.laws, strict=True)})
+    where = game.ring.exact_point(exact)
+    start = {state.name: value.evaluate(where) for state, value in game.start.items()}
+    path = _watched(game, closed, step.laws, names, start)
+    elsewhere = unbounded_laws(game, [strategies])
+    try:
+        require_followed(game, broken_on_path(game, path), elsewhere)
+    except NoInteriorOptimum as reason:
+        raise _Refused(str(reason)) from None
+    return StationaryPoint(
+        game=game,
+        point=Frozen({symbol.name: value for symbol, value in exact.items()}),
+        strategies=Frozen({decision.name: strategies[decision.name] for decision in game.decisions}),
+        responses=responses_of(game, step),
+        values=Frozen(
+            {
+                player.name: form_in(game.stocks, _worth(period, everything, closed, player.name))
+                for player in game.players
+            }
+        ),
+        closed_loop=Frozen(
+            {state.name: linear(game.stocks, row) for state, row in zip(game.stocks, closed[1:], strict=True)}
+        ),
+        steady_state=Frozen(_rest(game, closed)),
+        start=Frozen({name: sp.Rational(value.numerator, value.denominator) for name, value in start.items()}),
+        findings=stationary_findings(game, best=best, listed=listed, elsewhere=elsewhere),
+    )
+
+
+def _worth(period: QuadraticPeriod, everything: Matrix, closed: Matrix, player: str) -> Matrix:
+    """Return what the game is worth to a player: ``P = W + factor A' P A`` along the closed loop."""
+    payoff = [[ball(entry) for entry in row] for row in period.payoffs[player]]
+    columns = [list(column) for column in zip(*everything, strict=True)]
+    flow = times(columns, times(payoff, everything))
+    factor, size = ball(period.factors[player]), period.known
+    # Without discounting nothing is earned at rest, and 1 stands for nothing.
+    first = 1 if period.factors[player] == 1 else 0
+    pairs = [(i, j) for i in range(first, size) for j in range(first, size)]
+    left = [[int((i, j) == (k, m)) - factor * closed[k][i] * closed[m][j] for k, m in pairs] for i, j in pairs]
+    solution = flint.arb_mat(left).solve(flint.arb_mat([[flow[i][j]] for i, j in pairs]))
+    worth = [[flint.arb(0)] * size for _ in range(size)]
+    for place, (i, j) in enumerate(pairs):
+        worth[i][j] = solution[place, 0]
+    return worth
+
+
+def _watched(
+    game: DifferenceGame, closed: Matrix, laws: Matrix, names: list[str], start: Mapping[str, Fraction]
+) -> dict[str, list[Any]]:
+    """Return stocks and decisions over many periods, and in the steady state."""
+    rest = [[flint.arb(1)], *([value] for value in _rest_balls(closed))]
+    now: Matrix = [[flint.arb(1)], *([ball(start[state.name])] for state in game.stocks)]
+    path: dict[str, list[Any]] = {name: [] for name in (*(state.name for state in game.stocks), *names)}
+    signed: list[sp.Symbol] = [*game.decisions, *game.stocks]
+    if not any(symbol.is_nonnegative for symbol in signed):
+        return path
+    for number in range(_WATCHED + 1):
+        at = rest if number == _WATCHED else now
+        for name, [value] in zip(path, [*at[1:], *times(laws, at)], strict=True):
+            path[name].append(value)
+        now = times(closed, now)
+    return path
+
+
+def _rest_balls(closed: Matrix) -> list[Any]:
+    size = len(closed) - 1
+    left = [[int(i == j) - closed[i + 1][j + 1] for j in range(size)] for i in range(size)]
+    solution = flint.arb_mat(left).solve(flint.arb_mat([[closed[i + 1][0]] for i in range(size)]))
+    return [solution[i, 0] for i in range(size)]
+
+
+def _rest(game: DifferenceGame, closed: Matrix) -> dict[str, sp.Expr]:
+    return {state.name: decimals(value) for state, value in zip(game.stocks, _rest_balls(closed), strict=True)}
