@@ -69,7 +69,8 @@ def prove(
         An inequality, equation or inequation between rational functions of parameters (square roots of rational
         numbers allowed), :func:`increasing`, :func:`decreasing`, :func:`independent`, or a combination by And, Or, Not,
         Implies, Equivalent; or :func:`crosses_once`, by itself.
-    given : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, Domain, SymPy inequality, or iterable of these
+    given : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, RestPoints, Domain, SymPy
+        inequality, or iterable of these
         What may be assumed; of an equilibrium, where it holds. A claim about a piecewise equilibrium is decided regime
         by regime, one about a root by what defines the root (:mod:`lsec_models.prove.at_root`).
     effort : str or float

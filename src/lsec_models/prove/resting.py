@@ -73,6 +73,9 @@ def _cited(result: Citable) -> str:
     evidence = result.evidence
     if not evidence.established:
         return f"the candidate {result.label} ({evidence.caveat()})"
+    if evidence.needed == (About.RESTS,):
+        known = evidence.status(About.ALL_REST) >= Status.VERIFIED
+        return f"the rest points of {result.label}{'' if known else ' (whether there are others is open)'}"
     alone = evidence.status(About.COMPLETE) >= Status.VERIFIED
     part = next((f.part for f in evidence.rows if f.about is About.COMPLETE), "")
     in_regions = any(row.about is About.COVER for row in evidence.required)

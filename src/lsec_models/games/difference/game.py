@@ -130,7 +130,7 @@ class DifferenceGame(Described):
 
     @cached_property
     def period(self) -> Game:
-        """The static game of one period without a future, and what stocks will be: who decides what, in which order."""
+        """The static game of one period without a future, with the stocks of the next one as reported quantities."""
         players = self.players
         if self.cooperative:
             total = sp.Add(*(player.payoff for player in players))

@@ -12,6 +12,7 @@ import sympy as sp
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ring import Ring
 from lsec_models.errors import found_in
 from lsec_models.games.evidence import About, Evidence, Finding, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt
@@ -171,6 +172,11 @@ class RestPoints(Solved[RestPointsAt]):
     def domain(self) -> Domain:
         """The admissible parameters of the game."""
         return self.game.domain
+
+    @property
+    def ring(self) -> Ring:
+        """The parameters."""
+        return self.game.ring
 
     @property
     def decisions(self) -> Mapping[str, Mapping[str, sp.Expr]]:

@@ -117,7 +117,7 @@ class Ledger:
     ----------
     paper : Paper
     claims : tuple of Claim
-    equilibria : mapping from str to Equilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
+    equilibria : mapping from str to Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium or RestPoints
         By the identifier that claims use: the label without blanks, ``=`` left out and ``>`` written as ``_``.
     """
 

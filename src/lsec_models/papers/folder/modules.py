@@ -80,10 +80,11 @@ def load_equilibria(paper: Paper) -> Mapping[str, Equilibrium]:
 def _is_equilibrium(found: object) -> bool:
     if isinstance(found, Equilibrium | PiecewiseEquilibrium | ChoiceEquilibrium):
         return True
-    # Imported here, since it takes long and few papers are about dynamic games.
+    # Imported here, since it takes long and few papers are about dynamic games or populations.
     from lsec_models.games.differential.feedback import FeedbackEquilibrium
+    from lsec_models.games.evolutionary.rest_points import RestPoints
 
-    return isinstance(found, FeedbackEquilibrium)
+    return isinstance(found, FeedbackEquilibrium | RestPoints)
 
 
 def _registry(paper: Paper, name: str, kind: type[Registry]) -> Registry:

@@ -12,6 +12,7 @@ import sympy as sp
 from lsec_models.errors import PaperError
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.papers.folder.paper import Paper
 
@@ -77,6 +78,8 @@ class Symbols(Mapping[str, sp.Expr]):
         found = self._equilibria.get(label)
         if found is None or quantity not in _quantities(found):
             raise KeyError(name)
+        if isinstance(found, RestPoints):
+            return _at_rest(found)[quantity]
         if not isinstance(found, PiecewiseEquilibrium):
             return found[quantity]
         if name not in self._by_regime:
@@ -95,5 +98,21 @@ class Symbols(Mapping[str, sp.Expr]):
         return [*self._parameters, *of_equilibria]
 
 
+def _at_rest(found: RestPoints) -> Mapping[str, sp.Expr]:
+    """Return the quantities of rest points: shares, payoffs, and what a switch to another strategy would gain.
+
+    Of the rest point ``low / low`` of buyers and sellers they are called ``low_low_share_buyers_high``,
+    ``low_low_payoff_buyers`` and ``low_low_to_buyers_high``.
+    """
+    quantities: dict[str, sp.Expr] = {}
+    for point in found.points:
+        for kind, values in (("share", point.shares), ("payoff", point.payoffs), ("to", point.eigenvalues)):
+            for name, value in values.items():
+                quantities[f"{identifier(point.name)}_{kind}_{identifier(name)}"] = value
+    return quantities
+
+
 def _quantities(found: Any) -> tuple[str, ...]:
+    if isinstance(found, RestPoints):
+        return tuple(_at_rest(found))
     return found.common_names if isinstance(found, PiecewiseEquilibrium) else found.names

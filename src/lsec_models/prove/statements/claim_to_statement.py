@@ -155,7 +155,7 @@ def _given(given: object) -> tuple[list[Domain], list[Any]]:
         elif isinstance(item, bool):
             raise ClaimError(f"given: {_PYTHON_BOOL.format(item)}")
         else:
-            domains.append(_feedback_domain(item))
+            domains.append(_other_domain(item))
     return domains, relations
 
 
@@ -189,12 +189,13 @@ def with_declared(expression: sp.Basic, declared: Mapping[str, sp.Symbol]) -> An
     return rebuilt(expression, images)
 
 
-def _feedback_domain(item: object) -> Domain:
-    # Imported here, since it takes long and few claims are about dynamic games or signals.
+def _other_domain(item: object) -> Domain:
+    # Imported here, since it takes long and few claims are about dynamic games, signals or populations.
     from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium
     from lsec_models.games.differential.feedback import FeedbackEquilibrium
+    from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints
 
-    if isinstance(item, FeedbackEquilibrium | BayesianEquilibrium):
+    if isinstance(item, BayesianEquilibrium | FeedbackEquilibrium | RestPoint | RestPoints):
         return item.domain
     raise ClaimError(f"given: {described(item)}; give equilibria, domains or inequalities of parameters")
 

@@ -85,7 +85,7 @@ def _nullclines(axes: Axes, found: RestPointsAt) -> None:
         shares, moving = np.stack([one, 1 - one, other, 1 - other]), [0, 2]
     else:
         shares, moving = np.stack([1 - one, one * (1 - other), one * other]), [0, 1, 2]
-    changes = np.apply_along_axis(speed, 0, shares) / shares
+    changes = speed(shares.reshape(len(shares), -1)).reshape(shares.shape) / shares
     xs, ys = flat(shares)
     for number, place in enumerate(moving):
         growth = changes[place]

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def speeds(found: RestPointsAt) -> Callable[[Array], Array]:
-    """Return the function from all shares, in the order of their names, to how fast each changes."""
+    """Return the function from all shares, in the order of their names, to how fast each changes.
+
+    Of one or two populations it takes many states at once, as columns.
+    """
     import numpy as np
 
     game = found.game
@@ -39,7 +42,7 @@ def speeds(found: RestPointsAt) -> Callable[[Array], Array]:
             earned = tables[p] if game.is_symmetric else np.moveaxis(tables[p], p, 0)
             for other in reversed(met):
                 earned = earned @ other
-            found.append(own * (earned - own @ earned))
+            found.append(own * (earned - (own * earned).sum(axis=0)))
         return np.concatenate(found)
 
     return speed
