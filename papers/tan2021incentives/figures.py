@@ -18,7 +18,7 @@ FIGURES = Figures()
 
 @FIGURES.add("outcomes")
 def outcomes() -> Figure:
-    """Where the shares of buyers and sellers who invest go, at each printed condition and with an incentive in IV.
+    """Where the shares of buyers and sellers who invest low go, at each printed condition and with an incentive in IV.
 
     Filled circles are asymptotically stable. In condition IV the way depends on the start; an incentive of 6 that is
     paid whatever the other side does leads everybody to high investment.

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 import lsec_models.book.notation as page
-from lsec_models import DifferentialGame, parameters
+from lsec_models import DifferentialGame, EvolutionaryGame, parameters
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.one_state import OneStateProblem
@@ -46,7 +46,7 @@ def names(game: Declared) -> Iterator[str]:
     yield from (parameter.name for parameter in game.parameters)
     if isinstance(game, OneStateProblem):
         yield from (game.state.name, game.control.name)
-    elif not isinstance(game, Choice):
+    elif not isinstance(game, Choice | EvolutionaryGame):
         yield from (decision.name for player in game.players for decision in player.decides)
         yield from game.report
     if isinstance(game, DifferentialGame):

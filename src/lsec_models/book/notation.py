@@ -12,6 +12,7 @@ from sympy.core.relational import Relational
 from lsec_models.book.markdown import block, code, escaped, table
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.models import CATALOGUE
 from lsec_models.models.notation import Meaning, meaning
@@ -94,7 +95,7 @@ def _given(game: Declared) -> Iterator[tuple[str, sp.Symbol]]:
 def _decided(game: Declared) -> Iterator[tuple[sp.Symbol, str]]:
     if isinstance(game, OneStateProblem):
         yield game.control, "streamer"
-    elif not isinstance(game, Choice):
+    elif not isinstance(game, Choice | EvolutionaryGame):
         yield from ((decision, player.name) for player in game.players for decision in player.decides)
 
 

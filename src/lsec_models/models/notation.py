@@ -121,6 +121,18 @@ PECULIAR: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "psi": Meaning("part of the cost of live effort that the manufacturer bears", "1"),
             "rho": Meaning("live revenue that followers bring", "money/period/1000 followers"),
         },
+        "regulation": {
+            "N": Meaning("penalty of a platform that did not supervise, where somebody complains", "money"),
+            "c": Meaning("trouble of a consumer who complains", "money"),
+            "d": Meaning("reputation that a platform wins by catching a lax streamer", "money"),
+            "f": Meaning("fine of a lax streamer that is caught", "money"),
+            "g": Meaning("what a lax streamer gains", "money"),
+            "k": Meaning("cost of supervision", "money"),
+            "mu": Meaning("commission: the part of a lax streamer's gain that the platform receives", "1"),
+            "n": Meaning("members of an association that bears fines together", "1"),
+            "nu": Meaning("part of a fine that the platform keeps", "1"),
+            "z": Meaning("refund of a lax streamer to a consumer who complains", "money"),
+        },
     }
 )
 

@@ -9,16 +9,18 @@ from types import MappingProxyType
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
 from lsec_models.models import channel_choice, dynamic_quality
 from lsec_models.models.catalogue import CATALOGUE, Model
 from lsec_models.models.contracts import CONTRACTS
 from lsec_models.models.fame import fame
+from lsec_models.models.regulation import regulation
 from lsec_models.models.streamers import STREAMER_TYPES
 from lsec_models.models.two_channels import WAYS
 
-Declared = Game | DifferentialGame | OneStateProblem | Choice
+Declared = Game | DifferentialGame | OneStateProblem | Choice | EvolutionaryGame
 
 _EITHER = (False, True)
 _TYPES = (None, *STREAMER_TYPES)
@@ -89,14 +91,14 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     Examples
     --------
     >>> list(declared_by_module())
-    ['power_structures', 'channel_choice', 'dynamic_quality', 'fame']
+    ['power_structures', 'channel_choice', 'dynamic_quality', 'fame', 'regulation']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
         module = model.build.__module__.rpartition(".")[2]
         found[module] = (*found.get(module, ()), *variants(model))
     found["channel_choice"] += (_which_channel(),)
-    return found | {"fame": (fame(),)}
+    return found | {"fame": (fame(),), "regulation": tuple(regulation(pooled=pooled) for pooled in _EITHER)}
 
 
 def _which_channel() -> Choice:

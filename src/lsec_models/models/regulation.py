@@ -1,0 +1,102 @@
+"""Who keeps streamers honest: strict or lax streamers, platforms that supervise, consumers who complain.
+
+Populations. Streamers are *strict*, or *lax*: they exaggerate, and sell more. Platforms *supervise*, or *ignore* what is done.
+Consumers *complain* where they were misled, or stay *silent*. Members of each population are matched at random with one
+of each other; strategies that earn more spread (replicator dynamics). Nobody optimises.
+
+Payoffs, beyond what is earned in any case. A lax streamer gains g; it is fined f where the platform supervises, and
+refunds z where the consumer complains. With the fines of an association of n members, a member bears the part 1/n of
+its own fine. Supervision costs the platform k; it keeps the part nu of a fine, and wins the reputation d by catching a
+lax streamer. Without supervision it shares the lax streamer's gain by its commission mu, and pays the penalty N to
+the government where somebody complains. To complain costs the consumer c, and brings the refund z where the streamer
+was lax.
+
+Units. Money in each meeting; nu and mu are pure numbers, n counts.
+
+Sources and choices. Evolutionary games of regulation are many; this one is ours. Two populations are asymptotically
+stable only at strict equilibria (Ritzberger & Weibull 1995), so that with constant fines, commissions and subsidies no
+mixture of strict and lax streamers is ever stable: "interior ESS" in print are errata.
+
+What is exact
+-------------
+Let nobody complain, and let supervision be worth it where all are lax, ``k < nu f + d - mu g``, and fines deter,
+``g < f``. Then streamers and platforms circle around the mixture
+
+    share of lax streamers = k / (nu f + d - mu g),    share of supervising platforms = g / f.
+
+Where the platform keeps nothing of it (nu = 0), a higher fine lowers supervision and leaves violations as they are:
+the first share does not depend on f. Where it keeps a part, violations fall as well. A pooled fine deters n times
+less: the members of an association regulate themselves under certain supervision exactly if ``f / n > g``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import sympy as sp
+
+from lsec_models.algebra.symbols import parameters
+from lsec_models.games.evolutionary.game import EvolutionaryGame
+
+gain, fine, refund, cost, reputation, penalty, trouble = parameters("g f z k d N c", positive=True)
+kept, commission = parameters("nu mu", nonnegative=True)
+members = parameters("n", positive=True)
+
+BASELINE: Mapping[str, Fraction] = {
+    "g": Fraction(2),
+    "f": Fraction(5),
+    "z": Fraction(1),
+    "k": Fraction(1),
+    "d": Fraction(2),
+    "N": Fraction(1),
+    "c": Fraction(1, 2),
+    "nu": Fraction(1, 2),
+    "mu": Fraction(1, 5),
+    "n": Fraction(10),
+}
+
+
+def regulation(*, consumers: bool = True, pooled: bool = False) -> EvolutionaryGame:
+    """Return the game; see the module's docstring.
+
+    Parameters
+    ----------
+    consumers : bool
+        Whether consumers are a population; without them nobody complains.
+    pooled : bool
+        Whether the members of an association bear each fine together.
+
+    Returns
+    -------
+    EvolutionaryGame
+        Of streamers and platforms, and of consumers.
+
+    Examples
+    --------
+    >>> from lsec_models import solve
+    >>> found = solve(regulation(consumers=False))
+    >>> found["strict + lax / supervise + ignore"].shares["supervise"]
+    g/f
+    >>> for point in found.stable:
+    ...     print(point.name, "-", point.words)
+    lax / supervise - asymptotically stable exactly where g > f and d + f*nu > g*mu + k
+    lax / ignore - asymptotically stable exactly where g*mu + k > d + f*nu
+    """
+    borne = fine / members if pooled else fine
+
+    def earned(streamer: str, platform: str, consumer: str = "silent") -> dict[str, sp.Expr]:
+        lax, watched, complained = int(streamer == "lax"), int(platform == "supervise"), int(consumer == "complain")
+        found = {
+            "streamers": lax * (gain - watched * borne - complained * refund),
+            "platforms": watched * (lax * (kept * fine + reputation) - cost)
+            + (1 - watched) * lax * (commission * gain - complained * penalty),
+        }
+        return found | ({"consumers": complained * (lax * refund - trouble)} if consumers else {})
+
+    populations = {"streamers": ["strict", "lax"], "platforms": ["supervise", "ignore"]}
+    return EvolutionaryGame(
+        populations=populations | ({"consumers": ["complain", "silent"]} if consumers else {}),
+        payoffs=earned,
+        assuming=[kept <= 1, commission < 1, *([members >= 1] if pooled else [])],
+    )
