@@ -1,8 +1,8 @@
 """Who keeps streamers honest: strict or lax streamers, platforms that supervise, consumers who complain.
 
-Populations. Streamers are *strict*, or *lax*: they exaggerate, and sell more. Platforms *supervise*, or *ignore* what is done.
-Consumers *complain* where they were misled, or stay *silent*. Members of each population are matched at random with one
-of each other; strategies that earn more spread (replicator dynamics). Nobody optimises.
+Populations. Streamers are *strict*, or *lax*: they exaggerate, and sell more. Platforms *supervise*, or *ignore* what
+is done. Consumers *complain* where they were misled, or stay *silent*. Members of each population are matched at random
+with one of each other; strategies that earn more spread (replicator dynamics). Nobody optimises.
 
 Payoffs, beyond what is earned in any case. A lax streamer gains g; it is fined f where the platform supervises, and
 refunds z where the consumer complains. With the fines of an association of n members, a member bears the part 1/n of

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
@@ -17,11 +18,16 @@ from lsec_models.errors import found_in
 from lsec_models.games.evidence import About, Evidence, Finding, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.games.evolutionary.game import EvolutionaryGame
+from lsec_models.games.evolutionary.stability_maps import Given, stability_along, stability_over
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.named_factors import with_named_factors
 from lsec_models.games.result import Solved
 from lsec_models.games.static.evidence_subject import digest, signs
 from lsec_models.games.summary import PAYOFF, SHARE, Quantity, Summary, SummaryBranch
+
+if TYPE_CHECKING:
+    from lsec_models.algebra.decomposition.line_map import LineMap
+    from lsec_models.algebra.decomposition.plane_map import PlanarMap
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +215,87 @@ class RestPoints(Solved[RestPointsAt]):
     def complete(self) -> bool:
         """Whether it is established that there is no other rest point, at any admissible parameters."""
         return self.evidence.status(About.ALL_REST) >= Status.VERIFIED
+
+    def along(
+        self,
+        parameter: str | sp.Symbol,
+        *,
+        at: Given = Frozen({}),  # noqa: B008 (it cannot be changed)
+        over: tuple[object, object] | None = None,
+        shown: str = "stable",
+    ) -> LineMap[str]:
+        """Return where what is stable changes as one parameter moves (bifurcations), exactly.
+
+        Parameters
+        ----------
+        parameter : str or sympy.Symbol
+            Which moves.
+        at : mapping
+            A number for each other parameter.
+        over : tuple of two numbers, optional
+            Where it moves; without, through all values of its declared sign.
+        shown : str
+            ``"stable"``: which rest points are asymptotically stable; or ``"rest points"``: which there are.
+
+        Returns
+        -------
+        LineMap
+            `pieces` with labels, `thresholds` between them as real algebraic numbers. What holds at a threshold itself
+            ``at`` says.
+
+        Raises
+        ------
+        UnknownName, DeclarationError
+            If a parameter is unknown, missing or given twice, or the range is empty.
+        NoClosedForm
+            If stability is not decided by signs of eigenvalues, or some rest points have no closed form.
+
+        Examples
+        --------
+        >>> from lsec_models import EvolutionaryGame, parameters, solve
+        >>> V, C = parameters("V C", positive=True)
+        >>> contest = EvolutionaryGame(populations={"birds": ["hawk", "dove"]}, payoffs=[[(V - C) / 2, V], [0, V / 2]])
+        >>> print(solve(contest).along("V", at={"C": 3}, over=(0, 5)))
+        hawk + dove for V from 0 to 3
+        hawk for V from 3 to 5
+        """
+        return stability_along(self, parameter, at, over, shown)
+
+    def regions(
+        self,
+        x: str | sp.Symbol,
+        y: str | sp.Symbol,
+        *,
+        at: Given = Frozen({}),  # noqa: B008 (it cannot be changed)
+        over: Mapping[str | sp.Symbol, tuple[object, object]],
+        shown: str = "stable",
+    ) -> PlanarMap[str]:
+        """Return the exact map of what is stable over two parameters.
+
+        Parameters
+        ----------
+        x, y : str or sympy.Symbol
+            The axes.
+        at : mapping
+            A number for each other parameter.
+        over : mapping
+            The range of each axis.
+        shown : str
+            As in :meth:`along`.
+
+        Returns
+        -------
+        PlanarMap
+            Draw it with ``plot``.
+
+        Raises
+        ------
+        UnknownName, DeclarationError
+            If a parameter is unknown, missing or given twice, or a range is empty or missing.
+        NoClosedForm
+            As :meth:`along`.
+        """
+        return stability_over(self, x, y, at, over, shown)
 
     def __getitem__(self, name: str) -> RestPoint:
         """Return the rest point in which a set of strategies is played, such as ``"hawk + dove"``."""
