@@ -31,7 +31,8 @@ def speeds(found: RestPointsAt) -> Callable[[Array], Array]:
         table = np.empty(shape)
         for place, value in entries[name].items():
             table[place] = float(value)
-        tables.append(table)
+        # A constant changes nothing; with negative payoffs rounding errors in the sum of the shares would grow.
+        tables.append(table - table.min())
     ends = np.cumsum(game.shape)[:-1]
 
     def speed(shares: Array) -> Array:

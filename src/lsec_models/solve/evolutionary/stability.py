@@ -115,15 +115,24 @@ def keeps_a_product(state: State) -> bool:
     if len(state.tables) == 1:
         form = _minus_form(state.tables[0], 0, list(range(1, len(state.shares[0]))))
         return all(entry == 0 for row in form for entry in row)
-    if len(state.tables) > 2:
-        return False
+    return scale_to_zero_sum(state.tables) is not None
+
+
+def scale_to_zero_sum(tables: Sequence[Table[Fraction]]) -> Fraction | None:
+    """Return the positive factor of the first of two populations' payoffs that makes the game zero-sum among changes.
+
+    None where there is no such factor, or there are not two populations.
+    """
+    if len(tables) != 2:
+        return None
+    rows, columns = (max(place[p] for place in tables[0]) + 1 for p in (0, 1))
     pairs = [
-        (_interaction(state.tables[0], i, j), _interaction(state.tables[1], i, j))
-        for i in range(1, len(state.shares[0]))
-        for j in range(1, len(state.shares[1]))
+        (_interaction(tables[0], i, j), _interaction(tables[1], i, j))
+        for i in range(1, rows)
+        for j in range(1, columns)
     ]
     weight = next((-other / one for one, other in pairs if one), Fraction(0))
-    return weight > 0 and all(weight * one + other == 0 for one, other in pairs)
+    return weight if weight > 0 and all(weight * one + other == 0 for one, other in pairs) else None
 
 
 def _interaction(table: Table[Fraction], i: int, j: int) -> Fraction:

@@ -1,0 +1,66 @@
+"""What stays constant along every path of the replicator dynamics, where paths circle."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import sympy as sp
+
+from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
+from lsec_models.games.evolutionary.at_point import RestPointsAt
+from lsec_models.solve.evolutionary.linearisation import State
+from lsec_models.solve.evolutionary.stability import keeps_a_product, scale_to_zero_sum
+
+
+def constant_of_motion(found: RestPointsAt) -> sp.Expr | None:
+    """Return a function of the shares that no path changes: a product of powers of all of them.
+
+    There is one around a mixture of all strategies, of a single population whose payoffs are zero-sum among directions
+    of change, and of two populations whose payoffs are, up to a positive factor. The exponents are the mixture's
+    shares, those of the first population times that factor. Others are not looked for.
+
+    Parameters
+    ----------
+    found : RestPointsAt
+
+    Returns
+    -------
+    sympy.Expr or None
+        In symbols that are named as the shares are; None where there is none of this form.
+
+    References
+    ----------
+    Hofbauer, J. and Sigmund, K. (1998). Evolutionary Games and Population Dynamics, sections 7.6 and 11.2. Cambridge
+    University Press.
+
+    Examples
+    --------
+    >>> from lsec_models import EvolutionaryGame, solve
+    >>> pennies = EvolutionaryGame(
+    ...     populations={"one": ["heads", "tails"], "other": ["same", "different"]},
+    ...     payoffs={"one": [[1, -1], [-1, 1]], "other": [[-1, 1], [1, -1]]},
+    ... )
+    >>> constant_of_motion(solve(pennies, at={}))
+    sqrt(different)*sqrt(heads)*sqrt(same)*sqrt(tails)
+    """
+    game = found.game
+    names = list(game.share_names.values())
+    point = {symbol: found.point[symbol.name] for symbol in game.parameters}
+    tables = list(game.entries_at(point).values())
+    for rest in found:
+        shares = [rest.shares[name] for name in names]
+        if not all(share.is_Rational and share > 0 for share in shares):
+            continue
+        exact = iter(map(to_fraction, shares))
+        state = State(tables, [[next(exact) for _ in range(size)] for size in game.shape])
+        if keeps_a_product(state):
+            scales = [scale_to_zero_sum(tables) or Fraction(1), Fraction(1)]
+            symbols = iter(sp.Symbol(name, positive=True) for name in names)
+            return sp.Mul(
+                *(
+                    next(symbols) ** to_sympy(scale * share)
+                    for own, scale in zip(state.shares, scales, strict=False)
+                    for share in own
+                )
+            )
+    return None
