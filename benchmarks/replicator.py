@@ -1,11 +1,10 @@
 """Rest points and stability of random evolutionary games against long simulations: how often do they disagree?
 
 N games of each kind: three populations with two strategies each, two with three and two, one with three, one with
-four. Paths from 30 random starts are followed by a Runge-Kutta method in logarithms that shares no code with the
-package. Where one comes to rest must be a rest point that is not called unstable, and where it is hyperbolic one that is
-called asymptotically stable; paths that begin near each stable corner must end there. Not judged are paths that are not
-at rest at the end, and rest points at which a real part of an eigenvalue is below 0.05. Returns 1 if anything
-disagrees::
+four; payoffs have two decimals. Paths from 30 random starts are followed by a Runge-Kutta method in logarithms that
+shares no code with the package. Where one comes to rest must be a rest point that is called asymptotically stable, and
+paths that begin near each stable point must end there. Not judged are paths that are not at rest at the end, and rest
+points at which a real part of an eigenvalue is below 0.05. Returns 1 if anything disagrees::
 
     python benchmarks/replicator.py [N=1000] [SEED=0]
 """
@@ -37,7 +36,7 @@ def declared(tables: list[Any]) -> lsec.EvolutionaryGame:
     single = len(tables) == 1
     sizes = tables[0].shape[:1] if single else tables[0].shape
     names = {f"p{p}": [f"p{p}s{i}" for i in range(size)] for p, size in enumerate(sizes)}
-    return lsec.EvolutionaryGame(populations=names, payoffs=tables[0] if single else tables)
+    return lsec.EvolutionaryGame(populations=names, payoffs=tables[0] if single else list(tables))
 
 
 class Simulation:
@@ -132,7 +131,7 @@ def main(games: int = 1000, seed: int = 0) -> int:
         begun, counts = time.process_time(), Counter[str]()
         for number in range(games):
             rng = Random(f"{kind} {seed + number}")
-            tables = random_tables(rng, sizes)
+            tables = [table / 100 for table in random_tables(rng, sizes, largest=600)]
             counts += judged(lsec.solve(declared(tables), at={}), tables, rng)
         wrong += sum(count for word, count in counts.items() if "disagrees" in word)
         said = ", ".join(f"{word}: {count}" for word, count in sorted(counts.items()))
