@@ -145,7 +145,7 @@ class DifferenceGame(Described):
 
     @cached_property
     def deciders(self) -> tuple[str, ...]:
-        """Who maximises: the players with decisions, or all together."""
+        """The players who have decisions; all together where they cooperate."""
         return (self.coalition,) if self.cooperative else tuple(p.name for p in self.players if p.decides)
 
     @cached_property
