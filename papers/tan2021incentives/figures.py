@@ -28,9 +28,9 @@ def outcomes() -> Figure:
     figure = Figure(figsize=(9.0, 6.2), layout="constrained")
     axes = figure.subplots(2, 3).flat
     for ax, condition in zip(axes, CONDITIONS, strict=False):
-        plot(equilibria()["unpaid"].at(at(condition)), ax=ax)
+        plot(equilibria()["unpaid"].at(at(condition)), ax=ax, until=15)
         ax.set_title(f"condition {condition}")
     last = axes[len(CONDITIONS)]
-    plot(equilibria()["paid"].at({**at("IV"), "K": PAID}), ax=last)
+    plot(equilibria()["paid"].at({**at("IV"), "K": PAID}), ax=last, until=15)
     last.set_title(f"condition IV, incentive {PAID}")
     return figure
