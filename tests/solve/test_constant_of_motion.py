@@ -23,7 +23,7 @@ def drift(game: EvolutionaryGame, replicator: Replicator, start: list[float]) ->
     assert constant is not None
     names = list(game.share_names.values())
     value = sp.lambdify([sp.Symbol(name, positive=True) for name in names], constant, modules="numpy", dummify=True)
-    path = solve_ivp(lambda _, x: replicator.speed(x), (0, 20), start, rtol=1e-10, atol=1e-12)
+    path = solve_ivp(lambda _, x: replicator.speed(x), (0, 8), start, rtol=1e-10, atol=1e-12)
     along = value(*path.y)
     assert np.ptp(path.y[0]) > 0.05
     return float(np.ptp(along) / along.mean())

@@ -193,9 +193,9 @@ def _other_domain(item: object) -> Domain:
     # Imported here, since it takes long and few claims are about dynamic games, signals or populations.
     from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium
     from lsec_models.games.differential.feedback import FeedbackEquilibrium
-    from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints
+    from lsec_models.games.evolutionary.rest_points import RestPoints
 
-    if isinstance(item, BayesianEquilibrium | FeedbackEquilibrium | RestPoint | RestPoints):
+    if isinstance(item, BayesianEquilibrium | FeedbackEquilibrium | RestPoints):
         return item.domain
     raise ClaimError(f"given: {described(item)}; give equilibria, domains or inequalities of parameters")
 
