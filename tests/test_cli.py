@@ -89,6 +89,7 @@ def test_solve_in_closed_form(capsys: pytest.CaptureFixture[str]) -> None:
     assert any(line.startswith("  exists: proved; optimal: proved; off the path: proved") for line in shown)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["power_structures", "integrated_chain", "channel_choice", "dynamic_quality"])
 def test_no_line_is_long(model: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", model]) == 0

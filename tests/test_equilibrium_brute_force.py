@@ -212,6 +212,7 @@ def test_games_are_reproducible_and_can_be_pasted():
         assert spoken["game"] == first.game(), name
 
 
+@pytest.mark.slow
 def test_noise_in_what_a_middle_mover_answers_refutes_nothing():
     # B's best is at the top of a parabola, y = 0, found to 1e-6 or so; A's payoff moves twenty times as much.
     game = families()["shares_and_prices"](411167)

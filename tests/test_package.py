@@ -245,6 +245,7 @@ def _printed(program):
     return done.stdout.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ALLOWED)
 def test_arrows_point_down(room):
     place = SOURCE / room

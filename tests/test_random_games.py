@@ -11,6 +11,8 @@ from lsec_models.audits.search.nested import NestedGame, NestedSolution
 from lsec_models.audits.search.nested_induction import Outcome
 from random_games import RandomGame, random_game
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(200)
 SOLVED = 30
 
@@ -55,7 +57,6 @@ def test_constraints_are_boxes_and_joint_ones_and_have_an_owner() -> None:
     assert all(len(bound.players) == 1 for drawn in games() for bound in drawn.game.bounds)
 
 
-@pytest.mark.slow
 def test_payoffs_are_quadratic_and_concave_in_own_decisions() -> None:
     for drawn in games():
         for player in drawn.game.players:
@@ -63,7 +64,6 @@ def test_payoffs_are_quadratic_and_concave_in_own_decisions() -> None:
             assert (-sp.hessian(player.payoff, list(player.decides))).is_positive_definite
 
 
-@pytest.mark.slow
 def test_decisions_are_substitutes_and_complements() -> None:
     signs = Counter(
         sp.sign(term.coeff(x).coeff(y))
@@ -85,7 +85,6 @@ def test_parameter_points_respect_declared_signs() -> None:
         assert all(domain.contains(point_of(domain.ring, point)) for point in drawn.points)
 
 
-@pytest.mark.slow
 def test_corners_bind_often_but_not_always(solutions: list[tuple[RandomGame, NestedSolution]]) -> None:
     plain = [found for _, found in solutions if found.plain]
     bound = sum(bool(found.binding) for found in plain)
@@ -93,7 +92,6 @@ def test_corners_bind_often_but_not_always(solutions: list[tuple[RandomGame, Nes
     assert 0.3 * len(plain) < bound < 0.95 * len(plain)
 
 
-@pytest.mark.slow
 def test_solutions_are_equilibria(solutions: list[tuple[RandomGame, NestedSolution]]) -> None:
     for drawn, found in solutions:
         if found.outcome is Outcome.SOLVED:

@@ -91,6 +91,7 @@ def test_a_clock_that_runs_out_interrupts_and_is_counted() -> None:
     assert uninterrupted(lambda: 3) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [1e-6, 0.3])
 def test_an_interrupted_verdict_says_so_in_time(seconds: float) -> None:
     start = time.monotonic()

@@ -78,6 +78,7 @@ def test_derivatives_agree_with_diff(expression: sp.Expr, symbol: sp.Symbol) -> 
     assert derivative.is_zero() is not function.depends_on(symbol)
 
 
+@pytest.mark.slow
 @examples(80)
 @given(expressions, st.dictionaries(st.sampled_from(SYMBOLS), shallow, max_size=3))
 def test_substitution_is_simultaneous_and_agrees_with_subs(
@@ -231,6 +232,7 @@ def test_conversion_and_pickling_change_nothing(expression: sp.Expr) -> None:
     assert there.convert(RING) == function
 
 
+@pytest.mark.slow
 @examples(60)
 @given(expressions, expressions, st.integers(0, 3))
 def test_results_are_in_lowest_terms_with_a_positive_leading_coefficient_below(

@@ -35,6 +35,7 @@ def test_weak_inequalities_stay_weak() -> None:
     assert readable(RING, ratio(RING, a - b).numerator, strict=False).func is sp.GreaterThan
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(-5, 5).filter(bool), st.tuples(*[st.integers(0, 3)] * 8)), min_size=1, max_size=5),

@@ -50,6 +50,7 @@ def test_any_name_a_symbol_may_have_works(name: str) -> None:
     assert ring.convert(ring_of([odd]).generators[0] ** 2) == ring.generators[i] ** 2
 
 
+@pytest.mark.slow
 @examples(60)
 @given(polynomials(XYZ), st.tuples(*[st.fractions(-5, 5, max_denominator=7)] * 3))
 def test_evaluation_is_exact(polynomial: flint.fmpz_mpoly, point: tuple[Fraction, ...]) -> None:

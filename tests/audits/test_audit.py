@@ -160,6 +160,7 @@ def test_the_simultaneous_equilibrium_is_none_when_somebody_leads() -> None:
     assert follower.relative_gain < 1e-9
 
 
+@pytest.mark.slow
 def test_a_gain_is_reported_as_it_is() -> None:
     """One firm of three in a Cournot oligopoly produces too much; the best it can do instead is known."""
     found = audit(tampered(solve(cournot()), {"x": Fraction(6, 5)}), draws=20, seed=5).audits[-1]
@@ -194,6 +195,7 @@ def test_only_the_global_maximum_stands(root: sp.Expr, stands: bool) -> None:
         assert after / before == pytest.approx(float(4 * a / root), rel=1e-3)
 
 
+@pytest.mark.slow
 def test_without_second_order_conditions_a_saddle_is_found() -> None:
     found = audit(replace(LED, conditions=()), draws=40, corners=False).audits[-1]
     assert not found.passed(unresolved=1.0)
@@ -299,6 +301,7 @@ def test_the_audit_of_something_else_is_refused() -> None:
 # ---- the report --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_equal_seeds_give_equal_audits_and_the_report_reads_well() -> None:
     wrong = tampered(LED, {"m": Fraction(11, 10)})
     one, again, another = (audit(wrong, draws=10, seed=seed).audits[-1] for seed in (3, 3, 4))

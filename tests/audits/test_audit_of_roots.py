@@ -32,6 +32,7 @@ def test_a_root_that_is_none_is_refuted():
     assert audit(forged, draws=3).evidence.status(About.OPTIMAL) is Status.REFUTED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [words for words, one in GAMES.items() if one.answer == POINTS])
 def test_what_is_solved_at_a_point_is_audited_there(words):
     for point in GAMES[words].points(2, seed=2):
@@ -66,6 +67,7 @@ def test_an_equilibrium_that_later_movers_keep_to_is_not_followed():
         audit(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", ["two_stages", "three_stages_ABC", "quartic", "cubic", "simultaneous"])
 def test_exact_equilibria_of_random_games_are_not_refuted(family):
     audited = 0

@@ -26,6 +26,7 @@ MARKUP = st.sampled_from(
 TEXTS = st.lists(LETTERS | MARKUP, max_size=30).map("".join)
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_a_paragraph_says_what_its_text_says(text):
     line = " ".join(text.split())

@@ -21,6 +21,8 @@ from lsec_models.book import reference
 from lsec_models.book.reference import public_names, reference_pages
 from sphinx_pages import documents
 
+pytestmark = pytest.mark.slow
+
 ROOMS = ("games", "solve", "prove", "evaluate", "audits", "models", "show", "live", "papers")
 
 
@@ -48,7 +50,6 @@ def described(read) -> list[str]:
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", ["lsec_models", *(f"lsec_models.{room}" for room in ROOMS)])
 def test_every_public_name_has_its_place(path, described):
     import_module(path)

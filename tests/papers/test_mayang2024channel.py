@@ -17,6 +17,8 @@ import brute_force_channels as brute
 from lsec_models.models.streamers import STREAMER_TYPES
 from region_map_grid import compare
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[2] / "papers" / "mayang2024channel"
 RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
 CLAIMS = {claim["id"]: claim for claim in tomllib.loads((FOLDER / "claims.toml").read_text(encoding="utf-8"))["claim"]}
@@ -61,7 +63,6 @@ RULES: Mapping[str, tuple[str, str, Callable[[Mapping[str, Any]], Any]]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("claim", RULES)
 def test_rules_that_are_proved_hold_by_brute_force(claim: str) -> None:
     mode, quantity, rule = RULES[claim]
@@ -72,7 +73,6 @@ def test_rules_that_are_proved_hold_by_brute_force(claim: str) -> None:
     assert ((difference > 0) == rule(random_values()))[visible].all()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["self_run", "agency"])
 def test_a_live_channel_never_hurts_the_manufacturer_by_brute_force(mode: str) -> None:
     difference, _ = gap(mode, "manufacturer")
@@ -91,7 +91,6 @@ def test_win_win_and_conflict_by_brute_force() -> None:
     assert ((maker > 0) & (retailer < 0))[seen & ~win_win].all()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("theta", "threshold"), [("-0.9", "0.516"), ("0", "0.462"), ("0.9", "0.406")], ids=["low", "none", "high"]
 )
@@ -126,7 +125,6 @@ def test_integration_can_be_declined_by_brute_force() -> None:
     assert CLAIMS["liu2026-integration"]["expected"] == "mixed"
 
 
-@pytest.mark.slow
 def test_hosts_by_brute_force() -> None:
     base = {"alpha": 20.0, "c": 2.0, "sigma": 0.2, "theta": 0.1, "phi_o": 0.8, "eta_o": 2.0, "W": 1.0}
     for kind in ("ordinary", "top"):
@@ -169,7 +167,6 @@ def test_thresholds_of_the_record() -> None:
     }
 
 
-@pytest.mark.slow
 def test_a_map_agrees_with_brute_force_on_a_small_grid() -> None:
     found = compare("fee_influence", 25)
     assert found.near == 0

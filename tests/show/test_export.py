@@ -178,6 +178,7 @@ def test_json_of_a_piecewise_equilibrium_gives_its_numbers_by_regime() -> None:
     assert document["tiling"]["proved"] is True
 
 
+@pytest.mark.slow
 def test_regions_of_regimes_are_exactly_those_of_the_equilibrium() -> None:
     document = json.loads(to_json(encroached()))
     names, text = renamed(to_mathematica(encroached()))

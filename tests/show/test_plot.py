@@ -104,6 +104,7 @@ def test_profit_against_commission_for_three_modes_is_one_line() -> None:
     assert len(dotted) == 1
 
 
+@pytest.mark.slow
 def test_a_curve_is_what_the_mode_pays_and_thick_where_it_is_chosen() -> None:
     axes = plot(channels(), "manufacturer", over=ALONG, at=MARKET)
     for number, name in enumerate(NAMES):

@@ -248,6 +248,7 @@ def test_terms_at_an_end_are_agreed_where_the_nash_product_is_largest_there(game
     assert found.only()["w"] == terms
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(-4, 4), min_size=4, max_size=4), st.lists(st.integers(-4, 4), min_size=3, max_size=3))
 def test_no_single_term_has_a_larger_nash_product(cubic: list[int], square: list[int]) -> None:

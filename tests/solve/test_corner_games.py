@@ -40,6 +40,7 @@ def test_nested_optimisation_never_contradicts_a_piecewise_equilibrium(found: li
     assert [comparison for comparison in found if comparison.verdict is Verdict.DISAGREE] == []
 
 
+@pytest.mark.slow
 def test_nearly_all_comparisons_are_resolved(found: list[Comparison]) -> None:
     verdicts = Counter(comparison.verdict for comparison in found)
     assert verdicts[Verdict.AGREE] > 0.95 * len(found)

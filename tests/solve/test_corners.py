@@ -50,6 +50,7 @@ class TestDeterrence:
         assert encroached.tiling.is_proved
         assert not encroached.tiling.gaps
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("name", "region", "wholesale", "retailer"),
         [
@@ -187,6 +188,7 @@ def test_no_pure_equilibrium_is_a_gap_with_a_reason() -> None:
         found.at({"k": 1})
 
 
+@pytest.mark.slow
 def test_several_equilibria_are_reported() -> None:
     x, y = decisions("x y")
     chicken = Game(
@@ -262,6 +264,7 @@ def test_a_strict_constraint_has_no_best_choice() -> None:
         found.at({"a": 4, "k": 1})
 
 
+@pytest.mark.slow
 def test_a_constraint_that_several_share_leaves_a_continuum() -> None:
     found = solve(cournot(constraints=[q_r + q_m <= k], assuming=[a > 2 * c]), corners=True)
     assert any("a continuum" in name for overlap in found.tiling.overlaps for name in overlap.regimes)

@@ -110,6 +110,7 @@ def test_one_player_against_scipy():
     assert float(sp.diff(closed.values["one"], x, 2)) == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_nash_against_quantecon():
     """Discretised with a shrinking step, their solution tends to ours, and by as much as the step."""
     quantecon = pytest.importorskip("quantecon")

@@ -42,6 +42,7 @@ def two_states(A: np.ndarray, B: np.ndarray, curvature: float = 1.0) -> Differen
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_nash_against_iterated_best_replies(seed):
     """Where the best replies, each one a Riccati equation of SciPy's, converge: to one of our solutions."""
@@ -81,6 +82,7 @@ def test_nobody_gains_without_bound_from_two_stocks():
         solve_differential(two_states(A, B, curvature=-2.0), at={})
 
 
+@pytest.mark.slow
 def test_stable_from_both_sides():
     """Two states that do not touch each other are two games."""
     A, B = np.diag([-0.5, -1.0]), np.eye(2)
@@ -213,6 +215,7 @@ def test_a_state_that_stands_nowhere():
         solve_differential(still)
 
 
+@pytest.mark.slow
 def test_several_stocks_do_not_turn_a_decision_negative_on_the_way():
     """A plan that begins and ends with a positive decision may ask for a negative one between."""
     w = decisions("w")

@@ -168,6 +168,7 @@ def test_random_duels_are_those_of_the_grid(seed: int):
     assert np.array(list(solved.payoffs.values())) == pytest.approx(known, rel=0.01)
 
 
+@pytest.mark.slow
 def test_a_wrong_path_is_seen():
     duel = drawn(0)
     solved = solve(duel.declared, at={})

@@ -434,6 +434,7 @@ def test_a_leader_who_commits():
     assert "time-inconsistent" in str(found.evidence)
 
 
+@pytest.mark.slow
 def test_commitment_is_no_burden_where_stocks_do_not_enter_decisions():
     """In linear-state games the announced path is what the leader would choose at every date."""
     game = drawn(Shape(led=True, linear=True), 3).declared

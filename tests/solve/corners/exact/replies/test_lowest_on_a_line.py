@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import flint
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ def _exact(x: Fraction | None) -> flint.fmpq | None:
     return None if x is None else flint.fmpq(x.numerator, x.denominator)
 
 
+@pytest.mark.slow
 @given(numbers, numbers, numbers, ends, ends)
 def test_nothing_on_the_part_is_lower(
     constant: Fraction, slope: Fraction, square: Fraction, low: Fraction | None, high: Fraction | None
