@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from lsec_models.evaluate import Argmax, Argmin, Histogram, Quantile, sweep
     from lsec_models.games.bargaining.declaration import Bargain
     from lsec_models.games.buyers.declaration import Buyers, Market
-    from lsec_models.games.chance.random_symbol import random
-    from lsec_models.games.chance.risk import certainty_equivalent, probability
-    from lsec_models.games.chance.signal import signal
     from lsec_models.games.choice.declaration import Choice
     from lsec_models.games.difference.game import DifferenceGame
     from lsec_models.games.differential.game import DifferentialGame
@@ -25,6 +22,9 @@ if TYPE_CHECKING:
     from lsec_models.games.laws import discrete, exponential, normal, sample, uniform
     from lsec_models.games.matrix.game import MatrixGame
     from lsec_models.games.one_state import OneStateProblem
+    from lsec_models.games.static.chance.random_symbol import random
+    from lsec_models.games.static.chance.risk import certainty_equivalent, probability
+    from lsec_models.games.static.chance.signal import signal
     from lsec_models.games.static.copies import others, total
     from lsec_models.games.static.equilibrium import Equilibrium
     from lsec_models.games.static.game import Game
@@ -126,7 +126,7 @@ _HOMES = {
     "Quantile": "evaluate",
     "appendix": "show",
     "audit": "audits",
-    "certainty_equivalent": "games.chance.risk",
+    "certainty_equivalent": "games.static.chance.risk",
     "comparative_statics": "prove",
     "compare": "prove",
     "crosses_once": "prove",
@@ -142,12 +142,12 @@ _HOMES = {
     "parameters": "algebra.symbols",
     "plot": "show",
     "power_structures": "games.static.order",
-    "probability": "games.chance.risk",
+    "probability": "games.static.chance.risk",
     "prove": "prove",
-    "random": "games.chance.random_symbol",
+    "random": "games.static.chance.random_symbol",
     "read_game": "games.file",
     "sample": "games.laws",
-    "signal": "games.chance.signal",
+    "signal": "games.static.chance.signal",
     "solve": "solve",
     "states": "algebra.symbols",
     "sweep": "evaluate",

@@ -38,7 +38,7 @@ def solve_game(arguments: argparse.Namespace) -> int:
 
 def _solved(game: Game | DifferentialGame, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:
     """Return what the solution says; values are put in first, since few parameters make for short conditions."""
-    from lsec_models.games.chance.declaration import drawn_from_data
+    from lsec_models.games.static.chance.declaration import drawn_from_data
     from lsec_models.games.static.game import Game
     from lsec_models.games.summary import shown_point
     from lsec_models.solve import solve

@@ -12,12 +12,12 @@ import sympy as sp
 from lsec_models.algebra.symbols import Decision, decisions, parameters
 from lsec_models.errors import LsecError, ParseError, excerpt_of, found_in, nearest, require_known
 from lsec_models.games.bargaining.declaration import Bargain
-from lsec_models.games.chance.random_symbol import Drawn
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.file_bargains import declare_terms, read_bargain
 from lsec_models.games.file_chance import declare_nature, seen_by
 from lsec_models.games.file_entries import MAX_NAME, Entries, check_name
+from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from lsec_models.errors import DeclarationError, ParseError, excerpt_of, found_in, nearest
-from lsec_models.games.chance.random_symbol import Drawn, random
-from lsec_models.games.chance.signal import signal
 from lsec_models.games.file_entries import Entries, check_name
 from lsec_models.games.laws import Law, discrete, exponential, normal, sample, uniform
+from lsec_models.games.static.chance.random_symbol import Drawn, random
+from lsec_models.games.static.chance.signal import signal
 
 _LAWS: Mapping[str, Callable[..., Law]] = {"uniform": uniform, "normal": normal, "exponential": exponential}
 _SHAPES = {

@@ -15,9 +15,9 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, nearest, require_known
-from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
+from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.decide import decide

@@ -10,13 +10,13 @@ import sympy as sp
 
 from lsec_models.algebra.parameter_point import Point, blank_point
 from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic, OutOfTime
-from lsec_models.games.chance.declaration import drawn_from_data
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
+from lsec_models.games.static.chance.declaration import drawn_from_data
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.implicit import ImplicitEquilibrium
@@ -27,13 +27,13 @@ from lsec_models.solve.interior.backward_induction import interior_equilibrium
 from lsec_models.work import Effort, Work
 
 if TYPE_CHECKING:
-    from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
     from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
     from lsec_models.games.difference.periods import PeriodsPoint
     from lsec_models.games.difference.stationary import StationarySolutions
     from lsec_models.games.evolutionary.at_point import RestPointsAt
     from lsec_models.games.evolutionary.rest_points import RestPoints
     from lsec_models.games.matrix.equilibria import MatrixEquilibria
+    from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
     from lsec_models.games.static.solutions import Solutions, Ties
     from lsec_models.solve.differential.dispatch import Solved
     from lsec_models.solve.one_state.optimal_paths import OneStateSolution

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, discrete, exponential, normal, parameters, random, sample, uniform
 from lsec_models.errors import DeclarationError
-from lsec_models.games.chance.expectation import expected
+from lsec_models.games.static.chance.expectation import expected
 
 q, p = decisions("q p")
 a, B = parameters("a B", positive=True)

@@ -10,7 +10,7 @@ import sympy as sp
 
 from lsec_models import certainty_equivalent, decisions, exponential, normal, parameters, probability, random, uniform
 from lsec_models.errors import DeclarationError
-from lsec_models.games.chance.expectation import expected
+from lsec_models.games.static.chance.expectation import expected
 
 x, y = decisions("x y", real=True)
 rho, V = parameters("rho V", positive=True)

@@ -20,10 +20,10 @@ from lsec_models.audits.search.nested import DeviationGain, NestedGame
 from lsec_models.audits.search.nested_induction import Outcome
 from lsec_models.errors import DeclarationError, OutsideDomain, SamplingFailed
 from lsec_models.evaluate.progress import tracked
-from lsec_models.games.chance.declaration import drawn_from_data
 from lsec_models.games.choice.followed import FollowedEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.audits import Audit, AuditedMove
+from lsec_models.games.static.chance.declaration import drawn_from_data
 from lsec_models.games.static.equilibrium import StaticEquilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium

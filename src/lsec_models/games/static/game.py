@@ -18,14 +18,14 @@ from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, require_known
 from lsec_models.games.bargaining.declaration import Bargain, check_bargains, check_slots
-from lsec_models.games.chance.declaration import check_random, drawn_from_data, drawn_in
-from lsec_models.games.chance.knowledge import check_knowledge, signals_seen, variances_of
-from lsec_models.games.chance.known_signs import conditions_of
-from lsec_models.games.chance.random_symbol import Drawn, Random
-from lsec_models.games.chance.signal import Signal
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
+from lsec_models.games.static.chance.declaration import check_random, drawn_from_data, drawn_in
+from lsec_models.games.static.chance.knowledge import check_knowledge, signals_seen, variances_of
+from lsec_models.games.static.chance.known_signs import conditions_of
+from lsec_models.games.static.chance.random_symbol import Drawn, Random
+from lsec_models.games.static.chance.signal import Signal
 from lsec_models.games.static.consistency import check_given, check_names, check_order, check_symbols
 from lsec_models.games.static.following import FollowingChoice
 from lsec_models.games.static.order import Move, Stage, order_label, slots_of

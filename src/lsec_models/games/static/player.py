@@ -12,8 +12,8 @@ from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError
-from lsec_models.games.chance.random_symbol import Drawn
 from lsec_models.games.sequence_fields import sequence_field
+from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.signature import explained_fields
 
 

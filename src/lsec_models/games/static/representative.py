@@ -18,9 +18,9 @@ from lsec_models.algebra.description import Description
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError
-from lsec_models.games.chance.expected_game import expected_game
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import by_owner
+from lsec_models.games.static.chance.expected_game import expected_game
 from lsec_models.games.static.consistency import check_unaccompanied
 from lsec_models.games.static.copies import OthersSum, each_other, sums_in, written_out
 from lsec_models.games.static.game import Game, Slot

@@ -191,9 +191,9 @@ def with_declared(expression: sp.Basic, declared: Mapping[str, sp.Symbol]) -> An
 
 def _other_domain(item: object) -> Domain:
     # Imported here, since it takes long and few claims are about dynamic games, signals or populations.
-    from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium
     from lsec_models.games.differential.feedback import FeedbackEquilibrium
     from lsec_models.games.evolutionary.rest_points import RestPoints
+    from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
 
     if isinstance(item, BayesianEquilibrium | FeedbackEquilibrium | RestPoints):
         return item.domain

@@ -27,10 +27,10 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring
 from lsec_models.errors import NoInteriorOptimum, NotQuadratic
-from lsec_models.games.chance.bayesian_equilibrium import BayesianEquilibrium
-from lsec_models.games.chance.random_symbol import Drawn
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
+from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage

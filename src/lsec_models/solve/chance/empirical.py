@@ -24,10 +24,10 @@ from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction, to_sympy
 from lsec_models.algebra.parameter_point import Point, blank_point
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import DeclarationError
-from lsec_models.games.chance.random_symbol import Random
 from lsec_models.games.evidence import About, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Sample
+from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.kinks import PositiveParts

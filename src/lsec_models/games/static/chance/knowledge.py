@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.games.chance.random_symbol import Drawn, Random
-from lsec_models.games.chance.signal import Signal
 from lsec_models.games.laws import Normal
+from lsec_models.games.static.chance.random_symbol import Drawn, Random
+from lsec_models.games.static.chance.signal import Signal
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game

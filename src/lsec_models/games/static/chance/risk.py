@@ -9,8 +9,8 @@ import sympy as sp
 from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError, described
-from lsec_models.games.chance.random_symbol import Random
 from lsec_models.games.laws import Normal, Uniform
+from lsec_models.games.static.chance.random_symbol import Random
 
 
 def probability(event: Any) -> sp.Expr:

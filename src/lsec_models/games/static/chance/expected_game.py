@@ -10,11 +10,11 @@ import sympy as sp
 
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import DeclarationError
-from lsec_models.games.chance.expectation import expected
-from lsec_models.games.chance.known_signs import conditions_of, known_domain, positive_parts_in
-from lsec_models.games.chance.random_symbol import Random
-from lsec_models.games.chance.recourse import best_answer
 from lsec_models.games.static.bounds import by_owner
+from lsec_models.games.static.chance.expectation import expected
+from lsec_models.games.static.chance.known_signs import conditions_of, known_domain, positive_parts_in
+from lsec_models.games.static.chance.random_symbol import Random
+from lsec_models.games.static.chance.recourse import best_answer
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game

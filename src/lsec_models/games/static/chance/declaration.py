@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.games.chance.expectation import MOST_VALUES, is_kinked_in
-from lsec_models.games.chance.knowledge import signals_seen
-from lsec_models.games.chance.random_symbol import Drawn, Random
-from lsec_models.games.chance.signal import Signal
 from lsec_models.games.laws import Sample
 from lsec_models.games.static.bounds import by_owner
+from lsec_models.games.static.chance.expectation import MOST_VALUES, is_kinked_in
+from lsec_models.games.static.chance.knowledge import signals_seen
+from lsec_models.games.static.chance.random_symbol import Drawn, Random
+from lsec_models.games.static.chance.signal import Signal
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game

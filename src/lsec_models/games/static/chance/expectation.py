@@ -14,8 +14,8 @@ from math import comb
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.games.chance.random_symbol import Random
 from lsec_models.games.laws import Discrete, Sample, Uniform
+from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.kinks import PositiveParts
 
 MOST_VALUES = 30
