@@ -17,7 +17,7 @@ from pathlib import Path
 FORMAT = "lsec-certificate-2"
 RANGES = ("positive", "nonnegative", "free")
 RELATIONS = (">", ">=", "=", "!=")
-MOST_WORK, MOST_VARIABLES, MOST_DIGITS, DEEPEST = 100_000_000, 200, 4000, 200
+MOST_WORK, MOST_VARIABLES, MOST_DIGITS, DEEPEST = 20_000_000, 200, 4000, 200
 
 
 class Refused(Exception):
