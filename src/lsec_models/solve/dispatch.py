@@ -265,6 +265,7 @@ def _at_point(game: Game, at: Point, ties: Ties, work: Work) -> Solutions:
 
 def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solutions:
     from lsec_models.solve.bargaining.solutions import bargained_solutions_at
+    from lsec_models.solve.chance.vanishing_slopes import without_vanishing_slopes
     from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at
     from lsec_models.solve.interior.optimality.fulfilled_expectations import with_fulfilled_expectations
     from lsec_models.solve.interior.optimality.symmetric_profiles import for_all_copies
@@ -286,7 +287,8 @@ def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solu
             ) from None
         if foresees_first(game):
             return constrained_solutions_at(game, point)
-        return for_all_copies(with_fulfilled_expectations(polynomial_solutions_at(game, point)))
+        found = for_all_copies(with_fulfilled_expectations(polynomial_solutions_at(game, point)))
+        return without_vanishing_slopes(found)
     exact = solutions_at(game, model, point, ties)
     if exact.status == "open" and foresees_first(game) and ties == "favour":
         constrained = constrained_solutions_at(game, point)

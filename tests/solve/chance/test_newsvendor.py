@@ -169,6 +169,19 @@ def test_price_setting_newsvendors() -> None:
     assert float(only["I"]) == pytest.approx(109.0467536)
 
 
+def test_demand_that_a_decision_scales_to_nothing() -> None:
+    """At no effort the expected value is a limit: nobody says that there is no optimum, or that there is one only."""
+    sold = sp.Min(2, e * random("xi", uniform(0, 1)))
+    costly = solve(_alone(30 * sold - 40 * e, e), at={})
+    assert costly.status == "open"
+    assert "constraints=[e > 0]" in costly.reason
+    lost = 30 * (e * random("xi", uniform(0, 1)) - sold)
+    as_good = solve(_alone(lost - sp.Rational(27, 5) * e, e, constraints=[e <= 5]), at={})
+    assert as_good.only().payoffs["I"] == 0
+    assert as_good.evidence.status(About.COMPLETE) is Status.OPEN
+    assert solve(_alone(30 * sold - e**2, e, constraints=[e > 0]), at={}).complete
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 1, 2, 3, 4, 11, 25])
 def test_random_chains(seed: int) -> None:

@@ -1,0 +1,60 @@
+"""Demand that is scaled by a decision to nothing: where an expected value is a quotient that is not defined.
+
+Of Min(q, e*xi) the expected value is a quotient with e below. At e = 0 it is continued by its limit. To solvers the
+payoff is undefined there: nobody decides so, and a best payoff may seem to be approached only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sympy as sp
+
+from lsec_models.algebra.signs import Sign
+from lsec_models.games.chance.known_signs import known_domain, sign_of
+from lsec_models.games.evidence import About, Row, Status, found
+from lsec_models.games.static.representative import RepresentativeGame
+from lsec_models.games.static.solutions import Solutions
+
+
+def without_vanishing_slopes(solutions: Solutions) -> Solutions:
+    """Return equilibria at a point with no more said than holds where a slope of what is random may vanish.
+
+    That there is none, or no other one, is then open.
+    """
+    game = solutions.game
+    if not isinstance(game, RepresentativeGame) or not game.declared.random or solutions.status == "open":
+        return solutions
+    slope = _vanishing_slope(game)
+    if slope is None:
+        return solutions
+    detail = (
+        f"what is random is scaled by {slope}, and where that is zero payoffs are not examined; exclude it by "
+        f"constraints=[{slope} > 0], or with the other sign"
+    )
+    if solutions.is_none:
+        row = found(Row(about=About.EXISTS), Status.OPEN, detail=detail)
+        return replace(solutions, is_none=False, reason=detail, findings=(row,))
+    kept = (finding for finding in solutions.findings if finding.about is not About.COMPLETE)
+    return replace(solutions, findings=(*kept, found(Row(about=About.COMPLETE), Status.OPEN, detail=detail)))
+
+
+def _vanishing_slope(game: RepresentativeGame) -> sp.Expr | None:
+    """Return a divisor of expected payoffs with kinks that is declared by nobody, and may be zero."""
+    if not game.kinks:
+        return None
+    domain, declared = known_domain(game.declared), _divisors([player.payoff for player in game.declared.players])
+    shown = {player.name for player in game.declared.players}
+    written = _divisors([player.payoff for player in game.players if player.name in shown])
+    decided = set(game.declared.decisions)
+    maybe = [
+        divisor
+        for divisor in sorted(written - declared, key=str)
+        if divisor.free_symbols & decided and sign_of(divisor, domain) not in (Sign.POSITIVE, Sign.NEGATIVE)
+    ]
+    return maybe[0] if maybe else None
+
+
+def _divisors(payoffs: list[sp.Expr]) -> set[sp.Expr]:
+    """Return the factors of the denominators of some payoffs."""
+    return {factor for payoff in payoffs for factor, _ in sp.factor_list(sp.denom(sp.together(payoff)))[1]}
