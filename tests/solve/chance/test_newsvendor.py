@@ -169,6 +169,13 @@ def test_price_setting_newsvendors() -> None:
     assert float(only["I"]) == pytest.approx(109.0467536)
 
 
+def test_demand_that_a_parameter_scales_to_nothing() -> None:
+    size = parameters("g", real=True)
+    game = _alone(p * sp.Min(x, size * random("xi", uniform(0, 1))) - c * x, x, assuming=[p > c])
+    assert "divides by zero" in solve(game, at={"p": 3, "c": 1, "g": 0}).reason
+    assert solve(game, at={"p": 3, "c": 1, "g": -1}).only()["I"] == sp.Rational(-3, 2)
+
+
 def test_demand_that_a_decision_scales_to_nothing() -> None:
     """At no effort the expected value is a limit: nobody says that there is no optimum, or that there is one only."""
     sold = sp.Min(2, e * random("xi", uniform(0, 1)))

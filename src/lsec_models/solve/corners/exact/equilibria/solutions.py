@@ -27,6 +27,7 @@ from lsec_models.solve.corners.symmetric_answers import found_alike
 from lsec_models.solve.quadratic import LinearQuadratic, affine_at
 
 _MEANS = "all first-order points compared in exact arithmetic, later movers answering"
+_UNDEFINED = "a payoff or a constraint divides by zero at these parameters; choose others near them"
 _ENGINES = "; where these jump, two engines that agree"
 
 
@@ -44,10 +45,14 @@ def solutions_at(
     ties : str
         Whether later movers who are indifferent ``"favour"`` who moves before them, or turn ``"against"`` it.
     """
-    numeric = model.at(game.domain.ring.exact_point(dict(point)))
+    at = Frozen({symbol.name: value for symbol, value in point.items()})
+    try:
+        numeric = model.at(game.domain.ring.exact_point(dict(point)))
+    except ZeroDivisionError:
+        undefined = found(Row(about=About.EXISTS), Status.OPEN, detail=_UNDEFINED)
+        return Solutions(game=game, point=at, reason=_UNDEFINED, findings=(undefined,), ties=ties)
     solved = equilibria_of if ties == "favour" else pessimistic_equilibria_of
     known = found_alike(game, numeric, point) or solved(numeric)
-    at = Frozen({symbol.name: value for symbol, value in point.items()})
     return Solutions(
         game=game,
         point=at,
