@@ -66,6 +66,12 @@ def test_a_prior_with_parameters_sums_to_one() -> None:
     assert str(uniform(0, B).with_parameters({B: 2})) == "uniform(0, 2)"
 
 
+def test_values_that_meet_at_numbers_add_up_their_probabilities() -> None:
+    low, high = parameters("low high", positive=True)
+    law = discrete({low: rho, high: 1 - rho})
+    assert law.with_parameters({low: sp.Integer(2), high: sp.Integer(2)}) == discrete({2: 1})
+
+
 def test_samples_are_told_apart() -> None:
     assert str(sample([1, 2, 3])) != str(sample([1, 2.5, 3]))
     assert sample([3, 1, 1]).distinct == 2

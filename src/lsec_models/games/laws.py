@@ -181,7 +181,11 @@ class Discrete(Law):
         """Return the law at other parameters; the same one where it uses none of them."""
         if not self.symbols & set(images):
             return self
-        return discrete({v.subs(images): p.subs(images) for v, p in self.probabilities.items()})
+        moved: dict[sp.Expr, sp.Expr] = {}
+        for value, probability in self.probabilities.items():
+            image = value.subs(images)
+            moved[image] = moved.get(image, sp.S.Zero) + probability.subs(images)
+        return discrete(moved)
 
     def moment(self, power: int) -> sp.Expr:
         """Return the expected value of a power of the number."""

@@ -25,6 +25,10 @@ def test_chances_are_shares_of_draws(event: Any, at: Any) -> None:
     assert float(probability(event).subs(x, at)) == pytest.approx(float(share), abs=1e-4)
 
 
+def test_chances_that_declared_signs_decide() -> None:
+    assert (probability(D >= 0), probability(D < 0)) == (1, 0)
+
+
 def test_a_chance_with_two_draws_is_integrated_over_both() -> None:
     first, second = (random(name, uniform(-1, 1)) for name in ("n_1", "n_2"))
     wins = expected(probability(x + first > y + second), [second])
@@ -52,6 +56,9 @@ def test_a_certainty_equivalent_is_that_of_exponential_utility() -> None:
         (lambda: probability(x < D**2), "is not linear in a random number with a uniform law"),
         (lambda: probability(x * D > 1), "a slope of known sign"),
         (lambda: probability(random("z", normal(0, 1)) > x), "with a uniform law"),
+        (lambda: probability(D + sp.Min(x, D) > 3), "is not linear in a random number"),
+        (lambda: probability(sp.exp(D) < 1 / D), "is not linear in a random number"),
+        (lambda: certainty_equivalent(x * D, D), "the aversion D is random"),
         (lambda: certainty_equivalent(x, rho), "nothing in it is random"),
         (lambda: certainty_equivalent(random("z", normal(0, V)) ** 2, rho), "not linear in what is random"),
         (lambda: certainty_equivalent(x * random("z", exponential(1)), rho), r"declare random\('z', normal"),

@@ -227,6 +227,17 @@ def test_the_empirical_newsvendor_orders_an_order_statistic() -> None:
     assert data["q"].values[1] == float(only["q"])
 
 
+def test_a_sample_where_all_or_nothing_is_best() -> None:
+    demand, number = random("D", sample(range(50))), decisions("v", real=True)
+    line = solve(_alone(sp.Max(0, demand - 5), number), at={})
+    assert not len(line)
+    assert line.continua[0].free == {"v": (-sp.oo, sp.oo)}
+    between = decisions("v", within=(b, c))
+    nothing = solve(_alone(3 * sp.Min(demand, between) - between, between), at={"b": 2, "c": 1})
+    assert nothing.status == "none"
+    assert "leave nothing between" in nothing.reason
+
+
 def test_few_numbers_and_many_agree() -> None:
     few = [3, 8, 1, 12, 5]
     many = [number + i * sp.Rational(1, 10**6) for i, number in enumerate(few * 7)]

@@ -96,9 +96,9 @@ def empirical_solutions(game: Game, drawn: Random, at: Point | None) -> Solution
     pieces = {name: list(_pieces(value.subs(numbers), decision, drawn)) for name, value in declared.items()}
     own = [part for piece in pieces[game.stages[0].moves[0].player] if (part := piece.cut(low, high)) is not None]
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
-    if reason := _unbounded(own, decision):
+    if reason := _unbounded(own, decision) if own else f"the ends of {decision} leave nothing between them":
         refuted = found(Row(about=About.EXISTS), Status.REFUTED, _MEANS, detail=reason)
-        solved = _at_place(game, decision, pieces, _candidates(own[0])[0])
+        solved = _at_place(game, decision, pieces, _candidates(own[0])[0] if own else low)
         return Solutions(game=solved, point=by_name, reason=reason, is_none=True, findings=(refuted,))
     values = [(place, piece.value(place)) for piece in own for place in _candidates(piece)]
     best = max(value for _, value in values)
@@ -257,7 +257,8 @@ def _flat(pieces: Sequence[Piece], best: fmpq) -> list[Piece]:
     """Return the pieces on which every decision is best, those that meet as one."""
     joined: list[Piece] = []
     for piece in pieces:
-        if any(piece.polynomial[1:]) or piece.polynomial[0] != best or piece.low == piece.high:
+        is_single = piece.low is not None and piece.low == piece.high
+        if any(piece.polynomial[1:]) or piece.polynomial[0] != best or is_single:
             continue
         if joined and joined[-1].high == piece.low:
             joined[-1] = replace(joined[-1], high=piece.high)
@@ -276,7 +277,7 @@ def _quantities(decision: Decision, pieces: Mapping[str, Sequence[Piece]], place
 
 
 def _continuum(decision: Decision, piece: Piece, quantities: Mapping[fmpq, Frozen[sp.Expr]]) -> Continuum:
-    ends = [end for end in (piece.low, piece.high) if end is not None]
+    ends = [end for end in (piece.low, piece.high) if end is not None] or [fmpq(0)]
     open_ends = [(-1, piece.low), (1, piece.high)]
     return Continuum(
         vertices=tuple(Frozen({decision.name: _shown(end)}) for end in ends),

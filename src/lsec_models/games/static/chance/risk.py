@@ -22,7 +22,7 @@ def probability(event: Any) -> sp.Expr:
     Parameters
     ----------
     event : SymPy inequality
-        Linear in a random number with a uniform law.
+        Linear in a random number with a uniform law, or decided by the signs of what stands in it.
 
     Returns
     -------
@@ -42,16 +42,20 @@ def probability(event: Any) -> sp.Expr:
     >>> [stock_out.subs(Q, order) for order in (4, 12)]
     [3/5, 0]
     """
+    if event in (sp.true, sp.false) and isinstance(event, sp.Basic):
+        return sp.Integer(bool(event))
     if not isinstance(event, sp.Gt | sp.Ge | sp.Lt | sp.Le):
         raise DeclarationError(
             f"probability: {described(event)}, not an inequality of something random; write probability(D > q)"
         )
     excess = sp.expand(event.gts - event.lts)
     for drawn in sorted(excess.atoms(Random), key=str):
-        slope = excess.coeff(drawn, 1)
-        is_linear = sp.degree(excess, drawn) == 1 and slope.is_nonzero
-        if isinstance(drawn.law, Uniform) and is_linear and not slope.atoms(Random):
-            return _share_above(drawn.law, -excess.coeff(drawn, 0) / slope, rising=bool(slope.is_positive))
+        polynomial = excess.as_poly(drawn)
+        if polynomial is None or polynomial.degree() != 1 or not isinstance(drawn.law, Uniform):
+            continue
+        slope, rest = polynomial.all_coeffs()
+        if (slope.is_positive or slope.is_negative) and not slope.atoms(Random):
+            return _share_above(drawn.law, -rest / slope, rising=bool(slope.is_positive))
     raise DeclarationError(
         f"probability: {event} is not linear in a random number with a uniform law and a slope of known sign; declare "
         "one so, or write the chance as an expression of your own"
@@ -88,6 +92,10 @@ def certainty_equivalent(payoff: sp.Expr, aversion: Any) -> sp.Expr:
     if not drawn:
         raise DeclarationError(f"certainty_equivalent: {described(payoff)}, and nothing in it is random; leave it out")
     weight = aversion if isinstance(aversion, sp.Expr) else to_sympy(exact_number(aversion, "an aversion to risk"))
+    if weight.atoms(Random):
+        raise DeclarationError(
+            f"certainty_equivalent: the aversion {weight} is random; solve the game for each, or give its number"
+        )
     polynomial = payoff.as_poly(*drawn)
     if polynomial is None or polynomial.total_degree() > 1:
         raise DeclarationError(
