@@ -99,6 +99,16 @@ def test_quick_response() -> None:
     assert sp.simplify(only["I"] - once.regimes[0]["I"] - value) == 0
 
 
+def test_a_second_order_up_to_what_is_left_of_demand() -> None:
+    demand = random("D", uniform(0, 10))
+    game = _alone(5 * sp.Min(sp.Max(0, demand - 5), x) - 2 * x - w**2 + w, w, x, order=[w, demand, x])
+    assert game.representative.answers == {x: sp.Max(0, demand - 5)}
+    assert solve(game, at={}).only()["I"] == 4
+    nested = 5 * sp.Min(8, demand + w, x) - 2 * x
+    with pytest.raises(DeclarationError, match=r"the kink where .*Max\(0, .* is not linear in it"):
+        _alone(nested, w, x, order=[w, demand, x]).representative  # noqa: B018
+
+
 def test_a_price_after_demand_is_seen() -> None:
     """Whoever knows the intercept before it prices earns a quarter of its variance more."""
     price = decisions("P", real=True)

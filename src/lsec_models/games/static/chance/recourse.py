@@ -39,13 +39,18 @@ def best_answer(payoff: sp.Expr, decision: Decision, domain: Domain) -> sp.Expr:
     high = decision.within[1]
     parts = PositiveParts(symbol.name for symbol in payoff.free_symbols)
     smooth = parts.written(payoff) if has_kinks(payoff) else payoff
-    for part, inner in reversed(parts.of.items()):
-        if decision not in inner.free_symbols:
-            smooth = smooth.xreplace({part: sp.Max(0, inner)})
-    own = [part for part, inner in parts.of.items() if decision in inner.free_symbols]
+    given: dict[sp.Basic, sp.Expr] = {}
+    own: dict[Decision, sp.Expr] = {}
+    for part, function in parts.of.items():
+        inner = function.xreplace(given)
+        if {decision, *own} & inner.free_symbols:
+            own[part] = inner
+        else:
+            given[part] = sp.Max(0, inner)
+    smooth = smooth.xreplace(given)
     if not own:
         return _within(_stationary(smooth, decision, domain), low, high)
-    return _at_kink(smooth, decision, {part: parts.of[part] for part in own}, domain, low, high)
+    return _at_kink(smooth, decision, own, domain, low, high)
 
 
 def _stationary(payoff: sp.Expr, decision: Decision, domain: Domain) -> sp.Expr:
@@ -71,8 +76,9 @@ def _at_kink(
     above, below = {}, {}
     for part, inner in kinks.items():
         slope = sp.diff(inner, decision)
-        if decision in slope.free_symbols or set(kinks) & inner.free_symbols or has_kinks(inner):
-            raise _no_answer(decision, f"the kink where {inner} changes its sign is not linear in it")
+        if decision in slope.free_symbols or set(kinks) & inner.free_symbols:
+            written = inner.xreplace({other: sp.Max(0, function) for other, function in kinks.items()})
+            raise _no_answer(decision, f"the kink where {written} changes its sign is not linear in it")
         rises = sign_of(slope, domain)
         if rises not in (Sign.POSITIVE, Sign.NEGATIVE):
             raise _no_answer(decision, f"the sign of {slope} is not known")
