@@ -68,11 +68,12 @@ def stability_over(
 
 @dataclass(frozen=True)
 class _CutPoint:
-    """A rest point on a slice: it is there, and stable, where all these are positive."""
+    """A rest point on a slice: it is there, and stable, where all these are positive; `vanishing` if some are zero."""
 
     name: str
     rests: tuple[Ratio, ...]
     stable: tuple[Ratio, ...] | None
+    vanishing: bool
 
 
 class _Watched:
@@ -89,13 +90,19 @@ class _Watched:
         others = ring_of(symbol for symbol in ring.symbols if symbol not in axes)
         self.cut = Slice(ring=ring_of(axes), values=point_of(others, at))
         self._points = [cut for point in found.points if (cut := _on_slice(found, point, self.cut)) is not None]
-        signs = [Ratio(ring, ring.generators[ring.index[symbol]]) for symbol in ring.symbols if symbol.is_nonnegative]
-        asked = [Ratio(ring, condition.polynomial) for condition in found.domain.conditions]
-        self._defined = [value for function in (*signs, *asked) if (value := self.cut.cut(function)) is not None]
+        signs = [
+            (Ratio(ring, ring.generators[ring.index[symbol]]), bool(symbol.is_positive))
+            for symbol in ring.symbols
+            if symbol.is_nonnegative
+        ]
+        asked = [(Ratio(ring, condition.polynomial), condition.strict) for condition in found.domain.conditions]
+        self._defined = [
+            (value, strict) for function, strict in (*signs, *asked) if (value := self.cut.cut(function)) is not None
+        ]
 
     def polynomials(self) -> list[Polynomial]:
         """Return all whose signs decide the labels."""
-        functions = [*self._defined]
+        functions = [value for value, _ in self._defined]
         for point in self._points:
             functions += [*point.rests, *(point.stable or ())]
         return [part for value in functions for part in (value.numerator, value.denominator) if not part.is_constant()]
@@ -103,10 +110,17 @@ class _Watched:
     def label(self, moving: Mapping[sp.Symbol, Fraction]) -> str:
         """Return the label at a point at which no polynomial vanishes."""
         where = self.cut.ring.exact_point(moving)
-        if not all(value.evaluate(where) >= 0 for value in self._defined):
+        margins = [(value.evaluate(where), strict) for value, strict in self._defined]
+        if any(margin < 0 or (margin == 0 and strict) for margin, strict in margins):
             return OUTSIDE
         there = [point for point in self._points if _positive(point.rests, where)]
         stable = [point for point in there if point.stable is not None and _positive(point.stable, where)]
+        for point in stable:
+            if point.vanishing:
+                raise NoClosedForm(
+                    f"{point.name}: an eigenvalue lies on the imaginary axis at these numbers, however the rest "
+                    "moves, so that it does not decide; ask point by point, solve(game).at({...})"
+                )
         if self.shown == "stable":
             return ", ".join(point.name for point in stable) or NOTHING
         return ", ".join(f"{point.name}{' (stable)' if point in stable else ''}" for point in there)
@@ -115,16 +129,19 @@ class _Watched:
 def _on_slice(found: RestPoints, point: RestPoint, cut: Slice) -> _CutPoint | None:
     """Return a rest point on a slice; None where its shares are defined nowhere on it."""
     symmetric = found.game.is_symmetric
-    mixes = "+" in point.name
+    one = Ratio.constant(found.domain.ring, 1)
+    mixes = any(not value.is_zero() and value != one for value in point.exact.values())
     shares = [cut.cut(value) for value in point.exact.values() if not _is_constant(value)]
     stable = [cut.cut(value) for value in (*(-value for value in point.leaving.values()), *point.hurwitz)]
     if any(value is None for value in (*shares, *stable)):
         return None
     never = mixes and not symmetric
+    decisive = tuple(value for value in stable if value is not None and not (symmetric and value.is_zero()))
     return _CutPoint(
         name=point.name,
         rests=tuple(value for value in shares if value is not None),
-        stable=None if never else tuple(value for value in stable if value is not None),
+        stable=None if never else decisive,
+        vanishing=symmetric and len(decisive) < len(stable),
     )
 
 
