@@ -64,6 +64,7 @@ BAD: Mapping[str, tuple[dict[str, Any], type[LsecError], str]] = {
     "no population": ({"populations": {}}, DeclarationError, "write populations="),
     "one strategy": ({"populations": {"birds": ["hawk"]}}, DeclarationError, "no list of two or more names"),
     "twice": ({"populations": {"birds": ["hawk", "hawk"]}}, DeclarationError, "'hawk' is there twice"),
+    "joined": ({"populations": {"birds": ["hawk", "hawk + dove"]}}, DeclarationError, "without spaces around"),
     "text": ({"populations": {"birds": "hd"}}, DeclarationError, "no list of two or more names"),
     "shape": ({"payoffs": [[1, 2, 3], [0, 1, 2]]}, DeclarationError, "3 entries at hawk, .* table of 2 x 2"),
     "short": ({"payoffs": [[1, 2]]}, DeclarationError, "1 entries, where there are 2 strategies"),

@@ -11,6 +11,7 @@ from scipy.integrate import solve_ivp
 
 from brute_force_replicator import Replicator
 from lsec_models import EvolutionaryGame, parameters, solve
+from lsec_models.errors import DeclarationError
 from lsec_models.solve.evolutionary.constant_of_motion import constant_of_motion
 from lsec_models.solve.evolutionary.paths import path
 
@@ -69,3 +70,23 @@ def test_there_is_none_where_paths_settle() -> None:
     assert constant_of_motion(solve(cycle, at={"a": 2})) is None
     dilemma = EvolutionaryGame(populations={"all": ["c", "d"]}, payoffs=[[3, 0], [5, 1]])
     assert constant_of_motion(solve(dilemma, at={})) is None
+
+
+def test_mixtures_that_fill_a_continuum_have_one_too() -> None:
+    ring = [[0, 1, 0, -1], [-1, 0, 1, 0], [0, -1, 0, 1], [1, 0, -1, 0]]
+    found = solve(EvolutionaryGame(populations={"all": list("pqrs")}, payoffs=ring), at={})
+    assert any(one.name == "p + q + r + s" for one in found.continua)
+    constant = constant_of_motion(found)
+    assert constant is not None
+    shares = dict(
+        zip(sp.symbols("p q r s", positive=True), map(sp.Rational, ("1/10", "2/10", "3/10", "4/10")), strict=True)
+    )
+    mixed = sp.Matrix(list(shares.values()))
+    speeds = {x: x_now * (sp.Matrix(ring) * mixed)[i] for i, (x, x_now) in enumerate(shares.items())}
+    assert sum(sp.diff(sp.log(constant), x).subs(shares) * speed for x, speed in speeds.items()) == 0
+
+
+def test_closed_forms_are_refused() -> None:
+    cycle = EvolutionaryGame(populations={"all": ["p", "q"]}, payoffs=[[0, 1], [2, 0]])
+    with pytest.raises(DeclarationError, match="takes the rest points at one point"):
+        constant_of_motion(solve(cycle))  # type: ignore[arg-type]

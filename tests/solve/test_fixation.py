@@ -10,7 +10,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsec_models import EvolutionaryGame, parameters
+from lsec_models import EvolutionaryGame, parameters, solve
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.solve.evolutionary.fixation import fixation_probability
 
@@ -63,9 +63,11 @@ def test_with_parameters_it_is_a_rational_function() -> None:
 
 def test_what_is_refused() -> None:
     plain = declared([[1, 2], [3, 1]])
+    made: Any = solve(plain)
     two = EvolutionaryGame(populations={"A": ["x", "y"], "B": ["u", "v"]}, payoffs=[[[1, 2], [3, 4]]] * 2)
     bad: list[tuple[Any, type[Exception], str]] = [
         (lambda: fixation_probability(two, "x", size=3), DeclarationError, "single population with two strategies"),
+        (lambda: fixation_probability(made, "new", size=3), DeclarationError, "as it is declared, .* its `.game`"),
         (lambda: fixation_probability(plain, "hawk", size=3), UnknownName, "no strategy 'hawk'"),
         (lambda: fixation_probability(plain, "new", size=1), DeclarationError, "from 2 to 2000"),
         (lambda: fixation_probability(plain, "new", size=3, starting=3), DeclarationError, "from 1 to 2"),

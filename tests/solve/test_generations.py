@@ -97,3 +97,8 @@ def test_multipliers_on_the_circle_are_counted() -> None:
 def test_what_somebody_loses_is_refused() -> None:
     with pytest.raises(DeclarationError, match="somebody would earn 0, which is not positive; give more than 1"):
         stability_in_generations(solve(PENNIES, at={}), background=1)
+
+
+def test_closed_forms_are_refused() -> None:
+    with pytest.raises(DeclarationError, match="takes the rest points at one point"):
+        stability_in_generations(solve(PENNIES), background=3)  # type: ignore[arg-type]

@@ -214,6 +214,12 @@ def _checked_populations(given: object) -> Frozen[tuple[str, ...]]:
             raise DeclarationError(f"strategies of {name!r}: {own!r} is no list of two or more names; {_WAY_OUT}")
         if not all(isinstance(one, str) and one for one in own):
             raise DeclarationError(f"strategies of {name!r}: each is named by a string that is not empty; {_WAY_OUT}")
+        joined = [one for one in own if any(sign in f" {one} " for sign in (" + ", " / "))]
+        if joined:
+            raise DeclarationError(
+                f"strategies of {name!r}: {joined[0]!r} reads like several that are played, as in 'hawk + dove'; "
+                "write it without spaces around the sign"
+            )
         twice = [one for i, one in enumerate(own) if one in own[:i]]
         if twice:
             raise DeclarationError(f"strategies of {name!r}: {twice[0]!r} is there twice; give each its own name")

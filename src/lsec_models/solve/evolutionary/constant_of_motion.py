@@ -7,6 +7,7 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
+from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.solve.evolutionary.linearisation import State
 from lsec_models.solve.evolutionary.stability import keeps_a_product, scale_to_zero_sum
@@ -17,7 +18,8 @@ def constant_of_motion(found: RestPointsAt) -> sp.Expr | None:
 
     There is one around a mixture of all strategies, of a single population whose payoffs are zero-sum among directions
     of change, and of two populations whose payoffs are, up to a positive factor. The exponents are the mixture's
-    shares, those of the first population times that factor. Others are not looked for.
+    shares, those of the first population times that factor. Where such mixtures fill a continuum, it is that of the
+    mean of its vertices. Others are not looked for.
 
     Parameters
     ----------
@@ -26,7 +28,12 @@ def constant_of_motion(found: RestPointsAt) -> sp.Expr | None:
     Returns
     -------
     sympy.Expr or None
-        In symbols that are named as the shares are; None where there is none of this form.
+        In symbols that are named as the shares are; None where there is no such mixture.
+
+    Raises
+    ------
+    DeclarationError
+        If these are no rest points at a point.
 
     References
     ----------
@@ -43,12 +50,21 @@ def constant_of_motion(found: RestPointsAt) -> sp.Expr | None:
     >>> constant_of_motion(solve(pennies, at={}))
     sqrt(different)*sqrt(heads)*sqrt(same)*sqrt(tails)
     """
+    if not isinstance(found, RestPointsAt):
+        kind = type(found).__name__
+        raise DeclarationError(
+            f"constant_of_motion takes the rest points at one point, not {kind}; solve(game, at={{...}})"
+        )
     game = found.game
     names = list(game.share_names.values())
     point = {symbol: found.point[symbol.name] for symbol in game.parameters}
     tables = list(game.entries_at(point).values())
-    for rest in found:
-        shares = [rest.shares[name] for name in names]
+    middles = [
+        {name: sum(corner[name] for corner in filled.vertices) / len(filled.vertices) for name in names}
+        for filled in found.continua
+    ]
+    for mixture in (*(rest.shares for rest in found), *middles):
+        shares = [mixture[name] for name in names]
         if not all(share.is_Rational and share > 0 for share in shares):
             continue
         exact = iter(map(to_fraction, shares))

@@ -92,6 +92,9 @@ def fixation_probability(
 def _checked(
     game: EvolutionaryGame, strategy: str, size: object, starting: object, selection: object
 ) -> tuple[int, Fraction]:
+    if not isinstance(game, EvolutionaryGame):
+        kind = type(game).__name__
+        raise DeclarationError(f"fixation_probability takes the game as it is declared, not {kind}; pass its `.game`")
     if not game.is_symmetric or game.shape != (2,):
         raise DeclarationError(
             f"fixation_probability takes a single population with two strategies, not {game!r}; leave out the others"

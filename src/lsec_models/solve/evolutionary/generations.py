@@ -61,7 +61,7 @@ def stability_in_generations(found: RestPointsAt, *, background: object) -> Mapp
     Raises
     ------
     DeclarationError
-        If somebody would earn nothing or less.
+        If somebody would earn nothing or less, or these are no rest points at a point.
 
     References
     ----------
@@ -81,6 +81,11 @@ def stability_in_generations(found: RestPointsAt, *, background: object) -> Mapp
     unstable: 2 of 2 multipliers outside the unit circle
     asymptotically stable: all multipliers within the unit circle
     """
+    if not isinstance(found, RestPointsAt):
+        kind = type(found).__name__
+        raise DeclarationError(
+            f"stability_in_generations takes the rest points at one point, not {kind}; solve(game, at={{...}})"
+        )
     game, more = found.game, exact_number(background, "background")
     point = {symbol: found.point[symbol.name] for symbol in game.parameters}
     tables = list(game.entries_at(point).values())
