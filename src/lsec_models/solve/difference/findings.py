@@ -32,9 +32,8 @@ def feedback_findings(game: DifferenceGame, elsewhere: str) -> tuple[Finding, ..
     """
     signed = any(d.is_nonnegative for d in game.decisions)
     stocked = any(s.is_nonnegative for s in game.stocks)
-    followed = any(d.is_nonnegative for stage in game.period.stages[1:] for d in stage.decisions)
-    off = elsewhere or (_FOLLOWERS if followed else _STOCKS if stocked else "")
-    moved = _moves(game, Status.VERIFIED, _INDUCTION, leaders=_FOLLOWERS if followed else "")
+    off = elsewhere or _doubted_answers(game) or (_STOCKS if stocked else "")
+    moved = _moves(game, Status.VERIFIED, _INDUCTION, leaders=_doubted_answers(game), all_of_them=_doubted_moves(game))
     return (
         found(Row(about=About.EXISTS), Status.VERIFIED, _INDUCTION),
         *moved,
@@ -50,10 +49,9 @@ def planned_findings(game: DifferenceGame) -> tuple[Finding, ...]:
     """Return what is established of plans made at the start."""
     signed = any(d.is_nonnegative for d in game.decisions)
     stocked = any(s.is_nonnegative for s in game.stocks)
-    followed = any(d.is_nonnegative for stage in game.period.stages[1:] for d in stage.decisions)
     return (
         found(Row(about=About.EXISTS), Status.VERIFIED, _PLANS),
-        *_moves(game, Status.VERIFIED, _PLANS, leaders=_FOLLOWERS if followed else ""),
+        *_moves(game, Status.VERIFIED, _PLANS, leaders=_doubted_answers(game), all_of_them=""),
         not_asked(committed=len(game.period.stages) > 1),
         found(Row(about=About.TRANSVERSALITY), Status.PROVED, _AT_END),
         _complete(signed or stocked, _ONE_PLAN, _BOUNDS if signed else _STOCKS),
@@ -79,23 +77,15 @@ def stationary_findings(
     limit = "the Bellman equation holds, and what finite horizons are worth at most tends to its value"
     known = dict(best)
     stocked = any(s.is_nonnegative for s in game.stocks)
-    followed = any(d.is_nonnegative for stage in game.period.stages[1:] for d in stage.decisions)
     doubt = "whether a deviation that lasts for ever gains is not decided"
-
-    def led(row: Row) -> bool:
-        return followed and row.stage < len(game.period.stages)
-
     moves = [
-        found(
-            row,
-            Status.VERIFIED if known[row.player] and not led(row) else Status.OPEN,
-            limit if known[row.player] and not led(row) else "",
-            detail=_FOLLOWERS if led(row) else "" if known[row.player] else doubt,
+        row if known[row.row.player] or row.status is Status.OPEN else found(row.row, Status.OPEN, detail=doubt)
+        for row in _moves(
+            game, Status.VERIFIED, limit, leaders=_doubted_answers(game), all_of_them=_doubted_moves(game)
         )
-        for row in rows_of_moves(game.period)
     ]
     everybody = all(known.values())
-    off = elsewhere or (_FOLLOWERS if followed else _STOCKS if stocked else "" if everybody else doubt)
+    off = elsewhere or _doubted_answers(game) or (_STOCKS if stocked else "" if everybody else doubt)
     return (
         found(Row(about=About.EXISTS), Status.VERIFIED, enclosed),
         *moves,
@@ -116,13 +106,25 @@ def stationary_findings(
     )
 
 
-def _moves(game: DifferenceGame, status: Status, means: str, *, leaders: str) -> list[Finding]:
-    """Return a finding for each move; what speaks against leaders keeps theirs open."""
+def _doubted_answers(game: DifferenceGame) -> str:
+    """Return why later answers may differ after a leader's deviation: something declared nonnegative would be met."""
+    if any(d.is_nonnegative for stage in game.period.stages[1:] for d in stage.decisions):
+        return _FOLLOWERS
+    several = len(game.period.stages) > 1 and len(game.deciders) > 1
+    return _STOCKS if several and any(s.is_nonnegative for s in game.stocks) else ""
+
+
+def _doubted_moves(game: DifferenceGame) -> str:
+    """Return why later decisions, which depend on the stocks, may differ after anybody's deviation."""
+    several = len(game.deciders) > 1 and (game.horizon is None or game.horizon > 1)
+    return _STOCKS if several and any(s.is_nonnegative for s in game.stocks) else ""
+
+
+def _moves(game: DifferenceGame, status: Status, means: str, *, leaders: str, all_of_them: str) -> list[Finding]:
+    """Return a finding for each move; what speaks against leaders, or against all of them, keeps theirs open."""
     last = len(game.period.stages)
-    return [
-        found(row, Status.OPEN, detail=leaders) if leaders and row.stage < last else found(row, status, means)
-        for row in rows_of_moves(game.period)
-    ]
+    doubts = {row: leaders if leaders and row.stage < last else all_of_them for row in rows_of_moves(game.period)}
+    return [found(row, Status.OPEN, detail=why) if why else found(row, status, means) for row, why in doubts.items()]
 
 
 def _complete(bounded: bool, means: str, doubt: str) -> Finding:
