@@ -16,7 +16,7 @@ from brute_force_difference import Simulated, feedback, plans
 from difference_families import ORDERS, two_players
 from lsec_models import DifferenceGame, DifferentialGame, Player, decisions, parameters, solve, states, sweep
 from lsec_models.audits.dynamic.periods_audit import audit_difference
-from lsec_models.errors import DeclarationError, NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, NotQuadratic
+from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, NotQuadratic, OutsideDomain
 from lsec_models.games.evidence import About, Status
 
 x, y = states("x y")
@@ -299,8 +299,59 @@ class TestWhatIsRefused:
             solve(alone(x / (1 + u), horizon=2), at={})
 
     def test_sums_without_a_limit(self) -> None:
-        with pytest.raises(DeclarationError, match="the discount factor of 'firm' is 1 and the game has no end"):
+        with pytest.raises(OutsideDomain, match="the discount factor of 'firm' is 1 and the game has no end"):
             solve(alone(x - u**2, discount_factor=1), at={})
+
+
+class TestAtTheBorders:
+    def test_a_leader_that_drives_a_stock_to_its_bound_is_looked_at_by_nobody(self) -> None:
+        """The leader gains 15 > 10 by taking 5: the follower must then bring 4, for the stock not to be negative."""
+        stock = states("s", nonnegative=True)
+        players = [
+            Player("leader", decides=[u], payoff=10 * v - u**2),
+            Player("follower", decides=[v], payoff=2 * v - v**2),
+        ]
+        game = DifferenceGame(
+            states={stock: 1 + v - u}, players=players, discount_factor=1, initial={stock: 0}, horizon=1
+        ).with_order(["leader", "follower"])
+        for information in ("feedback", "open_loop"):
+            found = solve(replace(game, information=information), at={})
+            assert found.kind == "candidate"
+            led, followed = (row for row in found.evidence.rows if row.row.about is About.OPTIMAL)
+            assert (led.status, followed.status) == (Status.OPEN, Status.VERIFIED)
+
+    def test_points_at_which_something_divides_by_zero(self) -> None:
+        starts_nowhere = alone(x - u**2, initial={x: 1 / (a - 1)}, horizon=2)
+        worth = alone(x / (a - 1) - u**2, horizon=2)
+        factor = alone(x - u**2, discount_factor=1 / (2 * a - 2), horizon=2)
+        moved = alone(x - u**2, x / (a - 1) + u, horizon=2)
+        for game, what in (
+            (starts_nowhere, "start of x"),
+            (worth, "payoff"),
+            (factor, "factor"),
+            (moved, "next value"),
+        ):
+            with pytest.raises(OutsideDomain, match=f"{what}.* divides by zero"):
+                solve(game, at={"a": 1})
+            values = sweep(game, over={"a": [1, 2]})["firm"].values
+            assert np.isnan(values[0])
+            assert np.isfinite(values[1])
+
+    def test_a_sweep_goes_on_where_sums_have_no_limit(self) -> None:
+        data = sweep(alone(x - u**2, discount_factor=a), over={"a": [0.5, 1, 1.5]})
+        assert list(np.isfinite(data["firm"].values)) == [True, False, False]
+
+    def test_a_decision_that_nothing_curves_is_not_resolved(self) -> None:
+        second = states("y")
+        for stocks in ({x: x / 2 + v}, {x: x / 2 + v, second: second / 2 + x}):
+            players = [Player("one", decides=[v], payoff=x - v**2), Player("two", decides=[u], payoff=x * u)]
+            game = DifferenceGame(states=stocks, players=players, discount_factor=0.9)
+            with pytest.raises(NoStabilisingSolution, match="others, which were not found: make each payoff strictly"):
+                solve(game, at=dict.fromkeys(map(str, game.parameters), 1))
+
+    def test_stocks_beyond_the_largest_float(self) -> None:
+        found = solve(alone(x - u**2, 30 * x + u, horizon=300, initial={x: 1}), at={})
+        assert sp.log(found.paths["x"][300], 10) > 440
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import sympy as sp
 
-from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution
+from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid
@@ -19,6 +19,7 @@ from lsec_models.games.difference.stationary import StationaryPoint, StationaryS
 from lsec_models.solve.difference.dispatch import solve_difference
 
 NONE, SEVERAL, CANDIDATE = "no solution is stated", "several solutions", "not established"
+ENDLESS = "sums without end have no limit"
 
 
 def quantities_of(game: DifferenceGame) -> dict[str, dict[str, str]]:
@@ -93,12 +94,13 @@ def _at(game: DifferenceGame, point: Mapping[str, Fraction]) -> tuple[str, Mappi
     failures = game.domain.failures({symbol: point[symbol.name] for symbol in game.parameters})
     if failures:
         return failures[0], {}
-    where = game.ring.exact_point({symbol: point[symbol.name] for symbol in game.parameters})
-    for name, factor in game.factors.items():
-        if not 0 < factor.evaluate(where) <= 1:
-            return f"the discount factor of {name} is above 0 and at most 1", {}
+    without_meaning = next(game.failing({symbol: point[symbol.name] for symbol in game.parameters}), "")
+    if without_meaning:
+        return without_meaning, {}
     try:
         found = solve_difference(game, at=point)
+    except OutsideDomain:
+        return ENDLESS, {}
     except (NoInteriorOptimum, NoStabilisingSolution):
         return NONE, {}
     if isinstance(found, StationarySolutions) and len(found) > 1:

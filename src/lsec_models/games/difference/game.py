@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from numbers import Integral
 from typing import Any, TypeAlias
 
 import sympy as sp
@@ -189,17 +190,27 @@ class DifferenceGame(Described):
         Raises
         ------
         OutsideDomain
-            If it violates an assumption, or a discount factor is not in (0, 1] there.
+            If it violates an assumption, something divides by zero, or a discount factor is not in (0, 1] there.
         UnknownName, DeclarationError
             If a parameter is unknown, missing or not a number.
         """
-        return admissible(self.domain, point, None, lambda: f"{self.label} has no meaning", self._failing_factors)
+        return admissible(self.domain, point, None, lambda: f"{self.label} has no meaning", self.failing)
 
-    def _failing_factors(self, point: Mapping[sp.Symbol, Fraction]) -> Iterator[str]:
+    def failing(self, point: Mapping[sp.Symbol, Fraction]) -> Iterator[str]:
+        """Yield, in words, what has no meaning at a point of the domain: quotients, else discount factors."""
+        factors = {f"the discount factor of {name!r}": factor for name, factor in self.factors.items()}
+        divided = {
+            **factors,
+            **{f"the start of {state}": value for state, value in self.start.items()},
+            **{f"the next value of {state}": value for state, value in self.transitions.items()},
+            **{f"the payoff of {name!r}": value for name, value in self.flows.items()},
+        }
+        poles = [what for what, value in divided.items() if _divides_by_zero(value, point)]
+        yield from (f"{what} divides by zero" for what in poles)
         where = self.ring.exact_point(point)
-        for name, factor in self.factors.items():
-            if not 0 < factor.evaluate(where) <= 1:
-                yield f"the discount factor of {name!r} is not above 0 and at most 1"
+        for what, factor in factors.items():
+            if what not in poles and not 0 < factor.evaluate(where) <= 1:
+                yield f"{what} is not above 0 and at most 1"
 
     def description(self) -> Description:
         """Return who decides what for which payoff a period, how the stocks move, and what is assumed."""
@@ -238,6 +249,17 @@ class DifferenceGame(Described):
         factors = tuple(map(sp.sympify, _factors(self).values()))
         values = tuple(map(sp.sympify, self.initial.values()))
         return (*payoffs, *self.states.values(), *factors, *values, *self.assuming)
+
+
+def _divides_by_zero(function: Ratio, point: Mapping[sp.Symbol, Fraction]) -> bool:
+    """Whether what is below the bar, if nothing but parameters is, vanishes at a point of them."""
+    ring, below = function.ring, function.denominator
+    used = [symbol for symbol in ring.symbols if below.degrees()[ring.index[symbol]] > 0]
+    if not all(symbol in point for symbol in used):
+        return False
+    return (
+        ring.evaluate(below, ring.exact_point({symbol: point.get(symbol, Fraction(1)) for symbol in ring.symbols})) == 0
+    )
 
 
 def _check_fields(game: DifferenceGame) -> None:
@@ -324,7 +346,7 @@ def _check_numbers(game: DifferenceGame) -> None:
         for symbol in sorted(sp.sympify(value).free_symbols, key=str):
             if not isinstance(symbol, Parameter) or isinstance(symbol, State):
                 raise DeclarationError(f"{what}: {symbol} is no parameter; declare it with parameters(...)")
-    whole = isinstance(game.horizon, int | sp.Integer) and not isinstance(game.horizon, bool)
+    whole = isinstance(game.horizon, Integral) and not isinstance(game.horizon, bool)
     if game.horizon is not None and not (whole and game.horizon > 0):
         raise DeclarationError(f"horizon {game.horizon!r} is no number of periods; give a whole number, at least 1")
 

@@ -126,7 +126,11 @@ def _isolated(period: QuadraticPeriod) -> tuple[list[Unknowns], bool]:
     symbols = [Parameter(f"value[{name}]", real=True) for name in period.deciders]
     ring = ring_of(symbols)
     unknowns = [Ratio(ring, ring.generators[ring.index[symbol]]) for symbol in symbols]
-    earlier = _earlier(period, unknowns, lambda number: Ratio.constant(ring, number))
+    try:
+        earlier = _earlier(period, unknowns, lambda number: Ratio.constant(ring, number))
+    except ZeroDivisionError:
+        # A payoff is linear in own decisions, or a stage's conditions are singular, whatever stocks are worth.
+        return [], False
     equations = [(now - before).numerator for now, before in zip(unknowns, earlier, strict=True)]
     zeros, everything = common_zeros(equations, [value.denominator for value in earlier])
     return [[zero[ring.index[symbol]] for symbol in symbols] for zero in zeros], everything

@@ -40,7 +40,8 @@ def solve_difference(game: DifferenceGame, at: Point | None = None) -> PeriodsPo
     NotQuadratic
         If the game is not linear-quadratic.
     OutsideDomain
-        If the point violates an assumption of the game, or a discount factor is not in (0, 1] there.
+        If the point violates an assumption of the game, something divides by zero, a discount factor is not in (0, 1]
+        there, or sums without end have no limit.
 
     Examples
     --------

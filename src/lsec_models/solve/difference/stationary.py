@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,7 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.balls import ball
-from lsec_models.errors import DeclarationError, NoInteriorOptimum, NoStabilisingSolution
+from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions
 from lsec_models.games.frozen import Frozen
@@ -37,6 +38,14 @@ class _Unresolved(_Refused):
     """One of which it is not certain whether it is an equilibrium."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Examined:
+    """The period of an enclosed solution with a stable closed loop, and who is seen to have nothing better."""
+
+    step: Step
+    best: list[tuple[str, bool]]
+
+
 def stationary_solutions(game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction]) -> StationarySolutions:
     """Return all stationary feedback equilibria with a stable closed loop at one point of the parameters.
 
@@ -51,7 +60,7 @@ def stationary_solutions(game: DifferenceGame, exact: Mapping[sp.Symbol, Fractio
     ------
     NoStabilisingSolution
         If none is kept; the message says why for each.
-    DeclarationError
+    OutsideDomain
         If a discount factor is 1 although something is earned where stocks rest, so that sums have no limit.
 
     References
@@ -64,42 +73,51 @@ def stationary_solutions(game: DifferenceGame, exact: Mapping[sp.Symbol, Fractio
         products = period.without_constants()
         near, listed = solutions_for_products(products)
         kept: list[StationaryPoint] = []
+        examined: list[_Examined] = []
         refused: list[str] = []
         for candidate in near:
             try:
-                kept.append(_examined(game, exact, period, products, candidate, listed))
+                examined.append(_examined(period, products, candidate))
             except _Refused as reason:
                 refused.append(str(reason))
                 listed = listed and not isinstance(reason, _Unresolved)
+        for one in examined:
+            try:
+                kept.append(_stated(game, exact, period, one, listed))
+            except _Refused as reason:
+                refused.append(str(reason))
     if not kept:
-        where = shown_point(exact) or "the numbers it is declared with"
-        raise NoStabilisingSolution(
-            f"{game.label}: none of {len(refused)} real solution(s) of the coupled Riccati equations is stated as an "
-            f"equilibrium at {where}" + (": " if refused else "") + "; ".join(dict.fromkeys(refused))
-        )
+        raise NoStabilisingSolution(_none_stated(game, exact, refused, listed))
     names = Frozen({symbol.name: value for symbol, value in exact.items()})
     fastest_first = tuple(sorted(kept, key=lambda one: abs(one.eigenvalues[0])))
     return StationarySolutions(game=game, point=names, solutions=fastest_first, complete=listed)
 
 
+def _none_stated(game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction], refused: list[str], listed: bool) -> str:
+    where = shown_point(exact) or "the numbers it is declared with"
+    said = (
+        f"{game.label}: none of {len(refused)} real solution(s) of the coupled Riccati equations is stated as an "
+        f"equilibrium at {where}" + (": " if refused else "") + "; ".join(dict.fromkeys(refused))
+    )
+    if listed:
+        return said
+    return (
+        f"{said}; there may be others, which were not found: make each payoff strictly concave in its player's own "
+        "decisions, or give a horizon"
+    )
+
+
 def _require_limits(period: QuadraticPeriod) -> None:
     for name, factor in period.factors.items():
         if factor == 1 and period.has_constants:
-            raise DeclarationError(
+            raise OutsideDomain(
                 f"the discount factor of {name!r} is 1 and the game has no end: sums have a limit only where "
                 "transitions and payoffs have nothing but squares and products of stocks and decisions; "
                 "discount, or set a horizon"
             )
 
 
-def _examined(
-    game: DifferenceGame,
-    exact: Mapping[sp.Symbol, Fraction],
-    period: QuadraticPeriod,
-    products: QuadraticPeriod,
-    near: Unknowns,
-    listed: bool,
-) -> StationaryPoint:
+def _examined(period: QuadraticPeriod, products: QuadraticPeriod, near: Unknowns) -> _Examined:
     squares = enclosed(products, near)
     if squares is None:
         raise _Unresolved("a solution is not told from its neighbours (a multiple one)")
@@ -113,7 +131,7 @@ def _examined(
             kind = _Unresolved if concave is None else _Refused
             raise kind(f"the payoff of {name!r} is not strictly concave in its decisions")
     best = [(name, _is_best(period, products, step, values, name)) for name in period.deciders]
-    return _stated(game, exact, period, step, best, listed)
+    return _Examined(step=step, best=best)
 
 
 def _require_stable(products: QuadraticPeriod, squares: Mapping[str, Matrix]) -> None:
@@ -194,10 +212,10 @@ def _stated(
     game: DifferenceGame,
     exact: Mapping[sp.Symbol, Fraction],
     period: QuadraticPeriod,
-    step: Step,
-    best: list[tuple[str, bool]],
+    examined: _Examined,
     listed: bool,
 ) -> StationaryPoint:
+    step = examined.step
     names = [decision.name for stage in game.period.stages for decision in stage.decisions]
     identity = [[flint.arb(int(i == j)) for j in range(period.known)] for i in range(period.known)]
     everything = [*identity, *step.laws]
@@ -227,7 +245,7 @@ def _stated(
         ),
         steady_state=Frozen(_rest(game, closed)),
         start=Frozen({name: sp.Rational(value.numerator, value.denominator) for name, value in start.items()}),
-        findings=stationary_findings(game, best=best, listed=listed, elsewhere=elsewhere),
+        findings=stationary_findings(game, best=examined.best, listed=listed, elsewhere=elsewhere),
     )
 
 

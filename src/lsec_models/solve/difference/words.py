@@ -9,6 +9,7 @@ import sympy as sp
 
 _SHOWN_DIGITS = 20
 _NOTHING = 1e-25
+_LARGEST_FLOAT = 1e300
 
 
 def decimals(value: Any) -> sp.Expr:
@@ -20,6 +21,8 @@ def decimals(value: Any) -> sp.Expr:
     >>> decimals(flint.arb(1) / 8), decimals(flint.arb(2))
     (0.12500000000000000000, 2)
     """
+    if not abs(value) < _LARGEST_FLOAT:
+        return sp.Float(value.mid().str(_SHOWN_DIGITS, radius=False), _SHOWN_DIGITS)
     nearest = round(float(value.mid()))
     if abs(float(value.mid() - nearest)) <= _NOTHING * max(1, abs(nearest)):
         return sp.Integer(nearest)
