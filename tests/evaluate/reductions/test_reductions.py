@@ -14,7 +14,19 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsec_models import Argmax, Game, Histogram, Player, Quantile, decisions, parameters, solve, sweep
+from lsec_models import (
+    Argmax,
+    DifferenceGame,
+    Game,
+    Histogram,
+    Player,
+    Quantile,
+    decisions,
+    parameters,
+    solve,
+    states,
+    sweep,
+)
 from lsec_models.errors import DeclarationError, LsecError, UnknownName
 from lsec_models.evaluate import closed_forms, work
 from lsec_models.evaluate.closed_forms import ClosedForms
@@ -119,7 +131,7 @@ def test_who_is_best_is_counted_as_in_the_whole_sweep(data: Any) -> None:
         near = [name for name, value in known.items() if sign * value >= sign * limit]
         wanted[" = ".join(near) or "none"] += 1
     counts = found[f"firm_{'argmax' if sign > 0 else 'argmin'}"]
-    assert {str(who): int(n) for who, n in zip(counts["firm_best"].values, counts, strict=True)} == wanted
+    assert {str(who): int(n) for who, n in zip(counts[counts.dims[0]].values, counts, strict=True)} == wanted
 
 
 @pytest.mark.usefixtures("pieces")
@@ -142,7 +154,7 @@ def test_many_equilibria_have_sets_too() -> None:
         for number in range(18)
     }
     found = sweep(solved, over={"a": [9.0, 10.0]}, at={"c": 1}, reduce={"firm": "argmin"})
-    counts = zip(found["firm_best"].values.tolist(), found["firm_argmin"].values.tolist(), strict=True)
+    counts = zip(found["firm_least"].values.tolist(), found["firm_argmin"].values.tolist(), strict=True)
     assert dict(counts) == {"n9": 1, "n10": 1}
 
 
@@ -174,6 +186,35 @@ def test_a_grid_without_a_value_has_none() -> None:
         assert np.isnan(found[name].values).all()
     assert found["q_histogram"].shape == (2, 0)
     assert found["maker_best"].values.tolist() == ["none"]
+
+
+def test_the_best_and_the_worst_are_asked_together() -> None:
+    alone = {word: sweep(BOTH, over=OVER, at=AT, reduce={"maker": word}) for word in ("argmax", "argmin")}
+    found = sweep(BOTH, over=OVER, at=AT, reduce={"maker": ["argmax", "argmin"]})
+    for word, one in alone.items():
+        xr.testing.assert_identical(found[f"maker_{word}"], one[f"maker_{word}"])
+
+
+def test_a_parameter_named_region_is_refused_where_regions_are_counted() -> None:
+    region, x = parameters("region", positive=True), decisions("x")
+    solved = solve(Game(players=[Player("firm", decides=[x], payoff=(a - region * x) * x)]))
+    assert float(sweep(solved, over={"a": [2.0]}, at={"region": 1}, reduce={"x": "max"})["x_max"]) == 1
+    with pytest.raises(DeclarationError, match="'region' for itself; rename the parameter"):
+        sweep(solved, over={"a": [2.0]}, at={"region": 1}, reduce="region")
+
+
+def test_a_game_over_time_says_at_how_many_points_it_was_solved() -> None:
+    stock, x, discount = states("K"), decisions("x"), parameters("d", positive=True)
+    game = DifferenceGame(
+        states={stock: stock / 2 + x},
+        players=[Player("firm", decides=[x], payoff=2 * stock - x**2 / 2)],
+        discount_factor=discount,
+    )
+    over, at = {"d": [0.5, 0.8, 2.0]}, {"K_0": 1}
+    found, whole = sweep(game, over=over, at=at, reduce={"x": "max"}), sweep(game, over=over, at=at)
+    assert found.attrs["evidence"] == whole.attrs["evidence"]
+    assert "solved at 3 points: one equilibrium, established, at 2" in found.attrs["evidence"]
+    assert float(found["x_max"]) == float(whole["x"].max())
 
 
 @pytest.mark.parametrize(

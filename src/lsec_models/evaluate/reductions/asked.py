@@ -60,7 +60,8 @@ def asked_of(reduce: Reduce, plan: SweepPlan) -> tuple[Asked, ...]:
     for quantity, word in names:
         if names.count((quantity, word)) > 1:
             raise DeclarationError(f"reduce asks for the {word} of {quantity} twice; leave one out")
-        for name in (f"{quantity}_{word}", f"{quantity}_best", f"{quantity}_bin", f"{quantity}_share"):
+        dims = [f"{quantity}_{dim}" for dim in ("best", "least", "bin", "share")]
+        for name in (f"{quantity}_{word}", *dims, *([REGION] if quantity == REGION else [])):
             if name in plan.parameters:
                 raise DeclarationError(f"a reduced sweep uses the name {name!r} for itself; rename the parameter")
     return tuple(asked)

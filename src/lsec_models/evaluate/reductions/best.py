@@ -67,7 +67,8 @@ class Best:
     def variables(self, quantity: str, state: State, plan: SweepPlan) -> Mapping[str, xr.Variable]:
         """Return the counts, by who is best."""
         sets, [counts] = state
-        dim, words = f"{quantity}_best", plan.quantities[quantity].get("long_name", quantity)
+        dim = f"{quantity}_{'best' if self.is_greatest else 'least'}"
+        words = plan.quantities[quantity].get("long_name", quantity)
         wins = sorted(zip(sets.tolist(), counts.tolist(), strict=True), key=lambda pair: (pair[0] == 0, pair))
         attributes: dict[str, object] = {
             "long_name": f"points by who has the {'greatest' if self.is_greatest else 'least'} {words}",

@@ -13,12 +13,11 @@ from lsec_models.evaluate.dataset import fixed_coordinates, labelled
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.on_grid import BestOfForms
 from lsec_models.evaluate.pieces import Piece
-from lsec_models.evaluate.plan import Evaluator, SweepPlan
+from lsec_models.evaluate.plan import AtPoints, Evaluator, SweepPlan
 from lsec_models.evaluate.reductions.asked import REGION, Asked
 from lsec_models.evaluate.reductions.best import Best
 from lsec_models.evaluate.reductions.reduction import Part, State
 from lsec_models.evaluate.reductions.region import Region, met_by
-from lsec_models.games.static.game import Game
 
 _COMPARED_AT_ONCE = 1 << 18
 
@@ -102,10 +101,14 @@ class Fold:
     @property
     def _tracked(self) -> Sequence[Asked]:
         """What is asked, and for the evidence of a game in how many points what fails."""
-        return (*self.asked, Asked(REGION, Region())) if isinstance(self.plan.swept, Game) else self.asked
+        return (*self.asked, Asked(REGION, Region())) if self._is_at_points else self.asked
+
+    @property
+    def _is_at_points(self) -> bool:
+        return isinstance(self.plan.swept, AtPoints)
 
     def _met(self, states: States) -> dict[str, int]:
-        if not isinstance(self.plan.swept, Game):
+        if not self._is_at_points:
             return {}
         labels, [counts] = states[-1]
         return met_by(labels.tolist(), counts.tolist())

@@ -10,6 +10,8 @@ import numpy as np
 import xarray as xr
 
 from lsec_models.evaluate.closed_forms import NO_REGIME
+from lsec_models.evaluate.difference_points import NONE as NOTHING_STATED
+from lsec_models.evaluate.difference_points import SEVERAL as SEVERAL_SOLUTIONS
 from lsec_models.evaluate.plan import STRUCTURE, SweepPlan
 from lsec_models.evaluate.points import CANDIDATE, NONE, OPEN, OTHERS, SEVERAL
 from lsec_models.evaluate.reductions.reduction import Part, State
@@ -17,7 +19,7 @@ from lsec_models.evaluate.reductions.tally import joined, tally_of
 
 HOLDS = "holds"
 FAILS = "fails: "
-_STATES = (NO_REGIME, NONE, SEVERAL, OPEN, CANDIDATE, OTHERS)
+_STATES = (NO_REGIME, NONE, SEVERAL, OPEN, CANDIDATE, OTHERS, NOTHING_STATED, SEVERAL_SOLUTIONS)
 
 
 @dataclass(frozen=True)
