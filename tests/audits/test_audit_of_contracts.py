@@ -147,6 +147,30 @@ def test_terms_that_break_participation_are_refuted() -> None:
     assert maker.relative_gain == float("inf")
 
 
+def test_a_retailer_without_power_whose_fee_takes_all_is_not_accused() -> None:
+    """Each fee takes all of a profit of 448,000: what is left is zero but for the rounding of that."""
+    fees = decisions("F1 F2")
+    size, margin = 100_000, sp.Rational(82, 7)
+    offers = zip(("R1", "R2"), (w1, w2), fees, (q1, q2), strict=True)
+    bargains = tuple(
+        Bargain(["S", name], over=[price, fee], weights=[1, 0], breakdown={sold: 0}, readjust=False, secret=True)
+        for name, price, fee, sold in offers
+    )
+    players = [
+        Player("S", decides=[], payoff=size * ((w1 - 6) * q1 + (w2 - 6) * q2 + fees[0] + fees[1])),
+        Player("R1", decides=[q1], payoff=size * ((margin - q1 - sp.Rational(7, 10) * q2 - w1) * q1 - fees[0])),
+        Player("R2", decides=[q2], payoff=size * ((margin - q2 - sp.Rational(7, 10) * q1 - w2) * q2 - fees[1])),
+    ]
+    found = solve(Game(players=players, order=[bargains, ("R1", "R2")]), at={})
+    (values,) = found.quantities
+    assert (values["w1"], values["R1"]) == (6, 0)
+    audited = audit(found)
+    assert audited.evidence.status(About.OPTIMAL) is Status.PROVED
+    assert audited.audits[-1].passed()
+    less = Frozen({**values, "F1": values["F1"] * sp.Rational(99, 100)})
+    assert not audit(replace(found, quantities=(less,))).audits[-1].passed()
+
+
 def test_others_who_are_not_like_the_one_are_noticed() -> None:
     """One firm answers 2 to two others who sell 7/2 each: nobody is like that."""
     game = Game(players=[Player("firm", decides=[q], payoff=(11 - q - others(q)) * q, copies=3)])

@@ -37,17 +37,20 @@ class NashProduct:
         The two among all players.
     weights, without, outside : array, (2,)
         Their powers, what they have without agreement, and what each can have by leaving for good.
+    gross : array, (2,)
+        Gross magnitudes of their payoffs: where large terms cancel, a gain of zero is one but for rounding of these.
     """
 
     rows: tuple[int, int]
     weights: Floats
     without: Floats
     outside: Floats
+    gross: Floats
 
     def __call__(self, payoffs: Floats) -> Floats:
         """Return the mean for payoffs, (players, histories); minus infinity where one of the two does not agree."""
         mine = payoffs[list(self.rows)]
-        size = _NOTHING * (1 + np.abs(mine) + np.abs(self.without[:, None]))
+        size = _NOTHING * (1 + np.abs(mine) + (np.abs(self.without) + self.gross)[:, None])
         gains = mine - self.without[:, None]
         agreed = np.all((gains >= -size) & (mine >= self.outside[:, None] - size), axis=0)
         product = np.prod(np.maximum(gains, 0.0) ** self.weights[:, None], axis=0)
@@ -81,7 +84,7 @@ class BargainedTerms:
         """
         gains = []
         for bargain, nested in self._pairs:
-            objective = self._nash_product(bargain, decisions, parameters)
+            objective = self._nash_product(bargain, nested, decisions, parameters)
             if objective is None:
                 gains.append(_undetermined(bargain, decisions))
                 continue
@@ -112,7 +115,11 @@ class BargainedTerms:
         return _with_first_stage(self.game, {bargain.name: bargain.over, _HELD: held})
 
     def _nash_product(
-        self, bargain: Bargain, decisions: Mapping[str, float], parameters: Mapping[sp.Symbol, float]
+        self,
+        bargain: Bargain,
+        nested: NestedGame,
+        decisions: Mapping[str, float],
+        parameters: Mapping[sp.Symbol, float],
     ) -> NashProduct | None:
         """Return what a pair maximises, or None where it is not known what it has without agreement."""
         values = {**parameters, **{d: decisions[d.name] for d in self.game.decisions}}
@@ -125,11 +132,13 @@ class BargainedTerms:
         if without is None:
             return None
         one, other = (names.index(player) for player in bargain.players)
+        gross = nested.gross_payoffs(self._claimed(decisions), _known(nested.game, parameters))
         return NashProduct(
             rows=(one, other),
             weights=_numbers(bargain.weights, values),
             without=without,
             outside=np.full(2, -np.inf) if bargain.outside is None else _numbers(bargain.outside, values),
+            gross=np.array([gross[player] for player in bargain.players]),
         )
 
     def _after_breakdown(

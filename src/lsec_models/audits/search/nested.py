@@ -195,6 +195,19 @@ class NestedGame:
             if moves is None or (stage.number, move.player) in moves
         )
 
+    def gross_payoffs(self, decisions: Point, parameters: Point) -> Mapping[str, float]:
+        """Return by player the gross magnitude of payoffs at decisions, of which rounding moves them by a share.
+
+        Parameters
+        ----------
+        decisions, parameters : mapping
+            As for :func:`deviation_gains`.
+        """
+        arena, given = self._table.at(parameters), _given(self.game, decisions)
+        point = np.concatenate([arena.parameters, [given[decision.name] for decision in self.game.decisions]])
+        _, gross = self._measured.at(point[:, None])
+        return {player.name: float(gross[arena.player(player.name), 0]) for player in self.game.players}
+
     def _gain(self, arena: Arena, play: Play, stage: Stage, move: Move, claimed: Floats) -> DeviationGain:
         mine = [limit for limit in arena.limits if limit.stage == stage.number and move.player in limit.players]
         values = arena.values(mine, claimed)[:, 0]
