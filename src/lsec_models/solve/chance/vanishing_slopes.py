@@ -11,8 +11,8 @@ from dataclasses import replace
 import sympy as sp
 
 from lsec_models.algebra.signs import Sign
-from lsec_models.games.chance.known_signs import known_domain, sign_of
 from lsec_models.games.evidence import About, Row, Status, found
+from lsec_models.games.static.chance.known_signs import known_domain, sign_of
 from lsec_models.games.static.representative import RepresentativeGame
 from lsec_models.games.static.solutions import Solutions
 
