@@ -2,8 +2,8 @@
 
     python check_certificates.py FILE_OR_FOLDER ...
 
-The chapter "The format of a certificate" of the book says what each field and each rule means; this file follows it rule
-by rule. Returns 1 if a certificate is refused, 2 if there is nothing to check.
+The chapter "The format of a certificate" of the book says what each field and each rule means; this file follows it,
+rule by rule. Returns 1 if a certificate is refused, 2 if there is nothing to check.
 """
 
 import hashlib
@@ -58,9 +58,9 @@ def integer(value):
 
 def monomial_sign(powers, ranges):
     """1: positive; 0: at least zero; -1: it can be negative."""
-    if any(n % 2 and allowed == "free" for n, allowed in zip(powers, ranges)):
+    if any(n % 2 and allowed == "free" for n, allowed in zip(powers, ranges, strict=True)):
         return -1
-    return 0 if any(n and allowed != "positive" for n, allowed in zip(powers, ranges)) else 1
+    return 0 if any(n and allowed != "positive" for n, allowed in zip(powers, ranges, strict=True)) else 1
 
 
 def visible_sign(p, ranges):
@@ -172,7 +172,7 @@ class Checker:
         if entry is None:
             return p
         constant, left_out, core = fields(entry, "constant", "left_out", "core")
-        total, parts, core = integer(constant), [], self.read(core)
+        total, core = integer(constant), self.read(core)
         require(total != 0, "a product has the factor zero")
         product, sign = self.constant(total), 1 if total > 0 else -1
         for item in items(left_out):
@@ -197,11 +197,16 @@ class Checker:
             tops = [self.constant(x.numerator) for x in (radicand, low, high)]
             scaled = [
                 self.times(self.constant(x.denominator), *[root] * n)
-                for x, n in zip((radicand, low, high), (2, 1, 1))
+                for x, n in zip((radicand, low, high), (2, 1, 1), strict=True)
             ]
-            square, above, below = (self.plus(p, q, -1) for p, q in zip(scaled, tops))
+            square, above, below = (self.plus(p, q, -1) for p, q in zip(scaled, tops, strict=True))
             minus = self.constant(-1)
-            found += [(square, False), (self.times(minus, square), False), (above, True), (self.times(minus, below), True)]
+            found += [
+                (square, False),
+                (self.times(minus, square), False),
+                (above, True),
+                (self.times(minus, below), True),
+            ]
         return found
 
     def clause(self, place, clause):
@@ -225,7 +230,7 @@ class Checker:
         shown = {"=": [(p, False), (self.times(minus, p), False)], "!=": [(self.times(p, p), True)]}
         goals = shown.get(relation, [(p, relation == ">")])
         require(len(items(proofs)) == len(goals), "a clause has the wrong number of proofs")
-        for (target, strict), proof in zip(goals, proofs):
+        for (target, strict), proof in zip(goals, proofs, strict=True):
             self.prove(ranges, (*conditions, *assumed), target, strict, proof)
 
     def prove(self, ranges, conditions, target, strict, proof):
@@ -297,7 +302,7 @@ class Checker:
         require(len(rows) == len(unit) and all(len(row) == len(self.names) for row in rows), "weights are missing")
         for p in (target, *(c[0] for c in conditions if c)):
             for row in rows:
-                same = {sum(w * n for w, n in zip(row, powers)) for powers in p}
+                same = {sum(w * n for w, n in zip(row, powers, strict=True)) for powers in p}
                 require(len(same) <= 1, "a polynomial is not quasi-homogeneous")
         require(determinant([[row[i] for i in unit] for row in rows]) != 0, "variables cannot be moved to one")
 
@@ -320,7 +325,8 @@ class Checker:
         slope, rest = parts[1], parts.get(0, {})
         sign, surely = visible_sign(slope, ranges)
         require(surely, "a slack's slope has no visible sign")
-        allowed, minus, more = "positive" if is_strict else "nonnegative", self.constant(-1), self.plus(x, self.constant(1))
+        minus, more = self.constant(-1), self.plus(x, self.constant(1))
+        allowed = "positive" if is_strict else "nonnegative"
         if sign > 0:
             top, bottom = self.plus(self.times(slope, x), rest, -1), slope
         elif ranges[i] == "free":
@@ -392,7 +398,7 @@ def determinant(rows):
         rows[i], rows[pivot] = rows[pivot], rows[i]
         value *= rows[i][i] if pivot == i else -rows[i][i]
         for row in rows[i + 1 :]:
-            row[:] = [entry - row[i] / rows[i][i] * above for entry, above in zip(row, rows[i])]
+            row[:] = [entry - row[i] / rows[i][i] * above for entry, above in zip(row, rows[i], strict=True)]
     return value
 
 

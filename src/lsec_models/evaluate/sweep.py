@@ -106,8 +106,8 @@ def sweep(
         variable ``regime``: the place of the regime in the lines of its attribute ``regimes``, -1 where none holds;
         the line "beside the regimes" stands for equilibria that belong to none. A reported quantity that is not
         defined in a regime is NaN there, and its attribute ``undefined`` names the regimes. With `reduce` one variable
-        for each that is asked, ``q_mean`` for the mean of q, and the grid in words: ``over`` and ``points``. Who is best
-        stands along ``q_best``, for ``argmin`` along ``q_least``.
+        for each that is asked, ``q_mean`` for the mean of q, and the grid in words: ``over`` and ``points``. Who is
+        best stands along ``q_best``, for ``argmin`` along ``q_least``.
 
     Raises
     ------
