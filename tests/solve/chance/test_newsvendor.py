@@ -197,6 +197,8 @@ def test_demand_that_a_decision_scales_to_nothing() -> None:
     assert as_good.only().payoffs["I"] == 0
     assert as_good.evidence.status(About.COMPLETE) is Status.OPEN
     assert solve(_alone(30 * sold - e**2, e, constraints=[e > 0]), at={}).complete
+    unprofitable = 3 * sp.Min(x, e * random("xi", uniform(0, 1))) - 4 * x - e**2
+    assert solve(_alone(unprofitable, x, e, constraints=[x <= e]), at={}).status == "open"
 
 
 @pytest.mark.slow

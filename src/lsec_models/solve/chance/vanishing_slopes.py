@@ -12,7 +12,9 @@ import sympy as sp
 
 from lsec_models.algebra.signs import Sign
 from lsec_models.games.evidence import About, Row, Status, found
+from lsec_models.games.static.chance.expected_game import expected_game
 from lsec_models.games.static.chance.known_signs import known_domain, sign_of
+from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import RepresentativeGame
 from lsec_models.games.static.solutions import Solutions
 
@@ -20,7 +22,7 @@ from lsec_models.games.static.solutions import Solutions
 def without_vanishing_slopes(solutions: Solutions) -> Solutions:
     """Return equilibria at a point with no more said than holds where a slope of what is random may vanish.
 
-    That there is none, or no other one, is then open.
+    That there is none is then open; so is that there is no other one, where kinks are answered after the slope.
     """
     game = solutions.game
     if not isinstance(game, RepresentativeGame) or not game.declared.random or solutions.status == "open":
@@ -35,26 +37,24 @@ def without_vanishing_slopes(solutions: Solutions) -> Solutions:
     if solutions.is_none:
         row = found(Row(about=About.EXISTS), Status.OPEN, detail=detail)
         return replace(solutions, is_none=False, reason=detail, findings=(row,))
+    if not game.kinks:
+        return solutions
     kept = (finding for finding in solutions.findings if finding.about is not About.COMPLETE)
     return replace(solutions, findings=(*kept, found(Row(about=About.COMPLETE), Status.OPEN, detail=detail)))
 
 
 def _vanishing_slope(game: RepresentativeGame) -> sp.Expr | None:
-    """Return a divisor of expected payoffs with kinks that is declared by nobody, and may be zero."""
-    if not game.kinks:
-        return None
-    domain, declared = known_domain(game.declared), _divisors([player.payoff for player in game.declared.players])
-    shown = {player.name for player in game.declared.players}
-    written = _divisors([player.payoff for player in game.players if player.name in shown])
-    decided = set(game.declared.decisions)
-    maybe = [
-        divisor
-        for divisor in sorted(written - declared, key=str)
-        if divisor.free_symbols & decided and sign_of(divisor, domain) not in (Sign.POSITIVE, Sign.NEGATIVE)
-    ]
-    return maybe[0] if maybe else None
+    """Return a divisor of expected payoffs that is declared by nobody, and may be zero."""
+    declared, domain = game.declared, known_domain(game.declared)
+    game_of_means, _ = expected_game(declared)
+    for divisor in sorted(_divisors(game_of_means) - _divisors(declared), key=str):
+        is_known = sign_of(divisor, domain) in (Sign.POSITIVE, Sign.NEGATIVE)
+        if divisor.free_symbols & {*declared.decisions} and not is_known:
+            return divisor
+    return None
 
 
-def _divisors(payoffs: list[sp.Expr]) -> set[sp.Expr]:
-    """Return the factors of the denominators of some payoffs."""
-    return {factor for payoff in payoffs for factor, _ in sp.factor_list(sp.denom(sp.together(payoff)))[1]}
+def _divisors(game: Game) -> set[sp.Expr]:
+    """Return the factors of the denominators of payoffs."""
+    denominators = (sp.denom(sp.together(player.payoff)) for player in game.players)
+    return {factor for denominator in denominators for factor, _ in sp.factor_list(denominator)[1]}
