@@ -282,6 +282,22 @@ class TestDeclaredSigns:
         game = DifferenceGame(states={x: x / 2 + effort}, players=firm, discount_factor=0.9, initial={x: 0})
         assert solve(game, at={})[0].evidence.established
 
+    def test_a_sign_that_is_broken_after_hundreds_of_periods_is_not_stated_to_be_kept(self) -> None:
+        """Stocks turn a full circle in some 1,257 periods; effort, half of the first, is negative from the 315th on."""
+        turn, fade = sp.Rational(1, 200), sp.Rational(9999, 10000)
+        firm = [Player("firm", decides=[effort], payoff=effort * x - effort**2)]
+        game = DifferenceGame(
+            states={x: fade * (x - turn * y), y: fade * (turn * x + y)},
+            players=firm,
+            discount_factor=0.9,
+            initial={x: 1, y: 0},
+        )
+        (found,) = solve(game, at={})
+        assert min(found.path("e", 400)) < 0 <= min(found.path("e", 300))
+        assert found.evidence.status(About.EXISTS) is Status.OPEN
+        resting = replace(game, players=[replace(firm[0], payoff=effort * (x + 3) - effort**2)])
+        assert solve(resting, at={})[0].evidence.status(About.EXISTS) is Status.VERIFIED
+
 
 class TestWhatIsRefused:
     def test_parameters_without_numbers_and_plans_without_end(self) -> None:

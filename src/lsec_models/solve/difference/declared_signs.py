@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import flint
 import sympy as sp
 
 from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.solve.difference.backward_step import Matrix, solved, times, transposed
+from lsec_models.solve.difference.balls_of_matrices import contracting_form
 
 
 def broken_on_path(game: DifferenceGame, path: Mapping[str, Sequence[Any]]) -> str:
@@ -20,6 +23,54 @@ def broken_on_path(game: DifferenceGame, path: Mapping[str, Sequence[Any]]) -> s
                 if not (value >= 0 or float(abs(value)) < 1e-30):
                     return f"{symbol} is {float(value.mid()):.6g} in period {period}"
     return ""
+
+
+def undecided_later(game: DifferenceGame, closed: Matrix, laws: Mapping[str, Sequence[Any]], last: Matrix) -> str:
+    """Return, in words, which declared sign is not seen to be kept after a period; empty if all are.
+
+    With one stock everything is monotone, or alternates and comes closer to rest. With more, a quadratic form that
+    falls says how far anything can be from rest later on; or nothing in the closed loop is negative.
+
+    Parameters
+    ----------
+    game : DifferenceGame
+        Without end.
+    closed : matrix
+        What 1 and the stocks are in the next period, all eigenvalues of the stocks' part within the unit circle.
+    laws : mapping from str to sequence
+        Stocks and decisions as combinations of 1 and the stocks.
+    last : matrix
+        1 and the stocks in the last period that was looked at.
+    """
+    symbols: list[sp.Symbol] = [*game.decisions, *game.stocks]
+    signed = [symbol.name for symbol in symbols if symbol.is_nonnegative]
+    if not signed or len(game.stocks) == 1:
+        return ""
+    loop = [list(row[1:]) for row in closed[1:]]
+    rest = resting(closed)
+    form = contracting_form(loop)
+    nothing_falls = all(entry >= 0 for row in (*closed, *last) for entry in row)
+    for name in signed:
+        law = laws[name]
+        if nothing_falls and all(entry >= 0 for entry in law):
+            continue
+        if form is not None:
+            away = [[now - then] for [now], [then] in zip(last[1:], rest[1:], strict=True)]
+            left = times(transposed(away), times(form, away))[0][0]
+            slopes = [[slope] for slope in law[1:]]
+            reach = times(transposed(slopes), solved(form, slopes))[0][0] * left
+            settled = times([law], rest)[0][0]
+            if settled > 0 and settled**2 > reach:
+                continue
+        return f"whether {name} keeps its declared sign for ever is not decided"
+    return ""
+
+
+def resting(closed: Matrix) -> Matrix:
+    """Return 1 and the stocks where they settle."""
+    size = len(closed) - 1
+    left = [[int(i == j) - closed[i + 1][j + 1] for j in range(size)] for i in range(size)]
+    return [[flint.arb(1)], *solved(left, [[closed[i + 1][0]] for i in range(size)])]
 
 
 def unbounded_laws(game: DifferenceGame, strategies: Iterable[Mapping[str, sp.Expr]]) -> str:

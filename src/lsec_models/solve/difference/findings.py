@@ -59,7 +59,7 @@ def planned_findings(game: DifferenceGame) -> tuple[Finding, ...]:
 
 
 def stationary_findings(
-    game: DifferenceGame, *, best: Sequence[tuple[str, bool]], listed: bool, elsewhere: str
+    game: DifferenceGame, *, best: Sequence[tuple[str, bool]], listed: bool, elsewhere: str, later: str
 ) -> tuple[Finding, ...]:
     """Return what is established of a stationary solution whose coefficients are enclosed.
 
@@ -72,6 +72,8 @@ def stationary_findings(
         Whether all affine solutions are known.
     elsewhere : str
         Where a strategy asks for a decision below its declared sign, in words.
+    later : str
+        Which declared sign is not seen to be kept for ever along the path, in words.
     """
     enclosed = "value functions solve the Bellman equations: coefficients enclosed by Krawczyk's test"
     limit = "the Bellman equation holds, and what finite horizons are worth at most tends to its value"
@@ -87,7 +89,9 @@ def stationary_findings(
     everybody = all(known.values())
     off = elsewhere or _doubted_answers(game) or (_STOCKS if stocked else "" if everybody else doubt)
     return (
-        found(Row(about=About.EXISTS), Status.VERIFIED, enclosed),
+        found(
+            Row(about=About.EXISTS), Status.OPEN if later else Status.VERIFIED, "" if later else enclosed, detail=later
+        ),
         *moves,
         found(Row(about=About.OFF_PATH), Status.OPEN if off else Status.VERIFIED, "" if off else limit, detail=off),
         found(

@@ -19,7 +19,13 @@ from lsec_models.games.summary import shown_point
 from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step, times
 from lsec_models.solve.difference.balls_of_matrices import contracting_form, is_positive_definite
 from lsec_models.solve.difference.coupled_equations import Unknowns, enclosed, solutions_for_products
-from lsec_models.solve.difference.declared_signs import broken_on_path, require_followed, unbounded_laws
+from lsec_models.solve.difference.declared_signs import (
+    broken_on_path,
+    require_followed,
+    resting,
+    unbounded_laws,
+    undecided_later,
+)
 from lsec_models.solve.difference.findings import stationary_findings
 from lsec_models.solve.difference.finite_horizon import responses_of
 from lsec_models.solve.difference.own_limit import finite_horizons_tend_to
@@ -223,7 +229,9 @@ def _stated(
     strategies = Frozen({name: linear(game.stocks, row) for name, row in zip(names, step.laws, strict=True)})
     where = game.ring.exact_point(exact)
     start = {state.name: value.evaluate(where) for state, value in game.start.items()}
-    path = _watched(game, closed, step.laws, names, start)
+    path, last = _watched(game, closed, step.laws, names, start)
+    by_name = dict(zip((*(state.name for state in game.stocks), *names), everything[1:], strict=True))
+    later = undecided_later(game, closed, by_name, last)
     elsewhere = unbounded_laws(game, [strategies])
     try:
         require_followed(game, broken_on_path(game, path), elsewhere)
@@ -245,7 +253,7 @@ def _stated(
         ),
         steady_state=Frozen(_rest(game, closed)),
         start=Frozen({name: sp.Rational(value.numerator, value.denominator) for name, value in start.items()}),
-        findings=stationary_findings(game, best=examined.best, listed=listed, elsewhere=elsewhere),
+        findings=stationary_findings(game, best=examined.best, listed=listed, elsewhere=elsewhere, later=later),
     )
 
 
@@ -268,28 +276,21 @@ def _worth(period: QuadraticPeriod, everything: Matrix, closed: Matrix, player: 
 
 def _watched(
     game: DifferenceGame, closed: Matrix, laws: Matrix, names: list[str], start: Mapping[str, Fraction]
-) -> dict[str, list[Any]]:
-    """Return stocks and decisions over many periods, and in the steady state."""
-    rest = [[flint.arb(1)], *([value] for value in _rest_balls(closed))]
+) -> tuple[dict[str, list[Any]], Matrix]:
+    """Return stocks and decisions over many periods, and in the steady state; and 1 and the stocks after the last."""
+    rest = resting(closed)
     now: Matrix = [[flint.arb(1)], *([ball(start[state.name])] for state in game.stocks)]
     path: dict[str, list[Any]] = {name: [] for name in (*(state.name for state in game.stocks), *names)}
     signed: list[sp.Symbol] = [*game.decisions, *game.stocks]
     if not any(symbol.is_nonnegative for symbol in signed):
-        return path
+        return path, now
     for number in range(_WATCHED + 1):
         at = rest if number == _WATCHED else now
         for name, [value] in zip(path, [*at[1:], *times(laws, at)], strict=True):
             path[name].append(value)
-        now = times(closed, now)
-    return path
-
-
-def _rest_balls(closed: Matrix) -> list[Any]:
-    size = len(closed) - 1
-    left = [[int(i == j) - closed[i + 1][j + 1] for j in range(size)] for i in range(size)]
-    solution = flint.arb_mat(left).solve(flint.arb_mat([[closed[i + 1][0]] for i in range(size)]))
-    return [solution[i, 0] for i in range(size)]
+        now = now if number == _WATCHED else times(closed, now)
+    return path, now
 
 
 def _rest(game: DifferenceGame, closed: Matrix) -> dict[str, sp.Expr]:
-    return {state.name: decimals(value) for state, value in zip(game.stocks, _rest_balls(closed), strict=True)}
+    return {state.name: decimals(value) for state, [value] in zip(game.stocks, resting(closed)[1:], strict=True)}
