@@ -16,7 +16,14 @@ from brute_force_difference import Simulated, feedback, plans
 from difference_families import ORDERS, two_players
 from lsec_models import DifferenceGame, DifferentialGame, Player, decisions, parameters, solve, states, sweep
 from lsec_models.audits.dynamic.periods_audit import audit_difference
-from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, NotQuadratic, OutsideDomain
+from lsec_models.errors import (
+    DeclarationError,
+    NoClosedForm,
+    NoInteriorOptimum,
+    NoStabilisingSolution,
+    NotQuadratic,
+    OutsideDomain,
+)
 from lsec_models.games.evidence import About, Status
 
 x, y = states("x y")
@@ -364,6 +371,17 @@ class TestAtTheBorders:
             game = DifferenceGame(states=stocks, players=players, discount_factor=0.9)
             with pytest.raises(NoStabilisingSolution, match="others, which were not found: make each payoff strictly"):
                 solve(game, at=dict.fromkeys(map(str, game.parameters), 1))
+
+    def test_results_asked_in_a_wrong_way_say_how_to_ask(self) -> None:
+        periods: Any = solve(alone(x - u**2, horizon=2), at={})
+        assert periods.strategy("u", np.int64(0), {"x": "1/2"}) == float(periods.strategies[0]["u"])
+        for period, stock in (("0", 1), (2, 1), (0, "much"), (0, float("nan"))):
+            with pytest.raises(DeclarationError, match=r"period .* is none of 0 to 1|value of x"):
+                periods.strategy("u", period, {"x": stock})
+        solutions: Any = solve(alone(x - u**2), at={})
+        with pytest.raises(DeclarationError, match=r"solutions\[0\]\['u'\]"):
+            solutions["u"]
+        assert solutions[0]["u"] == solutions.only()["u"]
 
     def test_stocks_beyond_the_largest_float(self) -> None:
         found = solve(alone(x - u**2, 30 * x + u, horizon=300, initial={x: 1}), at={})

@@ -15,7 +15,7 @@ import sympy as sp
 
 from brute_force_replicator import Replicator, random_tables
 from lsec_models import EvolutionaryGame, parameters, solve
-from lsec_models.errors import OutsideDomain, SeveralSolutions, UnknownName
+from lsec_models.errors import DeclarationError, OutsideDomain, SeveralSolutions, UnknownName
 from lsec_models.games.evidence import About, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.solve.evolutionary.copositive import is_strictly_copositive
@@ -390,3 +390,6 @@ def test_names_and_points_are_explained() -> None:
         found.at(a=-1, b=1)
     with pytest.raises(UnknownName, match="did you mean"):
         found.at(a=1, b=1).named("rock + papr")
+    numbered: Any = found.at(a=1, b=1)
+    with pytest.raises(DeclarationError, match="are numbered; by what is played there: named"):
+        numbered["rock"]

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from numbers import Integral
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import given_values
+from lsec_models.algebra.exact_numbers import to_sympy
+from lsec_models.algebra.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, UnknownName, found_in, require_known
 from lsec_models.games.difference.evidence import difference_evidence
 from lsec_models.games.difference.game import DifferenceGame
@@ -93,14 +95,15 @@ class PeriodsPoint(Result):
     def _at(self, laws: tuple[Laws, ...], name: str, period: int, states: Mapping[str, object]) -> float:
         if not laws:
             raise DeclarationError("decisions are planned at the start, whatever the stocks are; read `paths`")
-        if not 0 <= period < len(laws):
-            raise DeclarationError(f"period {period} is none of 0 to {len(laws) - 1}; give one of them")
+        if not isinstance(period, Integral) or not 0 <= period < len(laws):
+            raise DeclarationError(f"period {period!r} is none of 0 to {len(laws) - 1}; give one of them")
         require_known(str(name), laws[period], f"no {str(name)!r} here")
         given = given_values(states)
         missing = [state.name for state in self.game.stocks if state.name not in given]
         if missing:
             raise DeclarationError(f"no value for {', '.join(missing)}; give a number for every state")
-        return float(laws[period][str(name)].subs({state: given[state.name] for state in self.game.stocks}))
+        numbers = {s: to_sympy(exact_number(given[s.name], f"value of {s}")) for s in self.game.stocks}
+        return float(laws[period][str(name)].subs(numbers))
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""

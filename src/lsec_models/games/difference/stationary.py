@@ -191,4 +191,13 @@ class StationarySolutions(Result):
         return iter(self.solutions)
 
     def __getitem__(self, number: int) -> StationaryPoint:
+        """Return a solution by its number.
+
+        Raises
+        ------
+        DeclarationError
+            If it is asked for by a name, which each solution answers.
+        """
+        if isinstance(number, str):
+            raise DeclarationError(f"solutions are numbered; ask one of them for {number!r}, solutions[0][{number!r}]")
         return self.solutions[number]

@@ -11,7 +11,7 @@ from typing import overload
 
 import sympy as sp
 
-from lsec_models.errors import OutsideDomain, SeveralSolutions, UnknownName, found_in, nearest
+from lsec_models.errors import DeclarationError, OutsideDomain, SeveralSolutions, UnknownName, found_in, nearest
 from lsec_models.games.evidence import About, Evidence, Status
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
@@ -221,6 +221,15 @@ class RestPointsAt(Result, Sequence[RestPointAt]):
     @overload
     def __getitem__(self, index: slice) -> tuple[RestPointAt, ...]: ...
     def __getitem__(self, index: int | slice) -> RestPointAt | tuple[RestPointAt, ...]:
+        """Return a rest point by its number, or several.
+
+        Raises
+        ------
+        DeclarationError
+            If it is asked for by a name, of which there may be several.
+        """
+        if isinstance(index, str):
+            raise DeclarationError(f"rest points at a point are numbered; by what is played there: named({index!r})")
         return self.found[index]
 
     def __len__(self) -> int:
