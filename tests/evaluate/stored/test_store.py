@@ -149,6 +149,22 @@ def _damaged(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any
     return {}
 
 
+def _half_said(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    attributes = json.loads((folder / ".zattrs").read_text(encoding="utf-8"))
+    attributes["sweep"] = json.dumps(json.loads(attributes["sweep"]) | {"done": None})
+    (folder / ".zattrs").write_text(json.dumps(attributes), encoding="utf-8")
+    return {}
+
+
+def _lost(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    min((folder / "x").glob("[0-9]*")).unlink()
+    return {}
+
+
+def _unwritable(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    return {"store": folder / ".zgroup" / "run.zarr"}
+
+
 def _foreign(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
     (folder / ".zattrs").unlink()
     return {}
@@ -179,11 +195,28 @@ _LINEAR = Game(players=[Player("maker", decides=[x], payoff=(a - b * x) * x - c)
         (lambda *_: {"swept": {"led": SOLVED["nash"], "nash": SOLVED["led"]}}, "of another game or other equilibria"),
         (_elsewhere, "processor:"),
         (_damaged, "is damaged"),
+        (_half_said, "is damaged and does not say how far"),
+        (_lost, "is damaged and lacks numbers of x"),
+        (_unwritable, "name a folder in store= that can be written to"),
         (_foreign, "holds something else than a sweep"),
         (_no_folder, "holds something else than a sweep"),
         (_no_room, "may need 9.07e-06 GB, the disk has 1e-06"),
     ],
-    ids=["grid", "reduce", "backend", "fewer", "exchanged", "processor", "damaged", "foreign", "file", "full"],
+    ids=[
+        "grid",
+        "reduce",
+        "backend",
+        "fewer",
+        "exchanged",
+        "processor",
+        "damaged",
+        "half_said",
+        "lost",
+        "unwritable",
+        "foreign",
+        "file",
+        "full",
+    ],
 )
 def test_what_does_not_fit_is_refused_before_anything_is_computed(
     changed: Callable[..., Any], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

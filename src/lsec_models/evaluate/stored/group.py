@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,14 @@ def make_place(
     """Make an array that has no numbers yet."""
     attributes = {_DIMENSIONS: list(dims)}
     group.create_array(name, shape=shape, chunks=chunks, dtype=dtype, attributes=attributes, fill_value=None)
+
+
+def writing_every_chunk() -> AbstractContextManager[Any]:
+    """Return the setting in which chunks of zeros are files too, so that one that is lost is noticed."""
+    import zarr
+
+    setting: AbstractContextManager[Any] = zarr.config.set({"array.write_empty_chunks": True})
+    return setting
 
 
 def read(folder: Path) -> xr.Dataset:

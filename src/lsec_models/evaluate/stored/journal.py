@@ -78,9 +78,9 @@ class Journal:
             content = json.loads(json.loads(self._file.read_text(encoding="utf-8"))[JOURNAL])
             subject, machine, done, state = (content[key] for key in ("subject", "machine", "done", "state"))
         except (ValueError, TypeError, KeyError) as error:
-            raise StoreError(
-                f"{self._file}: is damaged and does not say how far the sweep is; name a new folder in store="
-            ) from error
+            raise damaged(self._file, "does not say how far the sweep is") from error
+        if type(done) is not int or not isinstance(state, dict) or not isinstance(machine, dict):
+            raise damaged(self._file, "does not say how far the sweep is")
         if subject != self._subject:
             raise StoreError(
                 f"{folder}: is the store of another sweep, {_difference(subject, self._subject)}; name a new folder in "
@@ -96,6 +96,11 @@ class Journal:
         remove_unfinished(folder, below=False)
         for file in folder.rglob(_PARTIAL):
             file.unlink()
+
+
+def damaged(path: Path, how: str) -> StoreError:
+    """Return the error about a store that is not as it was left."""
+    return StoreError(f"{path}: is damaged and {how}; name a new folder in store=")
 
 
 def unwritten(folder: Path, error: OSError) -> StoreError:

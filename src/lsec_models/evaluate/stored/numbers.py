@@ -24,8 +24,8 @@ from lsec_models.evaluate.dataset import (
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.plan import REGIME, VIOLATED
 from lsec_models.evaluate.reductions.reduction import Part
-from lsec_models.evaluate.stored.group import group_in, make_place, read, write
-from lsec_models.evaluate.stored.journal import Journal, unwritten
+from lsec_models.evaluate.stored.group import group_in, make_place, read, write, writing_every_chunk
+from lsec_models.evaluate.stored.journal import Journal, damaged, unwritten
 from lsec_models.evaluate.work import SweepWork, Words
 
 
@@ -41,7 +41,7 @@ class StoredNumbers:
     Raises
     ------
     StoreError
-        If the folder holds anything else, or the disk has no room for what is missing.
+        If the folder holds anything else, or lacks what it should hold, or the disk has no room for what is missing.
     """
 
     def __init__(self, folder: Path, work: SweepWork, machine: Mapping[str, str]) -> None:
@@ -54,6 +54,7 @@ class StoredNumbers:
         self._words = Words(state["conditions"], state["regimes"])
         self._met = Counter(state["met"])
         self._group = group_in(folder)
+        self._require_whole()
 
     @property
     def done(self) -> int:
@@ -72,12 +73,13 @@ class StoredNumbers:
         field = self._words.entered(part)
         self._met += met_in(field, self._words.conditions)
         try:
-            for name, values in self._arrays(field).items():
-                whole = values.reshape(-1, *piece.shape)
-                if self._work.plan.is_single:
-                    self._group[name][piece.index] = whole[0]
-                else:
-                    self._group[name][(slice(None), *piece.index)] = whole
+            with writing_every_chunk():
+                for name, values in self._arrays(field).items():
+                    whole = values.reshape(-1, *piece.shape)
+                    if self._work.plan.is_single:
+                        self._group[name][piece.index] = whole[0]
+                    else:
+                        self._group[name][(slice(None), *piece.index)] = whole
             self._journal.enter(number + 1, self._state())
         except OSError as error:
             raise unwritten(self._folder, error) from error
@@ -116,6 +118,12 @@ class StoredNumbers:
     def _arrays(self, field: Field) -> dict[str, np.ndarray[Any, Any]]:
         arrays: dict[str, np.ndarray[Any, Any]] = {**field.values, VIOLATED: field.violated}
         return arrays | {REGIME: field.regime} if self._work.plan.has_regimes else arrays
+
+    def _require_whole(self) -> None:
+        """Refuse a store that lacks numbers that are entered in its journal: they would be read as zeros."""
+        for name in (*self._work.plan.quantities, VIOLATED):
+            if name not in self._group or self._group[name].nchunks_initialized < self.done:
+                raise damaged(self._folder, f"lacks numbers of {name}")
 
     def _require_room(self) -> None:
         plan, done = self._work.plan, max(self._journal.done, 0)

@@ -6,7 +6,7 @@ import importlib.util
 import os
 from pathlib import Path
 
-from lsec_models.errors import DeclarationError, described
+from lsec_models.errors import DeclarationError, StoreError, described
 from lsec_models.evaluate.stored.numbers import StoredNumbers
 from lsec_models.evaluate.stored.totals import StoredTotals
 from lsec_models.evaluate.work import SweepWork
@@ -27,4 +27,9 @@ def opened(store: object, work: SweepWork, machine: dict[str, str]) -> StoredNum
     if importlib.util.find_spec("zarr") is None:
         raise DeclarationError("store= needs Zarr: python -m pip install 'lsec_models[store]'; or leave store= out")
     kept = StoredNumbers if work.asked is None else StoredTotals
-    return kept(Path(store), work, machine)
+    try:
+        return kept(Path(store), work, machine)
+    except OSError as error:
+        raise StoreError(
+            f"{store}: {error.strerror or error}; name a folder in store= that can be written to"
+        ) from error
