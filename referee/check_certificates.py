@@ -17,7 +17,7 @@ from pathlib import Path
 FORMAT = "lsec-certificate-2"
 RANGES = ("positive", "nonnegative", "free")
 RELATIONS = (">", ">=", "=", "!=")
-MOST_WORK, MOST_VARIABLES, MOST_DIGITS, DEEPEST = 20_000_000, 200, 4000, 200
+MOST_WORK, MOST_VARIABLES, MOST_DIGITS, MOST_DEGREE, DEEPEST = 20_000_000, 200, 4000, 10_000, 200
 
 
 class Refused(Exception):
@@ -45,7 +45,8 @@ def whole(value, low, high):
 
 
 def number(value):
-    require(type(value) is str and len(value) <= 2 * MOST_DIGITS, "a number is not written as text")
+    require(type(value) is str, "a number is not written as text")
+    require(all(len(part) <= MOST_DIGITS for part in value.split("/")), "a number has too many digits")
     require(re.fullmatch(r"(0|-?[1-9][0-9]*)(/[1-9][0-9]*)?", value, re.ASCII), "a number is written in another way")
     require(str(Fraction(value)) == value, "a fraction is not in lowest terms")
     return Fraction(value)
@@ -74,6 +75,11 @@ def visible_sign(p, ranges):
 def words(p):
     """How many machine words the coefficients of a polynomial take."""
     return sum(c.bit_length() // 64 + 1 for c in p.values())
+
+
+def degree(p):
+    """The total degree of a polynomial."""
+    return max(map(sum, p), default=0)
 
 
 class Checker:
@@ -143,6 +149,8 @@ class Checker:
         product = self.constant(1)
         for p in factors:
             self.spend(words(p) * words(product))
+            low, high = sorted((degree(p), degree(product)))
+            require(low == 0 or low + high <= MOST_DEGREE, "a product has too high a degree")
             found = {}
             for left, c in product.items():
                 for right, d in p.items():
@@ -404,7 +412,7 @@ def determinant(rows):
 
 def certificates_in(value):
     """Yield the certificates in a file: one, or one for each regime or part of a claim."""
-    if isinstance(value, dict) and "clauses" in value:
+    if isinstance(value, dict) and ("clauses" in value or "digest" in value):
         yield value
     elif isinstance(value, dict):
         for part in value.values():

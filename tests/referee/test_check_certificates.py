@@ -17,7 +17,7 @@ from tests.prove.test_forgeries import _changed
 
 from forged_certificates import TEMPLATES, forgeries, genuine
 from lsec_models.errors import CertificateError
-from lsec_models.prove.certificates.checker import check
+from lsec_models.prove.certificates.checker import FORMAT, check, digest
 from lsec_models.prove.decide import prove
 
 FILE = Path(__file__).parents[2] / "referee" / "check_certificates.py"
@@ -57,6 +57,50 @@ def test_no_forgery_is_accepted(tmp_path: Path) -> None:
 def test_what_is_genuine_is_accepted(seed: int, tmp_path: Path) -> None:
     for name, certificate in islice(genuine(seed), len(TEMPLATES)):
         assert said_of(certificate, tmp_path) == ("open" if name == "agreed" else "accepted"), name
+
+
+def _one(target: list[Any], proof: dict[str, Any]) -> dict[str, Any]:
+    clause = {"atoms": [{"polynomial": target, "relation": ">"}], "aim": 0, "proofs": [proof]}
+    certificate = {
+        "format": FORMAT,
+        "claim": "",
+        "variables": [{"name": "x", "range": "positive"}],
+        "conditions": [],
+        "radicals": [],
+        "clauses": [clause],
+        "partings": [],
+    }
+    return certificate | {"digest": digest(certificate)}
+
+
+def _monomial(coefficient: str, power: int) -> dict[str, Any]:
+    return {"rule": "identity", "sum": [{"coefficient": coefficient, "monomial": [power], "conditions": []}]}
+
+
+@pytest.mark.parametrize(("digits", "word"), [(4000, "accepted"), (4001, "refused")])
+def test_both_read_numbers_up_to_the_same_length(digits: int, word: str, tmp_path: Path) -> None:
+    number = "1" * digits
+    certificate = _one([[number, [1]]], _monomial(number, 1))
+    assert (said_of(certificate, tmp_path), said_by_the_package(certificate)) == (word, word)
+
+
+@pytest.mark.parametrize(("times", "word"), [(9, "accepted"), (10, "refused")])
+def test_both_multiply_up_to_the_same_degree(times: int, word: str, tmp_path: Path) -> None:
+    """x > 0, for x times x**1000, again and again, is positive."""
+    factors = [(1000, times), (1, 1)]
+    items = [{"factor": [["1", [n]]], "power": m, "sign": 1, "proof": _monomial("1", n)} for n, m in factors]
+    proof: dict[str, Any] = {"rule": "factors", "constant": "1", "items": items}
+    for _ in range(times):
+        proof = {"rule": "multiply", "factor": [["1", [1000]]], "positive": _monomial("1", 1000), "product": proof}
+    certificate = _one([["1", [1]]], proof)
+    assert (said_of(certificate, tmp_path), said_by_the_package(certificate)) == (word, word)
+
+
+def test_a_part_that_has_lost_its_clauses_is_refused(tmp_path: Path) -> None:
+    whole = _one([["1", [1]]], _monomial("1", 1))
+    bare = {key: value for key, value in whole.items() if key != "clauses"}
+    assert said_of({"regimes": {"a": whole}, "empty": {}}, tmp_path) == "accepted"
+    assert said_of({"regimes": {"a": whole, "b": bare}, "empty": {}}, tmp_path) == "refused"
 
 
 @pytest.mark.slow
