@@ -39,3 +39,18 @@ def test_numbers_at_which_the_game_is_not_defined_are_outside() -> None:
     found = solve(contest)
     for numbers in ({"V": 1, "d": 1}, {"V": 0, "d": 1}):
         assert [piece.label for piece in found.along("C", at=numbers, over=(0, 3)).pieces] == [OUTSIDE]
+
+
+def test_a_tie_that_holds_at_the_given_numbers_is_no_want_of_rest_points() -> None:
+    choice = EvolutionaryGame(
+        populations={"one": ["up", "down"], "other": ["left", "right"]},
+        payoffs={"one": [[V, C], [1, 1]], "other": [[d, 1], [0, 1]]},
+    )
+    found = solve(choice)
+    assert [one.name for one in found.at(V=2, C=3, d=2).continua] == []
+    assert [one.name for one in found.at(V=1, C=3, d=2).continua] == ["up + down / left"]
+    with pytest.raises(NoClosedForm, match=r"up \+ down / left: rest points may fill"):
+        found.along("C", at={"V": 1, "d": 2}, over=(2, 3), shown="rest points")
+    assert [piece.label for piece in found.along("C", at={"V": 1, "d": 2}, over=(2, 3)).pieces] == ["nothing is stable"]
+    listed = found.along("C", at={"V": 2, "d": 2}, over=(2, 3), shown="rest points").pieces
+    assert [piece.label for piece in listed] == ["up / left (stable), up / right, down / left, down / right"]

@@ -240,15 +240,16 @@ class RestPoints(Solved[RestPointsAt]):
         Returns
         -------
         LineMap
-            `pieces` with labels, `thresholds` between them as real algebraic numbers. What holds at a threshold itself
-            ``at`` says.
+            `pieces` with labels, `thresholds` between them as real algebraic numbers. What holds at a threshold itself,
+            or where one of the `ties` does, ``at`` says.
 
         Raises
         ------
         UnknownName, DeclarationError
             If a parameter is unknown, missing or given twice, or the range is empty.
         NoClosedForm
-            If stability is not decided by signs of eigenvalues, or some rest points have no closed form.
+            If stability is not decided by signs of eigenvalues, some rest points have no closed form, or, for ``"rest
+            points"``, one of the `ties` holds at the given numbers.
 
         Examples
         --------

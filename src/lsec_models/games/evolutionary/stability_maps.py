@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from lsec_models.algebra.parameter_point import exact_number, point_of
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import ExactPoint, Polynomial, ring_of
 from lsec_models.errors import DeclarationError, NoClosedForm, require_known
 
@@ -89,6 +89,8 @@ class _Watched:
         ring = found.domain.ring
         others = ring_of(symbol for symbol in ring.symbols if symbol not in axes)
         self.cut = Slice(ring=ring_of(axes), values=point_of(others, at))
+        if shown != "stable":
+            _require_no_tie(found, self.cut)
         self._points = [cut for point in found.points if (cut := _on_slice(found, point, self.cut)) is not None]
         signs = [
             (Ratio(ring, ring.generators[ring.index[symbol]]), bool(symbol.is_positive))
@@ -160,6 +162,18 @@ def _require_decided(found: RestPoints, shown: str) -> None:
     if found.unresolved and (symmetric or shown != "stable"):
         (name, why), *_ = found.unresolved
         raise NoClosedForm(f"{name}: not in closed form ({why}); ask point by point, solve(game).at({{...}})")
+
+
+def _require_no_tie(found: RestPoints, cut: Slice) -> None:
+    """Require that rest points fill no face all over a slice; those that fill one are never stable."""
+    ring = found.domain.ring
+    for tie in found.ties:
+        left = [cut.cut(ratio(ring, part)) for part in tie.vanishing]
+        if all(value is not None and value.is_zero() for value in left):
+            raise NoClosedForm(
+                f"{tie.name}: rest points may fill a part of it at these numbers, however the rest moves; ask point by "
+                'point, solve(game).at({...}), or for what is stable, shown="stable"'
+            )
 
 
 def _positive(values: tuple[Ratio, ...], where: ExactPoint) -> bool:
