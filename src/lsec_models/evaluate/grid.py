@@ -98,9 +98,12 @@ def grid_of(names: Iterable[str], over: Mapping[Key, object], at: Mapping[Key, o
             "a sweep needs at least one parameter in over=; for a single point use equilibrium.at({...})"
         )
     _require_each_once(known, [*map(str, over), *fixed])
+    exact = {name: exact_number(value, name) for name, value in fixed.items()}
+    for name, number in exact.items():
+        _float(number, name)
     return Grid(
         axes={str(key): _axis(str(key), values) for key, values in over.items()},
-        fixed={name: exact_number(value, name) for name, value in fixed.items()},
+        fixed=exact,
     )
 
 
@@ -146,7 +149,8 @@ def _evenly_spaced(name: str, values: tuple[object, ...]) -> Floats:
             f"the range {name} = {values!r}: a tuple means (start, stop, count) with a count of at least 1; write "
             "single values as a list"
         )
-    start, stop = (float(exact_number(value, f"an end of the range of {name}")) for value in values[:2])
+    end = f"an end of the range of {name}"
+    start, stop = (_float(exact_number(value, end), end) for value in values[:2])
     return np.linspace(start, stop, int(values[2]))
 
 
@@ -158,4 +162,12 @@ def _listed(name: str, values: object) -> Floats:
             f"the range {name} = {values!r} is not a range: give (start, stop, count), a list or an array of numbers; "
             "a single number belongs into at="
         )
-    return np.array([float(exact_number(value, f"a value of {name}")) for value in values], dtype=np.float64)
+    what = f"a value of {name}"
+    return np.array([_float(exact_number(value, what), what) for value in values], dtype=np.float64)
+
+
+def _float(number: Fraction, what: str) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        raise DeclarationError(f"{what} is too large for floats; give numbers below 1e308") from None

@@ -58,7 +58,7 @@ def sweep(
        has values where there is one equilibrium, established. Elsewhere ``violated`` says "no equilibrium", "several
        equilibria", "other equilibria are not excluded", "not established" or "not resolved". ``regime`` is what binds.
        A difference game is solved at each point likewise: decisions are those of the first period, or without end those
-       of the steady state, with its stocks.
+       of the steady state, with its stocks. A reported quantity of a game that has no value at a point is NaN there.
 
     Parameters
     ----------

@@ -249,6 +249,7 @@ def test_one_equilibrium_is_not_compared() -> None:
     [
         lambda: Histogram(width=0),
         lambda: Histogram(width=float("nan")),
+        lambda: Histogram(width=10**400),
         lambda: Quantile(0.5, width=-1),
         lambda: Quantile(1.5, width=1),
         lambda: Quantile([], width=1),

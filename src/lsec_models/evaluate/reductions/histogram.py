@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -133,7 +134,7 @@ class Quantile:
 
 
 def _require_width(width: object) -> None:
-    if not isinstance(width, int | float) or isinstance(width, bool) or not 0 < width < math.inf:
+    if not isinstance(width, int | float) or isinstance(width, bool) or not 0 < width <= sys.float_info.max:
         raise DeclarationError(f"width = {width!r}: the width of bins is a number above zero, as in width=0.01")
 
 
