@@ -8,13 +8,24 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from lsec_models import certainty_equivalent, decisions, exponential, normal, parameters, probability, random, uniform
+from lsec_models import (
+    certainty_equivalent,
+    decisions,
+    exponential,
+    normal,
+    parameters,
+    probability,
+    random,
+    signal,
+    uniform,
+)
 from lsec_models.errors import DeclarationError
 from lsec_models.games.static.chance.expectation import expected
 
 x, y = decisions("x y", real=True)
 rho, V = parameters("rho V", positive=True)
 D = random("D", uniform(1, 5))
+Z = random("Z", normal(0, V))
 _DRAWS = 1 + 4 * (np.arange(100_000) + 0.5) / 100_000
 
 
@@ -59,6 +70,7 @@ def test_a_certainty_equivalent_is_that_of_exponential_utility() -> None:
         (lambda: probability(D + sp.Min(x, D) > 3), "is not linear in a random number"),
         (lambda: probability(sp.exp(D) < 1 / D), "is not linear in a random number"),
         (lambda: certainty_equivalent(x * D, D), "the aversion D is random"),
+        (lambda: certainty_equivalent(x * Z - signal("s", of=Z, noise=1), rho), "s in .* is a signal"),
         (lambda: certainty_equivalent(x, rho), "nothing in it is random"),
         (lambda: certainty_equivalent(random("z", normal(0, V)) ** 2, rho), "not linear in what is random"),
         (lambda: certainty_equivalent(x * random("z", exponential(1)), rho), r"declare random\('z', normal"),

@@ -11,6 +11,7 @@ from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError, described
 from lsec_models.games.laws import Normal, Uniform
 from lsec_models.games.static.chance.random_symbol import Random
+from lsec_models.games.static.chance.signal import Signal
 
 
 def probability(event: Any) -> sp.Expr:
@@ -65,7 +66,8 @@ def probability(event: Any) -> sp.Expr:
 def certainty_equivalent(payoff: sp.Expr, aversion: Any) -> sp.Expr:
     """Return what a payoff with normal risk is worth to somebody with constant absolute risk aversion.
 
-    It is the mean less half of the aversion times the variance, exactly so for exponential utility.
+    It is the mean less half of the aversion times the variance, exactly so for exponential utility, before anything of
+    it is seen.
 
     Parameters
     ----------
@@ -77,7 +79,7 @@ def certainty_equivalent(payoff: sp.Expr, aversion: Any) -> sp.Expr:
     Raises
     ------
     DeclarationError
-        If the payoff is not linear in what is random, or a law is not normal.
+        If the payoff is not linear in what is random, a law is not normal, or a signal stands in it.
 
     Examples
     --------
@@ -85,13 +87,18 @@ def certainty_equivalent(payoff: sp.Expr, aversion: Any) -> sp.Expr:
     >>> rho, V = parameters("rho V", positive=True)
     >>> s, b, e = decisions("s b e", real=True)
     >>> noise = random("eps", normal(0, V))
-    >>> certainty_equivalent(s + b * (e + noise) - e**2 / 2, rho)
-    -V*b**2*rho/2 + b*e - e**2/2 + s
+    >>> certainty_equivalent(s + b * (e + noise) - e**2 / 2, rho).coeff(b, 2)
+    -V*rho/2
     """
     drawn = sorted(payoff.atoms(Random), key=str) if isinstance(payoff, sp.Basic) else []
     if not drawn:
         raise DeclarationError(f"certainty_equivalent: {described(payoff)}, and nothing in it is random; leave it out")
     weight = aversion if isinstance(aversion, sp.Expr) else to_sympy(exact_number(aversion, "an aversion to risk"))
+    if told := sorted(payoff.atoms(Signal), key=str):
+        raise DeclarationError(
+            f"certainty_equivalent: {told[0]} in {payoff} is a signal, and moves with what it is of; write what it "
+            "is of, and its noise as something random with a normal law"
+        )
     if weight.atoms(Random):
         raise DeclarationError(
             f"certainty_equivalent: the aversion {weight} is random; solve the game for each, or give its number"
