@@ -119,6 +119,14 @@ def test_a_price_after_demand_is_seen() -> None:
     assert later.representative.answers == {price: level / 2 + 1}
 
 
+def test_what_is_decided_late_has_room_between_its_ends() -> None:
+    level, between = random("A", discrete({1: "1/2", 6: "1/2"})), decisions("v", within=(b, c))
+    game = _alone(between * level - between**2 - x**2, x, between, order=[x, level, between])
+    assert solve(game, at={"b": 1, "c": 2}).only()["I"] == 4
+    with pytest.raises(OutsideDomain, match="c >= b"):
+        solve(game, at={"b": 6, "c": 2})
+
+
 def test_what_is_decided_late_has_a_closed_form_or_a_reason() -> None:
     with pytest.raises(DeclarationError, match="before and beyond the kink"):
         _alone(p * sp.Min(D, q + x) - c * q - c_2 * x, q, x, order=[q, D, x])

@@ -14,7 +14,7 @@ from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.expectation import expected
 from lsec_models.games.static.chance.known_signs import conditions_of, known_domain, positive_parts_in
 from lsec_models.games.static.chance.random_symbol import Random
-from lsec_models.games.static.chance.recourse import best_answer
+from lsec_models.games.static.chance.recourse import best_answer, room_for
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game
@@ -94,10 +94,11 @@ def _without_chance(
         replace(player, payoff=values[player.name], decides=tuple(d for d in player.decides if d not in answers))
         for player in game.players
     )
+    room = [relation for decision in answers if (relation := room_for(decision)) is not sp.true]
     return replace(
         game,
         players=players,
         order=tuple(slots) if slots else None,
         report={name: values[name] for name in game.report},
-        assuming=(*game.assuming, *conditions_of(game.random)),
+        assuming=(*game.assuming, *conditions_of(game.random), *room),
     )

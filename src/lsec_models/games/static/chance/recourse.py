@@ -35,8 +35,7 @@ def best_answer(payoff: sp.Expr, decision: Decision, domain: Domain) -> sp.Expr:
     """
     if decision.is_positive:
         raise _no_answer(decision, "it is declared positive, so that it has no lowest value; declare it nonnegative")
-    low = decision.within[0] if decision.within[0] is not None else sp.S.Zero if decision.is_nonnegative else None
-    high = decision.within[1]
+    low, high = _ends(decision)
     parts = PositiveParts(symbol.name for symbol in payoff.free_symbols)
     smooth = parts.written(payoff) if has_kinks(payoff) else payoff
     given: dict[sp.Basic, sp.Expr] = {}
@@ -51,6 +50,17 @@ def best_answer(payoff: sp.Expr, decision: Decision, domain: Domain) -> sp.Expr:
     if not own:
         return _within(_stationary(smooth, decision, domain), low, high)
     return _at_kink(smooth, decision, own, domain, low, high)
+
+
+def room_for(decision: Decision) -> sp.Basic:
+    """Return that the lowest value of a decision is not above its highest one."""
+    low, high = _ends(decision)
+    return sp.true if low is None or high is None else sp.Le(low, high)
+
+
+def _ends(decision: Decision) -> tuple[sp.Expr | None, sp.Expr | None]:
+    low, high = decision.within
+    return sp.S.Zero if low is None and decision.is_nonnegative else low, high
 
 
 def _stationary(payoff: sp.Expr, decision: Decision, domain: Domain) -> sp.Expr:
