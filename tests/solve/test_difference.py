@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from brute_force_difference import Simulated, feedback, plans
 from difference_families import ORDERS, two_players
-from lsec_models import DifferenceGame, DifferentialGame, Player, decisions, parameters, solve, states, sweep
+from lsec_models import DifferenceGame, DifferentialGame, Player, audit, decisions, parameters, solve, states, sweep
 from lsec_models.audits.dynamic.periods_audit import audit_difference
 from lsec_models.errors import (
     DeclarationError,
@@ -382,6 +382,8 @@ class TestAtTheBorders:
         with pytest.raises(DeclarationError, match=r"solutions\[0\]\['u'\]"):
             solutions["u"]
         assert solutions[0]["u"] == solutions.only()["u"]
+        with pytest.raises(DeclarationError, match="solve it first; audit_difference"):
+            audit(alone(x - u**2))
 
     def test_stocks_beyond_the_largest_float(self) -> None:
         found = solve(alone(x - u**2, 30 * x + u, horizon=300, initial={x: 1}), at={})

@@ -179,6 +179,7 @@ _DECLARED = (
     "MatrixGame",
     "EvolutionaryGame",
 )
+_SOLVED_AS = {"DifferenceGame": "StationarySolutions", "EvolutionaryGame": "RestPoints"}
 
 
 def refusal(
@@ -208,10 +209,15 @@ def refusal(
 
 def _instead(verb: str, result: object) -> str:
     kind = type(result).__name__
+    if _INSTEAD[verb].get(_SOLVED_AS.get(kind, "")):
+        # To solve it alone would only lead to the next refusal.
+        kind, first = _SOLVED_AS[kind], "solve it first; "
+    else:
+        first = ""
     words = _INSTEAD[verb].get(kind) or (_INSTEAD["audit"].get(kind) if verb in _OVER_TIME else None)
     if words is not None:
         domain = getattr(result, "domain", None)
-        return words if domain is None else words.replace("{point}", blank_point(domain.ring.symbols))
+        return first + (words if domain is None else words.replace("{point}", blank_point(domain.ring.symbols)))
     if kind in _DECLARED:
         more = "" if verb == "audit" else ", ..."
         return f"solve it first, {verb}(solve(game){more})"
