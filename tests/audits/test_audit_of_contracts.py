@@ -147,6 +147,7 @@ def test_terms_that_break_participation_are_refuted() -> None:
     assert maker.relative_gain == float("inf")
 
 
+@pytest.mark.slow
 def test_a_retailer_without_power_whose_fee_takes_all_is_not_accused() -> None:
     """Each fee takes all of a profit of 448,000: what is left is zero but for the rounding of that."""
     fees = decisions("F1 F2")
@@ -169,6 +170,27 @@ def test_a_retailer_without_power_whose_fee_takes_all_is_not_accused() -> None:
     assert audited.audits[-1].passed()
     less = Frozen({**values, "F1": values["F1"] * sp.Rational(99, 100)})
     assert not audit(replace(found, quantities=(less,))).audits[-1].passed()
+
+
+def _in_units(kind: str, size: sp.Rational) -> Game:
+    """Offers of a price and a fee that take all, or all but an alternative, payoffs in units of a size."""
+    maker, shop = size * ((w - 1) * q + F), size * ((11 - q - w) * q - F)
+    players = [Player("maker", decides=[], payoff=maker), Player("shop", decides=[q], payoff=shop)]
+    if kind == "bargain":
+        return Game(players=players, order=[Bargain(["maker", "shop"], over=[w, F], weights=[1, 0]), "shop"])
+    alone = [Player("maker", decides=[], payoff=sp.S.Zero), Player("shop", decides=[], payoff=size / 3)]
+    modes = {"accept": Game(players=players, given=[w, F]), "refuse": Game(players=alone, given=[w, F])}
+    leader = Player("maker", decides=[w, F], payoff=sp.S.Zero)
+    return Game(players=[leader], order=["maker"], then=Choice(by="shop", among=modes))
+
+
+@pytest.mark.parametrize("power", [-8, 9])
+@pytest.mark.parametrize("kind", ["bargain", "choice"])
+def test_units_of_payoffs_accuse_nobody(kind: str, power: int) -> None:
+    found = solve(_in_units(kind, sp.Integer(10) ** power), at={})
+    (values,) = found.quantities
+    assert (values["w"], values["F"]) == (1, 25 if kind == "bargain" else sp.Rational(74, 3))
+    assert audit(found).audits[-1].passed()
 
 
 def test_others_who_are_not_like_the_one_are_noticed() -> None:

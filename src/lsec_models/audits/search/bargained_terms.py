@@ -50,7 +50,7 @@ class NashProduct:
     def __call__(self, payoffs: Floats) -> Floats:
         """Return the mean for payoffs, (players, histories); minus infinity where one of the two does not agree."""
         mine = payoffs[list(self.rows)]
-        size = _NOTHING * (1 + np.abs(mine) + (np.abs(self.without) + self.gross)[:, None])
+        size = _NOTHING * (np.abs(mine) + (np.abs(self.without) + self.gross)[:, None])
         gains = mine - self.without[:, None]
         agreed = np.all((gains >= -size) & (mine >= self.outside[:, None] - size), axis=0)
         product = np.prod(np.maximum(gains, 0.0) ** self.weights[:, None], axis=0)

@@ -86,12 +86,11 @@ class FollowedDecisions:
         The follower moves in the stage after the leader's; who moves in the mode, one stage later than in it.
         """
         name = self.mode_of(numbers, parameters)
-        there, earned = _Played(self, parameters), self._payoffs_in(name, numbers, parameters)
-        later = self._modes[name].deviation_gains(
-            _claimed(self._modes[name], numbers),
-            _known(self._modes[name], parameters),
-            moves=moves_after_first(self._modes[name].game),
-        )
+        claimed, known = _claimed(self._modes[name], numbers), _known(self._modes[name], parameters)
+        gross = max(self._modes[name].gross_payoffs(claimed, known).values())
+        there, earned = _Played(self, parameters, gross), self._payoffs_in(name, numbers, parameters)
+        moves = moves_after_first(self._modes[name].game)
+        later = self._modes[name].deviation_gains(claimed, known, moves=moves)
         return (
             self._of_leader(there, numbers, earned),
             self._of_follower(there, name, numbers, earned),
@@ -151,10 +150,13 @@ class FollowedDecisions:
 
 
 class _Played:
-    """A game that a choice follows, at one point: what leader and follower have after decisions of the leader."""
+    """A game that a choice follows, at one point: what leader and follower have after decisions of the leader.
 
-    def __init__(self, followed: FollowedDecisions, parameters: Mapping[sp.Symbol, float]) -> None:
-        self._followed = followed
+    The follower is indifferent where payoffs differ by next to nothing of `gross`, the gross magnitude of claimed ones.
+    """
+
+    def __init__(self, followed: FollowedDecisions, parameters: Mapping[sp.Symbol, float], gross: float) -> None:
+        self._followed, self._gross = followed, gross
         self._leader = followed.move.player
         alone = followed._alone.at(parameters)
         self._rooms = rooms(alone, alone.stages[0], followed.move)
@@ -187,7 +189,7 @@ class _Played:
         values = self.values(decided)
         liked, had = (np.array([pair[side] for pair in values.values()]) for side in (0, 1))
         most = np.max(liked, axis=0)
-        reach = most - _INDIFFERENT * (1 + np.abs(np.where(np.isfinite(most), most, 0.0)))
+        reach = most - _INDIFFERENT * (self._gross + np.abs(np.where(np.isfinite(most), most, 0.0)))
         best = np.max(np.where(liked >= reach, had, -np.inf), axis=0)
         return np.asarray(np.where(np.isfinite(most), best, -np.inf))
 
