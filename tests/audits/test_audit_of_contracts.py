@@ -193,6 +193,24 @@ def test_units_of_payoffs_accuse_nobody(kind: str, power: int) -> None:
     assert audit(found).audits[-1].passed()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("power", [-10, 9])
+def test_units_of_a_constraint_do_not_matter(power: int) -> None:
+    """A fee that takes all of a profit keeps participation; a percent more breaks it."""
+    size = sp.Integer(10) ** power
+    shop = size * ((sp.Rational(97, 7) - q - w) * q - F)
+    maker = Player("maker", decides=[w, F], payoff=size * ((w - sp.Rational(1, 3)) * q + F))
+    players = [maker, Player("shop", decides=[q], payoff=shop)]
+    found = solve(Game(players=players, order=["maker", "shop"], constraints={"maker": [shop >= 0]}), at={})
+    (values,) = found.quantities
+    assert values["shop"] == 0
+    assert audit(found).audits[-1].passed()
+    more = values["F"] / 100
+    taken = {"F": values["F"] + more, "maker": values["maker"] + size * more, "shop": -size * more}
+    (broken, _) = audit(replace(found, quantities=(Frozen({**values, **taken}),))).audits[-1].moves
+    assert broken.relative_gain == float("inf")
+
+
 def test_others_who_are_not_like_the_one_are_noticed() -> None:
     """One firm answers 2 to two others who sell 7/2 each: nobody is like that."""
     game = Game(players=[Player("firm", decides=[q], payoff=(11 - q - others(q)) * q, copies=3)])

@@ -211,8 +211,12 @@ class NestedGame:
     def _gain(self, arena: Arena, play: Play, stage: Stage, move: Move, claimed: Floats) -> DeviationGain:
         mine = [limit for limit in arena.limits if limit.stage == stage.number and move.player in limit.players]
         values = arena.values(mine, claimed)[:, 0]
-        size = 1 + np.max(np.abs(claimed))
-        broken = tuple(limit.words for limit, value in zip(mine, values, strict=True) if not value >= -_BINDS * size)
+        sizes = self._limit_sizes(arena, claimed)
+        broken = tuple(
+            limit.words
+            for limit, value in zip(mine, values, strict=True)
+            if not value >= -_BINDS * sizes.get(limit.row, 1 + np.max(np.abs(claimed)))
+        )
         played = play.best_reply(stage.number, move, claimed)
         before = float(arena.payoff(move.player, claimed)[0])
         gain = float(arena.payoff(move.player, played.choices)[0]) - before
@@ -240,16 +244,24 @@ class NestedGame:
 
         The gross terms are those of decisions that are not small, so that a player that is driven out has some.
         """
-        largest = np.max(np.abs(claimed))
-        usual = np.maximum(np.abs(claimed), largest if largest > _BINDS else 1.0)
+        points = _usual(arena, claimed)
         if player in arena.objectives:
             earned = float(np.sum(np.abs(arena.payoffs(claimed)[:, 0])))
             return abs(payoff) if abs(payoff) > _VANISHES * earned else max(earned, _VANISHES)
-        points = np.concatenate([arena.parameters[:, None], usual])
         gross = float(self._measured.at(points)[1][arena.player(player), 0])
         if abs(payoff) > _CANCELS * gross:
             return abs(payoff)
         return gross if gross > 0 else 1.0
+
+    def _limit_sizes(self, arena: Arena, claimed: Floats) -> dict[int, float]:
+        """Return by row the gross magnitudes of declared constraints: their units may be any."""
+        _, gross = self._measured_limits.at(_usual(arena, claimed))
+        return dict(enumerate(gross[:, 0].tolist()))
+
+    @cached_property
+    def _measured_limits(self) -> Measured:
+        symbols = [*self.game.parameters, *self.game.decisions]
+        return measured(symbols, [bound.function.expression() for bound in self.game.bounds])
 
     @cached_property
     def _measured(self) -> Measured:
@@ -335,6 +347,13 @@ def deviation_gains(game: Game, decisions: Point, parameters: Point) -> tuple[De
     (1.0, 2.0)
     """
     return NestedGame(game).deviation_gains(decisions, parameters)
+
+
+def _usual(arena: Arena, claimed: Floats) -> Floats:
+    """Return parameters and decisions, one column, with what is small as large as the largest decision."""
+    largest = np.max(np.abs(claimed))
+    usual = np.maximum(np.abs(claimed), largest if largest > _BINDS else 1.0)
+    return np.concatenate([arena.parameters[:, None], usual])
 
 
 def _given(game: Game, decisions: Point) -> dict[str, float]:
