@@ -268,20 +268,14 @@ class TestGamesWithoutAClosedForm:
         assert said == ["c > 0  [declared sign]", "", "a > c  [assumption]"]
 
     def test_one_beside_which_others_are_not_excluded_is_not_called_several(self) -> None:
-        x, y, z, u = decisions("x y z u")
-        game = Game(
-            players=[
-                Player("first", decides=[x], payoff=-((x - 1) ** 2)),
-                Player("one", decides=[y], payoff=(k - x - y - z / 2) * y),
-                Player("two", decides=[z], payoff=(k - z - y / 2 - u / 4) * z),
-                Player("last", decides=[u], payoff=u * (4 - u - y / 2)),
-            ],
-            order=["first", ("one", "two"), "last"],
-        )
-        found = solve(game, at={"k": 10})
+        x, y = decisions("x y")
+        leader = Player("leader", decides=[x], payoff=2 * x**2 + 3 * x * y + x)
+        indifferent = Player("follower", decides=[y], payoff=4 * x)
+        game = Game(players=[leader, indifferent], order=["leader", "follower"], constraints=[x <= k])
+        found = solve(game, at={"k": "3/2"})
         assert len(found) == 1
         assert not found.complete
-        data = sweep(game, over={"k": [10]})
+        data = sweep(game, over={"k": ["3/2"]})
         assert data["violated"].attrs["conditions"] == "other equilibria are not excluded"
 
     def test_none_and_several_are_told_apart(self) -> None:

@@ -63,9 +63,9 @@ def _solved_mode(choice: Choice, name: ModeName, game: object, solver: Callable[
     reservations = _reservations(choice, name)
     if isinstance(game, Choice):
         return SolvedMode(name=name, solved=solve_choice(game, solver=solver), reservations=reservations)
-    if isinstance(game, ModeResult):
+    if not isinstance(game, Game):
+        assert isinstance(game, ModeResult)
         return SolvedMode(name=name, solved=game, reservations=reservations)
-    assert isinstance(game, Game)
     try:
         solved = bayesian_equilibrium(game) if game.signals else solver(game)
         return SolvedMode(name=name, solved=solved, reservations=reservations)

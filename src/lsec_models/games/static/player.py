@@ -43,7 +43,7 @@ class Player(Described):
     >>> a, n = parameters("a", positive=True), parameters("n", integer=True)
     >>> q = decisions("q")
     >>> Player("firm", decides=[q], payoff=(a - q - others(q)) * q, copies=n)
-    Player(name='firm', decides=(q,), payoff=q*(-q + a - others(q)), copies=n)
+    Player(name='firm', decides=(q,), payoff=q*(-q + a - others(q)), copies=n, sees=())
     """
 
     name: str
