@@ -41,7 +41,7 @@ def decided_again(paper: str, name: str) -> tuple[Claim, Verdict]:
     ------
     PaperError
         If the verdict is not the recorded one.
-    ModelError
+    UnknownName
         If the ledger has no such claim.
     """
     ledger = ledger_of(paper)

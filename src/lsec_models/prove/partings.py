@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-import flint
-
+from lsec_models.algebra.ring import factored
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import Checked, check_with, digest
 from lsec_models.prove.certificates.checker_arithmetic import visible_sign
@@ -45,28 +44,16 @@ def completed(content: Mapping[str, Any]) -> tuple[dict[str, Any], Checked]:
 
 
 def parting_of(polynomial: Any, ranges: tuple[str, ...]) -> dict[str, Any] | None:
-    """Return a constant and the factors of visible sign of a polynomial, and the rest; None where the rest is all.
-
-    Factored over the rationals: python-flint 0.9 can overflow in sorting the factors of integer polynomials.
-    """
+    """Return a constant and the factors of visible sign of a polynomial, and the rest; None where the rest is all."""
     if len(polynomial) > _MAX_TERMS or polynomial.total_degree() > _MAX_DEGREE:
         raise CertificateError("the certificate is too large: a polynomial is too large to be factored")
-    context = polynomial.context()
-    rationals = flint.fmpq_mpoly_ctx.from_context(context)
-    terms = {powers: flint.fmpq(coefficient) for powers, coefficient in polynomial.terms()}
-    factors = [
-        (context.from_dict({powers: value.p for powers, value in factor.terms()}), int(power))
-        for factor, power in rationals.from_dict(terms).factor()[1]
-    ]
+    constant, factors = factored(polynomial)
     left_out = [(factor, power) for factor, power in factors if visible_sign(factor, ranges)[1]]
-    kept = [(factor, power) for factor, power in factors if not visible_sign(factor, ranges)[1]]
-    core = prod((factor**power for factor, power in kept), start=context.constant(1))
-    seen = core * prod((factor**power for factor, power in left_out), start=context.constant(1))
-    constant = int(polynomial.leading_coefficient() // seen.leading_coefficient())
+    kept = (factor**power for factor, power in factors if not visible_sign(factor, ranges)[1])
     if constant == 1 and not left_out:
         return None
     return {
         "constant": str(constant),
         "left_out": [{"factor": to_terms(factor), "power": power} for factor, power in left_out],
-        "core": to_terms(core),
+        "core": to_terms(prod(kept, start=polynomial.context().constant(1))),
     }
