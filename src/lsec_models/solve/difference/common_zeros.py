@@ -8,6 +8,7 @@ from itertools import product
 
 import flint
 
+from lsec_models.algebra.balls import value_at
 from lsec_models.algebra.real_roots import root_balls
 from lsec_models.algebra.ring import Polynomial, factored
 
@@ -52,9 +53,9 @@ def common_zeros(equations: Sequence[Polynomial], below: Sequence[Polynomial]) -
         found: list[Zero] = []
         everything = True
         for point in product(*roots):
-            if any(not _value(equation, point).contains(0) for equation in equations):
+            if any(not value_at(equation, point).contains(0) for equation in equations):
                 continue
-            small = [part for part in parts.values() if _value(part, point).contains(0)]
+            small = [part for part in parts.values() if value_at(part, point).contains(0)]
             if not small:
                 found.append(tuple(Fraction(x.mid().str(_DIGITS, radius=False)) for x in point))
             elif not all(_vanishes_with(part, equations, point) for part in small[:1]):
@@ -90,14 +91,3 @@ def _univariate(polynomial: Polynomial, kept: int) -> flint.fmpz_poly | None:
     for factor, _ in whole.factor_squarefree()[1]:
         squarefree *= factor
     return squarefree
-
-
-def _value(polynomial: Polynomial, point: Sequence[flint.arb]) -> flint.arb:
-    total = flint.arb(0)
-    for powers, coefficient in polynomial.terms():
-        term = flint.arb(int(coefficient))
-        for value, power in zip(point, powers, strict=True):
-            for _ in range(int(power)):
-                term *= value
-        total += term
-    return total

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import flint
 
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.balls import ball, holds_one_zero
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.symbols import Parameter
@@ -63,13 +63,8 @@ def enclosed(period: QuadraticPeriod, near: Unknowns) -> dict[str, Matrix] | Non
     """Return balls that hold exactly one solution near some digits, by decider; None where that is not certain.
 
     Newton's method at the precision that is set, then Krawczyk's test with a radius of 1e-40.
-
-    References
-    ----------
-    Krawczyk, R. (1969). Newton-Algorithmen zur Bestimmung von Nullstellen mit Fehlerschranken. Computing 4, 187-201.
     """
     point = [ball(value).mid() for value in near]
-    size = len(point)
     try:
         for _ in range(_POLISHED):
             left, slopes = _left_over(period, point)
@@ -77,16 +72,11 @@ def enclosed(period: QuadraticPeriod, near: Unknowns) -> dict[str, Matrix] | Non
             point = [(value - change[i, 0]).mid() for i, value in enumerate(point)]
         box = [flint.arb(value, ball(_RADIUS).mid()) for value in point]
         left, slopes = _left_over(period, point)
-        inverse = flint.arb_mat([[entry.mid() for entry in row] for row in slopes.inv().tolist()])
         _, around = _left_over(period, box)
+        certain = holds_one_zero(slopes, around, left, _RADIUS)
     except ZeroDivisionError:
         return None
-    one = flint.arb_mat([[int(i == j) for j in range(size)] for i in range(size)])
-    spread = flint.arb_mat([[flint.arb(0, ball(_RADIUS).mid())] for _ in range(size)])
-    moved = (one - inverse * around) * spread - inverse * flint.arb_mat([[value] for value in left])
-    if not all(bool(abs(moved[i, 0]) < ball(_RADIUS)) for i in range(size)):
-        return None
-    return _matrices(period, box)
+    return _matrices(period, box) if certain else None
 
 
 def _left_over(period: QuadraticPeriod, point: Sequence[flint.arb]) -> tuple[list[flint.arb], flint.arb_mat]:

@@ -11,7 +11,7 @@ import sympy as sp
 from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.solve.difference.backward_step import Matrix, solved, times, transposed
-from lsec_models.solve.difference.balls_of_matrices import contracting_form
+from lsec_models.solve.difference.contracting_form import contracting_form
 
 
 def broken_on_path(game: DifferenceGame, path: Mapping[str, Sequence[Any]]) -> str:

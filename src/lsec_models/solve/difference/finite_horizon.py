@@ -10,13 +10,12 @@ from typing import Any, TypeVar
 import flint
 import sympy as sp
 
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.balls import ball, is_positive_definite
 from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.periods import PeriodsPoint
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step, times
-from lsec_models.solve.difference.balls_of_matrices import is_positive_definite
 from lsec_models.solve.difference.declared_signs import broken_on_path, require_followed, unbounded_laws
 from lsec_models.solve.difference.findings import feedback_findings, planned_findings
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period

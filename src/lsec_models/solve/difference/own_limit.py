@@ -7,9 +7,9 @@ from typing import Any
 
 import flint
 
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.balls import ball, is_positive_definite
 from lsec_models.solve.difference.backward_step import Matrix, Step, own_period, times, transposed
-from lsec_models.solve.difference.balls_of_matrices import contracting_form, is_positive_definite
+from lsec_models.solve.difference.contracting_form import contracting_form
 from lsec_models.solve.difference.finite_horizon import NotCertain
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod
 

@@ -10,14 +10,14 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.balls import ball, is_positive_definite
 from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import shown_point
 from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step, times
-from lsec_models.solve.difference.balls_of_matrices import contracting_form, is_positive_definite
+from lsec_models.solve.difference.contracting_form import contracting_form
 from lsec_models.solve.difference.coupled_equations import Unknowns, enclosed, solutions_for_products
 from lsec_models.solve.difference.declared_signs import (
     broken_on_path,

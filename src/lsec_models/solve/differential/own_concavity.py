@@ -10,6 +10,7 @@ import numpy as np
 import sympy as sp
 from scipy.linalg import solve_continuous_are
 
+from lsec_models.algebra.balls import is_positive_definite
 from lsec_models.games.evidence import Status
 from lsec_models.solve.differential.linear_quadratic_game import ControlProblem
 from lsec_models.solve.differential.riccati_enclosure import riccati_existence
@@ -110,8 +111,7 @@ def leading_concavity(problem: ControlProblem, stocks: int, horizon: Fraction | 
 
 def _is_negative_definite(value: flint.arb_mat, first: int) -> bool:
     block = [[-entry for entry in row[first:]] for row in value.tolist()[first:]]
-    minors = (flint.arb_mat([row[:size] for row in block[:size]]).det() for size in range(1, len(block) + 1))
-    return all(bool(minor > 0) for minor in minors)
+    return is_positive_definite(block) is True
 
 
 def _certifies(problem: ControlProblem, form: sp.Matrix) -> bool:

@@ -1,33 +1,13 @@
-"""What is certain of matrices of balls: positive definiteness, and eigenvalues within the unit circle."""
+"""A proof that all eigenvalues of a matrix of balls are within the unit circle."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-import flint
-
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.balls import ball, is_positive_definite
 from lsec_models.solve.difference.backward_step import Matrix, times, transposed
 
 _DIGITS = 10**12
-
-
-def is_positive_definite(matrix: Matrix) -> bool | None:
-    """Whether a symmetric matrix is positive definite; None where that is not certain.
-
-    Examples
-    --------
-    >>> one, two = flint.arb(1), flint.arb(2)
-    >>> is_positive_definite([[two, one], [one, two]]), is_positive_definite([[one, two], [two, one]])
-    (True, False)
-    """
-    known: bool | None = True
-    for size in range(1, len(matrix) + 1):
-        minor = flint.arb_mat([list(row[:size]) for row in matrix[:size]]).det()
-        if minor < 0:
-            return False
-        known = known if minor > 0 else None
-    return known
 
 
 def contracting_form(matrix: Matrix) -> Matrix | None:
