@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol
 
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.closed_forms import ClosedForms, Swept, is_by_formula
-from lsec_models.evaluate.difference_points import DifferenceAtPoints, evidence_of_periods, quantities_of
+from lsec_models.evaluate.difference_points import difference_game_at, evidence_of_periods, quantities_of
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.loops import require_numba
 from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
 from lsec_models.evaluate.on_grid import BACKENDS, Backend, BestOfForms
-from lsec_models.evaluate.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points
+from lsec_models.evaluate.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points, game_at
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
@@ -106,9 +106,9 @@ class SweepPlan:
     def evaluator(self) -> Evaluator:
         """Return what computes; each has memory of its own."""
         if isinstance(self.swept, DifferenceGame):
-            return DifferenceAtPoints(self.swept, self.grid)
+            return SolvedAtPoints(partial(difference_game_at, self.swept), self.grid)
         if isinstance(self.swept, Game):
-            return SolvedAtPoints(self.swept, self.grid)
+            return SolvedAtPoints(partial(game_at, self.swept), self.grid)
         found, quantities = list(self.swept.values()), list(self.quantities)
         return ClosedForms(found, self.grid, quantities, self.backend, contract=not self.is_portable)
 

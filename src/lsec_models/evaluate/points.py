@@ -1,18 +1,22 @@
-"""A game over a grid of parameters, solved exactly at each point: for games without a closed form."""
+"""A game over a grid of parameters, solved at each point: for games without a closed form."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
+import sympy as sp
 
+from lsec_models.algebra.domain import Domain
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import DECLARED, INSIDE
+from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.solutions import Solutions
 from lsec_models.solve.dispatch import solve
 
 NONE, SEVERAL, OPEN, CANDIDATE = "no equilibrium", "several equilibria", "not resolved", "not established"
@@ -21,12 +25,35 @@ POINTS_AT_ONCE = 64
 OTHERS = "other equilibria are not excluded"
 
 
+@dataclass(frozen=True, kw_only=True)
+class FoundAtPoint:
+    """What a game is at a point.
+
+    Attributes
+    ----------
+    failing : str
+        Why there is no one equilibrium; empty where there is.
+    regime : str, optional
+        What binds; None of games without regimes.
+    values : Mapping from str to a number
+        Its quantities.
+    """
+
+    failing: str = ""
+    regime: str | None = None
+    values: Mapping[str, sp.Expr] = Frozen({})
+
+
+AtPoint: TypeAlias = Callable[[Mapping[str, Fraction]], FoundAtPoint]
+
+
 class SolvedAtPoints:
-    """A game to be solved exactly at each point of a grid.
+    """A game to be solved at each point of a grid.
 
     Parameters
     ----------
-    game : Game
+    solved : callable
+        Returns what the game is at a point.
     grid : Grid
 
     Attributes
@@ -37,8 +64,8 @@ class SolvedAtPoints:
 
     block_size = POINTS_AT_ONCE
 
-    def __init__(self, game: Game, grid: Grid) -> None:
-        self._game, self._grid = game, grid
+    def __init__(self, solved: AtPoint, grid: Grid) -> None:
+        self._solved, self._grid = solved, grid
         self.conditions: list[str] = []
         self.regimes: list[str] = []
 
@@ -52,51 +79,57 @@ class SolvedAtPoints:
         for value in field.values.values():
             value[...] = np.nan
         for index in np.ndindex(*block.shape):
-            failing, solutions = _at(self._game, self._grid.exact_point(block.place(index, self._grid.shape)))
-            if failing:
-                field.violated[index] = place_of(self.conditions, failing)
+            found = self._solved(self._grid.exact_point(block.place(index, self._grid.shape)))
+            if found.failing:
+                field.violated[index] = _place(self.conditions, found.failing)
                 continue
-            only = solutions[0]
-            field.regime[index] = place_of(self.regimes, only.regime)
+            if found.regime is not None:
+                field.regime[index] = _place(self.regimes, found.regime)
             for name, value in field.values.items():
-                if name in only.values:
-                    value[index] = float(only.values[name])
+                if name in found.values:
+                    value[index] = float(found.values[name])
 
 
-def evidence_at_points(met: Mapping[str, int]) -> str:
+def evidence_at_points(met: Mapping[str, int], *, how: str = "solved exactly", among: str = "") -> str:
     """Return in one line how far it is established what a game is at points.
 
     Parameters
     ----------
     met : mapping from str to int
         At how many points what fails, by its words; empty words where nothing does.
+    how : str
+        How it was solved.
+    among : str
+        Among which strategies an equilibrium is the only one.
     """
-    holding = met.get("", 0)
     others = "".join(f"; {words} at {count}" for words, count in sorted(met.items()) if words and count)
-    return f"solved exactly at {sum(met.values())} points: one equilibrium, established, at {holding}{others}"
+    return f"{how} at {sum(met.values())} points: one equilibrium, established, at {met.get('', 0)}{among}{others}"
 
 
-def _at(game: Game, point: Mapping[str, Fraction]) -> tuple[str, Solutions]:
-    """Return why there is no one equilibrium at a point, empty where there is one, and what there is."""
-    nothing = Solutions(game=game, point={})
-    for symbol in game.domain.ring.symbols:
+def outside(domain: Domain, symbols: Iterable[sp.Symbol], point: Mapping[str, Fraction]) -> str:
+    """Return the first declared sign or condition of a domain that fails at a point; empty where all hold."""
+    for symbol in symbols:
         if (symbol.is_positive and point[symbol.name] <= 0) or (symbol.is_nonnegative and point[symbol.name] < 0):
-            return f"{symbol} {'>' if symbol.is_positive else '>='} 0  {DECLARED}", nothing
-    failures = game.domain.failures({symbol: point[symbol.name] for symbol in game.domain.ring.symbols})
-    if failures:
-        return failures[0], nothing
+            return f"{symbol} {'>' if symbol.is_positive else '>='} 0  {DECLARED}"
+    return next(iter(domain.failures({symbol: point[symbol.name] for symbol in symbols})), "")
+
+
+def game_at(game: Game, point: Mapping[str, Fraction]) -> FoundAtPoint:
+    """Return what a static game is at a point."""
+    failing = outside(game.domain, game.domain.ring.symbols, point)
+    if failing:
+        return FoundAtPoint(failing=failing)
     found = solve(game, at=point)
     if found.status != "found":
-        return NONE if found.status == "none" else OPEN, nothing
+        return FoundAtPoint(failing=NONE if found.status == "none" else OPEN)
     if not found.evidence.established:
-        return CANDIDATE, nothing
+        return FoundAtPoint(failing=CANDIDATE)
     if len(found) != 1 or found.continua:
-        return SEVERAL, found
-    return "" if found.complete else OTHERS, found
+        return FoundAtPoint(failing=SEVERAL)
+    return FoundAtPoint(failing="" if found.complete else OTHERS, regime=found[0].regime, values=found[0].values)
 
 
-def place_of(words: list[str], wanted: str) -> int:
-    """Return the place of words in a list, to which they are appended where it lacks them."""
+def _place(words: list[str], wanted: str) -> int:
     if wanted not in words:
         words.append(wanted)
     return words.index(wanted)
