@@ -67,6 +67,7 @@ WINGS = {
         "buyers",
         "matrix",
         "choice",
+        "over_time",
         "differential",
         "difference",
         "one_state",

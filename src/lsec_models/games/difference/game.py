@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from numbers import Integral
-from typing import Any, TypeAlias
 
 import sympy as sp
 
-from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.domain import Domain, domain_of
+from lsec_models.algebra.description import Description
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.symbols import Decision, Parameter, State
-from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
+from lsec_models.algebra.symbols import State
+from lsec_models.errors import DeclarationError
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.over_time import (
+    GameOverTime,
+    Number,
+    by_player,
+    check_numbers,
+    check_players,
+    check_states,
+    frozen_mapping,
+    initial_stocks,
+    named_symbols,
+    require_one_meaning,
+)
 from lsec_models.games.result import admissible
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence
-from lsec_models.games.static.game import Game, Slot
-from lsec_models.games.static.order import order_label
+from lsec_models.games.static.game import Game
 from lsec_models.games.static.player import Player
 from lsec_models.signature import explained_fields
-
-Number: TypeAlias = int | float | sp.Expr
-_INFORMATION = ("feedback", "open_loop")
-_NOTHING: Any = Frozen({})
 
 
 @explained_fields
 @dataclass(frozen=True, kw_only=True, repr=False)
-class DifferenceGame(Described):
+class DifferenceGame(GameOverTime):
     """A game in discrete time: each player maximises the discounted sum of its payoffs.
 
     Attributes
@@ -86,48 +91,29 @@ class DifferenceGame(Described):
     (G_0, delta, margin)
     """
 
-    states: Mapping[State, sp.Expr]
-    players: Sequence[Player]
     discount_factor: Number | Mapping[str, Number]
-    initial: Mapping[State, Number] = _NOTHING
     horizon: int | None = None
-    information: str = "feedback"
-    order: Sequence[Slot] | None = None
-    cooperative: bool = False
-    assuming: Sequence[sp.Basic] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "players", player_sequence(self.players))
         object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
         for field in ("states", "initial"):
-            value = getattr(self, field)
-            if not isinstance(value, Mapping):
-                raise DeclarationError(f"{field}: {value!r} is no mapping; write {{symbol: expression}}")
-            object.__setattr__(self, field, Frozen(value))
-        _check_fields(self)
-        _check_states(self)
-        _check_names(self)
-        object.__setattr__(self, "initial", Frozen(_initial(self)))
+            object.__setattr__(self, field, frozen_mapping(getattr(self, field), field))
+        check_players(self, "difference")
+        _check_ends(self)
+        check_states(self, "difference", moves="its next value", what="next value", lacks="next value")
+        own, others = named_symbols(self)
+        require_one_meaning([*own, *others, *(("player", player.name) for player in self.players)])
+        object.__setattr__(self, "initial", initial_stocks(self))
         _check_numbers(self)
         object.__setattr__(self, "order", self.period.order if not self.cooperative else None)
         _ = self.transitions, self.flows, self.start
         _check_factors(self)
 
-    @cached_property
-    def stocks(self) -> tuple[State, ...]:
-        """The states, in the order in which they are declared."""
-        return tuple(self.states)
-
-    @cached_property
-    def decisions(self) -> tuple[Decision, ...]:
-        """All decisions, in the order in which players declare them."""
-        return tuple(decision for player in self.players for decision in player.decides)
-
-    @cached_property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """All parameters, sorted by name; states are none."""
-        used = {symbol for part in self._parts for symbol in getattr(part, "free_symbols", ())}
-        return tuple(sorted(used - set(self.decisions) - set(self.stocks), key=lambda symbol: symbol.name))
+    @property
+    def static_game(self) -> Game:
+        """The static game of one period, stocks given."""
+        return self.period
 
     @cached_property
     def period(self) -> Game:
@@ -140,34 +126,14 @@ class DifferenceGame(Described):
         return Game(players=players, order=self.order, assuming=self.assuming, report=report)
 
     @cached_property
-    def coalition(self) -> str:
-        """What the players are called when they decide together."""
-        return " + ".join(player.name for player in self.players)
-
-    @cached_property
     def deciders(self) -> tuple[str, ...]:
         """The players who have decisions; all together where they cooperate."""
         return (self.coalition,) if self.cooperative else tuple(p.name for p in self.players if p.decides)
 
     @cached_property
-    def ring(self) -> Ring:
-        """The ring of the parameters."""
-        return ring_of(self.parameters)
-
-    @cached_property
-    def domain(self) -> Domain:
-        """The admissible parameters, by declared signs and `assuming`."""
-        return domain_of(self.parameters, self.assuming)
-
-    @cached_property
     def factors(self) -> Mapping[str, Ratio]:
         """The discount factor of each player."""
         return Frozen({name: ratio(self.ring, sp.sympify(value)) for name, value in _factors(self).items()})
-
-    @cached_property
-    def start(self) -> Mapping[State, Ratio]:
-        """The stocks in period 0."""
-        return {state: ratio(self.ring, sp.sympify(value)) for state, value in self.initial.items()}
 
     @cached_property
     def transitions(self) -> Mapping[State, Ratio]:
@@ -178,11 +144,6 @@ class DifferenceGame(Described):
     def flows(self) -> Mapping[str, Ratio]:
         """The payoff of each player in one period, in parameters, states and decisions."""
         return Frozen({player.name: ratio(self._whole, player.payoff) for player in self.players})
-
-    @property
-    def label(self) -> str:
-        """The order of play in words."""
-        return "cooperation" if self.cooperative else order_label(self.order or ())
 
     def admissible_point(self, point: Point) -> dict[sp.Symbol, Fraction]:
         """Return an exact point of the parameters, given by a user.
@@ -227,24 +188,17 @@ class DifferenceGame(Described):
             ),
         )
 
-    def with_order(self, order: Sequence[Slot]) -> DifferenceGame:
-        """Return the same game, not cooperative, under another order of play."""
-        return replace(self, order=order, cooperative=False)
-
     def with_horizon(self, horizon: int | None) -> DifferenceGame:
         """Return the same game over another number of periods."""
         return replace(self, horizon=horizon)
-
-    def as_cooperative(self) -> DifferenceGame:
-        """Return the same game with all decisions taken together."""
-        return replace(self, order=None, cooperative=True)
 
     @cached_property
     def _whole(self) -> Ring:
         return ring_of((*self.parameters, *self.stocks, *self.decisions))
 
     @property
-    def _parts(self) -> tuple[object, ...]:
+    def parts(self) -> tuple[object, ...]:
+        """All expressions that the game is made of."""
         payoffs = tuple(player.payoff for player in self.players)
         factors = tuple(map(sp.sympify, _factors(self).values()))
         values = tuple(map(sp.sympify, self.initial.values()))
@@ -262,22 +216,7 @@ def _divides_by_zero(function: Ratio, point: Mapping[sp.Symbol, Fraction]) -> bo
     )
 
 
-def _check_fields(game: DifferenceGame) -> None:
-    if not game.players or not all(isinstance(player, Player) for player in game.players):
-        raise DeclarationError("a difference game needs a sequence of at least one Player(...)")
-    for player in game.players:
-        if player.is_one_of_several:
-            raise DeclarationError(
-                f"player {player.name!r}: copies are for static games; declare each as a player of its own"
-            )
-    if game.information not in _INFORMATION:
-        raise DeclarationError(
-            f"information {game.information!r} is none of {', '.join(map(repr, _INFORMATION))}; write one of them"
-        )
-    if game.cooperative and game.order is not None:
-        raise DeclarationError("a cooperative game has no order of play; leave out order= or cooperative=True")
-    if not game.decisions:
-        raise DeclarationError("nobody decides anything in this game; give a player decisions")
+def _check_ends(game: DifferenceGame) -> None:
     bounded = [decision.name for decision in game.decisions if any(end is not None for end in decision.within)]
     if bounded:
         raise DeclarationError(
@@ -286,81 +225,16 @@ def _check_fields(game: DifferenceGame) -> None:
         )
 
 
-def _check_states(game: DifferenceGame) -> None:
-    if not game.states:
-        raise DeclarationError("a difference game needs states={state: its next value}; without stocks use Game")
-    for state, following in game.states.items():
-        if not isinstance(state, State):
-            raise DeclarationError(f"states: {state!r} is no state; declare it with states({str(state)!r})")
-        if isinstance(following, bool) or not isinstance(following, int | float | sp.Expr):
-            raise DeclarationError(f"states: the next value of {state}, {following!r}, is not a SymPy expression")
-    for state in game.initial:
-        if state not in game.states:
-            raise UnknownName(f"initial: {state} is no state of the game; {nearest(str(state), map(str, game.states))}")
-    for expression in (*(p.payoff for p in game.players), *game.states.values()):
-        for symbol in sorted(getattr(expression, "free_symbols", ()), key=str):
-            if isinstance(symbol, State) and symbol not in game.states:
-                raise DeclarationError(f"state {symbol} is used, but has no next value; add it to states=")
-    for relation in game.assuming:
-        for symbol in sorted(getattr(relation, "free_symbols", ()), key=str):
-            if isinstance(symbol, State):
-                raise DeclarationError(f"assumption {relation} speaks of the state {symbol}; assume it of parameters")
-
-
-def _check_names(game: DifferenceGame) -> None:
-    """Require that each name means one thing: results are asked for by name."""
-    symbols = {symbol for part in game._parts for symbol in getattr(part, "free_symbols", ())}
-    named = [("state", state.name) for state in game.states]
-    named += [("decision", decision.name) for decision in game.decisions]
-    named += [("parameter", symbol.name) for symbol in symbols - set(game.states) - set(game.decisions)]
-    named += [("player", player.name) for player in game.players]
-    known: dict[str, str] = {}
-    for what, name in named:
-        if known.setdefault(name, what) != what:
-            raise DeclarationError(
-                f"{name!r} names a {known[name]} and a {what}, so that one would hide the other; rename one of them"
-            )
-
-
-def _initial(game: DifferenceGame) -> dict[State, Number]:
-    taken = {symbol.name for part in game._parts for symbol in getattr(part, "free_symbols", ())}
-    values: dict[State, Number] = {}
-    for state in game.states:
-        if state not in game.initial and f"{state.name}_0" in taken:
-            raise DeclarationError(
-                f"the start of the state {state} would be called {state.name}_0, a name that is taken; give "
-                f"initial={{{state}: ...}}"
-            )
-        sign = {"positive": True} if state.is_positive else {"nonnegative": True} if state.is_nonnegative else {}
-        values[state] = game.initial.get(state, Parameter(f"{state.name}_0", **(sign or {"real": True})))
-    return values
-
-
 def _check_numbers(game: DifferenceGame) -> None:
     """Require parameters, and nothing else, in what holds before anybody moves."""
-    factors = {f"discount factor of {name!r}": value for name, value in _factors(game).items()}
-    starts = {f"start of {state}": value for state, value in game.initial.items()}
-    for what, value in {**factors, **starts}.items():
-        if isinstance(value, bool) or not isinstance(value, int | float | sp.Expr):
-            raise DeclarationError(f"{what}: {value!r} is no number and no expression in parameters")
-        for symbol in sorted(sp.sympify(value).free_symbols, key=str):
-            if not isinstance(symbol, Parameter) or isinstance(symbol, State):
-                raise DeclarationError(f"{what}: {symbol} is no parameter; declare it with parameters(...)")
+    check_numbers(game, {f"discount factor of {name!r}": value for name, value in _factors(game).items()})
     whole = isinstance(game.horizon, Integral) and not isinstance(game.horizon, bool)
     if game.horizon is not None and not (whole and game.horizon > 0):
         raise DeclarationError(f"horizon {game.horizon!r} is no number of periods; give a whole number, at least 1")
 
 
 def _factors(game: DifferenceGame) -> dict[str, Number]:
-    names = [player.name for player in game.players]
-    if not isinstance(game.discount_factor, Mapping):
-        return dict.fromkeys(names, game.discount_factor)
-    for name in game.discount_factor:
-        require_known(name, names, f"discount_factor names {name!r}, who does not play")
-    missing = [name for name in names if name not in game.discount_factor]
-    if missing:
-        raise DeclarationError(f"discount_factor leaves out {', '.join(missing)}; give every player one")
-    return {name: game.discount_factor[name] for name in names}
+    return by_player(game, "discount_factor", game.discount_factor, "one")
 
 
 def _check_factors(game: DifferenceGame) -> None:

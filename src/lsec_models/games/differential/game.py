@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, TypeAlias
 
 import sympy as sp
 
-from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.domain import Domain, domain_of
+from lsec_models.algebra.description import Description
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.symbols import Decision, Parameter, State
-from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
+from lsec_models.algebra.symbols import Parameter, State
+from lsec_models.errors import DeclarationError
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.over_time import (
+    GameOverTime,
+    Number,
+    by_player,
+    check_numbers,
+    check_players,
+    check_states,
+    frozen_mapping,
+    initial_stocks,
+    named_symbols,
+    require_one_meaning,
+)
 from lsec_models.games.result import admissible
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence
-from lsec_models.games.static.game import Game, Slot
-from lsec_models.games.static.order import order_label
+from lsec_models.games.static.game import Game
 from lsec_models.games.static.player import Player
 from lsec_models.signature import explained_fields
-
-_INFORMATION = ("feedback", "open_loop")
-Number: TypeAlias = "int | float | sp.Expr"
-_NOTHING: Any = Frozen({})
 
 
 @explained_fields
 @dataclass(frozen=True, kw_only=True, repr=False)
-class DifferentialGame(Described):
+class DifferentialGame(GameOverTime):
     """A game in continuous time: each player maximises the discounted integral of its payoff.
 
     Attributes
@@ -85,45 +89,34 @@ class DifferentialGame(Described):
     (G_0, delta, margin, r)
     """
 
-    states: Mapping[State, sp.Expr]
-    players: Sequence[Player]
     discount: Number | Mapping[str, Number]
-    initial: Mapping[State, Number] = _NOTHING
     horizon: Number | None = None
-    information: str = "feedback"
-    order: Sequence[Slot] | None = None
-    cooperative: bool = False
-    assuming: Sequence[sp.Basic] = ()
     report: Mapping[str, sp.Expr] = Frozen({})
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "players", player_sequence(self.players))
         object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
         for field in ("states", "initial", "report"):
-            object.__setattr__(self, field, Frozen(_mapping(getattr(self, field), field)))
-        _check_fields(self)
-        _check_states(self)
+            object.__setattr__(self, field, frozen_mapping(getattr(self, field), field))
+        check_players(self, "differential")
+        check_states(
+            self,
+            "differential",
+            moves="how fast it changes",
+            what="speed",
+            lacks="dynamics",
+            reports=self.report.values(),
+        )
         _check_names(self)
-        object.__setattr__(self, "initial", Frozen(_initial(self)))
+        object.__setattr__(self, "initial", initial_stocks(self))
         object.__setattr__(self, "order", self.instant.order if not self.cooperative else None)
         _check_numbers(self)
         _check_discount(self)
 
-    @cached_property
-    def stocks(self) -> tuple[State, ...]:
-        """The states, in the order in which they are declared."""
-        return tuple(self.states)
-
-    @cached_property
-    def decisions(self) -> tuple[Decision, ...]:
-        """All decisions, in the order in which players declare them."""
-        return tuple(decision for player in self.players for decision in player.decides)
-
-    @cached_property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """All parameters, sorted by name; states are none."""
-        used = {symbol for part in self._parts for symbol in getattr(part, "free_symbols", ())}
-        return tuple(sorted(used - set(self.decisions) - set(self.stocks), key=lambda symbol: symbol.name))
+    @property
+    def static_game(self) -> Game:
+        """The static game at one instant, stocks given."""
+        return self.instant
 
     @cached_property
     def instant(self) -> Game:
@@ -137,34 +130,9 @@ class DifferentialGame(Described):
         return Game(players=players, order=self.order, assuming=self.assuming, report=report)
 
     @cached_property
-    def coalition(self) -> str:
-        """What the players are called when they decide together."""
-        return " + ".join(player.name for player in self.players)
-
-    @cached_property
-    def ring(self) -> Ring:
-        """The ring of the parameters."""
-        return ring_of(self.parameters)
-
-    @cached_property
-    def domain(self) -> Domain:
-        """The admissible parameters, by declared signs and `assuming`."""
-        return domain_of(self.parameters, self.assuming)
-
-    @cached_property
     def rates(self) -> Mapping[str, Ratio]:
         """The discount rate of each player."""
         return Frozen({name: ratio(self.ring, rate) for name, rate in _rates(self).items()})
-
-    @cached_property
-    def start(self) -> Mapping[State, Ratio]:
-        """The stocks at time 0."""
-        return {state: ratio(self.ring, sp.sympify(value)) for state, value in self.initial.items()}
-
-    @property
-    def label(self) -> str:
-        """The order of play in words."""
-        return "cooperation" if self.cooperative else order_label(self.order or ())
 
     def admissible_point(self, point: Point) -> dict[sp.Symbol, Fraction]:
         """Return an exact point of the parameters, given by a user.
@@ -200,20 +168,13 @@ class DifferentialGame(Described):
             ),
         )
 
-    def with_order(self, order: Sequence[Slot]) -> DifferentialGame:
-        """Return the same game, not cooperative, under another order of play."""
-        return replace(self, order=order, cooperative=False)
-
     def with_horizon(self, horizon: Number | None) -> DifferentialGame:
         """Return the same game over another horizon."""
         return replace(self, horizon=horizon)
 
-    def as_cooperative(self) -> DifferentialGame:
-        """Return the same game with all decisions taken together."""
-        return replace(self, order=None, cooperative=True)
-
     @property
-    def _parts(self) -> tuple[object, ...]:
+    def parts(self) -> tuple[object, ...]:
+        """All expressions that the game is made of."""
         horizon = () if self.horizon is None else (sp.sympify(self.horizon),)
         payoffs = tuple(player.payoff for player in self.players)
         rates = tuple(map(sp.sympify, _rates(self).values()))
@@ -238,96 +199,22 @@ def _unseen(game: DifferentialGame) -> dict[str, sp.Expr]:
     return {f"stock {state.name}": state for state in game.states if state not in seen}
 
 
-def _mapping(value: object, what: str) -> Mapping[Any, Any]:
-    if not isinstance(value, Mapping):
-        raise DeclarationError(f"{what}: {value!r} is no mapping; write {{symbol: expression}}")
-    return value
-
-
-def _check_fields(game: DifferentialGame) -> None:
-    for player in game.players:
-        if isinstance(player, Player) and player.is_one_of_several:
-            raise DeclarationError(
-                f"player {player.name!r}: copies are for static games; declare each as a player of its own"
-            )
-    if not game.players or not all(isinstance(player, Player) for player in game.players):
-        raise DeclarationError("a differential game needs a sequence of at least one Player(...)")
-    if game.information not in _INFORMATION:
-        raise DeclarationError(
-            f"information {game.information!r} is none of {', '.join(map(repr, _INFORMATION))}; write one of them"
-        )
-    if game.cooperative and game.order is not None:
-        raise DeclarationError("a cooperative game has no order of play; leave out order= or cooperative=True")
-    if not game.decisions:
-        raise DeclarationError("nobody decides anything in this game; give a player decisions")
-
-
-def _check_states(game: DifferentialGame) -> None:
-    if not game.states:
-        raise DeclarationError("a differential game needs states={state: how fast it changes}; without stocks use Game")
-    for state, speed in game.states.items():
-        if not isinstance(state, State):
-            raise DeclarationError(f"states: {state!r} is no state; declare it with states({str(state)!r})")
-        if not isinstance(speed, int | float | sp.Expr):
-            raise DeclarationError(f"states: the speed of {state}, {speed!r}, is not a SymPy expression")
-    for state in game.initial:
-        if state not in game.states:
-            raise UnknownName(f"initial: {state} is no state of the game; {nearest(str(state), map(str, game.states))}")
-    expressions = (*(p.payoff for p in game.players), *game.states.values(), *game.report.values())
-    for expression in expressions:
-        for symbol in sorted(getattr(expression, "free_symbols", ()), key=str):
-            if isinstance(symbol, State) and symbol not in game.states:
-                raise DeclarationError(f"state {symbol} is used, but has no dynamics; add it to states=")
-    for relation in game.assuming:
-        for symbol in sorted(getattr(relation, "free_symbols", ()), key=str):
-            if isinstance(symbol, State):
-                raise DeclarationError(f"assumption {relation} speaks of the state {symbol}; assume it of parameters")
-
-
 def _check_names(game: DifferentialGame) -> None:
     """Require that each name means one thing: results are asked for by name."""
-    symbols = {symbol for part in game._parts for symbol in getattr(part, "free_symbols", ())}
-    own = [("state", state.name) for state in game.states]
-    own += [("decision", decision.name) for decision in game.decisions]
-    others = [("parameter", symbol.name) for symbol in symbols - set(game.states) - set(game.decisions)]
+    own, others = named_symbols(game)
     asked = [("player", player.name) for player in game.players]
     asked += [("report", name) for name in game.report]
     asked += [("speed", speed_name(state)) for state in game.states]
     asked += [("payoff flow", flow_name(player.name)) for player in game.players]
     for named in ((*own, *others), (*own, *asked)):
-        known: dict[str, str] = {}
-        for what, name in named:
-            if known.setdefault(name, what) != what:
-                raise DeclarationError(
-                    f"{name!r} names a {known[name]} and a {what}, so that one would hide the other; rename one of them"
-                )
-
-
-def _initial(game: DifferentialGame) -> dict[Any, sp.Expr]:
-    taken = {symbol.name for part in game._parts for symbol in getattr(part, "free_symbols", ())}
-    values = {}
-    for state in game.states:
-        if state not in game.initial and f"{state.name}_0" in taken:
-            raise DeclarationError(
-                f"the start of the state {state} would be called {state.name}_0, a name that is taken; give "
-                f"initial={{{state}: ...}}"
-            )
-        sign = {"positive": True} if state.is_positive else {"nonnegative": True} if state.is_nonnegative else {}
-        values[state] = game.initial.get(state, Parameter(f"{state.name}_0", **(sign or {"real": True})))
-    return values
+        require_one_meaning(named)
 
 
 def _check_numbers(game: DifferentialGame) -> None:
     """Require parameters, and nothing else, in what holds before anybody moves."""
     horizon: dict[str, Number] = {} if game.horizon is None else {"horizon": game.horizon}
     rates = {f"discount rate of {name!r}": rate for name, rate in _rates(game).items()}
-    starts = {f"start of {state}": value for state, value in game.initial.items()}
-    for what, value in {**horizon, **rates, **starts}.items():
-        if isinstance(value, bool) or not isinstance(value, int | float | sp.Expr):
-            raise DeclarationError(f"{what}: {value!r} is no number and no expression in parameters")
-        for symbol in sorted(sp.sympify(value).free_symbols, key=str):
-            if not isinstance(symbol, Parameter) or isinstance(symbol, State):
-                raise DeclarationError(f"{what}: {symbol} is no parameter; declare it with parameters(...)")
+    check_numbers(game, {**horizon, **rates})
     if game.horizon is not None and sp.sympify(game.horizon).is_positive is not True:
         raise DeclarationError(f"horizon {game.horizon} is not known to be positive; declare it positive=True")
     if game.horizon is not None and not isinstance(game.horizon, int | float | Parameter | sp.Number):
@@ -336,15 +223,7 @@ def _check_numbers(game: DifferentialGame) -> None:
 
 
 def _rates(game: DifferentialGame) -> dict[str, Number]:
-    names = [player.name for player in game.players]
-    if not isinstance(game.discount, Mapping):
-        return dict.fromkeys(names, game.discount)
-    for name in game.discount:
-        require_known(name, names, f"discount names {name!r}, who does not play")
-    missing = [name for name in names if name not in game.discount]
-    if missing:
-        raise DeclarationError(f"discount leaves out {', '.join(missing)}; give every player a rate")
-    return {name: game.discount[name] for name in names}
+    return by_player(game, "discount", game.discount, "a rate")
 
 
 def _check_discount(game: DifferentialGame) -> None:
