@@ -144,7 +144,17 @@ def test_there_is_an_example_of_everything_that_is_shown() -> None:
             importlib.import_module(module.name)
     shown = {kind for base in (Result, Described, Stated) for kind in subclasses(base)}
     own = {kind.__name__ for kind in shown if kind.__module__.startswith("lsec_models.")}
-    bases = {"Solved", "StaticEquilibrium", "GameOverTime", "Printed", "Resting", "Verdict", "SignCell", "Signs"}
+    bases = {
+        "Solved",
+        "StaticEquilibrium",
+        "GameOverTime",
+        "SolutionsOverTime",
+        "Printed",
+        "Resting",
+        "Verdict",
+        "SignCell",
+        "Signs",
+    }
     assert own - bases <= set(EVERYTHING)
 
 

@@ -46,7 +46,7 @@ def test_there_is_an_example_of_every_kind() -> None:
         if ".book" not in module.name:
             importlib.import_module(module.name)
     kinds = {kind.__name__ for kind in subclasses(Result) if kind.__module__.startswith("lsec_models.")}
-    assert kinds - {"Solved", "StaticEquilibrium"} == set(KINDS)
+    assert kinds - {"Solved", "SolutionsOverTime", "StaticEquilibrium"} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

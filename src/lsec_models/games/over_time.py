@@ -36,6 +36,8 @@ class GameOverTime(Described):
     players : sequence of Player
     initial : mapping from State to sympy.Expr
         The stocks at the start.
+    horizon : optional
+        When the game ends; without it, never.
     information : str
         ``"feedback"`` or ``"open_loop"``.
     order : sequence, optional
@@ -48,6 +50,7 @@ class GameOverTime(Described):
     states: Mapping[State, sp.Expr]
     players: Sequence[Player]
     initial: Mapping[State, Number] = NOTHING
+    horizon: Any = None
     information: str = "feedback"
     order: Sequence[Slot] | None = None
     cooperative: bool = False

@@ -13,12 +13,13 @@ import sympy as sp
 from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, UnknownName, found_in, require_known
-from lsec_models.games.difference.evidence import difference_evidence
 from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.differential.evidence import dynamic_evidence
+from lsec_models.games.differential.summary_at_point import summary_at_point
 from lsec_models.games.evidence import About, Evidence, Finding, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.summary import STRATEGY, Quantity, Summary, at_point, payoff_quantities
+from lsec_models.games.summary import STRATEGY, Quantity, Summary, payoff_quantities
 
 Laws = Mapping[str, sp.Expr]
 
@@ -58,7 +59,7 @@ class PeriodsPoint(Result):
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-        return difference_evidence(self.game, self.findings, self.point, self.paths, self.strategies, self.values)
+        return dynamic_evidence(self.game, self.findings, self.point, self.paths, self.strategies, self.values)
 
     @property
     def kind(self) -> str:
@@ -110,13 +111,10 @@ class PeriodsPoint(Result):
         information = "Open-loop" if self.game.information == "open_loop" else "Feedback"
         symbols = {decision.name: decision for decision in self.game.decisions}
         first = self.strategies[0] if self.strategies else {}
-        return Summary(
-            kind="equilibrium over periods at a point",
-            title=f"{information} {self.kind} of {self.label} over {self.game.horizon} periods{at_point(self.point)}",
-            label=self.label,
-            evidence=self.evidence,
-            states=self.game.stocks,
-            point=self.point,
+        return summary_at_point(
+            self,
+            "equilibrium over periods at a point",
+            f"{information} {self.kind} of {self.label} over {self.game.horizon} periods",
             quantities=(
                 *(Quantity(name=n, role=STRATEGY, value=law, symbol=symbols[n]) for n, law in first.items()),
                 *payoff_quantities(self.payoffs),

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.errors import DeclarationError, SeveralSolutions, found_in, require_known
-from lsec_models.games.difference.evidence import difference_evidence
+from lsec_models.errors import DeclarationError, found_in, require_known
 from lsec_models.games.difference.game import DifferenceGame
-from lsec_models.games.evidence import Evidence, Finding, Row
+from lsec_models.games.differential.evidence import dynamic_evidence
+from lsec_models.games.differential.feedback_at_point import dynamic_quantities
+from lsec_models.games.differential.solutions_over_time import SolutionsOverTime
+from lsec_models.games.differential.summary_at_point import summary_at_point
+from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.summary import (
-    START,
-    STEADY,
-    STRATEGY,
-    VALUE,
-    Quantity,
     Summary,
-    SummaryBranch,
-    at_point,
     payoff_quantities,
 )
 
@@ -64,7 +60,7 @@ class StationaryPoint(Result):
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-        return difference_evidence(self.game, self.findings, self.point, self.strategies, self.values)
+        return dynamic_evidence(self.game, self.findings, self.point, self.strategies, self.values)
 
     @cached_property
     def payoffs(self) -> Mapping[str, sp.Expr]:
@@ -102,23 +98,14 @@ class StationaryPoint(Result):
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
-        return Summary(
-            kind="stationary equilibrium at a point",
-            title=f"Feedback {self.kind} of {self.label}{at_point(self.point)}",
-            label=self.label,
-            evidence=self.evidence,
-            states=self.game.stocks,
-            point=self.point,
-            quantities=(*self._quantities(), *payoff_quantities(self.payoffs)),
-        )
-
-    def _quantities(self) -> tuple[Quantity, ...]:
-        parts = {STRATEGY: self.strategies, VALUE: self.values, START: self.start, STEADY: self.steady_state}
-        symbols: dict[str, sp.Symbol] = {str(s): s for s in (*self.game.decisions, *self.game.stocks)}
-        return tuple(
-            Quantity(name=name, role=role, value=sp.sympify(law), symbol=None if role == VALUE else symbols[name])
-            for role, laws in parts.items()
-            for name, law in laws.items()
+        return summary_at_point(
+            self,
+            "stationary equilibrium at a point",
+            f"Feedback {self.kind} of {self.label}",
+            quantities=(
+                *dynamic_quantities(self.game, self.strategies, self.values, {}, self.start, self.steady_state),
+                *payoff_quantities(self.payoffs),
+            ),
         )
 
     def _at(self, laws: Mapping[str, sp.Expr], stocks: Mapping[str, sp.Expr]) -> Mapping[str, sp.Expr]:
@@ -127,7 +114,7 @@ class StationaryPoint(Result):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class StationarySolutions(Result):
+class StationarySolutions(SolutionsOverTime[DifferenceGame, StationaryPoint]):
     """All stationary solutions with a stable closed loop that were found at one point of the parameter space.
 
     Attributes
@@ -142,62 +129,8 @@ class StationarySolutions(Result):
         equations were isolated (one stock), false where iterations from many starts looked for them.
     """
 
-    game: DifferenceGame
-    point: Mapping[str, Fraction]
-    solutions: tuple[StationaryPoint, ...]
-    complete: bool
+    plural = "stationary solutions"
 
-    @cached_property
-    def evidence(self) -> Evidence:
-        """How far what is stated of all solutions together is established."""
-        least: dict[Row, Finding] = {}
-        for finding in (finding for solution in self.solutions for finding in solution.evidence.rows):
-            known = least.get(finding.row)
-            least[finding.row] = finding if known is None or finding.status < known.status else known
-        return difference_evidence(self.game, least.values(), self.point, [one.values for one in self.solutions])
-
-    def only(self) -> StationaryPoint:
-        """Return the one solution.
-
-        Raises
-        ------
-        SeveralSolutions
-            If there are several.
-        """
-        if len(self.solutions) != 1:
-            raise SeveralSolutions(f"{len(self.solutions)} solutions of {self.label}; look at each, as in solutions[0]")
-        return self.solutions[0]
-
-    def summary(self) -> Summary:
-        """Return what it says, in the form from which every format is written."""
-        counted = f"{len(self)} solution{'' if len(self) == 1 else 's'}"
-        return Summary(
-            kind="stationary solutions",
-            title=f"{counted} of {self.label}{at_point(self.point)}",
-            label=self.label,
-            evidence=self.evidence,
-            states=self.game.stocks,
-            point=self.point,
-            branches=tuple(
-                SummaryBranch(name=f"feedback {one.kind} {number}", quantities=one.summary().quantities)
-                for number, one in enumerate(self.solutions, start=1)
-            ),
-        )
-
-    def __len__(self) -> int:
-        return len(self.solutions)
-
-    def __iter__(self) -> Iterator[StationaryPoint]:
-        return iter(self.solutions)
-
-    def __getitem__(self, number: int) -> StationaryPoint:
-        """Return a solution by its number.
-
-        Raises
-        ------
-        DeclarationError
-            If it is asked for by a name, which each solution answers.
-        """
-        if isinstance(number, str):
-            raise DeclarationError(f"solutions are numbered; ask one of them for {number!r}, solutions[0][{number!r}]")
-        return self.solutions[number]
+    def stated(self, one: StationaryPoint) -> object:
+        """Return the values of a solution."""
+        return one.values

@@ -4,39 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.over_time import GameOverTime
 from lsec_models.games.static.evidence_subject import digest, rows_of_moves, signs
 
 NOT_ASKED = "not asked: open-loop decisions are fixed at the start and not subgame perfect"
 INCONSISTENT = "; time-inconsistent: the leader is bound by its word, and would choose another path later on"
 
 
-def dynamic_evidence(game: DifferentialGame, findings: Iterable[Finding], *stated: object) -> Evidence:
-    """Return the evidence of an equilibrium of a differential game.
+def dynamic_evidence(game: GameOverTime, findings: Iterable[Finding], *stated: object) -> Evidence:
+    """Return the evidence of an equilibrium of a game over time.
 
     Parameters
     ----------
-    game : DifferentialGame
+    game : GameOverTime
     findings : iterable of Finding
         What is established; a row that none is about is open.
     *stated : object
         The quantities and the domain or point; they print as the same text only where they are the same.
     """
     return Evidence(
-        subject=digest(signs(game.instant.ring), game, *stated),
+        subject=digest(signs(game.static_game.ring), game, *stated),
         required=required_rows(game),
         findings=tuple(findings),
     )
 
 
-def required_rows(game: DifferentialGame) -> tuple[Row, ...]:
+def required_rows(game: GameOverTime) -> tuple[Row, ...]:
     """Return the statements: existence, optimality of each move, off the path, transversality, stability, completeness.
 
     Examples
     --------
-    >>> from lsec_models import Player, decisions
-    >>> from lsec_models.algebra.symbols import states
+    >>> from lsec_models import DifferentialGame, Player, decisions, states
     >>> x, u = states("x"), decisions("u")
     >>> firm = Player("firm", decides=[u], payoff=x - u**2)
     >>> for row in required_rows(DifferentialGame(states={x: u}, players=[firm], discount=0, horizon=1)):
@@ -50,7 +49,7 @@ def required_rows(game: DifferentialGame) -> tuple[Row, ...]:
     settles = (Row(about=About.STABLE),) if game.horizon is None else ()
     return (
         Row(about=About.EXISTS),
-        *rows_of_moves(game.instant),
+        *rows_of_moves(game.static_game),
         Row(about=About.OFF_PATH),
         Row(about=About.TRANSVERSALITY),
         *settles,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -12,14 +12,16 @@ import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.symbols import State
-from lsec_models.errors import NoClosedForm, SeveralSolutions, found_in
+from lsec_models.errors import NoClosedForm, found_in
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame, flow_name
 from lsec_models.games.differential.linear_motion import motion
 from lsec_models.games.differential.off_path import OffPath
+from lsec_models.games.differential.solutions_over_time import SolutionsOverTime
 from lsec_models.games.differential.summary_at_point import summary_at_point
-from lsec_models.games.evidence import Evidence, Finding, Row
+from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.over_time import GameOverTime
 from lsec_models.games.result import Result
 from lsec_models.games.summary import (
     SPEED,
@@ -29,7 +31,6 @@ from lsec_models.games.summary import (
     VALUE,
     Quantity,
     Summary,
-    SummaryBranch,
 )
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ class FeedbackPoint(Result):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class FeedbackSolutions(Result):
+class FeedbackSolutions(SolutionsOverTime[DifferentialGame, "FeedbackPoint | FeedbackTable"]):
     """All solutions with a stable closed loop that were found at one point of the parameter space.
 
     Attributes
@@ -202,59 +203,15 @@ class FeedbackSolutions(Result):
         out because it is not resolved what holds beyond a bound.
     """
 
-    game: DifferentialGame
-    point: Mapping[str, Fraction]
-    solutions: tuple[FeedbackPoint | FeedbackTable, ...]
-    complete: bool
+    plural = "feedback solutions"
 
-    @cached_property
-    def evidence(self) -> Evidence:
-        """How far what is stated of all solutions together is established."""
-        values = [one.values if isinstance(one, FeedbackPoint) else one.payoffs for one in self.solutions]
-        least: dict[Row, Finding] = {}
-        for finding in (finding for solution in self.solutions for finding in solution.evidence.rows):
-            known = least.get(finding.row)
-            least[finding.row] = finding if known is None or finding.status < known.status else known
-        findings = least.values()
-        return dynamic_evidence(self.game, findings, self.point, values)
-
-    def only(self) -> FeedbackPoint | FeedbackTable:
-        """Return the one solution.
-
-        Raises
-        ------
-        SeveralSolutions
-            If there are several.
-        """
-        if len(self.solutions) != 1:
-            raise SeveralSolutions(f"{len(self.solutions)} solutions of {self.label}; look at each, as in solutions[0]")
-        return self.solutions[0]
-
-    def summary(self) -> Summary:
-        """Return what it says, in the form from which every format is written."""
-        counted = f"{len(self)} solution{'' if len(self) == 1 else 's'}"
-        return summary_at_point(
-            self,
-            "feedback solutions",
-            f"{counted} of {self.label}",
-            branches=tuple(
-                SummaryBranch(name=f"feedback {one.kind} {number}", quantities=one.summary().quantities)
-                for number, one in enumerate(self.solutions, start=1)
-            ),
-        )
-
-    def __len__(self) -> int:
-        return len(self.solutions)
-
-    def __iter__(self) -> Iterator[FeedbackPoint | FeedbackTable]:
-        return iter(self.solutions)
-
-    def __getitem__(self, number: int) -> FeedbackPoint | FeedbackTable:
-        return self.solutions[number]
+    def stated(self, one: FeedbackPoint | FeedbackTable) -> object:
+        """Return the value functions of a solution; of a table, its payoffs."""
+        return one.values if isinstance(one, FeedbackPoint) else one.payoffs
 
 
 def dynamic_quantities(
-    game: DifferentialGame,
+    game: GameOverTime,
     strategies: Mapping[str, Any],
     values: Mapping[str, Any],
     speeds: Mapping[str, Any],
@@ -266,7 +223,7 @@ def dynamic_quantities(
 
     Parameters
     ----------
-    game : DifferentialGame
+    game : GameOverTime
     strategies, values, speeds, start, steady : mapping from str to sympy.Expr or Ratio
         By name of decision, player and state.
     write : callable, optional

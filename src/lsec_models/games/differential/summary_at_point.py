@@ -1,4 +1,4 @@
-"""What feedback solutions at one point of the parameters have in common when they are described."""
+"""What solutions of games over time at one point of the parameters have in common when they are described."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Protocol
 
-from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import Evidence
+from lsec_models.games.over_time import GameOverTime
 from lsec_models.games.summary import Quantity, Summary, SummaryBranch, at_point
 
 
@@ -15,7 +15,7 @@ class SolvedOverTime(Protocol):
     """A result of a game over time at a point."""
 
     @property
-    def game(self) -> DifferentialGame:
+    def game(self) -> GameOverTime:
         """What was solved."""
 
     @property
