@@ -8,6 +8,7 @@ import sys
 import types
 from functools import cached_property
 from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 
@@ -19,6 +20,7 @@ from sphinx import addnodes
 import lsec_models
 from lsec_models.book import reference
 from lsec_models.book.reference import public_names, reference_pages
+from lsec_models.games.result import Result
 from sphinx_pages import documents
 
 pytestmark = pytest.mark.slow
@@ -129,6 +131,25 @@ def test_what_verbs_return_is_described(described):
             module = sys.modules[value.__module__]
             ours = {name for name in ours if getattr(module, name).__module__.startswith("lsec_models")}
             assert ours <= classes
+
+
+def test_every_kind_of_result_is_described(described):
+    for module in walk_packages(lsec_models.__path__, "lsec_models."):
+        import_module(module.name)
+    kinds, left = set(), [Result]
+    while left:
+        derived = left.pop().__subclasses__()
+        kinds |= {kind for kind in derived if kind.__module__.startswith("lsec_models.") and not kind.__subclasses__()}
+        left += derived
+    assert len(kinds) > 20
+    assert {kind.__name__ for kind in kinds} <= {name.rpartition(".")[2] for name in described}
+
+
+def test_what_a_base_gives_is_described_with_each_kind(read):
+    members = {ids for page in read.values() for part in page.findall(addnodes.desc_signature) for ids in part["ids"]}
+    assert {"lsec_models.Equilibrium.at", "lsec_models.Equilibrium.payoffs"} <= members
+    assert {"lsec_models.DifferenceGame.with_order", "lsec_models.DifferentialGame.with_order"} <= members
+    assert not [name for name in members if name.endswith(("Thresholds.count", "Solutions.index", "Random.subs"))]
 
 
 def test_no_property_is_taken_for_a_type():

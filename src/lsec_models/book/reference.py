@@ -16,6 +16,7 @@ import lsec_models.errors
 from lsec_models.book.markdown import block, code, escaped, table
 
 _ROOMS = ("games", "solve", "prove", "evaluate", "audits", "models", "show", "live", "papers")
+_PACKAGE = "lsec_models"
 _MARKED = re.compile(rf"(?::\w+)*:?`+(?P<marked>[^`]+)`+|[{re.escape(punctuation)}]")
 _INTRODUCTION = """\
 Everything that is public, from the docstrings. Names of `lsec_models` itself are imported from there
@@ -71,8 +72,22 @@ _GROUPS = (
             "lsec_models.games.static.solutions.Continuum",
             "lsec_models.games.static.chance.bayesian_equilibrium.BayesianEquilibrium",
             "lsec_models.games.static.chance.bayesian_equilibrium.BayesianPoint",
-            "lsec_models.games.differential.feedback.FeedbackEquilibrium",
+            "lsec_models.games.static.constrained.ConstrainedEquilibrium",
+            "lsec_models.games.static.constrained.BargainedEquilibrium",
             "lsec_models.games.choice.equilibrium.ChoiceEquilibrium",
+            "lsec_models.games.choice.at_point.ChoicePoint",
+            "lsec_models.games.choice.followed.FollowedEquilibrium",
+            "lsec_models.games.differential.feedback.FeedbackEquilibrium",
+            "lsec_models.games.differential.feedback_at_point.FeedbackSolutions",
+            "lsec_models.games.differential.feedback_at_point.FeedbackPoint",
+            "lsec_models.games.differential.feedback_table.FeedbackTable",
+            "lsec_models.games.differential.finite_horizon.FiniteFeedback",
+            "lsec_models.games.differential.finite_horizon.FinitePoint",
+            "lsec_models.games.differential.open_loop.OpenLoopPoint",
+            "lsec_models.games.difference.periods.PeriodsPoint",
+            "lsec_models.games.difference.stationary.StationarySolutions",
+            "lsec_models.games.difference.stationary.StationaryPoint",
+            "lsec_models.solve.one_state.optimal_paths.OneStateSolution",
             "lsec_models.games.matrix.equilibria.MatrixEquilibria",
             "lsec_models.games.matrix.equilibria.Component",
             "lsec_models.games.matrix.equilibria.NashSubset",
@@ -269,4 +284,6 @@ def _documented(entry: _Entry) -> str:
     if not inspect.isclass(entry.value):
         return block("{eval-rst}", f".. autofunction:: {entry.path}")
     directive = "autoexception" if _is_error(entry.value) else "autoclass"
-    return block("{eval-rst}", f".. {directive}:: {entry.path}\n   :members:\n   :member-order: bysource")
+    foreign = ", ".join(base.__name__ for base in entry.value.__mro__ if base.__module__.split(".")[0] != _PACKAGE)
+    options = f"   :members:\n   :inherited-members: {foreign}\n   :member-order: bysource"
+    return block("{eval-rst}", f".. {directive}:: {entry.path}\n{options}")
