@@ -32,7 +32,7 @@ HEAVY = ("numpy", "scipy", "xarray", "pandas", "matplotlib", "rich", "jinja2", "
 DECLARING = "from lsec_models import Game, Player, decisions, parameters, solve"
 
 # What each room may import, besides itself.
-GROUND = {"errors", "files", "signature", "toml", "work"}
+GROUND = {"cluster", "errors", "files", "signature", "toml", "work"}
 ALGEBRA = GROUND | {"algebra"}
 GAMES = ALGEBRA | {"games"}
 MIDDLE = GAMES | {"solve", "prove", "evaluate", "audits"}
@@ -42,6 +42,7 @@ ALLOWED = {
     "signature": {"errors"},
     "toml": {"errors"},
     "work": {"errors"},
+    "cluster": {"errors"},
     "algebra": GROUND,
     "games": ALGEBRA,
     "solve": GAMES | {"prove"},

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import sympy as sp
@@ -33,13 +33,22 @@ from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static.solutions import Solutions
 from lsec_models.signature import explained
 
+if TYPE_CHECKING:
+    from distributed import Client
+
 _Solved = TypeVar("_Solved", Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, Solutions)
 _AUDITED = (StaticEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, Solutions)
 
 
 @explained
 def audit(
-    equilibrium: _Solved, draws: int = 1000, seed: int = 0, *, corners: bool = True, tolerance: float = 1e-6
+    equilibrium: _Solved,
+    draws: int = 1000,
+    seed: int = 0,
+    *,
+    corners: bool = True,
+    tolerance: float = 1e-6,
+    client: Client | str | None = None,
 ) -> _Solved:
     """Look for profitable deviations from an equilibrium, numerically, by a path that does not use its closed form.
 
@@ -71,9 +80,11 @@ def audit(
         respect the game's constraints. An interior equilibrium knows nothing of that: a deviation that drives a
         follower to zero, or to a constraint, may gain although every first- and second-order condition holds. With
         ``corners=False`` followers answer by first-order conditions whatever the sign, as the closed form supposes.
-
     tolerance : float
         Which relative gain, or relative discrepancy, is too large.
+    client : distributed.Client or str, optional
+        A Dask client, or a scheduler's address: nested optimisation, which takes up to a second a draw, is done by its
+        workers, with the same findings. What takes milliseconds stays here.
 
     Returns
     -------
@@ -88,6 +99,8 @@ def audit(
         or `tolerance` is negative.
     SamplingFailed
         If too few admissible parameters are found.
+    ClusterError
+        If no scheduler answers, or the workers do not compute alike.
 
     References
     ----------
@@ -107,18 +120,18 @@ def audit(
     """
     _require_auditable(equilibrium, draws, tolerance)
     if isinstance(equilibrium, Solutions):
-        return _with(equilibrium, audit_at_point(equilibrium, tolerance))
+        return _with(equilibrium, audit_at_point(equilibrium, tolerance, client))
     if isinstance(equilibrium, FollowedEquilibrium):
-        return _with(equilibrium, audit_with_choice(equilibrium, draws, seed, tolerance))
+        return _with(equilibrium, audit_with_choice(equilibrium, draws, seed, tolerance, client))
     if isinstance(equilibrium, ChoiceEquilibrium):
-        again: Any = partial(audit, draws=draws, seed=seed, corners=corners, tolerance=tolerance)
+        again: Any = partial(audit, draws=draws, seed=seed, corners=corners, tolerance=tolerance, client=client)
         modes = {
             name: replace(mode, solved=again(mode.solved)) if isinstance(mode.solved, _AUDITED) else mode
             for name, mode in equilibrium.modes.items()
         }
         return replace(equilibrium, modes=by_mode(modes))
     if isinstance(equilibrium, PiecewiseEquilibrium) or (corners and _constrains_followers(equilibrium.game)):
-        found = audit_with_constraints(equilibrium, draws, seed, tolerance)
+        found = audit_with_constraints(equilibrium, draws, seed, tolerance, client)
     else:
         found = _audit_by_first_order_conditions(equilibrium, draws, seed, tolerance, corners=corners)
     return _with(equilibrium, found)

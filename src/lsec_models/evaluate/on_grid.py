@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -32,6 +33,18 @@ BACKENDS: tuple[Backend, ...] = get_args(Backend)
 _NEAR = 1e-9
 _UNKNOWN = np.array(np.nan)
 _LOOP_BLOCK = 1 << 20
+
+
+def packages_of(backend: Backend) -> tuple[str, ...]:
+    """Return the packages on whose versions numbers depend.
+
+    Examples
+    --------
+    >>> packages_of("numpy")
+    ('lsec_models', 'numpy', 'python-flint')
+    """
+    compiler = ("numba", "llvmlite") if backend == "numba" and importlib.util.find_spec("numba") is not None else ()
+    return ("lsec_models", "numpy", "python-flint", *compiler)
 
 
 class FormOnGrid:

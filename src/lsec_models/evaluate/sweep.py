@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
+from lsec_models.cluster.machine import machine
+from lsec_models.cluster.workers import Cluster, cluster_of
 from lsec_models.evaluate.closed_forms import Swept
-from lsec_models.evaluate.cluster import Cluster, cluster_of
 from lsec_models.evaluate.dataset import dataset_of
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.grid import Key
-from lsec_models.evaluate.machine import machine
-from lsec_models.evaluate.on_grid import Backend
+from lsec_models.evaluate.on_grid import Backend, packages_of
 from lsec_models.evaluate.plan import plan_of
 from lsec_models.evaluate.progress import tracked
 from lsec_models.evaluate.reductions.asked import Reduce, asked_of, quantities_of
@@ -143,7 +143,7 @@ def sweep(
         plan = replace(plan, is_portable=True)
     asked = None if reduce is None else asked_of(reduce, plan)
     work = SweepWork(plan if asked is None else plan.only(quantities_of(asked)), asked)
-    with nullcontext() if client is None else cluster_of(client, backend) as cluster:
+    with nullcontext() if client is None else cluster_of(client, packages_of(backend)) as cluster:
         if store is not None:
             return _stored(work, store, cluster)
         if asked is not None:
@@ -171,7 +171,9 @@ def _gathered(work: SweepWork, cluster: Cluster) -> xr.Dataset:
 
 
 def _stored(work: SweepWork, store: object, cluster: Cluster | None) -> xr.Dataset:
-    kept = opened(store, work, machine(work.plan.backend) if cluster is None else cluster.machine)
+    backend = work.plan.backend
+    where = machine(packages_of(backend)) if cluster is None else cluster.machine
+    kept = opened(store, work, {"backend": backend, **where})
     for number, found in enumerate(_done(work, cluster, kept.done), start=kept.done):
         kept.keep(number, found)
     return kept.dataset()
@@ -180,5 +182,5 @@ def _stored(work: SweepWork, store: object, cluster: Cluster | None) -> xr.Datas
 def _done(work: SweepWork, cluster: Cluster | None, first: int = 0) -> Iterator[Any]:
     """Yield what each piece is, from one on, in order: here, or on a cluster."""
     numbers = range(first, len(work.pieces))
-    found = map(work.done, numbers) if cluster is None else cluster.done_in_order(work, first)
+    found: Iterator[Any] = map(work.done, numbers) if cluster is None else cluster.done_in_order(work, first)
     return map(itemgetter(1), zip(tracked(numbers, "pieces"), found, strict=True))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sympy as sp
 
@@ -14,6 +15,7 @@ from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.sampling import sample
+from lsec_models.cluster.workers import answers
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, nearest, require_known
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
@@ -27,7 +29,11 @@ from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
 
+if TYPE_CHECKING:
+    from distributed import Client
+
 _POINTS = 60
+_PACKAGES = ("lsec_models", "sympy", "python-flint", "z3-solver", "cvc5")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -151,6 +157,7 @@ def compare(
     effort: Effort = "normal",
     seconds: float | None = None,
     progress: Callable[[int, int], None] | None = None,
+    client: Client | str | None = None,
 ) -> Comparison:
     """Compare every pair of equilibria in every quantity they share, on their joint domain.
 
@@ -165,6 +172,8 @@ def compare(
         A safety net for all of them together; what it cuts off stays undecided, with a verdict that says "interrupted".
     progress : callable, optional
         Called with the number of comparisons done and their total.
+    client : distributed.Client or str, optional
+        A Dask client, or a scheduler's address: its workers decide, with the same verdicts; without `seconds`.
 
     Returns
     -------
@@ -174,6 +183,8 @@ def compare(
     ------
     UnknownName
         If some equilibrium lacks a named quantity.
+    ClusterError
+        If no scheduler answers, or the workers are not alike.
 
     Examples
     --------
@@ -204,16 +215,53 @@ def compare(
         (left, right, quantities or [n for n in equilibria[left].names if n in equilibria[right].names])
         for left, right in combinations(equilibria, 2)
     ]
-    work, total, cells = Work.of(effort, seconds), sum(len(names) for _, _, names in pairs), []
+    asked, about = [], []
     for left, right, names in pairs:
         domain = joint_domain([equilibria[left], equilibria[right]])
         for name in names:
             first, second = (equilibria[label].exact[name].convert(domain.ring) for label in (left, right))
-            sign = sign_of(first - second, domain, name=f"{name} of {left} - {name} of {right}", work=work)
-            cells.append(Compared(left=left, right=right, quantity=name, sign=sign))
-            if progress is not None:
-                progress(len(cells), total)
-    return Comparison(cells=tuple(cells), about=tuple(equilibria.values()))
+            asked.append(partial(sign_of, first - second, domain, name=f"{name} of {left} - {name} of {right}"))
+            about.append(partial(Compared, left=left, right=right, quantity=name))
+    signs = decided_signs(asked, effort, seconds, progress, client)
+    cells = tuple(cell(sign=sign) for cell, sign in zip(about, signs, strict=True))
+    return Comparison(cells=cells, about=tuple(equilibria.values()))
+
+
+def decided_signs(
+    asked: Sequence[Callable[..., DecidedSign]],
+    effort: Effort,
+    seconds: float | None,
+    progress: Callable[[int, int], None] | None,
+    client: Client | str | None,
+) -> Iterator[DecidedSign]:
+    """Yield each sign that is asked for, in order: decided here, or by the workers of a client.
+
+    Parameters
+    ----------
+    asked : sequence of callable
+        Each takes `work`.
+    effort, seconds, progress, client
+        See :func:`compare`.
+
+    Raises
+    ------
+    ClaimError
+        If there are both a client and seconds.
+    """
+    if client is not None and seconds is not None:
+        raise ClaimError(
+            "seconds= is a clock of this process, and client= decides in others; leave one of them out: effort= limits "
+            "the work on each sign anywhere"
+        )
+    decide_one = partial(_decided, work=Work.of(effort, seconds))
+    for done, sign in enumerate(answers(decide_one, asked, client, _PACKAGES), start=1):
+        if progress is not None:
+            progress(done, len(asked))
+        yield sign
+
+
+def _decided(question: Callable[..., DecidedSign], *, work: Work) -> DecidedSign:
+    return question(work=work)
 
 
 def joint_domain(equilibria: Sequence[Equilibrium]) -> Domain:

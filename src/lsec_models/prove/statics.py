@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy as sp
 
@@ -17,11 +18,14 @@ from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilib
 from lsec_models.games.static.equilibrium import StaticEquilibrium
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.compare import DecidedSign, SignCell, Signs, require_parameter, sign_of
+from lsec_models.prove.compare import DecidedSign, SignCell, Signs, decided_signs, require_parameter, sign_of
 from lsec_models.prove.sign_at_root import sign_at_root, slope_at_root
 from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME
 from lsec_models.signature import explained
-from lsec_models.work import Effort, Work
+from lsec_models.work import Effort
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 Several: TypeAlias = "str | sp.Symbol | Sequence[str | sp.Symbol] | None"
 
@@ -79,6 +83,7 @@ def comparative_statics(
     effort: Effort = "normal",
     seconds: float | None = None,
     progress: Callable[[int, int], None] | None = None,
+    client: Client | str | None = None,
 ) -> SignTable:
     """Decide how each quantity of an equilibrium moves with each parameter, all others held fixed.
 
@@ -98,6 +103,8 @@ def comparative_statics(
         A safety net for all of them together; what it cuts off stays undecided, with a verdict that says "interrupted".
     progress : callable, optional
         Called with the number of cells done and their total.
+    client : distributed.Client or str, optional
+        A Dask client, or a scheduler's address: its workers decide, with the same verdicts; without `seconds`.
 
     Returns
     -------
@@ -107,6 +114,8 @@ def comparative_statics(
     ------
     UnknownName, ClaimError
         If there is no such quantity or parameter, or the result is no closed form.
+    ClusterError
+        If no scheduler answers, or the workers are not alike.
 
     Examples
     --------
@@ -127,19 +136,20 @@ def comparative_statics(
     names = [str(name) for name in _several(quantities) or equilibrium.names]
     for name in names:
         _ = equilibrium[name]
-    work, cells = Work.of(effort, seconds), []
-    for name in names:
-        for symbol in chosen:
-            sign = _slope(equilibrium, name, symbol, work)
-            cells.append(Static(quantity=name, parameter=symbol.name, sign=sign))
-            if progress is not None:
-                progress(len(cells), len(names) * len(chosen))
+    about = [(name, symbol) for name in names for symbol in chosen]
+    asked = [_slope(equilibrium, name, symbol) for name, symbol in about]
+    signs = decided_signs(asked, effort, seconds, progress, client)
+    cells = [
+        Static(quantity=name, parameter=symbol.name, sign=sign)
+        for (name, symbol), sign in zip(about, signs, strict=True)
+    ]
     return SignTable(cells=tuple(cells), about=(equilibrium,))
 
 
 def _slope(
-    equilibrium: StaticEquilibrium | FeedbackEquilibrium | BayesianEquilibrium, name: str, symbol: sp.Symbol, work: Work
-) -> DecidedSign:
+    equilibrium: StaticEquilibrium | FeedbackEquilibrium | BayesianEquilibrium, name: str, symbol: sp.Symbol
+) -> Callable[..., DecidedSign]:
+    """Return what decides the sign of a derivative, given work."""
     function, words = equilibrium.exact[name], f"slope of {name} in {symbol}"
     if isinstance(equilibrium, ImplicitEquilibrium):
         if symbol.is_integer:
@@ -148,9 +158,9 @@ def _slope(
                 "name the other parameters, parameters=[...]"
             )
         root = equilibrium.root
-        return sign_at_root(slope_at_root(function, root, symbol), root, name=words, work=work)
+        return partial(sign_at_root, slope_at_root(function, root, symbol), root, name=words)
     slope, where = _step(function, symbol, equilibrium.domain)
-    return sign_of(slope, where, name=words, work=work)
+    return partial(sign_of, slope, where, name=words)
 
 
 def _step(function: Ratio, symbol: sp.Symbol, domain: Domain) -> tuple[Ratio, Domain]:

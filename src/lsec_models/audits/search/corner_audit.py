@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +19,7 @@ from lsec_models.audits.search.bargained_terms import BargainedTerms
 from lsec_models.audits.search.followed_decisions import FollowedDecisions
 from lsec_models.audits.search.nested import DeviationGain, NestedGame
 from lsec_models.audits.search.nested_induction import Outcome
+from lsec_models.cluster.workers import answers
 from lsec_models.errors import DeclarationError, OutsideDomain, SamplingFailed
 from lsec_models.evaluate.progress import tracked
 from lsec_models.games.choice.followed import FollowedEquilibrium
@@ -33,12 +35,17 @@ from lsec_models.games.static.solutions import Solutions
 _Search = NestedGame | BargainedTerms | FollowedDecisions
 _Audited = StaticEquilibrium | PiecewiseEquilibrium | FollowedEquilibrium | Solutions
 
+# What an answer comes to at a point, in numbers.
+_Drawn = tuple[dict[str, float], Mapping[sp.Symbol, Fraction]]
+
 _TRIED = 10
+_PACKAGES = ("lsec_models", "numpy", "scipy", "python-flint")
 _LEAST_UNIT = 1e-9
+_HERE = threading.local()
 
 
 def audit_with_constraints(
-    equilibrium: StaticEquilibrium | PiecewiseEquilibrium, draws: int, seed: int, tolerance: float
+    equilibrium: StaticEquilibrium | PiecewiseEquilibrium, draws: int, seed: int, tolerance: float, client: object
 ) -> Audit:
     """Look for profitable deviations after which later movers may come to a constraint; see :func:`lsec_models.audit`.
 
@@ -47,16 +54,14 @@ def audit_with_constraints(
     (:mod:`lsec_models.audits.search.nested`). The whole game is solved in that way too, and payoffs are compared:
     decisions that hardly matter are hardly determined numerically.
     """
-    search = _search_of(equilibrium.game)
-    drawn = list(_draws(equilibrium, draws, seed))
-    trials = [
-        _searched(search, equilibrium, _floats(piece.numbers_at(point)), point, compared=True)
-        for piece, point in tracked(drawn, "audit")
-    ]
+    drawn = [(_floats(piece.numbers_at(point)), point) for piece, point in _draws(equilibrium, draws, seed)]
+    trials = _tried(_Trials(equilibrium, compared=True), drawn, client)
     return _reported(equilibrium, trials, seed, tolerance)
 
 
-def audit_with_choice(equilibrium: FollowedEquilibrium, draws: int, seed: int, tolerance: float) -> Audit:
+def audit_with_choice(
+    equilibrium: FollowedEquilibrium, draws: int, seed: int, tolerance: float, client: object
+) -> Audit:
     """Look for profitable deviations from decisions that a choice among modes follows; see :func:`lsec_models.audit`.
 
     Raises
@@ -64,20 +69,21 @@ def audit_with_choice(equilibrium: FollowedEquilibrium, draws: int, seed: int, t
     SamplingFailed
         If a mode is known at none of the draws.
     """
-    search, trials = _search_of(equilibrium.game), []
-    for point in tracked(list(islice(stream(equilibrium.domain, seed), _TRIED * draws)), "audit"):
+    drawn: list[_Drawn] = []
+    for point in islice(stream(equilibrium.domain, seed), _TRIED * draws):
         with suppress(OutsideDomain):
             there = equilibrium.at(point)
             known: Any = there.available[there.mode]
-            trials.append(_searched(search, equilibrium, _floats(known.values), point, compared=True))
-        if len(trials) == draws:
+            drawn.append((_floats(known.values), point))
+        if len(drawn) == draws:
             break
-    if not trials:
+    if not drawn:
         raise SamplingFailed(f"audit: no mode is known at {_TRIED * draws} admissible points of {equilibrium.label}")
+    trials = _tried(_Trials(equilibrium, compared=True), drawn, client)
     return _reported(equilibrium, trials, seed, tolerance)
 
 
-def audit_at_point(solutions: Solutions, tolerance: float) -> Audit:
+def audit_at_point(solutions: Solutions, tolerance: float, client: object) -> Audit:
     """Look for profitable deviations from each equilibrium at one point, and from the vertices of each continuum.
 
     Where there is one equilibrium only, its payoffs are compared with those of a nested numerical solution.
@@ -104,10 +110,47 @@ def audit_at_point(solutions: Solutions, tolerance: float) -> Audit:
             f"audit: later movers {how}, which a search does not follow; every deviation was compared exactly when the "
             "game was solved: look at its `evidence`"
         )
-    search, alone = _search_of(solutions.game), len(found) == 1
     point = {symbol: solutions.point[symbol.name] for symbol in solutions.game.parameters}
-    trials = [_searched(search, solutions, _floats(values), point, compared=alone) for values in found]
+    drawn = [(_floats(values), point) for values in found]
+    trials = _tried(_Trials(solutions, compared=len(found) == 1), drawn, client)
     return _reported(solutions, trials, 0, tolerance)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Trial:
+    """What was found at one point."""
+
+    at: Mapping[str, Fraction]
+    gains: tuple[DeviationGain, ...]
+    discrepancy: float
+    discrepant: str
+    reasons: tuple[str, ...]
+
+
+class _Trials:
+    """The search for deviations, which can be sent to another process; each thread compiles its own.
+
+    Parameters
+    ----------
+    solved : StaticEquilibrium, PiecewiseEquilibrium, FollowedEquilibrium or Solutions
+    compared : bool
+        Whether payoffs are compared with those of the whole game, solved numerically.
+    """
+
+    def __init__(self, solved: _Audited, *, compared: bool) -> None:
+        self._solved, self._compared = solved, compared
+
+    def __call__(self, drawn: _Drawn) -> _Trial:
+        if getattr(_HERE, "trials", None) is not self:
+            _HERE.trials, _HERE.search = self, _search_of(self._solved.game)
+        numbers, point = drawn
+        return _searched(_HERE.search, self._solved, numbers, point, compared=self._compared)
+
+
+def _tried(trials: _Trials, drawn: Sequence[_Drawn], client: object) -> list[_Trial]:
+    """Return what is found at each point: here, or on the workers of a client."""
+    found = answers(trials, drawn, client, _PACKAGES)
+    return [trial for _, trial in zip(tracked(drawn, "audit"), found, strict=True)]
 
 
 def _search_of(game: Game) -> _Search:
@@ -139,17 +182,6 @@ def _reported(solved: _Audited, trials: list[_Trial], seed: int, tolerance: floa
         discrepant=worst.discrepant,
         discrepant_at=worst.at,
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Trial:
-    """What was found at one point."""
-
-    at: Mapping[str, Fraction]
-    gains: tuple[DeviationGain, ...]
-    discrepancy: float
-    discrepant: str
-    reasons: tuple[str, ...]
 
 
 def _draws(

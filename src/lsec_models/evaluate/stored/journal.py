@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from lsec_models.cluster.machine import differences
 from lsec_models.errors import StoreError
-from lsec_models.evaluate.machine import differences
 from lsec_models.evaluate.stored.group import JOURNAL
 from lsec_models.evaluate.work import SweepWork
 from lsec_models.files import remove_unfinished, write_atomically
@@ -30,7 +30,7 @@ class Journal:
         Where the sweep is kept; it is made when something is entered.
     work : SweepWork
     machine : mapping from str to str
-        See :func:`lsec_models.evaluate.machine.machine`.
+        See :func:`lsec_models.cluster.machine.machine`.
 
     Attributes
     ----------

@@ -11,10 +11,12 @@ import pytest
 import xarray as xr
 
 from killed import files_in
-from lsec_models import Game, Player, decisions, parameters, solve, sweep
-from lsec_models.errors import ClusterError, DeclarationError
-from lsec_models.evaluate import cluster, work
+from lsec_models import Game, Player, audit, comparative_statics, compare, decisions, parameters, solve, sweep
+from lsec_models.cluster import workers
+from lsec_models.errors import ClaimError, ClusterError, DeclarationError
+from lsec_models.evaluate import work
 from lsec_models.evaluate.work import Words
+from lsec_models.models import load
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 
@@ -71,6 +73,31 @@ def test_a_cluster_computes_the_same_numbers_though_a_worker_is_killed(
     xr.testing.assert_identical(found, sweep(firm, over=OVER, reduce=asked))
 
 
+@pytest.mark.slow
+def test_an_audit_finds_the_same_on_a_cluster(client: Client) -> None:
+    capped = solve(CAPPED, corners=True)
+    there = audit(capped, draws=6, client=client)
+    assert there.audits[-1].passed()
+    assert there.audits == audit(capped, draws=6).audits
+
+
+@pytest.mark.slow
+def test_signs_are_decided_alike_on_a_cluster(client: Client) -> None:
+    leading = load("power_structures_bilateral", order=["manufacturer", "streamer"])
+    results = {"leading": solve(leading), "nash": solve(leading.with_order([("manufacturer", "streamer")]))}
+    heard: list[tuple[int, int]] = []
+    there = compare(results, ["q", "w"], client=client, progress=lambda *done: heard.append(done))
+    assert list(there) == list(compare(results, ["q", "w"]))
+    assert heard == [(1, 2), (2, 2)]
+    asked = results["nash"], ["q"], ["gamma", "k"]
+    assert list(comparative_statics(*asked, client=client)) == list(comparative_statics(*asked))
+
+
+def test_a_clock_of_this_process_is_none_of_a_cluster() -> None:
+    with pytest.raises(ClaimError, match="leave one of them out"):
+        comparative_statics(solve(FIRM), seconds=5, client="tcp://127.0.0.1:9")
+
+
 def _raise(error: Exception) -> None:
     raise error
 
@@ -107,7 +134,7 @@ def test_workers_that_do_not_compute_alike_are_refused(client: Client, monkeypat
 def test_what_is_no_cluster_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DeclarationError, match=r"client = 3 is a int; give a dask.distributed.Client"):
         sweep(solve(FIRM), over=OVER, client=3)
-    monkeypatch.setattr(cluster, "_SECONDS_TO_ANSWER", "0.2s")
+    monkeypatch.setattr(workers, "_SECONDS_TO_ANSWER", "0.2s")
     with pytest.raises(ClusterError, match="no scheduler answers; start one with 'dask scheduler'"):
         sweep(solve(FIRM), over=OVER, client="tcp://127.0.0.1:9")
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)

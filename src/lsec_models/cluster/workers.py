@@ -1,28 +1,94 @@
-"""A sweep on a Dask cluster: pieces go out, and come back in order; a worker that dies takes nothing with it."""
+"""Work on a Dask cluster: pieces go out, and come back in order; a worker that dies takes nothing with it."""
 
 from __future__ import annotations
 
 import importlib.util
 import pickle
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence, Sized
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
+from lsec_models.cluster.machine import differences, machine
 from lsec_models.errors import ClusterError, DeclarationError, described
-from lsec_models.evaluate.machine import differences, machine
-from lsec_models.evaluate.on_grid import Backend
-from lsec_models.evaluate.reductions.fold import States
-from lsec_models.evaluate.reductions.reduction import Part
-from lsec_models.evaluate.work import SweepWork
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _PIECES_A_THREAD = 3
 _SECONDS_TO_ANSWER = "30s"
 
 
+class InPieces(Protocol[T_co]):
+    """Work in numbered pieces, which can be sent to another process."""
+
+    @property
+    def pieces(self) -> Sized:
+        """As many as there are."""
+
+    def done(self, number: int) -> T_co:
+        """Return what a piece comes to."""
+
+
+@dataclass(frozen=True)
+class Each(Generic[T]):
+    """A question asked of each of some things.
+
+    Attributes
+    ----------
+    ask : callable
+        What is asked; it can be sent to another process.
+    pieces : sequence
+        The things.
+    """
+
+    ask: Callable[[Any], T]
+    pieces: Sequence[Any]
+
+    def done(self, number: int) -> T:
+        """Return the answer for one of them."""
+        return self.ask(self.pieces[number])
+
+
+def answers(ask: Callable[[Any], T], things: Sequence[Any], client: object, packages: Sequence[str]) -> Iterator[T]:
+    """Yield what is answered for each thing, in order: here, or by the workers of a client.
+
+    Parameters
+    ----------
+    ask : callable
+    things : sequence
+    client : distributed.Client or str or None
+        A scheduler's address opens a client of its own; here without one.
+    packages : sequence of str
+        Whose versions must be alike everywhere.
+
+    Raises
+    ------
+    DeclarationError, ClusterError
+        See :func:`cluster_of` and :meth:`Cluster.done_in_order`.
+
+    Examples
+    --------
+    >>> list(answers(abs, [-1, 2], None, ["lsec_models"]))
+    [1, 2]
+    """
+    if client is None:
+        yield from map(ask, things)
+        return
+    with cluster_of(client, packages) as cluster:
+        yield from cluster.done_in_order(Each(ask, things))
+
+
 @contextmanager
-def cluster_of(client: object, backend: Backend) -> Iterator[Cluster]:
+def cluster_of(client: object, packages: Sequence[str]) -> Iterator[Cluster]:
     """Yield the cluster of a client, or of a scheduler's address; what was opened here is closed.
+
+    Parameters
+    ----------
+    client : distributed.Client or str
+    packages : sequence of str
+        Whose versions must be alike everywhere.
 
     Raises
     ------
@@ -47,7 +113,7 @@ def cluster_of(client: object, backend: Backend) -> Iterator[Cluster]:
             except (OSError, ValueError) as error:
                 raise ClusterError(f"{client}: no scheduler answers; start one with 'dask scheduler'") from error
             client = opened.enter_context(own)
-        yield Cluster(client, backend)
+        yield Cluster(client, packages)
 
 
 class Cluster:
@@ -56,20 +122,21 @@ class Cluster:
     Parameters
     ----------
     client : distributed.Client
-    backend : {"numpy", "numba"}
+    packages : sequence of str
+        Whose versions must be alike everywhere.
 
     Attributes
     ----------
     machine : dict from str to str
-        What they all are; see :func:`lsec_models.evaluate.machine.machine`.
+        What they all are; see :func:`lsec_models.cluster.machine.machine`.
     """
 
-    def __init__(self, client: Any, backend: Backend) -> None:
-        self._client, self._backend = client, backend
+    def __init__(self, client: Any, packages: Sequence[str]) -> None:
+        self._client, self._packages = client, tuple(packages)
         self.machine = self._alike()
 
-    def done_in_order(self, work: SweepWork, first: int) -> Iterator[Part] | Iterator[States]:
-        """Yield what each piece is, from one on; some pieces are ahead, so that no worker waits.
+    def done_in_order(self, work: InPieces[T], first: int = 0) -> Iterator[T]:
+        """Yield what each piece comes to, from one on; some pieces are ahead, so that no worker waits.
 
         Raises
         ------
@@ -86,7 +153,7 @@ class Cluster:
         try:
             while True:
                 while len(ahead) < _PIECES_A_THREAD * threads and (number := next(numbers, None)) is not None:
-                    ahead.append(self._client.submit(_done, sent, number, self._backend, pure=False))
+                    ahead.append(self._client.submit(_done, sent, number, self._packages, pure=False))
                 if not ahead:
                     return
                 try:
@@ -94,7 +161,7 @@ class Cluster:
                 except KilledWorker as error:
                     raise ClusterError(
                         f"a piece took down {error.last_worker.address} and others before it, as if by lack of memory; "
-                        "give workers more of it, or sweep fewer points"
+                        "give workers more of it, or ask for less at once"
                     ) from error
                 if where != self.machine:
                     raise ClusterError(_unlike(where, self.machine))
@@ -104,9 +171,9 @@ class Cluster:
 
     def _alike(self) -> dict[str, str]:
         try:
-            found = self._client.run(machine, self._backend)
+            found = self._client.run(machine, self._packages)
         except ImportError as error:
-            raise ClusterError(f"a worker lacks what the sweep needs: {error}; install it there") from error
+            raise ClusterError(f"a worker lacks what this needs: {error}; install it there") from error
         if not found:
             raise ClusterError("the cluster has no workers; start some with 'dask worker ADDRESS'")
         one, *others = found.values()
@@ -116,9 +183,9 @@ class Cluster:
         return dict(one)
 
 
-def _done(work: SweepWork, number: int, backend: Backend) -> tuple[Part | States, dict[str, str]]:
-    """Return what a piece is, and on what machine it was computed."""
-    return work.done(number), machine(backend)
+def _done(work: InPieces[T], number: int, packages: Sequence[str]) -> tuple[T, dict[str, str]]:
+    """Return what a piece comes to, and on what machine it was computed."""
+    return work.done(number), machine(packages)
 
 
 def _unlike(one: dict[str, str], other: dict[str, str]) -> str:

@@ -1,32 +1,25 @@
-"""On what a number was computed: what must be the same for it to be the same to the last bit."""
+"""On what something was computed: what must be the same for it to be the same to the last bit."""
 
 from __future__ import annotations
 
-import importlib.util
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import numpy as np
 
-from lsec_models.evaluate.on_grid import Backend
-
-
-def machine(backend: Backend) -> dict[str, str]:
-    """Return the type of the processor and the versions that numbers depend on.
+def machine(packages: Sequence[str]) -> dict[str, str]:
+    """Return the type of the processor, and the versions of the packages that compute.
 
     Examples
     --------
-    >>> sorted(machine("numpy"))
-    ['backend', 'lsec_models', 'numpy', 'processor', 'python-flint', 'system']
+    >>> sorted(machine(["lsec_models", "python-flint"]))
+    ['lsec_models', 'processor', 'python-flint', 'system']
     """
-    compiler = ["numba", "llvmlite"] if backend == "numba" and importlib.util.find_spec("numba") is not None else []
     return {
-        "backend": backend,
         "system": f"{platform.system()} {' '.join(platform.libc_ver())}".strip(),
         "processor": f"{platform.machine()} {_processor()}, {_vector_instructions()}",
-    } | {name: _version(name) for name in ("lsec_models", "numpy", "python-flint", *compiler)}
+    } | {name: _version(name) for name in packages}
 
 
 def differences(recorded: Mapping[str, str], here: Mapping[str, str]) -> str:
@@ -64,5 +57,7 @@ def _processor() -> str:
 
 def _vector_instructions() -> str:
     """Return which vector instructions NumPy finds: its loops, and their rounding, depend on them."""
+    import numpy as np
+
     found = np.show_config(mode="dicts") or {}
     return " ".join(found.get("SIMD Extensions", {}).get("found", ())) or "baseline"
