@@ -38,6 +38,10 @@ class NotRational(LsecError):
     """An expression that is not a rational function of its symbols with rational coefficients."""
 
 
+class NotSmooth(LsecError):
+    """A payoff with a part that has no derivatives to compute with."""
+
+
 class ContradictoryAssumptions(LsecError):
     """Assumptions that no parameters can satisfy together."""
 

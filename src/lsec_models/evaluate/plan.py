@@ -10,6 +10,7 @@ from typing import Protocol
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
+from lsec_models.evaluate import smooth_points
 from lsec_models.evaluate.closed_forms import ClosedForms, Swept, is_by_formula
 from lsec_models.evaluate.difference_points import difference_game_at, evidence_of_periods, quantities_of
 from lsec_models.evaluate.field import Field
@@ -18,6 +19,7 @@ from lsec_models.evaluate.fused.loops import require_numba
 from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
 from lsec_models.evaluate.on_grid import BACKENDS, Backend, BestOfForms
 from lsec_models.evaluate.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points, game_at
+from lsec_models.evaluate.smooth_points import SmoothAtPoints, evidence_at_smooth_points
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
@@ -88,6 +90,8 @@ class SweepPlan:
     @property
     def points_at_once(self) -> int | None:
         """The number of points that are work enough for one piece; none where points cost next to nothing."""
+        if isinstance(self.swept, Game) and not self.swept.is_rational:
+            return smooth_points.POINTS_AT_ONCE
         if isinstance(self.swept, AtPoints) or not all(map(is_by_formula, self.swept.values())):
             return POINTS_AT_ONCE
         return None
@@ -96,7 +100,7 @@ class SweepPlan:
     def has_regimes(self) -> bool:
         """Whether a point may belong to a regime."""
         if isinstance(self.swept, AtPoints):
-            return isinstance(self.swept, Game)
+            return isinstance(self.swept, Game) and self.swept.is_rational
         return any(isinstance(equilibrium, PiecewiseEquilibrium) for equilibrium in self.swept.values())
 
     def only(self, quantities: Iterable[str]) -> SweepPlan:
@@ -107,6 +111,8 @@ class SweepPlan:
         """Return what computes; each has memory of its own."""
         if isinstance(self.swept, DifferenceGame):
             return SolvedAtPoints(partial(difference_game_at, self.swept), self.grid)
+        if isinstance(self.swept, Game) and not self.swept.is_rational:
+            return SmoothAtPoints(self.swept.representative, self.grid)
         if isinstance(self.swept, Game):
             return SolvedAtPoints(partial(game_at, self.swept), self.grid)
         found, quantities = list(self.swept.values()), list(self.quantities)
@@ -117,7 +123,7 @@ class SweepPlan:
         fixed = {"fixed": shown_point(self.grid.fixed)}
         if isinstance(self.swept, AtPoints):
             game = self.swept
-            said = evidence_of_periods(game, met) if isinstance(game, DifferenceGame) else evidence_at_points(met)
+            said = _said_of(game, met)
             return fixed | {"power_structure": game.label, "evidence": said}
         found = self.swept.values()
         caveats = dict.fromkeys(filter(None, (equilibrium.evidence.caveat() for equilibrium in found)))
@@ -184,6 +190,13 @@ def plan_of(
         parameters=parameters,
         backend=backend,
     )
+
+
+def _said_of(game: AtPoints, met: Mapping[str, int]) -> str:
+    """Return in one line how far it is established what a game is at the points of a grid."""
+    if isinstance(game, DifferenceGame):
+        return evidence_of_periods(game, met)
+    return evidence_at_points(met) if game.is_rational else evidence_at_smooth_points(met)
 
 
 def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:

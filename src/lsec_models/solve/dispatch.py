@@ -100,9 +100,10 @@ def solve(
         A number for every parameter. Of a game with signals, the one equilibrium in affine strategies there. Of another
         game: all equilibria there, at bounds too, are found exactly, also where they
         have no closed form (:mod:`lsec_models.solve.polynomial.solutions`); an answer is final, or "not resolved", and
-        `corners` makes no difference. Of an evolutionary game: all rest points there, exactly, with their stability;
-        ``at={}`` where it has no parameters. Of a dynamic problem: it is solved numerically there; a one-state problem
-        has no other solution, and without parameters needs no point.
+        `corners` makes no difference. With exp, log or free powers in payoffs: what is found in numbers, checked and
+        not proved (:mod:`lsec_models.solve.numerical.solutions`). Of an evolutionary game: all rest points there,
+        exactly, with their stability; ``at={}`` where it has no parameters. Of a dynamic problem: it is solved
+        numerically there; a one-state problem has no other solution, and without parameters needs no point.
     ties : str
         Of a linear-quadratic game with `at`: whether later movers who are indifferent ``"favour"`` who moves just
         before them, or turn ``"against"`` it. Then its best is often approached only, and there is no such equilibrium.
@@ -270,6 +271,7 @@ def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solu
     from lsec_models.solve.interior.optimality.fulfilled_expectations import with_fulfilled_expectations
     from lsec_models.solve.interior.optimality.symmetric_profiles import for_all_copies
     from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at, foresees_first
+    from lsec_models.solve.numerical.solutions import numerical_solutions_at
     from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
     from lsec_models.solve.quadratic import linear_quadratic
     from lsec_models.solve.sequential_choice.solutions import followed_solutions_at
@@ -278,6 +280,10 @@ def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solu
         return followed_solutions_at(game, point)
     if game.bargains:
         return bargained_solutions_at(game, point)
+    if not game.is_rational:
+        if ties == "against":
+            raise DeclarationError("ties='against' is answered for payoffs that are quadratic in the decisions")
+        return numerical_solutions_at(game, point)
     try:
         model = linear_quadratic(game)
     except NotQuadratic:

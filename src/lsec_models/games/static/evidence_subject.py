@@ -35,7 +35,7 @@ def of_static_game(game: Game) -> str:
         later += [(decision.name, value) for decision, value in bargain.breakdown.items()]
     for name, mode in () if game.then is None else game.then.among.items():
         later += [name, of_static_game(mode) if isinstance(mode, Game) else mode]
-    return digest(signs(game.ring), movers, _exact(game.ratios), _region(game.domain), bounds, *later)
+    return digest(signs(game.ring), movers, _payoffs(game), _region(game.domain), bounds, *later)
 
 
 def of_quantities(game: Game, exact: Mapping[str, Ratio], domain: Domain) -> str:
@@ -84,6 +84,10 @@ def rows_of_game(game: Game) -> tuple[Row, ...]:
         Row(about=About.BOUNDS),
         Row(about=About.COMPLETE),
     )
+
+
+def _payoffs(game: Game) -> list[object]:
+    return _exact(game.ratios) if game.is_rational else [*map(str, game.declared_quantities.items())]
 
 
 def _exact(values: Mapping[str, Ratio]) -> list[object]:

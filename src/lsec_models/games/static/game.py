@@ -16,7 +16,7 @@ from lsec_models.algebra.parameter_point import Point, blank_point, exact_number
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter
-from lsec_models.errors import ContradictoryAssumptions, DeclarationError, require_known
+from lsec_models.errors import ContradictoryAssumptions, DeclarationError, NotRational, require_known
 from lsec_models.games.bargaining.declaration import Bargain, check_bargains, check_slots
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
@@ -30,6 +30,7 @@ from lsec_models.games.static.consistency import check_given, check_names, check
 from lsec_models.games.static.following import FollowingChoice
 from lsec_models.games.static.order import Move, Stage, order_label, slots_of
 from lsec_models.games.static.player import Player, decisions_in, expression
+from lsec_models.games.static.smooth_payoffs import is_smooth, require_smooth
 from lsec_models.games.summary import shown_point
 from lsec_models.signature import explained_fields
 
@@ -83,7 +84,8 @@ class Game(Described):
     UnknownName
         If the order names somebody who does not play.
     NotRational
-        If a payoff or report is not a rational function.
+        If a payoff or report is neither a rational function nor made of these, exp, log and powers. With the latter a
+        game has no closed form; it is solved in numbers at a point.
     ContradictoryAssumptions
         If no parameters satisfy the assumptions.
 
@@ -143,7 +145,9 @@ class Game(Described):
         # Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared;
         # payoffs with a kink at each of many numbers are never written out.
         elif drawn_from_data(self) is None:
-            _ = self.ratios, self.domain, self.bounds
+            _ = self.domain, self.bounds
+            if not self.is_rational:
+                require_smooth(self, self.representative.ring, self.representative.declared_quantities)
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
@@ -225,8 +229,26 @@ class Game(Described):
         """Each payoff (by player) and reported quantity (by name) as an exact rational function."""
         if self.representative is not self:
             return self.representative.ratios
-        declared = {player.name: player.payoff for player in self.players} | dict(self.report)
-        return Frozen({name: _ratio(self.ring, value) for name, value in declared.items()})
+        try:
+            return Frozen({name: _ratio(self.ring, value) for name, value in self.declared_quantities.items()})
+        except NotRational as error:
+            if not all(map(is_smooth, self.declared_quantities.values())):
+                raise
+            point = blank_point(self.parameters)
+            raise NotRational(f"{error}, or solve the game in numbers, solve(game, at={point})") from None
+
+    @property
+    def declared_quantities(self) -> dict[str, sp.Expr]:
+        """Each payoff (by player) and reported quantity (by name), as it was declared."""
+        return {player.name: player.payoff for player in self.players} | dict(self.report)
+
+    @cached_property
+    def is_rational(self) -> bool:
+        """Whether all payoffs and reports are rational functions; smooth ones with exp and log are solved at points."""
+        try:
+            return bool(self.ratios)
+        except NotRational:
+            return False
 
     @cached_property
     def domain(self) -> Domain:

@@ -29,7 +29,8 @@ class Player(Described):
     decides : sequence of Decision
         The player's own decisions; empty for a player that only receives a payoff.
     payoff : sympy.Expr
-        What the player maximises: a rational function of parameters and decisions.
+        What the player maximises: a rational function of parameters and decisions; with exp, log and free powers the
+        game is solved in numbers.
     copies : int or sympy.Expr
         How many there are of the player, all alike, who decide at once: a number, or an expression in parameters that
         are declared ``integer=True``. Decisions and payoff are those of one of them; payoffs and reports may speak of

@@ -1,0 +1,60 @@
+"""Payoffs that are smooth and not rational: with exponentials, logarithms, and powers that are no whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from lsec_models.algebra.ratio import ratio
+from lsec_models.algebra.ring import Ring
+from lsec_models.errors import DeclarationError, NotRational
+
+if TYPE_CHECKING:
+    from lsec_models.games.static.game import Game
+
+_SMOOTH = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log)
+
+
+def is_smooth(expression: sp.Expr) -> bool:
+    """Whether an expression is made of numbers, symbols, sums, products, powers, exponentials and logarithms.
+
+    Examples
+    --------
+    >>> p, beta = sp.symbols("p beta")
+    >>> is_smooth(sp.exp(-p) * p**-beta), is_smooth(sp.sin(p)), is_smooth(sp.Max(p, 0))
+    (True, False, False)
+    """
+    return all(
+        part.is_Symbol
+        or part.is_Rational
+        or (part.is_Float and part.is_finite)
+        or part is sp.E
+        or isinstance(part, _SMOOTH)
+        for part in sp.preorder_traversal(expression)
+    )
+
+
+def require_smooth(game: Game, ring: Ring, declared: Mapping[str, sp.Expr]) -> None:
+    """Require of payoffs, some of which are not rational, that all are smooth, and the game nothing but stages.
+
+    Raises
+    ------
+    NotRational
+        If one is neither rational nor smooth.
+    DeclarationError
+        If there are bargains, a choice that follows, or decisions that are given.
+    """
+    for expression in declared.values():
+        try:
+            ratio(ring, expression)
+        except NotRational:
+            if not is_smooth(expression):
+                raise
+            found = expression
+    if game.bargains or game.then is not None or game.given:
+        raise DeclarationError(
+            f"{found} is no rational function; payoffs with exp, log or free powers go with stages of decisions, "
+            "without a bargain, then= or given="
+        )

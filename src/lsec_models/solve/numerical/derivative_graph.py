@@ -1,0 +1,274 @@
+"""Expressions and all their derivatives as one graph, in which what is equal is computed once.
+
+First-order conditions of a leader hold second derivatives of what its followers maximise, and those of its own leader
+third ones. SymPy takes seconds to write them out; here a derivative of a node is a few new nodes, remembered by node
+and symbol, and most of them are shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import reduce
+from typing import Any, NamedTuple, TypeAlias
+
+import flint
+import numpy as np
+import sympy as sp
+
+from lsec_models.algebra.balls import ball
+from lsec_models.errors import NotSmooth
+
+Place: TypeAlias = int
+Values: TypeAlias = Callable[[Sequence[Any]], list[Any]]
+
+_WRITTEN = {
+    "add": "{} + {}",
+    "multiply": "{} * {}",
+    "power": "{} ** {value}",
+    "exp": "exp({})",
+    "log": "log({})",
+}
+
+
+class Node(NamedTuple):
+    """One operation.
+
+    Attributes
+    ----------
+    operation : str
+        ``"number"``, ``"symbol"``, ``"add"``, ``"multiply"``, ``"power"``, ``"exp"`` or ``"log"``.
+    operands : tuple of int
+        The places of what it takes.
+    value : Fraction, int or str, optional
+        A number, an exponent, or the name of a symbol.
+    """
+
+    operation: str
+    operands: tuple[Place, ...] = ()
+    value: Fraction | int | str | None = None
+
+
+class DerivativeGraph:
+    """A graph of sums, products, powers, exponentials and logarithms that grows by expressions and by derivatives.
+
+    Attributes
+    ----------
+    nodes : list of Node
+        Operands stand before what is computed from them.
+
+    Examples
+    --------
+    >>> p, beta = sp.symbols("p beta")
+    >>> graph = DerivativeGraph()
+    >>> demand = graph.place_of(p**-beta)
+    >>> values = graph.compiled(["p", "beta"], [demand, graph.derivative(demand, "p")])
+    >>> [float(value) for value in values([2.0, 1.0])]
+    [0.5, -0.25]
+    """
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self._places: dict[Node, Place] = {}
+        self._slopes: dict[tuple[Place, str], Place] = {}
+        self._symbols: list[frozenset[str]] = []
+        self.zero, self.one = self.number(Fraction(0)), self.number(Fraction(1))
+
+    def place_of(self, expression: sp.Expr) -> Place:
+        """Return the place of an expression, which the graph gets if it lacks it.
+
+        Raises
+        ------
+        NotSmooth
+            If it has anything but numbers, symbols, sums, products, powers, exponentials and logarithms.
+        """
+        known: dict[sp.Basic, Place] = {}
+        for part in sp.postorder_traversal(expression):
+            if part not in known:
+                known[part] = self._entered(part, known, expression)
+        return known[expression]
+
+    def symbol(self, name: str) -> Place:
+        """Return the place of a symbol."""
+        return self._place(Node("symbol", value=name))
+
+    def number(self, value: Fraction) -> Place:
+        """Return the place of a number."""
+        return self._place(Node("number", value=value))
+
+    def total(self, places: Iterable[Place]) -> Place:
+        """Return the place of a sum."""
+        kept = sorted(place for place in places if place != self.zero)
+        return reduce(lambda left, right: self._place(Node("add", (left, right))), kept) if kept else self.zero
+
+    def product(self, left: Place, right: Place) -> Place:
+        """Return the place of a product."""
+        if self.zero in (left, right):
+            return self.zero
+        if self.one in (left, right):
+            return right if left == self.one else left
+        return self._place(Node("multiply", (min(left, right), max(left, right))))
+
+    def derivative(self, place: Place, name: str) -> Place:
+        """Return the place of the derivative in a symbol."""
+        if name not in self._symbols[place]:
+            return self.zero
+        slope = self._slopes.get((place, name))
+        if slope is None:
+            slope = self._slopes[place, name] = self._slope(place, name)
+        return slope
+
+    def compiled(self, names: Sequence[str], outputs: Sequence[Place]) -> Values:
+        """Return a function from the values of symbols, numbers or arrays, to those of outputs, by NumPy.
+
+        Its text has names that are made here only, and nothing of what a user wrote.
+        """
+        place_of = {Node("symbol", value=name): f"x[{i}]" for i, name in enumerate(names)}
+        words: dict[Place, str] = {}
+        lines = ["def values(x, exp, log):"]
+        for place in self._reached(outputs):
+            node = self.nodes[place]
+            if node.operation == "symbol":
+                words[place] = place_of[node]
+            elif node.operation == "number":
+                words[place] = repr(float(node.value))  # type: ignore[arg-type]
+            else:
+                words[place] = f"v{place}"
+                written = _WRITTEN[node.operation].format(
+                    *(words[operand] for operand in node.operands), value=_exponent(node)
+                )
+                lines.append(f" v{place} = {written}")
+        lines.append(f" return [{', '.join(words[place] for place in outputs)}]")
+        scope: dict[str, Any] = {}
+        exec("\n".join(lines), scope)
+        function = scope["values"]
+
+        def values(given: Sequence[Any]) -> list[Any]:
+            with np.errstate(all="ignore"):
+                found: list[Any] = function(given, np.exp, np.log)
+                return found
+
+        return values
+
+    def in_balls(self, known: Mapping[str, flint.arb], outputs: Sequence[Place]) -> list[flint.arb]:
+        """Return balls that hold the values of outputs wherever symbols are in their balls."""
+        found: dict[Place, flint.arb] = {}
+        for place in self._reached(outputs):
+            node = self.nodes[place]
+            operands = [found[operand] for operand in node.operands]
+            if node.operation == "symbol":
+                found[place] = known[str(node.value)]
+            elif node.operation == "number":
+                found[place] = ball(Fraction(node.value))  # type: ignore[arg-type]
+            else:
+                found[place] = _BALLS[node.operation](*operands, node.value)
+        return [found[place] for place in outputs]
+
+    def _place(self, node: Node) -> Place:
+        place = self._places.get(node)
+        if place is None:
+            place = self._places[node] = len(self.nodes)
+            self.nodes.append(node)
+            own = frozenset({str(node.value)}) if node.operation == "symbol" else frozenset()
+            self._symbols.append(own.union(*(self._symbols[operand] for operand in node.operands)))
+        return place
+
+    def _entered(self, part: sp.Basic, known: Mapping[sp.Basic, Place], whole: sp.Expr) -> Place:
+        if part.is_Symbol:
+            return self.symbol(str(part))
+        if part.is_Rational:
+            return self.number(Fraction(int(part.p), int(part.q)))
+        if part.is_Float:
+            return self.number(Fraction(str(part)))
+        if part is sp.E:
+            return self.exp(self.one)
+        places = [known[argument] for argument in part.args]
+        if part.is_Add:
+            return self.total(places)
+        if part.is_Mul:
+            return reduce(self.product, places)
+        if part.is_Pow:
+            base, exponent = part.args
+            if exponent.is_Rational:
+                return self.power(places[0], Fraction(int(exponent.p), int(exponent.q)))
+            if base is sp.E:
+                return self.exp(places[1])
+            return self.exp(self.product(places[1], self.log(places[0])))
+        if isinstance(part, sp.exp):
+            return self.exp(places[0])
+        if isinstance(part, sp.log) and len(places) == 1:
+            return self.log(places[0])
+        raise NotSmooth(
+            f"{whole}: the part {part} is not made of sums, products, powers, exp and log; write it with these, or, if "
+            "it caps something, with Min, Max or Piecewise in a game whose payoffs are rational"
+        )
+
+    def exp(self, place: Place) -> Place:
+        """Return the place of an exponential."""
+        return self._place(Node("exp", (place,)))
+
+    def log(self, place: Place) -> Place:
+        """Return the place of a logarithm."""
+        return self.zero if place == self.one else self._place(Node("log", (place,)))
+
+    def power(self, place: Place, exponent: Fraction) -> Place:
+        """Return the place of a power with a number as its exponent."""
+        if exponent == 0:
+            return self.one
+        return place if exponent == 1 else self._place(Node("power", (place,), exponent))
+
+    def _slope(self, place: Place, name: str) -> Place:
+        node = self.nodes[place]
+        if node.operation == "symbol":
+            return self.one
+        slopes = [self.derivative(operand, name) for operand in node.operands]
+        if node.operation == "add":
+            return self.total(slopes)
+        if node.operation == "multiply":
+            left, right = node.operands
+            return self.total([self.product(slopes[0], right), self.product(left, slopes[1])])
+        [inner], [slope] = node.operands, slopes
+        if node.operation == "exp":
+            return self.product(place, slope)
+        if node.operation == "log":
+            return self.product(slope, self.power(inner, Fraction(-1)))
+        exponent = Fraction(node.value)  # type: ignore[arg-type]
+        return self.product(self.product(self.number(exponent), self.power(inner, exponent - 1)), slope)
+
+    def _reached(self, outputs: Iterable[Place]) -> list[Place]:
+        """Return all places that values are computed from, themselves included, operands first."""
+        found: set[Place] = set()
+        left = list(outputs)
+        while left:
+            place = left.pop()
+            if place not in found:
+                found.add(place)
+                left.extend(self.nodes[place].operands)
+        return sorted(found)
+
+
+def _exponent(node: Node) -> str:
+    """Return an exponent as it is written: whole numbers are faster than floats."""
+    if node.operation != "power":
+        return ""
+    exponent = Fraction(node.value)  # type: ignore[arg-type]
+    return f"({exponent.numerator})" if exponent.denominator == 1 else f"({float(exponent)!r})"
+
+
+def _ball_power(base: flint.arb, exponent: Fraction) -> flint.arb:
+    """Return a power of a ball: by products where the exponent is whole, since the base may hold zero."""
+    if exponent.denominator != 1:
+        return (base.log() * ball(exponent)).exp()
+    found = flint.arb(1)
+    for _ in range(abs(exponent.numerator)):
+        found *= base
+    return found if exponent > 0 else 1 / found
+
+
+_BALLS: dict[str, Callable[..., flint.arb]] = {
+    "add": lambda left, right, _: left + right,
+    "multiply": lambda left, right, _: left * right,
+    "power": _ball_power,
+    "exp": lambda inner, _: inner.exp(),
+    "log": lambda inner, _: inner.log(),
+}

@@ -1,0 +1,92 @@
+"""Whether first- and second-order conditions hold near numbers for certain, by intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import flint
+
+from lsec_models.algebra.balls import ball, holds_one_zero, is_positive_definite
+from lsec_models.solve.numerical.newton import Numbers
+from lsec_models.solve.numerical.smooth_game import SmoothGame
+from lsec_models.solve.numerical.stacked_conditions import StageConditions
+
+# Relative to each unknown.
+RADIUS = Fraction(1, 10**8)
+_LEAST = Fraction(1, 10**3)
+_BITS = 128
+
+
+def is_certain(game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[str, Fraction]) -> bool:
+    """Whether all conditions are certain to hold at one place within a relative radius of numbers at one point.
+
+    1. Of the stacked first-order conditions, Krawczyk's test finds exactly one solution there.
+    2. In the whole box, each mover's second derivatives, with all that answers them, are negative definite.
+
+    Parameters
+    ----------
+    game : SmoothGame
+    values : mapping from str to array of shape (1,)
+        Decisions and multipliers.
+    exact : mapping from str to Fraction
+        Parameters, and decisions that stop at an end.
+    """
+    unknowns = game.stages[0].unknowns
+    middle = {name: Fraction(float(values[name][0])) for name in unknowns}
+    # A multiplier may vanish: it is then as large as others are.
+    largest = max(map(abs, middle.values()), default=Fraction(1))
+    sizes = {name: max(abs(value), _LEAST * largest) for name, value in middle.items()}
+    given = {name: ball(value) for name, value in exact.items()}
+    before, flint.ctx.prec = flint.ctx.prec, _BITS
+    try:
+        here = given | {name: ball(value) for name, value in middle.items()}
+        around = given | {name: here[name] + flint.arb(0, ball(RADIUS * sizes[name]).mid()) for name in unknowns}
+        if not _has_one_solution(game, here, around, sizes):
+            return False
+        return all(_is_maximal(game, stage, around) for stage in game.stages)
+    except ZeroDivisionError:
+        return False
+    finally:
+        flint.ctx.prec = before
+
+
+def _has_one_solution(
+    game: SmoothGame, here: Mapping[str, flint.arb], around: Mapping[str, flint.arb], sizes: Mapping[str, Fraction]
+) -> bool:
+    """Whether the conditions have one solution in the box: of unknowns in units of their sizes."""
+    stage = game.stages[0]
+    values = game.graph.in_balls(here, stage.conditions)
+    units = [ball(sizes[name]) for name in stage.unknowns]
+    slopes = [[game.graph.derivative(condition, name) for name in stage.unknowns] for condition in stage.conditions]
+    jacobians = []
+    for place in (here, around):
+        found = iter(game.graph.in_balls(place, [slope for row in slopes for slope in row]))
+        jacobians.append(flint.arb_mat([[next(found) * unit for unit in units] for _ in stage.conditions]))
+    return holds_one_zero(jacobians[0], jacobians[1], values, RADIUS)
+
+
+def _is_maximal(game: SmoothGame, stage: StageConditions, around: Mapping[str, flint.arb]) -> bool:
+    """Whether in the whole box the second derivatives of each mover of a stage are negative definite."""
+    start = 0
+    own = sum(len(move.decisions) for move in stage.moves)
+    inner = range(own, len(stage.unknowns))
+    for move in stage.moves:
+        places = range(start, start + len(move.decisions))
+        start = places.stop
+        direct = _slopes(game, stage, around, places, places)
+        if inner:
+            answers = _slopes(game, stage, around, inner, inner).solve(_slopes(game, stage, around, inner, places))
+            direct = direct - _slopes(game, stage, around, places, inner) * answers
+        if not is_positive_definite((direct * -1).tolist()):
+            return False
+    return True
+
+
+def _slopes(
+    game: SmoothGame, stage: StageConditions, around: Mapping[str, flint.arb], rows: range, columns: range
+) -> flint.arb_mat:
+    graph = game.graph
+    places = [graph.derivative(stage.conditions[row], stage.unknowns[column]) for row in rows for column in columns]
+    found = iter(graph.in_balls(around, places))
+    return flint.arb_mat([[next(found) for _ in columns] for _ in rows])

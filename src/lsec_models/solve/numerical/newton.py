@@ -1,0 +1,238 @@
+"""Newton's method on a square system, from many starts or at many points at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise, starmap
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lsec_models.solve.numerical.derivative_graph import DerivativeGraph, Values
+from lsec_models.solve.numerical.stacked_conditions import StageConditions
+
+Numbers: TypeAlias = NDArray[np.float64]
+
+_STEPS = 40
+_CLIMBING_STEPS = 60
+_LONGEST_STEP = 1.0
+_LONGER = 1.5
+_SMALLEST_STEP = 1e-12
+_NEAR = 1e-3
+_FLAT = 1e-12
+_NOTHING = 1e-300
+
+
+Step: TypeAlias = "Callable[[System, Numbers, Numbers, Numbers], Numbers]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class System:
+    """A square system with its Jacobian, compiled.
+
+    Attributes
+    ----------
+    unknowns : tuple of str
+    known : tuple of str
+        The other symbols.
+    values : callable
+        From the values of unknowns, then of known symbols, to those of the conditions and of the Jacobian's entries.
+    rows, columns : tuple of int
+        Where the entries belong; all others are zero.
+    in_logarithms : array of bool
+        Which unknowns are positive, so that steps are relative.
+    movers : tuple of slice
+        Where the decisions of each mover of the system's first stage stand; they come before all other unknowns.
+    """
+
+    unknowns: tuple[str, ...]
+    known: tuple[str, ...]
+    values: Values
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    in_logarithms: NDArray[np.bool_]
+    movers: tuple[slice, ...]
+
+    @property
+    def own(self) -> int:
+        """The number of decisions of the system's first stage."""
+        return self.movers[-1].stop if self.movers else 0
+
+    def evaluated(self, x: Numbers, known: Sequence[Any]) -> tuple[Numbers, Numbers]:
+        """Return conditions, of shape (unknowns, points), and Jacobians, (points, unknowns, unknowns)."""
+        size, points = x.shape
+        found = self.values([*x, *known])
+        conditions = np.empty((size, points))
+        for row, value in enumerate(found[:size]):
+            conditions[row] = value
+        jacobian = np.zeros((points, size, size))
+        for row, column, value in zip(self.rows, self.columns, found[size:], strict=True):
+            jacobian[:, row, column] = value
+        return conditions, jacobian
+
+
+def system_of(
+    graph: DerivativeGraph, stage: StageConditions, known: Sequence[str], positive: Collection[str]
+) -> System:
+    """Return the system of a stage and all later ones, compiled."""
+    slopes = {
+        (row, column): slope
+        for row, condition in enumerate(stage.conditions)
+        for column, name in enumerate(stage.unknowns)
+        if (slope := graph.derivative(condition, name)) != graph.zero
+    }
+    ends = [0, *accumulate(len(move.decisions) for move in stage.moves)]
+    return System(
+        unknowns=stage.unknowns,
+        known=tuple(known),
+        values=graph.compiled([*stage.unknowns, *known], [*stage.conditions, *slopes.values()]),
+        rows=tuple(row for row, _ in slopes),
+        columns=tuple(column for _, column in slopes),
+        in_logarithms=np.array([name in positive for name in stage.unknowns], dtype=bool),
+        movers=tuple(starmap(slice, pairwise(ends))),
+    )
+
+
+def climbed(system: System, start: Numbers, known: Sequence[Any]) -> Numbers:
+    """Return where each mover of the first stage goes by steps uphill, later movers answering.
+
+    A Newton step looks for a zero of the marginal payoff, which may be a minimum, or lie at infinity. Here the second
+    derivative of each mover's payoff, with all that answers it, is taken with the sign of a maximum: the Schur
+    complement of the Jacobian, its eigenvalues made negative. Near a maximum the step is Newton's.
+
+    Parameters
+    ----------
+    system : System
+    start : array of shape (unknowns, points)
+    known : sequence of numbers or arrays of shape (points,)
+    """
+    return _iterated(system, start, known, _uphill, _CLIMBING_STEPS, _NEAR)[0]
+
+
+def settled(system: System, start: Numbers, known: Sequence[Any]) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Return where Newton's method leads from each start, and whether it settles there.
+
+    Parameters
+    ----------
+    system : System
+    start : array of shape (unknowns, points)
+    known : sequence of numbers or arrays of shape (points,)
+    """
+    return _iterated(system, start, known, _newton, _STEPS, _SMALLEST_STEP)
+
+
+def reduced_curvatures(system: System, x: Numbers, known: Sequence[Any]) -> Numbers:
+    """Return the greatest eigenvalue of each first mover's second derivatives, later movers answering.
+
+    Scaled by decisions, so that it compares with payoffs; of shape (movers, points).
+    """
+    with np.errstate(all="ignore"):
+        _, jacobian = system.evaluated(x, known)
+        jacobian *= _scales(system, x).T[:, None, :]
+        own = system.own
+        reduced = jacobian[:, :own, :own] + jacobian[:, :own, own:] @ _answering(jacobian, own)
+        reduced *= _scales(system, x).T[:, :own, None]
+        return np.array([_greatest_eigenvalue(reduced[:, block, block]) for block in system.movers])
+
+
+def linear_solutions(matrices: Numbers, sides: Numbers) -> Numbers:
+    """Return solutions of linear systems, of shape (points, unknowns, sides); NaN where there is no only one."""
+    right = np.asarray(np.isfinite(matrices).all(axis=(1, 2)) & np.isfinite(sides).all(axis=(1, 2)))
+    found = np.full(sides.shape, np.nan)
+    try:
+        found[right] = np.linalg.solve(matrices[right], sides[right])
+    except np.linalg.LinAlgError:
+        right[right] = np.linalg.slogdet(matrices[right])[0] != 0
+        found[right] = np.linalg.solve(matrices[right], sides[right])
+    return found
+
+
+def _iterated(
+    system: System, start: Numbers, known: Sequence[Any], step_of: Step, steps: int, smallest: float
+) -> tuple[Numbers, NDArray[np.bool_]]:
+    x = np.array(start, dtype=float)
+    done = np.zeros(x.shape[1], dtype=bool)
+    active = np.arange(x.shape[1])
+    longest, before = np.full(x.shape[1], _LONGEST_STEP), np.zeros_like(x)
+    logarithms = system.in_logarithms
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            here = x[:, active]
+            scale = _scales(system, here)
+            conditions, jacobian = system.evaluated(here, [_at(value, active) for value in known])
+            step = step_of(system, conditions.T, jacobian * scale.T[:, None, :], scale.T).T
+            size = np.abs(step).max(axis=0)
+            turned = (step[: system.own] * before[: system.own, active]).sum(axis=0) < 0
+            longest[active] = np.where(
+                turned, np.minimum(longest[active], size) / 2, np.minimum(longest[active] * 1.5, _LONGEST_STEP)
+            )
+            step *= np.minimum(1.0, longest[active] / np.maximum(size, longest[active]))
+            before[:, active] = step
+            here[logarithms] *= np.exp(step[logarithms])
+            here[~logarithms] += (step * scale)[~logarithms]
+            x[:, active] = here
+            done[active[size < smallest]] = True
+            active = active[(size >= smallest) & np.isfinite(here).all(axis=0)]
+            if not active.size:
+                break
+    return x, done & np.isfinite(x).all(axis=0)
+
+
+def _newton(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbers) -> Numbers:  # noqa: ARG001
+    heaviest = np.abs(jacobian).max(axis=2)
+    return linear_solutions(jacobian / heaviest[:, :, None], (-conditions / heaviest)[..., None])[..., 0]
+
+
+def _uphill(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbers) -> Numbers:
+    own = system.own
+    inner = _answering(jacobian, own, conditions[:, own:, None])
+    reduced = jacobian[:, :own, :own] + jacobian[:, :own, own:] @ inner[:, :, :own]
+    slopes = conditions[:, :own] + (jacobian[:, :own, own:] @ inner[:, :, own:])[..., 0]
+    # In logarithms a decision's slope is part of its curvature.
+    slopes, reduced = slopes * scale[:, :own], reduced * scale[:, :own, None]
+    places = np.flatnonzero(system.in_logarithms[:own])
+    reduced[:, places, places] += slopes[:, places]
+    moved = np.full_like(slopes, np.nan)
+    right = np.isfinite(reduced).all(axis=(1, 2)) & np.isfinite(slopes).all(axis=1)
+    for block in system.movers:
+        moved[right, block] = _ascent(reduced[right][:, block, block], slopes[right][:, block])
+    longest = np.abs(moved).max(axis=1, keepdims=True)
+    moved /= np.maximum(longest / _LONGEST_STEP, 1.0)
+    return np.concatenate([moved, inner[:, :, own] + (inner[:, :, :own] @ moved[..., None])[..., 0]], axis=1)
+
+
+def _ascent(curvatures: Numbers, slopes: Numbers) -> Numbers:
+    """Return Newton's steps to a maximum, every curvature taken as if it were one."""
+    if slopes.shape[1] == 1:
+        return np.asarray(slopes / np.maximum(np.abs(curvatures[:, 0]), _NOTHING))
+    values, vectors = np.linalg.eigh((curvatures + curvatures.mT) / 2)
+    sizes = np.abs(values)
+    least = _FLAT * sizes.max(axis=1, keepdims=True) + _NOTHING
+    along = (vectors.mT @ slopes[..., None])[..., 0] / np.maximum(sizes, least)
+    return np.asarray((vectors @ along[..., None])[..., 0])
+
+
+def _answering(jacobian: Numbers, own: int, conditions: Numbers | None = None) -> Numbers:
+    """Return how all other unknowns answer the first decisions, and, in a last column, the step that settles them."""
+    sides = -jacobian[:, own:, :own]
+    if conditions is not None:
+        sides = np.concatenate([sides, -conditions], axis=2)
+    return linear_solutions(jacobian[:, own:, own:], sides) if own < jacobian.shape[1] else sides
+
+
+def _scales(system: System, x: Numbers) -> Numbers:
+    return np.where(system.in_logarithms[:, None], x, np.maximum(1.0, np.abs(x)))
+
+
+def _greatest_eigenvalue(matrices: Numbers) -> Numbers:
+    found = np.full(len(matrices), np.nan)
+    right = np.isfinite(matrices).all(axis=(1, 2))
+    symmetric = (matrices[right] + matrices[right].mT) / 2
+    found[right] = np.linalg.eigvalsh(symmetric)[:, -1]
+    return found
+
+
+def _at(value: Any, places: NDArray[np.intp]) -> Any:
+    return value[places] if isinstance(value, np.ndarray) and value.ndim else value

@@ -1,0 +1,142 @@
+"""A game of smooth payoffs, compiled: its subgames are answered from many starts, or at many points, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lsec_models.games.static.game import Game
+from lsec_models.solve.numerical.derivative_graph import DerivativeGraph
+from lsec_models.solve.numerical.newton import (
+    Numbers,
+    System,
+    climbed,
+    linear_solutions,
+    reduced_curvatures,
+    settled,
+    system_of,
+)
+from lsec_models.solve.numerical.stacked_conditions import StageConditions, stacked_conditions
+
+# Less curvature than this, relative to the payoff, is none.
+_FLAT = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What is decided from a stage on, at many points.
+
+    Attributes
+    ----------
+    values : dict from str to array of shape (points,)
+        All parameters, decisions and multipliers.
+    found : array of bool
+        Where first- and second-order conditions of all these movers hold.
+    """
+
+    values: Mapping[str, Numbers]
+    found: NDArray[np.bool_]
+
+
+class SmoothGame:
+    """A game whose decisions are where first-order conditions say, or at ends where they are held.
+
+    Parameters
+    ----------
+    game : Game
+        Of single movers.
+    held : collection of str
+        Decisions that stay at an end, whatever others do.
+
+    Attributes
+    ----------
+    game : Game
+    positive : frozenset of str
+        Decisions that are searched by their logarithms.
+    graph : DerivativeGraph
+    stages : list of StageConditions
+        The conditions of each stage with all later ones.
+    symbols : list of str
+        The names of all decisions, and then of all parameters.
+    """
+
+    def __init__(self, game: Game, held: Collection[str] = ()) -> None:
+        self.game = game
+        self.positive = frozenset(d.name for d in game.decisions if d.is_nonnegative and d.within == (None, None))
+        self.graph = DerivativeGraph()
+        self.stages = stacked_conditions(game, self.graph, held)
+        self.symbols = [*(d.name for d in game.decisions), *(p.name for p in game.parameters)]
+
+    @cached_property
+    def systems(self) -> list[System]:
+        """The system of each stage with all later ones, compiled."""
+        return [
+            system_of(self.graph, stage, [n for n in self.symbols if n not in stage.unknowns], self.positive)
+            for stage in self.stages
+        ]
+
+    def answered(self, first: int, given: Mapping[str, Numbers]) -> Answers:
+        """Return what is decided from a stage on, found by cascade.
+
+        1. Solve the last stage, earlier decisions as given.
+        2. One stage up, start from that answer; multipliers solve linear equations there. Move uphill, all later
+           stages answering, then solve all conditions together. Repeat up to the first stage that is asked for.
+
+        Parameters
+        ----------
+        first : int
+            The place of the stage, from 0.
+        given : mapping from str to array of shape (points,)
+            Parameters, decisions of earlier stages, and starts for all others.
+        """
+        values = {name: np.array(value, dtype=float) for name, value in given.items()}
+        found = np.ones(np.broadcast_shapes(*(value.shape for value in values.values())), dtype=bool)
+        for stage, system in reversed(list(zip(self.stages[first:], self.systems[first:], strict=True))):
+            if system.own:
+                x = np.array([values.get(name, np.zeros(found.shape)) for name in system.unknowns])
+                known = [values[name] for name in system.known]
+                _insert_multipliers(system, stage, x, known)
+                x, found = settled(system, climbed(system, x, known), known)
+                values |= dict(zip(system.unknowns, x, strict=True))
+        return Answers(values=values, found=found & self._is_uphill_nowhere(first, values))
+
+    def payoffs(self, values: Mapping[str, Any]) -> dict[str, Numbers]:
+        """Return every payoff and reported quantity by name."""
+        found = self._quantities([values[name] for name in self.symbols])
+        return {name: np.asarray(value) for name, value in zip(self._declared, found, strict=True)}
+
+    @cached_property
+    def _declared(self) -> dict[str, Any]:
+        return {player.name: player.payoff for player in self.game.players} | dict(self.game.report)
+
+    @cached_property
+    def _quantities(self) -> Any:
+        places = [self.graph.place_of(expression) for expression in self._declared.values()]
+        return self.graph.compiled(self.symbols, places)
+
+    def _is_uphill_nowhere(self, first: int, values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
+        """Return where no mover from a stage on has a direction in which its payoff curves upwards, or not at all."""
+        payoffs = self.payoffs(values)
+        curved = []
+        for stage, system in zip(self.stages[first:], self.systems[first:], strict=True):
+            if not system.own:
+                continue
+            x, known = np.array([values[name] for name in system.unknowns]), [values[name] for name in system.known]
+            with np.errstate(all="ignore"):
+                for move, curvature in zip(stage.moves, reduced_curvatures(system, x, known), strict=True):
+                    size = np.abs(payoffs[move.player])
+                    curved.append(curvature < -_FLAT * size)
+        return np.all(curved, axis=0) if curved else np.ones(values[self.symbols[0]].shape, dtype=bool)
+
+
+def _insert_multipliers(system: System, stage: StageConditions, x: Numbers, known: Sequence[Any]) -> None:
+    """Write the multipliers of a stage's movers, by which later unknowns answer, into a start."""
+    places = [system.unknowns.index(name) for move in stage.moves for name in move.multipliers]
+    if places:
+        conditions, jacobian = system.evaluated(x, known)
+        x[places] += linear_solutions(jacobian[:, places][:, :, places], -conditions[places].T[..., None])[..., 0].T

@@ -1,0 +1,182 @@
+"""Equilibria of a game with smooth payoffs at a point, in numbers: what is found, and how far it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+import sympy as sp
+from scipy.stats import qmc
+
+from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.evidence_subject import rows_of_moves
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.solutions import Solutions
+from lsec_models.solve.numerical.deviations import Deviations, best_deviations
+from lsec_models.solve.numerical.enclosure import RADIUS, is_certain
+from lsec_models.solve.numerical.newton import Numbers
+from lsec_models.solve.numerical.subgames import Subgames
+
+_STARTS = 64
+_SEED = 0
+_SMALLEST_START, _LARGEST_START = 1e-2, 1e2
+SAME = 1e-6
+GAIN = 1e-9
+# How many decisions are tried along each axis, by the number of decisions of a move.
+_TRIED_ALONG = {1: 161, 2: 41, 3: 9}
+_DIGITS = 15
+
+_SEARCH = "first- and second-order conditions of all stages, by Newton's method"
+_ENCLOSED = f"first- and second-order conditions hold within {float(RADIUS):.0e} of each number, by intervals"
+_TRIED = "other decisions, all later stages answered anew"
+
+
+def numerical_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Solutions:
+    """Return what is found of the equilibria of a game with smooth payoffs at a point of its parameters.
+
+    1. From scrambled Sobol points, follow all movers uphill, the last stage first, and solve the stacked conditions of
+       all stages (:mod:`lsec_models.solve.numerical.stacked_conditions`); where nothing is found inside all bounds,
+       some decisions stop at their ends.
+    2. Try other decisions of every mover at a grid, all later stages answered anew. What gains refutes a candidate.
+
+    Parameters
+    ----------
+    game : Game
+    point : Mapping from sympy.Symbol to Fraction
+    """
+    subgames = Subgames(game)
+    candidates = candidates_at(subgames, {symbol.name: np.array([float(value)]) for symbol, value in point.items()})
+    checked = [(one, best_deviations(subgames, one, _TRIED_ALONG)) for one in candidates]
+    kept = [(one, tried) for one, tried in checked if all(deviations.gains[0] <= GAIN for deviations in tried)]
+    by_name = Frozen({symbol.name: value for symbol, value in point.items()})
+    if not kept:
+        reason = _why_none(checked)
+        exists = found(Row(about=About.EXISTS), Status.OPEN, detail=reason)
+        return Solutions(game=game, point=by_name, reason=reason, findings=(exists,))
+    return Solutions(
+        game=game,
+        point=by_name,
+        quantities=tuple(_quantities(subgames, one) for one, _ in kept),
+        regimes=tuple(_binding(subgames, one) for one, _ in kept),
+        selections=("",) * len(kept),
+        findings=tuple(_findings(game, [tried for _, tried in kept], certain=_all_certain(subgames, kept, point))),
+    )
+
+
+def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> list[dict[str, Numbers]]:
+    """Return different decisions, at one point, at which all conditions hold, those inside all bounds if there are any.
+
+    Parameters
+    ----------
+    subgames : Subgames
+    parameters : mapping from str to array of shape (1,)
+    """
+    names = [decision.name for decision in subgames.game.decisions]
+    given = starts_at(subgames, parameters, _STARTS)
+    different: list[dict[str, Numbers]] = []
+    for held in ({}, *subgames.at_ends(0)):
+        answers = subgames.answered_with(held, 0, given)
+        for place in np.flatnonzero(answers.found):
+            one = {name: value[[place]] for name, value in answers.values.items()}
+            if not any(_are_alike(one, other, names) for other in different):
+                different.append(one)
+        if different:
+            break
+    return different
+
+
+def starts_at(subgames: Subgames, parameters: Mapping[str, Numbers], count: int) -> dict[str, Numbers]:
+    """Return parameters and starts for all decisions: of each point so many, one after the other."""
+    given = {name: np.repeat(value, count) for name, value in parameters.items()}
+    points = len(next(iter(given.values()), np.zeros(count))) // count
+    draws = qmc.Sobol(len(subgames.game.decisions), seed=_SEED).random(count)
+    ends = subgames.ends(given) if given else subgames.ends({"": np.zeros(count)})
+    for decision, draw in zip(subgames.game.decisions, draws.T, strict=True):
+        given[decision.name] = _starts(np.tile(draw, points), *ends[decision.name])
+    return given
+
+
+def _starts(draw: Numbers, low: Numbers, high: Numbers) -> Numbers:
+    """Return starts for one decision, from numbers between 0 and 1."""
+    if np.isfinite(low).all() and np.isfinite(high).all():
+        return low + (high - low) * draw
+    if (low == 0).all():
+        return np.asarray(_SMALLEST_START * (_LARGEST_START / _SMALLEST_START) ** draw)
+    beyond: Numbers = np.sinh((2 * draw - 1) * np.arcsinh(_LARGEST_START))
+    if np.isfinite(low).all():
+        return np.asarray(low + np.abs(beyond))
+    return np.asarray(high - np.abs(beyond)) if np.isfinite(high).all() else beyond
+
+
+def _are_alike(one: Mapping[str, Numbers], other: Mapping[str, Numbers], names: Sequence[str]) -> bool:
+    return all(
+        abs(one[name] - other[name])[0] <= SAME * max(abs(one[name])[0], abs(other[name])[0], SAME) for name in names
+    )
+
+
+def _why_none(checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]]) -> str:
+    if not checked:
+        return f"no decisions at which all first- and second-order conditions hold were found from {_STARTS} starts"
+    refuted = [max(tried, key=lambda deviations: deviations.gains[0]) for _, tried in checked]
+    gains = "; ".join(
+        f"{best.player} gains {best.gains[0]:.2g} of its payoff by "
+        + ", ".join(f"{name} = {value[0]:.4g}" for name, value in best.decisions.items())
+        for best in refuted
+    )
+    return f"every candidate that was found, {len(refuted)}, is refuted by a better decision: {gains}"
+
+
+def _quantities(subgames: Subgames, values: Mapping[str, Numbers]) -> Frozen[sp.Expr]:
+    numbers = {d.name: values[d.name] for d in subgames.game.decisions} | subgames.payoffs(values)
+    return Frozen(
+        {name: sp.Float(float(value[0]), _DIGITS) for name, value in numbers.items() if np.isfinite(value[0])}
+    )
+
+
+def _binding(subgames: Subgames, values: Mapping[str, Numbers]) -> str:
+    """Return which decisions stop at an end, as regimes are named."""
+    stopped = [
+        f"{name} = {sp.nsimplify(end[0], rational=True)}"
+        for name, ends in subgames.ends(values).items()
+        for end in ends
+        if values[name][0] == end[0]
+    ]
+    return ", ".join(stopped) or "interior"
+
+
+def _all_certain(
+    subgames: Subgames,
+    kept: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]],
+    point: Mapping[sp.Symbol, Fraction],
+) -> bool:
+    """Whether all conditions are certain to hold near each candidate, none of which stops at an end."""
+    exact = {symbol.name: value for symbol, value in point.items()}
+    inside = [_binding(subgames, one) == "interior" for one, _ in kept]
+    return all(inside) and all(is_certain(subgames.inside, one, exact) for one, _ in kept)
+
+
+def _findings(game: Game, tried: Sequence[Sequence[Deviations]], *, certain: bool) -> list[Finding]:
+    """Return what is established of several equilibria alike: the least of what is of each."""
+    exists = Row(about=About.EXISTS)
+    findings = [
+        found(exists, Status.VERIFIED, _ENCLOSED)
+        if certain
+        else found(exists, Status.CHECKED, _SEARCH, points=len(tried))
+    ]
+    for row, of_move in zip(rows_of_moves(game), zip(*tried, strict=True), strict=True):
+        answered = sum(deviations.tried - int(deviations.unanswered[0]) for deviations in of_move)
+        gain = max(0.0, *(float(deviations.gains[0]) for deviations in of_move))
+        findings.append(found(row, Status.CHECKED, _TRIED, points=answered, gain=gain))
+    unanswered = sum(int(deviations.unanswered[0]) for of_one in tried for deviations in of_one)
+    histories = sum(deviations.tried for of_one in tried for deviations in of_one)
+    off_path = Row(about=About.OFF_PATH)
+    findings.append(
+        found(off_path, Status.OPEN, detail=f"no answer was found after {unanswered} of {histories} other decisions")
+        if unanswered
+        else found(off_path, Status.CHECKED, _SEARCH, points=histories)
+    )
+    complete = Row(about=About.COMPLETE)
+    findings.append(found(complete, Status.CHECKED, "starts from which no other one was found", points=_STARTS))
+    return findings

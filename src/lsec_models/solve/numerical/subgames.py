@@ -1,0 +1,188 @@
+"""What later movers answer, in numbers: inside bounds and at ends of decisions, after many histories at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property, lru_cache
+from itertools import combinations, product
+from typing import Literal, TypeAlias
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from lsec_models.algebra.symbols import Decision
+from lsec_models.games.static.game import Game
+from lsec_models.solve.numerical.derivative_graph import Values
+from lsec_models.solve.numerical.newton import Numbers
+from lsec_models.solve.numerical.smooth_game import Answers, SmoothGame
+
+End: TypeAlias = Literal["low", "high"]
+
+# So many decisions are tried at their ends at once.
+_MOST_HELD = 2
+_REMEMBERED = 64
+_AHEAD = 1e-4
+_TOLERATED = 1e-9
+_OTHER_STARTS = (0.125, 8.0)
+
+
+class Subgames:
+    """A smooth game of which every subgame can be answered, after many histories, at many parameters.
+
+    Parameters
+    ----------
+    game : Game
+        Of single movers.
+
+    Attributes
+    ----------
+    game : Game
+    inside : SmoothGame
+        The game in which nobody stops at an end.
+    """
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+        self.inside = _solver(game, frozenset())
+
+    def payoffs(self, values: Mapping[str, Numbers]) -> dict[str, Numbers]:
+        """Return every payoff and reported quantity by name."""
+        return self.inside.payoffs(values)
+
+    def answered(self, first: int, given: Mapping[str, Numbers]) -> Answers:
+        """Return what is decided from a stage on, inside all bounds where that is found, else at ends.
+
+        Later movers are looked for from several starts; of what is found the first mover, if it moves alone, has its
+        best.
+
+        Parameters
+        ----------
+        first : int
+            The place of the stage, from 0; beyond the last one, nothing is left to decide.
+        given : mapping from str to array of shape (points,)
+            Parameters, decisions of earlier stages, and starts for all others.
+        """
+        if first == len(self.game.stages):
+            values = {name: np.array(value, dtype=float) for name, value in given.items()}
+            return Answers(values=values, found=self._is_allowed(values))
+        best = self.answered_with({}, first, given)
+        later = [decision.name for stage in self.game.stages[first:] for decision in stage.decisions]
+        for factor in _OTHER_STARTS:
+            moved = {n: v * factor if n in later and n in self.inside.positive else v for n, v in given.items()}
+            best = self._better(first, best, self.answered_with({}, first, moved))
+        for held in self.at_ends(first):
+            missing = np.flatnonzero(~best.found)
+            if not missing.size:
+                break
+            some = {name: value[missing] for name, value in given.items()}
+            best = _inserted(best, missing, self.answered_with(held, first, some))
+        return best
+
+    def answered_with(self, held: Mapping[str, End], first: int, given: Mapping[str, Numbers]) -> Answers:
+        """Return what is decided from a stage on where some stop at ends, and those who decide them want to."""
+        solver = _solver(self.game, frozenset(held))
+        ends = self.ends(given)
+        there = dict(given) | {name: ends[name][end == "high"] for name, end in held.items()}
+        answers = solver.answered(first, there)
+        found = answers.found & self._is_allowed(answers.values, held)
+        for name, end in held.items():
+            found &= self._stays(answers.values, name, end, solver)
+        return Answers(values=answers.values, found=found)
+
+    def at_ends(self, first: int) -> Iterator[dict[str, End]]:
+        """Yield which decisions from a stage on stop at which end, few before many."""
+        bounded = [d.name for stage in self.game.stages[first:] for d in stage.decisions if self.stops(d)]
+        stops = {decision.name: self.stops(decision) for decision in self.game.decisions}
+        for count in range(1, _MOST_HELD + 1):
+            for names in combinations(bounded, count):
+                for ends in product(*(stops[name] for name in names)):
+                    yield dict(zip(names, ends, strict=True))
+
+    @staticmethod
+    def stops(decision: Decision) -> tuple[End, ...]:
+        """Return the ends at which who decides may stop."""
+        low, high = decision.within
+        lowest: tuple[End, ...] = ("low",) if low is not None or decision.is_nonnegative else ()
+        return lowest if high is None else (*lowest, "high")
+
+    def ends(self, values: Mapping[str, Numbers]) -> dict[str, tuple[Numbers, Numbers]]:
+        """Return the lowest and the highest that each decision may be, infinite where there is no end."""
+        points = np.shape(next(iter(values.values())))
+        finite = iter(self._finite_ends([values[symbol.name] for symbol in self.game.parameters]))
+        found = {}
+        for decision in self.game.decisions:
+            stops = self.stops(decision)
+            low = next(finite) if "low" in stops else -np.inf
+            high = next(finite) if "high" in stops else np.inf
+            found[decision.name] = (np.full(points, low), np.full(points, high))
+        return found
+
+    def _better(self, first: int, one: Answers, other: Answers) -> Answers:
+        moves = self.game.stages[first].moves
+        take = other.found & ~one.found
+        if len(moves) == 1:
+            mover = moves[0].player
+            before, after = self.payoffs(one.values)[mover], self.payoffs(other.values)[mover]
+            take |= other.found & one.found & (after > before + _TOLERATED * np.abs(before))
+        values = {name: np.where(take, other.values[name], value) for name, value in one.values.items()}
+        return Answers(values=values, found=one.found | other.found)
+
+    def _stays(self, values: Mapping[str, Numbers], name: str, end: End, solver: SmoothGame) -> NDArray[np.bool_]:
+        """Return where who decides gains nothing by leaving an end a little, later stages answering."""
+        [(place, player)] = [
+            (place, move.player)
+            for place, stage in enumerate(self.game.stages)
+            for move in stage.moves
+            if name in {decision.name for decision in move.decisions}
+        ]
+        inwards = _AHEAD * np.maximum(1.0, np.abs(values[name])) * (1 if end == "low" else -1)
+        left = dict(values) | {name: values[name] + inwards}
+        if place + 1 < len(self.game.stages):
+            left = dict(solver.answered(place + 1, left).values)
+        before, after = self.payoffs(values)[player], self.payoffs(left)[player]
+        with np.errstate(invalid="ignore"):
+            return np.asarray(after <= before + _TOLERATED * np.abs(before), dtype=bool)
+
+    def _is_allowed(self, values: Mapping[str, Numbers], held: Collection[str] = ()) -> NDArray[np.bool_]:
+        """Return where decisions are between their ends, and declared constraints hold."""
+        limits = self._limits([values[name] for name in self.inside.symbols])
+        with np.errstate(invalid="ignore"):
+            allowed = [np.isfinite(values[decision.name]) for decision in self.game.decisions]
+            for name, (low, high) in self.ends(values).items():
+                if name not in held:
+                    allowed += [values[name] >= low - _TOLERATED, values[name] <= high + _TOLERATED]
+            allowed += [np.asarray(limit) >= -_TOLERATED for limit in limits]
+            return np.asarray(np.all(np.broadcast_arrays(*allowed), axis=0), dtype=bool)
+
+    @cached_property
+    def _limits(self) -> Values:
+        graph = self.inside.graph
+        places = [graph.place_of(bound.function.expression()) for bound in self.game.bounds]
+        return graph.compiled(self.inside.symbols, places)
+
+    @cached_property
+    def _finite_ends(self) -> Values:
+        graph = self.inside.graph
+        places = []
+        for decision in self.game.decisions:
+            low, high = decision.within
+            ends = {"low": sp.S.Zero if low is None else low, "high": high}
+            places += [graph.place_of(ends[end]) for end in self.stops(decision)]
+        return graph.compiled([symbol.name for symbol in self.game.parameters], places)
+
+
+@lru_cache(_REMEMBERED)
+def _solver(game: Game, held: frozenset[str]) -> SmoothGame:
+    return SmoothGame(game, held)
+
+
+def _inserted(whole: Answers, places: NDArray[np.intp], part: Answers) -> Answers:
+    """Return answers with those of some points in place of what was not found there."""
+    values = {name: value.copy() for name, value in whole.values.items()}
+    found = whole.found.copy()
+    for name, value in part.values.items():
+        if name in values:
+            values[name][places[part.found]] = value[part.found]
+    found[places] |= part.found
+    return Answers(values=values, found=found)

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from lsec_models import Game, Player, decisions, parameters, solve, sweep
+from lsec_models.evaluate.smooth_points import NOT_FOUND, SEVERAL
+
+b, beta, c = parameters("b beta c", positive=True)
+w, p = decisions("w p")
+
+
+def chain(demand: sp.Expr, **more: object) -> Game:
+    maker = Player("maker", decides=[w], payoff=(w - c) * demand)
+    return Game(
+        players=[maker, Player("seller", decides=[p], payoff=(p - w) * demand)], order=["maker", "seller"], **more
+    )
+
+
+def test_a_sweep_is_what_solving_finds_at_each_point() -> None:
+    demand = sp.exp(2 - b * p) / (1 + sp.exp(2 - b * p))
+    game = chain(demand, report={"sales": demand})
+    data = sweep(game, over={"b": (0.5, 3, 40), "c": (0.1, 1, 30)})
+    assert (data["violated"] == -1).all()
+    for i, j in ((0, 0), (39, 29), (17, 11)):
+        point = {"b": float(data["b"][i]), "c": float(data["c"][j])}
+        found = solve(game, at=point).only()
+        for name in ("w", "p", "maker", "seller", "sales"):
+            assert float(data[name][i, j]) == pytest.approx(float(found[name]), rel=1e-10)
+    assert data.attrs["evidence"].startswith("in numbers, from 4 starts, at 1200 points: one candidate")
+
+
+def test_where_nothing_is_found_there_is_no_number() -> None:
+    data = sweep(chain(p**-beta, assuming=[beta > sp.Rational(1, 2)]), over={"beta": [0.25, 0.8, 2, 3]}, at={"c": 1})
+    names = data["violated"].attrs["conditions"].splitlines()
+    words = [names[code] if code >= 0 else "" for code in data["violated"].values]
+    assert words[0].startswith("2*beta > 1")
+    assert words[1:] == [NOT_FOUND, "", ""]
+    assert np.isnan(data["p"].values[:2]).all()
+    assert data["p"].values[2:] == pytest.approx([4, 9 / 4])
+
+
+def test_several_candidates_are_no_number_either() -> None:
+    x, y = decisions("x y")
+    spill = 4 * x * y**2 / (1 + y**2), 4 * y * x**2 / (1 + x**2)
+    players = [
+        Player(name, decides=[own], payoff=gain + own * sp.exp(-b) - own**2)
+        for name, own, gain in (("one", x, spill[0]), ("two", y, spill[1]))
+    ]
+    data = sweep(Game(players=players), over={"b": [9.0]})
+    assert data["violated"].attrs["conditions"].splitlines()[int(data["violated"][0])] == SEVERAL

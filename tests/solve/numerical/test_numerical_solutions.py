@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+import sympy as sp
+
+from lsec_models import Game, Player, audit, decisions, parameters, solve, to_latex, total
+from lsec_models.errors import DeclarationError
+from lsec_models.games.evidence import About, Status
+from smooth_chains import drawn_chain, judged
+
+a, b, beta, c = parameters("a b beta c", positive=True)
+w, m, p, e = decisions("w m p e")
+SHARE = sp.exp(a - b * p) / (1 + sp.exp(a - b * p))
+
+
+def chain(demand: sp.Expr) -> Game:
+    maker = Player("maker", decides=[w], payoff=(w - c) * demand)
+    seller = Player("seller", decides=[p], payoff=(p - w) * demand)
+    return Game(players=[maker, seller], order=["maker", "seller"])
+
+
+@pytest.mark.parametrize("number", [1.02, 1.5, 2, 4])
+def test_an_isoelastic_chain_has_the_margins_that_are_known(number: float) -> None:
+    found = solve(chain(p**-beta), at={"beta": number, "c": 3}).only()
+    rise = number / (number - 1)
+    assert float(found["w"]) == pytest.approx(3 * rise, rel=1e-12)
+    assert float(found["p"]) == pytest.approx(3 * rise**2, rel=1e-12)
+    assert found.evidence.status(About.EXISTS) is Status.VERIFIED
+
+
+def test_exponential_demand_has_constant_margins_in_three_stages() -> None:
+    demand = a * sp.exp(-b * p)
+    host = Player("host", decides=[m], payoff=m * demand)
+    maker = Player("maker", decides=[w], payoff=(w - c) * demand)
+    seller = Player("seller", decides=[p], payoff=(p - w - m) * demand)
+    game = Game(players=[maker, host, seller], order=["maker", "host", "seller"], report={"sales": demand})
+    found = solve(game, at={"a": 7, "b": "1/4", "c": 2}).only()
+    assert [float(found[name]) for name in ("w", "m", "p")] == pytest.approx([6, 4, 14], rel=1e-12)
+    assert float(found["sales"]) == pytest.approx(7 * float(sp.exp(sp.Rational(-7, 2))), rel=1e-12)
+    assert found.kind == "candidate"
+    assert found.evidence.status(About.EXISTS) is Status.VERIFIED
+
+
+def test_a_logit_duopoly_meets_its_first_order_condition() -> None:
+    p_1, p_2 = decisions("p_1 p_2")
+    whole = 1 + sp.exp(a - b * p_1) + sp.exp(a - b * p_2)
+    firms = [
+        Player(name, decides=[price], payoff=(price - c) * sp.exp(a - b * price) / whole)
+        for name, price in (("one", p_1), ("two", p_2))
+    ]
+    found = solve(Game(players=firms), at={"a": 2, "b": 1, "c": 1}).only()
+    price = float(found["p_1"])
+    share = float(sp.exp(2 - price) / (1 + 2 * sp.exp(2 - price)))
+    assert price - 1 == pytest.approx(1 / (1 - share), rel=1e-12)
+    assert float(found["p_2"]) == pytest.approx(price, rel=1e-12)
+
+
+def test_demand_that_is_not_elastic_has_no_candidate() -> None:
+    found = solve(chain(p**-beta), at={"beta": 0.8, "c": 3})
+    assert found.status == "open"
+    assert "were found from 64 starts" in str(found)
+
+
+def test_a_stationary_point_far_below_the_best_is_refuted() -> None:
+    two_segments = p * (sp.exp(-8 * p) + sp.exp(-p) / 10)
+    found = solve(Game(players=[Player("shop", decides=[p], payoff=two_segments)]), at={}).only()
+    assert float(found["shop"]) > 0.05  # The other maximum, near p = 1, earns 0.037.
+
+
+def test_coordination_has_all_its_equilibria() -> None:
+    x, y = decisions("x y")
+    spill = 4 * x * y**2 / (1 + y**2), 4 * y * x**2 / (1 + x**2)
+    players = [
+        Player(name, decides=[own], payoff=gain + own * sp.exp(-9) - own**2)
+        for name, own, gain in (("one", x, spill[0]), ("two", y, spill[1]))
+    ]
+    found = solve(Game(players=players), at={})
+    assert sorted(float(one["x"]) for one in found) == pytest.approx([6.17e-5, 0.98889, 1.01111], rel=1e-3)
+
+
+@pytest.mark.parametrize(("numbers", "effort", "regime"), [((4, 1), 3, "interior"), ((1, 2), 0, "e = 0")])
+def test_effort_stops_at_its_end(numbers: tuple[int, int], effort: int, regime: str) -> None:
+    host = Game(players=[Player("host", decides=[e], payoff=a * sp.sqrt(1 + e) - b * e)])
+    found = solve(host, at={"a": numbers[0], "b": numbers[1]}).only()
+    assert float(found["e"]) == pytest.approx(effort, abs=1e-9)
+    assert found.regime == regime
+
+
+def test_a_share_stays_between_its_ends_and_an_audit_that_shares_nothing_agrees() -> None:
+    share = decisions("share", within=(0, 1))
+    host = Player("host", decides=[share], payoff=share * p * sp.exp(-p))
+    brand = Player("brand", decides=[p], payoff=((1 - share) * p - c) * sp.exp(-p))
+    found = solve(Game(players=[host, brand], order=["host", "brand"]), at={"c": 0.1})
+    price = float(found.only()["p"])
+    assert price == pytest.approx(1 + 0.1 / (1 - float(found.only()["share"])), rel=1e-12)
+    assert audit(found, tolerance=1e-4).audits[-1].passed()
+    assert "lambda" not in to_latex(found)
+
+
+def test_firms_that_are_alike_are_solved_by_one_of_them() -> None:
+    q = decisions("q")
+    firm = Player("firm", decides=[q], payoff=q * (sp.exp(-total(q)) - c), copies=3)
+    found = solve(Game(players=[firm]), at={"c": 0.1})
+    quantity = float(found.only()["q"])
+    assert (1 - quantity) * float(sp.exp(-3 * quantity)) == pytest.approx(0.1, rel=1e-9)
+
+
+@pytest.mark.parametrize("rename", [False, True])
+def test_units_and_names_change_nothing(rename: bool) -> None:
+    unit = 1000
+    at = {"a": 2, "b": 1, "c": 0.1}
+    plain = solve(chain(SHARE), at=at).only()
+    money = solve(chain(SHARE), at=at | {"b": 1 / unit, "c": 0.1 * unit}).only()
+    assert float(money["p"]) == pytest.approx(unit * float(plain["p"]), rel=1e-9)
+    if rename:
+        z, y = decisions("z y")
+        images = {w: z, p: y}
+        renamed = Game(
+            players=[
+                Player("z maker", decides=[z], payoff=((w - c) * SHARE).subs(images)),
+                Player("a seller", decides=[y], payoff=((p - w) * SHARE).subs(images)),
+            ],
+            order=["z maker", "a seller"],
+        )
+        assert float(solve(renamed, at=at).only()["y"]) == pytest.approx(float(plain["p"]), rel=1e-12)
+
+
+@pytest.mark.slow
+def test_random_chains_agree_with_a_nested_search() -> None:
+    for seed in (700, 702, 705):
+        drawn = drawn_chain(random.Random(seed))
+        assert judged(solve(drawn.game, at=drawn.at), drawn) == "right", seed
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda: solve(chain(SHARE), at={"a": 1, "b": 1, "c": 1}, ties="against"), "quadratic in the decisions"),
+        (lambda: Game(players=[Player("one", decides=[p], payoff=sp.exp(-p))], given=[w]), "without a bargain"),
+    ],
+)
+def test_what_numbers_do_not_answer_is_said(ask: Callable[[], object], words: str) -> None:
+    with pytest.raises(DeclarationError, match=words):
+        ask()
