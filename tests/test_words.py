@@ -249,12 +249,15 @@ class TestDeclarations:
         squared = Game(players=[Player("firm", decides=[x], payoff=a * x - x**2.0 / 2)])
         assert solve(squared)["x"] == a
         assert solve(Game(players=[Player("firm", decides=[x], payoff=a * x - x ** np.float64(2) / 2)]))["x"] == a
+        root = Game(players=[Player("firm", decides=[x], payoff=a * x - x**2.5)])
         refused(
-            lambda: Game(players=[Player("firm", decides=[x], payoff=a * x - x**2.5)]),
+            lambda: solve(root),
             NotRational,
             "the part x**2.5 is not a rational function",
             "integer powers",
+            "solve(game, at={'a': ...})",
         )
+        assert float(solve(root, at={"a": 5}).only()["x"]) == pytest.approx(2 ** Fraction(2, 3))
 
 
 class TestPoints:

@@ -356,7 +356,6 @@ MALFORMED: dict[str, tuple[str, type[LsecError], list[str]]] = {
     "empty text": (expressed(""), ParseError, ["players.shop.payoff", "the text ends"]),
     "division by zero": (expressed("p/(a - a)"), ParseError, ["players.shop.payoff", "divides by zero"]),
     "hidden division by zero": (expressed("p/((a - p)*(a + p) - a^2 + p^2)"), NotRational, ["identically zero"]),
-    "root": (expressed("sqrt(2)*p"), NotRational, ["sqrt(2)", "integer powers"]),
     # games
     "contradiction": (
         monopoly(top="assuming = ['a > bound', 'bound > a']"),

@@ -140,7 +140,7 @@ def test_what_was_stopped_in_the_making_or_while_it_wrote_a_piece_goes_on(
 
 
 def _elsewhere(monkeypatch: pytest.MonkeyPatch, _folder: Path) -> Mapping[str, Any]:
-    monkeypatch.setattr("lsec_models.evaluate.machine._processor", lambda: "another one")
+    monkeypatch.setattr("lsec_models.cluster.machine._processor", lambda: "another one")
     return {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -50,7 +51,7 @@ def require_smooth(game: Game, ring: Ring, declared: Mapping[str, sp.Expr]) -> N
         try:
             ratio(ring, expression)
         except NotRational:
-            if not is_smooth(expression):
+            if not is_smooth(expression) or _divides_by_zero(ring, expression):
                 raise
             found = expression
     if game.bargains or game.then is not None or game.given:
@@ -58,3 +59,13 @@ def require_smooth(game: Game, ring: Ring, declared: Mapping[str, sp.Expr]) -> N
             f"{found} is no rational function; payoffs with exp, log or free powers go with stages of decisions, "
             "without a bargain, then= or given="
         )
+
+
+def _divides_by_zero(ring: Ring, expression: sp.Expr) -> bool:
+    """Whether some rational part of an expression is identically zero, and divided by."""
+    for part in sp.preorder_traversal(expression):
+        if part.is_Pow and part.exp.is_negative and part.base.is_rational_function():
+            with suppress(NotRational):
+                if ratio(ring, part.base).is_zero():
+                    return True
+    return False
