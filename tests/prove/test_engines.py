@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import flint
 import pytest
 import sympy as sp
 
@@ -17,9 +18,13 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import OutOfTime
+from lsec_models.prove import prove
 from lsec_models.prove.search import engines
-from lsec_models.prove.search.engines import ENGINES, ask, script, stop_engines
+from lsec_models.prove.search.engines import ENGINES, ask, ask_script, script, stop_engines
 from lsec_models.prove.search.goal import Goal
+from lsec_models.solve.corners.exact.replies.families import QuadraticCondition
+from lsec_models.solve.corners.exact.replies.regions import PlaceSearch
+from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.work import Work
 
 RING: Ring = ring_of(sp.symbols("x y", positive=True))
@@ -149,7 +154,7 @@ def test_an_interrupted_question_leaves_no_answer_to_the_next(monkeypatch: pytes
 
     assert ask("z3", goal(X), Work.of()).holds is True
     with monkeypatch.context() as patch:
-        patch.setattr(select, "select", interrupt)
+        patch.setattr(engines, "_next_line", interrupt)
         with pytest.raises(KeyboardInterrupt):
             ask("z3", goal(X), Work.of())
     assert ask("z3", goal(X - Y), Work.of()).holds is False
@@ -160,3 +165,76 @@ def test_the_complaint_of_an_engine_is_passed_on(pretender: Callable[[str], Path
     answer = ask("z3", goal(X), Work.of())
     assert answer.holds is None
     assert answer.complaint == "no such solver"
+
+
+@pytest.fixture
+def without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Hide an engine's module from its process, as if there were no wheel for this system."""
+
+    def hide(engine: str) -> None:
+        (tmp_path / f"{engine}.py").write_text('raise ImportError("no wheel")\n', encoding="utf-8")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    stop_engines()
+    yield hide
+    stop_engines()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_without_an_engine_there_is_no_agreement_and_no_import_error(
+    engine: str, without: Callable[[str], None]
+) -> None:
+    without(engine)
+    answer = ask(engine, goal(X * X + Y), Work.of())
+    assert (answer.available, answer.holds) == (False, None)
+    x, y = sp.symbols("x y", real=True)
+    motzkin = x**4 * y**2 + x**2 * y**4 + 1 >= 3 * x**2 * y**2
+    verdict = prove(motzkin, effort="quick")
+    assert verdict.status == "undecided"
+    assert f"agreement unavailable: {engine} cannot be imported (no wheel)" in str(verdict)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_without_an_engine_it_is_not_resolved_whether_something_better_is_in_reach(
+    engine: str, without: Callable[[str], None]
+) -> None:
+    nowhere = QuadraticCondition(
+        function=[[flint.fmpq(-1), flint.fmpq(0)], [flint.fmpq(0), flint.fmpq(0)]], strict=False
+    )
+    pieces: Any = SimpleNamespace(charge_question=lambda: None)
+    search = PlaceSearch(pieces, 1, [nowhere], None)
+    assert search.place() is None
+    stop_engines()
+    without(engine)
+    with pytest.raises(Unresolved, match=f"agreement unavailable: {engine} cannot be imported"):
+        search.place()
+
+
+def test_without_engines_what_has_a_certificate_is_proved(without: Callable[[str], None]) -> None:
+    for engine in ENGINES:
+        without(engine)
+    x, y = sp.symbols("x y", positive=True)
+    assert str(prove(x / y + y / x >= 2)).startswith("proved (certificate checked)")
+
+
+def test_where_a_process_cannot_be_copied_each_question_has_its_own(
+    pretender: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "_COPIES", False)
+    pid_file = pretender('    reply(answer="unsat")\n')
+    processes = set()
+    for _ in range(2):
+        assert ask("z3", goal(X), Work.of()).holds is True
+        processes.add(pid_file.read_text(encoding="utf-8"))
+        assert not is_running(pid_file)
+    assert len(processes) == 2
+
+
+def test_where_a_process_cannot_be_copied_its_net_ends_it(
+    pretender: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "_COPIES", False)
+    pid_file = pretender("    signal.pause()\n")
+    with pytest.raises(OutOfTime, match="ran into its net of 1 s"):
+        ask_script("z3", "", (), Work.of(), net=1)
+    assert not is_running(pid_file)

@@ -34,11 +34,14 @@ def _emptiness(stated: Statement, conditions: tuple[Condition, ...], search: Pro
 def has_admissible_point(stated: Statement, search: ProofSearch) -> bool:
     """Whether z3 says that something is admissible: else whatever is proved might be empty words."""
     search.note("no admissible point found at random")
-    goal, answer = goal_of(stated, [], stated.ring.zero, strict=True), None
+    goal, holds = goal_of(stated, [], stated.ring.zero, strict=True), None
     if search.engines:
         with phase_of(search, ENGINE_UNITS) as phase:
-            answer = ask("z3", goal, phase.work).holds
-    return answer is False
+            answer = ask("z3", goal, phase.work)
+            if not answer.available:
+                search.note(answer.complaint)
+            holds = answer.holds
+    return holds is False
 
 
 def _clash(stated: Statement, search: ProofSearch) -> str:

@@ -56,6 +56,15 @@ def cvc5_asker() -> Callable[[dict[str, Any]], dict[str, Any]]:
     return ask
 
 
+def asker(engine: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Return what asks an engine; where it cannot be imported, what says so."""
+    try:
+        return {"z3": z3_asker, "cvc5": cvc5_asker}[engine]()
+    except ImportError as error:
+        message = f"{engine} cannot be imported ({error})"
+        return lambda _: {"answer": "unavailable", "model": {}, "message": message}
+
+
 def answered(ask: Callable[[dict[str, Any]], dict[str, Any]], request: dict[str, Any]) -> dict[str, Any]:
     """Return the solver's reply, or what went wrong in it."""
     try:
@@ -73,11 +82,11 @@ def answered_in_a_copy(ask: Callable[[dict[str, Any]], dict[str, Any]], request:
     if copy == 0:
         os.close(reading)
         resource.setrlimit(resource.RLIMIT_CPU, (request["cpu_seconds"], request["cpu_seconds"]))
-        with os.fdopen(writing, "w") as pipe:
+        with os.fdopen(writing, "w", encoding="utf-8") as pipe:
             pipe.write(json.dumps(answered(ask, request)))
         os._exit(0)
     os.close(writing)
-    with os.fdopen(reading) as pipe:
+    with os.fdopen(reading, encoding="utf-8") as pipe:
         text = pipe.read()
     os.waitpid(copy, 0)
     return json.loads(text) if text else {"answer": "killed", "model": {}}
@@ -85,7 +94,7 @@ def answered_in_a_copy(ask: Callable[[dict[str, Any]], dict[str, Any]], request:
 
 def main() -> None:
     """Answer requests until the input ends."""
-    ask = {"z3": z3_asker, "cvc5": cvc5_asker}[sys.argv[1]]()
+    ask = asker(sys.argv[1])
     answer = answered_in_a_copy if hasattr(os, "fork") else answered
     for line in sys.stdin:
         request = json.loads(line)

@@ -2,7 +2,10 @@
 
 z3 keeps to its limit of resource units. cvc5 counts too, but not within its coverings, so that each question also has a
 net: seconds of processor time, some twenty times what answers usually take. Where the net ends a question, or the
-asker's clock runs out, that is an interruption and not an answer.
+asker's clock runs out, that is an interruption and not an answer. Where a system cannot copy a process (no `os.fork`),
+each question has a process of its own, and the net is of seconds that pass.
+
+An engine that cannot be imported is unavailable, and says so: what would need it is left open.
 """
 
 from __future__ import annotations
@@ -11,10 +14,10 @@ import atexit
 import contextlib
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -33,6 +36,7 @@ _UNITS = {"z3": 300_000, "cvc5": 100_000}
 _NET_SECONDS = 20
 _FEE = 20_000
 _WORKER = Path(__file__).with_name("engine_worker.py")
+_COPIES = hasattr(os, "fork")
 _workers: dict[str, Any] = {}
 
 
@@ -51,6 +55,8 @@ class Answer:
         For values that are not rational: the coefficients of a polynomial with that root, the constant first.
     complaint : str
         Why the engine could not take the question; empty where it could.
+    available : bool
+        Whether the engine can be imported at all.
     """
 
     engine: str
@@ -58,6 +64,7 @@ class Answer:
     counterexample: dict[str, Fraction]
     equations: Mapping[str, tuple[int, ...]]
     complaint: str = ""
+    available: bool = True
 
 
 def ask(engine: str, goal: Goal, work: Work) -> Answer:
@@ -123,6 +130,7 @@ def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work, net: 
         counterexample={name: Fraction(reply["model"][name]) for name in names if name in reply["model"]},
         equations={name: tuple(map(int, given[name])) for name in names if name in given},
         complaint=reply.get("message", ""),
+        available=reply["answer"] != "unavailable",
     )
 
 
@@ -173,15 +181,28 @@ def _asked(engine: str, request: dict[str, object], work: Work) -> dict[str, Any
     try:
         worker.stdin.write(json.dumps(request | {"ticket": ticket}) + "\n")
         worker.stdin.flush()
-        if select.select([worker.stdout], [], [], work.seconds_left)[0]:
-            reply = json.loads(worker.stdout.readline())
-    except (BrokenPipeError, ValueError):
+        reply = json.loads(_next_line(worker, work.seconds_left, request["cpu_seconds"]))
+    except (OSError, ValueError):
         pass
     finally:
         answered = reply.get("ticket") == ticket
-        if not answered:
+        if not (answered and _COPIES):
             _stop(engine)
     return reply if answered else None
+
+
+def _next_line(worker: Any, seconds: float | None, net: float) -> str:
+    """Return what a process says next; where its time is over it is ended, and says nothing any more."""
+    limit = seconds if _COPIES else min(net, net if seconds is None else seconds)
+    if limit is None:
+        return str(worker.stdout.readline())
+    clock = threading.Timer(limit, _kill, [worker])
+    clock.start()
+    try:
+        return str(worker.stdout.readline())
+    finally:
+        clock.cancel()
+        clock.join()
 
 
 def _worker(engine: str) -> Any:
@@ -194,7 +215,7 @@ def _worker(engine: str) -> Any:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            text=True,
+            encoding="utf-8",
             start_new_session=True,
         )
     return _workers[engine]
@@ -204,14 +225,19 @@ def _stop(engine: str) -> None:
     worker = _workers.pop(engine, None)
     if worker is None:
         return
+    _kill(worker)
+    worker.wait()
+    for pipe in (worker.stdin, worker.stdout):
+        with contextlib.suppress(OSError):
+            pipe.close()
+
+
+def _kill(worker: Any) -> None:
+    """End a process, and the copy of it that is at work."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(worker.pid, signal.SIGKILL)
     worker.kill()
-    worker.wait()
-    for pipe in (worker.stdin, worker.stdout):
-        with contextlib.suppress(BrokenPipeError):
-            pipe.close()
 
 
 @atexit.register

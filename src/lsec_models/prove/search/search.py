@@ -356,8 +356,9 @@ def _by_engines(goal: Goal, search: ProofSearch) -> Proof | None:
     smaller = goal if found is None else found[1]
     agreed = []
     for engine in ENGINES:
-        search.note(engine)
-        if ask(engine, smaller, search.work).holds is not True:
+        answer = ask(engine, smaller, search.work)
+        search.note(engine if answer.available else f"agreement unavailable: {answer.complaint}")
+        if answer.holds is not True:
             return None
         agreed.append(engine)
     return {"rule": "engines", "agree": agreed}

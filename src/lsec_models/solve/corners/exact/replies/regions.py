@@ -153,13 +153,18 @@ class PlaceSearch:
         try:
             first = ask_script(ENGINES[0], script, self.names, work, _NET)
             if first.holds:
-                if ask_script(ENGINES[1], script, (), work, _NET).holds is not True:
+                second = ask_script(ENGINES[1], script, (), work, _NET)
+                if not second.available:
+                    raise Unresolved(f"agreement unavailable: {second.complaint}")
+                if second.holds is not True:
                     raise Unresolved("the engines do not agree that nothing better is in reach")
                 return None
         except OutOfWork:
             raise Unresolved("too much work for the engines") from None
         except OutOfTime:
             raise Unresolved("interrupted: an engine ran into its net of processor time") from None
+        if not first.available:
+            raise Unresolved(f"agreement unavailable: {first.complaint}")
         if 0 in roots:
             raise Unresolved("an answer changes beyond all bounds")
         if first.holds is None:
