@@ -72,7 +72,7 @@ def write_tables_pdf(reproduced: Reproduction, out: Path) -> TablesPdf:
         return TablesPdf(reason="pdflatex is not installed; with TeX Live (and latex-extra) the same command makes it")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        (folder / "tables.tex").write_text(tables_document(reproduced), encoding="utf-8")
+        (folder / "tables.tex").write_text(tables_document(reproduced), encoding="utf-8", newline="\n")
         said = _set(program, folder)
         made = folder / "tables.pdf"
         if said or not made.exists():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -51,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     q = eta*gamma*(a - b*c)/(4*b*eta*k - eta*gamma**2 - 2*k*mu**2)
     0
     """
+    _print_in_utf_8()
     try:
         arguments = _parser().parse_args(argv)
     except SystemExit as stop:
@@ -70,6 +72,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _complain(f"standard output: {error.strerror}")
         return _complain(": ".join(filter(None, [error.filename, error.strerror or str(error)])))
     return status
+
+
+def _print_in_utf_8() -> None:
+    """Names and units have letters that the encoding of some systems lacks, where output goes to a file or a pipe."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8")
 
 
 def _discard_output() -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from rich.console import Console
 from rich.progress import track
 
 T = TypeVar("T")
@@ -13,7 +14,10 @@ T = TypeVar("T")
 
 def tracked(items: Sequence[T], words: str) -> Iterable[T]:
     """Yield items, with a bar that shows how far they are and disappears at the end."""
-    return track(items, words, transient=True, disable=not _watched())
+    if not _watched():
+        return items
+    # Standard output is for what is computed, which may go into a file.
+    return track(items, words, console=Console(stderr=True), transient=True)
 
 
 def _watched() -> bool:

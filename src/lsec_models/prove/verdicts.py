@@ -77,7 +77,7 @@ class Proved(Verdict):
 
     def save(self, path: str | Path) -> None:
         """Write the certificate to a JSON file."""
-        Path(path).write_text(self.text(), encoding="utf-8")
+        Path(path).write_text(self.text(), encoding="utf-8", newline="\n")
 
     def words(self) -> str:
         """Return the verdict in words."""

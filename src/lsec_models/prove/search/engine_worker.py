@@ -82,7 +82,7 @@ def answered_in_a_copy(ask: Callable[[dict[str, Any]], dict[str, Any]], request:
     if copy == 0:
         os.close(reading)
         resource.setrlimit(resource.RLIMIT_CPU, (request["cpu_seconds"], request["cpu_seconds"]))
-        with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+        with os.fdopen(writing, "w", encoding="utf-8", newline="\n") as pipe:
             pipe.write(json.dumps(answered(ask, request)))
         os._exit(0)
     os.close(writing)

@@ -116,7 +116,7 @@ def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work, net: 
         As :func:`ask`.
     """
     work.charge(_FEE)
-    request = {
+    request: dict[str, Any] = {
         "script": text,
         "names": list(names),
         "units": work.scaled(_UNITS[engine]),
@@ -162,7 +162,7 @@ def _assertion(polynomial: Polynomial, relation: str) -> str:
     return f"(assert ({relation} {body} 0))"
 
 
-def _exchange(engine: str, request: dict[str, object], work: Work) -> dict[str, Any]:
+def _exchange(engine: str, request: dict[str, Any], work: Work) -> dict[str, Any]:
     """Put a question to an engine's process; a process that turns out to have died is started again, once."""
     for _ in range(2):
         reply = _asked(engine, request, work)
@@ -174,7 +174,7 @@ def _exchange(engine: str, request: dict[str, object], work: Work) -> dict[str, 
     return reply
 
 
-def _asked(engine: str, request: dict[str, object], work: Work) -> dict[str, Any] | None:
+def _asked(engine: str, request: dict[str, Any], work: Work) -> dict[str, Any] | None:
     """Return the reply to a question; end the process unless it answers this very question."""
     worker = _worker(engine)
     ticket, reply = uuid4().hex, {}
