@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lsec_models.errors import LsecError, excerpt
+from lsec_models import __version__
+from lsec_models.errors import LsecError, excerpt, excerpt_of
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _LONGEST = 200
@@ -69,6 +71,38 @@ def read_toml_file(file: Path, error: type[LsecError]) -> dict[str, Any]:
             f"{file} is not a text in UTF-8 ({refusal.reason} at byte {refusal.start}); save it as one"
         ) from None
     return read_toml(text, str(file), error)
+
+
+def without_format(content: Mapping[str, Any], known: int, file: str, error: type[LsecError]) -> dict[str, Any]:
+    """Return what a file says but for the number of its format, which must be one that is known; 1 where it has none.
+
+    Parameters
+    ----------
+    content : mapping
+    known : int
+        The newest number; older ones are read too.
+    file : str
+        What messages call the file.
+    error : type of LsecError
+        What to raise.
+
+    Raises
+    ------
+    LsecError
+        Of that type, if the number is not known.
+
+    Examples
+    --------
+    >>> without_format({"format": 1, "key": "small2024"}, 1, "paper.toml", LsecError)
+    {'key': 'small2024'}
+    """
+    found = content.get("format", 1)
+    if type(found) is not int or not 1 <= found <= known:
+        raise error(
+            f"format: {excerpt_of(found)} is no format of {file} that lsec_models {__version__} reads; install the "
+            f"version that it is for, or write it in format = {known}"
+        )
+    return {name: value for name, value in content.items() if name != "format"}
 
 
 def line_of(text: str, path: str) -> int | None:

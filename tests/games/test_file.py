@@ -219,6 +219,10 @@ def test_the_monopoly_is_correct() -> None:
     assert str(solve(read_game(monopoly())).decisions["p"]) == "a/2"
 
 
+def test_a_game_file_may_say_its_format() -> None:
+    assert read_game(monopoly(top="format = 1")).players == read_game(monopoly()).players
+
+
 def expressed(text: str) -> str:
     return monopoly(payoff=f"payoff = {json.dumps(text)}")
 
@@ -240,6 +244,11 @@ MALFORMED: dict[str, tuple[str, type[LsecError], list[str]]] = {
     "long whole number": (monopoly(payoff="payoff = " + "9" * 5_000), ParseError, ["not valid TOML", "digits"]),
     # sections and keys
     "unknown section": (monopoly(top="[parameter]"), ParseError, ["'parameter'", "did you mean 'parameters'?"]),
+    "unknown format": (monopoly(top="format = 2"), ParseError, ["line 1", "format: 2 is no format", "format = 1"]),
+    "format zero": (monopoly(top="format = 0"), ParseError, ["format: 0 is no format", "format = 1"]),
+    "format as text": (monopoly(top='format = "1"'), ParseError, ["format: '1' is no format", "format = 1"]),
+    "format as decimal": (monopoly(top="format = 1.0"), ParseError, ["is no format", "format = 1"]),
+    "true as format": (monopoly(top="format = true"), ParseError, ["is no format", "format = 1"]),
     "far section": (monopoly(top="[zzz]"), ParseError, ["'zzz'", "known: 'assuming', 'constraints'"]),
     "terminal section": (monopoly(top='["\\u001b[2J"]'), ParseError, [r"'\x1b[2J'"]),
     "unknown sign": (monopoly(parameters="positiv = ['a']"), ParseError, ["parameters", "did you mean 'positive'?"]),

@@ -33,6 +33,11 @@ def test_a_paper_is_read(papers: Path) -> None:
     assert paper.modelling_choices == ("One monopolist.",)
 
 
+def test_a_paper_file_may_say_its_format(papers: Path) -> None:
+    plain = read_paper(papers / "small2024")
+    assert read_paper(edited(papers, 'key = "small2024"', 'format = 1\nkey = "small2024"')) == plain
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -45,6 +50,7 @@ def test_a_paper_is_read(papers: Path) -> None:
         ('level = "reconstruction"', 'level = "reconstuction"', "did you mean 'reconstruction'?"),
         ("journal =", "jornal =", "lacks journal"),
         ('key = "small2024"', 'key = "small2024"\nvolume = 3', "unknown entry 'volume'"),
+        ('key = "small2024"', 'format = 2\nkey = "small2024"', "format: 2 is no format of paper folders"),
         ("year = 2024", "year = ", "not valid TOML"),
     ],
 )

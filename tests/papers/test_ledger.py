@@ -124,7 +124,8 @@ def test_claims_are_part_of_every_reproduction(ledger: Path, papers: Path, tmp_p
     assert run.agrees
     assert "Some words." in (tmp_path / "out" / "small2024" / "report.html").read_text()
     summary = json.loads((tmp_path / "out" / "results.json").read_text())
-    assert summary["small2024"]["claims"]["C"]["verdict"] == "proved"
+    assert summary["format"] == "lsec-results-1"
+    assert summary["papers"]["small2024"]["claims"]["C"]["verdict"] == "proved"
 
 
 def erratum(level: str, expected: str) -> str:
@@ -141,7 +142,7 @@ def test_errata_stand_at_the_claim_and_in_a_list_of_their_own(ledger: Path, pape
     page = (tmp_path / "out" / "small2024" / "report.html").read_text()
     assert page.count("It is the other way round, because s<sub>M</sub> commits.") == 2
     assert "Errata: 1" in page
-    claims = json.loads((tmp_path / "out" / "results.json").read_text())["small2024"]["claims"]
+    claims = json.loads((tmp_path / "out" / "results.json").read_text())["papers"]["small2024"]["claims"]
     assert {name: found["erratum"] for name, found in claims.items()} == {
         "C": "It is the other way round, because s_M commits.",
         "D": "",
@@ -178,6 +179,7 @@ def test_decided_claims_are_kept_until_something_changes(ledger: Path, papers: P
         (claim("x", "proved").replace('"reconstruction"', '"reconstrution"'), "did you mean 'reconstruction'?"),
         (claim("x", "proved") + 'increasing = "MS.w in a"\n', "exactly one of"),
         (claim("x", "proved") + 'author = "me"\n', "unknown entry 'author'"),
+        ("format = 2\n" + claim("x", "proved"), "format: 2 is no format of ledgers"),
         (claim("x", "proved") + claim("y", "proved"), "claim 'C' is declared twice"),
         (claim("x", "proved", given='"MS"'), "given must be a list"),
         (erratum("equation", "proved"), "a verdict of refuted or mixed"),

@@ -74,6 +74,8 @@ def test_a_proof_by_regime_is_verified_and_nothing_less_is(cournot: PiecewiseEqu
             verify(certificate | {"regimes": less}, claim, [cournot])
         with pytest.raises(CertificateError, match="something else"):
             verify(certificate | {"empty": certificate["regimes"]}, claim, [cournot])
+    with pytest.raises(CertificateError, match="not a certificate of format 'lsec-by-regime-1'"):
+        verify(certificate | {"format": "lsec-by-regime-2"}, claim, [cournot])
     with pytest.raises(CertificateError, match="regimes"):
         verify(next(iter(certificate["regimes"].values())), claim, [cournot])
     with pytest.raises(CertificateError, match="something else"):

@@ -148,9 +148,12 @@ def test_a_certificate_proves_its_own_claim_only():
     for other, assumed in ((crosses_once(x**2 - 2 * a, x), given), (claim, [x < 1]), (claim, [x < 2, a < 1])):
         with pytest.raises(CertificateError):
             verify(certificate, other, assumed)
-    for damage in ({"criterion": "slope"}, {"criterion": "?"}, {"format": "?"}, {"parts": []}, {"parts": None}):
+    for damage in ({"criterion": "slope"}, {"criterion": "?"}, {"parts": []}, {"parts": None}):
         with pytest.raises(CertificateError, match="something else"):
             verify({**certificate, **damage}, claim, given)
+    for format in ("lsec-crossing-2", "crosses_once", None):
+        with pytest.raises(CertificateError, match="not a certificate of format 'lsec-crossing-1'; make it again"):
+            verify({**certificate, "format": format}, claim, given)
     forged = copy.deepcopy(certificate)
     forged["parts"][-1]["clauses"].pop()
     with pytest.raises(CertificateError):

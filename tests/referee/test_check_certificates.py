@@ -116,7 +116,9 @@ def test_files_and_folders_on_the_command_line(tmp_path: Path) -> None:
     certificate = prove(x / y + y / x >= 2).certificate
     (tmp_path / "good.json").write_text(json.dumps(certificate), encoding="utf-8")
     assert run(tmp_path) == (0, "1 accepted, 0 open, 0 refused")
-    (tmp_path / "by_regime.json").write_text(json.dumps({"regimes": {"a": certificate}, "empty": {}}), encoding="utf-8")
+    (tmp_path / "by_regime.json").write_text(
+        json.dumps({"format": "lsec-by-regime-1", "regimes": {"a": certificate}, "empty": {}}), encoding="utf-8"
+    )
     assert run(tmp_path) == (0, "2 accepted, 0 open, 0 refused")
     (tmp_path / "bad.json").write_text(json.dumps(certificate | {"claim": "another"}), encoding="utf-8")
     assert run(tmp_path) == (1, "2 accepted, 0 open, 1 refused")

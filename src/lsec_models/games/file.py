@@ -21,8 +21,9 @@ from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
-from lsec_models.toml import line_of, read_toml
+from lsec_models.toml import line_of, read_toml, without_format
 
+FORMAT = 1
 _MAX_BYTES = 50_000
 # The TOML reader takes quadratic time and memory for keys with many dots.
 _MAX_DOTS = 200
@@ -87,6 +88,8 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame:
     ``sample``, and ``[signals]`` says of what somebody may see a signal: ``s = {of = "zeta", noise = "1/t"}``. Both may
     stand in the order, where they become known, and in the list ``sees`` of a player.
 
+    ``format = 1`` above all sections says for which format of game files it was written; a file without it is of that.
+
     A game of populations has ``[populations]`` in place of ``[players.NAME]``, each with a list of its strategies, and
     ``[payoffs]``, each with its table as lists in lists; of a single population, own strategies are the rows.
 
@@ -116,6 +119,7 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame:
     # Decimals stay as they are written, for the parser to read exactly.
     data = read_toml(text, name, ParseError, decimals_as_text=True)
     try:
+        data = without_format(data, FORMAT, "game files", ParseError)
         return _populations(data) if "populations" in data else _game(data)
     except LsecError as error:
         raise type(error)(f"{name}{_line(text, str(error))}: {error}") from None

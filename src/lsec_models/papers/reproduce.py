@@ -25,6 +25,8 @@ from lsec_models.papers.run.steps import Job
 from lsec_models.papers.run.store import Store
 from lsec_models.work import Effort, Work
 
+_FORMAT = "lsec-results-1"
+
 
 def reproduce(
     names: Sequence[str] = (),
@@ -195,7 +197,7 @@ def _write(reproduction: Reproduction) -> None:
 
 
 def _summary(reproduction: Reproduction) -> dict[str, Any]:
-    return {
+    papers = {
         done.paper.key: {
             "citation": done.paper.citation,
             "level": done.paper.level,
@@ -225,3 +227,4 @@ def _summary(reproduction: Reproduction) -> dict[str, Any]:
         }
         for done in reproduction.papers
     }
+    return {"format": _FORMAT, "papers": papers}

@@ -21,6 +21,7 @@ from lsec_models.prove.search.rescale import rescaled
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.statement import Statement
+from lsec_models.prove.verdicts import BY_REGIME_FORMAT
 from lsec_models.work import Effort, Work
 
 
@@ -107,8 +108,11 @@ def _verified_by_regime(certificate: Mapping[str, Any], claim: object, given: ob
     for words in doubts_of(given):
         raise CertificateError(f"the regions of an equilibrium are not proved: {words}")
     proofs, empty = (certificate.get(part) for part in ("regimes", "empty"))
-    if not isinstance(proofs, Mapping) or not isinstance(empty, Mapping):
-        raise CertificateError("not a certificate of a claim about regimes; make it again with prove()")
+    of_this_format = certificate.get("format") == BY_REGIME_FORMAT
+    if not of_this_format or not isinstance(proofs, Mapping) or not isinstance(empty, Mapping):
+        raise CertificateError(
+            f"not a certificate of format {BY_REGIME_FORMAT!r}, of a claim about regimes; make it again with prove()"
+        )
     checked = []
     for case in cases_of(claim, given):
         stated = case.stated

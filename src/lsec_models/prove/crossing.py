@@ -30,7 +30,7 @@ from lsec_models.prove.verdicts import (
 )
 from lsec_models.work import Effort
 
-FORMAT = "crosses_once"
+FORMAT = "lsec-crossing-1"
 _POINTS = 60
 
 Values = Mapping[sp.Symbol, Fraction]
@@ -93,11 +93,9 @@ def parts_of(certificate: Mapping[str, Any], claim: CrossesOnce, given: object) 
     except Unreadable as reason:
         raise CertificateError(f"the claim is of no form that is proved: {reason}") from None
     found = certificate.get("parts")
-    if (
-        certificate.get("format") != FORMAT
-        or certificate.get("criterion") not in criteria
-        or not isinstance(found, list)
-    ):
+    if certificate.get("format") != FORMAT:
+        raise CertificateError(f"not a certificate of format {FORMAT!r}; make it again with prove()")
+    if certificate.get("criterion") not in criteria or not isinstance(found, list):
         raise CertificateError(
             "the certificate is about something else: not a claim that a function turns its sign once"
         )

@@ -17,6 +17,8 @@ from lsec_models.work import Effort
 
 Point = Mapping[str, sp.Expr]
 
+BY_REGIME_FORMAT = "lsec-by-regime-1"
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Verdict(Resting):
@@ -251,6 +253,7 @@ class ByRegime(Verdict):
     def certificate(self) -> Mapping[str, Any]:
         """The proofs, by the names of the regimes: of the claim, and that nothing is admissible; as JSON data."""
         return {
+            "format": BY_REGIME_FORMAT,
             "regimes": {name: case.certificate for name, case in self.cases.items() if isinstance(case, Proved)},
             "empty": {name: proof.certificate for name, case in self.empty.items() for proof in case.proofs.values()},
         }

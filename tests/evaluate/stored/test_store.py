@@ -156,6 +156,14 @@ def _half_said(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, A
     return {}
 
 
+def _newer(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    attributes = json.loads((folder / ".zattrs").read_text(encoding="utf-8"))
+    kept = json.loads(attributes["sweep"])
+    kept["subject"]["format"] += 1
+    (folder / ".zattrs").write_text(json.dumps(attributes | {"sweep": json.dumps(kept)}), encoding="utf-8")
+    return {}
+
+
 def _lost(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
     min((folder / "x").glob("[0-9]*")).unlink()
     return {}
@@ -196,6 +204,7 @@ _LINEAR = Game(players=[Player("maker", decides=[x], payoff=(a - b * x) * x - c)
         (_elsewhere, "processor:"),
         (_damaged, "is damaged"),
         (_half_said, "is damaged and does not say how far"),
+        (_newer, "is a store of format 2, and lsec_models"),
         (_lost, "is damaged and lacks numbers of x"),
         (_unwritable, "name a folder in store= that can be written to"),
         (_foreign, "holds something else than a sweep"),
@@ -211,6 +220,7 @@ _LINEAR = Game(players=[Player("maker", decides=[x], payoff=(a - b * x) * x - c)
         "processor",
         "damaged",
         "half_said",
+        "newer",
         "lost",
         "unwritable",
         "foreign",

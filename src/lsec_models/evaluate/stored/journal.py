@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from lsec_models import __version__
 from lsec_models.cluster.machine import differences
 from lsec_models.errors import StoreError
 from lsec_models.evaluate.stored.group import JOURNAL
@@ -44,7 +45,8 @@ class Journal:
     Raises
     ------
     StoreError
-        If the folder holds anything else: no sweep, another one, or one begun on another machine or version.
+        If the folder holds anything else: no sweep, another one, one in another format, or one begun on another
+        machine or version.
     """
 
     def __init__(self, folder: Path, work: SweepWork, machine: Mapping[str, str]) -> None:
@@ -81,6 +83,11 @@ class Journal:
             raise damaged(self._file, "does not say how far the sweep is") from error
         if type(done) is not int or not isinstance(state, dict) or not isinstance(machine, dict):
             raise damaged(self._file, "does not say how far the sweep is")
+        if isinstance(subject, dict) and subject.get("format") != _FORMAT:
+            raise StoreError(
+                f"{folder}: is a store of format {subject.get('format')!r}, and lsec_models {__version__} goes on with "
+                f"format {_FORMAT}; name a new folder in store=, or read this one with xarray.open_zarr"
+            )
         if subject != self._subject:
             raise StoreError(
                 f"{folder}: is the store of another sweep, {_difference(subject, self._subject)}; name a new folder in "

@@ -27,9 +27,10 @@ from lsec_models.papers.folder.spoken_of import Symbols, named_equilibria
 from lsec_models.prove import crosses_once, decreasing, increasing, independent, prove, verify
 from lsec_models.prove.points import truth_at
 from lsec_models.prove.verdicts import Mixed, Proved, Verdict
-from lsec_models.toml import read_toml_file
+from lsec_models.toml import read_toml_file, without_format
 from lsec_models.work import Effort
 
+FORMAT = 1
 VERDICTS = ("proved", "refuted", "mixed", "contradictory", "undecided")
 _AGAINST_PRINT = ("refuted", "mixed")
 FORMS = ("statement", "increasing", "decreasing", "independent", "crosses_once")
@@ -85,14 +86,19 @@ def read_claims(paper: Paper) -> tuple[Claim, ...]:
     Raises
     ------
     PaperError
-        If it is not TOML, holds anything but claims, a claim lacks an entry or has an unknown one, or an id occurs
-        twice or cannot be the name of a file.
+        If it is not TOML, of a format that is not known, holds anything but claims, a claim lacks an entry or has an
+        unknown one, or an id occurs twice or cannot be the name of a file.
     """
     file = paper.folder / "claims.toml"
     if not os.path.lexists(file):
         return ()
     claims: list[Claim] = []
-    for entry in _entries(file, read_toml_file(file, PaperError)):
+    content = read_toml_file(file, PaperError)
+    try:
+        content = without_format(content, FORMAT, "ledgers", PaperError)
+    except PaperError as refusal:
+        raise PaperError(f"{file}: {refusal}") from None
+    for entry in _entries(file, content):
         claim = _claim(paper, entry)
         check_name(f"{file}: claim", claim.id, [other.id for other in claims])
         claims.append(claim)

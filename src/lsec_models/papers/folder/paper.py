@@ -9,8 +9,9 @@ from typing import Any
 
 from lsec_models.errors import PaperError, excerpt_of, nearest
 from lsec_models.papers.folder.names import check_name
-from lsec_models.toml import read_toml_file
+from lsec_models.toml import read_toml_file, without_format
 
+FORMAT = 1
 LEVELS: Mapping[str, str] = {
     "equation": "every formula, threshold and number of the paper is re-derived",
     "abstract": "statements of the paper's abstract are checked in our model",
@@ -65,19 +66,23 @@ class Paper:
 
 
 def read_paper(folder: Path) -> Paper:
-    """Read ``paper.toml``.
+    """Read ``paper.toml``; its ``format``, 1 where it says none, is that of the whole folder.
 
     Raises
     ------
     PaperError
-        If it is missing, not TOML, an entry is missing, unknown, empty or of the wrong type, or the key cannot be the
-        name of a folder on every system.
+        If it is missing, not TOML, of a format that is not known, an entry is missing, unknown, empty or of the wrong
+        type, or the key cannot be the name of a folder on every system.
     """
     file = folder / "paper.toml"
     try:
         entries = read_toml_file(file, PaperError)
     except FileNotFoundError:
         raise PaperError(f"{folder} is no paper folder: it has no paper.toml") from None
+    try:
+        entries = without_format(entries, FORMAT, "paper folders", PaperError)
+    except PaperError as refusal:
+        raise PaperError(f"{file}: {refusal}") from None
     _check_names(file, entries)
     paper = Paper(folder=folder, **{name: _entry(file, name, entries[name]) for name in _TYPES})
     if paper.key != folder.name:
