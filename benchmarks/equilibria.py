@@ -173,8 +173,7 @@ def _judged(game: Declared, said: Stated) -> tuple[str, str]:
             doubts.append(f"stated {_shown(point)}: {finding.reason or 'could not be told'}")
     if said.status == "none" or said.complete:
         # Beyond this the search stops, so that what it likes best there is no equilibrium.
-        found = [one for one in find(game) if max(map(abs, one.decisions.values())) < FAR]
-        missing = [one for one in found if not _among(one.decisions, said)]
+        missing = find(game, lambda path: max(map(abs, path.values())) >= FAR or _among(path, said))
         # A search misses better places on a ridge of two decisions; what is stated may be one.
         missing = [one for one in missing if not any(is_left_for(game, one.decisions, point) for point in said.points)]
         for one in missing:

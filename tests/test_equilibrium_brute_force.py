@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from equilibrium_brute_force import check_point, find, is_left_for
+from equilibrium_brute_force import NestedSearch, _Search, check_point, find, is_left_for
 from equilibrium_families import declared, families
 from lsec_models import decisions
 
@@ -253,3 +253,29 @@ def test_a_middle_mover_is_placed_where_the_last_one_is_nearly_indifferent():
     game = families()["three_stages_ABA"](417178)
     assert not check_point(game, {"x": 1, "y": sp.Rational(1, 3), "z": sp.Rational(5, 6)}).softly
     assert check_point(game, {"x": sp.Rational(9, 10), "y": sp.Rational(1, 3), "z": sp.Rational(5, 6)}).refuted
+
+
+def test_what_an_indifferent_mover_chooses_on_a_grid_is_not_its_favour():
+    # After x = 1 B earns nothing by any y, and y = 3/2 suits A best; a grid has 1.5104.
+    search = NestedSearch(families()["three_stages_ABC"](731046))
+    assert search.is_favoured(np.array([1, 1.5, 0]))
+    assert not search.is_favoured(np.array([1, 1.5104, 0]))
+
+
+def test_paths_that_are_known_are_not_looked_at_again():
+    game = _one(4 * x - x**2)
+    assert not find(game, lambda path: abs(path["x"] - 2) < 1e-6)
+    assert find(game, lambda path: path["x"] < 1)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_top_of_a_parabola_is_the_best_of_all_candidates(seed):
+    dice = np.random.default_rng(seed)
+    bend, slope, cross, room = -1 - dice.random(), *dice.normal(size=3)
+    payoff = sp.Rational(bend) * y**2 + sp.Rational(slope) * y + sp.Rational(cross) * x * y
+    game = declared({"A": [x], "B": [y]}, {"A": y, "B": payoff}, [[x], [y]], {"B": [y <= sp.Rational(abs(room)) + x]})
+    search = NestedSearch(game)
+    histories = np.stack([np.linspace(0, 5, 11), np.zeros(11)], axis=-1)
+    tried, value, _, _ = search._candidates(1, 1, 1, histories)
+    best = np.take_along_axis(tried, value.argmax(axis=-1)[:, None], axis=1)[:, 0]
+    assert np.allclose(search.answers(1, histories, _Search(())).paths[:, 0, 1], best, atol=1e-12)

@@ -36,6 +36,7 @@ _MODERATE = 60.0
 # Random directions of several decisions, so many that some run along a ridge where an answer bends.
 _RANDOM = 40
 _FURTHER = np.array([0.5, 1.0, 3.0, 10.0])
+_NEARBY = np.concatenate([sign * np.geomspace(1e-3, 0.1, 5) for sign in (-1, 1)])
 _FLAT_STEPS = np.array([0.0, 0.3, 0.5, 0.7, 1.0])
 _FLAT_AWAY = np.array([0.0, 0.5, 1.0, 3.0, 10.0])
 
@@ -162,6 +163,7 @@ class NestedSearch:
         self._rows = self._eliminated()
         self._slopes: dict[tuple[int, int], list[Callable[..., Array]]] = {}
         self._poles: dict[tuple[int, int], list[Callable[..., Array]]] = {}
+        self._bends: dict[tuple[int, int], float] = {}
 
     # ---- the game in numbers
 
@@ -180,6 +182,15 @@ class NestedSearch:
     def constraints(self) -> tuple[Array, Array]:
         """The constraints that a path must satisfy: matrix @ path + constant >= 0."""
         return self._rows[-1]
+
+    def path(self, point: Array) -> dict[str, float]:
+        """Return a path by the names of its decisions.
+
+        Parameters
+        ----------
+        point : array
+        """
+        return dict(zip(self.names, map(float, point), strict=True))
 
     def violation(self, point: Array) -> float:
         """Return by how much a path violates a constraint.
@@ -350,6 +361,8 @@ class NestedSearch:
 
     def _last(self, stage: int, points: Array, search: _Search) -> _Paths:
         player, (number,) = self.stages[stage][0]
+        if self._bend(player, number) < 0:
+            return self._top_of_a_parabola(stage, player, number, points)
         tried, value, none, infeasible = self._candidates(stage, player, number, points)
         search.open_ties |= self._cares_without_bound(stage, player, number, points)
         best = _top(value)
@@ -373,6 +386,23 @@ class NestedSearch:
         part = self._favoured(stage, _Paths(paths[tied], ok[tied], none[tied], infeasible[tied]), search)
         paths[tied], ok[tied] = part.paths, part.ok
         return _Paths(paths, ok, none, infeasible)
+
+    def _bend(self, player: int, number: int) -> float:
+        """Return the second derivative of a payoff by a decision if it is one number; else zero."""
+        if (player, number) not in self._bends:
+            second = sp.cancel(sp.diff(self.declared.payoffs[self.players[player]], self.symbols[number], 2))
+            self._bends[player, number] = float(second) if second.is_number else 0.0
+        return self._bends[player, number]
+
+    def _top_of_a_parabola(self, stage: int, player: int, number: int, points: Array) -> _Paths:
+        """Answer a last mover whose payoff is a parabola with one top: there, or at the end next to it."""
+        low, high = self._interval(stage, number, points)
+        infeasible = low > high + 1e-9 * (1 + _size(points))
+        slope, constant = (_called(f, points) for f in self._derivative(player, number))
+        paths = points.copy()
+        paths[:, number] = np.clip(-constant / slope, low, np.maximum(high, low))
+        paths[infeasible, number] = 0.0
+        return _Paths(paths[:, None, :], ~infeasible[:, None], np.zeros(len(points), bool), infeasible)
 
     def _at_once(self, stage: int, points: Array, search: _Search) -> _Paths:
         """Answer last movers who move at once: every mixture of ends and level points, checked one by one."""
@@ -780,6 +810,35 @@ class NestedSearch:
         expected, got = self.payoff(player, paths), self.payoff(player, later.paths)[:, 0]
         return bool((got >= expected - loss * (1 + np.abs(expected))).all())
 
+    def is_favoured(self, point: Array) -> bool:
+        """Return whether no indifferent mover has a decision nearby that suits the mover before it better.
+
+        Of a continuum of equally good decisions a search meets those of a grid, so that it may miss the favourable one.
+
+        Parameters
+        ----------
+        point : array
+        """
+        for stage in range(1, len(self.stages)):
+            player, (number, *further) = self.stages[stage][0]
+            before = [other for other in self._priority(stage, _Search(())) if other != player]
+            if further or not before or len(self.stages[stage]) > 1:
+                continue
+            size = 1 + float(np.abs(point).max())
+            low, high = self._interval(stage, number, point[None, :])
+            around = np.clip(point[number] + size * _NEARBY, low[0], np.maximum(high, low)[0])
+            later = self.answers(
+                stage + 1, _placed(point, [number], around[:, None]), _Search(self._grids(0), deviator=player)
+            )
+            left = ~later.none & ~later.infeasible & later.ok.any(axis=-1)
+            slack = TIE * (1 + np.abs(point).max() ** 2)
+            gains, changes = (
+                self.payoff(who, later.paths[:, 0, :]) - self.payoff(who, point) for who in (before[0], player)
+            )
+            if (left & (changes >= -slack) & (gains > slack)).any():
+                return False
+        return True
+
 
 def check_point(game: Declared, decisions: Mapping[str, object], *, tolerance: float = GAIN) -> Finding:
     """Return whether a path is played in a subgame-perfect equilibrium in pure strategies.
@@ -818,19 +877,21 @@ def _checked(search: NestedSearch, point: Array, tolerance: float) -> Finding:
     )
 
 
-def find(game: Declared) -> list[Approximate]:
+def find(game: Declared, known: Callable[[Mapping[str, float]], bool] = lambda _: False) -> list[Approximate]:
     """Return equilibria that a search finds; there may be more.
 
     Parameters
     ----------
     game : Declared
+    known : function from a path to bool
+        Whether a path that the search meets is known, so that it is neither looked at again nor returned.
     """
     search = NestedSearch(game)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         points = [point for point in _distinct(_outcomes(search)) if not _is_beside_a_pole(search, point)]
         most = 12 if len(search.stages) < 4 else 3
-        return [_approximate(search, point) for point in points[:most]]
+        return [_approximate(search, point) for point in points[:most] if not known(search.path(point))]
 
 
 def _is_beside_a_pole(search: NestedSearch, point: Array) -> bool:
@@ -869,6 +930,9 @@ def is_left_for(game: Declared, decisions: Mapping[str, float], others: Mapping[
 
 def _approximate(search: NestedSearch, point: Array) -> Approximate:
     finding = _checked(search, point, 1e-7)
+    if not finding.softly and not search.is_favoured(point):
+        words = "an indifferent mover has decisions nearby that suit the mover before it better"
+        finding = replace(finding, softly=True, reason=words)
     robust = not (finding.softly or finding.unsure or finding.open_ties or _is_beside_a_gap(search, point))
     if robust:
         dice = np.random.default_rng(1)
@@ -881,9 +945,7 @@ def _approximate(search: NestedSearch, point: Array) -> Approximate:
                     low, high = max(float(low[0]), -6.0), min(float(high[0]), 6.0)
                     histories[:, number] = low + (high - low) * dice.random(24)
                 robust = search.attained(histories, stage)
-    return Approximate(
-        decisions=dict(zip(search.names, map(float, point), strict=True)), robust=robust, finding=finding
-    )
+    return Approximate(decisions=search.path(point), robust=robust, finding=finding)
 
 
 def _outcomes(search: NestedSearch) -> list[Array]:
