@@ -220,3 +220,15 @@ def test_an_answer_on_one_curve_is_better_than_those_on_others(seed: int, expect
 )
 def test_an_answer_on_a_curve_meets_the_equations_of_its_piece(seed: int, expected: tuple[str, ...]) -> None:
     established(seed, expected)
+
+
+@pytest.mark.slow
+def test_a_leader_secures_its_best_where_later_movers_stop_at_curves() -> None:
+    # B does not care about y: after x < 0 as much of it as pleases A has no end, none at all leaves A nothing to gain.
+    game = four_stages(413170)
+    found = solved(game)
+    assert set(found.only().decisions.values()) == {0}
+    assert "against who deviated" in found.only().selection
+    assert found.evidence.established
+    assert not found.complete
+    assert is_upheld(game, found)

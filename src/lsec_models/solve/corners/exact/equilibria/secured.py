@@ -94,7 +94,7 @@ def decision_above(part: Part, target: Any) -> flint.fmpq | None:
 
 def secured_parts(replies: Replies, number: int, player: str, path: Path) -> Iterator[Part]:
     """Yield the parts of a mover's decisions by the answer that is the least favourable, all else as on a path."""
-    reasons = Reasons(replies)
+    reasons = replies.reasons()
     line, parts = _line(replies, number, player, path)
     for _ in range(_MAX_PARTS):
         parts = [part for part in parts if not part.is_empty]
