@@ -279,6 +279,26 @@ class Checker:
         require(total == self.times(target, self.constant(scale)), "the two sides of an identity differ")
         require(positive or not strict, "an identity shows 'at least zero' where 'positive' is claimed")
 
+    def rule_squares(self, ranges, conditions, target, strict, step):
+        (summands,), total, positive, parts = fields(step, "sum"), {}, False, []
+        for summand in items(summands):
+            coefficient, monomial, terms, pairs = fields(summand, "coefficient", "monomial", "root", "conditions")
+            weight, powers, root = number(coefficient), self.exponents(monomial), self.read(terms)
+            require(all(len(items(pair)) == 2 for pair in items(pairs)), "a condition has no power")
+            used = [(conditions[self.position(conditions, i)], whole(n, 1, 1000)) for i, n in pairs]
+            sign = monomial_sign(powers, ranges)
+            require(weight > 0 and sign >= 0, "a term of a sum of squares can be negative")
+            positive = positive or (
+                sign > 0 and all(condition[1] for condition, _ in used) and visible_sign(root, ranges)[1]
+            )
+            parts.append((weight, powers, root, [condition[0] for condition, n in used for _ in range(n)]))
+        scale = lcm(*(weight.denominator for weight, *_ in parts))
+        require(scale.bit_length() <= 100_000, "its fractions have no small common denominator")
+        for weight, powers, root, used in parts:
+            total = self.plus(total, self.times({powers: int(weight * scale)}, root, root, *used))
+        require(total == self.times(target, self.constant(scale)), "the two sides of a sum of squares differ")
+        require(positive or not strict, "a sum of squares shows 'at least zero' where 'positive' is claimed")
+
     def rule_factors(self, ranges, conditions, target, strict, step):
         constant, factors = fields(step, "constant", "items")
         product, sign = self.product(ranges, conditions, constant, factors, strict, not strict)
@@ -345,19 +365,20 @@ class Checker:
             require(is_strict, "a weak upper bound on a nonnegative variable has no slack")
             top, bottom, allowed = self.times(rest, x), self.times(minus, slope, more), "nonnegative"
         ranges = (*ranges[:i], allowed, *ranges[i + 1 :])
+        left = [None if j == position else c for j, c in enumerate(conditions)]
+        moved = [c and (self.inserted(c[0], i, top, bottom, ranges), c[1]) for c in left]
+        self.prove(ranges, moved, self.inserted(target, i, top, bottom, ranges), strict, proof)
 
-        def moved(q):
-            parts = self.by_power(q, i)
-            degree, total, scale = max(parts, default=0), {}, self.constant(1)
-            if degree == 0:
-                return q
-            for power in range(degree, -1, -1):
-                total = self.plus(self.times(total, top), self.times(parts.get(power, {}), scale))
-                scale = self.times(scale, bottom)
-            return self.core(total, ranges)
-
-        left = [None if j == position else c and (moved(c[0]), c[1]) for j, c in enumerate(conditions)]
-        self.prove(ranges, left, moved(target), strict, proof)
+    def inserted(self, p, i, top, bottom, ranges):
+        """The core of a polynomial with top/bottom for variable i, times bottom to the degree in it."""
+        parts = self.by_power(p, i)
+        degree, total, scale = max(parts, default=0), {}, self.constant(1)
+        if degree == 0:
+            return p
+        for power in range(degree, -1, -1):
+            total = self.plus(self.times(total, top), self.times(parts.get(power, {}), scale))
+            scale = self.times(scale, bottom)
+        return self.core(total, ranges)
 
     def rule_square(self, ranges, conditions, target, strict, step):
         symbol, leading, discriminant = fields(step, "symbol", "leading", "discriminant")
@@ -373,6 +394,43 @@ class Checker:
         p = self.read(terms)
         self.prove(ranges, (*conditions, (p, False)), target, strict, above)
         self.prove(ranges, (*conditions, (self.times(p, self.constant(-1)), False)), target, strict, below)
+
+    def rule_cases(self, ranges, conditions, target, strict, step):
+        terms, above, zero, below = fields(step, "polynomial", "above", "zero", "below")
+        p = self.read(terms)
+        minus = self.times(p, self.constant(-1))
+        self.prove(ranges, (*conditions, (p, True)), target, strict, above)
+        self.prove(ranges, (*conditions, (p, False), (minus, False)), target, strict, zero)
+        self.prove(ranges, (*conditions, (minus, True)), target, strict, below)
+
+    def equation(self, conditions, pair):
+        """The positions of two conditions, one the negative of the other, and the polynomial of the first."""
+        require(len(items(pair)) == 2, "an equation is no pair of conditions")
+        first, second = (self.position(conditions, value) for value in pair)
+        p, q = conditions[first][0], conditions[second][0]
+        require(p == self.times(q, self.constant(-1)), "the conditions of an equation are not each other's negative")
+        return first, second, p
+
+    def rule_solve(self, ranges, conditions, target, strict, step):
+        pair, symbol, sign, slope, proof = fields(step, "equation", "symbol", "sign", "slope", "proof")
+        i, x = self.variable(symbol)
+        first, second, p = self.equation(conditions, pair)
+        parts = self.by_power(p, i)
+        require(max(parts, default=0) == 1, "an equation is not linear in the variable that it is solved for")
+        factor = self.constant(sign) if whole(sign, -1, 1) else parts[1]
+        top, bottom = self.times(parts.get(0, {}), factor, self.constant(-1)), self.times(parts[1], factor)
+        self.prove(ranges, conditions, bottom, True, slope)
+        left = [None if j in (first, second) else c for j, c in enumerate(conditions)]
+        left += [(x, ranges[i] == "positive")] if ranges[i] != "free" else []
+        moved = [c and (self.inserted(c[0], i, top, bottom, ranges), c[1]) for c in left]
+        self.prove(ranges, moved, self.inserted(target, i, top, bottom, ranges), strict, proof)
+
+    def rule_modulo(self, ranges, conditions, target, strict, step):
+        multiples, proof = fields(step, "multiples", "proof")
+        for multiple in items(multiples):
+            pair, terms = fields(multiple, "equation", "polynomial")
+            target = self.plus(target, self.times(self.read(terms), self.equation(conditions, pair)[2]))
+        self.prove(ranges, conditions, target, strict, proof)
 
     def rule_multiply(self, ranges, conditions, target, strict, step):
         terms, positive, product = fields(step, "factor", "positive", "product")

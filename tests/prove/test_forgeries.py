@@ -22,7 +22,11 @@ from lsec_models.prove.certificates.checker import check
 from strategies import examples
 
 _EACH = 4
-_RULES = {"identity", "factors", "rescale", "slack", "square", "split", "multiply", "trim", "engines"}
+_RULES = {"identity", "squares", "factors", "rescale", "slack", "square", "split", "cases", "solve", "modulo"} | {
+    "multiply",
+    "trim",
+    "engines",
+}
 _WORDS = (
     (">", ">=", "=", "!="),
     ("positive", "nonnegative", "free"),

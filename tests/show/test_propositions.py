@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from tests.prove.test_checker import VALID
+from tests.prove.test_checker import VALID as VALID_OF_INEQUALITIES
+from tests.prove.test_checker_of_equations import VALID as VALID_OF_EQUATIONS
 from tests.support.results import KINDS, capped
 from tests.test_notebook import EVERYTHING
 
@@ -42,6 +43,7 @@ CLAIMS: dict[str, tuple[Any, list[Any]]] = {
     "either": (sp.Or(a > b, b > a / 2), []),
 }  # fmt: skip
 
+VALID = VALID_OF_INEQUALITIES | VALID_OF_EQUATIONS
 # What is exported as a part of its table or result.
 PARTS = {"Evidence", "Frozen", "Compared", "DecidedSign", "Static", "Regime"}
 

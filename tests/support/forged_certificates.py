@@ -22,16 +22,21 @@ from hand_certificates import (
     NONNEGATIVE,
     NOTHING,
     UNIT,
+    cases,
     certificate,
+    equal,
     factor,
     factors,
     identity,
+    modulo,
     multiply,
     rescale,
     signed,
     slack,
+    solve,
     split,
     square,
+    squares,
     summand,
     terms,
     trim,
@@ -232,7 +237,7 @@ def touching(generator: random.Random) -> Certificate:
 
 
 @_genuine
-def cases(generator: random.Random) -> Certificate:
+def two_cases(generator: random.Random) -> Certificate:
     a = _number(generator)
     above = identity(summand(a, x, (0, 1)), summand(a, y**2))
     below = identity(summand(a, y, (0, 1)), summand(a, x**2))
@@ -290,6 +295,44 @@ def contradiction(generator: random.Random) -> Certificate:
     a = _number(generator)
     both = identity(summand(1, 1, (0, 1)), summand(1 / a, 1, (1, 1)))
     return certificate([(sp.S.Zero, ">")], [both], given=[(x - y, True), (a * (y - x), True)])
+
+
+@_genuine
+def solved(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proof = identity(summand(1, 1, (2, 1)))
+    given = equal(x + a * y - z)
+    return certificate([(z - a * y, ">")], [solve((0, 1), "x", 1, UNIT, proof)], given=given)
+
+
+@_genuine
+def solved_with_a_slope(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proof = solve((0, 1), "x", 0, identity(summand(1, 1, (2, 1))), NOTHING)
+    return certificate([(x * y - a * z, "=")], [proof] * 2, given=[*equal(x * y - a * z), (y**2, True)], ranges=FREE)
+
+
+@_genuine
+def multiples(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proofs = [modulo(NOTHING, ((0, 1), sign * (x + a * y))) for sign in (-1, 1)]
+    return certificate([(x**2 - a**2 * y**2, "=")], proofs, given=equal(x - a * y), ranges=FREE)
+
+
+@_genuine
+def three_cases(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    above = identity(summand(a, x, (0, 1)), summand(a, y**2))
+    below = identity(summand(a, y, (0, 1)), summand(a, x**2))
+    zero = modulo(identity(summand(a, y**2)), ((0, 1), -a * x))
+    return certificate([(a * (x**2 - x * y + y**2), ">")], [cases(x - y, above, zero, below)])
+
+
+@_genuine
+def sum_of_squares(generator: random.Random) -> Certificate:
+    a = _number(generator)
+    proof = squares((x - a * y, summand(1)), (sp.S.One, summand(1, 1, (0, 1))))
+    return certificate([((x - a * y) ** 2 + y - z, ">")], [proof], given=[(y - z, True)], ranges=FREE)
 
 
 @_genuine
@@ -752,13 +795,13 @@ def a_slack_that_takes_its_condition_along(spoiled: Certificate, _: random.Rando
     return _at(1, 1, 1)
 
 
-@_spoils(cases)
+@_spoils(two_cases)
 def cases_without_one(spoiled: Certificate, generator: random.Random) -> Point | None:
     del _proof(spoiled)[generator.choice(("above", "below"))]
     return None
 
 
-@_spoils(cases)
+@_spoils(two_cases)
 def one_case_twice(spoiled: Certificate, generator: random.Random) -> Point | None:
     a = _number(generator)
     above = identity(summand(a, x, (0, 1)))
@@ -767,7 +810,7 @@ def one_case_twice(spoiled: Certificate, generator: random.Random) -> Point | No
     return _at(1, 2, 1)
 
 
-@_spoils(cases)
+@_spoils(two_cases)
 def cases_that_leave_out_their_border(spoiled: Certificate, _: random.Random) -> Point | None:
     apart = identity(summand(1, 1, (0, 2)))
     _claim(spoiled, (x - y) ** 2)
@@ -1041,3 +1084,67 @@ def powers_without_end(spoiled: Certificate, generator: random.Random) -> Point 
     _give(spoiled, ((x + y + z + 1) ** generator.randint(4, 9), True))
     _proof(spoiled)["sum"][0]["conditions"] = [[0, 1000]]
     return None
+
+
+@_spoils(solved)
+def solved_for_a_variable_without_its_range(spoiled: Certificate, _: random.Random) -> Point | None:
+    spoiled["variables"][0]["range"] = "free"
+    return _at(0, 1, _given_number(spoiled))
+
+
+@_spoils(solved)
+def solved_from_one_side(spoiled: Certificate, _: random.Random) -> Point | None:
+    a = _given_number(spoiled)
+    del spoiled["conditions"][1]
+    spoiled["clauses"][0]["proofs"][0] |= {"equation": [0, 0], "proof": identity(summand(1, 1, (1, 1)))}
+    return _at(1, 1, a)
+
+
+@_spoils(solved_with_a_slope)
+def solved_with_a_slope_that_can_vanish(spoiled: Certificate, _: random.Random) -> Point | None:
+    """Where 0*x = 0, x can be anything."""
+    spoiled["conditions"][2]["strict"] = False
+    _claim(spoiled, x, "=")
+    _prove(spoiled, solve((0, 1), "x", 0, squares((y, summand(1))), NOTHING), NOTHING)
+    return _at(1, 0, 0)
+
+
+@_spoils(multiples)
+def multiples_of_an_inequality(spoiled: Certificate, _: random.Random) -> Point | None:
+    del spoiled["conditions"][1]
+    for proof in spoiled["clauses"][0]["proofs"]:
+        proof["multiples"][0]["equation"] = [0, 0]
+    return _at(100, 1, 1)
+
+
+@_spoils(multiples)
+def multiples_that_are_other_ones(spoiled: Certificate, generator: random.Random) -> Point | None:
+    _proof(spoiled)["multiples"][0]["polynomial"] = terms(x + _number(generator) * z)
+    return None
+
+
+@_spoils(three_cases)
+def cases_without_equality(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, (x - y) ** 2)
+    case = identity(summand(1, 1, (0, 2)))
+    _prove(spoiled, cases(x - y, case, case, case))
+    return _at(1, 1, 1)
+
+
+@_spoils(sum_of_squares)
+def squares_that_can_vanish(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, x**2)
+    _prove(spoiled, squares((x, summand(1))))
+    return _at(0, 1, 0)
+
+
+@_spoils(sum_of_squares)
+def squares_with_a_negative_weight(spoiled: Certificate, _: random.Random) -> Point | None:
+    _claim(spoiled, -(x**2), ">=")
+    _prove(spoiled, squares((x, summand(-1))))
+    return _at(1, 1, 0)
+
+
+def _given_number(spoiled: Certificate) -> int:
+    """The number a in x + a*y = z."""
+    return next(int(c) for c, powers in spoiled["conditions"][0]["polynomial"] if powers == [0, 1, 0])

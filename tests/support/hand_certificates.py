@@ -68,6 +68,29 @@ def split(polynomial: Any, above: Any, below: Any) -> dict[str, Any]:
     return {"rule": "split", "polynomial": terms(polynomial), "above": above, "below": below}
 
 
+def cases(polynomial: Any, above: Any, zero: Any, below: Any) -> dict[str, Any]:
+    return {"rule": "cases", "polynomial": terms(polynomial), "above": above, "zero": zero, "below": below}
+
+
+def solve(equation: Any, symbol: str, sign: int, slope: Any, proof: Any) -> dict[str, Any]:
+    pair = list(equation)
+    return {"rule": "solve", "equation": pair, "symbol": symbol, "sign": sign, "slope": slope, "proof": proof}
+
+
+def modulo(proof: Any, *multiples: tuple[Any, Any]) -> dict[str, Any]:
+    written = [{"equation": list(pair), "polynomial": terms(polynomial)} for pair, polynomial in multiples]
+    return {"rule": "modulo", "multiples": written, "proof": proof}
+
+
+def squares(*summands: tuple[Any, dict[str, Any]]) -> dict[str, Any]:
+    return {"rule": "squares", "sum": [summand | {"root": terms(root)} for root, summand in summands]}
+
+
+def equal(polynomial: Any) -> list[tuple[Any, bool]]:
+    """The two conditions that a polynomial is zero."""
+    return [(polynomial, False), (-polynomial, False)]
+
+
 def signed(certificate: dict[str, Any]) -> dict[str, Any]:
     """Return a certificate with the factors that its steps leave out, as far as the checker follows, and its digest."""
     content = {key: value for key, value in certificate.items() if key not in ("partings", "digest")}

@@ -9,10 +9,16 @@ that found the proof. What each rule claims, for a target p on the set where the
   variable that occurs in powers of x**d only is renamed.
 - ``slack``: a condition, linear in x with a slope of visible sign, makes x its bound plus (minus, times) a slack.
 - ``square``: p = A*x**2 + B*x + C with A > 0, and 4*A*C - B**2 has the sign wanted.
+- ``squares``: the same as ``identity``, each product times the square of a polynomial.
 - ``split``: p is proved where h >= 0 and where h <= 0.
+- ``cases``: p is proved where h > 0, where h = 0 and where h < 0.
+- ``solve``: an equation, linear in x with a slope that is proved not to vanish, is solved for x, which is inserted.
+- ``modulo``: p plus multiples of equations has the sign wanted.
 - ``multiply``: p times something positive has the sign wanted.
 - ``trim``: a condition is a product; factors of proved sign, and even powers where it is strict, are left out of it.
 - ``engines``: independent engines said so. The checker cannot verify this; it hands the step back.
+
+An equation is a pair of conditions, one the negative of the other.
 
 Where a condition is moved or negated, factors of visible sign are left out of it; the certificate lists which ones, in
 the order in which they are needed (``partings``), and the checker multiplies them back.
@@ -154,6 +160,14 @@ class _Place:
         found = self.conditions[position]
         assert found is not None
         return found
+
+    def equation(self, pair: object) -> tuple[int, int]:
+        """Return the positions of two conditions that are left, which together say that a polynomial is zero."""
+        require(len(sequence(pair)) == 2, "an equation is no pair of conditions")
+        first, second = map(self.position, sequence(pair))
+        opposite = self.condition(first)[0] == -self.condition(second)[0]
+        require(opposite, "the conditions of an equation are not each other's negative")
+        return first, second
 
     def where(self, *conditions: _Condition) -> _Place:
         """Return the part of the place at which more conditions hold."""
@@ -313,11 +327,15 @@ class _Checker:
         self._depth = 0
         self._rules: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
             "identity": (self._identity, ("sum",)),
+            "squares": (self._squares, ("sum",)),
             "factors": (self._factors, ("constant", "items")),
             "rescale": (self._rescale, ("weights", "ones", "roots", "proof")),
             "slack": (self._slack, ("condition", "symbol", "proof")),
             "square": (self._square, ("symbol", "leading", "discriminant")),
             "split": (self._split, ("polynomial", "above", "below")),
+            "cases": (self._cases, ("polynomial", "above", "zero", "below")),
+            "solve": (self._solve, ("equation", "symbol", "sign", "slope", "proof")),
+            "modulo": (self._modulo, ("multiples", "proof")),
             "multiply": (self._multiply, ("factor", "positive", "product")),
             "trim": (self._trim, ("condition", "constant", "rest", "items", "proof")),
             "engines": (self._engines, ("agree",)),
@@ -405,6 +423,34 @@ class _Checker:
         scaled = self._algebra.times(goal.target, self._algebra.constant(scale)) if scale != 1 else goal.target
         require(total == scaled, "the two sides of an identity differ")
         require(positive or not goal.strict, "an identity shows 'at least zero' where 'positive' is claimed")
+
+    def _squares(self, goal: _Goal, summands: object) -> None:
+        """A summand is at least zero; it is positive where all of it is, and what is squared is a constant."""
+        total, positive, parts = self._algebra.constant(0), False, []
+        for summand in sequence(summands):
+            coefficient, monomial, terms, pairs = fields(summand, "coefficient", "monomial", "root", "conditions")
+            weight, powers, root = (
+                rational(coefficient),
+                self._algebra.exponents(monomial),
+                self._algebra.polynomial(terms),
+            )
+            used = [_factor(goal.place, pair) for pair in sequence(pairs)]
+            sign = monomial_sign(powers, goal.place.ranges)
+            require(weight > 0 and sign >= 0, "a term of a sum of squares can be negative")
+            strict = all(goal.place.condition(position)[1] for position, _ in used)
+            positive = positive or (sign > 0 and strict and visible_sign(root, goal.place.ranges)[1])
+            parts.append((weight, powers, root, used))
+        scale = self._algebra.common_denominator([weight for weight, *_ in parts])
+        for weight, powers, root, used in parts:
+            term = self._algebra.times(
+                self._algebra.combination([(powers, weight)], scale), self._algebra.power(root, 2)
+            )
+            for position, power in used:
+                term = self._algebra.times(term, self._algebra.power(goal.place.condition(position)[0], power))
+            total = self._algebra.plus(total, term)
+        scaled = self._algebra.times(goal.target, self._algebra.constant(scale))
+        require(total == scaled, "the two sides of a sum of squares differ")
+        require(positive or not goal.strict, "a sum of squares shows 'at least zero' where 'positive' is claimed")
 
     def _factors(self, goal: _Goal, constant: object, items: object) -> None:
         product, sign = self._product(goal.place, constant, items, strict=goal.strict, even=not goal.strict)
@@ -510,6 +556,47 @@ class _Checker:
         polynomial = self._algebra.polynomial(terms)
         self._proof(replace(goal, place=goal.place.where((polynomial, False))), above)
         self._proof(replace(goal, place=goal.place.where((-polynomial, False))), below)
+
+    def _cases(self, goal: _Goal, terms: object, above: object, zero: object, below: object) -> None:
+        polynomial = self._algebra.polynomial(terms)
+        self._proof(replace(goal, place=goal.place.where((polynomial, True))), above)
+        self._proof(replace(goal, place=goal.place.where((polynomial, False), (-polynomial, False))), zero)
+        self._proof(replace(goal, place=goal.place.where((-polynomial, True))), below)
+
+    def _solve(
+        self, goal: _Goal, equation: object, symbol: object, given: object, slope: object, proof: object
+    ) -> None:
+        """Everywhere in the place, the variable is what the equation says; where it had a range, that has to be in it.
+
+        What is inserted has a positive denominator: the slope times its sign or, where that is open, its square.
+        """
+        place, i = goal.place, goal.place.variable(symbol)
+        first, second = place.equation(equation)
+        polynomial, sign = place.condition(first)[0], whole(given, -1, 1, "a sign")
+        require(polynomial.degrees()[i] == 1, "an equation is not linear in the variable that it is solved for")
+        pivot, x = polynomial.derivative(i), self._algebra.variable(i)
+        factor = self._algebra.constant(sign) if sign else pivot
+        top, bottom = (self._algebra.times(part, factor) for part in (pivot * x - polynomial, pivot))
+        self._proof(_Goal(place, bottom, True), slope)
+        smaller = place.with_condition(first, None).with_condition(second, None)
+        if place.ranges[i] != "free":
+            smaller = smaller.where((x, place.ranges[i] == "positive"))
+
+        def move(other: Any) -> Any:
+            if other.degrees()[i] <= 0:
+                return other
+            return self._algebra.core(self._algebra.inserted(other, i, top, bottom), place.ranges)
+
+        self._proof(replace(goal, place=smaller).moved(move), proof)
+
+    def _modulo(self, goal: _Goal, multiples: object, proof: object) -> None:
+        """What is added is zero in the place."""
+        target = goal.target
+        for multiple in sequence(multiples):
+            equation, terms = fields(multiple, "equation", "polynomial")
+            zero = goal.place.condition(goal.place.equation(equation)[0])[0]
+            target = self._algebra.plus(target, self._algebra.times(self._algebra.polynomial(terms), zero))
+        self._proof(replace(goal, target=target), proof)
 
     def _multiply(self, goal: _Goal, terms: object, positive: object, product: object) -> None:
         factor = self._algebra.polynomial(terms)

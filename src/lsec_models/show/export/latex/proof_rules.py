@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import sympy as sp
@@ -98,6 +99,19 @@ def _summand(node: ProofStep, summand: Mapping[str, Any]) -> str:
     return " ".join([*([latex(factor)] if factor != 1 or not brackets else []), *brackets])
 
 
+def _squares(node: ProofStep) -> Iterator[str]:
+    summands = node.step.proof["sum"]
+    terms = []
+    for summand in summands:
+        root = polynomial_of(node.symbols, read_terms(summand["root"]))
+        square = [] if root == 1 else [rf"\left({latex(root)}\right)^{{2}}"]
+        plain = _summand(node, summand)
+        terms.append(" ".join([*([plain] if plain != "1" or not square else []), *square]))
+    yield f"This follows from {pieces_in_line(packed(terms), '', before=f'{latex(node.target)} = ')},"
+    signs = "a term of which is positive and none negative" if node.step.strict else "no term of which is negative"
+    yield f"{signs}: squares are nonnegative, other brackets are conditions."
+
+
 def _factors(node: ProofStep) -> Iterator[str]:
     items = node.step.proof["items"]
     expanded = latex(node.target)
@@ -171,7 +185,7 @@ def _then(node: ProofStep, child: ProofStep) -> Iterator[str]:
     """Return what is left to show, with the conditions as they read now."""
     kept = [
         in_line(polynomial_of(child.symbols, now[0]), f"{'>' if now[1] else chr(92) + 'geq'} 0")
-        for now, before in zip(child.step.conditions, node.step.conditions, strict=False)
+        for now, before in zip_longest(child.step.conditions, node.step.conditions)
         if now is not None and now != before and any(any(powers) for powers in now[0])
     ]
     if kept:
@@ -254,6 +268,38 @@ def _split(node: ProofStep) -> Iterator[str]:
     yield from argument(below)
 
 
+def _cases(node: ProofStep) -> Iterator[str]:
+    polynomial = polynomial_of(node.symbols, read_terms(node.step.proof["polynomial"]))
+    for words, relation, child in zip(("First", "Second", "Third"), ("> 0", "= 0", "< 0"), node.below, strict=True):
+        yield f"{words}, where {in_line(polynomial, relation)}:"
+        yield from argument(child)
+
+
+def _solve(node: ProofStep) -> Iterator[str]:
+    slope, child = node.below
+    name, equation = sp.Symbol(node.step.proof["symbol"]), node.condition(node.step.proof["equation"][0])
+    pivot = sp.diff(equation, name)
+    image = sp.factor(-(equation - pivot * name).expand() / pivot)
+    yield f"By the equation {in_line(equation, '= 0')}, ${latex(name)}$ is ${high(latex(image))}$."
+    if pivot.free_symbols:
+        yield f"Here {in_line(slope.target, '> 0')}:"
+        yield from argument(slope)
+    yield f"Insert ${latex(name)}$, up to positive factors."
+    yield from _then(node, child)
+
+
+def _modulo(node: ProofStep) -> Iterator[str]:
+    (child,) = node.below
+    terms = []
+    for multiple in node.step.proof["multiples"]:
+        factor = polynomial_of(node.symbols, read_terms(multiple["polynomial"]))
+        bracket = rf"\left({latex(node.condition(multiple['equation'][0]))}\right)"
+        before = latex(factor) if not isinstance(factor, sp.Add) else rf"\left({latex(factor)}\right)"
+        terms.append(bracket if factor == 1 else f"{before} {bracket}")
+    yield f"Add what is zero by the equations: {pieces_in_line(packed(terms), '')}."
+    yield from _then(node, child)
+
+
 def _multiply(node: ProofStep) -> Iterator[str]:
     positive, product = node.below
     yield f"It is enough to show the same of the product with {in_line(positive.target, '')}, which is positive:"
@@ -280,11 +326,15 @@ def _engines(node: ProofStep) -> Iterator[str]:
 
 _WRITERS = {
     "identity": _identity,
+    "squares": _squares,
     "factors": _factors,
     "rescale": _rescale,
     "slack": _slack,
     "square": _square,
     "split": _split,
+    "cases": _cases,
+    "solve": _solve,
+    "modulo": _modulo,
     "multiply": _multiply,
     "trim": _trim,
     "engines": _engines,
