@@ -314,6 +314,7 @@ a_negative = sp.Symbol("n", negative=True)
 an_integer = sp.Symbol("i", integer=True)
 a_nonzero = sp.Symbol("n", real=True, nonzero=True)
 
+whole = sp.Symbol("n", integer=True, positive=True)
 BAD = {
     "no claim": (None, [], ClaimError, "NoneType"),
     "text": ("x > y", [], ClaimError, "is a str"),
@@ -351,8 +352,19 @@ BAD = {
         ClaimError,
         "more than 64 clauses",
     ),
-    "an equation as given": (x > y, [sp.Eq(x, y)], DeclarationError, "only inequalities"),
-    "a disjunction as given": (x > y, [sp.Or(x > z, y > z)], DeclarationError, "only inequalities"),
+    "a given equation with a quotient of open sign": (x > y, [sp.Eq(1 / (x - z), 1)], DeclarationError, "denominator"),
+    "too many alternatives": (
+        gt(x, y),
+        [sp.Or(gt(x, i), gt(z, i), evaluate=False) for i in range(2, 9)],
+        ClaimError,
+        "128 clauses",
+    ),
+    "a whole number that an equation binds": (
+        increasing(x * whole, whole),
+        [sp.Eq(x, y)],
+        ClaimError,
+        "moves with a whole number is asked under inequalities only",
+    ),
     "text as given": (x > y, ["x > y"], ClaimError, "is a str"),
     "a given quotient of open sign": (x > y, [gt(1 / (x - z), 1)], DeclarationError, "denominator"),
 }

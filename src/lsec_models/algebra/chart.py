@@ -235,7 +235,7 @@ def _with_image(chart: Chart, symbol: sp.Symbol, image: Ratio) -> Chart:
 
 def terms_after(polynomial: Polynomial, i: int, numerator: Polynomial, denominator: Polynomial) -> int:
     """Return an upper bound on the terms of a polynomial once symbol number `i` is replaced and all multiplied out."""
-    degree, top, bottom = int(polynomial.degrees()[i]), len(numerator), len(denominator)
+    degree, top, bottom = int(polynomial.degrees()[i]), max(1, len(numerator)), len(denominator)
     if degree <= 0:
         return len(polynomial)
     return sum(

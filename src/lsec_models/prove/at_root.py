@@ -73,6 +73,7 @@ def decide_at_root(claim: object, given: Sequence[object], decide: Decide, effor
     if not logic.free_symbols & {root.symbol for root in roots}:
         return replace(decide(statement(logic, narrow)), claim=logic_of(claim))
     problem = RootProblem(stated=statement(logic, wide), roots=roots)
+    problem.stated.require_inequalities("a claim about a root")
     return replace(problem.decided(decide), claim=logic_of(claim))
 
 

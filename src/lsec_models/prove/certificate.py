@@ -117,7 +117,7 @@ def _verified_by_regime(certificate: Mapping[str, Any], claim: object, given: ob
     for case in cases_of(claim, given):
         stated = case.stated
         if case.name in empty:
-            checked.append(_verified(empty[case.name], stated.impossible(stated.domain.conditions), work))
+            checked.append(_verified(empty[case.name], stated.impossible(stated.given), work))
         elif case.name in proofs and case.is_defined:
             checked.append(_verified(proofs[case.name], stated, work))
         else:
@@ -156,8 +156,7 @@ def _parts(stated: Statement) -> dict[str, list[dict[str, Any]]]:
             for symbol, kind in zip(stated.ring.symbols, stated.domain.kinds, strict=True)
         ],
         "conditions": [
-            {"polynomial": to_terms(c.polynomial), "strict": c.strict, "origin": c.origin}
-            for c in stated.domain.conditions
+            {"polynomial": to_terms(c.polynomial), "strict": c.strict, "origin": c.origin} for c in stated.given
         ],
         "radicals": [
             {"name": r.name, "radicand": str(r.radicand), "low": str(low), "high": str(high)}

@@ -14,7 +14,7 @@ from lsec_models.prove.certificate import certificate_of
 from lsec_models.prove.search.falsify import as_conditions
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.premises import derive_from
-from lsec_models.prove.search.search import OUT_OF_WORK, ProofSearch
+from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
 from lsec_models.prove.statements.statement import Atom, Statement
 from lsec_models.prove.verdicts import Proved
 from lsec_models.work import OutOfWork

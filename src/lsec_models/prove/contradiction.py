@@ -8,7 +8,8 @@ from lsec_models.errors import ContradictoryAssumptions
 from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, checked_proof, goal_of, phase_of
 from lsec_models.prove.search.engines import ask
 from lsec_models.prove.search.premises import derive_from
-from lsec_models.prove.search.search import ProofSearch, derive
+from lsec_models.prove.search.proof_search import ProofSearch
+from lsec_models.prove.search.search import derive
 from lsec_models.prove.statements.statement import Statement
 from lsec_models.prove.verdicts import Contradictory, Proved
 
@@ -17,7 +18,7 @@ def contradiction(stated: Statement, search: ProofSearch) -> Contradictory | Non
     """Return the verdict that nothing is admissible, if that can be proved."""
     proof = None
     with phase_of(search, PROOF_UNITS) as phase:
-        proof = _emptiness(stated, stated.domain.conditions, phase)
+        proof = _emptiness(stated, stated.given, phase)
     if proof is None:
         return None
     return Contradictory(claim=stated.claim, clash=_clash(stated, search), proofs={"": proof})
@@ -50,9 +51,9 @@ def _clash(stated: Statement, search: ProofSearch) -> str:
         stated.domain.require_nonempty()
     except ContradictoryAssumptions as error:
         return str(error)
-    clashing = stated.domain.conditions
+    clashing = stated.given
     with phase_of(search, PROOF_UNITS) as phase:
-        for condition in stated.domain.conditions:
+        for condition in stated.given:
             fewer = tuple(c for c in clashing if c is not condition)
             if _emptiness(stated, fewer, phase) is not None:
                 clashing = fewer

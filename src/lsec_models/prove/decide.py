@@ -21,7 +21,7 @@ from lsec_models.prove.contradiction import contradiction, has_admissible_point
 from lsec_models.prove.crossing import decide_crossing
 from lsec_models.prove.resting import results_in
 from lsec_models.prove.search.falsify import PointsTried, ask_engine, sample_points, search_zero_sets
-from lsec_models.prove.search.search import ProofSearch
+from lsec_models.prove.search.proof_search import ProofSearch
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.statement import Atom, Statement
@@ -70,9 +70,11 @@ def prove(
         numbers allowed), :func:`increasing`, :func:`decreasing`, :func:`independent`, or a combination by And, Or, Not,
         Implies, Equivalent; or :func:`crosses_once`, by itself.
     given : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, RestPoints, Domain, SymPy
-        inequality, or iterable of these
-        What may be assumed; of an equilibrium, where it holds. A claim about a piecewise equilibrium is decided regime
-        by regime, one about a root by what defines the root (:mod:`lsec_models.prove.at_root`).
+        relation or combination of relations, or iterable of these
+        What may be assumed; of an equilibrium, where it holds. Equations, such as first-order conditions, stand as they
+        are: they are solved for variables, and multiples of them added, as steps of the certificate. A claim about a
+        piecewise equilibrium is decided regime by regime, one about a root by what defines the root
+        (:mod:`lsec_models.prove.at_root`).
     effort : str or float
         ``"quick"``, ``"normal"``, ``"thorough"``, or how many times the work of normal. It is counted in work done,
         never in time, so that every machine comes to the same verdict.
@@ -100,6 +102,8 @@ def prove(
     proved (certificate checked); equal exactly where Eq(x, y)
     >>> print(prove(x > y).condition)
     x > y
+    >>> print(prove(x > 2, given=[sp.Eq(x * y, 1), y < sp.Rational(1, 2)]))
+    proved (certificate checked)
     """
     work = Work.of(effort, seconds)
     assumed = items_of(given)

@@ -121,6 +121,7 @@ def thresholds(function: sp.Expr, symbol: str | sp.Symbol, given: object = ()) -
     if is_at_root(items_of(given)):
         return _at_root(function, symbol, items_of(given))
     stated = statement(sp.Gt(function, 0, evaluate=False), given)
+    stated.require_inequalities("thresholds")
     domain = stated.domain
     moving = require_parameter(domain, symbol)
     whole = stated.clauses[0][0].function
@@ -139,6 +140,7 @@ def _at_root(function: sp.Expr, symbol: str | sp.Symbol, given: Sequence[object]
     wide = [item.region if isinstance(item, ImplicitEquilibrium) else item for item in given]
     narrow = [item.domain if isinstance(item, ImplicitEquilibrium) else item for item in given]
     problem = RootProblem(stated=statement(sp.Gt(function, 0, evaluate=False), wide), roots=roots)
+    problem.stated.require_inequalities("thresholds")
     turning = problem.turning()
     if turning is None:
         raise ClaimError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import islice
@@ -22,6 +22,7 @@ from lsec_models.algebra.sampling import stream
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.prove.search.engines import ask
+from lsec_models.prove.search.equation_points import equation_points, points_of
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.rescale import rescaled
 from lsec_models.prove.search.square_root_numbers import SquareRootNumber, roots_along, sign_at
@@ -73,7 +74,7 @@ def sample_points(statement: Statement, tried: PointsTried, *, start: int, count
         if tried.is_complete:
             return
         work.charge(_POINT_FEE + statement.terms)
-        if not statement.radicals or statement.admits(point):
+        if not (statement.radicals or statement.alternatives) or statement.admits(point):
             tried.add(statement, point)
 
 
@@ -88,6 +89,9 @@ def search_zero_sets(
     claim is that something is not zero.
     """
     factors = _factors(statement, squares=squares)
+    if statement.equations:
+        _search_where_equations_hold(statement, tried, work, factors, points)
+        return
     for point in islice(_points(statement), points) if factors else ():
         for factor in factors:
             for symbol in statement.ring.used(factor):
@@ -99,6 +103,31 @@ def search_zero_sets(
                     _try_roots(statement, tried, point, factor, symbol)
 
 
+def _search_where_equations_hold(
+    statement: Statement, tried: PointsTried, work: Work, factors: list[Polynomial], points: int
+) -> None:
+    """Evaluate at points at which a factor vanishes besides what is given to be zero."""
+    for factor in factors:
+        goal = _place(statement).assuming(factor, strict=False, origin="zero")
+        for point in points_of(goal.assuming(-factor, strict=False, origin="zero"), points):
+            if tried.counterexample is not None:
+                return
+            work.charge(_POINT_FEE + statement.terms)
+            if statement.admits(point):
+                tried.add(statement, point)
+
+
+def _place(statement: Statement) -> Goal:
+    """Return the goal to show that nothing is admissible; alternatives are not among its conditions."""
+    return Goal(
+        ring=statement.ring,
+        kinds=statement.domain.kinds,
+        conditions=statement.conditions,
+        target=statement.ring.zero,
+        strict=True,
+    )
+
+
 def ask_engine(statement: Statement, tried: PointsTried, work: Work, *, negate: bool) -> None:
     """Ask z3 for a point where the claim fails (or, with `negate` false, holds).
 
@@ -106,13 +135,7 @@ def ask_engine(statement: Statement, tried: PointsTried, work: Work, *, negate: 
     be taken for that are not rational, the question is put again as it was before variables stood for powers.
     """
     for assumed in _branches(statement, negate=negate):
-        goal = Goal(
-            ring=statement.ring,
-            kinds=statement.domain.kinds,
-            conditions=(*statement.conditions, *assumed),
-            target=statement.ring.zero,
-            strict=True,
-        )
+        goal = replace(_place(statement), conditions=(*statement.conditions, *assumed))
         found = rescaled(goal)
         questions = [(goal, {})] if found is None else [(found[1], found[0].roots), (goal, {})]
         for question, roots in questions:
@@ -158,6 +181,9 @@ def _try_answer(
 
 def _points(statement: Statement) -> Iterator[Values]:
     domain = statement.domain
+    if statement.equations:
+        yield from equation_points(_place(statement))
+        return
     if statement.radicals:
         domain = _without_radicals(statement)
     with suppress(SamplingFailed, ContradictoryAssumptions):
@@ -253,6 +279,8 @@ def _fails(statement: Statement, sign: Callable[[Polynomial], int | None]) -> bo
         value = sign(condition.polynomial)
         if value is None or value < 0 or (value == 0 and condition.strict):
             return False
+    if not statement.meets_others(sign):
+        return False
     return any(_clause_at(clause, [sign(a.polynomial) for a in clause]) is False for clause in statement.clauses)
 
 

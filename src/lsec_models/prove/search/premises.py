@@ -16,7 +16,9 @@ from lsec_models.algebra.ring import factored
 from lsec_models.algebra.signs import Sign
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.search import Proof, ProofSearch, derive
+from lsec_models.prove.search.proof_search import ProofSearch
+from lsec_models.prove.search.search import derive
+from lsec_models.prove.search.visible import Proof
 
 _SIGNS = {Sign.POSITIVE: 1, Sign.NEGATIVE: -1}
 

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
 from lsec_models.algebra.ring import Polynomial, factored, factoring_units, quadratic_parts
 from lsec_models.algebra.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
+from lsec_models.prove.search.elimination import equations_of
 from lsec_models.prove.search.engines import ENGINES, ask
+from lsec_models.prove.search.equation_points import points_of
+from lsec_models.prove.search.equations import by_equations
 from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.identity import (
-    Summand,
-    by_coefficients,
-    by_division,
-    by_impossible_condition,
-    by_linear_programming,
-)
+from lsec_models.prove.search.identity import by_coefficients, by_linear_programming
+from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
 from lsec_models.prove.search.rescale import rescaled
 from lsec_models.prove.search.slacks import difficulty, solved_for, steps, usual_path
-from lsec_models.work import OutOfWork, Work
+from lsec_models.prove.search.sparse_products import by_sparse_products
+from lsec_models.prove.search.visible import Proof, identity_step, visible
+from lsec_models.work import OutOfWork
 
-Proof = dict[str, Any]
-
-OUT_OF_WORK = "as much as this effort allows"
 _GOAL_UNITS = 5_000_000
+_CASE_UNITS = 1_000_000
+_MAX_CASES = 1
 _BEAM = 3
 _QUICK_POINTS = 25
 _POLYA_VARIABLES = 5
@@ -36,49 +34,16 @@ _SPLIT_DEPTH = 3
 _SPLIT_VARIABLES = 4
 
 
-@dataclass
-class ProofSearch:
-    """The search for the proofs of one claim.
-
-    Attributes
-    ----------
-    work : Work
-        What the phase may cost that the search is in.
-    engines : bool
-        Whether SMT engines may be asked.
-    tried : list of str
-        In words, for verdicts that stay undecided.
-    proofs : dict
-        The proofs of goals found so far.
-    exhausted : set
-        The goals for which everything but engines was tried in vain.
-    """
-
-    work: Work
-    engines: bool = True
-    tried: list[str] = field(default_factory=list)
-    proofs: dict[Hashable, Proof] = field(default_factory=dict)
-    exhausted: set[Hashable] = field(default_factory=set)
-
-    def phase(self, units: int, *, engines: bool = True) -> ProofSearch:
-        """Return the search in a phase of its own; what it finds, and what was tried, counts for all phases."""
-        return replace(self, work=self.work.slice(units), engines=self.engines and engines)
-
-    def note(self, words: str) -> None:
-        """Remember what was tried, once."""
-        if words not in self.tried:
-            self.tried.append(words)
-
-
 def derive(goal: Goal, search: ProofSearch) -> Proof | None:
     """Return a proof of a goal, or None where none was found.
 
     1. Coefficients in sight; else split the target into irreducible factors and prove the sign of each.
-    2. For an irreducible target: give up where random points contradict it; remove scaling symmetries; search slack
+    2. Equations among the conditions are solved, and multiples of them added (:mod:`.equations`).
+    3. For an irreducible target: give up where random points contradict it; remove scaling symmetries; search slack
        coordinates (a beam) for visible coefficients or a division by one condition. This has a slice of its own.
-    3. Linear programming for a sum of products of conditions; completing the square; splitting by the order of two
+    4. Linear programming for a sum of products of conditions; completing the square; splitting by the order of two
        variables.
-    4. Ask two independent SMT engines; only their agreement counts.
+    5. Ask two independent SMT engines; only their agreement counts.
 
     Raises
     ------
@@ -90,13 +55,15 @@ def derive(goal: Goal, search: ProofSearch) -> Proof | None:
     known = search.proofs.get(goal.key)
     if known is not None:
         return known
-    found = _visible(goal, search.work) or _derived(goal, search)
+    found = visible(goal, search.work) or _derived(goal, search)
     if found is not None:
         search.proofs[goal.key] = found
     return found
 
 
 def _derived(goal: Goal, search: ProofSearch) -> Proof | None:
+    if equations_of(goal):
+        return by_equations(goal, search, derive) or _by_engines(goal, search)
     if not goal.target.is_zero():
         search.work.charge(factoring_units(goal.target))
         constant, powers = factored(goal.target)
@@ -120,26 +87,7 @@ def _derived(goal: Goal, search: ProofSearch) -> Proof | None:
 
 def _points_contradict(goal: Goal, search: ProofSearch) -> bool:
     search.work.charge(_QUICK_POINTS * goal.terms)
-    return any(goal.fails_at(point) for point in goal.points(_QUICK_POINTS, seed=5))
-
-
-def _visible(goal: Goal, work: Work) -> Proof | None:
-    work.charge(goal.terms)
-    for method in (by_coefficients, by_division, by_impossible_condition):
-        products = method(goal)
-        if products is not None:
-            return _identity(products)
-    return None
-
-
-def _identity(products: list[Summand]) -> Proof:
-    return {
-        "rule": "identity",
-        "sum": [
-            {"coefficient": str(p.coefficient), "monomial": list(p.monomial), "conditions": [list(x) for x in p.powers]}
-            for p in products
-        ],
-    }
+    return any(goal.fails_at(point) for point in points_of(goal, _QUICK_POINTS, seed=5))
 
 
 def _by_factors(goal: Goal, constant: int, powers: list[tuple[Polynomial, int]], search: ProofSearch) -> Proof | None:
@@ -152,6 +100,12 @@ def _by_factors(goal: Goal, constant: int, powers: list[tuple[Polynomial, int]],
             items.append({"factor": to_terms(factor), "power": n, "sign": 0, "proof": None})
             continue
         sign, proof = _proved_sign(goal, factor, [sign] if sign else [1, -1], search)
+        if proof is None and n % 2 == 0:
+            nonzero = _nonzero(goal, factor, n, search)
+            if nonzero is None:
+                return None
+            items.append({"factor": to_terms(factor**n), "power": 1, "sign": 1, "proof": nonzero})
+            continue
         if proof is None:
             open_factors.append((factor, n, sign))
             continue
@@ -162,6 +116,24 @@ def _by_factors(goal: Goal, constant: int, powers: list[tuple[Polynomial, int]],
     if total < 0:
         return None
     return {"rule": "factors", "constant": str(constant), "items": items}
+
+
+def _nonzero(goal: Goal, factor: Polynomial, power: int, search: ProofSearch) -> Proof | None:
+    """Prove that an even power is positive: where it is zero, conditions exclude each other."""
+    if search.cases >= _MAX_CASES:
+        return None
+    search.note("the case in which a factor is zero")
+    goal, position = goal.aim(factor**power, strict=True), len(goal.conditions)
+    zero = goal.assuming(factor, strict=False, origin="case").assuming(-factor, strict=False, origin="case")
+    try:
+        proof = by_equations(zero, search.case(_CASE_UNITS), derive)
+    except OutOfWork:
+        proof = None
+    if proof is None:
+        return None
+    itself = {"coefficient": "1", "monomial": [0] * len(goal.ring.names), "conditions": [[position, power]]}
+    holds = {"rule": "identity", "sum": [itself]}
+    return {"rule": "cases", "polynomial": to_terms(factor), "above": holds, "zero": proof, "below": holds}
 
 
 def _with_open_product(
@@ -200,7 +172,7 @@ def _proved_sign(
 def _signs_at_a_point(goal: Goal, factors: list[Polynomial], search: ProofSearch) -> list[int]:
     """Return the sign of each factor at a random point of the set; 0 for each where none was found."""
     search.work.charge(_QUICK_POINTS * (goal.terms + sum(map(len, factors))))
-    for point in goal.points(_QUICK_POINTS, seed=7):
+    for point in points_of(goal, _QUICK_POINTS, seed=7):
         where = goal.ring.exact_point(point)
         signs = [goal.ring.sign_at(factor, where) for factor in factors]
         if all(signs):
@@ -213,7 +185,7 @@ def _by_rescaling(goal: Goal, search: ProofSearch) -> Proof | None:
     if found is None:
         return None
     step, smaller = found
-    proof = _visible(smaller, search.work) or _by_methods(smaller, search)
+    proof = visible(smaller, search.work) or _by_methods(smaller, search)
     if proof is None:
         return None
     weights = [list(row) for row in step.weights]
@@ -222,7 +194,15 @@ def _by_rescaling(goal: Goal, search: ProofSearch) -> Proof | None:
 
 def _by_methods(goal: Goal, search: ProofSearch) -> Proof | None:
     methods: list[Callable[[Goal, ProofSearch], Proof | None]]
-    methods = [_by_usual_slacks, _by_multiplier, _by_slacks, _by_products, _by_square, _by_splitting]
+    methods = [
+        _by_usual_slacks,
+        _by_multiplier,
+        _by_slacks,
+        _by_products,
+        _by_square,
+        _by_splitting,
+        _by_sparse_products,
+    ]
     for method in methods:
         found = method(goal, search)
         if found is not None:
@@ -239,7 +219,7 @@ def _by_usual_slacks(goal: Goal, search: ProofSearch) -> Proof | None:
         if after is None:
             return None
         goal, path = after, [*path, (position, symbol.name)]
-        proof = _visible(goal, search.work)
+        proof = visible(goal, search.work)
         if proof is not None:
             return _after_slacks(path, proof)
     proof = _by_multiplier(goal, search) if path else None
@@ -262,12 +242,12 @@ def _by_multiplier(goal: Goal, search: ProofSearch) -> Proof | None:
     while len(product) <= _POLYA_TERMS and multiplier.total_degree() <= _POLYA_POWER:
         shown, positive = by_coefficients(goal.aim(product, strict=goal.strict)), goal.aim(multiplier, strict=True)
         if shown is not None:
-            proof = _identity(by_coefficients(positive) or [])
+            proof = identity_step(by_coefficients(positive) or [])
             return {
                 "rule": "multiply",
                 "factor": to_terms(multiplier),
                 "positive": proof,
-                "product": _identity(shown),
+                "product": identity_step(shown),
             }
         search.work.charge(len(step) * (len(multiplier) + len(product)))
         multiplier, product = multiplier * step, product * step
@@ -282,7 +262,7 @@ def _by_slacks(goal: Goal, search: ProofSearch) -> Proof | None:
         for current, path in beam:
             for position, symbol, after in steps(current, search.work):
                 longer = [*path, (position, symbol.name)]
-                proof = _visible(after, search.work)
+                proof = visible(after, search.work)
                 if proof is not None:
                     return _after_slacks(longer, proof)
                 reached.append((after, longer))
@@ -307,8 +287,13 @@ def _by_products(goal: Goal, search: ProofSearch) -> Proof | None:
         for place, path in places:
             products = by_linear_programming(place, extra, search.work)
             if products is not None:
-                return _after_slacks(path, _identity(products))
+                return _after_slacks(path, identity_step(products))
     return None
+
+
+def _by_sparse_products(goal: Goal, search: ProofSearch) -> Proof | None:
+    search.note("sums of products of conditions, over the target's monomials (linear programming)")
+    return by_sparse_products(goal, search.work)
 
 
 def _by_square(goal: Goal, search: ProofSearch) -> Proof | None:
@@ -320,7 +305,7 @@ def _by_square(goal: Goal, search: ProofSearch) -> Proof | None:
         a, b, c = quadratic_parts(goal.ring, goal.target, i)
         parts = goal.aim(a, strict=True), goal.aim(4 * a * c - b * b, strict=goal.strict)
         search.work.charge(_QUICK_POINTS * sum(part.terms for part in parts))
-        if any(part.fails_at(point) for point in goal.points(_QUICK_POINTS, seed=11) for part in parts):
+        if any(part.fails_at(point) for point in points_of(goal, _QUICK_POINTS, seed=11) for part in parts):
             continue
         proofs = [derive(part, search) for part in parts]
         if all(proof is not None for proof in proofs):

@@ -36,11 +36,11 @@ def solved_for(goal: Goal, position: int, symbol: sp.Symbol, work: Work) -> Goal
         return None
     i = goal.ring.index[symbol]
     kinds = (*goal.kinds[:i], found[1], *goal.kinds[i + 1 :])
-    top, bottom = _unreduced_image(goal, used.polynomial, i)
+    top, bottom = unreduced_image(goal, used.polynomial, i)
     others = [c.polynomial for j, c in goal.open_conditions.items() if j != position]
     growing = [p for p in (goal.target, *others) if p.degrees()[i] > 0]
     work.charge(_STEP_FEE + sum(len(p) for p in (goal.target, *others)))
-    if _grows_too_large(growing, i, top, bottom):
+    if grows_too_large(growing, i, top, bottom):
         return None
 
     def moved(polynomial: Polynomial) -> Polynomial:
@@ -55,7 +55,7 @@ def solved_for(goal: Goal, position: int, symbol: sp.Symbol, work: Work) -> Goal
     return replace(goal, kinds=kinds, conditions=tuple(conditions), target=moved(goal.target))
 
 
-def _grows_too_large(polynomials: list[Polynomial], i: int, top: Polynomial, bottom: Polynomial) -> bool:
+def grows_too_large(polynomials: list[Polynomial], i: int, top: Polynomial, bottom: Polynomial) -> bool:
     """Whether an insertion may give too many terms: by the degrees in each variable, and by multiplying out."""
     dense = [_dense(polynomial, i, top, bottom) for polynomial in polynomials]
     if sum(dense) <= _MAX_TERMS:
@@ -71,7 +71,7 @@ def _dense(polynomial: Polynomial, i: int, top: Polynomial, bottom: Polynomial) 
     return prod(1 + max(0, int(own)) + power * max(0, int(above), int(below)) for own, above, below in degrees)
 
 
-def _unreduced_image(goal: Goal, condition: Polynomial, i: int) -> tuple[Polynomial, Polynomial]:
+def unreduced_image(goal: Goal, condition: Polynomial, i: int) -> tuple[Polynomial, Polynomial]:
     """Return numerator and denominator of variable number `i` in its slack, as the condition gives them."""
     ring = goal.ring
     slope = condition.derivative(i)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
 from operator import attrgetter
 from typing import Any
 
@@ -20,7 +22,7 @@ from lsec_models.errors import ClaimError, described
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.statements.claims import CrossesOnce, Slope
-from lsec_models.prove.statements.normal_form import clauses_of
+from lsec_models.prove.statements.normal_form import MAX_CLAUSES, clauses_of
 from lsec_models.prove.statements.radicals import Radical, Roots, rebuilt, reduced
 from lsec_models.prove.statements.statement import Atom, Statement
 
@@ -51,7 +53,7 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     Parameters
     ----------
     claim : SymPy Boolean
-    given : Equilibrium, Domain, SymPy inequality, or a list, tuple or set of these
+    given : Equilibrium, Domain, SymPy relation or combination of relations, or a list, tuple or set of these
     divisors : iterable of sympy.Expr
         What the claim divides by beyond what can be seen in it.
 
@@ -75,20 +77,32 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     divisors += [divisor for slope in slopes.values() for divisor in divisors_of(slope)]
     roots = Roots([logic, *relations, *divisors])
     domain = _joined(domains, ring_of({*symbols, *known, *roots.radicals}))
-    domain = _assumed(domain, [rebuilt(relation, roots) for relation in relations], roots.radicals)
+    assumed = _assumptions([rebuilt(relation, roots) for relation in relations])
+    domain = _assumed(domain, assumed.inequalities, roots.radicals)
+    equations = _equations(domain, assumed.equations, roots.radicals)
+    alternatives = tuple(
+        tuple(_atom(domain.ring, r, roots.radicals) for r in clause) for clause in assumed.alternatives
+    )
     for slope in slopes:
         domain = domain.with_next(slope.args[1]) if slope.is_step else domain
     literals = clauses_of(rebuilt(logic, roots))
     written = [rebuilt(divisor, roots) for divisor in divisors]
     used = {s for condition in domain.conditions for s in domain.ring.used(condition.polynomial)}
-    return Statement(
+    used |= {s for polynomial in equations for s in domain.ring.used(polynomial)}
+    clauses = [tuple(_atom(domain.ring, literal, roots.radicals) for literal in clause) for clause in literals]
+    stated = Statement(
         claim=claim,
         domain=domain,
         assumed=frozenset(known | (used & set(roots.radicals))),
         radicals=roots.radicals,
         denominators=_denominators(domain.ring, written, roots.radicals),
-        clauses=tuple(tuple(_atom(domain.ring, literal, roots.radicals) for literal in c) for c in literals),
+        clauses=_under(alternatives, clauses),
+        equations=equations,
+        alternatives=alternatives,
     )
+    if any(slope.is_step for slope in slopes):
+        stated.require_inequalities("how something moves with a whole number")
+    return stated
 
 
 def divisors_of(expression: sp.Basic) -> list[sp.Expr]:
@@ -101,6 +115,67 @@ def divisors_of(expression: sp.Basic) -> list[sp.Expr]:
             below[part.base] = None
         waiting += reversed(part.args)
     return list(below)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Assumptions:
+    """What is given, by kind: an inequation is a square that is positive."""
+
+    inequalities: tuple[Any, ...]
+    equations: tuple[sp.Eq, ...]
+    alternatives: tuple[list[Relational], ...]
+
+
+def _assumptions(relations: Sequence[Any]) -> _Assumptions:
+    inequalities: list[Any] = []
+    equations: list[sp.Eq] = []
+    alternatives: list[list[Relational]] = []
+    for relation in relations:
+        if not relation.atoms(sp.Eq, sp.Ne, sp.Or, sp.Not, sp.Implies, sp.Equivalent):
+            inequalities.append(relation)
+            continue
+        for clause in clauses_of(relation):
+            if len(clause) > 1:
+                alternatives.append(clause)
+            elif isinstance(clause[0], sp.Eq):
+                equations.append(clause[0])
+            elif isinstance(clause[0], sp.Ne):
+                inequalities.append(sp.Gt((clause[0].lhs - clause[0].rhs) ** 2, 0, evaluate=False))
+            else:
+                inequalities.append(clause[0])
+    return _Assumptions(inequalities=tuple(inequalities), equations=tuple(equations), alternatives=tuple(alternatives))
+
+
+def _equations(domain: Domain, equations: Iterable[sp.Eq], radicals: tuple[Radical, ...]) -> tuple[Polynomial, ...]:
+    """Return what equations say is zero, each once; what they divide by has a known sign on the domain."""
+    found: dict[Key, Polynomial] = {}
+    for equation in equations:
+        _require_small(equation)
+        condition = condition_of(domain, sp.Ge(equation.lhs, equation.rhs, evaluate=False), "given")
+        polynomial = reduced(domain.ring, condition.polynomial, radicals)
+        if not polynomial.is_zero():
+            found.setdefault(key_of(polynomial), polynomial)
+    return tuple(found.values())
+
+
+def _under(
+    alternatives: Sequence[tuple[Atom, ...]], clauses: Sequence[tuple[Atom, ...]]
+) -> tuple[tuple[Atom, ...], ...]:
+    """Return the clauses, each once for every choice of one atom from each alternative, which then holds.
+
+    Raises
+    ------
+    ClaimError
+        If there are too many choices.
+    """
+    count = len(clauses) * prod(map(len, alternatives))
+    if count > MAX_CLAUSES:
+        raise ClaimError(
+            f"with every choice of what is given by `or`, the claim has {count} clauses (at most {MAX_CLAUSES} are "
+            "taken); ask it case by case"
+        )
+    choices = [tuple(atom.negated() for atom in choice) for choice in product(*alternatives)]
+    return tuple((*choice, *clause) for clause in clauses for choice in choices)
 
 
 def _assumed(domain: Domain, relations: Sequence[Any], radicals: tuple[Radical, ...]) -> Domain:

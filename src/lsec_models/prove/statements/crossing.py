@@ -189,6 +189,7 @@ def crossing_of(claim: CrossesOnce, given: object) -> Crossing:
     """
     function, symbol = claim.args
     stated = statement(sp.Gt(function, 0, evaluate=False), given)
+    stated.require_inequalities("crosses_once")
     symbol = {known.name: known for known in stated.ring.symbols}.get(symbol.name)
     if symbol is None:
         raise ClaimError(f"{claim.args[1]} stands neither in the function nor in what is given; name a parameter of it")

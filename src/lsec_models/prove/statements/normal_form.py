@@ -8,7 +8,7 @@ from sympy.logic.boolalg import Boolean
 
 from lsec_models.errors import ClaimError
 
-_MAX_CLAUSES = 64
+MAX_CLAUSES = 64
 
 
 def clauses_of(logic: Boolean) -> list[list[Relational]]:
@@ -72,6 +72,6 @@ def _pushed(logic: Boolean) -> Boolean:
 
 
 def _bounded(clauses: list[list[Relational]]) -> list[list[Relational]]:
-    if len(clauses) > _MAX_CLAUSES:
-        raise ClaimError(f"the claim has more than {_MAX_CLAUSES} clauses in normal form; split it into several claims")
+    if len(clauses) > MAX_CLAUSES:
+        raise ClaimError(f"the claim has more than {MAX_CLAUSES} clauses in normal form; split it into several claims")
     return clauses

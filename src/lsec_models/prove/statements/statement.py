@@ -14,8 +14,10 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain, counts
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Polynomial, Ring, ring_of
+from lsec_models.errors import ClaimError
 from lsec_models.prove.statements.radicals import Radical, defining, sign_with_radicals
 
+EQUATION = "given, as an equation"
 _OPPOSITE = {"=": "!=", "!=": "="}
 
 
@@ -65,6 +67,10 @@ class Statement:
         The irreducible factors of what the claim, as it is written, divides by.
     assumed : frozenset of sympy.Symbol
         The symbols, and radicals, of what is given.
+    equations : tuple of Polynomial
+        What is given to be zero.
+    alternatives : tuple of tuple of Atom
+        Of each, at least one is given to hold. Each clause has the negation of one of each among its atoms.
     """
 
     claim: Boolean
@@ -73,11 +79,26 @@ class Statement:
     clauses: tuple[tuple[Atom, ...], ...]
     denominators: tuple[Polynomial, ...]
     assumed: frozenset[sp.Symbol]
+    equations: tuple[Polynomial, ...] = ()
+    alternatives: tuple[tuple[Atom, ...], ...] = ()
 
     @property
     def ring(self) -> Ring:
         """The ring of parameters and radicals."""
         return self.domain.ring
+
+    def require_inequalities(self, question: str) -> None:
+        """Raise unless all that is given are inequalities.
+
+        Raises
+        ------
+        ClaimError
+        """
+        if self.equations or self.alternatives:
+            raise ClaimError(
+                f"{question} is asked under inequalities only, and an equation or an alternative is given; insert the "
+                "equation, or ask for each alternative by itself"
+            )
 
     def impossible(self, conditions: tuple[Condition, ...]) -> Statement:
         """Return the statement that some of the domain's conditions exclude each other: that zero is positive."""
@@ -87,6 +108,8 @@ class Statement:
             self,
             claim=sp.false,
             domain=Domain(ring=ring, conditions=tuple(condition.convert(ring) for condition in conditions)),
+            equations=(),
+            alternatives=(),
             radicals=tuple(radical for radical in self.radicals if radical in self.assumed),
             clauses=((zero,),),
             denominators=(),
@@ -107,8 +130,18 @@ class Statement:
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        """The domain's conditions, and what defines the radicals."""
-        return (*self.domain.conditions, *(c for radical in self.radicals for c in defining(self.ring, radical)))
+        """What is given, and what defines the radicals."""
+        return (*self.given, *(c for radical in self.radicals for c in defining(self.ring, radical)))
+
+    @cached_property
+    def given(self) -> tuple[Condition, ...]:
+        """The domain's conditions, and two for each equation."""
+        pairs = (
+            Condition(ring=self.ring, polynomial=side, strict=False, origin=EQUATION)
+            for polynomial in self.equations
+            for side in (polynomial, -polynomial)
+        )
+        return (*self.domain.conditions, *pairs)
 
     def with_roots(self, expression: sp.Expr) -> sp.Expr:
         """Return an expression with square roots in place of the symbols that stand for them."""
@@ -143,4 +176,13 @@ class Statement:
             sign = sign_of(condition.polynomial)
             if sign is None or sign < 0 or (sign == 0 and condition.strict):
                 return False
-        return True
+        return self.meets_others(sign_of)
+
+    def meets_others(self, sign_of: Callable[[Polynomial], int | None]) -> bool:
+        """Whether equations and alternatives hold where polynomials have certain signs; None is no sign."""
+        if any(sign_of(polynomial) != 0 for polynomial in self.equations):
+            return False
+        return all(
+            any(sign is not None and atom.is_true(sign) for atom in atoms for sign in [sign_of(atom.polynomial)])
+            for atoms in self.alternatives
+        )

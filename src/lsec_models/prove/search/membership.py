@@ -1,0 +1,152 @@
+"""Membership in the ideal of equations: a polynomial as a sum of multiples of polynomials that are zero.
+
+The multiples are found by linear algebra over the monomials that they may have: those by which a term of an equation
+becomes one that is to vanish, and, from there, again. It is done modulo a prime, and what is found is multiplied out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isqrt, lcm
+
+import flint
+
+from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.work import Work
+
+_PRIME = 2**61 - 1
+_ROUNDS = 4
+_MAX_COLUMNS = 500
+_MAX_ROWS = 1500
+
+Powers = tuple[int, ...]
+_Column = tuple[int, Powers]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Membership:
+    """The identity ``scale * target = sum of multiples of equations``.
+
+    Attributes
+    ----------
+    scale : int
+        Positive.
+    multiples : tuple of Polynomial
+        One for each equation.
+    """
+
+    scale: int
+    multiples: tuple[Polynomial, ...]
+
+
+def membership(ring: Ring, target: Polynomial, equations: Sequence[Polynomial], work: Work) -> Membership | None:
+    """Return a polynomial as a sum of multiples of others, or None where none was found.
+
+    1. Divide by each of them.
+    2. Collect the monomials of multiples, round by round, and solve for their coefficients after each.
+
+    Examples
+    --------
+    >>> from lsec_models.algebra.ring import ring_of
+    >>> import sympy as sp
+    >>> ring = ring_of(sp.symbols("x y z"))
+    >>> x, y, z = ring.generators
+    >>> membership(ring, x - z, [x * y - 1, y * z - 1], Work.of()) is None
+    True
+    >>> membership(ring, y * (x - z), [x * y - 1, y * z - 1], Work.of()).multiples
+    (1, -1)
+    """
+    if target.is_zero():
+        return Membership(scale=1, multiples=(ring.zero,) * len(equations))
+    for number, equation in enumerate(equations):
+        work.charge(len(target) * len(equation))
+        quotient, remainder = divmod(target, equation)
+        if remainder.is_zero():
+            found = [ring.zero] * len(equations)
+            found[number] = quotient
+            return Membership(scale=1, multiples=tuple(found))
+    for columns in _supports(target, equations, work):
+        weights = _weights(target, equations, columns, work)
+        found_one = None if weights is None else _exact(ring, target, equations, weights)
+        if found_one is not None:
+            return found_one
+    return None
+
+
+def _supports(target: Polynomial, equations: Sequence[Polynomial], work: Work) -> Iterator[list[_Column]]:
+    """Yield ever more pairs of an equation and a monomial to multiply it by."""
+    terms = [[tuple(map(int, powers)) for powers in equation.monoms()] for equation in equations]
+    rows = {tuple(map(int, powers)) for powers in target.monoms()}
+    columns: dict[_Column, None] = {}
+    waiting = sorted(rows)
+    for _ in range(_ROUNDS):
+        new: set[Powers] = set()
+        for wanted in waiting:
+            for number, monomials in enumerate(terms):
+                work.charge(1 + len(monomials) // 5)
+                for monomial in monomials:
+                    if all(a >= b for a, b in zip(wanted, monomial, strict=True)):
+                        factor = tuple(a - b for a, b in zip(wanted, monomial, strict=True))
+                        if (number, factor) not in columns:
+                            columns[number, factor] = None
+                            new.update(tuple(a + b for a, b in zip(factor, m, strict=True)) for m in monomials)
+                if len(columns) > _MAX_COLUMNS:
+                    return
+        waiting = sorted(new - rows)
+        rows |= new
+        if not columns or len(rows) > _MAX_ROWS:
+            return
+        yield list(columns)
+        if not waiting:
+            return
+
+
+def _weights(
+    target: Polynomial, equations: Sequence[Polynomial], columns: list[_Column], work: Work
+) -> dict[_Column, Fraction] | None:
+    """Return the coefficients of the multiples, as far as small fractions are equal to them modulo a prime."""
+    filled: list[Mapping[Powers, int]] = []
+    for number, factor in columns:
+        terms = equations[number].terms()
+        filled.append({tuple(int(a) + b for a, b in zip(powers, factor, strict=True)): int(c) for powers, c in terms})
+    wanted = {tuple(map(int, powers)): int(c) for powers, c in target.terms()}
+    rows = sorted({*wanted, *(powers for column in filled for powers in column)})
+    work.charge(len(rows) * len(columns) * min(len(rows), len(columns)) // 50)
+    matrix = [[column.get(row, 0) % _PRIME for column in filled] + [wanted.get(row, 0) % _PRIME] for row in rows]
+    reduced, rank = flint.nmod_mat(matrix, _PRIME).rref()
+    found: dict[_Column, Fraction] = {}
+    pivot = -1
+    for i in range(rank):
+        pivot = next(j for j in range(pivot + 1, len(columns) + 1) if int(reduced[i, j]))
+        if pivot == len(columns):
+            return None
+        value = _fraction(int(reduced[i, len(columns)]))
+        if value is None:
+            return None
+        if value:
+            found[columns[pivot]] = value
+    return found
+
+
+def _fraction(residue: int) -> Fraction | None:
+    """Return the fraction of small numerator and denominator that is equal to a residue modulo the prime."""
+    bound = isqrt(_PRIME // 2)
+    before, now, old, new = _PRIME, residue, 0, 1
+    while now > bound:
+        quotient = before // now
+        before, now, old, new = now, before - quotient * now, new, old - quotient * new
+    return Fraction(now, new) if new and abs(new) <= bound else None
+
+
+def _exact(
+    ring: Ring, target: Polynomial, equations: Sequence[Polynomial], weights: Mapping[_Column, Fraction]
+) -> Membership | None:
+    scale = lcm(*(weight.denominator for weight in weights.values()))
+    parts: list[dict[Powers, int]] = [{} for _ in equations]
+    for (number, factor), weight in weights.items():
+        parts[number][factor] = int(weight * scale)
+    multiples = tuple(ring.from_terms(part) for part in parts)
+    total = sum((m * e for m, e in zip(multiples, equations, strict=True)), start=ring.zero)
+    return Membership(scale=scale, multiples=multiples) if total == target * scale else None

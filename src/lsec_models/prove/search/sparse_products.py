@@ -1,0 +1,216 @@
+"""Sums of products of conditions and multiples of equations, over the monomials that the target calls for.
+
+Where there are many variables, all products up to a degree are too many. A product is taken if one of its terms is a
+monomial of the target, or of a product taken before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations_with_replacement
+from math import lcm
+from typing import Any
+
+import flint
+
+from lsec_models.algebra.exact_numbers import to_fraction
+from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.signs import Kind
+from lsec_models.prove.certificates.json_terms import to_terms
+from lsec_models.prove.search.elimination import Equation, equations_of, without_equations
+from lsec_models.prove.search.goal import Goal
+from lsec_models.prove.search.identity import Summand, is_strict
+from lsec_models.prove.search.visible import Proof, identity_step, visible
+from lsec_models.work import Work
+
+_ROUNDS = 3
+_MAX_BASE_TERMS = 60
+_MAX_BASES = 60
+_MAX_ROWS = 600
+_MAX_COLUMNS = 2000
+_MAX_ITERATIONS = 4000
+_MAX_BITS = 200
+
+Powers = tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Base:
+    """What monomials are multiplied with: a product of conditions, with their powers, or an equation."""
+
+    polynomial: Polynomial
+    powers: tuple[tuple[int, int], ...] = ()
+    equation: Equation | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Column:
+    """A base times a monomial."""
+
+    base: _Base
+    factor: Powers
+
+    def terms(self) -> dict[Powers, int]:
+        return {
+            tuple(int(a) + b for a, b in zip(powers, self.factor, strict=True)): int(c)
+            for powers, c in self.base.polynomial.terms()
+        }
+
+
+def by_sparse_products(goal: Goal, work: Work) -> Proof | None:
+    """Return a proof that a target is a sum of products and of multiples of equations, or None where none was found.
+
+    1. Collect products, round by round.
+    2. After each, find weights in floating point (HiGHS), preferring few products; those of equations have any sign.
+    3. Solve for the weights in use exactly.
+    """
+    target = goal.target - goal.ring.one if goal.strict and goal.target.is_zero() else goal.target
+    if _bits(target) > _MAX_BITS:
+        return None
+    bases = _bases(goal, work)
+    for columns in _supports(goal, target, bases, work):
+        found = _weighted(target, columns, work)
+        if found is not None:
+            return _proof(goal, target, found, work)
+    return None
+
+
+def _bases(goal: Goal, work: Work) -> list[_Base]:
+    bare = without_equations(goal).open_conditions
+    usable = {i: c.polynomial for i, c in bare.items() if not c.polynomial.is_constant() and not c.polynomial.is_zero()}
+    usable = {i: p for i, p in usable.items() if len(p) <= _MAX_BASE_TERMS and _bits(p) <= _MAX_BITS}
+    found = [_Base(polynomial=goal.ring.one)]
+    found += [
+        _Base(polynomial=e.polynomial, equation=e) for e in equations_of(goal) if _bits(e.polynomial) <= _MAX_BITS
+    ]
+    found += [_Base(polynomial=p, powers=((i, 1),)) for i, p in usable.items()]
+    for i, j in combinations_with_replacement(usable, 2):
+        if len(found) >= _MAX_BASES:
+            break
+        if len(usable[i]) * len(usable[j]) <= _MAX_BASE_TERMS:
+            work.charge(len(usable[i]) * len(usable[j]))
+            powers = ((i, 2),) if i == j else ((i, 1), (j, 1))
+            found.append(_Base(polynomial=usable[i] * usable[j], powers=powers))
+    return found
+
+
+def _bits(polynomial: Polynomial) -> int:
+    return max((int(coefficient).bit_length() for coefficient in polynomial.coeffs()), default=0)
+
+
+def _supports(goal: Goal, target: Polynomial, bases: Sequence[_Base], work: Work) -> Iterator[list[_Column]]:
+    monomials = [[tuple(map(int, powers)) for powers in base.polynomial.monoms()] for base in bases]
+    rows = {tuple(map(int, powers)) for powers in target.monoms()}
+    columns: dict[tuple[int, Powers], _Column] = {}
+    waiting = sorted(rows)
+    for _ in range(_ROUNDS):
+        new: set[Powers] = set()
+        for wanted in waiting:
+            for number, base in enumerate(bases):
+                work.charge(1 + len(monomials[number]) // 3)
+                for monomial in monomials[number] if number else [(0,) * len(wanted)]:
+                    factor = tuple(a - b for a, b in zip(wanted, monomial, strict=True))
+                    if min(factor, default=0) < 0 or (number, factor) in columns:
+                        continue
+                    if base.equation is None and not _is_nonnegative(goal, factor):
+                        continue
+                    columns[number, factor] = _Column(base=base, factor=factor)
+                    new.update(tuple(a + b for a, b in zip(factor, m, strict=True)) for m in monomials[number])
+            if len(columns) > _MAX_COLUMNS:
+                return
+        waiting = sorted(new - rows)
+        rows |= new
+        if not columns or len(rows) > _MAX_ROWS:
+            return
+        yield list(columns.values())
+        if not waiting:
+            return
+
+
+def _is_nonnegative(goal: Goal, powers: Powers) -> bool:
+    return all(n % 2 == 0 or kind is not Kind.FREE for n, kind in zip(powers, goal.kinds, strict=True))
+
+
+def _weighted(target: Polynomial, columns: list[_Column], work: Work) -> list[tuple[_Column, Fraction]] | None:
+    import numpy as np
+    from scipy.optimize import linprog
+    from scipy.sparse import csc_matrix
+
+    filled = [column.terms() for column in columns]
+    wanted = {tuple(map(int, powers)): int(c) for powers, c in target.terms()}
+    index = {row: i for i, row in enumerate(sorted({*wanted, *(row for column in filled for row in column)}))}
+    work.charge(sum(map(len, filled)) + len(index) * len(columns) // 3)
+    entries = [(float(c), index[row], j) for j, column in enumerate(filled) for row, c in column.items()]
+    data, row, column_of = zip(*entries, strict=True) if entries else ((), (), ())
+    matrix = csc_matrix((data, (row, column_of)), shape=(len(index), len(columns)))
+    right = np.zeros(len(index))
+    for powers, coefficient in wanted.items():
+        right[index[powers]] = float(coefficient)
+    scale = float(np.abs(right).max()) or 1.0
+    free = [column.base.equation is not None for column in columns]
+    cost = [
+        0.0 if is_free else 1.0 + len(column.base.polynomial) for column, is_free in zip(columns, free, strict=True)
+    ]
+    bounds = [(None, None) if is_free else (0, None) for is_free in free]
+    limit = {"maxiter": _MAX_ITERATIONS}
+    result = linprog(cost, A_eq=matrix, b_eq=right / scale, bounds=bounds, method="highs-ds", options=limit)
+    if result.status != 0:
+        return None
+    support = [j for j, weight in enumerate(result.x) if abs(weight) > 1e-9]
+    work.charge(len(index) * len(support))
+    return _exact([columns[j] for j in support], [filled[j] for j in support], wanted)
+
+
+def _exact(
+    columns: Sequence[_Column], filled: Sequence[dict[Powers, int]], wanted: dict[Powers, int]
+) -> list[tuple[_Column, Fraction]] | None:
+    """Return the weights with which columns add up to what is wanted, if those of products are not negative."""
+    rows = sorted({*wanted, *(row for column in filled for row in column)})
+    matrix = flint.fmpq_mat(
+        [[flint.fmpq(column.get(row, 0)) for column in filled] + [flint.fmpq(wanted.get(row, 0))] for row in rows]
+    )
+    reduced, rank = matrix.rref()
+    weights: dict[int, Fraction] = {}
+    for i in range(rank):
+        pivot = next(j for j in range(len(columns) + 1) if reduced[i, j] != 0)
+        if pivot == len(columns):
+            return None
+        weights[pivot] = to_fraction(reduced[i, len(columns)])
+    found = [(columns[j], weight) for j, weight in weights.items() if weight]
+    return found if all(weight > 0 or column.base.equation for column, weight in found) else None
+
+
+def _proof(goal: Goal, target: Polynomial, found: list[tuple[_Column, Fraction]], work: Work) -> Proof | None:
+    """Write weights as a step: the target times a number, plus multiples of equations, is a sum of products."""
+    products = [
+        Summand(coefficient=weight, monomial=column.factor, powers=column.base.powers)
+        for column, weight in found
+        if column.base.equation is None
+    ]
+    if target != goal.target:
+        products.append(Summand(coefficient=Fraction(1), monomial=(0,) * len(goal.ring.names), powers=()))
+    if goal.strict and not any(is_strict(goal, product) for product in products):
+        return None
+    parts: dict[tuple[int, int], dict[Powers, Fraction]] = {}
+    for column, weight in found:
+        if column.base.equation is not None:
+            parts.setdefault(column.base.equation.pair, {})[column.factor] = -weight
+    if not parts:
+        return identity_step(products)
+    scale = lcm(*(weight.denominator for part in parts.values() for weight in part.values()))
+    multiples: list[dict[str, Any]] = [
+        {
+            "equation": list(pair),
+            "polynomial": to_terms(goal.ring.from_terms({n: int(c * scale) for n, c in part.items()})),
+        }
+        for pair, part in parts.items()
+    ]
+    scaled = [Summand(coefficient=p.coefficient * scale, monomial=p.monomial, powers=p.powers) for p in products]
+    proof: Proof = {"rule": "modulo", "multiples": multiples, "proof": identity_step(scaled)}
+    if scale == 1:
+        return proof
+    number = goal.ring.context.constant(scale)
+    positive = visible(goal.aim(number, strict=True), work)
+    return {"rule": "multiply", "factor": to_terms(number), "positive": positive, "product": proof}
