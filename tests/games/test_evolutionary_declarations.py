@@ -75,6 +75,15 @@ BAD: Mapping[str, tuple[dict[str, Any], type[LsecError], str]] = {
     "divides": ({"payoffs": [[1 / (a - b), 1], [0, 1]]}, DeclarationError, "whose sign is not known"),
     "stranger": ({"payoffs": {"bird": [[1, 1], [0, 1]]}}, UnknownName, "did you mean 'birds'"),
     "clash": ({"payoffs": [[a, 1], [0, b]], "assuming": [a > b, b > a]}, ContradictoryAssumptions, "no parameters"),
+    "no such dynamics": ({"dynamics": "logits"}, UnknownName, "did you mean 'logit'"),
+    "no name": ({"dynamics": 3}, DeclarationError, "give a name, one of 'replicator'"),
+    "no noise": ({"dynamics": "logit"}, DeclarationError, "has no noise; add noise="),
+    "no mutation": ({"dynamics": "imitation"}, DeclarationError, "has no mutation; add mutation="),
+    "stray noise": ({"noise": 1}, DeclarationError, "belongs to dynamics='logit', not to 'replicator'"),
+    "no positive noise": ({"dynamics": "logit", "noise": 0}, DeclarationError, "noise = 0: give a positive number"),
+    "noise of any sign": ({"dynamics": "logit", "noise": a - b}, DeclarationError, "is not known to be positive"),
+    "undeclared noise": ({"dynamics": "logit", "noise": sp.Symbol("e")}, DeclarationError, "symbol e is undeclared"),
+    "irrational noise": ({"dynamics": "logit", "noise": sp.sqrt(a)}, NotRational, "noise: "),
     "not solved": ({"taken_from": [3]}, DeclarationError, "3 is no closed form"),
 }
 

@@ -101,9 +101,10 @@ def solve(
         game: all equilibria there, at bounds too, are found exactly, also where they
         have no closed form (:mod:`lsec_models.solve.polynomial.solutions`); an answer is final, or "not resolved", and
         `corners` makes no difference. With exp, log or free powers in payoffs: what is found in numbers, checked and
-        not proved (:mod:`lsec_models.solve.numerical.solutions`). Of an evolutionary game: all rest points there,
-        exactly, with their stability; ``at={}`` where it has no parameters. Of a dynamic problem: it is solved
-        numerically there; a one-state problem has no other solution, and without parameters needs no point.
+        not proved (:mod:`lsec_models.solve.numerical.solutions`). Of an evolutionary game: all rest points there with
+        their stability, exactly, or, of logit and of imitation with mutation, certainly enclosed; ``at={}`` where it has
+        no parameters. Of a dynamic problem: it is solved numerically there; a one-state problem has no other solution,
+        and without parameters needs no point.
     ties : str
         Of a linear-quadratic game with `at`: whether later movers who are indifferent ``"favour"`` who moves just
         before them, or turn ``"against"`` it. Then its best is often approached only, and there is no such equilibrium.
@@ -196,9 +197,9 @@ def solve(
 
         return all_equilibria(game, work)
     if isinstance(game, EvolutionaryGame):
-        from lsec_models.solve.evolutionary.rest_points import rest_points
+        from lsec_models.solve.evolutionary.dispatch import solve_evolutionary
 
-        return rest_points(game) if at is None else _rest_points_at(game, at)
+        return solve_evolutionary(game, at=at)
     if isinstance(game, DifferentialGame):
         from lsec_models.solve.differential.dispatch import solve_differential
 
@@ -300,13 +301,6 @@ def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solu
         constrained = constrained_solutions_at(game, point)
         exact = exact if constrained.status == "open" else constrained
     return for_all_copies(with_fulfilled_expectations(exact))
-
-
-def _rest_points_at(game: EvolutionaryGame, at: Point) -> RestPointsAt:
-    from lsec_models.games.result import admissible
-    from lsec_models.solve.evolutionary.at_point import rest_points_at
-
-    return rest_points_at(game, admissible(game.domain, at, None, lambda: f"{game.label} is not defined"))
 
 
 def _with_corners(game: Game, work: Work) -> PiecewiseEquilibrium:

@@ -41,7 +41,9 @@ class RestPointAt(Result):
     name : str
         What is played, by population.
     shares : mapping from str to sympy.Expr
-        The share of every strategy: rational numbers, or quadratic ones such as ``2 - sqrt(3)``.
+        The share of every strategy: rational numbers, or quadratic ones such as ``2 - sqrt(3)``. Of imitation with
+        mutation algebraic numbers. With more than two free shares, and of logit, decimals: to thirty digits, or as many
+        as are certain.
     payoffs : mapping from str to sympy.Expr
         What members of each population earn on average.
     stability : Stability
@@ -51,9 +53,10 @@ class RestPointAt(Result):
         ``"sink"``, ``"source"`` or ``"saddle"`` where all eigenvalues of the linearised dynamics lie off the imaginary
         axis: all to its left, all to its right, or on both sides; else ``"non-hyperbolic"``. Empty where they were not
         computed.
-    evolutionarily_stable : bool
+    evolutionarily_stable : bool or None
         Whether it is evolutionarily stable: of a single population, no small share of mutants earns as much; of several
-        populations, everybody would lose by another strategy (a strict equilibrium).
+        populations, everybody would lose by another strategy (a strict equilibrium). None of dynamics with noise or
+        mutation, where that is not asked.
     evidence : Evidence
         That of all the rest points it is one of.
     """
@@ -66,7 +69,7 @@ class RestPointAt(Result):
     stability: Stability
     because: str
     shape: str
-    evolutionarily_stable: bool
+    evolutionarily_stable: bool | None
     evidence: Evidence = field(compare=False)
 
     @property

@@ -21,6 +21,7 @@ from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, LsecError, require_known
 from lsec_models.games.evidence import Evidence
+from lsec_models.games.evolutionary.dynamics import NUMBERS, REPLICATOR, WORDS, checked_numbers
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.payoff_tables import read_table, tables_by_name
 from lsec_models.games.result import Solved
@@ -36,8 +37,8 @@ _WAY_OUT = "write populations={'streamers': ['strict', 'lax'], 'platforms': ['su
 class EvolutionaryGame:
     """Large populations whose members are matched at random, and switch to strategies that earn more.
 
-    The shares of strategies follow the replicator dynamics in continuous time: a share grows at the rate by which its
-    strategy earns more than the population does on average.
+    Without `dynamics`, shares of strategies follow the replicator dynamics in continuous time: a share grows at the
+    rate by which its strategy earns more than the population does on average.
 
     Attributes
     ----------
@@ -56,13 +57,21 @@ class EvolutionaryGame:
     taken_from : sequence of closed forms
         The solved static games that payoffs are taken from: their conditions are assumed, and results rest on their
         evidence. Those that a callable returns are added.
+    dynamics : str
+        How shares x move, by what strategies earn, f. ``"replicator"``: ``x_i' = x_i (f_i - mean)``. ``"best
+        response"``: members switch at rate one to what earns most, ``x' = best replies - x``. ``"logit"``: they switch
+        at rate one to a strategy with odds ``exp(f_i / noise)``. ``"imitation"``: the replicator dynamics, and members
+        switch at the rate `mutation` to a strategy that is drawn evenly.
+    noise, mutation : number or expression in parameters
+        What the dynamics of that name have; positive.
 
     Raises
     ------
     DeclarationError
-        If there is no population, a table does not fit, or a payoff is no rational expression in declared parameters.
+        If there is no population, a table does not fit, a payoff is no rational expression in declared parameters, or
+        the number that belongs to `dynamics` is missing or not positive.
     UnknownName
-        If payoffs name what is no population.
+        If payoffs name what is no population, or there are no such dynamics.
     ContradictoryAssumptions
         If no parameters satisfy the assumptions.
 
@@ -70,6 +79,13 @@ class EvolutionaryGame:
     ----------
     Taylor, P. D. and Jonker, L. B. (1978). Evolutionary stable strategies and game dynamics. Mathematical Biosciences
     40.
+
+    Gilboa, I. and Matsui, A. (1991). Social stability and equilibrium. Econometrica 59.
+
+    Fudenberg, D. and Levine, D. K. (1998). The Theory of Learning in Games, chapter 4. MIT Press.
+
+    Gale, J., Binmore, K. G. and Samuelson, L. (1995). Learning to be imperfect: the ultimatum game. Games and Economic
+    Behavior 8.
 
     Examples
     --------
@@ -88,8 +104,13 @@ class EvolutionaryGame:
     payoffs: Any
     assuming: Sequence[sp.Basic] = ()
     taken_from: Sequence[Solved[Any]] = ()
+    dynamics: str = REPLICATOR
+    noise: Any = None
+    mutation: Any = None
 
     def __post_init__(self) -> None:
+        for name, value in checked_numbers(self.dynamics, {"noise": self.noise, "mutation": self.mutation}).items():
+            object.__setattr__(self, name, value)
         object.__setattr__(self, "populations", _checked_populations(self.populations))
         object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
         tables, behind = _tables(self)
@@ -97,6 +118,7 @@ class EvolutionaryGame:
         object.__setattr__(self, "taken_from", _checked_sources((*self.taken_from, *behind)))
         _require_parameters(self)
         _require_defined(self)
+        _require_positive_number(self)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -105,10 +127,17 @@ class EvolutionaryGame:
 
     @property
     def label(self) -> str:
-        """The populations in one line."""
+        """The populations in one line, and the dynamics, where they are not the replicator's."""
         return (
             f"the evolutionary game of {', '.join(self.names[:-1])}{' and ' if self.names[1:] else ''}{self.names[-1]}"
+            f"{'' if self.dynamics == REPLICATOR else f' under {self.dynamics_in_words}'}"
         )
+
+    @property
+    def dynamics_in_words(self) -> str:
+        """The dynamics, with their number, as in ``"the logit dynamics (noise 1/10)"``."""
+        number = NUMBERS.get(self.dynamics)
+        return WORDS[self.dynamics] + (f" ({number} {getattr(self, number)})" if number else "")
 
     @property
     def is_symmetric(self) -> bool:
@@ -199,9 +228,20 @@ class EvolutionaryGame:
             for name, table in self.entries.items()
         }
 
+    @cached_property
+    def dynamics_number(self) -> Ratio | None:
+        """The noise or the rate of mutation, exactly; None where the dynamics have no number."""
+        name = NUMBERS.get(self.dynamics)
+        return None if name is None else ratio(self.ring, getattr(self, name))
+
+    def dynamics_number_at(self, point: Mapping[sp.Symbol, Fraction]) -> Fraction:
+        """Return the noise or the rate of mutation at an exact point of the domain; zero where there is none."""
+        number = self.dynamics_number
+        return Fraction(0) if number is None else number.evaluate(self.ring.exact_point(point))
+
     def __repr__(self) -> str:
         own = "; ".join(f"{name}: {', '.join(strategies)}" for name, strategies in self.populations.items())
-        return f"EvolutionaryGame({own})"
+        return f"EvolutionaryGame({own}{'' if self.dynamics == REPLICATOR else f'; {self.dynamics_in_words}'})"
 
 
 def _checked_populations(given: object) -> Frozen[tuple[str, ...]]:
@@ -328,6 +368,7 @@ def _symbols(game: EvolutionaryGame) -> set[sp.Symbol]:
         for place in game.profiles
         for symbol in _entry(table, place).free_symbols
     }
+    own |= {symbol for number in (game.noise, game.mutation) if number is not None for symbol in number.free_symbols}
     behind = {symbol for solved in game.taken_from for symbol in solved.domain.ring.symbols}
     return own | behind | {symbol for relation in game.assuming for symbol in getattr(relation, "free_symbols", ())}
 
@@ -359,3 +400,16 @@ def _require_defined(game: EvolutionaryGame) -> None:
                     f"payoff of {name!r} at {where}: {_entry(table, place)} divides by {below.expression()}, whose "
                     "sign is not known; give it one by an entry of assuming"
                 )
+
+
+def _require_positive_number(game: EvolutionaryGame) -> None:
+    number = NUMBERS.get(game.dynamics)
+    try:
+        found = game.dynamics_number
+    except LsecError as error:
+        raise type(error)(f"{number}: {error}") from None
+    if found is not None and game.domain.sign(found) is not Sign.POSITIVE:
+        raise DeclarationError(
+            f"{number} = {getattr(game, str(number))} is not known to be positive; declare its parameters positive, or "
+            "add an entry of assuming"
+        )

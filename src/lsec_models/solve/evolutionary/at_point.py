@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
@@ -11,12 +10,13 @@ import sympy as sp
 from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
-from lsec_models.games.evolutionary.at_point import RestContinuum, RestPointAt, RestPointsAt, Stability
+from lsec_models.games.evolutionary.at_point import RestContinuum, RestPointsAt, Stability
 from lsec_models.games.evolutionary.faces import Earnings, Face, earnings_at, faces, number_of_faces
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import digest, signs
 from lsec_models.solve.evolutionary.face_equations import Solved, Unresolved, is_border, satisfies, solved_face
+from lsec_models.solve.evolutionary.judged_state import JudgedState, earned_at_rest, shares_by_name
 from lsec_models.solve.evolutionary.linearisation import State
 from lsec_models.solve.evolutionary.stability import Judged, judged
 
@@ -26,16 +26,6 @@ _ALL_FACES = "the equations of all faces, solved exactly"
 _EIGENVALUES = "signs of eigenvalues in exact numbers, evolutionary stability, and what keeps volume or is constant"
 _STRICT = "with several populations only strict equilibria are, and all profiles were looked at"
 _IRRATIONAL = "an eigenvalue right of the imaginary axis: inside the face their sum is zero, their product is not"
-
-
-@dataclass(frozen=True)
-class _Rest:
-    """A rest point: the face inside which it lies, its shares by name, what is earned, and its stability."""
-
-    name: str
-    shares: Frozen[sp.Expr]
-    payoffs: Frozen[sp.Expr]
-    judged: Judged
 
 
 def rest_points_at(game: EvolutionaryGame, point: Mapping[sp.Symbol, Fraction]) -> RestPointsAt:
@@ -64,7 +54,7 @@ def rest_points_at(game: EvolutionaryGame, point: Mapping[sp.Symbol, Fraction]) 
     continua = tuple(
         RestContinuum(
             name=face.name(game),
-            vertices=tuple(_shares(game, smaller, shares) for smaller, shares in inside[face].corners),
+            vertices=tuple(shares_by_name(game, smaller, shares) for smaller, shares in inside[face].corners),
         )
         for face in filled
     )
@@ -73,7 +63,7 @@ def rest_points_at(game: EvolutionaryGame, point: Mapping[sp.Symbol, Fraction]) 
     return RestPointsAt(
         game=game,
         point=exact,
-        found=tuple(_rest_point(game, exact, rest, evidence) for rest in rests),
+        found=tuple(rest.rest_point(game, exact, evidence) for rest in rests),
         continua=continua,
         unresolved=tuple(unresolved),
         evidence=evidence,
@@ -96,8 +86,8 @@ def require_few_faces(game: EvolutionaryGame) -> None:
 
 def _rest(
     game: EvolutionaryGame, tables: Earnings[Fraction], face: Face, shares: Sequence[sp.Expr], filled: Sequence[Face]
-) -> _Rest:
-    by_name = _shares(game, face, shares)
+) -> JudgedState:
+    by_name = shares_by_name(game, face, shares)
     if all(share.is_Rational for share in by_name.values()):
         numbers = [
             [_fraction(by_name[game.share_names[name, own]]) for own in strategies]
@@ -110,44 +100,9 @@ def _rest(
         verdict, earned = judged(state, in_continuum=near), [to_sympy(value) for value in state.average]
     else:
         verdict = Judged(stability=Stability.UNSTABLE, because=_IRRATIONAL)
-        earned = [_earned(tables, face, p, shares) for p in range(len(game.names))]
+        earned = [earned_at_rest(tables, face, p, shares) for p in range(len(game.names))]
     payoffs = Frozen(dict(zip(game.names, earned, strict=True)))
-    return _Rest(face.name(game), by_name, payoffs, verdict)
-
-
-def _rest_point(game: EvolutionaryGame, point: Mapping[str, Fraction], rest: _Rest, evidence: Evidence) -> RestPointAt:
-    return RestPointAt(
-        game=game,
-        point=point,
-        name=rest.name,
-        shares=rest.shares,
-        payoffs=rest.payoffs,
-        stability=rest.judged.stability,
-        because=rest.judged.because,
-        shape=rest.judged.shape,
-        evolutionarily_stable=rest.judged.evolutionarily_stable,
-        evidence=evidence,
-    )
-
-
-def _earned(tables: Earnings[Fraction], face: Face, population: int, shares: Sequence[sp.Expr]) -> sp.Expr:
-    """Return what members earn at an irrational state: what any strategy that is played there earns."""
-    total = sp.S.Zero
-    for monomial, value in tables.of(face, population, face.supports[population][0]).items():
-        total += to_sympy(value) * sp.Mul(*(shares[k] for k in monomial))
-    return sp.radsimp(sp.expand(total))
-
-
-def _shares(game: EvolutionaryGame, face: Face, shares: Sequence[sp.Expr | Fraction]) -> Frozen[sp.Expr]:
-    """Return the shares of all strategies by name, from coordinates of a face."""
-    free = dict(zip(face.coordinates, map(sp.sympify, shares), strict=True))
-    found = {}
-    for p, (name, strategies) in enumerate(game.populations.items()):
-        rest = 1 - sum((share for (q, _), share in free.items() if q == p), sp.S.Zero)
-        for i, own in enumerate(strategies):
-            first = i == face.supports[p][0]
-            found[game.share_names[name, own]] = sp.expand(rest) if first else free.get((p, i), sp.S.Zero)
-    return Frozen(found)
+    return JudgedState(face.name(game), by_name, payoffs, verdict)
 
 
 def _fraction(value: sp.Expr | Fraction) -> Fraction:
@@ -157,7 +112,7 @@ def _fraction(value: sp.Expr | Fraction) -> Fraction:
 def _evidence(
     game: EvolutionaryGame,
     point: Mapping[str, Fraction],
-    rests: Sequence[_Rest],
+    rests: Sequence[JudgedState],
     continua: Sequence[RestContinuum],
     unresolved: Sequence[tuple[str, str]],
 ) -> Evidence:

@@ -9,6 +9,7 @@ import sympy as sp
 from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt
+from lsec_models.solve.evolutionary.dispatch import require_replicator
 from lsec_models.solve.evolutionary.linearisation import State
 from lsec_models.solve.evolutionary.stability import keeps_a_product, scale_to_zero_sum
 
@@ -33,7 +34,7 @@ def constant_of_motion(found: RestPointsAt) -> sp.Expr | None:
     Raises
     ------
     DeclarationError
-        If these are no rest points at a point.
+        If these are no rest points at a point, or of other dynamics.
 
     References
     ----------
@@ -55,6 +56,7 @@ def constant_of_motion(found: RestPointsAt) -> sp.Expr | None:
         raise DeclarationError(
             f"constant_of_motion takes the rest points at one point, not {kind}; solve(game, at={{...}})"
         )
+    require_replicator("constant_of_motion", found)
     game = found.game
     names = list(game.share_names.values())
     point = {symbol: found.point[symbol.name] for symbol in game.parameters}

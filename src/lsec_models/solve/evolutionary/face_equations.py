@@ -56,13 +56,13 @@ def solved_face(earnings: Earnings[Fraction], face: Face) -> Solved:
         if len(face.coordinates) != 3 or len(face.mixed) != 3:
             raise Unresolved(_TOO_CURVED)
         return Solved(points=tuple(_crossings(equations)))
-    found = _linear(equations, len(face.coordinates))
+    found = unique_solution(equations, len(face.coordinates))
     if found is None:
         return Solved()
     if found:
-        return Solved(points=(tuple(map(to_sympy, found)),)) if _is_inside(face, found) else Solved()
+        return Solved(points=(tuple(map(to_sympy, found)),)) if is_inside(face, found) else Solved()
     corners = tuple(_corners(earnings, face))
-    return Solved(corners=corners) if _fills(face, [smaller for smaller, _ in corners]) else Solved()
+    return Solved(corners=corners) if fills(face, [smaller for smaller, _ in corners]) else Solved()
 
 
 def satisfies(earnings: Earnings[Fraction], face: Face, on: Face, shares: Sequence[Fraction]) -> bool:
@@ -78,7 +78,13 @@ def is_border(smaller: Face, larger: Face) -> bool:
     return all(set(one) <= set(other) for one, other in zip(smaller.supports, larger.supports, strict=True))
 
 
-def _linear(equations: list[Equation], size: int) -> list[Fraction] | None:
+def borders(face: Face) -> Iterator[Face]:
+    """Yield a face and all at its border, down to single states."""
+    subsets = [list(chain.from_iterable(combinations(own, n) for n in range(1, len(own) + 1))) for own in face.supports]
+    yield from map(Face, product(*subsets))
+
+
+def unique_solution(equations: list[Equation], size: int) -> list[Fraction] | None:
     """Return the one solution of a linear system, an empty list where there are more, None where there is none."""
     if size == 0:
         return None
@@ -97,25 +103,25 @@ def _linear(equations: list[Equation], size: int) -> list[Fraction] | None:
 
 
 def _corners(earnings: Earnings[Fraction], face: Face) -> Iterator[tuple[Face, tuple[Fraction, ...]]]:
-    subsets = [list(chain.from_iterable(combinations(own, n) for n in range(1, len(own) + 1))) for own in face.supports]
-    for smaller in map(Face, product(*subsets)):
+    for smaller in borders(face):
         if not smaller.coordinates:
             if satisfies(earnings, face, smaller, ()):
                 yield smaller, ()
             continue
-        found = _linear(earnings.indifference(face, on=smaller), len(smaller.coordinates))
-        if found and _is_inside(smaller, found):
+        found = unique_solution(earnings.indifference(face, on=smaller), len(smaller.coordinates))
+        if found and is_inside(smaller, found):
             yield smaller, tuple(found)
 
 
-def _fills(face: Face, corners: Sequence[Face]) -> bool:
+def fills(face: Face, corners: Sequence[Face]) -> bool:
     """Whether some mean of the vertices lies inside the face."""
     return all(
         set().union(*(corner.supports[p] for corner in corners)) == set(own) for p, own in enumerate(face.supports)
     )
 
 
-def _is_inside(face: Face, shares: Sequence[Fraction]) -> bool:
+def is_inside(face: Face, shares: Sequence[Fraction]) -> bool:
+    """Whether all that is played on a face has a positive share."""
     rest = [Fraction(1)] * len(face.supports)
     for (p, _), share in zip(face.coordinates, shares, strict=True):
         rest[p] -= share

@@ -13,6 +13,7 @@ from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.frozen import Frozen
+from lsec_models.solve.evolutionary.dispatch import require_replicator
 from lsec_models.solve.evolutionary.linearisation import State
 from lsec_models.solve.evolutionary.spectrum import Spectrum, real_parts
 
@@ -61,7 +62,7 @@ def stability_in_generations(found: RestPointsAt, *, background: object) -> Mapp
     Raises
     ------
     DeclarationError
-        If somebody would earn nothing or less, or these are no rest points at a point.
+        If somebody would earn nothing or less, or these are no rest points at a point, or of other dynamics.
 
     References
     ----------
@@ -86,6 +87,7 @@ def stability_in_generations(found: RestPointsAt, *, background: object) -> Mapp
         raise DeclarationError(
             f"stability_in_generations takes the rest points at one point, not {kind}; solve(game, at={{...}})"
         )
+    require_replicator("stability_in_generations", found)
     game, more = found.game, exact_number(background, "background")
     point = {symbol: found.point[symbol.name] for symbol in game.parameters}
     tables = list(game.entries_at(point).values())

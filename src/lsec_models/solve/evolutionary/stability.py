@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lsec_models.games.evolutionary.at_point import Stability
@@ -27,7 +27,7 @@ class Judged:
     stability: Stability
     because: str
     shape: str = ""
-    evolutionarily_stable: bool = False
+    evolutionarily_stable: bool | None = False
 
 
 def judged(state: State, *, in_continuum: bool) -> Judged:
@@ -56,17 +56,14 @@ def judged(state: State, *, in_continuum: bool) -> Judged:
     else:
         shape = "sink" if not where.positive else "saddle" if where.negative else "source"
     symmetric = len(state.tables) == 1
-    strict = _is_strict(state)
+    strict = is_strict(state)
     evolutionary = is_evolutionarily_stable(state.tables[0], state.shares[0]) if symmetric else strict
 
     def verdict(stability: Stability, because: str) -> Judged:
         return Judged(stability=stability, because=because, shape=shape, evolutionarily_stable=evolutionary)
 
-    if where.positive:
-        right = f"{where.positive} of {len(state.jacobian)} eigenvalues"
-        return verdict(Stability.UNSTABLE, f"{right} right of the imaginary axis")
-    if where.is_hyperbolic:
-        return verdict(Stability.ASYMPTOTICALLY_STABLE, "all eigenvalues left of the imaginary axis")
+    if where.positive or where.is_hyperbolic:
+        return replace(hyperbolic(where.positive, len(state.jacobian), shape), evolutionarily_stable=evolutionary)
     if evolutionary:
         return verdict(Stability.ASYMPTOTICALLY_STABLE, "evolutionarily stable states are")
     if in_continuum:
@@ -79,6 +76,24 @@ def judged(state: State, *, in_continuum: bool) -> Judged:
     if len(state.shares[0]) == 2:
         return verdict(Stability.UNSTABLE, "with two strategies, what is not evolutionarily stable is left on one side")
     return verdict(Stability.OPEN, "an eigenvalue on the imaginary axis: linearisation gives no verdict")
+
+
+def hyperbolic(right: int, size: int, shape: str) -> Judged:
+    """Return the stability that signs of eigenvalues decide: some are right of the imaginary axis, or all left of it.
+
+    Parameters
+    ----------
+    right : int
+        How many are right of it.
+    size : int
+        How many there are.
+    shape : str
+    """
+    if right:
+        words = f"{right} of {size} eigenvalues right of the imaginary axis"
+        return Judged(stability=Stability.UNSTABLE, because=words, shape=shape)
+    words = "all eigenvalues left of the imaginary axis"
+    return Judged(stability=Stability.ASYMPTOTICALLY_STABLE, because=words, shape=shape)
 
 
 def is_evolutionarily_stable(table: Table[Fraction], shares: Sequence[Fraction]) -> bool:
@@ -98,7 +113,7 @@ def is_evolutionarily_stable(table: Table[Fraction], shares: Sequence[Fraction])
         return False
     base, free = played[0], played[1:]
     others = [i for i in range(len(shares)) if i not in played and earned[i] == best]
-    form = _minus_form(table, base, [*free, *others])
+    form = minus_form(table, base, [*free, *others])
     if not is_positive_definite([row[: len(free)] for row in form[: len(free)]]):
         return False
     return is_strictly_copositive(schur_complement(form, len(free)))
@@ -113,7 +128,7 @@ def keeps_a_product(state: State) -> bool:
     if any(share == 0 for own in state.shares for share in own):
         return False
     if len(state.tables) == 1:
-        form = _minus_form(state.tables[0], 0, list(range(1, len(state.shares[0]))))
+        form = minus_form(state.tables[0], 0, list(range(1, len(state.shares[0]))))
         return all(entry == 0 for row in form for entry in row)
     return scale_to_zero_sum(state.tables) is not None
 
@@ -127,19 +142,18 @@ def scale_to_zero_sum(tables: Sequence[Table[Fraction]]) -> Fraction | None:
         return None
     rows, columns = (max(place[p] for place in tables[0]) + 1 for p in (0, 1))
     pairs = [
-        (_interaction(tables[0], i, j), _interaction(tables[1], i, j))
-        for i in range(1, rows)
-        for j in range(1, columns)
+        (interaction(tables[0], i, j), interaction(tables[1], i, j)) for i in range(1, rows) for j in range(1, columns)
     ]
     weight = next((-other / one for one, other in pairs if one), Fraction(0))
     return weight if weight > 0 and all(weight * one + other == 0 for one, other in pairs) else None
 
 
-def _interaction(table: Table[Fraction], i: int, j: int) -> Fraction:
+def interaction(table: Table[Fraction], i: int, j: int) -> Fraction:
+    """Return what a strategy gains against another, both instead of the first ones, beyond either change alone."""
     return table[i, j] - table[0, j] - table[i, 0] + table[0, 0]
 
 
-def _minus_form(table: Table[Fraction], base: int, others: Sequence[int]) -> Matrix:
+def minus_form(table: Table[Fraction], base: int, others: Sequence[int]) -> Matrix:
     """Return minus the symmetric part of payoffs among the directions from one strategy to others."""
 
     def along(i: int, j: int) -> Fraction:
@@ -148,7 +162,7 @@ def _minus_form(table: Table[Fraction], base: int, others: Sequence[int]) -> Mat
     return [[-(along(i, j) + along(j, i)) / 2 for j in others] for i in others]
 
 
-def _is_strict(state: State) -> bool:
+def is_strict(state: State) -> bool:
     """Whether everybody would lose by playing anything else."""
     return all(
         share == 1 or (share == 0 and earned < state.average[p])
