@@ -14,6 +14,7 @@ from lsec_models import (
     Game,
     Player,
     audit,
+    best_lever,
     comparative_statics,
     compare,
     increasing,
@@ -191,6 +192,26 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     ("compare", "RestPoints"): ("`shares` and `payoffs`", lambda found: found.points[0].shares),
     ("compare", "RestPointsAt"): ("`shares` and `payoffs`", lambda found: found[0].shares),
     ("compare", "RestPointAt"): ("`shares` and `payoffs`", lambda found: found.payoffs),
+    ("audit", "LeverPath"): ("its `evidence`", lambda found: found.evidence.findings),
+    ("compare", "LeverPath"): ("the costs in its `values`", lambda found: found.values["cost"] > 0),
+    **{
+        (verb, "LeverPath"): (
+            "best_lever(game, lever, ..., at={...}).cost",
+            lambda found: (
+                best_lever(
+                    found.game,
+                    found.lever,
+                    cost=lambda share: share["live"],
+                    between=found.between,
+                    horizon=1,
+                    start={"live": 0.5},
+                    at={"a": 2},
+                    pieces=4,
+                ).cost
+            ),
+        )
+        for verb in ("sweep", "comparative_statics")
+    },
     ("comparative_statics", "PiecewiseEquilibrium"): (
         "equilibrium.regimes[0].pieces[0]",
         lambda found: comparative_statics(found.regimes[0].pieces[0]),

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from lsec_models.show import appendix, plot, to_dataframe, to_json, to_latex, to_mathematica
     from lsec_models.solve import solve
+    from lsec_models.solve.control.best_lever import best_lever
 
 __version__ = "0.1.0"
 
@@ -70,6 +71,7 @@ __all__ = [
     "Quantile",
     "appendix",
     "audit",
+    "best_lever",
     "certainty_equivalent",
     "comparative_statics",
     "compare",
@@ -126,6 +128,7 @@ _HOMES = {
     "Quantile": "evaluate",
     "appendix": "show",
     "audit": "audits",
+    "best_lever": "solve.control.best_lever",
     "certainty_equivalent": "games.static.chance.risk",
     "comparative_statics": "prove",
     "compare": "prove",

@@ -19,6 +19,7 @@ from lsec_models import (
     MatrixGame,
     OneStateProblem,
     Player,
+    best_lever,
     decisions,
     normal,
     parameters,
@@ -165,6 +166,14 @@ def informed() -> Any:
     return solve(Game(players=[firm]))
 
 
+@cache
+def fined() -> Any:
+    """A fine on makers who sell live, over two units of time."""
+    makers = EvolutionaryGame(populations={"makers": ["live", "shop"]}, payoffs=[[a - F, a - F], [0, 0]])
+    asked: dict[str, Any] = {"between": (0, 4), "horizon": 2, "start": {"live": "1/2"}, "at": {"a": 1}}
+    return best_lever(makers, F, cost=lambda share: 3 * share["live"] + F**2 / 2, follows="live", pieces=8, **asked)
+
+
 KINDS: Mapping[str, Callable[[], Any]] = {
     "Equilibrium": chain,
     "ImplicitEquilibrium": commission,
@@ -194,4 +203,5 @@ KINDS: Mapping[str, Callable[[], Any]] = {
     "RestPoints": lambda: solved(CONTEST),
     "RestPointsAt": lambda: solved(CONTEST, a=1, b=2, c=3),
     "RestPointAt": lambda: solved(CONTEST, a=1, b=2, c=3)[0],
+    "LeverPath": fined,
 }

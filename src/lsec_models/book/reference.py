@@ -96,6 +96,7 @@ _GROUPS = (
             "lsec_models.games.evolutionary.rest_points.RestPoint",
             "lsec_models.games.evolutionary.at_point.RestPointsAt",
             "lsec_models.games.evolutionary.at_point.RestPointAt",
+            "lsec_models.games.control.lever_path.LeverPath",
         ),
     ),
     _Group(

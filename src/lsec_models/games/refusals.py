@@ -57,6 +57,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "RestPoints": _REST,
         "RestPointsAt": _REST,
         "RestPointAt": _REST,
+        "LeverPath": "its `evidence` compares it with dynamic programming, and follows it by another integrator",
         "OneStateSolution": "value_iteration(result.problem, {}, controls=(lowest, highest)) of "
         "lsec_models.audits.dynamic.value_iteration solves the problem in another way",
     },
@@ -85,6 +86,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "RestPoints": _RESTS_AT,
         "RestPointsAt": _RESTS_AT,
         "RestPointAt": _RESTS_AT,
+        "LeverPath": "it stands at one point: look for the lever at each, best_lever(game, lever, ..., at={...}).cost",
         "Regime": "sweep the piecewise equilibrium that it belongs to",
         "OneStateSolution": "critical_curve(problem, {name: values}, {...}) of "
         "lsec_models.solve.one_state.critical_state follows its threshold",
@@ -107,6 +109,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "RestPoints": _SHARES,
         "RestPointsAt": _SHARES,
         "RestPointAt": _SHARES,
+        "LeverPath": "compare the costs in its `values`",
         "FeedbackPoint": _NUMBERS,
         "FeedbackTable": _NUMBERS,
         "FeedbackSolutions": "it may have several solutions; compare their numbers, solutions[0].payoffs[player]",
@@ -136,6 +139,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "StationarySolutions": _TWO_POINTS,
         "OpenLoopPoint": _TWO_POINTS,
         "OneStateSolution": _TWO_POINTS,
+        "LeverPath": "a number has no slope; look at two points, best_lever(game, lever, ..., at={...}).cost",
         "MatrixGame": _NO_PARAMETERS,
         "MatrixEquilibria": _NO_PARAMETERS,
         "MixedEquilibrium": _NO_PARAMETERS,

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from lsec_models.games.evolutionary.at_point import RestPointsAt
 
-_TAKES = "equilibria over parameters, sweeps, choices, maps, paths over time, rest points and one-state solutions"
+_TAKES = (
+    "equilibria over parameters, sweeps, choices, maps, paths over time, rest points, levers and one-state solutions"
+)
 _SOLVED = (
     "Equilibrium",
     "ImplicitEquilibrium",
@@ -56,16 +58,18 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
     solutions over time by name  ``plot({"alone": one, "sharing": other}, "G", until=20)``: the same path of each
     rest points at a point       paths and rest points in the square of two pairs of strategies, or the triangle of
                                  three; ``plot(found, "hawk", until=20)``: shares over time
+    a path of a lever            ``plot(found)``: the lever over time beside the best constant; ``plot(found, "lax")``:
+                                 shares along it
     a one-state solution         the plane of state and control; ``plot(found, "value")``: what paths are worth
     ===========================  =======================================================================================
 
-    Everything but the last two takes ``words={"lambda": "commission", "self_run": "own host"}``: what axes, curves and
-    regions are called. A sweep's own ``long_name`` and ``units`` stand at the axes too.
+    Everything but the last three takes ``words={"lambda": "commission", "self_run": "own host"}``: what axes, curves
+    and regions are called. A sweep's own ``long_name`` and ``units`` stand at the axes too.
 
     Parameters
     ----------
     thing : Dataset, equilibrium, ChoiceEquilibrium, LineMap, PlanarMap, FeedbackPoint, OpenLoopPoint, RestPointsAt, \
-OneStateSolution, or mapping from str to equilibria or solutions over time
+LeverPath, OneStateSolution, or mapping from str to equilibria or solutions over time
         A dataset is what `sweep` returns.
     *names : str
         What to draw, as above.
@@ -135,6 +139,7 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
         "OpenLoopPoint": lambda: _from("time_paths.plot_paths"),
         "OneStateSolution": lambda: plot_one_state,
         "RestPointsAt": lambda: plot_populations,
+        "LeverPath": lambda: _from("lever_paths.plot_lever"),
     }
     return _Drawing(draw=drawings[kind](), new_axes=_plane) if kind in drawings else None
 
