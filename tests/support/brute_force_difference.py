@@ -7,6 +7,7 @@ second differences of simulated payoffs are exact but for rounding.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -40,13 +41,20 @@ class Simulated:
         """Return the payoffs of those who decide: of all together where they cooperate."""
         return np.array([sum(flows)]) if self.game.cooperative else np.array(flows)
 
-    def of_plan(self, plan: np.ndarray, start: np.ndarray | None = None) -> np.ndarray:
+    def expected_of_plan(self, plan: np.ndarray, shocks: Sequence[float]) -> np.ndarray:
+        """Return expected payoffs of a plan, with one stock: each period's shock is one of these, all as likely."""
+        every = [self.of_plan(plan, shocks=drawn) for drawn in product(shocks, repeat=len(plan))]
+        return np.mean(every, axis=0)
+
+    def of_plan(
+        self, plan: np.ndarray, start: np.ndarray | None = None, shocks: Sequence[float] | None = None
+    ) -> np.ndarray:
         """Return discounted payoffs of a plan, one row a period."""
         stocks, total, weights = self.start if start is None else start, 0.0, np.ones(len(self.factors))
-        for decided in plan:
+        for period, decided in enumerate(plan):
             total = total + weights * np.array(self.flow(*stocks, *decided))
             weights = weights * self.factors
-            stocks = np.array(self.next(*stocks, *decided), dtype=float)
+            stocks = np.array(self.next(*stocks, *decided), dtype=float) + (shocks[period] if shocks else 0.0)
         return self.earned(total)
 
 
@@ -63,10 +71,20 @@ def plans(simulated: Simulated, horizon: int) -> np.ndarray:
     return flat.reshape(horizon, count)
 
 
-def feedback(simulated: Simulated, horizon: int) -> list[np.ndarray]:
+def feedback(simulated: Simulated, horizon: int, shocks: Sequence[float] = (0.0,)) -> list[np.ndarray]:
     """Return the feedback equilibrium of a game with one stock: by period, constant and slope of each decision.
 
     Each period is solved at three stocks; what the rest is worth is a parabola through three points.
+    """
+    return feedback_and_worth(simulated, horizon, shocks)[0]
+
+
+def feedback_and_worth(
+    simulated: Simulated, horizon: int, shocks: Sequence[float] = (0.0,)
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Return the same, and what the game is worth to each player: the coefficients of parabolas, squares first.
+
+    What chance adds to the next stock is one of `shocks`, all as likely.
     """
     count, players = len(simulated.names), len(simulated.own)
     stages = _stages(simulated)
@@ -80,7 +98,7 @@ def feedback(simulated: Simulated, horizon: int) -> list[np.ndarray]:
 
             def total(decided: np.ndarray, x: float = x, later: np.ndarray = later) -> np.ndarray:
                 [following] = simulated.next(x, *decided)
-                tail = np.array([np.polyval(p, following) for p in later])
+                tail = np.array([np.mean([np.polyval(p, following + more) for more in shocks]) for p in later])
                 return np.array(simulated.flow(x, *decided)) + np.array(simulated.factors) * tail
 
             payoffs = [lambda d, i=i, total=total: simulated.earned(total(d))[i] for i in range(players)]
@@ -89,7 +107,7 @@ def feedback(simulated: Simulated, horizon: int) -> list[np.ndarray]:
             worth.append(total(best))
         laws.insert(0, np.array([[c[1], (c[2] - c[0]) / 2] for c in np.array(chosen).T]))
         later = np.array([[(w[0] + w[2]) / 2 - w[1], (w[2] - w[0]) / 2, w[1]] for w in np.array(worth).T])
-    return laws
+    return laws, later
 
 
 def static_equilibrium(

@@ -16,9 +16,10 @@ from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.symbols import State
-from lsec_models.errors import DeclarationError
+from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.over_time import (
+    NOTHING,
     GameOverTime,
     Number,
     by_player,
@@ -35,6 +36,8 @@ from lsec_models.games.sequence_fields import player_sequence, relation_sequence
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.player import Player
 from lsec_models.signature import explained_fields
+
+EXPECTED = "payoffs and values are expected over shocks; stocks and decisions are shown as they are without shocks"
 
 
 @explained_fields
@@ -66,6 +69,11 @@ class DifferenceGame(GameOverTime):
         Whether all decisions are taken together to maximise the sum of all payoffs (the centralised benchmark).
     assuming : sequence of SymPy inequalities
         What is known of the parameters, beyond their declared signs.
+    shocks : mapping from State to sympy.Expr, optional
+        The variance of what chance adds to the next value of a stock: of mean zero, independent of everything before
+        and of the other stocks' shocks, and not known when decisions of the period are taken. Payoffs are expected
+        ones. The law does not matter: equilibria in affine strategies are those without shocks (certainty equivalence),
+        and values move by a constant. Such a stock is declared real: a shock may drive it below zero.
 
     Raises
     ------
@@ -93,11 +101,12 @@ class DifferenceGame(GameOverTime):
 
     discount_factor: Number | Mapping[str, Number]
     horizon: int | None = None
+    shocks: Mapping[State, Number] = NOTHING
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "players", player_sequence(self.players))
         object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
-        for field in ("states", "initial"):
+        for field in ("states", "initial", "shocks"):
             object.__setattr__(self, field, frozen_mapping(getattr(self, field), field))
         check_players(self, "difference")
         _check_ends(self)
@@ -106,6 +115,7 @@ class DifferenceGame(GameOverTime):
         require_one_meaning([*own, *others, *(("player", player.name) for player in self.players)])
         object.__setattr__(self, "initial", initial_stocks(self))
         _check_numbers(self)
+        _check_shocks(self)
         object.__setattr__(self, "order", self.period.order if not self.cooperative else None)
         _ = self.transitions, self.flows, self.start
         _check_factors(self)
@@ -145,26 +155,34 @@ class DifferenceGame(GameOverTime):
         """The payoff of each player in one period, in parameters, states and decisions."""
         return Frozen({player.name: ratio(self._whole, player.payoff) for player in self.players})
 
+    @cached_property
+    def variances(self) -> Mapping[State, Ratio]:
+        """The variance of the shock to each stock, zero where none is declared."""
+        return {state: ratio(self.ring, sp.sympify(self.shocks.get(state, 0))) for state in self.states}
+
     def admissible_point(self, point: Point) -> dict[sp.Symbol, Fraction]:
         """Return an exact point of the parameters, given by a user.
 
         Raises
         ------
         OutsideDomain
-            If it violates an assumption, something divides by zero, or a discount factor is not in (0, 1] there.
+            If it violates an assumption, something divides by zero, a discount factor is not in (0, 1], or a variance
+            is negative there.
         UnknownName, DeclarationError
             If a parameter is unknown, missing or not a number.
         """
         return admissible(self.domain, point, None, lambda: f"{self.label} has no meaning", self.failing)
 
     def failing(self, point: Mapping[sp.Symbol, Fraction]) -> Iterator[str]:
-        """Yield, in words, what has no meaning at a point of the domain: quotients, else discount factors."""
+        """Yield, in words, what has no meaning at a point of the domain: quotients, else factors and variances."""
         factors = {f"the discount factor of {name!r}": factor for name, factor in self.factors.items()}
+        variances = {f"the variance of the shock to {state}": value for state, value in self.variances.items()}
         divided = {
             **factors,
             **{f"the start of {state}": value for state, value in self.start.items()},
             **{f"the next value of {state}": value for state, value in self.transitions.items()},
             **{f"the payoff of {name!r}": value for name, value in self.flows.items()},
+            **variances,
         }
         poles = [what for what, value in divided.items() if _divides_by_zero(value, point)]
         yield from (f"{what} divides by zero" for what in poles)
@@ -172,6 +190,9 @@ class DifferenceGame(GameOverTime):
         for what, factor in factors.items():
             if what not in poles and not 0 < factor.evaluate(where) <= 1:
                 yield f"{what} is not above 0 and at most 1"
+        for what, variance in variances.items():
+            if what not in poles and variance.evaluate(where) < 0:
+                yield f"{what} is negative"
 
     def description(self) -> Description:
         """Return who decides what for which payoff a period, how the stocks move, and what is assumed."""
@@ -183,6 +204,7 @@ class DifferenceGame(GameOverTime):
             rows=tuple((p.name, tuple(p.decides) or "-", p.payoff, sp.sympify(factors[p.name])) for p in self.players),
             notes=(
                 *((f"next {state.name} =", sp.sympify(value)) for state, value in self.states.items()),
+                *((f"variance of the shock to {state.name} =", sp.sympify(v)) for state, v in self.shocks.items()),
                 *((f"{state.name} in period 0 =", sp.sympify(value)) for state, value in self.initial.items()),
                 *(("assuming", relation) for relation in self.assuming),
             ),
@@ -201,7 +223,7 @@ class DifferenceGame(GameOverTime):
         """All expressions that the game is made of."""
         payoffs = tuple(player.payoff for player in self.players)
         factors = tuple(map(sp.sympify, _factors(self).values()))
-        values = tuple(map(sp.sympify, self.initial.values()))
+        values = tuple(map(sp.sympify, (*self.initial.values(), *self.shocks.values())))
         return (*payoffs, *self.states.values(), *factors, *values, *self.assuming)
 
 
@@ -227,10 +249,25 @@ def _check_ends(game: DifferenceGame) -> None:
 
 def _check_numbers(game: DifferenceGame) -> None:
     """Require parameters, and nothing else, in what holds before anybody moves."""
-    check_numbers(game, {f"discount factor of {name!r}": value for name, value in _factors(game).items()})
+    variances = {f"variance of the shock to {state}": value for state, value in game.shocks.items()}
+    check_numbers(game, {f"discount factor of {name!r}": v for name, v in _factors(game).items()} | variances)
     whole = isinstance(game.horizon, Integral) and not isinstance(game.horizon, bool)
     if game.horizon is not None and not (whole and game.horizon > 0):
         raise DeclarationError(f"horizon {game.horizon!r} is no number of periods; give a whole number, at least 1")
+
+
+def _check_shocks(game: DifferenceGame) -> None:
+    """Require that shocks hit stocks of the game that may take any value, and that no variance is negative."""
+    for state, variance in game.shocks.items():
+        if state not in game.states:
+            raise UnknownName(f"shocks: {state} is no state of the game; {nearest(str(state), map(str, game.states))}")
+        if state.is_nonnegative:
+            raise DeclarationError(
+                f"the state {state} is declared nonnegative, but a shock may drive it below zero; declare it real, "
+                f"states({state.name!r}), or leave out its shock"
+            )
+        if game.domain.sign(game.variances[state]) is Sign.NEGATIVE:
+            raise DeclarationError(f"the variance of the shock to {state}, {variance}, is negative; give its square")
 
 
 def _factors(game: DifferenceGame) -> dict[str, Number]:

@@ -13,7 +13,7 @@ import sympy as sp
 from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, UnknownName, found_in, require_known
-from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.difference.game import EXPECTED, DifferenceGame
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.summary_at_point import summary_at_point
 from lsec_models.games.evidence import About, Evidence, Finding, Status
@@ -40,7 +40,8 @@ class PeriodsPoint(Result):
     values : tuple of Mapping from str to sympy.Expr
         For each period, what the rest of the game is worth to each player, discounted to that period; empty likewise.
     paths : Mapping from str to tuple of sympy.Expr
-        Stocks (also what is left after the last period), decisions, and payoffs of each period, by name.
+        Stocks (also what is left after the last period), decisions, and payoffs of each period, by name: what is
+        expected of them where there are shocks.
     payoffs : Mapping from str to sympy.Expr
         Discounted sums by player.
     findings : tuple of Finding
@@ -119,5 +120,8 @@ class PeriodsPoint(Result):
                 *(Quantity(name=n, role=STRATEGY, value=law, symbol=symbols[n]) for n, law in first.items()),
                 *payoff_quantities(self.payoffs),
             ),
-            notes=("strategies are those of the first period; `strategies` has all",) if first else (),
+            notes=(
+                *(("strategies are those of the first period; `strategies` has all",) if first else ()),
+                *((EXPECTED,) if self.game.shocks else ()),
+            ),
         )

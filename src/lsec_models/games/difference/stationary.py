@@ -10,7 +10,7 @@ from functools import cached_property
 import sympy as sp
 
 from lsec_models.errors import DeclarationError, found_in, require_known
-from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.difference.game import EXPECTED, DifferenceGame
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.feedback_at_point import dynamic_quantities
 from lsec_models.games.differential.solutions_over_time import SolutionsOverTime
@@ -80,8 +80,21 @@ class StationaryPoint(Result):
         matrix = [[float(sp.diff(law, state)) for state in self.game.stocks] for law in self.closed_loop.values()]
         return tuple(sorted((complex(x) for x in np.linalg.eigvals(matrix)), key=abs, reverse=True))
 
+    @cached_property
+    def variances(self) -> Mapping[str, float]:
+        """The variance of each stock in the long run, by name: zero where no shock hits it or what moves it."""
+        import numpy as np
+        from scipy.linalg import solve_discrete_lyapunov
+
+        stocks = self.game.stocks
+        matrix = np.array([[float(sp.diff(law, state)) for state in stocks] for law in self.closed_loop.values()])
+        where = self.game.ring.exact_point({symbol: self.point[symbol.name] for symbol in self.game.parameters})
+        shocks = np.diag([float(value.evaluate(where)) for value in self.game.variances.values()])
+        spread = solve_discrete_lyapunov(matrix, shocks)
+        return Frozen({state.name: float(spread[i, i]) for i, state in enumerate(stocks)})
+
     def path(self, name: str, periods: int) -> tuple[float, ...]:
-        """Return a stock or a decision along the equilibrium path, in periods 0 to `periods` - 1."""
+        """Return a stock or a decision along the equilibrium path, in periods 0 to `periods` - 1, without shocks."""
         require_known(str(name), {**self.closed_loop, **self.strategies}, f"no path of {str(name)!r}")
         if not isinstance(periods, int) or periods < 1:
             raise DeclarationError(f"periods = {periods!r}: give a number of periods, at least 1")
@@ -106,6 +119,7 @@ class StationaryPoint(Result):
                 *dynamic_quantities(self.game, self.strategies, self.values, {}, self.start, self.steady_state),
                 *payoff_quantities(self.payoffs),
             ),
+            notes=(EXPECTED,) if self.game.shocks else (),
         )
 
     def _at(self, laws: Mapping[str, sp.Expr], stocks: Mapping[str, sp.Expr]) -> Mapping[str, sp.Expr]:

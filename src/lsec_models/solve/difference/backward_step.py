@@ -41,7 +41,7 @@ class Step:
 def backward_step(period: QuadraticPeriod, values: Mapping[str, Matrix], lift: Callable[[Fraction], Any]) -> Step:
     """Solve one period.
 
-    1. Add to each payoff the discounted value of the next stocks: a quadratic form in all of z.
+    1. Add to each payoff the discounted value of the next stocks, expected over shocks: a quadratic form in all of z.
     2. From the last stage to the first: its movers' first-order conditions are linear, and have one solution in terms
        of what was known and decided before; insert it into all forms.
 
@@ -66,7 +66,7 @@ def backward_step(period: QuadraticPeriod, values: Mapping[str, Matrix], lift: C
     forms: dict[str, Matrix] = {}
     for name, rows in period.payoffs.items():
         factor = lift(period.factors[name])
-        later = times(transposed(motion), times(values[name], motion))
+        later = times(transposed(motion), times(expected(period, values[name], lift), motion))
         forms[name] = [
             [lift(entry) + factor * more for entry, more in zip(row, added, strict=True)]
             for row, added in zip(rows, later, strict=True)
@@ -88,6 +88,19 @@ def backward_step(period: QuadraticPeriod, values: Mapping[str, Matrix], lift: C
     for reply in responses:
         laws += _composed(reply, laws, period.known)
     return Step(laws=laws, responses=tuple(responses), values=forms, curvatures=tuple(curvatures))
+
+
+def expected(period: QuadraticPeriod, value: Matrix, lift: Callable[[Fraction], Any]) -> Matrix:
+    """Return what the next stocks are worth on average, as a form in where they are without shocks.
+
+    A shock of mean zero adds its variance times the curvature of the value, which is a constant.
+    """
+    if not period.variances:
+        return value
+    rows = [list(row) for row in value]
+    for number, variance in enumerate(period.variances, start=1):
+        rows[0][0] = rows[0][0] + lift(variance) * value[number][number]
+    return rows
 
 
 def own_period(period: QuadraticPeriod, step: Step, decider: str) -> tuple[Matrix, tuple[int, ...]]:

@@ -97,12 +97,17 @@ def require_followed(game: DifferenceGame, broken: str, elsewhere: str) -> None:
     Raises
     ------
     NoInteriorOptimum
-        If one does not; with one decider, what it would do off the path costs it nothing.
+        If one does not; with one decider and without shocks, what it would do off the path costs it nothing.
     """
     if broken:
         raise NoInteriorOptimum(
             f"{game.label}: {broken}, but declared nonnegative; bounds in discrete time are not solved: declare it "
             "real=True, or change what makes it negative"
+        )
+    if elsewhere and game.shocks:
+        raise NoInteriorOptimum(
+            f"{game.label}: {elsewhere}, where a shock may lead, but declared nonnegative; bounds in discrete time are "
+            "not solved: declare it real=True, or leave out the shocks"
         )
     if elsewhere and len(game.deciders) > 1:
         raise NoInteriorOptimum(

@@ -100,7 +100,12 @@ def stationary_findings(
             limit if everybody else "",
             detail="" if everybody else doubt,
         ),
-        found(Row(about=About.STABLE), Status.VERIFIED, "a quadratic form falls from period to period (Stein)"),
+        found(
+            Row(about=About.STABLE),
+            Status.VERIFIED,
+            "a quadratic form falls from period to period (Stein)",
+            detail="on average: shocks keep the stocks around their steady state" if game.shocks else "",
+        ),
         found(
             Row(about=About.COMPLETE),
             Status.OPEN,

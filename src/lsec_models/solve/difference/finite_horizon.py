@@ -15,7 +15,7 @@ from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.periods import PeriodsPoint
 from lsec_models.games.frozen import Frozen
-from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step, times
+from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step, times, transposed
 from lsec_models.solve.difference.declared_signs import broken_on_path, require_followed, unbounded_laws
 from lsec_models.solve.difference.findings import feedback_findings, planned_findings
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period
@@ -54,8 +54,7 @@ def feedback_over_periods(game: DifferenceGame, exact: Mapping[sp.Symbol, Fracti
         for number in range(length - 1, -1, -1):
             steps.insert(0, _certain_step(game, period, values, f"in period {number}"))
             values = steps[0].values
-        path = _followed(game, exact, period, steps)
-        return steps, path
+        return steps, _moved(game, exact, period, [step.laws for step in steps])
 
     steps, path = _at_enough_precision(game, solved_backwards)
     names = _decision_names(game)
@@ -102,8 +101,9 @@ def plans_over_periods(game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction]
             for _, own in stage:
                 for column in own:
                     taken[column] = [next(columns) for _ in range(length)]
-        decided = [[[taken[c][t]] for c in sorted(taken)] for t in range(length)]
-        return _moved(game, exact, period, lambda t, _: decided[t], length)
+        whatever = [flint.arb(0)] * (period.known - 1)
+        laws = [[[taken[c][t], *whatever] for c in sorted(taken)] for t in range(length)]
+        return _moved(game, exact, period, laws)
 
     path = _at_enough_precision(game, planned)
     broken = broken_on_path(game, path)
@@ -121,7 +121,10 @@ def plans_over_periods(game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction]
 
 
 def _all_periods(period: QuadraticPeriod, start: Sequence[Fraction], game: DifferenceGame) -> QuadraticPeriod:
-    """Return the game of all plans as one period, in which only 1 is known; a decision's periods stand together."""
+    """Return the game of all plans as one period, in which only 1 is known; a decision's periods stand together.
+
+    Shocks add to payoffs what plans do not move.
+    """
     length, columns = int(game.horizon or 0), range(period.known, period.size)
     place = {(c, t): 1 + (c - period.known) * length + t for c in columns for t in range(length)}
     size = 1 + len(place)
@@ -141,7 +144,7 @@ def _all_periods(period: QuadraticPeriod, start: Sequence[Fraction], game: Diffe
         for stage in period.stages
     )
     motion = [[Fraction(int(k == 0)) for k in range(size)]]
-    return replace(period, known=1, motion=motion, payoffs=payoffs, stages=stages)
+    return replace(period, known=1, motion=motion, payoffs=payoffs, stages=stages, variances=())
 
 
 def _add_form(
@@ -209,39 +212,57 @@ def _is_narrow(found: object) -> bool:
     return all(entry.rad() <= wide * (1 + abs(entry.mid())) for own in paths.values() for entry in own)
 
 
-def _followed(
-    game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction], period: QuadraticPeriod, steps: Sequence[Step]
-) -> dict[str, list[Any]]:
-    return _moved(game, exact, period, lambda t, stocks: times(steps[t].laws, stocks), len(steps))
-
-
 def _moved(
-    game: DifferenceGame,
-    exact: Mapping[sp.Symbol, Fraction],
-    period: QuadraticPeriod,
-    decide: Callable[[int, Matrix], Matrix],
-    length: int,
+    game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction], period: QuadraticPeriod, laws: Sequence[Matrix]
 ) -> dict[str, list[Any]]:
-    """Return stocks, decisions and payoffs, period by period."""
+    """Return stocks, decisions and payoffs, period by period; where there are shocks, what is expected of them.
+
+    Parameters
+    ----------
+    game, exact, period
+    laws : sequence of matrix
+        For each period, each decision as a combination of the known quantities.
+    """
     where = game.ring.exact_point(exact)
     now: Matrix = [[flint.arb(1)], *([ball(start.evaluate(where))] for start in game.start.values())]
     motion = [[ball(entry) for entry in row] for row in period.motion]
+    forms = {name: [[ball(entry) for entry in row] for row in period.payoffs[name]] for name in game.flows}
+    identity = [[flint.arb(int(i == j)) for j in range(period.known)] for i in range(period.known)]
+    spread: Matrix = [[flint.arb(0)] * period.known for _ in range(period.known)]
     names = _decision_names(game)
     path: dict[str, list[Any]] = {name: [] for name in (*(s.name for s in game.stocks), *names, *game.flows)}
-    for t in range(length):
-        decided = decide(t, now)
-        everything = [*now, *decided]
+    for law in laws:
+        loop = [*identity, *law]
+        everything = times(loop, now)
         for state, [value] in zip(game.stocks, now[1:], strict=True):
             path[state.name].append(value)
-        for name, [value] in zip(names, decided, strict=True):
+        for name, [value] in zip(names, everything[period.known :], strict=True):
             path[name].append(value)
-        for name in game.flows:
-            form = [[ball(entry) for entry in row] for row in period.payoffs[name]]
+        for name, form in forms.items():
             path[name].append(times([[x for [x] in everything]], times(form, everything))[0][0])
         now = times(motion, everything)
+        if period.variances:
+            _add_expected(path, forms, loop, spread)
+            spread = _later_spread(period, times(motion, loop), spread)
     for state, [value] in zip(game.stocks, now[1:], strict=True):
         path[state.name].append(value)
     return path
+
+
+def _add_expected(path: dict[str, list[Any]], forms: Mapping[str, Matrix], loop: Matrix, spread: Matrix) -> None:
+    """Add to the last payoffs what the variances and covariances of the stocks add on average."""
+    for name, form in forms.items():
+        curved = times(transposed(loop), times(form, loop))
+        more = times(curved, spread)
+        path[name][-1] += sum((more[i][i] for i in range(len(more))), flint.arb(0))
+
+
+def _later_spread(period: QuadraticPeriod, closed: Matrix, spread: Matrix) -> Matrix:
+    """Return the variances and covariances of the stocks a period later."""
+    moved = [list(row) for row in times(closed, times(spread, transposed(closed)))]
+    for number, variance in enumerate(period.variances, start=1):
+        moved[number][number] += ball(variance)
+    return moved
 
 
 def _discounted(

@@ -8,7 +8,7 @@ from typing import Any
 import flint
 
 from lsec_models.algebra.balls import ball, is_positive_definite
-from lsec_models.solve.difference.backward_step import Matrix, Step, own_period, times, transposed
+from lsec_models.solve.difference.backward_step import Matrix, Step, expected, own_period, times, transposed
 from lsec_models.solve.difference.contracting_form import contracting_form
 from lsec_models.solve.difference.finite_horizon import NotCertain
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod
@@ -50,6 +50,7 @@ def finite_horizons_tend_to(period: QuadraticPeriod, step: Step, decider: str, v
     form = contracting_form(_discounted_loop(period, step, decider))
     if form is None:
         return False
+    form = _with_room_for_shocks(period, form, period.factors[decider])
     for share in _SHARES:
         above = _plus(value, form, ball(share))
         try:
@@ -68,7 +69,7 @@ class _Own:
     def __init__(self, period: QuadraticPeriod, step: Step, decider: str) -> None:
         lines, own = own_period(period, step, decider)
         lines = [[flint.arb(entry) for entry in row] for row in lines]
-        self.known, self.decided = period.known, len(own)
+        self.period, self.known, self.decided = period, period.known, len(own)
         self.motion = times([[ball(entry) for entry in row] for row in period.motion], lines)
         payoff = [[ball(entry) for entry in row] for row in period.payoffs[decider]]
         self.payoff = times(transposed(lines), times(payoff, lines))
@@ -82,7 +83,7 @@ class _Own:
         NotCertain
             If the problem is not certainly strictly concave in the decisions.
         """
-        later = times(transposed(self.motion), times(value, self.motion))
+        later = times(transposed(self.motion), times(expected(self.period, value, ball), self.motion))
         form = _plus(self.payoff, later, self.factor)
         n = self.known
         curvature = [[-entry for entry in row[n:]] for row in form[n:]]
@@ -114,6 +115,19 @@ def _discounted_loop(period: QuadraticPeriod, step: Step, decider: str) -> Matri
     moved = times([[ball(entry) for entry in row] for row in period.motion], everything)
     root = ball(period.factors[decider]).sqrt()
     return [[root * entry for entry in row] for row in moved]
+
+
+def _with_room_for_shocks(period: QuadraticPeriod, form: Matrix, factor: Fraction) -> Matrix:
+    """Return a form that falls by as much also where shocks add their variance times its curvature.
+
+    What stands for 1 moves on as 1: its weight falls by the factor alone, and a larger one pays for the shocks.
+    """
+    if not period.variances:
+        return form
+    added = sum((ball(v) * form[i][i] for i, v in enumerate(period.variances, start=1)), flint.arb(0))
+    rows = [list(row) for row in form]
+    rows[0][0] += ball(factor / (1 - factor)) * added.upper()
+    return rows
 
 
 def _plus(one: Matrix, other: Matrix, weight: Any) -> Matrix:

@@ -34,6 +34,8 @@ class QuadraticPeriod:
         Their discount factors.
     stages : tuple of tuples of (decider, columns)
         Who decides which entries of z, leaders first.
+    variances : tuple of Fraction
+        Those of the shocks to the next stocks, the known quantities from the second on; empty without shocks.
     """
 
     known: int
@@ -41,6 +43,7 @@ class QuadraticPeriod:
     payoffs: Mapping[str, Rows]
     factors: Mapping[str, Fraction]
     stages: tuple[tuple[Mover, ...], ...]
+    variances: tuple[Fraction, ...] = ()
 
     @property
     def size(self) -> int:
@@ -53,10 +56,14 @@ class QuadraticPeriod:
         return tuple(dict.fromkeys(name for stage in self.stages for name, _ in stage))
 
     def without_constants(self) -> QuadraticPeriod:
-        """Return the same period with the squares and products of stocks and decisions only, without the entry 1."""
+        """Return the same period with the squares and products of stocks and decisions only, without the entry 1.
+
+        Shocks move nothing but constants.
+        """
         return replace(
             self,
             known=self.known - 1,
+            variances=(),
             motion=[row[1:] for row in self.motion[1:]],
             payoffs={name: [row[1:] for row in rows[1:]] for name, rows in self.payoffs.items()},
             stages=tuple(tuple((name, tuple(c - 1 for c in own)) for name, own in stage) for stage in self.stages),
@@ -66,7 +73,7 @@ class QuadraticPeriod:
     def has_constants(self) -> bool:
         """Whether anything but squares and products stands in it, so that resting stocks may earn something."""
         rows = [self.motion[i][0] for i in range(1, self.known)]
-        return any(rows) or any(any(own[0]) for own in self.payoffs.values())
+        return any(rows) or any(self.variances) or any(any(own[0]) for own in self.payoffs.values())
 
 
 def quadratic_period(game: DifferenceGame, point: Mapping[sp.Symbol, Fraction]) -> QuadraticPeriod:
@@ -106,7 +113,15 @@ def quadratic_period(game: DifferenceGame, point: Mapping[sp.Symbol, Fraction]) 
         tuple((move.player, tuple(place[decision] for decision in move.decisions)) for move in stage.moves)
         for stage in game.period.stages
     )
-    return QuadraticPeriod(known=known, motion=motion, payoffs=payoffs, factors=factors, stages=stages)
+    variances = tuple(variance.evaluate(where) for variance in game.variances.values())
+    return QuadraticPeriod(
+        known=known,
+        motion=motion,
+        payoffs=payoffs,
+        factors=factors,
+        stages=stages,
+        variances=variances if any(variances) else (),
+    )
 
 
 _WAY_OUT = "difference games are solved where transitions are linear and payoffs quadratic in stocks and decisions"

@@ -258,7 +258,7 @@ def _stated(
 
 
 def _worth(period: QuadraticPeriod, everything: Matrix, closed: Matrix, player: str) -> Matrix:
-    """Return what the game is worth to a player: ``P = W + factor A' P A`` along the closed loop."""
+    """Return what the game is worth to a player: ``P = W + factor A' P A`` along the closed loop, and shocks."""
     payoff = [[ball(entry) for entry in row] for row in period.payoffs[player]]
     columns = [list(column) for column in zip(*everything, strict=True)]
     flow = times(columns, times(payoff, everything))
@@ -266,7 +266,15 @@ def _worth(period: QuadraticPeriod, everything: Matrix, closed: Matrix, player: 
     # Without discounting nothing is earned at rest, and 1 stands for nothing.
     first = 1 if period.factors[player] == 1 else 0
     pairs = [(i, j) for i in range(first, size) for j in range(first, size)]
-    left = [[int((i, j) == (k, m)) - factor * closed[k][i] * closed[m][j] for k, m in pairs] for i, j in pairs]
+    added = {(i, i): ball(variance) for i, variance in enumerate(period.variances, start=1)}
+    left = [
+        [
+            int((i, j) == (k, m))
+            - factor * (closed[k][i] * closed[m][j] + (added.get((k, m), 0) if i == j == 0 else 0))
+            for k, m in pairs
+        ]
+        for i, j in pairs
+    ]
     solution = flint.arb_mat(left).solve(flint.arb_mat([[flow[i][j]] for i, j in pairs]))
     worth = [[flint.arb(0)] * size for _ in range(size)]
     for place, (i, j) in enumerate(pairs):
