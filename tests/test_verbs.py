@@ -121,6 +121,22 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         (verb, "BayesianEquilibrium"): ("equilibrium.at({...})", lambda found: found.at(SIGNAL).payoffs)
         for verb in ("sweep", "plot")
     },
+    **{
+        (verb, f"Signalling{name}"): (words, done)
+        for name in ("Equilibria", "Equilibrium")
+        for verb, words, done in (
+            ("audit", "look at its `evidence`", lambda found: found.evidence.findings),
+            ("sweep", "solve(game, at={...})", lambda found: solve(found.game, at={})),
+            ("comparative_statics", "solve(game, at={...})", lambda found: solve(found.game, at={})),
+        )
+    },
+    ("compare", "SignallingEquilibria"): (
+        "found.least_cost.payoffs[player]",
+        lambda found: found.least_cost.payoffs["worker"] > 0,
+    ),
+    ("compare", "SignallingEquilibrium"): ("one.payoffs[player]", lambda found: found.payoffs["worker"] > 0),
+    ("plot", "SignallingEquilibria"): ("found.least_cost.values", lambda found: found.least_cost.values["worker"]),
+    ("plot", "SignallingEquilibrium"): ("in `values`", lambda found: found.values["worker"]),
     ("sweep", "BayesianPoint"): ("solve(game, at={...})", lambda found: solve(found.game, at=SIGNAL)),
     ("compare", "BayesianPoint"): ("one.payoffs[player]", lambda found: found.payoffs["firm"] > 0),
     ("comparative_statics", "BayesianPoint"): (

@@ -21,6 +21,7 @@ from lsec_models import (
     Player,
     best_lever,
     decisions,
+    discrete,
     normal,
     parameters,
     random,
@@ -174,6 +175,15 @@ def fined() -> Any:
     return best_lever(makers, F, cost=lambda share: 3 * share["live"] + F**2 / 2, follows="live", pieces=8, **asked)
 
 
+@cache
+def schooled() -> Any:
+    """A worker of one of two types, who may go to school before a firm pays what it takes it to be worth."""
+    kind, years, wage = random("kind", discrete({1: "1/2", 2: "1/2"})), decisions("years"), decisions("wage")
+    worker = Player("worker", decides=[years], payoff=wage - years / kind, sees=[kind])
+    firm = Player("firm", decides=[wage], payoff=-((wage - kind) ** 2))
+    return solve(Game(players=[worker, firm], order=["worker", "firm"]), at={})
+
+
 KINDS: Mapping[str, Callable[[], Any]] = {
     "Equilibrium": chain,
     "ImplicitEquilibrium": commission,
@@ -187,6 +197,8 @@ KINDS: Mapping[str, Callable[[], Any]] = {
     "ChoicePoint": lambda: entry().at(a=3, F=1),
     "BayesianEquilibrium": informed,
     "BayesianPoint": lambda: informed().at(a=3, T=1, c=2),
+    "SignallingEquilibria": schooled,
+    "SignallingEquilibrium": lambda: schooled()[0],
     "MatrixEquilibria": lambda: solved(BIMATRIX),
     "MixedEquilibrium": lambda: solved(BIMATRIX).extreme[1],
     "FeedbackEquilibrium": lambda: solved(LINEAR),

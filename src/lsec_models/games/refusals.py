@@ -29,12 +29,15 @@ _SLOPE_OF_SHARE = "ask for the slope of a share, prove(increasing(point.shares[s
 _IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
 
 _BELIEVED = "each strategy is an exact best reply, whatever is seen; look at its `evidence`"
+_ALL_SIGNALS = "what each type gets from every signal is compared exactly when it is solved; look at its `evidence`"
 _STRATEGIES = "its decisions are functions of signals; evaluate expected payoffs point by point, equilibrium.at({...})"
 
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "audit": {
         "BayesianEquilibrium": _BELIEVED,
         "BayesianPoint": _BELIEVED,
+        "SignallingEquilibria": _ALL_SIGNALS,
+        "SignallingEquilibrium": _ALL_SIGNALS,
         "PointEquilibrium": "audit the closed form that it is a point of, audit(result.source)",
         "Regime": "audit its closed form, audit(result.pieces[0])",
         "ChoicePoint": "audit the equilibrium that it is a point of, audit(choice)",
@@ -66,6 +69,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "sweep": {
         "BayesianEquilibrium": _STRATEGIES,
         "BayesianPoint": _AT_ONE_POINT,
+        "SignallingEquilibria": _AT_ONE_POINT,
+        "SignallingEquilibrium": _AT_ONE_POINT,
         "PeriodsPoint": _SWEEP_THE_GAME,
         "StationaryPoint": _SWEEP_THE_GAME,
         "StationarySolutions": _SWEEP_THE_GAME,
@@ -95,6 +100,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
     },
     "compare": {
         "BayesianPoint": _NUMBERS,
+        "SignallingEquilibria": "it has several equilibria; compare their numbers, found.least_cost.payoffs[player]",
+        "SignallingEquilibrium": _NUMBERS,
         "ImplicitEquilibrium": "it has a root; ask of two quantities at a time, prove(one[name] > other[name], "
         "given=[one, other])",
         "FollowedEquilibrium": "its payoffs are compared where the mode turns: choice.conditions",
@@ -122,6 +129,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
     },
     "comparative_statics": {
         "BayesianPoint": f"a number has no slope; {_CLOSED_FORM}",
+        "SignallingEquilibria": _TWO_POINTS,
+        "SignallingEquilibrium": _TWO_POINTS,
         "PointEquilibrium": "a number has no slope; ask the closed form, comparative_statics(result.source)",
         "Regime": "ask its closed form, comparative_statics(result.pieces[0])",
         "Solutions": f"a number has no slope; {_CLOSED_FORM}",
@@ -155,6 +164,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "BargainedEquilibrium": _OVER_WHAT,
         "BayesianEquilibrium": "evaluate what it yields point by point, equilibrium.at({...}).payoffs",
         "BayesianPoint": "it has a number for each payoff and a strategy for each decision, in `values`",
+        "SignallingEquilibria": "look at its `families`, and at the numbers in found.least_cost.values",
+        "SignallingEquilibrium": "it has a number for each decision and payoff of each type, in `values`",
         "FeedbackEquilibrium": "evaluate it, and plot its paths, plot(equilibrium.at({point}))",
         "FiniteFeedback": "evaluate it, and simulate it: simulate(equilibrium.at({point})) of "
         "lsec_models.audits.dynamic.simulation",

@@ -17,6 +17,7 @@ from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.chance.declaration import drawn_from_data
+from lsec_models.games.static.chance.signalling import private_types
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.implicit import ImplicitEquilibrium
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from lsec_models.games.evolutionary.rest_points import RestPoints
     from lsec_models.games.matrix.equilibria import MatrixEquilibria
     from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
+    from lsec_models.games.static.chance.signalling_equilibria import SignallingEquilibria
     from lsec_models.games.static.solutions import Solutions, Ties
     from lsec_models.solve.differential.dispatch import Solved
     from lsec_models.solve.one_state.optimal_paths import OneStateSolution
@@ -97,9 +99,10 @@ def solve(
         With corners: a safety net, for all games together. Where it is reached nothing is proved, and the `tiling`
         says "interrupted". Of a matrix game the same net. At a point, what is interrupted is not resolved.
     at : mapping, optional
-        A number for every parameter. Of a game with signals, the one equilibrium in affine strategies there. Of another
-        game: all equilibria there, at bounds too, are found exactly, also where they
-        have no closed form (:mod:`lsec_models.solve.polynomial.solutions`); an answer is final, or "not resolved", and
+        A number for every parameter. Of a game with signals, the one equilibrium in affine strategies there; of one
+        with a private type, its separating and pooling equilibria, which are found at a point only. Of another game:
+        all equilibria there, at bounds too, are found exactly, also where they have no closed form
+        (:mod:`lsec_models.solve.polynomial.solutions`); an answer is final, or "not resolved", and
         `corners` makes no difference. With exp, log or free powers in payoffs: what is found in numbers, checked and
         not proved (:mod:`lsec_models.solve.numerical.solutions`). Of an evolutionary game: all rest points there with
         their stability, exactly, or, of logit and of imitation with mutation, certainly enclosed; ``at={}`` where it has
@@ -112,9 +115,8 @@ def solve(
     Returns
     -------
     Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, MatrixEquilibria or RestPoints; of a game
-    with signals BayesianEquilibrium; at a point Solutions, BayesianPoint or RestPointsAt; of dynamic problems, what is
-    returned by `solve_differential`, `solve_difference` or
-    `solve_one_state`
+    with signals BayesianEquilibrium; at a point Solutions, BayesianPoint, SignallingEquilibria or RestPointsAt; of
+    dynamic problems, what is returned by `solve_differential`, `solve_difference` or `solve_one_state`
         Closed forms are exact, every quantity factored and in lowest terms. `evidence` says how far it is established
         that they are equilibria; where only first- and second-order conditions are known to hold, they are candidates.
 
@@ -157,7 +159,7 @@ def solve(
     if ties not in ("favour", "against"):
         raise DeclarationError(f"ties= is 'favour' or 'against', not {ties!r}")
     if isinstance(game, Game) and game.signals:
-        return _with_signals(game, at, corners=corners, ties=ties)
+        return _with_signals(game, at, Work.of(effort, seconds), corners=corners, ties=ties)
     if isinstance(game, Game) and (drawn := drawn_from_data(game)) is not None:
         from lsec_models.solve.chance.empirical import empirical_solutions
 
@@ -222,9 +224,13 @@ def solve(
     )
 
 
-def _with_signals(game: Game, at: Point | None, *, corners: bool, ties: Ties) -> BayesianEquilibrium | BayesianPoint:
+def _with_signals(
+    game: Game, at: Point | None, work: Work, *, corners: bool, ties: Ties
+) -> BayesianEquilibrium | BayesianPoint | SignallingEquilibria:
     from lsec_models.solve.chance.affine_strategies import bayesian_equilibrium
 
+    if private_types(game) and at is not None:
+        return _signalled(game, at, work, ties)
     if corners or ties == "against":
         raise DeclarationError(
             "a game with signals has decisions without ends, so that there are no corners and no ties; leave corners= "
@@ -232,6 +238,17 @@ def _with_signals(game: Game, at: Point | None, *, corners: bool, ties: Ties) ->
         )
     equilibrium = bayesian_equilibrium(game)
     return equilibrium if at is None else equilibrium.at(at)
+
+
+def _signalled(game: Game, at: Point, work: Work, ties: Ties) -> SignallingEquilibria:
+    """Return the equilibria of a game with a private type; corners are looked at anyway."""
+    from lsec_models.solve.chance.signalling.equilibria import signalling_equilibria
+    from lsec_models.solve.work_at_point import costing
+
+    if ties == "against":
+        raise DeclarationError("each signal has one best response, so that there are no ties; leave ties= out")
+    with costing(work):
+        return signalling_equilibria(game, admissible_point(game, at))
 
 
 def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:

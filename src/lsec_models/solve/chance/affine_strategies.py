@@ -24,13 +24,15 @@ from functools import cached_property
 import sympy as sp
 
 from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.parameter_point import blank_point
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring
-from lsec_models.errors import NoInteriorOptimum, NotQuadratic
+from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotQuadratic
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.chance.random_symbol import Drawn
+from lsec_models.games.static.chance.signalling import private_types
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
@@ -59,7 +61,7 @@ def bayesian_equilibrium(game: Game) -> BayesianEquilibrium:
     NoInteriorOptimum
         If a payoff is not concave in its owner's decisions, or first-order conditions do not isolate a point.
     DeclarationError
-        If one of a player's signals follows from its others.
+        If one of a player's signals follows from its others, or if what somebody sees is a type.
 
     Examples
     --------
@@ -75,6 +77,10 @@ def bayesian_equilibrium(game: Game) -> BayesianEquilibrium:
     >>> found["firm"]
     (V**2*t + V*a**2*t + a**2)/(4*(V*t + 1))
     """
+    if private_types(game):
+        raise DeclarationError(
+            f"a game with a private type is solved at a point; write solve(game, at={blank_point(game.parameters)})"
+        )
     induction = _Induction(game)
     for stage in game.stages[::-1]:
         induction.solve(stage)

@@ -11,6 +11,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Normal
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
 from lsec_models.games.static.chance.signal import Signal
+from lsec_models.games.static.chance.signalling import private_types, signalling_in
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game
@@ -30,6 +31,8 @@ def variances_of(game: Game) -> list[sp.Basic]:
 def check_knowledge(game: Game) -> None:
     """Require that decisions can be affine in signals, and that nobody sees what is drawn later or not at all.
 
+    Where what is seen is a type, one of two values, the game must be one of signalling instead.
+
     Raises
     ------
     DeclarationError
@@ -38,6 +41,10 @@ def check_knowledge(game: Game) -> None:
         earlier sees a signal that a later mover does not see.
     """
     _require_plain(game)
+    if private_types(game):
+        _require_drawn_before(game)
+        signalling_in(game)
+        return
     for drawn in game.random:
         if not isinstance(drawn.law, Normal):
             raise DeclarationError(
