@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from lsec_models.errors import PaperError
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
+from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.papers.folder.fingerprint import digest_of_folder
@@ -78,7 +79,7 @@ def load_equilibria(paper: Paper) -> Mapping[str, Equilibrium]:
 
 
 def _is_equilibrium(found: object) -> bool:
-    if isinstance(found, Equilibrium | PiecewiseEquilibrium | ChoiceEquilibrium):
+    if isinstance(found, Equilibrium | PiecewiseEquilibrium | ChoiceEquilibrium | BayesianEquilibrium):
         return True
     # Imported here, since it takes long and few papers are about dynamic games or populations.
     from lsec_models.games.differential.feedback import FeedbackEquilibrium

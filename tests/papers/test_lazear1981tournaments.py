@@ -1,0 +1,51 @@
+"""The article on tournaments: what its folder records, against grids of efforts."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+FOLDER = Path(__file__).parents[2] / "papers" / "lazear1981tournaments"
+RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
+EFFORTS = np.linspace(0, 4, 401)
+
+
+def chances() -> NDArray[np.float64]:
+    """Return how likely the first one wins at each pair of efforts: noises differ by a triangular law on [-2, 2]."""
+    ahead = np.clip(EFFORTS[:, None] - EFFORTS[None, :], -2, 2)
+    return np.where(ahead < 0, (2 + ahead) ** 2 / 8, 1 - (2 - ahead) ** 2 / 8)
+
+
+def gain(spread: int) -> NDArray[np.float64]:
+    """Return the most that somebody gains by another effort, at each pair of efforts."""
+    payoff = spread * chances() - EFFORTS[:, None] ** 2 / 2
+    first = payoff.max(axis=0, keepdims=True) - payoff
+    return np.maximum(first, first.T)
+
+
+@pytest.mark.parametrize("entry", RECORD["R2"], ids=lambda entry: f"spread {entry['spread']}")
+def test_equilibria_are_where_nobody_gains_on_a_grid(entry: Any) -> None:
+    found = gain(entry["spread"])
+    if not entry["efforts"]:
+        assert entry["status"] == "none"
+        assert found.min() > 0.01
+        return
+    ((first, second),) = [(float(Fraction(e["e_1"])), float(Fraction(e["e_2"]))) for e in entry["efforts"]]
+    i, j = (int(np.argmin(np.abs(EFFORTS - effort))) for effort in (first, second))
+    assert found[i, j] < 1e-12
+    best = np.unravel_index(np.argmin(found), found.shape)
+    assert EFFORTS[list(best)] == pytest.approx([first, second], abs=0.011)
+
+
+def test_prizes_leave_workers_what_they_have_elsewhere() -> None:
+    prizes = {name: float(Fraction(number)) for name, number in RECORD["R3"].items()}
+    worth = (prizes["W_1"] + prizes["W_2"]) / 2 - prizes["effort"] ** 2 / 2
+    assert worth == pytest.approx(0.1)
+    assert prizes["D"] == prizes["W_1"] - prizes["W_2"] == 3
+    assert prizes["firm"] == pytest.approx(2 * 1.5 * prizes["effort"] - prizes["W_1"] - prizes["W_2"])
