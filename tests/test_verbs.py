@@ -114,10 +114,6 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         lambda found: sweep(found.game, over={"a": (5, 9, 3)}),
     ),
     **{
-        ("audit", f"Bayesian{name}"): ("look at its `evidence`", lambda found: found.evidence.findings)
-        for name in ("Equilibrium", "Point")
-    },
-    **{
         (verb, "BayesianEquilibrium"): ("equilibrium.at({...})", lambda found: found.at(SIGNAL).payoffs)
         for verb in ("sweep", "plot")
     },

@@ -53,6 +53,12 @@ def numbers(value: Mapping[str, Any]) -> Sequence[Table]:
     return [Table(name="numbers", caption="Payoffs at a = 10, V = 4, s = 1.", columns=("game", *columns), rows=rows)]
 
 
+def audit(value: Mapping[str, Any]) -> Sequence[Table]:
+    """Show in which games nobody found a better strategy."""
+    rows = [(_title(label), passed) for label, passed in value.items()]
+    return [Table(name="audit", caption="Strategies in drawn worlds.", columns=("game", "no gain"), rows=rows)]
+
+
 def _title(label: str) -> str:
     first, second = label.split("_")
     if first in ("quantities", "prices"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import sympy as sp
 
+from lsec_models.audits.chance.simulated_audit import is_simulated, simulated_audit
 from lsec_models.audits.first_order.continuation import ContinuationStatus
 from lsec_models.audits.first_order.deviation import Deviations, best_deviations
 from lsec_models.audits.first_order.deviator import Deviator, deviators
@@ -26,18 +27,38 @@ from lsec_models.games.choice.followed import FollowedEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.audits import Audit, AuditedMove
+from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
+from lsec_models.games.static.chance.declaration import drawn_from_data
 from lsec_models.games.static.equilibrium import Equilibrium, StaticEquilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.representative import RepresentativeGame
+from lsec_models.games.static.simulations import Simulation
 from lsec_models.games.static.solutions import Solutions
 from lsec_models.signature import explained
 
 if TYPE_CHECKING:
     from distributed import Client
 
-_Solved = TypeVar("_Solved", Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, Solutions)
-_AUDITED = (StaticEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium, Solutions)
+_Solved = TypeVar(
+    "_Solved",
+    Equilibrium,
+    ImplicitEquilibrium,
+    PiecewiseEquilibrium,
+    ChoiceEquilibrium,
+    Solutions,
+    BayesianEquilibrium,
+    BayesianPoint,
+)
+_AUDITED = (
+    StaticEquilibrium,
+    PiecewiseEquilibrium,
+    ChoiceEquilibrium,
+    Solutions,
+    BayesianEquilibrium,
+    BayesianPoint,
+)
 
 
 @explained
@@ -59,11 +80,16 @@ def audit(
        form (:mod:`lsec_models.audits.first_order.stacked_conditions`).
     3. Solve the whole game numerically in the same way and compare it with the closed form.
 
+    Where something is random, or players see signals, strategies are played besides in worlds that are drawn from the
+    declared laws, at up to five points (:mod:`lsec_models.audits.chance.simulation`): an error of theory, as in an
+    expected value or a belief, shows as a gain above its confidence bound.
+
     By the one-stage-deviation principle, no gain for anybody in any stage means that no strategy gains.
 
     Parameters
     ----------
     equilibrium : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or Solutions
+        Or BayesianEquilibrium or BayesianPoint, which are simulated alone, as is a decision against a sample of data.
         Of a choice, the equilibrium of each mode is audited. Of a piecewise one, draws are spread over all regimes.
         There, and where the game has constraints on what later movers decide, these are solved anew by nested
         optimisation (:mod:`lsec_models.audits.search.nested`): every constraint counts, participation too, and a draw
@@ -90,7 +116,8 @@ def audit(
     -------
     Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, ChoiceEquilibrium or Solutions
         The same one with what was found in its evidence: moves checked at so many points, or refuted by the largest
-        gain. The details are in the last :class:`Audit` of its `audits`, of a choice in those of its modes.
+        gain. The details are in its `audits`, of a choice in those of its modes: the last one is an :class:`Audit`, and
+        where something is random the one before it a :class:`Simulation`, or that is the last one.
 
     Raises
     ------
@@ -119,6 +146,10 @@ def audit(
     checked at 20 points
     """
     _require_auditable(equilibrium, draws, tolerance)
+    if is_simulated(equilibrium):
+        equilibrium = _with(equilibrium, simulated_audit(equilibrium, draws, seed, tolerance))
+    if isinstance(equilibrium, BayesianEquilibrium | BayesianPoint) or _drawn_from_data(equilibrium):
+        return equilibrium
     if isinstance(equilibrium, Solutions):
         return _with(equilibrium, audit_at_point(equilibrium, tolerance, client))
     if isinstance(equilibrium, FollowedEquilibrium):
@@ -137,7 +168,13 @@ def audit(
     return _with(equilibrium, found)
 
 
-def _with(solved: _Solved, found: Audit) -> _Solved:
+def _drawn_from_data(solved: Any) -> bool:
+    """Whether decisions were compared against a long sample, number by number."""
+    game = getattr(solved, "game", None)
+    return isinstance(game, RepresentativeGame) and drawn_from_data(game.declared) is not None
+
+
+def _with(solved: _Solved, found: Audit | Simulation) -> _Solved:
     """Return a result with one more audit."""
     audited: Any = solved
     changed: _Solved = replace(audited, audits=(*audited.audits, found))

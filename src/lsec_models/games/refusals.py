@@ -28,14 +28,11 @@ _TWO_POINTS = "a number has no slope; solve the game at two points and compare, 
 _SLOPE_OF_SHARE = "ask for the slope of a share, prove(increasing(point.shares[strategy], parameter), given=[...])"
 _IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
 
-_BELIEVED = "each strategy is an exact best reply, whatever is seen; look at its `evidence`"
 _ALL_SIGNALS = "what each type gets from every signal is compared exactly when it is solved; look at its `evidence`"
 _STRATEGIES = "its decisions are functions of signals; evaluate expected payoffs point by point, equilibrium.at({...})"
 
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "audit": {
-        "BayesianEquilibrium": _BELIEVED,
-        "BayesianPoint": _BELIEVED,
         "SignallingEquilibria": _ALL_SIGNALS,
         "SignallingEquilibrium": _ALL_SIGNALS,
         "PointEquilibrium": "audit the closed form that it is a point of, audit(result.source)",

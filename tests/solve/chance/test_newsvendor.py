@@ -241,8 +241,7 @@ def test_the_empirical_newsvendor_orders_an_order_statistic() -> None:
     flat = solve(game, at={"p": 10, "c": 3})
     assert not len(flat)
     assert [float(end) for end in flat.continua[0].free["q"]] == sorted(numbers)[279:281]
-    with pytest.raises(DeclarationError, match="number by number"):
-        audit(found)
+    assert audit(found).audits[0].passed()
     data = sweep(game, over={"p": (4, 10, 2)}, at={"c": "3.001"})
     assert data["q"].values[1] == float(only["q"])
 

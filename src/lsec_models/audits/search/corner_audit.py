@@ -25,11 +25,10 @@ from lsec_models.evaluate.progress import tracked
 from lsec_models.games.choice.followed import FollowedEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.audits import Audit, AuditedMove
-from lsec_models.games.static.chance.declaration import drawn_from_data
 from lsec_models.games.static.equilibrium import StaticEquilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.games.static.representative import RepresentativeGame, with_single_movers
+from lsec_models.games.static.representative import with_single_movers
 from lsec_models.games.static.solutions import Solutions
 
 _Search = NestedGame | BargainedTerms | FollowedDecisions
@@ -97,11 +96,6 @@ def audit_at_point(solutions: Solutions, tolerance: float, client: object) -> Au
     found = (*solutions.quantities, *(values for continuum in solutions.continua for values in continuum.quantities))
     if not found:
         raise DeclarationError(f"audit: there is no equilibrium to audit: {solutions.reason}")
-    if isinstance(solutions.game, RepresentativeGame) and drawn_from_data(solutions.game.declared):
-        raise DeclarationError(
-            "audit: a decision against a sample of data was compared with all others already, number by number; look "
-            "at its `evidence`"
-        )
     # Who chooses among modes favours the leader where it is indifferent, as a search does.
     kept = any(solutions.selections) and solutions.game.then is None
     if solutions.ties == "against" or kept:

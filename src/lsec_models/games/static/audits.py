@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import reduce
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status, found
 from lsec_models.games.summary import shown_point
 
 _WORTH_TELLING = 1e-9
@@ -198,7 +198,7 @@ class Audit(Described):
         )
 
 
-def joined(evidence: Evidence, audits: Iterable[Audit]) -> Evidence:
+def joined(evidence: Evidence, audits: Iterable[HasEvidence]) -> Evidence:
     """Return evidence together with what audits of the same result found.
 
     Raises

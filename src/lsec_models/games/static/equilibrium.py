@@ -25,6 +25,7 @@ from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.evidence_subject import of_quantities, rows_of_game
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
+from lsec_models.games.static.simulations import Simulation
 from lsec_models.games.static.solutions import PointEquilibrium, called, shown_values
 from lsec_models.games.summary import Summary, quantities_of
 
@@ -117,7 +118,7 @@ class StaticEquilibrium(Solved[PointEquilibrium]):
         stage first), non-negativity, constraints. Conditions that hold by assumption are left out.
     examine : callable
         Finds out what is established of the equilibrium, when its evidence is first asked for.
-    audits : tuple of Audit
+    audits : tuple of Audit or Simulation
         What :func:`lsec_models.audit` found, in the order in which it was asked.
     """
 
@@ -126,7 +127,7 @@ class StaticEquilibrium(Solved[PointEquilibrium]):
     stages: tuple[SolvedStage, ...]
     conditions: tuple[Condition, ...]
     examine: Callable[[Any], tuple[Finding, ...]] = field(default_factory=lambda: nothing_found, compare=False)
-    audits: tuple[Audit, ...] = field(default=(), compare=False)
+    audits: tuple[Audit | Simulation, ...] = field(default=(), compare=False)
 
     @property
     def ring(self) -> Ring:

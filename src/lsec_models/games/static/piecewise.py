@@ -25,6 +25,7 @@ from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.regime_evidence import digest_of_regimes, evidence_of_regimes
+from lsec_models.games.static.simulations import Simulation
 from lsec_models.games.static.solutions import PointEquilibrium, Solutions, admissible_point
 from lsec_models.games.summary import Summary, SummaryBranch, quantities_of, shown_point
 from lsec_models.games.summary_html import branch_html
@@ -242,7 +243,7 @@ class PiecewiseEquilibrium(Solved[PointEquilibrium]):
         How far it is proved that they tile the domain.
     solutions_at : callable
         Solves the game exactly at one point. What holds at a point is always asked of it, and never rests on regions.
-    audits : tuple of Audit
+    audits : tuple of Audit or Simulation
         What :func:`lsec_models.audit` found, in the order in which it was asked.
     """
 
@@ -250,7 +251,7 @@ class PiecewiseEquilibrium(Solved[PointEquilibrium]):
     regimes: tuple[Regime, ...]
     tiling: Tiling
     solutions_at: Callable[[Mapping[sp.Symbol, Fraction]], Solutions]
-    audits: tuple[Audit, ...] = field(default=(), compare=False)
+    audits: tuple[Audit | Simulation, ...] = field(default=(), compare=False)
 
     @property
     def ring(self) -> Ring:

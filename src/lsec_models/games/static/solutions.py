@@ -19,6 +19,7 @@ from lsec_models.games.result import Result, admissible
 from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.evidence_subject import digest, of_static_game, rows_of_moves
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.simulations import Simulation
 from lsec_models.games.summary import Summary, SummaryBranch, at_point, quantities_of
 
 Ties = Literal["favour", "against"]
@@ -156,7 +157,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         What is established of them.
     ties : str
         ``"favour"`` or ``"against"``.
-    audits : tuple of Audit
+    audits : tuple of Audit or Simulation
         What :func:`lsec_models.audit` found, in the order in which it was asked.
     """
 
@@ -170,7 +171,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
     is_none: bool = False
     findings: tuple[Finding, ...] = ()
     ties: Ties = "favour"
-    audits: tuple[Audit, ...] = ()
+    audits: tuple[Audit | Simulation, ...] = ()
 
     @property
     def status(self) -> str:

@@ -18,8 +18,10 @@ from lsec_models.errors import found_in
 from lsec_models.games.evidence import About, Evidence, Finding, Row
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result, Solved
+from lsec_models.games.static.audits import joined
 from lsec_models.games.static.evidence_subject import digest, rows_of_moves
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.simulations import Simulation
 from lsec_models.games.summary import DECISION, PAYOFF, REPORT, Quantity, Summary, at_point
 
 _KIND = "bayesian equilibrium"
@@ -42,6 +44,8 @@ class BayesianEquilibrium(Solved["BayesianPoint"]):
         What it asks of the parameters beyond the game's assumptions.
     findings : tuple of Finding
         What is established of it.
+    audits : tuple of Simulation
+        What :func:`lsec_models.audit` found, in the order in which it was asked.
     """
 
     game: Game
@@ -50,6 +54,7 @@ class BayesianEquilibrium(Solved["BayesianPoint"]):
     exact: Mapping[str, Ratio]
     conditions: tuple[Condition, ...]
     findings: tuple[Finding, ...] = field(repr=False)
+    audits: tuple[Simulation, ...] = field(default=(), compare=False)
 
     @property
     def ring(self) -> Ring:
@@ -62,9 +67,14 @@ class BayesianEquilibrium(Solved["BayesianPoint"]):
         return self.game.domain.where(self.conditions).reduced()
 
     @cached_property
+    def subject(self) -> str:
+        """A digest of the game, where it is solved, and strategies, to which evidence refers."""
+        return _subject(self.game, str(self.domain), self.strategies)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-        return _evidence(self.game, self.findings, str(self.domain), self.strategies)
+        return joined(_evidence(self.game, self.findings, self.subject), self.audits)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -128,6 +138,8 @@ class BayesianPoint(Result):
         Expected payoffs and reported quantities.
     findings : tuple of Finding
         What is established of it.
+    audits : tuple of Simulation
+        What :func:`lsec_models.audit` found, in the order in which it was asked.
     """
 
     game: Game
@@ -136,11 +148,17 @@ class BayesianPoint(Result):
     responses: Mapping[str, sp.Expr]
     expected: Mapping[str, sp.Rational]
     findings: tuple[Finding, ...] = field(repr=False)
+    audits: tuple[Simulation, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def subject(self) -> str:
+        """A digest of the game, the point and strategies, to which evidence refers."""
+        return _subject(self.game, str(dict(self.point)), self.strategies)
 
     @cached_property
     def evidence(self) -> Evidence:
         """How far what is stated is established."""
-        return _evidence(self.game, self.findings, str(dict(self.point)), self.strategies)
+        return joined(_evidence(self.game, self.findings, self.subject), self.audits)
 
     @property
     def decisions(self) -> Mapping[str, sp.Expr]:
@@ -174,9 +192,13 @@ class BayesianPoint(Result):
         )
 
 
-def _evidence(game: Game, findings: tuple[Finding, ...], where: str, strategies: Mapping[str, sp.Expr]) -> Evidence:
+def _subject(game: Game, where: str, strategies: Mapping[str, sp.Expr]) -> str:
+    return digest(game, where, sorted((name, str(rule)) for name, rule in strategies.items()))
+
+
+def _evidence(game: Game, findings: tuple[Finding, ...], subject: str) -> Evidence:
     return Evidence(
-        subject=digest(game, where, sorted((name, str(rule)) for name, rule in strategies.items())),
+        subject=subject,
         required=(
             Row(about=About.EXISTS),
             *rows_of_moves(game),
