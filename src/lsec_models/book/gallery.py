@@ -25,6 +25,7 @@ CHAPTERS: Mapping[str, str] = {
     "power_structures": "power_structures",
     "channel_choice": "channel_strategy",
     "dynamic_quality": "dynamic_quality",
+    "inventory": "inventory",
 }
 """The chapter that tells the story of the models of a module."""
 

@@ -13,7 +13,7 @@ from lsec_models.errors import DeclarationError, nearest, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.order import order_label
-from lsec_models.models import channel_choice, dynamic_quality, power_structures
+from lsec_models.models import channel_choice, dynamic_quality, inventory, power_structures
 from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
 
 
@@ -155,6 +155,22 @@ CATALOGUE: Mapping[str, Model] = {
                 games={
                     mode.replace("_", " "): ("dynamic_quality", {"mode": mode})
                     for mode in ("centralised", "nash", "cost_sharing", "quality_sharing")
+                },
+            ),
+        ),
+        Model(
+            name="inventory",
+            question="How much is stocked for a show of uncertain demand, and which contract gets it right?",
+            build=inventory.inventory,
+            baseline=inventory.BASELINE,
+            headline=Headline(
+                quantity="chain_profit",
+                over=("h", Fraction(1, 10), Fraction(1)),
+                games={
+                    "one owner": ("inventory", {"contract": "none"}),
+                    "commission, stock": ("inventory", {}),
+                    "commission, quick response": ("inventory", {"supply": "quick_response"}),
+                    "commission, on demand": ("inventory", {"supply": "on_demand"}),
                 },
             ),
         ),

@@ -12,7 +12,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
-from lsec_models.models import channel_choice, dynamic_quality
+from lsec_models.models import channel_choice, dynamic_quality, inventory
 from lsec_models.models.catalogue import CATALOGUE, Model
 from lsec_models.models.contracts import CONTRACTS
 from lsec_models.models.fame import fame
@@ -47,6 +47,15 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "quality": ("effort", "stock"),
             "direct": _EITHER,
             "price": _EITHER,
+        },
+        "inventory": {
+            "contract": inventory.CONTRACTS,
+            "streamer": (None, "top", "self_run", "virtual"),
+            "stock": inventory.STOCKS,
+            "supply": inventory.SUPPLIES,
+            "terms": inventory.TERMS,
+            "buy_back": _EITHER,
+            "effort": _EITHER,
         },
     }
 )
@@ -91,7 +100,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     Examples
     --------
     >>> list(declared_by_module())
-    ['power_structures', 'channel_choice', 'dynamic_quality', 'fame', 'regulation']
+    ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'fame', 'regulation']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
