@@ -26,6 +26,7 @@ CHAPTERS: Mapping[str, str] = {
     "channel_choice": "channel_strategy",
     "dynamic_quality": "dynamic_quality",
     "inventory": "inventory",
+    "promotion": "promotion",
 }
 """The chapter that tells the story of the models of a module."""
 

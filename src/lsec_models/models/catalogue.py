@@ -13,7 +13,7 @@ from lsec_models.errors import DeclarationError, nearest, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.order import order_label
-from lsec_models.models import channel_choice, dynamic_quality, inventory, power_structures
+from lsec_models.models import channel_choice, dynamic_quality, inventory, power_structures, promotion
 from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
 
 
@@ -171,6 +171,20 @@ CATALOGUE: Mapping[str, Model] = {
                     "commission, stock": ("inventory", {}),
                     "commission, quick response": ("inventory", {"supply": "quick_response"}),
                     "commission, on demand": ("inventory", {"supply": "on_demand"}),
+                },
+            ),
+        ),
+        Model(
+            name="promotion",
+            question="Who does how much for a platform's recommendation, and does the platform want equal streamers?",
+            build=promotion.promotion,
+            baseline=promotion.BASELINE,
+            headline=Headline(
+                quantity="total_effort",
+                over=("v_2", Fraction(8, 5), Fraction(29, 10)),
+                games={
+                    "two streamers": ("promotion", {}),
+                    "three streamers": ("promotion", {"streamers": "three"}),
                 },
             ),
         ),

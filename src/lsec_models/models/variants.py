@@ -12,7 +12,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
-from lsec_models.models import channel_choice, dynamic_quality, inventory
+from lsec_models.models import channel_choice, dynamic_quality, inventory, promotion
 from lsec_models.models.catalogue import CATALOGUE, Model
 from lsec_models.models.contracts import CONTRACTS
 from lsec_models.models.fame import fame
@@ -57,6 +57,11 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "buy_back": _EITHER,
             "effort": _EITHER,
         },
+        "promotion": {
+            "streamers": tuple(promotion.STREAMERS),
+            "traffic": promotion.TRAFFIC,
+            "attention": _EITHER,
+        },
     }
 )
 
@@ -100,7 +105,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     Examples
     --------
     >>> list(declared_by_module())
-    ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'fame', 'regulation']
+    ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'fame', 'regulation']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
