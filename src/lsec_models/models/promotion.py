@@ -98,7 +98,7 @@ def promotion(
     --------
     >>> from lsec_models import solve
     >>> solve(promotion())["total_effort"]
-    v_1*v_2*t*(1 - mu)/(eta*(v_1 + v_2))
+    t*v_1*v_2*(1 - mu)/(eta*(v_1 + v_2))
     """
     require_known(streamers, STREAMERS, f"no streamers {streamers!r}")
     require_known(traffic, TRAFFIC, f"no traffic {traffic!r}")
