@@ -134,7 +134,11 @@ def test_no_decision_may_be_negative(declared):
         ("Parameters", "$psi_{q}$ `psi_q`", ["1", "$left[0, 1right)$"]),
         ("Decisions", "$f$ `f`", ["price", "platform"]),
         ("Decisions", "$s_{q}$ `s_q`", ["1", "streamer"]),
-        ("Decisions", "$p$ `p`", ["price", "chain (power structures); manufacturer (dynamic quality)"]),
+        (
+            "Decisions",
+            "$p$ `p`",
+            ["price", "chain (power structures); manufacturer (dynamic quality); seller (consumer demand)"],
+        ),
         ("Decisions", "$d_{l}$ `d_l`", ["demand", "manufacturer or streamer"]),
         ("States", "$G$ `G`", ["goodwill", "$left[0, inftyright)$"]),
         ("Reported quantities", "`welfare`", ["money / period", "channel choice"]),

@@ -27,6 +27,7 @@ CHAPTERS: Mapping[str, str] = {
     "dynamic_quality": "dynamic_quality",
     "inventory": "inventory",
     "promotion": "promotion",
+    "consumer_demand": "consumer_demand",
 }
 """The chapter that tells the story of the models of a module."""
 

@@ -13,7 +13,7 @@ from lsec_models.errors import DeclarationError, nearest, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.order import order_label
-from lsec_models.models import channel_choice, dynamic_quality, inventory, power_structures, promotion
+from lsec_models.models import channel_choice, consumer_demand, dynamic_quality, inventory, power_structures, promotion
 from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
 
 
@@ -185,6 +185,21 @@ CATALOGUE: Mapping[str, Model] = {
                 games={
                     "two streamers": ("promotion", {}),
                     "three streamers": ("promotion", {"streamers": "three"}),
+                },
+            ),
+        ),
+        Model(
+            name="consumer_demand",
+            question="Does a seller gain by adapting its price, when buyers wait for it, and by buyers who trust it?",
+            build=consumer_demand.consumer_demand,
+            baseline=consumer_demand.BASELINE,
+            headline=Headline(
+                quantity="seller",
+                over=("delta_c", Fraction(1, 20), Fraction(9, 10)),
+                games={
+                    "one show": ("consumer_demand", {"commitment": "show"}),
+                    "two shows": ("consumer_demand", {}),
+                    "two shows, values move": ("consumer_demand", {"shock": True}),
                 },
             ),
         ),

@@ -112,6 +112,22 @@ PECULIAR: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "eta": Meaning("cost of live effort: half of it times effort squared", "money/period/price²"),
             "psi": Meaning("part of live revenue that a streamer who buys the goods passes on", "1"),
         },
+        "consumer_demand": {
+            "believers_surplus": Meaning(
+                "what buyers would get if all believed, counted at true values", "money/period"
+            ),
+            "delta_c": Meaning("discount factor of buyers", "1"),
+            "delta_f": Meaning("discount factor of the seller", "1"),
+            "doubters_surplus": Meaning("what buyers would get if none believed", "money/period"),
+            "h": Meaning("how far values may move between the shows, either way", "price"),
+            "k": Meaning("cost of exaggeration: half of it times the exaggeration squared", "money/period/price²"),
+            "nu": Meaning("part of buyers who believe what is claimed", "1"),
+            "p_1": Meaning("price in the first show", "price"),
+            "p_2": Meaning("price in the second show", "price"),
+            "sales": Meaning("buyers who buy", "demand"),
+            "v": Meaning("value of the last buyer who buys in the first show", "price"),
+            "x": Meaning("exaggeration: claimed value less true value", "price"),
+        },
         "dynamic_quality": {
             "a": Meaning("market size: demand without goodwill, at the price zero where there is a price", "demand"),
         },

@@ -12,7 +12,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
-from lsec_models.models import channel_choice, dynamic_quality, inventory, promotion
+from lsec_models.models import channel_choice, consumer_demand, dynamic_quality, inventory, promotion
 from lsec_models.models.catalogue import CATALOGUE, Model
 from lsec_models.models.contracts import CONTRACTS
 from lsec_models.models.fame import fame
@@ -56,6 +56,11 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "terms": inventory.TERMS,
             "buy_back": _EITHER,
             "effort": _EITHER,
+        },
+        "consumer_demand": {
+            "segments": consumer_demand.SEGMENTS,
+            "commitment": consumer_demand.COMMITMENTS,
+            "shock": _EITHER,
         },
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
@@ -104,8 +109,9 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
 
     Examples
     --------
-    >>> list(declared_by_module())
-    ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'fame', 'regulation']
+    >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
+    ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'consumer_demand', 'fame',
+    'regulation']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
