@@ -27,7 +27,14 @@ from lsec_models.prove.verdicts import Contradictory, Interrupted, Undecided
 
 a, b, c = parameters("a b c", positive=True)
 x, y = decisions("x y")
+DEMAND = lsec.random("xi", lsec.uniform(0, 1))
 DEGENERATE = MatrixGame(strategies={"A": ["r", "s"], "B": ["c", "d"]}, payoffs=[[[-3, 3], [-3, 5]], [[2, 7], [4, 2]]])
+
+
+@cache
+def simulated() -> Any:
+    shop = lsec.Player("shop", decides=[x], payoff=sp.Min(x, DEMAND) - x / 2)
+    return lsec.audit(lsec.solve(lsec.Game(players=[shop]), at={}), draws=20).audits[0]
 
 
 @cache
@@ -114,6 +121,9 @@ OTHERS: Mapping[str, Callable[[], Any]] = {
     "RepresentativeGame": lambda: alike().representative,
     "Audit": audited,
     "AuditedMove": lambda: audited().moves[0],
+    "Simulation": simulated,
+    "SignalFamily": lambda: KINDS["SignallingEquilibria"]().families[0],
+    "SignalRange": lambda: KINDS["SignallingEquilibria"]().families[0].ranges[0],
     "Comparison": ranking,
     "Compared": lambda: ranking().cells[0],
     "DecidedSign": lambda: ranking().cells[0].sign,

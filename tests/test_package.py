@@ -32,7 +32,7 @@ HEAVY = ("numpy", "scipy", "xarray", "pandas", "matplotlib", "rich", "jinja2", "
 DECLARING = "from lsec_models import Game, Player, decisions, parameters, solve"
 
 # What each room may import, besides itself.
-GROUND = {"cluster", "errors", "files", "signature", "toml", "work"}
+GROUND = {"cluster", "errors", "files", "signature", "toml", "version", "work"}
 ALGEBRA = GROUND | {"algebra"}
 GAMES = ALGEBRA | {"games"}
 MIDDLE = GAMES | {"solve", "prove", "evaluate", "audits"}
@@ -40,7 +40,8 @@ ALLOWED = {
     "errors": set(),
     "files": {"errors"},
     "signature": {"errors"},
-    "toml": {"errors"},
+    "toml": {"errors", "version"},
+    "version": set(),
     "work": {"errors"},
     "cluster": {"errors"},
     "algebra": GROUND,

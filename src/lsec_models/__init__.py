@@ -7,6 +7,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from lsec_models.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from lsec_models.algebra.symbols import decisions, parameters, states
     from lsec_models.audits import audit
@@ -46,8 +48,6 @@ if TYPE_CHECKING:
     from lsec_models.show import appendix, plot, to_dataframe, to_json, to_latex, to_mathematica
     from lsec_models.solve import solve
     from lsec_models.solve.control.best_lever import best_lever
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Argmax",

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lsec_models import __version__
 from lsec_models.errors import LsecError, excerpt, excerpt_of
+from lsec_models.version import __version__
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _LONGEST = 200

@@ -51,6 +51,7 @@ _Solved = TypeVar(
     BayesianEquilibrium,
     BayesianPoint,
 )
+_TOLERANCE, _TOLERANCE_OF_SEARCH = 1e-6, 1e-3
 _AUDITED = (
     StaticEquilibrium,
     PiecewiseEquilibrium,
@@ -68,7 +69,7 @@ def audit(
     seed: int = 0,
     *,
     corners: bool = True,
-    tolerance: float = 1e-6,
+    tolerance: float | None = None,
     client: Client | str | None = None,
 ) -> _Solved:
     """Look for profitable deviations from an equilibrium, numerically, by a path that does not use its closed form.
@@ -106,8 +107,9 @@ def audit(
         respect the game's constraints. An interior equilibrium knows nothing of that: a deviation that drives a
         follower to zero, or to a constraint, may gain although every first- and second-order condition holds. With
         ``corners=False`` followers answer by first-order conditions whatever the sign, as the closed form supposes.
-    tolerance : float
-        Which relative gain, or relative discrepancy, is too large.
+    tolerance : float, optional
+        Which relative gain, or relative discrepancy, is too large. Without it 1e-6; where payoffs have exp, log or free
+        powers 1e-3, since each stage of a nested search is found to the root of the error of those after it.
     client : distributed.Client or str, optional
         A Dask client, or a scheduler's address: nested optimisation, which takes up to a second a draw, is done by its
         workers, with the same findings. What takes milliseconds stays here.
@@ -145,6 +147,9 @@ def audit(
     >>> print(audited.evidence.rows[-1].words)
     checked at 20 points
     """
+    if tolerance is None:
+        rational = not isinstance(equilibrium, Solutions) or equilibrium.game.is_rational
+        tolerance = _TOLERANCE if rational else _TOLERANCE_OF_SEARCH
     _require_auditable(equilibrium, draws, tolerance)
     if is_simulated(equilibrium):
         equilibrium = _with(equilibrium, simulated_audit(equilibrium, draws, seed, tolerance))

@@ -10,13 +10,13 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from lsec_models import __version__
 from lsec_models.cli.models import models
 from lsec_models.cli.papers import book, reproduce_papers
 from lsec_models.cli.solving import solve_game
 from lsec_models.cli.status import BAD_INPUT, NO_READER
 from lsec_models.cli.sweeping import plot_game, sweep_game
 from lsec_models.errors import LsecError
+from lsec_models.version import __version__
 
 _UNWRITTEN = (
     errno.ENOSPC,

@@ -105,9 +105,9 @@ def solve(
         (:mod:`lsec_models.solve.polynomial.solutions`); an answer is final, or "not resolved", and
         `corners` makes no difference. With exp, log or free powers in payoffs: what is found in numbers, checked and
         not proved (:mod:`lsec_models.solve.numerical.solutions`). Of an evolutionary game: all rest points there with
-        their stability, exactly, or, of logit and of imitation with mutation, certainly enclosed; ``at={}`` where it has
-        no parameters. Of a dynamic problem: it is solved numerically there; a one-state problem has no other solution,
-        and without parameters needs no point.
+        their stability, exactly, or, of logit and of imitation with mutation, certainly enclosed; ``at={}`` where it
+        has no parameters. Of a dynamic problem: it is solved numerically there; a one-state problem has no other
+        solution, and without parameters needs no point.
     ties : str
         Of a linear-quadratic game with `at`: whether later movers who are indifferent ``"favour"`` who moves just
         before them, or turn ``"against"`` it. Then its best is often approached only, and there is no such equilibrium.

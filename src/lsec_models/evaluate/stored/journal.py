@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from lsec_models import __version__
 from lsec_models.cluster.machine import differences
 from lsec_models.errors import StoreError
 from lsec_models.evaluate.stored.group import JOURNAL
@@ -15,6 +14,7 @@ from lsec_models.evaluate.work import SweepWork
 from lsec_models.files import remove_unfinished, write_atomically
 from lsec_models.games.static.evidence_subject import digest
 from lsec_models.games.summary import shown_point
+from lsec_models.version import __version__
 
 # Attributes of the Zarr group: all that is not in them would have to be a variable.
 NAME = ".zattrs"
