@@ -192,3 +192,9 @@ def test_game_files_and_the_command_line(tmp_path: Any, capsys: pytest.CaptureFi
     said = capsys.readouterr().out
     assert "least-cost separating" in said
     assert "all pooling: e from 0 to 1/4 (intuitive criterion: none passes)" in said
+
+
+def test_a_game_whose_criterion_turns_at_roots_of_high_degree() -> None:
+    """Roots of degree twenty and more are never looked at by themselves where what is beside them tells."""
+    found = solve(random_signalling_game(64).game, at={})
+    assert not any(family.undecided for family in found.families)

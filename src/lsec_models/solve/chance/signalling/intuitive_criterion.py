@@ -12,6 +12,7 @@ from itertools import combinations
 
 import flint
 
+from lsec_models.algebra.exact_numbers import to_fraction
 from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.solve.chance.signalling.rational_curve import Curve, Interval, Supremum, polynomials_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
@@ -19,6 +20,9 @@ from lsec_models.solve.work_at_point import at_most
 
 # In the signal at which types pool, and in the one that upsets; of both together.
 _MAX_DEGREE = 24
+# How near to a root what upsets pooling beside it is looked for, and up to what degree a root is looked at by itself.
+_NEAR_BITS = (8, 24, 72)
+_MAX_ROOT = 2
 _CONTEXT = flint.fmpq_mpoly_ctx.get(("s", "t"), "lex")
 _S, _T = _CONTEXT.gens()
 
@@ -44,7 +48,8 @@ def passing_pools(pools: Sequence[Interval], pooled: tuple[Curve, Curve], known:
     1. Pooling at s is upset by t if f(t) < a(s) and g(t) > b(s), with what the worse and the better type get. The
        signs of both differences, for all t, do not change between roots of finitely many polynomials in s: those of
        cylindrical algebraic decomposition, from factors, their discriminants and resultants, and the ends of t.
-    2. In each gap between these roots one rational number tells, and each root for itself.
+    2. In each gap between these roots one rational number tells. At a root pooling passes if it does beside it, since
+       small changes do not undo an upset; it is upset by what upsets it beside the root, or looked at by itself.
 
     Parameters
     ----------
@@ -72,15 +77,59 @@ def passing_pools(pools: Sequence[Interval], pooled: tuple[Curve, Curve], known:
             for polynomial in _projection([_difference(f, a), _difference(g, b)], ends):
                 marks += known[0].line.roots(polynomial)
 
-    def holds(place: RealRoot) -> bool:
-        return any(interval.has(place) for interval in pools) and not _is_upset(place, pooled, known)
+    line = known[0].line
+    cells = line.cells(marks)
+    upset = [None if is_mark else bool(_upsetting(place, pooled, known)) for place, is_mark in cells]
+    inside = [any(interval.has(place) for interval in pools) for place, _ in cells]
 
-    return known[0].line.where(marks, holds)
+    def passes(number: int) -> bool:
+        place, is_mark = cells[number]
+        if not inside[number] or not is_mark:
+            return inside[number] and not upset[number]
+        beside = [i for i in (number - 1, number + 1) if 0 <= i < len(cells)]
+        return any(inside[i] and not upset[i] for i in beside) or not _is_upset_at_root(place, line, pooled, known)
+
+    return line.joined(cells, [passes(number) for number in range(len(cells))])
 
 
-def _is_upset(place: RealRoot, pooled: tuple[Curve, Curve], known: tuple[Curve, Curve]) -> bool:
-    best = rival_payoff(known[0].line, *known, pooled[0].value(place))
+def _upsetting(place: RealRoot, pooled: tuple[Curve, Curve], known: tuple[Curve, Curve]) -> list[RealRoot]:
+    """Return rational signals that upset pooling at a rational one, one of each interval of them."""
+    worse, better = (own.value(place) for own in pooled)
+    cells = known[0].line.cells([*known[0].levels(worse), *known[1].levels(better)])
+    return [
+        signal
+        for signal, is_mark in cells
+        if not is_mark and known[0].value(signal) < worse and known[1].value(signal) > better
+    ]
+
+
+def _is_upset_at_root(place: RealRoot, line: Interval, pooled: tuple[Curve, Curve], known: tuple[Curve, Curve]) -> bool:
+    for bits in _NEAR_BITS:
+        near = place.narrowed(bits)
+        for number in (near.low, near.high):
+            beside = RealRoot.rational(to_fraction(number))
+            if line.has(beside) and any(
+                _is_less(known[0], signal, pooled[0], place, 1) and _is_less(known[1], signal, pooled[1], place, -1)
+                for signal in _upsetting(beside, pooled, known)
+            ):
+                return True
+    if place.minimal.degree() > _MAX_ROOT:
+        raise Unresolved("whether pooling passes at a root of a polynomial that is too large")
+    best = rival_payoff(line, *known, pooled[0].value(place))
     return best is not None and (best.value is None or best.value > pooled[1].value(place))
+
+
+def _is_less(known: Curve, signal: RealRoot, pooled: Curve, place: RealRoot, sign: int) -> bool:
+    """Return whether a value at a rational signal is seen to be below, or above, one at a root."""
+    above, below = polynomials_of(pooled.pieces[pooled.piece(place)], pooled.signal)
+    gap = (above - below * known.value(signal).low) * below * sign
+    for bits in _NEAR_BITS:
+        near = place.narrowed(4 * bits)
+        with flint.ctx.workprec(8 * bits + 64):
+            value = flint.arb_poly(gap)(flint.arb(near.low).union(flint.arb(near.high)))
+        if not value.contains(0):
+            return bool(value > 0)
+    return False
 
 
 Fractional = tuple[flint.fmpq_poly, flint.fmpq_poly]

@@ -15,6 +15,9 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.real_roots import RealRoot, between, distinct, real_roots, root_bound
 from lsec_models.algebra.root_images import image_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.work_at_point import at_most
+
+_MAX_DEGREE = 60
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,10 @@ class Interval:
     def where(self, marks: Iterable[RealRoot], holds: Callable[[RealRoot], bool]) -> list[Interval]:
         """Return the intervals of which something holds that does not change between marks."""
         cells = self.cells(marks)
-        told = [holds(place) for place, _ in cells]
+        return self.joined(cells, [holds(place) for place, _ in cells])
+
+    def joined(self, cells: Sequence[tuple[RealRoot, bool]], told: Sequence[bool]) -> list[Interval]:
+        """Return the intervals that cells make up of which something holds."""
         found: list[Interval] = []
         start = 0
         while start < len(cells):
@@ -180,6 +186,8 @@ class Curve:
         """
         found = list(self.marks)
         for number, (above, below) in enumerate(self._polynomials):
+            if level.minimal.degree() * max(above.degree(), below.degree()) > at_most(_MAX_DEGREE):
+                raise Unresolved("signals are roots of polynomials that are too large")
             norm, power = flint.fmpq_poly([0]), flint.fmpq_poly([1])
             for c in reversed(level.minimal.coeffs()):
                 norm = norm * above + power * int(c)
