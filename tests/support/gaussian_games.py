@@ -56,8 +56,31 @@ class GaussianGame:
             earlier = [d for stage in self.game.stages[:number] for d in stage.decisions]
             ones = np.ones(len(self.shocks))
             history = {d.name: generator.normal() * ones for d in earlier}
-            errors.append(self._regret(found, number, history))
+            errors.append(self._regret(found, number, history, self._sees()))
         return max(errors)
+
+    def largest_error_where_revealed(self, found: Any, seed: int) -> float:
+        """Return the same for a game of two stages whose first decision reveals what its owner sees.
+
+        Who sees all of that replies best to every first decision, as the true draws have it. Others infer it, so that
+        they reply best on the path, among strategies that depend on the first decision too.
+        """
+        ((move,), later) = self.game.stages[0].moves, self.game.stages[1]
+        first, known = move.decisions[0].name, self._sees()
+        on_path = self._later(found, {}, 0)
+        errors = [abs(self.expected(p.name, on_path) - float(found[p.name])) for p in self.game.players]
+        errors.append(self._regret(found, 0, {}, known))
+        everything = {m.player: set(known[move.player]) <= set(known[m.player]) for m in later.moves}
+        basis = {name: seen if everything.get(name, True) else [first, *seen] for name, seen in known.items()}
+        errors.append(self._regret(found, 1, {first: on_path[first]}, basis))
+        informed = [name for name, is_told in everything.items() if is_told]
+        shift = np.random.default_rng(seed).normal()
+        if informed:
+            errors.append(self._regret(found, 1, {first: on_path[first] + shift}, basis, only=informed))
+        return max(errors)
+
+    def _sees(self) -> dict[str, list[str]]:
+        return {player.name: [seen.name for seen in player.sees] for player in self.game.players}
 
     def _later(self, found: Any, decided: Mapping[str, Floats], number: int) -> dict[str, Floats]:
         """Return all decisions from a stage on, as the strategies have them."""
@@ -68,19 +91,29 @@ class GaussianGame:
                 decided[d.name] = _value(found.responses[d.name], before) + np.zeros(len(self.shocks))
         return decided
 
-    def _regret(self, found: Any, number: int, history: Mapping[str, Floats]) -> float:
+    def _regret(
+        self,
+        found: Any,
+        number: int,
+        history: Mapping[str, Floats],
+        sees: Mapping[str, Sequence[str]],
+        only: Sequence[str] | None = None,
+    ) -> float:
         """Return how far the coefficients of a stage's strategies are from where best replies lead."""
         stage = self.game.stages[number]
         at = self._later(found, history, number)
-        sees = {player.name: [seen.name for seen in player.sees] for player in self.game.players}
-        movers = [(d.name, move.player) for move in stage.moves for d in move.decisions]
-        basis = {d: np.stack([np.ones(len(self.shocks)), *(self.told[s] for s in sees[p])]) for d, p in movers}
+        movers = [
+            (d.name, move.player) for move in stage.moves if only is None or move.player in only for d in move.decisions
+        ]
+        known = {**self.told, **history}
+        basis = {d: np.stack([np.ones(len(self.shocks)), *(known[s] for s in sees[p])]) for d, p in movers}
         sizes = [len(basis[d]) for d, _ in movers]
         cuts = np.cumsum([0, *sizes])
 
         def earned(player: str, changes: Floats) -> float:
             moved = {d: at[d] + changes[cuts[i] : cuts[i + 1]] @ basis[d] for i, (d, _) in enumerate(movers)}
-            return self.expected(player, self._later(found, {**history, **moved}, number + 1))
+            staying = {d.name: at[d.name] for d in stage.decisions}
+            return self.expected(player, self._later(found, {**history, **staying, **moved}, number + 1))
 
         owners = [player for (_, player), size in zip(movers, sizes, strict=True) for _ in range(size)]
         slopes, curved = _derivatives(earned, owners)
@@ -148,6 +181,40 @@ def random_gaussian_game(seed: int) -> GaussianGame:
     if not any(sees.values()):
         return random_gaussian_game(seed + 10**6)
     game = Game(players=players, order=order)
+    return GaussianGame(game=game, **_points(draws, signals, noises))  # type: ignore[arg-type]
+
+
+def random_revealing_game(seed: int) -> GaussianGame:
+    """Return a random game in which somebody decides first, and somebody later does not see the signal it goes by."""
+    generator = random.Random(seed)
+
+    def number(low: int = -3, high: int = 3) -> sp.Rational:
+        return sp.Rational(generator.randint(low, high), generator.randint(1, 3))
+
+    draws = [lsec.random(f"z_{i}", lsec.normal(number(), abs(number(1)))) for i in range(generator.randint(1, 2))]
+    noises = [abs(number(1)) for _ in range(generator.randint(1, 3))]
+    signals = [
+        lsec.signal(f"s_{i}", of=sum((number(1) * z for z in draws), draws[0]), noise=noise)
+        for i, noise in enumerate(noises)
+    ]
+    names = [f"P{i}" for i in range(generator.randint(2, 3))]
+    own = {
+        n: list(decisions(f"x_{n} y_{n}", real=True))[: generator.choice([1, 1, 2]) if n != "P0" else 1] for n in names
+    }
+    sees = {n: [s for s in signals[1:] if generator.random() < 0.6] for n in names[1:]}
+    for n in names[2:]:
+        sees[n] = [*([signals[0]] if generator.random() < 0.5 else []), *sees[n]]
+    public = [s for s in signals[1:] if all(s in sees[n] for n in names[1:])]
+    sees["P0"] = [signals[0], *public]
+    everything = [d for n in names for d in own[n]]
+    players = []
+    for name in names:
+        steep = sum((-(3 + abs(number())) * d**2 for d in own[name]), sp.S.Zero)
+        crossed = sum((number(-2, 2) * d * e for d in own[name] for e in everything if d is not e), sp.S.Zero) / 2
+        driven = sum((number() * d * z for d in own[name] for z in draws), sp.S.Zero)
+        rest = sum((number() * d for d in everything), sp.S.Zero) + number() * draws[0] ** 2
+        players.append(Player(name, decides=own[name], payoff=steep + crossed + driven + rest, sees=sees[name]))
+    game = Game(players=players, order=["P0", tuple(names[1:])])
     return GaussianGame(game=game, **_points(draws, signals, noises))  # type: ignore[arg-type]
 
 

@@ -12,15 +12,19 @@ from lsec_models.errors import DeclarationError
 a, V, t = parameters("a V t", positive=True)
 x, y = decisions("x y", real=True)
 z, b = random("z", normal(0, V)), random("b", uniform(0, 1))
+third = Player("C", decides=[decisions("u", real=True)], payoff=-(decisions("u", real=True) ** 2))
 seen, other = signal("s", of=z, noise=1 / t), signal("r", of=z, noise=1)
 
 
-def _game(payoff: Any = z * x - x**2, sees: Any = (seen,), others: Any = (), order: Any = None, **more: Any) -> Game:
+def _game(
+    payoff: Any = z * x - x**2, sees: Any = (seen,), others: Any = (), order: Any = None, more: Any = (), **rest: Any
+) -> Game:
     players = [
+        *more,
         Player("A", decides=[x], payoff=payoff, sees=sees),
         Player("B", decides=[y], payoff=x * y - y**2, sees=others),
     ]
-    return Game(players=players, order=order, **more)
+    return Game(players=players, order=order, **rest)
 
 
 def test_a_game_knows_its_signals() -> None:
@@ -53,7 +57,7 @@ def test_a_game_knows_its_signals() -> None:
         (lambda: _game(payoff=other * x - x**2), "signal r is seen by nobody"),
         (lambda: _game(order=["A", seen, "B"]), "'A' sees s, which the order draws after"),
         (lambda: _game(order=[x, "B", z]), "say who sees it"),
-        (lambda: _game(order=["A", "B"]), "which 'B' in stage 2 does not see, and may infer"),
+        (lambda: _game(order=[("A", "B"), "C"], more=[third]), "which 'C' in stage 2 does not see, and may infer"),
         (lambda: _game(constraints=[x <= 1]), "not solved together with constraints="),
         (lambda: _game(given=[decisions("w")]), "not solved together with given="),
         (lambda: _game(expectations={decisions("N", real=True): x}), "not solved together with expectations="),

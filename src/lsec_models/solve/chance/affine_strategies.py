@@ -5,7 +5,8 @@
 2. Take the stages from the last to the first. Whoever decides there knows what was decided before and its own signals,
    among which are those of all earlier movers, so that these reveal nothing. In each first-order condition insert
    affine strategies of the others, and beliefs, which are linear in signals: constants and weights on earlier
-   decisions solve one linear system, weights on signals another.
+   decisions solve one linear system, weights on signals another. Only the first decision may reveal something: a
+   number that all then believe, and respond to (:mod:`lsec_models.solve.chance.revealing_law`).
 3. Insert the strategies into all payoffs and go one stage up.
 4. Payoffs that are left are quadratic in shocks: their expected values are sums of coefficients times variances.
 
@@ -38,11 +39,13 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.solve.chance.gaussian import Shocks, shocks_of
 from lsec_models.solve.chance.linear_system import Rows, Vector, determinant, solved
+from lsec_models.solve.chance.revealing_law import Revealed, revealed_in, revealing_law
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 
 _QUADRATIC = 2
 _OPTIMAL = "concave in its own decisions, whatever is seen and was decided before; first-order conditions hold"
 _SYSTEMS = "the linear systems of their coefficients have determinants that do not vanish"
+_INFERRED = "what is decided first is affine in what it reveals, so that every number of it tells what is believed"
 _DEFINED = "closed form, defined wherever the conditions hold"
 
 
@@ -83,23 +86,30 @@ def bayesian_equilibrium(game: Game) -> BayesianEquilibrium:
         )
     induction = _Induction(game)
     for stage in game.stages[::-1]:
-        induction.solve(stage)
+        if stage.number == 1 and induction.revealed is not None:
+            induction.reveal(stage, induction.revealed)
+        else:
+            induction.solve(stage)
     return BayesianEquilibrium(
         game=game,
         strategies=induction.strategies(),
         responses=Frozen(induction.responses),
         exact=Frozen({name: induction.expected(name) for name in induction.forms}),
         conditions=tuple(c for c in induction.domain.conditions if c not in game.domain.conditions),
-        findings=tuple(_findings(game)),
+        findings=tuple(_findings(game, induction.revealed)),
     )
 
 
-def _findings(game: Game) -> Iterable[Finding]:
+def _findings(game: Game, revealed: Revealed | None) -> Iterable[Finding]:
     yield found(Row(about=About.EXISTS), Status.PROVED, _DEFINED)
     for row in rows_of_moves(game):
         yield found(row, Status.PROVED, _OPTIMAL)
-    yield found(Row(about=About.OFF_PATH), Status.PROVED, _OPTIMAL)
-    yield found(Row(about=About.COMPLETE), Status.PROVED, _SYSTEMS, part="among affine strategies")
+    off_path = _OPTIMAL if revealed is None else f"{_OPTIMAL}; {_INFERRED}"
+    yield found(Row(about=About.OFF_PATH), Status.PROVED, off_path)
+    among = "among affine strategies"
+    if revealed is not None:
+        among += f" by which {revealed.decision} reveals {revealed.words}"
+    yield found(Row(about=About.COMPLETE), Status.PROVED, _SYSTEMS, part=among)
 
 
 @dataclass
@@ -107,7 +117,7 @@ class _Induction:
     """Backward induction: the payoffs that are left, and the strategies found so far.
 
     Places of decisions and shocks in forms: one comes first, then decisions in the order in which they are made, then
-    shocks.
+    what all believe after the first one, if that reveals something, then shocks.
     """
 
     game: Game
@@ -125,17 +135,25 @@ class _Induction:
         return self.game.domain.ring
 
     @cached_property
+    def revealed(self) -> Revealed | None:
+        return revealed_in(self.game)
+
+    @cached_property
     def shocks(self) -> Shocks:
-        return shocks_of(self.game)
+        return shocks_of(self.game) if self.revealed is None else self.revealed.shocks
 
     @cached_property
     def place(self) -> Mapping[sp.Symbol, int]:
-        decided = [decision for stage in self.game.stages for decision in stage.decisions]
+        decided: list[sp.Symbol] = [decision for stage in self.game.stages for decision in stage.decisions]
+        if self.revealed is not None:
+            decided.append(self.revealed.symbol)
         return {decision: number for number, decision in enumerate(decided, start=1)}
 
     @cached_property
     def sees(self) -> Mapping[str, Sequence[Drawn]]:
-        return {player.name: player.sees for player in self.game.players}
+        """What each player sees, and what is revealed to all who decide later."""
+        told = () if self.revealed is None else (self.revealed.symbol,)
+        return {player.name: (*player.sees, *told) for player in self.game.players}
 
     @property
     def width(self) -> int:
@@ -189,6 +207,9 @@ class _Induction:
                 image[n] = coefficient
             for seen, weight in zip(self.sees[owner[d]], weights[d], strict=True):
                 start = 1 + len(self.place)
+                if self._is_revealed(seen):
+                    image[self.place[seen]] = weight
+                    continue
                 for i, loading in enumerate(self.shocks.images[seen][1], start=start):
                     image[i] = image[i] + weight * loading
             images[d] = image
@@ -219,7 +240,7 @@ class _Induction:
         """Return the weights of each decision on its owner's signals."""
         beliefs = {}
         for move in stage.moves:
-            beliefs[move.player], self.domain = self.shocks.beliefs(self.sees[move.player], move.player, self.domain)
+            beliefs[move.player] = self._beliefs(move.player)
         unknown = [(d, k) for d in owner for k in range(len(self.sees[owner[d]]))]
         if not unknown:
             return {d: [] for d in owner}
@@ -229,16 +250,72 @@ class _Induction:
             believed = [row[k] for row in beliefs[owner[d]]]
             left.append([slopes[d][self.place[e]] * self._told(owner, d, k, e, n, believed) for e, n in unknown])
             right.append([-_dot(slopes[d][start:], believed, self.shocks.zero)])
+            if self._is_revealed(seen := self.sees[owner[d]][k]):
+                right[-1][0] = right[-1][0] - slopes[d][self.place[seen]]
         found_weights = self._solution(stage, left, right)
         weights: dict[sp.Symbol, Vector] = {d: [] for d in owner}
         for (d, _), (weight,) in zip(unknown, found_weights, strict=True):
             weights[d].append(weight)
         return weights
 
+    def _beliefs(self, player: str) -> Rows:
+        """Return the weights of what a player sees in what it expects of each shock.
+
+        What is revealed tells nothing to who sees all of it by itself, even after a deviation, when others are misled.
+        """
+        seen = self.sees[player]
+        told = [one for one in seen if self._is_revealed(one)]
+        own = [one for one in seen if not self._is_revealed(one)]
+        if told and self.shocks.follows(told[0], own):
+            rows, self.domain = self.shocks.beliefs(own, player, self.domain)
+            return [[*row, self.shocks.zero] for row in rows]
+        rows, self.domain = self.shocks.beliefs(seen, player, self.domain)
+        return rows
+
+    def _is_revealed(self, seen: sp.Symbol) -> bool:
+        return self.revealed is not None and seen == self.revealed.symbol
+
+    def reveal(self, stage: Stage, revealed: Revealed) -> None:
+        """Find the law of a first decision that reveals what its owner knows, and insert it into all payoffs."""
+        form, d = self.forms[revealed.player], revealed.decision
+        own, told = self.place[d], self.place[revealed.symbol]
+        start = 1 + len(self.place)
+        believed, self.domain = self.shocks.beliefs(revealed.seen, revealed.player, self.domain)
+        columns = [[row[k] for row in believed] for k in range(len(revealed.seen))]
+        slopes = [[entry + entry for entry in form[place]] for place in (own, told)]
+        marginal, misled = ([_dot(slope[start:], column, self.shocks.zero) for column in columns] for slope in slopes)
+        law, self.domain = revealing_law(
+            revealed,
+            stage,
+            self.domain,
+            constant=(slopes[0][0], slopes[1][0]),
+            curvature=(slopes[0][own], slopes[0][told], slopes[1][told]),
+            signals=(marginal, misled),
+        )
+        image, belief = self._image(None), self._image(revealed.symbol)
+        image[0] = law.constant
+        for one, weight in zip(revealed.seen, law.weights, strict=True):
+            for i, loading in enumerate(self.shocks.images[one][1], start=start):
+                image[i] = image[i] + weight * loading
+        self.responses[d.name] = self._shown(image, [0], revealed.seen, law.weights)
+        for form in self.forms.values():
+            _insert(form, own, image)
+            _insert(form, told, belief)
+        means = {one: self.shocks.images[one][0].expression() for one in revealed.public}
+        public = zip(revealed.seen, law.weights, strict=True)
+        rest = sp.Add(*(weight.expression() * (one - means[one]) for one, weight in public if one in means))
+        inferred = (d - law.constant.expression() - rest) / law.slope.expression()
+        for name, rule in self.responses.items():
+            self.responses[name] = _affine(
+                rule.xreplace({revealed.symbol: inferred}), [*self.place, *self.game.signals]
+            )
+
     def _told(
         self, owner: Mapping[sp.Symbol, str], d: sp.Symbol, k: int, e: sp.Symbol, other: int, believed: Vector
     ) -> Ratio:
         """Return the weight of the k-th signal of who decides d in what it expects another signal to be."""
+        if self._is_revealed(self.sees[owner[e]][other]):
+            return Ratio.constant(self.ring, int(self._is_revealed(self.sees[owner[d]][k])))
         if owner[d] == owner[e]:
             return Ratio.constant(self.ring, int(k == other))
         return _dot(self.shocks.images[self.sees[owner[e]][other]][1], believed, self.shocks.zero)
@@ -269,7 +346,7 @@ class _Induction:
     def strategies(self) -> Frozen[sp.Expr]:
         """Return each decision in terms of signals alone."""
         known: dict[sp.Symbol, sp.Expr] = {}
-        for decision in self.place:
+        for decision in (decision for stage in self.game.stages for decision in stage.decisions):
             rule = self.responses[decision.name].xreplace(known)
             known[decision] = _affine(rule, [*self.game.signals])
         return Frozen({decision.name: known[decision] for decision in self.game.decisions})

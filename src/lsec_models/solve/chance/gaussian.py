@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy as sp
 
@@ -15,7 +15,7 @@ from lsec_models.games.laws import Normal
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
 from lsec_models.games.static.chance.signal import Signal
 from lsec_models.games.static.game import Game
-from lsec_models.solve.chance.linear_system import Rows, Vector, solved
+from lsec_models.solve.chance.linear_system import Rows, Vector, determinant, solved
 from lsec_models.solve.collected_conditions import where_finite
 
 
@@ -46,6 +46,18 @@ class Shocks:
         """Return the covariance of two sums of shocks."""
         parts = [a * v * b for a, v, b in zip(one, self.variances, other, strict=True) if not (a * b).is_zero()]
         return sum(parts, self.zero)
+
+    def with_sum(self, symbol: Drawn, parts: Mapping[Drawn, Ratio]) -> Shocks:
+        """Return the same with a weighted sum of others' deviations from their means, under a name of its own."""
+        weights = [self.zero] * len(self.variances)
+        for part, share in parts.items():
+            weights = [old + share * new for old, new in zip(weights, self.images[part][1], strict=True)]
+        return replace(self, images={**self.images, symbol: (self.zero, weights)})
+
+    def follows(self, symbol: Drawn, seen: Sequence[Drawn]) -> bool:
+        """Return whether a signal follows from others, of which none follows from the rest."""
+        rows = self.weights([*seen, symbol])
+        return determinant([[self.covariance(one, other) for other in rows] for one in rows]).is_zero()
 
     def weights(self, seen: Sequence[Drawn]) -> Rows:
         """Return the weights of signals on the shocks."""

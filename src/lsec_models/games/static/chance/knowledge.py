@@ -10,6 +10,7 @@ import sympy as sp
 from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Normal
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
+from lsec_models.games.static.chance.revealing import revealing_in
 from lsec_models.games.static.chance.signal import Signal
 from lsec_models.games.static.chance.signalling import private_types, signalling_in
 
@@ -109,17 +110,19 @@ def _require_drawn_before(game: Game) -> None:
 
 
 def _require_shared(game: Game) -> None:
-    """Refuse that a decision reveals a signal to a later mover."""
+    """Refuse that a decision reveals a signal to a later mover, unless it is the first one, alone and of one number."""
     sees = {player.name: set(player.sees) for player in game.players}
     earlier: dict[str, int] = {}
+    first = revealing_in(game)
     for stage in game.stages:
         for move in stage.moves:
             for name, number in earlier.items():
                 hidden = sorted(sees[name] - sees[move.player], key=str)
-                if hidden:
+                if hidden and not (first is not None and name == first.player and number == 1):
                     raise DeclarationError(
                         f"{name!r} decides in stage {number} knowing {hidden[0]}, which {move.player!r} in stage "
-                        f"{stage.number} does not see, and may infer: let {move.player!r} see it too, sees=[..., "
-                        f"{hidden[0]}], or move at once"
+                        f"{stage.number} does not see, and may infer; what is revealed is followed where one player "
+                        f"decides one number first: let {move.player!r} see it too, sees=[..., {hidden[0]}], or move "
+                        "at once"
                     )
         earlier |= {move.player: stage.number for move in stage.moves}
