@@ -1,10 +1,12 @@
-"""Newsvendor chains and games with signals against numbers: how often is what is stated wrong?
+"""Newsvendor chains, games with signals and with types against numbers: how often is what is stated wrong?
 
 300 random chains (contracts, effort, price, a second order; uniform and discrete demand) against grids of decisions,
-and 300 random linear-quadratic Gaussian games against best replies that follow one another until strategies settle.
-Neither shares code with the solver. Returns 1 if anything stated is wrong::
+300 random linear-quadratic Gaussian games against best replies that follow one another until strategies settle, 100 of
+them again in which the first decision reveals a signal, 100 menus for two types against all that may bind and against
+grids, and 100 signalling games against grids of signals and beliefs. Nothing of it shares code with the solver. Returns
+1 if anything stated is wrong::
 
-    python benchmarks/chance.py [CHAINS=300] [GAMES=300] [FIRST_SEED=0]
+    python benchmarks/chance.py [CHAINS=300] [GAMES=300] [FIRST_SEED=0] [REVEALING=100] [MENUS=100] [SIGNALLING=100]
 """
 
 from __future__ import annotations
@@ -19,14 +21,18 @@ from rich.progress import track
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
-from gaussian_games import random_gaussian_game
+from gaussian_games import random_gaussian_game, random_revealing_game
 from lsec_models import solve
 from lsec_models.errors import LsecError
+from menus import random_menu
 from newsvendor_chains import random_chain
+from signalling_games import random_signalling_game
 
 # Grids of decisions are coarse, and means over draws are sums.
 _TOLERANCE = 2e-3
 _EXACT = 1e-8
+# Where a decision hardly moves with what it reveals, what is inferred magnifies rounding.
+_INFERRED = 1e-6
 
 
 def chain(seed: int) -> str:
@@ -50,11 +56,44 @@ def signals(seed: int) -> str:
     return f"{kind}: right" if wrong < _EXACT else f"{kind}: WRONG by {wrong:.2g}, seed {seed}"
 
 
+def revealing(seed: int) -> str:
+    """Return whether what is stated of a random game is right whose first decision reveals a signal."""
+    drawn = random_revealing_game(seed)
+    kind = f"revealing, {len(drawn.game.players)} players"
+    try:
+        wrong = drawn.largest_error_where_revealed(solve(drawn.game, at={}), seed)
+    except LsecError as refusal:
+        return f"{kind}: refused, {type(refusal).__name__}"
+    return f"{kind}: right" if wrong < _INFERRED else f"{kind}: WRONG by {wrong:.2g}, seed {seed}"
+
+
+def menu(seed: int) -> str:
+    """Return whether what is stated of a random menu is right."""
+    drawn = random_menu(seed)
+    found = solve(drawn.game, at={})
+    if found.status != "found":
+        return f"menu: {found.status}"
+    wrong = max(drawn.largest_error(one) for one in (*found, *found.examples()))
+    return "menu: right" if wrong < _EXACT else f"menu: WRONG by {wrong:.2g}, seed {seed}"
+
+
+def signalling(seed: int) -> str:
+    """Return whether what is stated of a random signalling game is right."""
+    drawn = random_signalling_game(seed)
+    found = solve(drawn.game, at={})
+    if found.status == "open":
+        return f"{drawn.kind}: open"
+    wrong = drawn.mistakes(found)
+    return f"{drawn.kind}: WRONG, {wrong[0]}, seed {seed}" if wrong else f"{drawn.kind}: right"
+
+
 def main() -> int:
     given = list(map(int, sys.argv[1:]))
-    chains, games, first = (*given, *(300, 300, 0)[len(given) :])
+    chains, games, first, *more = (*given, *(300, 300, 0, 100, 100, 100)[len(given) :])
     console, counts = Console(soft_wrap=True), Counter[str]()
     todo: list[tuple[str, Callable[[int], str], int]] = [("chains", chain, chains), ("signals", signals, games)]
+    names = {"revealing": revealing, "menus": menu, "signalling": signalling}
+    todo += [(name, compared, number) for (name, compared), number in zip(names.items(), more, strict=True)]
     for name, compared, number in todo:
         for seed in track(range(first, first + number), description=name, console=console):
             said = compared(seed)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from tests.support.menus import random_menu
 
 from lsec_models import (
     Game,
@@ -51,6 +52,15 @@ def test_a_menu_for_two_types(low: Any, share: Any, fact: dict[str, Any]) -> Non
     assert {name: only[name] for name in fact} == {name: sp.Rational(value) for name, value in fact.items()}
     binding = "-p_H + 2*q_H = -p_L + 2*q_L, -p_L + 3*q_L/2 = 0"
     assert only["q_L"] == 0 or only.regime == binding
+
+
+@pytest.mark.parametrize("seed", [0, 3, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(4, 16))])
+def test_random_menus_against_enumeration(seed: int) -> None:
+    """Whatever types have elsewhere: which constraints bind may be those that are not expected."""
+    drawn = random_menu(seed)
+    found = solve(drawn.game, at={})
+    assert found.status == "found"
+    assert max(drawn.largest_error(one) for one in (*found, *found.examples())) < 1e-8
 
 
 def _paid(output: sp.Expr, wage: sp.Expr, cost: sp.Expr, efforts: list[Any], terms: list[Any]) -> Game:
