@@ -46,6 +46,7 @@ def test_moments_of_the_normal_law() -> None:
         (lambda: exponential(-1), "the mean must be positive"),
         (lambda: discrete({1: "1/2", 2: "1/3"}), "sum to 5/6"),
         (lambda: discrete({1: rho, 2: rho}), "sum to 2"),
+        (lambda: discrete({1: 1 / 3, 2: 2 / 3}), "write fractions as text, such as '1/3'"),
         (lambda: discrete({1: "3/2", 2: "-1/2"}), "the probability of 2 is negative"),
         (lambda: discrete([1, 2]), "write values and probabilities"),
         (lambda: discrete({1: "1/2", "1": "1/2"}), "a value stands twice"),

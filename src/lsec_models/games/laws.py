@@ -19,6 +19,9 @@ from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
 from lsec_models.games.frozen import Frozen
 
+# By how much probabilities that are meant to sum to one may miss it as decimals.
+_ROUNDING = sp.Rational(1, 10**6)
+
 
 class Law(ABC):
     """How a number is distributed."""
@@ -344,7 +347,9 @@ def discrete(probabilities: Mapping[Any, Any]) -> Discrete:
         if probability.is_negative:
             raise DeclarationError(f"{law}: the probability of {value} is negative; give one between 0 and 1")
     if (whole := sp.cancel(sp.Add(*read.values()))) != 1:
-        raise DeclarationError(f"{law}: probabilities sum to {whole}; they must sum to 1")
+        nearly = whole.is_number and abs(whole - 1) < _ROUNDING
+        more = "; write fractions as text, such as '1/3', or the last one as 1 minus the others" if nearly else ""
+        raise DeclarationError(f"{law}: probabilities sum to {whole}; they must sum to 1{more}")
     return law
 
 

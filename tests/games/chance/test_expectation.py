@@ -59,6 +59,14 @@ def test_two_draws_one_after_the_other() -> None:
     assert float(value) == pytest.approx(float(np.mean(np.maximum(0, middles[:, None] + 2 * middles - 1))), abs=1e-5)
 
 
+def test_listed_values_are_inserted_where_there_is_no_polynomial() -> None:
+    coin = random("x", discrete({1: "1/3", 4: "2/3"}))
+    assert expected(q / coin + p / (coin + 1), [coin]) == q / 2 + sp.Rational(3, 10) * p
+    assert expected(1 / random("y", sample([1, 2, 2])), [random("y", sample([1, 2, 2]))]) == sp.Rational(2, 3)
+    with pytest.raises(DeclarationError, match="is no polynomial in D"):
+        expected(q / D, [D])
+
+
 def test_other_laws() -> None:
     coin = random("x", discrete({0: "1/3", 6: "2/3"}))
     assert expected(sp.Min(q, coin), [coin]).subs(q, 3) == 2

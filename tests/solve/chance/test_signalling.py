@@ -8,9 +8,9 @@ import pytest
 import sympy as sp
 from tests.support.signalling_games import random_signalling_game
 
-from lsec_models import Choice, Game, Player, decisions, discrete, normal, parameters, random, read_game, solve
+from lsec_models import Choice, Game, Player, decisions, discrete, normal, parameters, random, read_game, solve, sweep
 from lsec_models.cli import main
-from lsec_models.errors import DeclarationError, NotQuadratic, OutsideDomain
+from lsec_models.errors import DeclarationError, NotQuadratic, OutsideDomain, UnknownName
 
 rho = parameters("rho", positive=True)
 e, w, x = decisions("e"), decisions("w"), decisions("x")
@@ -150,6 +150,21 @@ def test_enumeration_sees_what_is_wrong() -> None:
             DeclarationError,
             "which the order draws after",
         ),
+        (
+            lambda: school(of=random("k", discrete({1: "1/2", 2: "1/2"})), cost=e, worth=kind),
+            DeclarationError,
+            "random too",
+        ),
+        (
+            lambda: _firm(w - w**2, more=[random("k", discrete({1: "1/2", 2: "1/2"}))]),
+            DeclarationError,
+            "are private types; .* write the expected value of",
+        ),
+        (
+            lambda: sweep(school(), over={"rho": (0.1, 0.9, 3)}),
+            DeclarationError,
+            r"write solve|solve\(game, at=\{'rho'",
+        ),
         (lambda: _chosen(), DeclarationError, r"write solve\(game, at=\{'rho'"),
     ],
 )
@@ -158,8 +173,8 @@ def test_named_errors(wrong: Any, error: type[Exception], words: str) -> None:
         wrong()
 
 
-def _firm(payoff: Any, sees: Any = (), order: Any = ("worker", "firm")) -> Game:
-    worker = Player("worker", decides=[e], payoff=w - e / kind, sees=[kind])
+def _firm(payoff: Any, sees: Any = (), order: Any = ("worker", "firm"), more: Any = ()) -> Game:
+    worker = Player("worker", decides=[e], payoff=w - e / kind, sees=[kind, *more])
     return Game(players=[worker, Player("firm", decides=[w], payoff=payoff, sees=sees)], order=order)
 
 
@@ -198,3 +213,27 @@ def test_a_game_whose_criterion_turns_at_roots_of_high_degree() -> None:
     """Roots of degree twenty and more are never looked at by themselves where what is beside them tells."""
     found = solve(random_signalling_game(64).game, at={})
     assert not any(family.undecided for family in found.families)
+
+
+def test_a_report_that_is_not_defined_everywhere() -> None:
+    worker = Player("worker", decides=[e], payoff=w - e / kind, sees=[kind])
+    firm = Player("firm", decides=[w], payoff=-((w - kind) ** 2))
+    report = {"rate": w / e, "times": w / (e + 1)}
+    least = solve(Game(players=[worker, firm], order=["worker", "firm"], report=report), at={"rho": "1/2"}).least_cost
+    assert least["times"] == 1
+    with pytest.raises(UnknownName, match="divides by zero"):
+        least["rate"]
+
+
+def test_a_signal_of_either_sign_and_numbers_that_are_put_in() -> None:
+    """What worries the worker about being far from nothing in either direction; the least costs are two."""
+    far = decisions("e", real=True)
+    game = school(cost=far**2 / kind, signal=far).with_values(rho="1/2")
+    found = solve(game, at={})
+    assert [str(one) for one in found.family("separating").ranges] == [
+        f"e from {-sp.sqrt(2)} to -1",
+        f"e from 1 to {sp.sqrt(2)}",
+    ]
+    assert {one["e if kind = 2"] for one in found} == {-1, 1}
+    with pytest.raises(OutsideDomain, match="2 least-cost separating equilibria"):
+        _ = found.least_cost

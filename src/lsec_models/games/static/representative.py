@@ -15,12 +15,13 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.description import Description
-from lsec_models.algebra.parameter_point import Point
+from lsec_models.algebra.parameter_point import Point, blank_point
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.expected_game import expected_game
+from lsec_models.games.static.chance.signalling import private_types
 from lsec_models.games.static.consistency import check_unaccompanied
 from lsec_models.games.static.copies import OthersSum, each_other, sums_in, written_out
 from lsec_models.games.static.game import Game, Slot
@@ -128,9 +129,10 @@ def representative_game(game: Game) -> RepresentativeGame:
         Piecewise has a gap or jumps; if the game has bargains, decisions that are given, or a choice that follows.
     """
     if game.signals:
+        where = f", at={blank_point(game.parameters)}" if private_types(game) else ""
         raise DeclarationError(
             f"{game.label}: players see signals, so that decisions are functions of them; solve it by itself, "
-            "solve(game)"
+            f"solve(game{where})"
         )
     check_unaccompanied(given=game.given, then=game.then, bargains=game.bargains)
     declared = game

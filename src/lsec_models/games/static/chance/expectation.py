@@ -68,7 +68,8 @@ def is_kinked_in(expression: sp.Basic, symbol: Random) -> bool:
 
 def _over(expression: sp.Expr, symbol: Random, positive_part: Callable[[sp.Expr], sp.Expr]) -> sp.Expr:
     law = symbol.law
-    if not is_kinked_in(expression, symbol):
+    is_listed = isinstance(law, Discrete | Sample)
+    if not is_kinked_in(expression, symbol) and not (is_listed and _polynomial(expression, (symbol,)) is None):
         terms = _terms(expression, (symbol,), expression)
         return sp.Add(*(coefficient * law.moment(power) for (power,), coefficient in terms))
     if isinstance(law, Discrete | Sample):
@@ -143,13 +144,21 @@ def _terms(
     expression: sp.Expr, symbols: tuple[sp.Symbol, ...], declared: sp.Expr
 ) -> list[tuple[tuple[int, ...], sp.Expr]]:
     """Return a polynomial as powers of symbols with coefficients."""
-    polynomial = expression.as_poly(*symbols)
-    if polynomial is None or {*symbols} & {s for c in polynomial.coeffs() for s in c.free_symbols}:
+    polynomial = _polynomial(expression, symbols)
+    if polynomial is None:
         raise DeclarationError(
             f"{declared} is no polynomial in {symbols[0]}, which is random; multiply what is random, add it, or take "
             "discrete(...)"
         )
     return list(polynomial.terms())
+
+
+def _polynomial(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> sp.Poly | None:
+    """Return an expression as a polynomial in symbols, if it is one."""
+    polynomial = expression.as_poly(*symbols)
+    if polynomial is None or {*symbols} & {s for c in polynomial.coeffs() for s in c.free_symbols}:
+        return None
+    return polynomial
 
 
 def _integral(

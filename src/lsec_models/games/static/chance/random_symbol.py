@@ -88,6 +88,6 @@ def random(name: str, law: Law, *, nonnegative: bool = False) -> Random:
     if nonnegative and not law.lowest.is_nonnegative:
         raise DeclarationError(
             f"random {name!r}: its law {law} is not seen to be never negative; take uniform(...) with a lowest number "
-            "that is declared nonnegative, exponential(...), or a sample of such numbers"
+            "that is declared nonnegative, exponential(...), discrete(...) or a sample of such numbers"
         )
     return Random(name, law, **({"nonnegative": True} if law.lowest.is_nonnegative else {"real": True}))

@@ -52,7 +52,12 @@ def signalling_in(game: Game) -> Signalling:
         then.
     """
     (kind, *more) = private_types(game)
-    if more or len(game.signals) > 1 or set(game.random) - {kind}:
+    if more:
+        raise DeclarationError(
+            f"{kind} and {more[0]} are private types; signalling is solved for one: write the expected value of "
+            f"{more[0]} in its place"
+        )
+    if len(game.signals) > 1 or set(game.random) - {kind}:
         other = min({*game.signals, *game.random} - {kind}, key=str)
         raise DeclarationError(
             f"{kind} is a private type, and {other} is random too; a signalling game has nothing else at random: "

@@ -11,7 +11,7 @@ from typing import overload
 import sympy as sp
 
 from lsec_models.algebra.description import Printed
-from lsec_models.errors import OutsideDomain, found_in
+from lsec_models.errors import OutsideDomain, UnknownName, found_in
 from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
@@ -144,6 +144,8 @@ class SignallingEquilibrium(Result):
 
     def __getitem__(self, name: str) -> sp.Expr:
         """Return a quantity by name."""
+        if str(name) in self.game.report and str(name) not in self.values:
+            raise UnknownName(f"{name!r} is not defined at this equilibrium: it divides by zero there")
         return found_in(self.values, str(name), f"no quantity {str(name)!r} at this equilibrium")
 
     def summary(self) -> Summary:

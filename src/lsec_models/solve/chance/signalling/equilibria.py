@@ -23,7 +23,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 import sympy as sp
 
@@ -281,17 +280,26 @@ class _Search:
         given = self.given
         shares = (to_sympy(1 - given.prior), to_sympy(given.prior))
         by_type: dict[str, sp.Expr] = {}
-        means: dict[str, Any] = dict.fromkeys(given.values[0], sp.S.Zero)
+        means: dict[str, sp.Expr] = dict.fromkeys(given.values[0], sp.S.Zero)
         for number, ((place, belief), kind) in enumerate(zip(chosen, given.types, strict=True)):
             tail = f"if {given.parts.kind} = {kind}"
             by_type[f"{given.signal} {tail}"] = place.expression()
             by_type[f"{given.response} {tail}"] = given.reply(belief).value(place).expression()
-            for name in means:
-                value = given.curve(name, number, belief).value(place).expression()
-                means[name] += shares[number] * value
+            for name in [*means]:
+                value = given.value(name, number, belief, place)
+                if value is None:
+                    self._require_reported(name)
+                    del means[name]
+                    continue
+                means[name] += shares[number] * value.expression()
                 if name == given.parts.sender:
-                    by_type[f"{name} {tail}"] = value
+                    by_type[f"{name} {tail}"] = value.expression()
         return by_type | {name: sp.expand(value) for name, value in means.items()}
+
+    def _require_reported(self, name: str) -> None:
+        """A reported quantity may be undefined at an equilibrium, a payoff may not."""
+        if name not in self.given.game.report:
+            raise Unresolved(f"the payoff of {name} is not defined at an equilibrium")
 
     def _findings(self) -> Iterator[Finding]:
         yield found(Row(about=About.EXISTS), Status.PROVED, _COMPARED)

@@ -14,6 +14,7 @@ from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.real_roots import RealRoot, distinct
 from lsec_models.algebra.ring import Ring, ring_of
+from lsec_models.algebra.root_images import image_of
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import DeclarationError, NotQuadratic
 from lsec_models.games.laws import Discrete
@@ -114,6 +115,15 @@ class TypedPayoffs:
         function = self.values[number][name]
         pieces = tuple(function.substitute({self.response: piece}) for piece in reply.pieces)
         return Curve(line=self.line, signal=self.signal, marks=reply.marks, pieces=pieces)
+
+    def value(self, name: str, number: int, belief: Fraction, place: RealRoot) -> RealRoot | None:
+        """Return a payoff or report of a type at one signal; None where it is not defined."""
+        reply = self.reply(belief)
+        piece = self.values[number][name].substitute({self.response: reply.pieces[reply.piece(place)]})
+        try:
+            return image_of(place, *polynomials_of(piece, self.signal))
+        except ZeroDivisionError:
+            return None
 
     def gets(self, number: int, belief: Fraction) -> Curve:
         """Return what the sender of a type gets."""
