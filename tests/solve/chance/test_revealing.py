@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import sympy as sp
 from tests.support.gaussian_games import random_revealing_game
 
-from lsec_models import Game, Player, decisions, normal, parameters, random, signal, solve
+from lsec_models import Game, Player, audit, decisions, normal, parameters, random, signal, solve
 from lsec_models.errors import DeclarationError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.evidence import About, Status
 
@@ -115,3 +116,16 @@ def test_refusals() -> None:
 def test_random_games_against_best_replies(seed: int) -> None:
     drawn = random_revealing_game(seed)
     assert drawn.largest_error_where_revealed(solve(drawn.game, at={}), seed) < 1e-7
+
+
+def test_the_audit_does_not_accuse_who_infers() -> None:
+    """After another price than that of the equilibrium retailers are misled, and worlds would show that as a gain."""
+    audited = audit(li(2, 1).at(a=10, V=4, s=1))
+    assert audited.evidence.established
+    assert max(move.low for move in audited.audits[-1].moves) <= 0
+
+
+def test_the_audit_sees_a_price_that_is_not_distorted() -> None:
+    found = li(2, 1).at(a=10, V=4, s=1)
+    plain = replace(found, responses={**found.responses, "w": 5 + found.game.signals[0] / 4})
+    assert max(move.low for move in audit(plain).audits[-1].moves) > 1e-3

@@ -6,7 +6,9 @@
    weight of its rule, larger and smaller by several steps; with signals also the best affine rule in these worlds.
 3. Measure what it gains in the other half, each world with and without it (common random numbers), with confidence
    bounds that hold for rare events too (:mod:`lsec_models.audits.chance.confidence`).
-4. With signals do the same after other decisions than those of the equilibrium, for whoever moves later.
+4. With signals do the same after other decisions than those of the equilibrium, for whoever moves later. Who infers
+   something from the first one takes any of them for one of the equilibrium: it is asked on the path, where its rule
+   may have another weight on that decision too.
 5. Compare stated payoffs with their means.
 
 A deviation is chosen without the worlds in which it is measured, so that who is right is accused no more often than the
@@ -27,6 +29,7 @@ from lsec_models.audits.chance.strategies import AffineRules, Shift, Strategies
 from lsec_models.audits.chance.worlds import drawn_worlds, extreme_worlds
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.chance.revealing import revealing_in
 from lsec_models.games.static.order import Move
 from lsec_models.games.static.simulations import SimulatedMove, SimulatedPayoff, Simulation
 
@@ -146,10 +149,20 @@ class _AtPoint:
         game = self.stated.strategies.game
         earlier = [decision.name for other in game.stages[: stage - 1] for decision in other.decisions]
         histories: list[dict[str, Shift]] = [{}]
-        if self.history and earlier:
-            histories.append({name: self.history[name] for name in earlier})
+        inferred = self._inferred(move)
+        if self.history and (other := [name for name in earlier if name not in inferred]):
+            histories.append({name: self.history[name] for name in other})
         for history in histories:
             yield from self._best(move, history)
+
+    def _inferred(self, move: Move) -> tuple[str, ...]:
+        """Return the decision from which a mover infers what it does not see, if there is one."""
+        game = self.stated.strategies.game
+        revealing = revealing_in(game) if game.signals else None
+        if revealing is None or move.player == revealing.player:
+            return ()
+        seen = next(player.sees for player in game.players if player.name == move.player)
+        return () if set(revealing.hidden) <= set(seen) else (revealing.decision.name,)
 
     def _best(self, move: Move, history: Mapping[str, Shift]) -> Iterator[_Tried]:
         name = move.player
@@ -203,10 +216,11 @@ class _AtPoint:
         """Yield each direction in which a rule may be moved: its constant, and each weight."""
         strategies = self.stated.strategies
         seen = next(player.sees for player in strategies.game.players if player.name == move.player)
+        known = [*(one.name for one in seen), *self._inferred(move)]
         for decision in move.decisions:
             yield decision.name, Shift(constant=1.0)
             if isinstance(strategies, AffineRules):
-                yield from ((decision.name, Shift(weights={one.name: 1.0})) for one in seen)
+                yield from ((decision.name, Shift(weights={name: 1.0})) for name in known)
 
     def _best_affine(
         self, name: str, units: Sequence[tuple[str, Shift]], history: Mapping[str, Shift]

@@ -30,14 +30,14 @@ _SLACK = 1e-9
 
 @dataclass(frozen=True, kw_only=True)
 class Shift:
-    """By how much a decision deviates: a constant, and weights on what its owner sees."""
+    """By how much a decision deviates: a constant, and weights on what its owner sees, earlier decisions among it."""
 
     constant: float = 0.0
     weights: Mapping[str, float] = field(default_factory=dict)
 
-    def at(self, worlds: Mapping[str, Floats]) -> Any:
+    def at(self, known: Mapping[str, Floats]) -> Any:
         """Return it in each world."""
-        return self.constant + sum(weight * worlds[name] for name, weight in self.weights.items())
+        return self.constant + sum(weight * known[name] for name, weight in self.weights.items())
 
     def __str__(self) -> str:
         terms = [f"{self.constant:+.3g}"] if self.constant or not self.weights else []
@@ -89,7 +89,7 @@ class AffineRules(Strategies):
         for stage in self.game.stages:
             before = {**worlds, **decided}
             for decision in stage.decisions:
-                shift = shifts[decision.name].at(worlds) if decision.name in shifts else 0.0
+                shift = shifts[decision.name].at(before) if decision.name in shifts else 0.0
                 decided[decision.name] = evaluated(self.rules[decision.name], before) + shift
         return decided
 
