@@ -202,8 +202,8 @@ class _Comparison:
         for one in self.said:
             if not one.name.startswith("least-cost"):
                 continue
-            place = float(one[f"{self.said.game.players[0].decides[0]} if {self._kind} = {self.said.better}"])
-            payoff = float(one[f"{self.said.game.players[0].name} if {self._kind} = {self.said.better}"])
+            place = float(one[f"{self.said.game.players[0].decides[0]} if {self._kind} is {self.said.better}"])
+            payoff = float(one[f"{self.said.game.players[0].name} if {self._kind} is {self.said.better}"])
             real = self.known[self.better][int(np.argmin(abs(self.signals - place)))]
             inside = [_has(self.said.family("separating"), signal) for signal in self.signals]
             best = self.known[self.better][inside].max()

@@ -38,12 +38,12 @@ def test_spence_1973() -> None:
     assert (found.worse, found.better) == (1, 2)
     least = found.least_cost
     assert least.values == {
-        "e if kind = 1": 0,
-        "w if kind = 1": 1,
-        "worker if kind = 1": 1,
-        "e if kind = 2": 1,
-        "w if kind = 2": 2,
-        "worker if kind = 2": sp.Rational(3, 2),
+        "e if kind is 1": 0,
+        "w if kind is 1": 1,
+        "worker if kind is 1": 1,
+        "e if kind is 2": 1,
+        "w if kind is 2": 2,
+        "worker if kind is 2": sp.Rational(3, 2),
         "worker": sp.Rational(9, 8),
         "firm": 0,
         "years": sp.Rational(1, 4),
@@ -64,7 +64,7 @@ def test_the_better_type_is_found() -> None:
     risk = random("risk", discrete({1: "1/2", 3: "1/2"}))
     found = solve(school(cost=e * risk, of=risk, worth=5 - risk), at={})
     assert (found.worse, found.better) == (3, 1)
-    assert found.least_cost["e if risk = 1"] == sp.Rational(2, 3)
+    assert found.least_cost["e if risk is 1"] == sp.Rational(2, 3)
 
 
 def test_a_price_that_tells_quality() -> None:
@@ -78,9 +78,9 @@ def test_a_price_that_tells_quality() -> None:
     buyers = Player("buyers", decides=[x], payoff=(3 + theta - p) * x - x**2 / 2)
     found = solve(Game(players=[seller, buyers], order=["seller", "buyers"]), at={})
     assert found.worse_signals == (sp.Rational(3, 2),)
-    price = found.least_cost["p if theta = 1"]
+    price = found.least_cost["p if theta is 1"]
     assert sp.simplify(price - (2 + sp.sqrt(7) / 2)) == 0
-    assert sp.simplify(found.least_cost["x if theta = 1"] - (2 - sp.sqrt(7) / 2)) == 0
+    assert sp.simplify(found.least_cost["x if theta is 1"] - (2 - sp.sqrt(7) / 2)) == 0
 
 
 def test_schooling_that_costs_both_alike_tells_nothing() -> None:
@@ -234,6 +234,6 @@ def test_a_signal_of_either_sign_and_numbers_that_are_put_in() -> None:
         f"e from {-sp.sqrt(2)} to -1",
         f"e from 1 to {sp.sqrt(2)}",
     ]
-    assert {one["e if kind = 2"] for one in found} == {-1, 1}
+    assert {one["e if kind is 2"] for one in found} == {-1, 1}
     with pytest.raises(OutsideDomain, match="2 least-cost separating equilibria"):
         _ = found.least_cost

@@ -68,7 +68,8 @@ class SignalFamily(Printed):
     kind : str
         ``"separating"``: each type has a signal of its own, and the ranges are those of the better type.
         ``"pooling"``: both types choose the same signal. ``"semi-separating"``: the better type chooses a signal that
-        the worse one chooses too with some probability.
+        the worse one chooses too with some probability; they are listed where what the worse type gets if it is known
+        is a rational number, and others in which the sender mixes are not.
     ranges : tuple of SignalRange
     intuitive : tuple of SignalRange
         Those that pass the intuitive criterion.
@@ -105,7 +106,7 @@ class SignallingEquilibrium(Result):
     game : Game
     point : Mapping from str to Fraction
     values : Mapping from str to sympy.Expr
-        Decisions and payoffs of each type, such as ``"e if kind = 2"``, and each player's expected payoff and the
+        Decisions and payoffs of each type, such as ``"e if kind is 2"``, and each player's expected payoff and the
         expected value of each reported quantity before the type is drawn.
     beliefs : Mapping from sympy.Expr to sympy.Expr
         The probability of the better type after each signal that is chosen.

@@ -73,7 +73,7 @@ def signalling_equilibria(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Si
     >>> worker = Player("worker", decides=[e], payoff=w - e / kind, sees=[kind])
     >>> firm = Player("firm", decides=[w], payoff=-((w - kind) ** 2))
     >>> equilibria = signalling_equilibria(Game(players=[worker, firm], order=["worker", "firm"]), {})
-    >>> print(equilibria.least_cost["e if kind = 2"])
+    >>> print(equilibria.least_cost["e if kind is 2"])
     1
     >>> for family in equilibria.families:
     ...     print(family)
@@ -282,7 +282,7 @@ class _Search:
         by_type: dict[str, sp.Expr] = {}
         means: dict[str, sp.Expr] = dict.fromkeys(given.values[0], sp.S.Zero)
         for number, ((place, belief), kind) in enumerate(zip(chosen, given.types, strict=True)):
-            tail = f"if {given.parts.kind} = {kind}"
+            tail = f"if {given.parts.kind} is {kind}"
             by_type[f"{given.signal} {tail}"] = place.expression()
             by_type[f"{given.response} {tail}"] = given.reply(belief).value(place).expression()
             for name in [*means]:
