@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 from tests.support.gaussian_games import random_revealing_game
 
-from lsec_models import Game, Player, audit, decisions, normal, parameters, random, signal, solve
+from lsec_models import Choice, Game, Player, audit, decisions, normal, parameters, random, signal, solve
 from lsec_models.errors import DeclarationError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.evidence import About, Status
 
@@ -131,3 +131,12 @@ def test_the_audit_sees_a_price_that_is_not_distorted() -> None:
     found = li(2, 1).at(a=10, V=4, s=1)
     plain = replace(found, responses={**found.responses, "w": 5 + found.game.signals[0] / 4})
     assert max(move.low for move in audit(plain).audits[-1].moves) > 1e-3
+
+
+def test_whether_to_tell_a_maker_whose_price_tells_others() -> None:
+    """The first retailer keeps its signal to itself; the maker, whose price then tells nothing, may be glad of it."""
+    told, kept = li(2, 1), li(2, 0)
+    choice = solve(Choice(by="R1", among={"keep": kept.game, "tell": told.game}))
+    assert choice.at(a=10, V=1, s=1).mode == "keep"
+    at = [{"a": 10, "V": variance, "s": 1} for variance in (1, 20)]
+    assert [told.at(point)["M"] > kept.at(point)["M"] for point in at] == [False, True]

@@ -36,7 +36,8 @@ class Player(Described):
         are declared ``integer=True``. Decisions and payoff are those of one of them; payoffs and reports may speak of
         all by :func:`total`, and the player's own payoff of the others by :func:`others`.
     sees : sequence of Signal or Random
-        What the player knows of what is random whenever it decides, and the others do not, unless they see it too.
+        What the player knows of what is random whenever it decides, and the others do not, unless they see it too:
+        signals of what is normal, or a type of its own that has one of two values.
 
     Examples
     --------

@@ -93,7 +93,8 @@ def _require_known_ends(decision: Decision) -> None:
             f"decision {decision} is declared positive, so that it has no lowest value; declare it nonnegative"
         )
     for end in decision.within:
-        strangers = [] if end is None else [s for s in end.free_symbols if not isinstance(s, Parameter)]
+        symbols = [] if end is None else sorted(end.free_symbols, key=str)
+        strangers = [symbol for symbol in symbols if not isinstance(symbol, Parameter)]
         if strangers:
             raise DeclarationError(
                 f"decision {decision} has the end {end}, and {strangers[0]} is no parameter; in a signalling game ends "
