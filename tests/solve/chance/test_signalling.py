@@ -8,7 +8,20 @@ import pytest
 import sympy as sp
 from tests.support.signalling_games import random_signalling_game
 
-from lsec_models import Choice, Game, Player, decisions, discrete, normal, parameters, random, read_game, solve, sweep
+from lsec_models import (
+    Choice,
+    Game,
+    Player,
+    decisions,
+    discrete,
+    normal,
+    parameters,
+    random,
+    read_game,
+    solve,
+    sweep,
+    uniform,
+)
 from lsec_models.cli import main
 from lsec_models.errors import DeclarationError, NotQuadratic, OutsideDomain, UnknownName
 
@@ -144,21 +157,16 @@ def test_enumeration_sees_what_is_wrong() -> None:
         ),
         (lambda: _firm(-((w - kind) ** 2), order=[("firm", "worker")]), DeclarationError, "one player sees the type"),
         (lambda: _firm(-((w - kind) ** 2), sees=[kind]), DeclarationError, "for 'worker' alone"),
-        (lambda: _firm((random("z", normal(0, 1)) + kind) * w - w**2), DeclarationError, "z is random too"),
+        (lambda: _firm(kind * w - w**2, more=[random("z", normal(0, 1))]), DeclarationError, "z is seen too"),
         (
             lambda: _firm(-((w - kind) ** 2), order=["worker", kind, "firm"]),
             DeclarationError,
             "which the order draws after",
         ),
         (
-            lambda: school(of=random("k", discrete({1: "1/2", 2: "1/2"})), cost=e, worth=kind),
-            DeclarationError,
-            "random too",
-        ),
-        (
             lambda: _firm(w - w**2, more=[random("k", discrete({1: "1/2", 2: "1/2"}))]),
             DeclarationError,
-            "are private types; .* write the expected value of",
+            "is another one; .* take kind out of sees=",
         ),
         (
             lambda: sweep(school(), over={"rho": (0.1, 0.9, 3)}),
@@ -237,3 +245,13 @@ def test_a_signal_of_either_sign_and_numbers_that_are_put_in() -> None:
     assert {one["e if kind is 2"] for one in found} == {-1, 1}
     with pytest.raises(OutsideDomain, match="2 least-cost separating equilibria"):
         _ = found.least_cost
+
+
+def test_what_nobody_sees_counts_by_its_expected_value() -> None:
+    luck = random("luck", uniform(0, 2))
+    found = solve(school(worth=kind * luck, cost=e / kind + luck - 1), at={"rho": "1/4"})
+    plain = solve(school(), at={"rho": "1/4"})
+    assert [str(family) for family in found.families] == [str(family) for family in plain.families]
+    assert found.least_cost["worker"] == plain.least_cost["worker"]
+    # A wage misses what turns out by the variance of luck, a third, times what the worker produces, squared.
+    assert found.least_cost["firm"] == -(sp.Rational(3, 4) + sp.Rational(1, 4) * 4) / 3

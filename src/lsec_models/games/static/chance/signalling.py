@@ -52,16 +52,11 @@ def signalling_in(game: Game) -> Signalling:
         then.
     """
     (kind, *more) = private_types(game)
-    if more:
+    if len(game.signals) > 1:
+        other = next(seen for seen in game.signals if seen != kind)
         raise DeclarationError(
-            f"{kind} and {more[0]} are private types; signalling is solved for one: write the expected value of "
-            f"{more[0]} in its place"
-        )
-    if len(game.signals) > 1 or set(game.random) - {kind}:
-        other = min({*game.signals, *game.random} - {kind}, key=str)
-        raise DeclarationError(
-            f"{kind} is a private type, and {other} is random too; a signalling game has nothing else at random: "
-            f"insert the expected value of {other}, or give the type a normal law"
+            f"{kind} is a private type, and {other} is {'another one' if more else 'seen too'}; signalling is solved "
+            f"where nothing else is seen: take {other} out of sees=, so that its expected value counts"
         )
     assert isinstance(kind.law, Discrete)
     if len(kind.law.probabilities) != _TYPES:

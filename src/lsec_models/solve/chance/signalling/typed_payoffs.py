@@ -18,6 +18,7 @@ from lsec_models.algebra.root_images import image_of
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import DeclarationError, NotQuadratic
 from lsec_models.games.laws import Discrete
+from lsec_models.games.static.chance.expectation import expected
 from lsec_models.games.static.chance.signalling import Signalling, signalling_in
 from lsec_models.games.static.game import Game
 from lsec_models.solve.chance.signalling.rational_curve import Curve, Interval, has_sign, polynomials_of
@@ -153,7 +154,9 @@ def typed_payoffs(game: Game, point: Mapping[sp.Symbol, Fraction]) -> TypedPayof
             "or choose probabilities between 0 and 1"
         )
     ring = ring_of((parts.signal, parts.response))
-    declared = {player.name: player.payoff for player in game.players} | dict(game.report)
+    unseen = [drawn for drawn in game.random if drawn != parts.kind]
+    payoffs = {player.name: player.payoff for player in game.players} | dict(game.report)
+    declared = {name: expected(payoff, unseen) for name, payoff in payoffs.items()}
     values = tuple(
         {name: ratio(ring, payoff.subs({parts.kind: kind, **numbers})) for name, payoff in declared.items()}
         for kind in chances
