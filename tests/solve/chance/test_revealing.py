@@ -133,6 +133,7 @@ def test_the_audit_sees_a_price_that_is_not_distorted() -> None:
     assert max(move.low for move in audit(plain).audits[-1].moves) > 1e-3
 
 
+@pytest.mark.slow
 def test_whether_to_tell_a_maker_whose_price_tells_others() -> None:
     """The first retailer keeps its signal to itself; the maker, whose price then tells nothing, may be glad of it."""
     told, kept = li(2, 1), li(2, 0)
