@@ -19,7 +19,15 @@ import pytest
 import yaml
 
 import lsec_models
+from lsec_models.evaluate.stored.journal import FORMAT as STORE
+from lsec_models.games.file import FORMAT as GAME_FILE
+from lsec_models.papers.folder.ledger import FORMAT as LEDGER
+from lsec_models.papers.folder.paper import FORMAT as PAPER_FOLDER
 from lsec_models.papers.report.bibtex import SOFTWARE_AUTHORS
+from lsec_models.papers.reproduce import FORMAT as RESULTS
+from lsec_models.prove.certificates.checker import FORMAT as CERTIFICATE
+from lsec_models.prove.crossing import FORMAT as CROSSING
+from lsec_models.prove.verdicts import BY_REGIME_FORMAT
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "lsec_models"
@@ -110,7 +118,8 @@ WINGS = {
 
 
 def test_version_is_one():
-    assert PROJECT["version"] == lsec_models.__version__ == CITATION["version"]
+    assert PROJECT["dynamic"] == ["version"]
+    assert lsec_models.__version__ == CITATION["version"]
 
 
 def test_citation_has_what_the_format_requires():
@@ -128,7 +137,7 @@ def test_codemeta_agrees_with_citation_and_project():
     assert CODEMETA["@context"] == "https://doi.org/10.5063/schema/codemeta-2.0"
     assert CODEMETA["@type"] == "SoftwareSourceCode"
     assert CODEMETA["name"] == CITATION["title"] == PROJECT["name"]
-    assert CODEMETA["version"] == CITATION["version"] == PROJECT["version"]
+    assert CODEMETA["version"] == CITATION["version"] == lsec_models.__version__
     assert CODEMETA["license"] == f"https://spdx.org/licenses/{CITATION['license']}"
     assert [author["name"] for author in CODEMETA["author"]] == [author["name"] for author in CITATION["authors"]]
     assert CODEMETA["description"] == " ".join(CITATION["abstract"].split())
@@ -185,7 +194,7 @@ def test_readme_links_lead_somewhere():
 
 
 def test_readme_cites_this_version():
-    assert f"version = {{{PROJECT['version']}}}" in README
+    assert f"version = {{{lsec_models.__version__}}}" in README
 
 
 def test_readme_tells_the_commands_that_ci_runs():
@@ -201,12 +210,88 @@ def test_ci_is_executable():
 
 
 def test_constraints_pin_every_direct_dependency():
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    pins = [line for line in lines if not line.startswith("#")]
+    pins = _lines("constraints.txt")
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.+]*", pin) for pin in pins)
     pinned = {_normal(pin.partition("==")[0]) for pin in pins}
     groups = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
     assert {_required(requirement) for group in groups for requirement in group} <= pinned
+
+
+def test_lower_bounds_are_the_oldest_versions_that_tests_run_with():
+    oldest = dict(pin.split("==") for pin in _lines("constraints-oldest.txt"))
+    extras = (PROJECT["optional-dependencies"][extra] for extra in ("cluster", "fast", "store", "test"))
+    required = [re.match(r"(.+)>=(.+)", requirement) for requirement in chain(PROJECT["dependencies"], *extras)]
+    bounds = {_normal(found[1]): found[2] for found in required if found}
+    assert len(bounds) >= 20
+    assert {_normal(name): _release(version) for name, version in oldest.items()} == {
+        name: _release(version) for name, version in bounds.items()
+    }
+
+
+def test_tools_have_no_older_version_than_the_one_that_ran():
+    newest = {_normal(name): version for name, version in (pin.split("==") for pin in _lines("constraints.txt"))}
+    for requirement in chain(*(PROJECT["optional-dependencies"][extra] for extra in ("book", "dev"))):
+        name, bound = re.split(">=|==", requirement)
+        assert _release(newest[_normal(name)])[: len(_release(bound))] == _release(bound), requirement
+
+
+def test_each_dependency_has_its_reason():
+    page = (ROOT / "book" / "dependencies.md").read_text(encoding="utf-8")
+    reasons = dict(re.findall(r"^\| `([\w-]+)` \| \d+ \| (.{5,}) \|$", page, re.M))
+    assert set(reasons) == {_required(requirement) for requirement in PROJECT["dependencies"]}
+
+
+def test_systems_are_claimed_only_where_tests_ran():
+    section = README.split("## What was tested where")[1].split("\n## ")[0]
+    tested = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", section, re.M)[1:]
+    ran = [(system, python) for system, python, what in tested if not what.startswith(("---", "nothing"))]
+    classified = " ".join(PROJECT["classifiers"])
+    assert "OS Independent" not in classified
+    assert set(re.findall(r"Python :: (3\.\d+)", classified)) == {re.match(r"3\.\d+", python)[0] for _, python in ran}
+    assert all("Linux" in system or system == "the same" for system, _ in ran)
+    assert CODEMETA["operatingSystem"] == "Linux"
+
+
+def test_the_workflow_that_has_not_run_says_so():
+    text = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    matrix = yaml.safe_load(text)["jobs"]["tests"]["strategy"]["matrix"]
+    assert text.startswith("# Untested")
+    assert matrix["python"] == ["3.11", "3.12", "3.13", "3.14"]
+    assert {system.partition("-")[0] for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
+
+
+def test_the_changelog_is_kept():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## \[(.+?)\](?: - \d{4}-\d\d-\d\d)?$", text, re.M)
+    assert versions[0] == "Unreleased"
+    assert len(re.findall(r"^## ", text, re.M)) == len(set(versions))
+    kinds = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    assert set(re.findall(r"^### (.+)$", text, re.M)) <= kinds
+    assert lsec_models.__version__ in text
+
+
+def test_the_page_on_stability_has_the_formats_of_the_code():
+    page = (ROOT / "book" / "stability.md").read_text(encoding="utf-8")
+    table = page.split("## Which files say their format")[1].split("\n## ")[0]
+    for name in (CERTIFICATE, CROSSING, BY_REGIME_FORMAT, RESULTS):
+        assert f"| `{name}` |" in table
+    numbers = {"game file": GAME_FILE, "paper folder": PAPER_FOLDER, "ledger": LEDGER, "store of a sweep (Zarr)": STORE}
+    for file, number in numbers.items():
+        assert re.search(rf"^\| {re.escape(file)} \| [^|]* \| {number} \|", table, re.M), file
+    a, p = lsec_models.parameters("a", positive=True), lsec_models.decisions("p")
+    shop = lsec_models.Player("shop", decides=[p], payoff=p * (a - p))
+    found = json.loads(lsec_models.to_json(lsec_models.solve(lsec_models.Game(players=[shop]))))
+    assert f"| `format`, `version` | `{found['format']}`, {found['version']} |" in table
+
+
+def test_security_names_what_is_code_and_what_is_data():
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (.+?) \| (.+?) \| .+ \|$", text, re.M))
+    kinds = {"a game file": "data", "a certificate": "untrusted input", "a paper": "**code**", "the cache": "**code**"}
+    for thing, kind in kinds.items():
+        assert [found for name, found in rows.items() if name.startswith(thing)] == [kind]
+    assert "## Report a vulnerability" in text
+    assert f"{'.'.join(lsec_models.__version__.split('.')[:2])} today" in text
 
 
 @pytest.mark.slow
@@ -303,6 +388,18 @@ def _imported(file: Path) -> Iterator[str]:
             assert node.level == 0, f"{file}: relative import"
             module = node.module or ""
             yield from ([f"lsec_models.{alias.name}" for alias in node.names] if module == "lsec_models" else [module])
+
+
+def _lines(file: str) -> list[str]:
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def _release(version: str) -> tuple[int, ...]:
+    numbers = [int(part) for part in re.findall(r"\d+", version.partition(".post")[0])]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
 
 
 def _required(requirement: str) -> str:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from lsec_models.algebra.symbols import decisions, parameters, states
     from lsec_models.audits import audit
     from lsec_models.errors import LsecError
-    from lsec_models.evaluate import Argmax, Argmin, Histogram, Quantile, sweep
+    from lsec_models.evaluate import Argmax, Argmin, Histogram, Quantile
+
+    # The room has a module of this name, which a type checker would take.
+    from lsec_models.evaluate.sweep import sweep
     from lsec_models.games.bargaining.declaration import Bargain
     from lsec_models.games.buyers.declaration import Buyers, Market
     from lsec_models.games.choice.declaration import Choice

@@ -25,7 +25,7 @@ from lsec_models.papers.run.steps import Job
 from lsec_models.papers.run.store import Store
 from lsec_models.work import Effort, Work
 
-_FORMAT = "lsec-results-1"
+FORMAT = "lsec-results-1"
 
 
 def reproduce(
@@ -227,4 +227,4 @@ def _summary(reproduction: Reproduction) -> dict[str, Any]:
         }
         for done in reproduction.papers
     }
-    return {"format": _FORMAT, "papers": papers}
+    return {"format": FORMAT, "papers": papers}

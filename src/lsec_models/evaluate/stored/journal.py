@@ -18,7 +18,7 @@ from lsec_models.version import __version__
 
 # Attributes of the Zarr group: all that is not in them would have to be a variable.
 NAME = ".zattrs"
-_FORMAT = 1
+FORMAT = 1
 _PARTIAL = "*.partial"
 
 
@@ -51,7 +51,7 @@ class Journal:
 
     def __init__(self, folder: Path, work: SweepWork, machine: Mapping[str, str]) -> None:
         self._file, self._machine = folder / NAME, dict(machine)
-        self._subject = {"format": _FORMAT, "digest": _digest(work), **_said(work)}
+        self._subject = {"format": FORMAT, "digest": _digest(work), **_said(work)}
         self.done: int = -1
         self.state: dict[str, Any] = {}
         self.attributes: dict[str, object] = {}
@@ -83,10 +83,10 @@ class Journal:
             raise damaged(self._file, "does not say how far the sweep is") from error
         if type(done) is not int or not isinstance(state, dict) or not isinstance(machine, dict):
             raise damaged(self._file, "does not say how far the sweep is")
-        if isinstance(subject, dict) and subject.get("format") != _FORMAT:
+        if isinstance(subject, dict) and subject.get("format") != FORMAT:
             raise StoreError(
                 f"{folder}: is a store of format {subject.get('format')!r}, and lsec_models {__version__} goes on with "
-                f"format {_FORMAT}; name a new folder in store=, or read this one with xarray.open_zarr"
+                f"format {FORMAT}; name a new folder in store=, or read this one with xarray.open_zarr"
             )
         if subject != self._subject:
             raise StoreError(
