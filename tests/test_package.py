@@ -110,7 +110,7 @@ WINGS = {
     ),
     "solve/corners/exact": ("unresolved", "numbers", "polyhedra", "pieces", "replies", "equilibria"),
     "solve/interior": ("optimality", "existence", "critical_points", ...),
-    "audits": ("stacked_linear_algebra", "first_order", "search", "dynamic", "audit"),
+    "audits": ("stacked_linear_algebra", "first_order", "search", "chance", "dynamic", "audit"),
     "show": ("export", "figures"),
     "show/export": ("formulas", "latex_formulas", "table", "latex", "interchange", "html", ...),
     "papers": ("folder", "run", "report", ...),
