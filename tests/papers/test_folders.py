@@ -8,6 +8,7 @@ import pytest
 from lsec_models.errors import LsecError, PaperError, UnknownName
 from lsec_models.papers import Figures, Results, find_papers, read_paper
 from lsec_models.papers.folder.modules import load_figures, load_results
+from lsec_models.papers.report.bibtex import bibtex
 
 DECLARED = """\
 from lsec_models.papers import Results
@@ -36,6 +37,12 @@ def test_a_paper_is_read(papers: Path) -> None:
 def test_a_paper_file_may_say_its_format(papers: Path) -> None:
     plain = read_paper(papers / "small2024")
     assert read_paper(edited(papers, 'key = "small2024"', 'format = 1\nkey = "small2024"')) == plain
+
+
+def test_a_paper_without_a_doi_is_cited_without_one(papers: Path) -> None:
+    paper = read_paper(edited(papers, 'doi = "10.1000/small"\n', ""))
+    assert paper.citation == "A. Author, B. Author (2024). A small paper. Journal of Small Papers."
+    assert "doi" not in bibtex(paper)
 
 
 @pytest.mark.parametrize(

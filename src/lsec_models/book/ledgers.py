@@ -119,7 +119,8 @@ def _paper(done: ReproducedPaper, results: Sequence[_Shown]) -> Iterator[str]:
     paper = done.paper
     yield f"# {escaped(paper.key)}"
     yield f"{escaped(', '.join(paper.authors))} ({paper.year}). **{escaped(paper.title)}**. *{escaped(paper.journal)}*."
-    yield f"[doi:{escaped(paper.doi)}](<https://doi.org/{paper.doi}>)"
+    if paper.doi:
+        yield f"[doi:{escaped(paper.doi)}](<https://doi.org/{paper.doi}>)"
     level = f"**Level: {paper.level}** ({LEVELS[paper.level]}). {prose(paper.provenance)}"
     yield block("{note}", level)
     yield from _problems(done)

@@ -15,6 +15,7 @@ FORMAT = 1
 LEVELS: Mapping[str, str] = {
     "equation": "every formula, threshold and number of the paper is re-derived",
     "abstract": "statements of the paper's abstract are checked in our model",
+    "statement": "qualitative statements of the paper are checked in models of ours",
     "reconstruction": "our own model of the question in the paper's title; every statement is ours",
 }
 
@@ -33,6 +34,7 @@ class Paper:
     journal : str
         With volume, number and pages, where there are any.
     doi : str
+        Empty where none is known.
     authors : tuple of str
     year : int
     level : str
@@ -49,10 +51,10 @@ class Paper:
     authors: tuple[str, ...]
     year: int
     journal: str
-    doi: str
     level: str
     provenance: str
     modelling_choices: tuple[str, ...]
+    doi: str = ""
 
     @property
     def recorded_file(self) -> Path:
@@ -62,7 +64,8 @@ class Paper:
     @property
     def citation(self) -> str:
         """Authors (year). Title. Journal. DOI."""
-        return f"{', '.join(self.authors)} ({self.year}). {self.title}. {self.journal}. https://doi.org/{self.doi}"
+        place = f" https://doi.org/{self.doi}" if self.doi else ""
+        return f"{', '.join(self.authors)} ({self.year}). {self.title}. {self.journal}.{place}"
 
 
 def read_paper(folder: Path) -> Paper:
@@ -84,7 +87,7 @@ def read_paper(folder: Path) -> Paper:
     except PaperError as refusal:
         raise PaperError(f"{file}: {refusal}") from None
     _check_names(file, entries)
-    paper = Paper(folder=folder, **{name: _entry(file, name, entries[name]) for name in _TYPES})
+    paper = Paper(folder=folder, **{name: _entry(file, name, entries[name]) for name in _TYPES if name in entries})
     if paper.key != folder.name:
         raise PaperError(
             f"{file}: the key {excerpt_of(paper.key)} must be the folder's name {folder.name!r}; rename one of them"
@@ -110,7 +113,7 @@ _WORDS = {str: "a text", int: "a whole number", tuple: "a list of texts"}
 
 
 def _check_names(file: Path, entries: Mapping[str, Any]) -> None:
-    missing = [name for name in _TYPES if name not in entries]
+    missing = [name for name in _TYPES if name not in entries and name != "doi"]
     if missing:
         raise PaperError(f"{file} lacks {', '.join(missing)}; add {'it' if len(missing) == 1 else 'them'}")
     for name in entries:

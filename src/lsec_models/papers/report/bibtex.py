@@ -64,7 +64,7 @@ def bibtex(paper: Paper) -> str:
         "title": f"{{{text_to_latex(paper.title)}}}",
         **_journal(paper.journal),
         "year": str(paper.year),
-        "doi": paper.doi,
+        **({"doi": paper.doi} if paper.doi else {}),
     }
     ledger = {
         "author": f"{{{text_to_latex(SOFTWARE_AUTHORS)}}}",
