@@ -185,6 +185,7 @@ CATALOGUE: Mapping[str, Model] = {
                 games={
                     "two streamers": ("promotion", {}),
                     "three streamers": ("promotion", {"streamers": "three"}),
+                    "two, traffic decided": ("promotion", {"traffic": "decided"}),
                 },
             ),
         ),

@@ -32,7 +32,7 @@ Lineage. Coase (1972), Journal of Law and Economics 15(1); Stokey (1979), Quarte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import sympy as sp
@@ -67,7 +67,9 @@ BASELINE: Mapping[str, Fraction] = Frozen(
 )
 
 
-def consumer_demand(segments: str = "patience", commitment: str = "none", *, shock: bool = False) -> Game:
+def consumer_demand(
+    segments: str = "patience", commitment: str = "none", order: Sequence[Slot] | None = None, *, shock: bool = False
+) -> Game:
     """Return the game; see the module's docstring.
 
     Parameters
@@ -76,6 +78,8 @@ def consumer_demand(segments: str = "patience", commitment: str = "none", *, sho
         ``patience`` or ``trust``.
     commitment : str
         Of a seller to patient buyers: ``none``, ``show`` or ``path``.
+    order : sequence, optional
+        The timing, leaders first; with ``["seller_tomorrow", "seller"]`` tomorrow's price is known today.
     shock : bool
         Whether values move between the shows.
 
@@ -104,19 +108,23 @@ def consumer_demand(segments: str = "patience", commitment: str = "none", *, sho
     if segments == "trust":
         if shock or commitment != "none":
             raise DeclarationError("trust is a game of one show; leave shock and commitment out")
-        return _trust()
+        return _trust(order)
     if commitment == "path" and shock:
         raise DeclarationError("a path of prices that is kept does not answer to a shock; leave shock=True out")
-    return _one_show() if commitment == "show" else _two_shows(zeta if shock else sp.S.Zero, kept=commitment == "path")
+    return (
+        _one_show(order)
+        if commitment == "show"
+        else _two_shows(order, zeta if shock else sp.S.Zero, kept=commitment == "path")
+    )
 
 
-def _one_show() -> Game:
+def _one_show(order: Sequence[Slot] | None) -> Game:
     v = marginal
     seller = Player("seller", decides=[v], payoff=v * (1 - v))
-    return Game(players=[seller], report={"p_1": v, "consumer_surplus": (1 - v) ** 2 / 2})
+    return Game(players=[seller], order=order, report={"p_1": v, "consumer_surplus": (1 - v) ** 2 / 2})
 
 
-def _two_shows(moved: sp.Expr, *, kept: bool) -> Game:
+def _two_shows(order: Sequence[Slot] | None, moved: sp.Expr, *, kept: bool) -> Game:
     v = marginal if moved == 0 else bounded_marginal
     # What the marginal buyer expects of tomorrow does not depend on the shock, whose mean is zero.
     p_1 = v - delta_c * (v - p_2)
@@ -127,16 +135,18 @@ def _two_shows(moved: sp.Expr, *, kept: bool) -> Game:
     known = [delta_c < 1, delta_f <= 1]
     if kept:
         seller = Player("seller", decides=[v, p_2], payoff=today + delta_f * tomorrow)
-        return Game(players=[seller], assuming=known, constraints=[p_2 <= v], report=report)
+        return Game(players=[seller], order=order, assuming=known, constraints=[p_2 <= v], report=report)
     players = [
         Player("seller", decides=[v], payoff=today + delta_f * tomorrow),
         Player("seller_tomorrow", decides=[p_2], payoff=tomorrow),
     ]
-    order: list[Slot] = ["seller", *([zeta] if moved != 0 else []), "seller_tomorrow"]
-    return Game(players=players, order=order, assuming=[*known, *([2 * h <= 1] if moved != 0 else [])], report=report)
+    usual: list[Slot] = ["seller", *([zeta] if moved != 0 else []), "seller_tomorrow"]
+    return Game(
+        players=players, order=order or usual, assuming=[*known, *([2 * h <= 1] if moved != 0 else [])], report=report
+    )
 
 
-def _trust() -> Game:
+def _trust(order: Sequence[Slot] | None) -> Game:
     believe, doubt = 1 + x - p, 1 - p
     sales = nu * believe + (1 - nu) * doubt
     seller = Player("seller", decides=[p, x], payoff=p * sales - k * x**2 / 2)
@@ -144,6 +154,7 @@ def _trust() -> Game:
     of_believers, of_doubters = (doubt**2 - x**2) / 2, doubt**2 / 2
     return Game(
         players=[seller],
+        order=order,
         # Then doubters buy, p <= 1, and not all believers do, p >= x; nor does it pay to leave that range.
         assuming=[nu <= 1, k > nu**2, k >= nu],
         report={
