@@ -9,6 +9,7 @@ from lsec_models.algebra.parameter_point import NUMBERS_AS_TEXT, number_in
 from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, ParseError, UnknownName, nearest
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.static.game import Game
 from lsec_models.work import EFFORTS, Effort
 
@@ -54,7 +55,7 @@ def read_order(text: str, game: Game | DifferentialGame) -> list[tuple[str | Dec
     return [tuple(_mover(name, game) for name in slot) for slot in slots]
 
 
-def read_values(texts: Iterable[str], game: Game | DifferentialGame) -> dict[Parameter, Fraction]:
+def read_values(texts: Iterable[str], game: Game | DifferentialGame | EvolutionaryGame) -> dict[Parameter, Fraction]:
     """Read parameter values such as ``["a=10", "gamma=1/2", "k=0.3"]``.
 
     Parameters
@@ -123,7 +124,9 @@ def read_ranges(
     return {parameter.name: _range(parameter.name, values) for parameter, values in given.items()}
 
 
-def _by_parameter(texts: Iterable[str], game: Game | DifferentialGame, form: str) -> dict[Parameter, str]:
+def _by_parameter(
+    texts: Iterable[str], game: Game | DifferentialGame | EvolutionaryGame, form: str
+) -> dict[Parameter, str]:
     """Return what stands behind the sign of equality, by parameter."""
     known = {parameter.name: parameter for parameter in game.parameters}
     found: dict[Parameter, str] = {}

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from lsec_models.book.gallery import CHAPTERS, Shown, gallery_pages
+from lsec_models.book.gallery import CHAPTERS, Shown, ShownPopulations, gallery_pages, shown_model
 from lsec_models.models import CATALOGUE
 from lsec_models.show.figures.lines import sweep_lines
 
 pytestmark = pytest.mark.slow
 
 BOOK = Path(__file__).parents[2] / "book"
-SHOWN = {name: Shown(model=model) for name, model in CATALOGUE.items()}
+ALL = {name: shown_model(model) for name, model in CATALOGUE.items()}
+SHOWN = {name: shown for name, shown in ALL.items() if isinstance(shown, Shown)}
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +37,13 @@ def test_every_model_has_its_section_and_its_picture(pages: dict[str, str]) -> N
     ]
     for name, model in CATALOGUE.items():
         assert f"**{model.question}**" in text
-        assert SHOWN[name].answer() in text
+        assert ALL[name].answer() in text
         assert all(f"`{option}`" in text for option in model.options)
         assert pages[f"figures/gallery/{name}.svg"].lstrip().startswith("<?xml")
     assert len(pages) == len(CATALOGUE) + 1
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", SHOWN)
 def test_the_answer_is_what_each_game_says_at_points_between_the_ends(name: str) -> None:
     shown = SHOWN[name]
     said = shown.answer()
@@ -56,7 +57,7 @@ def test_the_answer_is_what_each_game_says_at_points_between_the_ends(name: str)
         assert all(f"{float(end):.4g}" in said or str(end) in said for end in (piece.low, piece.high))
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", SHOWN)
 def test_what_is_not_established_is_said(name: str) -> None:
     shown = SHOWN[name]
     candidates = [words for words, found in shown.solved.items() if not found.evidence.established]
@@ -65,7 +66,7 @@ def test_what_is_not_established_is_said(name: str) -> None:
 
 
 def test_every_module_has_its_chapter() -> None:
-    assert set(CHAPTERS) == {shown.module for shown in SHOWN.values()}
+    assert set(CHAPTERS) == {shown.module for shown in ALL.values()}
     assert all((BOOK / f"{chapter}.md").is_file() for chapter in CHAPTERS.values())
 
 
@@ -77,3 +78,13 @@ def test_no_two_curves_of_a_headline_are_the_same() -> None:
         data = sweep(dict(shown.solved), over={parameter: (low, high, 40)}, at=dict(shown.at))
         names = {words: words for words in shown.solved}
         assert len(sweep_lines(data, shown.model.headline.quantity, list(names), names)) >= 3
+
+
+def test_populations_are_said_to_rest_where_the_point_says_so() -> None:
+    shown = ALL["regulation"]
+    assert isinstance(shown, ShownPopulations)
+    for cost, words in ((Fraction(2), "nothing is stable for"), (Fraction(6), "lax / ignore / complain for")):
+        values = {name: shown.model.baseline[name] for name in shown.solved.ring.names} | {"k": cost}
+        stable = [point.name for point in shown.solved.at(values).stable]
+        assert stable == ([] if cost == 2 else ["lax / ignore / complain"])
+        assert words in shown.answer()

@@ -134,11 +134,18 @@ def test_a_file_that_has_no_meaning_is_refused(old: str, new: str, words: str) -
         read_game(FILE.replace(old, new))
 
 
-def test_the_command_line_says_where_populations_are_solved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_solves_populations_and_says_why_it_sweeps_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     place = tmp_path / "birds.toml"
     place.write_text(FILE)
-    assert main(["solve", str(place)]) != 0
+    assert main(["solve", str(place)]) == 0
+    assert "Rest points of the evolutionary game of" in capsys.readouterr().out
+    assert main(["sweep", str(place), "--over", "V=0:1:3"]) == 2
     assert "is a game of populations" in capsys.readouterr().err
+    for option in (["--order", "birds"], ["--corners"]):
+        assert main(["solve", str(place), *option]) == 2
+        assert "populations" in capsys.readouterr().err
 
 
 def test_a_game_with_too_many_faces_is_refused() -> None:

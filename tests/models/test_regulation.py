@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 from random import Random
 
 import pytest
+import sympy as sp
 
 from lsec_models import (
     EvolutionaryGame,
@@ -17,10 +19,12 @@ from lsec_models import (
     independent,
     parameters,
     prove,
+    read_game,
     solve,
 )
 from lsec_models.games.evidence import About, Status
 from lsec_models.games.evolutionary.at_point import Stability
+from lsec_models.models import load
 from lsec_models.models.regulation import (
     BASELINE,
     commission,
@@ -127,3 +131,11 @@ def test_a_proof_about_rest_points_rests_on_the_games_behind_their_payoffs() -> 
     game = EvolutionaryGame(populations={"all": ["x", "y"]}, payoffs=[[a, 0], [1, a]], taken_from=[led])
     found = solve(game)
     assert "candidate" in str(prove(found["x"].eigenvalues["y"] <= 1, given=[found]))
+
+
+def test_the_game_file_is_the_catalogues_without_consumers() -> None:
+    read = read_game(Path(__file__).parents[2] / "examples" / "regulation.toml")
+    ours = load("regulation", consumers=False)
+    assert read.populations == ours.populations
+    for profile in product(*ours.populations.values()):
+        assert all(sp.expand(read.payoff(name, profile) - ours.payoff(name, profile)) == 0 for name in ours.names)

@@ -12,8 +12,10 @@ from lsec_models.algebra.decomposition.line_map import LineMap
 from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.book.markdown import block, code, escaped, prose
 from lsec_models.evaluate.closed_forms import Swept
+from lsec_models.games.evolutionary.game import EvolutionaryGame
+from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.live.words import greek
-from lsec_models.models import CATALOGUE, Model, load
+from lsec_models.models import CATALOGUE, Headline, Model, StabilityHeadline, load
 from lsec_models.models.notation import short_words
 from lsec_models.show.figures.crossings import leaders
 from lsec_models.show.figures.plot import plot
@@ -26,6 +28,7 @@ CHAPTERS: Mapping[str, str] = {
     "channel_choice": "channel_strategy",
     "dynamic_quality": "dynamic_quality",
     "inventory": "inventory",
+    "regulation": "regulation",
     "promotion": "promotion",
     "consumer_demand": "consumer_demand",
 }
@@ -49,33 +52,44 @@ class Shown:
 
     model: Model
 
+    @property
+    def headline(self) -> Headline:
+        """What is compared."""
+        assert isinstance(self.model.headline, Headline), "populations are shown by ShownPopulations"
+        return self.model.headline
+
     @cached_property
     def solved(self) -> Mapping[str, Swept]:
         """The equilibria that are compared, by the words for their curves."""
-        games = {words: load(name, **options) for words, (name, options) in self.model.headline.games.items()}
+        games = {words: load(name, **options) for words, (name, options) in self.headline.games.items()}
         return {words: _swept(solve(game)) for words, game in games.items()}
 
     @cached_property
     def at(self) -> Mapping[str, Fraction]:
         """The baseline, without the parameter that moves; a stock that the baseline leaves out begins at zero."""
-        moving = self.model.headline.over[0]
+        moving = self.headline.over[0]
         names = {name: None for found in self.solved.values() for name in found.ring.names if name != moving}
         return {name: self.model.baseline.get(name, Fraction(0)) for name in names}
 
     @cached_property
     def leaders(self) -> LineMap[tuple[str, ...]]:
         """Which of them has most of the quantity, piece by piece."""
-        parameter, low, high = self.model.headline.over
-        return leaders(self.solved, self.model.headline.quantity, parameter, at=self.at, between=(low, high))
+        parameter, low, high = self.headline.over
+        return leaders(self.solved, self.headline.quantity, parameter, at=self.at, between=(low, high))
 
     @property
     def module(self) -> str:
         """The module that declares the model."""
         return self.model.build.__module__.rpartition(".")[2]
 
+    @property
+    def drawn(self) -> str:
+        """What the picture is, for those who cannot see it."""
+        return f"Curves over {greek(self.headline.over[0])}, one for each way to play."
+
     def answer(self) -> str:
         """Return who has most of the quantity where, and what that rests on, as one line of text."""
-        parameter, low, high = self.model.headline.over
+        parameter, low, high = self.headline.over
         pieces = self.leaders.pieces
         symbol = greek(parameter)
         names = ["under " + " and ".join(f"“{words}”" for words in piece.label) for piece in pieces]
@@ -93,19 +107,79 @@ class Shown:
         """Return the curves as SVG."""
         from matplotlib.figure import Figure
 
-        parameter, low, high = self.model.headline.over
+        parameter, low, high = self.headline.over
         with styled():
             figure = Figure(figsize=_SIZE, layout="constrained")
-            quantity, words = self.model.headline.quantity, short_words(self.module)
+            quantity, words = self.headline.quantity, short_words(self.module)
             over = {parameter: (low, high)}
             plot(self.solved, quantity, over=over, at=self.at, words=words, ax=figure.subplots())
             return rendered(figure)["svg"]
 
     @property
     def _quantity(self) -> str:
-        quantity = self.model.headline.quantity
+        quantity = self.headline.quantity
         players = {player.name for found in self.solved.values() for player in found.game.players}
         return f"the payoff of the {quantity}" if quantity in players else short_words(self.module)[quantity]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPopulations:
+    """What the gallery shows of a model of populations.
+
+    Attributes
+    ----------
+    model : Model
+    """
+
+    model: Model
+
+    @cached_property
+    def solved(self) -> RestPoints:
+        """All rest points, for all parameters."""
+        game = self.model.build()
+        assert isinstance(game, EvolutionaryGame), "curves are shown by Shown"
+        return solve(game)
+
+    @property
+    def module(self) -> str:
+        """The module that declares the model."""
+        return self.model.module
+
+    @property
+    def drawn(self) -> str:
+        """What the picture is, for those who cannot see it."""
+        first, second = self._over
+        return f"Map over {greek(first)} and {greek(second)} of what is stable."
+
+    def answer(self) -> str:
+        """Return what is stable where along the first parameter, as one line of text."""
+        first, _ = self._over
+        along = self.solved.along(first, at=self._at(first), over=self._over[first])
+        pieces = [
+            f"{piece.label} for {greek(first)} from {_short(piece.low)} to {_short(piece.high)}"
+            for piece in along.pieces
+        ]
+        return f"At the baseline, by what is stable: {', '.join(pieces)}."
+
+    def picture(self) -> bytes:
+        """Return the map as SVG."""
+        from matplotlib.figure import Figure
+
+        first, second = self._over
+        with styled():
+            figure = Figure(figsize=_SIZE, layout="constrained")
+            regions = self.solved.regions(first, second, at=self._at(first, second), over=dict(self._over))
+            plot(regions, ax=figure.subplots())
+            return rendered(figure)["svg"]
+
+    @property
+    def _over(self) -> Mapping[str, tuple[Fraction, Fraction]]:
+        assert isinstance(self.model.headline, StabilityHeadline), "curves are shown by Shown"
+        return self.model.headline.over
+
+    def _at(self, *moving: str) -> dict[str, Fraction]:
+        """Return the baseline, without the parameters that move."""
+        return {name: self.model.baseline[name] for name in self.solved.ring.names if name not in moving}
 
 
 def gallery_pages() -> dict[str, str]:
@@ -116,16 +190,21 @@ def gallery_pages() -> dict[str, str]:
     dict from str to str
         ``gallery.md`` and ``figures/gallery/MODEL.svg``.
     """
-    shown = [Shown(model=model) for model in CATALOGUE.values()]
+    shown = [shown_model(model) for model in CATALOGUE.values()]
     pictures = {_path(one.model): one.picture().decode() for one in shown}
     parts = ["# Gallery of models", _INTRODUCTION, *(part for one in shown for part in _section(one))]
     return {"gallery.md": "\n\n".join(parts) + "\n", **pictures}
 
 
-def _section(shown: Shown) -> list[str]:
+def shown_model(model: Model) -> Shown | ShownPopulations:
+    """Return what the gallery shows of a model: curves, or a map of what is stable."""
+    return ShownPopulations(model=model) if isinstance(model.headline, StabilityHeadline) else Shown(model=model)
+
+
+def _section(shown: Shown | ShownPopulations) -> list[str]:
     model, chapter = shown.model, CHAPTERS[shown.module]
     answer = prose(shown.answer())
-    words = f"Curves over {greek(model.headline.over[0])}, one for each way to play. {shown.answer()}"
+    words = f"{shown.drawn} {shown.answer()}"
     figure = block(f"{{figure}} {_path(model)}", answer, {"alt": words, "width": "100%"})
     options = ", ".join(code(option) for option in model.options)
     reading = f"{code(f'load({model.name!r})')}, with the options {options}. The story: []({chapter}.md)."

@@ -12,39 +12,59 @@ if TYPE_CHECKING:
     from lsec_models.algebra.symbols import Parameter
     from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.static.game import Game
+    from lsec_models.models.catalogue import CataloguedGame
 
 
-def asked_game(arguments: argparse.Namespace) -> Game | DifferentialGame:
+def asked_game(arguments: argparse.Namespace) -> CataloguedGame:
     """Return the game of a file, or of the catalogue."""
     from lsec_models.errors import DeclarationError
     from lsec_models.games.file import read_game
-    from lsec_models.games.static.game import Game
     from lsec_models.models import load
 
     if not (arguments.game.endswith(".toml") or Path(arguments.game).is_file()):
         options = {"streamer": arguments.streamer} if arguments.streamer else {}
-        found: Game | DifferentialGame = load(arguments.game, **options)
+        found: CataloguedGame = load(arguments.game, **options)
         return found
     for option, given in (("--streamer", arguments.streamer), ("--baseline", arguments.baseline)):
         if given:
             raise DeclarationError(f"{option} goes with a model of the catalogue, not with a game file; leave it out")
-    read = read_game(Path(arguments.game))
-    if not isinstance(read, Game):
+    return read_game(Path(arguments.game))
+
+
+def asked_moves(arguments: argparse.Namespace) -> Game | DifferentialGame:
+    """Return the game of a file, or of the catalogue, whose players decide at stages.
+
+    Raises
+    ------
+    DeclarationError
+        If it is a game of populations.
+    """
+    from lsec_models.errors import DeclarationError
+    from lsec_models.games.evolutionary.game import EvolutionaryGame
+
+    game = asked_game(arguments)
+    if isinstance(game, EvolutionaryGame):
         raise DeclarationError(
-            f"{arguments.game} is a game of populations, which the command line does not solve; in Python, "
-            f"solve(read_game({arguments.game!r}))"
+            f"{arguments.game} is a game of populations, which has no decision to sweep; lsec solve {arguments.game} "
+            "says what is stable where, and in Python solve(game).along(...) and .regions(...)"
         )
-    return read
+    return game
 
 
-def in_order(game: Game | DifferentialGame, order: str | None) -> Game | DifferentialGame:
+def in_order(game: CataloguedGame, order: str | None) -> CataloguedGame:
     """Return the game with another order of moves, if one is given."""
     from lsec_models.arguments import read_order
+    from lsec_models.errors import DeclarationError
+    from lsec_models.games.evolutionary.game import EvolutionaryGame
 
+    if isinstance(game, EvolutionaryGame):
+        if order is not None:
+            raise DeclarationError("populations have no order of moves; leave --order out")
+        return game
     return game if order is None else game.with_order(read_order(order, game))
 
 
-def asked_values(arguments: argparse.Namespace, game: Game | DifferentialGame) -> Mapping[Parameter, Fraction]:
+def asked_values(arguments: argparse.Namespace, game: CataloguedGame) -> Mapping[Parameter, Fraction]:
     """Return the values that are given, before those of the model's baseline if it is asked for."""
     from lsec_models.arguments import read_values
     from lsec_models.models.catalogue import CATALOGUE, baseline

@@ -14,8 +14,9 @@ from lsec_models.cli.asked import asked_game, asked_values, in_order
 if TYPE_CHECKING:
     from lsec_models.algebra.symbols import Parameter
     from lsec_models.games.differential.game import DifferentialGame
-    from lsec_models.games.static.game import Game
+    from lsec_models.games.evolutionary.game import EvolutionaryGame
     from lsec_models.games.summary import Summary
+    from lsec_models.models.catalogue import CataloguedGame
     from lsec_models.work import Effort
 
 _WIDTH = 80
@@ -36,7 +37,7 @@ def solve_game(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _solved(game: Game | DifferentialGame, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:
+def _solved(game: CataloguedGame, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:
     """Return what the solution says; values are put in first, since few parameters make for short conditions."""
     from lsec_models.games.static.chance.declaration import drawn_from_data
     from lsec_models.games.static.chance.signalling import private_types
@@ -45,7 +46,7 @@ def _solved(game: Game | DifferentialGame, values: Mapping[Parameter, Fraction],
     from lsec_models.solve import solve
 
     if not isinstance(game, Game):
-        return _solved_over_time(game, values, corners)
+        return _solved_as_a_whole(game, values, corners)
     if drawn_from_data(game) is not None or private_types(game):
         return solve(game, at=dict(values)).summary()
     inserted = game.with_values(dict(values))
@@ -58,16 +59,21 @@ def _solved(game: Game | DifferentialGame, values: Mapping[Parameter, Fraction],
     return replace(said, title=f"{said.title} at {shown_point(values)}") if values else said
 
 
-def _solved_over_time(game: DifferentialGame, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:
+def _solved_as_a_whole(
+    game: DifferentialGame | EvolutionaryGame, values: Mapping[Parameter, Fraction], corners: Effort | None
+) -> Summary:
+    """Return what the solution says of a game that takes values for all of its parameters, or for none."""
     from lsec_models.errors import DeclarationError
+    from lsec_models.games.evolutionary.game import EvolutionaryGame
     from lsec_models.solve import solve
 
+    what = "a game of populations" if isinstance(game, EvolutionaryGame) else "a game over time"
     if corners is not None:
-        raise DeclarationError("--corners goes with games without states; leave it out for a game over time")
+        raise DeclarationError(f"--corners goes with games without states; leave it out for {what}")
     missing = [parameter.name for parameter in game.parameters if parameter not in values]
     if values and missing:
         raise DeclarationError(
-            f"a game over time takes all parameters or none, and {', '.join(missing)} "
+            f"{what} takes all parameters or none, and {', '.join(missing)} "
             f"{'has' if len(missing) == 1 else 'have'} no value; add --baseline, or --set {missing[0]}=NUMBER"
         )
     # The kinds of solution share no type that has both `at` and `summary`.

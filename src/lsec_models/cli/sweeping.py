@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.cli.asked import asked_game, asked_values, in_order
+from lsec_models.cli.asked import asked_moves, asked_values, in_order
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -91,7 +91,7 @@ def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
     from lsec_models.games.static.game import Game
     from lsec_models.solve import solve
 
-    game = asked_game(arguments)
+    game = asked_moves(arguments)
     over = read_ranges(arguments.over, game)
     values = asked_values(arguments, game)
     at: dict[Any, object] = {parameter: value for parameter, value in values.items() if parameter.name not in over}

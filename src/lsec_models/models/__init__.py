@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from lsec_models.models.catalogue import CATALOGUE, Headline, Model, load
+from lsec_models.models.catalogue import CATALOGUE, Headline, Model, StabilityHeadline, load
 
-__all__ = ["CATALOGUE", "Headline", "Model", "load"]
+__all__ = ["CATALOGUE", "Headline", "Model", "StabilityHeadline", "load"]

@@ -6,15 +6,26 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal, overload
+from typing import Any, Literal, TypeAlias, overload
 
 from lsec_models.algebra.symbols import Parameter
 from lsec_models.errors import DeclarationError, nearest, require_known
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.order import order_label
-from lsec_models.models import channel_choice, consumer_demand, dynamic_quality, inventory, power_structures, promotion
+from lsec_models.models import (
+    channel_choice,
+    consumer_demand,
+    dynamic_quality,
+    inventory,
+    power_structures,
+    promotion,
+    regulation,
+)
 from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
+
+CataloguedGame: TypeAlias = Game | DifferentialGame | EvolutionaryGame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +48,19 @@ class Headline:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StabilityHeadline:
+    """What shows a game of populations at a glance: which rest points are stable where, at the baseline.
+
+    Attributes
+    ----------
+    over : mapping from str to tuple of number
+        Two parameters and their ends: the map; the answer in words is along the first.
+    """
+
+    over: Mapping[str, tuple[Fraction, Fraction]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Model:
     """An entry of the catalogue.
 
@@ -50,15 +74,15 @@ class Model:
         Returns the game; its keyword arguments are the model's options.
     baseline : mapping from str to Fraction
         Parameter values at which figures are drawn.
-    headline : Headline
+    headline : Headline or StabilityHeadline
         What the book's gallery shows of it.
     """
 
     name: str
     question: str
-    build: Callable[..., Game | DifferentialGame]
+    build: Callable[..., CataloguedGame]
     baseline: Mapping[str, Fraction]
-    headline: Headline
+    headline: Headline | StabilityHeadline
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -204,6 +228,13 @@ CATALOGUE: Mapping[str, Model] = {
                 },
             ),
         ),
+        Model(
+            name="regulation",
+            question="Who keeps streamers honest: platforms that supervise, consumers who complain, or an association?",
+            build=regulation.regulation,
+            baseline=regulation.BASELINE,
+            headline=StabilityHeadline(over={"k": (Fraction(0), Fraction(8)), "f": (Fraction(0), Fraction(20))}),
+        ),
     )
 }
 """The models by name."""
@@ -212,8 +243,10 @@ CATALOGUE: Mapping[str, Model] = {
 @overload
 def load(name: Literal["dynamic_quality"], **options: Any) -> DifferentialGame: ...
 @overload
+def load(name: Literal["regulation"], **options: Any) -> EvolutionaryGame: ...
+@overload
 def load(name: str, **options: Any) -> Game: ...
-def load(name: str, **options: Any) -> Game | DifferentialGame:
+def load(name: str, **options: Any) -> CataloguedGame:
     """Return a game of the catalogue.
 
     Parameters
@@ -225,7 +258,7 @@ def load(name: str, **options: Any) -> Game | DifferentialGame:
 
     Returns
     -------
-    Game or DifferentialGame
+    Game, DifferentialGame or EvolutionaryGame
 
     Raises
     ------
@@ -247,7 +280,7 @@ def load(name: str, **options: Any) -> Game | DifferentialGame:
     return model.build(**options)
 
 
-def baseline(model: Model, game: Game | DifferentialGame, streamer: str | None = None) -> dict[Parameter, Fraction]:
+def baseline(model: Model, game: CataloguedGame, streamer: str | None = None) -> dict[Parameter, Fraction]:
     """Return a value for every parameter of a model's game: the model's baseline, and the streamer type's terms.
 
     Raises

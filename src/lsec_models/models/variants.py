@@ -13,10 +13,9 @@ from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
 from lsec_models.models import channel_choice, consumer_demand, dynamic_quality, inventory, promotion
-from lsec_models.models.catalogue import CATALOGUE, Model
+from lsec_models.models.catalogue import CATALOGUE, CataloguedGame, Model
 from lsec_models.models.contracts import CONTRACTS
 from lsec_models.models.fame import fame
-from lsec_models.models.regulation import regulation
 from lsec_models.models.streamers import STREAMER_TYPES
 from lsec_models.models.two_channels import WAYS
 
@@ -62,6 +61,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "commitment": consumer_demand.COMMITMENTS,
             "shock": _EITHER,
         },
+        "regulation": {"consumers": _EITHER, "pooled": _EITHER},
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
             "traffic": promotion.TRAFFIC,
@@ -71,7 +71,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
 )
 
 
-def variants(model: Model) -> Iterator[Game | DifferentialGame]:
+def variants(model: Model) -> Iterator[CataloguedGame]:
     """Yield a model's game for every combination of its options that goes together, all orders of play but one aside.
 
     Parameters
@@ -110,15 +110,15 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     Examples
     --------
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
-    ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'consumer_demand', 'fame',
-    'regulation']
+    ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'consumer_demand',
+    'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
         module = model.build.__module__.rpartition(".")[2]
         found[module] = (*found.get(module, ()), *variants(model))
     found["channel_choice"] += (_which_channel(),)
-    return found | {"fame": (fame(),), "regulation": tuple(regulation(pooled=pooled) for pooled in _EITHER)}
+    return found | {"fame": (fame(),)}
 
 
 def _which_channel() -> Choice:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import product
+
+import sympy as sp
 
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.static.game import Game
 from lsec_models.models import CATALOGUE
-from lsec_models.models.catalogue import Model
+from lsec_models.models.catalogue import CataloguedGame, Model
 from lsec_models.models.notation import meaning
 from lsec_models.show.export.text_table import text_table
 
@@ -27,13 +31,13 @@ def catalogue_text(width: int = _WIDTH) -> str:
     return text_table(("MODEL", "OPTIONS", "QUESTION"), rows, width)
 
 
-def model_text(model: Model, game: Game | DifferentialGame, width: int = _WIDTH) -> str:
+def model_text(model: Model, game: CataloguedGame, width: int = _WIDTH) -> str:
     """Return one model: what it asks, who moves when, what each decides and earns, and what its symbols mean.
 
     Parameters
     ----------
     model : Model
-    game : Game or DifferentialGame
+    game : Game, DifferentialGame or EvolutionaryGame
         As the model builds it, with or without options.
     width : int
 
@@ -52,24 +56,54 @@ def model_text(model: Model, game: Game | DifferentialGame, width: int = _WIDTH)
                           |
       stage 2   [streamer: m, e]
     """
+    named = [model.name, *textwrap.wrap(model.question, width), f"Options: {', '.join(model.options) or 'none'}"]
     parts = [
-        "\n".join(
-            [model.name, *textwrap.wrap(model.question, width), f"Options: {', '.join(model.options) or 'none'}"]
-        ),
-        f"Order: {game.label}",
-        "\n".join(_picture(game)),
-        "\n".join(_payoffs(game, width)),
-        *([text_table(("DECISION", "BY", "MEANING"), _decisions(model, game), width)]),
-        *(
-            [text_table(("STATE", "RATE OF CHANGE", "MEANING"), _states(model, game), width)]
-            if _states(model, game)
-            else []
-        ),
+        "\n".join(named),
+        *(_of_populations(game, width) if isinstance(game, EvolutionaryGame) else _of_players(model, game, width)),
         text_table(("PARAMETER", "BASELINE", "UNIT", "MEANING"), _parameters(model, game), width),
     ]
     if game.assuming:
         parts.append("\n".join(["Assuming", *(f"  {condition}" for condition in game.assuming)]))
     return "\n\n".join(parts)
+
+
+def _of_players(model: Model, game: Game | DifferentialGame, width: int) -> list[str]:
+    return [
+        f"Order: {game.label}",
+        "\n".join(_picture(game)),
+        "\n".join(_payoffs(game, width)),
+        text_table(("DECISION", "BY", "MEANING"), _decisions(model, game), width),
+        *(
+            [text_table(("STATE", "RATE OF CHANGE", "MEANING"), _states(model, game), width)]
+            if _states(model, game)
+            else []
+        ),
+    ]
+
+
+def _of_populations(game: EvolutionaryGame, width: int) -> list[str]:
+    """Return who plays what, and what each earns by the strategies of all, in the order of the populations."""
+    rows = [(population, ", ".join(strategies)) for population, strategies in game.populations.items()]
+    earned = [
+        textwrap.fill(
+            f"{' / '.join(profile)}: {', '.join(map(str, payoffs))}",
+            width,
+            initial_indent="  ",
+            subsequent_indent="      ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for profile, payoffs in _profiles(game)
+    ]
+    return [
+        text_table(("POPULATION", "STRATEGIES"), rows, width),
+        "\n".join([f"Payoffs to {', '.join(game.populations)}", *earned]),
+    ]
+
+
+def _profiles(game: EvolutionaryGame) -> Iterator[tuple[tuple[str, ...], list[sp.Expr]]]:
+    for profile in product(*game.populations.values()):
+        yield profile, [game.payoff(population, profile) for population in game.names]
 
 
 def _picture(game: Game | DifferentialGame) -> Iterator[str]:
@@ -101,7 +135,7 @@ def _states(model: Model, game: Game | DifferentialGame) -> list[tuple[str, str,
     return [(state.name, str(change), _words(model, state.name)) for state, change in game.states.items()]
 
 
-def _parameters(model: Model, game: Game | DifferentialGame) -> list[tuple[str, str, str, str]]:
+def _parameters(model: Model, game: CataloguedGame) -> list[tuple[str, str, str, str]]:
     return [
         (name, str(model.baseline.get(name, "by --streamer")), meaning(name, model.module).unit, _words(model, name))
         for name in (parameter.name for parameter in game.parameters)
