@@ -24,7 +24,7 @@ PLAIN: Mapping[sp.Symbol, sp.Expr] = {s: sp.S.Zero, g: sp.S.Zero}
 
 def equilibria() -> Mapping[str, Any]:
     """Return every equilibrium that claims speak of, by label."""
-    return {**stock(), **contest(), **buyers(), **populations(), **goodwill()}
+    return {**stock(), **contest(), **buyers(), **populations(), **goodwill(), **training()}
 
 
 @cache
@@ -88,6 +88,13 @@ def populations() -> Mapping[str, RestPoints]:
         "pooled": solve(regulation(consumers=False, pooled=True)),
         "complaining": solve(regulation()),
     }
+
+
+@cache
+def training() -> Mapping[str, Equilibrium]:
+    """Return the training of a streamer who may leave, by contract."""
+    contracts = {"untied": "none", "tied": "exit_penalty", "shared": "shared_cost", "trained_by_owner": "one_owner"}
+    return {name: solve(load("streamer_training", contract=contract)) for name, contract in contracts.items()}
 
 
 @cache

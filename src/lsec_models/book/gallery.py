@@ -29,6 +29,7 @@ CHAPTERS: Mapping[str, str] = {
     "dynamic_quality": "dynamic_quality",
     "inventory": "inventory",
     "regulation": "regulation",
+    "streamer_training": "streamer_training",
     "promotion": "promotion",
     "consumer_demand": "consumer_demand",
 }

@@ -22,6 +22,7 @@ from lsec_models.models import (
     power_structures,
     promotion,
     regulation,
+    streamer_training,
 )
 from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
 
@@ -225,6 +226,21 @@ CATALOGUE: Mapping[str, Model] = {
                     "one show": ("consumer_demand", {"commitment": "show"}),
                     "two shows": ("consumer_demand", {}),
                     "two shows, values move": ("consumer_demand", {"shock": True}),
+                },
+            ),
+        ),
+        Model(
+            name="streamer_training",
+            question="How much does a brand train a streamer who may leave, and what should a hidden effort be paid?",
+            build=streamer_training.streamer_training,
+            baseline=streamer_training.BASELINE,
+            headline=Headline(
+                quantity="h",
+                over=("beta", Fraction(1, 20), Fraction(19, 20)),
+                games={
+                    "no contract": ("streamer_training", {}),
+                    "exit penalty": ("streamer_training", {"contract": "exit_penalty"}),
+                    "penalty and shared cost": ("streamer_training", {"contract": "shared_cost"}),
                 },
             ),
         ),

@@ -185,6 +185,19 @@ PECULIAR: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "nu": Meaning("part of a fine that the platform keeps", "1"),
             "z": Meaning("refund of a lax streamer to a consumer who complains", "money"),
         },
+        "streamer_training": {
+            "V": Meaning("variance of output", "money²/period²"),
+            "b": Meaning("bonus: the part of output that the streamer receives", "1"),
+            "beta": Meaning("bargaining power of the streamer", "1"),
+            "c": Meaning("cost of training: half of it times ability squared", "money/period/ability²"),
+            "h": Meaning("ability that training brings", "ability"),
+            "k": Meaning("cost of live effort: half of it times effort squared", "money/period/effort²"),
+            "kappa": Meaning("what a unit of ability earns elsewhere", "money/period/ability"),
+            "rho": Meaning("absolute risk aversion of the streamer", "period/money"),
+            "s": Meaning("base pay, whatever is sold", "money/period"),
+            "u": Meaning("what the streamer earns elsewhere without training", "money/period"),
+            "v": Meaning("what a unit of ability, or of effort, brings the brand", "money/period/ability"),
+        },
     }
 )
 

@@ -12,7 +12,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
-from lsec_models.models import channel_choice, consumer_demand, dynamic_quality, inventory, promotion
+from lsec_models.models import channel_choice, consumer_demand, dynamic_quality, inventory, promotion, streamer_training
 from lsec_models.models.catalogue import CATALOGUE, CataloguedGame, Model
 from lsec_models.models.contracts import CONTRACTS
 from lsec_models.models.fame import fame
@@ -23,9 +23,9 @@ Declared = Game | DifferentialGame | OneStateProblem | Choice | EvolutionaryGame
 
 _EITHER = (False, True)
 _TYPES = (None, *STREAMER_TYPES)
-# The values of each option. An order, the mark of a streamer's parameters, and buyers who may leave a channel, change
-# who moves first, what a parameter is called and who decides quantities, but bring in nothing new.
-_SAME = ("order", "mark", "idle")
+# The values of each option. An order, the mark of a streamer's parameters, buyers who may leave a channel, and a show
+# without effort, change who moves first, what a parameter is called and who decides what, but bring in nothing new.
+_SAME = ("order", "mark", "idle", "effort")
 _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
     {
         "power_structures": {"streamer": _TYPES, "platform": _EITHER},
@@ -54,13 +54,13 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "supply": inventory.SUPPLIES,
             "terms": inventory.TERMS,
             "buy_back": _EITHER,
-            "effort": _EITHER,
         },
         "consumer_demand": {
             "segments": consumer_demand.SEGMENTS,
             "commitment": consumer_demand.COMMITMENTS,
             "shock": _EITHER,
         },
+        "streamer_training": {"story": streamer_training.STORIES, "contract": streamer_training.CONTRACTS},
         "regulation": {"consumers": _EITHER, "pooled": _EITHER},
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
@@ -111,7 +111,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     --------
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
     ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'consumer_demand',
-    'regulation', 'fame']
+    'streamer_training', 'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():

@@ -1,0 +1,138 @@
+"""Training a streamer who may leave with what it has learnt, and pay for effort that nobody sees.
+
+Training (``story="training"``). A brand trains a streamer to the ability h at the cost ``c*h**2/2``. With the brand the
+streamer brings ``v*h``; elsewhere it earns ``u + kappa*h``, ``kappa < v``. After training they bargain: the streamer
+gets its outside income and the part beta of what is left (Nash bargaining, both neutral to risk). Contracts: ``none``;
+``exit_penalty``, which takes from one who leaves what training is worth elsewhere; ``shared_cost``, under which the
+streamer moreover bears the part beta of the cost of training; ``one_owner``, who has both sides' income.
+
+Incentives (``story="incentives"``). Output ``v*e + eps`` with eps normal, variance V; effort e costs ``k*e**2/2`` and
+is not seen. The brand offers a base ``s >= 0`` (nobody pays for being hired) and a bonus b for each unit of output; the
+streamer has constant absolute risk aversion rho and takes part if its certainty equivalent is at least u. Effort is
+decided after the offer. This game is asked with ``corners=True``, since participation binds, or the base is nothing.
+
+Timing. Training, then bargaining whose outcome is written in; offer, then effort. Everybody knows all parameters.
+
+Units. Payoffs, u and c money for a season (at one unit of ability), h a number of units of ability, v and kappa money
+for a unit of ability; e effort; beta a pure number.
+
+What is exact
+-------------
+Without contract the brand trains to ``h = (1 - beta)*(v - kappa)/c`` (not at all where ``kappa >= v``, which is assumed
+away); one owner to ``v/c``. An exit penalty leads to ``(1 - beta)*v/c``: it ends the threat to leave, not the sharing
+of what training brings, so that it is too little wherever the streamer has any power; a shared cost makes it right.
+With ``u = 0`` the best bonus is ``v**2/(v**2 + rho*k*V)``, that of Holmstrom and Milgrom, where ``rho*k*V >= v**2``;
+where risk is smaller the base would be negative, and the best bonus is 1/2, whatever the risk.
+
+Lineage. Hold-up: Grout (1984), Econometrica 52(2); general training: Acemoglu and Pischke (1999), Economic Journal
+109(453); linear pay: Holmstrom and Milgrom (1987), Econometrica 55(2). The game of the streamer is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import sympy as sp
+
+from lsec_models.algebra.symbols import decisions, parameters
+from lsec_models.errors import DeclarationError, require_known
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.laws import normal
+from lsec_models.games.static.chance.random_symbol import random
+from lsec_models.games.static.chance.risk import certainty_equivalent
+from lsec_models.games.static.game import Game, Slot
+from lsec_models.games.static.player import Player
+
+v, c, kappa, beta, k, rho, variance = parameters("v c kappa beta k rho V", positive=True)
+u = parameters("u", nonnegative=True)
+h, e = decisions("h e")
+s, b = decisions("s b")
+
+STORIES = ("training", "incentives")
+CONTRACTS = ("none", "exit_penalty", "shared_cost", "one_owner")
+
+BASELINE: Mapping[str, Fraction] = Frozen(
+    {
+        name: Fraction(value)
+        for name, value in {
+            "v": "2",
+            "c": "1",
+            "kappa": "0.5",
+            "beta": "0.4",
+            "u": "0.2",
+            "k": "1",
+            "rho": "1",
+            "V": "1",
+        }.items()
+    }
+)
+
+
+def streamer_training(story: str = "training", contract: str = "none", order: Sequence[Slot] | None = None) -> Game:
+    """Return the game; see the module's docstring.
+
+    Parameters
+    ----------
+    story : str
+        ``training`` or ``incentives``.
+    contract : str
+        Of training: ``none``, ``exit_penalty``, ``shared_cost`` or ``one_owner``.
+    order : sequence, optional
+        The timing, leaders first.
+
+    Returns
+    -------
+    Game
+        Of brand and streamer. Reported of training: chain_profit.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such story or contract.
+    DeclarationError
+        If a contract about training is asked for where nobody trains.
+
+    Examples
+    --------
+    >>> from lsec_models import solve
+    >>> solve(streamer_training(contract="exit_penalty"))["h"]
+    v*(1 - beta)/c
+    """
+    require_known(story, STORIES, f"no story {story!r}")
+    require_known(contract, CONTRACTS, f"no contract about training {contract!r}")
+    if story == "incentives":
+        if contract != "none":
+            raise DeclarationError("contracts about training go with story='training'; leave contract out")
+        return _incentives(order)
+    return _training(contract, order)
+
+
+def _training(contract: str, order: Sequence[Slot] | None) -> Game:
+    cost, brings = c * h**2 / 2, v * h
+    elsewhere = u + kappa * h if contract == "none" else u
+    if contract == "one_owner":
+        players = [Player("brand", decides=[h], payoff=brings - cost), Player("streamer", decides=[], payoff=sp.S.Zero)]
+    else:
+        borne = beta * cost if contract == "shared_cost" else sp.S.Zero
+        gain = brings - elsewhere
+        players = [
+            Player("brand", decides=[h], payoff=(1 - beta) * gain - cost + borne),
+            Player("streamer", decides=[], payoff=elsewhere + beta * gain - borne),
+        ]
+    return Game(
+        players=players,
+        order=order,
+        assuming=[v > kappa, beta < 1] if contract == "none" else [beta < 1] if contract != "one_owner" else [],
+        report={"chain_profit": sp.Add(*(player.payoff for player in players))},
+    )
+
+
+def _incentives(order: Sequence[Slot] | None) -> Game:
+    output = v * e + random("eps", normal(0, variance))
+    worth = certainty_equivalent(s + b * output - k * e**2 / 2, rho)
+    players = [
+        Player("brand", decides=[s, b], payoff=output - s - b * output),
+        Player("streamer", decides=[e], payoff=worth),
+    ]
+    return Game(players=players, order=order or ["brand", "streamer"], constraints={"brand": [worth >= u]})
