@@ -54,6 +54,7 @@ def test_a_penalty_is_not_enough_and_a_shared_cost_is_right():
     assert sp.simplify(shared["h"] - owner["h"]) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variance", [1, 4, 9])
 def test_the_bonus_is_the_classic_one_where_the_base_is_not_negative(variance):
     """Holmstrom and Milgrom (1987) with v = 2, rho = k = 1: bonus 4/(4 + V), certainty equivalent 8/(4 + V)."""
