@@ -307,11 +307,9 @@ class TestDeclaredSigns:
 
 
 class TestWhatIsRefused:
-    def test_parameters_without_numbers_and_plans_without_end(self) -> None:
+    def test_parameters_without_numbers(self) -> None:
         with pytest.raises(NoClosedForm, match=r"solve\(game, at=\{'a': ...\}\)"):
             solve(alone(a * x - u**2))
-        with pytest.raises(NoClosedForm, match="plans without end"):
-            solve(alone(x - u**2, information="open_loop"))
 
     def test_games_that_are_not_linear_quadratic(self) -> None:
         with pytest.raises(NotQuadratic, match="the next value of x is not linear"):

@@ -149,3 +149,28 @@ def _stages(simulated: Simulated) -> list[list[int]]:
         return [[0]]
     names = [player.name for player in game.players]
     return [[names.index(move.player) for move in stage.moves] for stage in game.period.stages]
+
+
+def best_of_own_plans(simulated: Simulated, owner: int, plan: np.ndarray) -> float:
+    """Return what the best plan of a player with one decision earns, with one stock and the others' plans given.
+
+    From the last period backwards, what the rest is worth is a parabola through three points; in each of them the best
+    decision is the vertex of a parabola through three decisions.
+    """
+    [column] = simulated.own[owner]
+    later = np.zeros(3)
+    points = np.array([-1.0, 0.0, 1.0])
+    for decided in plan[::-1]:
+        worth = []
+        for x in points:
+            tried = []
+            for own in points:
+                taken = decided.copy()
+                taken[column] = own
+                [following] = simulated.next(x, *taken)
+                flow = simulated.earned(simulated.flow(x, *taken))[owner]
+                tried.append(flow + simulated.factors[owner] * np.polyval(later, following))
+            a, b, c = (tried[0] + tried[2]) / 2 - tried[1], (tried[2] - tried[0]) / 2, tried[1]
+            worth.append(c - b**2 / (4 * a))
+        later = np.array([(worth[0] + worth[2]) / 2 - worth[1], (worth[2] - worth[0]) / 2, worth[1]])
+    return float(np.polyval(later, simulated.start[0]))

@@ -113,7 +113,7 @@ def audit_difference(
     """
     if not isinstance(equilibrium, PeriodsPoint | StationaryPoint):
         raise refusal("audit_difference", "feedback equilibria in discrete time", equilibrium)
-    if isinstance(equilibrium, PeriodsPoint) and not equilibrium.strategies:
+    if equilibrium.game.information == "open_loop":
         raise DeclarationError(
             "audit_difference takes feedback equilibria; plans that are made at the start are compared with all others "
             "when they are found, look at `evidence`"

@@ -53,6 +53,7 @@ class PlayedPeriods:
             [sp.lambdify(symbols, laws[decision.name], modules="numpy") for decision in self.decisions]
             for laws in _laws_by_period(solution)
         ]
+        self._planned = _planned_moves(solution)
 
     @cached_property
     def length(self) -> int:
@@ -90,17 +91,26 @@ class PlayedPeriods:
 
     def moves(self, count: int, periods: int, additions: Array | None = None, shocks: Array | None = None) -> Any:
         """Yield stocks, decisions and payoffs, period by period, of so many paths at once."""
+        known = list(self.start)
         stocks = [np.full(count, value) for value in self.start]
         for t in range(periods):
             laws = self._laws[min(t, len(self._laws) - 1)]
             taken = [np.zeros(count) for _ in self.decisions]
             for place, law in enumerate(laws):
                 more = additions[:, t, place] if additions is not None and t < additions.shape[1] else 0.0
-                taken[place] = law(*stocks, *taken) + more + np.zeros(count)
+                taken[place] = law(*(stocks if self._planned is None else known), *taken) + more + np.zeros(count)
             yield stocks, taken, [value + np.zeros(count) for value in self._flows(*stocks, *taken)]
+            known = known if self._planned is None else self._planned(*known)
             stocks = [value + np.zeros(count) for value in self._next(*stocks, *taken)]
             if shocks is not None:
                 stocks = [value + shocks[:, t, i] for i, value in enumerate(stocks)]
+
+
+def _planned_moves(solution: PeriodsPoint | StationaryPoint) -> Any:
+    """Return how planned stocks move where decisions depend on these alone; None where they depend on actual ones."""
+    if not isinstance(solution, StationaryPoint) or solution.game.information == "feedback":
+        return None
+    return sp.lambdify(solution.game.stocks, list(solution.closed_loop.values()), modules="numpy")
 
 
 def _laws_by_period(solution: PeriodsPoint | StationaryPoint) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Stationary feedback equilibria of difference games without end, at one point of the parameters."""
+"""Stationary equilibria of difference games without end, at one point of the parameters."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.errors import DeclarationError, found_in, require_known
+from lsec_models.algebra.exact_numbers import to_sympy
+from lsec_models.errors import DeclarationError, OutsideDomain, found_in, require_known
 from lsec_models.games.difference.game import EXPECTED, DifferenceGame
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.feedback_at_point import dynamic_quantities
 from lsec_models.games.differential.solutions_over_time import SolutionsOverTime
 from lsec_models.games.differential.summary_at_point import summary_at_point
-from lsec_models.games.evidence import Evidence, Finding
+from lsec_models.games.evidence import About, Evidence, Finding, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.summary import (
@@ -26,7 +27,7 @@ from lsec_models.games.summary import (
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StationaryPoint(Result):
-    """A stationary feedback equilibrium, or a candidate for one: `evidence` says which.
+    """A stationary equilibrium, or a candidate for one: `evidence` says which.
 
     Attributes
     ----------
@@ -34,7 +35,8 @@ class StationaryPoint(Result):
     point : Mapping from str to Fraction
         The parameters.
     strategies : Mapping from str to sympy.Expr
-        Each decision as a function of the stocks.
+        Each decision as a function of the stocks; of plans made at the start, of the stocks as they are planned: plans
+        do not answer when somebody deviates, or chance does.
     responses : Mapping from str to sympy.Expr
         The same, also of what was decided before in the period.
     values : Mapping from str to sympy.Expr
@@ -62,6 +64,13 @@ class StationaryPoint(Result):
         """How far what is stated is established."""
         return dynamic_evidence(self.game, self.findings, self.point, self.strategies, self.values)
 
+    @property
+    def kind(self) -> str:
+        """``"equilibrium"`` where that is established, of plans within plans; else ``"candidate"``."""
+        asked = (About.EXISTS, About.OPTIMAL, *((About.OFF_PATH,) if self.game.information == "feedback" else ()))
+        established = min(map(self.evidence.status, asked)) >= Status.VERIFIED
+        return "equilibrium" if established else "candidate"
+
     @cached_property
     def payoffs(self) -> Mapping[str, sp.Expr]:
         """Discounted payoffs from the initial stocks on, by player."""
@@ -82,13 +91,30 @@ class StationaryPoint(Result):
 
     @cached_property
     def variances(self) -> Mapping[str, float]:
-        """The variance of each stock in the long run, by name: zero where no shock hits it or what moves it."""
+        """The variance of each stock in the long run, by name: zero where no shock hits it or what moves it.
+
+        Plans do not answer to shocks: stocks carry them on by themselves.
+
+        Raises
+        ------
+        OutsideDomain
+            If they grow without bound.
+        """
         import numpy as np
         from scipy.linalg import solve_discrete_lyapunov
 
         stocks = self.game.stocks
-        matrix = np.array([[float(sp.diff(law, state)) for state in stocks] for law in self.closed_loop.values()])
-        where = self.game.ring.exact_point({symbol: self.point[symbol.name] for symbol in self.game.parameters})
+        planned = self.game.information == "open_loop"
+        exact = {symbol: self.point[symbol.name] for symbol in self.game.parameters}
+        numbers = {symbol: to_sympy(value) for symbol, value in exact.items()}
+        laws = [sp.sympify(law).subs(numbers) for law in (self.game.states if planned else self.closed_loop).values()]
+        matrix = np.array([[float(sp.diff(law, state)) for state in stocks] for law in laws])
+        where = self.game.ring.exact_point(exact)
+        if np.abs(np.linalg.eigvals(matrix)).max() >= 1 and self.game.shocks:
+            raise OutsideDomain(
+                "plans do not answer to shocks, and the stocks carry these on for ever, so that variances grow without "
+                'bound; use information="feedback"'
+            )
         shocks = np.diag([float(value.evaluate(where)) for value in self.game.variances.values()])
         spread = solve_discrete_lyapunov(matrix, shocks)
         return Frozen({state.name: float(spread[i, i]) for i, state in enumerate(stocks)})
@@ -111,15 +137,19 @@ class StationaryPoint(Result):
 
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
+        planned = self.game.information == "open_loop"
         return summary_at_point(
             self,
             "stationary equilibrium at a point",
-            f"Feedback {self.kind} of {self.label}",
+            f"{'Open-loop' if planned else 'Feedback'} {self.kind} of {self.label}",
             quantities=(
                 *dynamic_quantities(self.game, self.strategies, self.values, {}, self.start, self.steady_state),
                 *payoff_quantities(self.payoffs),
             ),
-            notes=(EXPECTED,) if self.game.shocks else (),
+            notes=(
+                *(("decisions are planned at the start, and stand as functions of the planned stocks",) * planned),
+                *((EXPECTED,) if self.game.shocks else ()),
+            ),
         )
 
     def _at(self, laws: Mapping[str, sp.Expr], stocks: Mapping[str, sp.Expr]) -> Mapping[str, sp.Expr]:
@@ -140,7 +170,8 @@ class StationarySolutions(SolutionsOverTime[DifferenceGame, StationaryPoint]):
         The fastest to converge first.
     complete : bool
         Whether there can be no other one with affine strategies: true where all real solutions of the coupled
-        equations were isolated (one stock), false where iterations from many starts looked for them.
+        equations were isolated (one stock), false where iterations from many starts looked for them. Of plans: no other
+        one along which stocks settle.
     """
 
     plural = "stationary solutions"

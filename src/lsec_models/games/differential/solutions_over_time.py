@@ -72,7 +72,10 @@ class SolutionsOverTime(Result, Generic[G, S]):
             self.plural,
             f"{len(self)} solution{'' if len(self) == 1 else 's'} of {self.label}",
             branches=tuple(
-                SummaryBranch(name=f"feedback {one.kind} {number}", quantities=one.summary().quantities)
+                SummaryBranch(
+                    name=f"{self.game.information.replace('_', '-')} {one.kind} {number}",
+                    quantities=one.summary().quantities,
+                )
                 for number, one in enumerate(self.solutions, start=1)
             ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ _POLISHED = 7
 _RADIUS = Fraction(1, 10**40)
 
 Unknowns = Sequence[Fraction]
+Earlier = Callable[[list[Any], Callable[[Fraction], Any]], list[Any]]
 
 
 def solutions_for_products(period: QuadraticPeriod) -> tuple[list[Unknowns], bool]:
@@ -60,33 +61,45 @@ def solutions_for_products(period: QuadraticPeriod) -> tuple[list[Unknowns], boo
 
 
 def enclosed(period: QuadraticPeriod, near: Unknowns) -> dict[str, Matrix] | None:
-    """Return balls that hold exactly one solution near some digits, by decider; None where that is not certain.
+    """Return balls that hold exactly one solution near some digits, by decider; None where that is not certain."""
+    box = enclosed_fixed_point(lambda unknowns, lift: _earlier(period, unknowns, lift), near)
+    return None if box is None else _matrices(period, box)
+
+
+def enclosed_fixed_point(earlier: Earlier, near: Unknowns) -> list[flint.arb] | None:
+    """Return balls that hold exactly one fixed point near some digits; None where that is not certain.
 
     Newton's method at the precision that is set, then Krawczyk's test with a radius of 1e-40.
+
+    Parameters
+    ----------
+    earlier : callable
+        From unknowns, and what makes such an unknown from a number, to as many numbers.
+    near : sequence of Fraction
     """
     point = [ball(value).mid() for value in near]
     try:
         for _ in range(_POLISHED):
-            left, slopes = _left_over(period, point)
+            left, slopes = _left_over(earlier, point)
             change = slopes.solve(flint.arb_mat([[value] for value in left]))
             point = [(value - change[i, 0]).mid() for i, value in enumerate(point)]
         box = [flint.arb(value, ball(_RADIUS).mid()) for value in point]
-        left, slopes = _left_over(period, point)
-        _, around = _left_over(period, box)
+        left, slopes = _left_over(earlier, point)
+        _, around = _left_over(earlier, box)
         certain = holds_one_zero(slopes, around, left, _RADIUS)
     except ZeroDivisionError:
         return None
-    return _matrices(period, box) if certain else None
+    return box if certain else None
 
 
-def _left_over(period: QuadraticPeriod, point: Sequence[flint.arb]) -> tuple[list[flint.arb], flint.arb_mat]:
+def _left_over(earlier: Earlier, point: Sequence[flint.arb]) -> tuple[list[flint.arb], flint.arb_mat]:
     """Return values less what they are a period earlier, and how that moves with each of them."""
     columns, left = [], []
     for j in range(len(point)):
         moved = [Tangent(value, flint.arb(int(i == j))) for i, value in enumerate(point)]
-        earlier = _earlier(period, moved, lambda number: Tangent(ball(number), flint.arb(0)))
-        left = [value - after.value for value, after in zip(point, earlier, strict=True)]
-        columns.append([int(i == j) - after.slope for i, after in enumerate(earlier)])
+        before = earlier(moved, lambda number: Tangent(ball(number), flint.arb(0)))
+        left = [value - after.value for value, after in zip(point, before, strict=True)]
+        columns.append([int(i == j) - after.slope for i, after in enumerate(before)])
     return left, flint.arb_mat([[column[i] for column in columns] for i in range(len(point))])
 
 

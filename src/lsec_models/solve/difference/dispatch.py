@@ -8,6 +8,7 @@ from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.periods import PeriodsPoint
 from lsec_models.games.difference.stationary import StationarySolutions
 from lsec_models.solve.difference.finite_horizon import feedback_over_periods, plans_over_periods
+from lsec_models.solve.difference.plans_without_end import plans_without_end
 from lsec_models.solve.difference.stationary import stationary_solutions
 
 
@@ -19,6 +20,7 @@ def solve_difference(game: DifferenceGame, at: Point | None = None) -> PeriodsPo
     | feedback | finite | :class:`PeriodsPoint`: the subgame-perfect equilibrium, by backward induction |
     | open loop | finite | :class:`PeriodsPoint`: plans made at the start, a leader's by commitment |
     | feedback | infinite | :class:`StationarySolutions`: stationary ones with a stable closed loop |
+    | open loop | infinite | the same: plans along which stocks settle, nobody leading |
 
     All numbers are enclosed by ball arithmetic; what decides (concavity, stability) is certain, or refused as not
     resolved.
@@ -32,11 +34,11 @@ def solve_difference(game: DifferenceGame, at: Point | None = None) -> PeriodsPo
     Raises
     ------
     NoClosedForm
-        If parameters have no numbers, or plans have no last period.
+        If parameters have no numbers, or a leader's plan has no last period.
     NoInteriorOptimum
         If somebody has no best decision, or a declared sign would be broken.
     NoStabilisingSolution
-        If no stationary solution has a stable closed loop.
+        If no stationary solution has a stable closed loop, or stocks settle along no plan.
     NotQuadratic
         If the game is not linear-quadratic.
     OutsideDomain
@@ -61,6 +63,4 @@ def solve_difference(game: DifferenceGame, at: Point | None = None) -> PeriodsPo
     exact = game.admissible_point(at or {})
     if game.information == "feedback":
         return stationary_solutions(game, exact) if game.horizon is None else feedback_over_periods(game, exact)
-    if game.horizon is None:
-        raise NoClosedForm('plans without end are not solved; give a horizon, or use information="feedback"')
-    return plans_over_periods(game, exact)
+    return plans_without_end(game, exact) if game.horizon is None else plans_over_periods(game, exact)

@@ -115,6 +115,60 @@ def stationary_findings(
     )
 
 
+def planned_stationary_findings(
+    game: DifferenceGame, *, best: Sequence[tuple[str, bool]], modes: int | None, later: str
+) -> tuple[Finding, ...]:
+    """Return what is established of plans without end whose coefficients are enclosed.
+
+    Parameters
+    ----------
+    game : DifferenceGame
+    best : sequence of (decider, bool)
+        Whether no plan earns the decider more than its own.
+    modes : int or None
+        How many modes of the linear system of plans are stable; None where they, or the solutions, are not all known.
+    later : str
+        Which declared sign is not seen to be kept for ever along the path, in words.
+    """
+    enclosed = "stocks, prices and decisions solve the first-order conditions: coefficients enclosed by Krawczyk's test"
+    limit = "the Bellman equation of own plans holds, and what finite horizons are worth at most tends to its value"
+    doubt = "whether another plan gains in the long run is not decided"
+    known = dict(best)
+    everybody = all(known.values())
+    others = {
+        None: "; other plans along which they do may exist",
+        len(game.stocks): "; there is no other plan along which they do",
+    }
+    filled = f"; {modes} modes are stable with {len(game.stocks)} stock(s), so that such plans fill a continuum"
+    return (
+        found(
+            Row(about=About.EXISTS), Status.OPEN if later else Status.VERIFIED, "" if later else enclosed, detail=later
+        ),
+        *(
+            found(row, Status.VERIFIED, limit) if known[row.player] else found(row, Status.OPEN, detail=doubt)
+            for row in rows_of_moves(game.period)
+        ),
+        not_asked(committed=False),
+        found(
+            Row(about=About.TRANSVERSALITY),
+            Status.VERIFIED if everybody else Status.OPEN,
+            limit if everybody else "",
+            detail="" if everybody else doubt,
+        ),
+        found(
+            Row(about=About.STABLE),
+            Status.VERIFIED,
+            "a quadratic form falls from period to period (Stein)",
+            detail="without shocks" if game.shocks else "",
+        ),
+        found(
+            Row(about=About.COMPLETE),
+            Status.OPEN,
+            detail="plans along which stocks do not settle are not looked for" + others.get(modes, filled),
+        ),
+    )
+
+
 def _doubted_answers(game: DifferenceGame) -> str:
     """Return why later answers may differ after a leader's deviation: something declared nonnegative would be met."""
     if any(d.is_nonnegative for stage in game.period.stages[1:] for d in stage.decisions):

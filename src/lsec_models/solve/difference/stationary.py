@@ -11,18 +11,18 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.balls import ball, is_positive_definite
-from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
+from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import shown_point
+from lsec_models.solve.difference.along_the_path import require_limits, rest, watched, worth
 from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step, times
 from lsec_models.solve.difference.contracting_form import contracting_form
 from lsec_models.solve.difference.coupled_equations import Unknowns, enclosed, solutions_for_products
 from lsec_models.solve.difference.declared_signs import (
     broken_on_path,
     require_followed,
-    resting,
     unbounded_laws,
     undecided_later,
 )
@@ -30,10 +30,9 @@ from lsec_models.solve.difference.findings import stationary_findings
 from lsec_models.solve.difference.finite_horizon import responses_of
 from lsec_models.solve.difference.own_limit import finite_horizons_tend_to
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period
-from lsec_models.solve.difference.words import decimals, form_in, linear
+from lsec_models.solve.difference.words import form_in, linear
 
 _BITS = 512
-_WATCHED = 200
 
 
 class _Refused(Exception):
@@ -74,7 +73,7 @@ def stationary_solutions(game: DifferenceGame, exact: Mapping[sp.Symbol, Fractio
     Basar, T. and Olsder, G. J. (1999). Dynamic Noncooperative Game Theory, section 6.2.3. SIAM.
     """
     period = quadratic_period(game, exact)
-    _require_limits(period)
+    require_limits(period)
     with flint.ctx.workprec(_BITS):
         products = period.without_constants()
         near, listed = solutions_for_products(products)
@@ -111,16 +110,6 @@ def _none_stated(game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction], refu
         f"{said}; there may be others, which were not found: make each payoff strictly concave in its player's own "
         "decisions, or give a horizon"
     )
-
-
-def _require_limits(period: QuadraticPeriod) -> None:
-    for name, factor in period.factors.items():
-        if factor == 1 and period.has_constants:
-            raise OutsideDomain(
-                f"the discount factor of {name!r} is 1 and the game has no end: sums have a limit only where "
-                "transitions and payoffs have nothing but squares and products of stocks and decisions; "
-                "discount, or set a horizon"
-            )
 
 
 def _examined(period: QuadraticPeriod, products: QuadraticPeriod, near: Unknowns) -> _Examined:
@@ -229,7 +218,7 @@ def _stated(
     strategies = Frozen({name: linear(game.stocks, row) for name, row in zip(names, step.laws, strict=True)})
     where = game.ring.exact_point(exact)
     start = {state.name: value.evaluate(where) for state, value in game.start.items()}
-    path, last = _watched(game, closed, step.laws, names, start)
+    path, last = watched(game, closed, step.laws, names, start)
     by_name = dict(zip((*(state.name for state in game.stocks), *names), everything[1:], strict=True))
     later = undecided_later(game, closed, by_name, last)
     elsewhere = unbounded_laws(game, [strategies])
@@ -244,61 +233,14 @@ def _stated(
         responses=responses_of(game, step),
         values=Frozen(
             {
-                player.name: form_in(game.stocks, _worth(period, everything, closed, player.name))
+                player.name: form_in(game.stocks, worth(period, everything, closed, player.name))
                 for player in game.players
             }
         ),
         closed_loop=Frozen(
             {state.name: linear(game.stocks, row) for state, row in zip(game.stocks, closed[1:], strict=True)}
         ),
-        steady_state=Frozen(_rest(game, closed)),
+        steady_state=Frozen(rest(game, closed)),
         start=Frozen({name: sp.Rational(value.numerator, value.denominator) for name, value in start.items()}),
         findings=stationary_findings(game, best=examined.best, listed=listed, elsewhere=elsewhere, later=later),
     )
-
-
-def _worth(period: QuadraticPeriod, everything: Matrix, closed: Matrix, player: str) -> Matrix:
-    """Return what the game is worth to a player: ``P = W + factor A' P A`` along the closed loop, and shocks."""
-    payoff = [[ball(entry) for entry in row] for row in period.payoffs[player]]
-    columns = [list(column) for column in zip(*everything, strict=True)]
-    flow = times(columns, times(payoff, everything))
-    factor, size = ball(period.factors[player]), period.known
-    # Without discounting nothing is earned at rest, and 1 stands for nothing.
-    first = 1 if period.factors[player] == 1 else 0
-    pairs = [(i, j) for i in range(first, size) for j in range(first, size)]
-    added = {(i, i): ball(variance) for i, variance in enumerate(period.variances, start=1)}
-    left = [
-        [
-            int((i, j) == (k, m))
-            - factor * (closed[k][i] * closed[m][j] + (added.get((k, m), 0) if i == j == 0 else 0))
-            for k, m in pairs
-        ]
-        for i, j in pairs
-    ]
-    solution = flint.arb_mat(left).solve(flint.arb_mat([[flow[i][j]] for i, j in pairs]))
-    worth = [[flint.arb(0)] * size for _ in range(size)]
-    for place, (i, j) in enumerate(pairs):
-        worth[i][j] = solution[place, 0]
-    return worth
-
-
-def _watched(
-    game: DifferenceGame, closed: Matrix, laws: Matrix, names: list[str], start: Mapping[str, Fraction]
-) -> tuple[dict[str, list[Any]], Matrix]:
-    """Return stocks and decisions over many periods, and in the steady state; and 1 and the stocks after the last."""
-    rest = resting(closed)
-    now: Matrix = [[flint.arb(1)], *([ball(start[state.name])] for state in game.stocks)]
-    path: dict[str, list[Any]] = {name: [] for name in (*(state.name for state in game.stocks), *names)}
-    signed: list[sp.Symbol] = [*game.decisions, *game.stocks]
-    if not any(symbol.is_nonnegative for symbol in signed):
-        return path, now
-    for number in range(_WATCHED + 1):
-        at = rest if number == _WATCHED else now
-        for name, [value] in zip(path, [*at[1:], *times(laws, at)], strict=True):
-            path[name].append(value)
-        now = now if number == _WATCHED else times(closed, now)
-    return path, now
-
-
-def _rest(game: DifferenceGame, closed: Matrix) -> dict[str, sp.Expr]:
-    return {state.name: decimals(value) for state, [value] in zip(game.stocks, resting(closed)[1:], strict=True)}
