@@ -86,6 +86,7 @@ WINGS = {
         "file_entries",
         "file_bargains",
         "file_chance",
+        "file_over_time",
         "file",
     ),
     "prove": ("certificates", "statements", "search", ...),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def asked_game(arguments: argparse.Namespace) -> CataloguedGame:
     """Return the game of a file, or of the catalogue."""
     from lsec_models.errors import DeclarationError
+    from lsec_models.games.difference.game import DifferenceGame
     from lsec_models.games.file import read_game
     from lsec_models.models import load
 
@@ -28,7 +29,13 @@ def asked_game(arguments: argparse.Namespace) -> CataloguedGame:
     for option, given in (("--streamer", arguments.streamer), ("--baseline", arguments.baseline)):
         if given:
             raise DeclarationError(f"{option} goes with a model of the catalogue, not with a game file; leave it out")
-    return read_game(Path(arguments.game))
+    read = read_game(Path(arguments.game))
+    if isinstance(read, DifferenceGame):
+        raise DeclarationError(
+            f"{arguments.game} is a game in periods, which the command line does not solve; in Python, "
+            f"solve(read_game({arguments.game!r}), at={{...}})"
+        )
+    return read
 
 
 def asked_moves(arguments: argparse.Namespace) -> Game | DifferentialGame:

@@ -13,10 +13,13 @@ from lsec_models.algebra.symbols import Decision, decisions, parameters
 from lsec_models.errors import LsecError, ParseError, excerpt_of, found_in, nearest, require_known
 from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.choice.declaration import Choice
+from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.file_bargains import declare_terms, read_bargain
 from lsec_models.games.file_chance import declare_nature, seen_by
 from lsec_models.games.file_entries import MAX_NAME, Entries, check_name
+from lsec_models.games.file_over_time import IN_CONTINUOUS_TIME, IN_PERIODS, declare_stocks, game_over_time
 from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
@@ -37,6 +40,8 @@ _OF_A_GAME = ("players", "definitions", "report", "order", "assuming", "constrai
 _SECTIONS = ("parameters", "random", "signals", *_OF_A_GAME, "then", "expectations")
 _THEN_KEYS = ("by", "among")
 _OF_POPULATIONS = ("parameters", "populations", "definitions", "payoffs", "assuming")
+_OVER_TIME = ("parameters", "definitions", "states", "players", "horizon", "information", "order", "cooperative")
+_ENDS_OVER_TIME = {IN_PERIODS: ("assuming",), IN_CONTINUOUS_TIME: ("assuming", "report")}
 _LONGEST_PATH = 100
 _SIGNS = ("positive", "nonnegative", "real", "integer")
 _SIGNED = {"nonnegative": True}
@@ -46,7 +51,7 @@ _KINKS = {"min": sp.Min, "max": sp.Max}
 _MAX_CASES = 10
 
 
-def read_game(source: str | Path) -> Game | EvolutionaryGame:
+def read_game(source: str | Path) -> Game | EvolutionaryGame | DifferentialGame | DifferenceGame:
     """Read a game file.
 
     Parameters
@@ -56,7 +61,8 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame:
 
     Returns
     -------
-    Game, or EvolutionaryGame where the file has populations in place of players
+    Game; EvolutionaryGame where the file has populations in place of players; where it has states, DifferentialGame
+    with ``discount``, DifferenceGame with ``discount_factor``
 
     Raises
     ------
@@ -93,6 +99,12 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame:
     A game of populations has ``[populations]`` in place of ``[players.NAME]``, each with a list of its strategies, and
     ``[payoffs]``, each with its table as lists in lists; of a single population, own strategies are the rows.
 
+    A game over time has a section ``[states.NAME]`` for each stock: with ``discount_factor`` its ``next`` value, and
+    where wanted ``shock``, a variance; with ``discount``, a rate, its ``speed``. Both have ``start`` and ``sign``
+    (``"nonnegative"``, ``"positive"``) where wanted. Beside ``order`` stand ``horizon`` (of periods a whole number
+    without quotes), ``information = "open_loop"`` and ``cooperative = true``. How payoffs are discounted may be a
+    section with an entry for each player.
+
     Nothing in the file is executed. Time and memory are bounded by its length, the number of its entries, and the size
     of each expression, also when definitions are written in and everything is multiplied out.
 
@@ -120,7 +132,8 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame:
     data = read_toml(text, name, ParseError, decimals_as_text=True)
     try:
         data = without_format(data, FORMAT, "game files", ParseError)
-        return _populations(data) if "populations" in data else _game(data)
+        read = _populations if "populations" in data else _over_time if "states" in data else _game
+        return read(data)
     except LsecError as error:
         raise type(error)(f"{name}{_line(text, str(error))}: {error}") from None
 
@@ -199,6 +212,42 @@ def _then(entries: Entries, given: object, made: Sequence[Decision]) -> Choice:
         _check_sections(mode, _OF_A_GAME)
         modes[name] = _stages(entries.inside(), mode, made)
     return Choice(by=given["by"], among=modes)
+
+
+def _over_time(data: Mapping[str, Any]) -> DifferentialGame | DifferenceGame:
+    kinds = [key for key in (IN_PERIODS, IN_CONTINUOUS_TIME) if key in data]
+    if len(kinds) != 1:
+        raise ParseError(
+            f"a game with states has either {IN_PERIODS}, in periods, or {IN_CONTINUOUS_TIME}, a rate in continuous "
+            f"time, and this one has {'both' if kinds else 'neither'}"
+        )
+    [kind] = kinds
+    _check_sections(data, (*_OVER_TIME, kind, *_ENDS_OVER_TIME[kind]))
+    entries = Entries()
+    _declare_parameters(entries, _table(data, "parameters"))
+    stocks = declare_stocks(entries, kind, _table(data, "states"))
+    sections = _table(data, "players")
+    chosen = _declare_decisions(entries, sections)
+    _declare_definitions(entries, data)
+    return game_over_time(
+        entries,
+        kind,
+        data,
+        stocks,
+        players=[
+            Player(
+                name,
+                decides=own,
+                payoff=entries.expression(f"players.{name}.payoff", sections[name]["payoff"]),
+                copies=entries.expression(f"players.{name}.copies", sections[name].get("copies", 1)),
+                sees=seen_by(f"players.{name}.sees", sections[name].get("sees", []), {}),
+            )
+            for name, own in chosen.items()
+        ],
+        order=_order(data["order"], chosen, [], lambda slot: read_bargain(entries, slot)) if "order" in data else None,
+        assuming=entries.relations("assuming", data.get("assuming", []), *_MAX_ASSUMED),
+        report={name: entries.expression(f"report.{name}", text) for name, text in _table(data, "report").items()},
+    )
 
 
 def _populations(data: Mapping[str, Any]) -> EvolutionaryGame:
