@@ -178,6 +178,45 @@ class TestRecursionsByHand:
         assert found.evidence.established
 
     @pytest.mark.slow
+    def test_a_markov_perfect_duopoly_that_adjusts_output_against_quantecon(self) -> None:
+        """Two outputs, demand ``10 - 2 (q1 + q2)``, adjustment costs 12 (Judd), discounted."""
+        quantecon = pytest.importorskip("quantecon")
+        price, kept = 10 - 2 * (x + y), np.eye(3)
+        game = DifferenceGame(
+            states={x: x + u, y: y + v},
+            players=[
+                Player("one", decides=[u], payoff=price * x - 12 * u**2),
+                Player("two", decides=[v], payoff=price * y - 12 * v**2),
+            ],
+            discount_factor=sp.Rational(96, 100),
+            initial={x: 2, y: sp.Rational(1, 2)},
+        )
+        found = solve(game, at={}).only()
+        nothing, none, one = np.zeros((1, 1)), np.zeros((3, 1)), np.array([[12.0]])
+        F1, F2, _, _ = quantecon.nnash(
+            kept,
+            kept[:, [1]],
+            kept[:, [2]],
+            np.array([[0.0, -5.0, 0.0], [-5.0, 2.0, 1.0], [0.0, 1.0, 0.0]]),
+            np.array([[0.0, 0.0, -5.0], [0.0, 0.0, 1.0], [-5.0, 1.0, 2.0]]),
+            one,
+            one,
+            nothing,
+            nothing,
+            none,
+            none,
+            nothing,
+            nothing,
+            beta=0.96,
+            tol=1e-14,
+        )
+        for name, gains in (("u", F1), ("v", F2)):
+            law = found.strategies[name]
+            ours = [law.subs({x: 0, y: 0}), law.coeff(x), law.coeff(y)]
+            assert np.abs(np.array(ours, dtype=float) + gains[0]).max() < 1e-10
+        assert found.evidence.established
+
+    @pytest.mark.slow
     def test_three_equilibria_are_found_where_best_replies_cross_three_times(self) -> None:
         """Best replies by value iteration over a grid of the rival's gain: an odd number of crossings."""
         found = solve(THREE, at={})

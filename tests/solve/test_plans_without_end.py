@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from brute_force_difference import Simulated, best_of_own_plans
 from difference_families import two_players, u, v, x
-from lsec_models import DifferenceGame, Player, decisions, parameters, solve, states, sweep
+from lsec_models import DifferenceGame, DifferentialGame, Player, decisions, parameters, solve, states, sweep
 from lsec_models.audits.dynamic.periods_audit import audit_difference
 from lsec_models.audits.dynamic.shocked_paths import shocked_paths
 from lsec_models.errors import DeclarationError, NoClosedForm, NoStabilisingSolution, OutsideDomain
@@ -91,7 +91,7 @@ class TestAgainstOtherMeans:
         require_best(game, one)
 
     @pytest.mark.slow
-    @settings(deadline=None, max_examples=15)
+    @settings(deadline=None, max_examples=10)
     @given(st.data())
     def test_what_is_called_an_equilibrium_leaves_nobody_a_better_plan(self, data: Any) -> None:
         game = growing(lambda low, high: data.draw(st.integers(low, high)))
@@ -127,6 +127,35 @@ class TestAgainstOtherMeans:
         long = solve(game.with_horizon(25), at={})
         for name in ("u", "v"):
             assert [float(value) for value in long.paths[name][:3]] == pytest.approx(found[0].path(name, 3), abs=1e-5)
+
+
+@pytest.mark.slow
+def test_they_tend_to_plans_in_continuous_time_as_periods_become_short() -> None:
+    drift = -x / 5 + u + v / 2
+    players = [
+        Player("A", decides=[u], payoff=x - x**2 / 2 - u**2 / 2),
+        Player("B", decides=[v], payoff=x / 2 - v**2 / 2 - x**2 / 4),
+    ]
+    limit = solve(
+        DifferentialGame(
+            states={x: drift}, players=players, discount=sp.Rational(1, 10), initial={x: 0}, information="open_loop"
+        ),
+        at={},
+    )
+    distances = []
+    for h in (sp.Rational(1, 20), sp.Rational(1, 40), sp.Rational(1, 80)):
+        short = DifferenceGame(
+            states={x: x + h * drift},
+            players=[replace(p, payoff=h * p.payoff) for p in players],
+            discount_factor=1 / (1 + h / 10),
+            initial={x: 0},
+            information="open_loop",
+        )
+        one = solve(short, at={}).only()
+        distances.append(max(abs(one.path(n, 1)[0] - float(limit.path(n, np.array([0.0]))[0])) for n in ("u", "v")))
+    assert distances[0] < 0.1
+    assert distances[0] / distances[1] == pytest.approx(2, abs=0.2)
+    assert distances[1] / distances[2] == pytest.approx(2, abs=0.1)
 
 
 class TestWhatIsStated:
