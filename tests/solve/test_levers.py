@@ -196,6 +196,12 @@ def cost(shares: Any) -> Any:
 
 BAD = {
     "no game": (lambda: best_lever("game", f, cost=cost, between=(0, 1), horizon=1, start={}), "takes an Evolution"),
+    "other dynamics": (
+        lambda: best_lever(
+            replace(SELLERS, dynamics="logit", noise=1), f, cost=cost, between=(0, 1), horizon=1, start={}
+        ),
+        "this game has the logit dynamics; leave out dynamics=",
+    ),
     "a lever that is not there": (
         lambda: best_lever(SELLERS, "fine", cost=cost, between=(0, 1), horizon=1, start={}),
         "no parameter 'fine'",

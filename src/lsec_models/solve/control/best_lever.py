@@ -57,6 +57,7 @@ def best_lever(
     Parameters
     ----------
     game : EvolutionaryGame
+        With the replicator dynamics.
     lever : str or sympy.Symbol
         The parameter that is set.
     cost : callable

@@ -12,6 +12,7 @@ import sympy as sp
 
 from lsec_models.algebra.parameter_point import Point, exact_number, given_values, point_of
 from lsec_models.errors import DeclarationError, OutsideDomain, described, require_known
+from lsec_models.games.evolutionary.dynamics import REPLICATOR, WORDS
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.summary import shown_point
 from lsec_models.solve.control.simple_levers import CONSTANTS
@@ -60,6 +61,10 @@ def asked_lever(
     """Return what is asked; arguments and errors as of :func:`lsec_models.solve.control.best_lever.best_lever`."""
     if not isinstance(game, EvolutionaryGame):
         raise DeclarationError(f"best_lever takes an EvolutionaryGame, and {described(game)}; declare one")
+    if game.dynamics != REPLICATOR:
+        raise DeclarationError(
+            f"best_lever follows {WORDS[REPLICATOR]}, and this game has {WORDS[game.dynamics]}; leave out dynamics="
+        )
     symbols = {symbol.name: symbol for symbol in game.parameters}
     name = str(lever)
     require_known(name, symbols, f"lever: no parameter {name!r} in {game.label}")
