@@ -74,7 +74,9 @@ class LeverPath(Result):
         Its ends.
     running_cost : sympy.Expr
         What a unit of time costs, in the lever and in shares.
-    horizon, discount : Fraction
+    horizon : Fraction
+    discount : Fraction
+        The rate, per unit of time.
     times : tuple of float
         When pieces of the path begin, and the end of the last.
     levels : tuple of float
@@ -111,7 +113,7 @@ class LeverPath(Result):
 
     @property
     def kind(self) -> str:
-        """``"candidate"``: numbers are compared, nothing is proved."""
+        """``"candidate"``, since numbers are compared and nothing is proved."""
         return "candidate"
 
     @property

@@ -91,7 +91,7 @@ class StationaryPoint(Result):
 
     @cached_property
     def variances(self) -> Mapping[str, float]:
-        """The variance of each stock in the long run, by name: zero where no shock hits it or what moves it.
+        """The variance of each stock in the long run, by name, which is zero where no shock hits it or what moves it.
 
         Plans do not answer to shocks: stocks carry them on by themselves.
 
