@@ -28,7 +28,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.audits import Audit, AuditedMove
 from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
-from lsec_models.games.static.chance.declaration import drawn_from_data
+from lsec_models.games.static.chance.declaration import solved_at_points_only
 from lsec_models.games.static.equilibrium import Equilibrium, StaticEquilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.implicit import ImplicitEquilibrium
@@ -153,7 +153,7 @@ def audit(
     _require_auditable(equilibrium, draws, tolerance)
     if is_simulated(equilibrium):
         equilibrium = _with(equilibrium, simulated_audit(equilibrium, draws, seed, tolerance))
-    if isinstance(equilibrium, BayesianEquilibrium | BayesianPoint) or _drawn_from_data(equilibrium):
+    if isinstance(equilibrium, BayesianEquilibrium | BayesianPoint) or _has_no_rational_payoffs(equilibrium):
         return equilibrium
     if isinstance(equilibrium, Solutions):
         return _with(equilibrium, audit_at_point(equilibrium, tolerance, client))
@@ -173,10 +173,11 @@ def audit(
     return _with(equilibrium, found)
 
 
-def _drawn_from_data(solved: Any) -> bool:
-    """Whether decisions were compared against a long sample, number by number."""
+def _has_no_rational_payoffs(solved: Any) -> bool:
+    """Whether other searches cannot be made: against a long sample, or under a smooth law."""
     game = getattr(solved, "game", None)
-    return isinstance(game, RepresentativeGame) and drawn_from_data(game.declared) is not None
+    declared = game.declared if isinstance(game, RepresentativeGame) else game
+    return isinstance(declared, Game) and solved_at_points_only(declared)
 
 
 def _with(solved: _Solved, found: Audit | Simulation) -> _Solved:

@@ -39,7 +39,7 @@ def solve_game(arguments: argparse.Namespace) -> int:
 
 def _solved(game: CataloguedGame, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:
     """Return what the solution says; values are put in first, since few parameters make for short conditions."""
-    from lsec_models.games.static.chance.declaration import drawn_from_data
+    from lsec_models.games.static.chance.declaration import solved_at_points_only
     from lsec_models.games.static.chance.signalling import private_types
     from lsec_models.games.static.game import Game
     from lsec_models.games.summary import shown_point
@@ -47,7 +47,7 @@ def _solved(game: CataloguedGame, values: Mapping[Parameter, Fraction], corners:
 
     if not isinstance(game, Game):
         return _solved_as_a_whole(game, values, corners)
-    if drawn_from_data(game) is not None or private_types(game):
+    if solved_at_points_only(game) or private_types(game):
         return solve(game, at=dict(values)).summary()
     inserted = game.with_values(dict(values))
     if corners is not None:

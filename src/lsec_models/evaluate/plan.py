@@ -23,7 +23,7 @@ from lsec_models.evaluate.smooth_points import SmoothAtPoints, evidence_at_smoot
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
-from lsec_models.games.static.chance.declaration import drawn_from_data
+from lsec_models.games.static.chance.declaration import drawn_smoothly, solved_at_points_only
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.evidence_subject import digest, of_static_game, signs
 from lsec_models.games.static.game import Game
@@ -167,7 +167,7 @@ def plan_of(
         require_numba()
     swept: Game | DifferenceGame | dict[str, Swept]
     if isinstance(equilibria, Game):
-        swept = game = equilibria.representative if drawn_from_data(equilibria) is None else equilibria
+        swept = game = equilibria if solved_at_points_only(equilibria) else equilibria.representative
         declared = (*(d.name for d in game.decisions), *(player.name for player in game.players), *game.report)
         names = (name for name in declared if name not in game.hidden)
         quantities = {name: _attributes_of(game, name) for name in names}
@@ -196,6 +196,8 @@ def _said_of(game: AtPoints, met: Mapping[str, int]) -> str:
     """Return in one line how far it is established what a game is at the points of a grid."""
     if isinstance(game, DifferenceGame):
         return evidence_of_periods(game, met)
+    if drawn_smoothly(game) is not None:
+        return evidence_at_points(met, how="solved in decimals that are enclosed")
     return evidence_at_points(met) if game.is_rational else evidence_at_smooth_points(met)
 
 

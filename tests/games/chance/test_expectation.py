@@ -86,7 +86,7 @@ def test_a_kink_in_a_kink() -> None:
 @pytest.mark.parametrize(
     ("expression", "words"),
     [
-        (sp.Min(q, random("x", exponential(1))), "no rational expected value; take uniform"),
+        (sp.Min(q, random("x", exponential(1))), "no rational expected value; solve the game at a point"),
         (sp.Min(q, random("x", normal(0, 1))), "no rational expected value"),
         (q / D, "no polynomial in D"),
         (sp.Min(q, D) * sp.Max(1, p - D), "stands alone in its product"),

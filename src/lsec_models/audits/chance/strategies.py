@@ -22,6 +22,7 @@ from lsec_models.audits.search.nested import NestedGame
 from lsec_models.audits.search.nested_induction import Outcome
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.static.bounds import by_owner
+from lsec_models.games.static.chance.declaration import solved_at_points_only
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import with_single_movers
 
@@ -159,6 +160,8 @@ class Numbers(Strategies):
 
     def _solved(self, made: Mapping[str, float]) -> Mapping[str, float] | None:
         """Return all decisions when some stages have been played, where later movers have one answer only."""
+        if solved_at_points_only(self.game):
+            return None
         found = self._search.solution({}, made)
         return found.decisions if found.outcome == Outcome.SOLVED and not found.several else None
 

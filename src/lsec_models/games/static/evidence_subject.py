@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
+import sympy as sp
+
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring, key_of
 from lsec_models.algebra.symbols import declared_sign
 from lsec_models.games.evidence import About, Row
+from lsec_models.games.static.chance.declaration import solved_at_points_only
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 
@@ -28,6 +31,12 @@ def digest(*parts: object) -> str:
 def of_static_game(game: Game) -> str:
     """Return a digest of a static game: who plays, in what order, for what, under which assumptions."""
     movers = [[(move.player, [d.name for d in move.decisions]) for move in stage.moves] for stage in game.stages]
+    if solved_at_points_only(game):
+        laws = [f"{symbol}: {symbol.law}" for symbol in game.random]
+        declared = [(name, str(value)) for name, value in sorted(_declared(game).items())]
+        return digest(
+            movers, laws, declared, _region(game.domain), [str(decision.within) for decision in game.decisions]
+        )
     bounds = [(bound.words, bound.players) for bound in game.bounds]
     later: list[object] = [] if game.then is None else [game.then.by]
     for bargain in game.bargains:
@@ -36,6 +45,10 @@ def of_static_game(game: Game) -> str:
     for name, mode in () if game.then is None else game.then.among.items():
         later += [name, of_static_game(mode) if isinstance(mode, Game) else mode]
     return digest(signs(game.ring), movers, _payoffs(game), _region(game.domain), bounds, *later)
+
+
+def _declared(game: Game) -> dict[str, sp.Expr]:
+    return {player.name: player.payoff for player in game.players} | dict(game.report)
 
 
 def of_quantities(game: Game, exact: Mapping[str, Ratio], domain: Domain) -> str:

@@ -21,7 +21,7 @@ from lsec_models.games.bargaining.declaration import Bargain, check_bargains, ch
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
-from lsec_models.games.static.chance.declaration import check_random, drawn_from_data, drawn_in
+from lsec_models.games.static.chance.declaration import check_random, drawn_in, solved_at_points_only
 from lsec_models.games.static.chance.knowledge import check_knowledge, signals_seen, variances_of
 from lsec_models.games.static.chance.known_signs import conditions_of
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
@@ -143,8 +143,8 @@ class Game(Described):
             check_knowledge(self)
             _ = self.domain
         # Read every payoff, report, assumption and constraint now, so that errors appear where the game is declared;
-        # payoffs with a kink at each of many numbers are never written out.
-        elif drawn_from_data(self) is None:
+        # payoffs with a kink at each of many numbers, or under a smooth law, are never written out.
+        elif not solved_at_points_only(self):
             _ = self.domain, self.bounds
             if not self.is_rational:
                 require_smooth(self, self.representative.ring, self.representative.declared_quantities)
@@ -253,7 +253,7 @@ class Game(Described):
     @cached_property
     def domain(self) -> Domain:
         """The admissible parameters, by declared signs and `assuming`."""
-        if self.signals or drawn_from_data(self) is not None:
+        if self.signals or solved_at_points_only(self):
             return _domain(self.parameters, (*self.assuming, *conditions_of(self.random), *variances_of(self)))
         if self.representative is not self:
             return self.representative.domain

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.games.laws import Sample
+from lsec_models.games.laws import Exponential, Normal, Sample
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.expectation import MOST_VALUES, is_kinked_in
 from lsec_models.games.static.chance.knowledge import signals_seen
@@ -41,6 +41,21 @@ def drawn_from_data(game: Game) -> Random | None:
         if is_long and any(is_kinked_in(payoff, symbol) for payoff in payoffs):
             return symbol
     return None
+
+
+def drawn_smoothly(game: Game) -> Random | None:
+    """Return what stands in a kink and has a normal or an exponential law, if anything: there is no rational payoff."""
+    payoffs = [*(player.payoff for player in game.players), *game.report.values()]
+    for symbol in () if game.signals else game.random:
+        is_smooth = isinstance(symbol.law, Normal | Exponential)
+        if is_smooth and any(is_kinked_in(payoff, symbol) for payoff in payoffs):
+            return symbol
+    return None
+
+
+def solved_at_points_only(game: Game) -> bool:
+    """Whether expected payoffs are never written out as rational functions: against long samples, or smooth laws."""
+    return drawn_from_data(game) is not None or drawn_smoothly(game) is not None
 
 
 def check_random(game: Game) -> None:

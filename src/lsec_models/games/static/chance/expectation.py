@@ -1,5 +1,8 @@
 """Expected values, exactly: of polynomials in what is random under any law, of kinks under uniform and discrete ones.
 
+Kinks under normal and exponential laws have closed forms too, with the error function and exponentials
+(:mod:`lsec_models.games.static.chance.partial_expectations`); they are written where somebody asks for them.
+
 Of a positive part (g)^+ with g linear in the random number x, of slope b, an antiderivative of x^n ((g)^+)^m is
 P((g)^+), where P(u) is the integral of ((v - g(0))/b)^n v^m / b from 0 to u, whatever the sign of b. Its difference
 between the ends of a uniform law is a polynomial in positive parts again, now of what is decided alone: sales
@@ -14,7 +17,8 @@ from math import comb
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.games.laws import Discrete, Sample, Uniform
+from lsec_models.games.laws import Discrete, Exponential, Normal, Sample, Uniform
+from lsec_models.games.static.chance.partial_expectations import moment_beyond
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.kinks import PositiveParts
 
@@ -26,7 +30,11 @@ def _positive_part(function: sp.Expr) -> sp.Expr:
 
 
 def expected(
-    expression: sp.Expr, drawn: Iterable[Random], positive_part: Callable[[sp.Expr], sp.Expr] = _positive_part
+    expression: sp.Expr,
+    drawn: Iterable[Random],
+    positive_part: Callable[[sp.Expr], sp.Expr] = _positive_part,
+    *,
+    rational: bool = True,
 ) -> sp.Expr:
     """Return the expected value of an expression.
 
@@ -38,6 +46,8 @@ def expected(
         Over what it is expected; independent of each other.
     positive_part : callable, optional
         Writes the positive part of a function of which nothing is random, by what is known of its sign.
+    rational : bool
+        Whether to refuse what is not rational in decisions: kinks under normal and exponential laws.
 
     Raises
     ------
@@ -57,7 +67,7 @@ def expected(
     """
     for symbol in sorted(drawn, key=lambda symbol: symbol.name):
         if symbol in expression.free_symbols:
-            expression = _over(expression, symbol, positive_part)
+            expression = _over(expression, symbol, positive_part, rational=rational)
     return expression
 
 
@@ -66,7 +76,9 @@ def is_kinked_in(expression: sp.Basic, symbol: Random) -> bool:
     return any(symbol in kink.free_symbols for kink in expression.atoms(sp.Min, sp.Max, sp.Piecewise))
 
 
-def _over(expression: sp.Expr, symbol: Random, positive_part: Callable[[sp.Expr], sp.Expr]) -> sp.Expr:
+def _over(
+    expression: sp.Expr, symbol: Random, positive_part: Callable[[sp.Expr], sp.Expr], *, rational: bool
+) -> sp.Expr:
     law = symbol.law
     is_listed = isinstance(law, Discrete | Sample)
     if not is_kinked_in(expression, symbol) and not (is_listed and _polynomial(expression, (symbol,)) is None):
@@ -74,10 +86,11 @@ def _over(expression: sp.Expr, symbol: Random, positive_part: Callable[[sp.Expr]
         return sp.Add(*(coefficient * law.moment(power) for (power,), coefficient in terms))
     if isinstance(law, Discrete | Sample):
         return sp.Add(*(p * expression.subs(symbol, value) for value, p in _values(law, symbol, expression).items()))
-    if not isinstance(law, Uniform):
+    integral: Callable[..., sp.Expr] = _integral if isinstance(law, Uniform) else _integral_beyond
+    if rational and not isinstance(law, Uniform):
         raise DeclarationError(
-            f"{symbol} has the law {law}, under which {expression} has no rational expected value; take uniform(...), "
-            "discrete(...) or a sample(...) of it"
+            f"{symbol} has the law {law}, under which {expression} has no rational expected value; solve the game at a "
+            "point, solve(game, at={...}), or take uniform(...), discrete(...) or a sample(...) of it"
         )
     smooth, sides = _one_kink_a_term(expression, symbol, positive_part)
     total = sp.S.Zero
@@ -86,7 +99,7 @@ def _over(expression: sp.Expr, symbol: Random, positive_part: Callable[[sp.Expr]
         if len(kinked) > 1:
             raise _too_intricate(expression, symbol)
         total += coefficient * (
-            _integral(law, symbol, power, sides[kinked[0][0]], kinked[0][1], positive_part)
+            integral(law, symbol, power, sides[kinked[0][0]], kinked[0][1], positive_part)
             if kinked
             else law.moment(power)
         )
@@ -182,6 +195,27 @@ def _integral(
         )
 
     return (antiderivative(law.high) - antiderivative(law.low)) / (slope ** (power + 1) * law.length)
+
+
+def _integral_beyond(
+    law: Normal | Exponential,
+    symbol: Random,
+    power: int,
+    inner: sp.Expr,
+    times: int,
+    positive_part: Callable[[sp.Expr], sp.Expr],
+) -> sp.Expr:
+    """Return the expected value of x^power ((g)^+)^times, of a slope whose sign is known."""
+    slope, constant = inner.coeff(symbol, 1), inner.coeff(symbol, 0)
+    if not (slope.is_positive or slope.is_negative):
+        raise _too_intricate(inner, symbol)
+    kink = -constant / slope
+    kink = positive_part(kink) if isinstance(law, Exponential) else kink
+    terms = sp.Poly(sp.expand(symbol**power * inner**times), symbol).terms()
+    beyond = sp.Add(*(coefficient * moment_beyond(law, n, kink) for (n,), coefficient in terms))
+    if slope.is_positive:
+        return beyond
+    return sp.Add(*(coefficient * law.moment(n) for (n,), coefficient in terms)) - beyond
 
 
 def _too_intricate(expression: sp.Expr, symbol: Random) -> DeclarationError:

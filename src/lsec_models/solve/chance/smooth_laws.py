@@ -1,0 +1,370 @@
+"""Decisions where kinks meet normal and exponential laws, at a point: found numerically, and enclosed where possible.
+
+1. Write expected payoffs in closed form, with exponentials and the error function.
+2. One decision whose payoff is concave in each world, as that of a newsvendor, is best where the slope is zero, or at
+   an end. The slope has opposite signs at both ends of a tiny interval, as ball arithmetic shows: it is enclosed.
+3. Another decision is looked for on a grid, and from the best place on it. A leader's payoff is looked at with what its
+   follower answers, whose payoff is concave as in 2. Then first-order conditions are solved with many digits; that
+   nothing is better is checked at the grid's points, and not more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import mpmath
+import numpy as np
+import sympy as sp
+
+from lsec_models.algebra.exact_numbers import to_sympy
+from lsec_models.algebra.parameter_point import Point, blank_point
+from lsec_models.algebra.symbols import Decision
+from lsec_models.errors import DeclarationError
+from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.chance.expectation import expected
+from lsec_models.games.static.chance.random_symbol import Random
+from lsec_models.games.static.evidence_subject import rows_of_moves
+from lsec_models.games.static.game import Game
+from lsec_models.games.static.kinks import PositiveParts
+from lsec_models.games.static.solutions import Solutions, admissible_point
+from lsec_models.solve.chance.enclosed_slope import sign_on
+
+_DIGITS, _SHOWN = 40, 20
+_RADIUS = Fraction(1, 10**22)
+_DOUBLINGS = 120
+_GRID = 400
+_DECADES = 6
+_MOST_DECISIONS = 2
+_CONCAVE = "concave in each world; the slope changes its sign in an enclosure by ball arithmetic"
+_AT_END = "concave in each world; the sign of the slope at the end by ball arithmetic"
+_SEARCHED = "the expected payoff on a grid, and from its best place"
+_BORDER = "the payoff is highest at the border of what was looked at, {} near {:.3g}"
+
+
+def numerical_solutions(game: Game, drawn: Random, at: Point | None) -> Solutions:
+    """Return the best decision of one player, or of a leader and a follower, at an exact point of the parameters.
+
+    Parameters
+    ----------
+    game : Game
+        One decision in each of at most two stages.
+    drawn : Random
+        What has a normal or an exponential law and stands in a kink.
+    at : mapping or None
+        A number for every parameter.
+
+    Raises
+    ------
+    DeclarationError
+        If the game has parameters and no point is given, or it is of another form.
+    OutsideDomain
+        If an assumption fails at the point.
+    """
+    stages = _stages(game, drawn)
+    if at is None and game.parameters:
+        raise DeclarationError(
+            f"kinks in {drawn}, {drawn.law}, have no rational expected value: such a game is solved at a point of its "
+            f"parameters; write solve(game, at={blank_point(game.parameters)})"
+        )
+    point = admissible_point(game, at or {})
+    numbers = {symbol: to_sympy(value) for symbol, value in point.items()}
+    there = game.with_values({symbol.name: value for symbol, value in point.items()})
+    declared = {player.name: player.payoff for player in there.players} | dict(there.report)
+    decisions = [next(d for d in there.decisions if d.name == name) for _, name in stages]
+    values = {name: expected(value, there.random, rational=False) for name, value in declared.items()}
+    movers = [
+        _Mover(
+            decision=decision,
+            payoff=values[player],
+            in_worlds=declared[player],
+            drawn=there.random,
+            ends=_ends(decision, numbers),
+        )
+        for (player, _), decision in zip(stages, decisions, strict=True)
+    ]
+    by_name = Frozen({symbol.name: value for symbol, value in point.items()})
+    solved = _alone(movers[0]) if len(movers) == 1 else _led(*movers)
+    if solved.place is None:
+        return Solutions(
+            game=game, point=by_name, reason=solved.reason, is_none=solved.is_none, findings=solved.about_existence()
+        )
+    images = dict(zip(decisions, solved.place, strict=True))
+    quantities = {d.name: _decimal(x) for d, x in images.items()}
+    quantities |= {name: _evaluated(value, images) for name, value in values.items()}
+    return Solutions(
+        game=game,
+        point=by_name,
+        quantities=(Frozen(quantities),),
+        regimes=(solved.regime,),
+        selections=("",),
+        findings=tuple(solved.findings(game)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Solved:
+    """The decisions, in the order of moves, or why there are none; and how far that is established."""
+
+    place: tuple[Any, ...] | None = None
+    regime: str = "interior"
+    optimal: Status = Status.OPEN
+    only: Status = Status.OPEN
+    means: str = ""
+    points: int = 0
+    reason: str = ""
+    is_none: bool = False
+
+    def about_existence(self) -> tuple[Finding, ...]:
+        status = Status.REFUTED if self.is_none else Status.OPEN
+        return (found(Row(about=About.EXISTS), status, _CONCAVE if self.is_none else "", detail=self.reason),)
+
+    def findings(self, game: Game) -> Iterator[Finding]:
+        rows = (Row(about=About.EXISTS), *rows_of_moves(game), Row(about=About.OFF_PATH))
+        for row in rows:
+            yield found(row, self.optimal, self.means, points=self.points)
+        yield found(Row(about=About.COMPLETE), self.only, self.means if self.only > Status.OPEN else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Mover:
+    """One decision, and what is expected of it."""
+
+    decision: Decision
+    payoff: sp.Expr
+    in_worlds: sp.Expr
+    drawn: tuple[Random, ...]
+    ends: tuple[sp.Rational | None, sp.Rational | None]
+
+    @cached_property
+    def slope(self) -> sp.Expr:
+        return sp.diff(self.payoff, self.decision)
+
+    @cached_property
+    def steepest(self) -> tuple[sp.Expr, sp.Expr] | None:
+        """The slopes to which the payoff tends far below and far above; None where it is not concave in each world."""
+        parts = PositiveParts(symbol.name for symbol in self.in_worlds.free_symbols)
+        smooth = parts.written(self.in_worlds)
+        used = [part for part in parts.of if part in smooth.free_symbols]
+        polynomial = smooth.as_poly(self.decision, *used)
+        if polynomial is None or any({self.decision, *used} & c.free_symbols for c in polynomial.coeffs()):
+            return None
+        far = [sp.S.Zero, sp.S.Zero]
+        for (power, *times), coefficient in polynomial.terms():
+            kinked = [part for part, m in zip(used, times, strict=True) if m]
+            if not kinked and power <= 1:
+                mean = expected(coefficient, self.drawn, rational=False)
+                far = [slope + power * mean for slope in far]
+            elif not kinked and power == 2 and coefficient.is_negative:
+                far = [far[0] + sp.oo, far[1] - sp.oo]
+            elif sum(times) == 1 and not power and coefficient.is_nonpositive and not coefficient.atoms(Random):
+                rise = sp.diff(parts.of[kinked[0]], self.decision)
+                if not rise.is_number or set(parts.of) & parts.of[kinked[0]].free_symbols:
+                    return None
+                far = [far[0] + coefficient * min(rise, 0), far[1] + coefficient * max(rise, 0)]
+            else:
+                return None
+        return far[0], far[1]
+
+
+def _stages(game: Game, drawn: Random) -> list[tuple[str, str]]:
+    """Return who decides what, in the order of moves."""
+    special = game.expectations or game.then or game.bargains or game.given or game.constraints
+    several = any(player.is_one_of_several for player in game.players)
+    nature = any(isinstance(entry, Random) for slot in game.order or () for entry in _entries(slot))
+    single = all(len(stage.moves) == 1 and len(stage.decisions) == 1 for stage in game.stages)
+    if special or several or nature or not single or len(game.stages) > _MOST_DECISIONS:
+        raise DeclarationError(
+            f"kinks in {drawn}, {drawn.law}, are solved for one decision, or a leader's and a follower's, made before "
+            f"{drawn} is known, without constraints: take uniform(...) or discrete(...) for such a game"
+        )
+    return [(stage.moves[0].player, stage.decisions[0].name) for stage in game.stages]
+
+
+def _entries(slot: Any) -> Sequence[Any]:
+    return slot if isinstance(slot, tuple) else (slot,)
+
+
+def _ends(decision: Decision, numbers: Mapping[sp.Symbol, sp.Expr]) -> tuple[Any, Any]:
+    low, high = (None if end is None else sp.sympify(end).subs(numbers) for end in decision.within)
+    return sp.S.Zero if low is None and decision.is_nonnegative else low, high
+
+
+def _alone(mover: _Mover) -> _Solved:
+    """Return the best decision of one player."""
+    low, high = mover.ends
+    if low is not None and high is not None and low > high:
+        return _Solved(reason=f"the ends of {mover.decision} leave nothing between them", is_none=True)
+    if mover.steepest is None:
+        return _searched(mover)
+    for end, far, side in ((low, mover.steepest[0], -1), (high, mover.steepest[1], 1)):
+        if end is None and (sp.sympify(far) * side).is_positive:
+            way = "rises" if side > 0 else "falls"
+            reason = f"the payoff rises without bound as {mover.decision} {way}"
+            return _Solved(reason=reason, is_none=True)
+    with mpmath.workdps(_DIGITS):
+        return _concave(mover, low, high)
+
+
+def _concave(mover: _Mover, low: sp.Expr | None, high: sp.Expr | None) -> _Solved:
+    slope = _numerical([mover.decision], mover.slope)
+    for end, side in ((low, -1), (high, 1)):
+        if end is not None and side * slope(_mp(end)) > 0:
+            certain = _sign(mover.slope, mover.decision, _fraction(end), Fraction(0)) == side
+            return _Solved(
+                place=(end,),
+                regime=f"{mover.decision} = {end}",
+                optimal=Status.VERIFIED if certain else Status.CHECKED,
+                only=Status.VERIFIED if certain else Status.OPEN,
+                means=_AT_END,
+                points=0 if certain else 1,
+            )
+    bracket = _bracket(slope, low, high)
+    if bracket is None:
+        return _Solved(reason=f"no best {mover.decision} is met as far as was looked; the payoff flattens out")
+    place = mpmath.findroot(slope, bracket, solver="anderson", tol=mpmath.mpf(10) ** (5 - 2 * _DIGITS), verify=False)
+    at = Fraction(str(mpmath.nstr(place, _DIGITS - 5, min_fixed=-math.inf, max_fixed=math.inf)))
+    radius = max(abs(at), Fraction(1, 10**6)) * _RADIUS
+    ends = [_sign(mover.slope, mover.decision, at + side * radius, Fraction(0)) for side in (-1, 1)]
+    bends = _sign(sp.diff(mover.slope, mover.decision), mover.decision, at, radius) == -1
+    verified = ends == [1, -1]
+    return _Solved(
+        place=(place,),
+        optimal=Status.VERIFIED if verified else Status.CHECKED,
+        only=Status.VERIFIED if verified and bends else Status.OPEN,
+        means=_CONCAVE,
+        points=0 if verified else 1,
+    )
+
+
+def _sign(expression: sp.Expr, symbol: sp.Symbol, at: Fraction, radius: Fraction) -> int:
+    try:
+        return sign_on(expression, symbol, at - radius, at + radius)
+    except NotImplementedError:
+        return 0
+
+
+def _bracket(slope: Callable[[Any], Any], low: Any, high: Any) -> tuple[Any, Any] | None:
+    """Return two numbers between which a falling slope becomes zero."""
+    start = _mp(low) if low is not None else _mp(high) if high is not None else mpmath.mpf(0)
+    ends = [_mp(end) if end is not None else None for end in (low, high)]
+    for i, side in ((0, -1), (1, 1)):
+        if ends[i] is not None:
+            continue
+        step = mpmath.mpf(2) ** -20
+        for _ in range(_DOUBLINGS):
+            if side * slope(start + side * step) < 0:
+                ends[i] = start + side * step
+                break
+            step *= 2
+    return None if None in ends else (ends[0], ends[1])
+
+
+def _searched(mover: _Mover) -> _Solved:
+    """Return the best decision that a grid and first-order conditions find."""
+    earned = _floats([mover.decision], mover.payoff)
+    places = _grid(*mover.ends)
+    values = earned(places)
+    best = int(np.nanargmax(values))
+    if not 0 < best < len(places) - 1:
+        return _at_border(mover, places, best)
+    with mpmath.workdps(_DIGITS):
+        slope = _numerical([mover.decision], mover.slope)
+        place = mpmath.findroot(slope, (places[best - 1], places[best + 1]), solver="anderson", verify=False)
+    return _Solved(place=(place,), optimal=Status.CHECKED, means=_SEARCHED, points=len(places))
+
+
+def _at_border(mover: _Mover, places: Any, best: int) -> _Solved:
+    end = mover.ends[0] if best == 0 else mover.ends[1]
+    if end is None:
+        return _Solved(reason=_BORDER.format(mover.decision, places[best]))
+    regime = f"{mover.decision} = {end}"
+    return _Solved(place=(end,), regime=regime, optimal=Status.CHECKED, means=_SEARCHED, points=len(places))
+
+
+def _led(leader: _Mover, follower: _Mover) -> _Solved:
+    """Return a leader's best decision, and what its follower answers."""
+    if follower.steepest is None:
+        return _Solved(reason=f"{follower.decision} has no known answer: the payoff is not seen to be concave in it")
+    first, second = leader.decision, follower.decision
+    slope, earned = _floats([first, second], follower.slope), _floats([first, second], leader.payoff)
+    places = _grid(*leader.ends)
+    answers = np.array([_answer(slope, x, follower.ends) for x in places])
+    values = np.where(np.isfinite(answers), earned(places, answers), np.nan)
+    if not np.isfinite(values).any():
+        return _Solved(reason=f"{second} has no best answer at any {first} that was looked at")
+    best = int(np.nanargmax(values))
+    if not 0 < best < len(places) - 1:
+        return _Solved(reason=_BORDER.format(first, places[best]))
+    bends, cross = sp.diff(follower.slope, second), sp.diff(follower.slope, first)
+    whole = leader.slope * bends - sp.diff(leader.payoff, second) * cross
+    with mpmath.workdps(_DIGITS):
+        conditions = [_numerical([first, second], each) for each in (whole, follower.slope)]
+        try:
+            x, y = mpmath.findroot(lambda x, y: [one(x, y) for one in conditions], (places[best], answers[best]))
+        except (ValueError, ZeroDivisionError):
+            return _Solved(reason="first-order conditions were not solved near the best place that was looked at")
+    near = places[best - 1] <= x <= places[best + 1]
+    if not near or float(earned(float(x), float(y))) < values[best] - 1e-9 * abs(values[best]):
+        return _Solved(reason="no first-order point is met near the best place that was looked at")
+    return _Solved(place=(x, y), optimal=Status.CHECKED, means=_SEARCHED, points=len(places))
+
+
+def _answer(slope: Callable[..., Any], leading: float, ends: tuple[Any, Any]) -> float:
+    """Return where a falling slope is zero, or the end that it leads to; NaN where there is none."""
+    from scipy.optimize import brentq
+
+    def at(place: Any) -> float:
+        return float(slope(leading, float(place)))
+
+    for end, side in ((ends[0], -1), (ends[1], 1)):
+        if end is not None and side * at(end) >= 0:
+            return float(end)
+    bracket = _bracket(at, *ends)
+    return math.nan if bracket is None else float(brentq(at, float(bracket[0]), float(bracket[1]), xtol=1e-14))
+
+
+def _grid(low: Any, high: Any) -> Any:
+    """Return places between two ends; without an end over many decades."""
+    if low is not None and high is not None:
+        return np.linspace(float(low), float(high), _GRID)
+    reach = np.logspace(-_DECADES, _DECADES, _GRID)
+    if low is not None:
+        return float(low) + np.concatenate([[0.0], reach])
+    if high is not None:
+        return float(high) - np.concatenate([[0.0], reach])[::-1]
+    return np.concatenate([-reach[::-1], [0.0], reach])
+
+
+def _numerical(symbols: Sequence[sp.Symbol], expression: sp.Expr) -> Callable[..., Any]:
+    function: Callable[..., Any] = sp.lambdify(symbols, expression, "mpmath")
+    return function
+
+
+def _floats(symbols: Sequence[sp.Symbol], expression: sp.Expr) -> Callable[..., Any]:
+    function: Callable[..., Any] = sp.lambdify(symbols, expression, ["scipy", "numpy"])
+    return function
+
+
+def _evaluated(value: sp.Expr, images: Mapping[Decision, Any]) -> sp.Expr:
+    with mpmath.workdps(_DIGITS):
+        return _decimal(_numerical(list(images), value)(*map(_mp, images.values())))
+
+
+def _decimal(number: Any) -> sp.Expr:
+    if isinstance(number, sp.Rational):
+        return number
+    return sp.Float(mpmath.nstr(mpmath.mpf(number), _SHOWN), _SHOWN)
+
+
+def _mp(number: Any) -> Any:
+    return mpmath.mpf(int(number.p)) / int(number.q) if isinstance(number, sp.Rational) else mpmath.mpf(number)
+
+
+def _fraction(number: sp.Rational) -> Fraction:
+    return Fraction(int(number.p), int(number.q))
