@@ -23,7 +23,7 @@ from lsec_models.evaluate.smooth_points import SmoothAtPoints, evidence_at_smoot
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
-from lsec_models.games.static.chance.declaration import drawn_smoothly, solved_at_points_only
+from lsec_models.games.static.chance.declaration import drawn_one_by_one, drawn_smoothly, solved_at_points_only
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.evidence_subject import digest, of_static_game, signs
 from lsec_models.games.static.game import Game
@@ -167,7 +167,8 @@ def plan_of(
         require_numba()
     swept: Game | DifferenceGame | dict[str, Swept]
     if isinstance(equilibria, Game):
-        swept = game = equilibria if solved_at_points_only(equilibria) else equilibria.representative
+        counted = solved_at_points_only(equilibria) or drawn_one_by_one(equilibria) is not None
+        swept = game = equilibria if counted else equilibria.representative
         declared = (*(d.name for d in game.decisions), *(player.name for player in game.players), *game.report)
         names = (name for name in declared if name not in game.hidden)
         quantities = {name: _attributes_of(game, name) for name in names}

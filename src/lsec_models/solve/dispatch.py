@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -16,7 +17,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
-from lsec_models.games.static.chance.declaration import drawn_from_data, drawn_smoothly
+from lsec_models.games.static.chance.declaration import drawn_from_data, drawn_one_by_one, drawn_smoothly
 from lsec_models.games.static.chance.signalling import private_types
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
@@ -168,6 +169,11 @@ def solve(
         from lsec_models.solve.chance.smooth_laws import numerical_solutions
 
         return numerical_solutions(game, drawn, at)
+    if isinstance(game, Game) and at is not None and (drawn := drawn_one_by_one(game)) is not None:
+        from lsec_models.solve.chance.empirical import NotSummed, empirical_solutions
+
+        with suppress(NotSummed):
+            return empirical_solutions(game, drawn, at)
     if isinstance(game, Game) and at is not None:
         return _at_point(game, at, ties, Work.of(effort, seconds))
     if ties == "against":

@@ -1,7 +1,9 @@
-"""The best decision against a sample of data, exactly: the expected payoff is swept over all its kinks.
+"""The best decision against numbers one by one, exactly: the expected payoff is swept over all its kinks.
+
+The numbers are those of a sample of data, or of a discrete law.
 
 1. Write the payoff with positive parts; each of them is linear in the decision and in what is random.
-2. Every number of the sample puts a border where such a part begins or ends, and what it adds beyond the border is a
+2. Every number puts a border where such a part begins or ends, and what it adds beyond the border is a
    polynomial. Sort the borders, and add up from the left.
 3. Between two borders the payoff is a polynomial of degree two at most; its best value is at the borders or at its
    vertex. Of a newsvendor that is an order statistic of the sample.
@@ -26,7 +28,7 @@ from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Row, Status, found
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.laws import Sample
+from lsec_models.games.laws import Discrete, Law, Sample
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
@@ -68,23 +70,28 @@ class Piece:
         return Piece(low=first, high=last, polynomial=self.polynomial)
 
 
+class NotSummed(DeclarationError):
+    """A payoff is not of degree two at most between kinks that are linear."""
+
+
 def empirical_solutions(game: Game, drawn: Random, at: Point | None) -> Solutions:
-    """Return the best decisions against a sample of data, at an exact point of the parameters.
+    """Return the best decisions against a sample of data or a discrete law, at an exact point of the parameters.
 
     Parameters
     ----------
     game : Game
         One player decides one thing.
     drawn : Random
-        What has the law of a sample.
+        What has the law of a sample, or a discrete one.
     at : mapping or None
         A number for every parameter.
 
     Raises
     ------
     DeclarationError
-        If the game has parameters and no point is given, more than one decision is made, or a payoff is not of degree
-        two at most between its kinks.
+        If the game has parameters and no point is given, or more than one decision is made.
+    NotSummed
+        If a payoff is not of degree two at most between its kinks.
     OutsideDomain
         If an assumption fails at the point.
     """
@@ -93,7 +100,8 @@ def empirical_solutions(game: Game, drawn: Random, at: Point | None) -> Solution
     numbers = {symbol: to_sympy(value) for symbol, value in point.items()}
     low, high = (None if end is None else _exact(end.subs(numbers)) for end in _ends(decision))
     declared = {player.name: player.payoff for player in game.players} | dict(game.report)
-    pieces = {name: list(_pieces(value.subs(numbers), decision, drawn)) for name, value in declared.items()}
+    law = _weighed(drawn.law, numbers)
+    pieces = {name: list(_pieces(value.subs(numbers), decision, drawn, law)) for name, value in declared.items()}
     own = [part for piece in pieces[game.stages[0].moves[0].player] if (part := piece.cut(low, high)) is not None]
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     if reason := _unbounded(own, decision) if own else f"the ends of {decision} leave nothing between them":
@@ -163,15 +171,24 @@ def _ends(decision: Decision) -> tuple[sp.Expr | None, sp.Expr | None]:
     return sp.S.Zero if low is None and decision.is_nonnegative else low, high
 
 
-def _pieces(expression: sp.Expr, decision: Decision, drawn: Random) -> Iterator[Piece]:
+def _weighed(law: Law, numbers: Mapping[sp.Symbol, sp.Expr]) -> list[tuple[fmpq, fmpq]]:
+    """Return each number with its probability."""
+    if isinstance(law, Sample):
+        return [(to_fmpq(number), fmpq(1, len(law.data))) for number in law.data]
+    known = law.with_parameters(dict(numbers))
+    assert isinstance(known, Discrete)
+    return [(_exact(value), _exact(chance)) for value, chance in known.probabilities.items()]
+
+
+def _pieces(
+    expression: sp.Expr, decision: Decision, drawn: Random, law: Sequence[tuple[fmpq, fmpq]]
+) -> Iterator[Piece]:
     """Yield the expected value of an expression in one decision, from the left to the right."""
-    assert isinstance(drawn.law, Sample)
-    data = [to_fmpq(number) for number in drawn.law.data]
     first, changes = [fmpq(0)] * (_DEGREE + 1), []
     for coefficient, x_power, power, inner, times in _products(expression, decision, drawn):
         constant, slope, rise = inner
-        for number in data:
-            weight = coefficient * number**power / len(data)
+        for number, chance in law:
+            weight = coefficient * number**power * chance
             base = constant + slope * number
             if not rise:
                 _add(first, x_power, weight * (max(base, fmpq(0)) ** times if times else 1))
@@ -194,7 +211,7 @@ def _pieces(expression: sp.Expr, decision: Decision, drawn: Random) -> Iterator[
 
 def _add(polynomial: list[fmpq], power: int, coefficient: fmpq) -> None:
     if power > _DEGREE:
-        raise DeclarationError(
+        raise NotSummed(
             "a payoff against a sample of data is of degree two at most in the decision between its kinks; take "
             "uniform(...) for one that is not"
         )
@@ -211,16 +228,14 @@ def _products(
     polynomial = smooth.as_poly(decision, drawn, *used)
     inner = {part: _linear(parts.of[part], decision, drawn) for part in used}
     if polynomial is None or polynomial.free_symbols_in_domain or None in inner.values():
-        raise DeclarationError(
+        raise NotSummed(
             f"{expression}: against a sample of data a payoff is a polynomial in {decision}, {drawn} and in kinks that "
             "are linear in both; take uniform(...) for one that is not"
         )
     for (x_power, power, *times), coefficient in polynomial.terms():
         kinked = [(part, m) for part, m in zip(used, times, strict=True) if m]
         if len(kinked) > 1:
-            raise DeclarationError(
-                f"{expression} multiplies kinks with each other; take uniform(...) for such a payoff"
-            )
+            raise NotSummed(f"{expression} multiplies kinks with each other; take uniform(...) for such a payoff")
         if not kinked:
             yield _exact(coefficient), x_power, power, (fmpq(0), fmpq(0), fmpq(0)), 0
         for part, m in kinked:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.games.laws import Exponential, Normal, Sample
+from lsec_models.games.laws import Discrete, Exponential, Normal, Sample
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.expectation import MOST_VALUES, is_kinked_in
 from lsec_models.games.static.chance.knowledge import signals_seen
@@ -17,6 +17,9 @@ from lsec_models.games.static.chance.signal import Signal
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game
+
+# Up to so many kinks written out are solved in an instant.
+_FEW = 4
 
 
 def drawn_in(game: Game) -> tuple[Random, ...]:
@@ -41,6 +44,24 @@ def drawn_from_data(game: Game) -> Random | None:
         if is_long and any(is_kinked_in(payoff, symbol) for payoff in payoffs):
             return symbol
     return None
+
+
+def drawn_one_by_one(game: Game) -> Random | None:
+    """Return the only random number of a game of one decision, where it takes so many values that these are counted.
+
+    Written out, a payoff has a kink at each of them.
+    """
+    special = game.expectations or game.then or game.bargains or game.given or game.constraints
+    several = any(player.is_one_of_several for player in game.players)
+    nature = any(isinstance(entry, Random) for entry in game.order or ())
+    if len(game.random) != 1 or len(game.decisions) != 1 or special or several or nature or game.signals:
+        return None
+    (symbol,), (decision,) = game.random, game.decisions
+    many = (isinstance(symbol.law, Sample) and symbol.law.distinct > _FEW) or (
+        isinstance(symbol.law, Discrete) and len(symbol.law.probabilities) > _FEW
+    )
+    kinked = any(is_kinked_in(value, symbol) for value in (*(p.payoff for p in game.players), *game.report.values()))
+    return symbol if many and kinked and not decision.is_positive else None
 
 
 def drawn_smoothly(game: Game) -> Random | None:
