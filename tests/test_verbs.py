@@ -44,6 +44,7 @@ OVER: Mapping[str, Mapping[str, Any]] = {
     "ImplicitEquilibrium": {"over": {"c": (1, 12, 3)}, "at": {"a": 10}},
     "PiecewiseEquilibrium": {"over": {"c": (1, 12, 3)}, "at": {"a": 10}},
     "FeedbackEquilibrium": {"over": {"r": (1, 2, 3)}, "at": {"delta": 1, "G_0": 0}},
+    "BayesianEquilibrium": {"over": {"a": (1, 2, 3)}, "at": {"T": 1, "c": 2}},
 }
 ALONG = {"at": {"F": 1}, "over": (0, 3)}
 CHOICES: Mapping[str, Mapping[str, Any]] = {
@@ -113,10 +114,10 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         "sweep(result.game, over=",
         lambda found: sweep(found.game, over={"a": (5, 9, 3)}),
     ),
-    **{
-        (verb, "BayesianEquilibrium"): ("equilibrium.at({...})", lambda found: found.at(SIGNAL).payoffs)
-        for verb in ("sweep", "plot")
-    },
+    ("plot", "BayesianEquilibrium"): (
+        "plot(equilibrium, quantity, over=",
+        lambda found: plot(found, "firm", over={"a": (1, 2)}, at={"T": 1, "c": 2}),
+    ),
     **{
         (verb, f"Signalling{name}"): (words, done)
         for name in ("Equilibria", "Equilibrium")

@@ -18,6 +18,7 @@ from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import DECLARED, INSIDE
 from lsec_models.evaluate.on_grid import Backend, BestOfForms, FormOnGrid, FormsTogether, graph_over
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
@@ -25,7 +26,7 @@ from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 NO_REGIME = "no regime is an equilibrium"
 BESIDE = "beside the regimes"
 
-Swept: TypeAlias = Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium | FeedbackEquilibrium
+Swept: TypeAlias = Equilibrium | ImplicitEquilibrium | PiecewiseEquilibrium | FeedbackEquilibrium | BayesianEquilibrium
 Places = NDArray[np.int16]
 # Values of a compiled loop that are read again at once should be in the cache still.
 _LOOPED_AND_USED = 1 << 16
@@ -58,7 +59,8 @@ class ClosedForms:
 
     Parameters
     ----------
-    equilibria : sequence of Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium or FeedbackEquilibrium
+    equilibria : sequence of Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium or
+        BayesianEquilibrium
     grid : Grid
     quantities : sequence of str
         What is asked for.
@@ -196,9 +198,9 @@ class ClosedForms:
                 value[index] = float(found.values[quantity]) if quantity in found.values else np.nan
 
 
-def _is_explicit(equilibrium: Swept) -> TypeGuard[Equilibrium | FeedbackEquilibrium]:
+def _is_explicit(equilibrium: Swept) -> TypeGuard[Equilibrium | FeedbackEquilibrium | BayesianEquilibrium]:
     """Whether one formula holds throughout, without a root."""
-    return isinstance(equilibrium, Equilibrium | FeedbackEquilibrium)
+    return isinstance(equilibrium, Equilibrium | FeedbackEquilibrium | BayesianEquilibrium)
 
 
 def is_by_formula(equilibrium: Swept) -> bool:

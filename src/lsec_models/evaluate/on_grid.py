@@ -23,6 +23,7 @@ from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import requirements_of
 from lsec_models.evaluate.root_kernel import root_kernel_of
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
+from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.summary import shown_point
@@ -52,7 +53,7 @@ class FormOnGrid:
 
     Parameters
     ----------
-    equilibrium : Equilibrium, ImplicitEquilibrium or FeedbackEquilibrium
+    equilibrium : Equilibrium, ImplicitEquilibrium, FeedbackEquilibrium or BayesianEquilibrium
     grid : Grid
     quantities : sequence of str
         What is asked for; what the form lacks is NaN.
@@ -81,7 +82,7 @@ class FormOnGrid:
 
     def __init__(
         self,
-        equilibrium: Equilibrium | ImplicitEquilibrium | FeedbackEquilibrium,
+        equilibrium: Equilibrium | ImplicitEquilibrium | FeedbackEquilibrium | BayesianEquilibrium,
         grid: Grid,
         quantities: Sequence[str],
         *,

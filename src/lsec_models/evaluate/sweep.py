@@ -62,8 +62,8 @@ def sweep(
 
     Parameters
     ----------
-    equilibria : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, Game, DifferenceGame,
-        or mapping from str to equilibria.
+    equilibria : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, BayesianEquilibrium, Game,
+        DifferenceGame, or mapping from str to equilibria. Of a game with signals, what is expected before any is seen.
         With several, the dataset has the leading dimension ``structure``, the keys being its coordinate, and the
         quantities that all of them have.
     over : mapping

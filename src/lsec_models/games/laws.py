@@ -340,7 +340,8 @@ def discrete(probabilities: Mapping[Any, Any]) -> Discrete:
     if not isinstance(probabilities, Mapping) or not probabilities:
         raise DeclarationError(f"discrete({probabilities!r}): write values and probabilities, as in {{1: 1/4, 3: 3/4}}")
     read = {_number(v, "a value"): _number(p, f"the probability of {v}") for v, p in probabilities.items()}
-    law = Discrete(Frozen(read))
+    # In whatever order values are written, it is the same law.
+    law = Discrete(Frozen({value: read[value] for value in sorted(read, key=sp.default_sort_key)}))
     if len(read) < len(probabilities):
         raise DeclarationError(f"discrete({dict(probabilities)}): a value stands twice; add up its probabilities")
     for value, probability in read.items():

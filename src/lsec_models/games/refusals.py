@@ -29,7 +29,6 @@ _SLOPE_OF_SHARE = "ask for the slope of a share, prove(increasing(point.shares[s
 _IN_NUMBERS = "it has a number for each quantity, in `values`; plot a sweep, plot(sweep(equilibrium, ...), quantity)"
 
 _ALL_SIGNALS = "what each type gets from every signal is compared exactly when it is solved; look at its `evidence`"
-_STRATEGIES = "its decisions are functions of signals; evaluate expected payoffs point by point, equilibrium.at({...})"
 
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "audit": {
@@ -64,7 +63,6 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "audit_differential": {"Equilibrium": "audit(equilibrium)", "PiecewiseEquilibrium": "audit(equilibrium)"},
     "audit_difference": {"Equilibrium": "audit(equilibrium)", "PiecewiseEquilibrium": "audit(equilibrium)"},
     "sweep": {
-        "BayesianEquilibrium": _STRATEGIES,
         "BayesianPoint": _AT_ONE_POINT,
         "SignallingEquilibria": _AT_ONE_POINT,
         "SignallingEquilibrium": _AT_ONE_POINT,
@@ -77,7 +75,8 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "FeedbackSolutions": _AT_ONE_POINT,
         "FinitePoint": _AT_ONE_POINT,
         "OpenLoopPoint": _AT_ONE_POINT,
-        "Solutions": "it stands at one point: sweep the piecewise equilibrium, sweep(solve(game, corners=True), ...)",
+        "Solutions": "it stands at one point: sweep the game, sweep(game, over={name: (low, high, 50)}, at={...}), or "
+        "its piecewise equilibrium, sweep(solve(game, corners=True), ...)",
         "PointEquilibrium": "it stands at one point: sweep its closed form, sweep(result.source, ...)",
         "ChoiceEquilibrium": _CUT,
         "FollowedEquilibrium": "sweep the game, sweep(result.game, over={name: (low, high, 50)}, at={...})",
@@ -159,7 +158,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "PiecewiseEquilibrium": _OVER_WHAT,
         "ConstrainedEquilibrium": _OVER_WHAT,
         "BargainedEquilibrium": _OVER_WHAT,
-        "BayesianEquilibrium": "evaluate what it yields point by point, equilibrium.at({...}).payoffs",
+        "BayesianEquilibrium": _OVER_WHAT,
         "BayesianPoint": "it has a number for each payoff and a strategy for each decision, in `values`",
         "SignallingEquilibria": "look at its `families`, and at the numbers in found.least_cost.values",
         "SignallingEquilibrium": "it has a number for each decision and payoff of each type, in `values`",

@@ -139,3 +139,9 @@ def test_numbers_reach_the_law() -> None:
     assert numbers.parameters == (a,)
     assert str(numbers.random[0].law) == "uniform(0, 6)"
     assert "random: D has the law uniform(0, 6)" in str(numbers)
+
+
+def test_discrete_laws_are_the_same_in_any_order() -> None:
+    one, other = discrete({3: "1/4", 1: "1/2", -2: "1/4"}), discrete({-2: "1/4", 3: "1/4", 1: "1/2"})
+    assert (one, hash(one), str(one)) == (other, hash(other), str(other))
+    assert random("D", one) == random("D", other)

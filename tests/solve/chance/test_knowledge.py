@@ -19,10 +19,13 @@ from lsec_models import (
     decisions,
     normal,
     parameters,
+    plot,
     prove,
     random,
     signal,
     solve,
+    sweep,
+    to_dataframe,
     to_json,
     to_latex,
 )
@@ -186,3 +189,13 @@ def test_results_are_written_in_every_format() -> None:
         found["q_9"]
     with pytest.raises(DeclarationError, match="no corners and no ties"):
         solve(found.game, corners=True)
+
+
+def test_expected_payoffs_are_swept_and_drawn_beside_each_other() -> None:
+    kept, shared = _duopoly(()), _duopoly((0, 1))
+    at = {"a": 10, "V": 1, "g": "1/2"}
+    data = sweep({"kept": kept, "shared": shared}, over={"s": (1, 3, 3)}, at=at)
+    for i, found in enumerate((kept, shared)):
+        assert float(data["F0"][i, 1]) == pytest.approx(float(found.at({**at, "s": 2})["F0"]))
+    assert plot({"kept": kept, "shared": shared}, "F0", over={"s": (1, 3)}, at=at).lines
+    assert list(to_dataframe(kept)["quantity"]) == ["q_1", "q_2", "F0", "F1"]

@@ -30,6 +30,7 @@ _SOLVED = (
     "ConstrainedEquilibrium",
     "BargainedEquilibrium",
     "FeedbackEquilibrium",
+    "BayesianEquilibrium",
 )
 _PANEL = 3.4
 _STRIP = (6.4, 1.9)
