@@ -14,7 +14,17 @@ import pytest
 import sympy as sp
 
 import lsec_models as lsec
-from live_pages import BACKBONES, backbone, failures, is_close, leadership, piecewise, random_settings, said_by_python
+from live_pages import (
+    BACKBONES,
+    backbone,
+    failures,
+    is_close,
+    leadership,
+    of_chapter,
+    piecewise,
+    random_settings,
+    said_by_python,
+)
 from live_pages import values_at as python_values
 from lsec_models import DifferentialGame, Player, decisions, parameters, states
 from lsec_models.algebra.sampling import sample
@@ -118,6 +128,26 @@ def test_backbone_pages_agree_with_python_inside_and_outside(name: str) -> None:
             assert is_close(number, exact[quantity]), (labels, quantity, settings)
     assert inside >= DRAWS
     assert outside >= 3
+
+
+@pytest.mark.slow
+def test_a_page_with_chance_agrees_with_python() -> None:
+    """The order under four contracts: closed forms of expected payoffs with kinks."""
+    page = of_chapter("live_contracts")
+    engine, cases = Engine(page.kernel), list(page.equilibria)
+    assert [label for (label,) in cases] == ["price-only", "revenue sharing", "buy-back", "fixed fee"]
+    inside = 0
+    for labels, settings in random_settings(page, 24, seed=5):
+        found = engine.at(cases.index(labels), settings)
+        exact, failing = said_by_python(page, labels, settings)
+        assert found["inside"] == (not failing) == (settings["p"] > settings["c"])
+        inside += found["inside"]
+        for quantity, number in zip(exact, found["values"], strict=True):
+            assert is_close(number, exact[quantity]), (labels, quantity, settings)
+        if labels != ("price-only",) and found["inside"]:
+            assert exact["q"] == settings["B"] * (1 - settings["c"] / settings["p"])
+            assert exact["retailer"] == settings["phi"] * exact["chain"]
+    assert inside >= 10
 
 
 @pytest.mark.slow

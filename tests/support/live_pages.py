@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import sympy as sp
@@ -28,6 +30,18 @@ w, q, m = decisions("w q m")
 @cache
 def backbone(name: str) -> LivePage:
     return live_page_of(name)
+
+
+@cache
+def of_chapter(name: str) -> LivePage:
+    """Return the page that the last cell of a chapter shows."""
+    text = (Path(__file__).parents[2] / "book" / f"{name}.md").read_text(encoding="utf-8")
+    *cells, last = re.findall(r"```\{code-cell\}\n(.*?)```", text, re.DOTALL)
+    names: dict[str, Any] = {}
+    for cell in cells:
+        exec(cell, names)
+    page: LivePage = eval(last, names)
+    return page
 
 
 @cache
