@@ -153,6 +153,8 @@ def test_effort_that_scales_demand() -> None:
     formula = solve(game)
     assert formula.kind == "candidate"  # Nobody has proved what happens off the path.
     assert formula["w"] == (p + 3 * c) / 4
+    whole = mu**2 * (p - c) ** 4 / (8 * eta * p**2)
+    assert sp.simplify((formula["M"] + formula["R"]) / whole) == sp.Rational(189, 256)
     at = {"p": 8, "c": 2, "mu": 3, "eta": 1}
     solved = solve(game, at=at)
     assert solved.complete
