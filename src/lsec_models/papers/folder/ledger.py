@@ -123,7 +123,8 @@ class Ledger:
     ----------
     paper : Paper
     claims : tuple of Claim
-    equilibria : mapping from str to Equilibrium, PiecewiseEquilibrium, FeedbackEquilibrium or RestPoints
+    equilibria : mapping from str to Equilibrium, PiecewiseEquilibrium, BayesianEquilibrium, FeedbackEquilibrium or
+        RestPoints
         By the identifier that claims use: the label without blanks, ``=`` left out and ``>`` written as ``_``.
     """
 
