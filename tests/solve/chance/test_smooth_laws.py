@@ -123,6 +123,7 @@ def test_what_is_not_concave_is_a_candidate() -> None:
     assert found.evidence.status(About.COMPLETE) is Status.OPEN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("law", [normal(3, 4), exponential(2)])
 def test_partial_expectations_against_integrals(law: Law) -> None:
     demand = random("D", law)
@@ -149,6 +150,7 @@ def test_signs_are_certain_or_unknown() -> None:
         sign_on(sp.gamma(x), x, Fraction(1), Fraction(2))
 
 
+@pytest.mark.slow
 def test_verbs_on_smooth_laws() -> None:
     game = newsvendor(normal(m, v))
     at = {"p": 10, "c": 3, "m": 50, "v": 400}
