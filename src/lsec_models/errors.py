@@ -122,6 +122,10 @@ class ClaimError(LsecError):
     """A claim that cannot be read or has no truth value on its domain."""
 
 
+class SmtLibError(LsecError):
+    """A text that is no question in SMT-LIB, or one that uses what is not read."""
+
+
 class CertificateError(LsecError):
     """A certificate that is malformed or does not verify."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lsec_models.cli.models import models
-from lsec_models.cli.papers import book, reproduce_papers
+from lsec_models.cli.papers import book, prove_claims, reproduce_papers
 from lsec_models.cli.solving import solve_game
 from lsec_models.cli.status import BAD_INPUT, NO_READER
 from lsec_models.cli.sweeping import plot_game, sweep_game
@@ -149,8 +149,12 @@ def _parser() -> argparse.ArgumentParser:
     plotting.add_argument("--quantity", metavar="NAME", required=True, help="what to draw")
     plotting.add_argument("--out", type=Path, metavar="FILE", required=True, help="ends in .svg or .png")
 
-    proving = command("prove", "decide the claims in papers' ledgers, compare with the record", reproduce_papers)
+    words = "decide the claims in papers' ledgers, compare with the record; or questions in SMT-LIB, FILE.smt2"
+    proving = command("prove", words, prove_claims)
     _add_papers(proving, out="proofs", fresh="decide again what an earlier run decided", effort=_EFFORTS)
+    proving.add_argument(
+        "--certificate", type=Path, metavar="DIR", help="of questions in SMT-LIB: keep the proofs there"
+    )
     proving.set_defaults(record=False, ledgers_only=True)
 
     reproducing = command("reproduce", "derive the results of papers, compare with the record", reproduce_papers)

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 _SHOWN_PROBLEMS = 20
 
 
+def prove_claims(arguments: argparse.Namespace) -> int:
+    """Decide the claims of papers, or questions in SMT-LIB."""
+    from lsec_models.cli.questions import are_questions, decide_questions
+
+    return decide_questions(arguments) if are_questions(arguments.papers) else reproduce_papers(arguments)
+
+
 def reproduce_papers(arguments: argparse.Namespace) -> int:
     """Derive the results of papers, or decide their claims alone, and say what differs from the record."""
     from lsec_models.arguments import read_effort

@@ -5,6 +5,8 @@ from __future__ import annotations
 from lsec_models.prove.certificate import verify
 from lsec_models.prove.compare import compare
 from lsec_models.prove.decide import prove
+from lsec_models.prove.smtlib.reader import read_smt2
+from lsec_models.prove.smtlib.writer import to_smt2
 from lsec_models.prove.statements.claims import crosses_once, decreasing, increasing, independent
 from lsec_models.prove.statics import comparative_statics
 from lsec_models.prove.thresholds import thresholds
@@ -17,6 +19,8 @@ __all__ = [
     "increasing",
     "independent",
     "prove",
+    "read_smt2",
     "thresholds",
+    "to_smt2",
     "verify",
 ]

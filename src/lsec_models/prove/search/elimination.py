@@ -31,7 +31,7 @@ _COMPARED = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Equation:
-    """Two conditions that together say that a polynomial is zero.
+    """Two conditions, none of them strict, that together say that a polynomial is zero.
 
     Attributes
     ----------
@@ -110,7 +110,7 @@ def _equations(conditions: tuple[Condition | None, ...]) -> tuple[Equation, ...]
     found: list[Equation] = []
     waiting: dict[Key, tuple[int, Polynomial]] = {}
     for position, condition in enumerate(conditions):
-        if condition is None or condition.polynomial.is_zero() or _is_of_radicals(condition):
+        if condition is None or condition.strict or condition.polynomial.is_zero() or _is_of_radicals(condition):
             continue
         partner = waiting.pop(key_of(-condition.polynomial), None)
         if partner is None:

@@ -1,0 +1,53 @@
+"""``lsec prove FILE.smt2``: questions in SMT-LIB."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from lsec_models.errors import SmtLibError
+
+_MAX_BYTES = 4_000_000
+
+
+def are_questions(names: list[str]) -> bool:
+    """Whether what is to be proved are files, not papers.
+
+    Raises
+    ------
+    SmtLibError
+        If some are, and others are not.
+    """
+    files = [name for name in names if name.endswith(".smt2") or Path(name).is_file()]
+    if files and len(files) < len(names):
+        other = next(name for name in names if name not in files)
+        raise SmtLibError(f"{other}: no file; give questions in SMT-LIB, or papers, not both")
+    return bool(files)
+
+
+def decide_questions(arguments: argparse.Namespace) -> int:
+    """Decide questions in SMT-LIB: whether their last assertion fails wherever the others hold."""
+    from lsec_models.arguments import read_effort
+    from lsec_models.prove import prove
+    from lsec_models.prove.smtlib.reader import read_smt2
+    from lsec_models.prove.verdicts import Proved
+
+    effort = read_effort(arguments.effort)
+    for name in arguments.papers:
+        question = read_smt2(_text(Path(name)))
+        verdict = prove(question.claim, question.given, effort=effort)
+        print(f"{name}: {verdict}" if len(arguments.papers) > 1 else verdict)
+        if arguments.certificate is not None and isinstance(verdict, Proved):
+            folder = arguments.certificate
+            folder.mkdir(parents=True, exist_ok=True)
+            verdict.save(folder / f"{Path(name).stem}.json")
+    return 0
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > _MAX_BYTES:
+        raise SmtLibError(f"{path}: more than {_MAX_BYTES} bytes; split the question")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise SmtLibError(f"{path}: no text in UTF-8, so no SMT-LIB") from None

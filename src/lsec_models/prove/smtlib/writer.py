@@ -1,0 +1,97 @@
+"""Claims as questions in SMT-LIB (QF_NRA): whether there is a point at which a claim fails."""
+
+from __future__ import annotations
+
+import re
+
+from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.signs import Kind
+from lsec_models.prove.statements.claim_to_statement import statement
+from lsec_models.prove.statements.statement import Atom, Statement
+
+_SIMPLE = re.compile(r"[A-Za-z~!@$%^&*_+=<>.?/-][A-Za-z0-9~!@$%^&*_+=<>.?/-]*", re.ASCII)
+_RESERVED = frozenset(
+    {"and", "or", "not", "let", "true", "false", "assert", "Real", "Bool", "forall", "exists", "_", "!"}
+)
+_OPERATORS = frozenset(["+", "-", "*", "/", "=", "<", ">", "<=", ">=", "=>", "ite", "distinct", "par", "as"])
+
+
+def to_smt2(claim: object, given: object = ()) -> str:
+    """Return a claim as a question for other solvers, in SMT-LIB: they answer "unsat" where it holds.
+
+    What is given is asserted first, each relation brought to a polynomial; that nothing the claim divides by is zero;
+    and last, as ``(not ...)``, the claim. So :func:`read_smt2` reads the same claim from it.
+
+    Parameters
+    ----------
+    claim, given
+        As for :func:`prove`.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ClaimError
+        If the claim cannot be read.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> x, y = sp.symbols("x y", positive=True)
+    >>> print(to_smt2(x > 1, given=[sp.Eq(x * y, 2), y < 2]))
+    (set-logic QF_NRA)
+    (declare-fun x () Real)
+    (declare-fun y () Real)
+    (assert (> x 0))
+    (assert (> y 0))
+    (assert (> (+ (* (- 1) y) 2) 0))
+    (assert (= (+ (* x y) (- 2)) 0))
+    (assert (not (> (+ x (- 1)) 0)))
+    (check-sat)
+    """
+    return smt2_of(statement(claim, given))
+
+
+def smt2_of(stated: Statement) -> str:
+    """Return a statement as a question in SMT-LIB; see :func:`to_smt2`."""
+    ring, inequalities = stated.ring, (*stated.domain.conditions, *stated.conditions[len(stated.given) :])
+    lines = ["(set-logic QF_NRA)", *(f"(declare-fun {_name(name)} () Real)" for name in ring.names)]
+    for name, kind in zip(ring.names, stated.domain.kinds, strict=True):
+        if kind is not Kind.FREE:
+            lines.append(f"(assert ({'>' if kind is Kind.POSITIVE else '>='} {_name(name)} 0))")
+    lines += [f"(assert {_relation(ring, c.polynomial, '>' if c.strict else '>=')})" for c in inequalities]
+    lines += [f"(assert {_relation(ring, polynomial, '=')})" for polynomial in stated.equations]
+    lines += [f"(assert {_relation(ring, divisor, '!=')})" for divisor in stated.denominators]
+    lines += [f"(assert {_any(ring, atoms)})" for atoms in stated.alternatives]
+    clauses = [_any(ring, clause) for clause in stated.clauses]
+    claim = clauses[0] if len(clauses) == 1 else f"(and {' '.join(clauses)})"
+    return "\n".join([*lines, f"(assert (not {claim}))", "(check-sat)"])
+
+
+def _any(ring: Ring, atoms: tuple[Atom, ...]) -> str:
+    written = [_relation(ring, atom.polynomial, atom.relation) for atom in atoms]
+    return written[0] if len(written) == 1 else f"(or {' '.join(written)})"
+
+
+def _relation(ring: Ring, polynomial: Polynomial, relation: str) -> str:
+    sum_of = _sum(ring, polynomial)
+    return f"(not (= {sum_of} 0))" if relation == "!=" else f"({relation} {sum_of} 0)"
+
+
+def _sum(ring: Ring, polynomial: Polynomial) -> str:
+    terms = []
+    for powers, coefficient in polynomial.terms():
+        number = int(coefficient)
+        factors = [_name(name) for name, n in zip(ring.names, powers, strict=True) for _ in range(n)]
+        parts = [*([str(number) if number >= 0 else f"(- {-number})"] if number != 1 or not factors else []), *factors]
+        terms.append(parts[0] if len(parts) == 1 else f"(* {' '.join(parts)})")
+    return f"(+ {' '.join(terms)})" if len(terms) > 1 else "".join(terms) or "0"
+
+
+def _name(name: str) -> str:
+    """Return a name as SMT-LIB takes it: between bars where it is not simple."""
+    if _SIMPLE.fullmatch(name) and name not in _RESERVED | _OPERATORS:
+        return name
+    return f"|{name.replace('|', '!').replace(chr(92), '!')}|"
