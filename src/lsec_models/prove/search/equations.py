@@ -8,7 +8,7 @@ from itertools import islice
 
 import sympy as sp
 
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.ring import Polynomial, factored, factoring_units
 from lsec_models.algebra.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.elimination import (
@@ -24,6 +24,7 @@ from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.membership import membership
 from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
 from lsec_models.prove.search.sparse_products import by_sparse_products
+from lsec_models.prove.search.trimming import trimmed
 from lsec_models.prove.search.visible import Proof, identity_step, visible
 from lsec_models.work import OutOfWork
 
@@ -39,7 +40,8 @@ _MAX_TERMS = 60
 def by_equations(goal: Goal, search: ProofSearch, derive: Derive) -> Proof | None:
     """Return a proof of a goal that has equations among its conditions, or None where none was found.
 
-    1. Solve those that are linear in a variable with a slope whose sign is seen.
+    1. Solve those that are linear in a variable with a slope whose sign is seen; leave factors of visible sign out of
+       the conditions.
     2. Of those that are left, add multiples, so that nothing remains or what is left shows its sign; the target times
        something positive will do.
     3. Solve one whose slope takes a proof of its own to have a sign, and start again.
@@ -54,8 +56,33 @@ def by_equations(goal: Goal, search: ProofSearch, derive: Derive) -> Proof | Non
     """
     search.note("solving equations for variables")
     path, left = along(elimination(goal), goal, search.work)
+    left, trims = _with_trimmed_conditions(left, search)
     proof = derive(left, search) if not equations_of(left) else _with_equations_left(left, search, derive)
-    return None if proof is None else before(path, proof)
+    if proof is None:
+        return None
+    for step in reversed(trims):
+        proof = step | {"proof": proof}
+    return before(path, proof)
+
+
+def _with_trimmed_conditions(goal: Goal, search: ProofSearch) -> tuple[Goal, list[Proof]]:
+    """Leave factors whose sign is seen out of the conditions that elimination has made products."""
+
+    def proof_of(wanted: Goal) -> Proof | None:
+        return visible(without_equations(wanted), search.work)
+
+    def sign_of(factor: Polynomial) -> int:
+        return next((sign for sign in (1, -1) if proof_of(goal.aim(factor * sign, strict=True)) is not None), 0)
+
+    steps: list[Proof] = []
+    for position, condition in goal.open_conditions.items():
+        search.work.charge(factoring_units(condition.polynomial))
+        powers = [] if condition.polynomial.is_zero() else factored(condition.polynomial)[1]
+        found = trimmed(goal, position, sign_of, proof_of) if len(powers) > 1 else None
+        if found is not None:
+            goal, step = found
+            steps.append(step)
+    return goal, steps
 
 
 def _with_equations_left(goal: Goal, search: ProofSearch, derive: Derive) -> Proof | None:
