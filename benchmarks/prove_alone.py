@@ -21,7 +21,7 @@ def main() -> None:
     seconds, folder, text = float(sys.argv[1]), Path(sys.argv[2]), sys.stdin.read()
     loaded = time.process_time()
     limit = int(loaded + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     print("ready", loaded, flush=True)
     question = read_smt2(text)
     verdict = prove(question.claim, question.given)

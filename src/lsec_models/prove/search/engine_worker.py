@@ -81,7 +81,9 @@ def answered_in_a_copy(ask: Callable[[dict[str, Any]], dict[str, Any]], request:
     copy = os.fork()
     if copy == 0:
         os.close(reading)
-        resource.setrlimit(resource.RLIMIT_CPU, (request["cpu_seconds"], request["cpu_seconds"]))
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]  # A limit that we inherit cannot be raised.
+        seconds = request["cpu_seconds"] if hard == resource.RLIM_INFINITY else min(hard, request["cpu_seconds"])
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         with os.fdopen(writing, "w", encoding="utf-8", newline="\n") as pipe:
             pipe.write(json.dumps(answered(ask, request)))
         os._exit(0)

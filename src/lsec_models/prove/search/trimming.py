@@ -1,4 +1,4 @@
-"""Conditions without the factors whose sign is proved: of ``f * g > 0``, with f positive, ``g > 0`` is what is of use."""
+"""Conditions without the factors whose sign is proved: where ``f * g > 0`` and f is positive, ``g > 0`` is of use."""
 
 from __future__ import annotations
 
