@@ -122,7 +122,7 @@ def decide(stated: Statement, work: Work, *, engines: bool = True) -> Verdict:
     """Decide a claim that was read already, with slices of the work; see :func:`prove`."""
     search = ProofSearch(work=work, engines=engines)
     try:
-        if stated.domain.chart.clash is not None:
+        if not stated.equations and stated.domain.chart.clash is not None:
             return contradiction(stated, search) or _left_open(stated, PointsTried(), search)
         return _decided(stated, search)
     except OutOfTime as stop:
