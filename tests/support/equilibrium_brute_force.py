@@ -163,7 +163,8 @@ class NestedSearch:
         self._rows = self._eliminated()
         self._slopes: dict[tuple[int, int], list[Callable[..., Array]]] = {}
         self._poles: dict[tuple[int, int], list[Callable[..., Array]]] = {}
-        self._bends: dict[tuple[int, int], float] = {}
+        self._bends: dict[tuple[int, int], float | None] = {}
+        self._starts: dict[tuple[int, int], tuple[Callable[..., Array], float]] = {}
 
     # ---- the game in numbers
 
@@ -360,9 +361,21 @@ class NestedSearch:
         return np.where(np.isfinite(value), value, -np.inf)
 
     def _last(self, stage: int, points: Array, search: _Search) -> _Paths:
+        """Answer a last mover; where its payoff is known to be a parabola or a line, without trying all candidates."""
         player, (number,) = self.stages[stage][0]
-        if self._bend(player, number) < 0:
+        bend = self._bend(player, number)
+        if bend is None:
+            return self._best_candidates(stage, points, search)
+        if bend < 0:
             return self._top_of_a_parabola(stage, player, number, points)
+        paths, is_sure = self._better_end(stage, points, search)
+        lines = np.ones((len(points), 1), bool)
+        found = _Paths(paths[:, None, :], lines, np.zeros(len(points), bool), np.zeros(len(points), bool))
+        rest = np.flatnonzero(~is_sure)
+        return found if not len(rest) else _replaced(found, rest, self._best_candidates(stage, points[rest], search))
+
+    def _best_candidates(self, stage: int, points: Array, search: _Search) -> _Paths:
+        player, (number,) = self.stages[stage][0]
         tried, value, none, infeasible = self._candidates(stage, player, number, points)
         search.open_ties |= self._cares_without_bound(stage, player, number, points)
         best = _top(value)
@@ -387,12 +400,34 @@ class NestedSearch:
         paths[tied], ok[tied] = part.paths, part.ok
         return _Paths(paths, ok, none, infeasible)
 
-    def _bend(self, player: int, number: int) -> float:
-        """Return the second derivative of a payoff by a decision if it is one number; else zero."""
+    def _bend(self, player: int, number: int) -> float | None:
+        """Return the second derivative of a payoff by a decision if it is one number, and the payoff a polynomial."""
         if (player, number) not in self._bends:
-            second = sp.cancel(sp.diff(self.declared.payoffs[self.players[player]], self.symbols[number], 2))
-            self._bends[player, number] = float(second) if second.is_number else 0.0
+            payoff = self.declared.payoffs[self.players[player]]
+            second = sp.cancel(sp.diff(payoff, self.symbols[number], 2))
+            is_known = second.is_number and payoff.is_polynomial(*self.symbols)
+            self._bends[player, number] = float(second) if is_known else None
         return self._bends[player, number]
+
+    def _better_end(self, stage: int, points: Array, search: _Search) -> tuple[Array, Array]:
+        """Return paths on which a last mover whose payoff has no top takes the better end, and where it surely is."""
+        player, (number,) = self.stages[stage][0]
+        if (player, number) not in self._starts:
+            payoff, own = sp.expand(self.declared.payoffs[self.players[player]]), self.symbols[number]
+            size = float(sum(map(abs, sp.Poly(payoff, *self.symbols).coeffs())))
+            self._starts[player, number] = _function(self.symbols, sp.diff(payoff, own).subs(own, 0)), size
+        slope, coefficients = self._starts[player, number]
+        low, high = self._interval(stage, number, points)
+        bend = self._bend(player, number) or 0.0
+        with np.errstate(all="ignore"):
+            middle = (low + high) / 2 if bend else 0.0
+            gain = (high - low) * (_called(slope, points) + bend * middle)
+            end = np.where(gain > 0, high, low)
+            noise = (2 * search.tie + 1e-12) * (1 + coefficients) * (_size(points) + np.abs(end) + 1) ** 2
+            is_sure = np.isfinite(end) & (np.abs(gain) > noise) & (high > low)
+        paths = points.copy()
+        paths[:, number] = np.where(is_sure, end, 0.0)
+        return paths, is_sure
 
     def _top_of_a_parabola(self, stage: int, player: int, number: int, points: Array) -> _Paths:
         """Answer a last mover whose payoff is a parabola with one top: there, or at the end next to it."""
@@ -1174,6 +1209,16 @@ def _solved(
     return found
 
 
+def _replaced(found: _Paths, rows: Array, others: _Paths) -> _Paths:
+    """Return what follows histories, of which some have other paths."""
+    width = others.paths.shape[1]
+    paths, ok = np.repeat(found.paths, width, axis=1), np.zeros((len(found.ok), width), bool)
+    ok[:, 0] = found.ok[:, 0]
+    none, infeasible = found.none.copy(), found.infeasible.copy()
+    paths[rows], ok[rows], none[rows], infeasible[rows] = others.paths, others.ok, others.none, others.infeasible
+    return _Paths(paths, ok, none, infeasible)
+
+
 def _reordered(found: _Paths, first: Array) -> _Paths:
     order = np.repeat(np.arange(found.paths.shape[1])[None, :], len(first), axis=0)
     lines = np.arange(len(first))
@@ -1233,10 +1278,14 @@ def _maximised(
         none |= ~np.isfinite(end) & np.isfinite(top) & rising & (top >= value[..., 0].max(axis=-1))
     pools, found = [tried], [value]
     for column in range(3):
-        # Refining the first may lead to places at which later movers are indifferent.
-        if column and not any(map(_do_differ, found)):
+        # Refining the first may lead to places at which later movers are indifferent; elsewhere all three are one.
+        apart = np.any([_do_differ(one) for one in found], axis=0) if column else np.ones(len(low), bool)
+        if not apart.any():
             break
         bracket_rows, middle = _peaks(value[..., column], grid.brackets)
+        order = np.arange(len(bracket_rows)) % grid.brackets
+        kept = apart[bracket_rows]
+        bracket_rows, middle, order = bracket_rows[kept], middle[kept], order[kept]
         last = grid.points - 1
         left, right = np.maximum(middle - 1, 0), np.minimum(middle + 1, last)
         best_t, best_v = tried[bracket_rows, middle].copy(), value[bracket_rows, middle].copy()
@@ -1274,7 +1323,6 @@ def _maximised(
             keep = wide & (better | (turn < 2) | (steep & (stale[active] < 4)))
             active = active[keep]
         wide_t, wide_v = np.tile(tried[:, :1], grid.brackets), np.tile(value[:, :1], (1, grid.brackets, 1))
-        order = np.arange(len(bracket_rows)) % grid.brackets
         wide_t[bracket_rows, order], wide_v[bracket_rows, order] = best_t, best_v
         pools.append(wide_t)
         found.append(wide_v)
@@ -1285,11 +1333,11 @@ def _maximised(
     return np.concatenate(pools, axis=1), np.concatenate(found, axis=1), none
 
 
-def _do_differ(value: Array) -> bool:
-    """Return whether the least and the most that later movers leave differ anywhere."""
+def _do_differ(value: Array) -> Array:
+    """Return in which rows the least and the most that later movers leave differ anywhere."""
     with np.errstate(invalid="ignore"):
         gap = np.nan_to_num(value[..., 2] - value[..., 1])
-    return bool((gap > 1e-8 * (1 + np.abs(np.nan_to_num(value[..., 0], neginf=0)))).any())
+    return (gap > 1e-8 * (1 + np.abs(np.nan_to_num(value[..., 0], neginf=0)))).any(axis=-1)
 
 
 def _peaks(value: Array, count: int) -> tuple[Array, Array]:
