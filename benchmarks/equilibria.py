@@ -34,7 +34,7 @@ from scipy.optimize import nnls
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 import lsec_models as lsec
-from equilibrium_brute_force import check_point, find, is_left_for
+from equilibrium_brute_force import check_point, find, is_left_for, is_outdone
 from equilibrium_families import Declared, families
 from lsec_models.errors import DeclarationError, LsecError
 
@@ -179,10 +179,12 @@ def _judged(game: Declared, said: Stated) -> tuple[str, str]:
         for one in missing:
             if one.robust:
                 return WRONG, f"{said.status} ({said.reason}), but {_shown(one.decisions)} is an equilibrium"
+        favoured = [point for point, is_favoured in zip(said.points, said.favoured, strict=False) if is_favoured]
         doubts.extend(
             f"{said.status} ({said.reason}), and {_shown(one.decisions)} may be an equilibrium: {one.finding.reason}"
             for one in missing
             if not (one.finding.refuted or one.finding.softly)
+            and not any(is_outdone(game, one.decisions, point) for point in favoured)
         )
     if doubts:
         return UNCLEAR, doubts[0]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from equilibrium_brute_force import NestedSearch, _Search, check_point, find, is_left_for
+from equilibrium_brute_force import NestedSearch, _Search, check_point, find, is_left_for, is_outdone
 from equilibrium_families import declared, families
 from lsec_models import decisions
 
@@ -279,3 +279,11 @@ def test_the_top_of_a_parabola_or_its_better_end_is_the_best_of_all_candidates(s
     tried, value, _, _ = search._candidates(1, 1, 1, histories)
     best = np.take_along_axis(tried, value.argmax(axis=-1)[:, None], axis=1)[:, 0]
     assert np.allclose(search.answers(1, histories, _Search(())).paths[:, 0, 1], best, atol=1e-12)
+
+
+def test_of_two_paths_a_single_first_mover_has_more_on_one():
+    game = declared({"A": [x], "B": [y]}, {"A": y - (x - 1) ** 2, "B": -((y - 1) ** 2)}, [[x], [y]])
+    assert is_outdone(game, {"x": 0.9, "y": 1}, {"x": 1, "y": 1})
+    assert not is_outdone(game, {"x": 1, "y": 1}, {"x": 0.9, "y": 1})
+    at_once = declared({"A": [x], "B": [y]}, {"A": y - (x - 1) ** 2, "B": -((y - 1) ** 2)}, [[x, y]])
+    assert not is_outdone(at_once, {"x": 0.9, "y": 1}, {"x": 1, "y": 1})

@@ -963,6 +963,26 @@ def is_left_for(game: Declared, decisions: Mapping[str, float], others: Mapping[
     return False
 
 
+def is_outdone(game: Declared, decisions: Mapping[str, float], others: Mapping[str, float]) -> bool:
+    """Return whether a single first mover has more on another path.
+
+    It has the same in all equilibria in which later movers favour whom they may: of two, one is none.
+
+    Parameters
+    ----------
+    game : Declared
+    decisions, others : mapping from str to float
+        The path, and the other one.
+    """
+    search = NestedSearch(game)
+    point, other = (np.array([path[name] for name in search.names]) for path in (decisions, others))
+    first = [player for player, _ in search.stages[0]]
+    if len(first) > 1:
+        return False
+    here, there = (float(search.payoff(first[0], path)) for path in (point, other))
+    return _relative(there, here, point) > _BETWEEN * GAIN
+
+
 def _approximate(search: NestedSearch, point: Array) -> Approximate:
     finding = _checked(search, point, 1e-7)
     if not finding.softly and not search.is_favoured(point):
