@@ -287,3 +287,11 @@ def test_of_two_paths_a_single_first_mover_has_more_on_one():
     assert not is_outdone(game, {"x": 1, "y": 1}, {"x": 0.9, "y": 1})
     at_once = declared({"A": [x], "B": [y]}, {"A": y - (x - 1) ** 2, "B": -((y - 1) ** 2)}, [[x, y]])
     assert not is_outdone(at_once, {"x": 0.9, "y": 1}, {"x": 1, "y": 1})
+
+
+def test_a_middle_mover_stops_between_two_grid_points_where_a_last_one_turns_round():
+    # After x in (2, 1 + sqrt(57)/6) B is better off at y = x/2 - 1/4, where C turns from 0 to 1/2, than at y = 0.
+    search = NestedSearch(families()["three_stages_ABC"](742074))
+    histories = np.array([[2.1, 0, 0], [2.24, 0, 0], [2.28, 0, 0]])
+    answered = search.answers(1, histories, _Search(search._grids(0))).paths[:, 0, 1:]
+    assert np.allclose(answered, [[0.8, 0.5], [0.87, 0.5], [0, 0]], atol=1e-6)

@@ -409,22 +409,28 @@ class NestedSearch:
             self._bends[player, number] = float(second) if is_known else None
         return self._bends[player, number]
 
-    def _better_end(self, stage: int, points: Array, search: _Search) -> tuple[Array, Array]:
-        """Return paths on which a last mover whose payoff has no top takes the better end, and where it surely is."""
-        player, (number,) = self.stages[stage][0]
+    def _gain(self, stage: int, player: int, number: int, points: Array) -> tuple[Array, Array]:
+        """Return the better end for a mover whose payoff has no top, and by how much the upper one is better."""
         if (player, number) not in self._starts:
             payoff, own = sp.expand(self.declared.payoffs[self.players[player]]), self.symbols[number]
             size = float(sum(map(abs, sp.Poly(payoff, *self.symbols).coeffs())))
             self._starts[player, number] = _function(self.symbols, sp.diff(payoff, own).subs(own, 0)), size
-        slope, coefficients = self._starts[player, number]
+        slope, _ = self._starts[player, number]
         low, high = self._interval(stage, number, points)
         bend = self._bend(player, number) or 0.0
         with np.errstate(all="ignore"):
             middle = (low + high) / 2 if bend else 0.0
             gain = (high - low) * (_called(slope, points) + bend * middle)
-            end = np.where(gain > 0, high, low)
+        return np.where(gain > 0, high, low), np.where(high > low, gain, np.nan)
+
+    def _better_end(self, stage: int, points: Array, search: _Search) -> tuple[Array, Array]:
+        """Return paths on which a last mover whose payoff has no top takes the better end, and where it surely is."""
+        player, (number,) = self.stages[stage][0]
+        end, gain = self._gain(stage, player, number, points)
+        _, coefficients = self._starts[player, number]
+        with np.errstate(all="ignore"):
             noise = (2 * search.tie + 1e-12) * (1 + coefficients) * (_size(points) + np.abs(end) + 1) ** 2
-            is_sure = np.isfinite(end) & (np.abs(gain) > noise) & (high > low)
+            is_sure = np.isfinite(end) & (np.abs(gain) > noise)
         paths = points.copy()
         paths[:, number] = np.where(is_sure, end, 0.0)
         return paths, is_sure
@@ -570,6 +576,8 @@ class NestedSearch:
         """Return decisions (M, E) at which a last mover does not care what it does, if its payoff is linear in that.
 
         A favourable answer inside an interval is given at such a place alone: no grid meets it, nor is it approached.
+        If its payoff has no top, they are those at which its two ends pay the same, and places next to them: what is
+        answered there may be the best only in a part that lies between two grid points.
         """
         found = []
         for player, own in self.stages[-1] if stage < len(self.stages) - 1 else ():
@@ -579,6 +587,13 @@ class NestedSearch:
                     at = _with(points, number, np.broadcast_to(np.array([0.0, 1.0]), (len(points), 2)))
                     start, step = _called(slopes[0], at[:, 0, :]), np.diff(_called(slopes[0], at), axis=-1)[:, 0]
                     found.append(np.where(step == 0, np.nan, -start / np.where(step == 0, 1, step)))
+                elif (self._bend(player, other) or 0.0) > 0 and stage == len(self.stages) - 2:
+                    at = _with(points, number, np.broadcast_to(np.array([-1.0, 0.0, 1.0]), (len(points), 3)))
+                    gain = self._gain(len(self.stages) - 1, player, other, at.reshape(-1, self.size))[1].reshape(-1, 3)
+                    before, here, after = gain.T
+                    level = _quadratic_roots((before + after) / 2 - here, (after - before) / 2, here)
+                    away = 1e-7 * (1 + np.abs(level))
+                    found.extend([*level.T, *(level - away).T, *(level + away).T])
         return np.stack(found, axis=-1) if found else np.zeros((len(points), 0))
 
     def _fewer(self, found: _Paths, earlier: Sequence[int]) -> _Paths:
@@ -1188,6 +1203,14 @@ def _real_roots(coefficients: Array) -> Array:
             real = real - np.where(np.abs(step) > 1e-9, np.polyval(own, real) / np.where(step == 0, 1, step), 0.0)
         found[row, : len(real)] = real
     return found
+
+
+def _quadratic_roots(square: Array, slope: Array, constant: Array) -> Array:
+    """Return the real roots of quadratics, or of lines, as (M, 2); nan where there are fewer."""
+    with np.errstate(all="ignore"):
+        half = -(slope + np.copysign(np.sqrt(slope**2 - 4 * square * constant), slope)) / 2
+        found = np.stack([half / square, constant / half], axis=-1)
+    return np.where(np.isfinite(found), found, np.nan)
 
 
 def _solved(
