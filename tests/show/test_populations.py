@@ -14,6 +14,7 @@ import pytest
 from brute_force_replicator import Replicator
 from lsec_models import EvolutionaryGame, plot, solve
 from lsec_models.errors import DeclarationError, UnknownName
+from lsec_models.solve.evolutionary.basins import basins
 from lsec_models.solve.evolutionary.paths import path, speeds
 
 mpl.use("Agg")
@@ -73,9 +74,10 @@ def test_shares_are_drawn_over_time_by_name() -> None:
     assert ax.lines[0].get_xdata()[-1] == 8
 
 
-def test_what_is_no_plane_says_what_to_draw() -> None:
-    with pytest.raises(DeclarationError, match=r"the shares of .* are no plane; .* plot\(found, 'x1'\)"):
-        plot(solve(CUBE, at={}))
+def test_what_is_neither_plane_nor_cube_says_what_to_draw() -> None:
+    four = EvolutionaryGame(populations={"p": ["a", "b", "c", "d"]}, payoffs=np.eye(4, dtype=int))
+    with pytest.raises(DeclarationError, match=r"the shares of .* are neither plane nor cube; .* plot\(found, 'a'\)"):
+        plot(solve(four, at={}))
     with pytest.raises(UnknownName, match="no share of 'x3'"):
         plot(solve(CUBE, at={}), "x3")
 
@@ -103,3 +105,41 @@ def test_along_a_nullcline_of_the_triangle_a_strategy_earns_the_mean() -> None:
         excess = np.abs(earned - (shares * earned).sum(axis=0))
         standing |= {int(place) for place in np.flatnonzero(excess.max(axis=1) < 0.02)}
     assert standing == {0, 1, 2}
+
+
+def test_the_cube_marks_every_rest_point_and_draws_its_edges() -> None:
+    found = solve(CUBE, at={})
+    ax = plot(found, until=2, starts=[{"x1": 0.2, "y1": 0.3, "z1": 0.4}])
+    lines = [np.array(line.get_data_3d()) for line in ax.lines]
+    points = {tuple(line[:, 0].round(6)) for line in lines if line.shape[1] == 1}
+    assert points == {tuple(round(float(one[name]), 6) for name in ("x1", "y1", "z1")) for one in found}
+    (walked,) = (line for line in lines if line.shape[1] > 10)
+    assert np.allclose(walked[:, 0], [0.2, 0.3, 0.4])
+    assert ax.get_zlabel() == "share of z1"
+
+
+@pytest.mark.parametrize(("game", "starts"), [(PAIR, 25), (TRIPLE, 16), (CUBE, 27)], ids=["square", "triangle", "cube"])
+def test_basins_are_filled_by_where_they_lead(game: EvolutionaryGame, starts: int) -> None:
+    there = basins(solve(game, at={}), starts=starts, until=20)
+    ax = plot(there)
+    shown = [text.get_text() for text in ax.get_legend().get_texts()]
+    counted = [f"{label}: {count / starts:.1%} of {starts} starts" for label, count in there.counts.items() if count]
+    assert shown == counted
+    drawn = sum(
+        len(one.get_offsets() if game is CUBE else one.get_paths())
+        for one in ax.collections
+        if one.get_label() in shown
+    )
+    assert drawn == starts
+
+
+def test_paths_begin_where_they_are_told_to() -> None:
+    ax = plot(solve(PAIR, at={}), "x1", until=3, starts=[{"x1": 0.3, "y1": 0.9}, [1, 0, 0.5, 0.5]])
+    assert [float(line.get_ydata()[0]) for line in ax.lines] == pytest.approx([0.3, 1.0])
+    for starts, words in (
+        ({"x1": 0.3}, "give a list of starts"),
+        ([], "give a list"),
+        ([{"x1": 2, "y1": 0}], "from 0 to 1"),
+    ):
+        with pytest.raises(DeclarationError, match=words):
+            plot(solve(PAIR, at={}), starts=starts)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from lsec_models.games.evolutionary.at_point import RestPointsAt
 
 _TAKES = (
-    "equilibria over parameters, sweeps, choices, maps, paths over time, rest points, levers and one-state solutions"
+    "equilibria over parameters, sweeps, choices, maps, paths over time, rest points, levers, basins and "
+    "one-state solutions"
 )
 _SOLVED = (
     "Equilibrium",
@@ -57,8 +58,10 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
     a solution over time         ``plot(found, "G", "u", until=20)``: paths of states, decisions, reports and payoff
                                  flows; of the states without names
     solutions over time by name  ``plot({"alone": one, "sharing": other}, "G", until=20)``: the same path of each
-    rest points at a point       paths and rest points in the square of two pairs of strategies, or the triangle of
-                                 three; ``plot(found, "hawk", until=20)``: shares over time
+    rest points at a point       paths and rest points in the square of two pairs of strategies, the triangle of three,
+                                 or the cube of three pairs; ``plot(found, "hawk", until=20)``: shares over time, from a
+                                 fan of starts, or from ``starts=[{"hawk": 0.3}]``
+    ``basins(found)``            which stable rest point each start tends to, in the same spaces
     a path of a lever            ``plot(found)``: the lever over time beside the best constant; ``plot(found, "lax")``:
                                  shares along it
     a one-state solution         the plane of state and control; ``plot(found, "value")``: what paths are worth
@@ -70,7 +73,7 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
     Parameters
     ----------
     thing : Dataset, equilibrium, ChoiceEquilibrium, LineMap, PlanarMap, FeedbackPoint, OpenLoopPoint, RestPointsAt, \
-LeverPath, OneStateSolution, or mapping from str to equilibria or solutions over time
+LeverPath, Basins, OneStateSolution, or mapping from str to equilibria or solutions over time
         A dataset is what `sweep` returns.
     *names : str
         What to draw, as above.
@@ -141,8 +144,11 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
         "OneStateSolution": lambda: plot_one_state,
         "RestPointsAt": lambda: plot_populations,
         "LeverPath": lambda: _from("lever_paths.plot_lever"),
+        "Basins": lambda: _from("population_basins.draw_basins"),
     }
-    return _Drawing(draw=drawings[kind](), new_axes=_plane) if kind in drawings else None
+    populations = thing if kind == "RestPointsAt" else getattr(thing, "found", None) if kind == "Basins" else None
+    in_space = populations is not None and not names and populations.game.shape == (2, 2, 2)
+    return _Drawing(draw=drawings[kind](), new_axes=_space if in_space else _plane) if kind in drawings else None
 
 
 def _drawing_of_choice(choice: Any, names: Sequence[str], options: Mapping[str, Any]) -> _Drawing:
@@ -202,11 +208,13 @@ def plot_one_state(ax: Axes, solution: Any, what: str = "phase") -> None:
     ax.set_ylabel(f"${to_latex(solution.problem.control)}$" if what == "phase" else "value")
 
 
-def plot_populations(ax: Axes, found: RestPointsAt, *names: str, until: float = 30.0) -> None:
-    """Draw paths in the plane of shares, or shares over time."""
+def plot_populations(
+    ax: Axes, found: RestPointsAt, *names: str, until: float = 30.0, starts: Sequence[object] | None = None
+) -> None:
+    """Draw paths in the space of shares, or shares over time."""
     from lsec_models.show.figures.populations import draw_portrait, draw_shares
 
     if names:
-        draw_shares(ax, found, names, until=until)
+        draw_shares(ax, found, names, until=until, starts=starts)
     else:
-        draw_portrait(ax, found, until=until)
+        draw_portrait(ax, found, until=until, starts=starts)

@@ -1,13 +1,14 @@
-"""Figures of populations that learn: the square of two pairs of strategies, the triangle of three, shares over time."""
+"""Figures of populations that learn: the square of two pairs of strategies, the triangle of three, the cube, time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
+from lsec_models.games.evolutionary.given_shares import shares_given
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.style import OKABE_ITO, line_style
 
@@ -26,50 +27,81 @@ _MARKS = {
 }
 _UNTIL = 30.0
 _INSTANTS = 401
-_STARTS = 6
+_STARTS, _SPREAD = 6, 25
 _MESH = 120
+_PLANE, _CUBE = 2, (2, 2, 2)
+_EDGE = "0.3"
 
 
-def draw_portrait(axes: Axes, found: RestPointsAt, *, until: float = _UNTIL) -> None:
+def draw_portrait(
+    axes: Axes, found: RestPointsAt, *, until: float = _UNTIL, starts: Sequence[object] | None = None
+) -> None:
     """Draw paths, and the rest points that they lead to and from, by the share of each population's first strategy.
 
     Filled circles are asymptotically stable, blue ones stable without attracting, open ones unstable; open diamonds are
-    not asymptotically stable, and squares not decided. Along a dashed line (nullcline) one share does not change: rest
-    points inside lie where they meet.
+    not asymptotically stable, and squares not decided. Along a dashed line (nullcline) one share does not change, or,
+    of best responses, turns: rest points inside lie where they meet. In the cube there are none.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
+        With ``projection="3d"`` for three populations.
     found : RestPointsAt
-        Of two populations with two strategies each, or a single one with three.
+        Of two or three populations with two strategies each, or a single one with three.
     until : float, optional
         For how long each path is followed.
+    starts : sequence of mappings from str to number, or of sequences, optional
+        Where paths begin: shares by name, of each population all but one or all.
 
     Raises
     ------
     DeclarationError
-        If the space of shares is no plane.
+        If the space of shares is neither plane nor cube, or a start has no meaning.
+    UnknownName
+        If there is no share of a name.
     """
+    flat = flattening(found)
+    for shares in _followed(found, until, starts).transpose(1, 0, 2):
+        places = flat(shares)
+        axes.plot(*places, color=_PATH, linewidth=0.8, zorder=2)
+        if len(places) == _PLANE:
+            _arrow(axes, *places)
+    if found.game.shape != _CUBE:
+        _nullclines(axes, found)
+    mark_rest_points(axes, found)
+    frame(axes, found)
+    note_evidence(axes, found.evidence.caveat())
+
+
+def mark_rest_points(axes: Axes, found: RestPointsAt) -> None:
+    """Draw all rest points as the portrait does, and what fills lines."""
     import numpy as np
 
-    from lsec_models.solve.evolutionary.paths import path
-
-    flat = _flattening(found)
-    times = np.linspace(0.0, float(until), _INSTANTS)
-    for start in _starts(found):
-        xs, ys = flat(path(found, start, times))
-        axes.plot(xs, ys, color=_PATH, linewidth=0.8, zorder=2)
-        _arrow(axes, xs, ys)
-    _nullclines(axes, found)
+    flat = flattening(found)
     for continuum in found.continua:
         corners = np.array([[float(share) for share in corner.values()] for corner in continuum.vertices]).T
         axes.plot(*flat(corners), color=OKABE_ITO[4], linewidth=2.2, zorder=3)
     for rest in found:
         marker, face = _MARKS[rest.stability]
-        x, y = flat(np.array([[float(share)] for share in rest.shares.values()]))
-        axes.plot(x, y, marker=marker, color=OKABE_ITO[0], markerfacecolor=face, markersize=7, zorder=5, clip_on=False)
-    _frame(axes, found)
-    note_evidence(axes, found.evidence.caveat())
+        place = flat(np.array([[float(share)] for share in rest.shares.values()]))
+        style: Mapping[str, Any] = {"marker": marker, "color": OKABE_ITO[0], "markerfacecolor": face, "markersize": 7}
+        axes.plot(*place, zorder=5, clip_on=len(place) != _PLANE, **style)
+
+
+def _followed(found: RestPointsAt, until: float, starts: Sequence[object] | None) -> NDArray[np.float64]:
+    """Return the shares along paths: an array of strategies, starts and instants."""
+    import numpy as np
+
+    from lsec_models.solve.evolutionary.paths import paths
+
+    if starts is None:
+        begun = list(_starts(found))
+    elif isinstance(starts, Mapping | str) or not isinstance(starts, Sequence) or not starts:
+        name = next(iter(found.game.share_names.values()))
+        raise DeclarationError(f"starts = {starts!r}: give a list of starts, such as [{{{name!r}: 0.3, ...}}]")
+    else:
+        begun = [shares_given(found.game, start) for start in starts]
+    return paths(found, np.array(begun).T, np.linspace(0.0, float(until), _INSTANTS))
 
 
 def _nullclines(axes: Axes, found: RestPointsAt) -> None:
@@ -78,7 +110,7 @@ def _nullclines(axes: Axes, found: RestPointsAt) -> None:
 
     from lsec_models.solve.evolutionary.paths import speeds
 
-    speed, flat = speeds(found), _flattening(found)
+    speed, flat = speeds(found), flattening(found)
     steps = (np.arange(_MESH) + 0.5) / _MESH
     one, other = np.meshgrid(steps, steps)
     if found.game.shape == (2, 2):
@@ -94,7 +126,14 @@ def _nullclines(axes: Axes, found: RestPointsAt) -> None:
             axes.contour(xs, ys, growth, levels=[0.0], colors=[colour], linestyles="--", linewidths=1.0, zorder=1.5)
 
 
-def draw_shares(axes: Axes, found: RestPointsAt, names: Sequence[str], *, until: float = _UNTIL) -> None:
+def draw_shares(
+    axes: Axes,
+    found: RestPointsAt,
+    names: Sequence[str],
+    *,
+    until: float = _UNTIL,
+    starts: Sequence[object] | None = None,
+) -> None:
     """Draw shares over time, from a fan of starts.
 
     Parameters
@@ -103,23 +142,21 @@ def draw_shares(axes: Axes, found: RestPointsAt, names: Sequence[str], *, until:
     found : RestPointsAt
     names : sequence of str
         Of which strategies.
-    until : float, optional
+    until, starts : optional
+        As in :func:`draw_portrait`.
 
     Raises
     ------
-    UnknownName
-        If there is no such strategy.
+    UnknownName, DeclarationError
+        If there is no such strategy, or a start has no meaning.
     """
     import numpy as np
-
-    from lsec_models.solve.evolutionary.paths import path
 
     known = list(found.game.share_names.values())
     for name in names:
         require_known(name, known, f"no share of {name!r}")
     times = np.linspace(0.0, float(until), _INSTANTS)
-    for number, start in enumerate(_starts(found)):
-        shares = path(found, start, times)
+    for number, shares in enumerate(_followed(found, until, starts).transpose(1, 0, 2)):
         for i, name in enumerate(names):
             style = line_style(i + 1) | {"marker": ""}
             axes.plot(times, shares[known.index(name)], linewidth=0.9, label=None if number else name, **style)
@@ -138,47 +175,56 @@ def _starts(found: RestPointsAt) -> Iterator[list[float]]:
         for chosen in product(steps, repeat=len(shape)):
             yield [share for k in chosen for share in (k / (2 * _STARTS), 1 - k / (2 * _STARTS))]
         return
-    for k in range(3 * _STARTS):
-        yield [share for p, size in enumerate(shape) for share in _spread(size, k, p)]
+    from lsec_models.solve.evolutionary.basins import evenly_spread
+
+    yield from evenly_spread(shape, _SPREAD).T.tolist()
 
 
-def _spread(size: int, number: int, population: int) -> list[float]:
-    """Return the shares of one start: weights from a sequence that fills the interval evenly."""
-    golden = (5**0.5 - 1) / 2
-    weights = [0.08 + ((number + 1) * golden * (i + 1) + 0.37 * population) % 1 for i in range(size)]
-    return [weight / sum(weights) for weight in weights]
+def flattening(found: RestPointsAt) -> Callable[[NDArray[np.float64]], tuple[NDArray[np.float64], ...]]:
+    """Return how shares lie in the plane, or in the cube.
 
-
-def _flattening(
-    found: RestPointsAt,
-) -> Callable[[NDArray[np.float64]], tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Return how shares lie in the plane."""
+    Raises
+    ------
+    DeclarationError
+        If the space of shares is neither.
+    """
+    if found.game.shape == _CUBE:
+        return lambda shares: (shares[0], shares[2], shares[4])
     if found.game.shape == (2, 2):
         return lambda shares: (shares[0], shares[2])
     if found.game.shape == (3,):
         return lambda shares: (shares[1] + shares[2] / 2, shares[2] * 3**0.5 / 2)
     raise DeclarationError(
-        f"the shares of {found.game.label} are no plane; name those to be drawn over time, "
+        f"the shares of {found.game.label} are neither plane nor cube; name those to be drawn over time, "
         f"plot(found, {next(iter(found.game.share_names.values()))!r})"
     )
 
 
-def _frame(axes: Axes, found: RestPointsAt) -> None:
+def frame(axes: Axes, found: RestPointsAt) -> None:
+    """Draw the border of the space of shares, and say what its sides are."""
     axes.set_aspect("equal")
     axes.grid(visible=False)
     names = list(found.game.share_names.values())
-    if found.game.shape == (2, 2):
-        axes.set_xlim(0, 1)
-        axes.set_ylim(0, 1)
-        axes.set_xlabel(f"share of {names[0]}")
-        axes.set_ylabel(f"share of {names[2]}")
+    if found.game.shape in ((2, 2), _CUBE):
+        for side, name in zip("xyz", names[::2], strict=False):
+            getattr(axes, f"set_{side}lim")(0, 1)
+            getattr(axes, f"set_{side}label")(f"share of {name}")
+        if found.game.shape == _CUBE:
+            _edges(axes)
         return
     height = 3**0.5 / 2
-    axes.plot([0, 1, 0.5, 0], [0, 0, height, 0], color="0.3", linewidth=0.8, zorder=1)
+    axes.plot([0, 1, 0.5, 0], [0, 0, height, 0], color=_EDGE, linewidth=0.8, zorder=1)
     for name, place, side in zip(names, ((0, 0), (1, 0), (0.5, height)), ("right", "left", "center"), strict=True):
         offset = (0, 6) if side == "center" else (-6 if side == "right" else 6, -6)
         axes.annotate(name, xy=place, xytext=offset, textcoords="offset points", ha=side)
     axes.set_axis_off()
+
+
+def _edges(axes: Axes) -> None:
+    """Draw the edges of the cube."""
+    for one, other in product(product((0, 1), repeat=3), repeat=2):
+        if one < other and sum(a != b for a, b in zip(one, other, strict=True)) == 1:
+            axes.plot(*zip(one, other, strict=True), color=_EDGE, linewidth=0.8, zorder=1)
 
 
 def _arrow(axes: Axes, xs: NDArray[np.float64], ys: NDArray[np.float64]) -> None:
