@@ -118,6 +118,48 @@ def test_a_file_declares_populations() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "fields"),
+    [
+        ('dynamics = "replicator"', {}),
+        ('dynamics = "best response"', {"dynamics": "best response"}),
+        ('dynamics = "logit"\nnoise = "1/10"', {"dynamics": "logit", "noise": 0.1}),
+        ('dynamics = "logit"\nnoise = 0.1', {"dynamics": "logit", "noise": sp.Rational(1, 10)}),
+        (
+            'dynamics = "imitation"\nmutation = "V/C"',
+            {"dynamics": "imitation", "mutation": sp.Symbol("V") / sp.Symbol("C")},
+        ),
+    ],
+)
+def test_a_file_and_python_declare_the_same_dynamics(lines: str, fields: dict[str, Any]) -> None:
+    V, C = parameters("V C", positive=True)
+    own = {
+        name: value.subs({"V": V, "C": C}) if isinstance(value, sp.Expr) else value for name, value in fields.items()
+    }
+    game = EvolutionaryGame(populations=BIRDS, payoffs=[[(V - C) / 2, V], [0, V / 2]], assuming=[C > V], **own)
+    read = read_game(lines + FILE)
+    assert read == game
+    point = {"V": 1, "C": 3}
+    assert solve(read, at=point).evidence == solve(game, at=point).evidence
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ('dynamics = "logits"', "did you mean 'logit'"),
+        ("dynamics = 3", "give a name, one of 'replicator'"),
+        ('dynamics = "logit"', "has no noise; add noise="),
+        ('noise = "1/10"', "belongs to dynamics='logit'"),
+        ('dynamics = "logit"\nnoise = "V - C"', "is not known to be positive"),
+        ('dynamics = "logit"\nnoise = "W"', "noise: .*W"),
+        ('dynamics = "logit"\nnoise = []', "noise: this must be text in quotes"),
+    ],
+)
+def test_dynamics_in_a_file_that_have_no_meaning_are_refused(lines: str, words: str) -> None:
+    with pytest.raises(LsecError, match=words):
+        read_game(lines + FILE)
+
+
+@pytest.mark.parametrize(
     ("old", "new", "words"),
     [
         ("[payoffs]", "[payoff]", "there is no section 'payoff'; did you mean 'payoffs'"),

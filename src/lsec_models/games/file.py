@@ -15,6 +15,7 @@ from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
+from lsec_models.games.evolutionary.dynamics import REPLICATOR
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.file_bargains import declare_terms, read_bargain
 from lsec_models.games.file_chance import declare_nature, seen_by
@@ -39,9 +40,9 @@ _MAX_DEEP = 8
 _OF_A_GAME = ("players", "definitions", "report", "order", "assuming", "constraints")
 _SECTIONS = ("parameters", "random", "signals", *_OF_A_GAME, "then", "expectations")
 _THEN_KEYS = ("by", "among")
-_OF_POPULATIONS = ("parameters", "populations", "definitions", "payoffs", "assuming")
 _OVER_TIME = ("parameters", "definitions", "states", "players", "horizon", "information", "order", "cooperative")
 _ENDS_OVER_TIME = {IN_PERIODS: ("assuming",), IN_CONTINUOUS_TIME: ("assuming", "report")}
+_OF_POPULATIONS = ("parameters", "populations", "definitions", "payoffs", "assuming", "dynamics", "noise", "mutation")
 _LONGEST_PATH = 100
 _SIGNS = ("positive", "nonnegative", "real", "integer")
 _SIGNED = {"nonnegative": True}
@@ -97,7 +98,9 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame | DifferentialGame 
     ``format = 1`` above all sections says for which format of game files it was written; a file without it is of that.
 
     A game of populations has ``[populations]`` in place of ``[players.NAME]``, each with a list of its strategies, and
-    ``[payoffs]``, each with its table as lists in lists; of a single population, own strategies are the rows.
+    ``[payoffs]``, each with its table as lists in lists; of a single population, own strategies are the rows. Above the
+    sections may stand ``dynamics = "logit"`` with ``noise = "1/10"``, ``dynamics = "imitation"`` with ``mutation``, or
+    ``dynamics = "best response"``.
 
     A game over time has a section ``[states.NAME]`` for each stock: with ``discount_factor`` its ``next`` value, and
     where wanted ``shock``, a variance; with ``discount``, a rate, its ``speed``. Both have ``start`` and ``sign``
@@ -267,6 +270,8 @@ def _populations(data: Mapping[str, Any]) -> EvolutionaryGame:
         populations=_table(data, "populations"),
         payoffs={name: read(f"payoffs.{name}", table) for name, table in _table(data, "payoffs").items()},
         assuming=entries.relations("assuming", data.get("assuming", []), *_MAX_ASSUMED),
+        dynamics=data.get("dynamics", REPLICATOR),
+        **{name: entries.expression(name, data[name]) for name in ("noise", "mutation") if name in data},
     )
 
 
