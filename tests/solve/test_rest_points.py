@@ -281,11 +281,49 @@ def test_what_is_evolutionarily_stable_is_stable_without_hyperbolicity() -> None
     assert turned.named("x").stability is Stability.UNSTABLE
 
 
+def test_one_vanishing_eigenvalue_is_decided_along_the_centre_manifold() -> None:
+    # Each is followed from near, along the edge or the line on which all that is played earns the same.
+    cases = {
+        "x + y": ([[-1, 1, 0], [1, -1, 0], [0, 0, -1]], Stability.ASYMPTOTICALLY_STABLE),
+        "y + z": ([[1, -1, 0], [1, 0, -1], [0, 1, -2]], Stability.ASYMPTOTICALLY_STABLE),
+        "x": ([[1, 1, -1], [1, 2, 0], [0, 1, 0]], Stability.UNSTABLE),
+        "x + z": ([[-1, -2, 2], [1, 3, -1], [1, 0, -1]], Stability.UNSTABLE),
+    }
+    for name, (table, stability) in cases.items():
+        found = solve(EvolutionaryGame(populations={"p": ["x", "y", "z"]}, payoffs=table), at={})
+        rest = found.named(name)
+        assert (rest.stability, rest.shape) == (stability, "non-hyperbolic"), name
+
+
+@pytest.mark.slow
+def test_paths_near_a_vanishing_eigenvalue_do_what_is_said() -> None:
+    rng, seen = Random("centre"), {Stability.ASYMPTOTICALLY_STABLE: 0, Stability.UNSTABLE: 0}
+    while min(seen.values()) < 2:
+        table = random_tables(rng, (3,), largest=2)
+        dynamics = Replicator(table)
+        for one in solve(declared(table), at={}):
+            if "centre manifold" not in one.because or seen[one.stability] >= 2:
+                continue
+            seen[one.stability] += 1
+            shares = np.array([float(share) for share in one.shares.values()])
+            starts = [shares + 0.02 * (start - shares) for start in dynamics.starts(rng, 3)]
+            moved = [
+                max(np.abs(end - shares).max() for until in (30.0, 1000.0) for end in dynamics.path(start, until))
+                / np.abs(start - shares).max()
+                for start in starts
+            ]
+            if one.stability is Stability.ASYMPTOTICALLY_STABLE:
+                assert max(moved) < 3, (table, one)
+            else:
+                assert max(moved) > 3, (table, one)
+
+
 def test_what_is_not_decided_is_open_and_said_so() -> None:
     # On the side of mutants the linear part vanishes and no criterion applies.
     game = EvolutionaryGame(populations={"p": ["x", "y", "z"]}, payoffs=[[0, 1, -1], [0, 0, 3], [0, -3, 0]])
     found = solve(game, at={})
     assert found.named("x").stability is Stability.OPEN
+    assert found.named("x").because == "non-hyperbolic here: no verdict from linearisation"
     assert found.evidence.status(About.STABILITY) is Status.OPEN
     assert found.evidence.status(About.ALL_STABLE) is Status.OPEN
     assert found.evidence.status(About.ALL_REST) is Status.PROVED

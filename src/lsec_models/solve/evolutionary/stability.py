@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from lsec_models.games.evolutionary.at_point import Stability
 from lsec_models.games.evolutionary.faces import Table
+from lsec_models.solve.evolutionary.centre_manifold import gain_along_centre_manifold
 from lsec_models.solve.evolutionary.copositive import (
     Matrix,
     is_positive_definite,
@@ -39,6 +40,8 @@ def judged(state: State, *, in_continuum: bool) -> Judged:
        is. Where a weighted product of shares stays constant, an inner rest point is stable, and not asymptotically.
     3. Of several populations, only strict equilibria are asymptotically stable.
     4. A rest point with others as near as you like is not asymptotically stable.
+    5. Of a single population, where one eigenvalue vanishes and all others are left of the axis, the flow along the
+       centre manifold decides: :mod:`lsec_models.solve.evolutionary.centre_manifold`.
 
     References
     ----------
@@ -75,7 +78,12 @@ def judged(state: State, *, in_continuum: bool) -> Judged:
         return verdict(Stability.NOT_ASYMPTOTICALLY_STABLE, VOLUME if mixes else "only strict equilibria are")
     if len(state.shares[0]) == 2:
         return verdict(Stability.UNSTABLE, "with two strategies, what is not evolutionarily stable is left on one side")
-    return verdict(Stability.OPEN, "an eigenvalue on the imaginary axis: linearisation gives no verdict")
+    gain = gain_along_centre_manifold(state.tables[0], state.shares[0]) if where.zero == 1 else None
+    if gain:
+        stable = Stability.ASYMPTOTICALLY_STABLE if gain < 0 else Stability.UNSTABLE
+        moves = "towards it" if gain < 0 else "away from it"
+        return verdict(stable, f"along the centre manifold, of one dimension, shares move {moves}")
+    return verdict(Stability.OPEN, "non-hyperbolic here: no verdict from linearisation")
 
 
 def hyperbolic(right: int, size: int, shape: str) -> Judged:
