@@ -4,8 +4,9 @@
 part of them: give their number in the hundred); payoffs have two decimals. Paths from 30 random starts are followed by
 a Runge-Kutta method in logarithms that shares no code with the package. Where one comes to rest must be a rest point
 that is called asymptotically stable, and paths that begin near each stable point must end there. Not judged are paths
-that are not at rest at the end, or linger while a tiny share grows, and rest points at which a real part of an eigenvalue is below 0.05. Paths of 20 games
-with one and two populations are compared with Nashpy's too. Returns 1 if anything disagrees::
+that are not at rest at the end, or linger while a tiny share grows, and rest points at which a real part of an
+eigenvalue is below 0.05. Paths of 20 games of each of three kinds are compared with Nashpy's. Returns 1 if anything
+disagrees::
 
     python benchmarks/replicator.py [PERCENT=100] [SEED=0]
 """
