@@ -136,7 +136,7 @@ _GROUPS = (
         title="Show",
         words="Tables, live pages, and exports to LaTeX, Mathematica and JSON.",
         homes=("lsec_models.show", "lsec_models.live"),
-        returned=("lsec_models.live.page.LivePage",),
+        returned=("lsec_models.live.page.LivePage", "lsec_models.live.portrait.LivePortrait"),
     ),
     _Group(name="models", title="Models", words="The catalogue of ready games.", homes=("lsec_models.models",)),
     _Group(

@@ -19,8 +19,11 @@ from lsec_models.show.export.formulas import text_to_html
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from lsec_models.live.portrait import LivePortrait
+
 _FOLDER = "assets"
 _SCRIPTS = ("kernel.js", "words.js", "curves.js", "picture.js", "download.js", "live.js")
+_PORTRAIT_SCRIPTS = ("words.js", "rest_points.js", "portrait.js")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -61,6 +64,29 @@ def document(page: Content) -> str:
     return _environment().get_template("page.html").render(page=page, fragment=fragment(page))
 
 
+def portrait_fragment(page: LivePortrait) -> str:
+    """Return a live portrait as one element, as :func:`fragment` does a page of equilibria."""
+    html = (
+        _environment()
+        .get_template("portrait.html")
+        .render(
+            page=page,
+            data=page.data,
+            style=_asset("live.css"),
+            script="\n".join(map(_asset, _PORTRAIT_SCRIPTS)),
+            json=_json(page.data),
+            function=page.function,
+            fixed=", ".join(f"{greek(name)} = {_text(value)}" for name, value in page.fixed.items()),
+        )
+    )
+    return _BLANK_LINES.sub("\n", html).strip() + "\n"
+
+
+def portrait_document(page: LivePortrait) -> str:
+    """Return a live portrait as a document that needs no other file."""
+    return _environment().get_template("page.html").render(page=page, fragment=portrait_fragment(page))
+
+
 def _data(page: Content) -> dict[str, Any]:
     names = tuple(dict.fromkeys(n for equilibrium in page.equilibria.values() for n in quantities_of(equilibrium)))
     dynamic = [equilibrium for equilibrium in page.equilibria.values() if isinstance(equilibrium, FeedbackEquilibrium)]
@@ -78,7 +104,7 @@ def _data(page: Content) -> dict[str, Any]:
                 "name": slider.name,
                 "shown": greek(slider.name),
                 "words": slider.words,
-                **{end: _double(getattr(slider, end)) for end in ("low", "high", "step", "start")},
+                **{end: double(getattr(slider, end)) for end in ("low", "high", "step", "start")},
             }
             for slider in page.sliders
         ],
@@ -86,7 +112,7 @@ def _data(page: Content) -> dict[str, Any]:
             [
                 list(page.switches).index(switch),
                 page.switches[switch].index(label),
-                [[positions[name], _double(value)] for name, value in moves.items()],
+                [[positions[name], double(value)] for name, value in moves.items()],
             ]
             for (switch, label), moves in page.moves.items()
             if moves
@@ -148,7 +174,8 @@ def _slug(page: Content) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "live-page"
 
 
-def _double(value: Fraction) -> int | float:
+def double(value: Fraction) -> int | float:
+    """Return a number as JSON and fields of a page have it: whole, or in double precision."""
     return int(value) if value.denominator == 1 else float(value)
 
 
