@@ -14,6 +14,7 @@ import pytest
 from brute_force_replicator import Replicator
 from lsec_models import EvolutionaryGame, plot, solve
 from lsec_models.errors import DeclarationError, UnknownName
+from lsec_models.solve.evolutionary.agents import simulate_agents
 from lsec_models.solve.evolutionary.basins import basins
 from lsec_models.solve.evolutionary.paths import path, speeds
 
@@ -143,3 +144,15 @@ def test_paths_begin_where_they_are_told_to() -> None:
     ):
         with pytest.raises(DeclarationError, match=words):
             plot(solve(PAIR, at={}), starts=starts)
+
+
+def test_runs_of_agents_are_drawn_around_the_path_of_the_mean_dynamics() -> None:
+    seen = simulate_agents(solve(PAIR, at={}), start={"x1": 0.7, "y1": 0.6}, members=50, until=2, runs=3)
+    ax = plot(seen)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["x1", "y1"]
+    assert len(ax.lines) == 2 * (3 + 1)
+    (mean,) = (line for line in ax.lines if line.get_label() == "x1")
+    assert mean.get_ydata()[-1] > mean.get_ydata()[0] == pytest.approx(0.7)
+    assert ax.get_ylabel() == "share, of 50 members"
+    with pytest.raises(UnknownName, match="no share of 'x3'"):
+        plot(seen, "x3")

@@ -18,7 +18,7 @@ _CUT = "it is cut exactly: choice.thresholds(parameter, at={...}), choice.region
 _NUMBERS = "it is made of numbers; compare them as such, one.payoffs[player] > other.payoffs[player]"
 _NO_PARAMETERS = "it has no parameters: solve a matrix game for each table of payoffs"
 _OVER_WHAT = "say what moves, plot(equilibrium, quantity, over={name: (low, high)}, at={...})"
-_REST = "nobody optimises in it: its rest points and their stability are exact; look at its `evidence`"
+_REST = "nobody optimises in it, and how far its rest points are established is said; look at its `evidence`"
 _RESTS_AT = "evaluate it point by point, solve(game).at({...}).stable"
 _SHARES = "compare the numbers, or the expressions in `shares` and `payoffs` of each rest point"
 _CLOSED_FORM = "where the game has a closed form, ask that, comparative_statics(solve(game))"

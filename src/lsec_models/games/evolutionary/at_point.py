@@ -17,6 +17,7 @@ from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.summary import SHARE, Quantity, Summary, SummaryBranch, at_point, payoff_quantities
+from lsec_models.games.summary_numbers import rounded
 
 
 class Stability(Enum):
@@ -259,5 +260,8 @@ class RestPointsAt(Result, Sequence[RestPointAt]):
 
 
 def share_quantities(shares: Mapping[str, sp.Expr]) -> tuple[Quantity, ...]:
-    """Return shares as quantities."""
-    return tuple(Quantity(name=name, role=SHARE, value=sp.sympify(value)) for name, value in shares.items())
+    """Return shares as quantities; roots of long polynomials are shown as decimals."""
+    return tuple(
+        Quantity(name=name, role=SHARE, value=value, shown=rounded(value.evalf()) if value.has(sp.CRootOf) else None)
+        for name, value in ((name, sp.sympify(share)) for name, share in shares.items())
+    )

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from lsec_models.games.evolutionary.at_point import RestPointsAt
 
 _TAKES = (
-    "equilibria over parameters, sweeps, choices, maps, paths over time, rest points, levers, basins and "
-    "one-state solutions"
+    "equilibria over parameters, sweeps, choices, maps, paths over time, rest points, levers, basins, runs of agents "
+    "and one-state solutions"
 )
 _SOLVED = (
     "Equilibrium",
@@ -62,18 +62,19 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
                                  or the cube of three pairs; ``plot(found, "hawk", until=20)``: shares over time, from a
                                  fan of starts, or from ``starts=[{"hawk": 0.3}]``
     ``basins(found)``            which stable rest point each start tends to, in the same spaces
+    ``simulate_agents(...)``     ``plot(seen, "hawk")``: runs over time, and the path of the mean dynamics
     a path of a lever            ``plot(found)``: the lever over time beside the best constant; ``plot(found, "lax")``:
                                  shares along it
     a one-state solution         the plane of state and control; ``plot(found, "value")``: what paths are worth
     ===========================  =======================================================================================
 
-    Everything but the last three takes ``words={"lambda": "commission", "self_run": "own host"}``: what axes, curves
+    Everything but the last five takes ``words={"lambda": "commission", "self_run": "own host"}``: what axes, curves
     and regions are called. A sweep's own ``long_name`` and ``units`` stand at the axes too.
 
     Parameters
     ----------
     thing : Dataset, equilibrium, ChoiceEquilibrium, LineMap, PlanarMap, FeedbackPoint, OpenLoopPoint, RestPointsAt, \
-LeverPath, Basins, OneStateSolution, or mapping from str to equilibria or solutions over time
+LeverPath, Basins, AgentPaths, OneStateSolution, or mapping from str to equilibria or solutions over time
         A dataset is what `sweep` returns.
     *names : str
         What to draw, as above.
@@ -145,6 +146,7 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
         "RestPointsAt": lambda: plot_populations,
         "LeverPath": lambda: _from("lever_paths.plot_lever"),
         "Basins": lambda: _from("population_basins.draw_basins"),
+        "AgentPaths": lambda: _from("population_agents.draw_agents"),
     }
     populations = thing if kind == "RestPointsAt" else getattr(thing, "found", None) if kind == "Basins" else None
     in_space = populations is not None and not names and populations.game.shape == (2, 2, 2)
