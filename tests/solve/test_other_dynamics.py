@@ -17,6 +17,7 @@ from lsec_models import EvolutionaryGame, MatrixGame, parameters, solve
 from lsec_models.errors import DeclarationError, NoClosedForm
 from lsec_models.games.evidence import About, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
+from lsec_models.solve.evolutionary import enclosed_rest_points
 from lsec_models.solve.evolutionary.constant_of_motion import constant_of_motion
 from lsec_models.solve.evolutionary.generations import stability_in_generations
 from lsec_models.solve.evolutionary.paths import path, paths
@@ -148,6 +149,24 @@ def test_a_singular_rest_point_is_not_resolved() -> None:
     assert not found.complete
     assert "others may lie in" in found.unresolved[0][1]
     assert found.evidence.status(About.ALL_STABLE) is Status.OPEN
+
+
+def test_where_the_search_ends_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enclosed_rest_points, "_MOST_BOXES", 50)
+    tables = random_tables(Random("ended"), (3,))
+    found = solve(declared(tables, "logit", "1/100"), at={})
+    assert "boxes that were left when 50 had been looked at" in found.unresolved[0][1]
+    assert not found.complete
+
+
+def test_equal_eigenvalues_are_told_from_the_imaginary_axis() -> None:
+    # Precise logit near a corner: all eigenvalues are close to -1, some of them equal.
+    table = np.array([[1, 1, -1, -1], [0, 0, -1, -1], [0, 0, 1, -1], [0, 1, 1, 0]])
+    found = solve(declared([table], "logit", "1/100"), at={})
+    assert found.evidence.status(About.STABILITY) is Status.VERIFIED
+    corner = min(found, key=lambda one: abs(float(one["p0s0"]) - 1))
+    assert (corner.stability, corner.shape) == (Stability.ASYMPTOTICALLY_STABLE, "sink")
+    assert 0 < corner["p0s1"] < sp.Float("1e-40")
 
 
 # ---- best responses ----------------------------------------------------------------------------------------------

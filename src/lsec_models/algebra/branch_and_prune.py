@@ -127,10 +127,10 @@ def _search(system: System, start: Box, most: int) -> Zeros:
         smaller = box if image is None else tuple(map(_common, box, image))
         before = max(float(side.rad()) for side in box)
         widest = max(range(len(box)), key=lambda i: float(smaller[i].rad()))
-        if before < _NARROWEST:
-            undecided.append(smaller)
-        elif float(smaller[widest].rad()) < _SHRUNK * before:
+        if float(smaller[widest].rad()) < _SHRUNK * before:
             stack.append(smaller)
+        elif before < _NARROWEST:
+            undecided.append(smaller)
         else:
             stack.extend(_halves(smaller, widest))
     return Zeros(enclosures=tuple(found), undecided=(*undecided, *stack), boxes=looked_at)

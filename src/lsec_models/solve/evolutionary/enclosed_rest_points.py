@@ -11,7 +11,7 @@ from math import lcm
 import flint
 import sympy as sp
 
-from lsec_models.algebra.branch_and_prune import Box, all_zeros
+from lsec_models.algebra.branch_and_prune import Box, Zeros, all_zeros
 from lsec_models.algebra.exact_numbers import to_fmpq
 from lsec_models.algebra.real_roots import RealRoot, between, real_roots
 from lsec_models.algebra.ring import Polynomial, ring_of
@@ -28,7 +28,7 @@ from lsec_models.solve.evolutionary.mean_dynamics import MeanDynamics
 from lsec_models.solve.evolutionary.stability import Judged, hyperbolic
 from lsec_models.solve.polynomial.exact_values import identified, univariate
 
-_MOST_BOXES = 20_000
+_MOST_BOXES = 50_000
 _DIGITS, _DIGITS_A_BIT = 30, 0.301
 _BITS = 300
 _MOST_EXACT = 2
@@ -76,7 +76,7 @@ def enclosed_rest_points(game: EvolutionaryGame, point: Mapping[sp.Symbol, Fract
             zeros = all_zeros(dynamics, start, most=_MOST_BOXES)
             means, rests = _KRAWCZYK, [_state(game, dynamics, box) for box in _ordered(zeros.enclosures)]
             if zeros.undecided:
-                unresolved.append((name, _left_over(dynamics, zeros.undecided)))
+                unresolved.append((name, _left_over(dynamics, zeros)))
     exact = Frozen({symbol.name: value for symbol, value in point.items()})
     evidence = _evidence(game, exact, rests, unresolved, means)
     return RestPointsAt(
@@ -94,7 +94,10 @@ def _ordered(boxes: Sequence[Box]) -> list[Box]:
     return sorted(boxes, key=lambda box: [float(side.mid()) for side in box])
 
 
-def _left_over(dynamics: MeanDynamics, boxes: Sequence[Box]) -> str:
+def _left_over(dynamics: MeanDynamics, zeros: Zeros) -> str:
+    boxes = zeros.undecided
+    if zeros.boxes >= _MOST_BOXES:
+        return f"others may lie in {len(boxes)} boxes that were left when {_MOST_BOXES:,} had been looked at"
     near = dynamics.whole(tuple(side.mid() for side in boxes[0]))
     shares = ", ".join(f"{float(share.mid()):.4g}" for own in near for share in own)
     return f"others may lie in {len(boxes)} boxes that are not decided, such as near the shares {shares}"
@@ -120,16 +123,32 @@ def _judged_state(
 
 
 def _judged(dynamics: MeanDynamics, box: Box) -> Judged:
-    slopes = flint.acb_mat(dynamics.slopes(box))
-    try:
-        real = [value.real for value in slopes.eig(multiple=True)]
-    except ValueError:
+    slopes = dynamics.slopes(box)
+    above = _right_of_axis(slopes)
+    if above is None:
         return Judged(stability=Stability.OPEN, because=_ON_AXIS, evolutionarily_stable=None)
-    above, below = sum(bool(value > 0) for value in real), sum(bool(value < 0) for value in real)
-    if above + below < len(real) and not above:
-        return Judged(stability=Stability.OPEN, because=_ON_AXIS, evolutionarily_stable=None)
-    shape = "" if above + below < len(real) else "sink" if not above else "saddle" if below else "source"
-    return replace(hyperbolic(above, len(real), shape), evolutionarily_stable=None)
+    size = slopes.nrows()
+    shape = "sink" if not above else "saddle" if above < size else "source"
+    return replace(hyperbolic(above, size, shape), evolutionarily_stable=None)
+
+
+def _right_of_axis(matrix: flint.arb_mat) -> int | None:
+    """Return how many eigenvalues lie right of the imaginary axis; None where some may lie on it.
+
+    They are as many as there are changes of sign in the first column of Routh's array, whose entries are certain.
+    """
+    coefficients = matrix.charpoly().coeffs()[::-1]
+    rows = [coefficients[0::2], coefficients[1::2]]
+    column = [rows[0][0]]
+    while rows[1]:
+        lead = rows[1][0]
+        if lead.contains(0):
+            return None
+        column.append(lead)
+        longer = [*rows[1][1:], flint.arb(0)]
+        following = [above - rows[0][0] / lead * right for above, right in zip(rows[0][1:], longer, strict=False)]
+        rows = [rows[1], following]
+    return sum(bool(one * other < 0) for one, other in pairwise(column))
 
 
 def _decimal(value: flint.arb) -> sp.Float:
@@ -271,7 +290,9 @@ def _evidence(
     def row(about: About, missing: str, how: str) -> Finding:
         return found(Row(about=about), Status.OPEN, detail=missing) if missing else found(Row(about=about), status, how)
 
-    eigenvalues = "the direction of change on both sides" if means == _ROOTS else "enclosures of all eigenvalues"
+    eigenvalues = (
+        "the direction of change on both sides" if means == _ROOTS else "signs in Routh's array, in ball arithmetic"
+    )
     findings = (
         found(Row(about=About.RESTS), status, means),
         row(About.ALL_REST, left, means),
