@@ -125,6 +125,7 @@ def test_a_portrait_is_one_file_that_needs_no_other(tmp_path: Path) -> None:
     text = watched().save(tmp_path / "portrait.html").read_text(encoding="utf-8")
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
     assert "\n\n" not in watched().html
+    assert watched()._repr_html_() == watched().html
     assert repr(watched()).endswith("sliders f, k; it shows itself in Jupyter, or portrait.save(...)")
 
 

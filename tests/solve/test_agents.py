@@ -95,3 +95,5 @@ def test_shares_are_rounded_to_whole_members_and_pure_states_of_imitators_stay()
 def test_what_has_no_meaning_is_refused(options: dict[str, object], words: str) -> None:
     with pytest.raises(DeclarationError, match=words):
         simulate_agents(contest({}), **{"start": {"hawk": 0.5}, **options})
+    with pytest.raises(DeclarationError, match="takes the rest points at one point, not EvolutionaryGame"):
+        simulate_agents(contest({}).game, start={"hawk": 0.5})

@@ -74,6 +74,7 @@ def test_basins_of_logit_are_those_of_paths_that_share_no_code() -> None:
     game = EvolutionaryGame(populations={"p": ["x", "y", "z"]}, payoffs=table, dynamics="logit", noise="1/4")
     there = basins(solve(game, at={}), starts=25)
     assert len(set(there.reached)) >= 3
+    assert repr(there).count("x + y + z (") == len(there.found.stable)
     for start in range(0, 25, 4):
         reached = there.to(start)
         if reached is not None:

@@ -264,6 +264,57 @@ def test_equilibria_that_fill_a_part_of_a_face_are_cut_by_what_others_earn() -> 
     assert found.named("stay / right").stability is Stability.NOT_ASYMPTOTICALLY_STABLE
 
 
+def test_a_line_of_rest_points_may_hold_one_equilibrium() -> None:
+    # Against a third row that earns 0 the column is indifferent, and only its even mixture keeps the row there.
+    rows = [[-1, 1], [1, -1], [0, 0]], [[1, -1], [-1, 1], [-1, -1]]
+    game = EvolutionaryGame(
+        populations={"row": ["a", "b", "out"], "column": ["left", "right"]}, payoffs=rows, dynamics="best response"
+    )
+    found = solve(game, at={})
+    assert found.named("out / left + right").shares["left"] == sp.Rational(1, 2)
+    assert [filled.name for filled in found.continua] == ["a + b + out / left + right"]
+    assert all(one.stability is Stability.NOT_ASYMPTOTICALLY_STABLE for one in found)
+
+
+def test_three_populations_have_irrational_equilibria_and_curves_that_are_not_resolved() -> None:
+    irrational = [
+        [[[1, -2], [-2, -2]], [[0, -1], [-3, 3]]],
+        [[[3, 1], [3, -1]], [[-3, -1], [1, 2]]],
+        [[[-1, 3], [3, 1]], [[-2, 0], [0, 1]]],
+    ]
+    found = solve(declared([np.array(table) for table in irrational], "best response"), at={})
+    dynamics = Dynamics(irrational, "best response")
+    assert all(dynamics.is_nash(shares) for shares in listed(found))
+    inner = found.named("p0s0 + p0s1 / p1s0 + p1s1 / p2s0 + p2s1")
+    assert not inner.shares["p0s0"].is_Rational
+    assert inner.stability is Stability.OPEN
+    assert found.complete
+    curved = [
+        [[[0, -2], [3, -1]], [[0, -2], [3, 0]]],
+        [[[3, 0], [-3, -3]], [[-3, 1], [3, -1]]],
+        [[[1, 0], [0, 3]], [[2, 3], [0, -3]]],
+    ]
+    left = solve(declared([np.array(table) for table in curved], "best response"), at={})
+    assert not left.complete
+    assert {why for _, why in left.unresolved} == {
+        "rest points of imitation fill a part of it, and what others earn there has products of shares"
+    }
+
+
+def test_where_paths_begin_to_circle_logit_is_not_decided() -> None:
+    # Rock, paper, scissors: real parts are (lose - win) / (6 noise) - 1, zero at noise 1/6.
+    cycle = {"populations": {"all": ["r", "p", "s"]}, "payoffs": [[0, -2, 1], [1, 0, -2], [-2, 1, 0]]}
+    verdicts = {}
+    for noise in ("1/7", "1/6", "1/5"):
+        (rest,) = solve(EvolutionaryGame(**cycle, dynamics="logit", noise=noise), at={})
+        verdicts[noise] = rest.stability
+    assert verdicts == {
+        "1/7": Stability.UNSTABLE,
+        "1/6": Stability.OPEN,
+        "1/5": Stability.ASYMPTOTICALLY_STABLE,
+    }
+
+
 # ---- paths -------------------------------------------------------------------------------------------------------
 
 
