@@ -115,6 +115,8 @@ def test_a_portrait_without_meaning_is_refused() -> None:
         ({"at": {}}, DeclarationError, "'b' has neither slider nor number"),
         ({"at": {"a": 1, "b": 2}}, DeclarationError, "a is given twice"),
         ({"until": 0}, DeclarationError, "give a positive time"),
+        ({"at": {"b": -1}}, DeclarationError, "b = -1, but b is declared positive"),
+        ({"sliders": [Slider("a", 0, 4)]}, DeclarationError, "a = 0, but a is declared positive; .* begins above"),
     ]
     for options, error, words in cases:
         with pytest.raises(error, match=words):

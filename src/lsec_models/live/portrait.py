@@ -15,6 +15,7 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.signs import Kind
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.files import write_atomically
 from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints
@@ -130,7 +131,8 @@ def live_portrait(
     Raises
     ------
     DeclarationError
-        If the space of shares is no plane, or a parameter has neither slider nor number, or both.
+        If the space of shares is no plane, or a parameter has neither slider nor number, or both, or not its declared
+        sign.
     UnknownName
         If there is no parameter of a name.
 
@@ -169,9 +171,21 @@ def live_portrait(
             f"parameter {missing[0]!r} has neither slider nor number; add Slider({missing[0]!r}, ...) or "
             f"at={{{missing[0]!r}: ...}}"
         )
+    _require_signs(found, {slider.name: slider.low for slider in sliders} | fixed)
     return LivePortrait(
         found=found, sliders=tuple(sliders), fixed=Frozen(fixed), title=title, note=note, until=float(until)
     )
+
+
+def _require_signs(found: RestPoints, least: Mapping[str, Fraction]) -> None:
+    """Raise if the least value that a parameter takes has not its declared sign."""
+    for symbol, kind in zip(found.ring.symbols, found.domain.kinds, strict=True):
+        value = least[symbol.name]
+        if (value < 0 and kind is not Kind.FREE) or (value == 0 and kind is Kind.POSITIVE):
+            raise DeclarationError(
+                f"{symbol.name} = {value}, but {symbol.name} is declared {kind.value}; give other numbers, or a slider "
+                "that begins above"
+            )
 
 
 def _described(page: LivePortrait) -> tuple[dict[str, Any], str]:
