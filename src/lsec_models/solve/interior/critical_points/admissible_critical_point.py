@@ -1,10 +1,12 @@
-"""Which of several critical points of a stage can be its equilibrium: a screen at random admissible points."""
+"""Which of several critical points of a stage can be its equilibrium: a screen at admissible points, and by proof."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
+from itertools import islice
 
 import flint
 import sympy as sp
@@ -15,12 +17,15 @@ from lsec_models.algebra.linear import determinant
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.real_roots import root_balls
 from lsec_models.algebra.ring import ExactPoint, Polynomial, ring_of
-from lsec_models.algebra.sampling import sample
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.sampling import stream
+from lsec_models.errors import SamplingFailed
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
+from lsec_models.solve.collected_conditions import where_finite, where_sign
+from lsec_models.solve.interior.existence.contradictory_assumptions import clash
 
 _DRAWS = 60
+_DRAWS_WHERE_ADMISSIBLE = 20
 _ROOT_DIGITS = 30
 _NEGLIGIBLE = 1e-15
 
@@ -28,10 +33,13 @@ Values = dict[sp.Symbol, Fraction]
 
 
 class Screen:
-    """Random admissible parameters and earlier decisions at which solutions of one stage are tried.
+    """Admissible parameters and earlier decisions at which solutions of one stage are tried.
 
     A solution is admissible at a point where it is finite, has the declared signs, meets the game's constraints that
     only speak of decisions made so far, and makes every player's own Hessian negative definite.
+
+    Points are drawn at random, and again where a solution asks to be admissible: which random points there are depends
+    on the names of parameters, and a solution that is admissible in a small part of the domain may miss them all.
     """
 
     def __init__(self, game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio]) -> None:
@@ -50,40 +58,65 @@ class Screen:
         domain = Domain(ring=ring_of((*game.parameters, *earlier)))
         domain = domain.where(condition.convert(domain.ring) for condition in game.domain.conditions)
         self._domain = domain
-        self._points = sample(domain, _DRAWS, seed=1)
+        self._points = _points_met(domain, _DRAWS)
 
     def admits(self, solution: Mapping[sp.Symbol, Ratio]) -> bool:
-        """Whether the solution is admissible at one of the points."""
-        return any(self._admits_at(point, self._values(point, solution)) for point in self._points)
+        """Whether the solution is seen to be admissible at a point; where it is, later solutions are tried too."""
+        if any(self._admits_at(point, self._values(point, solution)) for point in self._points):
+            return True
+        region = self._region(solution)
+        points = [] if region is None else _points_met(region, _DRAWS_WHERE_ADMISSIBLE)
+        found = [point for point in points if self._admits_at(point, self._values(point, solution))]
+        self._points += found
+        return bool(found)
 
     def excludes(self, solution: Mapping[sp.Symbol, Ratio]) -> bool:
-        """Whether exact signs show that the solution is admissible nowhere."""
+        """Whether exact signs, or a proof, show that the solution is admissible nowhere."""
+        region = self._region(solution)
+        return region is None or region.chart.clash is not None or bool(clash(region))
+
+    def _region(self, solution: Mapping[sp.Symbol, Ratio]) -> Domain | None:
+        """Return the part of the domain in which the solution is admissible; None if it visibly is nowhere."""
         try:
-            bounds = [(bound.substitute(solution), strict) for bound, strict in self._bounds]
-            minors = [minor for hessian in self._hessians for minor in self._minors(hessian, solution)]
+            asked = [(bound.substitute(solution), strict) for bound, strict in self._bounds]
+            asked += [(minor, True) for hessian in self._hessians for minor in self._minors(hessian, solution)]
         except ZeroDivisionError:
-            return True
-        bounds += [(value, False) for unknown, value in solution.items() if unknown.is_nonnegative]
-        signs = [(self._domain.sign(value.convert(self._domain.ring)), strict) for value, strict in bounds]
-        broken = any(sign.is_nonpositive if strict else sign is Sign.NEGATIVE for sign, strict in signs)
-        return broken or any(self._domain.sign(minor.convert(self._domain.ring)).is_nonpositive for minor in minors)
+            return None
+        asked += [(value, False) for unknown, value in solution.items() if unknown.is_nonnegative]
+        region: Domain | None = self._domain
+        for value, strict in asked:
+            region = region and where_sign(region, value.convert(region.ring), strict=strict, origin="admissible")
+        for value in solution.values():
+            region = region and where_finite(region, value.convert(region.ring), origin="finite")
+        return region
 
     def _minors(self, hessian: list[list[Ratio]], solution: Mapping[sp.Symbol, Ratio]) -> list[Ratio]:
         at_solution = [[entry.substitute(solution) for entry in row] for row in hessian]
         ring = self._game.ring
         return [determinant(ring, [row[:n] for row in at_solution[:n]]) for n in range(1, len(hessian) + 1)]
 
-    def admits_root(self, branch: Sequence[Polynomial]) -> bool:
-        """Whether real roots of a system of conditions may be admissible at one of the points.
+    def admits_root(self, branch: Sequence[Polynomial], solution: Mapping[sp.Symbol, Ratio]) -> bool:
+        """Whether real roots of a system of conditions may be admissible at one of the points, besides a solution.
 
         The system must come down to one condition in one unknown, the others giving one unknown each; a system that
-        does not is taken to be admissible, so that nothing is overlooked.
+        does not is taken to be admissible, so that nothing is overlooked. At some points, such as those at which two
+        players are alike, a root of the system may be the solution itself, which is no other one.
         """
         return any(
             values is None or self._admits_at(point, values)
             for point in self._points
-            for values in self._roots(point, branch)
+            for values in self._other_roots(point, branch, self._values(point, solution))
         )
+
+    def _other_roots(self, point: Values, branch: Sequence[Polynomial], known: Values | None) -> list[Values | None]:
+        """Return the roots of the system at a point but a known one, if that is exactly a root of it."""
+        roots = self._roots(point, branch)
+        if known is None:
+            return roots
+        where = self._exact({**point, **known})
+        if any(self._game.ring.sign_at(condition, where) for condition in branch):
+            return roots
+        return [root for root in roots if root is None or not _is_near(root, known)]
 
     def _values(self, point: Values, solution: Mapping[sp.Symbol, Ratio]) -> Values | None:
         where = self._exact(point)
@@ -148,6 +181,19 @@ class Screen:
     def _real_roots(self, polynomial: Polynomial, unknown: sp.Symbol, values: Values) -> list[Fraction]:
         roots = root_balls(self._game.ring.along(polynomial, unknown, values).numer())
         return [Fraction(root.mid().str(_ROOT_DIGITS, radius=False)) for root in roots]
+
+
+def _points_met(domain: Domain, draws: int) -> list[Values]:
+    """Return so many points of a domain, or fewer where no further ones are met at random."""
+    points: list[Values] = []
+    if domain.chart.clash is None:
+        with suppress(SamplingFailed):
+            points.extend(islice(stream(domain, seed=1), draws))
+    return points
+
+
+def _is_near(root: Values, known: Values) -> bool:
+    return all(abs(value - known[unknown]) <= _NEGLIGIBLE * abs(known[unknown]) for unknown, value in root.items())
 
 
 def _positive_definite(hessian: list[list[Ratio]], where: ExactPoint) -> bool:

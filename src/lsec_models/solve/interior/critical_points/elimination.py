@@ -27,8 +27,9 @@ def solve_by_elimination(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, 
        kept if it makes all conditions vanish identically.
     3. Branches that end in an irreducible factor of higher degree have roots that are not rational functions.
     4. A solution is admissible where decisions have their declared signs and every player's own second-order
-       condition holds. Exactly one rational candidate must be admissible somewhere (random parameters are tried), exact
-       signs must show that no other one is anywhere, and no irrational root may be at the parameters tried.
+       condition holds. Exactly one rational candidate must be admissible somewhere (random parameters are tried, then
+       those at which it asks to be), exact signs or a proof must show that no other one is anywhere, and no other,
+       irrational root may be at the parameters tried.
 
     What is found is a local optimum of each player. Better answers far away are looked for afterwards
     (:mod:`lsec_models.solve.interior.optimality.gains_at_ends`,
@@ -40,13 +41,15 @@ def solve_by_elimination(game: Game, stage: Stage, marginal: Mapping[sp.Symbol, 
         If that is not so; the message says what was found.
     """
     conditions = [marginal[decision].numerator for decision in stage.decisions]
-    rational, irreducible = _candidates(game.ring, conditions, stage.decisions)
-    rational = [candidate for candidate in rational if _solves(marginal, candidate)]
+    found, irreducible = _candidates(game.ring, conditions, stage.decisions)
+    rational = _distinct(marginal, found)
     screen = Screen(game, stage, marginal)
     admissible = [candidate for candidate in rational if screen.admits(candidate)]
     rivals = [candidate for candidate in rational if candidate not in admissible and not screen.excludes(candidate)]
-    if len(admissible) == 1 and not rivals and not any(screen.admits_root(branch) for branch in irreducible):
-        return admissible[0]
+    if len(admissible) == 1 and not rivals:
+        [solution] = admissible
+        if not any(screen.admits_root(branch, solution) for branch in irreducible):
+            return solution
     counts = len(rational), len(admissible), len(rivals)
     raise NoClosedForm(_explained(game, stage, counts, irreducible))
 
@@ -74,12 +77,8 @@ def rational_solutions(
     ([a], False)
     """
     found, irreducible = _candidates(ring, [condition.numerator for condition in conditions], unknowns)
-    marginal = dict(enumerate(conditions))
-    distinct: list[Solution] = []
-    for candidate in found:
-        if candidate not in distinct and set(candidate) == set(unknowns) and _solves(marginal, candidate):
-            distinct.append(candidate)
-    return distinct, not irreducible
+    complete = [candidate for candidate in found if set(candidate) == set(unknowns)]
+    return _distinct(dict(enumerate(conditions)), complete), not irreducible
 
 
 def _candidates(ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbol, ...]) -> _Split:
@@ -170,6 +169,15 @@ def _linear_in_one(
 
 def _inserted(ring: Ring, polynomial: Polynomial, values: Solution) -> Polynomial:
     return Ratio(ring, polynomial).substitute(values).numerator
+
+
+def _distinct(marginal: Mapping[Any, Ratio], candidates: Sequence[Solution]) -> list[Solution]:
+    """Return those that make all conditions vanish identically, each once: several branches may lead to one."""
+    distinct: list[Solution] = []
+    for candidate in candidates:
+        if candidate not in distinct and _solves(marginal, candidate):
+            distinct.append(candidate)
+    return distinct
 
 
 def _solves(marginal: Mapping[Any, Ratio], candidate: Solution) -> bool:
