@@ -102,6 +102,46 @@ def test_what_has_no_best_decision() -> None:
     assert "leave nothing between" in solve(nothing, at={"c": 3, "p": 2}).reason
 
 
+@pytest.mark.parametrize(
+    ("mean", "variance", "cost", "best"),
+    [
+        (10**12, 1, 1, 10**12 + 0.8416212335729143),
+        (50, Fraction(1, 10**30), 1, 50),
+        (50, 400, Fraction(1, 10**30), 50 + 20 * stats.norm.isf(2e-31)),
+        (5 * 10**30, 10**58, 1, 5.0841621233572914e30),
+    ],
+)
+def test_orders_far_out_in_a_tail_and_in_any_unit(mean: Any, variance: Any, cost: Any, best: float) -> None:
+    """Of which only the last digits of a slope tell; the quantile of the share (5 - c) / 5."""
+    sold = sp.Min(q, random("D", normal(mean, variance)))
+    found = alone(5 * sold - sp.Rational(cost) * q)
+    assert found.evidence.established
+    assert float(found.only()["q"]) == pytest.approx(best, rel=1e-13)
+
+
+def test_an_order_that_is_positive_but_almost_nothing() -> None:
+    found = alone(5 * sp.Min(q, random("D", exponential(1))) - (5 - sp.Rational(1, 10**28)) * q)
+    assert float(found.only()["q"]) == pytest.approx(2e-29)
+    assert float(found.only()["I"]) == pytest.approx(1e-57, rel=1e-6)
+
+
+@pytest.mark.parametrize("law", [normal(50, 400), exponential(10)])
+def test_a_positive_decision_does_not_reach_zero(law: Law) -> None:
+    """Nothing is ordered at a cost above the price, and a positive order is always too much."""
+    some = decisions("q", positive=True)
+    found = alone(sp.Min(some, random("D", law)) - 2 * some, some)
+    assert found.is_none
+    assert "falls to 0, which it does not reach" in found.reason
+
+
+def test_no_best_decision_is_made_up_where_the_slope_vanishes_far_away() -> None:
+    """Whose price is its cost loses by any order, ever less the lower it is."""
+    z = decisions("z", real=True)
+    found = alone(5 * sp.Min(z, random("D", normal(50, 400))) - 5 * z, z)
+    assert found.status == "open"
+    assert "not certain" in found.reason
+
+
 def test_corners_are_exact() -> None:
     demand = random("D", normal(50, 400))
     few = decisions("x", within=(0, 20))

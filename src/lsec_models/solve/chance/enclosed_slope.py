@@ -13,7 +13,7 @@ from lsec_models.algebra.balls import ball
 _BITS = 256
 
 
-def sign_on(expression: sp.Expr, symbol: sp.Symbol, low: Fraction, high: Fraction) -> int:
+def sign_on(expression: sp.Expr, symbol: sp.Symbol, low: Fraction, high: Fraction, bits: int = _BITS) -> int:
     """Return the sign that an expression has everywhere between two numbers, 1 or -1; 0 where that is not certain.
 
     Raises
@@ -27,7 +27,7 @@ def sign_on(expression: sp.Expr, symbol: sp.Symbol, low: Fraction, high: Fractio
     >>> sign_on(sp.exp(-x) - sp.Rational(1, 2), x, Fraction(69, 100), Fraction(69314, 100000))
     1
     """
-    with flint.ctx.workprec(_BITS):
+    with flint.ctx.workprec(bits):
         middle, radius = (low + high) / 2, (high - low) / 2
         value = _value(expression, symbol, ball(middle) + ball(radius) * flint.arb(0, 1))
         return 1 if value > 0 else -1 if value < 0 else 0

@@ -36,14 +36,21 @@ from lsec_models.games.static.solutions import Solutions, admissible_point
 from lsec_models.solve.chance.enclosed_slope import sign_on
 
 _DIGITS, _SHOWN = 40, 20
-_RADIUS = Fraction(1, 10**22)
-_DOUBLINGS = 120
+# Far out in a tail a slope is a small difference of large numbers: more digits are taken until its sign is certain.
+_PRECISIONS = (_DIGITS, 4 * _DIGITS, 16 * _DIGITS)
+_BITS_A_DIGIT = 4
+_RADIUS, _NEAR_ZERO = Fraction(1, 10**22), Fraction(1, 10**200)
+_PLACES, _HALVINGS = 26, 800
+_DOUBLINGS = 400
 _GRID = 400
 _DECADES = 6
 _MOST_DECISIONS = 2
 _CONCAVE = "concave in each world; the slope changes its sign in an enclosure by ball arithmetic"
 _AT_END = "concave in each world; the sign of the slope at the end by ball arithmetic"
 _SEARCHED = "the expected payoff on a grid, and from its best place"
+_CHANGES = "concave in each world; the slope changes its sign, as far as its digits tell"
+_UNCERTAIN = "the sign of the slope is not certain where {} would be best, with as many digits as were taken"
+_NOT_ATTAINED = "the payoff rises as {} falls to {}, which it does not reach: it is declared positive"
 _BORDER = "the payoff is highest at the border of what was looked at, {} near {:.3g}"
 
 
@@ -141,6 +148,11 @@ class _Mover:
     drawn: tuple[Random, ...]
     ends: tuple[sp.Rational | None, sp.Rational | None]
 
+    @property
+    def is_open_below(self) -> bool:
+        """Whether its lowest end is zero, and not decided: it is declared positive."""
+        return bool(self.decision.is_positive) and self.ends[0] == 0
+
     @cached_property
     def slope(self) -> sp.Expr:
         return sp.diff(self.payoff, self.decision)
@@ -192,7 +204,7 @@ def _entries(slot: Any) -> Sequence[Any]:
 
 def _ends(decision: Decision, numbers: Mapping[sp.Symbol, sp.Expr]) -> tuple[Any, Any]:
     low, high = (None if end is None else sp.sympify(end).subs(numbers) for end in decision.within)
-    return sp.S.Zero if low is None and decision.is_nonnegative else low, high
+    return sp.S.Zero if decision.is_nonnegative and (low is None or low.is_negative) else low, high
 
 
 def _alone(mover: _Mover) -> _Solved:
@@ -207,46 +219,92 @@ def _alone(mover: _Mover) -> _Solved:
             way = "rises" if side > 0 else "falls"
             reason = f"the payoff rises without bound as {mover.decision} {way}"
             return _Solved(reason=reason, is_none=True)
-    with mpmath.workdps(_DIGITS):
-        return _concave(mover, low, high)
+    attempt = _Solved()
+    for digits in _PRECISIONS:
+        with mpmath.workdps(digits):
+            attempt = _concave(mover, low, high, digits)
+        if attempt.is_none or attempt.optimal >= Status.VERIFIED:
+            return attempt
+    return attempt
 
 
-def _concave(mover: _Mover, low: sp.Expr | None, high: sp.Expr | None) -> _Solved:
+def _concave(mover: _Mover, low: sp.Expr | None, high: sp.Expr | None, digits: int) -> _Solved:
+    """Return where a falling slope becomes zero, or the end that it leads to; numbers have so many digits."""
     slope = _numerical([mover.decision], mover.slope)
     for end, side in ((low, -1), (high, 1)):
         if end is not None and side * slope(_mp(end)) > 0:
-            certain = _sign(mover.slope, mover.decision, _fraction(end), Fraction(0)) == side
+            sign = _sign(mover.slope, mover.decision, _fraction(end), Fraction(0), digits)
+            if sign is not None and sign != side:
+                return _Solved(reason=_UNCERTAIN.format(mover.decision))
+            if side < 0 and mover.is_open_below:
+                return _Solved(reason=_NOT_ATTAINED.format(mover.decision, end), is_none=sign is not None)
             return _Solved(
                 place=(end,),
                 regime=f"{mover.decision} = {end}",
-                optimal=Status.VERIFIED if certain else Status.CHECKED,
-                only=Status.VERIFIED if certain else Status.OPEN,
+                optimal=Status.CHECKED if sign is None else Status.VERIFIED,
+                only=Status.OPEN if sign is None else Status.VERIFIED,
                 means=_AT_END,
-                points=0 if certain else 1,
+                points=1 if sign is None else 0,
             )
     bracket = _bracket(slope, low, high)
     if bracket is None:
         return _Solved(reason=f"no best {mover.decision} is met as far as was looked; the payoff flattens out")
-    place = mpmath.findroot(slope, bracket, solver="anderson", tol=mpmath.mpf(10) ** (5 - 2 * _DIGITS), verify=False)
-    at = Fraction(str(mpmath.nstr(place, _DIGITS - 5, min_fixed=-math.inf, max_fixed=math.inf)))
-    radius = max(abs(at), Fraction(1, 10**6)) * _RADIUS
-    ends = [_sign(mover.slope, mover.decision, at + side * radius, Fraction(0)) for side in (-1, 1)]
-    bends = _sign(sp.diff(mover.slope, mover.decision), mover.decision, at, radius) == -1
-    verified = ends == [1, -1]
-    return _Solved(
-        place=(place,),
-        optimal=Status.VERIFIED if verified else Status.CHECKED,
-        only=Status.VERIFIED if verified and bends else Status.OPEN,
-        means=_CONCAVE,
-        points=0 if verified else 1,
-    )
+    place = _bisected(slope, *bracket)
+    at = _exactly(place)
+    enclosures = [(at, abs(at) * _RADIUS)] if at else []
+    if digits == _PRECISIONS[-1] and abs(at) <= _NEAR_ZERO:  # No distance is small compared with zero itself.
+        enclosures.append((Fraction(0), _NEAR_ZERO))
+    for centre, radius in enclosures:
+        signs = [_sign(mover.slope, mover.decision, centre + side * radius, Fraction(0), digits) for side in (-1, 1)]
+        if signs == [1, -1]:
+            if mover.is_open_below and centre - radius < 0:
+                return _Solved(reason=_NOT_ATTAINED.format(mover.decision, 0))
+            bends = _sign(sp.diff(mover.slope, mover.decision), mover.decision, centre, radius, digits)
+            return _Solved(
+                place=(place if centre else mpmath.mpf(0),),
+                optimal=Status.VERIFIED,
+                only=Status.VERIFIED if bends == -1 else Status.OPEN,
+                means=_CONCAVE,
+            )
+        if None in signs:
+            return _unenclosed(slope, place)
+    return _Solved(reason=_UNCERTAIN.format(mover.decision))
 
 
-def _sign(expression: sp.Expr, symbol: sp.Symbol, at: Fraction, radius: Fraction) -> int:
+def _unenclosed(slope: Callable[[Any], Any], place: Any) -> _Solved:
+    """Return a place where a slope that has no enclosure changes its sign, as numbers say."""
+    near = abs(place) * _mp(sp.Rational(_RADIUS.numerator, _RADIUS.denominator))
+    if not (near and slope(place - near) > 0 > slope(place + near)):
+        return _Solved(reason="the slope does not change its sign where first-order conditions are met")
+    return _Solved(place=(place,), optimal=Status.CHECKED, means=_CHANGES, points=1)
+
+
+def _bisected(slope: Callable[[Any], Any], low: Any, high: Any) -> Any:
+    """Return where a slope turns from positive to negative between two numbers."""
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if high - low <= abs(middle) * mpmath.mpf(10) ** -_PLACES:
+            break
+        value = slope(middle)
+        if value == 0:
+            return middle
+        low, high = (middle, high) if value > 0 else (low, middle)
+    return (low + high) / 2
+
+
+def _exactly(number: Any) -> Fraction:
+    """Return the rational number that a number of many digits is."""
+    sign, mantissa, exponent, _ = number._mpf_
+    value = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return -value if sign else value
+
+
+def _sign(expression: sp.Expr, symbol: sp.Symbol, at: Fraction, radius: Fraction, digits: int) -> int | None:
+    """Return the sign near a number, zero where that is not certain; None of an expression that has no enclosure."""
     try:
-        return sign_on(expression, symbol, at - radius, at + radius)
+        return sign_on(expression, symbol, at - radius, at + radius, bits=_BITS_A_DIGIT * digits + 128)
     except NotImplementedError:
-        return 0
+        return None
 
 
 def _bracket(slope: Callable[[Any], Any], low: Any, high: Any) -> tuple[Any, Any] | None:
@@ -275,12 +333,17 @@ def _searched(mover: _Mover) -> _Solved:
         return _at_border(mover, places, best)
     with mpmath.workdps(_DIGITS):
         slope = _numerical([mover.decision], mover.slope)
-        place = mpmath.findroot(slope, (places[best - 1], places[best + 1]), solver="anderson", verify=False)
+        low, high = (mpmath.mpf(float(places[i])) for i in (best - 1, best + 1))
+        place = _bisected(slope, low, high) if slope(low) > 0 > slope(high) else None
+    if place is None or not float(earned(float(place))) >= values[best] - 1e-9 * abs(values[best]):
+        return _Solved(reason=f"no first-order point is met near the best {mover.decision} that was looked at")
     return _Solved(place=(place,), optimal=Status.CHECKED, means=_SEARCHED, points=len(places))
 
 
 def _at_border(mover: _Mover, places: Any, best: int) -> _Solved:
     end = mover.ends[0] if best == 0 else mover.ends[1]
+    if best == 0 and mover.is_open_below:
+        return _Solved(reason=_NOT_ATTAINED.format(mover.decision, end))
     if end is None:
         return _Solved(reason=_BORDER.format(mover.decision, places[best]))
     regime = f"{mover.decision} = {end}"
@@ -294,7 +357,7 @@ def _led(leader: _Mover, follower: _Mover) -> _Solved:
     first, second = leader.decision, follower.decision
     slope, earned = _floats([first, second], follower.slope), _floats([first, second], leader.payoff)
     places = _grid(*leader.ends)
-    answers = np.array([_answer(slope, x, follower.ends) for x in places])
+    answers = np.array([_answer(slope, x, follower) for x in places])
     values = np.where(np.isfinite(answers), earned(places, answers), np.nan)
     if not np.isfinite(values).any():
         return _Solved(reason=f"{second} has no best answer at any {first} that was looked at")
@@ -315,17 +378,17 @@ def _led(leader: _Mover, follower: _Mover) -> _Solved:
     return _Solved(place=(x, y), optimal=Status.CHECKED, means=_SEARCHED, points=len(places))
 
 
-def _answer(slope: Callable[..., Any], leading: float, ends: tuple[Any, Any]) -> float:
+def _answer(slope: Callable[..., Any], leading: float, mover: _Mover) -> float:
     """Return where a falling slope is zero, or the end that it leads to; NaN where there is none."""
     from scipy.optimize import brentq
 
     def at(place: Any) -> float:
         return float(slope(leading, float(place)))
 
-    for end, side in ((ends[0], -1), (ends[1], 1)):
+    for end, side in ((mover.ends[0], -1), (mover.ends[1], 1)):
         if end is not None and side * at(end) >= 0:
-            return float(end)
-    bracket = _bracket(at, *ends)
+            return math.nan if side < 0 and mover.is_open_below else float(end)
+    bracket = _bracket(at, *mover.ends)
     return math.nan if bracket is None else float(brentq(at, float(bracket[0]), float(bracket[1]), xtol=1e-14))
 
 
@@ -352,8 +415,14 @@ def _floats(symbols: Sequence[sp.Symbol], expression: sp.Expr) -> Callable[..., 
 
 
 def _evaluated(value: sp.Expr, images: Mapping[Decision, Any]) -> sp.Expr:
-    with mpmath.workdps(_DIGITS):
-        return _decimal(_numerical(list(images), value)(*map(_mp, images.values())))
+    function = _numerical(list(images), value)
+    shown: list[sp.Expr] = []
+    for digits in _PRECISIONS:
+        with mpmath.workdps(digits):
+            shown.append(_decimal(function(*map(_mp, images.values()))))
+        if len(shown) > 1 and shown[-1] == shown[-2]:
+            break
+    return shown[-1]
 
 
 def _decimal(number: Any) -> sp.Expr:
