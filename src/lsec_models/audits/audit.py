@@ -148,8 +148,8 @@ def audit(
     checked at 20 points
     """
     if tolerance is None:
-        rational = not isinstance(equilibrium, Solutions) or equilibrium.game.is_rational
-        tolerance = _TOLERANCE if rational else _TOLERANCE_OF_SEARCH
+        searched = isinstance(equilibrium, Solutions) and equilibrium.game.is_searched
+        tolerance = _TOLERANCE_OF_SEARCH if searched else _TOLERANCE
     _require_auditable(equilibrium, draws, tolerance)
     if is_simulated(equilibrium):
         equilibrium = _with(equilibrium, simulated_audit(equilibrium, draws, seed, tolerance))

@@ -90,7 +90,7 @@ class SweepPlan:
     @property
     def points_at_once(self) -> int | None:
         """The number of points that are work enough for one piece; none where points cost next to nothing."""
-        if isinstance(self.swept, Game) and not self.swept.is_rational:
+        if isinstance(self.swept, Game) and self.swept.is_searched:
             return smooth_points.POINTS_AT_ONCE
         if isinstance(self.swept, AtPoints) or not all(map(is_by_formula, self.swept.values())):
             return POINTS_AT_ONCE
@@ -100,7 +100,7 @@ class SweepPlan:
     def has_regimes(self) -> bool:
         """Whether a point may belong to a regime."""
         if isinstance(self.swept, AtPoints):
-            return isinstance(self.swept, Game) and self.swept.is_rational
+            return isinstance(self.swept, Game) and not self.swept.is_searched
         return any(isinstance(equilibrium, PiecewiseEquilibrium) for equilibrium in self.swept.values())
 
     def only(self, quantities: Iterable[str]) -> SweepPlan:
@@ -111,7 +111,7 @@ class SweepPlan:
         """Return what computes; each has memory of its own."""
         if isinstance(self.swept, DifferenceGame):
             return SolvedAtPoints(partial(difference_game_at, self.swept), self.grid)
-        if isinstance(self.swept, Game) and not self.swept.is_rational:
+        if isinstance(self.swept, Game) and self.swept.is_searched:
             return SmoothAtPoints(self.swept.representative, self.grid)
         if isinstance(self.swept, Game):
             return SolvedAtPoints(partial(game_at, self.swept), self.grid)
@@ -198,8 +198,8 @@ def _said_of(game: AtPoints, met: Mapping[str, int]) -> str:
     if isinstance(game, DifferenceGame):
         return evidence_of_periods(game, met)
     if drawn_smoothly(game) is not None:
-        return evidence_at_points(met, how="solved in decimals that are enclosed")
-    return evidence_at_points(met) if game.is_rational else evidence_at_smooth_points(met)
+        return evidence_at_points(met, how="solved in decimals")
+    return evidence_at_smooth_points(met) if game.is_searched else evidence_at_points(met)
 
 
 def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:

@@ -250,6 +250,14 @@ class Game(Described):
         except NotRational:
             return False
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether decisions are searched for in numbers, since payoffs have exp, log or free powers.
+
+        Payoffs against long samples, or under smooth laws, are never written out, and not asked.
+        """
+        return not solved_at_points_only(self) and not self.is_rational
+
     @cached_property
     def domain(self) -> Domain:
         """The admissible parameters, by declared signs and `assuming`."""
