@@ -50,3 +50,18 @@ def test_several_candidates_are_no_number_either() -> None:
     ]
     data = sweep(Game(players=players), over={"b": [9.0]})
     assert data["violated"].attrs["conditions"].splitlines()[int(data["violated"][0])] == SEVERAL
+
+
+def test_of_two_ends_none_is_taken_unseen() -> None:
+    h = decisions("h", within=(0, 1))
+    shop = Game(players=[Player("shop", decides=[h], payoff=sp.exp(h) - b * h)])  # At h = 1 more is earned.
+    data = sweep(shop, over={"b": (1.2, 1.6, 5)})
+    assert np.isnan(data["h"].values).all()
+
+
+def test_where_one_point_is_refuted_all_are_tried() -> None:
+    # Of two hills the lower one is wide, so that few starts lead to the higher one.
+    hills = sp.exp(-b * (p - 1) ** 2) + 2 * sp.exp(-b * 100 * (p - 3) ** 2)
+    data = sweep(Game(players=[Player("shop", decides=[p], payoff=hills)]), over={"b": (1, 2, 6)})
+    numbers = data["p"].values
+    assert np.isnan(numbers).all() or numbers[~np.isnan(numbers)] == pytest.approx(3, rel=1e-6)

@@ -12,6 +12,7 @@ from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import INSIDE
 from lsec_models.evaluate.points import outside
 from lsec_models.games.static.game import Game
+from lsec_models.solve.numerical.derivative_graph import as_float
 from lsec_models.solve.numerical.many_points import STARTS, TRIED_AT_EVERY, numerical_solutions_at_points
 
 NOT_FOUND, SEVERAL, REFUTED = "no candidate found", "several candidates", "refuted by another decision"
@@ -60,7 +61,7 @@ class SmoothAtPoints:
                 points.append(point)
         if not points:
             return
-        parameters = {name: np.array([float(point[name]) for point in points]) for name in points[0]}
+        parameters = {name: np.array([as_float(point[name], name) for point in points]) for name in points[0]}
         found = numerical_solutions_at_points(self._game, parameters)
         for place, index in enumerate(indices):
             failing = NOT_FOUND if not found.found[place] else SEVERAL if found.several[place] else ""
@@ -82,6 +83,6 @@ def evidence_at_smooth_points(met: Mapping[str, int]) -> str:
     others = "".join(f"; {words} at {count}" for words, count in sorted(met.items()) if words and count)
     return (
         f"in numbers, from {STARTS} starts, at {sum(met.values())} points: one candidate, at which first- and "
-        f"second-order conditions of all stages hold, at {met.get('', 0)}; other decisions are tried at one in "
-        f"{TRIED_AT_EVERY} of these{others}"
+        f"second-order conditions of all stages hold, at {met.get('', 0)}, ends being looked at where nothing is found "
+        f"inside them; other decisions are tried at one in {TRIED_AT_EVERY} of these, or more{others}"
     )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 import sympy as sp
 
-from lsec_models import Game, Player, audit, decisions, parameters, solve, to_latex, total
+from lsec_models import Game, Player, audit, decisions, parameters, solve, to_latex, total, uniform
+from lsec_models import random as random_symbol
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Status
 from smooth_chains import drawn_chain, judged
@@ -128,6 +129,98 @@ def test_units_and_names_change_nothing(rename: bool) -> None:
         assert float(solve(renamed, at=at).only()["y"]) == pytest.approx(float(plain["p"]), rel=1e-12)
 
 
+FAR_BETTER = p * sp.exp(-8 * p) + p * sp.exp(-p) / 20
+
+
+def alone(payoff: sp.Expr, decision: sp.Symbol = p, **more: object) -> Game:
+    return Game(players=[Player("shop", decides=[decision], payoff=payoff)], **more)
+
+
+def test_losses_far_away_do_not_hide_a_gain() -> None:
+    hills = -((p - 2) ** 2) * (p - 9) ** 2 + p / 10 - sp.exp(10 * p) / sp.Integer(10) ** 30
+    found = solve(alone(hills), at={})  # Near p = 7.09, too, all conditions hold; it earns -100.
+    assert [float(one["p"]) for one in found] == pytest.approx([2.001], rel=1e-4)
+
+
+@pytest.mark.parametrize("constant", [0, 10**6, -(10**7), 10**8])
+def test_a_constant_in_a_payoff_hides_no_gain(constant: int) -> None:
+    prices = [float(one["p"]) for one in solve(alone(FAR_BETTER + constant), at={})]
+    assert all(price == pytest.approx(0.13926, rel=1e-4) for price in prices)
+    assert prices or abs(constant) > 10**6
+
+
+@pytest.mark.parametrize(
+    "payoff",
+    [
+        p * sp.exp(-p) + sp.exp(p - 90),  # Without bound beyond p = 90.
+        p * sp.exp(-p) - sp.log(p) / 1000,  # Without bound towards p = 0.
+        2 * sp.Max(p - 1, 0) + p * sp.exp(-p) - p,  # At p = 0 nothing is earned, at p = 4 about 2.
+        sp.exp(2),  # Whatever is decided, the same is earned.
+        sp.exp(a),  # Whatever is decided, the same is earned.
+        p * sp.exp(-p) / sp.Integer(10) ** 320,  # Too small to have digits.
+    ],
+)
+def test_what_is_no_optimum_is_no_candidate(payoff: sp.Expr) -> None:
+    assert not list(solve(alone(payoff), at={"a": 1} if payoff.has(a) else {}))
+
+
+@pytest.mark.parametrize("unit", [1e-12, 1e-9, 1e-3, 1e6, 1e12])
+def test_prices_in_any_unit_are_found(unit: float) -> None:
+    price = float(solve(alone(p * sp.exp(-a * p)), at={"a": 1 / unit}).only()["p"])
+    assert price == pytest.approx(unit, rel=1e-9)
+
+
+def test_ends_are_kept_in_any_unit() -> None:
+    h = decisions("h", within=(0, sp.Rational(1, 10**10)))
+    found = solve(alone(h * sp.exp(-2 * 10**9 * h), h), at={}).only()  # It would like 5e-10.
+    assert float(found["h"]) == pytest.approx(1e-10, rel=1e-12)
+    assert found.regime != "interior"
+
+
+@pytest.mark.parametrize(("slope", "end"), [(1.2, 1), (1.9, 0)])
+def test_of_two_ends_the_better_one_is_the_candidate(slope: float, end: int) -> None:
+    h = decisions("h", within=(0, 1))
+    assert float(solve(alone(sp.exp(h) - a * h, h), at={"a": slope}).only()["h"]) == end
+
+
+def test_equilibria_at_ends_and_unstable_ones_are_found_beside_each_other() -> None:
+    x, y = decisions("x y")
+    players = [
+        Player(name, decides=[own], payoff=own * sp.exp(-own - 3 * other) - c * own)
+        for name, own, other in (("one", x, y), ("two", y, x))
+    ]
+    for order in (players, players[::-1]):
+        found = solve(Game(players=order), at={"c": 0.3})
+        assert sorted(float(one["x"]) for one in found) == pytest.approx([0, 0.2342638, 0.5035999], rel=1e-6)
+
+
+def test_a_follower_leaves_zero_after_another_decision_of_its_leader() -> None:
+    # Without a wage nobody works, which a maker who likes low wages best would have to compare with a good deal.
+    maker = Player("maker", decides=[w], payoff=sp.exp(-20 * w) + 10 * e - w * e)
+    worker = Player("worker", decides=[e], payoff=w * e - e - e**2 * sp.exp(-3))
+    found = solve(Game(players=[maker, worker], order=["maker", "worker"]), at={})
+    assert [float(one["w"]) for one in found] == pytest.approx([5.5], rel=1e-9)
+
+
+def test_a_constraint_of_its_leader_does_not_bind_a_follower() -> None:
+    maker = Player("maker", decides=[w], payoff=-((w - 1) ** 2) - sp.exp(-9) * p)
+    payoff = -((p - 1) ** 2) * (p - 5) ** 2 + p / 10 - w * sp.exp(-20) * p
+    seller = Player("seller", decides=[p], payoff=payoff)
+    game = Game(players=[maker, seller], order=["maker", "seller"], constraints={"maker": [p <= 2]})
+    assert not list(solve(game, at={}))  # The seller would rather have p near 5.
+
+
+def test_a_forbidden_decision_is_none_that_nobody_answers() -> None:
+    found = solve(alone(p * sp.exp(-p), constraints=[p <= 2]), at={}).only()
+    assert found.evidence.status(About.OFF_PATH) is Status.CHECKED
+
+
+def test_random_demand_counts_by_its_mean() -> None:
+    level = random_symbol("T", uniform(0, 1))
+    found = solve(alone(p * (2 - p * level**2) - sp.exp(p)), at={}).only()
+    assert 2 - 2 * float(found["p"]) / 3 == pytest.approx(float(sp.exp(found["p"])), rel=1e-9)
+
+
 @pytest.mark.slow
 def test_random_chains_agree_with_a_nested_search() -> None:
     for seed in (700, 702, 705):
@@ -138,6 +231,9 @@ def test_random_chains_agree_with_a_nested_search() -> None:
 @pytest.mark.parametrize(
     ("ask", "words"),
     [
+        (lambda: solve(alone(p * sp.exp(-a * p)), at={"a": 10**400}), "a has a number of about 1e400"),
+        (lambda: solve(alone(10**400 * p * sp.exp(-p)), at={}), "a payoff has a number of about 1e400"),
+        (lambda: alone(sp.Piecewise((p * sp.exp(-p), p < 1), (sp.exp(-1), True))), "not seen whether the payoff jumps"),
         (lambda: solve(chain(SHARE), at={"a": 1, "b": 1, "c": 1}, ties="against"), "quadratic in the decisions"),
         (lambda: Game(players=[Player("one", decides=[p], payoff=sp.exp(-p))], given=[w]), "without a bargain"),
     ],

@@ -100,6 +100,11 @@ class PositiveParts:
             where = _positive_where(cases, condition)
             _require_nested(cases, where, wider)
             slope, left = sp.div(*(sp.expand(part) for part in (inside - last, where)))
+            if left != 0 and not (inside - last).is_rational_function():
+                raise DeclarationError(
+                    f"{cases}: with exp, log or free powers it is not seen whether the payoff jumps where {condition} "
+                    "changes; write it with Min and Max, or declare the cases as modes of a Choice"
+                )
             if left != 0:
                 raise DeclarationError(
                     f"{cases} jumps where {condition} changes; payoffs with kinks are continuous: declare the cases as "

@@ -150,7 +150,7 @@ def representative_game(game: Game) -> RepresentativeGame:
     players += kinks
     return RepresentativeGame(
         declared=declared,
-        answers=answers,
+        answers=Frozen(answers),
         players=tuple(players),
         order=(*_slots(game), *((player.name,) for player in kinks)),
         assuming=(*game.assuming, *_one_at_least(several)),

@@ -26,15 +26,25 @@ def is_smooth(expression: sp.Expr) -> bool:
     >>> p, beta = sp.symbols("p beta")
     >>> is_smooth(sp.exp(-p) * p**-beta), is_smooth(sp.sin(p)), is_smooth(sp.Max(p, 0))
     (True, False, False)
+
+    A free power of a negative number is no real number:
+
+    >>> is_smooth((-2) ** p), is_smooth(p * sp.cbrt(-8))
+    (False, False)
     """
     return all(
         part.is_Symbol
         or part.is_Rational
         or (part.is_Float and part.is_finite)
         or part is sp.E
-        or isinstance(part, _SMOOTH)
+        or (isinstance(part, _SMOOTH) and not _is_no_real_number(part))
         for part in sp.preorder_traversal(expression)
     )
+
+
+def _is_no_real_number(part: sp.Basic) -> bool:
+    """Whether a part is a power of a negative number, or of zero, that is not known to be whole."""
+    return part.is_Pow and part.base.is_number and not part.base.is_positive and not part.exp.is_integer
 
 
 def require_smooth(game: Game, ring: Ring, declared: Mapping[str, sp.Expr]) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.algebra.balls import ball
-from lsec_models.errors import NotSmooth
+from lsec_models.errors import DeclarationError, NotSmooth
 
 Place: TypeAlias = int
 Values: TypeAlias = Callable[[Sequence[Any]], list[Any]]
@@ -131,7 +131,7 @@ class DerivativeGraph:
             if node.operation == "symbol":
                 words[place] = place_of[node]
             elif node.operation == "number":
-                words[place] = repr(float(node.value))  # type: ignore[arg-type]
+                words[place] = repr(as_float(Fraction(node.value)))  # type: ignore[arg-type]
             else:
                 words[place] = f"v{place}"
                 written = _WRITTEN[node.operation].format(
@@ -247,12 +247,33 @@ class DerivativeGraph:
         return sorted(found)
 
 
+def as_float(value: Fraction, name: str = "") -> float:
+    """Return a number as a float.
+
+    Raises
+    ------
+    DeclarationError
+        If it is too large, or so small that it would be zero.
+    """
+    try:
+        number = float(value)
+    except OverflowError:
+        number = np.inf
+    if np.isinf(number) or (number == 0) != (value == 0):
+        digits = len(str(abs(value.numerator))) - len(str(value.denominator))
+        raise DeclarationError(
+            f"{name or 'a payoff'} has a number of about 1e{digits}, and payoffs with exp, log or free powers are "
+            "computed in numbers from 1e-308 to 1e308; choose other units"
+        )
+    return number
+
+
 def _exponent(node: Node) -> str:
     """Return an exponent as it is written: whole numbers are faster than floats."""
     if node.operation != "power":
         return ""
     exponent = Fraction(node.value)  # type: ignore[arg-type]
-    return f"({exponent.numerator})" if exponent.denominator == 1 else f"({float(exponent)!r})"
+    return f"({exponent.numerator})" if exponent.denominator == 1 else f"({as_float(exponent)!r})"
 
 
 def _ball_power(base: flint.arb, exponent: Fraction) -> flint.arb:

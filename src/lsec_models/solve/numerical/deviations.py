@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -16,7 +16,13 @@ from lsec_models.solve.numerical.subgames import Subgames
 # Each decision is tried from a tenth to ten times what it is, or that far away.
 _FAR = 10.0
 _NEAR = 1e-3
+# A decision that nobody answers is tried at powers of ten too, and so is one that is as good as zero.
+_POWERS = 10.0 ** np.arange(-12, 13)
+_ZERO = 1e-9
 _NOTHING = 1e-300
+# What is gained counts from here on: relative to what is typically lost, and to payoffs, whose digits end.
+_GAINED, _ROUNDED = 1e-9, 1e-13
+_TYPICAL = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,18 +36,21 @@ class Deviations:
     decisions : dict from str to array of shape (points,)
         What it decides instead.
     gains : array
-        Relative to its payoff; negative where every other decision is worse.
-    tried : int
-        How many decisions were tried at each point.
+        Relative to its payoff; negative where every other decision is worse, infinite where payoffs are.
+    refutes : array of bool
+        Where it gains, by more than numbers are inexact: whatever is added to its payoff, or is a factor of it.
+    tried : array of int
+        How many decisions were tried that are allowed, and after which payoffs are defined.
     unanswered : array of int
-        After how many of them no answer of later movers was found.
+        After how many others no answer of later movers was found.
     """
 
     player: str
     stage: int
     decisions: Mapping[str, Numbers]
     gains: Numbers
-    tried: int
+    refutes: NDArray[np.bool_]
+    tried: NDArray[np.int64]
     unanswered: NDArray[np.int64]
 
 
@@ -69,29 +78,56 @@ def _best_of(
 ) -> Deviations:
     names = [decision.name for decision in move.decisions]
     count, ends = counts.get(len(names), counts[max(counts)]), subgames.ends(values)
+    is_last = place + 1 == len(subgames.game.stages)
     lines = [_line(values[name], *ends[name], count) for name in names]
     tried = np.array(
         [[line[i] for line, i in zip(lines, places, strict=True)] for places in product(*map(range, map(len, lines)))]
     )
+    # Kinks are settled after any decision.
+    is_answered = any(m.player not in subgames.game.hidden for s in subgames.game.stages[place + 1 :] for m in s.moves)
+    far = [_far(values[name], *ends[name], is_answered=is_answered) for name in names]
+    tried = np.concatenate([tried, *_one_at_a_time([values[name] for name in names], far)])
     many, _, points = tried.shape
     given = {name: np.tile(values[name], many) for name in subgames.inside.symbols}
     given |= {name: tried[:, i].reshape(-1) for i, name in enumerate(names)}
-    answers = subgames.answered(place + 1, given)
+    if is_last:
+        found = subgames.may_decide(move.player, subgames.game.stages[place].number, given)
+        earned = subgames.payoffs(given)[move.player]
+    else:
+        answers = subgames.answered(place + 1, given)
+        found, earned = answers.found, subgames.payoffs(answers.values)[move.player]
     before = subgames.payoffs(values)[move.player]
-    earned = subgames.payoffs(answers.values)[move.player]
-    answered = answers.found & np.isfinite(earned)
-    after = np.where(answered, earned, -np.inf).reshape(many, points)
+    found, after = found.reshape(many, points), earned.reshape(many, points)
+    judged = found & ~np.isnan(after)
+    after = np.where(judged, after, -np.inf)
     best = np.argmax(after, axis=0)
-    seen = np.where(np.isfinite(after), np.abs(after), 0.0).max(axis=0)
-    unit = np.maximum(np.maximum(np.abs(before), _NEAR * seen), _NOTHING)
+    most = after.max(axis=0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        typical = _typical(np.where(np.isfinite(after), np.abs(after - before), np.nan))
+        unit = np.maximum(np.maximum(np.abs(before), _NEAR * typical), _NOTHING)
+        largest = np.maximum(np.abs(before), np.where(np.isfinite(most), np.abs(most), 0.0))
+        refutes = most - before > np.maximum(_GAINED * typical, _ROUNDED * largest)
+        gains = (most - before) / unit
     return Deviations(
         player=move.player,
         stage=subgames.game.stages[place].number,
         decisions={name: tried[best, i, np.arange(points)] for i, name in enumerate(names)},
-        gains=(after.max(axis=0) - before) / unit,
-        tried=many,
-        unanswered=(~answered).reshape(many, points).sum(axis=0),
+        gains=gains,
+        refutes=refutes,
+        tried=judged.sum(axis=0),
+        unanswered=np.zeros(points, dtype=int) if is_last else (~found).sum(axis=0),
     )
+
+
+def _typical(differences: Numbers) -> Numbers:
+    """Return a difference than which a quarter is smaller, at each point, of those that are numbers.
+
+    A few payoffs far away may be so large that nothing else counts beside them.
+    """
+    ordered = np.sort(differences, axis=0)
+    known = np.isfinite(differences).sum(axis=0)
+    places = np.minimum((known * _TYPICAL).astype(int), len(ordered) - 1)
+    return np.where(known > 0, ordered[places, np.arange(ordered.shape[1])], 0.0)
 
 
 def _line(values: Numbers, low: Numbers, high: Numbers, count: int) -> Numbers:
@@ -107,3 +143,27 @@ def _line(values: Numbers, low: Numbers, high: Numbers, count: int) -> Numbers:
     far = _FAR * np.maximum(1.0, np.abs(values))
     side = _NEAR ** (1 - steps[::2])
     return np.asarray(np.clip(np.concatenate([values - far * side[::-1], values + far * side]), low, high))
+
+
+def _far(values: Numbers, low: Numbers, high: Numbers, *, is_answered: bool) -> Numbers:
+    """Return decisions at powers of ten from what is decided, or from zero, of shape (decisions, points).
+
+    Numbers far away have no answers that are seen, as where demand is too small to be a number: where later movers
+    answer, they are tried by who decides what is as good as zero only.
+    """
+    if (is_answered and (np.abs(values) > _ZERO).any()) or (np.isfinite(low) & np.isfinite(high)).all():
+        return np.empty((0, len(values)))
+    powers = _POWERS[:, None]
+    if (low == 0).all():
+        return np.asarray(np.minimum(powers + 0 * values, high))
+    return np.asarray(np.clip(np.concatenate([values - powers, values + powers]), low, high))
+
+
+def _one_at_a_time(values: Sequence[Numbers], other: Sequence[Numbers]) -> list[Numbers]:
+    """Return decisions of which one at a time is another one, each of shape (others, decisions, points)."""
+    found = []
+    for place, numbers in enumerate(other):
+        moved = np.repeat(np.array(values)[None], len(numbers), axis=0)
+        moved[:, place] = numbers
+        found.append(moved)
+    return found

@@ -12,9 +12,9 @@ from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.smooth_game import SmoothGame
 from lsec_models.solve.numerical.stacked_conditions import StageConditions
 
-# Relative to each unknown.
+# Relative to each unknown, or to a thousandth of the largest.
 RADIUS = Fraction(1, 10**8)
-_LEAST = Fraction(1, 10**3)
+LEAST = Fraction(1, 10**3)
 _BITS = 128
 
 
@@ -23,6 +23,7 @@ def is_certain(game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[s
 
     1. Of the stacked first-order conditions, Krawczyk's test finds exactly one solution there.
     2. In the whole box, each mover's second derivatives, with all that answers them, are negative definite.
+    3. In the whole box, no decision reaches an end, and constraints hold.
 
     Parameters
     ----------
@@ -34,9 +35,11 @@ def is_certain(game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[s
     """
     unknowns = game.stages[0].unknowns
     middle = {name: Fraction(float(values[name][0])) for name in unknowns}
-    # A multiplier may vanish: it is then as large as others are.
+    decided = {decision.name for decision in game.game.decisions}
+    # What vanishes is in units of others: of decisions, those of decisions only.
+    most = max((abs(value) for name, value in middle.items() if name in decided), default=Fraction(1))
     largest = max(map(abs, middle.values()), default=Fraction(1))
-    sizes = {name: max(abs(value), _LEAST * largest) for name, value in middle.items()}
+    sizes = {name: max(abs(value), LEAST * (most if name in decided else largest)) for name, value in middle.items()}
     given = {name: ball(value) for name, value in exact.items()}
     before, flint.ctx.prec = flint.ctx.prec, _BITS
     try:
@@ -44,7 +47,7 @@ def is_certain(game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[s
         around = given | {name: here[name] + flint.arb(0, ball(RADIUS * sizes[name]).mid()) for name in unknowns}
         if not _has_one_solution(game, here, around, sizes):
             return False
-        return all(_is_maximal(game, stage, around) for stage in game.stages)
+        return _is_inside(game, around) and all(_is_maximal(game, stage, around) for stage in game.stages)
     except ZeroDivisionError:
         return False
     finally:
@@ -64,6 +67,14 @@ def _has_one_solution(
         found = iter(game.graph.in_balls(place, [slope for row in slopes for slope in row]))
         jacobians.append(flint.arb_mat([[next(found) * unit for unit in units] for _ in stage.conditions]))
     return holds_one_zero(jacobians[0], jacobians[1], values, RADIUS)
+
+
+def _is_inside(game: SmoothGame, around: Mapping[str, flint.arb]) -> bool:
+    """Whether in the whole box decisions have their signs, are between their ends, and keep to constraints."""
+    if not all(bool(around[decision.name] > 0) for decision in game.game.decisions if decision.is_nonnegative):
+        return False
+    places = [game.graph.place_of(bound.function.expression()) for bound in game.game.bounds]
+    return all(bool(value > 0) for value in game.graph.in_balls(around, places))
 
 
 def _is_maximal(game: SmoothGame, stage: StageConditions, around: Mapping[str, flint.arb]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,14 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.deviations import best_deviations
 from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers
-from lsec_models.solve.numerical.solutions import GAIN, SAME, starts_at
+from lsec_models.solve.numerical.solutions import SAME, moves_at_once, starts_at
 from lsec_models.solve.numerical.subgames import Subgames
 
 STARTS = 4
 # At every point of so many other decisions are tried.
 TRIED_AT_EVERY = 256
+# So many points are refuted, or not, at once.
+_TRIED_AT_ONCE = 64
 _TRIED_ALONG = {1: 81, 2: 21, 3: 7}
 
 
@@ -42,6 +44,9 @@ class FoundAtPoints:
 def numerical_solutions_at_points(game: Game, parameters: Mapping[str, Numbers]) -> FoundAtPoints:
     """Return what is found at many points: as at one, from fewer starts, other decisions tried at some points only.
 
+    Ends are looked at where nothing is found inside all of them. Where one of those points is refuted at which other
+    decisions are tried, they are tried at all points.
+
     Parameters
     ----------
     game : Game
@@ -50,38 +55,60 @@ def numerical_solutions_at_points(game: Game, parameters: Mapping[str, Numbers])
     subgames = Subgames(game)
     points = len(next(iter(parameters.values())))
     given = starts_at(subgames, parameters, STARTS)
-    answers = subgames.answered_with({}, 0, given)
-    for held in subgames.at_ends(0):
-        missing = np.flatnonzero(~answers.found.reshape(points, STARTS).any(axis=1))
-        if not missing.size:
-            break
+    answers = [subgames.answered_with({}, 0, given)]
+    if moves_at_once(game):
+        answers.append(subgames.answered_with({}, 0, given, is_climbing=False))
+    missing = np.flatnonzero(~_found(answers, points).any(axis=1))
+    if missing.size:
         places = (missing[:, None] * STARTS + np.arange(STARTS)).ravel()
-        some = subgames.answered_with(held, 0, {name: value[places] for name, value in given.items()})
-        answers = _replaced(answers, places, some)
-    found = answers.found.reshape(points, STARTS)
-    first = np.argmax(found, axis=1)
-    chosen = np.arange(points) * STARTS + first
-    values = {name: answers.values[name][chosen] for name in subgames.inside.symbols}
+        starts = {name: value[places] for name, value in given.items()}
+        answers += [
+            _at_places(answers[0], places, subgames.answered_with(held, 0, starts)) for held in subgames.at_ends(0)
+        ]
+    found = _found(answers, points)
+    place = np.arange(points), np.argmax(found, axis=1)
+    decided = {name: _together([one.values[name] for one in answers], points) for name in subgames.inside.symbols}
+    values = {name: every[place] for name, every in decided.items()}
     several = np.zeros(points, dtype=bool)
-    for decision in game.decisions:
-        other = answers.values[decision.name].reshape(points, STARTS)
-        here = values[decision.name][:, None]
-        unlike = np.abs(other - here) > SAME * np.maximum(np.maximum(np.abs(other), np.abs(here)), SAME)
-        several |= (unlike & found).any(axis=1)
+    sizes = {d.name: np.maximum(np.abs(decided[d.name]), np.abs(values[d.name])[:, None]) for d in game.decisions}
+    with np.errstate(invalid="ignore"):
+        least = SAME * np.max(list(sizes.values()), axis=0)
+        for decision in game.decisions:
+            apart = np.abs(decided[decision.name] - values[decision.name][:, None])
+            several |= ((apart > SAME * np.maximum(sizes[decision.name], least)) & found).any(axis=1)
     is_found = np.asarray(found.any(axis=1))
     refuted = np.zeros(points, dtype=bool)
-    tried = np.flatnonzero(is_found)[::TRIED_AT_EVERY]
-    if tried.size:
-        there = {name: value[tried] for name, value in values.items()}
-        gains = [deviations.gains for deviations in best_deviations(subgames, there, _TRIED_ALONG)]
-        refuted[tried] = np.max(gains, axis=0) > GAIN
+    places = np.flatnonzero(is_found)
+    if _refute(subgames, values, places[::TRIED_AT_EVERY], refuted):
+        _refute(subgames, values, places, refuted)
     return FoundAtPoints(values=values | subgames.payoffs(values), found=is_found, several=several, refuted=refuted)
 
 
-def _replaced(whole: Answers, places: NDArray[np.intp], part: Answers) -> Answers:
+def _refute(
+    subgames: Subgames, values: Mapping[str, Numbers], places: NDArray[np.intp], refuted: NDArray[np.bool_]
+) -> bool:
+    """Note at which of some points somebody gains by another decision; return whether there is any."""
+    for start in range(0, len(places), _TRIED_AT_ONCE):
+        some = places[start : start + _TRIED_AT_ONCE]
+        there = {name: value[some] for name, value in values.items()}
+        refuted[some] = np.any([d.refutes for d in best_deviations(subgames, there, _TRIED_ALONG)], axis=0)
+    return bool(refuted[places].any())
+
+
+def _found(answers: Sequence[Answers], points: int) -> NDArray[np.bool_]:
+    """Return where something is found, of shape (points, starts)."""
+    return np.concatenate([one.found.reshape(points, STARTS) for one in answers], axis=1)
+
+
+def _together(values: Sequence[Numbers], points: int) -> Numbers:
+    return np.concatenate([value.reshape(points, STARTS) for value in values], axis=1)
+
+
+def _at_places(whole: Answers, places: NDArray[np.intp], part: Answers) -> Answers:
+    """Return answers at all points, of which something is known at some places only."""
+    found = np.zeros(whole.found.shape, dtype=bool)
+    found[places] = part.found
     values = {name: value.copy() for name, value in whole.values.items()}
-    found = whole.found.copy()
     for name in values.keys() & part.values.keys():
         values[name][places] = part.values[name]
-    found[places] = part.found
     return Answers(values=values, found=found)

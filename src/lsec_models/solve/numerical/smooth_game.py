@@ -25,6 +25,8 @@ from lsec_models.solve.numerical.stacked_conditions import StageConditions, stac
 
 # Less curvature than this, relative to the payoff, is none.
 _FLAT = 1e-9
+# Below, numbers lose their digits.
+_LEAST = 1e-300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,7 @@ class SmoothGame:
             for stage in self.stages
         ]
 
-    def answered(self, first: int, given: Mapping[str, Numbers]) -> Answers:
+    def answered(self, first: int, given: Mapping[str, Numbers], *, is_climbing: bool = True) -> Answers:
         """Return what is decided from a stage on, found by cascade.
 
         1. Solve the last stage, earlier decisions as given.
@@ -93,6 +95,9 @@ class SmoothGame:
             The place of the stage, from 0.
         given : mapping from str to array of shape (points,)
             Parameters, decisions of earlier stages, and starts for all others.
+        is_climbing : bool
+            Whether the first of these stages moves uphill before its conditions are solved: several movers who do so
+            leave an equilibrium that is not stable.
         """
         values = {name: np.array(value, dtype=float) for name, value in given.items()}
         found = np.ones(np.broadcast_shapes(*(value.shape for value in values.values())), dtype=bool)
@@ -101,14 +106,16 @@ class SmoothGame:
                 x = np.array([values.get(name, np.zeros(found.shape)) for name in system.unknowns])
                 known = [values[name] for name in system.known]
                 _insert_multipliers(system, stage, x, known)
-                x, found = settled(system, climbed(system, x, known), known)
+                x = climbed(system, x, known) if is_climbing or stage is not self.stages[first] else x
+                x, found = settled(system, x, known)
                 values |= dict(zip(system.unknowns, x, strict=True))
         return Answers(values=values, found=found & self._is_uphill_nowhere(first, values))
 
     def payoffs(self, values: Mapping[str, Any]) -> dict[str, Numbers]:
         """Return every payoff and reported quantity by name."""
         found = self._quantities([values[name] for name in self.symbols])
-        return {name: np.asarray(value) for name, value in zip(self._declared, found, strict=True)}
+        points = np.shape(values[self.symbols[0]])
+        return {name: np.broadcast_to(value, points) for name, value in zip(self._declared, found, strict=True)}
 
     @cached_property
     def _declared(self) -> dict[str, Any]:
@@ -130,7 +137,7 @@ class SmoothGame:
             with np.errstate(all="ignore"):
                 for move, curvature in zip(stage.moves, reduced_curvatures(system, x, known), strict=True):
                     size = np.abs(payoffs[move.player])
-                    curved.append(curvature < -_FLAT * size)
+                    curved.append(curvature < -np.maximum(_FLAT * size, _LEAST))
         return np.all(curved, axis=0) if curved else np.ones(values[self.symbols[0]].shape, dtype=bool)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -14,22 +14,25 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.solutions import Solutions
+from lsec_models.solve.numerical.derivative_graph import as_float
 from lsec_models.solve.numerical.deviations import Deviations, best_deviations
-from lsec_models.solve.numerical.enclosure import RADIUS, is_certain
+from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, is_certain
 from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.subgames import Subgames
 
 _STARTS = 64
 _SEED = 0
-_SMALLEST_START, _LARGEST_START = 1e-2, 1e2
+_LARGEST_START, _FAR_START = 1e2, 1e12
 SAME = 1e-6
-GAIN = 1e-9
 # How many decisions are tried along each axis, by the number of decisions of a move.
 _TRIED_ALONG = {1: 161, 2: 41, 3: 9}
 _DIGITS = 15
 
 _SEARCH = "first- and second-order conditions of all stages, by Newton's method"
-_ENCLOSED = f"first- and second-order conditions hold within {float(RADIUS):.0e} of each number, by intervals"
+_ENCLOSED = (
+    f"first- and second-order conditions hold within {float(RADIUS):.0e} of each number, relative to it or to "
+    f"{LEAST} of the largest decision, by intervals"
+)
 _TRIED = "other decisions, all later stages answered anew"
 
 
@@ -47,9 +50,15 @@ def numerical_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> S
     point : Mapping from sympy.Symbol to Fraction
     """
     subgames = Subgames(game)
-    candidates = candidates_at(subgames, {symbol.name: np.array([float(value)]) for symbol, value in point.items()})
-    checked = [(one, best_deviations(subgames, one, _TRIED_ALONG)) for one in candidates]
-    kept = [(one, tried) for one, tried in checked if all(deviations.gains[0] <= GAIN for deviations in tried)]
+    parameters = {symbol.name: np.array([as_float(value, symbol.name)]) for symbol, value in point.items()}
+    checked: list[tuple[dict[str, Numbers], list[Deviations]]] = []
+    kept: list[tuple[dict[str, Numbers], list[Deviations]]] = []
+    for candidates in candidates_at(subgames, parameters):
+        new = [(one, best_deviations(subgames, one, _TRIED_ALONG)) for one in candidates]
+        checked += new
+        kept += [(one, tried) for one, tried in new if not any(deviations.refutes[0] for deviations in tried)]
+        if kept and not moves_at_once(game):
+            break
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     if not kept:
         reason = _why_none(checked)
@@ -65,8 +74,15 @@ def numerical_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> S
     )
 
 
-def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> list[dict[str, Numbers]]:
-    """Return different decisions, at one point, at which all conditions hold, those inside all bounds if there are any.
+def moves_at_once(game: Game) -> bool:
+    """Whether several players move in one stage, so that there may be equilibria beside those that are found first."""
+    return any(sum(move.player not in game.hidden for move in stage.moves) > 1 for stage in game.stages)
+
+
+def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iterator[list[dict[str, Numbers]]]:
+    """Yield different decisions, at one point, at which all conditions hold: inside all bounds, then at some ends.
+
+    Inside all bounds other starts are taken where the first ones lead nowhere.
 
     Parameters
     ----------
@@ -74,58 +90,70 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> list
     parameters : mapping from str to array of shape (1,)
     """
     names = [decision.name for decision in subgames.game.decisions]
-    given = starts_at(subgames, parameters, _STARTS)
-    different: list[dict[str, Numbers]] = []
+    given, far = (starts_at(subgames, parameters, _STARTS, widest=widest) for widest in (_LARGEST_START, _FAR_START))
+    seen: list[dict[str, Numbers]] = []
     for held in ({}, *subgames.at_ends(0)):
-        answers = subgames.answered_with(held, 0, given)
-        for place in np.flatnonzero(answers.found):
-            one = {name: value[[place]] for name, value in answers.values.items()}
-            if not any(_are_alike(one, other, names) for other in different):
-                different.append(one)
-        if different:
-            break
-    return different
+        searches = [(given, True), (given, False)] if moves_at_once(subgames.game) else [(given, True)]
+        new: list[dict[str, Numbers]] = []
+        for starts, is_climbing in (*searches, (far, True)):
+            if starts is far and seen:
+                break
+            answers = subgames.answered_with(held, 0, starts, is_climbing=is_climbing)
+            for place in np.flatnonzero(answers.found):
+                one = {name: value[[place]] for name, value in answers.values.items()}
+                if not any(_are_alike(one, other, names) for other in seen):
+                    new.append(one)
+                    seen.append(one)
+        yield new
 
 
-def starts_at(subgames: Subgames, parameters: Mapping[str, Numbers], count: int) -> dict[str, Numbers]:
+def starts_at(
+    subgames: Subgames, parameters: Mapping[str, Numbers], count: int, *, widest: float = _LARGEST_START
+) -> dict[str, Numbers]:
     """Return parameters and starts for all decisions: of each point so many, one after the other."""
     given = {name: np.repeat(value, count) for name, value in parameters.items()}
     points = len(next(iter(given.values()), np.zeros(count))) // count
     draws = qmc.Sobol(len(subgames.game.decisions), seed=_SEED).random(count)
     ends = subgames.ends(given) if given else subgames.ends({"": np.zeros(count)})
     for decision, draw in zip(subgames.game.decisions, draws.T, strict=True):
-        given[decision.name] = _starts(np.tile(draw, points), *ends[decision.name])
+        given[decision.name] = _starts(np.tile(draw, points), *ends[decision.name], widest)
     return given
 
 
-def _starts(draw: Numbers, low: Numbers, high: Numbers) -> Numbers:
+def _starts(draw: Numbers, low: Numbers, high: Numbers, widest: float) -> Numbers:
     """Return starts for one decision, from numbers between 0 and 1."""
     if np.isfinite(low).all() and np.isfinite(high).all():
         return low + (high - low) * draw
     if (low == 0).all():
-        return np.asarray(_SMALLEST_START * (_LARGEST_START / _SMALLEST_START) ** draw)
-    beyond: Numbers = np.sinh((2 * draw - 1) * np.arcsinh(_LARGEST_START))
+        return np.asarray(widest ** (2 * draw - 1))
+    beyond: Numbers = np.sinh((2 * draw - 1) * np.arcsinh(widest))
     if np.isfinite(low).all():
         return np.asarray(low + np.abs(beyond))
     return np.asarray(high - np.abs(beyond)) if np.isfinite(high).all() else beyond
 
 
 def _are_alike(one: Mapping[str, Numbers], other: Mapping[str, Numbers], names: Sequence[str]) -> bool:
+    """Whether decisions are the same but for rounding: relative to each, or to what is nothing beside others."""
+    least = SAME * max(abs(values[name])[0] for values in (one, other) for name in names)
     return all(
-        abs(one[name] - other[name])[0] <= SAME * max(abs(one[name])[0], abs(other[name])[0], SAME) for name in names
+        abs(one[name] - other[name])[0] <= SAME * max(abs(one[name])[0], abs(other[name])[0], least) for name in names
     )
 
 
 def _why_none(checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]]) -> str:
     if not checked:
         return f"no decisions at which all first- and second-order conditions hold were found from {_STARTS} starts"
-    refuted = [max(tried, key=lambda deviations: deviations.gains[0]) for _, tried in checked]
+    refuted = [max(tried, key=lambda deviations: (deviations.refutes[0], deviations.gains[0])) for _, tried in checked]
     gains = "; ".join(
-        f"{best.player} gains {best.gains[0]:.2g} of its payoff by "
+        f"{best.player} gains {_gain(best)} by "
         + ", ".join(f"{name} = {value[0]:.4g}" for name, value in best.decisions.items())
         for best in refuted
     )
     return f"every candidate that was found, {len(refuted)}, is refuted by a better decision: {gains}"
+
+
+def _gain(best: Deviations) -> str:
+    return f"{best.gains[0]:.2g} of its payoff" if np.isfinite(best.gains[0]) else "more than numbers hold"
 
 
 def _quantities(subgames: Subgames, values: Mapping[str, Numbers]) -> Frozen[sp.Expr]:
@@ -143,7 +171,7 @@ def _binding(subgames: Subgames, values: Mapping[str, Numbers]) -> str:
         for end in ends
         if values[name][0] == end[0]
     ]
-    return ", ".join(stopped) or "interior"
+    return ", ".join(dict.fromkeys(stopped)) or "interior"
 
 
 def _all_certain(
@@ -166,11 +194,11 @@ def _findings(game: Game, tried: Sequence[Sequence[Deviations]], *, certain: boo
         else found(exists, Status.CHECKED, _SEARCH, points=len(tried))
     ]
     for row, of_move in zip(rows_of_moves(game), zip(*tried, strict=True), strict=True):
-        answered = sum(deviations.tried - int(deviations.unanswered[0]) for deviations in of_move)
+        judged = sum(int(deviations.tried[0]) for deviations in of_move)
         gain = max(0.0, *(float(deviations.gains[0]) for deviations in of_move))
-        findings.append(found(row, Status.CHECKED, _TRIED, points=answered, gain=gain))
+        findings.append(found(row, Status.CHECKED, _TRIED, points=judged, gain=gain))
     unanswered = sum(int(deviations.unanswered[0]) for of_one in tried for deviations in of_one)
-    histories = sum(deviations.tried for of_one in tried for deviations in of_one)
+    histories = unanswered + sum(int(deviations.tried[0]) for of_one in tried for deviations in of_one)
     off_path = Row(about=About.OFF_PATH)
     findings.append(
         found(off_path, Status.OPEN, detail=f"no answer was found after {unanswered} of {histories} other decisions")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations, product
 from typing import Literal, TypeAlias
@@ -12,6 +12,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from lsec_models.algebra.symbols import Decision
+from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.derivative_graph import Values
 from lsec_models.solve.numerical.newton import Numbers
@@ -22,8 +23,11 @@ End: TypeAlias = Literal["low", "high"]
 # So many decisions are tried at their ends at once.
 _MOST_HELD = 2
 _REMEMBERED = 64
-_AHEAD = 1e-4
-_TOLERATED = 1e-9
+# Who stops at an end gains by none of these steps, relative to the way to the other end, and loses by one of them.
+_AHEAD = (1e-12, 1e-8, 1e-4)
+_TOLERATED = 1e-12
+_ROUNDED = 1e-13
+_BETTER = 1e-9
 _OTHER_STARTS = (0.125, 8.0)
 
 
@@ -59,15 +63,15 @@ class Subgames:
         Parameters
         ----------
         first : int
-            The place of the stage, from 0; beyond the last one, nothing is left to decide.
+            The place of the stage, from 0.
         given : mapping from str to array of shape (points,)
             Parameters, decisions of earlier stages, and starts for all others.
         """
-        if first == len(self.game.stages):
-            values = {name: np.array(value, dtype=float) for name, value in given.items()}
-            return Answers(values=values, found=self._is_allowed(values))
-        best = self.answered_with({}, first, given)
         later = [decision.name for stage in self.game.stages[first:] for decision in stage.decisions]
+        # A logarithm does not move away from zero.
+        stuck = [name for name in later if name in self.inside.positive]
+        given = dict(given) | {name: np.where(given[name] == 0, 1.0, given[name]) for name in stuck}
+        best = self.answered_with({}, first, given)
         for factor in _OTHER_STARTS:
             moved = {n: v * factor if n in later and n in self.inside.positive else v for n, v in given.items()}
             best = self._better(first, best, self.answered_with({}, first, moved))
@@ -79,12 +83,19 @@ class Subgames:
             best = _inserted(best, missing, self.answered_with(held, first, some))
         return best
 
-    def answered_with(self, held: Mapping[str, End], first: int, given: Mapping[str, Numbers]) -> Answers:
+    def may_decide(self, player: str, stage: int, values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
+        """Return where the constraints hold that bind a player who moves in the last stage."""
+        bounds = [bound for bound in self.game.bounds if bound.stage == stage and player in bound.players]
+        return self._are_kept(bounds, values)
+
+    def answered_with(
+        self, held: Mapping[str, End], first: int, given: Mapping[str, Numbers], *, is_climbing: bool = True
+    ) -> Answers:
         """Return what is decided from a stage on where some stop at ends, and those who decide them want to."""
         solver = _solver(self.game, frozenset(held))
         ends = self.ends(given)
         there = dict(given) | {name: ends[name][end == "high"] for name, end in held.items()}
-        answers = solver.answered(first, there)
+        answers = solver.answered(first, there, is_climbing=is_climbing)
         found = answers.found & self._is_allowed(answers.values, held)
         for name, end in held.items():
             found &= self._stays(answers.values, name, end, solver)
@@ -124,7 +135,7 @@ class Subgames:
         if len(moves) == 1:
             mover = moves[0].player
             before, after = self.payoffs(one.values)[mover], self.payoffs(other.values)[mover]
-            take |= other.found & one.found & (after > before + _TOLERATED * np.abs(before))
+            take |= other.found & one.found & (after > before + _BETTER * np.abs(before))
         values = {name: np.where(take, other.values[name], value) for name, value in one.values.items()}
         return Answers(values=values, found=one.found | other.found)
 
@@ -136,30 +147,52 @@ class Subgames:
             for move in stage.moves
             if name in {decision.name for decision in move.decisions}
         ]
-        inwards = _AHEAD * np.maximum(1.0, np.abs(values[name])) * (1 if end == "low" else -1)
-        left = dict(values) | {name: values[name] + inwards}
-        if place + 1 < len(self.game.stages):
-            left = dict(solver.answered(place + 1, left).values)
-        before, after = self.payoffs(values)[player], self.payoffs(left)[player]
-        with np.errstate(invalid="ignore"):
-            return np.asarray(after <= before + _TOLERATED * np.abs(before), dtype=bool)
+        low, high = self.ends(values)[name]
+        width = np.where(np.isfinite(high - low), high - low, np.maximum(1.0, np.abs(values[name])))
+        before = self.payoffs(values)[player]
+        stays, loses = np.isfinite(before), width == 0
+        for ahead in _AHEAD:
+            left = dict(values) | {name: values[name] + ahead * width * (1 if end == "low" else -1)}
+            if place + 1 < len(self.game.stages):
+                left = dict(solver.answered(place + 1, left).values)
+            after = self.payoffs(left)[player]
+            with np.errstate(invalid="ignore"):
+                rounding = _ROUNDED * np.maximum(np.abs(before), np.abs(after))
+                stays &= after <= before + rounding
+                loses |= after < before - rounding
+        return np.asarray(stays & loses, dtype=bool)
 
     def _is_allowed(self, values: Mapping[str, Numbers], held: Collection[str] = ()) -> NDArray[np.bool_]:
         """Return where decisions are between their ends, and declared constraints hold."""
-        limits = self._limits([values[name] for name in self.inside.symbols])
         with np.errstate(invalid="ignore"):
             allowed = [np.isfinite(values[decision.name]) for decision in self.game.decisions]
             for name, (low, high) in self.ends(values).items():
                 if name not in held:
-                    allowed += [values[name] >= low - _TOLERATED, values[name] <= high + _TOLERATED]
-            allowed += [np.asarray(limit) >= -_TOLERATED for limit in limits]
+                    # Newton's method ends at a number beside the end where an optimum just reaches it.
+                    allowed += [
+                        (values[name] >= low) | np.isclose(values[name], low, rtol=_TOLERATED, atol=0.0),
+                        (values[name] <= high) | np.isclose(values[name], high, rtol=_TOLERATED, atol=0.0),
+                    ]
+            allowed.append(self._are_kept(self.game.bounds, values))
             return np.asarray(np.all(np.broadcast_arrays(*allowed), axis=0), dtype=bool)
 
+    def _are_kept(self, bounds: Sequence[Bound], values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
+        """Return where constraints hold, but for rounding: relative to the terms that they are made of."""
+        kept = np.ones(np.shape(next(iter(values.values()))), dtype=bool)
+        with np.errstate(invalid="ignore"):
+            for bound in bounds:
+                terms = [np.asarray(t) for t in self._terms[bound]([values[name] for name in self.inside.symbols])]
+                kept &= sum(terms) >= -_TOLERATED * sum(map(np.abs, terms))
+        return kept
+
     @cached_property
-    def _limits(self) -> Values:
+    def _terms(self) -> dict[Bound, Values]:
         graph = self.inside.graph
-        places = [graph.place_of(bound.function.expression()) for bound in self.game.bounds]
-        return graph.compiled(self.inside.symbols, places)
+        compiled = {}
+        for bound in self.game.bounds:
+            terms = sp.Add.make_args(sp.expand(bound.function.expression()))
+            compiled[bound] = graph.compiled(self.inside.symbols, [graph.place_of(term) for term in terms])
+        return compiled
 
     @cached_property
     def _finite_ends(self) -> Values:
