@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 import sympy as sp
 
-from lsec_models import Game, Player, audit, decisions, parameters, solve, to_latex, total, uniform
+from lsec_models import Game, Player, audit, decisions, others, parameters, solve, to_latex, total, uniform
 from lsec_models import random as random_symbol
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Status
@@ -192,6 +192,14 @@ def test_equilibria_at_ends_and_unstable_ones_are_found_beside_each_other() -> N
     for order in (players, players[::-1]):
         found = solve(Game(players=order), at={"c": 0.3})
         assert sorted(float(one["x"]) for one in found) == pytest.approx([0, 0.2342638, 0.5035999], rel=1e-6)
+
+
+def test_that_copies_decide_differently_is_not_looked_for() -> None:
+    q = decisions("q")
+    firm = Player("firm", decides=[q], payoff=q * sp.exp(-q - 3 * others(q)) - c * q, copies=2)
+    found = solve(Game(players=[firm]), at={"c": 0.3}).only()
+    assert float(found["q"]) == pytest.approx(0.2342638, rel=1e-6)
+    assert found.evidence.status(About.COMPLETE) is Status.OPEN  # One of them alone, as above, is another one.
 
 
 def test_a_follower_leaves_zero_after_another_decision_of_its_leader() -> None:

@@ -12,7 +12,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.deviations import best_deviations
 from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers
-from lsec_models.solve.numerical.solutions import SAME, moves_at_once, starts_at
+from lsec_models.solve.numerical.solutions import NO_SIZE, SAME, moves_at_once, starts_at
 from lsec_models.solve.numerical.subgames import Subgames
 
 STARTS = 4
@@ -72,7 +72,7 @@ def numerical_solutions_at_points(game: Game, parameters: Mapping[str, Numbers])
     several = np.zeros(points, dtype=bool)
     sizes = {d.name: np.maximum(np.abs(decided[d.name]), np.abs(values[d.name])[:, None]) for d in game.decisions}
     with np.errstate(invalid="ignore"):
-        least = SAME * np.max(list(sizes.values()), axis=0)
+        least = np.maximum(NO_SIZE, SAME * np.max(list(sizes.values()), axis=0))
         for decision in game.decisions:
             apart = np.abs(decided[decision.name] - values[decision.name][:, None])
             several |= ((apart > SAME * np.maximum(sizes[decision.name], least)) & found).any(axis=1)

@@ -24,9 +24,12 @@ _STARTS = 64
 _SEED = 0
 _LARGEST_START, _FAR_START = 1e2, 1e12
 SAME = 1e-6
+# As good as zero in any unit.
+NO_SIZE = 1e-9
 # How many decisions are tried along each axis, by the number of decisions of a move.
 _TRIED_ALONG = {1: 161, 2: 41, 3: 9}
 _DIGITS = 15
+_LISTED = 5
 
 _SEARCH = "first- and second-order conditions of all stages, by Newton's method"
 _ENCLOSED = (
@@ -134,7 +137,7 @@ def _starts(draw: Numbers, low: Numbers, high: Numbers, widest: float) -> Number
 
 def _are_alike(one: Mapping[str, Numbers], other: Mapping[str, Numbers], names: Sequence[str]) -> bool:
     """Whether decisions are the same but for rounding: relative to each, or to what is nothing beside others."""
-    least = SAME * max(abs(values[name])[0] for values in (one, other) for name in names)
+    least = max(NO_SIZE, SAME * max(abs(values[name])[0] for values in (one, other) for name in names))
     return all(
         abs(one[name] - other[name])[0] <= SAME * max(abs(one[name])[0], abs(other[name])[0], least) for name in names
     )
@@ -144,12 +147,13 @@ def _why_none(checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations
     if not checked:
         return f"no decisions at which all first- and second-order conditions hold were found from {_STARTS} starts"
     refuted = [max(tried, key=lambda deviations: (deviations.refutes[0], deviations.gains[0])) for _, tried in checked]
-    gains = "; ".join(
+    gains = dict.fromkeys(
         f"{best.player} gains {_gain(best)} by "
         + ", ".join(f"{name} = {value[0]:.4g}" for name, value in best.decisions.items())
         for best in refuted
     )
-    return f"every candidate that was found, {len(refuted)}, is refuted by a better decision: {gains}"
+    listed = "; ".join([*gains][:_LISTED]) + ("; and so on" if len(gains) > _LISTED else "")
+    return f"every candidate that was found, {len(refuted)}, is refuted by a better decision: {listed}"
 
 
 def _gain(best: Deviations) -> str:
@@ -206,5 +210,11 @@ def _findings(game: Game, tried: Sequence[Sequence[Deviations]], *, certain: boo
         else found(off_path, Status.CHECKED, _SEARCH, points=histories)
     )
     complete = Row(about=About.COMPLETE)
-    findings.append(found(complete, Status.CHECKED, "starts from which no other one was found", points=_STARTS))
+    if game.alike:
+        why = (
+            f"from {_STARTS} starts no other one was found in which all copies decide alike; others were not looked for"
+        )
+        findings.append(found(complete, Status.OPEN, detail=why))
+    else:
+        findings.append(found(complete, Status.CHECKED, "starts from which no other one was found", points=_STARTS))
     return findings
