@@ -70,7 +70,8 @@ class SmoothAtPoints:
                 field.violated[index] = self._place(failing)
                 continue
             for name, value in field.values.items():
-                value[index] = found.values[name][place]
+                number = found.values[name][place]
+                value[index] = number if np.isfinite(number) else np.nan
 
     def _place(self, words: str) -> int:
         if words not in self.conditions:

@@ -84,7 +84,9 @@ class PointEquilibrium(Result):
         if str(name) in self.values:
             return self.values[str(name)]
         if str(name) in self.game.report:
-            raise UnknownName(f"{name!r} is not defined at this equilibrium: it divides by zero there")
+            raise UnknownName(
+                f"{name!r} is not defined at this equilibrium: it divides by zero, or is no real number, there"
+            )
         raise UnknownName(f"no quantity {str(name)!r} at this equilibrium; {nearest(str(name), self.values)}")
 
 

@@ -27,8 +27,10 @@ _REMEMBERED = 64
 _AHEAD = (1e-12, 1e-8, 1e-4)
 _TOLERATED = 1e-12
 _ROUNDED = 1e-13
-_BETTER = 1e-9
+_BETTER = 1e-12
 _OTHER_STARTS = (0.125, 8.0)
+# So many decisions who moves last tries before it climbs, from a hundredth to a hundred.
+_TRIED, _WIDE = 61, 1e2
 
 
 class Subgames:
@@ -58,7 +60,7 @@ class Subgames:
         """Return what is decided from a stage on, inside all bounds where that is found, else at ends.
 
         Later movers are looked for from several starts; of what is found the first mover, if it moves alone, has its
-        best.
+        best. Who moves last, alone, starts from the best of many decisions too, and its ends count beside them.
 
         Parameters
         ----------
@@ -75,13 +77,44 @@ class Subgames:
         for factor in _OTHER_STARTS:
             moved = {n: v * factor if n in later and n in self.inside.positive else v for n, v in given.items()}
             best = self._better(first, best, self.answered_with({}, first, moved))
+        alone = self._moves_last_alone(first)
+        if alone:
+            best = self._better(first, best, self.answered_with({}, first, self._best_tried(first, given)))
         for held in self.at_ends(first):
+            if alone and len(held) == 1:
+                best = self._better(first, best, self.answered_with(held, first, given))
+                continue
             missing = np.flatnonzero(~best.found)
             if not missing.size:
                 break
             some = {name: value[missing] for name, value in given.items()}
             best = _inserted(best, missing, self.answered_with(held, first, some))
         return best
+
+    def _moves_last_alone(self, first: int) -> bool:
+        """Whether one player moves in a stage, and afterwards at most kinks are settled."""
+        later = [move.player for stage in self.game.stages[first + 1 :] for move in stage.moves]
+        return len(self.game.stages[first].moves) == 1 and self.game.hidden.issuperset(later)
+
+    def _best_tried(self, first: int, given: Mapping[str, Numbers]) -> dict[str, Numbers]:
+        """Return starts for who moves last: after each history the best of some decisions far and near."""
+        [move] = self.game.stages[first].moves
+        ends, start = self.ends(given), dict(given)
+        for decision in move.decisions:
+            low, high = ends[decision.name]
+            both = np.isfinite(low).all() and np.isfinite(high).all()
+            steps = np.linspace(0.0, 1.0, _TRIED)[:, None]
+            wide = (
+                np.sinh((2 * steps - 1) * np.arcsinh(_WIDE))
+                if not decision.is_nonnegative
+                else _WIDE ** (2 * steps - 1)
+            )
+            tried = low + (high - low) * steps if both else np.clip(wide + 0 * start[decision.name], low, high)
+            there = {name: np.tile(value, _TRIED) for name, value in start.items()}
+            earned = self.payoffs(there | {decision.name: tried.ravel()})[move.player].reshape(tried.shape)
+            best = np.argmax(np.where(np.isfinite(earned), earned, -np.inf), axis=0)
+            start[decision.name] = tried[best, np.arange(tried.shape[1])]
+        return start
 
     def may_decide(self, player: str, stage: int, values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
         """Return where the constraints hold that bind a player who moves in the last stage."""
