@@ -12,7 +12,7 @@ import sympy as sp
 
 from lsec_models import prove, read_game, solve
 from lsec_models.cli import main
-from lsec_models.errors import UnknownName
+from lsec_models.errors import OutsideDomain, UnknownName
 from lsec_models.models import load
 from lsec_models.models.promotion import (
     BASELINE,
@@ -85,7 +85,24 @@ def test_who_gives_up_does_not_depend_on_traffic():
     ratio = v_3 * (v_1 + v_2) > v_1 * v_2
     assert isinstance(prove(ratio, given=[two, enters]), Proved)
     assert isinstance(prove(enters, given=[two, ratio]), Proved)
-    assert isinstance(prove(three["e_3"] > 0, given=[three]), Proved)
+    assert isinstance(prove(three["e_3"] > 0, given=[three, ratio]), Proved)
+
+
+def test_who_of_three_takes_part_is_found_and_not_assumed():
+    found, rng = solve(promotion("three")), Random("taking part")
+    assert found.evidence.established
+    seen = set()
+    for _ in range(30):
+        worth = [Fraction(rng.randint(1, 6)) for _ in range(3)]
+        here = at(found.game, **prizes(*worth))
+        expected = sum(1 / v for v in worth) >= 2 / min(worth)
+        seen.add(expected)
+        if expected:
+            assert all(found.at(here)[f"e_{i}"] >= 0 for i in (1, 2, 3))
+        else:
+            with pytest.raises(OutsideDomain, match="is not negative"):
+                found.at(here)
+    assert seen == {True, False}
 
 
 def test_equal_streamers_bring_effort_and_a_star_brings_sales():

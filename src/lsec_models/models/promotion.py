@@ -17,8 +17,8 @@ What is exact
 -------------
 With the values ``V_i = (1 - mu)*v_i*t`` efforts are those of Tullock's contest: total effort is
 ``V_1*V_2/(V_1 + V_2)/eta`` of two, and ``(n - 1)*V/(n*eta)`` of n alike. Efforts are linear in traffic, and who takes
-part depends on the ratios of the v_i alone: the last of three exactly if ``v_3*(v_1 + v_2) > v_1*v_2``, which the game
-of three assumes. That joint promotion raises a *stock* of goodwill, and when sharing its cost pays, is
+part depends on the ratios of the v_i alone: of three all do exactly if ``1/v_i < 1/v_j + 1/v_k`` for each of them, as
+the solution says of itself. That joint promotion raises a *stock* of goodwill, and when sharing its cost pays, is
 :mod:`lsec_models.models.dynamic_quality`, with the brand's advertising in the place of quality.
 
 Lineage. Tullock (1980), Efficient rent seeking; three that differ: Hillman and Riley (1989), Economics & Politics 1(1);
@@ -111,15 +111,9 @@ def promotion(
     return Game(
         players=[platform, *players],
         order=order or [*(["platform"] if traffic == "decided" else []), *usual],
-        assuming=[commission < 1, *_known(streamers)],
+        assuming=[commission < 1, *([n >= 2] if streamers == "alike" else [])],
         report=report | {"total_effort": total},
     )
-
-
-def _known(streamers: str) -> list[sp.Basic]:
-    """What is assumed of streamers: three are named by what their visitors spend, and all take part."""
-    taking_part = [v_1 >= v_2, v_2 >= v_3, v_3 * (v_1 + v_2) > v_1 * v_2]
-    return {"alike": [n >= 2], "three": taking_part}.get(streamers, [])
 
 
 def _alike(visitors: sp.Expr) -> tuple[list[Player], sp.Expr, dict[str, sp.Expr]]:
