@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models import parameters, prove
 from lsec_models.cli import main
-from lsec_models.errors import SmtLibError
+from lsec_models.errors import ClaimError, SmtLibError
 from lsec_models.prove import read_smt2, to_smt2
 from lsec_models.prove.search.engines import ENGINES, ask_script
 from lsec_models.work import Work
@@ -35,6 +35,9 @@ MEANT = {
     "an equivalence": ("(assert (= (> x 0) (> y 0)))(assert (> x 0))(assert (not (> y 0)))", "proved"),
     "either": ("(assert (or (= x 1) (= x 2)))(assert (not (> x 0)))", "proved"),
     "a quotient": ("(assert (> x 0))(assert (= y (/ 1 x)))(assert (not (> y 0)))", "proved"),
+    "what follows the exit": ("(assert (> x y))(assert (> y 0))(assert (not (> x 0)))(exit)(assert (> x 0))", "proved"),
+    "a number between bars": ("(declare-fun |5| () Real)(assert (> |5| 5))(assert (not (> |5| 4)))", "proved"),
+    "bars that are not needed": ("(assert (> |x| 1))(assert (not (> x 0)))", "proved"),
     "names between bars": ("(declare-fun |a b| () Real) ; (\n(assert (> |a b| 0))(assert (< |a b| 0))", "proved"),
 }  # fmt: skip
 
@@ -46,6 +49,7 @@ def test_a_question_is_read_as_it_is_meant(name: str) -> None:
     assert prove(question.claim, question.given, engines=False).status == status
 
 
+DOUBLED = "".join(f"(define-fun a{i + 1} () Real (* a{i} a{i}))" for i in range(40))
 REFUSED = {
     "words": ("what is this?", "is no command"),
     "an open bracket": ("(assert (> x 0)", "ends before its brackets"),
@@ -73,6 +77,15 @@ REFUSED = {
     "a let without names": ("(assert (let (a) (> x 0)))", "no name with a value"),
     "an empty expression": ("(assert ())", "is no expression"),
     "an empty note": ("(assert (!))", "wrong number of arguments"),
+    "a quotient that cancels": ("(assert (not (= (/ x x) 1)))", "by what cancels"),
+    "a quotient that another one cancels": ("(assert (not (= (* x (/ 1 x)) 1)))", "by what cancels"),
+    "a name that is a number": ("(declare-const 5 Real)", "no name that is free"),
+    "a let of a number": ("(assert (let ((5 7)) (> x 5)))", "no name with a value"),
+    "a let of a truth value": ("(assert (let ((true (> x 0))) true))", "no name with a value"),
+    "a let with two values": ("(assert (let ((a x)(a y)) (> a 5)))", "second value"),
+    "two questions": ("(assert (> x 0))(check-sat)(assert (< x 0))", "one question a file"),
+    "definitions that double": (f"(define-fun a0 () Real (+ x y)){DOUBLED}", "written out"),
+    "numbers that double": (f"(define-fun a0 () Real 7){DOUBLED}", "written out"),
     "many digits": (f"(assert (> x {'1' * 2000}))", "at most 1000 digits"),
     "many variables": ("".join(f"(declare-const a{i} Real)" for i in range(300)), "more than 200 variables"),
     "many parts": (f"(assert (> (+ {'x ' * 200_001}) 0))", "more than 200000 parts"),
@@ -114,6 +127,12 @@ def test_names_that_smt_lib_does_not_take() -> None:
     assert "|and|" in text
     assert "|1x|" in text
     assert prove(read_smt2(text).claim, read_smt2(text).given).status == "mixed"
+
+
+def test_names_that_smt_lib_cannot_write() -> None:
+    """Two names must not become one."""
+    with pytest.raises(ClaimError, match="rename it"):
+        to_smt2(sp.Symbol("a|b", positive=True) > sp.Symbol("a!b", positive=True))
 
 
 def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

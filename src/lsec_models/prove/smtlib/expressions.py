@@ -13,10 +13,19 @@ _MAX_BRACKETS = 200
 _TOKEN = re.compile(
     r'(?P<blank>(?:\s|;[^\n]*)+)|(?P<bracket>[()])|(?P<quoted>\|[^|]*\||"(?:[^"]|"")*")|(?P<plain>[^\s()|";]+)'
 )
+_SIMPLE = re.compile(r"[A-Za-z~!@$%^&*_+=<>.?/-][A-Za-z0-9~!@$%^&*_+=<>.?/-]*", re.ASCII)
+_OPERATORS = frozenset(["+", "-", "*", "/", "=", "<", ">", "<=", ">=", "=>", "ite", "xor", "distinct", "par", "as"])
+_WORDS = frozenset(["and", "or", "not", "let", "true", "false", "assert", "forall", "exists", "match", "_", "!"])
+_THEORY = frozenset(["Real", "Bool", "Int", "abs", "div", "mod", "to_real", "to_int", "is_int"])
+
+
+def needs_no_bars(name: str) -> bool:
+    """Whether a name may stand in SMT-LIB as it is: no number, nothing with blanks, and nothing with a meaning."""
+    return _SIMPLE.fullmatch(name) is not None and name not in _OPERATORS | _WORDS | _THEORY
 
 
 def expressions(text: str) -> list[Expression]:
-    """Return the S-expressions of a text; a symbol between bars is one without them.
+    """Return the S-expressions of a text; a symbol between bars is one without them, unless it needs them.
 
     Raises
     ------
@@ -42,7 +51,7 @@ def expressions(text: str) -> list[Expression]:
             done = stack.pop()
             stack[-1].append(done)
         else:
-            stack[-1].append(token[1:-1] if token.startswith("|") else token)
+            stack[-1].append(token[1:-1] if token[0] == "|" and needs_no_bars(token[1:-1]) else token)
     if len(stack) > 1:
         raise SmtLibError("the text ends before its brackets are closed; this is no SMT-LIB, or a part of it")
     return stack[0]

@@ -13,19 +13,21 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from lsec_models.errors import SmtLibError, excerpt_of
-from lsec_models.prove.smtlib.expressions import Expression, expressions
+from lsec_models.prove.smtlib.expressions import Expression, expressions, needs_no_bars
+from lsec_models.prove.statements.claim_to_statement import divisors_of
 from lsec_models.prove.statements.radicals import rebuilt
 
 _NUMERAL = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 _MAX_DIGITS = 1000
 _MAX_SYMBOLS = 200
+_SHOWN_PARTS = 4
 _MAX_PARTS = 200_000
+_DIGITS_OF_A_PART = 20
 _LOGICS = ("QF_NRA", "QF_LRA", "QF_RDL", "QF_NIRA", "ALL")
 _RELATIONS: dict[str, Callable[..., Any]] = {">": sp.Gt, ">=": sp.Ge, "<": sp.Lt, "<=": sp.Le}
 _SILENT = {
     "set-info",
     "set-option",
-    "check-sat",
     "get-model",
     "get-value",
     "get-info",
@@ -33,7 +35,6 @@ _SILENT = {
     "minimize",
 } | {
     "maximize",
-    "exit",
     "echo",
 }
 
@@ -72,7 +73,7 @@ def read_smt2(text: str) -> Question:
     ------
     SmtLibError
         If it is no SMT-LIB, or uses what is not read: another logic, functions with arguments, quantifiers,
-        incremental commands.
+        incremental commands, quotients that cancel, or if it is too large with its definitions written out.
 
     Examples
     --------
@@ -85,8 +86,14 @@ def read_smt2(text: str) -> Question:
     """
     script = _Script()
     for command in expressions(text):
+        if command == ["exit"]:
+            break
         script.run(command)
     return script.question()
+
+
+# What names stand for in a part of an expression, each with its length.
+_Local = Mapping[str, tuple[Any, int]]
 
 
 @dataclass
@@ -95,7 +102,10 @@ class _Script:
 
     names: dict[str, Any] = field(default_factory=dict)
     assertions: list[Any] = field(default_factory=list)
+    divisors: list[tuple[Expression, sp.Expr]] = field(default_factory=list)
+    lengths: dict[str, int] = field(default_factory=dict)
     parts: int = 0
+    is_asked: bool = False
 
     def run(self, command: Expression) -> None:
         if not isinstance(command, list) or not command or not isinstance(command[0], str):
@@ -110,6 +120,7 @@ class _Script:
             "define-fun": self._definition,
             "define-const": self._named,
             "assert": self._assertion,
+            "check-sat": self._asked,
         }
         run = known.get(str(name))
         if run is None:
@@ -125,11 +136,27 @@ class _Script:
         """Return the question, once everything is read."""
         if not self.assertions:
             raise SmtLibError("nothing is asserted: there is no (assert ...) in it")
+        self._require_visible_divisors()
         *given, last = [self._with_signs(assertion) for assertion in self.assertions]
         if not given and not isinstance(last, sp.Not):
             return Question(claim=sp.false, given=_without_truisms([last]))
         claim = last.args[0] if isinstance(last, sp.Not) else _negated(last)
         return Question(claim=claim, given=_without_truisms(given))
+
+    def _require_visible_divisors(self) -> None:
+        """Refuse quotients that cancel: of a divisor that is gone, nobody asks whether it is zero.
+
+        In SMT-LIB, a quotient by zero may be any number.
+        """
+        visible = {divisor for assertion in self.assertions for divisor in divisors_of(assertion)}
+        for expression, divisor in self.divisors:
+            if not visible.issuperset(divisors_of(1 / divisor)):
+                raise SmtLibError(
+                    f"{_shown(expression)} divides by what cancels, or by what is not used; write it multiplied out"
+                )
+
+    def _asked(self) -> None:
+        self.is_asked = True
 
     def _logic(self, logic: Expression) -> None:
         if logic not in _LOGICS:
@@ -143,7 +170,7 @@ class _Script:
     def _constant(self, name: Expression, sort: Expression) -> None:
         if sort != "Real":
             raise SmtLibError(f"{_shown(name)} is of sort {_shown(sort)}; only real variables are read")
-        self._name(name, sp.Symbol(str(name), real=True))
+        self._name(name, sp.Symbol(str(name).strip("|"), real=True), 1)
         if sum(isinstance(value, sp.Symbol) for value in self.names.values()) > _MAX_SYMBOLS:
             raise SmtLibError(f"more than {_MAX_SYMBOLS} variables are declared; leave out what is not used")
 
@@ -155,27 +182,39 @@ class _Script:
     def _named(self, name: Expression, sort: Expression, body: Expression) -> None:
         if sort not in ("Real", "Bool"):
             raise SmtLibError(f"{_shown(name)} is of sort {_shown(sort)}; only Real and Bool are read")
-        value = self._value(body, {})
+        value, length = self._measured(body, {})
         if (sort == "Bool") != _is_truth(value):
             raise SmtLibError(f"{_shown(name)} is declared {sort}, and its definition is not")
-        self._name(name, value)
+        self._name(name, value, length)
 
-    def _name(self, name: Expression, value: Any) -> None:
-        if not isinstance(name, str) or name in self.names:
-            raise SmtLibError(f"{_shown(name)} is declared twice, or is no name")
-        self.names[name] = value
+    def _name(self, name: Expression, value: Any, length: int) -> None:
+        if not _is_name(name) or name in self.names:
+            raise SmtLibError(f"{_shown(name)} is declared twice, or is no name that is free")
+        self.names[str(name)], self.lengths[str(name)] = value, length
 
     def _assertion(self, body: Expression) -> None:
+        if self.is_asked:
+            raise SmtLibError(f"{_shown(body)} is asserted after a check-sat; one question a file, so split it")
         value = self._value(body, {})
         if not _is_truth(value):
             raise SmtLibError(f"{_shown(body)} is asserted, and is no truth value")
         self.assertions.append(value)
 
-    def _value(self, expression: Expression, local: Mapping[str, Any]) -> Any:
-        """Return what an expression stands for; its brackets are not too many for recursion."""
-        self.parts += 1
+    def _measured(self, expression: Expression, local: _Local) -> tuple[Any, int]:
+        """Return what an expression stands for, and how many parts it has with its names written out."""
+        before = self.parts
+        return self._value(expression, local), self.parts - before
+
+    def _spend(self, parts: int) -> None:
+        self.parts += parts
         if self.parts > _MAX_PARTS:
-            raise SmtLibError(f"it has more than {_MAX_PARTS} parts; split it")
+            raise SmtLibError(
+                f"it has more than {_MAX_PARTS} parts, names written out as what they stand for; split it"
+            )
+
+    def _value(self, expression: Expression, local: _Local) -> Any:
+        """Return what an expression stands for; its brackets are not too many for recursion."""
+        self._spend(1)
         if isinstance(expression, str):
             return self._atom(expression, local)
         if not expression or not isinstance(expression[0], str):
@@ -190,28 +229,36 @@ class _Script:
             raise SmtLibError(
                 f"the function {excerpt_of(str(name))} is not read; known: {' '.join(sorted(_BUILDERS))} let"
             )
-        return build(expression, [self._value(argument, local) for argument in arguments])
+        values = [self._value(argument, local) for argument in arguments]
+        found = build(expression, values)
+        if name == "/":
+            self.divisors += [(expression, divisor) for divisor in values[1:] if not divisor.is_Rational]
+        return found
 
-    def _atom(self, name: str, local: Mapping[str, Any]) -> Any:
+    def _atom(self, name: str, local: _Local) -> Any:
         if name in local:
-            return local[name]
+            value, length = local[name]
+            self._spend(length - 1)
+            return value
         if name in self.names:
+            self._spend(self.lengths[name] - 1)
             return self.names[name]
         if name in ("true", "false"):
             return sp.true if name == "true" else sp.false
         if len(name) > _MAX_DIGITS or not _NUMERAL.fullmatch(name):
             raise SmtLibError(f"{excerpt_of(name)} is neither declared nor a number of at most {_MAX_DIGITS} digits")
+        self._spend(len(name) // _DIGITS_OF_A_PART)
         return sp.Rational(name)
 
-    def _let(self, arguments: Sequence[Expression], local: Mapping[str, Any]) -> Any:
+    def _let(self, arguments: Sequence[Expression], local: _Local) -> Any:
         if len(arguments) != 2 or not isinstance(arguments[0], list):
             raise SmtLibError("a let has not just names with values, and a body")
-        bound = dict(local)
+        bound: dict[str, tuple[Any, int]] = {}
         for pair in arguments[0]:
-            if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
-                raise SmtLibError(f"{_shown(pair)} is no name with a value")
-            bound[pair[0]] = self._value(pair[1], local)
-        return self._value(arguments[1], bound)
+            if not isinstance(pair, list) or len(pair) != 2 or not _is_name(pair[0]) or pair[0] in bound:
+                raise SmtLibError(f"{_shown(pair)} is no name with a value, or a second value of the same name")
+            bound[str(pair[0])] = self._measured(pair[1], local)
+        return self._value(arguments[1], {**local, **bound})
 
     def _with_signs(self, assertion: Any) -> Any:
         """Declare the variables of an assertion as positive or nonnegative where assertions say so by themselves."""
@@ -249,8 +296,20 @@ def _is_truth(value: Any) -> bool:
     return isinstance(value, Boolean) and not isinstance(value, sp.Symbol)
 
 
+def _is_name(expression: Expression) -> bool:
+    """Whether it may be given a meaning: no number, text or keyword, and nothing that has a meaning already."""
+    return isinstance(expression, str) and (needs_no_bars(expression) or expression.startswith("|"))
+
+
 def _shown(expression: Expression) -> str:
-    return excerpt_of(expression if isinstance(expression, str) else f"({' '.join(map(_shown, expression[:3]))} ...)")
+    return excerpt_of(_beginning(expression))
+
+
+def _beginning(expression: Expression) -> str:
+    if isinstance(expression, str):
+        return expression
+    more = " ..." if len(expression) > _SHOWN_PARTS else ""
+    return f"({' '.join(map(_beginning, expression[:_SHOWN_PARTS]))}{more})"
 
 
 def _refuse(expression: Expression) -> Any:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from lsec_models.algebra.ring import Polynomial, Ring
 from lsec_models.algebra.signs import Kind
+from lsec_models.errors import ClaimError, excerpt_of
+from lsec_models.prove.smtlib.expressions import needs_no_bars
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.statement import Atom, Statement
-
-_SIMPLE = re.compile(r"[A-Za-z~!@$%^&*_+=<>.?/-][A-Za-z0-9~!@$%^&*_+=<>.?/-]*", re.ASCII)
-_RESERVED = frozenset(
-    {"and", "or", "not", "let", "true", "false", "assert", "Real", "Bool", "forall", "exists", "_", "!"}
-)
-_OPERATORS = frozenset(["+", "-", "*", "/", "=", "<", ">", "<=", ">=", "=>", "ite", "distinct", "par", "as"])
 
 
 def to_smt2(claim: object, given: object = ()) -> str:
@@ -34,7 +28,7 @@ def to_smt2(claim: object, given: object = ()) -> str:
     Raises
     ------
     ClaimError
-        If the claim cannot be read.
+        If the claim cannot be read, or a name cannot be written.
 
     Examples
     --------
@@ -92,6 +86,8 @@ def _sum(ring: Ring, polynomial: Polynomial) -> str:
 
 def _name(name: str) -> str:
     """Return a name as SMT-LIB takes it: between bars where it is not simple."""
-    if _SIMPLE.fullmatch(name) and name not in _RESERVED | _OPERATORS:
+    if needs_no_bars(name):
         return name
-    return f"|{name.replace('|', '!').replace(chr(92), '!')}|"
+    if "|" in name or "\\" in name:
+        raise ClaimError(f"the name {excerpt_of(name)} has a bar or a backslash, which SMT-LIB cannot write; rename it")
+    return f"|{name}|"
