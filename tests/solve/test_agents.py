@@ -88,7 +88,8 @@ def test_shares_are_rounded_to_whole_members_and_pure_states_of_imitators_stay()
         ({"runs": 0}, "runs = 0"),
         ({"seed": -1}, "seed = -1"),
         ({"until": 0}, "until = 0: give a positive time"),
-        ({"members": 10**6}, "30,000,000 steps, more than the 2,000,000 that are made; take fewer"),
+        ({"until": 1e308}, "steps, more than the 2,000,000 that are made"),
+        ({"members": 10**6}, "10,000,000 steps, more than the 2,000,000 that are made; take fewer"),
         ({"start": {"hawk": 2}}, "from 0 to 1"),
     ],
 )

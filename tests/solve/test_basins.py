@@ -133,3 +133,31 @@ def test_basins_without_meaning_are_refused(options: dict[str, float], words: st
         basins(solve(HUNT, at={}), **options)
     with pytest.raises(DeclarationError, match="takes the rest points at one point, not RestPoints"):
         basins(solve(HUNT))
+
+
+@pytest.mark.parametrize("unit", [Fraction(1), Fraction(1, 10**13), Fraction(10) ** 13, Fraction(10) ** 400])
+def test_best_responses_do_not_depend_on_the_unit_of_payoffs(unit: Fraction) -> None:
+    table = [[10**20, 2 * unit], [10**20 - 3 * unit, 4 * unit]]
+    game = EvolutionaryGame(populations={"all": ["a", "b"]}, payoffs=table, dynamics="best response")
+    assert dict(basins(solve(game, at={}), starts=20).counts) == {"a": 12, "b": 8, "to none of them": 0}
+
+
+def test_paths_that_move_away_are_not_counted() -> None:
+    game = EvolutionaryGame(populations={"all": ["s", "h"]}, payoffs=[[1, 0], ["3/1000", "3/1000"]])
+    there = basins(solve(game, at={}), starts=900)
+    counted = [one["h"] for one in (there.to(k) for k in range(900) if there.starts[0, k] > 0.003) if one is not None]
+    assert len(counted) > 890
+    assert not any(counted)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"dynamics": "logit", "noise": "1/1000000"}, "take a shorter until=, or more noise"),
+        ({"dynamics": "imitation", "mutation": 10**9}, "more than the 1,000,000 that are made"),
+        ({"dynamics": "imitation", "mutation": Fraction(10) ** 200}, "followed in floats"),
+    ],
+)
+def test_paths_that_would_never_end_are_refused(rule: dict[str, object], words: str) -> None:
+    with pytest.raises(DeclarationError, match=words):
+        basins(solve(EvolutionaryGame(populations=HUNT.populations, payoffs=HUNT.payoffs, **rule), at={}), starts=4)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_MEMBERS, _MOST_RUNS, _MOST_STEPS = 1_000_000, 10_000, 2_000_000
 _SEEN = 200
+_MANY = 10**15
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
@@ -130,10 +131,12 @@ def simulate_agents(
         raise DeclarationError(f"until = {until!r}: give a positive time")
     motion = Motion(found)
     rate = _rate(motion)
-    steps = max(1, round(until * members * rate))
+    asked = until * members * rate
+    steps = max(1, round(min(asked, _MOST_STEPS + 1)))
     if steps > _MOST_STEPS:
         raise DeclarationError(
-            f"{steps:,} steps, more than the {_MOST_STEPS:,} that are made; take fewer members=, or a shorter until="
+            f"{asked:{',.0f' if asked < _MANY else '.3g'}} steps, more than the {_MOST_STEPS:,} that are made; take "
+            "fewer members=, or a shorter until="
         )
     rng = np.random.default_rng(seed)
     counts = np.repeat(_whole(motion, shares_given(found.game, start), members)[:, None], runs, axis=1)

@@ -13,7 +13,7 @@ from lsec_models.games.evolutionary.at_point import RestPointAt, RestPointsAt
 from lsec_models.games.evolutionary.dynamics import BEST_RESPONSE
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import at_point
-from lsec_models.solve.evolutionary.paths import paths
+from lsec_models.solve.evolutionary.paths import Motion, paths
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _FEWEST, _MOST = 1, 100_000
 # How near a path must be to a rest point twice, some time apart; best responses zigzag by about a hundredth.
 _NEAR, _NEAR_BEST = 0.01, 0.03
+_ROUNDED = 1e-9
 _LOOKS = 20
 _CUBE = 3
 _NOWHERE = "to none of them"
@@ -90,7 +91,8 @@ def basins(found: RestPointsAt, *, starts: int = 900, until: float = 200.0) -> B
 
     Starts are the middles of equal squares, triangles or cubes into which the space of shares is cut, where it is a
     square, a triangle or a cube; else they are drawn evenly, the same in every run. A path tends to a rest point if it
-    is within 1/100 of it (3/100 of best responses) at two looks, one twentieth of the time apart.
+    is within 1/100 of it (3/100 of best responses), and half as far as the next rest point is, at two looks, one
+    twentieth of the time apart, and has not moved away from one to the other (unless best responses zigzag).
 
     Parameters
     ----------
@@ -104,7 +106,8 @@ def basins(found: RestPointsAt, *, starts: int = 900, until: float = 200.0) -> B
     Raises
     ------
     DeclarationError
-        If these are no rest points at a point, none is asymptotically stable, or a number is out of its range.
+        If these are no rest points at a point, none is asymptotically stable, a number is out of its range, or paths
+        would take more than a million steps.
 
     Examples
     --------
@@ -130,21 +133,36 @@ def basins(found: RestPointsAt, *, starts: int = 900, until: float = 200.0) -> B
             "no rest point is known to be asymptotically stable, so that there are no basins; plot(found) shows where "
             "paths go"
         )
+    Motion(found).require_few_steps(until)
     grid = evenly_spread(found.game.shape, starts)
     ends = np.array([[float(share) for share in one.shares.values()] for one in found.stable]).T
-    near = _NEAR_BEST if found.game.dynamics == BEST_RESPONSE else _NEAR
+    zigzags = found.game.dynamics == BEST_RESPONSE
+    near = _reach(found, ends, _NEAR_BEST if zigzags else _NEAR)
     reached = np.full(grid.shape[1], -1)
     now, left, before = grid, np.arange(grid.shape[1]), np.full(grid.shape[1], -1)
+    far = np.full(grid.shape[1], np.inf)
     for _ in range(_LOOKS):
         now = paths(found, now, np.array([0.0, until / _LOOKS]))[..., -1]
         distances = np.abs(now[:, :, None] - ends[:, None, :]).max(axis=0)
-        nearest = np.where(distances.min(axis=1) < near, distances.argmin(axis=1), -1)
-        settled = (nearest >= 0) & (nearest == before)
+        closest, away = distances.argmin(axis=1), distances.min(axis=1)
+        nearest = np.where(away < near[closest], closest, -1)
+        settled = (nearest >= 0) & (nearest == before) & (zigzags | (away <= far + _ROUNDED))
         reached[left[settled]] = nearest[settled]
-        now, left, before = now[:, ~settled], left[~settled], nearest[~settled]
+        now, left, before, far = now[:, ~settled], left[~settled], nearest[~settled], away[~settled]
         if not left.size:
             break
     return Basins(found=found, starts=grid, reached=reached, until=float(until))
+
+
+def _reach(found: RestPointsAt, ends: NDArray[np.float64], most: float) -> NDArray[np.float64]:
+    """Return how near a path must be to each stable rest point: less than half as far as the next rest point is."""
+    import numpy as np
+
+    others = np.array([[float(share) for share in one.shares.values()] for one in found]).T
+    apart = np.abs(ends[:, :, None] - others[:, None, :]).max(axis=0)
+    apart[apart == 0] = np.inf
+    reach: NDArray[np.float64] = np.minimum(most, apart.min(axis=1) / 2)
+    return reach
 
 
 def evenly_spread(shape: tuple[int, ...], count: int) -> NDArray[np.float64]:

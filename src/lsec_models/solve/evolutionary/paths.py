@@ -10,8 +10,10 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from lsec_models.algebra.parameter_point import point_of
+from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.games.evolutionary.dynamics import BEST_RESPONSE, IMITATION, LOGIT, REPLICATOR
+from lsec_models.games.evolutionary.game import Indices
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 _LETTERS = "abcdefghij"
 _STEP, _TURN = 0.05, 0.4
 _RELAXED, _RELAXED_FINELY = 0.01, 0.0005
+# Of the largest difference of payoffs.
 _TIE = 1e-12
+_LARGEST = Fraction(10) ** 100
+_MOST_STEPS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -40,25 +45,53 @@ class Motion:
 
     @cached_property
     def tables(self) -> list[Array]:
-        """What is earned at each place, by population, less the smallest payoff of each."""
+        """What own strategies earn more than the worst of them, others given, in units that floats hold.
+
+        Best responses do not depend on the unit: it is the largest difference there is. That of logit is the noise.
+        """
         import numpy as np
 
         game = self.found.game
         entries = game.entries_at(self._point)
         shape = tuple(len(game.populations[name]) for name in game.dimensions)
         tables = []
-        for name in game.names:
-            table = np.empty(shape)
+        for p, name in enumerate(game.names):
+            # What all own strategies earn changes nothing. It is taken off before rounding: a large amount would hide
+            # small differences, and with negative payoffs rounding errors in the sum of the shares would grow.
+            least: dict[Indices, Fraction] = {}
             for place, value in entries[name].items():
-                table[place] = float(value)
-            # A constant changes nothing; with negative payoffs rounding errors in the sum of the shares would grow.
-            tables.append(table - table.min())
+                others = place[:p] + place[p + 1 :]
+                least[others] = min(value, least.get(others, value))
+            more = {place: value - least[place[:p] + place[p + 1 :]] for place, value in entries[name].items()}
+            unit = self._unit(max(more.values()))
+            table = np.empty(shape)
+            for place, value in more.items():
+                table[place] = self._float(value / unit)
+            tables.append(table)
         return tables
 
     @cached_property
     def number(self) -> float:
-        """The noise, or the rate of mutation; zero where the dynamics have neither."""
-        return float(self.found.game.dynamics_number_at(self._point))
+        """The rate of mutation, or the noise, in units of which payoffs are; zero where the dynamics have neither."""
+        number = self.found.game.dynamics_number_at(self._point)
+        return 1.0 if self.found.game.dynamics == LOGIT else self._float(number)
+
+    def _unit(self, largest: Fraction) -> Fraction:
+        """Return the unit of payoffs, whose largest difference is given."""
+        game = self.found.game
+        if game.dynamics == LOGIT:
+            return game.dynamics_number_at(self._point)
+        return largest if game.dynamics == BEST_RESPONSE and largest else Fraction(1)
+
+    def _float(self, value: Fraction) -> float:
+        if abs(value) > _LARGEST:
+            what = {LOGIT: "differences of payoffs, against the noise,", IMITATION: "payoffs or the rate of mutation"}
+            raise DeclarationError(
+                f"paths of {self.found.label} are followed in floats, and "
+                f"{what.get(self.found.game.dynamics, 'differences of payoffs')} are above {float(_LARGEST):.0e}; take "
+                "other units"
+            )
+        return float(value)
 
     @property
     def _point(self) -> dict[sp.Symbol, Fraction]:
@@ -119,6 +152,24 @@ class Motion:
             even = np.concatenate([np.full(size, 1 / size) for size in self.found.game.shape])
             speed = speed + self.number * (even.reshape(-1, *([1] * (shares.ndim - 1))) - shares)
         return speed
+
+    def require_few_steps(self, until: float) -> None:
+        """Require that paths until a time are followed within a million steps.
+
+        Raises
+        ------
+        DeclarationError
+        """
+        step = _RELAXED if self.found.game.dynamics == BEST_RESPONSE else self.step
+        if not until / step <= _MOST_STEPS:
+            slower = {
+                LOGIT: "or more noise against differences of payoffs",
+                IMITATION: "or smaller payoffs and a lower rate of mutation",
+            }
+            raise DeclarationError(
+                f"paths until t = {until:g} take {until / step:.0e} steps of {step:.0e}, more than the {_MOST_STEPS:,} "
+                f"that are made; take a shorter until=, {slower.get(self.found.game.dynamics, 'or smaller payoffs')}"
+            )
 
     @cached_property
     def step(self) -> float:
@@ -183,10 +234,16 @@ def paths(found: RestPointsAt, starts: Array, times: Array) -> Array:
         A column for each start, its rows all shares in the order of their names.
     times : array
         Increasing, from 0 on.
+
+    Raises
+    ------
+    DeclarationError
+        If they would take more than a million steps, or payoffs are too large for floats.
     """
     import numpy as np
 
     motion = Motion(found)
+    motion.require_few_steps(float(times[-1] - times[0]))
     if found.game.dynamics == BEST_RESPONSE:
         return _relaxed(motion, starts, times, _RELAXED)
     if found.game.dynamics != REPLICATOR:
