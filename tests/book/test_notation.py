@@ -48,6 +48,7 @@ def names(game: Declared) -> Iterator[str]:
         yield from (game.state.name, game.control.name)
     elif not isinstance(game, Choice | EvolutionaryGame):
         yield from (decision.name for player in game.players for decision in player.decides)
+        yield from (term.name for bargain in getattr(game, "bargains", ()) for term in bargain.over)
         yield from game.report
     if isinstance(game, DifferentialGame):
         yield from (state.name for state in game.states)
@@ -117,11 +118,12 @@ def test_marks_only_rename():
         assert {name.removesuffix("_x") for name in marked} == plain
 
 
-def test_no_decision_may_be_negative(declared):
+def test_no_decision_may_be_negative_but_a_fee_that_is_bargained_over(declared):
     for games in declared.values():
         for game in games:
             chosen = [game.control] if isinstance(game, OneStateProblem) else getattr(game, "decisions", ())
-            assert all(decision.is_nonnegative for decision in chosen)
+            fees = {term for bargain in getattr(game, "bargains", ()) for term in bargain.over if term.name[0] == "F"}
+            assert all(decision.is_nonnegative for decision in chosen if decision not in fees)
 
 
 @pytest.mark.parametrize(

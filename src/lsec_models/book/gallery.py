@@ -32,6 +32,7 @@ CHAPTERS: Mapping[str, str] = {
     "streamer_training": "streamer_training",
     "promotion": "promotion",
     "consumer_demand": "consumer_demand",
+    "partnership": "partnership",
 }
 """The chapter that tells the story of the models of a module."""
 

@@ -14,6 +14,7 @@ from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
+from lsec_models.games.static.game import Game
 from lsec_models.models import CATALOGUE
 from lsec_models.models.notation import Meaning, meaning
 from lsec_models.models.variants import Declared, declared_by_module
@@ -58,7 +59,7 @@ def notation_pages() -> dict[str, str]:
         "What the players take as given.",
         _symbols("parameters", found),
         "## Decisions",
-        "What players choose; no decision is negative.",
+        "What players choose or bargain over; no decision is negative, but a fee that is bargained over may be.",
         _symbols("decisions", found),
         "## States",
         "Stocks, which decisions move over time.",
@@ -97,6 +98,8 @@ def _decided(game: Declared) -> Iterator[tuple[sp.Symbol, str]]:
         yield game.control, "streamer"
     elif not isinstance(game, Choice | EvolutionaryGame):
         yield from ((decision, player.name) for player in game.players for decision in player.decides)
+    if isinstance(game, Game):
+        yield from ((term, " and ".join(bargain.players)) for bargain in game.bargains for term in bargain.over)
 
 
 def _values(symbol: sp.Symbol, game: Declared) -> sp.Set:

@@ -12,7 +12,15 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
-from lsec_models.models import channel_choice, consumer_demand, dynamic_quality, inventory, promotion, streamer_training
+from lsec_models.models import (
+    channel_choice,
+    consumer_demand,
+    dynamic_quality,
+    inventory,
+    partnership,
+    promotion,
+    streamer_training,
+)
 from lsec_models.models.catalogue import CATALOGUE, CataloguedGame, Model
 from lsec_models.models.contracts import CONTRACTS
 from lsec_models.models.fame import fame
@@ -61,6 +69,11 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "shock": _EITHER,
         },
         "streamer_training": {"story": streamer_training.STORIES, "contract": streamer_training.CONTRACTS},
+        "partnership": {
+            "story": tuple(partnership.CONTRACTS),
+            "contract": tuple(dict.fromkeys(name for agreed in partnership.CONTRACTS.values() for name in agreed)),
+            "sides": partnership.SIDES,
+        },
         "regulation": {"consumers": _EITHER, "pooled": _EITHER},
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
@@ -111,7 +124,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     --------
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
     ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'consumer_demand',
-    'streamer_training', 'regulation', 'fame']
+    'streamer_training', 'partnership', 'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():

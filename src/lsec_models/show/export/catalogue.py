@@ -8,6 +8,7 @@ from itertools import product
 
 import sympy as sp
 
+from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.static.game import Game
@@ -107,13 +108,16 @@ def _profiles(game: EvolutionaryGame) -> Iterator[tuple[tuple[str, ...], list[sp
 
 
 def _picture(game: Game | DifferentialGame) -> Iterator[str]:
+    agreed = [(" and ".join(bargain.players), tuple(bargain.over)) for bargain in _bargains(game)]
     stages = (game if isinstance(game, Game) else game.instant).stages
-    for stage in stages:
-        if stage.number > 1:
+    slots = [(1, agreed)] if agreed else []
+    slots += [(stage.number, [(move.player, tuple(move.decisions)) for move in stage.moves]) for stage in stages]
+    for number, movers in slots:
+        if number > 1:
             yield f"{' ' * 20}|"
-        moves = "   ".join(f"[{m.player}: {', '.join(d.name for d in m.decisions)}]" for m in stage.moves)
-        at_once = "   at once" if len(stage.moves) > 1 else ""
-        yield f"  stage {stage.number}   {moves}{at_once}"
+        moves = "   ".join(f"[{who}: {', '.join(d.name for d in decided)}]" for who, decided in movers)
+        at_once = "   at once" if len(movers) > 1 else ""
+        yield f"  stage {number}   {moves}{at_once}"
 
 
 def _payoffs(game: Game | DifferentialGame, width: int) -> Iterator[str]:
@@ -126,7 +130,13 @@ def _payoffs(game: Game | DifferentialGame, width: int) -> Iterator[str]:
 
 
 def _decisions(model: Model, game: Game | DifferentialGame) -> list[tuple[str, str, str]]:
-    return [(d.name, player.name, _words(model, d.name)) for player in game.players for d in player.decides]
+    agreed = [(d.name, " and ".join(bargain.players)) for bargain in _bargains(game) for d in bargain.over]
+    decided = [(d.name, player.name) for player in game.players for d in player.decides]
+    return [(name, who, _words(model, name)) for name, who in [*agreed, *decided]]
+
+
+def _bargains(game: Game | DifferentialGame) -> tuple[Bargain, ...]:
+    return game.bargains if isinstance(game, Game) else ()
 
 
 def _states(model: Model, game: Game | DifferentialGame) -> list[tuple[str, str, str]]:

@@ -1,0 +1,267 @@
+"""Brand and streamer as partners: what they bargain over, what their power moves, lowest prices and exclusivity.
+
+Players. A manufacturer and a streamer agree on terms by Nash bargaining; the streamer's power is beta. Without an
+agreement the manufacturer has nothing; the streamer has u where a slot fee is agreed, else nothing. The slot fee F is
+paid to the streamer; a negative one is paid by it. Who works or sells decides after the agreement.
+
+Price (``story="price"``). The streamer buys at w and sells the quantity d_l at the price ``(a - d_l)/b``; a unit costs
+c. Agreed are ``wholesale``: w; ``two_part_tariff``: w and F; ``revenue_sharing``: the part psi of revenue that is
+passed on, at the price ``(1 - psi)*c`` for a unit. ``one_owner`` decides alone.
+
+Effort (``story="effort"``). The price is ``c + rho``. Demand is ``a + mu*e + gamma*q``: live effort e costs the
+streamer ``eta*e**2/2``, quality q the manufacturer ``k*q**2/2``; with ``sides="streamer"`` quality is given. Agreed are
+``commission``: the part lambda of revenue and F; ``profit_sharing``: F, where the streamer has a given part varsigma of
+revenue and of all costs.
+
+Rivals (``story="rivals"``). Two brands, first and second, bargain with one streamer, who sells d_1 and d_2 at prices
+``alpha - d_1 - sigma*d_2`` and its mirror image. ``two_part_tariff``: both pairs at once, each given the terms of the
+other, on w_i and F_i (Nash-in-Nash; without agreement the streamer sells the other brand alone). ``exclusive``: the
+first brand alone. ``auction``: an exclusive place is sold to the brand that bids more; brands that are alike bid all
+that it is worth, so that the streamer gets everything.
+
+Clause (``story="clause"``). The manufacturer sells in a shop of its own and in the show, d_r and d_l at such prices,
+and pays the given commission lambda on live revenue. ``lowest_price``: the show may not be dearer than the shop.
+Without the clause the show is dearer, since its price bears the commission; to sell in the show alone is never best. So
+prices are equal under the clause, and this is how the game is declared.
+
+Timing. The agreement, then all other decisions at once; everybody knows all parameters. Units. Prices, c and rho are
+money for a unit, F, u and payoffs money for a season; beta, lambda, psi, varsigma and sigma are pure numbers.
+
+What is exact
+-------------
+A wholesale price alone is ``c + (1 - beta)*(a/b - c)/2``: the chain gains by the power of who sells. With a fee w is c,
+and power moves the fee alone. A commission with a fee gives the streamer the part ``(mu**2/eta)/(mu**2/eta +
+gamma**2/k)`` of the margin, whatever its power, and both work too little; a shared profit makes both right, however it
+is shared. Where the streamer alone works, it has the whole margin, and pays ``(1 - beta)*(profit - u)`` for its place.
+An exclusive place that is sold earns the streamer more than two brands exactly if ``beta < 1/2``, however alike brands
+are. A lowest price makes the show cheaper and the shop dearer; the streamer gains, the manufacturer loses.
+
+Lineage. Nash (1950), Econometrica 18(2); Horn and Wolinsky (1988), RAND Journal of Economics 19(3); profit sharing:
+Holmstrom (1982), Bell Journal of Economics 13(2); revenue sharing: Cachon and Lariviere (2005), Management Science
+51(1). The four stories are ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+import sympy as sp
+
+from lsec_models.algebra.symbols import decisions, parameters
+from lsec_models.errors import DeclarationError, require_known
+from lsec_models.games.bargaining.declaration import Bargain
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.game import Game, Slot
+from lsec_models.games.static.player import Player
+
+a, b, c, beta, rho, mu, gamma, eta, k, alpha = parameters("a b c beta rho mu gamma eta k alpha", positive=True)
+substitution = parameters("sigma", positive=True)
+given_commission, held = parameters("lambda varsigma", positive=True)
+u, sigma = parameters("u sigma", nonnegative=True)
+w, d_l, d_r, d_1, d_2, w_1, w_2, e, q = decisions("w d_l d_r d_1 d_2 w_1 w_2 e q")
+F, F_1, F_2 = decisions("F F_1 F_2", real=True)
+commission, psi = (decisions(name, within=(0, 1)) for name in ("lambda", "psi"))
+
+SIDES = ("both", "streamer")
+CONTRACTS: Mapping[str, tuple[str, ...]] = Frozen(
+    {
+        "price": ("wholesale", "two_part_tariff", "revenue_sharing", "one_owner"),
+        "effort": ("commission", "profit_sharing", "one_owner"),
+        "rivals": ("two_part_tariff", "exclusive", "auction"),
+        "clause": ("none", "lowest_price"),
+    }
+)
+"""What may be agreed in each story; the first without a word."""
+
+BASELINE: Mapping[str, Fraction] = Frozen(
+    {
+        name: Fraction(value)
+        for name, value in {
+            "a": "10",
+            "b": "1",
+            "c": "2",
+            "beta": "0.4",
+            "u": "1",
+            "rho": "4",
+            "mu": "1",
+            "gamma": "1",
+            "eta": "1",
+            "k": "2",
+            "alpha": "10",
+            "sigma": "0.5",
+            "lambda": "0.2",
+            "varsigma": "0.5",
+        }.items()
+    }
+)
+
+_POWERS = (1 - beta, beta)
+_PAIR = ("manufacturer", "streamer")
+
+
+def partnership(
+    story: str = "price", contract: str | None = None, order: Sequence[Slot] | None = None, sides: str = "both"
+) -> Game:
+    """Return the game; see the module's docstring.
+
+    Parameters
+    ----------
+    story : str
+        ``price``, ``effort``, ``rivals`` or ``clause``.
+    contract : str, optional
+        What is agreed, of ``CONTRACTS[story]``.
+    order : sequence, optional
+        Who decides after the agreement, leaders first.
+    sides : str
+        Of effort: whose work moves demand, ``both`` or ``streamer``.
+
+    Returns
+    -------
+    Game
+        Reported: chain_profit; of price also price, demand and consumer_surplus; of effort demand, and
+        streamer_part (of the margin) under a commission; of clause retail_price, live_price and consumer_surplus.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such story, contract or side.
+    DeclarationError
+        If the contract is one of another story, or sides are asked for in a story without effort.
+
+    Examples
+    --------
+    >>> from lsec_models import solve
+    >>> solve(partnership("effort"))["streamer_part"]
+    k*mu**2/(eta*gamma**2 + k*mu**2)
+    """
+    require_known(story, CONTRACTS, f"no story {story!r}")
+    agreed = CONTRACTS[story][0] if contract is None else contract
+    require_known(agreed, {name for each in CONTRACTS.values() for name in each}, f"no contract {agreed!r}")
+    if agreed not in CONTRACTS[story]:
+        raise DeclarationError(
+            f"no contract {agreed!r} in the story {story!r}; write one of {', '.join(CONTRACTS[story])}"
+        )
+    require_known(sides, SIDES, f"no sides {sides!r}")
+    if story == "effort":
+        return _effort(agreed, order, both=sides == "both")
+    if sides != "both":
+        raise DeclarationError("sides= says whose effort moves demand; leave it out, or use story='effort'")
+    told: Mapping[str, Callable[[str, Sequence[Slot] | None], Game]] = {
+        "price": _price,
+        "rivals": _rivals,
+        "clause": _clause,
+    }
+    return told[story](agreed, order)
+
+
+def _price(contract: str, order: Sequence[Slot] | None) -> Game:
+    price = (a - d_l) / b
+    known = [a > b * c]
+    more = {"price": price, "demand": d_l, "consumer_surplus": d_l**2 / (2 * b)}
+    if contract == "one_owner":
+        owner = Player("manufacturer", decides=[d_l], payoff=(price - c) * d_l)
+        return _game([owner], order or ["manufacturer"], known, more)
+    fee = F if contract == "two_part_tariff" else sp.S.Zero
+    kept, unit = (1 - psi, (1 - psi) * c) if contract == "revenue_sharing" else (sp.S.One, w)
+    players = [
+        Player("manufacturer", decides=[], payoff=((1 - kept) * price + unit - c) * d_l - fee),
+        Player("streamer", decides=[d_l], payoff=(kept * price - unit) * d_l + fee),
+    ]
+    terms = {"wholesale": [w], "two_part_tariff": [w, F], "revenue_sharing": [psi]}[contract]
+    worth_it = [(a - b * c) ** 2 > 4 * b * u] if fee != 0 else []
+    agreement = Bargain(_PAIR, over=terms, weights=_POWERS, disagreement=[0, u] if fee != 0 else None)
+    return _game(players, [agreement, *(order or ["streamer"])], [*known, beta < 1, *worth_it], more)
+
+
+def _effort(contract: str, order: Sequence[Slot] | None, *, both: bool) -> Game:
+    demand = a + mu * e + (gamma * q if both else 0)
+    working, making = eta * e**2 / 2, (k * q**2 / 2 if both else sp.S.Zero)
+    profit = rho * demand - working - making
+    quality = [q] if both else []
+    if contract == "one_owner":
+        owner = Player("manufacturer", decides=[*quality, e], payoff=profit)
+        return _game([owner], order or ["manufacturer"], [], {"demand": demand})
+    later = order or [_PAIR if both else "streamer"]
+    more = {"demand": demand}
+    if contract == "profit_sharing":
+        players = [
+            Player("manufacturer", decides=quality, payoff=(1 - held) * profit - F),
+            Player("streamer", decides=[e], payoff=held * profit + F),
+        ]
+        agreement = Bargain(_PAIR, over=[F], weights=_POWERS, disagreement=[0, u])
+        known = [held < 1, beta < 1, _joint_profit(sp.S.One, sp.S.One, both=both) > u]
+        return _game(players, [agreement, *later], known, more)
+    paid = commission * (c + rho)
+    players = [
+        Player("manufacturer", decides=quality, payoff=(rho - paid) * demand - making - F),
+        Player("streamer", decides=[e], payoff=paid * demand - working + F),
+    ]
+    agreement = Bargain(_PAIR, over=[commission, F], weights=_POWERS, disagreement=[0, u])
+    part = _by_streamer() / (_by_streamer() + _by_manufacturer(both=both))
+    known = [beta < 1, _joint_profit(part, 1 - part, both=both) > u]
+    return _game(players, [agreement, *later], known, more | {"streamer_part": paid / rho})
+
+
+def _joint_profit(streamer: sp.Expr, manufacturer: sp.Expr, *, both: bool) -> sp.Expr:
+    """Return what both earn together where each works for this part of the margin."""
+    gained = _by_streamer() * streamer * (2 - streamer) + _by_manufacturer(both=both) * manufacturer * (
+        2 - manufacturer
+    )
+    return rho * a + rho**2 * gained / 2
+
+
+def _by_streamer() -> sp.Expr:
+    """Return the demand that live effort brings for each step of the margin."""
+    return mu**2 / eta
+
+
+def _by_manufacturer(*, both: bool) -> sp.Expr:
+    return gamma**2 / k if both else sp.S.Zero
+
+
+def _rivals(contract: str, order: Sequence[Slot] | None) -> Game:
+    known = [alpha > c, beta < 1]
+    if contract != "two_part_tariff":
+        powers = _POWERS if contract == "exclusive" else (0, 1)
+        players = [
+            Player("first", decides=[], payoff=(w_1 - c) * d_1 - F_1),
+            Player("streamer", decides=[d_1], payoff=(alpha - d_1 - w_1) * d_1 + F_1),
+        ]
+        agreement = Bargain(["first", "streamer"], over=[w_1, F_1], weights=powers)
+        return _game(players, [agreement, *(order or ["streamer"])], known, {})
+    sold = (alpha - d_1 - substitution * d_2 - w_1) * d_1 + (alpha - d_2 - substitution * d_1 - w_2) * d_2
+    players = [
+        Player("first", decides=[], payoff=(w_1 - c) * d_1 - F_1),
+        Player("second", decides=[], payoff=(w_2 - c) * d_2 - F_2),
+        Player("streamer", decides=[d_1, d_2], payoff=sold + F_1 + F_2),
+    ]
+    agreements = (
+        Bargain(["first", "streamer"], over=[w_1, F_1], weights=_POWERS, breakdown={d_1: 0}),
+        Bargain(["second", "streamer"], over=[w_2, F_2], weights=_POWERS, breakdown={d_2: 0}),
+    )
+    return _game(players, [agreements, *(order or ["streamer"])], [*known, substitution < 1], {})
+
+
+def _clause(contract: str, order: Sequence[Slot] | None) -> Game:
+    shop = d_l if contract == "lowest_price" else d_r
+    prices = {"retail_price": alpha - shop - sigma * d_l, "live_price": alpha - d_l - sigma * shop}
+    retail, live = prices.values()
+    players = [
+        Player(
+            "manufacturer",
+            decides=[d_l] if contract == "lowest_price" else [d_r, d_l],
+            payoff=(retail - c) * shop + ((1 - given_commission) * live - c) * d_l,
+        ),
+        Player("streamer", decides=[], payoff=given_commission * live * d_l),
+    ]
+    known = [sigma < 1, given_commission < 1, alpha * (1 - given_commission / 2) > c]
+    surplus = (shop**2 + d_l**2) / 2 + sigma * shop * d_l
+    return _game(players, order or ["manufacturer"], known, prices | {"consumer_surplus": surplus})
+
+
+def _game(
+    players: Sequence[Player], order: Sequence[Slot], known: Sequence[sp.Basic], more: Mapping[str, sp.Expr]
+) -> Game:
+    together = {"chain_profit": sp.Add(*(player.payoff for player in players))}
+    return Game(players=players, order=order, assuming=known, report={**more, **together})
