@@ -24,7 +24,7 @@ PLAIN: Mapping[sp.Symbol, sp.Expr] = {s: sp.S.Zero, g: sp.S.Zero}
 
 def equilibria() -> Mapping[str, Any]:
     """Return every equilibrium that claims speak of, by label."""
-    return {**stock(), **contest(), **buyers(), **populations(), **goodwill(), **training()}
+    return {**partners(), **stock(), **contest(), **buyers(), **populations(), **goodwill(), **training()}
 
 
 @cache
@@ -95,6 +95,25 @@ def training() -> Mapping[str, Equilibrium]:
     """Return the training of a streamer who may leave, by contract."""
     contracts = {"untied": "none", "tied": "exit_penalty", "shared": "shared_cost", "trained_by_owner": "one_owner"}
     return {name: solve(load("streamer_training", contract=contract)) for name, contract in contracts.items()}
+
+
+@cache
+def partners() -> Mapping[str, Any]:
+    """Return what brand and streamer agree on, by story: a price, both sides' work, rival brands, a lowest price."""
+    chosen: dict[str, dict[str, str]] = {
+        "bought": {},
+        "bought_with_fee": {"contract": "two_part_tariff"},
+        "deal": {"story": "effort"},
+        "deal_shared": {"story": "effort", "contract": "profit_sharing"},
+        "deal_owner": {"story": "effort", "contract": "one_owner"},
+        "deal_alone": {"story": "effort", "sides": "streamer"},
+        "two_brands": {"story": "rivals"},
+        "one_brand": {"story": "rivals", "contract": "exclusive"},
+        "one_brand_sold": {"story": "rivals", "contract": "auction"},
+        "no_clause": {"story": "clause"},
+        "clause": {"story": "clause", "contract": "lowest_price"},
+    }
+    return {name: solve(load("partnership", **options)) for name, options in chosen.items()}
 
 
 @cache

@@ -28,7 +28,8 @@ def statements() -> dict[str, Any]:
     Each row is a claim of the ledger, whose verdict is the machine's: what holds is proved for all admissible
     parameters of the model named, what fails does so at every one of them, and else the condition is exact. First those
     that fail: a larger spike is not sold out more often, more traffic draws nobody in, no commission gets stock or
-    effort right, and neither supervision nor complaints keep streamers honest for good.
+    effort right, a lowest price makes the shop dearer, and neither supervision nor complaints keep streamers honest for
+    good.
     """
     claims = [claim for claim in read_claims(read_paper(Path(__file__).parent)) if claim.level == "statement"]
     return {claim.id: _row(claim) for claim in sorted(claims, key=lambda claim: _ORDER.index(claim.expected))}
