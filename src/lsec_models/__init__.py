@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lsec_models.audits import audit
     from lsec_models.errors import LsecError
     from lsec_models.evaluate import Argmax, Argmin, Histogram, Quantile
+    from lsec_models.evaluate.sensitivity.elasticities import elasticities
 
     # The room has a module of this name, which a type checker would take.
     from lsec_models.evaluate.sweep import sweep
@@ -82,6 +83,7 @@ __all__ = [
     "decisions",
     "decreasing",
     "discrete",
+    "elasticities",
     "exponential",
     "increasing",
     "independent",
@@ -139,6 +141,7 @@ _HOMES = {
     "decisions": "algebra.symbols",
     "decreasing": "prove",
     "discrete": "games.laws",
+    "elasticities": "evaluate.sensitivity.elasticities",
     "exponential": "games.laws",
     "increasing": "prove",
     "independent": "prove",

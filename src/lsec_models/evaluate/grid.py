@@ -38,6 +38,16 @@ class Grid:
         return tuple(len(axis) for axis in self.axes.values())
 
     @property
+    def outer(self) -> dict[str, Floats]:
+        """The parameters that vary from row to row."""
+        return dict(list(self.axes.items())[:-1])
+
+    @property
+    def inner(self) -> dict[str, Floats]:
+        """The parameters that vary along a row."""
+        return dict(list(self.axes.items())[-1:])
+
+    @property
     def said(self) -> str:
         """The axes in words, each on a line of its own."""
         return "\n".join(
@@ -58,6 +68,31 @@ class Grid:
         """Return the parameters at one place of the grid; floats are read as the decimal they print as."""
         swept = {name: exact_number(axis[i], name) for (name, axis), i in zip(self.axes.items(), index, strict=True)}
         return swept | self.fixed
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairedPoints(Grid):
+    """Points that are no grid, in one row: the parameters in `axes`, all of one length, vary together."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The number of points."""
+        return (len(next(iter(self.axes.values()))),)
+
+    @property
+    def outer(self) -> dict[str, Floats]:
+        """No parameter: there is one row."""
+        return {}
+
+    @property
+    def inner(self) -> dict[str, Floats]:
+        """All parameters that vary."""
+        return self.axes
+
+    def exact_point(self, index: Iterable[int]) -> dict[str, Fraction]:
+        """Return the parameters at one place of the row; floats are read as the decimal they print as."""
+        [place] = index
+        return {name: exact_number(axis[place], name) for name, axis in self.axes.items()} | self.fixed
 
 
 def grid_of(names: Iterable[str], over: Mapping[Key, object], at: Mapping[Key, object]) -> Grid:
@@ -98,13 +133,26 @@ def grid_of(names: Iterable[str], over: Mapping[Key, object], at: Mapping[Key, o
             "a sweep needs at least one parameter in over=; for a single point use equilibrium.at({...})"
         )
     _require_each_once(known, [*map(str, over), *fixed])
-    exact = {name: exact_number(value, name) for name, value in fixed.items()}
-    for name, number in exact.items():
-        _float(number, name)
-    return Grid(
-        axes={str(key): _axis(str(key), values) for key, values in over.items()},
-        fixed=exact,
-    )
+    axes = {str(key): _axis(str(key), values) for key, values in over.items()}
+    return Grid(axes=axes, fixed=_fixed(fixed))
+
+
+def paired_points_of(names: Iterable[str], together: Mapping[str, Floats], at: Mapping[Key, object]) -> PairedPoints:
+    """Return points at which some parameters vary together, given as arrays of one length, and others are held fixed.
+
+    Raises
+    ------
+    UnknownName, DeclarationError
+        As of :func:`grid_of`.
+
+    Examples
+    --------
+    >>> paired_points_of(["a", "b"], {"a": np.array([1.0, 2.0])}, {"b": 3}).exact_point([1])
+    {'a': Fraction(2, 1), 'b': Fraction(3, 1)}
+    """
+    fixed = given_values(at)
+    _require_each_once(list(names), [*together, *fixed])
+    return PairedPoints(axes=dict(together), fixed=_fixed(fixed))
 
 
 def require_counts(grid: Grid, symbols: Iterable[sp.Symbol]) -> None:
@@ -122,6 +170,13 @@ def require_counts(grid: Grid, symbols: Iterable[sp.Symbol]) -> None:
                     f"{symbol} is declared integer, and its range has other values; write [1, 2, 3] or (1, 10, 10), "
                     "ten values from 1 to 10"
                 )
+
+
+def _fixed(given: Mapping[str, object]) -> dict[str, Fraction]:
+    exact = {name: exact_number(value, name) for name, value in given.items()}
+    for name, number in exact.items():
+        _float(number, name)
+    return exact
 
 
 def _require_each_once(known: list[str], given: list[str]) -> None:

@@ -310,19 +310,18 @@ class BestOfForms:
 
 def graph_over(grid: Grid, others: Mapping[str, Level] = MappingProxyType({})) -> ExpressionGraph:
     """Return an empty graph that knows what each parameter of a grid varies with, and other symbols."""
-    *outer, inner = grid.axes
-    levels = dict.fromkeys(grid.fixed, Level.FIXED) | dict.fromkeys(outer, Level.OUTER) | {inner: Level.INNER}
+    by_level = {Level.FIXED: grid.fixed, Level.OUTER: grid.outer, Level.INNER: grid.inner}
+    levels = {name: level for level, names in by_level.items() for name in names}
     return ExpressionGraph(levels | dict(others))
 
 
 def program_over(grid: Grid, graph: ExpressionGraph, *results: tuple[Place, ...]) -> BlockProgram:
     """Return what computes some values of a graph over a grid, group by group."""
-    *outer, inner = grid.axes
     return BlockProgram(
         graph=graph,
         groups=results,
-        outer={name: grid.axes[name] for name in outer},
-        inner={inner: grid.axes[inner]},
+        outer=grid.outer,
+        inner=grid.inner,
         fixed={name: float(value) for name, value in grid.fixed.items()},
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Protocol
@@ -161,6 +161,15 @@ def plan_of(
     backend: Backend,
 ) -> SweepPlan:
     """Return what a sweep will compute; arguments and errors as of :func:`lsec_models.sweep`."""
+    return plan_on(equilibria, lambda names: grid_of(names, over, at), backend)
+
+
+def plan_on(
+    equilibria: Swept | Game | DifferenceGame | Mapping[str, Swept],
+    points: Callable[[Iterable[str]], Grid],
+    backend: Backend,
+) -> SweepPlan:
+    """Return what will be computed at points that are made for the names of all parameters."""
     if backend not in BACKENDS:
         raise DeclarationError(f"backend = {backend!r}: it is one of {', '.join(map(repr, BACKENDS))}")
     if backend == "numba":
@@ -181,7 +190,7 @@ def plan_of(
         symbols = {symbol for equilibrium in labelled.values() for symbol in equilibrium.ring.symbols}
     parameters = {symbol.name: sp.latex(symbol) for symbol in sorted(symbols, key=lambda symbol: symbol.name)}
     _require_distinct_names(parameters, quantities)
-    grid = grid_of(parameters, over, at)
+    grid = points(parameters)
     require_counts(grid, symbols)
     return SweepPlan(
         swept=swept,

@@ -112,7 +112,7 @@ class BlockProgram:
     groups : tuple of tuple of int
         The places in the graph of what is asked for, group by group: the memory of one is taken again for the next.
     outer, inner : mapping from str to array
-        The swept parameters; `inner` has one, or none.
+        The swept parameters: those that vary from row to row, and those that vary along it.
     fixed : mapping from str to float
         The others.
     """
