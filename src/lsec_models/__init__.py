@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lsec_models.errors import LsecError
     from lsec_models.evaluate import Argmax, Argmin, Histogram, Quantile
     from lsec_models.evaluate.sensitivity.elasticities import elasticities
+    from lsec_models.evaluate.sensitivity.tornado import tornado
 
     # The room has a module of this name, which a type checker would take.
     from lsec_models.evaluate.sweep import sweep
@@ -107,6 +108,7 @@ __all__ = [
     "to_json",
     "to_latex",
     "to_mathematica",
+    "tornado",
     "total",
     "uniform",
 ]
@@ -165,6 +167,7 @@ _HOMES = {
     "to_json": "show",
     "to_latex": "show",
     "to_mathematica": "show",
+    "tornado": "evaluate.sensitivity.tornado",
     "total": "games.static.copies",
     "uniform": "games.laws",
 }

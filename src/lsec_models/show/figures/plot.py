@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from lsec_models.games.evolutionary.at_point import RestPointsAt
 
 _TAKES = (
-    "equilibria over parameters, sweeps, choices, maps, paths over time, rest points, levers, basins, runs of agents "
-    "and one-state solutions"
+    "equilibria over parameters, sweeps, tornados, choices, maps, paths over time, rest points, levers, basins, runs of "
+    "agents and one-state solutions"
 )
 _SOLVED = (
     "Equilibrium",
@@ -58,6 +58,7 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
     a solution over time         ``plot(found, "G", "u", until=20)``: paths of states, decisions, reports and payoff
                                  flows; of the states without names
     solutions over time by name  ``plot({"alone": one, "sharing": other}, "G", until=20)``: the same path of each
+    a tornado                    ``plot(tornado(led, "q", at={...}))``: a bar for each parameter, the longest at the top
     rest points at a point       paths and rest points in the square of two pairs of strategies, the triangle of three,
                                  or the cube of three pairs; ``plot(found, "hawk", until=20)``: shares over time, from a
                                  fan of starts, or from ``starts=[{"hawk": 0.3}]``
@@ -68,13 +69,13 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
     a one-state solution         the plane of state and control; ``plot(found, "value")``: what paths are worth
     ===========================  =======================================================================================
 
-    Everything but the last five takes ``words={"lambda": "commission", "self_run": "own host"}``: what axes, curves
+    All but rest points and what follows them takes ``words={"lambda": "commission", "self_run": "own host"}``: what axes, curves
     and regions are called. A sweep's own ``long_name`` and ``units`` stand at the axes too.
 
     Parameters
     ----------
     thing : Dataset, equilibrium, ChoiceEquilibrium, LineMap, PlanarMap, FeedbackPoint, OpenLoopPoint, RestPointsAt, \
-LeverPath, Basins, AgentPaths, OneStateSolution, or mapping from str to equilibria or solutions over time
+LeverPath, Basins, AgentPaths, Tornado, OneStateSolution, or mapping from str to equilibria or solutions over time
         A dataset is what `sweep` returns.
     *names : str
         What to draw, as above.
@@ -147,6 +148,7 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
         "LeverPath": lambda: _from("lever_paths.plot_lever"),
         "Basins": lambda: _from("population_basins.draw_basins"),
         "AgentPaths": lambda: _from("population_agents.draw_agents"),
+        "Tornado": lambda: _from("tornado_bars.plot_tornado"),
     }
     populations = thing if kind == "RestPointsAt" else getattr(thing, "found", None) if kind == "Basins" else None
     in_space = populations is not None and not names and populations.game.shape == (2, 2, 2)
