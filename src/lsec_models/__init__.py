@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lsec_models.errors import LsecError
     from lsec_models.evaluate import Argmax, Argmin, Histogram, Quantile
     from lsec_models.evaluate.sensitivity.elasticities import elasticities
+    from lsec_models.evaluate.sensitivity.monte_carlo import monte_carlo
     from lsec_models.evaluate.sensitivity.tornado import tornado
 
     # The room has a module of this name, which a type checker would take.
@@ -89,6 +90,7 @@ __all__ = [
     "increasing",
     "independent",
     "load",
+    "monte_carlo",
     "normal",
     "others",
     "parameters",
@@ -148,6 +150,7 @@ _HOMES = {
     "increasing": "prove",
     "independent": "prove",
     "load": "models",
+    "monte_carlo": "evaluate.sensitivity.monte_carlo",
     "normal": "games.laws",
     "others": "games.static.copies",
     "parameters": "algebra.symbols",

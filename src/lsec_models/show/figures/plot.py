@@ -58,6 +58,7 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
     a solution over time         ``plot(found, "G", "u", until=20)``: paths of states, decisions, reports and payoff
                                  flows; of the states without names
     solutions over time by name  ``plot({"alone": one, "sharing": other}, "G", until=20)``: the same path of each
+    ``monte_carlo(...)``         ``plot(drawn, "q")``: bands between quantiles along the swept parameter
     a tornado                    ``plot(tornado(led, "q", at={...}))``: a bar for each parameter, the longest at the top
     rest points at a point       paths and rest points in the square of two pairs of strategies, the triangle of three,
                                  or the cube of three pairs; ``plot(found, "hawk", until=20)``: shares over time, from a
@@ -69,14 +70,14 @@ def plot(thing: Any, *names: str, ax: Any = None, **options: Any) -> Any:
     a one-state solution         the plane of state and control; ``plot(found, "value")``: what paths are worth
     ===========================  =======================================================================================
 
-    All but rest points and what follows them takes ``words={"lambda": "commission", "self_run": "own host"}``: what axes, curves
-    and regions are called. A sweep's own ``long_name`` and ``units`` stand at the axes too.
+    All but rest points and what follows them takes ``words={"lambda": "commission", "self_run": "own host"}``: what
+    axes, curves and regions are called. A sweep's own ``long_name`` and ``units`` stand at the axes too.
 
     Parameters
     ----------
     thing : Dataset, equilibrium, ChoiceEquilibrium, LineMap, PlanarMap, FeedbackPoint, OpenLoopPoint, RestPointsAt, \
 LeverPath, Basins, AgentPaths, Tornado, OneStateSolution, or mapping from str to equilibria or solutions over time
-        A dataset is what `sweep` returns.
+        A dataset is what `sweep` or `monte_carlo` returns.
     *names : str
         What to draw, as above.
     ax : matplotlib.axes.Axes, optional
@@ -130,6 +131,8 @@ class _Drawing:
 def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _Drawing | None:
     """Return how a thing is drawn, by the name of its kind: the modules of most kinds need not be loaded."""
     kind = type(thing).__name__
+    if kind == "Dataset" and "left_out" in thing:
+        return _Drawing(draw=_from("quantile_bands.plot_bands"), new_axes=_plane)
     if kind == "Dataset":
         moving = sum(name != "structure" for name in thing.dims)
         return _Drawing(draw=_from("solved_curves.plot_sweep"), new_axes=_space if moving == 2 else _plane)
