@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lsec_models.audits import audit
     from lsec_models.errors import LsecError
     from lsec_models.evaluate import Argmax, Argmin, Histogram, Quantile
+    from lsec_models.evaluate.sensitivity.calibration import calibrate
     from lsec_models.evaluate.sensitivity.elasticities import elasticities
     from lsec_models.evaluate.sensitivity.monte_carlo import monte_carlo
     from lsec_models.evaluate.sensitivity.tornado import tornado
@@ -78,6 +79,7 @@ __all__ = [
     "appendix",
     "audit",
     "best_lever",
+    "calibrate",
     "certainty_equivalent",
     "comparative_statics",
     "compare",
@@ -138,6 +140,7 @@ _HOMES = {
     "appendix": "show",
     "audit": "audits",
     "best_lever": "solve.control.best_lever",
+    "calibrate": "evaluate.sensitivity.calibration",
     "certainty_equivalent": "games.static.chance.risk",
     "comparative_statics": "prove",
     "compare": "prove",

@@ -310,8 +310,8 @@ class BestOfForms:
 
 def graph_over(grid: Grid, others: Mapping[str, Level] = MappingProxyType({})) -> ExpressionGraph:
     """Return an empty graph that knows what each parameter of a grid varies with, and other symbols."""
-    by_level = {Level.FIXED: grid.fixed, Level.OUTER: grid.outer, Level.INNER: grid.inner}
-    levels = {name: level for level, names in by_level.items() for name in names}
+    levels = dict.fromkeys(grid.fixed, Level.FIXED) | dict.fromkeys(grid.outer, Level.OUTER)
+    levels |= dict.fromkeys(grid.inner, Level.INNER)
     return ExpressionGraph(levels | dict(others))
 
 
