@@ -11,7 +11,7 @@ import sympy as sp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lsec_models.algebra.parse import parse_claim, parse_expression, parse_relation
+from lsec_models.algebra.parse import parse_claim, parse_expression, parse_relation, parse_smooth_expression
 from lsec_models.errors import LsecError, ParseError, UnknownName
 
 a, b, x, y, z = sp.symbols("a b x y z")
@@ -27,7 +27,7 @@ SYMBOLS = {
     "nash.q": quality,
     "MS.profit_manufacturer": price * quality,
 }
-PARSERS = (parse_expression, parse_relation, parse_claim)
+PARSERS = (parse_expression, parse_smooth_expression, parse_relation, parse_claim)
 half = sp.Rational(1, 2)
 
 
@@ -367,6 +367,9 @@ def test_without_symbols_every_name_is_unknown():
         "x" * 10_000_000,
         "(" * 201 + "x" + ")" * 201,
         "x^" + "(" * 201 + "2" + ")" * 201,
+        "x^(" * 201 + "2" + ")" * 201,
+        "exp(" * 101 + "x" + ")" * 101,
+        "x^(" * 101 + "y" + ")" * 101,
         "(" * 19_000,
         "-" * 19_000 + "x",
         "x-y*(" * 60 + "x" + ")" * 60,
@@ -408,6 +411,14 @@ DEEP_EXPRESSIONS = [
     "*".join(f"(x + {n})" for n in range(64)),
     "/".join(["x"] * 64),
 ]
+DEEP_SMOOTH = [
+    nested("exp({})", 100),
+    nested("log(x + {})", 50),
+    nested("x^({})", 100, "y"),
+    nested("x^(-{})", 50, "y"),
+    nested("({})^y", 100),
+    "+".join(f"exp({n}*x)*y^x" for n in range(2, 150)),
+]
 DEEP_CLAIMS = [
     "not " * 1_900 + "x < y",
     nested("({})", 200, "x < y"),
@@ -432,7 +443,9 @@ def _little_stack():
 @pytest.mark.usefixtures("_little_stack")
 @pytest.mark.parametrize(
     ("parse", "text"),
-    [(parse_expression, text) for text in DEEP_EXPRESSIONS] + [(parse_claim, text) for text in DEEP_CLAIMS],
+    [(parse, text) for parse in (parse_expression, parse_smooth_expression) for text in DEEP_EXPRESSIONS]
+    + [(parse_smooth_expression, text) for text in DEEP_SMOOTH]
+    + [(parse_claim, text) for text in DEEP_CLAIMS],
     ids=lambda value: value[:30] if isinstance(value, str) else value.__name__,
 )
 def test_what_is_deep_and_allowed_needs_little_stack(parse, text):
@@ -584,7 +597,24 @@ def test_what_sympy_prints_is_read_back(expression):
     assert equal(parse_expression(str(expression), names), expression)
 
 
-OPERANDS = ["x", "y", "lambda", "led.price", "0", "1", "2", "0.5", "1e3", "(", ")", "sqrt(", "sqrt", ",", ".", "'"]
+OPERANDS = [
+    "x",
+    "y",
+    "lambda",
+    "led.price",
+    "0",
+    "1",
+    "2",
+    "0.5",
+    "1e3",
+    "(",
+    ")",
+    "sqrt(",
+    "exp(",
+    "log(",
+    "sqrt",
+    ",",
+]
 OPERATORS = ["+", "-", "*", "/", "^", "**", "<", "<=", ">", ">=", "==", "!=", "=", "and", "or", "not", "=>", "<=>"]
 WORDS = st.sampled_from([*OPERANDS, *OPERATORS])
 
@@ -602,5 +632,6 @@ def test_any_text_is_read_or_refused(text):
             result = parse(text, SYMBOLS)
         except LsecError:
             continue
-        assert isinstance(result, sp.Expr if parse is parse_expression else sp.logic.boolalg.Boolean)
+        is_number = parse in (parse_expression, parse_smooth_expression)
+        assert isinstance(result, sp.Expr if is_number else sp.logic.boolalg.Boolean)
         assert not result.has(sp.zoo, sp.nan, sp.oo)

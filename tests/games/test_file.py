@@ -357,7 +357,15 @@ MALFORMED: dict[str, tuple[str, type[LsecError], list[str]]] = {
     "power tower": (expressed("9**9**9**9"), ParseError, ["players.shop.payoff", "a power of a power"]),
     "power of brackets": (expressed("((((p^9)^9)^9)^9)^9"), ParseError, ["players.shop.payoff", "degree"]),
     "large exponent": (expressed("p^1000000"), ParseError, ["players.shop.payoff", "exponent '1000000'"]),
-    "symbol as exponent": (expressed("a^p"), ParseError, ["players.shop.payoff", "literal integer"]),
+    "open exponent": (expressed("a^(p"), ParseError, ["players.shop.payoff", "this bracket is never closed"]),
+    "power of a power": (expressed("a^p^2"), ParseError, ["players.shop.payoff", "a power of a power needs brackets"]),
+    "logarithm of zero": (expressed("p*log(0)"), ParseError, ["players.shop.payoff", "log takes what is positive"]),
+    "natural logarithm": (expressed("ln(p)"), ParseError, ["players.shop.payoff", "only exp, log and sqrt are"]),
+    "too large inside": (
+        expressed("exp((a + p + 1)^60*(a + p + 2)^4)*p + exp((a + p + 3)^60*(a + p + 4)^4)"),
+        ParseError,
+        ["players.shop.payoff", "terms in all up to here, multiplied out"],
+    ),
     "missing product": (expressed("2p"), ParseError, ["players.shop.payoff", "a product takes '*'"]),
     "superscript": (expressed("p²"), ParseError, ["players.shop.payoff", "'^2'"]),
     "minus sign": (expressed("a \N{MINUS SIGN} p"), ParseError, ["players.shop.payoff", "minus is written '-'"]),
@@ -933,3 +941,48 @@ def test_the_ways_to_write_functions_in_a_file_exist() -> None:
     q, p, a = (next(s for s in (*game.decisions, *game.parameters) if s.name == name) for name in "qpa")
     cost = sp.Piecewise((0, q < 1), (q - 1, True))
     assert sp.expand(game.players[0].payoff - (p * sp.Min(q, a - p) - cost - q - p * others(q))) == 0
+
+
+LOGIT = Path(__file__).parents[2] / "examples" / "logit_chain.toml"
+
+
+def test_exponentials_and_logarithms_are_read_where_payoffs_are() -> None:
+    p = decisions("p")
+    attraction = sp.exp(a - b * p)
+    share = attraction / (1 + attraction)
+    same = Game(
+        players=[
+            Player("manufacturer", decides=[w], payoff=(w - c) * share),
+            Player("streamer", decides=[m], payoff=m * share),
+            Player("retailer", decides=[p], payoff=(p - w - m) * share),
+        ],
+        order=["manufacturer", "streamer", "retailer"],
+        report={"share": share, "buyers_surplus": sp.log(1 + attraction) / b},
+    )
+    assert read_game(LOGIT) == same
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error", "words"),
+    [
+        ("order =", 'assuming = ["exp(a) > b"]\norder =', ParseError, "'exp' is no function, only sqrt is"),
+        ("order =", 'constraints = ["p^b <= 1"]\norder =', ParseError, "an exponent is a literal integer"),
+        ("order =", 'constraints = ["share < w"]\norder =', NotRational, "is not a rational function"),
+        ('decides = ["w"]', 'decides = ["w"]\nwithin.w = ["0", "exp(a)"]', ParseError, "manufacturer.within.w"),
+        ("[report]", '[report]\nfirst = "exp(share))"', ParseError, "line 25: report.first: column 11"),
+        ("[players.streamer]", "[then]\nby = 'x'\n[players.streamer]", DeclarationError, "nothing"),
+    ][:-1],
+)
+def test_comparisons_and_ends_have_no_exponentials(old: str, new: str, error: type[LsecError], words: str) -> None:
+    with pytest.raises(error, match=re.escape(words)):
+        read_game(LOGIT.read_text().replace(old, new, 1))
+
+
+@pytest.mark.parametrize("payoff", ["x*exp(-u)", "x^u", "log(u)"])
+def test_a_game_over_time_has_none(payoff: str) -> None:
+    text = (
+        'discount = 0.1\n[states.x]\nspeed = "u - x"\nstart = 1\n[players.one]\ndecides = ["u"]\npayoff = "u*x - u^2"\n'
+    )
+    assert read_game(text)
+    with pytest.raises(ParseError, match=r"players\.one\.payoff: .*(only sqrt is|literal integer)"):
+        read_game(text.replace("u*x - u^2", payoff))

@@ -8,9 +8,14 @@ It can only become arithmetic over the names that the caller hands in::
     expression  + - * / as usual, -a, a ^ n or a ** n with a literal integer n, ( expression )
     atom        12   0.3   1e-3   sqrt(2)   name   name.name
 
+Payoffs of game files, which :func:`parse_smooth_expression` reads, have more::
+
+    expression  also a ^ n where n is any atom, or -n
+    atom        also exp ( expression )   log ( expression )   sqrt ( expression )
+
 ``=>`` associates to the right, ``<=>`` does not chain. A dotted name is one name, looked up whole: the dot
 never reaches into an object. The words ``and``, ``or``, ``not`` and ``sqrt`` are reserved; every other name is
-free, ``lambda`` included. Decimals are exact: ``0.3`` is 3/10.
+free, ``lambda`` included, and ``exp`` and ``log`` where no bracket follows. Decimals are exact: ``0.3`` is 3/10.
 
 All work is bounded: characters, tokens, brackets, stacked operations, exponents and digits. Pending operators
 wait on explicit stacks, so that no text, however deep, uses up Python's own.
@@ -60,6 +65,38 @@ def parse_expression(text: str, symbols: Mapping[str, sp.Expr]) -> sp.Expr:
     a/2 - lambda**2/4
     """
     return _read(text, symbols, Binding.SUM)
+
+
+def parse_smooth_expression(text: str, symbols: Mapping[str, sp.Expr]) -> sp.Expr:
+    """Read an expression that may have exponentials, logarithms, roots and free powers.
+
+    Parameters
+    ----------
+    text : str
+        As for :func:`parse_expression`, with ``exp(...)``, ``log(...)`` and ``sqrt(...)`` of expressions, and exponents
+        that are names, decimals, or expressions in brackets.
+    symbols : Mapping[str, sympy.Expr]
+        What each name stands for.
+
+    Returns
+    -------
+    sympy.Expr
+        The expression. Functions and free powers stay as they are written: SymPy does not merge them.
+
+    Raises
+    ------
+    ParseError
+        If the text leaves the grammar or one of its bounds, or has the logarithm or a root of a number that has none.
+    UnknownName
+        If a name is not in ``symbols``.
+
+    Examples
+    --------
+    >>> p, beta = sp.symbols("p beta")
+    >>> parse_smooth_expression("exp(1 - 2*p)/(1 + p^(-beta))", {"p": p, "beta": beta})
+    exp(1 - 2*p)/(1 + p**(-beta))
+    """
+    return _read(text, symbols, Binding.SUM, is_smooth=True)
 
 
 def parse_relation(text: str, symbols: Mapping[str, sp.Expr]) -> Boolean:
@@ -128,10 +165,10 @@ def parse_claim(text: str, symbols: Mapping[str, sp.Expr]) -> Boolean:
     return _read(text, symbols, Binding.IFF)
 
 
-def _read(text: str, symbols: Mapping[str, sp.Expr], loosest: Binding) -> Any:
+def _read(text: str, symbols: Mapping[str, sp.Expr], loosest: Binding, *, is_smooth: bool = False) -> Any:
     check_length(text)
     try:
-        return Reader(list(tokens(text)), symbols, loosest).read()
+        return Reader(list(tokens(text)), symbols, loosest, is_smooth=is_smooth).read()
     except Refusal as refusal:
         raise refusal.error(_located(text, refusal.at, refusal.complaint)) from None
 

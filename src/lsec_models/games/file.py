@@ -91,6 +91,9 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame | DifferentialGame 
     ``others.q``, and over all ``total.q``. ``[expectations]`` says what each expectation must equal. A definition may
     be a kink: ``sold = {min = ["q", "a - p"]}``, ``max``, or ``{piecewise = [["0", "q < 1"], ["q - 1"]]}``.
 
+    In payoffs, reports and the definitions of a game of stages, ``exp(...)``, ``log(...)``, ``sqrt(...)`` and exponents
+    such as ``p^(-beta)`` have a place: such a game is solved in numbers, at a point.
+
     ``[random]`` gives what is drawn a law: ``D = {uniform = ["0", "B"]}``, ``normal``, ``exponential``, ``discrete`` or
     ``sample``, and ``[signals]`` says of what somebody may see a signal: ``s = {of = "zeta", noise = "1/t"}``. Both may
     stand in the order, where they become known, and in the list ``sees`` of a player.
@@ -162,14 +165,14 @@ def _stages(entries: Entries, data: Mapping[str, Any], given: Sequence[Decision]
     chosen = _declare_decisions(entries, players)
     terms = declare_terms(entries, data.get("order", []))
     expected = _declare_expectations(entries, _table(data, "expectations"))
-    _declare_definitions(entries, data)
+    _declare_definitions(entries, data, entries.smooth_expression)
     made = [*terms, *(decision for own in chosen.values() for decision in own)]
     return Game(
         players=[
             Player(
                 name,
                 decides=own,
-                payoff=entries.expression(f"players.{name}.payoff", players[name]["payoff"]),
+                payoff=entries.smooth_expression(f"players.{name}.payoff", players[name]["payoff"]),
                 copies=entries.expression(f"players.{name}.copies", players[name].get("copies", 1)),
                 sees=seen_by(f"players.{name}.sees", players[name].get("sees", []), nature),
             )
@@ -181,7 +184,9 @@ def _stages(entries: Entries, data: Mapping[str, Any], given: Sequence[Decision]
             else None
         ),
         assuming=entries.relations("assuming", data.get("assuming", []), *_MAX_ASSUMED),
-        report={name: entries.expression(f"report.{name}", text) for name, text in _table(data, "report").items()},
+        report={
+            name: entries.smooth_expression(f"report.{name}", text) for name, text in _table(data, "report").items()
+        },
         constraints=_constraints(entries, data.get("constraints", [])),
         given=given,
         then=_then(entries, data["then"], made) if "then" in data else None,
@@ -231,7 +236,7 @@ def _over_time(data: Mapping[str, Any]) -> DifferentialGame | DifferenceGame:
     stocks = declare_stocks(entries, kind, _table(data, "states"))
     sections = _table(data, "players")
     chosen = _declare_decisions(entries, sections)
-    _declare_definitions(entries, data)
+    _declare_definitions(entries, data, entries.expression)
     return game_over_time(
         entries,
         kind,
@@ -257,7 +262,7 @@ def _populations(data: Mapping[str, Any]) -> EvolutionaryGame:
     _check_sections(data, _OF_POPULATIONS)
     entries = Entries()
     _declare_parameters(entries, _table(data, "parameters"))
-    _declare_definitions(entries, data)
+    _declare_definitions(entries, data, entries.expression)
 
     def read(where: str, part: object, deep: int = 0) -> Any:
         if deep > _MAX_DEEP:
@@ -281,11 +286,13 @@ def _check_sections(data: Mapping[str, Any], known: tuple[str, ...]) -> None:
             raise ParseError(f"there is no section {excerpt_of(section)}; {nearest(section, known)}")
 
 
-def _declare_definitions(entries: Entries, data: Mapping[str, Any]) -> None:
+def _declare_definitions(
+    entries: Entries, data: Mapping[str, Any], expression: Callable[[str, object], sp.Expr]
+) -> None:
     for name, text in _table(data, "definitions").items():
         check_name("definitions", name)
         where = f"definitions.{name}"
-        value = _kink(entries, where, text) if isinstance(text, dict) else entries.expression(where, text)
+        value = _kink(entries, where, text) if isinstance(text, dict) else expression(where, text)
         entries.declare("definitions", name, value)
 
 

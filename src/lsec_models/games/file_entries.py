@@ -11,7 +11,8 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from lsec_models.algebra.parse import parse_expression, parse_relation
+from lsec_models.algebra.parse import parse_expression, parse_relation, parse_smooth_expression
+from lsec_models.algebra.ratio import is_whole
 from lsec_models.algebra.size import size_of
 from lsec_models.errors import DeclarationError, LsecError, ParseError, UnknownName, excerpt_of
 
@@ -84,11 +85,24 @@ class Entries:
         UnknownName, excerpt_of
             If it uses a name that has not been declared before.
         """
+        return self._expression(where, text, parse_expression)
+
+    def smooth_expression(self, where: str, text: object) -> sp.Expr:
+        """Return the expression that a text stands for, in which exp, log, roots and free powers have a place.
+
+        Raises
+        ------
+        ParseError, UnknownName
+            As for :meth:`expression`.
+        """
+        return self._expression(where, text, parse_smooth_expression)
+
+    def _expression(self, where: str, text: object, parse: Callable[[str, Mapping[str, sp.Expr]], sp.Expr]) -> sp.Expr:
         called = _CALLED.search(text) if isinstance(text, str) else None
         if called:
             name = called[1]
             raise ParseError(f"{where}: {name}(...) is Python; {_IN_FILES[name.lower()].format(name=name.lower())}")
-        expression = self._read(where, text, parse_expression)
+        expression = self._read(where, text, parse)
         self._measure(where, expression)
         return expression
 
@@ -135,15 +149,27 @@ class Entries:
 
     def _measure(self, where: str, expression: sp.Expr) -> None:
         size = size_of(expression)
-        self._counted.terms += size.terms
         _check(where, size.length, _MAX_LENGTH, "symbols and operations, its definitions written in")
-        _check(where, size.degree, _MAX_DEGREE, "factors in a term, its definitions written in")
-        _check(where, self._counted.terms, _MAX_TERMS, "terms in all up to here, multiplied out")
+        for measured in (size, *map(size_of, _inside_functions(expression))):
+            self._counted.terms += measured.terms
+            _check(where, measured.degree, _MAX_DEGREE, "factors in a term, its definitions written in")
+            _check(where, self._counted.terms, _MAX_TERMS, "terms in all up to here, multiplied out")
 
 
 def _check(where: str, found: int, most: int, what: str) -> None:
     if found > most:
         raise ParseError(f"{where}: more than {most:,} {what}; simplify, or declare the game in Python")
+
+
+def _inside_functions(expression: sp.Expr) -> list[sp.Expr]:
+    """Return arguments, bases and exponents, of which the functions around them count as one symbol."""
+    return [
+        argument
+        for part in sp.preorder_traversal(expression)
+        if isinstance(part, sp.exp | sp.log) or (part.is_Pow and not is_whole(part.exp))
+        for argument in part.args
+        if not argument.is_Rational
+    ]
 
 
 def _links(relation: Boolean) -> list[Relational]:

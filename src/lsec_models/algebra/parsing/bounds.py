@@ -46,6 +46,12 @@ def has_more_digits(number: sp.Rational, digits: int) -> bool:
     return bool(max(abs(number.p), number.q) >= 10**digits)
 
 
+def check_exponent(exponent: sp.Rational, at: int) -> None:
+    """Refuse an exponent above the bound."""
+    if abs(exponent) > MAX_EXPONENT:
+        raise Refusal(at, f"the exponent {quoted(str(exponent))} is above {MAX_EXPONENT}; use a smaller one")
+
+
 def check_degree(degree: int, at: int) -> None:
     """Refuse a degree above the bound."""
     if degree > _MAX_DEGREE:

@@ -17,6 +17,7 @@ from lsec_models.algebra.parsing.bounds import (
     MAX_ROOT_DIGITS,
     bounded,
     check_degree,
+    check_exponent,
     has_more_digits,
     height_of,
 )
@@ -81,10 +82,16 @@ class Value:
 
 
 class Builder:
-    """Makes values out of operands."""
+    """Makes values out of operands.
 
-    def __init__(self) -> None:
-        self._sums = Sums()
+    Parameters
+    ----------
+    is_smooth : bool
+        Whether functions of names, and free powers, are among them.
+    """
+
+    def __init__(self, *, is_smooth: bool = False) -> None:
+        self._sums = Sums(hides_functions=is_smooth)
         self._named: dict[sp.Expr, tuple[sp.Expr, int]] = {}
 
     def named(self, content: sp.Expr, at: int) -> Value:
@@ -109,6 +116,47 @@ class Builder:
         check_degree(degree, at)
         content = bounded(self._sums.power(base.content, exponent), at)
         return _above([base], base.at, content, degree=degree)
+
+    def function(self, name: str, argument: Value) -> Value:
+        """Return ``exp``, ``log`` or ``sqrt`` of a value."""
+        _check_numbers([argument])
+        number = argument.content
+        if name == "sqrt":
+            if number.is_Rational and number >= 0:
+                return root_of(argument)
+            if number.is_Rational:
+                raise Refusal(argument.at, "sqrt takes no negative number; correct it")
+            half = Value(content=sp.S.Half, at=argument.at)
+            return self.free_power(argument, half, argument.at)
+        if name == "log" and number.is_Rational and number <= 0:
+            raise Refusal(argument.at, "log takes what is positive; correct it")
+        if number == (0 if name == "exp" else 1):
+            return replace(argument, content=1 - number)
+        function = {"exp": sp.exp, "log": sp.log}[name]
+        content = function(self._sums.restored(number), evaluate=False)
+        return _above([argument], argument.at, self._sums.function(content), degree=1)
+
+    def free_power(self, base: Value, exponent: Value, at: int) -> Value:
+        """Return a value to an exponent that is any expression."""
+        _check_numbers([base, exponent])
+        if exponent.content.is_Rational:
+            check_exponent(exponent.content, exponent.at)
+            if exponent.content.is_Integer:
+                return self.power(base, int(exponent.content), at)
+        if base.content.is_Rational:
+            if base.content <= 0:
+                raise Refusal(base.at, "only a positive number has a power that is not whole; correct one of the two")
+            if has_more_digits(base.content, MAX_ROOT_DIGITS):
+                raise Refusal(base.at, f"such a power takes at most {MAX_ROOT_DIGITS} digits; round the number")
+            if exponent.content.is_Rational:
+                return replace(base, content=bounded(sp.Pow(base.content, exponent.content), at), degree=1)
+        parts = [self._sums.restored(value.content) for value in (base, exponent)]
+        content = self._sums.function(sp.Pow(*parts, evaluate=False))
+        return _above([base, exponent], base.at, content, degree=1)
+
+    def negated(self, value: Value, at: int) -> Value:
+        """Return a value with a sign before it."""
+        return self.run([Operator(text="-", binding=Binding.SIGN, at=at)], [value])
 
     def run(self, operators: list[Operator], operands: list[Value]) -> Value:
         """Return what a run of operators that bind alike makes of its operands."""
