@@ -431,6 +431,45 @@ def test_a_sweep_with_corners_says_what_binds(capped: str, capsys: pytest.Captur
     assert (inside["q"], inside["regime"], bound["q"], bound["regime"]) == ("1.0", "interior", "3.0", "q = K")
 
 
+LOGIT = ["examples/logit_chain.toml", "--order", "M > S > R"]
+
+
+def test_a_game_with_exponentials_is_solved_at_a_point(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(__file__).parents[1])
+    assert main(["solve", *LOGIT, "--set", "a=3", "b=1", "c=0.5"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("Candidate of manufacturer > streamer > retailer at a = 3, b = 1, c = 1/2")
+    assert "    w = 2.29538\n" in shown
+    assert main(["sweep", *LOGIT, "--over", "b=1,2", "--at", "a=3", "c=0.5", "--quantity", "w"]) == 0
+    captured = capsys.readouterr()
+    assert [float(row["w"]) for row in csv.DictReader(lines(captured.out))] == pytest.approx(
+        [2.29538, 1.30850], abs=1e-5
+    )
+    assert captured.err == "lsec: not established: candidates, found in numbers\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["solve", *LOGIT], "is solved in numbers, at a point, and a, b, c have no value; add --set a=NUMBER b=NUMBER"),
+        (["solve", *LOGIT, "--set", "a=3", "b=1"], "and c has no value; add --set c=NUMBER"),
+        (["solve", *LOGIT, "--corners"], "--corners goes with rational payoffs; leave it out"),
+        (["sweep", *LOGIT, "--over", "b=1,2", "--at", "a=3"], "no value for c"),
+        (["sweep", *LOGIT, "--order", "S > M > R", "--over", "b=1,2"], "give --order once"),
+        (["sweep", *LOGIT, "--over", "b=1,2", "--at", "a=3", "c=1", "--backend", "numba"], "leave backend= out"),
+    ],
+)
+def test_what_a_game_with_exponentials_lacks_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
+) -> None:
+    monkeypatch.chdir(Path(__file__).parents[1])
+    assert main(arguments) == 2
+    (line,) = lines(capsys.readouterr().err)
+    assert told in line
+
+
 @pytest.mark.slow
 def test_a_candidate_is_swept_with_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sweep", "channel_choice", "--over", "lambda=0.1,0.2", "--baseline", "--quantity", "e"]) == 0

@@ -5,7 +5,8 @@ import pytest
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
-from lsec_models.evaluate.smooth_points import NOT_FOUND, SEVERAL
+from lsec_models.errors import DeclarationError
+from lsec_models.evaluate.smooth_points import CAVEAT, NOT_FOUND, SEVERAL
 
 b, beta, c = parameters("b beta c", positive=True)
 w, p = decisions("w p")
@@ -29,6 +30,7 @@ def test_a_sweep_is_what_solving_finds_at_each_point() -> None:
         for name in ("w", "p", "maker", "seller", "sales"):
             assert float(data[name][i, j]) == pytest.approx(float(found[name]), rel=1e-10)
     assert data.attrs["evidence"].startswith("in numbers, from 4 starts, at 1200 points: one candidate")
+    assert data.attrs["caveat"] == CAVEAT
 
 
 def test_where_nothing_is_found_there_is_no_number() -> None:
@@ -65,3 +67,9 @@ def test_where_one_point_is_refuted_all_are_tried() -> None:
     data = sweep(Game(players=[Player("shop", decides=[p], payoff=hills)]), over={"b": (1, 2, 6)})
     numbers = data["p"].values
     assert np.isnan(numbers).all() or numbers[~np.isnan(numbers)] == pytest.approx(3, rel=1e-6)
+
+
+@pytest.mark.parametrize("demand", [sp.exp(-b * p), 9 - b * p])
+def test_a_loop_is_not_compiled_for_what_is_solved_at_each_point(demand: sp.Expr) -> None:
+    with pytest.raises(DeclarationError, match="a game is solved anew at each point; leave backend= out"):
+        sweep(chain(demand), over={"b": [1]}, at={"c": 1}, backend="numba")

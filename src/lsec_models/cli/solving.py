@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lsec_models.algebra.symbols import Parameter
     from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.evolutionary.game import EvolutionaryGame
+    from lsec_models.games.static.game import Game
     from lsec_models.games.summary import Summary
     from lsec_models.models.catalogue import CataloguedGame
     from lsec_models.work import Effort
@@ -49,6 +50,8 @@ def _solved(game: CataloguedGame, values: Mapping[Parameter, Fraction], corners:
         return _solved_as_a_whole(game, values, corners)
     if solved_at_points_only(game) or private_types(game):
         return solve(game, at=dict(values)).summary()
+    if not game.is_rational:
+        return _solved_in_numbers(game, values, corners)
     inserted = game.with_values(dict(values))
     if corners is not None:
         said = solve(inserted, corners=True, effort=corners).summary()
@@ -57,6 +60,23 @@ def _solved(game: CataloguedGame, values: Mapping[Parameter, Fraction], corners:
     else:
         said = solve(inserted).summary()
     return replace(said, title=f"{said.title} at {shown_point(values)}") if values else said
+
+
+def _solved_in_numbers(game: Game, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:
+    """Return what the solution says of a game with exponentials, logarithms or free powers."""
+    from lsec_models.errors import DeclarationError
+    from lsec_models.solve import solve
+
+    what = "a game with exp, log or free powers"
+    if corners is not None:
+        raise DeclarationError(f"--corners goes with rational payoffs; leave it out for {what}")
+    missing = [parameter.name for parameter in game.parameters if parameter not in values]
+    if missing:
+        raise DeclarationError(
+            f"{what} is solved in numbers, at a point, and {', '.join(missing)} "
+            f"{'has' if len(missing) == 1 else 'have'} no value; add --set {' '.join(f'{name}=NUMBER' for name in missing)}"
+        )
+    return solve(game, at=dict(values)).summary()
 
 
 def _solved_as_a_whole(

@@ -102,6 +102,13 @@ def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
         if not isinstance(game, Game):
             raise DeclarationError("--corners goes with games without states; leave it out for a game over time")
         return sweep(games[0], over=over, at=at, **options)
+    if isinstance(game, Game) and not game.is_rational:
+        if len(games) > 1:
+            raise DeclarationError(
+                "a game with exp, log or free powers is solved at each point, in one order; give --order once, and run "
+                "the command for each"
+            )
+        return sweep(games[0], over=over, at=at, **options)
     solved: dict[str, Any] = {other.label: solve(other) for other in games}
     return sweep(solved if len(games) > 1 else solved[games[0].label], over=over, at=at, **options)
 

@@ -124,7 +124,8 @@ class SweepPlan:
         if isinstance(self.swept, AtPoints):
             game = self.swept
             said = _said_of(game, met)
-            return fixed | {"power_structure": game.label, "evidence": said}
+            caveat = {"caveat": smooth_points.CAVEAT} if self._is_smooth else {}
+            return fixed | {"power_structure": game.label, "evidence": said} | caveat
         found = self.swept.values()
         caveats = dict.fromkeys(filter(None, (equilibrium.evidence.caveat() for equilibrium in found)))
         return fixed | {
@@ -173,6 +174,10 @@ def plan_on(
     if backend not in BACKENDS:
         raise DeclarationError(f"backend = {backend!r}: it is one of {', '.join(map(repr, BACKENDS))}")
     if backend == "numba":
+        if isinstance(equilibria, AtPoints):
+            raise DeclarationError(
+                "backend='numba' compiles closed forms, and a game is solved anew at each point; leave backend= out"
+            )
         require_numba()
     swept: Game | DifferenceGame | dict[str, Swept]
     if isinstance(equilibria, Game):

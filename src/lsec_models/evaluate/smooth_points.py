@@ -16,6 +16,7 @@ from lsec_models.solve.numerical.derivative_graph import as_float
 from lsec_models.solve.numerical.many_points import STARTS, TRIED_AT_EVERY, numerical_solutions_at_points
 
 NOT_FOUND, SEVERAL, REFUTED = "no candidate found", "several candidates", "refuted by another decision"
+CAVEAT = "not established: candidates, found in numbers"
 POINTS_AT_ONCE = 1024
 
 

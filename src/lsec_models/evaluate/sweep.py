@@ -74,8 +74,8 @@ def sweep(
     backend : {"numpy", "numba"}, optional
         ``"numba"`` (the extra ``lsec_models[fast]``) compiles one loop for an equilibrium, on all processors: a second
         or two for the first sweep ever, then several times as fast; worth it from some millions of points. Numbers may
-        differ from NumPy's in the last digits. Piecewise equilibria, games, and what is in terms of a
-        root are evaluated by NumPy all the same.
+        differ from NumPy's in the last digits. Piecewise equilibria, and what is in terms of a root, are
+        evaluated by NumPy all the same; a game, which is solved at each point, is refused.
 
     reduce : mapping, or "region", optional
         What is asked of all points together, by quantity: ``"count"``, ``"min"``, ``"mean"`` or ``"max"``; of several
