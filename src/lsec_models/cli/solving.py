@@ -72,9 +72,10 @@ def _solved_in_numbers(game: Game, values: Mapping[Parameter, Fraction], corners
         raise DeclarationError(f"--corners goes with rational payoffs; leave it out for {what}")
     missing = [parameter.name for parameter in game.parameters if parameter not in values]
     if missing:
+        blanks = " ".join(f"{name}=NUMBER" for name in missing)
         raise DeclarationError(
             f"{what} is solved in numbers, at a point, and {', '.join(missing)} "
-            f"{'has' if len(missing) == 1 else 'have'} no value; add --set {' '.join(f'{name}=NUMBER' for name in missing)}"
+            f"{'has' if len(missing) == 1 else 'have'} no value; add --set {blanks}"
         )
     return solve(game, at=dict(values)).summary()
 

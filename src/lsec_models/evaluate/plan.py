@@ -124,7 +124,7 @@ class SweepPlan:
         if isinstance(self.swept, AtPoints):
             game = self.swept
             said = _said_of(game, met)
-            caveat = {"caveat": smooth_points.CAVEAT} if self._is_smooth else {}
+            caveat = {"caveat": smooth_points.CAVEAT} if isinstance(game, Game) and game.is_searched else {}
             return fixed | {"power_structure": game.label, "evidence": said} | caveat
         found = self.swept.values()
         caveats = dict.fromkeys(filter(None, (equilibrium.evidence.caveat() for equilibrium in found)))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from lsec_models.games.evolutionary.at_point import RestPointsAt
 
 _TAKES = (
-    "equilibria over parameters, sweeps, tornados, choices, maps, paths over time, rest points, levers, basins, runs of "
-    "agents and one-state solutions"
+    "equilibria over parameters, sweeps, tornados, choices, maps, paths over time, rest points, levers, basins, runs "
+    "of agents and one-state solutions"
 )
 _SOLVED = (
     "Equilibrium",
