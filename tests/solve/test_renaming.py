@@ -1,4 +1,4 @@
-"""Names of parameters and decisions, and the order of players, decide nothing of what is found."""
+"""Names and units of parameters, names of decisions and the order of players decide nothing of what is found."""
 
 from __future__ import annotations
 
@@ -162,3 +162,16 @@ def test_names_and_order_decide_nothing_of_regimes() -> None:
     stated = in_regimes(CHAIN, {s: s for s in (*CHAIN.parameters, *CHAIN.decisions)})
     twin, names = renamed(CHAIN, random.Random("regimes"))
     assert in_regimes(twin, names) == stated
+
+
+@pytest.mark.parametrize("game", [contest(a, b, c), contest(a, b, power=2)], ids=["three", "squares"])
+def test_units_decide_nothing(game: Game) -> None:
+    """In other units, one for each firm's value, solutions hold only far from where parameters are drawn at random."""
+    units = {a: a / 1000, b: 10**6 * b, c: c / 10**6}
+    twin = replace(game, players=[replace(p, payoff=p.payoff.xreplace(units)) for p in game.players])
+    one: Any = solve(game)
+    other: Any = solve(twin)
+    for name in one:
+        assert sp.simplify(one[name].xreplace(units) - other[name]) == 0
+    assert one.evidence.established
+    assert other.evidence.established

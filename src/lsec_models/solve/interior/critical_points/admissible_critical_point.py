@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
@@ -22,7 +23,7 @@ from lsec_models.errors import SamplingFailed
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
 from lsec_models.solve.collected_conditions import where_finite, where_sign
-from lsec_models.solve.interior.existence.contradictory_assumptions import clash
+from lsec_models.solve.interior.existence.contradictory_assumptions import clash, proved_point
 
 _DRAWS = 60
 _DRAWS_WHERE_ADMISSIBLE = 20
@@ -39,7 +40,7 @@ class Screen:
     only speak of decisions made so far, and makes every player's own Hessian negative definite.
 
     Points are drawn at random, and again where a solution asks to be admissible: which random points there are depends
-    on the names of parameters, and a solution that is admissible in a small part of the domain may miss them all.
+    on names and units of parameters, and a solution that is admissible in a small part of the domain may miss them all.
     """
 
     def __init__(self, game: Game, stage: Stage, marginal: Mapping[sp.Symbol, Ratio]) -> None:
@@ -65,7 +66,9 @@ class Screen:
         if any(self._admits_at(point, self._values(point, solution)) for point in self._points):
             return True
         region = self._region(solution)
-        points = [] if region is None else _points_met(region, _DRAWS_WHERE_ADMISSIBLE)
+        if region is None or region.chart.clash is not None:
+            return False
+        points = _points_met(region, _DRAWS_WHERE_ADMISSIBLE) or _points_around(proved_point(region), region)
         found = [point for point in points if self._admits_at(point, self._values(point, solution))]
         self._points += found
         return bool(found)
@@ -186,10 +189,21 @@ class Screen:
 def _points_met(domain: Domain, draws: int) -> list[Values]:
     """Return so many points of a domain, or fewer where no further ones are met at random."""
     points: list[Values] = []
-    if domain.chart.clash is None:
-        with suppress(SamplingFailed):
-            points.extend(islice(stream(domain, seed=1), draws))
+    with suppress(SamplingFailed):
+        points.extend(islice(stream(domain, seed=1), draws))
     return points
+
+
+def _points_around(centre: Values | None, domain: Domain) -> list[Values]:
+    """Return points of a domain around one of them, nearer and farther: one alone may be a special case."""
+    if centre is None:
+        return []
+    dice, points = random.Random(1), [centre]
+    for n in range(_DRAWS):
+        width = Fraction(1, 100 * 2 ** (n % 10))
+        point = {s: v if s.is_integer else v * (1 + dice.randint(-99, 99) * width) for s, v in centre.items()}
+        points += [point] if domain.contains(point) else []
+    return points[: 1 + _DRAWS_WHERE_ADMISSIBLE]
 
 
 def _is_near(root: Values, known: Values) -> bool:

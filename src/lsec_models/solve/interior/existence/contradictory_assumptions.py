@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+import sympy as sp
+
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.prove.decide import decide
 from lsec_models.prove.statements.claim_to_statement import sign_statement
-from lsec_models.prove.verdicts import Contradictory
+from lsec_models.prove.verdicts import Contradictory, Refuted
 from lsec_models.work import Work
 
 _LIGHTER = 16
 
 
 def is_inhabited(domain: Domain) -> bool:
-    """Return whether a point of a domain is known.
+    """Return whether a point of a domain is known: one drawn at random, or else one that a proof search meets.
 
     Raises
     ------
@@ -25,7 +29,7 @@ def is_inhabited(domain: Domain) -> bool:
     try:
         return bool(sample(domain, 1))
     except SamplingFailed:
-        return False
+        return proved_point(domain) is not None
 
 
 def clash(domain: Domain) -> str:
@@ -36,6 +40,22 @@ def clash(domain: Domain) -> str:
     true = sign_statement(Ratio.constant(domain.ring, 1), ">", domain, "one")
     verdict = decide(true, Work.of("normal").lighter(_LIGHTER))
     return verdict.clash if isinstance(verdict, Contradictory) else ""
+
+
+def proved_point(domain: Domain) -> dict[sp.Symbol, Fraction] | None:
+    """Return a point of a domain that a proof search meets; None where it meets none whose numbers are rational.
+
+    Points drawn at random lie around one; a domain far from there, in other units say, is found all the same. The work
+    is that of :func:`clash`.
+    """
+    false = sign_statement(Ratio.constant(domain.ring, -1), ">", domain, "minus one")
+    verdict = decide(false, Work.of("normal").lighter(_LIGHTER))
+    if not isinstance(verdict, Refuted):
+        return None
+    values = {s: verdict.counterexample[s.name] for s in domain.ring.symbols}
+    if not all(value.is_Rational for value in values.values()):
+        return None
+    return {s: Fraction(int(value.p), int(value.q)) for s, value in values.items()}
 
 
 def require_consistent(domain: Domain) -> None:
