@@ -24,6 +24,7 @@ from lsec_models import (
 )
 from lsec_models.cli import main
 from lsec_models.errors import DeclarationError, NotQuadratic, OutsideDomain, UnknownName
+from lsec_models.games.static.chance.signalling_equilibria import SignalRange
 
 rho = parameters("rho", positive=True)
 e, w, x = decisions("e"), decisions("w"), decisions("x")
@@ -245,6 +246,12 @@ def test_a_signal_of_either_sign_and_numbers_that_are_put_in() -> None:
     assert {one["e if kind is 2"] for one in found} == {-1, 1}
     with pytest.raises(OutsideDomain, match="2 least-cost separating equilibria"):
         _ = found.least_cost
+
+
+def test_ranges_of_signals_without_ends() -> None:
+    ends = [(sp.oo, True), (sp.S.One, True), (sp.S.One, False)]
+    shown = [str(SignalRange(signal="e", low=-sp.oo, high=high, with_high=own)) for high, own in ends]
+    assert shown == ["any e", "e up to 1", "e below 1"]
 
 
 def test_what_nobody_sees_counts_by_its_expected_value() -> None:

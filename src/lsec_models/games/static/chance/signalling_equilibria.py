@@ -51,9 +51,11 @@ class SignalRange(Printed):
     def __str__(self) -> str:
         if self.is_point:
             return f"{self.signal} = {self.low}"
-        low = f"{self.signal} from {self.low}" if self.with_low else f"{self.signal} above {self.low}"
         if self.low == -sp.oo:
-            low = f"any {self.signal}"
+            if self.high == sp.oo:
+                return f"any {self.signal}"
+            return f"{self.signal} up to {self.high}" if self.with_high else f"{self.signal} below {self.high}"
+        low = f"{self.signal} from {self.low}" if self.with_low else f"{self.signal} above {self.low}"
         if self.high == sp.oo:
             return f"{low} on"
         return f"{low} to {self.high}" if self.with_high else f"{low}, below {self.high}"
