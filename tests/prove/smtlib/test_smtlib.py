@@ -88,7 +88,9 @@ REFUSED = {
     "numbers that double": (f"(define-fun a0 () Real 7){DOUBLED}", "written out"),
     "many digits": (f"(assert (> x {'1' * 2000}))", "at most 1000 digits"),
     "many variables": ("".join(f"(declare-const a{i} Real)" for i in range(300)), "more than 200 variables"),
-    "many parts": (f"(assert (> (+ {'x ' * 200_001}) 0))", "more than 200000 parts"),
+    "many parts": (f"(assert (> (+ {'x ' * 50_001}) 0))", "more than 50000 parts"),
+    "many comparisons": ("(assert (> x 0))" * 501, "more than 500 comparisons"),
+    "many that differ": (f"(assert (distinct {'x ' * 40}))", "more than 500 comparisons"),
     "many characters": (" " * 2_000_001, "at most 2000000"),
 }
 

@@ -21,7 +21,8 @@ _NUMERAL = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 _MAX_DIGITS = 1000
 _MAX_SYMBOLS = 200
 _SHOWN_PARTS = 4
-_MAX_PARTS = 200_000
+_MAX_PARTS = 50_000
+_MAX_COMPARISONS = 500
 _DIGITS_OF_A_PART = 20
 _LOGICS = ("QF_NRA", "QF_LRA", "QF_RDL", "QF_NIRA", "ALL")
 _RELATIONS: dict[str, Callable[..., Any]] = {">": sp.Gt, ">=": sp.Ge, "<": sp.Lt, "<=": sp.Le}
@@ -105,6 +106,7 @@ class _Script:
     divisors: list[tuple[Expression, sp.Expr]] = field(default_factory=list)
     lengths: dict[str, int] = field(default_factory=dict)
     parts: int = 0
+    comparisons: int = 0
     is_asked: bool = False
 
     def run(self, command: Expression) -> None:
@@ -137,7 +139,8 @@ class _Script:
         if not self.assertions:
             raise SmtLibError("nothing is asserted: there is no (assert ...) in it")
         self._require_visible_divisors()
-        *given, last = [self._with_signs(assertion) for assertion in self.assertions]
+        signs = self._signs()
+        *given, last = [rebuilt(assertion, signs) for assertion in self.assertions]
         if not given and not isinstance(last, sp.Not):
             return Question(claim=sp.false, given=_without_truisms([last]))
         claim = last.args[0] if isinstance(last, sp.Not) else _negated(last)
@@ -212,6 +215,12 @@ class _Script:
                 f"it has more than {_MAX_PARTS} parts, names written out as what they stand for; split it"
             )
 
+    def _compare(self, name: str, values: int) -> None:
+        if name in ("=", "distinct", *_RELATIONS):
+            self.comparisons += values * (values - 1) // 2 if name == "distinct" else values - 1
+        if self.comparisons > _MAX_COMPARISONS:
+            raise SmtLibError(f"it has more than {_MAX_COMPARISONS} comparisons; leave out what is not needed")
+
     def _value(self, expression: Expression, local: _Local) -> Any:
         """Return what an expression stands for; its brackets are not too many for recursion."""
         self._spend(1)
@@ -230,6 +239,7 @@ class _Script:
                 f"the function {excerpt_of(str(name))} is not read; known: {' '.join(sorted(_BUILDERS))} let"
             )
         values = [self._value(argument, local) for argument in arguments]
+        self._compare(str(name), len(values))
         found = build(expression, values)
         if name == "/":
             self.divisors += [(expression, divisor) for divisor in values[1:] if not divisor.is_Rational]
@@ -260,12 +270,8 @@ class _Script:
             bound[str(pair[0])] = self._measured(pair[1], local)
         return self._value(arguments[1], {**local, **bound})
 
-    def _with_signs(self, assertion: Any) -> Any:
-        """Declare the variables of an assertion as positive or nonnegative where assertions say so by themselves."""
-        return rebuilt(assertion, self._signs)
-
-    @property
     def _signs(self) -> dict[sp.Symbol, sp.Symbol]:
+        """Return variables declared as positive or nonnegative where assertions say so by themselves."""
         signs: dict[sp.Symbol, str] = {}
         for assertion in self.assertions[:-1] or self.assertions:
             for part in assertion.args if isinstance(assertion, sp.And) else [assertion]:
