@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsec_models import parameters, prove, thresholds
-from lsec_models.errors import CertificateError, ClaimError
+from lsec_models.errors import CertificateError, ClaimError, DeclarationError
 from lsec_models.prove import verify
 from lsec_models.prove.certificates.checker import check, digest
 from lsec_models.prove.statements.claims import crosses_once
@@ -48,6 +48,7 @@ PROVED: dict[str, tuple[Any, list[Any]]] = {
     "an inequation": (sp.Ne(a, b), [sp.Ne(a**2, b**2)]),
     "either of two": (a**2 > 1, [sp.Or(a > 1, a < -1)]),
     "either of two equations": (sp.Eq(a * b, 0), [sp.Or(sp.Eq(a, 0), sp.Eq(b, 0))]),
+    "a quotient in either case": (1 / a > 0, [sp.Or(a > 1, a > 2)]),
     "a complement": (a + b > 0, [sp.Eq(a * b, 0), a >= 0, b >= 0, a + b - k >= 0]),
 }  # fmt: skip
 
@@ -148,6 +149,31 @@ def test_many_variables_and_equations() -> None:
     chain = [sp.Eq(right, left + 1) for left, right in pairwise(symbols)]
     assert prove(symbols[39] > symbols[0] + 38, chain)
     assert isinstance(prove(symbols[39] > symbols[0] + 39, chain), Refuted)
+
+
+@pytest.mark.parametrize(
+    "assumed",
+    [
+        [sp.Or(a > 1, a < -1), a**2 < 1],
+        [sp.Or(sp.Eq(a, 1), sp.Eq(a, 2)), a > 3],
+    ],
+)
+def test_nothing_is_proved_of_alternatives_that_are_all_excluded(assumed: list[Any]) -> None:
+    assert prove(b > 0, assumed).status in ("undecided", "contradictory")
+
+
+@pytest.mark.parametrize("part", [sp.Eq(1 / a, 1), 1 / a <= 1, sp.Ne(1 / a, 1)])
+def test_an_alternative_that_divides_by_what_may_be_zero_is_refused(part: Any) -> None:
+    with pytest.raises(DeclarationError, match="multiply the inequality out"):
+        prove(b > 0, [sp.Or(part, b > 0)])
+
+
+@pytest.mark.parametrize("part", [sp.Eq, sp.Ne])
+def test_an_equation_of_truth_values_is_refused(part: Any) -> None:
+    with pytest.raises(ClaimError, match="truth values"):
+        prove(a > 0, [part(a > 0, b > 0, evaluate=False)])
+    with pytest.raises(ClaimError, match="not an inequality or a combination"):
+        prove(a > 0, [sp.Xor(a > 0, b > 0)])
 
 
 @pytest.mark.parametrize("assumed", [sp.Eq(a, b), sp.Or(a > b, a < -b)])

@@ -34,13 +34,19 @@ def phase_of(search: ProofSearch, units: int, *, engines: bool = True) -> Iterat
 
 def proof_of_clauses(stated: Statement, well_defined: list[dict[str, Any]], search: ProofSearch) -> Proved | None:
     """Return the claim, proved clause by clause, if all are and the checker agrees."""
-    proofs = list(well_defined)
+    proofs = proved_clauses(stated, search)
+    return None if proofs is None else checked_proof(stated, [*well_defined, *proofs], search)
+
+
+def proved_clauses(stated: Statement, search: ProofSearch) -> list[dict[str, Any]] | None:
+    """Return a proof of each clause of a statement, or None where one was not found."""
+    proofs = []
     for clause in stated.clauses:
         proved = proved_clause(stated, clause, search)
         if proved is None:
             return None
         proofs.append(proved)
-    return checked_proof(stated, proofs, search)
+    return proofs
 
 
 def checked_proof(stated: Statement, proofs: list[dict[str, Any]], search: ProofSearch) -> Proved | None:

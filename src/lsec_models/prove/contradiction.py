@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.errors import ContradictoryAssumptions
 from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, checked_proof, goal_of, phase_of
 from lsec_models.prove.search.engines import ask
+from lsec_models.prove.search.falsify import as_conditions
 from lsec_models.prove.search.premises import derive_from
 from lsec_models.prove.search.proof_search import ProofSearch
 from lsec_models.prove.search.search import derive
@@ -35,14 +38,18 @@ def _emptiness(stated: Statement, conditions: tuple[Condition, ...], search: Pro
 def has_admissible_point(stated: Statement, search: ProofSearch) -> bool:
     """Whether z3 says that something is admissible: else whatever is proved might be empty words."""
     search.note("no admissible point found at random")
-    goal, holds = goal_of(stated, [], stated.ring.zero, strict=True), None
-    if search.engines:
-        with phase_of(search, ENGINE_UNITS) as phase:
-            answer = ask("z3", goal, phase.work)
-            if not answer.available:
-                search.note(answer.complaint)
-            holds = answer.holds
-    return holds is False
+    for choice in product(*stated.alternatives):
+        assumed = [condition for atom in choice for condition in as_conditions(stated, atom)]
+        goal, holds = goal_of(stated, assumed, stated.ring.zero, strict=True), None
+        if search.engines:
+            with phase_of(search, ENGINE_UNITS) as phase:
+                answer = ask("z3", goal, phase.work)
+                if not answer.available:
+                    search.note(answer.complaint)
+                holds = answer.holds
+        if holds is False:
+            return True
+    return False
 
 
 def _clash(stated: Statement, search: ProofSearch) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.algebra.signs import Sign
@@ -16,7 +15,7 @@ from lsec_models.errors import ClaimError, OutOfTime
 from lsec_models.games.summary import shown_point
 from lsec_models.prove.at_root import decide_at_root, is_at_root
 from lsec_models.prove.by_regime import by_regime, is_piecewise
-from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, phase_of, proof_of_clauses, proved_clause
+from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, phase_of, proof_of_clauses, proved_clauses
 from lsec_models.prove.contradiction import contradiction, has_admissible_point
 from lsec_models.prove.crossing import decide_crossing
 from lsec_models.prove.resting import results_in
@@ -24,7 +23,7 @@ from lsec_models.prove.search.falsify import PointsTried, ask_engine, sample_poi
 from lsec_models.prove.search.proof_search import ProofSearch
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce
-from lsec_models.prove.statements.statement import Atom, Statement
+from lsec_models.prove.statements.statement import Statement
 from lsec_models.prove.verdicts import (
     Interrupted,
     Mixed,
@@ -230,7 +229,7 @@ def _proved_denominators(stated: Statement, search: ProofSearch) -> list[dict[st
         expression = stated.with_roots(stated.ring.expression(denominator))
         probe, found = _nonzero(stated, denominator), None
         with phase_of(search, PROOF_UNITS) as phase:
-            found = proved_clause(probe, probe.clauses[0], phase)
+            found = proved_clauses(probe, phase)
         if found is None:
             zero = _counterexample(probe, search)
             if zero is not None:
@@ -240,14 +239,13 @@ def _proved_denominators(stated: Statement, search: ProofSearch) -> list[dict[st
                 )
             search.note(f"showing that {expression}, which the claim divides by, is never zero")
             return None
-        proved.append(found)
+        proved += found
     return proved
 
 
 def _nonzero(stated: Statement, polynomial: Polynomial) -> Statement:
     """Return the statement that a polynomial vanishes nowhere on the domain."""
-    clauses = ((Atom(polynomial, "!=", Ratio(stated.ring, polynomial)),),)
-    return replace(stated, claim=sp.true, clauses=clauses, denominators=())
+    return replace(stated, claim=sp.true, clauses=stated.nonzero(polynomial), denominators=())
 
 
 def _counterexample(stated: Statement, search: ProofSearch) -> Point | None:

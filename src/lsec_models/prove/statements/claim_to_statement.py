@@ -81,7 +81,7 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     domain = _assumed(domain, assumed.inequalities, roots.radicals)
     equations = _equations(domain, assumed.equations, roots.radicals)
     alternatives = tuple(
-        tuple(_atom(domain.ring, r, roots.radicals) for r in clause) for clause in assumed.alternatives
+        tuple(_alternative(domain, r, roots.radicals) for r in clause) for clause in assumed.alternatives
     )
     for slope in slopes:
         domain = domain.with_next(slope.args[1]) if slope.is_step else domain
@@ -131,10 +131,12 @@ def _assumptions(relations: Sequence[Any]) -> _Assumptions:
     equations: list[sp.Eq] = []
     alternatives: list[list[Relational]] = []
     for relation in relations:
-        if not relation.atoms(sp.Eq, sp.Ne, sp.Or, sp.Not, sp.Implies, sp.Equivalent):
+        if not relation.atoms(sp.Eq, sp.Ne) and all(isinstance(p, sp.And) for p in relation.atoms(BooleanFunction)):
             inequalities.append(relation)
             continue
         for clause in clauses_of(relation):
+            for part in clause:
+                _require_numbers(part)
             if len(clause) > 1:
                 alternatives.append(clause)
             elif isinstance(clause[0], sp.Eq):
@@ -156,6 +158,13 @@ def _equations(domain: Domain, equations: Iterable[sp.Eq], radicals: tuple[Radic
         if not polynomial.is_zero():
             found.setdefault(key_of(polynomial), polynomial)
     return tuple(found.values())
+
+
+def _alternative(domain: Domain, relation: Relational, radicals: tuple[Radical, ...]) -> Atom:
+    """Return one of what is given by `or`; what it divides by has a known sign on the domain."""
+    atom = _atom(domain.ring, relation, radicals)
+    condition_of(domain, sp.Ge(relation.lhs, relation.rhs, evaluate=False), "given")
+    return atom
 
 
 def _under(
@@ -331,8 +340,7 @@ def _atom(ring: Ring, relation: Relational, radicals: tuple[Radical, ...]) -> At
     if relation.func not in _RELATIONS:
         raise ClaimError(f"{relation}: not one of <, <=, >, >=, ==, !=; write the claim with these")
     left, right = relation.args
-    if isinstance(left, Relational | BooleanFunction | BooleanAtom) or not isinstance(right, sp.Expr):
-        raise ClaimError(f"{relation}: compares truth values; write Equivalent(...) of two claims")
+    _require_numbers(relation)
     _require_small(relation)
     function = ratio(ring, right - left if relation.func in (sp.Lt, sp.Le) else left - right)
     terms = len(function.numerator) * len(function.denominator)
@@ -343,6 +351,12 @@ def _atom(ring: Ring, relation: Relational, radicals: tuple[Radical, ...]) -> At
         )
     polynomial = reduced(ring, function.numerator * function.denominator, radicals)
     return Atom(polynomial, _RELATIONS[relation.func], function)
+
+
+def _require_numbers(relation: Relational) -> None:
+    left, right = relation.args
+    if isinstance(left, Relational | BooleanFunction | BooleanAtom) or not isinstance(right, sp.Expr):
+        raise ClaimError(f"{relation}: compares truth values; write Equivalent(...) of two claims")
 
 
 def _require_small(relation: Relational) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
+from itertools import product
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -125,8 +126,12 @@ class Statement:
     @cached_property
     def obligations(self) -> tuple[tuple[Atom, ...], ...]:
         """Everything there is to prove: nothing the claim divides by vanishes, and every clause holds."""
-        nonzero = tuple((Atom(d, "!=", Ratio(self.ring, d)),) for d in self.denominators)
-        return (*nonzero, *self.clauses)
+        return (*(clause for d in self.denominators for clause in self.nonzero(d)), *self.clauses)
+
+    def nonzero(self, polynomial: Polynomial) -> tuple[tuple[Atom, ...], ...]:
+        """Return the clauses that say that a polynomial is not zero, one for every choice from the alternatives."""
+        atom = Atom(polynomial, "!=", Ratio(self.ring, polynomial))
+        return tuple((*(other.negated() for other in choice), atom) for choice in product(*self.alternatives))
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
