@@ -445,3 +445,27 @@ def test_a_hundred_periods_are_followed_with_all_digits() -> None:
     steady = solve(game.with_horizon(None), at={})[0]
     assert found.strategy("u", 0, {"x": 3}) == pytest.approx(float(steady.strategies["u"].subs(x, 3)), rel=1e-12)
     assert found.paths["x"][50] == pytest.approx(float(steady.steady_state["x"]), rel=1e-12)
+
+
+@pytest.mark.parametrize("horizon", [None, 5])
+@pytest.mark.parametrize("power", [0, -35, -60])
+def test_declared_signs_and_shown_numbers_do_not_depend_on_the_unit(horizon: int | None, power: int) -> None:
+    unit = sp.Integer(10) ** power
+    stock = states("G")
+
+    def game(effort: sp.Symbol) -> DifferenceGame:
+        own = Player("p", decides=[effort], payoff=-((effort + unit) ** 2) - (stock - unit) ** 2 / 10)
+        return DifferenceGame(
+            states={stock: stock / 2 + effort},
+            players=[own],
+            discount_factor=sp.Rational(9, 10),
+            initial={stock: 4 * unit},
+            horizon=horizon,
+        )
+
+    with pytest.raises((NoInteriorOptimum, NoStabilisingSolution), match="but declared nonnegative"):
+        solve(game(decisions("x")), at={})
+    found = solve(game(decisions("x", real=True)), at={})
+    laws = found[0].strategies if horizon is None else found.strategies[0]
+    constant = laws["x"].subs(stock, 0) / unit
+    assert -0.9 < float(constant) < -0.6

@@ -13,14 +13,24 @@ from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.solve.difference.backward_step import Matrix, solved, times, transposed
 from lsec_models.solve.difference.contracting_form import contracting_form
 
+# Against the largest stock or decision.
+_TINY = 1e-30
+
 
 def broken_on_path(game: DifferenceGame, path: Mapping[str, Sequence[Any]]) -> str:
-    """Return, in words, when a declared sign is broken along a path of balls; empty if never."""
+    """Return, in words, when a declared sign is broken along a path of balls; empty if never.
+
+    What is not above zero counts as zero if it is tiny against the largest stock or decision of the path, whatever
+    their unit, or if nothing on the path is known to differ from zero.
+    """
     signed: list[sp.Symbol] = [*game.decisions, *game.stocks]
+    everything = [abs(value) for symbol in signed for value in path[symbol.name]]
+    largest = max((value.mid() for value in everything if not value.contains(0)), default=None)
+    tiny = None if largest is None else largest * _TINY
     for symbol in signed:
         if symbol.is_nonnegative:
             for period, value in enumerate(path[symbol.name]):
-                if not (value >= 0 or float(abs(value)) < 1e-30):
+                if not (value >= 0 or (value.contains(0) if tiny is None else abs(value) < tiny)):
                     return f"{symbol} is {float(value.mid()):.6g} in period {period}"
     return ""
 

@@ -13,7 +13,9 @@ _LARGEST_FLOAT = 1e300
 
 
 def decimals(value: Any) -> sp.Expr:
-    """Return the middle of a ball to twenty digits; whole numbers as they are, and zero where nothing else is left.
+    """Return the middle of a ball to twenty digits; a whole number where a ball holds one and is tiny.
+
+    How small a number is says nothing: in other units it is large.
 
     Examples
     --------
@@ -24,7 +26,7 @@ def decimals(value: Any) -> sp.Expr:
     if not abs(value) < _LARGEST_FLOAT:
         return sp.Float(value.mid().str(_SHOWN_DIGITS, radius=False), _SHOWN_DIGITS)
     nearest = round(float(value.mid()))
-    if abs(float(value.mid() - nearest)) <= _NOTHING * max(1, abs(nearest)):
+    if value.contains(nearest) and float(value.rad()) <= _NOTHING * max(1, abs(nearest)):
         return sp.Integer(nearest)
     return sp.Float(value.mid().str(_SHOWN_DIGITS, radius=False), _SHOWN_DIGITS)
 
