@@ -73,3 +73,22 @@ def test_where_one_point_is_refuted_all_are_tried() -> None:
 def test_a_loop_is_not_compiled_for_what_is_solved_at_each_point(demand: sp.Expr) -> None:
     with pytest.raises(DeclarationError, match="a game is solved anew at each point; leave backend= out"):
         sweep(chain(demand), over={"b": [1]}, at={"c": 1}, backend="numba")
+
+
+def test_a_report_that_is_no_number_is_none_in_a_sweep() -> None:
+    e = decisions("e")
+    host = Game(players=[Player("host", decides=[e], payoff=b * sp.sqrt(1 + e) - e)], report={"share": 1 / e})
+    data = sweep(host, over={"b": [1.0, 4.0]})
+    assert data["e"].values == pytest.approx([0, 3], abs=1e-9)
+    assert np.isnan(data["share"].values[0])
+    assert float(data["share"][1]) == pytest.approx(1 / 3)
+
+
+def test_who_enters_is_not_decided_by_the_order_of_players() -> None:
+    x, y = decisions("x y")
+    players = [
+        Player(name, decides=[own], payoff=own * sp.exp(-own - 3 * other) - b * own)
+        for name, own, other in (("one", x, y), ("two", y, x))
+    ]
+    for order in (players, players[::-1]):
+        assert np.isnan(sweep(Game(players=order), over={"b": [0.3, 0.4]})["x"].values).all()

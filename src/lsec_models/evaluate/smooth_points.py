@@ -86,5 +86,6 @@ def evidence_at_smooth_points(met: Mapping[str, int]) -> str:
     return (
         f"in numbers, from {STARTS} starts, at {sum(met.values())} points: one candidate, at which first- and "
         f"second-order conditions of all stages hold, at {met.get('', 0)}, ends being looked at where nothing is found "
-        f"inside them; other decisions are tried at one in {TRIED_AT_EVERY} of these, or more{others}"
+        f"inside them, or players move at once; other decisions are tried at one in "
+        f"{TRIED_AT_EVERY} of these, or more{others}"
     )

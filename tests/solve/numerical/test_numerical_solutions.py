@@ -194,6 +194,16 @@ def test_equilibria_at_ends_and_unstable_ones_are_found_beside_each_other() -> N
         assert sorted(float(one["x"]) for one in found) == pytest.approx([0, 0.2342638, 0.5035999], rel=1e-6)
 
 
+def test_a_follower_who_may_do_nothing_answers_by_its_best() -> None:
+    # Whoever works at all works for about 1, and does so from a wage of about 1 on; below, it does nothing.
+    effort = 1 / (1 + sp.exp(-20 * (e - 1)))
+    maker = Player("maker", decides=[w], payoff=3 * e - w - sp.exp(-w) / 100)
+    worker = Player("worker", decides=[e], payoff=w * effort - e + sp.Rational(1, 2) * w * sp.exp(-9))
+    found = solve(Game(players=[maker, worker], order=["maker", "worker"]), at={})
+    for one in found:
+        assert float(one["worker"]) >= float(worker.payoff.subs({w: one["w"], e: 0})) - 1e-9
+
+
 def test_that_copies_decide_differently_is_not_looked_for() -> None:
     q = decisions("q")
     firm = Player("firm", decides=[q], payoff=q * sp.exp(-q - 3 * others(q)) - c * q, copies=2)

@@ -44,8 +44,8 @@ class FoundAtPoints:
 def numerical_solutions_at_points(game: Game, parameters: Mapping[str, Numbers]) -> FoundAtPoints:
     """Return what is found at many points: as at one, from fewer starts, other decisions tried at some points only.
 
-    Ends are looked at where nothing is found inside all of them. Where one of those points is refuted at which other
-    decisions are tried, they are tried at all points.
+    Ends are looked at where nothing is found inside all of them, and always where players move at once. Where
+    one of those points is refuted at which other decisions are tried, they are tried at all points.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def numerical_solutions_at_points(game: Game, parameters: Mapping[str, Numbers])
     answers = [subgames.answered_with({}, 0, given)]
     if moves_at_once(game):
         answers.append(subgames.answered_with({}, 0, given, is_climbing=False))
-    missing = np.flatnonzero(~_found(answers, points).any(axis=1))
+    missing = np.flatnonzero(~_found(answers, points).any(axis=1) | moves_at_once(game))
     if missing.size:
         places = (missing[:, None] * STARTS + np.arange(STARTS)).ravel()
         starts = {name: value[places] for name, value in given.items()}

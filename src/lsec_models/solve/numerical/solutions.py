@@ -18,7 +18,7 @@ from lsec_models.solve.numerical.derivative_graph import as_float
 from lsec_models.solve.numerical.deviations import Deviations, best_deviations
 from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, is_certain
 from lsec_models.solve.numerical.newton import Numbers
-from lsec_models.solve.numerical.subgames import Subgames
+from lsec_models.solve.numerical.subgames import MOST_HELD, Subgames
 
 _STARTS = 64
 _SEED = 0
@@ -43,8 +43,8 @@ def numerical_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> S
     """Return what is found of the equilibria of a game with smooth payoffs at a point of its parameters.
 
     1. From scrambled Sobol points, follow all movers uphill, the last stage first, and solve the stacked conditions of
-       all stages (:mod:`lsec_models.solve.numerical.stacked_conditions`); where nothing is found inside all bounds,
-       some decisions stop at their ends.
+       all stages (:mod:`lsec_models.solve.numerical.stacked_conditions`); where nothing stands inside all bounds, and
+       always where players move at once, some decisions stop at their ends.
     2. Try other decisions of every mover at a grid, all later stages answered anew. What gains refutes a candidate.
 
     Parameters
@@ -64,7 +64,7 @@ def numerical_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> S
             break
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     if not kept:
-        reason = _why_none(checked)
+        reason = _why_none(subgames, checked)
         exists = found(Row(about=About.EXISTS), Status.OPEN, detail=reason)
         return Solutions(game=game, point=by_name, reason=reason, findings=(exists,))
     return Solutions(
@@ -143,9 +143,13 @@ def _are_alike(one: Mapping[str, Numbers], other: Mapping[str, Numbers], names: 
     )
 
 
-def _why_none(checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]]) -> str:
+def _why_none(subgames: Subgames, checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]]) -> str:
     if not checked:
-        return f"no decisions at which all first- and second-order conditions hold were found from {_STARTS} starts"
+        held = sum(map(bool, map(subgames.stops, subgames.game.decisions))) > MOST_HELD
+        most = f", with at most {MOST_HELD} decisions at their ends" if held else ""
+        return (
+            f"no decisions at which all first- and second-order conditions hold were found from {_STARTS} starts{most}"
+        )
     refuted = [max(tried, key=lambda deviations: (deviations.refutes[0], deviations.gains[0])) for _, tried in checked]
     gains = dict.fromkeys(
         f"{best.player} gains {_gain(best)} by "

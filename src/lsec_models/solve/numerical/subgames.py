@@ -21,7 +21,7 @@ from lsec_models.solve.numerical.smooth_game import Answers, SmoothGame
 End: TypeAlias = Literal["low", "high"]
 
 # So many decisions are tried at their ends at once.
-_MOST_HELD = 2
+MOST_HELD = 2
 _REMEMBERED = 64
 # Who stops at an end gains by none of these steps, relative to the way to the other end, and loses by one of them.
 _AHEAD = (1e-12, 1e-8, 1e-4)
@@ -138,7 +138,7 @@ class Subgames:
         """Yield which decisions from a stage on stop at which end, few before many."""
         bounded = [d.name for stage in self.game.stages[first:] for d in stage.decisions if self.stops(d)]
         stops = {decision.name: self.stops(decision) for decision in self.game.decisions}
-        for count in range(1, _MOST_HELD + 1):
+        for count in range(1, MOST_HELD + 1):
             for names in combinations(bounded, count):
                 for ends in product(*(stops[name] for name in names)):
                     yield dict(zip(names, ends, strict=True))
