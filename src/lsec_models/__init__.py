@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lsec_models.evaluate.sensitivity.calibration import calibrate
     from lsec_models.evaluate.sensitivity.elasticities import elasticities
     from lsec_models.evaluate.sensitivity.monte_carlo import monte_carlo
+    from lsec_models.evaluate.sensitivity.sobol_indices import sobol_indices
     from lsec_models.evaluate.sensitivity.tornado import tornado
 
     # The room has a module of this name, which a type checker would take.
@@ -104,6 +105,7 @@ __all__ = [
     "read_game",
     "sample",
     "signal",
+    "sobol_indices",
     "solve",
     "states",
     "sweep",
@@ -165,6 +167,7 @@ _HOMES = {
     "read_game": "games.file",
     "sample": "games.laws",
     "signal": "games.static.chance.signal",
+    "sobol_indices": "evaluate.sensitivity.sobol_indices",
     "solve": "solve",
     "states": "algebra.symbols",
     "sweep": "evaluate",
