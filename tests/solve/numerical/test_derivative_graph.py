@@ -64,3 +64,10 @@ def test_what_is_equal_is_one_node() -> None:
 def test_what_has_no_derivatives_here_is_named(part: sp.Expr) -> None:
     with pytest.raises(NotSmooth, match="write it with these"):
         DerivativeGraph().place_of(y + part)
+
+
+def test_a_sum_may_be_as_long_as_one_likes() -> None:
+    graph = DerivativeGraph()
+    place = graph.place_of(sp.Add(*(sp.exp(-x / k) for k in range(1, 1500))))
+    values = graph.compiled(["x"], [graph.derivative(place, "x")])
+    assert float(values([0.0])[0]) == pytest.approx(-sum(1 / k for k in range(1, 1500)))

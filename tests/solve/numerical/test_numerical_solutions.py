@@ -32,6 +32,12 @@ def test_an_isoelastic_chain_has_the_margins_that_are_known(number: float) -> No
     assert found.evidence.status(About.EXISTS) is Status.VERIFIED
 
 
+def test_what_is_not_answered_is_named() -> None:
+    found = solve(chain(p**-beta), at={"beta": 2, "c": 3})
+    [row] = [row for row in found.evidence.findings if row.about is About.OFF_PATH]
+    assert row.detail.endswith("such as w = 0")  # Of what costs nothing nobody can sell enough.
+
+
 def test_exponential_demand_has_constant_margins_in_three_stages() -> None:
     demand = a * sp.exp(-b * p)
     host = Player("host", decides=[m], payoff=m * demand)

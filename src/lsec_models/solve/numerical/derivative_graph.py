@@ -111,12 +111,21 @@ class DerivativeGraph:
 
     def derivative(self, place: Place, name: str) -> Place:
         """Return the place of the derivative in a symbol."""
-        if name not in self._symbols[place]:
-            return self.zero
-        slope = self._slopes.get((place, name))
-        if slope is None:
-            slope = self._slopes[place, name] = self._slope(place, name)
-        return slope
+        # A sum of many terms is as deep as it is long: too deep for Python's own stack.
+        pending = [place]
+        while pending:
+            node = pending[-1]
+            missing = [
+                operand
+                for operand in self.nodes[node].operands
+                if name in self._symbols[operand] and (operand, name) not in self._slopes
+            ]
+            pending.extend(missing)
+            if not missing:
+                pending.pop()
+                if name in self._symbols[node] and (node, name) not in self._slopes:
+                    self._slopes[node, name] = self._slope(node, name)
+        return self._slopes.get((place, name), self.zero)
 
     def compiled(self, names: Sequence[str], outputs: Sequence[Place]) -> Values:
         """Return a function from the values of symbols, numbers or arrays, to those of outputs, by NumPy.
@@ -221,7 +230,7 @@ class DerivativeGraph:
         node = self.nodes[place]
         if node.operation == "symbol":
             return self.one
-        slopes = [self.derivative(operand, name) for operand in node.operands]
+        slopes = [self._slopes.get((operand, name), self.zero) for operand in node.operands]
         if node.operation == "add":
             return self.total(slopes)
         if node.operation == "multiply":

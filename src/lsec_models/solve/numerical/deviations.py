@@ -43,6 +43,8 @@ class Deviations:
         How many decisions were tried that are allowed, and after which payoffs are defined.
     unanswered : array of int
         After how many others no answer of later movers was found.
+    first_unanswered : dict from str to array of shape (points,)
+        The first of these; NaN where there is none.
     """
 
     player: str
@@ -52,6 +54,7 @@ class Deviations:
     refutes: NDArray[np.bool_]
     tried: NDArray[np.int64]
     unanswered: NDArray[np.int64]
+    first_unanswered: Mapping[str, Numbers]
 
 
 def best_deviations(subgames: Subgames, values: Mapping[str, Numbers], counts: Mapping[int, int]) -> list[Deviations]:
@@ -98,7 +101,7 @@ def _best_of(
         found, earned = answers.found, subgames.payoffs(answers.values)[move.player]
     before = subgames.payoffs(values)[move.player]
     found, after = found.reshape(many, points), earned.reshape(many, points)
-    judged = found & ~np.isnan(after)
+    judged, missing = found & ~np.isnan(after), ~found & (not is_last)
     after = np.where(judged, after, -np.inf)
     best = np.argmax(after, axis=0)
     most = after.max(axis=0)
@@ -115,7 +118,11 @@ def _best_of(
         gains=gains,
         refutes=refutes,
         tried=judged.sum(axis=0),
-        unanswered=np.zeros(points, dtype=int) if is_last else (~found).sum(axis=0),
+        unanswered=missing.sum(axis=0),
+        first_unanswered={
+            name: np.where(missing.any(axis=0), tried[np.argmax(missing, axis=0), i, np.arange(points)], np.nan)
+            for i, name in enumerate(names)
+        },
     )
 
 

@@ -193,6 +193,18 @@ def _all_certain(
     return all(inside) and all(is_certain(subgames.inside, one, exact) for one, _ in kept)
 
 
+def _off_path(tried: Sequence[Deviations]) -> Finding:
+    """Return whether later movers answer every other decision that was tried, and else after which one they do not."""
+    row, silent = Row(about=About.OFF_PATH), [deviations for deviations in tried if deviations.unanswered[0]]
+    unanswered = sum(int(deviations.unanswered[0]) for deviations in silent)
+    histories = unanswered + sum(int(deviations.tried[0]) for deviations in tried)
+    if not silent:
+        return found(row, Status.CHECKED, _SEARCH, points=histories)
+    first = ", ".join(f"{name} = {value[0]:.4g}" for name, value in silent[0].first_unanswered.items())
+    detail = f"no answer was found after {unanswered} of {histories} other decisions, such as {first}"
+    return found(row, Status.OPEN, detail=detail)
+
+
 def _findings(game: Game, tried: Sequence[Sequence[Deviations]], *, certain: bool) -> list[Finding]:
     """Return what is established of several equilibria alike: the least of what is of each."""
     exists = Row(about=About.EXISTS)
@@ -205,14 +217,7 @@ def _findings(game: Game, tried: Sequence[Sequence[Deviations]], *, certain: boo
         judged = sum(int(deviations.tried[0]) for deviations in of_move)
         gain = max(0.0, *(float(deviations.gains[0]) for deviations in of_move))
         findings.append(found(row, Status.CHECKED, _TRIED, points=judged, gain=gain))
-    unanswered = sum(int(deviations.unanswered[0]) for of_one in tried for deviations in of_one)
-    histories = unanswered + sum(int(deviations.tried[0]) for of_one in tried for deviations in of_one)
-    off_path = Row(about=About.OFF_PATH)
-    findings.append(
-        found(off_path, Status.OPEN, detail=f"no answer was found after {unanswered} of {histories} other decisions")
-        if unanswered
-        else found(off_path, Status.CHECKED, _SEARCH, points=histories)
-    )
+    findings.append(_off_path([deviations for of_one in tried for deviations in of_one]))
     complete = Row(about=About.COMPLETE)
     if game.alike:
         why = (
