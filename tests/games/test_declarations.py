@@ -131,6 +131,7 @@ GAMES: dict[str, tuple[Callable[[], object], type[LsecError], str]] = {
         DeclarationError,
         "decision m is used, but no player decides it",
     ),
+    "power structures of a game": (lambda: power_structures(game()), DeclarationError, r"takes names, .* not a Game"),
     "one letter, two signs": (
         lambda: game(report={"x": a + parameters("a", real=True)}),
         DeclarationError,

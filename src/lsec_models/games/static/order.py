@@ -73,11 +73,19 @@ def power_structures(players: Iterable[str]) -> tuple[tuple[tuple[str, ...], ...
         Each has one tuple for each stage; players in one tuple move simultaneously. There are 1, 3, 13, 75, ... for
         1, 2, 3, 4, ... players (the Fubini numbers). The simultaneous game comes first.
 
+    Raises
+    ------
+    DeclarationError
+        If it is given anything else, such as a game.
+
     Examples
     --------
     >>> power_structures(["M", "S"])
     ((('M', 'S'),), (('M',), ('S',)), (('S',), ('M',)))
     """
+    if not isinstance(players, Iterable):
+        kind = type(players).__name__
+        raise DeclarationError(f"power_structures takes names, as in power_structures(['M', 'S']), not a {kind}")
     names = tuple(players)
     if not names:
         return ((),)
