@@ -24,7 +24,7 @@ PLAIN: Mapping[sp.Symbol, sp.Expr] = {s: sp.S.Zero, g: sp.S.Zero}
 
 def equilibria() -> Mapping[str, Any]:
     """Return every equilibrium that claims speak of, by label."""
-    return {**partners(), **stock(), **contest(), **buyers(), **populations(), **goodwill(), **training()}
+    return {**telling(), **partners(), **stock(), **contest(), **buyers(), **populations(), **goodwill(), **training()}
 
 
 @cache
@@ -95,6 +95,17 @@ def training() -> Mapping[str, Equilibrium]:
     """Return the training of a streamer who may leave, by contract."""
     contracts = {"untied": "none", "tied": "exit_penalty", "shared": "shared_cost", "trained_by_owner": "one_owner"}
     return {name: solve(load("streamer_training", contract=contract)) for name, contract in contracts.items()}
+
+
+@cache
+def telling() -> Mapping[str, Any]:
+    """Return a streamer that tells what it sees of demand, or keeps it; and two rivals of whom one or both may tell."""
+    chosen = {
+        **{f"resold_{sharing}": ("reselling", sharing) for sharing in ("none", "told")},
+        **{f"agency_{sharing}": ("agency", sharing) for sharing in ("none", "told")},
+        **{f"rivals_{sharing}": ("rivals", sharing) for sharing in ("none", "first", "second", "both")},
+    }
+    return {name: solve(load("information_sharing", how=how, sharing=who)) for name, (how, who) in chosen.items()}
 
 
 @cache

@@ -33,6 +33,7 @@ CHAPTERS: Mapping[str, str] = {
     "promotion": "promotion",
     "consumer_demand": "consumer_demand",
     "partnership": "partnership",
+    "information_sharing": "information_sharing",
 }
 """The chapter that tells the story of the models of a module."""
 

@@ -59,7 +59,8 @@ def notation_pages() -> dict[str, str]:
         "What the players take as given.",
         _symbols("parameters", found),
         "## Decisions",
-        "What players choose or bargain over; no decision is negative, but a fee that is bargained over may be.",
+        "What players choose or bargain over; no decision is negative, but fees that are bargained over, and answers "
+        "to normal signals, may be.",
         _symbols("decisions", found),
         "## States",
         "Stocks, which decisions move over time.",

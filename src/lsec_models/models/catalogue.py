@@ -18,6 +18,7 @@ from lsec_models.models import (
     channel_choice,
     consumer_demand,
     dynamic_quality,
+    information_sharing,
     inventory,
     partnership,
     power_structures,
@@ -257,6 +258,21 @@ CATALOGUE: Mapping[str, Model] = {
                     "two brands": ("partnership", {"story": "rivals"}),
                     "one brand, by bargaining": ("partnership", {"story": "rivals", "contract": "exclusive"}),
                     "one brand, by auction": ("partnership", {"story": "rivals", "contract": "auction"}),
+                },
+            ),
+        ),
+        Model(
+            name="information_sharing",
+            question="Does a streamer who sees demand coming tell, and who gains when it does?",
+            build=information_sharing.information_sharing,
+            baseline=information_sharing.BASELINE,
+            headline=Headline(
+                quantity="streamer",
+                over=("s", Fraction(1, 10), Fraction(3)),
+                games={
+                    f"{how}, {words}": ("information_sharing", {"how": how, "sharing": sharing})
+                    for how in ("reselling", "agency")
+                    for sharing, words in {"none": "not told", "told": "told"}.items()
                 },
             ),
         ),

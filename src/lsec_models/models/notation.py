@@ -65,7 +65,7 @@ SHARED: Mapping[str, Meaning] = MappingProxyType(
         "rho": Meaning("margin that a unit sold leaves to both together", "price"),
         "rho_M": Meaning("margin of the manufacturer on a unit sold", "price"),
         "rho_S": Meaning("margin of the streamer on a unit sold", "price"),
-        "sigma": Meaning("substitutability of the channels, or of two brands: 0 for separate markets", "1"),
+        "sigma": Meaning("substitutability of channels, brands or streamers: 0 for separate markets", "1"),
         "tau": Meaning("demand that traffic support brings", "demand/traffic"),
         "theta": Meaning("spillover of live effort on the retail channel; negative: it cannibalises", "1"),
         "u": Meaning("reservation profit: what the streamer earns elsewhere", "money/period"),
@@ -136,6 +136,12 @@ PECULIAR: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "delta": Meaning("rate at which followers leave", "1/period"),
             "psi": Meaning("part of the cost of live effort that the manufacturer bears", "1"),
             "rho": Meaning("live revenue that followers bring", "money/period/1000 followers"),
+        },
+        "information_sharing": {
+            "V": Meaning("variance of demand", "demand²"),
+            "d_1": Meaning("quantity that the first streamer sells", "demand"),
+            "d_2": Meaning("quantity that the second streamer sells", "demand"),
+            "s": Meaning("noise of a signal: its variance as a part of that of demand", "1"),
         },
         "inventory": {
             "Q": Meaning("units ordered before demand is known", "demand"),

@@ -16,6 +16,7 @@ from lsec_models.models import (
     channel_choice,
     consumer_demand,
     dynamic_quality,
+    information_sharing,
     inventory,
     partnership,
     promotion,
@@ -74,6 +75,10 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "contract": tuple(dict.fromkeys(name for agreed in partnership.CONTRACTS.values() for name in agreed)),
             "sides": partnership.SIDES,
         },
+        "information_sharing": {
+            "how": tuple(information_sharing.SHARING),
+            "sharing": ("none", "told", "first", "second", "both"),
+        },
         "regulation": {"consumers": _EITHER, "pooled": _EITHER},
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
@@ -124,7 +129,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     --------
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
     ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'consumer_demand',
-    'streamer_training', 'partnership', 'regulation', 'fame']
+    'streamer_training', 'partnership', 'information_sharing', 'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
