@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from itertools import permutations
 
 import numpy as np
 import pytest
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, solve
+from lsec_models.algebra.ratio import ratio
+from lsec_models.algebra.ring import ring_of
 from lsec_models.errors import NoClosedForm
+from lsec_models.solve.interior.critical_points.elimination import rational_solutions
 
 x, y = decisions("x y")
 
@@ -48,3 +52,23 @@ def test_an_irrational_root_that_meets_all_conditions_is_not_overlooked() -> Non
     )
     with pytest.raises(NoClosedForm, match="whose roots are not rational"):
         solve(game)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_conditions_and_unknowns_does_not_matter(seed: int) -> None:
+    """Two quadratic conditions on two unknowns, and a third that alone has the third one; a solution is known."""
+    dice = random.Random(seed)
+    a, b, *unknowns = sp.symbols("a b u v w")
+    known = dict(zip(unknowns, (a + b, dice.choice([a, sp.Integer(2)]), b), strict=True))
+    conditions = []
+    for used in (unknowns[:2], unknowns[:2], unknowns):
+        monomials = [*used, *(one * other for one in used for other in used)]
+        form = sp.Add(*(dice.choice([-2, -1, 1, 2, a]) * monomial for monomial in monomials))
+        conditions.append(ratio(ring_of([a, b, *unknowns]), sp.expand(form - form.xreplace(known))))
+    found = set()
+    for order in permutations(range(3)):
+        names = tuple(unknowns[i] for i in order)
+        solutions, _ = rational_solutions(conditions[0].ring, [conditions[i] for i in order], names)
+        found.add(frozenset(tuple(sp.factor(one[u].expression()) for u in unknowns) for one in solutions))
+    assert len(found) == 1
+    assert tuple(sp.factor(known[u]) for u in unknowns) in found.pop()

@@ -115,27 +115,39 @@ def _by_linear_factor(ring: Ring, branch: list[Polynomial], unknowns: tuple[sp.S
 
 
 def _by_resultant(ring: Ring, branch: list[Polynomial], unknowns: tuple[sp.Symbol, ...]) -> _Split:
-    """Eliminate the last unknown, solve for the others, and find it from what they leave of the conditions."""
-    *rest, last = unknowns
-    i = ring.index[last]
-    with_last = [polynomial for polynomial in branch if polynomial.degrees()[i] > 0]
-    if not rest or len(with_last) < 2:
+    """Eliminate one unknown, solve for the others, and find it from what they leave of the conditions.
+
+    It is the last of those that the fewest conditions have and that leave conditions on the others: one that a single
+    condition has costs no resultant.
+    """
+    having = {u: [p for p in branch if p.degrees()[ring.index[u]] > 0] for u in reversed(unknowns)}
+    by_number = sorted((u for u in having if having[u]), key=lambda u: len(having[u]))
+    splits = ((u, _eliminated(branch, having[u], ring.index[u])) for u in by_number)
+    last, eliminated = next(((u, left) for u, left in splits if left), (None, []))
+    if last is None:
         return [], [branch]
-    pivot = min(with_last, key=lambda polynomial: polynomial.degrees()[i])
-    resultants = [pivot.resultant(polynomial, i) for polynomial in with_last if polynomial is not pivot]
-    eliminated = [polynomial for polynomial in branch if polynomial.degrees()[i] <= 0] + resultants
-    if any(polynomial.is_zero() for polynomial in eliminated):
-        return [], [branch]
-    partial_solutions, stuck = _candidates(ring, eliminated, tuple(rest))
+    with_last, rest = having[last], tuple(unknown for unknown in unknowns if unknown != last)
+    partial_solutions, stuck = _candidates(ring, eliminated, rest)
     solutions, stuck = [], [[*conditions, *with_last] for conditions in stuck]
     for partial in partial_solutions:
         left = ring.zero
         for polynomial in with_last:
             left = left.gcd(_inserted(ring, polynomial, partial))
+        if left.is_zero():
+            stuck.append(branch)
+            continue
         found, unsolved = _candidates(ring, [left], (last,))
         solutions += [{**partial, **final} for final in found]
         stuck += [branch] if unsolved else []
     return solutions, stuck
+
+
+def _eliminated(branch: list[Polynomial], with_it: list[Polynomial], i: int) -> list[Polynomial]:
+    """Return the conditions that elimination of variable number `i` leaves; none where it would lose some of them."""
+    pivot = min(with_it, key=lambda polynomial: polynomial.degrees()[i])
+    resultants = [pivot.resultant(polynomial, i) for polynomial in with_it if polynomial is not pivot]
+    left = [polynomial for polynomial in branch if polynomial.degrees()[i] <= 0] + resultants
+    return [] if any(polynomial.is_zero() for polynomial in left) else left
 
 
 def _branches(ring: Ring, conditions: list[Polynomial], unknowns: tuple[sp.Symbol, ...]) -> list[list[Polynomial]]:
