@@ -164,6 +164,7 @@ def test_names_and_order_decide_nothing_of_regimes() -> None:
     assert in_regimes(twin, names) == stated
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("game", [contest(a, b, c), contest(a, b, power=2)], ids=["three", "squares"])
 def test_units_decide_nothing(game: Game) -> None:
     """In other units, one for each firm's value, solutions hold only far from where parameters are drawn at random."""
