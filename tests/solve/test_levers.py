@@ -139,9 +139,9 @@ class TestAgainstOtherMeans:
             start={"lax": 0.5, "supervise": 0.4, "complain": 0.2}, at=numbers, discount=0.1,
         )  # fmt: skip
         levels = np.linspace(1, 8, 6)
-        _, gradient = _cost_and_gradient(asked.steered, levels)
+        _, gradient = _cost_and_gradient(asked.steered, levels, 1.0)
         for i, step in enumerate(1e-5 * np.eye(6)):
-            up, down = (_cost_and_gradient(asked.steered, levels + sign * step)[0] for sign in (1, -1))
+            up, down = (_cost_and_gradient(asked.steered, levels + sign * step, 1.0)[0] for sign in (1, -1))
             assert gradient[i] == pytest.approx((up - down) / 2e-5 * 10, rel=1e-5, abs=1e-8)
 
 
@@ -233,3 +233,28 @@ def test_each_bad_question_is_told_what_to_ask(case: str) -> None:
     ask, words = BAD[case]
     with pytest.raises((DeclarationError, UnknownName, OutsideDomain), match=words):
         ask()
+
+
+def test_the_unit_of_costs_and_a_constant_cost_change_nothing() -> None:
+    ordinary = fined(lambda x: 4 * x["lax"] + f**2 / 2, pieces=10)
+    for unit in (sp.Rational(1, 10**15), sp.Integer(10**15)):
+        scaled = fined(lambda x, unit=unit: unit * (4 * x["lax"] + f**2 / 2), pieces=10)
+        assert scaled.levels == pytest.approx(ordinary.levels, abs=1e-3)
+        assert scaled.cost == pytest.approx(float(unit) * ordinary.cost, rel=1e-6)
+
+    # The grid misses the wiggles by far more than they matter, which what is paid anyway does not hide.
+    wiggling = fined(lambda x: 4 * x["lax"] - (f - 2) ** 2 * sp.sin(40 * f) + 10**9, pieces=10, between=(0, 5))
+    assert wiggling.evidence.status(About.OPTIMAL) is Status.OPEN
+
+
+def test_a_cost_without_numbers_on_the_grid_is_not_called_checked() -> None:
+    found = fined(lambda x: sp.sqrt(f - 1) + 0 * x["lax"], pieces=4)
+    assert found.on_grid is None
+    assert found.evidence.status(About.OPTIMAL) is Status.OPEN
+
+
+def test_too_long_steps_and_complex_costs_are_refused() -> None:
+    with pytest.raises(OutsideDomain, match=r"steps are too long .* take more pieces="):
+        fined(lambda x: 4 * x["lax"] + f**2 / 2, pieces=10, horizon=1000)
+    with pytest.raises(DeclarationError, match="no real number"):
+        fined(lambda x: sp.I * x["lax"])

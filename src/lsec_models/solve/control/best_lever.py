@@ -16,15 +16,17 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.signature import explained
 from lsec_models.solve.control.cost_on_a_grid import CostOnGrid, cost_on_a_grid
 from lsec_models.solve.control.lever_arguments import Cost, asked_lever
-from lsec_models.solve.control.simple_levers import best_constant, best_following
+from lsec_models.solve.control.simple_levers import best_constant, best_following, cost_scale
 from lsec_models.solve.control.steered_populations import Array, SteeredPopulations
 from lsec_models.solve.control.transcribed_path import TranscribedPath, transcribed_path
 
 _MOST_PIECES = 400
-# How far what other levels gain, what a grid finds, and another integrator may be from the cost, relatively.
+# How far what other levels gain, what a grid finds, and another integrator may be from the cost, against how far apart
+# those of constant levels are.
 _SMALL_GAIN = 0.01
 _GRID_CLOSE = 0.05
 _ACCURATE = 1e-4
+_ROUNDED = 1e-6
 
 
 @explained
@@ -119,12 +121,15 @@ def best_lever(
     if follows is not None:
         require_known(follows, steered.shares, f"follows: no share of {follows!r}")
     try:
-        constant, following, on_grid, path = _searched(steered, follows, pieces)
+        with np.errstate(all="ignore"):
+            scale = cost_scale(steered, pieces)
+        constant, following, on_grid, path = _searched(steered, follows, pieces, scale)
     except ArithmeticError as error:
         raise OutsideDomain(
             f"the cost, or the motion of the shares, has no finite number along some path ({error}); change between=, "
             "the horizon or the cost"
         ) from None
+    _require_shares(path, pieces)
     shares = {name: sp.lambdify(steered.free, share, modules="numpy") for name, share in steered.shares.items()}
     return LeverPath(
         game=game,
@@ -141,12 +146,22 @@ def best_lever(
         constant=constant,
         following=following,
         on_grid=None if on_grid is None else on_grid.cost,
-        findings=_findings(asked.name, steered, path, on_grid, max(abs(path.cost), abs(constant.cost), 1e-12)),
+        findings=_findings(
+            asked.name, steered, path, on_grid, min(scale, max(abs(path.cost), abs(constant.cost)) or scale)
+        ),
     )
 
 
+def _require_shares(path: TranscribedPath, pieces: int) -> None:
+    if not (np.abs(path.shares - 0.5) <= 0.5 + _ROUNDED).all():
+        raise OutsideDomain(
+            f"with {pieces} pieces steps are too long for how fast shares move: they leave what is between 0 and 1; "
+            "take more pieces=, a shorter horizon, or smaller payoffs"
+        )
+
+
 def _searched(
-    steered: SteeredPopulations, follows: str | None, pieces: int
+    steered: SteeredPopulations, follows: str | None, pieces: int, scale: float
 ) -> tuple[ConstantLever, FollowingLever | None, CostOnGrid | None, TranscribedPath]:
     """Return what each way of setting the lever comes to.
 
@@ -160,12 +175,14 @@ def _searched(
         guesses = [np.full(pieces, constant.level)]
         following = None
         if follows is not None:
-            following, levels = best_following(steered, follows, pieces)
+            following, levels = best_following(steered, follows, pieces, scale)
             guesses.append(levels)
         on_grid = cost_on_a_grid(steered, pieces)
+        if on_grid is not None and not np.isfinite(on_grid.cost):
+            on_grid = None
         ends = [np.full(pieces, end) for end in (steered.low, steered.high)]
         guesses += ends if on_grid is None else [on_grid.levels]
-        path = transcribed_path(steered, guesses, pieces)
+        path = transcribed_path(steered, guesses, pieces, scale)
     if not np.isfinite([constant.cost, path.cost]).all():
         raise FloatingPointError("not a number")
     return constant, following, on_grid, path
@@ -196,14 +213,17 @@ def _optimality(row: Row, gain: float, below: float | None, on_grid: CostOnGrid 
     ----------
     row : Row
     gain : float
-        What other levels gain to first order, relatively.
+        What other levels gain to first order: of the cost, or of what constant levels differ by, if that is less.
     below : float or None
         How much less the grid says that a path costs, relatively; None without a grid.
     on_grid : CostOnGrid or None
     """
     principle = f"by Pontryagin's principle other levels gain at most {gain:.1e} of the cost, to first order"
     if on_grid is None or below is None:
-        alone = "shares are no product of up to three intervals: no grid is searched, only paths near first guesses are"
+        alone = (
+            "no grid is searched, only paths near first guesses are: shares are no product of up to three intervals, "
+            "or the cost has no number at some of them"
+        )
         return found(row, Status.OPEN, principle, gain=gain, detail=alone)
     compared = f"dynamic programming on a grid of shares costs {abs(below):.1e} {'less' if below > 0 else 'more'}"
     if gain > _SMALL_GAIN or below > _SMALL_GAIN:

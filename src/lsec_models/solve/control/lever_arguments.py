@@ -146,6 +146,8 @@ def _running_cost(
         raise
     if not isinstance(said, sp.Expr) or said.has(sp.zoo, sp.nan, sp.oo):
         raise DeclarationError(f"cost: {said!r} is no expression; return one in shares, the lever and parameters")
+    if said.has(sp.I):
+        raise DeclarationError(f"cost: {said} is no real number; return a real expression")
     numbers = {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in others.items()}
     for symbol in sorted(said.free_symbols - set(known.values()) - set(numbers) - {lever}, key=str):
         raise DeclarationError(

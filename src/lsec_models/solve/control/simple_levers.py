@@ -15,6 +15,7 @@ CONSTANTS = 101
 _SIDE = 25
 _EVALUATIONS = 400
 _WIDTH = 1e-6
+_ROUNDED = 1e-10
 
 
 def best_constant(steered: SteeredPopulations, pieces: int) -> ConstantLever:
@@ -42,10 +43,24 @@ def cost_of_constants(steered: SteeredPopulations, levels: Array, pieces: int) -
     return np.asarray(costs + np.zeros(len(levels)))
 
 
-def best_following(steered: SteeredPopulations, share: str, pieces: int) -> tuple[FollowingLever, Array]:
+def cost_scale(steered: SteeredPopulations, pieces: int) -> float:
+    """Return what differences of costs are measured against: how much more a median constant costs than the best.
+
+    What is paid whatever the lever does not enter, nor the unit of costs, nor poles at some levels. It is not below
+    rounding errors; 1 where nothing costs anything.
+    """
+    costs = cost_of_constants(steered, np.linspace(steered.low, steered.high, CONSTANTS), pieces)
+    costs = costs[np.isfinite(costs)]
+    if not costs.size:
+        return 1.0
+    middle = float(np.median(costs))
+    return max(middle - float(costs.min()), _ROUNDED * abs(middle)) or 1.0
+
+
+def best_following(steered: SteeredPopulations, share: str, pieces: int, scale: float) -> tuple[FollowingLever, Array]:
     """Return the best lever ``base + slope * share``, kept between the ends, and its levels in the middle of pieces.
 
-    A grid of both numbers, and then the simplex method of Nelder and Mead.
+    A grid of both numbers, and then the simplex method of Nelder and Mead; costs are measured against a scale.
     """
     from scipy.optimize import minimize
 
@@ -61,7 +76,7 @@ def best_following(steered: SteeredPopulations, share: str, pieces: int) -> tupl
     _, costs = steered.followed(lever(bases.ravel(), slopes.ravel()), pieces, STEPS)
     least = int(np.argmin(np.nan_to_num(costs, nan=np.inf)))
     polished = minimize(
-        lambda pair: float(steered.followed(lever(*pair), pieces, STEPS)[1]),
+        lambda pair: float(steered.followed(lever(*pair), pieces, STEPS)[1]) / scale,
         [bases.ravel()[least], slopes.ravel()[least]],
         method="Nelder-Mead",
         options={"maxfev": _EVALUATIONS, "xatol": _WIDTH * width, "fatol": 1e-12},
@@ -69,5 +84,5 @@ def best_following(steered: SteeredPopulations, share: str, pieces: int) -> tupl
     base, slope = map(float, polished.x)
     path, _ = steered.followed(lever(base, slope), pieces, STEPS)
     ends = np.array([float(lever(base, slope)(0, shares)) for shares in path])
-    following = FollowingLever(share=share, base=base, slope=slope, cost=float(polished.fun))
+    following = FollowingLever(share=share, base=base, slope=slope, cost=float(polished.fun) * scale)
     return following, (ends[:-1] + ends[1:]) / 2

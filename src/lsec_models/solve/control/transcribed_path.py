@@ -36,7 +36,9 @@ class TranscribedPath:
     gap: float
 
 
-def transcribed_path(steered: SteeredPopulations, starts: Iterable[Array], pieces: int) -> TranscribedPath:
+def transcribed_path(
+    steered: SteeredPopulations, starts: Iterable[Array], pieces: int, scale: float
+) -> TranscribedPath:
     """Return the cheapest path that is found from some first guesses.
 
     1. The horizon is cut into pieces, each with one level; shares move by steps of Runge and Kutta.
@@ -49,6 +51,8 @@ def transcribed_path(steered: SteeredPopulations, starts: Iterable[Array], piece
     starts : iterable of array
         Levels in each piece.
     pieces : int
+    scale : float
+        What differences of costs are measured against, so that their unit does not matter.
 
     References
     ----------
@@ -60,7 +64,7 @@ def transcribed_path(steered: SteeredPopulations, starts: Iterable[Array], piece
     width = steered.high - steered.low
     found = [
         minimize(
-            lambda scaled: _cost_and_gradient(steered, steered.low + width * scaled),
+            lambda scaled: _cost_and_gradient(steered, steered.low + width * scaled, scale),
             np.clip((guess - steered.low) / width, 0.0, 1.0),
             jac=True,
             method="L-BFGS-B",
@@ -81,9 +85,9 @@ def transcribed_path(steered: SteeredPopulations, starts: Iterable[Array], piece
     )
 
 
-def _cost_and_gradient(steered: SteeredPopulations, levels: Array) -> tuple[float, Array]:
+def _cost_and_gradient(steered: SteeredPopulations, levels: Array, scale: float) -> tuple[float, Array]:
     gradient, _, total = _swept_back(steered, levels)
-    return total, (steered.high - steered.low) * gradient
+    return total / scale, (steered.high - steered.low) / scale * gradient
 
 
 def _step(steered: SteeredPopulations, levels: Array) -> tuple[float, Array]:
