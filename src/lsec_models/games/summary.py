@@ -230,7 +230,8 @@ class Summary:
         """
         known = self.common_names if self.branches else tuple(quantity.name for quantity in self.quantities)
         for name in names:
-            require_known(name, known, f"no quantity {name!r} at this equilibrium")
+            where = "at this equilibrium" if known else f"here: {self.title}"
+            require_known(name, known, f"no quantity {name!r} {where}")
         place = {name: number for number, name in enumerate(names)}
 
         def kept(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:

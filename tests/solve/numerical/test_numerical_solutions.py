@@ -8,7 +8,7 @@ import sympy as sp
 
 from lsec_models import Game, Player, audit, decisions, others, parameters, solve, to_latex, total, uniform
 from lsec_models import random as random_symbol
-from lsec_models.errors import DeclarationError
+from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.games.evidence import About, Status
 from smooth_chains import drawn_chain, judged
 
@@ -69,6 +69,8 @@ def test_demand_that_is_not_elastic_has_no_candidate() -> None:
     found = solve(chain(p**-beta), at={"beta": 0.8, "c": 3})
     assert found.status == "open"
     assert "were found from 64 starts" in str(found)
+    with pytest.raises(UnknownName, match="no quantity 'w' here: Not resolved"):
+        found.summary().only(["w"])
 
 
 def test_a_stationary_point_far_below_the_best_is_refuted() -> None:
