@@ -122,6 +122,10 @@ OTHERS: Mapping[str, Callable[[], Any]] = {
     "Audit": audited,
     "AuditedMove": lambda: audited().moves[0],
     "Simulation": simulated,
+    "Tornado": lambda: lsec.tornado(KINDS["Equilibrium"](), "price", at={"a": 10, "b": 2, "c": 3}),
+    "Calibration": lambda: lsec.calibrate(
+        KINDS["Equilibrium"](), {"price": 4}, between={"a": (5, 20)}, at={"b": 2, "c": 3}
+    ),
     "SignalFamily": lambda: KINDS["SignallingEquilibria"]().families[0],
     "SignalRange": lambda: KINDS["SignallingEquilibria"]().families[0].ranges[0],
     "Comparison": ranking,
