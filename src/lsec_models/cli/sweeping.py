@@ -102,7 +102,7 @@ def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
         if not isinstance(game, Game):
             raise DeclarationError("--corners goes with games without states; leave it out for a game over time")
         return sweep(games[0], over=over, at=at, **options)
-    if isinstance(game, Game) and not game.is_rational:
+    if isinstance(game, Game) and game.is_searched:
         if len(games) > 1:
             raise DeclarationError(
                 "a game with exp, log or free powers is solved at each point, in one order; give --order once, and run "

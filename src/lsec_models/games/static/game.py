@@ -254,9 +254,9 @@ class Game(Described):
     def is_searched(self) -> bool:
         """Whether decisions are searched for in numbers, since payoffs have exp, log or free powers.
 
-        Payoffs against long samples, or under smooth laws, are never written out, and not asked.
+        Payoffs that depend on signals, on long samples or on smooth laws are never written out, and not asked.
         """
-        return not solved_at_points_only(self) and not self.is_rational
+        return not self.signals and not solved_at_points_only(self) and not self.is_rational
 
     @cached_property
     def domain(self) -> Domain:
