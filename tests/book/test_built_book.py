@@ -33,6 +33,14 @@ const pictures = document.querySelectorAll(kinds.map((kind) => `main ${kind}`).j
 return [...pictures].map((picture) => picture.outerHTML.slice(0, 120));
 """
 
+# A table that is not read as one is a paragraph of bars.
+_BARS = """
+const cells = (text) => text.split("|").length - 1;
+return [...document.querySelectorAll("main p:not(:has(mjx-container))")]
+  .filter((paragraph) => cells(paragraph.textContent) > 6)
+  .map((paragraph) => paragraph.textContent.slice(0, 120));
+"""
+
 _SHOWN = """
 return Object.fromEntries([...document.querySelectorAll(".lsec-live-table tbody tr")]
   .filter((row) => row.children[1].dataset.value !== undefined)
@@ -76,6 +84,7 @@ def test_a_page(browser: Any, page: Path) -> None:
     weight = sum(file.stat().st_size for file in files if "mathjax" not in file.parts and file.is_file())
     assert weight < 3 * _MEGABYTE
     assert browser.execute_script(_NAMELESS) == [], "pictures without words"
+    assert browser.execute_script(_BARS) == [], "tables that are not shown as such"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
