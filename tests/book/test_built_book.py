@@ -85,26 +85,22 @@ def test_a_page(browser: Any, page: Path) -> None:
     assert weight < 3 * _MEGABYTE
     assert browser.execute_script(_NAMELESS) == [], "pictures without words"
     assert browser.execute_script(_BARS) == [], "tables that are not shown as such"
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
-def test_contrast(browser: Any, page: Path, dark: bool) -> None:
-    opened(browser, page, dark=dark)
+    assert browser.execute_script(_CLIPPED)["clipped"] == [], "code or formulas that are cut off"
     assert browser.execute_script(_CONTRAST) == []
 
 
 @pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
-def test_a_phone_need_not_scroll_sideways(browser: Any, page: Path) -> None:
-    opened(browser, page, width=375)
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= 375
+def test_a_page_in_the_dark(browser: Any, page: Path) -> None:
+    opened(browser, page, dark=True)
+    assert browser.execute_script(_CONTRAST) == []
 
 
-@pytest.mark.parametrize("width", [1300, 390])
 @pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)
-def test_no_code_or_formula_is_cut_off(browser: Any, page: Path, width: int) -> None:
-    opened(browser, page, width=width)
-    assert browser.execute_script(_CLIPPED)["clipped"] == []
+def test_a_page_on_a_phone(browser: Any, page: Path) -> None:
+    opened(browser, page, width=390)
+    assert browser.execute_script(_CLIPPED)["clipped"] == [], "code or formulas that are cut off"
+    resize(browser, 375, 900, dark=False)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 375, "a page to scroll sideways"
 
 
 def test_buttons_copy(browser: Any) -> None:
