@@ -123,6 +123,7 @@ _GROUPS = (
             "lsec_models.prove.thresholds.Threshold",
             "lsec_models.prove.thresholds.Thresholds",
             "lsec_models.prove.certificates.checker.Checked",
+            "lsec_models.prove.smtlib.reader.Question",
         ),
     ),
     _Group(
@@ -130,6 +131,10 @@ _GROUPS = (
         title="Evaluate",
         words="Equilibria in numbers: sweeps over parameters, and audits by numerical deviation.",
         homes=("lsec_models.evaluate", "lsec_models.audits"),
+        returned=(
+            "lsec_models.evaluate.sensitivity.calibration.Calibration",
+            "lsec_models.evaluate.sensitivity.tornado.Tornado",
+        ),
     ),
     _Group(
         name="show",

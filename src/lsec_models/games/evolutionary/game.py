@@ -62,8 +62,10 @@ class EvolutionaryGame:
         response"``: members switch at rate one to what earns most, ``x' = best replies - x``. ``"logit"``: they switch
         at rate one to a strategy with odds ``exp(f_i / noise)``. ``"imitation"``: the replicator dynamics, and members
         switch at the rate `mutation` to a strategy that is drawn evenly.
-    noise, mutation : number or expression in parameters
-        What the dynamics of that name have; positive.
+    noise : number or expression in parameters
+        Of the logit dynamics, positive.
+    mutation : number or expression in parameters
+        Of imitation with mutation, positive.
 
     Raises
     ------

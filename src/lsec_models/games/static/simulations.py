@@ -26,8 +26,10 @@ class SimulatedMove:
     player : str
     stage : int
     decisions : tuple of str
-    low, high : float
-        Confidence bounds of what it gains, as a share of the payoff; NaN where no deviation could be tried.
+    low : float
+        The lower confidence bound of what it gains, as a share of the payoff; NaN where no deviation could be tried.
+    high : float
+        The upper one.
     change : str
         The deviation in words.
     at : Mapping from str to Fraction
@@ -130,7 +132,7 @@ class Simulation(Described):
 
     @property
     def evidence(self) -> Evidence:
-        """What it says of the equilibrium: a gain above its confidence bound refutes a move, none checks it."""
+        """What it says of the equilibrium; a gain above its confidence bound refutes a move, none checks it."""
         return Evidence(subject=self.subject, required=(), findings=(*map(self._found, self.moves), self._accurate()))
 
     def _found(self, move: SimulatedMove) -> Finding:
