@@ -308,7 +308,7 @@ def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solu
         return followed_solutions_at(game, point)
     if game.bargains:
         return bargained_solutions_at(game, point)
-    if not game.is_rational:
+    if game.is_searched:
         if ties == "against":
             raise DeclarationError("ties='against' is answered for payoffs that are quadratic in the decisions")
         return numerical_solutions_at(game, point)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,9 +62,8 @@ def numerical_solutions_at_points(game: Game, parameters: Mapping[str, Numbers])
     if missing.size:
         places = (missing[:, None] * STARTS + np.arange(STARTS)).ravel()
         starts = {name: value[places] for name, value in given.items()}
-        answers += [
-            _at_places(answers[0], places, subgames.answered_with(held, 0, starts)) for held in subgames.at_ends(0)
-        ]
+        nothing = replace(answers[0], found=np.zeros_like(answers[0].found))
+        answers += [nothing.completed(places, subgames.answered_with(held, 0, starts)) for held in subgames.at_ends(0)]
     found = _found(answers, points)
     place = np.arange(points), np.argmax(found, axis=1)
     decided = {name: _together([one.values[name] for one in answers], points) for name in subgames.inside.symbols}
@@ -102,13 +101,3 @@ def _found(answers: Sequence[Answers], points: int) -> NDArray[np.bool_]:
 
 def _together(values: Sequence[Numbers], points: int) -> Numbers:
     return np.concatenate([value.reshape(points, STARTS) for value in values], axis=1)
-
-
-def _at_places(whole: Answers, places: NDArray[np.intp], part: Answers) -> Answers:
-    """Return answers at all points, of which something is known at some places only."""
-    found = np.zeros(whole.found.shape, dtype=bool)
-    found[places] = part.found
-    values = {name: value.copy() for name, value in whole.values.items()}
-    for name in values.keys() & part.values.keys():
-        values[name][places] = part.values[name]
-    return Answers(values=values, found=found)

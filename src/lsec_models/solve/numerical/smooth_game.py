@@ -44,6 +44,23 @@ class Answers:
     values: Mapping[str, Numbers]
     found: NDArray[np.bool_]
 
+    def completed(self, places: NDArray[np.intp], part: Answers) -> Answers:
+        """Return these answers and, at some of the points, those that were found there in another way.
+
+        Examples
+        --------
+        >>> some = Answers(values={"p": np.array([1.0, 2.0])}, found=np.array([True, False]))
+        >>> other = Answers(values={"p": np.array([5.0])}, found=np.array([True]))
+        >>> some.completed(np.array([1]), other).values["p"].tolist()
+        [1.0, 5.0]
+        """
+        values = {name: value.copy() for name, value in self.values.items()}
+        found = self.found.copy()
+        for name in values.keys() & part.values.keys():
+            values[name][places[part.found]] = part.values[name][part.found]
+        found[places] |= part.found
+        return Answers(values=values, found=found)
+
 
 class SmoothGame:
     """A game whose decisions are where first-order conditions say, or at ends where they are held.

@@ -88,7 +88,7 @@ class Subgames:
             if not missing.size:
                 break
             some = {name: value[missing] for name, value in given.items()}
-            best = _inserted(best, missing, self.answered_with(held, first, some))
+            best = best.completed(missing, self.answered_with(held, first, some))
         return best
 
     def _moves_last_alone(self, first: int) -> bool:
@@ -241,14 +241,3 @@ class Subgames:
 @lru_cache(_REMEMBERED)
 def _solver(game: Game, held: frozenset[str]) -> SmoothGame:
     return SmoothGame(game, held)
-
-
-def _inserted(whole: Answers, places: NDArray[np.intp], part: Answers) -> Answers:
-    """Return answers with those of some points in place of what was not found there."""
-    values = {name: value.copy() for name, value in whole.values.items()}
-    found = whole.found.copy()
-    for name, value in part.values.items():
-        if name in values:
-            values[name][places[part.found]] = value[part.found]
-    found[places] |= part.found
-    return Answers(values=values, found=found)
