@@ -37,9 +37,7 @@ def feedback_findings(game: DifferenceGame, elsewhere: str) -> tuple[Finding, ..
     return (
         found(Row(about=About.EXISTS), Status.VERIFIED, _INDUCTION),
         *moved,
-        found(
-            Row(about=About.OFF_PATH), Status.OPEN if off else Status.VERIFIED, "" if off else _INDUCTION, detail=off
-        ),
+        _verified_unless(off, About.OFF_PATH, _INDUCTION),
         found(Row(about=About.TRANSVERSALITY), Status.PROVED, _AT_END),
         _complete(signed or stocked, _ONE_EACH, _BOUNDS if signed else _STOCKS),
     )
@@ -89,23 +87,11 @@ def stationary_findings(
     everybody = all(known.values())
     off = elsewhere or _doubted_answers(game) or (_STOCKS if stocked else "" if everybody else doubt)
     return (
-        found(
-            Row(about=About.EXISTS), Status.OPEN if later else Status.VERIFIED, "" if later else enclosed, detail=later
-        ),
+        _verified_unless(later, About.EXISTS, enclosed),
         *moves,
-        found(Row(about=About.OFF_PATH), Status.OPEN if off else Status.VERIFIED, "" if off else limit, detail=off),
-        found(
-            Row(about=About.TRANSVERSALITY),
-            Status.VERIFIED if everybody else Status.OPEN,
-            limit if everybody else "",
-            detail="" if everybody else doubt,
-        ),
-        found(
-            Row(about=About.STABLE),
-            Status.VERIFIED,
-            "a quadratic form falls from period to period (Stein)",
-            detail="on average: shocks keep the stocks around their steady state" if game.shocks else "",
-        ),
+        _verified_unless(off, About.OFF_PATH, limit),
+        _verified_unless("" if everybody else doubt, About.TRANSVERSALITY, limit),
+        _stable("on average: shocks keep the stocks around their steady state" if game.shocks else ""),
         found(
             Row(about=About.COMPLETE),
             Status.OPEN,
@@ -141,32 +127,31 @@ def planned_stationary_findings(
     }
     filled = f"; {modes} modes are stable with {len(game.stocks)} stock(s), so that such plans fill a continuum"
     return (
-        found(
-            Row(about=About.EXISTS), Status.OPEN if later else Status.VERIFIED, "" if later else enclosed, detail=later
-        ),
+        _verified_unless(later, About.EXISTS, enclosed),
         *(
             found(row, Status.VERIFIED, limit) if known[row.player] else found(row, Status.OPEN, detail=doubt)
             for row in rows_of_moves(game.period)
         ),
         not_asked(committed=False),
-        found(
-            Row(about=About.TRANSVERSALITY),
-            Status.VERIFIED if everybody else Status.OPEN,
-            limit if everybody else "",
-            detail="" if everybody else doubt,
-        ),
-        found(
-            Row(about=About.STABLE),
-            Status.VERIFIED,
-            "a quadratic form falls from period to period (Stein)",
-            detail="without shocks" if game.shocks else "",
-        ),
+        _verified_unless("" if everybody else doubt, About.TRANSVERSALITY, limit),
+        _stable("without shocks" if game.shocks else ""),
         found(
             Row(about=About.COMPLETE),
             Status.OPEN,
             detail="plans along which stocks do not settle are not looked for" + others.get(modes, filled),
         ),
     )
+
+
+def _verified_unless(doubt: str, about: About, means: str) -> Finding:
+    """Return that a statement is verified by some means, or open for the reason why it is not."""
+    row = Row(about=about)
+    return found(row, Status.OPEN, detail=doubt) if doubt else found(row, Status.VERIFIED, means)
+
+
+def _stable(detail: str) -> Finding:
+    means = "a quadratic form falls from period to period (Stein)"
+    return found(Row(about=About.STABLE), Status.VERIFIED, means, detail=detail)
 
 
 def _doubted_answers(game: DifferenceGame) -> str:
