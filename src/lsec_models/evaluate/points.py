@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -47,13 +48,11 @@ class FoundAtPoint:
 AtPoint: TypeAlias = Callable[[Mapping[str, Fraction]], FoundAtPoint]
 
 
-class SolvedAtPoints:
-    """A game to be solved at each point of a grid.
+class GameOnGrid(ABC):
+    """A game that has no closed form, over a grid.
 
     Parameters
     ----------
-    solved : callable
-        Returns what the game is at a point.
     grid : Grid
 
     Attributes
@@ -62,29 +61,61 @@ class SolvedAtPoints:
         What fails at some point, and what binds, to be read by place; more are appended as they are met.
     """
 
-    block_size = POINTS_AT_ONCE
-
-    def __init__(self, solved: AtPoint, grid: Grid) -> None:
-        self._solved, self._grid = solved, grid
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
         self.conditions: list[str] = []
         self.regimes: list[str] = []
 
-    def best(self, quantity: str, *, is_greatest: bool) -> None:
+    @property
+    @abstractmethod
+    def block_size(self) -> int:
+        """The number of points that are best solved together."""
+
+    def best(self, quantity: str, *, is_greatest: bool) -> None:  # noqa: B027
         """Return nothing: a game is not compared with another."""
 
     def fill(self, block: Block, fields: Sequence[Field], *, coded: bool = True) -> None:  # noqa: ARG002
-        """Write what the game's only equilibrium is over a block, into a field of its rows and columns."""
+        """Write what the only equilibrium, or candidate, is over a block, into a field of its rows and columns."""
         [field] = fields
         field.violated[...], field.regime[...] = INSIDE, INSIDE
         for value in field.values.values():
             value[...] = np.nan
+        self.fill_empty(block, field)
+
+    @abstractmethod
+    def fill_empty(self, block: Block, field: Field) -> None:
+        """Write into a field in which there is nothing yet."""
+
+    def exact_point(self, block: Block, index: tuple[int, ...]) -> Mapping[str, Fraction]:
+        """Return the parameters at a place of a block."""
+        return self.grid.exact_point(block.place(index, self.grid.shape))
+
+
+class SolvedAtPoints(GameOnGrid):
+    """A game to be solved at each point of a grid.
+
+    Parameters
+    ----------
+    solved : callable
+        Returns what the game is at a point.
+    grid : Grid
+    """
+
+    block_size = POINTS_AT_ONCE
+
+    def __init__(self, solved: AtPoint, grid: Grid) -> None:
+        super().__init__(grid)
+        self._solved = solved
+
+    def fill_empty(self, block: Block, field: Field) -> None:
+        """Write what the game's only equilibrium is."""
         for index in np.ndindex(*block.shape):
-            found = self._solved(self._grid.exact_point(block.place(index, self._grid.shape)))
+            found = self._solved(self.exact_point(block, index))
             if found.failing:
-                field.violated[index] = _place(self.conditions, found.failing)
+                field.violated[index] = place_of(self.conditions, found.failing)
                 continue
             if found.regime is not None:
-                field.regime[index] = _place(self.regimes, found.regime)
+                field.regime[index] = place_of(self.regimes, found.regime)
             for name, value in field.values.items():
                 if name in found.values:
                     value[index] = float(found.values[name])
@@ -129,7 +160,8 @@ def game_at(game: Game, point: Mapping[str, Fraction]) -> FoundAtPoint:
     return FoundAtPoint(failing="" if found.complete else OTHERS, regime=found[0].regime, values=found[0].values)
 
 
-def _place(words: list[str], wanted: str) -> int:
+def place_of(words: list[str], wanted: str) -> int:
+    """Return the place of some words, which are appended if they are new."""
     if wanted not in words:
         words.append(wanted)
     return words.index(wanted)
