@@ -59,9 +59,9 @@ def fragment(page: Content) -> str:
     return _BLANK_LINES.sub("\n", html).strip() + "\n"
 
 
-def document(page: Content) -> str:
-    """Return a page as a document that needs no other file."""
-    return _environment().get_template("page.html").render(page=page, fragment=fragment(page))
+def document(title: str, element: str) -> str:
+    """Return a page, given as one element, as a document that needs no other file."""
+    return _environment().get_template("page.html").render(title=title, fragment=element)
 
 
 def portrait_fragment(page: LivePortrait) -> str:
@@ -80,11 +80,6 @@ def portrait_fragment(page: LivePortrait) -> str:
         )
     )
     return _BLANK_LINES.sub("\n", html).strip() + "\n"
-
-
-def portrait_document(page: LivePortrait) -> str:
-    """Return a live portrait as a document that needs no other file."""
-    return _environment().get_template("page.html").render(page=page, fragment=portrait_fragment(page))
 
 
 def _data(page: Content) -> dict[str, Any]:

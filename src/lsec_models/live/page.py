@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
-from lsec_models.files import write_atomically
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.live.browser_page import BrowserPage
 from lsec_models.live.content import Content, Labels, ModeChoice, TimeRange
-from lsec_models.live.html import document, fragment
+from lsec_models.live.html import fragment
 from lsec_models.live.kernel import LiveEquilibrium, quantities_of
 from lsec_models.live.slider import Slider
 
@@ -27,32 +26,13 @@ _RESERVED = ("live", "plot", "over", "with", "t")
 _MOST_COMPARED = 3
 
 
-class LivePage(Content):
+class LivePage(BrowserPage, Content):
     """An interactive page, which shows itself in Jupyter and in the book; made by :func:`live_page`."""
 
     @cached_property
     def html(self) -> str:
         """The page as one element, to stand in any HTML page; it needs nothing outside."""
         return fragment(self)
-
-    def save(self, path: str | Path) -> Path:
-        """Write a self-contained file that opens from disk.
-
-        Parameters
-        ----------
-        path : str or Path
-            Its folders are made; an interruption leaves the old file or the new one.
-
-        Returns
-        -------
-        Path
-        """
-        written = Path(path)
-        write_atomically(written, document(self))
-        return written
-
-    def _repr_html_(self) -> str:
-        return self.html
 
     def __repr__(self) -> str:
         cases = "1 equilibrium" if len(self.equilibria) == 1 else f"{len(self.equilibria)} equilibria"

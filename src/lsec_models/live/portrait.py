@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import sympy as sp
@@ -17,10 +16,10 @@ from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import DeclarationError, require_known
-from lsec_models.files import write_atomically
 from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints
 from lsec_models.games.frozen import Frozen
-from lsec_models.live.html import double, portrait_document, portrait_fragment
+from lsec_models.live.browser_page import BrowserPage
+from lsec_models.live.html import double, portrait_fragment
 from lsec_models.live.javascript import javascript_function
 from lsec_models.live.slider import Slider
 from lsec_models.live.words import greek
@@ -29,7 +28,7 @@ _SQUARE, _TRIANGLE = (2, 2), (3,)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class LivePortrait:
+class LivePortrait(BrowserPage):
     """A portrait that shows itself in Jupyter and in the book; made by :func:`live_portrait`.
 
     Attributes
@@ -56,22 +55,6 @@ class LivePortrait:
         """The portrait as one element, to stand in any HTML page; it needs nothing outside."""
         return portrait_fragment(self)
 
-    def save(self, path: str | Path) -> Path:
-        """Write a self-contained file that opens from disk.
-
-        Parameters
-        ----------
-        path : str or Path
-            Its folders are made; an interruption leaves the old file or the new one.
-
-        Returns
-        -------
-        Path
-        """
-        written = Path(path)
-        write_atomically(written, portrait_document(self))
-        return written
-
     @cached_property
     def _described(self) -> tuple[dict[str, Any], str]:
         return _described(self)
@@ -85,9 +68,6 @@ class LivePortrait:
     def function(self) -> str:
         """The JavaScript function from the sliders' numbers to payoffs, conditions, and shares at rest points."""
         return self._described[1]
-
-    def _repr_html_(self) -> str:
-        return self.html
 
     def __repr__(self) -> str:
         sliders = ", ".join(slider.name for slider in self.sliders)
