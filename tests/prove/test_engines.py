@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -238,3 +240,38 @@ def test_where_a_process_cannot_be_copied_its_net_ends_it(
     with pytest.raises(OutOfTime, match="ran into its net of 1 s"):
         ask_script("z3", "", (), Work.of(), net=1)
     assert not is_running(pid_file)
+
+
+# A step of the proof of `idle-manufacturer-gains-exactly` in the ledger of ha2016quality; two seconds for z3.
+HARD_QUESTION = """
+(declare-const c Real) (declare-const u Real)
+(assert (> c (/ 101 1000))) (assert (> u 0)) (assert (< (* 2 u) 1))
+(assert (>= (+ (* 3 c) (* 3 u u) (- u)) 0))
+(assert (>= (- u c (* u u)) 0))
+(assert (>= (+ (* 5 c) (* 3 u u) (* (- 3) u)) 0))
+(assert (>= (- (* 5 u) (* 6 c) (* 5 u u)) 0))
+(assert (= (+ (* (- 3) c c) (* 4 c u u) (* 3 u u u u) (* (- 4) u u u) (* u u)) 0))
+(assert (> (+ (* 54 c c) (* 108 c u u) (* (- 108) c u) (* 54 u u u u) (* (- 108) u u u) (* 54 u u) (- u)) 0))
+(assert (<= (+ (* 2239488 c c c c c) (* (- 933120) c c c c) (* 23184 c c) (* (- 1524) c) (- 7)) 0))
+"""
+
+
+@pytest.mark.slow
+def test_an_engine_that_gets_a_tenth_of_the_processor_answers_the_same() -> None:
+    stop_engines()
+    assert ask_script("z3", "", (), Work.of()).holds is False
+    group, over = engines._workers["z3"].pid, threading.Event()
+
+    def hold_up() -> None:
+        while not over.is_set():
+            for sent, seconds in ((signal.SIGSTOP, 0.9), (signal.SIGCONT, 0.1)):
+                os.killpg(group, sent)
+                time.sleep(seconds)
+
+    holding = threading.Thread(target=hold_up)
+    holding.start()
+    try:
+        assert ask_script("z3", HARD_QUESTION, (), Work.of()).holds is True
+    finally:
+        over.set()
+        holding.join()

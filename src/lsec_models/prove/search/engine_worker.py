@@ -15,11 +15,15 @@ from typing import Any
 
 
 def z3_asker() -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """Load z3 and return what asks it; algebraic values come as approximations, with the polynomials they solve."""
+    """Load z3 and return what asks it; algebraic values come as approximations, with the polynomials they solve.
+
+    The tactic is named: what z3 itself puts together for nonlinear real arithmetic goes on to another tactic after
+    seconds that have passed, so that its answers would depend on what else the machine does.
+    """
     import z3
 
     def ask(request: dict[str, Any]) -> dict[str, Any]:
-        solver = z3.SolverFor("QF_NRA")
+        solver = z3.Tactic("qfnra-nlsat").solver()
         solver.set("rlimit", request["units"])
         solver.from_string(request["script"])
         answer = str(solver.check())

@@ -1,8 +1,8 @@
 """SMT solvers, asked with limits that they count themselves, so that an answer never depends on the clock.
 
 z3 keeps to its limit of resource units. cvc5 counts too, but not within its coverings, so that each question also has a
-net: seconds of processor time, some twenty times what answers usually take. Where the net ends a question, or the
-asker's clock runs out, that is an interruption and not an answer. Where a system cannot copy a process (no `os.fork`),
+net: seconds of processor time, many times what answers usually take. Where the net ends a question, or the asker's
+clock runs out, that is an interruption and not an answer. Where a system cannot copy a process (no `os.fork`),
 each question has a process of its own, and the net is of seconds that pass.
 
 An engine that cannot be imported is unavailable, and says so: what would need it is left open.
@@ -33,7 +33,7 @@ from lsec_models.work import Work, interruption
 
 ENGINES = ("z3", "cvc5")
 _UNITS = {"z3": 300_000, "cvc5": 100_000}
-_NET_SECONDS = 20
+_NET_SECONDS = {"z3": 60, "cvc5": 20}
 _FEE = 20_000
 _WORKER = Path(__file__).with_name("engine_worker.py")
 _COPIES = hasattr(os, "fork")
@@ -95,7 +95,7 @@ def ask(engine: str, goal: Goal, work: Work) -> Answer:
     )
 
 
-def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work, net: int = _NET_SECONDS) -> Answer:
+def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work, net: int | None = None) -> Answer:
     """Ask an engine whether assertions can hold together; the answer `holds` if they cannot.
 
     Parameters
@@ -107,7 +107,7 @@ def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work, net: 
     names : tuple of str
         The variables whose values are asked for.
     work : Work
-    net : int
+    net : int, optional
         Seconds of processor time after which a question is interrupted.
 
     Raises
@@ -116,11 +116,12 @@ def ask_script(engine: str, text: str, names: tuple[str, ...], work: Work, net: 
         As :func:`ask`.
     """
     work.charge(_FEE)
+    seconds = _NET_SECONDS[engine] if net is None else net
     request: dict[str, Any] = {
         "script": text,
         "names": list(names),
         "units": work.scaled(_UNITS[engine]),
-        "cpu_seconds": max(net, work.scaled(net)),
+        "cpu_seconds": max(seconds, work.scaled(seconds)),
     }
     reply = _exchange(engine, request, work)
     given = reply.get("equations", {})
