@@ -97,6 +97,7 @@ WINGS = {
         "interior",
         "corners",
         "polynomial",
+        "searched",
         "kuhn_tucker",
         "bargaining",
         "sequential_choice",

@@ -148,7 +148,7 @@ def audit(
     checked at 20 points
     """
     if tolerance is None:
-        searched = isinstance(equilibrium, Solutions) and equilibrium.game.is_searched
+        searched = isinstance(equilibrium, Solutions) and equilibrium.is_in_decimals
         tolerance = _TOLERANCE_OF_SEARCH if searched else _TOLERANCE
     _require_auditable(equilibrium, draws, tolerance)
     if is_simulated(equilibrium):

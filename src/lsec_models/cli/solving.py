@@ -50,16 +50,27 @@ def _solved(game: CataloguedGame, values: Mapping[Parameter, Fraction], corners:
         return _solved_as_a_whole(game, values, corners)
     if solved_at_points_only(game) or private_types(game):
         return solve(game, at=dict(values)).summary()
-    if game.is_searched:
+    if not game.is_rational:
         return _solved_in_numbers(game, values, corners)
     inserted = game.with_values(dict(values))
     if corners is not None:
         said = solve(inserted, corners=True, effort=corners).summary()
     elif values and len(values) == len(game.parameters):
-        return solve(game).at(dict(values)).summary()
+        return _solved_at(game, values)
     else:
         said = solve(inserted).summary()
     return replace(said, title=f"{said.title} at {shown_point(values)}") if values else said
+
+
+def _solved_at(game: Game, values: Mapping[Parameter, Fraction]) -> Summary:
+    """Return what the closed form says at a point; where there is none, what is found there."""
+    from lsec_models.errors import NoClosedForm
+    from lsec_models.solve import solve
+
+    try:
+        return solve(game).at(dict(values)).summary()
+    except NoClosedForm:
+        return solve(game, at=dict(values)).summary()
 
 
 def _solved_in_numbers(game: Game, values: Mapping[Parameter, Fraction], corners: Effort | None) -> Summary:

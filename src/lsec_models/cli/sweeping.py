@@ -86,7 +86,7 @@ def plot_game(arguments: argparse.Namespace) -> int:
 def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
     """Return the sweep: of one equilibrium, of one for each order, or of the game solved at each point."""
     from lsec_models.arguments import read_ranges
-    from lsec_models.errors import DeclarationError
+    from lsec_models.errors import DeclarationError, NoClosedForm, NotRational
     from lsec_models.evaluate import sweep
     from lsec_models.games.static.game import Game
     from lsec_models.solve import solve
@@ -102,14 +102,17 @@ def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
         if not isinstance(game, Game):
             raise DeclarationError("--corners goes with games without states; leave it out for a game over time")
         return sweep(games[0], over=over, at=at, **options)
-    if isinstance(game, Game) and game.is_searched:
+    try:
+        solved: dict[str, Any] = {other.label: solve(other) for other in games}
+    except (NoClosedForm, NotRational):
+        if not isinstance(game, Game):
+            raise
         if len(games) > 1:
             raise DeclarationError(
-                "a game with exp, log or free powers is solved at each point, in one order; give --order once, and run "
-                "the command for each"
-            )
+                "a game without a closed form is solved at each point, in one order; give --order once, and run the "
+                "command for each"
+            ) from None
         return sweep(games[0], over=over, at=at, **options)
-    solved: dict[str, Any] = {other.label: solve(other) for other in games}
     return sweep(solved if len(games) > 1 else solved[games[0].label], over=over, at=at, **options)
 
 

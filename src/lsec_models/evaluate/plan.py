@@ -29,6 +29,7 @@ from lsec_models.games.static.evidence_subject import digest, of_static_game, si
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.summary import shown_point
+from lsec_models.solve.searched import is_searched
 
 VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
 AtPoints = Game | DifferenceGame
@@ -90,7 +91,7 @@ class SweepPlan:
     @property
     def points_at_once(self) -> int | None:
         """The number of points that are work enough for one piece; none where points cost next to nothing."""
-        if isinstance(self.swept, Game) and self.swept.is_searched:
+        if isinstance(self.swept, Game) and is_searched(self.swept):
             return smooth_points.POINTS_AT_ONCE
         if isinstance(self.swept, AtPoints) or not all(map(is_by_formula, self.swept.values())):
             return POINTS_AT_ONCE
@@ -100,7 +101,7 @@ class SweepPlan:
     def has_regimes(self) -> bool:
         """Whether a point may belong to a regime."""
         if isinstance(self.swept, AtPoints):
-            return isinstance(self.swept, Game) and not self.swept.is_searched
+            return isinstance(self.swept, Game) and not is_searched(self.swept)
         return any(isinstance(equilibrium, PiecewiseEquilibrium) for equilibrium in self.swept.values())
 
     def only(self, quantities: Iterable[str]) -> SweepPlan:
@@ -111,7 +112,7 @@ class SweepPlan:
         """Return what computes; each has memory of its own."""
         if isinstance(self.swept, DifferenceGame):
             return SolvedAtPoints(partial(difference_game_at, self.swept), self.grid)
-        if isinstance(self.swept, Game) and self.swept.is_searched:
+        if isinstance(self.swept, Game) and is_searched(self.swept):
             return SmoothAtPoints(self.swept.representative, self.grid)
         if isinstance(self.swept, Game):
             return SolvedAtPoints(partial(game_at, self.swept), self.grid)
@@ -124,7 +125,7 @@ class SweepPlan:
         if isinstance(self.swept, AtPoints):
             game = self.swept
             said = _said_of(game, met)
-            caveat = {"caveat": smooth_points.CAVEAT} if isinstance(game, Game) and game.is_searched else {}
+            caveat = {"caveat": smooth_points.CAVEAT} if isinstance(game, Game) and is_searched(game) else {}
             return fixed | {"power_structure": game.label, "evidence": said} | caveat
         found = self.swept.values()
         caveats = dict.fromkeys(filter(None, (equilibrium.evidence.caveat() for equilibrium in found)))
@@ -213,7 +214,7 @@ def _said_of(game: AtPoints, met: Mapping[str, int]) -> str:
         return evidence_of_periods(game, met)
     if drawn_smoothly(game) is not None:
         return evidence_at_points(met, how="solved in decimals")
-    return evidence_at_smooth_points(met) if game.is_searched else evidence_at_points(met)
+    return evidence_at_smooth_points(met) if is_searched(game) else evidence_at_points(met)
 
 
 def _labelled(equilibria: Swept | Mapping[str, Swept]) -> dict[str, Swept]:

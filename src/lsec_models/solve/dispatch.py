@@ -104,8 +104,9 @@ def solve(
         with a private type, its separating and pooling equilibria, which are found at a point only. Of another game:
         all equilibria there, at bounds too, are found exactly, also where they have no closed form
         (:mod:`lsec_models.solve.polynomial.solutions`); an answer is final, or "not resolved", and
-        `corners` makes no difference. With exp, log or free powers in payoffs: what is found in numbers, checked and
-        not proved (:mod:`lsec_models.solve.numerical.solutions`). Of an evolutionary game: all rest points there with
+        `corners` makes no difference. With exp, log or free powers in payoffs, and of three stages and more where
+        payoffs are rational but beyond elimination: what is found in numbers, checked and not proved
+        (:mod:`lsec_models.solve.numerical.solutions`). Of an evolutionary game: all rest points there with
         their stability, exactly, or, of logit and of imitation with mutation, certainly enclosed; ``at={}`` where it
         has no parameters. Of a dynamic problem: it is solved numerically there; a one-state problem has no other
         solution, and without parameters needs no point.
@@ -302,13 +303,14 @@ def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solu
     from lsec_models.solve.numerical.solutions import numerical_solutions_at
     from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
     from lsec_models.solve.quadratic import linear_quadratic
+    from lsec_models.solve.searched import is_searched
     from lsec_models.solve.sequential_choice.solutions import followed_solutions_at
 
     if game.then is not None:
         return followed_solutions_at(game, point)
     if game.bargains:
         return bargained_solutions_at(game, point)
-    if game.is_searched:
+    if is_searched(game):
         if ties == "against":
             raise DeclarationError("ties='against' is answered for payoffs that are quadratic in the decisions")
         return numerical_solutions_at(game, point)

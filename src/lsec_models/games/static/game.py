@@ -250,14 +250,6 @@ class Game(Described):
         except NotRational:
             return False
 
-    @property
-    def is_searched(self) -> bool:
-        """Whether decisions are searched for in numbers, since payoffs have exp, log or free powers.
-
-        Payoffs that depend on signals, on long samples or on smooth laws are never written out, and not asked.
-        """
-        return not self.signals and not solved_at_points_only(self) and not self.is_rational
-
     @cached_property
     def domain(self) -> Domain:
         """The admissible parameters, by declared signs and `assuming`."""

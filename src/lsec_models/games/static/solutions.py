@@ -187,6 +187,11 @@ class Solutions(Result, Sequence[PointEquilibrium]):
         """Whether it is established that there is no other equilibrium, ties as above."""
         return self.evidence.status(About.COMPLETE) >= Status.VERIFIED
 
+    @property
+    def is_in_decimals(self) -> bool:
+        """Whether quantities are decimals, found in numbers, and not exact."""
+        return any(value.is_Float for values in self.quantities for value in values.values())
+
     @cached_property
     def subject(self) -> str:
         """A digest of the game, the point and what was found there, to which evidence refers."""

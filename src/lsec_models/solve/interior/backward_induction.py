@@ -96,7 +96,7 @@ def interior_equilibrium(game: Game) -> Equilibrium:
     except NoClosedForm as refusal:
         point = blank_point(game.parameters)
         raise NoClosedForm(
-            f"{refusal}; solve it exactly at a point, solve(game, at={point}), or in numbers, nested_solution(game, "
+            f"{refusal}; solve it at a point, solve(game, at={point}), or in numbers, nested_solution(game, "
             f"{point}) of lsec_models.audits.search.nested"
         ) from None
     except NoInteriorOptimum as refusal:

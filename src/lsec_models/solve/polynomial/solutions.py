@@ -37,15 +37,12 @@ from lsec_models.solve.polynomial.payoffs import (
     inserted,
     within_foreseen,
 )
+from lsec_models.solve.polynomial.reach import eliminated_first
 from lsec_models.solve.polynomial.simultaneous import AtOnce
 
 _MEANS = "all critical values, by elimination, and an exact answer at each and between any two"
 _ANSWERS = "a best answer found at all critical values and between any two"
 _TIES = "later movers who are indifferent favour who moves before them"
-
-
-# So many decisions are solved for by critical values.
-_LEFT = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,29 +84,13 @@ def polynomial_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> 
 def _solved(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[_Problem, list[Place], str]:
     """Return a game as exact functions, with its equilibria: the first way of writing it that settles them."""
     reasons = []
-    for last in _eliminated_first(game):
+    for last in eliminated_first(game):
         try:
             problem = _Problem(game, point, last)
             return problem, *problem.equilibria()
         except Unresolved as reason:
             reasons.append(str(reason))
     raise Unresolved(reasons[0])
-
-
-def _eliminated_first(game: Game) -> list[tuple[Decision, ...]]:
-    """Return which decisions of the last stage to write as functions of the others, so that two are left at most."""
-    count, last = len(game.decisions), game.stages[-1]
-    if any(bound.foresees for bound in game.bounds):
-        return [last.decisions]
-    if count <= _LEFT:
-        return [()]
-    if count - 1 <= _LEFT and len(last.moves) == 1:
-        return [(decision,) for decision in last.decisions[::-1]]
-    if count - len(last.decisions) in range(1, _LEFT + 1) and len(last.decisions) == len(last.moves) == len(LATER):
-        return [last.decisions]
-    raise Unresolved(
-        f"{count} decisions in {len(game.stages)} stages: of those before the last stage two are solved for"
-    )
 
 
 def _by_name(point: Mapping[sp.Symbol, Fraction]) -> Frozen[Fraction]:

@@ -1,0 +1,90 @@
+"""Which games with rational payoffs elimination reaches, and what is eliminated first."""
+
+from __future__ import annotations
+
+from lsec_models.algebra.symbols import Decision
+from lsec_models.errors import NotQuadratic
+from lsec_models.games.static.game import Game
+from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.polynomial.payoffs import LATER
+from lsec_models.solve.quadratic import linear_quadratic
+
+# So many decisions are solved for by critical values.
+_LEFT = 2
+
+
+def eliminated_first(game: Game) -> list[tuple[Decision, ...]]:
+    """Return which decisions of the last stage to write as functions of the others, so that two are left at most.
+
+    Parameters
+    ----------
+    game : Game
+
+    Raises
+    ------
+    Unresolved
+        If more are left, whatever is written so.
+    """
+    count, last = len(game.decisions), game.stages[-1]
+    if any(bound.foresees for bound in game.bounds):
+        return [last.decisions]
+    if count <= _LEFT:
+        return [()]
+    if count - 1 <= _LEFT and len(last.moves) == 1:
+        return [(decision,) for decision in last.decisions[::-1]]
+    if count - len(last.decisions) in range(1, _LEFT + 1) and len(last.decisions) == len(last.moves) == len(LATER):
+        return [last.decisions]
+    raise Unresolved(
+        f"{count} decisions in {len(game.stages)} stages: of those before the last stage two are solved for"
+    )
+
+
+def is_beyond_elimination(game: Game) -> bool:
+    """Whether rational payoffs, not all quadratic, are of decisions that elimination reaches nowhere.
+
+    Too many decisions are, and those of a last stage that are no rational functions of what was decided before.
+
+    Parameters
+    ----------
+    game : Game
+        Of stages of decisions, and nothing else.
+
+    Examples
+    --------
+    >>> from lsec_models import Player, decisions
+    >>> w, m, q = decisions("w m q")
+    >>> def chain(cost):
+    ...     return Game(
+    ...         players=[
+    ...             Player("maker", decides=[w], payoff=w * q - w**3),
+    ...             Player("agent", decides=[m], payoff=m * q),
+    ...             Player("shop", decides=[q], payoff=(10 - w - m) * q - cost),
+    ...         ],
+    ...         order=["maker", "agent", "shop"],
+    ...     )
+    >>> [is_beyond_elimination(chain(q**power)) for power in (2, 3)]
+    [False, True]
+    """
+    try:
+        linear_quadratic(game)
+    except NotQuadratic:
+        pass
+    else:
+        return False
+    try:
+        return not any(_is_rational(game, written) for written in eliminated_first(game))
+    except Unresolved:
+        return True
+
+
+def _is_rational(game: Game, written: tuple[Decision, ...]) -> bool:
+    """Whether the margins of these last decisions are linear in them, and bend alike whatever they are."""
+    ring = game.ring
+    places = [ring.index[decision] for decision in written]
+    for move in game.stages[-1].moves:
+        for decision in set(move.decisions).intersection(written):
+            margin = game.ratios[move.player].derivative(decision).numerator
+            bend = margin.derivative(ring.index[decision])
+            if any(margin.degrees()[place] > 1 or bend.degrees()[place] > 0 for place in places):
+                return False
+    return True
