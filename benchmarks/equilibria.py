@@ -1,8 +1,8 @@
 """Equilibria of random games in numbers against a brute force that shares no code: how much of what is stated is wrong?
 
 For each family N games are drawn from the seeds SEED, SEED + 1, ...; what the solver states of each is put to
-`tests/support/equilibrium_brute_force.py`. Prints one line a family and each wrong statement with its game, as Python
-to be pasted. Returns 1 if anything is wrong; interrupted, it says what it found so far::
+`tests/support/equilibrium_brute_force.py`. Prints one line a family, each statement that is not right, and each wrong
+one with its game, as Python to be pasted. Returns 1 if anything is wrong; interrupted, it says what it found so far::
 
     python benchmarks/equilibria.py [N=20] [SEED=0] [FAMILY ...]
 
@@ -283,7 +283,7 @@ def main() -> int:
                 game = known[family](seed)
                 found[family].append(verdict(game))
                 last = found[family][-1]
-                if last.word in (WRONG, UNCLEAR):
+                if last.word != RIGHT:
                     words = f"{last.word}: {family} {seed}: {last.reason}"
                     console.print(words, markup=False, highlight=False)
                 if last.word == WRONG:

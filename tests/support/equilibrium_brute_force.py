@@ -978,6 +978,26 @@ def is_left_for(game: Declared, decisions: Mapping[str, float], others: Mapping[
     return False
 
 
+def least_after(game: Declared, decision: float) -> float | None:
+    """Return the least payoff that a first mover may be left with by its one decision; None if it may not choose that.
+
+    It is -inf if later movers have no answer.
+
+    Parameters
+    ----------
+    game : Declared
+    decision : float
+    """
+    search = NestedSearch(game)
+    ((player, (number,)),) = search.stages[0]
+    point = _placed(np.zeros(search.size), [number], np.array([[decision]]))
+    low, high = search._interval(0, number, point)
+    later = search.answers(1, point, _Search((_FINE,) * len(search.stages)))
+    if later.infeasible[0] or not low[0] <= decision <= high[0]:
+        return None
+    return float(search.payoff(player, later.paths)[0][later.ok[0]].min(initial=np.inf if later.ok.any() else -np.inf))
+
+
 def is_outdone(game: Declared, decisions: Mapping[str, float], others: Mapping[str, float]) -> bool:
     """Return whether a single first mover has more on another path.
 

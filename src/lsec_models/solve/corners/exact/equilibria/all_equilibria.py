@@ -11,7 +11,7 @@ from lsec_models.solve.corners.exact.equilibria.approached import ApproachedRepl
 from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron, equilibria_in
 from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Found
-from lsec_models.solve.corners.exact.equilibria.secured_growth import grows_against_all
+from lsec_models.solve.corners.exact.equilibria.secured_growth import grows_against_all, unanswered_in_part
 from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
 from lsec_models.solve.corners.exact.equilibria.single_equilibrium import may_have_several
 from lsec_models.solve.corners.exact.numbers.far import is_finite
@@ -31,8 +31,8 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     """Return what is known of the equilibria of a game at a point.
 
     1. Later movers who are indifferent favour who moves before them.
-    2. If that settles nothing, there is none if the first mover gains without bound whatever they choose
-       (:mod:`.secured_growth`).
+    2. If that settles nothing, there is none if the first mover gains without bound whatever they choose, or somebody
+       has no best reply where none of them is indifferent (:mod:`.secured_growth`).
     3. Else they keep to corners of what they may choose.
     4. If that does not settle anything, they choose what is approached and would not be reached (:mod:`.approached`).
     5. Failing that, they choose what an equilibrium needs (:mod:`.selections`).
@@ -44,6 +44,9 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     if grows_against_all(model):
         ((player, _),) = model.stages[0].movers
         return Found(none=f"the payoff of {player} grows without bound in stage 1, whatever others choose")
+    reason = unanswered_in_part(model)
+    if reason is not None:
+        return Found(none=_words(reason))
     other = _at_corners(replies) if last_are_bounded(replies) else None
     other = other or _with_what_is_approached(replies) or settled_otherwise(replies, found)
     if other is None:
@@ -76,14 +79,18 @@ def settled(replies: Replies) -> Found:
     try:
         return _found(replies)
     except NoReply as reason:
-        history = ", after a history that earlier movers can choose" if reason.number else ""
-        return Found(none=f"{reason} in stage {reason.number + 1}{history}")
+        return Found(none=_words(reason))
     except Infeasible:
         return _without_decisions(replies)
     except NotReached as reason:
         return Found(unresolved=str(reason), approached=reason.limit)
     except Unresolved as reason:
         return Found(unresolved=str(reason))
+
+
+def _words(reason: NoReply) -> str:
+    history = ", after a history that earlier movers can choose" if reason.number else ""
+    return f"{reason} in stage {reason.number + 1}{history}"
 
 
 def _without_decisions(replies: Replies) -> Found:

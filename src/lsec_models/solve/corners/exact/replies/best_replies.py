@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import product
+from itertools import dropwhile, product
 from typing import Any, NoReturn
 
 import flint
@@ -337,25 +337,25 @@ class Replies:
         stages = enumerate(self.model.stages)
         later = [i for i, stage in stages if i > number and any(other != player for other, _ in stage.movers)]
         answers = [answer for stage in later for answer in self.answers_after(stage, path)]
+        # What the player itself does later counts as well: somebody in between may reckon with it.
+        counting = range(later[0], len(self.model.stages)) if later else range(0)
         return (
             any(self.has_several_answers(stage) for stage in later if stage > number + 1)
             or any(not self.is_without_bound(number, self.payoff(player, answer)) for answer in answers)
             or any(self._is_bounded_on_a_continuum(number, stage, player, path) for stage in later)
-            or any(self._may_be_led_elsewhere(stage, player, one) for stage in later for one in {path, *answers})
+            or any(self._may_be_led_elsewhere(stage, one) for stage in counting for one in {path, *answers})
         )
 
-    def _may_be_led_elsewhere(self, number: int, player: str, path: Path) -> bool:
-        """Whether somebody of a stage beside a player may leave a path where ties of later movers are broken otherwise.
+    def _may_be_led_elsewhere(self, number: int, path: Path) -> bool:
+        """Whether somebody of a stage may leave a path where ties of later movers are broken otherwise.
 
-        Nobody does whose payoff is on the path the same whatever they choose, and whom they favour elsewhere; a tie
-        favours who moves just before it, and others only next.
+        Nobody does whose payoff is on the path the same whatever they choose, and whom they favour elsewhere.
         """
         last = len(self.model.stages) - 1
-        for mover in (mover for mover, _ in self.model.stages[number].movers if mover != player):
+        for mover, _ in self.model.stages[number].movers:
             if not self._depends_on_later(number, mover):
                 continue
-            after = [[other for other, _ in stage.movers] for stage in self.model.stages[number + 1 : -1]]
-            if any(others != [mover] for others in after) and not self.answer_continuously_from(last):
+            if not self._is_favoured_most(number, mover):
                 return True
             now = self.payoff(mover, path)
             for stage in range(number + 1, last + 1):
@@ -366,6 +366,19 @@ class Replies:
                 if is_wide or any(sign(self.payoff(mover, other) - now) != 0 for other in others):
                     return True
         return False
+
+    def _is_favoured_most(self, number: int, player: str) -> bool:
+        """Whether a mover of a stage can get no more were ties of later movers broken otherwise.
+
+        A tie favours who moves just before it, and others only next. So whoever has the last word after the mover's own
+        next decisions must be one player, be it in several stages; nothing is to break for who moves last with one
+        answer to each history.
+        """
+        stop = len(self.model.stages)
+        stop -= self.answer_continuously_from(stop - 1)
+        after = [[other for other, _ in stage.movers] for stage in self.model.stages[number + 1 : stop]]
+        others = list(dropwhile(lambda movers: movers == [player], after))
+        return all(len(movers) == 1 and movers == others[0] for movers in others)
 
     def _depends_on_later(self, number: int, player: str) -> bool:
         """Whether a payoff depends on decisions after a stage."""
