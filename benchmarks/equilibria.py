@@ -57,8 +57,8 @@ class Stated:
     points : list of dict from str to float
     favoured : list of bool
         Of each point, whether it is one with indifferent later movers who favour the mover before them.
-    continua : list of (vertices, rays)
-        Each a list of such dicts.
+    continua : list of (vertices, rays, favoured)
+        The first two are lists of such dicts; the last is as for a point.
     complete : bool
         Whether it is stated that there is no other.
     reason : str
@@ -67,7 +67,7 @@ class Stated:
     status: str
     points: list[dict[str, float]] = field(default_factory=list)
     favoured: list[bool] = field(default_factory=list)
-    continua: list[tuple[list[dict[str, float]], list[dict[str, float]]]] = field(default_factory=list)
+    continua: list[tuple[list[dict[str, float]], list[dict[str, float]], bool]] = field(default_factory=list)
     complete: bool = False
     reason: str = ""
 
@@ -107,7 +107,7 @@ def stated(game: Declared) -> Stated:
         points=[_numbers(point.decisions) for point in found],
         favoured=[not point.selection for point in found],
         continua=[
-            ([_numbers(vertex) for vertex in one.vertices], [_numbers(ray) for ray in one.rays])
+            ([_numbers(vertex) for vertex in one.vertices], [_numbers(ray) for ray in one.rays], not one.selection)
             for one in found.continua
         ],
         complete=bool(found.complete),
@@ -165,7 +165,7 @@ def _judged(game: Declared, said: Stated) -> tuple[str, str]:
     if said.status == "open":
         return OPEN, said.reason
     doubts = []
-    for point, is_favoured in zip_longest(_points_of(said), said.favoured, fillvalue=True):
+    for point, is_favoured in _points_of(said):
         finding = check_point(game, point)
         if finding.refuted:
             return WRONG, f"stated {_shown(point)}: {finding.reason}"
@@ -191,21 +191,23 @@ def _judged(game: Declared, said: Stated) -> tuple[str, str]:
     return RIGHT, said.status
 
 
-def _points_of(said: Stated) -> Iterator[dict[str, float]]:
-    """Yield each stated point; of a continuum its vertices and some points inside."""
-    yield from said.points
+def _points_of(said: Stated) -> Iterator[tuple[dict[str, float], bool]]:
+    """Yield each stated point, of a continuum its vertices and some points inside, and whether it is favoured."""
+    yield from zip_longest(said.points, said.favoured, fillvalue=True)
     dice = np.random.default_rng(0)
-    for vertices, rays in said.continua:
-        yield from vertices
+    for vertices, rays, is_favoured in said.continua:
+        for vertex in vertices:
+            yield vertex, is_favoured
         for _ in range(INNER_POINTS):
             shares, lengths = dice.dirichlet(np.ones(len(vertices))), 3 * dice.exponential(size=len(rays))
-            yield {
+            inner = {
                 name: float(
                     sum(share * vertex[name] for share, vertex in zip(shares, vertices, strict=True))
                     + sum(length * ray.get(name, 0.0) for length, ray in zip(lengths, rays, strict=True))
                 )
                 for name in vertices[0]
             }
+            yield inner, is_favoured
 
 
 def _among(point: Mapping[str, float], said: Stated) -> bool:
@@ -215,7 +217,7 @@ def _among(point: Mapping[str, float], said: Stated) -> bool:
     close = CLOSE * (1 + np.abs(here).max())
     if any(np.abs(here - [other[name] for name in names]).max() <= close for other in said.points):
         return True
-    for vertices, rays in said.continua:
+    for vertices, rays, _ in said.continua:
         columns = [[*(vertex[name] for name in names), 1.0] for vertex in vertices]
         columns += [[*(ray.get(name, 0.0) for name in names), 0.0] for ray in rays]
         if nnls(np.array(columns).T, np.append(here, 1.0))[1] <= close:

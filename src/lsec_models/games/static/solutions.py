@@ -107,11 +107,14 @@ class Continuum(Printed):
         Directions in which all that follows is in equilibrium too.
     quantities : tuple of Mapping from str to sympy.Expr
         Every quantity that is defined at each vertex.
+    selection : str
+        What later movers do who are indifferent, where that is another choice than the usual one.
     """
 
     vertices: tuple[Mapping[str, sp.Expr], ...]
     rays: tuple[Mapping[str, sp.Expr], ...] = ()
     quantities: tuple[Mapping[str, sp.Expr], ...] = ()
+    selection: str = ""
 
     @property
     def free(self) -> Mapping[str, tuple[sp.Expr, sp.Expr]]:
@@ -230,7 +233,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
                 point=self.point,
                 values=shown_values(self.game, values),
                 regime="",
-                selection=f"one of {continuum}",
+                selection="; ".join(filter(None, (f"one of {continuum}", continuum.selection))),
                 source=self,
             )
             for continuum in self.continua
@@ -280,7 +283,7 @@ class Solutions(Result, Sequence[PointEquilibrium]):
             SummaryBranch(name=one.regime, quantities=quantities_of(self.game, one.values), note=one.selection)
             for one in self
         ]
-        filled = [SummaryBranch(name=str(one)) for one in self.continua]
+        filled = [SummaryBranch(name=str(one), note=one.selection) for one in self.continua]
         return Summary(
             kind="equilibria at a point",
             title=str(self),

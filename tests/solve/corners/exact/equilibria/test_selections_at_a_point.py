@@ -190,3 +190,18 @@ def test_what_is_stated_of_drawn_games_is_not_refuted(family: str, seed: int) ->
         assert not check_point(game, {name: float(value) for name, value in point.decisions.items()}).refuted
     if found.status == "none":
         assert not [one for one in find(game) if one.robust and max(map(abs, one.decisions.values())) < FAR]
+
+
+def test_a_continuum_says_what_indifferent_movers_choose_on_it() -> None:
+    # At x = 0 C does not care about z: with z = 0 the continuum y = 1 goes on to there; B would have y = 0, z = 2.
+    found = solve(families()["three_stages_ABC"](755012).game(), corners=True, at={})
+    ends = {tuple(vertex[name] for name in "xyz"): one.selection for one in found.continua for vertex in one.vertices}
+    assert set(ends) == {(0, 1, 0), (-4, 0, 4), (0, 0, 4)}
+    assert all(CORNERS in selection for selection in ends.values())
+    assert all(CORNERS in example.selection for example in found.examples())
+    assert CORNERS in "".join(branch.note for branch in found.summary().branches if "continuum" in branch.name)
+
+
+def test_a_continuum_that_rests_on_no_such_choice_names_none() -> None:
+    found = solutions({"A": ([x], -z), "B": ([z], x - z**2)}, [(x,), (z,)], x <= 1)
+    assert [one.selection for one in found.continua] == [""]

@@ -59,7 +59,7 @@ def _at_corners(replies: Replies) -> Found | None:
     found = settled(Replies(replies.model, CornerPieces(replies.model)))
     if found.unanswered or not (found.paths or found.continua):
         return None
-    return replace(found, selections=tuple(one or _AT_CORNERS for one in found.selections))
+    return _selected(found, _AT_CORNERS)
 
 
 def _with_what_is_approached(replies: Replies) -> Found | None:
@@ -70,8 +70,17 @@ def _with_what_is_approached(replies: Replies) -> Found | None:
         other = ApproachedReplies(replies.model, wide=wide)
         found = settled(other)
         if found.paths and other.approached and not found.unanswered:
-            return replace(found, selections=(FORCED,) * len(found.paths))
+            return _selected(found, FORCED)
     return None
+
+
+def _selected(found: Found, words: str) -> Found:
+    """Return equilibria each of which rests on a choice of later movers who are indifferent, in words."""
+    return replace(
+        found,
+        selections=tuple(one or words for one in found.selections),
+        continua=tuple(replace(one, selection=words) for one in found.continua),
+    )
 
 
 def settled(replies: Replies) -> Found:

@@ -44,12 +44,15 @@ class EquilibriumPolyhedron:
         The same as a function of a few numbers.
     sides : tuple of affine functions
         At least zero for the numbers that belong to it.
+    selection : str
+        What later movers do who are indifferent, where that is another choice than the usual one.
     """
 
     corners: tuple[Path, ...]
     rays: tuple[Path, ...]
     family: Family
     sides: tuple[Affine, ...]
+    selection: str = ""
 
     def has(self, path: Path) -> bool:
         """Whether a path belongs to it."""

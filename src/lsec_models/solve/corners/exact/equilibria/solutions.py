@@ -129,6 +129,7 @@ def _continuum(
         vertices=tuple(map(named, found.corners)),
         rays=tuple(map(named, found.rays)),
         quantities=tuple(_quantities(game, names, path, point) for path in found.corners),
+        selection=found.selection,
     )
 
 
