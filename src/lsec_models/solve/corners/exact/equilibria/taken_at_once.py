@@ -1,0 +1,109 @@
+"""Equilibria of a game whose first mover decides twice in a row, found as if it took both decisions at once.
+
+It gets the same: who moves twice in a row takes the best of both decisions together. What is asked beside that is a
+best second decision after every first one, also one that it does not take. Where that is not seen in the game itself,
+it may follow from a limit: let the last mover decide after one more, both within bounds. What the first mover
+approaches by its second decision is an answer for some choice of a last mover who is indifferent
+(:mod:`.approached`), and brings no more than the best of both decisions together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from lsec_models.solve.corners.exact.equilibria.existence import why_unanswered
+from lsec_models.solve.corners.exact.equilibria.found import FORCED, Found
+from lsec_models.solve.corners.exact.replies.best_replies import Replies
+from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
+from lsec_models.solve.linear_algebra import ZERO
+from lsec_models.solve.quadratic import LinearQuadratic, StageShape
+
+
+def with_first_decisions_at_once(replies: Replies, solved: Callable[[Replies], Found]) -> Found | None:
+    """Return equilibria of a game in which the first mover decides twice in a row; None if that settles none.
+
+    Parameters
+    ----------
+    replies : Replies
+        Of the game.
+    solved : function
+        From replies to what is known of the equilibria.
+    """
+    merged = _merged(replies.model)
+    if merged is None:
+        return None
+    found = solved(Replies(merged))
+    if found.unanswered or not (found.paths or found.continua):
+        return None
+    if _is_answered(replies):
+        return found
+    return _forced(found) if reaches_its_second_best(replies.model) else None
+
+
+def _merged(model: LinearQuadratic) -> LinearQuadratic | None:
+    """Return a game in which the first two decisions are taken at once; None if they are not one player's alone."""
+    first, second, *rest = model.stages
+    limits = [*first.limits, *second.limits]
+    if first.movers[1:] or second.movers[1:] or any(limit.strict or limit.foresees for limit in limits):
+        return None
+    ((player, own),), ((other, more),) = first.movers, second.movers
+    if player != other or not rest:
+        return None
+    more_columns = [ZERO] * (second.stop - first.stop)
+    earlier = (replace(limit, row=[*limit.row[:-1], *more_columns, limit.row[-1]]) for limit in first.limits)
+    stage = StageShape(start=0, stop=second.stop, movers=((player, own + more),), limits=(*earlier, *second.limits))
+    return replace(model, stages=(stage, *rest))
+
+
+def _is_answered(replies: Replies) -> bool:
+    """Whether it is established that later movers, the first one's second decision among them, have an answer."""
+    with suppress(Unresolved, NoReply):
+        return not why_unanswered(replies)
+    return False
+
+
+def _forced(found: Found) -> Found:
+    words = "a second decision of the first mover may be the best for some choices of later movers only"
+    return replace(
+        found,
+        selections=(FORCED,) * len(found.paths),
+        continua=tuple(replace(one, selection=FORCED) for one in found.continua),
+        incomplete=found.incomplete or words,
+    )
+
+
+def reaches_its_second_best(model: LinearQuadratic) -> bool:
+    """Whether the first mover reaches what it approaches by its second decision, for some choice of who moves last.
+
+    Three players move one after the other from there on, later ones within bounds, and the second decision is within
+    bounds as well, or the payoff is concave in it.
+    """
+    first, second, *later = model.stages
+    limits = [limit for stage in model.stages for limit in stage.limits]
+    if len(later) != 2 or any(len(stage.movers) > 1 for stage in later) or second.stop - second.start > 1:
+        return False
+    if any(limit.strict or limit.foresees for limit in limits):
+        return False
+    ((player, (v,)),) = second.movers
+    before = range(first.stop)
+    if _are_within_bounds([second], before):
+        return _are_within_bounds(later, (*before, v))
+    return model.payoffs[player][v][v] < 0 and _are_within_bounds(later, before)
+
+
+def _are_within_bounds(stages: Sequence[StageShape], given: Sequence[int]) -> bool:
+    """Whether decisions of stages are bounded on both sides by constraints on what is given and decided before."""
+    known = set(given)
+    for stage in stages:
+        for v in range(stage.start, stage.stop):
+            sides = {
+                limit.row[v] > 0
+                for limit in stage.limits
+                if limit.row[v] != 0 and all(x == 0 or i in known or i == v for i, x in enumerate(limit.row[:-1]))
+            }
+            if len(sides) < 2:
+                return False
+            known.add(v)
+    return True
