@@ -16,6 +16,8 @@ from lsec_models.models.contracts import contract
 from lsec_models.models.inventory import a, b, c, e, eta, g, given_w, h, p, phi, s
 from lsec_models.models.regulation import regulation
 
+from .appeal_and_care import appeal_and_care
+
 SHARE_KEPT = contract("revenue_sharing").share
 COMMISSION = contract("commission").share
 # What the classics leave out.
@@ -24,7 +26,18 @@ PLAIN: Mapping[sp.Symbol, sp.Expr] = {s: sp.S.Zero, g: sp.S.Zero}
 
 def equilibria() -> Mapping[str, Any]:
     """Return every equilibrium that claims speak of, by label."""
-    return {**telling(), **partners(), **stock(), **contest(), **buyers(), **populations(), **goodwill(), **training()}
+    parts = (
+        appeal_and_care,
+        telling,
+        partners,
+        stock,
+        contest,
+        buyers,
+        populations,
+        goodwill,
+        training,
+    )
+    return {label: found for part in parts for label, found in part().items()}
 
 
 @cache

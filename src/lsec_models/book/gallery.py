@@ -31,6 +31,7 @@ CHAPTERS: Mapping[str, str] = {
     "regulation": "regulation",
     "streamer_training": "streamer_training",
     "promotion": "promotion",
+    "content": "content",
     "consumer_demand": "consumer_demand",
     "partnership": "partnership",
     "information_sharing": "information_sharing",

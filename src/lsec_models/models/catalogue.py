@@ -17,6 +17,7 @@ from lsec_models.games.static.order import order_label
 from lsec_models.models import (
     channel_choice,
     consumer_demand,
+    content,
     dynamic_quality,
     information_sharing,
     inventory,
@@ -213,6 +214,21 @@ CATALOGUE: Mapping[str, Model] = {
                     "two streamers": ("promotion", {}),
                     "three streamers": ("promotion", {"streamers": "three"}),
                     "two, traffic decided": ("promotion", {"traffic": "decided"}),
+                },
+            ),
+        ),
+        Model(
+            name="content",
+            question="Who pays for content that draws viewers to all brands of a show, and does it raise live effort?",
+            build=content.content,
+            baseline=content.BASELINE,
+            headline=Headline(
+                quantity="appeal",
+                over=("lambda", Fraction(1, 50), Fraction(9, 10)),
+                games={
+                    "the streamer pays": ("content", {}),
+                    "one brand pays": ("content", {"payer": "brand"}),
+                    "each brand pays": ("content", {"payer": "brands"}),
                 },
             ),
         ),

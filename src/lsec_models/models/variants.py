@@ -15,6 +15,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.models import (
     channel_choice,
     consumer_demand,
+    content,
     dynamic_quality,
     information_sharing,
     inventory,
@@ -63,6 +64,12 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "supply": inventory.SUPPLIES,
             "terms": inventory.TERMS,
             "buy_back": _EITHER,
+        },
+        "content": {
+            "story": tuple(content.PAYERS),
+            "payer": tuple(dict.fromkeys(name for payers in content.PAYERS.values() for name in payers)),
+            "streamer": _TYPES,
+            "timing": content.TIMINGS,
         },
         "consumer_demand": {
             "segments": consumer_demand.SEGMENTS,
@@ -128,7 +135,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     Examples
     --------
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
-    ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'consumer_demand',
+    ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'content', 'consumer_demand',
     'streamer_training', 'partnership', 'information_sharing', 'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}

@@ -1,0 +1,71 @@
+"""The games of what draws viewers and what keeps buyers: content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import sympy as sp
+
+from lsec_models import Equilibrium, Game, solve
+from lsec_models.models import load
+from lsec_models.models.content import n
+from lsec_models.models.streamers import STREAMER_TYPES
+
+_LED = {
+    "at_once": [("manufacturer", "streamer", "platform")],
+    "led": ["manufacturer", ("streamer", "platform")],
+    "led_by_streamer": ["streamer", ("manufacturer", "platform")],
+}
+
+
+def appeal_and_care() -> Mapping[str, Any]:
+    """Return all equilibria of this module, by label."""
+    return {**content()}
+
+
+@cache
+def content() -> Mapping[str, Any]:
+    """Return shows with content: by who pays, by type of streamer, before or after terms are settled, and priced.
+
+    Where prices are decided the streamer pays for content, ``by_maker`` the manufacturer; ``bare`` ones have none.
+    """
+    payers = ("streamer", "brand", "brands", "shared", "bonus", "owner")
+    found: dict[str, Any] = {f"content_{payer}": solve(load("content", payer=payer)) for payer in payers}
+    for kind in ("top", "ordinary", "virtual"):
+        for payer in ("streamer", "brand"):
+            found[f"content_{kind}_{payer}"] = of_type(load("content", payer=payer, streamer=kind), kind, [n >= 1])
+    found["content_own_host"] = solve(load("content", streamer="self_run"))
+    for payer in ("streamer", "brand"):
+        found[f"deal_before_{payer}"] = solve(load("content", story="deal", payer=payer, timing="before"))
+    found["deal_after"] = solve(load("content", story="deal"))
+    for name, order in _LED.items():
+        priced = load("content", story="priced", payer="streamer", order=order)
+        found[f"priced_{name}"] = solve(priced)
+        found[f"bare_{name}"] = solve(_without_content(priced))
+    for name in ("at_once", "led"):
+        priced = load("content", story="priced", payer="manufacturer", order=_LED[name])
+        found[f"priced_{name}_by_maker"] = solve(priced)
+    return found
+
+
+def of_type(game: Game, kind: str, known: Sequence[sp.Basic] = ()) -> Equilibrium:
+    """Return the equilibrium of a game at the numbers of a streamer type."""
+    own = STREAMER_TYPES[kind]
+    numbers = {"phi": own.influence, "eta": own.effort_cost, "lambda": own.commission}
+    values = {symbol: sp.Rational(numbers[symbol.name]) for symbol in game.parameters if symbol.name in numbers}
+    return solve(_at(game, values, known))
+
+
+def _without_content(game: Game) -> Game:
+    """Return a game whose content brings nothing: nobody pays for any."""
+    (gamma,) = (symbol for symbol in game.parameters if symbol.name == "gamma")
+    return _at(game, {gamma: sp.S.Zero}, game.assuming)
+
+
+def _at(game: Game, values: Mapping[sp.Symbol, sp.Expr], known: Sequence[sp.Basic]) -> Game:
+    players = [replace(player, payoff=sp.sympify(player.payoff).subs(values)) for player in game.players]
+    report = {name: value.subs(values) for name, value in game.report.items()}
+    return Game(players=players, order=list(game.order), assuming=list(known), report=report)
