@@ -1,4 +1,4 @@
-"""The games of what draws viewers and what keeps buyers: content."""
+"""The games of what draws viewers and what keeps buyers: content, prices during the show."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sympy as sp
 from lsec_models import Equilibrium, Game, solve
 from lsec_models.models import load
 from lsec_models.models.content import n
+from lsec_models.models.live_pricing import a, b, c
 from lsec_models.models.streamers import STREAMER_TYPES
 
 _LED = {
@@ -23,7 +24,8 @@ _LED = {
 
 def appeal_and_care() -> Mapping[str, Any]:
     """Return all equilibria of this module, by label."""
-    return {**content()}
+    parts = (content, prices_in_a_show)
+    return {label: found for part in parts for label, found in part().items()}
 
 
 @cache
@@ -48,6 +50,32 @@ def content() -> Mapping[str, Any]:
     for name in ("at_once", "led"):
         priced = load("content", story="priced", payer="manufacturer", order=_LED[name])
         found[f"priced_{name}_by_maker"] = solve(priced)
+    return found
+
+
+@cache
+def prices_in_a_show() -> Mapping[str, Any]:
+    """Return shows whose second price is adjusted to what the first half told, or kept.
+
+    By agency (``live``, and by type of streamer), by reselling (``live_resold``) and of a chain of three
+    (``live_chain``); ``lines_below`` and ``lines_above`` are those of unknown slope.
+    """
+    found: dict[str, Any] = {}
+    for pricing in ("adjusted", "kept"):
+        found[f"live_{pricing}"] = solve(load("live_pricing", pricing=pricing))
+        found[f"live_resold_{pricing}"] = solve(load("live_pricing", pricing=pricing, sold="reselling"))
+        for name, order in _LED.items():
+            found[f"live_chain_{name}_{pricing}"] = solve(
+                load("live_pricing", pricing=pricing, sold="chain", order=order)
+            )
+        for kind in ("top", "ordinary", "virtual", "self_run"):
+            game = load("live_pricing", pricing=pricing, streamer=kind)
+            part = STREAMER_TYPES[kind].commission
+            found[f"live_{kind}_{pricing}"] = of_type(game, kind, [(1 - sp.Rational(part)) * a > b * c])
+    for crossing in ("below", "above"):
+        for pricing in ("adjusted", "kept", "myopic"):
+            game = load("live_pricing", story="slope", pricing=pricing, crossing=crossing)
+            found[f"lines_{crossing}_{pricing}"] = solve(game)
     return found
 
 

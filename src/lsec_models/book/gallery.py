@@ -32,6 +32,7 @@ CHAPTERS: Mapping[str, str] = {
     "streamer_training": "streamer_training",
     "promotion": "promotion",
     "content": "content",
+    "live_pricing": "live_pricing",
     "consumer_demand": "consumer_demand",
     "partnership": "partnership",
     "information_sharing": "information_sharing",

@@ -21,6 +21,7 @@ from lsec_models.models import (
     dynamic_quality,
     information_sharing,
     inventory,
+    live_pricing,
     partnership,
     power_structures,
     promotion,
@@ -229,6 +230,21 @@ CATALOGUE: Mapping[str, Model] = {
                     "the streamer pays": ("content", {}),
                     "one brand pays": ("content", {"payer": "brand"}),
                     "each brand pays": ("content", {"payer": "brands"}),
+                },
+            ),
+        ),
+        Model(
+            name="live_pricing",
+            question="What is it worth to adjust the price during a show, to whom, and should one experiment?",
+            build=live_pricing.live_pricing,
+            baseline=live_pricing.BASELINE,
+            headline=Headline(
+                quantity="consumer_surplus",
+                over=("V", Fraction(1, 2), Fraction(9)),
+                games={
+                    f"{sold}, {pricing}": ("live_pricing", {"sold": sold, "pricing": pricing})
+                    for sold in ("agency", "reselling")
+                    for pricing in ("adjusted", "kept")
                 },
             ),
         ),

@@ -19,6 +19,7 @@ from lsec_models.models import (
     dynamic_quality,
     information_sharing,
     inventory,
+    live_pricing,
     partnership,
     promotion,
     streamer_training,
@@ -70,6 +71,13 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "payer": tuple(dict.fromkeys(name for payers in content.PAYERS.values() for name in payers)),
             "streamer": _TYPES,
             "timing": content.TIMINGS,
+        },
+        "live_pricing": {
+            "story": tuple(live_pricing.STORIES),
+            "pricing": live_pricing.STORIES["slope"],
+            "sold": live_pricing.SOLD,
+            "streamer": (None, "top", "self_run", "virtual"),
+            "crossing": live_pricing.CROSSINGS,
         },
         "consumer_demand": {
             "segments": consumer_demand.SEGMENTS,
@@ -135,8 +143,8 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     Examples
     --------
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
-    ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'content', 'consumer_demand',
-    'streamer_training', 'partnership', 'information_sharing', 'regulation', 'fame']
+    ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'content', 'live_pricing',
+    'consumer_demand', 'streamer_training', 'partnership', 'information_sharing', 'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
