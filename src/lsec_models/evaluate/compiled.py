@@ -39,13 +39,20 @@ def compiled(symbols: Sequence[sp.Symbol], expressions: Sequence[sp.Expr]) -> Co
     """
     if not expressions:
         return lambda values: []  # noqa: ARG005
-    function = sp.lambdify(list(symbols), list(expressions), modules="numpy", cse=True, dummify=True)
+    modules = _with_error_function() if any(e.has(sp.erf) for e in expressions) else "numpy"
+    function = sp.lambdify(list(symbols), list(expressions), modules=modules, cse=True, dummify=True)
 
     def evaluate(values: Sequence[Floats]) -> list[Floats]:
         with np.errstate(all="ignore"):
             return [_array(value) for value in function(*values)]
 
     return evaluate
+
+
+def _with_error_function() -> list[Any]:
+    from scipy.special import erf
+
+    return [{"erf": erf}, "numpy"]
 
 
 def _array(value: object) -> Floats:

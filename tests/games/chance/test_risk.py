@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
+from scipy import stats
 
 from lsec_models import (
     certainty_equivalent,
@@ -26,6 +27,7 @@ x, y = decisions("x y", real=True)
 rho, V = parameters("rho V", positive=True)
 D = random("D", uniform(1, 5))
 Z = random("Z", normal(0, V))
+Z_1, Z_2 = random("Z_1", normal(1, 4)), random("Z_2", normal(-1, 1))
 _DRAWS = 1 + 4 * (np.arange(100_000) + 0.5) / 100_000
 
 
@@ -49,6 +51,16 @@ def test_a_chance_with_two_draws_is_integrated_over_both() -> None:
         assert float(wins.subs({x: ahead, y: 0})) == pytest.approx(float(share), abs=1e-3)
 
 
+@pytest.mark.parametrize("event", [x + 2 * Z_1 > Z_2, 3 - x >= Z_1 - Z_2, x < Z_2])
+def test_chances_of_normal_numbers_are_shares_of_draws(event: Any) -> None:
+    levels = (np.arange(2000) + 0.5) / 2000
+    one, two = 1 + 2 * stats.norm.ppf(levels)[:, None], -1 + stats.norm.ppf(levels)
+    holds = sp.lambdify((x, Z_1, Z_2), event, "numpy")
+    for at in (-3, 0, 0.7, 4):
+        share = np.mean(np.broadcast_to(holds(at, one, two), (2000, 2000)))
+        assert float(probability(event).subs(x, at)) == pytest.approx(float(share), abs=1e-3)
+
+
 def test_a_certainty_equivalent_is_that_of_exponential_utility() -> None:
     noise = random("eps", normal(1, 2))
     value = float(certainty_equivalent(3 + x * noise, sp.Rational(1, 2)).subs(x, sp.Rational(3, 4)))
@@ -64,9 +76,12 @@ def test_a_certainty_equivalent_is_that_of_exponential_utility() -> None:
         (lambda: probability(x), "not an inequality"),
         (lambda: probability(True), "not an inequality"),
         (lambda: probability(x > y), "is not linear in a random number with a uniform law"),
+        (lambda: probability(x < Z_1**2), "or in normal ones, with slopes of known signs"),
+        (lambda: probability(x * Z_1 > Z_2), "or in normal ones, with slopes of known signs"),
+        (lambda: probability(random("T", exponential(1)) < Z_1), "or in normal ones"),
         (lambda: probability(x < D**2), "is not linear in a random number with a uniform law"),
-        (lambda: probability(x * D > 1), "a slope of known sign"),
-        (lambda: probability(random("z", normal(0, 1)) > x), "with a uniform law"),
+        (lambda: probability(x * D > 1), "slopes of known signs"),
+        (lambda: probability(random("z", exponential(1)) > x), "with a uniform law"),
         (lambda: probability(D + sp.Min(x, D) > 3), "is not linear in a random number"),
         (lambda: probability(sp.exp(D) < 1 / D), "is not linear in a random number"),
         (lambda: certainty_equivalent(x * D, D), "the aversion D is random"),

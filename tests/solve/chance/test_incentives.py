@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 import sympy as sp
+from scipy import stats
 from tests.support.menus import random_menu
 
 from lsec_models import (
@@ -20,6 +22,7 @@ from lsec_models import (
     solve,
     uniform,
 )
+from lsec_models.games.evidence import About, Status
 
 v, k, rho, V = parameters("v k rho V", positive=True)
 s, b, e = decisions("s b e", real=True)
@@ -117,3 +120,39 @@ def test_a_tournament(prize: int, status: str) -> None:
     if status == "found":
         assert found.complete
         assert found.only().decisions == {"e_1": sp.Rational(prize, 2), "e_2": sp.Rational(prize, 2)}
+
+
+@pytest.mark.parametrize(("spread", "deviation"), [(2, 1), ("1/2", "1/2"), (12, 1), ("49/4", 1)])
+def test_a_tournament_with_normal_noise(spread: Any, deviation: Any) -> None:
+    """Effort is the spread over 2 sd sqrt(pi): the density of the difference of the two noises at zero is that share.
+
+    It is a best reply up to a spread of 12.35 variances, where first-order conditions have other solutions already.
+    """
+    spread, deviation = sp.Rational(spread), sp.Rational(deviation)
+    found = solve(normal_tournament(spread, deviation), at={})
+    effort = float(spread / (2 * deviation * sp.sqrt(sp.pi)))
+    only = found.only()
+    assert [float(only[name]) for name in ("e_1", "e_2")] == pytest.approx([effort, effort], rel=1e-9)
+    assert float(only["first"]) == pytest.approx(float(spread) / 2 - effort**2 / 2, rel=1e-9)
+    assert found.evidence.status(About.EXISTS) is Status.VERIFIED
+    assert found.evidence.status(About.OPTIMAL) is Status.CHECKED
+    replies = np.linspace(0, 3 * effort, 3001)
+    gains = float(spread) * stats.norm.cdf((replies - effort) / (np.sqrt(2) * float(deviation))) - replies**2 / 2
+    assert gains.max() <= float(only["first"]) + 1e-9
+
+
+def test_a_tournament_with_too_little_noise_has_no_symmetric_equilibrium() -> None:
+    found = solve(normal_tournament(sp.Integer(13), sp.Integer(1)), at={})
+    assert found.status == "open"
+    assert "is refuted by a better decision" in found.reason
+
+
+def normal_tournament(spread: sp.Rational, deviation: sp.Rational) -> Game:
+    efforts = decisions("e_1 e_2")
+    noise = [random(f"n_{i}", normal(0, deviation**2)) for i in (1, 2)]
+    wins = probability(efforts[0] + noise[0] > efforts[1] + noise[1])
+    payoffs = (spread * wins - efforts[0] ** 2 / 2, spread * (1 - wins) - efforts[1] ** 2 / 2)
+    players = [
+        Player(name, decides=[e], payoff=p) for name, e, p in zip(("first", "second"), efforts, payoffs, strict=True)
+    ]
+    return Game(players=players)

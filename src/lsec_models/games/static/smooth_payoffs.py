@@ -1,4 +1,4 @@
-"""Payoffs that are smooth and not rational: with exponentials, logarithms, and powers that are no whole numbers."""
+"""Payoffs that are smooth and not rational: with exp, log, the error function, and powers that are no whole numbers."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from lsec_models.errors import DeclarationError, NotRational
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game
 
-_SMOOTH = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log)
+_SMOOTH = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.erf)
 
 
 def is_smooth(expression: sp.Expr) -> bool:
-    """Whether an expression is made of numbers, symbols, sums, products, powers, exponentials and logarithms.
+    """Whether an expression is made of numbers, symbols, sums, products, powers, exponentials, log and erf.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def is_smooth(expression: sp.Expr) -> bool:
         part.is_Symbol
         or part.is_Rational
         or (part.is_Float and part.is_finite)
-        or part is sp.E
+        or part in (sp.E, sp.pi)
         or (isinstance(part, _SMOOTH) and not _is_no_real_number(part))
         for part in sp.preorder_traversal(expression)
     )

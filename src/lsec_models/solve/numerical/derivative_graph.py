@@ -7,6 +7,7 @@ and symbol, and most of them are shared.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 import flint
 import numpy as np
 import sympy as sp
+from scipy import special
 
 from lsec_models.algebra.balls import ball
 from lsec_models.errors import DeclarationError, NotSmooth
@@ -28,6 +30,7 @@ _WRITTEN = {
     "power": "{} ** {value}",
     "exp": "exp({})",
     "log": "log({})",
+    "erf": "erf({})",
 }
 
 
@@ -37,7 +40,7 @@ class Node(NamedTuple):
     Attributes
     ----------
     operation : str
-        ``"number"``, ``"symbol"``, ``"add"``, ``"multiply"``, ``"power"``, ``"exp"`` or ``"log"``.
+        ``"number"``, ``"pi"``, ``"symbol"``, ``"add"``, ``"multiply"``, ``"power"``, ``"exp"``, ``"log"`` or ``"erf"``.
     operands : tuple of int
         The places of what it takes.
     value : Fraction, int or str, optional
@@ -50,7 +53,7 @@ class Node(NamedTuple):
 
 
 class DerivativeGraph:
-    """A graph of sums, products, powers, exponentials and logarithms that grows by expressions and by derivatives.
+    """A graph of sums, products, powers, exp, log and erf that grows by expressions and by derivatives.
 
     Attributes
     ----------
@@ -80,7 +83,8 @@ class DerivativeGraph:
         Raises
         ------
         NotSmooth
-            If it has anything but numbers, symbols, sums, products, powers, exponentials and logarithms.
+            If it has anything but numbers, symbols, sums, products, powers, exponentials, logarithms and the error
+            function.
         """
         known: dict[sp.Basic, Place] = {}
         for part in sp.postorder_traversal(expression):
@@ -134,13 +138,15 @@ class DerivativeGraph:
         """
         place_of = {Node("symbol", value=name): f"x[{i}]" for i, name in enumerate(names)}
         words: dict[Place, str] = {}
-        lines = ["def values(x, exp, log):"]
+        lines = ["def values(x, exp, log, erf):"]
         for place in self._reached(outputs):
             node = self.nodes[place]
             if node.operation == "symbol":
                 words[place] = place_of[node]
             elif node.operation == "number":
                 words[place] = repr(as_float(Fraction(node.value)))  # type: ignore[arg-type]
+            elif node.operation == "pi":
+                words[place] = repr(math.pi)
             else:
                 words[place] = f"v{place}"
                 written = _WRITTEN[node.operation].format(
@@ -154,7 +160,7 @@ class DerivativeGraph:
 
         def values(given: Sequence[Any]) -> list[Any]:
             with np.errstate(all="ignore"):
-                found: list[Any] = function(given, np.exp, np.log)
+                found: list[Any] = function(given, np.exp, np.log, special.erf)
                 return found
 
         return values
@@ -169,6 +175,8 @@ class DerivativeGraph:
                 found[place] = known[str(node.value)]
             elif node.operation == "number":
                 found[place] = ball(Fraction(node.value))  # type: ignore[arg-type]
+            elif node.operation == "pi":
+                found[place] = flint.arb.pi()
             else:
                 found[place] = _BALLS[node.operation](*operands, node.value)
         return [found[place] for place in outputs]
@@ -191,6 +199,8 @@ class DerivativeGraph:
             return self.number(Fraction(str(part)))
         if part is sp.E:
             return self.exp(self.one)
+        if part is sp.pi:
+            return self._place(Node("pi"))
         places = [known[argument] for argument in part.args]
         if part.is_Add:
             return self.total(places)
@@ -207,6 +217,8 @@ class DerivativeGraph:
             return self.exp(places[0])
         if isinstance(part, sp.log) and len(places) == 1:
             return self.log(places[0])
+        if isinstance(part, sp.erf):
+            return self._place(Node("erf", (places[0],)))
         raise NotSmooth(
             f"{whole}: the part {part} is not made of sums, products, powers, exp and log; write it with these, or, if "
             "it caps something, with Min, Max or Piecewise in a game whose payoffs are rational"
@@ -241,6 +253,10 @@ class DerivativeGraph:
             return self.product(place, slope)
         if node.operation == "log":
             return self.product(slope, self.power(inner, Fraction(-1)))
+        if node.operation == "erf":
+            bell = self.exp(self.product(self.number(Fraction(-1)), self.power(inner, Fraction(2))))
+            height = self.product(self.number(Fraction(2)), self.power(self._place(Node("pi")), Fraction(-1, 2)))
+            return self.product(self.product(height, bell), slope)
         exponent = Fraction(node.value)  # type: ignore[arg-type]
         return self.product(self.product(self.number(exponent), self.power(inner, exponent - 1)), slope)
 
@@ -301,4 +317,5 @@ _BALLS: dict[str, Callable[..., flint.arb]] = {
     "power": _ball_power,
     "exp": lambda inner, _: inner.exp(),
     "log": lambda inner, _: inner.log(),
+    "erf": lambda inner, _: inner.erf(),
 }

@@ -10,7 +10,7 @@ from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError, described
 from lsec_models.games.laws import Normal, Uniform
-from lsec_models.games.static.chance.random_symbol import Random
+from lsec_models.games.static.chance.random_symbol import Drawn, Random
 from lsec_models.games.static.chance.signal import Signal
 
 
@@ -18,17 +18,18 @@ def probability(event: Any) -> sp.Expr:
     """Return how likely an inequality is, as an expression for payoffs and reports.
 
     One random number of those in it is integrated out, of a uniform law; what else is random stays in the expression,
-    and is integrated where that stands in a payoff.
+    and is integrated where that stands in a payoff. Where all that is random is normal, its sum is, too.
 
     Parameters
     ----------
     event : SymPy inequality
-        Linear in a random number with a uniform law, or decided by the signs of what stands in it.
+        Linear in a random number with a uniform law, or in all of them if they are normal and independent; or decided
+        by the signs of what stands in it.
 
     Returns
     -------
     sympy.Expr
-        Between 0 and 1, with a kink at each end of the law.
+        Between 0 and 1: with a kink at each end of a uniform law, with the error function of normal ones.
 
     Raises
     ------
@@ -37,11 +38,14 @@ def probability(event: Any) -> sp.Expr:
 
     Examples
     --------
-    >>> from lsec_models import decisions, random, uniform
+    >>> from lsec_models import decisions, normal, random, uniform
     >>> Q, demand = decisions("Q"), random("D", uniform(0, 10))
     >>> stock_out = probability(demand > Q)
     >>> [stock_out.subs(Q, order) for order in (4, 12)]
     [3/5, 0]
+    >>> first, second = (random(f"n_{i}", normal(0, 1)) for i in (1, 2))
+    >>> probability(Q + first > second)
+    erf(Q/2)/2 + 1/2
     """
     if event in (sp.true, sp.false) and isinstance(event, sp.Basic):
         return sp.Integer(bool(event))
@@ -57,9 +61,11 @@ def probability(event: Any) -> sp.Expr:
         slope, rest = polynomial.all_coeffs()
         if (slope.is_positive or slope.is_negative) and not slope.atoms(Random):
             return _share_above(drawn.law, -rest / slope, rising=bool(slope.is_positive))
+    if (chance := _chance_of_a_normal_sum(excess)) is not None:
+        return chance
     raise DeclarationError(
-        f"probability: {event} is not linear in a random number with a uniform law and a slope of known sign; declare "
-        "one so, or write the chance as an expression of your own"
+        f"probability: {event} is not linear in a random number with a uniform law, or in normal ones, with slopes of "
+        "known signs; declare them so, or write the chance as an expression of your own"
     )
 
 
@@ -119,6 +125,21 @@ def certainty_equivalent(payoff: sp.Expr, aversion: Any) -> sp.Expr:
         slope = polynomial.coeff_monomial(symbol)
         value += slope * symbol.law.mean - weight * slope**2 * symbol.law.variance / 2
     return sp.expand(value + polynomial.coeff_monomial(1))
+
+
+def _chance_of_a_normal_sum(excess: sp.Expr) -> sp.Expr | None:
+    """Return how likely a sum of normal numbers is positive; None of what is no such sum."""
+    drawn = sorted(excess.atoms(Drawn), key=str)
+    polynomial = excess.as_poly(*drawn) if drawn else None
+    if polynomial is None or polynomial.total_degree() != 1:
+        return None
+    mean, variance = polynomial.coeff_monomial(1), sp.S.Zero
+    for symbol in drawn:
+        slope = polynomial.coeff_monomial(symbol)
+        if not (isinstance(symbol, Random) and isinstance(symbol.law, Normal) and slope.is_nonzero):
+            return None
+        mean, variance = mean + slope * symbol.law.mean, variance + slope**2 * symbol.law.variance
+    return (1 + sp.erf(mean / sp.sqrt(2 * variance))) / 2
 
 
 def _share_above(law: Uniform, place: sp.Expr, *, rising: bool) -> sp.Expr:
