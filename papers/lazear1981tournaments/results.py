@@ -10,12 +10,13 @@ from lsec_models.papers import Results
 from lsec_models.papers.folder.audited import audited
 from lsec_models.show.export.closed_forms import closed_form
 
-from . import tables
+from . import normal_noise, tables
 from .model import equilibria, tournament
 
 RESULTS = Results()
 
 _SPREADS = (1, 2, 3, 4, 5, 6)
+_SPREADS_IN_VARIANCES = (1, 4, 8, 9, 12, 13)
 _NUMBERS: dict[str, Any] = {"v": "3/2", "k": 1, "h": 1, "u_0": "1/10"}
 
 
@@ -50,6 +51,24 @@ def prizes_at_numbers() -> dict[str, Any]:
 def audit_of_all() -> dict[str, Any]:
     """At random admissible parameters every player re-optimises numerically, and finds nothing better."""
     return audited({label: equilibria()[label] for label in ("piece_rate", "competitive", "principal")}, draws=8)
+
+
+@RESULTS.add("R5", title="Normal noise at some spreads", tables=tables.normal_noise)
+def normal_noise_at_spreads() -> dict[str, Any]:
+    """With normal noise of variance 1 and k = 1 effort is S/(2 sqrt(pi)), up to a spread of 12; at 13 nothing is.
+
+    Both have the same marginal gain at any two efforts, so that no equilibrium is asymmetric. That the symmetric effort
+    is the best reply to itself is shown by ball arithmetic over all efforts; at 13 a much lower one is better. Up to
+    2 sqrt(2 pi E) payoffs are concave; first-order conditions suffice there, and up to 12 they hold with other points.
+    """
+    spreads = [_with_normal_noise(spread) for spread in _SPREADS_IN_VARIANCES]
+    return {"concave up to": normal_noise.CONCAVE_UP_TO, "spreads": spreads}
+
+
+def _with_normal_noise(spread: int) -> dict[str, Any]:
+    found = normal_noise.tournament(spread)
+    efforts = [[f"{float(one[name]):.10g}" for name in ("e_1", "e_2")] for one in found]
+    return {"spread": spread, "efforts": efforts, "is equilibrium": normal_noise.is_equilibrium(spread)}
 
 
 def _at_spread(spread: int) -> dict[str, Any]:

@@ -18,6 +18,7 @@ _WORDS = {
     "worker": "payoff of a worker",
     "firm": "profit of the firm",
 }
+_BEST_REPLY = {True: "the best reply", False: "no best reply", None: "not seen"}
 _TITLES = {
     "reply": "spread below 4kh²: reply to the effort S/(2hk)",
     "reply_beyond": "spread above 4kh²: reply to the effort S/(2hk)",
@@ -47,6 +48,17 @@ def spreads(value: Sequence[Mapping[str, Any]]) -> Sequence[Table]:
     ]
     columns = ("spread S", "efforts", "no other equilibrium")
     return [Table(name="spreads", caption="Equilibria in pure strategies, k = h = 1.", columns=columns, rows=rows)]
+
+
+def normal_noise(value: Mapping[str, Any]) -> Sequence[Table]:
+    """Show the symmetric effort at each spread, and whether it is the best reply to itself."""
+    rows = [
+        (entry["spread"], "; ".join(" and ".join(e) for e in entry["efforts"]) or "none found", words)
+        for entry in value["spreads"]
+        for words in [_BEST_REPLY[entry["is equilibrium"]]]
+    ]
+    caption = "Normal noise of variance 1, k = 1: efforts, and the effort S/(2 sqrt(pi)) as a reply to itself."
+    return [Table(name="normal_noise", caption=caption, columns=("spread S", "efforts", "by balls"), rows=rows)]
 
 
 def prizes(value: Mapping[str, Any]) -> Sequence[Table]:

@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy as sp
 from numpy.typing import NDArray
+from scipy import stats
 
 FOLDER = Path(__file__).parents[2] / "papers" / "lazear1981tournaments"
 RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))
@@ -49,3 +51,18 @@ def test_prizes_leave_workers_what_they_have_elsewhere() -> None:
     assert worth == pytest.approx(0.1)
     assert prizes["D"] == prizes["W_1"] - prizes["W_2"] == 3
     assert prizes["firm"] == pytest.approx(2 * 1.5 * prizes["effort"] - prizes["W_1"] - prizes["W_2"])
+
+
+@pytest.mark.parametrize("entry", RECORD["R5"]["spreads"], ids=lambda entry: f"normal noise, spread {entry['spread']}")
+def test_with_normal_noise_replies_are_those_of_a_grid(entry: Any) -> None:
+    spread, efforts = entry["spread"], np.linspace(0, 12, 12_001)
+    effort = spread / (2 * np.sqrt(np.pi))
+    best = efforts[np.argmax(spread * stats.norm.cdf((efforts - effort) / np.sqrt(2)) - efforts**2 / 2)]
+    assert bool(abs(best - effort) < 2e-3) is entry["is equilibrium"]
+    if entry["is equilibrium"]:
+        assert [float(one) for pair in entry["efforts"] for one in pair] == pytest.approx([effort] * 2, rel=1e-9)
+
+
+def test_payoffs_are_concave_up_to_the_steepest_density() -> None:
+    steepest = np.abs(np.diff(stats.norm.pdf(np.linspace(-6, 6, 120_001), scale=np.sqrt(2)))).max() / 1e-4
+    assert float(sp.sympify(RECORD["R5"]["concave up to"])) == pytest.approx(1 / steepest, rel=1e-6)
