@@ -7,11 +7,16 @@ from itertools import islice
 import pytest
 import sympy as sp
 from hypothesis import assume, event, given
+from hypothesis import strategies as st
 
 from lsec_models import parameters
+from lsec_models.algebra.chart import chart_of
+from lsec_models.algebra.chart_samples import chart_stream, to_digits
+from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain, condition_of, domain_of
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.sampling import sample, stream
+from lsec_models.algebra.signs import Kind
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from strategies import domains, examples
 
@@ -99,6 +104,22 @@ def test_a_thin_domain_fails_in_words_and_not_forever() -> None:
     thin = domain_of([A, B], [distance * 10**12 < 1])
     with pytest.raises(SamplingFailed, match="may be empty or very thin"):
         sample(thin, 1)
+
+
+@pytest.mark.parametrize(("added", "words"), [(1, r"violated: .*\[given\] \(in slack"), (40, "violated: 1 longer")])
+def test_conditions_that_are_violated_are_written_where_they_are_short(added: int, words: str) -> None:
+    ring = ring_of([R, sp.Symbol("s", real=True)])
+    x, y = ring.generators
+    polynomial = -sum((x ** (2 * i) * y**2 for i in range(added)), start=ring.one + (x - 9 * y) ** 2)
+    never = Condition(ring=ring, polynomial=polynomial, strict=True, origin="given")
+    with pytest.raises(SamplingFailed, match=words):
+        next(chart_stream(chart_of(ring, (Kind.FREE, Kind.FREE), (never,))))
+
+
+@examples(50)
+@given(st.floats(min_value=-1e9, max_value=1e9), st.integers(1, 6))
+def test_a_number_of_few_digits_is_the_decimal_number_that_is_written(value: float, digits: int) -> None:
+    assert to_digits(value, digits) == Fraction(f"{value:.{digits - 1}e}")
 
 
 def test_no_draws_no_points() -> None:

@@ -19,6 +19,7 @@ _DECADES = 2
 _TRIES_PER_DRAW = 2000
 _TERMS_PER_DRAW = 500_000
 _SHARED = 64
+_SHOWN_TERMS = 30
 
 # Slacks by symbol, and the same as a point at which polynomials are evaluated.
 _Slacks = tuple[dict[sp.Symbol, Fraction], ExactPoint]
@@ -51,9 +52,16 @@ def chart_stream(chart: Chart, seed: int = 0) -> Iterator[dict[sp.Symbol, Fracti
         failed += 1
         if failed >= tries:
             raise SamplingFailed(
-                f"{failed} random points in a row violated: {'; '.join(str(c) for c in chart.residual)} (in slack "
-                "coordinates); the domain may be empty or very thin: check the assumptions"
+                f"{failed} random points in a row violated: {_in_words(chart)} (in slack coordinates); the domain may "
+                "be empty or very thin: check the assumptions"
             )
+
+
+def _in_words(chart: Chart) -> str:
+    """Return the conditions that a chart does not use up, long ones by their number alone: writing them takes long."""
+    short = [str(c) for c in chart.residual if len(c.polynomial) <= _SHOWN_TERMS]
+    long = len(chart.residual) - len(short)
+    return "; ".join([*short, f"{long} longer {'condition' if long == 1 else 'conditions'}"] if long else short)
 
 
 def _held_at_zero(chart: Chart) -> frozenset[sp.Symbol]:
@@ -114,7 +122,7 @@ def _slack(u: float, kind: Kind) -> Fraction:
     sign = 1
     if kind is Kind.FREE:
         sign, u = (1, 2 * u) if u < 0.5 else (-1, 2 * u - 1)
-    return sign * to_digits(10 ** (_DECADES * (2 * u - 1)), 3)
+    return to_digits(sign * 10 ** (_DECADES * (2 * u - 1)), 3)
 
 
 def to_digits(value: float, digits: int) -> Fraction:
@@ -125,6 +133,12 @@ def to_digits(value: float, digits: int) -> Fraction:
     >>> to_digits(0.31416, 3)
     Fraction(157, 500)
     """
-    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return _decimal(f"{value:.{digits - 1}e}", digits)
+
+
+@lru_cache(maxsize=20_000)
+def _decimal(written: str, digits: int) -> Fraction:
+    """Return a number as it is written; slacks take the same few thousand values again and again."""
+    mantissa, exponent = written.split("e")
     whole, power = int(mantissa.replace(".", "")), int(exponent) - digits + 1
     return Fraction(whole * 10**power) if power >= 0 else Fraction(whole, 10**-power)
