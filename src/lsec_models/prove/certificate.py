@@ -143,7 +143,7 @@ def _verified(certificate: Mapping[str, Any], stated: Statement, work: Work) -> 
         raise CertificateError("the certificate is about something else: its clauses are not those of the claim")
     for step in checked.open_steps:
         for engine in ENGINES:
-            if ask(engine, _goal(stated, step), work).holds is not True:
+            if not any(ask(engine, goal, work).holds for goal in _forms(stated, step)):
                 raise CertificateError(f"{engine} does not confirm a step of the certificate at effort {work.effort!r}")
     return checked
 
@@ -178,7 +178,8 @@ def _clauses(stated: Statement) -> list[dict[str, Any]]:
     ]
 
 
-def _goal(stated: Statement, step: OpenStep) -> Goal:
+def _forms(stated: Statement, step: OpenStep) -> list[Goal]:
+    """Return a goal as engines are asked it: with variables for powers, and as it stands."""
     ring = stated.ring
     conditions = tuple(
         Condition(ring=ring, polynomial=ring.from_terms(terms), strict=strict, origin="certificate")
@@ -192,4 +193,4 @@ def _goal(stated: Statement, step: OpenStep) -> Goal:
         strict=step.strict,
     )
     found = rescaled(goal)
-    return goal if found is None else found[1]
+    return [goal] if found is None else [found[1], goal]

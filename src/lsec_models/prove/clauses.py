@@ -62,10 +62,8 @@ def checked_proof(stated: Statement, proofs: list[dict[str, Any]], search: Proof
 def proved_clause(stated: Statement, clause: tuple[Atom, ...], search: ProofSearch) -> dict[str, Any] | None:
     """Prove one atom where the others fail; try the atoms in turn, the last (a conclusion) first."""
     for aim in reversed(range(len(clause))):
-        assumed = [c for i, atom in enumerate(clause) if i != aim for c in _negated(stated, atom)]
         proofs = []
-        for target, strict in _targets(clause[aim]):
-            goal = goal_of(stated, assumed, target, strict=strict)
+        for goal in targets_of(stated, clause, aim):
             premises = range(len(stated.conditions), len(goal.conditions))
             proof = derive_from(goal, premises, stated.domain, search)
             if proof is None:
@@ -74,6 +72,12 @@ def proved_clause(stated: Statement, clause: tuple[Atom, ...], search: ProofSear
         else:
             return {"aim": aim, "proofs": proofs}
     return None
+
+
+def targets_of(stated: Statement, clause: tuple[Atom, ...], aim: int) -> list[Goal]:
+    """Return what is to be proved of one atom of a clause where the others fail."""
+    assumed = [c for i, atom in enumerate(clause) if i != aim for c in _negated(stated, atom)]
+    return [goal_of(stated, assumed, target, strict=strict) for target, strict in _targets(clause[aim])]
 
 
 def _targets(atom: Atom) -> list[tuple[Polynomial, bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import sympy as sp
 
@@ -11,7 +11,7 @@ from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.algebra.signs import Sign
-from lsec_models.errors import ClaimError, OutOfTime
+from lsec_models.errors import ClaimError, DeclarationError, OutOfTime
 from lsec_models.games.summary import shown_point
 from lsec_models.prove.at_root import decide_at_root, is_at_root
 from lsec_models.prove.by_regime import by_regime, is_piecewise
@@ -24,6 +24,7 @@ from lsec_models.prove.search.proof_search import ProofSearch
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.statement import Statement
+from lsec_models.prove.untouched import Untouched
 from lsec_models.prove.verdicts import (
     Interrupted,
     Mixed,
@@ -44,6 +45,7 @@ _LOCUS_POINTS = 40
 # The slices of the phases at normal effort. A unit takes up to two microseconds.
 _POINT_UNITS = 2_000_000
 _ZERO_UNITS = 2_000_000
+_GLANCE_UNITS = 300_000
 
 
 @explained
@@ -53,14 +55,19 @@ def prove(
     *,
     effort: Effort = "normal",
     seconds: float | None = None,
-    engines: bool = True,
+    engines: bool | Literal["first"] = True,
 ) -> Verdict:
     """Decide a claim over the whole admissible domain.
 
     1. Evaluate it exactly at low-discrepancy admissible points: a claim that fails somewhere is refuted, or mixed
        where it also holds somewhere.
-    2. Else search a proof, clause by clause (:mod:`lsec_models.prove.search.search`), and let the checker verify it.
-    3. Else look for counterexamples where factors vanish, ask z3 for one, and evaluate at many more points.
+    2. Glance whether a proof is in sight; else ask z3, with a part of its units, about the claim as it stands: a point
+       at which it says that the claim fails is evaluated exactly.
+    3. Search a proof, clause by clause (:mod:`lsec_models.prove.search.search`), and let the checker verify it.
+    4. Unless z3 has found that there is none, look for counterexamples where factors vanish, and ask z3 again.
+    5. Let z3 and cvc5 agree, on parts of the proof or on the claim as it stands; else evaluate at many more points.
+
+    The order is the same whatever takes how long, and a certificate is preferred to agreement.
 
     Parameters
     ----------
@@ -80,8 +87,9 @@ def prove(
     seconds : float, optional
         A safety net, without which a verdict takes as long as its work does. Where it is reached the verdict is
         "interrupted".
-    engines : bool
-        Whether SMT solvers may be asked.
+    engines : bool or "first"
+        Whether SMT solvers may be asked. With ``"first"`` they are asked before a certificate is sought: that is faster
+        where they agree, and leaves a verdict that nobody can check by hand.
 
     Returns
     -------
@@ -93,6 +101,8 @@ def prove(
         If the claim cannot be read, or divides by something that vanishes in the domain; the message says where.
     NotRational
         If a part is not rational.
+    DeclarationError
+        If `effort`, `seconds` or `engines` is nothing of the above.
 
     Examples
     --------
@@ -103,8 +113,12 @@ def prove(
     x > y
     >>> print(prove(x > 2, given=[sp.Eq(x * y, 1), y < sp.Rational(1, 2)]))
     proved (certificate checked)
+    >>> print(prove(x / y + y / x > 1, engines="first"))
+    proved (two engines agree)
     """
     work = Work.of(effort, seconds)
+    if engines not in (True, False, "first"):
+        raise DeclarationError(f'engines = {engines!r}: give True, False or "first"')
     assumed = items_of(given)
     if is_at_root(assumed) and not is_piecewise(claim, assumed):
         found = decide_at_root(claim, assumed, lambda stated: decide(stated, work, engines=engines), effort)
@@ -117,41 +131,77 @@ def prove(
     return replace(found, about=results_in(assumed))
 
 
-def decide(stated: Statement, work: Work, *, engines: bool = True) -> Verdict:
+def decide(stated: Statement, work: Work, *, engines: bool | Literal["first"] = True) -> Verdict:
     """Decide a claim that was read already, with slices of the work; see :func:`prove`."""
-    search = ProofSearch(work=work, engines=engines)
+    search = ProofSearch(work=work, engines=bool(engines))
     try:
         if not stated.equations and stated.domain.chart.clash is not None:
             return contradiction(stated, search) or _left_open(stated, PointsTried(), search)
-        return _decided(stated, search)
+        return _decided(stated, search, agreement_first=engines == "first")
     except OutOfTime as stop:
         return Interrupted(claim=stated.claim, reason=str(stop))
 
 
-def _decided(stated: Statement, search: ProofSearch) -> Verdict:
-    tried, proved = PointsTried(), None
+def _decided(stated: Statement, search: ProofSearch, *, agreement_first: bool) -> Verdict:
+    tried, untouched = PointsTried(), Untouched(stated)
     well_defined = _proved_denominators(stated, search)
     if well_defined is None:
         return _left_open(stated, tried, search)
-    _search_points(stated, tried, search)
+    if stated.equations:
+        untouched.ask(tried, search, first=True)
     if tried.is_consistent:
-        with phase_of(search, PROOF_UNITS, engines=False) as phase:
-            proved = proof_of_clauses(stated, well_defined, phase)
+        _search_points(stated, tried, search)
+    proved = None
+    if tried.is_consistent and agreement_first:
+        proved = _agreed(untouched, well_defined, tried, search)
     if proved is None and tried.is_consistent:
-        _search_further(stated, tried, search)
-    if proved is None and tried.is_consistent:
-        with phase_of(search, PROOF_UNITS) as phase:
-            proved = proof_of_clauses(stated, well_defined, phase)
+        proved = _proof(untouched, well_defined, tried, search)
     if proved is not None:
         if tried.points == 0 and not has_admissible_point(stated, search):
             return _left_open(stated, tried, search)
-        return replace(proved, equality=_equality(stated, search), witness=tried.witness)
+        equality = None if agreement_first else _equality(stated, search)
+        return replace(proved, equality=equality, witness=tried.witness)
     if tried.is_consistent:
         with phase_of(search, _POINT_UNITS) as phase:
             sample_points(stated, tried, start=_FIRST_POINTS, count=_MORE_POINTS, work=phase.work)
     if tried.counterexample is not None:
         return _refutation(stated, tried, search)
     return _left_open(stated, tried, search)
+
+
+def _agreed(
+    untouched: Untouched, well_defined: list[dict[str, Any]], tried: PointsTried, search: ProofSearch
+) -> Proved | None:
+    """Return what engines agree on before a certificate is sought."""
+    untouched.ask(tried, search, first=False)
+    return untouched.agreed(well_defined, search, first=True)
+
+
+def _proof(
+    untouched: Untouched, well_defined: list[dict[str, Any]], tried: PointsTried, search: ProofSearch
+) -> Proved | None:
+    """Return a proof, with a certificate rather than by agreement; what is tried may find a counterexample."""
+    stated = untouched.stated
+    with phase_of(search, _GLANCE_UNITS) as phase:
+        proved = proof_of_clauses(stated, well_defined, phase.glance(_GLANCE_UNITS))
+        if proved is not None:
+            return proved
+    untouched.ask(tried, search, first=True)
+    if not tried.is_consistent:
+        return None
+    with phase_of(search, PROOF_UNITS, engines=False) as phase:
+        proved = proof_of_clauses(stated, well_defined, phase)
+        if proved is not None:
+            return proved
+    if not untouched.holds:
+        _search_further(stated, tried, search)
+    if not tried.is_consistent:
+        return None
+    with phase_of(search, PROOF_UNITS) as phase:
+        proved = proof_of_clauses(stated, well_defined, phase)
+        if proved is not None:
+            return proved
+    return untouched.agreed(well_defined, search, first=False)
 
 
 def _search_points(stated: Statement, tried: PointsTried, search: ProofSearch) -> None:

@@ -94,12 +94,15 @@ def _with_equations_left(goal: Goal, search: ProofSearch, derive: Derive) -> Pro
         search.note("random points contradict it")
         return None
     for method in (_by_membership, _by_products, partial(_by_solving, derive=derive)):
+        if goal.key in search.exhausted:
+            break
         try:
             proof = method(goal, search)
         except OutOfWork:
             search.note(OUT_OF_WORK)
         if proof is not None:
             return proof
+    search.exhausted.add(goal.key)
     return derive(without_equations(goal), search)
 
 

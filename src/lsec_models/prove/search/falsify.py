@@ -154,13 +154,14 @@ def _try_engine(statement: Statement, tried: PointsTried, goal: Goal, work: Work
     point = values | {s: _root(values[s], roots[s.name]) for s in values if s.name in roots}
     if roots and (answer.equations or any(point[s] ** roots[s.name] != values[s] for s in point if s.name in roots)):
         return False
-    _try_answer(statement, tried, point, answer.equations)
+    try_answer(statement, tried, point, answer.equations)
     return True
 
 
-def _try_answer(
+def try_answer(
     statement: Statement, tried: PointsTried, point: Values, equations: Mapping[str, tuple[int, ...]]
 ) -> None:
+    """Evaluate at the point that an engine gives, exactly; with one irrational coordinate by what defines it."""
     irrational = [s for s in statement.ring.symbols if s.name in equations and s not in statement.radicals]
     if not irrational:
         if statement.admits(point):

@@ -46,6 +46,10 @@ class ProofSearch:
         """Return the search in a case, without engines and with a slice of its own."""
         return replace(self.phase(units, engines=False), cases=self.cases + 1)
 
+    def glance(self, units: int) -> ProofSearch:
+        """Return the search in a short phase without engines, after which nothing counts as tried in vain."""
+        return replace(self.phase(units, engines=False), exhausted=set(), tried=[])
+
     def note(self, words: str) -> None:
         """Remember what was tried, once."""
         if words not in self.tried:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lsec_models.algebra.ring import Polynomial, Ring
+from collections.abc import Sequence
+
+from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.signs import Kind
 from lsec_models.errors import ClaimError, excerpt_of
 from lsec_models.prove.smtlib.expressions import needs_no_bars
@@ -50,35 +52,41 @@ def to_smt2(claim: object, given: object = ()) -> str:
 
 def smt2_of(stated: Statement) -> str:
     """Return a statement as a question in SMT-LIB; see :func:`to_smt2`."""
-    ring, inequalities = stated.ring, (*stated.domain.conditions, *stated.conditions[len(stated.given) :])
-    lines = ["(set-logic QF_NRA)", *(f"(declare-fun {_name(name)} () Real)" for name in ring.names)]
-    for name, kind in zip(ring.names, stated.domain.kinds, strict=True):
+    lines = assertions_of(stated, [_name(name) for name in stated.ring.names])
+    return "\n".join(["(set-logic QF_NRA)", *lines, "(check-sat)"])
+
+
+def assertions_of(stated: Statement, names: Sequence[str]) -> list[str]:
+    """Return the declarations and assertions of the question where a statement fails, with names for its symbols."""
+    inequalities = (*stated.domain.conditions, *stated.conditions[len(stated.given) :])
+    lines = [f"(declare-fun {name} () Real)" for name in names]
+    for name, kind in zip(names, stated.domain.kinds, strict=True):
         if kind is not Kind.FREE:
-            lines.append(f"(assert ({'>' if kind is Kind.POSITIVE else '>='} {_name(name)} 0))")
-    lines += [f"(assert {_relation(ring, c.polynomial, '>' if c.strict else '>=')})" for c in inequalities]
-    lines += [f"(assert {_relation(ring, polynomial, '=')})" for polynomial in stated.equations]
-    lines += [f"(assert {_relation(ring, divisor, '!=')})" for divisor in stated.denominators]
-    lines += [f"(assert {_any(ring, atoms)})" for atoms in stated.alternatives]
-    clauses = [_any(ring, clause) for clause in stated.clauses]
+            lines.append(f"(assert ({'>' if kind is Kind.POSITIVE else '>='} {name} 0))")
+    lines += [f"(assert {_relation(names, c.polynomial, '>' if c.strict else '>=')})" for c in inequalities]
+    lines += [f"(assert {_relation(names, polynomial, '=')})" for polynomial in stated.equations]
+    lines += [f"(assert {_relation(names, divisor, '!=')})" for divisor in stated.denominators]
+    lines += [f"(assert {_any(names, atoms)})" for atoms in stated.alternatives]
+    clauses = [_any(names, clause) for clause in stated.clauses]
     claim = clauses[0] if len(clauses) == 1 else f"(and {' '.join(clauses)})"
-    return "\n".join([*lines, f"(assert (not {claim}))", "(check-sat)"])
+    return [*lines, f"(assert (not {claim}))"]
 
 
-def _any(ring: Ring, atoms: tuple[Atom, ...]) -> str:
-    written = [_relation(ring, atom.polynomial, atom.relation) for atom in atoms]
+def _any(names: Sequence[str], atoms: tuple[Atom, ...]) -> str:
+    written = [_relation(names, atom.polynomial, atom.relation) for atom in atoms]
     return written[0] if len(written) == 1 else f"(or {' '.join(written)})"
 
 
-def _relation(ring: Ring, polynomial: Polynomial, relation: str) -> str:
-    sum_of = _sum(ring, polynomial)
+def _relation(names: Sequence[str], polynomial: Polynomial, relation: str) -> str:
+    sum_of = _sum(names, polynomial)
     return f"(not (= {sum_of} 0))" if relation == "!=" else f"({relation} {sum_of} 0)"
 
 
-def _sum(ring: Ring, polynomial: Polynomial) -> str:
+def _sum(names: Sequence[str], polynomial: Polynomial) -> str:
     terms = []
     for powers, coefficient in polynomial.terms():
         number = int(coefficient)
-        factors = [_name(name) for name, n in zip(ring.names, powers, strict=True) for _ in range(n)]
+        factors = [name for name, n in zip(names, powers, strict=True) for _ in range(n)]
         parts = [*([str(number) if number >= 0 else f"(- {-number})"] if number != 1 or not factors else []), *factors]
         terms.append(parts[0] if len(parts) == 1 else f"(* {' '.join(parts)})")
     return f"(+ {' '.join(terms)})" if len(terms) > 1 else "".join(terms) or "0"
