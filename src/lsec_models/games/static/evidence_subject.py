@@ -12,6 +12,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import Ring, key_of
 from lsec_models.algebra.symbols import declared_sign
 from lsec_models.games.evidence import About, Row
+from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.declaration import solved_at_points_only
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
@@ -34,9 +35,11 @@ def of_static_game(game: Game) -> str:
     if solved_at_points_only(game):
         laws = [f"{symbol}: {symbol.law}" for symbol in game.random]
         declared = [(name, str(value)) for name, value in sorted(_declared(game).items())]
-        return digest(
-            movers, laws, declared, _region(game.domain), [str(decision.within) for decision in game.decisions]
-        )
+        asked = [str(decision.within) for decision in game.decisions]
+        asked += [f"{owner}: {relation}" for owner, own in by_owner(game.constraints) for relation in own]
+        asked += [f"{symbol}: {value}" for symbol, value in game.expectations.items()]
+        asked += [f"{player.name}: {player.copies}" for player in game.players]
+        return digest(movers, laws, declared, _region(game.domain), asked)
     bounds = [(bound.words, bound.players) for bound in game.bounds]
     later: list[object] = [] if game.then is None else [game.then.by]
     for bargain in game.bargains:

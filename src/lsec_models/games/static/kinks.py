@@ -16,12 +16,12 @@ from sympy.core.relational import Relational
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import DeclarationError
 
-_KINKED = (sp.Min, sp.Max, sp.Piecewise)
+KINKED = (sp.Min, sp.Max, sp.Piecewise)
 
 
 def has_kinks(expression: object) -> bool:
     """Return whether an expression has Min, Max or Piecewise."""
-    return isinstance(expression, sp.Basic) and bool(expression.has(*_KINKED))
+    return isinstance(expression, sp.Basic) and bool(expression.has(*KINKED))
 
 
 class PositiveParts:

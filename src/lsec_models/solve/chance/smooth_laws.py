@@ -3,14 +3,11 @@
 1. Write expected payoffs in closed form, with exponentials and the error function.
 2. One decision whose payoff is concave in each world, as that of a newsvendor, is best where the slope is zero, or at
    an end. The slope has opposite signs at both ends of a tiny interval, as ball arithmetic shows: it is enclosed.
-3. Another decision is looked for on a grid, and from the best place on it. A leader's payoff is looked at with what its
-   follower answers, whose payoff is concave as in 2. Then first-order conditions are solved with many digits; that
-   nothing is better is checked at the grid's points, and not more.
+3. Whatever else is decided is searched for (:mod:`lsec_models.solve.chance.searched_decisions`).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,10 +15,8 @@ from functools import cached_property
 from typing import Any
 
 import mpmath
-import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import Point, blank_point
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import DeclarationError
@@ -34,6 +29,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.kinks import PositiveParts
 from lsec_models.games.static.solutions import Solutions, admissible_point
 from lsec_models.solve.chance.enclosed_slope import sign_on
+from lsec_models.solve.chance.searched_decisions import searched_solutions
 
 _DIGITS, _SHOWN = 40, 20
 # Far out in a tail a slope is a small difference of large numbers: more digits are taken until its sign is certain.
@@ -42,25 +38,20 @@ _BITS_A_DIGIT = 4
 _RADIUS, _NEAR_ZERO = Fraction(1, 10**22), Fraction(1, 10**200)
 _PLACES, _HALVINGS = 26, 800
 _DOUBLINGS = 400
-_GRID = 400
-_DECADES = 6
-_MOST_DECISIONS = 2
 _CONCAVE = "concave in each world; the slope changes its sign in an enclosure by ball arithmetic"
 _AT_END = "concave in each world; the sign of the slope at the end by ball arithmetic"
-_SEARCHED = "the expected payoff on a grid, and from its best place"
 _CHANGES = "concave in each world; the slope changes its sign, as far as its digits tell"
 _UNCERTAIN = "the sign of the slope is not certain where {} would be best, with as many digits as were taken"
 _NOT_ATTAINED = "the payoff rises as {} falls to {}, which it does not reach: it is declared positive"
-_BORDER = "the payoff is highest at the border of what was looked at, {} near {:.3g}"
 
 
 def numerical_solutions(game: Game, drawn: Random, at: Point | None) -> Solutions:
-    """Return the best decision of one player, or of a leader and a follower, at an exact point of the parameters.
+    """Return what is decided at an exact point of the parameters, and how far that is established.
 
     Parameters
     ----------
     game : Game
-        One decision in each of at most two stages.
+        Of stages of decisions, all made before anything is known.
     drawn : Random
         What has a normal or an exponential law and stands in a kink.
     at : mapping or None
@@ -73,37 +64,27 @@ def numerical_solutions(game: Game, drawn: Random, at: Point | None) -> Solution
     OutsideDomain
         If an assumption fails at the point.
     """
-    stages = _stages(game, drawn)
+    _require_stages(game, drawn)
     if at is None and game.parameters:
         raise DeclarationError(
             f"kinks in {drawn}, {drawn.law}, have no rational expected value: such a game is solved at a point of its "
             f"parameters; write solve(game, at={blank_point(game.parameters)})"
         )
     point = admissible_point(game, at or {})
-    numbers = {symbol: to_sympy(value) for symbol, value in point.items()}
-    there = game.with_values({symbol.name: value for symbol, value in point.items()})
-    declared = {player.name: player.payoff for player in there.players} | dict(there.report)
-    decisions = [next(d for d in there.decisions if d.name == name) for _, name in stages]
-    values = {name: expected(value, there.random, rational=False) for name, value in declared.items()}
-    movers = [
-        _Mover(
-            decision=decision,
-            payoff=values[player],
-            in_worlds=declared[player],
-            drawn=there.random,
-            ends=_ends(decision, numbers),
-        )
-        for (player, _), decision in zip(stages, decisions, strict=True)
-    ]
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
-    solved = _alone(movers[0]) if len(movers) == 1 else _led(*movers)
+    there = game.with_values(dict(by_name))
+    mover = None if len(there.decisions) > 1 or there.constraints else _only_mover(there)
+    if mover is None or mover.steepest is None:
+        return searched_solutions(game, there, by_name)
+    solved = _alone(mover)
     if solved.place is None:
         return Solutions(
             game=game, point=by_name, reason=solved.reason, is_none=solved.is_none, findings=solved.about_existence()
         )
-    images = dict(zip(decisions, solved.place, strict=True))
-    quantities = {d.name: _decimal(x) for d, x in images.items()}
-    quantities |= {name: _evaluated(value, images) for name, value in values.items()}
+    declared = there.declared_quantities
+    quantities = {mover.decision.name: _decimal(solved.place)}
+    for name, value in declared.items():
+        quantities[name] = _evaluated(expected(value, there.random, rational=False), {mover.decision: solved.place})
     return Solutions(
         game=game,
         point=by_name,
@@ -116,9 +97,9 @@ def numerical_solutions(game: Game, drawn: Random, at: Point | None) -> Solution
 
 @dataclass(frozen=True, kw_only=True)
 class _Solved:
-    """The decisions, in the order of moves, or why there are none; and how far that is established."""
+    """The decision, or why there is none; and how far that is established."""
 
-    place: tuple[Any, ...] | None = None
+    place: Any = None
     regime: str = "interior"
     optimal: Status = Status.OPEN
     only: Status = Status.OPEN
@@ -184,26 +165,37 @@ class _Mover:
         return far[0], far[1]
 
 
-def _stages(game: Game, drawn: Random) -> list[tuple[str, str]]:
-    """Return who decides what, in the order of moves."""
-    special = game.expectations or game.then or game.bargains or game.given or game.constraints
-    several = any(player.is_one_of_several for player in game.players)
+def _require_stages(game: Game, drawn: Random) -> None:
+    """Refuse what is more than stages of decisions that are made before anything is known."""
+    special = game.then or game.bargains or game.given
     nature = any(isinstance(entry, Random) for slot in game.order or () for entry in _entries(slot))
-    single = all(len(stage.moves) == 1 and len(stage.decisions) == 1 for stage in game.stages)
-    if special or several or nature or not single or len(game.stages) > _MOST_DECISIONS:
+    if special or nature:
         raise DeclarationError(
-            f"kinks in {drawn}, {drawn.law}, are solved for one decision, or a leader's and a follower's, made before "
-            f"{drawn} is known, without constraints: take uniform(...) or discrete(...) for such a game"
+            f"kinks in {drawn}, {drawn.law}, are solved for decisions that are made before {drawn} is known, without a "
+            "bargain, then= or given=: take uniform(...) or discrete(...) for such a game"
         )
-    return [(stage.moves[0].player, stage.decisions[0].name) for stage in game.stages]
+
+
+def _only_mover(there: Game) -> _Mover | None:
+    """Return the one decision of a game at numbers; None where others' stand for it."""
+    [decision], [player] = there.decisions, [player for player in there.players if player.decides]
+    if player.is_one_of_several or there.expectations:
+        return None
+    return _Mover(
+        decision=decision,
+        payoff=expected(player.payoff, there.random, rational=False),
+        in_worlds=player.payoff,
+        drawn=there.random,
+        ends=_ends(decision),
+    )
 
 
 def _entries(slot: Any) -> Sequence[Any]:
     return slot if isinstance(slot, tuple) else (slot,)
 
 
-def _ends(decision: Decision, numbers: Mapping[sp.Symbol, sp.Expr]) -> tuple[Any, Any]:
-    low, high = (None if end is None else sp.sympify(end).subs(numbers) for end in decision.within)
+def _ends(decision: Decision) -> tuple[Any, Any]:
+    low, high = decision.within
     return sp.S.Zero if decision.is_nonnegative and (low is None or low.is_negative) else low, high
 
 
@@ -212,8 +204,7 @@ def _alone(mover: _Mover) -> _Solved:
     low, high = mover.ends
     if low is not None and high is not None and low > high:
         return _Solved(reason=f"the ends of {mover.decision} leave nothing between them", is_none=True)
-    if mover.steepest is None:
-        return _searched(mover)
+    assert mover.steepest is not None
     for end, far, side in ((low, mover.steepest[0], -1), (high, mover.steepest[1], 1)):
         if end is None and (sp.sympify(far) * side).is_positive:
             way = "rises" if side > 0 else "falls"
@@ -239,7 +230,7 @@ def _concave(mover: _Mover, low: sp.Expr | None, high: sp.Expr | None, digits: i
             if side < 0 and mover.is_open_below:
                 return _Solved(reason=_NOT_ATTAINED.format(mover.decision, end), is_none=sign is not None)
             return _Solved(
-                place=(end,),
+                place=end,
                 regime=f"{mover.decision} = {end}",
                 optimal=Status.CHECKED if sign is None else Status.VERIFIED,
                 only=Status.OPEN if sign is None else Status.VERIFIED,
@@ -261,7 +252,7 @@ def _concave(mover: _Mover, low: sp.Expr | None, high: sp.Expr | None, digits: i
                 return _Solved(reason=_NOT_ATTAINED.format(mover.decision, 0))
             bends = _sign(sp.diff(mover.slope, mover.decision), mover.decision, centre, radius, digits)
             return _Solved(
-                place=(place if centre else mpmath.mpf(0),),
+                place=place if centre else mpmath.mpf(0),
                 optimal=Status.VERIFIED,
                 only=Status.VERIFIED if bends == -1 else Status.OPEN,
                 means=_CONCAVE,
@@ -276,7 +267,7 @@ def _unenclosed(slope: Callable[[Any], Any], place: Any) -> _Solved:
     near = abs(place) * _mp(sp.Rational(_RADIUS.numerator, _RADIUS.denominator))
     if not (near and slope(place - near) > 0 > slope(place + near)):
         return _Solved(reason="the slope does not change its sign where first-order conditions are met")
-    return _Solved(place=(place,), optimal=Status.CHECKED, means=_CHANGES, points=1)
+    return _Solved(place=place, optimal=Status.CHECKED, means=_CHANGES, points=1)
 
 
 def _bisected(slope: Callable[[Any], Any], low: Any, high: Any) -> Any:
@@ -323,94 +314,8 @@ def _bracket(slope: Callable[[Any], Any], low: Any, high: Any) -> tuple[Any, Any
     return None if None in ends else (ends[0], ends[1])
 
 
-def _searched(mover: _Mover) -> _Solved:
-    """Return the best decision that a grid and first-order conditions find."""
-    earned = _floats([mover.decision], mover.payoff)
-    places = _grid(*mover.ends)
-    values = earned(places)
-    best = int(np.nanargmax(values))
-    if not 0 < best < len(places) - 1:
-        return _at_border(mover, places, best)
-    with mpmath.workdps(_DIGITS):
-        slope = _numerical([mover.decision], mover.slope)
-        low, high = (mpmath.mpf(float(places[i])) for i in (best - 1, best + 1))
-        place = _bisected(slope, low, high) if slope(low) > 0 > slope(high) else None
-    if place is None or not float(earned(float(place))) >= values[best] - 1e-9 * abs(values[best]):
-        return _Solved(reason=f"no first-order point is met near the best {mover.decision} that was looked at")
-    return _Solved(place=(place,), optimal=Status.CHECKED, means=_SEARCHED, points=len(places))
-
-
-def _at_border(mover: _Mover, places: Any, best: int) -> _Solved:
-    end = mover.ends[0] if best == 0 else mover.ends[1]
-    if best == 0 and mover.is_open_below:
-        return _Solved(reason=_NOT_ATTAINED.format(mover.decision, end))
-    if end is None:
-        return _Solved(reason=_BORDER.format(mover.decision, places[best]))
-    regime = f"{mover.decision} = {end}"
-    return _Solved(place=(end,), regime=regime, optimal=Status.CHECKED, means=_SEARCHED, points=len(places))
-
-
-def _led(leader: _Mover, follower: _Mover) -> _Solved:
-    """Return a leader's best decision, and what its follower answers."""
-    if follower.steepest is None:
-        return _Solved(reason=f"{follower.decision} has no known answer: the payoff is not seen to be concave in it")
-    first, second = leader.decision, follower.decision
-    slope, earned = _floats([first, second], follower.slope), _floats([first, second], leader.payoff)
-    places = _grid(*leader.ends)
-    answers = np.array([_answer(slope, x, follower) for x in places])
-    values = np.where(np.isfinite(answers), earned(places, answers), np.nan)
-    if not np.isfinite(values).any():
-        return _Solved(reason=f"{second} has no best answer at any {first} that was looked at")
-    best = int(np.nanargmax(values))
-    if not 0 < best < len(places) - 1:
-        return _Solved(reason=_BORDER.format(first, places[best]))
-    bends, cross = sp.diff(follower.slope, second), sp.diff(follower.slope, first)
-    whole = leader.slope * bends - sp.diff(leader.payoff, second) * cross
-    with mpmath.workdps(_DIGITS):
-        conditions = [_numerical([first, second], each) for each in (whole, follower.slope)]
-        try:
-            x, y = mpmath.findroot(lambda x, y: [one(x, y) for one in conditions], (places[best], answers[best]))
-        except (ValueError, ZeroDivisionError):
-            return _Solved(reason="first-order conditions were not solved near the best place that was looked at")
-    near = places[best - 1] <= x <= places[best + 1]
-    if not near or float(earned(float(x), float(y))) < values[best] - 1e-9 * abs(values[best]):
-        return _Solved(reason="no first-order point is met near the best place that was looked at")
-    return _Solved(place=(x, y), optimal=Status.CHECKED, means=_SEARCHED, points=len(places))
-
-
-def _answer(slope: Callable[..., Any], leading: float, mover: _Mover) -> float:
-    """Return where a falling slope is zero, or the end that it leads to; NaN where there is none."""
-    from scipy.optimize import brentq
-
-    def at(place: Any) -> float:
-        return float(slope(leading, float(place)))
-
-    for end, side in ((mover.ends[0], -1), (mover.ends[1], 1)):
-        if end is not None and side * at(end) >= 0:
-            return math.nan if side < 0 and mover.is_open_below else float(end)
-    bracket = _bracket(at, *mover.ends)
-    return math.nan if bracket is None else float(brentq(at, float(bracket[0]), float(bracket[1]), xtol=1e-14))
-
-
-def _grid(low: Any, high: Any) -> Any:
-    """Return places between two ends; without an end over many decades."""
-    if low is not None and high is not None:
-        return np.linspace(float(low), float(high), _GRID)
-    reach = np.logspace(-_DECADES, _DECADES, _GRID)
-    if low is not None:
-        return float(low) + np.concatenate([[0.0], reach])
-    if high is not None:
-        return float(high) - np.concatenate([[0.0], reach])[::-1]
-    return np.concatenate([-reach[::-1], [0.0], reach])
-
-
 def _numerical(symbols: Sequence[sp.Symbol], expression: sp.Expr) -> Callable[..., Any]:
     function: Callable[..., Any] = sp.lambdify(symbols, expression, "mpmath")
-    return function
-
-
-def _floats(symbols: Sequence[sp.Symbol], expression: sp.Expr) -> Callable[..., Any]:
-    function: Callable[..., Any] = sp.lambdify(symbols, expression, ["scipy", "numpy"])
     return function
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 import sympy as sp
@@ -19,6 +21,8 @@ from lsec_models.solve.numerical.deviations import Deviations, best_deviations
 from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, is_certain
 from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.subgames import MOST_HELD, Subgames
+
+Units: TypeAlias = Mapping[str, Fraction]
 
 _STARTS = 64
 _SEED = 0
@@ -39,7 +43,9 @@ _ENCLOSED = (
 _TRIED = "other decisions, all later stages answered anew"
 
 
-def numerical_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> Solutions:
+def numerical_solutions_at(
+    game: Game, point: Mapping[sp.Symbol, Fraction], units: Units = MappingProxyType({})
+) -> Solutions:
     """Return what is found of the equilibria of a game with smooth payoffs at a point of its parameters.
 
     1. From scrambled Sobol points, follow all movers uphill, the last stage first, and solve the stacked conditions of
@@ -51,6 +57,8 @@ def numerical_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> S
     ----------
     game : Game
     point : Mapping from sympy.Symbol to Fraction
+    units : Mapping from str to Fraction
+        In which decisions and payoffs of the game are, and not in that which results are to have: powers of two.
     """
     subgames = Subgames(game)
     parameters = {symbol.name: np.array([as_float(value, symbol.name)]) for symbol, value in point.items()}
@@ -64,16 +72,18 @@ def numerical_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> S
             break
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     if not kept:
-        reason = _why_none(subgames, checked)
+        reason = _why_none(subgames, checked, units)
         exists = found(Row(about=About.EXISTS), Status.OPEN, detail=reason)
         return Solutions(game=game, point=by_name, reason=reason, findings=(exists,))
     return Solutions(
         game=game,
         point=by_name,
-        quantities=tuple(_quantities(subgames, one) for one, _ in kept),
-        regimes=tuple(_binding(subgames, one) for one, _ in kept),
+        quantities=tuple(_quantities(subgames, one, units) for one, _ in kept),
+        regimes=tuple(_binding(subgames, one, units) for one, _ in kept),
         selections=("",) * len(kept),
-        findings=tuple(_findings(game, [tried for _, tried in kept], certain=_all_certain(subgames, kept, point))),
+        findings=tuple(
+            _findings(game, [tried for _, tried in kept], units, certain=_all_certain(subgames, kept, point))
+        ),
     )
 
 
@@ -143,7 +153,9 @@ def _are_alike(one: Mapping[str, Numbers], other: Mapping[str, Numbers], names: 
     )
 
 
-def _why_none(subgames: Subgames, checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]]) -> str:
+def _why_none(
+    subgames: Subgames, checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]], units: Units
+) -> str:
     if not checked:
         held = sum(map(bool, map(subgames.stops, subgames.game.decisions))) > MOST_HELD
         most = f", with at most {MOST_HELD} decisions at their ends" if held else ""
@@ -151,30 +163,38 @@ def _why_none(subgames: Subgames, checked: Sequence[tuple[Mapping[str, Numbers],
             f"no decisions at which all first- and second-order conditions hold were found from {_STARTS} starts{most}"
         )
     refuted = [max(tried, key=lambda deviations: (deviations.refutes[0], deviations.gains[0])) for _, tried in checked]
-    gains = dict.fromkeys(
-        f"{best.player} gains {_gain(best)} by "
-        + ", ".join(f"{name} = {value[0]:.4g}" for name, value in best.decisions.items())
-        for best in refuted
-    )
+    gains = dict.fromkeys(f"{best.player} gains {_gain(best)} by {_shown(best.decisions, units)}" for best in refuted)
     listed = "; ".join([*gains][:_LISTED]) + ("; and so on" if len(gains) > _LISTED else "")
     return f"every candidate that was found, {len(refuted)}, is refuted by a better decision: {listed}"
+
+
+def _shown(decisions: Mapping[str, Numbers], units: Units) -> str:
+    return ", ".join(f"{name} = {_in_units(name, value[0], units):.4g}" for name, value in decisions.items())
+
+
+def _in_units(name: str, value: float, units: Units) -> float:
+    return float(value) * float(units.get(name, 1))
 
 
 def _gain(best: Deviations) -> str:
     return f"{best.gains[0]:.2g} of its payoff" if np.isfinite(best.gains[0]) else "more than numbers hold"
 
 
-def _quantities(subgames: Subgames, values: Mapping[str, Numbers]) -> Frozen[sp.Expr]:
+def _quantities(subgames: Subgames, values: Mapping[str, Numbers], units: Units) -> Frozen[sp.Expr]:
     numbers = {d.name: values[d.name] for d in subgames.game.decisions} | subgames.payoffs(values)
     return Frozen(
-        {name: sp.Float(float(value[0]), _DIGITS) for name, value in numbers.items() if np.isfinite(value[0])}
+        {
+            name: sp.Float(_in_units(name, value[0], units), _DIGITS)
+            for name, value in numbers.items()
+            if np.isfinite(value[0])
+        }
     )
 
 
-def _binding(subgames: Subgames, values: Mapping[str, Numbers]) -> str:
+def _binding(subgames: Subgames, values: Mapping[str, Numbers], units: Units = MappingProxyType({})) -> str:
     """Return which decisions stop at an end, as regimes are named."""
     stopped = [
-        f"{name} = {sp.nsimplify(end[0], rational=True)}"
+        f"{name} = {sp.nsimplify(_in_units(name, end[0], units), rational=True)}"
         for name, ends in subgames.ends(values).items()
         for end in ends
         if values[name][0] == end[0]
@@ -193,19 +213,19 @@ def _all_certain(
     return all(inside) and all(is_certain(subgames.inside, one, exact) for one, _ in kept)
 
 
-def _off_path(tried: Sequence[Deviations]) -> Finding:
+def _off_path(tried: Sequence[Deviations], units: Units) -> Finding:
     """Return whether later movers answer every other decision that was tried, and else after which one they do not."""
     row, silent = Row(about=About.OFF_PATH), [deviations for deviations in tried if deviations.unanswered[0]]
     unanswered = sum(int(deviations.unanswered[0]) for deviations in silent)
     histories = unanswered + sum(int(deviations.tried[0]) for deviations in tried)
     if not silent:
         return found(row, Status.CHECKED, _SEARCH, points=histories)
-    first = ", ".join(f"{name} = {value[0]:.4g}" for name, value in silent[0].first_unanswered.items())
+    first = _shown(silent[0].first_unanswered, units)
     detail = f"no answer was found after {unanswered} of {histories} other decisions, such as {first}"
     return found(row, Status.OPEN, detail=detail)
 
 
-def _findings(game: Game, tried: Sequence[Sequence[Deviations]], *, certain: bool) -> list[Finding]:
+def _findings(game: Game, tried: Sequence[Sequence[Deviations]], units: Units, *, certain: bool) -> list[Finding]:
     """Return what is established of several equilibria alike: the least of what is of each."""
     exists = Row(about=About.EXISTS)
     findings = [
@@ -217,7 +237,7 @@ def _findings(game: Game, tried: Sequence[Sequence[Deviations]], *, certain: boo
         judged = sum(int(deviations.tried[0]) for deviations in of_move)
         gain = max(0.0, *(float(deviations.gains[0]) for deviations in of_move))
         findings.append(found(row, Status.CHECKED, _TRIED, points=judged, gain=gain))
-    findings.append(_off_path([deviations for of_one in tried for deviations in of_one]))
+    findings.append(_off_path([deviations for of_one in tried for deviations in of_one], units))
     complete = Row(about=About.COMPLETE)
     if game.alike:
         why = (

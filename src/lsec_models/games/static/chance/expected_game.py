@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lsec_models.games.static.game import Game
 
 
-def expected_game(game: Game) -> tuple[Game, Mapping[Decision, sp.Expr]]:
+def expected_game(game: Game, *, rational: bool = True) -> tuple[Game, Mapping[Decision, sp.Expr]]:
     """Return the game of expected payoffs, and what is decided when something random is known.
 
     From the last slot of the order on: what is random there is integrated out, and a decision that knows what is drawn
@@ -29,6 +29,8 @@ def expected_game(game: Game) -> tuple[Game, Mapping[Decision, sp.Expr]]:
     Parameters
     ----------
     game : Game
+    rational : bool
+        Whether to refuse what is not rational in decisions: kinks under normal and exponential laws.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def expected_game(game: Game) -> tuple[Game, Mapping[Decision, sp.Expr]]:
 
     def average(drawn: Sequence[Random]) -> None:
         for name, value in values.items():
-            values[name] = expected(value, drawn, positive_part)
+            values[name] = expected(value, drawn, positive_part, rational=rational)
 
     slots = [slot if isinstance(slot, tuple) else (slot,) for slot in game.order or ()]
     known = {entry for slot in slots for entry in slot if isinstance(entry, Random)}
