@@ -86,10 +86,9 @@ def plot_game(arguments: argparse.Namespace) -> int:
 def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
     """Return the sweep: of one equilibrium, of one for each order, or of the game solved at each point."""
     from lsec_models.arguments import read_ranges
-    from lsec_models.errors import DeclarationError, NoClosedForm, NotRational
+    from lsec_models.errors import DeclarationError
     from lsec_models.evaluate import sweep
     from lsec_models.games.static.game import Game
-    from lsec_models.solve import solve
 
     game = asked_moves(arguments)
     over = read_ranges(arguments.over, game)
@@ -102,18 +101,34 @@ def _swept(arguments: argparse.Namespace, **options: Any) -> xr.Dataset:
         if not isinstance(game, Game):
             raise DeclarationError("--corners goes with games without states; leave it out for a game over time")
         return sweep(games[0], over=over, at=at, **options)
-    try:
-        solved: dict[str, Any] = {other.label: solve(other) for other in games}
-    except (NoClosedForm, NotRational):
-        if not isinstance(game, Game):
-            raise
+    solved = _in_closed_form(games)
+    if not solved:
         if len(games) > 1:
             raise DeclarationError(
-                "a game without a closed form is solved at each point, in one order; give --order once, and run the "
+                "a game without closed forms is solved at each point, in one order; give --order once, and run the "
                 "command for each"
-            ) from None
+            )
         return sweep(games[0], over=over, at=at, **options)
     return sweep(solved if len(games) > 1 else solved[games[0].label], over=over, at=at, **options)
+
+
+def _in_closed_form(games: Sequence[Any]) -> dict[str, Any]:
+    """Return the equilibria of all games by their labels; none where they are solved at points only."""
+    from lsec_models.errors import NoClosedForm, NotRational
+    from lsec_models.games.static.chance.declaration import solved_at_points_only
+    from lsec_models.games.static.chance.signalling import private_types
+    from lsec_models.games.static.game import Game
+    from lsec_models.solve import solve
+
+    is_static = isinstance(games[0], Game)
+    if is_static and (solved_at_points_only(games[0]) or private_types(games[0])):
+        return {}
+    try:
+        return {game.label: solve(game) for game in games}
+    except (NoClosedForm, NotRational):
+        if not is_static:
+            raise
+        return {}
 
 
 def _only(data: xr.Dataset, quantities: Sequence[str]) -> xr.Dataset:

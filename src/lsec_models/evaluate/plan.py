@@ -19,11 +19,17 @@ from lsec_models.evaluate.fused.loops import require_numba
 from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
 from lsec_models.evaluate.on_grid import BACKENDS, Backend, BestOfForms
 from lsec_models.evaluate.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points, game_at
+from lsec_models.evaluate.signalling_points import (
+    evidence_of_signalling,
+    quantities_of_signalling,
+    signalling_game_at,
+)
 from lsec_models.evaluate.smooth_points import SmoothAtPoints, evidence_at_smooth_points
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.chance.declaration import drawn_one_by_one, drawn_smoothly, solved_at_points_only
+from lsec_models.games.static.chance.signalling import private_types
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.evidence_subject import digest, of_static_game, signs
 from lsec_models.games.static.game import Game
@@ -115,7 +121,8 @@ class SweepPlan:
         if isinstance(self.swept, Game) and is_searched(self.swept):
             return SmoothAtPoints(self.swept.representative, self.grid)
         if isinstance(self.swept, Game):
-            return SolvedAtPoints(partial(game_at, self.swept), self.grid)
+            at = signalling_game_at if private_types(self.swept) else game_at
+            return SolvedAtPoints(partial(at, self.swept), self.grid)
         found, quantities = list(self.swept.values()), list(self.quantities)
         return ClosedForms(found, self.grid, quantities, self.backend, contract=not self.is_portable)
 
@@ -181,7 +188,9 @@ def plan_on(
             )
         require_numba()
     swept: Game | DifferenceGame | dict[str, Swept]
-    if isinstance(equilibria, Game):
+    if isinstance(equilibria, Game) and private_types(equilibria):
+        swept, quantities, symbols = equilibria, quantities_of_signalling(equilibria), set(equilibria.parameters)
+    elif isinstance(equilibria, Game):
         counted = solved_at_points_only(equilibria) or drawn_one_by_one(equilibria) is not None
         swept = game = equilibria if counted else equilibria.representative
         declared = (*(d.name for d in game.decisions), *(player.name for player in game.players), *game.report)
@@ -212,6 +221,8 @@ def _said_of(game: AtPoints, met: Mapping[str, int]) -> str:
     """Return in one line how far it is established what a game is at the points of a grid."""
     if isinstance(game, DifferenceGame):
         return evidence_of_periods(game, met)
+    if private_types(game):
+        return evidence_of_signalling(met)
     if drawn_smoothly(game) is not None:
         return evidence_at_points(met, how="solved in decimals")
     return evidence_at_smooth_points(met) if is_searched(game) else evidence_at_points(met)

@@ -58,7 +58,9 @@ def sweep(
        has values where there is one equilibrium, established. Elsewhere ``violated`` says "no equilibrium", "several
        equilibria", "other equilibria are not excluded", "not established" or "not resolved". ``regime`` is what binds.
        A difference game is solved at each point likewise: decisions are those of the first period, or without end those
-       of the steady state, with its stocks. A reported quantity of a game that has no value at a point is NaN there.
+       of the steady state, with its stocks. Of a game with a private type it is the least-cost separating equilibrium,
+       by what each type decides, ``"e if better"``; ``regime`` is which kinds of equilibria there are. A reported
+       quantity of a game that has no value at a point is NaN there.
 
     Parameters
     ----------

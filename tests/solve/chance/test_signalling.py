@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 import sympy as sp
 from tests.support.signalling_games import random_signalling_game
@@ -169,11 +170,6 @@ def test_enumeration_sees_what_is_wrong() -> None:
             DeclarationError,
             "is another one; .* take kind out of sees=",
         ),
-        (
-            lambda: sweep(school(), over={"rho": (0.1, 0.9, 3)}),
-            DeclarationError,
-            r"write solve|solve\(game, at=\{'rho'",
-        ),
         (lambda: _chosen(), DeclarationError, r"write solve\(game, at=\{'rho'"),
     ],
 )
@@ -216,6 +212,41 @@ def test_game_files_and_the_command_line(tmp_path: Any, capsys: pytest.CaptureFi
     said = capsys.readouterr().out
     assert "least-cost separating" in said
     assert "all pooling: e from 0 to 1/4 (intuitive criterion: none passes)" in said
+
+
+@pytest.mark.slow
+def test_a_sweep_is_the_least_cost_separating_equilibrium_at_each_point(
+    tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Types 1 and t: who is better goes to school for t - 1 years, whatever the share of the others."""
+    t = parameters("t", positive=True)
+    of = random("kind", discrete({1: 1 - rho, t: rho}))
+    game = school(cost=e / of, of=of)
+    data = sweep(game, over={"t": (1.5, 3, 3), "rho": [0.25, 0.5]}, at={})
+    assert data["e if better"].values == pytest.approx(np.repeat(np.linspace(1.5, 3, 3)[:, None] - 1, 2, axis=1))
+    assert (data["w if worse"].values == 1).all()
+    assert set(data.regime.attrs["regimes"].splitlines()) == {"separating, pooling, semi-separating"}
+    assert data.attrs["evidence"].startswith("solved exactly at 6 points: one least-cost separating equilibrium")
+    one = solve(game, at={"t": 3, "rho": "1/2"}).least_cost
+    assert float(data["surplus"][-1, -1]) == float(one["surplus"])
+    below = sweep(game, over={"t": [0.5, 1]}, at={"rho": "1/2"})
+    assert float(below["e if better"][0]) == float(
+        solve(game, at={"t": "1/2", "rho": "1/2"}).least_cost["e if kind is 1"]
+    )
+    assert np.isnan(below["e if better"][1])
+    assert below.violated.attrs["conditions"] == "only one type"
+    (tmp_path / "school.toml").write_text(FILE, encoding="utf-8")
+    assert main(["sweep", str(tmp_path / "school.toml"), "--over", "rho=0.25:0.75:3", "--quantity", "e if better"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].startswith("rho,e if better")
+
+
+def test_a_sweep_says_where_there_are_several_or_none() -> None:
+    far = decisions("e", real=True)
+    several = sweep(school(cost=far**2 / kind, signal=far), over={"rho": [0.5]})
+    assert several.violated.attrs["conditions"] == "several least-cost separating equilibria"
+    short = decisions("e", within=(0, sp.Rational(1, 2)))
+    pooled = sweep(school(cost=short / kind, signal=short), over={"rho": [0.5]})
+    assert pooled.violated.attrs["conditions"] == "no separating equilibrium"
 
 
 def test_a_game_whose_criterion_turns_at_roots_of_high_degree() -> None:

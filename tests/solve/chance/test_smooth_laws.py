@@ -96,10 +96,16 @@ def test_what_has_no_best_decision() -> None:
     assert alone(sp.Min(q, demand) + q).status == "none"
     assert alone(sp.Min(free, demand) - 2 * free, free).status == "none"
     assert "flattens out" in alone(sp.Min(q, demand)).reason
-    assert "no decisions at which all first- and second-order" in alone(sp.Max(0, q - demand)).reason
     between = decisions("y", within=(c, p))
     nothing = Game(players=[Player("I", decides=[between], payoff=sp.Min(between, demand) - between / 2)])
     assert "leave nothing between" in solve(nothing, at={"c": 3, "p": 2}).reason
+
+
+@pytest.mark.slow
+def test_what_is_convex_and_rises_without_end_is_not_resolved() -> None:
+    found = alone(sp.Max(0, q - random("D", normal(50, 400))))
+    assert found.status == "open"
+    assert "no decisions at which all first- and second-order" in found.reason
 
 
 @pytest.mark.parametrize(

@@ -32,13 +32,13 @@ def digest(*parts: object) -> str:
 def of_static_game(game: Game) -> str:
     """Return a digest of a static game: who plays, in what order, for what, under which assumptions."""
     movers = [[(move.player, [d.name for d in move.decisions]) for move in stage.moves] for stage in game.stages]
-    if solved_at_points_only(game):
+    if game.signals or solved_at_points_only(game):
         laws = [f"{symbol}: {symbol.law}" for symbol in game.random]
         declared = [(name, str(value)) for name, value in sorted(_declared(game).items())]
         asked = [str(decision.within) for decision in game.decisions]
         asked += [f"{owner}: {relation}" for owner, own in by_owner(game.constraints) for relation in own]
         asked += [f"{symbol}: {value}" for symbol, value in game.expectations.items()]
-        asked += [f"{player.name}: {player.copies}" for player in game.players]
+        asked += [f"{player.name}: {player.copies}, {player.sees}" for player in game.players]
         return digest(movers, laws, declared, _region(game.domain), asked)
     bounds = [(bound.words, bound.players) for bound in game.bounds]
     later: list[object] = [] if game.then is None else [game.then.by]
