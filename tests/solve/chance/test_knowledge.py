@@ -144,6 +144,17 @@ def test_what_is_known_exactly() -> None:
     assert (found["x"], found["y"], found["B"], found["gap"]) == (level, 3, -V, V)
 
 
+def test_a_price_after_the_first_half_of_a_show() -> None:
+    """What it is worth to learn of demand before a price is set: the variance of what is then expected, over 4 b."""
+    b, c, sigma = parameters("b c sigma", positive=True)
+    price, demand = decisions("p", real=True), random("A", normal(a, t**2))
+    first = Player("seller", decides=[price], payoff=(demand - b * price) * (price - c))
+    later = Player("seller", decides=[price], payoff=first.payoff, sees=[signal("s", of=demand, noise=sigma**2)])
+    before, after = solve(Game(players=[first])), solve(Game(players=[later]))
+    assert sp.simplify(before["p"] - (a + b * c) / (2 * b)) == 0
+    assert sp.simplify(after["seller"] - before["seller"] - t**4 / (4 * b * (t**2 + sigma**2))) == 0
+
+
 def test_where_strategies_are_one() -> None:
     """Firms whose replies have slope one in each other are one for all only where beliefs keep them apart."""
     x, y = decisions("x y", real=True)

@@ -99,6 +99,20 @@ def test_quick_response() -> None:
     assert sp.simplify(only["I"] - once.regimes[0]["I"] - value) == 0
 
 
+@pytest.mark.slow
+def test_a_stock_for_buyers_who_may_return() -> None:
+    """Su (2009): a refund of the salvage value, and the price that buyers pay who learn their value afterwards."""
+    worth = sp.Max(random("V", uniform(0, 1)), s)
+    game = _alone(
+        worth * sales - c * q + s * (q - sales), assuming=[c > s, 2 * c < 1 + s**2, s < 1], report={"price": worth}
+    )
+    found = solve(game, corners=True)
+    assert found.evidence.established
+    (only,) = found.regimes
+    assert sp.simplify(only["price"] - (1 + s**2) / 2) == 0
+    assert sp.simplify(only["q"] - B * (1 - 2 * (c - s) / (1 - s) ** 2)) == 0
+
+
 def test_a_second_order_up_to_what_is_left_of_demand() -> None:
     demand = random("D", uniform(0, 10))
     game = _alone(5 * sp.Min(sp.Max(0, demand - 5), x) - 2 * x - w**2 + w, w, x, order=[w, demand, x])
