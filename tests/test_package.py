@@ -40,13 +40,14 @@ HEAVY = ("numpy", "scipy", "xarray", "pandas", "matplotlib", "rich", "jinja2", "
 DECLARING = "from lsec_models import Game, Player, decisions, parameters, solve"
 
 # What each room may import, besides itself.
-GROUND = {"cluster", "errors", "files", "signature", "toml", "version", "work"}
+GROUND = {"cluster", "errors", "files", "machine_code", "signature", "toml", "version", "work"}
 ALGEBRA = GROUND | {"algebra"}
 GAMES = ALGEBRA | {"games"}
 MIDDLE = GAMES | {"solve", "prove", "evaluate", "audits"}
 ALLOWED = {
     "errors": set(),
     "files": {"errors"},
+    "machine_code": {"errors", "files"},
     "signature": {"errors"},
     "toml": {"errors", "version"},
     "version": set(),

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from fractions import Fraction
+from pathlib import Path
+
 import numpy as np
 import pytest
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.smooth_points import CAVEAT, NOT_FOUND, SEVERAL
+from lsec_models.evaluate.fused.blocks import Block
+from lsec_models.evaluate.grid import Grid, PairedPoints
+from lsec_models.evaluate.smooth_points import CAVEAT, NOT_FOUND, SEVERAL, SmoothAtPoints
 
 b, beta, c = parameters("b beta c", positive=True)
 w, p = decisions("w p")
@@ -29,7 +34,7 @@ def test_a_sweep_is_what_solving_finds_at_each_point() -> None:
         found = solve(game, at=point).only()
         for name in ("w", "p", "maker", "seller", "sales"):
             assert float(data[name][i, j]) == pytest.approx(float(found[name]), rel=1e-10)
-    assert data.attrs["evidence"].startswith("in numbers, from 4 starts, at 1200 points: one candidate")
+    assert data.attrs["evidence"].startswith("in numbers, at 1200 points: one candidate")
     assert data.attrs["caveat"] == CAVEAT
 
 
@@ -69,10 +74,44 @@ def test_where_one_point_is_refuted_all_are_tried() -> None:
     assert np.isnan(numbers).all() or numbers[~np.isnan(numbers)] == pytest.approx(3, rel=1e-6)
 
 
-@pytest.mark.parametrize("demand", [sp.exp(-b * p), 9 - b * p])
-def test_a_loop_is_not_compiled_for_what_is_solved_at_each_point(demand: sp.Expr) -> None:
-    with pytest.raises(DeclarationError, match="a game is solved anew at each point; leave backend= out"):
-        sweep(chain(demand), over={"b": [1]}, at={"c": 1}, backend="numba")
+def test_what_is_solved_exactly_at_each_point_is_not_compiled() -> None:
+    with pytest.raises(DeclarationError, match="anew at each point; leave backend= out"):
+        sweep(chain(9 - b * p), over={"b": [1]}, at={"c": 1}, backend="numba")
+
+
+@pytest.mark.slow
+def test_machine_code_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    game = chain(sp.exp(1 - b * p) / (1 + sp.exp(1 - b * p)))
+    over = {"b": [-1, 0.5, 1, 2]}
+    for at in ({"c": 0.5}, {"c": 2}):
+        plain, compiled = (sweep(game, over=over, at=at, backend=backend) for backend in ("numpy", "numba"))
+        for name in ("w", "p", "maker", "seller"):
+            np.testing.assert_allclose(compiled[name], plain[name], rtol=1e-12)
+        assert compiled["violated"].identical(plain["violated"])
+    # Other numbers, and other parameters that are fixed, compile nothing anew.
+    sweep(game, over={"c": [1, 2]}, at={"b": 1}, backend="numba")
+    assert len([*(tmp_path / "lsec_models" / "loops").glob("newton_*.py")]) == 1
+
+
+def test_points_that_vary_together_are_read_as_they_are() -> None:
+    pairs = PairedPoints(
+        axes={"b": np.array([1.0, 2.0, 3.0]), "c": np.array([4.0, 5.0, 6.0])}, fixed={"a": Fraction(7)}
+    )
+    at_points = SmoothAtPoints(chain(sp.exp(-b * p)), pairs)
+    found = at_points.floats(Block(slice(0, 1), slice(1, 3)))
+    assert {name: values.tolist() for name, values in found.items()} == {"b": [2, 3], "c": [5, 6], "a": [7, 7]}
+
+
+def test_parameters_of_a_block_are_those_of_its_exact_points() -> None:
+    axes = {"a": np.array([1.0, 2.0]), "b": np.array([0.1, 0.2, 0.7]), "c": np.array([4.0, 5.0, 6.0])}
+    grid = Grid(axes=axes, fixed={"d": Fraction(1, 3)})
+    at_points = SmoothAtPoints(chain(sp.exp(-b * p)), grid)
+    block = Block(slice(2, 5), slice(1, 3))
+    found = at_points.floats(block)
+    for place, index in enumerate(np.ndindex(*block.shape)):
+        exact = at_points.exact_point(block, index)
+        assert {name: values[place] for name, values in found.items()} == {n: float(v) for n, v in exact.items()}
 
 
 def test_a_report_that_is_no_number_is_none_in_a_sweep() -> None:

@@ -18,7 +18,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.fused.best_loop import Contender, best_loop_source
 from lsec_models.evaluate.fused.blocks import BLOCK, Block, BlockProgram, Buffers
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
-from lsec_models.evaluate.fused.loops import UNRESOLVED, Loop, compiled_loop, loop_source
+from lsec_models.evaluate.fused.loops import UNRESOLVED, loop_source
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import requirements_of
 from lsec_models.evaluate.root_kernel import root_kernel_of
@@ -27,6 +27,7 @@ from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilib
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.summary import shown_point
+from lsec_models.machine_code import Run, compiled_run
 
 Backend: TypeAlias = Literal["numpy", "numba"]
 Codes = NDArray[np.int16]
@@ -156,11 +157,11 @@ class FormOnGrid:
         return {self._root.root.symbol.name: np.broadcast_to(found.astype(float), block.shape)}
 
     @cached_property
-    def _loop(self) -> Loop:
+    def _loop(self) -> Run:
         conditions = [
             (place, requirement.strict) for place, requirement in zip(self._conditions, self.requirements, strict=True)
         ]
-        return compiled_loop(
+        return compiled_run(
             loop_source(
                 self._program.graph,
                 list(self._quantities.values()),
@@ -169,7 +170,8 @@ class FormOnGrid:
                 outer=list(self._program.outer),
                 inner=next(iter(self._program.inner)),
                 contract=self._contract,
-            )
+            ),
+            "loop",
         )
 
     def _looped(self, block: Block, into: Mapping[str, Floats]) -> Codes:
@@ -290,7 +292,7 @@ class BestOfForms:
         self, forms: Sequence[FormOnGrid], grid: Grid, quantity: str, *, is_greatest: bool, contract: bool
     ) -> None:
         self._program = program_over(grid, forms[0].graph, *(form.results for form in forms))
-        self._loop = compiled_loop(
+        self._loop = compiled_run(
             best_loop_source(
                 forms[0].graph,
                 [form.contender(quantity) for form in forms],
@@ -299,7 +301,8 @@ class BestOfForms:
                 outer=list(self._program.outer),
                 inner=next(iter(self._program.inner)),
                 contract=contract,
-            )
+            ),
+            "loop",
         )
 
     def sets(self, block: Block, tolerance: float) -> NDArray[np.int32] | None:

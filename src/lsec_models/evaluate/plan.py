@@ -15,7 +15,6 @@ from lsec_models.evaluate.closed_forms import ClosedForms, Swept, is_by_formula
 from lsec_models.evaluate.difference_points import difference_game_at, evidence_of_periods, quantities_of
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
-from lsec_models.evaluate.fused.loops import require_numba
 from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
 from lsec_models.evaluate.on_grid import BACKENDS, Backend, BestOfForms
 from lsec_models.evaluate.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points, game_at
@@ -35,6 +34,7 @@ from lsec_models.games.static.evidence_subject import digest, of_static_game, si
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.summary import shown_point
+from lsec_models.machine_code import require_numba
 from lsec_models.solve.searched import is_searched
 
 VIOLATED, STRUCTURE, REGIME = "violated", "structure", "regime"
@@ -119,7 +119,7 @@ class SweepPlan:
         if isinstance(self.swept, DifferenceGame):
             return SolvedAtPoints(partial(difference_game_at, self.swept), self.grid)
         if isinstance(self.swept, Game) and is_searched(self.swept):
-            return SmoothAtPoints(self.swept.representative, self.grid)
+            return SmoothAtPoints(self.swept.representative, self.grid, is_compiled=self.backend == "numba")
         if isinstance(self.swept, Game):
             at = signalling_game_at if private_types(self.swept) else game_at
             return SolvedAtPoints(partial(at, self.swept), self.grid)
@@ -182,9 +182,10 @@ def plan_on(
     if backend not in BACKENDS:
         raise DeclarationError(f"backend = {backend!r}: it is one of {', '.join(map(repr, BACKENDS))}")
     if backend == "numba":
-        if isinstance(equilibria, AtPoints):
+        if isinstance(equilibria, AtPoints) and not (isinstance(equilibria, Game) and is_searched(equilibria)):
             raise DeclarationError(
-                "backend='numba' compiles closed forms, and a game is solved anew at each point; leave backend= out"
+                "backend='numba' compiles closed forms, and games with exp, log or free powers; this one is solved "
+                "in another way, anew at each point; leave backend= out"
             )
         require_numba()
     swept: Game | DifferenceGame | dict[str, Swept]

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 
 from lsec_models.algebra.domain import Domain
 from lsec_models.evaluate.field import Field
@@ -19,6 +20,7 @@ from lsec_models.evaluate.kernel import DECLARED, INSIDE
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.solve.dispatch import solve
+from lsec_models.solve.numerical.derivative_graph import as_float
 
 NONE, SEVERAL, OPEN, CANDIDATE = "no equilibrium", "several equilibria", "not resolved", "not established"
 # They take milliseconds each, and somebody may be watching.
@@ -89,6 +91,18 @@ class GameOnGrid(ABC):
     def exact_point(self, block: Block, index: tuple[int, ...]) -> Mapping[str, Fraction]:
         """Return the parameters at a place of a block."""
         return self.grid.exact_point(block.place(index, self.grid.shape))
+
+    def floats(self, block: Block) -> dict[str, NDArray[np.float64]]:
+        """Return the parameters at all places of a block, row by row, each of shape (points,)."""
+        rows, columns = (np.arange(part.start, part.stop) for part in (block.rows, block.columns))
+        outer = self.grid.outer
+        places = np.unravel_index(rows, [len(axis) for axis in outer.values()]) if outer else ()
+        arrays = {name: axis[place][:, None] for (name, axis), place in zip(outer.items(), places, strict=True)}
+        arrays |= {name: axis[columns][None, :] for name, axis in self.grid.inner.items()}
+        arrays |= {name: np.array(as_float(value, name)) for name, value in self.grid.fixed.items()}
+        return {
+            name: np.broadcast_to(values, block.shape).astype(np.float64).ravel() for name, values in arrays.items()
+        }
 
 
 class SolvedAtPoints(GameOnGrid):

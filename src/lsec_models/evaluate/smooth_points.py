@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.points import GameOnGrid, outside, place_of
 from lsec_models.games.static.game import Game
-from lsec_models.solve.numerical.derivative_graph import as_float
-from lsec_models.solve.numerical.many_points import STARTS, TRIED_AT_EVERY, numerical_solutions_at_points
+from lsec_models.solve.numerical.many_points import CHECKED_AT_EVERY, STARTS, numerical_solutions_at_points
 
 NOT_FOUND, SEVERAL, REFUTED = "no candidate found", "several candidates", "refuted by another decision"
 CAVEAT = "not established: candidates, found in numbers"
@@ -26,47 +27,62 @@ class SmoothAtPoints(GameOnGrid):
     ----------
     game : Game
     grid : Grid
+    is_compiled : bool
+        Whether it is solved in machine code.
     """
 
     block_size = POINTS_AT_ONCE
 
-    def __init__(self, game: Game, grid: Grid) -> None:
+    def __init__(self, game: Game, grid: Grid, *, is_compiled: bool = False) -> None:
         super().__init__(grid)
         self._game = game
+        self._is_compiled = is_compiled
 
     def fill_empty(self, block: Block, field: Field) -> None:
         """Write the only candidate that is found."""
-        symbols = self._game.domain.ring.symbols
-        indices, points = [], []
-        for index in np.ndindex(*block.shape):
-            point = self.exact_point(block, index)
-            failing = outside(self._game.domain, symbols, point)
-            if failing:
-                field.violated[index] = place_of(self.conditions, failing)
-            else:
-                indices.append(index)
-                points.append(point)
-        if not points:
+        parameters = self.floats(block)
+        inside = self._inside(block, parameters, field.violated)
+        if not inside.size:
             return
-        parameters = {name: np.array([as_float(point[name], name) for point in points]) for name in points[0]}
-        found = numerical_solutions_at_points(self._game, parameters)
-        for place, index in enumerate(indices):
-            failing = NOT_FOUND if not found.found[place] else SEVERAL if found.several[place] else ""
-            failing = REFUTED if found.refuted[place] else failing
+        there = {name: values[inside] for name, values in parameters.items()}
+        found = numerical_solutions_at_points(self._game, there, is_compiled=self._is_compiled)
+        failing = {NOT_FOUND: ~found.found, SEVERAL: found.several & ~found.refuted, REFUTED: found.refuted}
+        for words, where in failing.items():
+            if where.any():
+                field.violated[self._places(block, inside[where])] = place_of(self.conditions, words)
+        only = ~np.any(list(failing.values()), axis=0)
+        for name, value in field.values.items():
+            numbers = found.values[name][only]
+            value[self._places(block, inside[only])] = np.where(np.isfinite(numbers), numbers, np.nan)
+
+    def _inside(
+        self, block: Block, parameters: Mapping[str, NDArray[np.float64]], violated: NDArray[np.int16]
+    ) -> NDArray[np.intp]:
+        """Return the places at which nothing that is declared fails; note what fails at others."""
+        domain, inside = self._game.domain, np.ones(block.size, dtype=bool)
+        symbols = domain.ring.symbols
+        suspect = np.full(block.size, bool(domain.conditions) or any(symbol.is_integer for symbol in symbols))
+        for symbol in symbols:
+            if symbol.is_nonnegative:
+                suspect |= parameters[symbol.name] <= 0
+        for place in np.flatnonzero(suspect):
+            index = self._places(block, place)
+            failing = outside(domain, symbols, self.exact_point(block, index))
             if failing:
-                field.violated[index] = place_of(self.conditions, failing)
-                continue
-            for name, value in field.values.items():
-                number = found.values[name][place]
-                value[index] = number if np.isfinite(number) else np.nan
+                inside[place], violated[index] = False, place_of(self.conditions, failing)
+        return np.flatnonzero(inside)
+
+    @staticmethod
+    def _places(block: Block, flat: Any) -> tuple[Any, ...]:
+        return np.unravel_index(flat, block.shape)
 
 
 def evidence_at_smooth_points(met: Mapping[str, int]) -> str:
     """Return in one line how far it is established what a game with smooth payoffs is at points."""
     others = "".join(f"; {words} at {count}" for words, count in sorted(met.items()) if words and count)
     return (
-        f"in numbers, from {STARTS} starts, at {sum(met.values())} points: one candidate, at which first- and "
-        f"second-order conditions of all stages hold, at {met.get('', 0)}, ends being looked at where nothing is found "
-        f"inside them, or players move at once; other decisions are tried at one in "
-        f"{TRIED_AT_EVERY} of these, or more{others}"
+        f"in numbers, at {sum(met.values())} points: one candidate, at which first- and second-order conditions of all "
+        f"stages hold, at {met.get('', 0)}; from one start, and from {STARTS} at one in {CHECKED_AT_EVERY} points, "
+        "where one finds nothing, and where players move at once; ends are looked at where nothing is found inside "
+        f"them, or players move at once; other decisions are tried at one in {CHECKED_AT_EVERY}, or more{others}"
     )

@@ -17,7 +17,8 @@ from lsec_models import Game, Player, decisions, parameters, solve, sweep
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.fused.best_loop import Contender, best_loop_source
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level
-from lsec_models.evaluate.fused.loops import compiled_loop, loop_source
+from lsec_models.evaluate.fused.loops import loop_source
+from lsec_models.machine_code import compiled_run
 from lsec_models.models import load
 
 LOOP_NAMES = {"np", "njit", "prange", "range", "min", "float", "abs", "sqrt", "fixed", "outer", "inner", "codes"}
@@ -75,7 +76,7 @@ def test_loops_are_written_from_the_graph_alone_and_kept(tmp_path: Path) -> None
     assert {name for name in names if not re.fullmatch(r"[vtq]\d+", name)} <= LOOP_NAMES
     values, codes = np.empty((2, 3)), np.empty((2, 3), dtype=np.int16)
     inner = np.array([0.5, 1.0, 4.0])
-    unresolved = compiled_loop(source)(np.empty(0), np.array([[2.0, 3.0]]), inner, codes, values)
+    unresolved = compiled_run(source, "loop")(np.empty(0), np.array([[2.0, 3.0]]), inner, codes, values)
     assert unresolved == 0
     assert codes.tolist() == [[0, 0, 1]] * 2
     np.testing.assert_allclose(values[:, 2], [2 * 4 + 2 + 4, 3 * 4 + 2 + 9])

@@ -1,21 +1,13 @@
-"""An expression graph as one compiled loop over a grid, by Numba: the extra ``lsec_models[fast]``.
+"""An expression graph as one loop over a grid, compiled by Numba: the extra ``lsec_models[fast]``.
 
-The source of a loop is written from the graph alone, with names of its own for every value, and stands in a file named
-by its content in the user's cache folder, where Numba keeps the machine code beside it.
+The source of a loop is written from the graph alone, with names of its own for every value.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
-import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import cast
 
-from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.fused.expression_graph import (
     ABSOLUTE,
     ADD,
@@ -30,9 +22,7 @@ from lsec_models.evaluate.fused.expression_graph import (
     Level,
     Place,
 )
-from lsec_models.files import write_atomically
 
-Loop = Callable[..., int]
 UNRESOLVED = -1
 _GROUP = 6
 
@@ -196,49 +186,3 @@ class LoopWriter:
         if node.operation == NUMBER:
             return repr(float(node.arguments[0]))
         return _WRITTEN[node.operation].format(*(f"v{operand}" for operand in self.graph.operands(place)))
-
-
-def require_numba() -> None:
-    """Refuse to go on without Numba.
-
-    Raises
-    ------
-    DeclarationError
-    """
-    if importlib.util.find_spec("numba") is None:
-        raise DeclarationError(
-            "backend='numba' needs Numba: python -m pip install 'lsec_models[fast]'; or leave backend= out"
-        )
-
-
-def compiled_loop(source: str) -> Loop:
-    """Return the compiled form of a loop; a process that meets it again, and a later one, takes it from the cache.
-
-    Raises
-    ------
-    DeclarationError
-        If Numba is not installed.
-    """
-    require_numba()
-    name = f"loop_{hashlib.sha256(source.encode()).hexdigest()[:32]}"
-    if name not in sys.modules:
-        folder = _cache_folder()
-        file = folder / f"{name}.py"
-        if not file.is_file() or file.read_text(encoding="utf-8") != source:
-            write_atomically(file, source)
-        spec = importlib.util.spec_from_file_location(name, file)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return cast(Loop, sys.modules[name].run)
-
-
-def _cache_folder() -> Path:
-    """Return the folder of compiled loops, which nobody but the user may write to."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(base) / "lsec_models" / "loops"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    return folder

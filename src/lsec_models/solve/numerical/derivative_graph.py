@@ -136,26 +136,10 @@ class DerivativeGraph:
 
         Its text has names that are made here only, and nothing of what a user wrote.
         """
-        place_of = {Node("symbol", value=name): f"x[{i}]" for i, name in enumerate(names)}
-        words: dict[Place, str] = {}
-        lines = ["def values(x, exp, log, erf):"]
-        for place in self._reached(outputs):
-            node = self.nodes[place]
-            if node.operation == "symbol":
-                words[place] = place_of[node]
-            elif node.operation == "number":
-                words[place] = repr(as_float(Fraction(node.value)))  # type: ignore[arg-type]
-            elif node.operation == "pi":
-                words[place] = repr(math.pi)
-            else:
-                words[place] = f"v{place}"
-                written = _WRITTEN[node.operation].format(
-                    *(words[operand] for operand in node.operands), value=_exponent(node)
-                )
-                lines.append(f" v{place} = {written}")
-        lines.append(f" return [{', '.join(words[place] for place in outputs)}]")
+        lines, words = self.written({name: f"x[{i}]" for i, name in enumerate(names)}, outputs)
+        text = "\n ".join(["def values(x, exp, log, erf):", *lines, f"return [{', '.join(words)}]"])
         scope: dict[str, Any] = {}
-        exec("\n".join(lines), scope)
+        exec(text, scope)
         function = scope["values"]
 
         def values(given: Sequence[Any]) -> list[Any]:
@@ -164,6 +148,31 @@ class DerivativeGraph:
                 return found
 
         return values
+
+    def written(self, names: Mapping[str, str], outputs: Sequence[Place]) -> tuple[list[str], list[str]]:
+        """Return lines of Python that compute outputs, and what each of these is called there.
+
+        Parameters
+        ----------
+        names : mapping from str to str
+            What each symbol is called.
+        outputs : sequence of int
+        """
+        words: dict[Place, str] = {}
+        lines = []
+        for place in self._reached(outputs):
+            node = self.nodes[place]
+            if node.operation == "symbol":
+                words[place] = names[str(node.value)]
+            elif node.operation == "number":
+                words[place] = repr(as_float(Fraction(node.value)))  # type: ignore[arg-type]
+            elif node.operation == "pi":
+                words[place] = repr(math.pi)
+            else:
+                words[place] = f"v{place}"
+                operands = [words[operand] for operand in node.operands]
+                lines.append(f"v{place} = {_WRITTEN[node.operation].format(*operands, value=_exponent(node))}")
+        return lines, [words[place] for place in outputs]
 
     def in_balls(self, known: Mapping[str, flint.arb], outputs: Sequence[Place]) -> list[flint.arb]:
         """Return balls that hold the values of outputs wherever symbols are in their balls."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,12 @@ from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.deviations import best_deviations
 from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers
-from lsec_models.solve.numerical.solutions import NO_SIZE, SAME, moves_at_once, starts_at
+from lsec_models.solve.numerical.solutions import NO_SIZE, SAME, middle_start, moves_at_once, starts_at
 from lsec_models.solve.numerical.subgames import Subgames
 
 STARTS = 4
-# At every point of so many other decisions are tried.
-TRIED_AT_EVERY = 256
+# At every point of so many there are that many starts, and other decisions are tried.
+CHECKED_AT_EVERY = 256
 # So many points are refuted, or not, at once.
 _TRIED_AT_ONCE = 64
 _TRIED_ALONG = {1: 81, 2: 21, 3: 7}
@@ -41,20 +42,67 @@ class FoundAtPoints:
     refuted: NDArray[np.bool_]
 
 
-def numerical_solutions_at_points(game: Game, parameters: Mapping[str, Numbers]) -> FoundAtPoints:
+def numerical_solutions_at_points(
+    game: Game, parameters: Mapping[str, Numbers], *, is_compiled: bool = False
+) -> FoundAtPoints:
     """Return what is found at many points: as at one, from fewer starts, other decisions tried at some points only.
 
-    Ends are looked at where nothing is found inside all of them, and always where players move at once. Where
-    one of those points is refuted at which other decisions are tried, they are tried at all points.
+    1. Each point is solved by itself from one start. Several starts are taken at some points, where nothing is found,
+       everywhere if different candidates are found at one of them, and always where players move at once.
+    2. Ends are looked at where nothing is found inside all of them, and always where players move at once.
+    3. Other decisions are tried at some points; if one of these is refuted, at all.
 
     Parameters
     ----------
     game : Game
     parameters : mapping from str to array of shape (points,)
+    is_compiled : bool
+        Whether answers inside all bounds are found in machine code.
     """
-    subgames = Subgames(game)
+    subgames = Subgames(game, is_compiled=is_compiled)
     points = len(next(iter(parameters.values())))
+    checked = np.arange(points) % CHECKED_AT_EVERY == 0
+    if moves_at_once(game):
+        found = _from_many_starts(subgames, parameters)
+    else:
+        first = subgames.answered_with({}, 0, middle_start(subgames, parameters))
+        alone = _Candidates(first.values, first.found, np.zeros(points, dtype=bool))
+        found = alone.again(subgames, parameters, checked | ~first.found)
+        if found.several.any():
+            found = found.again(subgames, parameters, ~checked & first.found)
+    refuted = np.zeros(points, dtype=bool)
+    if _refute(subgames, found.values, np.flatnonzero(found.is_found & checked), refuted):
+        _refute(subgames, found.values, np.flatnonzero(found.is_found), refuted)
+    values = {name: found.values[name] for name in subgames.inside.symbols} | subgames.payoffs(found.values)
+    return FoundAtPoints(values=values, found=found.is_found, several=found.several, refuted=refuted)
+
+
+class _Candidates(NamedTuple):
+    """Decisions at many points, where there are some, and where different ones."""
+
+    values: Mapping[str, Numbers]
+    is_found: NDArray[np.bool_]
+    several: NDArray[np.bool_]
+
+    def again(self, subgames: Subgames, parameters: Mapping[str, Numbers], wanted: NDArray[np.bool_]) -> _Candidates:
+        """Return what is found, at some of the points from several starts."""
+        places = np.flatnonzero(wanted)
+        if not places.size:
+            return self
+        part = _from_many_starts(subgames, {name: value[places] for name, value in parameters.items()})
+        values = {name: np.array(self.values[name]) for name in part.values}
+        is_found, several = self.is_found.copy(), self.several.copy()
+        for name, value in part.values.items():
+            values[name][places] = value
+        is_found[places], several[places] = part.is_found, part.several
+        return _Candidates(values, is_found, several)
+
+
+def _from_many_starts(subgames: Subgames, parameters: Mapping[str, Numbers]) -> _Candidates:
+    game, points = subgames.game, len(next(iter(parameters.values())))
     given = starts_at(subgames, parameters, STARTS)
+    for name, value in middle_start(subgames, parameters).items():
+        given[name][::STARTS] = value
     answers = [subgames.answered_with({}, 0, given)]
     if moves_at_once(game):
         answers.append(subgames.answered_with({}, 0, given, is_climbing=False))
@@ -75,12 +123,7 @@ def numerical_solutions_at_points(game: Game, parameters: Mapping[str, Numbers])
         for decision in game.decisions:
             apart = np.abs(decided[decision.name] - values[decision.name][:, None])
             several |= ((apart > SAME * np.maximum(sizes[decision.name], least)) & found).any(axis=1)
-    is_found = np.asarray(found.any(axis=1))
-    refuted = np.zeros(points, dtype=bool)
-    places = np.flatnonzero(is_found)
-    if _refute(subgames, values, places[::TRIED_AT_EVERY], refuted):
-        _refute(subgames, values, places, refuted)
-    return FoundAtPoints(values=values | subgames.payoffs(values), found=is_found, several=several, refuted=refuted)
+    return _Candidates(values, np.asarray(found.any(axis=1)), several)
 
 
 def _refute(

@@ -10,19 +10,19 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.solve.numerical.derivative_graph import DerivativeGraph, Values
+from lsec_models.solve.numerical.derivative_graph import DerivativeGraph, Place, Values
 from lsec_models.solve.numerical.stacked_conditions import StageConditions
 
 Numbers: TypeAlias = NDArray[np.float64]
 
-_STEPS = 40
-_CLIMBING_STEPS = 60
-_LONGEST_STEP = 1.0
-_LONGER = 1.5
-_SMALLEST_STEP = 1e-12
-_NEAR = 1e-3
-_FLAT = 1e-12
-_NOTHING = 1e-300
+STEPS = 40
+CLIMBING_STEPS = 60
+LONGEST_STEP = 1.0
+LONGER = 1.5
+SMALLEST_STEP = 1e-12
+NEAR = 1e-3
+FLAT = 1e-12
+NOTHING = 1e-300
 
 
 Step: TypeAlias = "Callable[[System, Numbers, Numbers, Numbers], Numbers]"
@@ -77,12 +77,7 @@ def system_of(
     graph: DerivativeGraph, stage: StageConditions, known: Sequence[str], positive: Collection[str]
 ) -> System:
     """Return the system of a stage and all later ones, compiled."""
-    slopes = {
-        (row, column): slope
-        for row, condition in enumerate(stage.conditions)
-        for column, name in enumerate(stage.unknowns)
-        if (slope := graph.derivative(condition, name)) != graph.zero
-    }
+    slopes = jacobian_entries(graph, stage)
     ends = [0, *accumulate(len(move.decisions) for move in stage.moves)]
     return System(
         unknowns=stage.unknowns,
@@ -93,6 +88,16 @@ def system_of(
         in_logarithms=np.array([name in positive for name in stage.unknowns], dtype=bool),
         movers=tuple(starmap(slice, pairwise(ends))),
     )
+
+
+def jacobian_entries(graph: DerivativeGraph, stage: StageConditions) -> dict[tuple[int, int], Place]:
+    """Return the places of the derivatives of a stage's conditions that are not always zero, by row and column."""
+    return {
+        (row, column): slope
+        for row, condition in enumerate(stage.conditions)
+        for column, name in enumerate(stage.unknowns)
+        if (slope := graph.derivative(condition, name)) != graph.zero
+    }
 
 
 def climbed(system: System, start: Numbers, known: Sequence[Any]) -> Numbers:
@@ -108,7 +113,7 @@ def climbed(system: System, start: Numbers, known: Sequence[Any]) -> Numbers:
     start : array of shape (unknowns, points)
     known : sequence of numbers or arrays of shape (points,)
     """
-    return _iterated(system, start, known, _uphill, _CLIMBING_STEPS, _NEAR)[0]
+    return _iterated(system, start, known, _uphill, CLIMBING_STEPS, NEAR)[0]
 
 
 def settled(system: System, start: Numbers, known: Sequence[Any]) -> tuple[Numbers, NDArray[np.bool_]]:
@@ -120,7 +125,7 @@ def settled(system: System, start: Numbers, known: Sequence[Any]) -> tuple[Numbe
     start : array of shape (unknowns, points)
     known : sequence of numbers or arrays of shape (points,)
     """
-    return _iterated(system, start, known, _newton, _STEPS, _SMALLEST_STEP)
+    return _iterated(system, start, known, _newton, STEPS, SMALLEST_STEP)
 
 
 def reduced_curvatures(system: System, x: Numbers, known: Sequence[Any]) -> Numbers:
@@ -155,7 +160,7 @@ def _iterated(
     x = np.array(start, dtype=float)
     done = np.zeros(x.shape[1], dtype=bool)
     active = np.arange(x.shape[1])
-    longest, before = np.full(x.shape[1], _LONGEST_STEP), np.zeros_like(x)
+    longest, before = np.full(x.shape[1], LONGEST_STEP), np.zeros_like(x)
     logarithms = system.in_logarithms
     with np.errstate(all="ignore"):
         for _ in range(steps):
@@ -166,7 +171,7 @@ def _iterated(
             size = np.abs(step).max(axis=0)
             turned = (step[: system.own] * before[: system.own, active]).sum(axis=0) < 0
             longest[active] = np.where(
-                turned, np.minimum(longest[active], size) / 2, np.minimum(longest[active] * 1.5, _LONGEST_STEP)
+                turned, np.minimum(longest[active], size) / 2, np.minimum(longest[active] * LONGER, LONGEST_STEP)
             )
             step *= np.minimum(1.0, longest[active] / np.maximum(size, longest[active]))
             before[:, active] = step
@@ -199,17 +204,17 @@ def _uphill(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbe
     for block in system.movers:
         moved[right, block] = _ascent(reduced[right][:, block, block], slopes[right][:, block])
     longest = np.abs(moved).max(axis=1, keepdims=True)
-    moved /= np.maximum(longest / _LONGEST_STEP, 1.0)
+    moved /= np.maximum(longest / LONGEST_STEP, 1.0)
     return np.concatenate([moved, inner[:, :, own] + (inner[:, :, :own] @ moved[..., None])[..., 0]], axis=1)
 
 
 def _ascent(curvatures: Numbers, slopes: Numbers) -> Numbers:
     """Return Newton's steps to a maximum, every curvature taken as if it were one."""
     if slopes.shape[1] == 1:
-        return np.asarray(slopes / np.maximum(np.abs(curvatures[:, 0]), _NOTHING))
+        return np.asarray(slopes / np.maximum(np.abs(curvatures[:, 0]), NOTHING))
     values, vectors = np.linalg.eigh((curvatures + curvatures.mT) / 2)
     sizes = np.abs(values)
-    least = _FLAT * sizes.max(axis=1, keepdims=True) + _NOTHING
+    least = FLAT * sizes.max(axis=1, keepdims=True) + NOTHING
     along = (vectors.mT @ slopes[..., None])[..., 0] / np.maximum(sizes, least)
     return np.asarray((vectors @ along[..., None])[..., 0])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -126,7 +126,7 @@ class SmoothGame:
                 x = climbed(system, x, known) if is_climbing or stage is not self.stages[first] else x
                 x, found = settled(system, x, known)
                 values |= dict(zip(system.unknowns, x, strict=True))
-        return Answers(values=values, found=found & self._is_uphill_nowhere(first, values))
+        return Answers(values=values, found=found & self._are_maxima(first, values, self._curvatures(first, values)))
 
     def payoffs(self, values: Mapping[str, Any]) -> dict[str, Numbers]:
         """Return every payoff and reported quantity by name."""
@@ -143,18 +143,24 @@ class SmoothGame:
         places = [self.graph.place_of(expression) for expression in self._declared.values()]
         return self.graph.compiled(self.symbols, places)
 
-    def _is_uphill_nowhere(self, first: int, values: Mapping[str, Numbers]) -> NDArray[np.bool_]:
+    def _curvatures(self, first: int, values: Mapping[str, Numbers]) -> Iterator[Numbers]:
+        """Yield the greatest curvature of each mover's payoff from a stage on, at many points."""
+        for system in self.systems[first:]:
+            if system.own:
+                x, known = np.array([values[name] for name in system.unknowns]), [values[name] for name in system.known]
+                yield from reduced_curvatures(system, x, known)
+
+    def _are_maxima(
+        self, first: int, values: Mapping[str, Numbers], curvatures: Iterable[Numbers]
+    ) -> NDArray[np.bool_]:
         """Return where no mover from a stage on has a direction in which its payoff curves upwards, or not at all."""
         payoffs = self.payoffs(values)
-        curved = []
-        for stage, system in zip(self.stages[first:], self.systems[first:], strict=True):
-            if not system.own:
-                continue
-            x, known = np.array([values[name] for name in system.unknowns]), [values[name] for name in system.known]
-            with np.errstate(all="ignore"):
-                for move, curvature in zip(stage.moves, reduced_curvatures(system, x, known), strict=True):
-                    size = np.abs(payoffs[move.player])
-                    curved.append(curvature < -np.maximum(_FLAT * size, _LEAST))
+        movers = [move.player for stage in self.stages[first:] for move in stage.moves]
+        with np.errstate(all="ignore"):
+            curved = [
+                curvature < -np.maximum(_FLAT * np.abs(payoffs[mover]), _LEAST)
+                for mover, curvature in zip(movers, curvatures, strict=True)
+            ]
         return np.all(curved, axis=0) if curved else np.ones(values[self.symbols[0]].shape, dtype=bool)
 
 

@@ -133,6 +133,15 @@ def starts_at(
     return given
 
 
+def middle_start(subgames: Subgames, parameters: Mapping[str, Numbers]) -> dict[str, Numbers]:
+    """Return parameters and, at each point, one start for all decisions: in the middle of all others."""
+    given, ends = dict(parameters), subgames.ends(parameters)
+    points = len(next(iter(parameters.values())))
+    for decision in subgames.game.decisions:
+        given[decision.name] = _starts(np.full(points, 0.5), *ends[decision.name], _LARGEST_START)
+    return given
+
+
 def _starts(draw: Numbers, low: Numbers, high: Numbers, widest: float) -> Numbers:
     """Return starts for one decision, from numbers between 0 and 1."""
     if np.isfinite(low).all() and np.isfinite(high).all():

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from lsec_models.algebra.symbols import Decision
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
+from lsec_models.solve.numerical.compiled_game import CompiledSmoothGame
 from lsec_models.solve.numerical.derivative_graph import Values
 from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers, SmoothGame
@@ -40,6 +41,8 @@ class Subgames:
     ----------
     game : Game
         Of single movers.
+    is_compiled : bool
+        Whether what is decided inside all bounds is found in machine code; where somebody stops at an end it never is.
 
     Attributes
     ----------
@@ -48,9 +51,9 @@ class Subgames:
         The game in which nobody stops at an end.
     """
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: Game, *, is_compiled: bool = False) -> None:
         self.game = game
-        self.inside = _solver(game, frozenset())
+        self.inside = _compiled_solver(game) if is_compiled else _solver(game, frozenset())
 
     def payoffs(self, values: Mapping[str, Numbers]) -> dict[str, Numbers]:
         """Return every payoff and reported quantity by name."""
@@ -125,7 +128,7 @@ class Subgames:
         self, held: Mapping[str, End], first: int, given: Mapping[str, Numbers], *, is_climbing: bool = True
     ) -> Answers:
         """Return what is decided from a stage on where some stop at ends, and those who decide them want to."""
-        solver = _solver(self.game, frozenset(held))
+        solver = _solver(self.game, frozenset(held)) if held else self.inside
         ends = self.ends(given)
         there = dict(given) | {name: ends[name][end == "high"] for name, end in held.items()}
         answers = solver.answered(first, there, is_climbing=is_climbing)
@@ -241,3 +244,8 @@ class Subgames:
 @lru_cache(_REMEMBERED)
 def _solver(game: Game, held: frozenset[str]) -> SmoothGame:
     return SmoothGame(game, held)
+
+
+@lru_cache(_REMEMBERED)
+def _compiled_solver(game: Game) -> SmoothGame:
+    return CompiledSmoothGame(game)
