@@ -14,7 +14,7 @@ from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Fo
 from lsec_models.solve.corners.exact.equilibria.secured_growth import grows_against_all, unanswered_in_part
 from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
 from lsec_models.solve.corners.exact.equilibria.single_equilibrium import may_have_several
-from lsec_models.solve.corners.exact.equilibria.taken_at_once import with_first_decisions_at_once
+from lsec_models.solve.corners.exact.equilibria.taken_at_once import with_decisions_at_once
 from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces
@@ -31,8 +31,8 @@ _AT_CORNERS = "later movers who are indifferent keep to corners of what they may
 def equilibria_of(model: LinearQuadratic) -> Found:
     """Return what is known of the equilibria of a game at a point.
 
-    1. Later movers who are indifferent favour who moves before them. A first mover who decides twice in a row may be
-       taken to decide once (:mod:`.taken_at_once`).
+    1. Later movers who are indifferent favour who moves before them. Who decides twice in a row may be taken to
+       decide once (:mod:`.taken_at_once`).
     2. If that settles nothing, there is none if the first mover gains without bound whatever they choose, or somebody
        has no best reply where none of them is indifferent (:mod:`.secured_growth`).
     3. Else they keep to corners of what they may choose.
@@ -43,7 +43,7 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     found = settled(replies)
     if not found.unresolved:
         return found
-    at_once = with_first_decisions_at_once(replies, settled)
+    at_once = with_decisions_at_once(replies, settled)
     if at_once is not None:
         return at_once
     if grows_against_all(model):

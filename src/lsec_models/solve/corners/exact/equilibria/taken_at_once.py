@@ -1,10 +1,11 @@
-"""Equilibria of a game whose first mover decides twice in a row, found as if it took both decisions at once.
+"""Equilibria of a game in which a player decides twice in a row, found as if it took both decisions at once.
 
-It gets the same: who moves twice in a row takes the best of both decisions together. What is asked beside that is a
-best second decision after every first one, also one that it does not take. Where that is not seen in the game itself,
-it may follow from a limit: let the last mover decide after one more, both within bounds. What the first mover
-approaches by its second decision is an answer for some choice of a last mover who is indifferent
-(:mod:`.approached`), and brings no more than the best of both decisions together.
+It gets the same: who moves twice in a row takes the best of both decisions together. So every equilibrium of the game
+is one of the other. What is asked of the other way round is a best second decision after every first one, also one that
+is not taken. Who moves last has one where its payoff is bounded, being quadratic on a polyhedron. For a first mover it
+may follow from a limit: let the last mover decide after one more, both within bounds. What the first mover approaches
+by its second decision is an answer for some choice of a last mover who is indifferent (:mod:`.approached`), and brings
+no more than the best of both decisions together.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from lsec_models.solve.corners.exact.equilibria.existence import why_unanswered
+from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.equilibria.found import FORCED, Found
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
@@ -21,8 +22,8 @@ from lsec_models.solve.linear_algebra import ZERO
 from lsec_models.solve.quadratic import LinearQuadratic, StageShape
 
 
-def with_first_decisions_at_once(replies: Replies, solved: Callable[[Replies], Found]) -> Found | None:
-    """Return equilibria of a game in which the first mover decides twice in a row; None if that settles none.
+def with_decisions_at_once(replies: Replies, solved: Callable[[Replies], Found]) -> Found | None:
+    """Return what is known of a game in which the first or the last mover decides twice in a row, if that settles it.
 
     Parameters
     ----------
@@ -31,7 +32,24 @@ def with_first_decisions_at_once(replies: Replies, solved: Callable[[Replies], F
     solved : function
         From replies to what is known of the equilibria.
     """
-    merged = _merged(replies.model)
+    if any(limit.strict or limit.foresees for stage in replies.model.stages for limit in stage.limits):
+        return None
+    return _at_the_end(replies, solved) or _at_the_start(replies, solved)
+
+
+def _at_the_end(replies: Replies, solved: Callable[[Replies], Found]) -> Found | None:
+    merged = _merged(replies.model, len(replies.model.stages) - 2)
+    if merged is None:
+        return None
+    found = solved(Replies(merged))
+    if found.none:
+        return found
+    is_settled = bool(found.paths or found.continua) and not found.unanswered
+    return found if is_settled and last_are_bounded(replies) else None
+
+
+def _at_the_start(replies: Replies, solved: Callable[[Replies], Found]) -> Found | None:
+    merged = _merged(replies.model, 0)
     if merged is None:
         return None
     found = solved(Replies(merged))
@@ -42,19 +60,22 @@ def with_first_decisions_at_once(replies: Replies, solved: Callable[[Replies], F
     return _forced(found) if reaches_its_second_best(replies.model) else None
 
 
-def _merged(model: LinearQuadratic) -> LinearQuadratic | None:
-    """Return a game in which the first two decisions are taken at once; None if they are not one player's alone."""
-    first, second, *rest = model.stages
-    limits = [*first.limits, *second.limits]
-    if first.movers[1:] or second.movers[1:] or any(limit.strict or limit.foresees for limit in limits):
+def _merged(model: LinearQuadratic, number: int) -> LinearQuadratic | None:
+    """Return a game of two stages or more in which the decisions of a stage and the next one are taken at once.
+
+    None if they are not one player's alone.
+    """
+    if len(model.stages) < 3:
         return None
-    ((player, own),), ((other, more),) = first.movers, second.movers
-    if player != other or not rest:
+    first, second = model.stages[number : number + 2]
+    if [player for player, _ in first.movers] != [player for player, _ in second.movers] or first.movers[1:]:
         return None
+    ((player, own),), ((_, more),) = first.movers, second.movers
     more_columns = [ZERO] * (second.stop - first.stop)
     earlier = (replace(limit, row=[*limit.row[:-1], *more_columns, limit.row[-1]]) for limit in first.limits)
-    stage = StageShape(start=0, stop=second.stop, movers=((player, own + more),), limits=(*earlier, *second.limits))
-    return replace(model, stages=(stage, *rest))
+    limits = (*earlier, *second.limits)
+    stage = StageShape(start=first.start, stop=second.stop, movers=((player, own + more),), limits=limits)
+    return replace(model, stages=(*model.stages[:number], stage, *model.stages[number + 2 :]))
 
 
 def _is_answered(replies: Replies) -> bool:
