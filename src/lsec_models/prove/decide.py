@@ -75,10 +75,12 @@ def prove(
         An inequality, equation or inequation between rational functions of parameters (square roots of rational
         numbers allowed), :func:`increasing`, :func:`decreasing`, :func:`independent`, or a combination by And, Or, Not,
         Implies, Equivalent; or :func:`crosses_once`, by itself.
-    given : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, RestPoints, Domain, SymPy
+    given : Equilibrium, ImplicitEquilibrium, PiecewiseEquilibrium, FeedbackEquilibrium, RestPoints, Game, Domain, SymPy
         relation or combination of relations, or iterable of these
         What may be assumed; of an equilibrium, where it holds. Equations, such as first-order conditions, stand as they
-        are: they are solved for variables, and multiples of them added, as steps of the certificate. A claim about a
+        are: they are solved for variables, and multiples of them added, as steps of the certificate. A game of one
+        stage that is given itself stands for its first- and second-order conditions: claims about its decisions are
+        about every regular interior equilibrium (:mod:`lsec_models.prove.statements.first_order`). A claim about a
         piecewise equilibrium is decided regime by regime, one about a root by what defines the root
         (:mod:`lsec_models.prove.at_root`).
     effort : str or float

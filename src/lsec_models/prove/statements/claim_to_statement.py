@@ -22,6 +22,7 @@ from lsec_models.errors import ClaimError, described
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.statements.claims import CrossesOnce, Slope
+from lsec_models.prove.statements.first_order import with_first_order_conditions
 from lsec_models.prove.statements.normal_form import MAX_CLAUSES, clauses_of
 from lsec_models.prove.statements.radicals import Radical, Roots, rebuilt, reduced
 from lsec_models.prove.statements.statement import Atom, Statement
@@ -53,7 +54,7 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     Parameters
     ----------
     claim : SymPy Boolean
-    given : Equilibrium, Domain, SymPy relation or combination of relations, or a list, tuple or set of these
+    given : Equilibrium, Game, Domain, SymPy relation or combination of relations, or a list, tuple or set of these
     divisors : iterable of sympy.Expr
         What the claim divides by beyond what can be seen in it.
 
@@ -63,10 +64,11 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
         If a part is not an inequality between rational functions, uses a symbol that nothing given declares or that is
         declared in a way that a domain cannot carry, divides by zero, or the claim is too large.
     """
-    domains, relations = _given(given)
+    logic, items = with_first_order_conditions(logic_of(claim), items_of(given))
+    domains, relations = _given(items)
     declared = {s.name: s for domain in domains for s in domain.ring.symbols}
     relations = [with_declared(relation, declared) for relation in relations]
-    logic = with_declared(logic_of(claim), declared)
+    logic = with_declared(logic, declared)
     divisors = [*divisors_of(logic), *divisors]
     symbols = {s for part in (logic, *relations, *divisors) for s in part.free_symbols}
     known = {*declared.values(), *(s for relation in relations for s in relation.free_symbols)}
@@ -224,10 +226,10 @@ def sign_statement(function: Ratio, relation: str, domain: Domain, name: str) ->
     )
 
 
-def _given(given: object) -> tuple[list[Domain], list[Any]]:
+def _given(given: Iterable[Any]) -> tuple[list[Domain], list[Any]]:
     domains: list[Domain] = []
     relations: list[Any] = []
-    for item in items_of(given):
+    for item in given:
         if isinstance(item, Equilibrium):
             domains.append(item.domain)
         elif isinstance(item, PiecewiseEquilibrium):

@@ -1,0 +1,164 @@
+"""Games that nobody has solved, among what is given: their first- and second-order conditions, as they stand.
+
+An interior equilibrium satisfies them whether or not there is a formula for it, and whether or not it is the only one.
+How its decisions move with a parameter follows from the conditions by the implicit function theorem, where it is
+regular: the Jacobian of first-order conditions is not singular. The derivatives are variables, and the differentiated
+conditions equations.
+
+References
+----------
+Dixit, A. (1986). Comparative statics for oligopoly. International Economic Review 27(1), 107-122.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sympy as sp
+
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.errors import ClaimError
+from lsec_models.games.static.game import Game
+from lsec_models.prove.statements.claims import Slope
+from lsec_models.prove.statements.radicals import rebuilt
+
+_MAX_DECISIONS = 6
+
+
+def with_first_order_conditions(logic: sp.Basic, given: Sequence[Any]) -> tuple[Any, list[Any]]:
+    """Return a claim and what is given, with conditions in place of games, and derivatives of their decisions.
+
+    Raises
+    ------
+    ClaimError
+        If the conditions of a game are not those of one stage, or a slope is asked in a decision.
+    """
+    games = [item for item in given if isinstance(item, Game)]
+    if not games:
+        return logic, list(given)
+    for game in games:
+        _require_one_stage(game)
+    _require_apart(games)
+    relations = [relation for game in games for relation in conditions_of(game)]
+    images: dict[sp.Basic, sp.Expr] = {}
+    moved: list[sp.Basic] = []
+    decided = {decision for game in games for decision in game.decisions}
+    for slope in sorted(logic.atoms(Slope), key=str):
+        function, symbol = slope.args
+        if not function.free_symbols & decided:
+            continue
+        if symbol in decided or symbol.is_integer:
+            reason = "a decision" if symbol in decided else "declared integer"
+            raise ClaimError(f"{symbol} is {reason}; ask how something moves with a parameter that is not")
+        total = sp.diff(function, symbol)
+        for game in games:
+            steps = _steps(game, symbol)
+            total += sum(sp.diff(function, decision) * step for decision, step in steps.items())
+            if function.free_symbols & set(game.decisions):
+                moved += _moved(game, symbol, steps)
+        images[slope] = total
+    return rebuilt(logic, images), [*(i for i in given if not isinstance(i, Game)), *relations, *dict.fromkeys(moved)]
+
+
+def conditions_of(game: Game) -> list[sp.Basic]:
+    """Return what holds at a regular interior equilibrium of a game of one stage.
+
+    What is assumed of parameters; that no decision is at a bound; of each player the first-order conditions, and that
+    payoffs are strictly concave there: the second-order condition, whose weak form is necessary.
+    """
+    ring = game.ring
+    found: list[sp.Basic] = [condition.relation for condition in game.domain.conditions]
+    found += [_sign(bound.function) for bound in game.bounds]
+    for player in game.players:
+        payoff = game.ratios[player.name]
+        if not payoff.denominator.is_constant():
+            found.append(sp.Ne(ring.expression(payoff.denominator), 0, evaluate=False))
+        slopes = [payoff.derivative(decision) for decision in player.decides]
+        found += [sp.Eq(ring.expression(slope.numerator), 0, evaluate=False) for slope in slopes]
+        curvature = [[slope.derivative(decision) for decision in player.decides] for slope in slopes]
+        for size in range(1, len(slopes) + 1):
+            minor = _determinant([row[:size] for row in curvature[:size]])
+            found.append(_sign(minor if size % 2 == 0 else -minor))
+    return [relation for relation in found if relation is not sp.true]
+
+
+def _sign(function: Ratio) -> sp.Basic:
+    """Return that a function is positive, without a quotient."""
+    polynomial = function.numerator * function.denominator
+    relation: sp.Basic = sp.Gt(function.ring.expression(polynomial), 0)
+    return relation
+
+
+def _determinant(rows: Sequence[Sequence[Ratio]]) -> Ratio:
+    if len(rows) == 1:
+        return rows[0][0]
+    total = Ratio.constant(rows[0][0].ring, 0)
+    for j, entry in enumerate(rows[0]):
+        part = entry * _determinant([[*row[:j], *row[j + 1 :]] for row in rows[1:]])
+        total = total + part if j % 2 == 0 else total - part
+    return total
+
+
+def _steps(game: Game, symbol: sp.Symbol) -> Mapping[sp.Symbol, sp.Symbol]:
+    """Return the symbols for how decisions move with a parameter."""
+    taken = set(game.ring.names)
+    steps = {}
+    for decision in game.decisions:
+        name = f"d{decision}_d{symbol}"
+        while name in taken:
+            name = f"d{name}"
+        steps[decision] = sp.Symbol(name, real=True)
+    return steps
+
+
+def _moved(game: Game, symbol: sp.Symbol, steps: Mapping[sp.Symbol, sp.Symbol]) -> Iterable[sp.Basic]:
+    """Yield the first-order conditions, differentiated along the equilibrium, and that it is regular."""
+    for player in game.players:
+        for decision in player.decides:
+            slope = game.ratios[player.name].derivative(decision)
+            moves = [slope.derivative(other).expression() * step for other, step in steps.items()]
+            own = slope.derivative(symbol).expression() if symbol in game.ring.index else sp.S.Zero
+            yield sp.Eq(sp.numer(sp.together(sum(moves, start=own))), 0, evaluate=False)
+    if len(steps) > 1:
+        jacobian = [
+            [game.ratios[player.name].derivative(decision).derivative(other) for other in steps]
+            for player in game.players
+            for decision in player.decides
+        ]
+        yield sp.Ne(game.ring.expression(_determinant(jacobian).numerator), 0, evaluate=False)
+
+
+def _require_one_stage(game: Game) -> None:
+    plain = game.representative is game and not (game.random or game.signals or game.bargains or game.given)
+    if not plain or game.then is not None:
+        raise ClaimError(
+            f"given: the game {game.label} has more than players who decide; solve it, or give first-order conditions "
+            "as equations, Eq(..., 0)"
+        )
+    if len(game.stages) > 1:
+        raise ClaimError(
+            f"given: the game {game.label} has {len(game.stages)} stages, and what a leader foresees is not in its "
+            "first-order condition; solve it, or give a game of one stage, with followers' answers inserted"
+        )
+    if len(game.decisions) > _MAX_DECISIONS:
+        raise ClaimError(
+            f"given: the game {game.label} has {len(game.decisions)} decisions; of a game without a formula at most "
+            f"{_MAX_DECISIONS} are taken: solve it, or give first-order conditions as equations, Eq(..., 0)"
+        )
+    if not game.is_rational:
+        raise ClaimError(
+            f"given: payoffs of the game {game.label} are no rational functions; give slopes as parameters, and "
+            "first-order conditions as equations, Eq(..., 0)"
+        )
+
+
+def _require_apart(games: Sequence[Game]) -> None:
+    seen: dict[str, Game] = {}
+    for game in games:
+        for decision in game.decisions:
+            if decision.name in seen:
+                raise ClaimError(
+                    f"given: two games have a decision called {decision}; give it another name in one of them"
+                )
+            seen[decision.name] = game
