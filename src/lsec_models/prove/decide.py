@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 import sympy as sp
@@ -199,11 +200,17 @@ def _proof(
         _search_further(stated, tried, search)
     if not tried.is_consistent:
         return None
+    # What is left when equations are solved is harder for engines than the claim as it stands; other parts are easier.
+    whole = partial(untouched.agreed, well_defined, search, first=False)
+    parts = partial(_with_engines, stated, well_defined, search)
+    return (whole() or parts()) if stated.equations else (parts() or whole())
+
+
+def _with_engines(stated: Statement, well_defined: list[dict[str, Any]], search: ProofSearch) -> Proved | None:
+    """Return a proof of which parts may rest on engines."""
     with phase_of(search, PROOF_UNITS) as phase:
-        proved = proof_of_clauses(stated, well_defined, phase)
-        if proved is not None:
-            return proved
-    return untouched.agreed(well_defined, search, first=False)
+        return proof_of_clauses(stated, well_defined, phase)
+    return None
 
 
 def _search_points(stated: Statement, tried: PointsTried, search: ProofSearch) -> None:
