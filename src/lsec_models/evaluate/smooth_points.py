@@ -84,5 +84,6 @@ def evidence_at_smooth_points(met: Mapping[str, int]) -> str:
         f"in numbers, at {sum(met.values())} points: one candidate, at which first- and second-order conditions of all "
         f"stages hold, at {met.get('', 0)}; from one start, and from {STARTS} at one in {CHECKED_AT_EVERY} points, "
         "where one finds nothing, and where players move at once; ends are looked at where nothing is found inside "
-        f"them, or players move at once; other decisions are tried at one in {CHECKED_AT_EVERY}, or more{others}"
+        "them, or players move at once, and brinks where nothing is found at ends; other decisions are tried at one in "
+        f"{CHECKED_AT_EVERY}, or more{others}"
     )

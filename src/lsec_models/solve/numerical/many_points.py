@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers
 from lsec_models.solve.numerical.solutions import NO_SIZE, SAME, middle_start, moves_at_once, starts_at
 from lsec_models.solve.numerical.subgames import Subgames
+
+Search: TypeAlias = Callable[[Mapping[str, Numbers]], Answers]
 
 STARTS = 4
 # At every point of so many there are that many starts, and other decisions are tried.
@@ -49,7 +52,8 @@ def numerical_solutions_at_points(
 
     1. Each point is solved by itself from one start. Several starts are taken at some points, where nothing is found,
        everywhere if different candidates are found at one of them, and always where players move at once.
-    2. Ends are looked at where nothing is found inside all of them, and always where players move at once.
+    2. Ends are looked at where nothing is found inside all of them, and always where players move at once; brinks where
+       nothing is found at ends.
     3. Other decisions are tried at some points; if one of these is refuted, at all.
 
     Parameters
@@ -106,12 +110,10 @@ def _from_many_starts(subgames: Subgames, parameters: Mapping[str, Numbers]) -> 
     answers = [subgames.answered_with({}, 0, given)]
     if moves_at_once(game):
         answers.append(subgames.answered_with({}, 0, given, is_climbing=False))
-    missing = np.flatnonzero(~_found(answers, points).any(axis=1) | moves_at_once(game))
-    if missing.size:
-        places = (missing[:, None] * STARTS + np.arange(STARTS)).ravel()
-        starts = {name: value[places] for name, value in given.items()}
-        nothing = replace(answers[0], found=np.zeros_like(answers[0].found))
-        answers += [nothing.completed(places, subgames.answered_with(held, 0, starts)) for held in subgames.at_ends(0)]
+    missing = _missing(answers, points) | moves_at_once(game)
+    answers += _elsewhere(given, missing, (partial(subgames.answered_with, held, 0) for held in subgames.at_ends(0)))
+    missing = _missing(answers, points)
+    answers += _elsewhere(given, missing, (partial(subgames.answered_at, *one, 0) for one in subgames.brinks(0)))
     found = _found(answers, points)
     place = np.arange(points), np.argmax(found, axis=1)
     decided = {name: _together([one.values[name] for one in answers], points) for name in subgames.inside.symbols}
@@ -124,6 +126,16 @@ def _from_many_starts(subgames: Subgames, parameters: Mapping[str, Numbers]) -> 
             apart = np.abs(decided[decision.name] - values[decision.name][:, None])
             several |= ((apart > SAME * np.maximum(sizes[decision.name], least)) & found).any(axis=1)
     return _Candidates(values, np.asarray(found.any(axis=1)), several)
+
+
+def _elsewhere(given: Mapping[str, Numbers], missing: NDArray[np.bool_], searches: Iterable[Search]) -> list[Answers]:
+    """Return what searches find from the starts of some points."""
+    places = (np.flatnonzero(missing)[:, None] * STARTS + np.arange(STARTS)).ravel()
+    if not places.size:
+        return []
+    nothing = Answers(values=given, found=np.zeros(len(missing) * STARTS, dtype=bool))
+    starts = {name: value[places] for name, value in given.items()}
+    return [nothing.completed(places, search(starts)) for search in searches]
 
 
 def _refute(
@@ -140,6 +152,10 @@ def _refute(
 def _found(answers: Sequence[Answers], points: int) -> NDArray[np.bool_]:
     """Return where something is found, of shape (points, starts)."""
     return np.concatenate([one.found.reshape(points, STARTS) for one in answers], axis=1)
+
+
+def _missing(answers: Sequence[Answers], points: int) -> NDArray[np.bool_]:
+    return np.asarray(~_found(answers, points).any(axis=1))
 
 
 def _together(values: Sequence[Numbers], points: int) -> Numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from lsec_models.solve.numerical.newton import (
     settled,
     system_of,
 )
-from lsec_models.solve.numerical.stacked_conditions import StageConditions, stacked_conditions
+from lsec_models.solve.numerical.stacked_conditions import Brink, StageConditions, stacked_conditions
 
 # Less curvature than this, relative to the payoff, is none.
 _FLAT = 1e-9
@@ -71,6 +72,8 @@ class SmoothGame:
         Of single movers.
     held : collection of str
         Decisions that stay at an end, whatever others do.
+    brink : Brink, optional
+        One of these that is about to leave it.
 
     Attributes
     ----------
@@ -84,11 +87,11 @@ class SmoothGame:
         The names of all decisions, and then of all parameters.
     """
 
-    def __init__(self, game: Game, held: Collection[str] = ()) -> None:
-        self.game = game
+    def __init__(self, game: Game, held: Collection[str] = (), brink: Brink | None = None) -> None:
+        self.game, self._brink = game, brink
         self.positive = frozenset(d.name for d in game.decisions if d.is_nonnegative and d.within == (None, None))
         self.graph = DerivativeGraph()
-        self.stages = stacked_conditions(game, self.graph, held)
+        self.stages = stacked_conditions(game, self.graph, held, brink)
         self.symbols = [*(d.name for d in game.decisions), *(p.name for p in game.parameters)]
 
     @cached_property
@@ -118,12 +121,14 @@ class SmoothGame:
         """
         values = {name: np.array(value, dtype=float) for name, value in given.items()}
         found = np.ones(np.broadcast_shapes(*(value.shape for value in values.values())), dtype=bool)
-        for stage, system in reversed(list(zip(self.stages[first:], self.systems[first:], strict=True))):
+        for place, stage, system in reversed(list(zip(count(first), self.stages[first:], self.systems[first:]))):
             if system.own:
                 x = np.array([values.get(name, np.zeros(found.shape)) for name in system.unknowns])
                 known = [values[name] for name in system.known]
-                _insert_multipliers(system, stage, x, known)
-                x = climbed(system, x, known) if is_climbing or stage is not self.stages[first] else x
+                # Who stops at a brink goes where it is, and nowhere else.
+                if not self._is_at_brink(place):
+                    _insert_multipliers(system, stage, x, known)
+                    x = climbed(system, x, known) if is_climbing or place != first else x
                 x, found = settled(system, x, known)
                 values |= dict(zip(system.unknowns, x, strict=True))
         return Answers(values=values, found=found & self._are_maxima(first, values, self._curvatures(first, values)))
@@ -143,10 +148,13 @@ class SmoothGame:
         places = [self.graph.place_of(expression) for expression in self._declared.values()]
         return self.graph.compiled(self.symbols, places)
 
+    def _is_at_brink(self, place: int) -> bool:
+        return self._brink is not None and self._brink.stage == place
+
     def _curvatures(self, first: int, values: Mapping[str, Numbers]) -> Iterator[Numbers]:
         """Yield the greatest curvature of each mover's payoff from a stage on, at many points."""
-        for system in self.systems[first:]:
-            if system.own:
+        for place, system in enumerate(self.systems[first:], first):
+            if system.own and not self._is_at_brink(place):
                 x, known = np.array([values[name] for name in system.unknowns]), [values[name] for name in system.known]
                 yield from reduced_curvatures(system, x, known)
 
@@ -155,7 +163,8 @@ class SmoothGame:
     ) -> NDArray[np.bool_]:
         """Return where no mover from a stage on has a direction in which its payoff curves upwards, or not at all."""
         payoffs = self.payoffs(values)
-        movers = [move.player for stage in self.stages[first:] for move in stage.moves]
+        asked = [stage for place, stage in enumerate(self.stages[first:], first) if not self._is_at_brink(place)]
+        movers = [move.player for stage in asked for move in stage.moves]
         with np.errstate(all="ignore"):
             curved = [
                 curvature < -np.maximum(_FLAT * np.abs(payoffs[mover]), _LEAST)

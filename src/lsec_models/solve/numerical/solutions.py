@@ -20,6 +20,8 @@ from lsec_models.solve.numerical.derivative_graph import as_float
 from lsec_models.solve.numerical.deviations import Deviations, best_deviations
 from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, is_certain
 from lsec_models.solve.numerical.newton import Numbers
+from lsec_models.solve.numerical.smooth_game import Answers
+from lsec_models.solve.numerical.stacked_conditions import multiplier_of_brink
 from lsec_models.solve.numerical.subgames import MOST_HELD, Subgames
 
 Units: TypeAlias = Mapping[str, Fraction]
@@ -39,6 +41,9 @@ _SEARCH = "first- and second-order conditions of all stages, by Newton's method"
 _ENCLOSED = (
     f"first- and second-order conditions hold within {float(RADIUS):.0e} of each number, relative to it or to "
     f"{LEAST} of the largest decision, by intervals"
+)
+_STOPPED = (
+    "first- and second-order conditions by Newton's method and, where somebody stops at a brink, steps to either side"
 )
 _TRIED = "other decisions, all later stages answered anew"
 
@@ -75,15 +80,16 @@ def numerical_solutions_at(
         reason = _why_none(subgames, checked, units)
         exists = found(Row(about=About.EXISTS), Status.OPEN, detail=reason)
         return Solutions(game=game, point=by_name, reason=reason, findings=(exists,))
+    certain = _all_certain(subgames, kept, point)
+    is_stopped = any(_brink_of(d.name, one) for one, _ in kept for d in game.decisions)
+    how = _STOPPED if is_stopped else _SEARCH
     return Solutions(
         game=game,
         point=by_name,
         quantities=tuple(_quantities(subgames, one, units) for one, _ in kept),
         regimes=tuple(_binding(subgames, one, units) for one, _ in kept),
         selections=("",) * len(kept),
-        findings=tuple(
-            _findings(game, [tried for _, tried in kept], units, certain=_all_certain(subgames, kept, point))
-        ),
+        findings=tuple(_findings(game, [tried for _, tried in kept], how, units, certain=certain)),
     )
 
 
@@ -95,6 +101,8 @@ def moves_at_once(game: Game) -> bool:
 def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iterator[list[dict[str, Numbers]]]:
     """Yield different decisions, at one point, at which all conditions hold: inside all bounds, then at some ends.
 
+    Last those at which somebody stops where a later decision is about to leave its end.
+
     Inside all bounds other starts are taken where the first ones lead nowhere.
 
     Parameters
@@ -104,20 +112,30 @@ def candidates_at(subgames: Subgames, parameters: Mapping[str, Numbers]) -> Iter
     """
     names = [decision.name for decision in subgames.game.decisions]
     given, far = (starts_at(subgames, parameters, _STARTS, widest=widest) for widest in (_LARGEST_START, _FAR_START))
+    is_at_once = moves_at_once(subgames.game)
     seen: list[dict[str, Numbers]] = []
     for held in ({}, *subgames.at_ends(0)):
-        searches = [(given, True), (given, False)] if moves_at_once(subgames.game) else [(given, True)]
-        new: list[dict[str, Numbers]] = []
-        for starts, is_climbing in (*searches, (far, True)):
-            if starts is far and seen:
-                break
-            answers = subgames.answered_with(held, 0, starts, is_climbing=is_climbing)
-            for place in np.flatnonzero(answers.found):
-                one = {name: value[[place]] for name, value in answers.values.items()}
-                if not any(_are_alike(one, other, names) for other in seen):
-                    new.append(one)
-                    seen.append(one)
-        yield new
+        found = [subgames.answered_with(held, 0, given)]
+        if is_at_once:
+            found.append(subgames.answered_with(held, 0, given, is_climbing=False))
+        new = _different(found, seen, names)
+        yield new if seen else _different([subgames.answered_with(held, 0, far)], seen, names)
+    for brink, end in subgames.brinks(0):
+        yield _different([subgames.answered_at(brink, end, 0, given)], seen, names)
+
+
+def _different(
+    found: Sequence[Answers], seen: list[dict[str, Numbers]], names: Sequence[str]
+) -> list[dict[str, Numbers]]:
+    """Return what is found and not alike what was seen, which gets it."""
+    new = []
+    for answers in found:
+        for place in np.flatnonzero(answers.found):
+            one = {name: value[[place]] for name, value in answers.values.items()}
+            if not any(_are_alike(one, other, names) for other in seen):
+                new.append(one)
+                seen.append(one)
+    return new
 
 
 def starts_at(
@@ -203,12 +221,16 @@ def _quantities(subgames: Subgames, values: Mapping[str, Numbers], units: Units)
 def _binding(subgames: Subgames, values: Mapping[str, Numbers], units: Units = MappingProxyType({})) -> str:
     """Return which decisions stop at an end, as regimes are named."""
     stopped = [
-        f"{name} = {sp.nsimplify(_in_units(name, end[0], units), rational=True)}"
+        f"{name} = {sp.nsimplify(_in_units(name, end[0], units), rational=True)}{_brink_of(name, values)}"
         for name, ends in subgames.ends(values).items()
         for end in ends
         if values[name][0] == end[0]
     ]
     return ", ".join(dict.fromkeys(stopped)) or "interior"
+
+
+def _brink_of(name: str, values: Mapping[str, Numbers]) -> str:
+    return " (brink)" if multiplier_of_brink(name) in values else ""
 
 
 def _all_certain(
@@ -234,13 +256,13 @@ def _off_path(tried: Sequence[Deviations], units: Units) -> Finding:
     return found(row, Status.OPEN, detail=detail)
 
 
-def _findings(game: Game, tried: Sequence[Sequence[Deviations]], units: Units, *, certain: bool) -> list[Finding]:
+def _findings(
+    game: Game, tried: Sequence[Sequence[Deviations]], how: str, units: Units, *, certain: bool
+) -> list[Finding]:
     """Return what is established of several equilibria alike: the least of what is of each."""
     exists = Row(about=About.EXISTS)
     findings = [
-        found(exists, Status.VERIFIED, _ENCLOSED)
-        if certain
-        else found(exists, Status.CHECKED, _SEARCH, points=len(tried))
+        found(exists, Status.VERIFIED, _ENCLOSED) if certain else found(exists, Status.CHECKED, how, points=len(tried))
     ]
     for row, of_move in zip(rows_of_moves(game), zip(*tried, strict=True), strict=True):
         judged = sum(int(deviations.tried[0]) for deviations in of_move)

@@ -8,12 +8,35 @@ decisions each there are 6, 14 and 30 unknowns.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
 from lsec_models.solve.numerical.derivative_graph import DerivativeGraph, Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brink:
+    """A decision of the last stage that stays at an end, where it is about to leave it, because an earlier mover stops.
+
+    Attributes
+    ----------
+    decision : str
+    stage : int
+        The place of the stage in which the earlier mover moves.
+    player : str
+        The earlier mover.
+    """
+
+    decision: str
+    stage: int
+    player: str
+
+
+def multiplier_of_brink(decision: str) -> str:
+    """Return the name of what it is worth to an earlier mover that a marginal payoff is zero at an end."""
+    return f"multiplier brink {decision}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +49,12 @@ class MoveConditions:
     decisions : tuple of str
         Those of the mover's decisions that are free.
     multipliers : tuple of str
-        One for each condition of all later stages.
+        One for each condition of all later stages, and for that of a brink.
     marginals : tuple of int
         The places of its Lagrangian's derivatives in its decisions.
     answered : tuple of int
-        The places of its Lagrangian's derivatives in all unknowns of later stages: they are linear in multipliers.
+        The places of its Lagrangian's derivatives in all unknowns of later stages, which are linear in multipliers, and
+        of what has to vanish at a brink.
     """
 
     player: str
@@ -59,7 +83,9 @@ class StageConditions:
     conditions: tuple[Place, ...]
 
 
-def stacked_conditions(game: Game, graph: DerivativeGraph, held: Collection[str] = ()) -> list[StageConditions]:
+def stacked_conditions(
+    game: Game, graph: DerivativeGraph, held: Collection[str] = (), brink: Brink | None = None
+) -> list[StageConditions]:
     """Return the systems of a game's stages, each with all later ones, the first stage first.
 
     Parameters
@@ -69,6 +95,9 @@ def stacked_conditions(game: Game, graph: DerivativeGraph, held: Collection[str]
         Gets what it lacks.
     held : collection of str
         Decisions that stay at an end: whoever moves before takes them as given.
+    brink : Brink, optional
+        A held decision whose owner's marginal payoff in it is to vanish: a constraint on an earlier mover, with a
+        multiplier of its own, which is the last one of this move.
 
     Raises
     ------
@@ -79,9 +108,18 @@ def stacked_conditions(game: Game, graph: DerivativeGraph, held: Collection[str]
     systems: list[StageConditions] = []
     unknowns: tuple[str, ...] = ()
     conditions: tuple[Place, ...] = ()
-    for stage in reversed(game.stages):
+    for place, stage in reversed(list(enumerate(game.stages))):
         moves = [
-            _of_move(graph, move, free, payoffs[move.player], f"{stage.number} {number}", unknowns, conditions)
+            _of_move(
+                graph,
+                move,
+                free,
+                payoffs[move.player],
+                f"{stage.number} {number}",
+                unknowns,
+                conditions,
+                _leaving(game, graph, payoffs, brink, place, move),
+            )
             for number, move in enumerate(stage.moves)
             if (free := tuple(decision.name for decision in move.decisions if decision.name not in held))
         ]
@@ -102,14 +140,26 @@ def _of_move(
     words: str,
     later: Sequence[str],
     conditions: Sequence[Place],
+    leaving: Mapping[str, Place],
 ) -> MoveConditions:
-    multipliers = tuple(f"multiplier {words} {i}" for i in range(len(conditions)))
-    terms = [graph.product(graph.symbol(m), c) for m, c in zip(multipliers, conditions, strict=True)]
+    multipliers = (*(f"multiplier {words} {i}" for i in range(len(conditions))), *leaving)
+    constraints = [*conditions, *leaving.values()]
+    terms = [graph.product(graph.symbol(m), c) for m, c in zip(multipliers, constraints, strict=True)]
     lagrangian = graph.total([payoff, *terms])
     return MoveConditions(
         player=move.player,
         decisions=free,
         multipliers=multipliers,
         marginals=tuple(graph.derivative(lagrangian, name) for name in free),
-        answered=tuple(graph.derivative(lagrangian, name) for name in later),
+        answered=(*(graph.derivative(lagrangian, name) for name in later), *leaving.values()),
     )
+
+
+def _leaving(
+    game: Game, graph: DerivativeGraph, payoffs: Mapping[str, Place], brink: Brink | None, place: int, move: Move
+) -> dict[str, Place]:
+    """Return, by its multiplier, what has to vanish where a mover stops at a brink; nothing for all other movers."""
+    if brink is None or (brink.stage, brink.player) != (place, move.player):
+        return {}
+    [owner] = [m.player for m in game.stages[-1].moves if brink.decision in {d.name for d in m.decisions}]
+    return {multiplier_of_brink(brink.decision): graph.derivative(payoffs[owner], brink.decision)}

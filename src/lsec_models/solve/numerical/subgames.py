@@ -18,6 +18,7 @@ from lsec_models.solve.numerical.compiled_game import CompiledSmoothGame
 from lsec_models.solve.numerical.derivative_graph import Values
 from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers, SmoothGame
+from lsec_models.solve.numerical.stacked_conditions import Brink
 
 End: TypeAlias = Literal["low", "high"]
 
@@ -92,6 +93,12 @@ class Subgames:
                 break
             some = {name: value[missing] for name, value in given.items()}
             best = best.completed(missing, self.answered_with(held, first, some))
+        for brink, end in self.brinks(first):
+            missing = np.flatnonzero(~best.found)
+            if not missing.size:
+                break
+            some = {name: value[missing] for name, value in given.items()}
+            best = best.completed(missing, self.answered_at(brink, end, first, some))
         return best
 
     def _moves_last_alone(self, first: int) -> bool:
@@ -136,6 +143,53 @@ class Subgames:
         for name, end in held.items():
             found &= self._stays(answers.values, name, end, solver)
         return Answers(values=answers.values, found=found)
+
+    def answered_at(self, brink: Brink, end: End, first: int, given: Mapping[str, Numbers]) -> Answers:
+        """Return what is decided from a stage on where somebody stops just where a later decision leaves its end.
+
+        Who stops there gains by no small step to either side in any of its decisions, all later movers answering
+        anew, and loses by some.
+        """
+        held = {brink.decision: end}
+        solver = _solver(self.game, frozenset(held), brink)
+        there = dict(given) | {brink.decision: self.ends(given)[brink.decision][end == "high"]}
+        answers = solver.answered(first, there)
+        found = answers.found & self._is_allowed(answers.values, held)
+        found &= self._stays(answers.values, brink.decision, end, solver)
+        places = np.flatnonzero(found)
+        if places.size:
+            some = {name: value[places] for name, value in answers.values.items()}
+            found[places] = self._stops_there(some, brink)
+        return Answers(values=answers.values, found=found)
+
+    def brinks(self, first: int) -> Iterator[tuple[Brink, End]]:
+        """Yield at which decisions of the last stage, about to leave which end, who may stop from a stage on."""
+        for place, stage in enumerate(self.game.stages[first:-1], first):
+            # Several who move at once would have to agree on who stops.
+            for move in stage.moves if len(stage.moves) == 1 else ():
+                for decision in self.game.stages[-1].decisions:
+                    for end in self.stops(decision):
+                        yield Brink(decision=decision.name, stage=place, player=move.player), end
+
+    def _stops_there(self, values: Mapping[str, Numbers], brink: Brink) -> NDArray[np.bool_]:
+        """Return where a mover gains by no small step to either side, and loses by one of them in each direction."""
+        [move] = self.game.stages[brink.stage].moves
+        before = self.payoffs(values)[move.player]
+        stops = np.isfinite(before)
+        for decision in move.decisions:
+            width = np.maximum(1.0, np.abs(values[decision.name]))
+            for side in (-1, 1):
+                loses = np.zeros_like(stops)
+                for ahead in _AHEAD:
+                    moved = dict(values) | {decision.name: values[decision.name] + side * ahead * width}
+                    answers = self.answered(brink.stage + 1, moved)
+                    after = self.payoffs(answers.values)[move.player]
+                    with np.errstate(invalid="ignore"):
+                        rounding = _ROUNDED * np.maximum(np.abs(before), np.abs(after))
+                        stops &= answers.found & (after <= before + rounding)
+                        loses |= after < before - rounding
+                stops &= loses
+        return np.asarray(stops, dtype=bool)
 
     def at_ends(self, first: int) -> Iterator[dict[str, End]]:
         """Yield which decisions from a stage on stop at which end, few before many."""
@@ -242,8 +296,8 @@ class Subgames:
 
 
 @lru_cache(_REMEMBERED)
-def _solver(game: Game, held: frozenset[str]) -> SmoothGame:
-    return SmoothGame(game, held)
+def _solver(game: Game, held: frozenset[str], brink: Brink | None = None) -> SmoothGame:
+    return SmoothGame(game, held, brink)
 
 
 @lru_cache(_REMEMBERED)
