@@ -5,7 +5,7 @@ import pytest
 import sympy as sp
 
 from equilibrium_brute_force import NestedSearch, _Search, check_point, find, is_left_for, is_outdone
-from equilibrium_families import declared, families
+from equilibrium_families import declared, families, four_stages
 from lsec_models import decisions
 
 w, x, y, z = decisions("w x y z", nonnegative=True)
@@ -295,3 +295,13 @@ def test_a_middle_mover_stops_between_two_grid_points_where_a_last_one_turns_rou
     histories = np.array([[2.1, 0, 0], [2.24, 0, 0], [2.28, 0, 0]])
     answered = search.answers(1, histories, _Search(search._grids(0))).paths[:, 0, 1:]
     assert np.allclose(answered, [[0.8, 0.5], [0.87, 0.5], [0, 0]], atol=1e-6)
+
+
+@pytest.mark.slow
+def test_rounding_far_out_on_a_plateau_is_no_gain() -> None:
+    # After x = 0 B does not care about y >= -4, with z = 2 y + 1; A earns 77/2 from y = -4, and z**2/2 - 2 z far out.
+    game = four_stages(862124)
+    finding = check_point(game, {"x": 1.75, "y": -4, "z": -7, "w": 0.5})
+    assert not finding.refuted
+    assert finding.softly
+    assert check_point(game, {"x": 1.5, "y": -4, "z": -7, "w": 0.5}).refuted

@@ -164,6 +164,7 @@ class NestedSearch:
         self._slopes: dict[tuple[int, int], list[Callable[..., Array]]] = {}
         self._poles: dict[tuple[int, int], list[Callable[..., Array]]] = {}
         self._bends: dict[tuple[int, int], float | None] = {}
+        self._sizes: dict[int, float] = {}
         self._starts: dict[tuple[int, int], tuple[Callable[..., Array], float]] = {}
 
     # ---- the game in numbers
@@ -413,7 +414,7 @@ class NestedSearch:
         """Return the better end for a mover whose payoff has no top, and by how much the upper one is better."""
         if (player, number) not in self._starts:
             payoff, own = sp.expand(self.declared.payoffs[self.players[player]]), self.symbols[number]
-            size = float(sum(map(abs, sp.Poly(payoff, *self.symbols).coeffs())))
+            size = self._coefficients_of(player)
             self._starts[player, number] = _function(self.symbols, sp.diff(payoff, own).subs(own, 0)), size
         slope, _ = self._starts[player, number]
         low, high = self._interval(stage, number, points)
@@ -422,6 +423,15 @@ class NestedSearch:
             middle = (low + high) / 2 if bend else 0.0
             gain = (high - low) * (_called(slope, points) + bend * middle)
         return np.where(gain > 0, high, low), np.where(high > low, gain, np.nan)
+
+    def _coefficients_of(self, player: int) -> float:
+        """Return the size of all coefficients of a payoff, at least 1; 1 if it has a denominator."""
+        if player not in self._sizes:
+            payoff = sp.expand(self.declared.payoffs[self.players[player]])
+            is_known = payoff.is_polynomial(*self.symbols) and payoff != 0
+            coefficients = sp.Poly(payoff, *self.symbols).coeffs() if is_known else []
+            self._sizes[player] = max(1.0, float(sum(map(abs, coefficients))))
+        return self._sizes[player]
 
     def _better_end(self, stage: int, points: Array, search: _Search) -> tuple[Array, Array]:
         """Return paths on which a last mover whose payoff has no top takes the better end, and where it surely is."""
@@ -544,7 +554,7 @@ class NestedSearch:
         scale = 1 + _size(points)
         levels = self._levels(stage, number, points)
         pool, value, none = _maximised(values, low, high, scale, search.grids[stage], levels)
-        noise = 4e-16 * (pool**2 + scale[:, None] ** 2)[..., None]
+        noise = 4e-16 * self._coefficients_of(player) * (pool**2 + scale[:, None] ** 2)[..., None]
         best = (value[..., :2] - noise).max(axis=1)  # by favour, and what is safe
         slack = _slack(search.tie, best, points)
         short = np.repeat(slack[:, None, :], pool.shape[1], axis=1)
