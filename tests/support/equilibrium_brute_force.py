@@ -1002,7 +1002,8 @@ def least_after(game: Declared, decision: float) -> float | None:
     ((player, (number,)),) = search.stages[0]
     point = _placed(np.zeros(search.size), [number], np.array([[decision]]))
     low, high = search._interval(0, number, point)
-    later = search.answers(1, point, _Search((_FINE,) * len(search.stages)))
+    with np.errstate(all="ignore"):
+        later = search.answers(1, point, _Search((_FINE,) * len(search.stages)))
     if later.infeasible[0] or not low[0] <= decision <= high[0]:
         return None
     return float(search.payoff(player, later.paths)[0][later.ok[0]].min(initial=np.inf if later.ok.any() else -np.inf))

@@ -25,8 +25,8 @@ def model_of(declared_game: Declared) -> LinearQuadratic:
 @pytest.mark.parametrize(
     ("family", "first"),
     [
-        ("four_stages", 900000),
-        ("four_stages", 900024),
+        pytest.param("four_stages", 900000, marks=pytest.mark.slow),
+        pytest.param("four_stages", 900024, marks=pytest.mark.slow),
         ("three_stages_AAB", 900000),
         ("three_stages_ABB", 900000),
         ("three_stages_AAA", 900000),

@@ -53,7 +53,8 @@ def _at_the_start(replies: Replies, solved: Callable[[Replies], Found]) -> Found
     if merged is None:
         return None
     found = solved(Replies(merged))
-    if found.unanswered or not (found.paths or found.continua):
+    # Were later movers to keep to one of several equilibria, a best second decision would be asked about anew.
+    if found.unanswered or any(found.selections) or not (found.paths or found.continua):
         return None
     if _is_answered(replies):
         return found
