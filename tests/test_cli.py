@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -9,9 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import xarray as xr
+from hypothesis import given
+from hypothesis.strategies import text
 
 from lsec_models import __version__, load, solve
 from lsec_models.cli import main
+from lsec_models.cli.terminal import folded
 from lsec_models.models import CATALOGUE
 
 PAPER = """\
@@ -95,6 +99,33 @@ def test_no_line_is_long(model: str, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["solve", model]) == 0
     shown = lines(capsys.readouterr().out)
     assert max(map(len, shown)) <= 80
+
+
+def test_a_terminal_shows_long_lines_folded_and_a_pipe_gets_them_whole(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ["solve", "power_structures", "--order", "S > M = P", "--quantity", "q"]
+    assert main(asked) == main(["models", "nobody"]) - 2 == 0
+    whole = capsys.readouterr()
+    assert max(map(len, whole.out.splitlines())) > 100 < max(map(len, whole.err.splitlines()))
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    assert main(asked) == main(["models", "nobody"]) - 2 == 0
+    shown = capsys.readouterr()
+    assert max(map(len, [*shown.out.splitlines(), *shown.err.splitlines()])) <= 80
+    assert (shown.out.split(), shown.err.split()) == (whole.out.split(), whole.err.split())
+
+
+@given(text(alphabet="ab -\n", max_size=300))
+def test_folding_loses_no_word_and_keeps_what_has_several_lines(line: str) -> None:
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    found = folded(line, terminal)
+    assert found.split() == line.split()
+    assert found == line or "\n" not in line
+    longest = max(map(len, line.split()), default=0)
+    assert "\n" in line or max(map(len, found.splitlines()), default=0) <= max(80, longest + 4)
+    assert folded(line, io.StringIO()) == line
 
 
 def test_what_is_not_established_is_called_a_candidate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from lsec_models.cli.papers import book, prove_claims, reproduce_papers
 from lsec_models.cli.solving import solve_game
 from lsec_models.cli.status import BAD_INPUT, NO_READER
 from lsec_models.cli.sweeping import plot_game, sweep_game
+from lsec_models.cli.terminal import COLUMNS, folded
 from lsec_models.errors import LsecError
 from lsec_models.version import __version__
 
@@ -29,7 +30,6 @@ _EFFORTS = "quick, normal, thorough, or how many times the work of normal"
 _JOBS = "in how many processes, at most (all processors without it); what comes out is the same"
 _ORDER = "who moves first: 'S > M = P' (or longer names)"
 _STREAMER = "the streamer's type, for models that have one"
-_COLUMNS = 80
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -87,7 +87,7 @@ def _discard_output() -> None:
 
 
 def _complain(message: str) -> int:
-    print(f"lsec: {message}", file=sys.stderr)
+    print(folded(f"lsec: {message}", sys.stderr), file=sys.stderr)
     return BAD_INPUT
 
 
@@ -216,7 +216,7 @@ def _add_papers(parser: argparse.ArgumentParser, *, out: str, fresh: str, effort
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
-    return argparse.HelpFormatter(prog, width=_COLUMNS)
+    return argparse.HelpFormatter(prog, width=COLUMNS)
 
 
 def _whole(text: str) -> int:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.cli.asked import asked_game, asked_values, in_order
+from lsec_models.cli.terminal import COLUMNS, folded
 
 if TYPE_CHECKING:
     from lsec_models.algebra.symbols import Parameter
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from lsec_models.games.summary import Summary
     from lsec_models.models.catalogue import CataloguedGame
     from lsec_models.work import Effort
-
-_WIDTH = 80
 
 
 def solve_game(arguments: argparse.Namespace) -> int:
@@ -34,7 +33,7 @@ def solve_game(arguments: argparse.Namespace) -> int:
         said = said.only(arguments.quantity)
     print(_latex(said, only=arguments.quantity) if arguments.latex else _text(said, only=arguments.quantity))
     if arguments.quantity and not (arguments.corners or said.evidence.established):
-        print(f"lsec: {said.title}: {said.evidence.line()}", file=sys.stderr)
+        print(folded(f"lsec: {said.title}: {said.evidence.line()}", sys.stderr), file=sys.stderr)
     return 0
 
 
@@ -117,7 +116,9 @@ def _solved_as_a_whole(
 def _text(said: Summary, only: Sequence[str]) -> str:
     from lsec_models.games.summary_text import equations, text
 
-    return "\n".join(equations(said)) if only and not said.branches else text(said, width=_WIDTH)
+    if only and not said.branches:
+        return "\n".join(folded(equation, sys.stdout) for equation in equations(said))
+    return text(said, width=COLUMNS)
 
 
 def _latex(said: Summary, only: Sequence[str]) -> str:
