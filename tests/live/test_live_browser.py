@@ -177,6 +177,7 @@ def test_after_every_move_the_page_shows_what_python_computes(browser: Any, fold
     [
         ("power_structures", ("streamer > manufacturer = platform", "top"), "price", "k"),
         ("power_structures", ("manufacturer = platform", "own host"), "q", "gamma"),
+        ("power_structures_bilateral", ("manufacturer > streamer",), "m", "lambda"),
         ("channel_choice", ("reselling",), "manufacturer", "phi"),
         ("channel_choice", ("agency",), "d_r", "sigma"),
         ("dynamic_quality", ("two way sharing", "any (margin alone)"), "manufacturer", "rho_M"),

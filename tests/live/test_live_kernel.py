@@ -118,7 +118,7 @@ def test_backbone_pages_agree_with_python_inside_and_outside(name: str) -> None:
     engine = engine_of_page(name)
     cases = list(page.equilibria)
     inside = outside = 0
-    for labels, settings in random_settings(page, max(36, 2 * len(cases)), seed=3):
+    for labels, settings in random_settings(page, max(40, 2 * len(cases)), seed=3):
         found = engine.at(cases.index(labels), settings)
         exact, failing = said_by_python(page, labels, settings)
         assert "; ".join(failure["words"] for failure in found["failures"]) == failing, (labels, settings)

@@ -21,7 +21,7 @@ from lsec_models.live.content import Labels
 from lsec_models.live.kernel import LiveEquilibrium, quantities_of
 from lsec_models.live.page import LivePage
 
-BACKBONES = ("power_structures", "channel_choice", "dynamic_quality")
+BACKBONES = ("power_structures", "power_structures_bilateral", "channel_choice", "dynamic_quality")
 
 a, b, c, k, gamma = parameters("a b c k gamma", positive=True)
 w, q, m = decisions("w q m")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, cast
 
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.errors import UnknownName
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import order_label, power_structures
 from lsec_models.live.content import ModeChoice
 from lsec_models.live.kernel import LiveEquilibrium
+from lsec_models.live.loaded_code import loaded, short, solved_anew, with_numbers, written
 from lsec_models.live.page import LivePage, live_page
 from lsec_models.live.slider import Slider
-from lsec_models.live.words import greek
 from lsec_models.models.catalogue import CATALOGUE, load
 from lsec_models.models.dynamic_quality import MODES as DYNAMIC_MODES
+from lsec_models.models.power_structures import commission, phi
 from lsec_models.models.streamers import STREAMER_TYPES
 from lsec_models.solve import solve
 from lsec_models.solve.interior.backward_induction import interior_equilibrium
@@ -35,7 +38,6 @@ _LEADERS: Mapping[str, tuple[str, str]] = {
     "platform": ("manufacturer", "streamer"),
 }
 _WITH_CORNERS = ("self_run", "reselling")
-_CORNERS = ", corners=True"
 _EFFORTS = {"q": "quality q", "e": "live effort e"}
 
 
@@ -45,7 +47,7 @@ def live_page_of(name: str) -> LivePage:
     Parameters
     ----------
     name : str
-        ``"power_structures"``, ``"channel_choice"`` or ``"dynamic_quality"``.
+        ``"power_structures"``, ``"power_structures_bilateral"``, ``"channel_choice"`` or ``"dynamic_quality"``.
 
     Returns
     -------
@@ -77,7 +79,7 @@ def _power_structures() -> LivePage:
     for word, kind in _TYPES.items():
         for label, model, order in _structures(employed=kind == "self_run"):
             cases[label, word] = interior_equilibrium(load(model, order=order, streamer=kind))
-            code[label, word] = _code(model, order=order, streamer=kind)
+            code[label, word] = solved_anew(model, order=order, streamer=kind)
     return live_page(
         cases,
         switches=["power structure", "streamer"],
@@ -97,8 +99,10 @@ def _power_structures() -> LivePage:
         title="Who leads a live-streaming chain?",
         note="Quality, prices and profits of manufacturer, streamer and platform; “>” means “moves before”, “=” means "
         "“at the same time as”. These are interior equilibria. Where a streamer lives on a commission, a leader may "
-        "gain by a price so high that the streamer's margin meets zero; such parameters are not told apart here. "
-        "Python's lsec_models.audit finds them, and there are none at the types' own numbers.",
+        "gain by a price so high that the streamer's margin meets zero; such parameters are not told apart here, since "
+        "with this many parameters open the regimes with and without a margin are not proved to be all. With two "
+        "players and two sliders they are, on the page “Where does the streamer's margin meet zero?”. Python's "
+        "lsec_models.audit finds such parameters, and there are none at the types' own numbers.",
         words=_EFFORTS
         | {"w": "wholesale price w", "m": "margin of streamer m", "f": "platform fee f", "t": "traffic support t"},
         compare=[(f"{leader} > {' = '.join(others)}", _ANY) for leader, others in _LEADERS.items()],
@@ -120,6 +124,47 @@ def _structures(*, employed: bool) -> Iterator[tuple[str, str, list[Any]]]:
             yield order_label(order) + end, model, order
 
 
+def _margin_at_zero() -> LivePage:
+    numbers = _fixed("power_structures", ("a", "b", "c", "k", "gamma", "mu"))
+    numbers |= {name: value for name, value in _terms("top").items() if name not in ("phi", "lambda")}
+    pays = (1 - commission) * phi * to_sympy(numbers["a"]) > to_sympy(numbers["b"] * numbers["c"])
+    cases: dict[Any, LiveEquilibrium] = {}
+    code: dict[Any, str] = {}
+    for order in (["manufacturer", "streamer"], ["streamer", "manufacturer"], [("manufacturer", "streamer")]):
+        game = load("power_structures_bilateral", order=order, streamer="top").with_values(numbers)
+        cases[order_label(order)] = solve(replace(game, assuming=[*game.assuming, pays]), corners=True)
+        code[order_label(order)] = "\n".join(
+            [
+                "from dataclasses import replace",
+                'commission, phi = lsec.parameters("lambda phi", positive=True)',
+                f"game = {with_numbers(loaded('power_structures_bilateral', order=order, streamer='top'), numbers)}",
+                f"pays = (1 - commission) * phi * {short(numbers['a'])} > {short(numbers['b'] * numbers['c'])}",
+                "equilibrium = lsec.solve(replace(game, assuming=[*game.assuming, pays]), corners=True)",
+            ]
+        )
+    leader, *others = cases
+    return live_page(
+        cases,
+        switches=["power structure"],
+        sliders=[
+            Slider("lambda", 0.01, 0.99, start=0.2, step=0.01, words="commission"),
+            Slider("phi", 0.05, 3, start=1, step=0.01, words="influence of the streamer"),
+        ],
+        title="Where does the streamer's margin meet zero?",
+        note="Manufacturer and top streamer, without a platform, corners included: a streamer who lives on a large "
+        "commission sets no margin of its own. At a brink the manufacturer's price is just so high that the streamer "
+        "asks for no margin. It is assumed that (1 − λ)·φ·a > b·c: some buyers would pay so much that the "
+        "manufacturer's share covers its cost. All but commission and influence is fixed: "
+        f"{written(numbers)}.",
+        words=_EFFORTS | {"w": "wholesale price w", "m": "margin of streamer m"},
+        start=leader,
+        compare=others,
+        plot="m",
+        over="lambda",
+        code=code,
+    )
+
+
 def _channel_choice() -> LivePage:
     modes = {"none": "no live channel", "self_run": "own host", "reselling": "reselling", "agency": "agency"}
     contracts = {"reselling": "wholesale", "agency": "commission + slot_fee"}
@@ -132,9 +177,8 @@ def _channel_choice() -> LivePage:
         numbers = {name: value for name, value in fixed.items() if name in names}
         corners = mode in _WITH_CORNERS
         cases[label] = _solved(game.with_values(numbers), corners=corners)
-        made = _load("channel_choice", mode=mode, contract=contracts.get(mode))
-        shown = ", ".join(f'"{name}": {_short(value)}' for name, value in numbers.items())
-        code[label] = f"game = {made}.with_values({{{shown}}})\nequilibrium = lsec.solve(game{_CORNERS * corners})"
+        made = with_numbers(loaded("channel_choice", mode=mode, contract=contracts.get(mode)), numbers)
+        code[label] = f"game = {made}\nequilibrium = lsec.solve(game{', corners=True' * corners})"
     accepts = {"streamer": "u"}
     return live_page(
         cases,
@@ -152,8 +196,10 @@ def _channel_choice() -> LivePage:
         note="The manufacturer compares four modes. Reselling and the own host are solved with corners, so that there "
         "are numbers also where a channel stops selling; how far that is proved stands below the tables. Agency is "
         "the interior equilibrium: outside its domain, where some channel would stop selling, no numbers are shown, "
-        "and that it is subgame perfect in all of its domain is not proved here. Fixed are market size, unit cost, "
-        f"spillover and costs of live effort: {', '.join(f'{greek(n)} = {_short(x)}' for n, x in fixed.items())}.",
+        "and that it is subgame perfect in all of its domain is not proved here. Its corners are left out, since with "
+        "substitution, influence and commission open the proofs that its regimes exclude each other exceed their "
+        "limits; with substitution at a number Python's lsec_models.solve(game, corners=True) derives them. Fixed are "
+        f"market size, unit cost, spillover and costs of live effort: {written(fixed)}.",
         words={"w": "wholesale price w", "d_r": "retail sales d_r", "d_l": "live sales d_l", "e": "live effort e"},
         start="agency",
         compare=["reselling", "own host", "no live channel"],
@@ -175,7 +221,7 @@ def _dynamic_quality() -> LivePage:
         for mode in DYNAMIC_MODES if kind != "self_run" else ("nash",):
             label = "one decides alone" if kind == "self_run" else mode.replace("_", " ")
             cases[label, word] = cast(FeedbackEquilibrium, solve(load("dynamic_quality", mode=mode, streamer=kind)))
-            code[label, word] = _code("dynamic_quality", mode=mode, streamer=kind)
+            code[label, word] = solved_anew("dynamic_quality", mode=mode, streamer=kind)
     return live_page(
         cases,
         switches=["mode", "streamer"],
@@ -216,6 +262,7 @@ def _dynamic_quality() -> LivePage:
 
 _PAGES: Mapping[str, Callable[[], LivePage]] = {
     "power_structures": _power_structures,
+    "power_structures_bilateral": _margin_at_zero,
     "channel_choice": _channel_choice,
     "dynamic_quality": _dynamic_quality,
 }
@@ -236,16 +283,3 @@ def _terms(kind: str) -> dict[str, Fraction]:
     found = {"phi": terms.influence, "eta": terms.effort_cost}
     optional = {"lambda": terms.commission, "F": terms.slot_fee, "W": terms.wage, "T": terms.technology_cost}
     return found | {name: value for name, value in optional.items() if value}
-
-
-def _code(model: str, **options: Any) -> str:
-    return f"equilibrium = lsec.solve({_load(model, **options)})"
-
-
-def _load(model: str, **options: Any) -> str:
-    given = "".join(f", {name}={value!r}" for name, value in options.items() if value is not None)
-    return f"lsec.load({model!r}{given})"
-
-
-def _short(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else str(float(value))
