@@ -11,7 +11,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsec_models.errors import CertificateError, DeclarationError
+from lsec_models.errors import CertificateError, DeclarationError, OutOfTime
 from lsec_models.prove import prove, untouched, verify
 from lsec_models.prove.search import engines
 from lsec_models.prove.search.engines import Answer
@@ -81,6 +81,16 @@ def test_what_is_false_is_refuted_whoever_is_asked_first(claim: Any) -> None:
     assert isinstance(verdict, Mixed | Refuted)
     at = {symbol: verdict.counterexample[symbol.name] for symbol in (x, y)}
     assert claim.subs(at) == sp.false
+
+
+def test_where_an_engine_runs_into_its_net_a_certificate_is_sought(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: Any) -> Answer:
+        raise OutOfTime("cvc5 ran into its net")
+
+    monkeypatch.setattr(untouched, "ask", stopped)
+    verdict = prove(x / y + y / x > 1, engines="first")
+    assert isinstance(verdict, Proved)
+    assert verdict.exact
 
 
 @pytest.mark.parametrize("wrong", ["yes", 2, None, "last"])

@@ -175,9 +175,13 @@ def _decided(stated: Statement, search: ProofSearch, *, agreement_first: bool) -
 def _agreed(
     untouched: Untouched, well_defined: list[dict[str, Any]], tried: PointsTried, search: ProofSearch
 ) -> Proved | None:
-    """Return what engines agree on before a certificate is sought."""
-    untouched.ask(tried, search, first=False)
-    return untouched.agreed(well_defined, search, first=True)
+    """Return what engines agree on before a certificate is sought; one that runs into its net has not agreed yet."""
+    try:
+        untouched.ask(tried, search, first=False)
+        return untouched.agreed(well_defined, search, first=True)
+    except OutOfTime:
+        search.work.check_clock()
+        return None
 
 
 def _proof(
