@@ -247,6 +247,16 @@ def test_random_demand_counts_by_its_mean() -> None:
     assert 2 - 2 * float(found["p"]) / 3 == pytest.approx(float(sp.exp(found["p"])), rel=1e-9)
 
 
+@pytest.mark.parametrize("best", [60, 500, 0.01])
+def test_a_leader_tries_what_is_far_from_what_it_decides(best: float) -> None:
+    # Two wages to stop at, 1 and a better one that is far away.
+    gain = sp.exp(-(sp.log(w) ** 2)) + 2 * sp.exp(-((sp.log(w) - sp.log(a)) ** 2))
+    maker = Player("maker", decides=[w], payoff=gain + p * sp.exp(-9))
+    seller = Player("seller", decides=[p], payoff=w * p * sp.exp(-p))
+    found = solve(Game(players=[maker, seller], order=["maker", "seller"]), at={"a": best})
+    assert [float(one["w"]) for one in found] == pytest.approx([best], rel=1e-2)
+
+
 @pytest.mark.slow
 def test_random_chains_agree_with_a_nested_search() -> None:
     for seed in (700, 702, 705):

@@ -16,6 +16,8 @@ from lsec_models.solve.numerical.subgames import Subgames
 # Each decision is tried from a tenth to ten times what it is, or that far away.
 _FAR = 10.0
 _NEAR = 1e-3
+# Where later movers answer, these multiples are tried too, or so far away.
+_FURTHER = np.array([1e-3, 1e-2, 1e2, 1e3])
 # A decision that nobody answers is tried at powers of ten too, and so is one that is as good as zero.
 _POWERS = 10.0 ** np.arange(-12, 13)
 _ZERO = 1e-9
@@ -42,7 +44,8 @@ class Deviations:
     tried : array of int
         How many decisions were tried that are allowed, and after which payoffs are defined.
     unanswered : array of int
-        After how many others no answer of later movers was found.
+        After how many others no answer of later movers was found; those that are further away than ten times, where
+        often nothing is left that is a number, do not count.
     first_unanswered : dict from str to array of shape (points,)
         The first of these; NaN where there is none.
     """
@@ -57,7 +60,12 @@ class Deviations:
     first_unanswered: Mapping[str, Numbers]
 
 
-def best_deviations(subgames: Subgames, values: Mapping[str, Numbers], counts: Mapping[int, int]) -> list[Deviations]:
+def best_deviations(
+    subgames: Subgames,
+    values: Mapping[str, Numbers],
+    counts: Mapping[int, int],
+    others: Sequence[Mapping[str, Numbers]] = (),
+) -> list[Deviations]:
     """Return the best deviation of each move, leaders first; not of those who only stand for copies.
 
     Parameters
@@ -67,9 +75,11 @@ def best_deviations(subgames: Subgames, values: Mapping[str, Numbers], counts: M
         Parameters and all decisions.
     counts : mapping from int to int
         How many decisions are tried along each axis, by the number of decisions of a move; the last one for more.
+    others : sequence of mappings from str to array of shape (points,)
+        Decisions that each mover tries too, such as those of other candidates.
     """
     return [
-        _best_of(subgames, values, place, move, counts)
+        _best_of(subgames, values, place, move, counts, others)
         for place, stage in enumerate(subgames.game.stages)
         for move in stage.moves
         if move.player not in subgames.game.hidden
@@ -77,7 +87,12 @@ def best_deviations(subgames: Subgames, values: Mapping[str, Numbers], counts: M
 
 
 def _best_of(
-    subgames: Subgames, values: Mapping[str, Numbers], place: int, move: Move, counts: Mapping[int, int]
+    subgames: Subgames,
+    values: Mapping[str, Numbers],
+    place: int,
+    move: Move,
+    counts: Mapping[int, int],
+    others: Sequence[Mapping[str, Numbers]],
 ) -> Deviations:
     names = [decision.name for decision in move.decisions]
     count, ends = counts.get(len(names), counts[max(counts)]), subgames.ends(values)
@@ -89,7 +104,10 @@ def _best_of(
     # Kinks are settled after any decision.
     is_answered = any(m.player not in subgames.game.hidden for s in subgames.game.stages[place + 1 :] for m in s.moves)
     far = [_far(values[name], *ends[name], is_answered=is_answered) for name in names]
+    near = len(tried)
     tried = np.concatenate([tried, *_one_at_a_time([values[name] for name in names], far)])
+    if others:
+        tried = np.concatenate([tried, [[other[name] for name in names] for other in others]])
     many, _, points = tried.shape
     given = {name: np.tile(values[name], many) for name in subgames.inside.symbols}
     given |= {name: tried[:, i].reshape(-1) for i, name in enumerate(names)}
@@ -102,6 +120,8 @@ def _best_of(
     before = subgames.payoffs(values)[move.player]
     found, after = found.reshape(many, points), earned.reshape(many, points)
     judged, missing = found & ~np.isnan(after), ~found & (not is_last)
+    if is_answered:
+        missing[near:] = False
     after = np.where(judged, after, -np.inf)
     best = np.argmax(after, axis=0)
     most = after.max(axis=0)
@@ -155,11 +175,16 @@ def _line(values: Numbers, low: Numbers, high: Numbers, count: int) -> Numbers:
 def _far(values: Numbers, low: Numbers, high: Numbers, *, is_answered: bool) -> Numbers:
     """Return decisions at powers of ten from what is decided, or from zero, of shape (decisions, points).
 
-    Numbers far away have no answers that are seen, as where demand is too small to be a number: where later movers
-    answer, they are tried by who decides what is as good as zero only.
+    Where later movers answer there are fewer: far away nothing may be left that is a number.
     """
-    if (is_answered and (np.abs(values) > _ZERO).any()) or (np.isfinite(low) & np.isfinite(high)).all():
+    if (np.isfinite(low) & np.isfinite(high)).all():
         return np.empty((0, len(values)))
+    if is_answered and (np.abs(values) > _ZERO).any():
+        multiples = _FURTHER[:, None]
+        if (low == 0).all():
+            return np.asarray(np.minimum(values * multiples, high))
+        away = multiples[_FURTHER > 1] * np.maximum(1.0, np.abs(values))
+        return np.asarray(np.clip(np.concatenate([values - away, values + away]), low, high))
     powers = _POWERS[:, None]
     if (low == 0).all():
         return np.asarray(np.minimum(powers + 0 * values, high))

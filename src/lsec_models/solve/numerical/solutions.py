@@ -56,7 +56,8 @@ def numerical_solutions_at(
     1. From scrambled Sobol points, follow all movers uphill, the last stage first, and solve the stacked conditions of
        all stages (:mod:`lsec_models.solve.numerical.stacked_conditions`); where nothing stands inside all bounds, and
        always where players move at once, some decisions stop at their ends.
-    2. Try other decisions of every mover at a grid, all later stages answered anew. What gains refutes a candidate.
+    2. Try other decisions of every mover at a grid, and those of other candidates, all later stages answered anew. What
+       gains refutes a candidate.
 
     Parameters
     ----------
@@ -70,7 +71,8 @@ def numerical_solutions_at(
     checked: list[tuple[dict[str, Numbers], list[Deviations]]] = []
     kept: list[tuple[dict[str, Numbers], list[Deviations]]] = []
     for candidates in candidates_at(subgames, parameters):
-        new = [(one, best_deviations(subgames, one, _TRIED_ALONG)) for one in candidates]
+        others = [*(one for one, _ in checked), *candidates]
+        new = [(one, best_deviations(subgames, one, _TRIED_ALONG, others)) for one in candidates]
         checked += new
         kept += [(one, tried) for one, tried in new if not any(deviations.refutes[0] for deviations in tried)]
         if kept and not moves_at_once(game):
