@@ -18,8 +18,10 @@ LEAST = Fraction(1, 10**3)
 _BITS = 128
 
 
-def is_certain(game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[str, Fraction]) -> bool:
-    """Whether all conditions are certain to hold at one place within a relative radius of numbers at one point.
+def certain_box(
+    game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[str, Fraction]
+) -> dict[str, flint.arb] | None:
+    """Return a box around numbers at one point if all conditions are certain to hold at one place in it, else None.
 
     1. Of the stacked first-order conditions, Krawczyk's test finds exactly one solution there.
     2. In the whole box, each mover's second derivatives, with all that answers them, are negative definite.
@@ -45,11 +47,11 @@ def is_certain(game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[s
     try:
         here = given | {name: ball(value) for name, value in middle.items()}
         around = given | {name: here[name] + flint.arb(0, ball(RADIUS * sizes[name]).mid()) for name in unknowns}
-        if not _has_one_solution(game, here, around, sizes):
-            return False
-        return _is_inside(game, around) and all(_is_maximal(game, stage, around) for stage in game.stages)
+        if not (_has_one_solution(game, here, around, sizes) and _is_inside(game, around)):
+            return None
+        return around if all(_is_maximal(game, stage, around) for stage in game.stages) else None
     except ZeroDivisionError:
-        return False
+        return None
     finally:
         flint.ctx.prec = before
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeAlias
 
+import flint
 import numpy as np
 import sympy as sp
 from scipy.stats import qmc
@@ -16,14 +17,16 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.solutions import Solutions
+from lsec_models.solve.numerical.best_replies import is_certainly_best
 from lsec_models.solve.numerical.derivative_graph import as_float
 from lsec_models.solve.numerical.deviations import Deviations, best_deviations
-from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, is_certain
+from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, certain_box
 from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers
 from lsec_models.solve.numerical.stacked_conditions import multiplier_of_brink
 from lsec_models.solve.numerical.subgames import MOST_HELD, Subgames
 
+Box: TypeAlias = Mapping[str, flint.arb]
 Units: TypeAlias = Mapping[str, Fraction]
 
 _STARTS = 64
@@ -45,6 +48,7 @@ _ENCLOSED = (
 _STOPPED = (
     "first- and second-order conditions by Newton's method and, where somebody stops at a brink, steps to either side"
 )
+_BEST = "no other decision between its ends earns more, by intervals"
 _TRIED = "other decisions, all later stages answered anew"
 
 
@@ -82,7 +86,8 @@ def numerical_solutions_at(
         reason = _why_none(subgames, checked, units)
         exists = found(Row(about=About.EXISTS), Status.OPEN, detail=reason)
         return Solutions(game=game, point=by_name, reason=reason, findings=(exists,))
-    certain = _all_certain(subgames, kept, point)
+    boxes = _certain_boxes(subgames, kept, point)
+    best = _best_for_certain(subgames, boxes)
     is_stopped = any(_brink_of(d.name, one) for one, _ in kept for d in game.decisions)
     how = _STOPPED if is_stopped else _SEARCH
     return Solutions(
@@ -91,7 +96,7 @@ def numerical_solutions_at(
         quantities=tuple(_quantities(subgames, one, units) for one, _ in kept),
         regimes=tuple(_binding(subgames, one, units) for one, _ in kept),
         selections=("",) * len(kept),
-        findings=tuple(_findings(game, [tried for _, tried in kept], how, units, certain=certain)),
+        findings=tuple(_findings(game, [tried for _, tried in kept], how, best, units, certain=bool(boxes))),
     )
 
 
@@ -235,15 +240,25 @@ def _brink_of(name: str, values: Mapping[str, Numbers]) -> str:
     return " (brink)" if multiplier_of_brink(name) in values else ""
 
 
-def _all_certain(
+def _certain_boxes(
     subgames: Subgames,
     kept: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]],
     point: Mapping[sp.Symbol, Fraction],
-) -> bool:
-    """Whether all conditions are certain to hold near each candidate, none of which stops at an end."""
+) -> list[Box]:
+    """Return a box for each candidate in which all conditions are certain to hold; none if one has none."""
     exact = {symbol.name: value for symbol, value in point.items()}
-    inside = [_binding(subgames, one) == "interior" for one, _ in kept]
-    return all(inside) and all(is_certain(subgames.inside, one, exact) for one, _ in kept)
+    if any(_binding(subgames, one) != "interior" for one, _ in kept):
+        return []
+    boxes = [certain_box(subgames.inside, one, exact) for one, _ in kept]
+    return [] if None in boxes else [box for box in boxes if box is not None]
+
+
+def _best_for_certain(subgames: Subgames, boxes: Sequence[Box]) -> frozenset[str]:
+    """Return who moves last and certainly has no better decision between its ends, at any candidate."""
+    last = [move for move in subgames.game.stages[-1].moves if boxes and move.player not in subgames.game.hidden]
+    return frozenset(
+        move.player for move in last if all(is_certainly_best(subgames.inside, move, box) for box in boxes)
+    )
 
 
 def _off_path(tried: Sequence[Deviations], units: Units) -> Finding:
@@ -259,7 +274,13 @@ def _off_path(tried: Sequence[Deviations], units: Units) -> Finding:
 
 
 def _findings(
-    game: Game, tried: Sequence[Sequence[Deviations]], how: str, units: Units, *, certain: bool
+    game: Game,
+    tried: Sequence[Sequence[Deviations]],
+    how: str,
+    best: Collection[str],
+    units: Units,
+    *,
+    certain: bool,
 ) -> list[Finding]:
     """Return what is established of several equilibria alike: the least of what is of each."""
     exists = Row(about=About.EXISTS)
@@ -267,6 +288,9 @@ def _findings(
         found(exists, Status.VERIFIED, _ENCLOSED) if certain else found(exists, Status.CHECKED, how, points=len(tried))
     ]
     for row, of_move in zip(rows_of_moves(game), zip(*tried, strict=True), strict=True):
+        if row.player in best and row.stage == game.stages[-1].number:
+            findings.append(found(row, Status.VERIFIED, _BEST))
+            continue
         judged = sum(int(deviations.tried[0]) for deviations in of_move)
         gain = max(0.0, *(float(deviations.gains[0]) for deviations in of_move))
         findings.append(found(row, Status.CHECKED, _TRIED, points=judged, gain=gain))
