@@ -1,4 +1,4 @@
-"""The games of what draws viewers and what keeps buyers: content, prices during the show."""
+"""The games of what draws viewers and what keeps buyers: content, prices during the show, returns."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models import Equilibrium, Game, solve
+from lsec_models import Equilibrium, Game, parameters, solve
 from lsec_models.models import load
+from lsec_models.models.after_sales import a as market
+from lsec_models.models.after_sales import beta, kappa, s, t, z
+from lsec_models.models.content import given_commission as commission
 from lsec_models.models.content import n
 from lsec_models.models.live_pricing import a, b, c
 from lsec_models.models.streamers import STREAMER_TYPES
 
+refund_by_law = parameters("r", positive=True)
 _LED = {
     "at_once": [("manufacturer", "streamer", "platform")],
     "led": ["manufacturer", ("streamer", "platform")],
@@ -24,7 +28,7 @@ _LED = {
 
 def appeal_and_care() -> Mapping[str, Any]:
     """Return all equilibria of this module, by label."""
-    parts = (content, prices_in_a_show)
+    parts = (content, prices_in_a_show, returns)
     return {label: found for part in parts for label, found in part().items()}
 
 
@@ -76,6 +80,42 @@ def prices_in_a_show() -> Mapping[str, Any]:
         for pricing in ("adjusted", "kept", "myopic"):
             game = load("live_pricing", story="slope", pricing=pricing, crossing=crossing)
             found[f"lines_{crossing}_{pricing}"] = solve(game)
+    return found
+
+
+@cache
+def returns() -> Mapping[str, Any]:
+    """Return refunds and what streamers exaggerate.
+
+    ``refund_`` games by power structure have a given policy, ``best`` ones that of what a returned unit is worth less
+    freight. ``refund_law`` is one owner at a given refund r with free freight, or with freight that buyers pay.
+    ``hype`` is exaggeration by commission, ``flat`` where returns do not depend on it, ``as_net`` at a gross rate that
+    is the net one times what is kept.
+    """
+    worth_sending = [s > t, s < 1 + t, 2 * market > b]
+    found: dict[str, Any] = {"refund_alike": solve(load("after_sales", who="alike"))}
+    for name, order in _LED.items():
+        game = load("after_sales", order=order)
+        found[f"refund_{name}"] = solve(game)
+        found[f"refund_{name}_best"] = solve(_at(game, {z: s - t}, worth_sending))
+    found["refund_owner"] = solve(load("after_sales", who="owner", refund="decided"))
+    for words, part in (("free", sp.S.Zero), ("paid", sp.S.One)):
+        decided = load("after_sales", who="owner", refund="decided")
+        found[f"refund_owner_{words}"] = solve(_at(decided, {beta: part}, worth_sending))
+        law = _at(load("after_sales", who="owner"), {z: refund_by_law - part * t}, worth_sending)
+        found[f"refund_law_{words}"] = solve(
+            replace(law, assuming=[*law.assuming, refund_by_law <= 1, refund_by_law > t])
+        )
+    found["hype_net"] = solve(load("after_sales", story="exaggeration", commission="net"), corners=True)
+    found["hype_net_some"] = solve(load("after_sales", story="exaggeration", commission="net"))
+    found["hype_net_flat"] = solve(load("after_sales", story="exaggeration", commission="net", disappointed=False))
+    found["hype_gross"] = solve(load("after_sales", story="exaggeration"))
+    found["hype_owner"] = solve(load("after_sales", story="exaggeration", commission="none"))
+    for words, disappointed in (("as_net", True), ("flat_as_net", False)):
+        gross = load("after_sales", story="exaggeration", disappointed=disappointed)
+        found[f"hype_gross_{words}"] = solve(_at(gross, {commission: kappa * commission}, gross.assuming))
+    for kind in ("top", "ordinary", "virtual"):
+        found[f"hype_{kind}"] = of_type(load("after_sales", story="exaggeration", streamer=kind), kind)
     return found
 
 

@@ -33,6 +33,7 @@ CHAPTERS: Mapping[str, str] = {
     "promotion": "promotion",
     "content": "content",
     "live_pricing": "live_pricing",
+    "after_sales": "after_sales",
     "consumer_demand": "consumer_demand",
     "partnership": "partnership",
     "information_sharing": "information_sharing",

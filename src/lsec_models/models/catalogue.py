@@ -15,6 +15,7 @@ from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.order import order_label
 from lsec_models.models import (
+    after_sales,
     channel_choice,
     consumer_demand,
     content,
@@ -245,6 +246,20 @@ CATALOGUE: Mapping[str, Model] = {
                     f"{sold}, {pricing}": ("live_pricing", {"sold": sold, "pricing": pricing})
                     for sold in ("agency", "reselling")
                     for pricing in ("adjusted", "kept")
+                },
+            ),
+        ),
+        Model(
+            name="after_sales",
+            question="Which refund is right, who should pay for returns, and what does a streamer exaggerate?",
+            build=after_sales.after_sales,
+            baseline=after_sales.BASELINE,
+            headline=Headline(
+                quantity="consumer_surplus",
+                over=("z", Fraction(1, 20), Fraction(1)),
+                games={
+                    "one owner": ("after_sales", {"who": "owner"}),
+                    **_orders("after_sales", [_MAKER, (_STREAMER, _PLATFORM)], [(_MAKER, _STREAMER, _PLATFORM)]),
                 },
             ),
         ),

@@ -106,6 +106,24 @@ SHARED: Mapping[str, Meaning] = MappingProxyType(
 # Where a model means something else by a symbol, or measures it otherwise: by the module that declares the model.
 PECULIAR: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
     {
+        "after_sales": {
+            "a": Meaning("demand at the cost of a unit, without returns or exaggeration", "demand"),
+            "beta": Meaning("part of the freight that buyers bear", "1"),
+            "f": Meaning("the platform's margin on a unit sold", "price"),
+            "kappa": Meaning("part of what is shipped that is kept, without exaggeration", "1"),
+            "kept": Meaning("part of what is shipped that is kept", "1"),
+            "l": Meaning("what a unit that is sent back costs the manufacturer", "price"),
+            "omega": Meaning("how much less is kept with a unit of exaggeration", "1/demand"),
+            "price": Meaning("price that consumers pay, above the cost of a unit", "price"),
+            "r": Meaning("refund", "price"),
+            "returns": Meaning("part of what is sold that is sent back", "1"),
+            "s": Meaning("what a returned unit is worth to the seller", "price"),
+            "shipped": Meaning("units shipped, sent back or not", "demand"),
+            "t": Meaning("freight of a return", "price"),
+            "v": Meaning("margin of the seller, or of the manufacturer, above all its costs", "price"),
+            "x": Meaning("exaggeration: what it adds to demand", "demand"),
+            "z": Meaning("what a buyer gets for a return, freight off", "price"),
+        },
         "channel_choice": {
             "G": Meaning("minimum guarantee: the least that the streamer receives for its share", "money/period"),
             "e": Meaning("live effort, measured by what it adds to the worth of a live unit", "price"),

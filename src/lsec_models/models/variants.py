@@ -13,6 +13,7 @@ from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
 from lsec_models.models import (
+    after_sales,
     channel_choice,
     consumer_demand,
     content,
@@ -79,6 +80,14 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "streamer": (None, "top", "self_run", "virtual"),
             "crossing": live_pricing.CROSSINGS,
         },
+        "after_sales": {
+            "story": after_sales.STORIES,
+            "who": tuple(after_sales.WHO),
+            "refund": (None, "given", "decided"),
+            "streamer": _TYPES,
+            "commission": after_sales.COMMISSIONS,
+            "disappointed": _EITHER,
+        },
         "consumer_demand": {
             "segments": consumer_demand.SEGMENTS,
             "commitment": consumer_demand.COMMITMENTS,
@@ -144,7 +153,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     --------
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
     ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'content', 'live_pricing',
-    'consumer_demand', 'streamer_training', 'partnership', 'information_sharing', 'regulation', 'fame']
+    'after_sales', 'consumer_demand', 'streamer_training', 'partnership', 'information_sharing', 'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
