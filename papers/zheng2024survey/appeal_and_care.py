@@ -1,4 +1,4 @@
-"""The games of what draws viewers and what keeps buyers: content, prices during the show, returns."""
+"""The games of what draws viewers and what keeps buyers: content, prices during the show, returns, loyalty."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models import Equilibrium, Game, parameters, solve
+from lsec_models import DifferentialGame, Equilibrium, Game, parameters, solve
 from lsec_models.models import load
 from lsec_models.models.after_sales import a as market
 from lsec_models.models.after_sales import beta, kappa, s, t, z
 from lsec_models.models.content import given_commission as commission
 from lsec_models.models.content import n
+from lsec_models.models.customer_relationship import R_s, psi
 from lsec_models.models.live_pricing import a, b, c
 from lsec_models.models.streamers import STREAMER_TYPES
 
@@ -28,7 +29,7 @@ _LED = {
 
 def appeal_and_care() -> Mapping[str, Any]:
     """Return all equilibria of this module, by label."""
-    parts = (content, prices_in_a_show, returns)
+    parts = (content, prices_in_a_show, returns, loyalty)
     return {label: found for part in parts for label, found in part().items()}
 
 
@@ -119,12 +120,49 @@ def returns() -> Mapping[str, Any]:
     return found
 
 
+@cache
+def loyalty() -> Mapping[str, Any]:
+    """Return brand and streamer with loyal customers, in a contract that ends at random.
+
+    ``loyal_owner`` is one owner, in ``loyal_led`` the brand moves first, ``loyal_lasting`` is a contract without end,
+    in ``loyal_left`` followers are worth nothing to the streamer afterwards; and by type of streamer.
+    """
+    partners = load("customer_relationship")
+    found: dict[str, Any] = {
+        "loyal": solve(partners),
+        "loyal_owner": solve(load("customer_relationship", mode="centralised")),
+        "loyal_led": solve(load("customer_relationship", order=["manufacturer", "streamer"])),
+        "loyal_lasting": solve(_over_time_at(partners, {psi: sp.S.Zero})),
+        "loyal_left": solve(_over_time_at(partners, {R_s: sp.S.Zero})),
+    }
+    for kind in ("top", "ordinary", "virtual", "self_run"):
+        game = load("customer_relationship", streamer=kind)
+        found[f"loyal_{kind}"] = solve(_over_time_at(game, _numbers(game, kind), known=[]))
+    return found
+
+
 def of_type(game: Game, kind: str, known: Sequence[sp.Basic] = ()) -> Equilibrium:
     """Return the equilibrium of a game at the numbers of a streamer type."""
+    return solve(_at(game, _numbers(game, kind), known))
+
+
+def _numbers(game: Game | DifferentialGame, kind: str) -> dict[sp.Symbol, sp.Expr]:
+    """Return the numbers of a streamer type, for the parameters that a game has of them."""
     own = STREAMER_TYPES[kind]
     numbers = {"phi": own.influence, "eta": own.effort_cost, "lambda": own.commission}
-    values = {symbol: sp.Rational(numbers[symbol.name]) for symbol in game.parameters if symbol.name in numbers}
-    return solve(_at(game, values, known))
+    return {symbol: sp.Rational(numbers[symbol.name]) for symbol in game.parameters if symbol.name in numbers}
+
+
+def _over_time_at(
+    game: DifferentialGame, values: Mapping[sp.Symbol, sp.Expr], known: Sequence[sp.Basic] | None = None
+) -> DifferentialGame:
+    return replace(
+        game,
+        players=[replace(player, payoff=sp.sympify(player.payoff).subs(values)) for player in game.players],
+        states={state: sp.sympify(speed).subs(values) for state, speed in game.states.items()},
+        discount=sp.sympify(game.discount).subs(values),
+        assuming=game.assuming if known is None else known,
+    )
 
 
 def _without_content(game: Game) -> Game:

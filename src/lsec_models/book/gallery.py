@@ -34,6 +34,7 @@ CHAPTERS: Mapping[str, str] = {
     "content": "content",
     "live_pricing": "live_pricing",
     "after_sales": "after_sales",
+    "customer_relationship": "customer_relationship",
     "consumer_demand": "consumer_demand",
     "partnership": "partnership",
     "information_sharing": "information_sharing",

@@ -19,6 +19,7 @@ from lsec_models.models import (
     channel_choice,
     consumer_demand,
     content,
+    customer_relationship,
     dynamic_quality,
     information_sharing,
     inventory,
@@ -264,6 +265,21 @@ CATALOGUE: Mapping[str, Model] = {
             ),
         ),
         Model(
+            name="customer_relationship",
+            question="Who invests in whose loyal customers, and what does the end of a contract change?",
+            build=customer_relationship.customer_relationship,
+            baseline=customer_relationship.BASELINE,
+            headline=Headline(
+                quantity="S",
+                over=("psi", Fraction(1, 20), Fraction(2)),
+                games={
+                    "one owner": ("customer_relationship", {"mode": "centralised"}),
+                    "brand and streamer": ("customer_relationship", {}),
+                    "own host": ("customer_relationship", {"streamer": "self_run"}),
+                },
+            ),
+        ),
+        Model(
             name="consumer_demand",
             question="Does a seller gain by adapting its price, when buyers wait for it, and by buyers who trust it?",
             build=consumer_demand.consumer_demand,
@@ -336,7 +352,7 @@ CATALOGUE: Mapping[str, Model] = {
 
 
 @overload
-def load(name: Literal["dynamic_quality"], **options: Any) -> DifferentialGame: ...
+def load(name: Literal["dynamic_quality", "customer_relationship"], **options: Any) -> DifferentialGame: ...
 @overload
 def load(name: Literal["regulation"], **options: Any) -> EvolutionaryGame: ...
 @overload

@@ -17,6 +17,7 @@ from lsec_models.models import (
     channel_choice,
     consumer_demand,
     content,
+    customer_relationship,
     dynamic_quality,
     information_sharing,
     inventory,
@@ -88,6 +89,12 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "commission": after_sales.COMMISSIONS,
             "disappointed": _EITHER,
         },
+        "customer_relationship": {
+            "story": customer_relationship.STORIES,
+            "mode": customer_relationship.MODES,
+            "streamer": _TYPES,
+            "ends": customer_relationship.ENDS,
+        },
         "consumer_demand": {
             "segments": consumer_demand.SEGMENTS,
             "commitment": consumer_demand.COMMITMENTS,
@@ -153,7 +160,8 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     --------
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
     ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'content', 'live_pricing',
-    'after_sales', 'consumer_demand', 'streamer_training', 'partnership', 'information_sharing', 'regulation', 'fame']
+    'after_sales', 'customer_relationship', 'consumer_demand', 'streamer_training', 'partnership',
+    'information_sharing', 'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
