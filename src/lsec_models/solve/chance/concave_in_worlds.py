@@ -15,7 +15,8 @@ def is_concave_in_worlds(payoff: sp.Expr, own: Sequence[Decision]) -> bool:
     """Return whether a payoff is seen to be jointly concave in some decisions in each world.
 
     It is where it is a concave quadratic function less positive parts of linear ones, as what a newsvendor earns from
-    an order and effort. Sums of such functions, and means over worlds, are concave too.
+    an order and effort. Logarithms and roots of concave functions are concave, and so is what exponentials of convex
+    ones take away. Sums of such functions, and means over worlds, are concave too.
 
     Parameters
     ----------
@@ -32,7 +33,39 @@ def is_concave_in_worlds(payoff: sp.Expr, own: Sequence[Decision]) -> bool:
     True
     >>> is_concave_in_worlds(p * sp.Min(q, demand), [q]), is_concave_in_worlds(p * sp.Min(q, demand), [p, q])
     (True, False)
+    >>> is_concave_in_worlds(-sp.exp(q - 2 * sp.Min(q, demand)), [q])
+    True
     """
+    curved: list[sp.Expr] = []
+    rest: list[sp.Expr] = []
+    for term in sp.Add.make_args(payoff):
+        (curved if _curved_factor(term, own) is not None else rest).append(term)
+    return all(_is_concave_function(term, own) for term in curved) and _is_concave_polynomial(sp.Add(*rest), own)
+
+
+def _curved_factor(term: sp.Expr, own: Sequence[Decision]) -> sp.Expr | None:
+    """Return the factor of a term that is a logarithm, an exponential or a root of what is decided."""
+    for factor in sp.Mul.make_args(term):
+        is_root = factor.is_Pow and not factor.exp.is_Integer
+        if (isinstance(factor, sp.exp | sp.log) or is_root) and {*own} & factor.free_symbols:
+            return factor
+    return None
+
+
+def _is_concave_function(term: sp.Expr, own: Sequence[Decision]) -> bool:
+    """Whether a term is a concave function of a concave one, or a convex one of a convex one taken away."""
+    factor = _curved_factor(term, own)
+    assert factor is not None
+    weight = sp.Mul(*(other for other in sp.Mul.make_args(term) if other is not factor))
+    if {*own} & weight.free_symbols:
+        return False
+    if isinstance(factor, sp.exp):
+        return bool(weight.is_nonpositive) and is_concave_in_worlds(sp.expand(-factor.exp), own)
+    is_concave = isinstance(factor, sp.log) or (factor.exp.is_number and 0 < factor.exp < 1)
+    return bool(weight.is_nonnegative and is_concave) and is_concave_in_worlds(sp.expand(factor.args[0]), own)
+
+
+def _is_concave_polynomial(payoff: sp.Expr, own: Sequence[Decision]) -> bool:
     parts = PositiveParts(symbol.name for symbol in payoff.free_symbols)
     try:
         smooth = parts.written(payoff)

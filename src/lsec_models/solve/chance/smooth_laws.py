@@ -3,7 +3,8 @@
 1. Write expected payoffs in closed form, with exponentials and the error function.
 2. One decision whose payoff is concave in each world, as that of a newsvendor, is best where the slope is zero, or at
    an end. The slope has opposite signs at both ends of a tiny interval, as ball arithmetic shows: it is enclosed.
-3. Whatever else is decided is searched for (:mod:`lsec_models.solve.chance.searched_decisions`).
+3. Where an expected value has no closed form, it is integrated (:mod:`lsec_models.solve.chance.quadrature`).
+4. Whatever else is decided is searched for (:mod:`lsec_models.solve.chance.searched_decisions`).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.kinks import PositiveParts
 from lsec_models.games.static.solutions import Solutions, admissible_point
 from lsec_models.solve.chance.enclosed_slope import sign_on
+from lsec_models.solve.chance.quadrature import quadrature_solutions
 from lsec_models.solve.chance.searched_decisions import searched_solutions
 
 _DIGITS, _SHOWN = 40, 20
@@ -73,6 +75,8 @@ def numerical_solutions(game: Game, drawn: Random, at: Point | None) -> Solution
     point = admissible_point(game, at or {})
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     there = game.with_values(dict(by_name))
+    if not _has_closed_forms(there):
+        return quadrature_solutions(game, there, by_name)
     mover = None if len(there.decisions) > 1 or there.constraints else _only_mover(there)
     if mover is None or mover.steepest is None:
         return searched_solutions(game, there, by_name)
@@ -174,6 +178,14 @@ def _require_stages(game: Game, drawn: Random) -> None:
             f"kinks in {drawn}, {drawn.law}, are solved for decisions that are made before {drawn} is known, without a "
             "bargain, then= or given=: take uniform(...) or discrete(...) for such a game"
         )
+
+
+def _has_closed_forms(there: Game) -> bool:
+    """Whether all expected values are written out."""
+    try:
+        return bool([expected(v, there.random, rational=False) for v in there.declared_quantities.values()])
+    except DeclarationError:
+        return False
 
 
 def _only_mover(there: Game) -> _Mover | None:

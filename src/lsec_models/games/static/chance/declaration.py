@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.games.laws import Discrete, Exponential, Normal, Sample
+from lsec_models.games.laws import Discrete, Exponential, Normal, Sample, Uniform
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.expectation import MOST_VALUES, is_kinked_in
 from lsec_models.games.static.chance.knowledge import signals_seen
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Up to so many kinks written out are solved in an instant.
 _FEW = 4
+_WITH_DENSITY = Uniform | Normal | Exponential
 
 
 def drawn_in(game: Game) -> tuple[Random, ...]:
@@ -65,13 +66,29 @@ def drawn_one_by_one(game: Game) -> Random | None:
 
 
 def drawn_smoothly(game: Game) -> Random | None:
-    """Return what stands in a kink and has a normal or an exponential law, if anything: there is no rational payoff."""
+    """Return what makes expected payoffs other than rational, if anything.
+
+    That is what has a normal or an exponential law and stands in a kink, or has a law with a density, is known by
+    nobody who decides, and stands in a payoff that is no polynomial in it.
+    """
+    known = {entry for slot in game.order or () for entry in (slot if isinstance(slot, tuple) else (slot,))}
     payoffs = [*(player.payoff for player in game.players), *game.report.values()]
     for symbol in () if game.signals else game.random:
-        is_smooth = isinstance(symbol.law, Normal | Exponential)
+        is_smooth, has_density = (isinstance(symbol.law, laws) for laws in (Normal | Exponential, _WITH_DENSITY))
         if is_smooth and any(is_kinked_in(payoff, symbol) for payoff in payoffs):
             return symbol
+        if has_density and symbol not in known and any(_is_curved_in(payoff, symbol) for payoff in payoffs):
+            return symbol
     return None
+
+
+def _is_curved_in(payoff: sp.Expr, symbol: Random) -> bool:
+    """Whether something random stands in an exponential, a logarithm, a root, or below a line."""
+    return any(
+        symbol in part.free_symbols
+        for part in payoff.atoms(sp.Pow, sp.exp, sp.log, sp.erf)
+        if not (part.is_Pow and part.exp.is_Integer and part.exp.is_positive)
+    )
 
 
 def solved_at_points_only(game: Game) -> bool:

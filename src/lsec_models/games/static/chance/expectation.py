@@ -135,13 +135,18 @@ def _one_kink_a_term(
         inner = [side for side in sides if side in function.free_symbols]
         if not inner and symbol not in function.free_symbols:
             images[part] = positive_part(function)
-        elif not inner and sp.degree(function, symbol) == 1:
+        elif not inner and _is_linear(function, symbol):
             sides[part] = function
         elif len(inner) == 1:
             images[part] = _nested(function, inner[0], sides[inner[0]], expression, symbol)
         else:
             raise _too_intricate(expression, symbol)
     return smooth.xreplace(images), sides
+
+
+def _is_linear(function: sp.Expr, symbol: Random) -> bool:
+    polynomial = _polynomial(function, (symbol,))
+    return polynomial is not None and polynomial.degree() == 1
 
 
 def _nested(function: sp.Expr, side: sp.Symbol, inner: sp.Expr, expression: sp.Expr, symbol: Random) -> sp.Expr:
@@ -168,7 +173,10 @@ def _terms(
 
 def _polynomial(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> sp.Poly | None:
     """Return an expression as a polynomial in symbols, if it is one."""
-    polynomial = expression.as_poly(*symbols)
+    try:
+        polynomial = expression.as_poly(*symbols)
+    except sp.PolynomialError:  # A symbol stands in a function besides.
+        return None
     if polynomial is None or {*symbols} & {s for c in polynomial.coeffs() for s in c.free_symbols}:
         return None
     return polynomial

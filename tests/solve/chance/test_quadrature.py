@@ -1,0 +1,161 @@
+"""Expected payoffs without a closed form: against SciPy's integrals, closed forms, and grids of decisions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+from scipy import integrate, stats
+
+from lsec_models import (
+    Game,
+    Player,
+    decisions,
+    exponential,
+    normal,
+    parameters,
+    random,
+    solve,
+    sweep,
+    uniform,
+)
+from lsec_models.errors import DeclarationError
+from lsec_models.games.evidence import About, Status
+from lsec_models.solve.chance.concave_in_worlds import is_concave_in_worlds
+from lsec_models.solve.chance.enclosed_expectation import enclosed_expectation
+
+q, x = decisions("q x")
+c = parameters("c", positive=True)
+Z, D, U = random("Z", normal(1, 4)), random("D", exponential(2)), random("U", uniform(1, 3))
+LAWS = {Z: stats.norm(1, 2), D: stats.expon(scale=2), U: stats.uniform(1, 2)}
+AT = Fraction(3, 2)
+
+
+def alone(payoff: sp.Expr, at: Any = None, **more: Any) -> Any:
+    return solve(Game(players=[Player("I", decides=[q], payoff=payoff)], **more), at=at or {})
+
+
+def integral(value: sp.Expr, drawn: Any, at: float) -> float:
+    """Return the mean of a payoff in floats."""
+    modules: list[Any] = [{"Heaviside": lambda y, half=0.5: float(np.heaviside(y, half)), "Max": max, "Min": min}]
+    worlds, law = sp.lambdify(drawn, value.subs(q, at), [*modules, "math"]), LAWS[drawn]
+    low, high = max(law.ppf(1e-18), law.support()[0]), min(law.isf(1e-18), law.support()[1])
+    kinks = [place for place in (at, 1.0, 4 * np.log(at)) if low < place < high]
+    return float(integrate.quad(lambda y: worlds(y) * law.pdf(y), low, high, points=kinks, limit=400)[0])
+
+
+@pytest.mark.parametrize("drawn", LAWS, ids=str)
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda r: sp.Min(q, sp.exp(r / 4)),
+        lambda r: sp.Max(0, q - r) * sp.Max(0, r - 1),
+        lambda r: sp.diff(5 * sp.Min(q, sp.exp(r / 4)) - q, q),
+        lambda r: sp.log(20 + sp.Min(q, sp.Max(0, r))),
+        lambda r: -sp.exp(q / 5 - sp.Min(q, r) / 3) / 2,
+        lambda r: sp.sqrt(1 + sp.Max(0, r)) / (3 + sp.Max(r, 0)) + r**3,
+    ],
+)
+def test_balls_hold_the_integrals(drawn: Any, written: Any) -> None:
+    value = written(drawn)
+    found = enclosed_expectation(value, drawn, q, AT)
+    assert float(found.mid()) == pytest.approx(integral(value, drawn, 1.5), rel=1e-6, abs=1e-9)
+    assert float(found.rad()) < 1e-9 * max(1.0, abs(float(found.mid())))
+
+
+def test_balls_hold_what_is_known_exactly() -> None:
+    """Means of a lognormal number, and of an exponential one's exponential; half of a tail."""
+    assert enclosed_expectation(sp.exp(Z / 2), Z, q, AT).overlaps(
+        enclosed_expectation(sp.exp(sp.S.One) + 0 * q, Z, q, AT)
+    )
+    assert enclosed_expectation(sp.exp(D / 4), D, q, AT).contains(2)
+    assert not enclosed_expectation(sp.exp(D / 4), D, q, AT).contains(2 + 1e-9)
+    assert enclosed_expectation(sp.Heaviside(Z - 1), Z, q, AT).contains(0.5)
+
+
+@pytest.mark.parametrize("value", [sp.exp(D / 2), sp.exp(Z**2), 1 / Z, sp.log(q + sp.exp(Z)), sp.sqrt(Z)], ids=str)
+def test_what_is_not_seen_to_be_integrable_is_no_number(value: sp.Expr) -> None:
+    drawn = next(symbol for symbol in LAWS if symbol in value.free_symbols)
+    with pytest.raises(NotImplementedError):
+        enclosed_expectation(value, drawn, q, AT)
+
+
+@pytest.mark.slow
+def test_lognormal_demand() -> None:
+    """The order is the quantile of the logarithm of demand, in any unit."""
+    standard = random("z", normal(0, 1))
+    quantile = float(np.exp(stats.norm.ppf(0.6)))
+    for unit in (1, 10**9):
+        found = alone(10 * sp.Min(q, unit * sp.exp(standard)) - c * q, {"c": 4})
+        assert float(found.only()["q"]) / unit == pytest.approx(quantile, rel=1e-9)
+        assert found.evidence.established
+        assert found.complete
+    nothing = alone(10 * sp.Min(q, sp.exp(standard)) - 12 * q).only()
+    assert (nothing["q"], nothing.regime) == (0, "q = 0")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("payoff", "drawn", "status"),
+    [
+        (sp.log(20 + 5 * sp.Min(q, D) - 2 * q), D, Status.VERIFIED),
+        (-sp.exp(-(5 * sp.Min(q, D) - 2 * q) / 10), D, Status.VERIFIED),
+        (10 * sp.Min(q, sp.sqrt(U)) - 4 * q, U, Status.VERIFIED),
+        (10 * sp.Max(0, q - D) * sp.Max(0, D - 2) + 4 * q - q**3, D, Status.CHECKED),
+    ],
+    ids=str,
+)
+def test_what_is_best_on_a_grid(payoff: sp.Expr, drawn: Any, status: Status) -> None:
+    found = alone(payoff)
+    best = float(found.only()["q"])
+    draws = LAWS[drawn].ppf((np.arange(40_001) + 0.5) / 40_001)
+    worlds = sp.lambdify((q, drawn), payoff, "numpy")
+    means = {place: float(np.mean(worlds(place, draws))) for place in np.linspace(0, 4 * best, 401)}
+    assert max(means, key=means.__getitem__) == pytest.approx(best, abs=0.02 * best)
+    assert float(found.only()["I"]) == pytest.approx(max(means.values()), rel=1e-4)
+    assert found.evidence.status(About.OPTIMAL) is status
+
+
+def test_a_normal_gamble_is_worth_its_certainty_equivalent() -> None:
+    """With constant aversion a: the mean less a/2 of the variance, so that q = mean/(a variance)."""
+    risk = random("r", normal("1/2", 4))
+    found = alone(-sp.exp(-c * q * risk), {"c": "1/4"})
+    assert float(found.only()["q"]) == pytest.approx(0.5, rel=1e-9)
+    assert found.complete
+
+
+def test_what_has_no_mean_or_no_best_decision_is_not_stated() -> None:
+    assert "tails are not seen to be integrable" in alone(sp.exp(D) - q).reason
+    assert "no best q was met" in alone(q * sp.exp(D / 4)).reason
+
+
+def test_exponentials_of_convex_losses_are_concave_and_others_are_not_seen_to_be() -> None:
+    assert is_concave_in_worlds(sp.log(1 + sp.Min(q, D)) + sp.sqrt(q), [q])
+    assert not is_concave_in_worlds(sp.exp(sp.Min(q, D)), [q])
+    assert not is_concave_in_worlds(sp.log(1 + sp.Max(q, D)), [q])
+    assert not is_concave_in_worlds(q * sp.log(q + D), [q])
+
+
+@pytest.mark.slow
+def test_it_is_swept() -> None:
+    demand = sp.exp(random("z", normal(0, 1)))
+    own = Player("I", decides=[q], payoff=10 * sp.Min(q, demand) - c * q)
+    data = sweep(Game(players=[own]), over={"c": [4, 12]})
+    assert data["q"].values == pytest.approx([float(np.exp(stats.norm.ppf(0.6))), 0.0])
+
+
+def test_what_is_decided_when_a_cost_is_known_is_answered_first() -> None:
+    own = Player("I", decides=[q, x], payoff=2 * x - x**2 / U + q - q**2)
+    with pytest.raises(DeclarationError, match="x is decided when something random is known"):
+        Game(players=[own], order=[q, U, x])
+
+
+def test_what_is_refused() -> None:
+    two = Player("I", decides=[q, x], payoff=sp.Min(q, sp.exp(Z)) - x * q)
+    with pytest.raises(DeclarationError, match=r"the expected value over Z has no closed form.* for one decision"):
+        solve(Game(players=[two]), at={})
+    with pytest.raises(DeclarationError, match="the expected value over D, Z has no closed form"):
+        alone(sp.Min(q, sp.exp(Z) + sp.exp(-D)))
