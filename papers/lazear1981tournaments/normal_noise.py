@@ -2,6 +2,10 @@
 
 Outputs differ by a normal number of variance 2, whose density at zero is 1/(2 sqrt(pi)): first-order conditions say
 that effort is S/(2 sqrt(pi)). As both have the same marginal gain whatever their efforts, no equilibrium is asymmetric.
+
+Effort that is less by y brings S (y/(2 sqrt(pi)) - a(y)) - y^2/2, where a(y), the chance that is lost, is concave with
+the slope 1/(2 sqrt(pi)) at zero: the more, the larger S is. So what is an equilibrium at one spread is one at all
+smaller spreads, and what is none is none at larger ones.
 """
 
 from __future__ import annotations

@@ -58,8 +58,9 @@ def normal_noise_at_spreads() -> dict[str, Any]:
     """With normal noise of variance 1 and k = 1 effort is S/(2 sqrt(pi)), up to a spread of 12; at 13 nothing is.
 
     Both have the same marginal gain at any two efforts, so that no equilibrium is asymmetric. That the symmetric effort
-    is the best reply to itself is shown by ball arithmetic over all efforts; at 13 a much lower one is better. Up to
-    2 sqrt(2 pi E) payoffs are concave; first-order conditions suffice there, and up to 12 they hold with other points.
+    is the best reply to itself is shown by ball arithmetic over all efforts; at 13 a lower one is better. What is
+    gained by less effort rises with the spread, so that 12 speaks for all smaller ones, and 13 for all larger ones. Up
+    to 2 sqrt(2 pi E) payoffs are concave, so that first-order conditions suffice.
     """
     spreads = [_with_normal_noise(spread) for spread in _SPREADS_IN_VARIANCES]
     return {"concave up to": normal_noise.CONCAVE_UP_TO, "spreads": spreads}

@@ -66,3 +66,14 @@ def test_with_normal_noise_replies_are_those_of_a_grid(entry: Any) -> None:
 def test_payoffs_are_concave_up_to_the_steepest_density() -> None:
     steepest = np.abs(np.diff(stats.norm.pdf(np.linspace(-6, 6, 120_001), scale=np.sqrt(2)))).max() / 1e-4
     assert float(sp.sympify(RECORD["R5"]["concave up to"])) == pytest.approx(1 / steepest, rel=1e-6)
+
+
+def test_with_normal_noise_less_effort_brings_more_the_larger_the_spread() -> None:
+    """So that the largest spread with an equilibrium speaks for all below it: each gain is a line that rises in S."""
+    less = np.linspace(0.01, 5, 500)
+    rate = less / (2 * np.sqrt(np.pi)) - (stats.norm.cdf(less / np.sqrt(2)) - 0.5)
+    assert (rate > 0).all()
+    for spread in (5, 12):
+        effort = spread / (2 * np.sqrt(np.pi))
+        gain = spread * (stats.norm.cdf(-less / np.sqrt(2)) - 0.5) - (effort - less) ** 2 / 2 + effort**2 / 2
+        assert gain == pytest.approx(spread * rate - less**2 / 2, abs=1e-12)
