@@ -16,6 +16,7 @@ from lsec_models.models.contracts import contract
 from lsec_models.models.inventory import a, b, c, e, eta, g, given_w, h, p, phi, s
 from lsec_models.models.regulation import regulation
 
+from . import operations
 from .appeal_and_care import appeal_and_care
 
 SHARE_KEPT = contract("revenue_sharing").share
@@ -28,6 +29,7 @@ def equilibria() -> Mapping[str, Any]:
     """Return every equilibrium that claims speak of, by label."""
     parts = (
         appeal_and_care,
+        operations.equilibria,
         telling,
         partners,
         stock,

@@ -38,6 +38,7 @@ CHAPTERS: Mapping[str, str] = {
     "consumer_demand": "consumer_demand",
     "partnership": "partnership",
     "information_sharing": "information_sharing",
+    "product_selection": "product_selection",
 }
 """The chapter that tells the story of the models of a module."""
 

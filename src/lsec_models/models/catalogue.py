@@ -26,6 +26,7 @@ from lsec_models.models import (
     live_pricing,
     partnership,
     power_structures,
+    product_selection,
     promotion,
     regulation,
     streamer_training,
@@ -336,6 +337,21 @@ CATALOGUE: Mapping[str, Model] = {
                     f"{how}, {words}": ("information_sharing", {"how": how, "sharing": sharing})
                     for how in ("reselling", "agency")
                     for sharing, words in {"none": "not told", "told": "told"}.items()
+                },
+            ),
+        ),
+        Model(
+            name="product_selection",
+            question="Who vets what is sold, does vetting replace quality, and what is a streamer's name worth?",
+            build=product_selection.product_selection,
+            baseline=product_selection.BASELINE,
+            headline=Headline(
+                quantity="x",
+                over=("lambda", Fraction(1, 100), Fraction(7, 20)),
+                games={
+                    "refused": ("product_selection", {}),
+                    "replaced, unseen": ("product_selection", {"found": "replaced"}),
+                    "replaced, seen": ("product_selection", {"found": "replaced", "accuracy": "seen"}),
                 },
             ),
         ),

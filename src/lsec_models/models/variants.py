@@ -23,6 +23,7 @@ from lsec_models.models import (
     inventory,
     live_pricing,
     partnership,
+    product_selection,
     promotion,
     streamer_training,
 )
@@ -110,6 +111,14 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "how": tuple(information_sharing.SHARING),
             "sharing": ("none", "told", "first", "second", "both"),
         },
+        "product_selection": {
+            "story": product_selection.STORIES,
+            "contract": product_selection.CONTRACTS,
+            "streamer": (None, "top", "self_run", "virtual"),
+            "found": product_selection.FOUND,
+            "accuracy": product_selection.ACCURACY,
+            "record": product_selection.RECORDS,
+        },
         "regulation": {"consumers": _EITHER, "pooled": _EITHER},
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
@@ -161,7 +170,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
     ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'content', 'live_pricing',
     'after_sales', 'customer_relationship', 'consumer_demand', 'streamer_training', 'partnership',
-    'information_sharing', 'regulation', 'fame']
+    'information_sharing', 'product_selection', 'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
