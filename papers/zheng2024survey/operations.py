@@ -12,7 +12,7 @@ from lsec_models.models import load
 
 def equilibria() -> Mapping[str, Any]:
     """Return the equilibria of these games, by label."""
-    return {**vetting()}
+    return {**vetting(), **deliveries()}
 
 
 @cache
@@ -30,6 +30,32 @@ def vetting() -> Mapping[str, Any]:
     }
     found = {name: solve(load("product_selection", **options)) for name, options in chosen.items()}
     return {**found, "inspected": solve(_inspection())}
+
+
+@cache
+def deliveries() -> Mapping[str, Any]:
+    """Return promises by who delivers and who leads, carriers, and the spike of a show."""
+    led = ["manufacturer", ("streamer", "platform")]
+    pair: dict[str, Any] = {"platform": False, "order": ["manufacturer", "streamer"]}
+    chosen: dict[str, dict[str, Any]] = {
+        "equals_maker": {},
+        "equals_streamer": {"runner": "streamer"},
+        "led_maker": {"order": led},
+        "led_streamer": {"order": led, "runner": "streamer"},
+        "led_platform": {"order": led, "runner": "platform"},
+        "pair_maker": pair,
+        "pair_streamer": {**pair, "runner": "streamer"},
+        "pair_own_host": {"platform": False, "streamer": "self_run"},
+        "pair_paid_maker": {"platform": False, "contract": "commission"},
+        "pair_paid_streamer": {"platform": False, "contract": "commission", "runner": "streamer"},
+        "carrier_small": {"story": "carriers"},
+        "spike": {"story": "spike"},
+        "spike_given": {"story": "spike", "capacity": "given"},
+        "spike_own_host": {"story": "spike", "streamer": "self_run"},
+    }
+    found = {name: solve(load("logistics", **options)) for name, options in chosen.items()}
+    large = load("logistics", story="carriers", carrier="large")
+    return {**found, "carrier_large": solve(large, corners=True)}
 
 
 def _inspection() -> EvolutionaryGame:

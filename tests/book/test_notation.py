@@ -142,7 +142,7 @@ def test_no_decision_may_be_negative_but_bargained_fees_and_answers_to_signals(d
             "$p$ `p`",
             [
                 "price",
-                "chain (power structures); manufacturer (dynamic quality); seller (consumer demand); "
+                "chain (power structures); manufacturer (dynamic quality, logistics); seller (consumer demand); "
                 "manufacturer or streamer (information sharing)",
             ],
         ),

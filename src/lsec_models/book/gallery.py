@@ -39,6 +39,7 @@ CHAPTERS: Mapping[str, str] = {
     "partnership": "partnership",
     "information_sharing": "information_sharing",
     "product_selection": "product_selection",
+    "logistics": "logistics",
 }
 """The chapter that tells the story of the models of a module."""
 

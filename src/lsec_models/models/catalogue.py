@@ -24,6 +24,7 @@ from lsec_models.models import (
     information_sharing,
     inventory,
     live_pricing,
+    logistics,
     partnership,
     power_structures,
     product_selection,
@@ -352,6 +353,26 @@ CATALOGUE: Mapping[str, Model] = {
                     "refused": ("product_selection", {}),
                     "replaced, unseen": ("product_selection", {"found": "replaced"}),
                     "replaced, seen": ("product_selection", {"found": "replaced", "accuracy": "seen"}),
+                },
+            ),
+        ),
+        Model(
+            name="logistics",
+            question="Who should deliver, how fast, by which carrier, and does a star's spike keep buyers waiting?",
+            build=logistics.logistics,
+            baseline=logistics.BASELINE,
+            headline=Headline(
+                quantity="x",
+                over=("l", Fraction(1, 4), Fraction(7, 4)),
+                games={
+                    "all at once": ("logistics", {}),
+                    **{
+                        f"manufacturer leads, {runner} delivers": (
+                            "logistics",
+                            {"order": [_MAKER, (_STREAMER, _PLATFORM)], "runner": runner},
+                        )
+                        for runner in (_MAKER, _STREAMER)
+                    },
                 },
             ),
         ),

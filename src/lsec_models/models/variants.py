@@ -22,6 +22,7 @@ from lsec_models.models import (
     information_sharing,
     inventory,
     live_pricing,
+    logistics,
     partnership,
     product_selection,
     promotion,
@@ -119,6 +120,15 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "accuracy": product_selection.ACCURACY,
             "record": product_selection.RECORDS,
         },
+        "logistics": {
+            "story": logistics.STORIES,
+            "contract": (None, *logistics.CONTRACTS),
+            "streamer": (None, "top", "self_run", "virtual"),
+            "runner": logistics.RUNNERS,
+            "carrier": logistics.CARRIERS,
+            "capacity": logistics.CAPACITIES,
+            "platform": _EITHER,
+        },
         "regulation": {"consumers": _EITHER, "pooled": _EITHER},
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
@@ -170,7 +180,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
     ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'content', 'live_pricing',
     'after_sales', 'customer_relationship', 'consumer_demand', 'streamer_training', 'partnership',
-    'information_sharing', 'product_selection', 'regulation', 'fame']
+    'information_sharing', 'product_selection', 'logistics', 'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
