@@ -12,7 +12,7 @@ from lsec_models.models import load
 
 def equilibria() -> Mapping[str, Any]:
     """Return the equilibria of these games, by label."""
-    return {**vetting(), **deliveries()}
+    return {**vetting(), **deliveries(), **technologies()}
 
 
 @cache
@@ -56,6 +56,22 @@ def deliveries() -> Mapping[str, Any]:
     found = {name: solve(load("logistics", **options)) for name, options in chosen.items()}
     large = load("logistics", story="carriers", carrier="large")
     return {**found, "carrier_large": solve(large, corners=True)}
+
+
+@cache
+def technologies() -> Mapping[str, Any]:
+    """Return adoption by none, one and both; hosts; a virtual host that is built as a threat; research."""
+    chosen: dict[str, dict[str, Any]] = {
+        **{f"adopted_by_{who}": {"adopters": who} for who in ("none", "first", "both")},
+        "host_human": {"story": "host"},
+        "host_own": {"story": "host", "streamer": "self_run"},
+        "host_virtual": {"story": "host", "streamer": "virtual"},
+        "threat": {"story": "threat"},
+        **{f"research_{how}": {"story": "research", "research": how} for how in ("apart", "joint")},
+    }
+    found = {name: solve(load("technology", **options)) for name, options in chosen.items()}
+    outside = load("technology", story="threat", fallback="outside")
+    return {**found, "threat_outside": solve(outside, corners=True)}
 
 
 def _inspection() -> EvolutionaryGame:

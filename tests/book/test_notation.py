@@ -148,7 +148,7 @@ def test_no_decision_may_be_negative_but_bargained_fees_and_answers_to_signals(d
         ),
         ("Decisions", "$d_{l}$ `d_l`", ["demand", "manufacturer or streamer"]),
         ("States", "$G$ `G`", ["goodwill", "$left[0, inftyright)$"]),
-        ("Reported quantities", "`welfare`", ["money / period", "channel choice"]),
+        ("Reported quantities", "`welfare`", ["money / period", "channel choice, technology"]),
     ],
 )
 def test_the_page_says_values_and_deciders(lines, table, start, expected):

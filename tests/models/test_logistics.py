@@ -100,6 +100,7 @@ def best_of_carriers(p):
     return volumes[worth.argmax()], worth.max()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_the_carrier_and_its_least_volume(seed):
     """The best volume under a price of transport that drops at D_0, on a grid; and where it is exactly D_0."""

@@ -40,6 +40,7 @@ CHAPTERS: Mapping[str, str] = {
     "information_sharing": "information_sharing",
     "product_selection": "product_selection",
     "logistics": "logistics",
+    "technology": "technology",
 }
 """The chapter that tells the story of the models of a module."""
 

@@ -31,6 +31,7 @@ from lsec_models.models import (
     promotion,
     regulation,
     streamer_training,
+    technology,
 )
 from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
 
@@ -373,6 +374,20 @@ CATALOGUE: Mapping[str, Model] = {
                         )
                         for runner in (_MAKER, _STREAMER)
                     },
+                },
+            ),
+        ),
+        Model(
+            name="technology",
+            question="Who adopts virtual hosts, what is one worth that is never used, and who gains by joint research?",
+            build=technology.technology,
+            baseline=technology.BASELINE,
+            headline=Headline(
+                quantity="welfare",
+                over=("beta", Fraction(1, 20), Fraction(1)),
+                games={
+                    f"research {how}": ("technology", {"story": "research", "research": how})
+                    for how in ("apart", "joint")
                 },
             ),
         ),

@@ -319,6 +319,24 @@ PECULIAR: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "u": Meaning("what the streamer earns elsewhere without training", "money/period"),
             "v": Meaning("what a unit of ability, or of effort, brings the brand", "money/period/ability"),
         },
+        "technology": {
+            "Delta": Meaning("what the technology saves on a unit", "price"),
+            "K": Meaning("cost of adopting the technology", "money/period"),
+            "P": Meaning("what the show is worth under a human streamer", "money/period"),
+            "a": Meaning("market size: price at which nothing is sold; of a show, units sold without effort", "price"),
+            "beta": Meaning("spillover of research; of a threat, bargaining power of the streamer", "1"),
+            "d_1": Meaning("quantity of the first brand", "demand"),
+            "d_2": Meaning("quantity of the second brand", "demand"),
+            "eta_v": Meaning("a virtual host's cost of effort: half of it times its square", "money/period/effort²"),
+            "k": Meaning("cost of research, or of a virtual host: half of it times its square", "money/period/price²"),
+            "phi_v": Meaning("influence of a virtual host", "1"),
+            "psi": Meaning("part of revenue that a streamer who buys the goods passes on", "1"),
+            "v": Meaning("what a unit of a virtual host would bring", "money/period"),
+            "x": Meaning("research of each brand, decided together: what it saves on a unit", "price"),
+            "x_1": Meaning("research of the first brand: what it saves on a unit", "price"),
+            "x_2": Meaning("research of the second brand: what it saves on a unit", "price"),
+            "z": Meaning("how much of a virtual host is built", "1"),
+        },
     }
 )
 

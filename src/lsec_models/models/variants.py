@@ -27,6 +27,7 @@ from lsec_models.models import (
     product_selection,
     promotion,
     streamer_training,
+    technology,
 )
 from lsec_models.models.catalogue import CATALOGUE, CataloguedGame, Model
 from lsec_models.models.contracts import CONTRACTS
@@ -129,6 +130,14 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "capacity": logistics.CAPACITIES,
             "platform": _EITHER,
         },
+        "technology": {
+            "story": technology.STORIES,
+            "adopters": technology.ADOPTERS,
+            "contract": technology.CONTRACTS,
+            "streamer": (None, "top", "self_run", "virtual"),
+            "fallback": technology.FALLBACKS,
+            "research": technology.RESEARCH,
+        },
         "regulation": {"consumers": _EITHER, "pooled": _EITHER},
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
@@ -180,7 +189,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
     ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'content', 'live_pricing',
     'after_sales', 'customer_relationship', 'consumer_demand', 'streamer_training', 'partnership',
-    'information_sharing', 'product_selection', 'logistics', 'regulation', 'fame']
+    'information_sharing', 'product_selection', 'logistics', 'technology', 'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
