@@ -14,11 +14,13 @@ from browser import chromium, console_errors, outside, requested, resize
 from live_pages import BACKBONES, backbone, is_close, random_settings, said_by_python
 
 _MEGABYTE = 1_000_000
+_LONGEST = 12_000  # pixels of a chapter
 _BOOK = os.environ.get("LSEC_BOOK", "")
 _ALL = sorted(Path(_BOOK).resolve().rglob("*.html")) if _BOOK else []
 # Sphinx writes these itself; no author of the book can change them.
 _OF_SPHINX = {"genindex.html", "prf-prf.html", "search.html"}
 _PAGES = [page for page in _ALL if "_static" not in page.parts and page.name not in _OF_SPHINX]
+_CHAPTERS = {chapter.stem for chapter in (Path(__file__).parents[2] / "book").glob("*.md")}
 _TYPESET = """
 const done = arguments[arguments.length - 1];
 const mathjax = window.MathJax && MathJax.startup ? MathJax.startup.promise : Promise.resolve();
@@ -98,6 +100,9 @@ def test_a_page_by_day_by_night_and_on_a_phone(browser: Any, page: Path) -> None
     assert browser.execute_script(_BARS) == [], "tables that are not shown as such"
     assert browser.execute_script(_CLIPPED)["clipped"] == [], "code or formulas that are cut off"
     assert browser.execute_script(_CONTRAST) == []
+    if page.parent == Path(_BOOK).resolve() and page.stem in _CHAPTERS:
+        height = browser.execute_script("return document.documentElement.scrollHeight")
+        assert height <= _LONGEST, "a chapter to be split, by question"
     assert seen(browser, 1300, dark=True) == "dark"
     assert browser.execute_script(_CONTRAST) == [], "in the dark"
     assert seen(browser, 390) == "light"
