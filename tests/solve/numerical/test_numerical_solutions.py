@@ -32,6 +32,19 @@ def test_an_isoelastic_chain_has_the_margins_that_are_known(number: float) -> No
     assert found.evidence.status(About.EXISTS) is Status.VERIFIED
 
 
+@pytest.mark.parametrize("number", [1.02, 1.3, 2, 4])
+def test_an_isoelastic_chain_of_three_has_the_margins_that_are_known(number: float) -> None:
+    demand = p**-beta
+    maker = Player("maker", decides=[w], payoff=(w - c) * demand)
+    host = Player("host", decides=[m], payoff=(m - w) * demand)
+    seller = Player("seller", decides=[p], payoff=(p - m) * demand)
+    game = Game(players=[maker, host, seller], order=["maker", "host", "seller"])
+    found = solve(game, at={"beta": number, "c": 3}).only()
+    rise = number / (number - 1)
+    prices = [float(found[name]) for name in ("w", "m", "p")]
+    assert prices == pytest.approx([3 * rise, 3 * rise**2, 3 * rise**3], rel=1e-12)
+
+
 def test_what_is_not_answered_is_named() -> None:
     found = solve(chain(p**-beta), at={"beta": 2, "c": 3})
     [row] = [row for row in found.evidence.findings if row.about is About.OFF_PATH]

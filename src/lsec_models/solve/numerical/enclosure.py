@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import flint
+import numpy as np
 
 from lsec_models.algebra.balls import ball, holds_one_zero, is_positive_definite
 from lsec_models.solve.numerical.newton import Numbers
@@ -16,6 +17,7 @@ from lsec_models.solve.numerical.stacked_conditions import StageConditions
 RADIUS = Fraction(1, 10**8)
 LEAST = Fraction(1, 10**3)
 _BITS = 128
+_POLISHED, _FAR = 3, 1e-6
 
 
 def certain_box(
@@ -54,6 +56,40 @@ def certain_box(
         return None
     finally:
         flint.ctx.prec = before
+
+
+def polished(game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[str, Fraction]) -> Mapping[str, Numbers]:
+    """Return numbers at one point after Newton steps in more digits, from exact parameters.
+
+    Where conditions hardly change with unknowns, as where demand is nearly unit elastic, floats lose digits. Numbers
+    that such a step would move far are left as they are.
+
+    Parameters
+    ----------
+    game : SmoothGame
+    values : mapping from str to array of shape (1,)
+    exact : mapping from str to Fraction
+    """
+    stage = game.stages[0]
+    slopes = [game.graph.derivative(condition, name) for condition in stage.conditions for name in stage.unknowns]
+    known = {name: ball(value) for name, value in exact.items()}
+    known |= {name: flint.arb(float(values[name][0])) for name in stage.unknowns}
+    before, flint.ctx.prec = flint.ctx.prec, _BITS
+    try:
+        for _ in range(_POLISHED):
+            found = iter(game.graph.in_balls(known, [*stage.conditions, *slopes]))
+            conditions = flint.arb_mat([[next(found)] for _ in stage.conditions])
+            step = flint.arb_mat([[next(found) for _ in stage.unknowns] for _ in stage.conditions]).solve(conditions)
+            known |= {name: (known[name] - step[i, 0]).mid() for i, name in enumerate(stage.unknowns)}
+    except ZeroDivisionError:
+        return values
+    finally:
+        flint.ctx.prec = before
+    numbers = {name: np.array([float(known[name])]) for name in stage.unknowns}
+    decided = [decision.name for decision in game.game.decisions if decision.name in numbers]
+    least = float(LEAST) * max((abs(values[name][0]) for name in decided), default=0.0)
+    near = all(abs(numbers[n] - values[n])[0] <= _FAR * max(abs(values[n][0]), least) for n in decided)
+    return {**values, **numbers} if near else values
 
 
 def _has_one_solution(

@@ -20,7 +20,7 @@ from lsec_models.games.static.solutions import Solutions
 from lsec_models.solve.numerical.best_replies import is_certainly_best
 from lsec_models.solve.numerical.derivative_graph import as_float
 from lsec_models.solve.numerical.deviations import Deviations, best_deviations
-from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, certain_box
+from lsec_models.solve.numerical.enclosure import LEAST, RADIUS, certain_box, polished
 from lsec_models.solve.numerical.newton import Numbers
 from lsec_models.solve.numerical.smooth_game import Answers
 from lsec_models.solve.numerical.stacked_conditions import multiplier_of_brink
@@ -73,7 +73,7 @@ def numerical_solutions_at(
     subgames = Subgames(game)
     parameters = {symbol.name: np.array([as_float(value, symbol.name)]) for symbol, value in point.items()}
     checked: list[tuple[dict[str, Numbers], list[Deviations]]] = []
-    kept: list[tuple[dict[str, Numbers], list[Deviations]]] = []
+    kept: list[tuple[Mapping[str, Numbers], list[Deviations]]] = []
     for candidates in candidates_at(subgames, parameters):
         others = [*(one for one, _ in checked), *candidates]
         new = [(one, best_deviations(subgames, one, _TRIED_ALONG, others)) for one in candidates]
@@ -86,7 +86,9 @@ def numerical_solutions_at(
         reason = _why_none(subgames, checked, units)
         exists = found(Row(about=About.EXISTS), Status.OPEN, detail=reason)
         return Solutions(game=game, point=by_name, reason=reason, findings=(exists,))
-    boxes = _certain_boxes(subgames, kept, point)
+    exact = {symbol.name: value for symbol, value in point.items()}
+    kept = [(_polished(subgames, one, exact), tried) for one, tried in kept]
+    boxes = _certain_boxes(subgames, kept, exact)
     best = _best_for_certain(subgames, boxes)
     is_stopped = any(_brink_of(d.name, one) for one, _ in kept for d in game.decisions)
     how = _STOPPED if is_stopped else _SEARCH
@@ -240,13 +242,19 @@ def _brink_of(name: str, values: Mapping[str, Numbers]) -> str:
     return " (brink)" if multiplier_of_brink(name) in values else ""
 
 
+def _polished(
+    subgames: Subgames, values: Mapping[str, Numbers], exact: Mapping[str, Fraction]
+) -> Mapping[str, Numbers]:
+    """Return decisions in all digits that floats have; those of which some stop at an end as they are."""
+    return polished(subgames.inside, values, exact) if _binding(subgames, values) == "interior" else values
+
+
 def _certain_boxes(
     subgames: Subgames,
     kept: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]],
-    point: Mapping[sp.Symbol, Fraction],
+    exact: Mapping[str, Fraction],
 ) -> list[Box]:
     """Return a box for each candidate in which all conditions are certain to hold; none if one has none."""
-    exact = {symbol.name: value for symbol, value in point.items()}
     if any(_binding(subgames, one) != "interior" for one, _ in kept):
         return []
     boxes = [certain_box(subgames.inside, one, exact) for one, _ in kept]
