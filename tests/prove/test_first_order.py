@@ -90,7 +90,7 @@ def test_quantities_found_by_best_replies_move_as_proved() -> None:
         assert less + more < one + two
 
 
-@examples(15)
+@examples(8)
 @given(st.integers(-3, 3), st.integers(-3, 3), st.integers(1, 4), st.integers(1, 4))
 def test_signs_are_those_of_the_closed_form(ours: int, theirs: int, own: int, other: int) -> None:
     """Quadratic games have a formula, whose derivative has the sign that is proved or refuted without it."""
