@@ -112,6 +112,7 @@ def test_free_freight_is_good_for_buyers_exactly_below_a_refund():
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("commission", COMMISSIONS)
 @pytest.mark.parametrize("disappointed", [True, False])
 def test_exaggeration_is_best_on_a_grid(commission, disappointed):
@@ -139,6 +140,7 @@ def test_exaggeration_is_best_on_a_grid(commission, disappointed):
         assert seen == {True, False}
 
 
+@pytest.mark.slow
 def test_a_commission_on_kept_sales_is_another_one_only_where_exaggeration_disappoints():
     flat = {name: solved("exaggeration", commission=name, disappointed=False) for name in ("gross", "net")}
     (rate,) = (symbol for symbol in flat["gross"]["x"].free_symbols if symbol.name == "lambda")

@@ -81,6 +81,7 @@ def test_payoffs_are_those_of_a_contract_that_ends_at_random_and_nobody_gains_by
             assert earned(p, kept | {own: moved})[name] < usual[name]
 
 
+@pytest.mark.slow
 def test_an_end_raises_effort_for_own_customers_exactly_where_they_are_worth_more_after_it():
     led = solved()
     (part,) = (symbol for symbol in led["u"].free_symbols if symbol.name == "lambda")
@@ -92,6 +93,7 @@ def test_an_end_raises_effort_for_own_customers_exactly_where_they_are_worth_mor
     assert proved(led["y"] < led["y"].subs(psi, 0), led)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("worth", "rises"), [("8", False), ("14", True)])
 def test_before_a_fixed_end_effort_rises_under_the_same_condition(worth, rises):
     """At the baseline the brand's customers are worth (1 - lambda) rho/(r + delta) = 10 in a contract without end."""

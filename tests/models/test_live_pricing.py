@@ -109,6 +109,7 @@ def experiment(crossing, x, y, h, delta):
     return prices[earned.argmax()], float(found["p_1"])
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(["below", "above"]),
@@ -129,6 +130,7 @@ def test_a_first_price_away_from_the_crossing_is_best_on_a_grid(crossing, x, y):
     assert (said < 5) == (crossing == "below")
 
 
+@pytest.mark.slow
 def test_an_experiment_is_worth_its_square_and_buyers_gain_by_a_small_one():
     """Below the crossing buyers gain by a cheaper first half exactly while its price is above 3/5 of the myopic one."""
     led, myopic = solved("slope"), solved("slope", "myopic")
