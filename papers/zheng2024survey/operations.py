@@ -12,7 +12,7 @@ from lsec_models.models import load
 
 def equilibria() -> Mapping[str, Any]:
     """Return the equilibria of these games, by label."""
-    return {**vetting(), **deliveries(), **technologies()}
+    return {**vetting(), **deliveries(), **technologies(), **businesses()}
 
 
 @cache
@@ -72,6 +72,22 @@ def technologies() -> Mapping[str, Any]:
     found = {name: solve(load("technology", **options)) for name, options in chosen.items()}
     outside = load("technology", story="threat", fallback="outside")
     return {**found, "threat_outside": solve(outside, corners=True)}
+
+
+@cache
+def businesses() -> Mapping[str, Any]:
+    """Return networks by what buyers see and who leads, sellers, a bonus against a lower price."""
+    seen: dict[str, Any] = {"expectations": "responsive"}
+    chosen: dict[str, dict[str, Any]] = {
+        "net": {},
+        "net_seen": seen,
+        "net_maker_leads": {**seen, "order": ["manufacturer", ("streamer", "platform")]},
+        "net_platform_leads": {**seen, "order": ["platform", ("manufacturer", "streamer")]},
+        "net_own_host": {"streamer": "self_run"},
+        **{f"sellers_{how}": {"story": "sellers", "networks": how} for how in ("compatible", "own")},
+        **{f"referral_{lever}": {"story": "referral", "lever": lever} for lever in ("bonus", "price")},
+    }
+    return {name: solve(load("business_model", **options)) for name, options in chosen.items()}
 
 
 def _inspection() -> EvolutionaryGame:

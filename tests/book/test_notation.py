@@ -142,8 +142,8 @@ def test_no_decision_may_be_negative_but_bargained_fees_and_answers_to_signals(d
             "$p$ `p`",
             [
                 "price",
-                "chain (power structures); manufacturer (dynamic quality, logistics); seller (consumer demand); "
-                "manufacturer or streamer (information sharing)",
+                "chain (power structures); manufacturer (dynamic quality, logistics, business model); "
+                "seller (consumer demand); manufacturer or streamer (information sharing)",
             ],
         ),
         ("Decisions", "$d_{l}$ `d_l`", ["demand", "manufacturer or streamer"]),

@@ -41,6 +41,7 @@ CHAPTERS: Mapping[str, str] = {
     "product_selection": "product_selection",
     "logistics": "logistics",
     "technology": "technology",
+    "business_model": "business_model",
 }
 """The chapter that tells the story of the models of a module."""
 

@@ -16,6 +16,7 @@ from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.order import order_label
 from lsec_models.models import (
     after_sales,
+    business_model,
     channel_choice,
     consumer_demand,
     content,
@@ -388,6 +389,24 @@ CATALOGUE: Mapping[str, Model] = {
                 games={
                     f"research {how}": ("technology", {"story": "research", "research": how})
                     for how in ("apart", "joint")
+                },
+            ),
+        ),
+        Model(
+            name="business_model",
+            question="Who gains where buyers draw buyers, and when does a referral bonus or a bundle pay?",
+            build=business_model.business_model,
+            baseline=business_model.BASELINE,
+            headline=Headline(
+                quantity="consumer_surplus",
+                over=("nu", Fraction(1, 20), Fraction(3, 4)),
+                games={
+                    "prices not seen": ("business_model", {}),
+                    "prices seen": ("business_model", {"expectations": "responsive"}),
+                    "prices seen, platform leads": (
+                        "business_model",
+                        {"expectations": "responsive", "order": [_PLATFORM, (_MAKER, _STREAMER)]},
+                    ),
                 },
             ),
         ),

@@ -130,6 +130,15 @@ PECULIAR: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "eta": Meaning("cost of live effort: half of it times effort squared", "money/period/price²"),
             "psi": Meaning("part of live revenue that a streamer who buys the goods passes on", "1"),
         },
+        "business_model": {
+            "B": Meaning("bonus for each new buyer who is brought", "price"),
+            "H": Meaning("highest cost of bringing a new buyer", "price"),
+            "n": Meaning("number of sellers", "1"),
+            "nu": Meaning("network effect: demand that an expected buyer brings", "1"),
+            "psi": Meaning("part of revenue that a streamer who buys the goods passes on", "1"),
+            "q": Meaning("quantity that a seller sells", "demand"),
+            "r": Meaning("new buyers whom a buyer who refers brings", "1"),
+        },
         "consumer_demand": {
             "believers_surplus": Meaning(
                 "what buyers would get if all believed, counted at true values", "money/period"

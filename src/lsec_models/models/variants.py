@@ -14,6 +14,7 @@ from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
 from lsec_models.models import (
     after_sales,
+    business_model,
     channel_choice,
     consumer_demand,
     content,
@@ -138,6 +139,15 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "fallback": technology.FALLBACKS,
             "research": technology.RESEARCH,
         },
+        "business_model": {
+            "story": business_model.STORIES,
+            "contract": business_model.CONTRACTS,
+            "streamer": (None, "top", "self_run", "virtual"),
+            "expectations": business_model.EXPECTATIONS,
+            "networks": business_model.NETWORKS,
+            "lever": business_model.LEVERS,
+            "sold": business_model.SOLD,
+        },
         "regulation": {"consumers": _EITHER, "pooled": _EITHER},
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
@@ -189,7 +199,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
     ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'content', 'live_pricing',
     'after_sales', 'customer_relationship', 'consumer_demand', 'streamer_training', 'partnership',
-    'information_sharing', 'product_selection', 'logistics', 'technology', 'regulation', 'fame']
+    'information_sharing', 'product_selection', 'logistics', 'technology', 'business_model', 'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
