@@ -90,7 +90,7 @@ WINGS = {
         "file_over_time",
         "file",
     ),
-    "prove": ("certificates", "statements", "search", ...),
+    "prove": ("certificates", "statements", "search", ..., "coq"),
     "solve": (
         "collected_conditions",
         "quadratic",

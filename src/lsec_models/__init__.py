@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         independent,
         prove,
         thresholds,
+        to_coq,
     )
     from lsec_models.show import appendix, plot, to_dataframe, to_json, to_latex, to_mathematica
     from lsec_models.solve import solve
@@ -110,6 +111,7 @@ __all__ = [
     "states",
     "sweep",
     "thresholds",
+    "to_coq",
     "to_dataframe",
     "to_json",
     "to_latex",
@@ -172,6 +174,7 @@ _HOMES = {
     "states": "algebra.symbols",
     "sweep": "evaluate",
     "thresholds": "prove",
+    "to_coq": "prove",
     "to_dataframe": "show",
     "to_json": "show",
     "to_latex": "show",

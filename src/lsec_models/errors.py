@@ -130,6 +130,10 @@ class CertificateError(LsecError):
     """A certificate that is malformed or does not verify."""
 
 
+class CoqError(LsecError):
+    """A certificate cannot be written for Coq, or Coq is not there to read it."""
+
+
 class PaperError(LsecError):
     """A paper folder that is incomplete or inconsistent."""
 

@@ -155,6 +155,12 @@ def _parser() -> argparse.ArgumentParser:
     proving.add_argument(
         "--certificate", type=Path, metavar="DIR", help="of questions in SMT-LIB: keep the proofs there"
     )
+    proving.add_argument(
+        "--coq",
+        type=Path,
+        metavar="DIR",
+        help="write proofs there as theorems, and let Coq (which must be there) check them",
+    )
     proving.set_defaults(record=False, ledgers_only=True)
 
     reproducing = command("reproduce", "derive the results of papers, compare with the record", reproduce_papers)

@@ -21,11 +21,34 @@ def prove_claims(arguments: argparse.Namespace) -> int:
     """Decide the claims of papers, or questions in SMT-LIB."""
     from lsec_models.cli.questions import are_questions, decide_questions
 
-    return decide_questions(arguments) if are_questions(arguments.papers) else reproduce_papers(arguments)
+    return decide_questions(arguments) if are_questions(arguments.papers) else _decide_papers(arguments)
+
+
+def _decide_papers(arguments: argparse.Namespace) -> int:
+    if arguments.coq is None:
+        return reproduce_papers(arguments)
+    from lsec_models.cli.coq import certificates_of, put_before_coq
+    from lsec_models.prove.coq.kernel import find_coq
+
+    find_coq()
+    reproduction = _reproduced(arguments)
+    if reproduction is None:
+        return INTERRUPTED
+    return max(_status(reproduction), put_before_coq(certificates_of(reproduction), arguments.coq))
 
 
 def reproduce_papers(arguments: argparse.Namespace) -> int:
     """Derive the results of papers, or decide their claims alone, and say what differs from the record."""
+    reproduction = _reproduced(arguments)
+    return INTERRUPTED if reproduction is None else _status(reproduction)
+
+
+def _status(reproduction: Reproduction) -> int:
+    return 0 if reproduction.agrees else DIFFERS
+
+
+def _reproduced(arguments: argparse.Namespace) -> Reproduction | None:
+    """Run papers and print the summary; None if that was interrupted."""
     from lsec_models.arguments import read_effort
     from lsec_models.papers import reproduce
     from lsec_models.papers.run.processes import available_processors
@@ -46,9 +69,9 @@ def reproduce_papers(arguments: argparse.Namespace) -> int:
         )
     except KeyboardInterrupt:
         print(f"lsec: interrupted; the same command goes on from what {arguments.out} holds", file=sys.stderr)
-        return INTERRUPTED
+        return None
     print(_summary(reproduction))
-    return 0 if reproduction.agrees else DIFFERS
+    return reproduction
 
 
 def _folder_of_papers(names: Sequence[str], folder: Path | None) -> Path:

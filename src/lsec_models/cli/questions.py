@@ -32,6 +32,12 @@ def decide_questions(arguments: argparse.Namespace) -> int:
     from lsec_models.prove.smtlib.reader import read_smt2
     from lsec_models.prove.verdicts import Proved
 
+    if arguments.coq is not None:
+        from lsec_models.cli.coq import put_before_coq
+        from lsec_models.prove.coq.kernel import find_coq
+
+        find_coq()
+    proofs = {}
     effort = read_effort(arguments.effort)
     for name in arguments.papers:
         question = read_smt2(_text(Path(name)))
@@ -41,7 +47,9 @@ def decide_questions(arguments: argparse.Namespace) -> int:
             folder = arguments.certificate
             folder.mkdir(parents=True, exist_ok=True)
             verdict.save(folder / f"{Path(name).stem}.json")
-    return 0
+        if isinstance(verdict, Proved):
+            proofs[Path(name).stem] = verdict.certificate
+    return 0 if arguments.coq is None else put_before_coq(proofs, arguments.coq)
 
 
 def _text(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsec_models.prove.certificate import verify
 from lsec_models.prove.compare import compare
+from lsec_models.prove.coq.writing import to_coq
 from lsec_models.prove.decide import prove
 from lsec_models.prove.smtlib.reader import read_smt2
 from lsec_models.prove.smtlib.writer import to_smt2
@@ -21,6 +22,7 @@ __all__ = [
     "prove",
     "read_smt2",
     "thresholds",
+    "to_coq",
     "to_smt2",
     "verify",
 ]

@@ -1,0 +1,311 @@
+"""Whole files for Coq: a theorem over the reals, and its proof from a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import flint
+import sympy as sp
+
+from lsec_models.errors import ClaimError, CoqError
+from lsec_models.prove.certificates.checker import Step, check
+from lsec_models.prove.coq.claim import Formulas, Radical, Written, clauses
+from lsec_models.prove.coq.claim_text import read_claim
+from lsec_models.prove.coq.names import commented, identifiers
+from lsec_models.prove.coq.polynomials import Polynomials, monomial, number
+from lsec_models.prove.coq.quotients import Quotients
+from lsec_models.prove.coq.steps import Place, Steps, _bool
+from lsec_models.prove.statements.normal_form import clauses_of
+from lsec_models.prove.statements.radicals import Roots, rebuilt
+
+_KINDS = {"positive": "Pos", "nonnegative": "Nonneg", "free": "Free"}
+_BOUNDS = {"positive": "0 < {}", "nonnegative": "0 <= {}"}
+_PREAMBLE = """Require Import Reals ZArith NArith List Ring_polynom.
+Require Import lsec.
+Import ListNotations.
+Local Open Scope R_scope.
+"""
+_BODY = """{words}
+{definitions}
+
+Definition data : problem := {{|
+  {data}
+
+Lemma checked : valid data = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Theorem claim : {stated}.
+Proof. exact (holds data checked). Qed.
+
+Print Assumptions claim.
+"""
+_NO_PROOF = "(Sum (C 1, C 1, []) [] [])"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theorem:
+    """A theorem and its proof.
+
+    Attributes
+    ----------
+    body : str
+        All but what a file begins with.
+    as_written : bool
+        Whether it states the claim in the words of the certificate, and not its polynomials.
+    """
+
+    body: str
+    as_written: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Frame:
+    """What a certificate speaks of, as Coq names and numbers it."""
+
+    certificate: Mapping[str, Any]
+    names: tuple[str, ...]
+    variables: tuple[int, ...]
+    shown: tuple[str, ...]
+    parameters: tuple[int, ...]
+    radicals: tuple[Radical, ...]
+    context: Any
+
+    @property
+    def symbols(self) -> dict[str, sp.Symbol]:
+        """The symbols of the parameters."""
+        signs: Mapping[str, dict[str, bool]] = {"positive": {"positive": True}, "nonnegative": {"nonnegative": True}}
+        ranges = [variable["range"] for variable in self.certificate["variables"]]
+        return {
+            self.names[i]: sp.Symbol(self.names[i], **signs.get(ranges[i], {"real": True})) for i in self.parameters
+        }
+
+    @property
+    def conditions(self) -> int:
+        """How many conditions there are at the beginning, those that define radicals among them."""
+        return len(self.certificate["conditions"]) + 4 * len(self.radicals)
+
+    def polynomial(self, terms: Sequence[Any]) -> Any:
+        """Return a polynomial of the certificate."""
+        return self.context.from_dict({tuple(powers): int(c) for c, powers in terms})
+
+
+def together(theorems: Sequence[Theorem]) -> str:
+    """Return a file with theorems, each in a module of its own if there are several."""
+    if len(theorems) == 1:
+        return f"{_PREAMBLE}\n{theorems[0].body}"
+    modules = (f"Module T{k}.\n{theorem.body}End T{k}.\n" for k, theorem in enumerate(theorems, start=1))
+    return "\n".join([_PREAMBLE, *modules])
+
+
+def theorem_of(certificate: Mapping[str, Any]) -> Theorem:
+    """Return a theorem of Coq with its proof.
+
+    It states the claim in the words of the certificate, where they are formulas in its parameters; else the
+    certificate's polynomials.
+
+    Parameters
+    ----------
+    certificate : mapping
+        One certificate, of no regimes.
+
+    Raises
+    ------
+    CertificateError
+        If the certificate does not verify.
+    CoqError
+        If a step rests on engines, or cannot be written.
+    """
+    steps: list[Step] = []
+    check(certificate, steps.append)
+    frame, polynomials = _frame(certificate), Polynomials()
+    writer = Steps(steps, polynomials, frame.names)
+    divisors, formula, doubt = _claim(frame, polynomials)
+    proofs = [_clause(frame, polynomials, writer, clause) for clause in certificate["clauses"]]
+    given = [_given(frame, condition) for condition in certificate["conditions"]]
+    roots = [_root(radical) for radical in certificate["radicals"]]
+    kinds = [_KINDS[certificate["variables"][i]["range"]] for i in frame.parameters]
+    data = "\n  ".join(
+        [
+            f"ranges := [{'; '.join(kinds)}];",
+            f"roots := [{'; '.join(roots)}];",
+            f"given := [{'; '.join(data for _, data in given)}];",
+            f"divisors := [{'; '.join(_flat(frame, divisor)[1] for divisor in divisors)}];",
+            f"claim := {formula.data};",
+            "proofs := [" + ";\n    ".join(proofs) + "] |}.",
+        ]
+    )
+    bounds = [
+        _BOUNDS[certificate["variables"][i]["range"]].format(frame.shown[i])
+        for i in frame.parameters
+        if certificate["variables"][i]["range"] in _BOUNDS
+    ]
+    premises = [*bounds, *(shown for shown, _ in given)]
+    parts = [*(f"{_flat(frame, divisor)[0]} <> 0" for divisor in divisors), f"({formula.shown})"]
+    forall = f"forall {' '.join(frame.shown[i] for i in frame.parameters)} : R,\n  " if frame.parameters else ""
+    stated = forall + " ->\n  ".join([*premises, " /\\\n  ".join(parts)])
+    words = [commented(certificate["claim"]), *([commented(f"Stated for polynomials: {doubt}.")] if doubt else [])]
+    body = _BODY.format(
+        words="\n".join(words), definitions="\n".join(polynomials.definitions), data=data, stated=stated
+    )
+    return Theorem(body=body, as_written=not doubt)
+
+
+def _frame(certificate: Mapping[str, Any]) -> _Frame:
+    names = tuple(variable["name"] for variable in certificate["variables"])
+    roots = [names.index(radical["name"]) for radical in certificate["radicals"]]
+    parameters = tuple(i for i in range(len(names)) if i not in roots)
+    order = [*parameters, *roots]
+    given = len(certificate["conditions"])
+    words = iter(identifiers([names[i] for i in parameters]))
+    shown = ["" for _ in names]
+    radicals = []
+    for i in parameters:
+        shown[i] = next(words)
+    for k, (i, radical) in enumerate(zip(roots, certificate["radicals"], strict=True)):
+        radicand = Fraction(radical["radicand"])
+        if radicand.denominator != 1:
+            raise CoqError(f"the square root of {radicand} is none of a whole number")
+        shown[i] = f"sqrt {radicand}"
+        radicals.append(Radical(place=i, radicand=int(radicand), equation=(given + 4 * k, given + 4 * k + 1)))
+    return _Frame(
+        certificate=certificate,
+        names=names,
+        variables=tuple(order.index(i) + 1 for i in range(len(names))),
+        shown=tuple(shown),
+        parameters=parameters,
+        radicals=tuple(radicals),
+        context=flint.fmpz_mpoly_ctx.get(tuple(f"x{i}" for i in range(len(names))), flint.Ordering.lex),
+    )
+
+
+def _claim(frame: _Frame, polynomials: Polynomials) -> tuple[list[Any], Written, str]:
+    """Return what the claim divides by, the claim, and why it is stated for polynomials, if it is."""
+    listed = [
+        [(frame.polynomial(atom["polynomial"]), atom["relation"]) for atom in clause["atoms"]]
+        for clause in frame.certificate["clauses"]
+    ]
+    try:
+        logic = read_claim(frame.certificate["claim"], frame.symbols)
+        logic = rebuilt(logic, Roots([logic]))
+        wanted = clauses_of(logic)
+        divisors = [clause[0][0] for clause in listed[: max(0, len(listed) - len(wanted))]]
+        if len(listed[-1]) > len(wanted[-1]):
+            raise CoqError("it is shown for each of several alternatives that are given")
+        quotients = Quotients(frame.context, frame.names, frame.variables, frame.shown, divisors)
+        atoms = [atom for clause in listed for atom in clause]
+        return divisors, Formulas(quotients, polynomials, frame.variables, atoms, frame.radicals).read(logic), ""
+    except (CoqError, ClaimError) as error:
+        return [], _as_polynomials(frame, polynomials, listed), str(error)
+
+
+def _as_polynomials(frame: _Frame, polynomials: Polynomials, listed: Sequence[Sequence[tuple[Any, str]]]) -> Written:
+    def written(polynomial: Any, relation: str) -> tuple[str, str, str, str]:
+        shown, data = _flat(frame, polynomial)
+        terms = {tuple(map(int, powers)): int(c) for powers, c in polynomial.terms()}
+        return shown, f"Poly {data}", polynomials.written(terms, frame.variables), relation
+
+    return clauses([[written(*atom) for atom in clause] for clause in listed])
+
+
+def _clause(frame: _Frame, polynomials: Polynomials, writer: Steps, clause: Mapping[str, Any]) -> str:
+    place = Place(
+        variables=frame.variables,
+        next_variable=len(frame.names) + 1,
+        positions=tuple(range(frame.conditions)),
+        conditions=frame.conditions,
+    )
+    atoms = [(frame.polynomial(atom["polynomial"]), atom["relation"]) for atom in clause["atoms"]]
+    aim = clause["aim"]
+    others = [atom for i, atom in enumerate(atoms) if i != aim]
+    raw = []
+    for _, relation in others:
+        place = place.more(2 if relation == "!=" else 1)
+        raw.append(place.conditions - 1)
+    first = writer.ahead()
+    opened = []
+    at = frame.conditions
+    for (polynomial, relation), last in zip(others, raw, strict=True):
+        if relation == "=":
+            place = _found(place, last)
+            at += 1
+            continue
+        core, strict = first.conditions[at + (relation == "!=")]
+        left_out = writer.core(-polynomial, core)
+        for sign, position in ((-1, last - 1), (1, last)) if relation == "!=" else ((1, last),):
+            text = polynomials.written({powers: sign * c for powers, c in core.items()}, frame.variables)
+            shown = f"(Sum ({left_out}, C 1, []) [(C 1, C 1, [({position}%nat, 1%N)])] [])"
+            opened.append(f"(Have {text} {_bool(strict)} {shown} ")
+            place = _found(place.more(), place.conditions)
+            at += 1
+    proofs = []
+    for _ in clause["proofs"]:
+        proofs.append("".join(opened) + writer.proof(place) + ")" * len(opened))
+    terms = [_atom(frame, polynomials, atom) for atom in [*others, atoms[aim]]]
+    second = proofs[1] if len(proofs) > 1 else _NO_PROOF
+    return (
+        f"{{| others := [{'; '.join(terms[:-1])}]; aim := {terms[-1]};\n"
+        f"      why := {proofs[0]};\n      why_not_less := {second} |}}"
+    )
+
+
+def _found(place: Place, position: int) -> Place:
+    return Place(
+        variables=place.variables,
+        next_variable=place.next_variable,
+        positions=(*place.positions, position),
+        conditions=place.conditions,
+    )
+
+
+def _atom(frame: _Frame, polynomials: Polynomials, atom: tuple[Any, str]) -> str:
+    word = {">": "Gt", ">=": "Ge", "=": "Eq", "!=": "Ne"}[atom[1]]
+    terms = {tuple(map(int, powers)): int(c) for powers, c in atom[0].terms()}
+    return f"({polynomials.written(terms, frame.variables)}, {word})"
+
+
+def _given(frame: _Frame, condition: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a condition as what is below and what is above, as shown and as data."""
+    polynomial = frame.polynomial(condition["polynomial"])
+    above = {powers: c for powers, c in polynomial.to_dict().items() if c > 0}
+    below = {powers: -c for powers, c in polynomial.to_dict().items() if c < 0}
+    (low, low_data), (high, high_data) = (_flat(frame, frame.context.from_dict(part)) for part in (below, above))
+    sign = "<" if condition["strict"] else "<="
+    return f"{low} {sign} {high}", f"({low_data}, {high_data}, {_bool(condition['strict'])})"
+
+
+def _flat(frame: _Frame, polynomial: Any) -> tuple[str, str]:
+    """Return a polynomial as a plain sum of its terms, as shown and as data of the same form."""
+    shown, data = "", ""
+    order = sorted(range(len(frame.names)), key=lambda i: frame.variables[i])
+    for powers, coefficient in polynomial.terms():
+        used = [(i, int(powers[i])) for i in order if powers[i]]
+        factors = [_power(frame.shown[i], power) for i, power in used]
+        c = int(coefficient)
+        size = abs(c) if shown else c
+        if size != 1 or not factors:
+            factors.insert(0, f"({size})" if size < 0 else str(size))
+        term = monomial(size, ((frame.variables[i], power) for i, power in used))
+        text = " * ".join(factors)
+        if not shown:
+            shown, data = text, term
+        else:
+            sign, word = ("-", "PEsub") if c < 0 else ("+", "PEadd")
+            shown, data = f"{shown} {sign} {text}", f"({word} {data} {term})"
+    return (shown, data) if shown else ("0", "(C 0)")
+
+
+def _power(shown: str, power: int) -> str:
+    if power == 1:
+        return shown
+    return f"({shown}) ^ {power}" if " " in shown else f"{shown} ^ {power}"
+
+
+def _root(radical: Mapping[str, Any]) -> str:
+    low, high = Fraction(radical["low"]), Fraction(radical["high"])
+    return (
+        f"{{| radicand := {number(int(radical['radicand']))}%Z; low := ({low.numerator}, {low.denominator})%Z; "
+        f"high := ({high.numerator}, {high.denominator})%Z |}}"
+    )

@@ -1,0 +1,188 @@
+"""Theorems for Coq as texts: what they state, what is refused, and that no words of a user become more than words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sympy as sp
+from hypothesis import given as with_examples
+from hypothesis import settings
+from hypothesis import strategies as st
+from sympy.core.relational import Relational
+
+import lsec_models as lsec
+from hand_proofs import VALID
+from lsec_models.cli import main
+from lsec_models.errors import CertificateError, CoqError
+from lsec_models.prove import prove, to_coq
+from lsec_models.prove.certificates.checker import digest
+from lsec_models.prove.coq.claim_text import read_claim
+from lsec_models.prove.coq.names import commented, identifiers
+from lsec_models.prove.coq.steps import ENGINES
+from lsec_models.prove.coq.theorem import theorem_of
+from lsec_models.prove.coq.writing import theorems_in
+
+x, y = sp.symbols("x y", positive=True)
+z = sp.Symbol("z", real=True)
+NAMES = {"x": x, "y": y, "z": z}
+
+
+def stated(text: str) -> str:
+    return text[text.index("Theorem claim") : text.index("Proof. exact")]
+
+
+def test_a_theorem_says_the_claim_as_it_is_written() -> None:
+    verdict = prove(x**2 / (x - y) > x, given=[x > y])
+    assert stated(lsec.to_coq(verdict)).split("\n") == [
+        "Theorem claim : forall x y : R,",
+        "  0 < x ->",
+        "  0 < y ->",
+        "  y < x ->",
+        "  x - y <> 0 /\\",
+        "  (x ^ 2 / (x - y) > x).",
+        "",
+    ]
+
+
+def test_a_square_root_is_one() -> None:
+    assert "(2 * x > x * sqrt 2)" in stated(to_coq(prove(2 * x > sp.sqrt(2) * x)))
+
+
+def test_what_is_not_proved_is_no_theorem() -> None:
+    with pytest.raises(CoqError, match="only what is proved is a theorem, and this is refuted; give a verdict"):
+        to_coq(prove(x < 0))
+    with pytest.raises(CoqError, match="this is a StrictGreaterThan"):
+        to_coq(x > y)
+
+
+def test_engines_are_no_proof_for_coq() -> None:
+    agreed = open_certificate()
+    with pytest.raises(CoqError, match="rests on two engines that agree"):
+        theorem_of(agreed)
+    assert "two engines" in ENGINES
+
+
+def open_certificate() -> dict[str, Any]:
+    found = {key: value for key, value in VALID["two factors"].items() if key != "digest"}
+    found["clauses"] = [
+        {**clause, "proofs": [{"rule": "engines", "agree": ["z3", "cvc5"]}]} for clause in found["clauses"]
+    ]
+    return {**found, "digest": digest(found)}
+
+
+def test_a_certificate_that_does_not_verify_is_not_written() -> None:
+    forged = {**VALID["two factors"], "claim": "0 > 1"}
+    with pytest.raises(CertificateError, match="changed after it was made"):
+        theorem_of(forged)
+    with pytest.raises(CoqError, match="there is no certificate in it"):
+        theorems_in({"format": "something else"})
+
+
+def test_words_that_are_no_formula_give_polynomials_and_say_so() -> None:
+    found = theorem_of(VALID["two factors"])
+    assert not found.as_written
+    assert "(* Stated for polynomials: " in found.body
+    assert "(x ^ 2 + x > 0)" in found.body
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "x *) Axiom false : False. (*",
+        '"*) Axiom false : False. (* "',
+        "(*" * 50,
+        "x > 0. Admitted.",
+        "\\\n*\n) Axiom f : False.",
+    ],
+)
+def test_words_stay_in_their_comment(words: str) -> None:
+    text = commented(words)
+    inside = text[2:-2]
+    assert (text[:2], text[-2:]) == ("(*", "*)")
+    assert not [mark for mark in ("*)", "(*", '"', "\n") if mark in inside]
+
+
+@settings(max_examples=25, deadline=None)
+@with_examples(st.lists(st.text(max_size=8), unique=True, max_size=6))
+def test_every_name_becomes_an_identifier_of_its_own(names: list[str]) -> None:
+    found = identifiers(names)
+    assert len(set(found)) == len(names)
+    assert all(word.isascii() and word.isidentifier() and word not in {"R", "forall", "sqrt", "in"} for word in found)
+
+
+NUMBERS = st.sampled_from([x, y, z, sp.Integer(2), sp.Integer(-3), sp.Rational(2, 3), sp.sqrt(2), sp.sqrt(6)])
+EXPRESSIONS = st.recursive(
+    NUMBERS,
+    lambda inner: st.one_of(
+        st.builds(lambda a, b: a + b, inner, inner),
+        st.builds(lambda a, b: a * b, inner, inner),
+        st.builds(lambda a, n: a**n, inner, st.integers(2, 3)),
+        st.builds(lambda a, b: a / (b**2 + 1), inner, inner),
+    ),
+    max_leaves=6,
+)
+RELATIONS = st.builds(
+    lambda kind, a, b: kind(a, b, evaluate=False),
+    st.sampled_from([sp.Gt, sp.Ge, sp.Lt, sp.Le, sp.Eq, sp.Ne]),
+    EXPRESSIONS,
+    EXPRESSIONS,
+)
+CLAIMS = st.recursive(
+    RELATIONS,
+    lambda inner: st.builds(
+        lambda kind, a, b: kind(a, b, evaluate=False),
+        st.sampled_from([sp.And, sp.Or, sp.Implies, sp.Equivalent]),
+        inner,
+        inner,
+    ),
+    max_leaves=3,
+)
+
+
+def truth(claim: sp.Basic, point: dict[sp.Symbol, sp.Rational]) -> bool:
+    """Return whether a claim holds at a point, each comparison by itself."""
+    comparisons = {part: part.func(*(side.subs(point) for side in part.args)) for part in claim.atoms(Relational)}
+    return bool(claim.xreplace(comparisons).simplify())
+
+
+@settings(max_examples=25, deadline=None)
+@with_examples(CLAIMS)
+def test_a_claim_is_read_back_as_it_was_written(claim: sp.Basic) -> None:
+    found = read_claim(str(claim), NAMES)
+    point = {x: sp.Rational(3, 7), y: sp.Rational(11, 5), z: sp.Rational(-2, 3)}
+    assert found.func == claim.func
+    assert truth(found, point) == truth(claim, point)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ("x > 0; import os", "which is no part of a formula"),
+        ("__import__ > 0", "which is no parameter"),
+        ("exp(x) > 0", "which is not read here"),
+        ("x > w", "which is no parameter"),
+        ("x + (y > 0) > 1", "a claim where a number should be"),
+        ("x", "a number where something should be true or false"),
+        ("(x > 0", r"lack '\)'"),
+        ("x > 0)", "where they should end"),
+        ("x**y > 0", "no small whole number"),
+        ("x**9999 > 0", "no small whole number"),
+        ("1/0 > 0", "divide by zero"),
+        ("(" * 5000, "nested too deeply"),
+        ("~" * 5000, "lack 'something'"),
+        ("x > 0" + " " * 300_000, "longer than"),
+        ("", "lack 'something'"),
+    ],
+)
+def test_what_is_no_claim_is_refused_by_name(words: str, complaint: str) -> None:
+    with pytest.raises(CoqError, match=complaint):
+        read_claim(words, NAMES)
+
+
+def test_without_coq_the_command_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert main(["prove", "cachon2005revenue", "--coq", "theorems"]) == 2
+    assert "there is no coqc on the path; install Coq" in capsys.readouterr().err
