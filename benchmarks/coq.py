@@ -42,20 +42,25 @@ def main() -> int:
         print("usage: python benchmarks/coq.py DIR, a folder that lsec reproduce wrote", file=sys.stderr)
         return 2
     folders = sorted(path for path in Path(sys.argv[1]).glob("*/certificates") if path.is_dir())
-    rows = {folder.parent.name: _measured(folder) for folder in folders}
-    if not rows:
+    if not folders:
         print(f"there are no certificates in {sys.argv[1]}", file=sys.stderr)
         return 2
     print("| paper | files | accepted | engines | other | theorems | as written | writing, s | Coq, s |")
     print("|---|---|---|---|---|---|---|---|---|")
-    for name, row in [*rows.items(), ("all", _total(list(rows.values())))]:
-        counts = " | ".join(str(row.counts[word]) for word in ("accepted", "engines", "other"))
-        print(
-            f"| {name} | {row.counts.total()} | {counts} | {row.theorems} | {row.as_written} | {row.writing:.1f} | "
-            f"{row.coq:.1f} |",
-            flush=True,
-        )
+    rows = {}
+    for folder in folders:
+        rows[folder.parent.name] = _measured(folder)
+        print(_line(folder.parent.name, rows[folder.parent.name]), flush=True)
+    print(_line("all", _total(list(rows.values()))))
     return 1 if any(row.counts["other"] for row in rows.values()) else 0
+
+
+def _line(name: str, row: Row) -> str:
+    counts = " | ".join(str(row.counts[word]) for word in ("accepted", "engines", "other"))
+    return (
+        f"| {name} | {row.counts.total()} | {counts} | {row.theorems} | {row.as_written} | {row.writing:.1f} | "
+        f"{row.coq:.1f} |"
+    )
 
 
 def _measured(folder: Path) -> Row:
