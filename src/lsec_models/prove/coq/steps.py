@@ -119,7 +119,7 @@ class Steps:
         return self._algebra.from_terms(found[0])
 
     def _have(self, polynomial: Any, strict: bool, place: Place, proof: str, rest: str) -> str:
-        return f"(Have {self._text(polynomial, place.variables)} {_bool(strict)} {proof} {rest})"
+        return f"(Have {self._text(polynomial, place.variables)} {truth_value(strict)} {proof} {rest})"
 
     # Rules.
 
@@ -167,7 +167,7 @@ class Steps:
             factor, power, sign = self.polynomial(item["factor"]), item["power"], item["sign"]
             if sign:
                 opened.append(
-                    f"(Have {self._text(factor * sign, place.variables)} {_bool(strict)} {self.proof(place)} "
+                    f"(Have {self._text(factor * sign, place.variables)} {truth_value(strict)} {self.proof(place)} "
                 )
                 used.append((place.conditions, power))
                 place = place.more()
@@ -271,7 +271,7 @@ class Steps:
         if allowed != "free":
             strict = allowed == "positive"
             shown = _sum(_PLAIN, [_term(self._text(x, place.variables), _ONE, [])])
-            opened.append(f"(Have {self._text(x, place.variables)} {_bool(strict)} {shown} ")
+            opened.append(f"(Have {self._text(x, place.variables)} {truth_value(strict)} {shown} ")
             after = after.listed()
         divisor = _term(_ONE, _ONE, [(place.conditions, 1)])
         conditions = [None if c is None or j in (first, second) else c for j, c in enumerate(step.conditions)]
@@ -431,7 +431,7 @@ class Steps:
             goal = self._polynomials.written(found[0], before)
             shown = _sum(_PLAIN, [_term(_ONE, _ONE, [(after.positions[j], 1)])])
             inner = f"(Insert {new} {image} {_PLAIN} {_pair(pair)} [] ({_ONE}, {goal}) {shown})"
-            opened.append(f"(Have {self._polynomials.written(terms, variables)} {_bool(strict)} {inner} ")
+            opened.append(f"(Have {self._polynomials.written(terms, variables)} {truth_value(strict)} {inner} ")
             after = after.more().at(j, after.conditions)
         target = lowered(step.target)
         text, goal = self._polynomials.written(target, variables), self._polynomials.written(step.target, before)
@@ -440,7 +440,7 @@ class Steps:
         back = f"[({after.conditions}%nat, ({_ONE}, {goal}))]"
         last = _sum(_PLAIN, [_term(_ONE, _ONE, [(after.conditions + 1, 1)])])
         final = f"(Insert {new} {image} {_PLAIN} {_pair(pair)} {back} ({_ONE}, {goal}) {last})"
-        inner = f"(Have {text} {_bool(step.strict)} {shown} {final})"
+        inner = f"(Have {text} {truth_value(step.strict)} {shown} {final})"
         raised = _term(image, _ONE, [])
         return f"(New {new} {raised} {_PLAIN} {''.join(opened)}{inner}{')' * len(opened)})"
 
@@ -477,5 +477,6 @@ def _pair(pair: tuple[int, int]) -> str:
     return f"({pair[0]}%nat, {pair[1]}%nat)"
 
 
-def _bool(value: bool) -> str:
+def truth_value(value: bool) -> str:
+    """Return a truth value as Coq writes it."""
     return "true" if value else "false"

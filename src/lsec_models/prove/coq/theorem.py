@@ -17,7 +17,7 @@ from lsec_models.prove.coq.claim_text import read_claim
 from lsec_models.prove.coq.names import commented, identifiers
 from lsec_models.prove.coq.polynomials import Polynomials, monomial, number
 from lsec_models.prove.coq.quotients import Quotients
-from lsec_models.prove.coq.steps import Place, Steps, _bool
+from lsec_models.prove.coq.steps import Place, Steps, truth_value
 from lsec_models.prove.statements.normal_form import clauses_of
 from lsec_models.prove.statements.radicals import Roots, rebuilt
 
@@ -237,7 +237,7 @@ def _clause(frame: _Frame, polynomials: Polynomials, writer: Steps, clause: Mapp
         for sign, position in ((-1, last - 1), (1, last)) if relation == "!=" else ((1, last),):
             text = polynomials.written({powers: sign * c for powers, c in core.items()}, frame.variables)
             shown = f"(Sum ({left_out}, C 1, []) [(C 1, C 1, [({position}%nat, 1%N)])] [])"
-            opened.append(f"(Have {text} {_bool(strict)} {shown} ")
+            opened.append(f"(Have {text} {truth_value(strict)} {shown} ")
             place = _found(place.more(), place.conditions)
             at += 1
     proofs = []
@@ -273,7 +273,7 @@ def _given(frame: _Frame, condition: Mapping[str, Any]) -> tuple[str, str]:
     below = {powers: -c for powers, c in polynomial.to_dict().items() if c < 0}
     (low, low_data), (high, high_data) = (_flat(frame, frame.context.from_dict(part)) for part in (below, above))
     sign = "<" if condition["strict"] else "<="
-    return f"{low} {sign} {high}", f"({low_data}, {high_data}, {_bool(condition['strict'])})"
+    return f"{low} {sign} {high}", f"({low_data}, {high_data}, {truth_value(condition['strict'])})"
 
 
 def _flat(frame: _Frame, polynomial: Any) -> tuple[str, str]:
