@@ -29,8 +29,9 @@ Content for n brands is a public good: right is ``n*rho*gamma*phi/k``; one brand
 of it, the streamer for the part lambda. So the streamer's content is the better exactly if ``lambda > 1/(n + 1)``;
 brands that each pay at their own cost together reach the part ``1 - lambda``. A share psi of the streamer's cost makes
 content right exactly if ``psi = 1 - lambda``. With margins given, effort does not depend on content; with prices
-decided each raises the other, under every power structure, since a better show sells at higher margins. Content that is
-paid for before terms are settled is the payer's power times what is right (hold-up).
+decided content raises effort, if all move at once and if the manufacturer or the streamer leads, since a better show
+sells at higher margins. Content that is paid for before terms are settled is the payer's power times what is right
+(hold-up).
 
 Lineage. Public goods: Samuelson (1954), Review of Economics and Statistics 36(4); voluntary contributions: Bergstrom,
 Blume and Varian (1986), Journal of Public Economics 29(1); hold-up: Grout (1984), Econometrica 52(2). The three stories
