@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from sympy.core.relational import Relational
 import lsec_models as lsec
 from hand_proofs import VALID
 from lsec_models.cli import main
+from lsec_models.cli.coq import files_of
 from lsec_models.errors import CertificateError, CoqError
 from lsec_models.prove import prove, to_coq
 from lsec_models.prove.certificates.checker import digest
@@ -178,6 +180,40 @@ def test_a_claim_is_read_back_as_it_was_written(claim: sp.Basic) -> None:
 def test_what_is_no_claim_is_refused_by_name(words: str, complaint: str) -> None:
     with pytest.raises(CoqError, match=complaint):
         read_claim(words, NAMES)
+
+
+def test_what_differs_from_its_core_is_written_with_the_numbers_of_its_variables() -> None:
+    claims = [sp.Lt(0, sp.sqrt(6) / 2, evaluate=False), sp.Lt(-x / y, 0, evaluate=False)]
+    body = theorem_of(prove(sp.Or(*claims, evaluate=False)).certificate).body
+    assert "(Have (C (-1)) false (Sum ((PEmul (C 2) (X 3)), C 1, [])" in body
+
+
+@pytest.mark.parametrize("name", ["x*y", "x + y", "1", "x > y", "λ", "q|1"])
+def test_names_that_read_like_formulas_are_no_words_of_a_claim(name: str) -> None:
+    claim = sp.Gt(sp.Symbol(name, positive=True) + x * y, x * y / 2, evaluate=False)
+    found = theorem_of(prove(claim).certificate)
+    assert not found.as_written
+    assert "which could be more than one name" in found.body
+
+
+def test_words_of_coq_are_no_names_and_no_files() -> None:
+    assert identifiers(["Axiom", "Fixpoint", "Variable"]) == ("Axiom_", "Fixpoint_", "Variable_")
+    names = ["p/a-b", "p/a_b", "lsec", "1"]
+    assert [*files_of(names).items()] == [*zip(names, ["p/a_b_.v", "p/a_b.v", "lsec_.v", "x1.v"], strict=True)]
+
+
+def test_words_that_no_file_can_hold_are_spelt_out() -> None:
+    assert commented("x \ud800 > 0") == "(* x \\ud800 > 0 *)"
+
+
+def test_two_questions_of_one_name_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [tmp_path / "t.smt2", tmp_path / "other" / "t.smt2"]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("(declare-const x Real)(assert (< (* x x) 0))(check-sat)", encoding="utf-8")
+    assert main(["prove", *map(str, files), "--certificate", str(tmp_path / "proofs")]) == 2
+    assert "their proofs would be one file, t; rename one" in capsys.readouterr().err
+    assert not (tmp_path / "proofs").exists()
 
 
 def test_without_coq_the_command_says_what_to_install(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.cli.status import DIFFERS
+from lsec_models.prove.coq.names import identifiers
 
 if TYPE_CHECKING:
     from lsec_models.papers import Reproduction
@@ -52,6 +53,7 @@ def put_before_coq(certificates: Mapping[str, Any], folder: Path) -> int:
 
     find_coq()
     _write(folder / "lsec.v", library_text())
+    files = files_of(certificates)
     written: dict[str, list[Theorem]] = {}
     open_ones: list[str] = []
     others: list[str] = []
@@ -61,7 +63,7 @@ def put_before_coq(certificates: Mapping[str, Any], folder: Path) -> int:
         except CoqError as error:
             (open_ones if str(error) == ENGINES else others).append(f"{name}: {error}")
             continue
-        _write(folder / f"{name}.v", together(written[name]))
+        _write(folder / files[name], together(written[name]))
     found = rulings([theorem for theorems in written.values() for theorem in theorems])
     for name, theorems in written.items():
         refused = [ruling.words for ruling in [next(found) for _ in theorems] if not ruling.accepted]
@@ -69,6 +71,23 @@ def put_before_coq(certificates: Mapping[str, Any], folder: Path) -> int:
     print(_counted(len(certificates), open_ones, others))
     print(f"theorems: {folder}")
     return DIFFERS if others else 0
+
+
+def files_of(names: Iterable[str]) -> dict[str, str]:
+    """Return a file for each name, ``FOLDER/NAME`` or ``NAME``, that ``coqc`` takes and that is not the library's.
+
+    Examples
+    --------
+    >>> files_of(["cachon2005revenue/chain-order", "lsec"])
+    {'cachon2005revenue/chain-order': 'cachon2005revenue/chain_order.v', 'lsec': 'lsec_.v'}
+    """
+    parts = [name.rpartition("/") for name in names]
+    found = {}
+    for folder in dict.fromkeys(folder for folder, _, _ in parts):
+        stems = [(slash, stem) for above, slash, stem in parts if above == folder]
+        for (slash, stem), word in zip(stems, identifiers([stem for _, stem in stems]), strict=True):
+            found[f"{folder}{slash}{stem}"] = f"{folder}{slash}{word}.v"
+    return found
 
 
 def _counted(total: int, open_ones: Iterable[str], others: Iterable[str]) -> str:

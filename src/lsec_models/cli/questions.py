@@ -37,6 +37,8 @@ def decide_questions(arguments: argparse.Namespace) -> int:
         from lsec_models.prove.coq.kernel import find_coq
 
         find_coq()
+    if arguments.coq is not None or arguments.certificate is not None:
+        _refuse_same_names(arguments.papers)
     proofs = {}
     effort = read_effort(arguments.effort)
     for name in arguments.papers:
@@ -50,6 +52,14 @@ def decide_questions(arguments: argparse.Namespace) -> int:
         if isinstance(verdict, Proved):
             proofs[Path(name).stem] = verdict.certificate
     return 0 if arguments.coq is None else put_before_coq(proofs, arguments.coq)
+
+
+def _refuse_same_names(names: list[str]) -> None:
+    first: dict[str, str] = {}
+    for name in names:
+        other = first.setdefault(Path(name).stem, name)
+        if other != name:
+            raise SmtLibError(f"{other} and {name}: their proofs would be one file, {Path(name).stem}; rename one")
 
 
 def _text(path: Path) -> str:

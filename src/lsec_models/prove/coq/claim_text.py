@@ -17,6 +17,7 @@ _MAX_DEPTH = 30
 _MAX_DIGITS = 1000
 _MAX_POWER = 1000
 _TOKEN = re.compile(r"\s*(?:([0-9]+)|([A-Za-z_][A-Za-z0-9_]*)|(\*\*|<=|>=|[-+*/()<>&|~,]))", re.ASCII)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _RELATIONS: Mapping[str, Any] = {"<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge}
 _COMPARED: Mapping[str, Any] = {"Eq": sp.Eq, "Ne": sp.Ne}
 _MOVED: Mapping[str, Callable[[sp.Expr, sp.Symbol], sp.Expr]] = {
@@ -38,7 +39,7 @@ def read_claim(text: str, symbols: Mapping[str, sp.Symbol]) -> Boolean:
     Raises
     ------
     CoqError
-        If it is none, or too long.
+        If it is none, is too long, or has a name that could be read as a formula.
 
     Examples
     --------
@@ -48,6 +49,9 @@ def read_claim(text: str, symbols: Mapping[str, sp.Symbol]) -> Boolean:
     """
     if len(text) > _MAX_CHARACTERS:
         raise CoqError(f"the words of the claim are longer than {_MAX_CHARACTERS} characters")
+    for name in symbols:
+        if name in text and not _NAME.fullmatch(name):
+            raise CoqError(f"the words of the claim have {excerpt_of(name)}, which could be more than one name")
     return _Reader(_tokens(text), symbols).claim()
 
 

@@ -45,11 +45,18 @@ _TAKEN = frozenset(
         "iff",
         "True",
         "False",
-        "Lemma",
-        "Theorem",
+        "Axiom",
+        "CoFixpoint",
         "Definition",
+        "Fixpoint",
+        "Hypothesis",
+        "Lemma",
+        "Parameter",
         "Proof",
         "Qed",
+        "Theorem",
+        "Variable",
+        "lsec",
         "lazymatch",
         "multimatch",
     ]
@@ -86,7 +93,7 @@ def commented(words: str) -> str:
     >>> commented('a > b *) Axiom "x"')
     "(* a > b * ) Axiom 'x' *)"
     """
-    text = " ".join(words.replace('"', "'").split())
+    text = " ".join(words.encode("utf-8", "backslashreplace").decode("utf-8").replace('"', "'").split())
     while "*)" in text or "(*" in text:
         text = text.replace("*)", "* )").replace("(*", "( *")
     return f"(* {text} *)"

@@ -95,9 +95,9 @@ class Steps:
         """Return a polynomial as a certificate writes it."""
         return self._algebra.polynomial(terms)
 
-    def core(self, polynomial: Any, wanted: Terms) -> str:
+    def core(self, polynomial: Any, wanted: Terms, variables: Sequence[int]) -> str:
         """Return the positive factor by which a polynomial differs from its core."""
-        return self._text(self._left_out(polynomial, self._algebra.from_terms(wanted)), range(1, len(self._names) + 1))
+        return self._text(self._left_out(polynomial, self._algebra.from_terms(wanted)), variables)
 
     # Words of the library.
 

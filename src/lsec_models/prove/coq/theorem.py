@@ -233,7 +233,7 @@ def _clause(frame: _Frame, polynomials: Polynomials, writer: Steps, clause: Mapp
             at += 1
             continue
         core, strict = first.conditions[at + (relation == "!=")]
-        left_out = writer.core(-polynomial, core)
+        left_out = writer.core(-polynomial, core, frame.variables)
         for sign, position in ((-1, last - 1), (1, last)) if relation == "!=" else ((1, last),):
             text = polynomials.written({powers: sign * c for powers, c in core.items()}, frame.variables)
             shown = f"(Sum ({left_out}, C 1, []) [(C 1, C 1, [({position}%nat, 1%N)])] [])"
