@@ -15,11 +15,13 @@ from sympy.core.relational import Relational
 import lsec_models as lsec
 from hand_proofs import VALID
 from lsec_models.cli import main
-from lsec_models.cli.coq import files_of
+from lsec_models.cli.coq import files_of, put_before_coq
 from lsec_models.errors import CertificateError, CoqError
 from lsec_models.prove import prove, to_coq
 from lsec_models.prove.certificates.checker import digest
+from lsec_models.prove.coq import kernel
 from lsec_models.prove.coq.claim_text import read_claim
+from lsec_models.prove.coq.kernel import Ruling
 from lsec_models.prove.coq.names import commented, identifiers
 from lsec_models.prove.coq.steps import ENGINES
 from lsec_models.prove.coq.theorem import theorem_of
@@ -214,6 +216,17 @@ def test_two_questions_of_one_name_are_refused(tmp_path: Path, capsys: pytest.Ca
     assert main(["prove", *map(str, files), "--certificate", str(tmp_path / "proofs")]) == 2
     assert "their proofs would be one file, t; rename one" in capsys.readouterr().err
     assert not (tmp_path / "proofs").exists()
+
+
+def test_the_summary_names_what_is_stated_for_polynomials(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(kernel, "find_coq", lambda: "coqc")
+    monkeypatch.setattr(kernel, "rulings", lambda theorems: iter([Ruling(accepted=True) for _ in theorems]))
+    as_written = prove(x / y + y / x >= 2).certificate
+    assert put_before_coq({"words": as_written, "polynomials": VALID["two factors"]}, tmp_path) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[1] == "stated for polynomials, not in the words of the claim: polynomials"
 
 
 def test_without_coq_the_command_says_what_to_install(

@@ -69,6 +69,9 @@ def put_before_coq(certificates: Mapping[str, Any], folder: Path) -> int:
         refused = [ruling.words for ruling in [next(found) for _ in theorems] if not ruling.accepted]
         others += [f"{name}: {words}" for words in refused[:1]]
     print(_counted(len(certificates), open_ones, others))
+    by_polynomials = [name for name in written if not all(theorem.as_written for theorem in written[name])]
+    if by_polynomials:
+        print(f"stated for polynomials, not in the words of the claim: {', '.join(by_polynomials)}")
     print(f"theorems: {folder}")
     return DIFFERS if others else 0
 
