@@ -156,3 +156,22 @@ def normal_tournament(spread: sp.Rational, deviation: sp.Rational) -> Game:
         Player(name, decides=[e], payoff=p) for name, e, p in zip(("first", "second"), efforts, payoffs, strict=True)
     ]
     return Game(players=players)
+
+
+@pytest.mark.parametrize("power", [-9, -7, 0, 9])
+def test_efforts_between_two_ends_are_found_once_in_any_unit(power: int) -> None:
+    unit = sp.Integer(10) ** power
+    efforts = decisions("e_1 e_2", within=(0, 2 * unit))
+    noise = random("n", normal(0, sp.Rational(10, 3) * unit**2))
+    wins = probability(efforts[0] + noise + sp.Rational(3, 2) * unit > efforts[1])
+    payoffs = [
+        sp.Rational(5, 3) * wins - (efforts[0] / unit) ** 2 / 2,
+        -sp.Rational(5, 3) * wins - 2 * (efforts[1] / unit) ** 2,
+    ]
+    players = [
+        Player(str(i), decides=[e], payoff=payoff) for i, (e, payoff) in enumerate(zip(efforts, payoffs, strict=True))
+    ]
+    found = solve(Game(players=players), at={})
+    # Both first-order conditions: 5/3 of a density is e_1, and 4 e_2.
+    assert [float(found.only()[e.name] / unit) for e in efforts] == pytest.approx([0.2386079872765, 0.0596519968191])
+    assert found.evidence.status(About.OPTIMAL) is Status.VERIFIED

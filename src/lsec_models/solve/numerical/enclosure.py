@@ -9,7 +9,7 @@ import flint
 import numpy as np
 
 from lsec_models.algebra.balls import ball, holds_one_zero, is_positive_definite
-from lsec_models.solve.numerical.newton import Numbers
+from lsec_models.solve.numerical.newton import SMALLEST_STEP, Numbers
 from lsec_models.solve.numerical.smooth_game import SmoothGame
 from lsec_models.solve.numerical.stacked_conditions import StageConditions
 
@@ -18,6 +18,8 @@ RADIUS = Fraction(1, 10**8)
 LEAST = Fraction(1, 10**3)
 _BITS = 128
 _POLISHED, _FAR = 3, 1e-6
+# Newton's method in floats may stop so far from a decision in a small unit.
+_STOPPED = 10 * SMALLEST_STEP
 
 
 def certain_box(
@@ -88,7 +90,10 @@ def polished(game: SmoothGame, values: Mapping[str, Numbers], exact: Mapping[str
     numbers = {name: np.array([float(known[name])]) for name in stage.unknowns}
     decided = [decision.name for decision in game.game.decisions if decision.name in numbers]
     least = float(LEAST) * max((abs(values[name][0]) for name in decided), default=0.0)
-    near = all(abs(numbers[n] - values[n])[0] <= _FAR * max(abs(values[n][0]), least) for n in decided)
+    near = all(
+        abs(numbers[n] - values[n])[0] <= max(_FAR * max(abs(values[n][0]), least), min(_STOPPED, abs(values[n][0])))
+        for n in decided
+    )
     return {**values, **numbers} if near else values
 
 

@@ -87,7 +87,7 @@ def numerical_solutions_at(
         exists = found(Row(about=About.EXISTS), Status.OPEN, detail=reason)
         return Solutions(game=game, point=by_name, reason=reason, findings=(exists,))
     exact = {symbol.name: value for symbol, value in point.items()}
-    kept = [(_polished(subgames, one, exact), tried) for one, tried in kept]
+    kept = _once([(_polished(subgames, one, exact), tried) for one, tried in kept], [d.name for d in game.decisions])
     boxes = _certain_boxes(subgames, kept, exact)
     best = _best_for_certain(subgames, boxes)
     is_stopped = any(_brink_of(d.name, one) for one, _ in kept for d in game.decisions)
@@ -187,6 +187,17 @@ def _are_alike(one: Mapping[str, Numbers], other: Mapping[str, Numbers], names: 
     return all(
         abs(one[name] - other[name])[0] <= SAME * max(abs(one[name])[0], abs(other[name])[0], least) for name in names
     )
+
+
+def _once(
+    kept: Sequence[tuple[Mapping[str, Numbers], list[Deviations]]], names: Sequence[str]
+) -> list[tuple[Mapping[str, Numbers], list[Deviations]]]:
+    """Return candidates without those that polishing has made alike."""
+    found: list[tuple[Mapping[str, Numbers], list[Deviations]]] = []
+    for one, tried in kept:
+        if not any(_are_alike(one, other, names) for other, _ in found):
+            found.append((one, tried))
+    return found
 
 
 def _why_none(
