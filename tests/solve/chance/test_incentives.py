@@ -175,3 +175,16 @@ def test_efforts_between_two_ends_are_found_once_in_any_unit(power: int) -> None
     # Both first-order conditions: 5/3 of a density is e_1, and 4 e_2.
     assert [float(found.only()[e.name] / unit) for e in efforts] == pytest.approx([0.2386079872765, 0.0596519968191])
     assert found.evidence.status(About.OPTIMAL) is Status.VERIFIED
+
+
+def test_who_moves_first_may_deter_the_other_by_far_more_effort() -> None:
+    """Above 8.3 the second gives up, and the first has 54 - 8.3**2/2; what is locally best for it earns 1.5."""
+    first, second = decisions("e_1 e_2")
+    wins = probability(first + random("n", normal(0, sp.Rational(8, 5))) > second)
+    players = [
+        Player("A", decides=[first], payoff=54 * wins - first**2 / 2),
+        Player("B", decides=[second], payoff=54 * (1 - wins) - second**2 / 2),
+    ]
+    found = solve(Game(players=players, order=["A", "B"]), at={})
+    assert found.status == "open"
+    assert "A gains" in found.reason

@@ -47,7 +47,8 @@ def test_what_is_verified_is_the_best_of_a_fine_grid(first: int, second: int, he
 
 def test_who_moves_last_is_verified_and_who_moves_before_checked() -> None:
     sold = sp.exp(2 - p) / (1 + sp.exp(2 - p))
-    players = [Player("maker", decides=[w], payoff=w * sold), Player("seller", decides=[p], payoff=(p - w) * sold)]
+    c = decisions("c", within=(0, 10))
+    players = [Player("maker", decides=[c], payoff=c * sold), Player("seller", decides=[p], payoff=(p - c) * sold)]
     chain = Game(players=players, order=["maker", "seller"])
     assert statuses(chain) == {"maker": Status.CHECKED, "seller": Status.VERIFIED}
     assert solve(chain, at={}).only().kind == "candidate"

@@ -17,7 +17,7 @@ from lsec_models.solve.numerical.subgames import Subgames
 _FAR = 10.0
 _NEAR = 1e-3
 # Where later movers answer, these multiples are tried too, or so far away.
-_FURTHER = np.array([1e-3, 1e-2, 1e2, 1e3])
+_FURTHER = np.array([1e-3, 1e-2, *(_FAR * 1.25 ** np.arange(1, 10)), 1e2, 1e3])
 # A decision that nobody answers is tried at powers of ten too, and so is one that is as good as zero.
 _POWERS = 10.0 ** np.arange(-12, 13)
 _ZERO = 1e-9
