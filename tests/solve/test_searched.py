@@ -44,6 +44,16 @@ def test_four_stages() -> None:
     assert [float(found[name]) for name in ("w", "m", "n", "q")] == pytest.approx([48, 12, 3, 4 ** (-1 / 3)], rel=1e-12)
 
 
+def test_a_last_reply_is_linear_only_after_a_factor_of_the_denominator_is_cancelled() -> None:
+    # p = (1 + 3 (w + m)) / 2, m = (1 + w) / 2.
+    p = decisions("p")
+    demand = 1 / (1 + p) ** 3
+    payoffs = {"maker": w * demand, "agent": m * demand, "shop": (p - w - m) * demand}
+    players = [Player(name, decides=[x], payoff=payoffs[name]) for name, x in zip(payoffs, (w, m, p), strict=True)]
+    found = solve(Game(players=players, order=list(payoffs)), at={}).only()
+    assert [float(found[name]) for name in ("w", "m", "p")] == pytest.approx([1 / 2, 3 / 4, 19 / 8], rel=1e-12)
+
+
 def test_a_sweep_has_the_candidates_and_says_so() -> None:
     data = sweep(chain(b * q**3), over={a: [3, 9]}, at={b: 2})
     np.testing.assert_allclose(data["w"], [2, 6], rtol=1e-12)

@@ -83,8 +83,11 @@ def _is_rational(game: Game, written: tuple[Decision, ...]) -> bool:
     places = [ring.index[decision] for decision in written]
     for move in game.stages[-1].moves:
         for decision in set(move.decisions).intersection(written):
-            margin = game.ratios[move.player].derivative(decision).numerator
-            bend = margin.derivative(ring.index[decision])
-            if any(margin.degrees()[place] > 1 or bend.degrees()[place] > 0 for place in places):
+            payoff, place = game.ratios[move.player], ring.index[decision]
+            top, bottom = payoff.numerator, payoff.denominator
+            # As elimination writes it: factors that it shares with the denominator stay.
+            margin = top.derivative(place) * bottom - top * bottom.derivative(place)
+            bend = margin.derivative(place)
+            if any(margin.degrees()[other] > 1 or bend.degrees()[other] > 0 for other in places):
                 return False
     return True
