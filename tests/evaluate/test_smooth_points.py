@@ -74,6 +74,14 @@ def test_where_one_point_is_refuted_all_are_tried() -> None:
     assert np.isnan(numbers).all() or numbers[~np.isnan(numbers)] == pytest.approx(3, rel=1e-6)
 
 
+def test_a_point_that_is_refuted_far_from_the_first_one_is_seen() -> None:
+    # Where b is large the price p = 1 is a summit still, and much less is earned there than at p = 5.
+    hills = sp.exp(-((p - 1) ** 2)) + b * sp.exp(-4 * (p - 5) ** 2)
+    data = sweep(Game(players=[Player("shop", decides=[p], payoff=hills)]), over={"b": (0.1, 4, 12)})
+    low = data["p"].sel(b=slice(2, None)).values
+    assert np.isnan(low).all() or low[~np.isnan(low)] == pytest.approx(5, rel=1e-3)
+
+
 def test_what_is_solved_exactly_at_each_point_is_not_compiled() -> None:
     with pytest.raises(DeclarationError, match="anew at each point; leave backend= out"):
         sweep(chain(9 - b * p), over={"b": [1]}, at={"c": 1}, backend="numba")

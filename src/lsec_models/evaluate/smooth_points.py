@@ -13,7 +13,12 @@ from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.points import GameOnGrid, outside, place_of
 from lsec_models.games.static.game import Game
-from lsec_models.solve.numerical.many_points import CHECKED_AT_EVERY, STARTS, numerical_solutions_at_points
+from lsec_models.solve.numerical.many_points import (
+    CHECKED_AT_EVERY,
+    CHECKED_AT_LEAST,
+    STARTS,
+    numerical_solutions_at_points,
+)
 
 NOT_FOUND, SEVERAL, REFUTED = "no candidate found", "several candidates", "refuted by another decision"
 CAVEAT = "not established: candidates, found in numbers"
@@ -82,8 +87,8 @@ def evidence_at_smooth_points(met: Mapping[str, int]) -> str:
     others = "".join(f"; {words} at {count}" for words, count in sorted(met.items()) if words and count)
     return (
         f"in numbers, at {sum(met.values())} points: one candidate, at which first- and second-order conditions of all "
-        f"stages hold, at {met.get('', 0)}; from one start, and from {STARTS} at one in {CHECKED_AT_EVERY} points, "
-        "where one finds nothing, and where players move at once; ends are looked at where nothing is found inside "
-        "them, or players move at once, and brinks where nothing is found at ends; other decisions are tried at one in "
-        f"{CHECKED_AT_EVERY}, or more{others}"
+        f"stages hold, at {met.get('', 0)}; from one start, and from {STARTS} at one in {CHECKED_AT_EVERY} points "
+        f"and {CHECKED_AT_LEAST} of them at least, where one finds nothing, and where players move at once; ends are "
+        "looked at where nothing is found inside them, or players move at once, and brinks where nothing is found at "
+        f"ends; other decisions are tried at as many, or more{others}"
     )

@@ -20,8 +20,9 @@ from lsec_models.solve.numerical.subgames import Subgames
 Search: TypeAlias = Callable[[Mapping[str, Numbers]], Answers]
 
 STARTS = 4
-# At every point of so many there are that many starts, and other decisions are tried.
-CHECKED_AT_EVERY = 256
+# At one point of so many, and at so many at least, there are that many starts, and other decisions are tried.
+CHECKED_AT_EVERY, CHECKED_AT_LEAST = 256, 16
+_GOLDEN = (5**0.5 - 1) / 2
 # So many points are refuted, or not, at once.
 _TRIED_AT_ONCE = 64
 _TRIED_ALONG = {1: 81, 2: 21, 3: 7}
@@ -65,7 +66,7 @@ def numerical_solutions_at_points(
     """
     subgames = Subgames(game, is_compiled=is_compiled)
     points = len(next(iter(parameters.values())))
-    checked = np.arange(points) % CHECKED_AT_EVERY == 0
+    checked = _some_of(points)
     if moves_at_once(game):
         found = _from_many_starts(subgames, parameters)
     else:
@@ -79,6 +80,14 @@ def numerical_solutions_at_points(
         _refute(subgames, found.values, np.flatnonzero(found.is_found), refuted)
     values = {name: found.values[name] for name in subgames.inside.symbols} | subgames.payoffs(found.values)
     return FoundAtPoints(values=values, found=found.is_found, several=found.several, refuted=refuted)
+
+
+def _some_of(points: int) -> NDArray[np.bool_]:
+    """Return which points to check: spread so that they are not all in one column of a grid."""
+    count = max(CHECKED_AT_LEAST, -(-points // CHECKED_AT_EVERY))
+    chosen = np.full(points, points <= 3 * count)
+    chosen[(points * (np.arange(count) * _GOLDEN % 1)).astype(int)] = True
+    return chosen
 
 
 class _Candidates(NamedTuple):
