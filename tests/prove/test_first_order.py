@@ -10,18 +10,20 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
+from sympy import And
 
 from lsec_models import Game, Player, decisions, others, parameters, solve
 from lsec_models.errors import ClaimError
 from lsec_models.games.laws import uniform
 from lsec_models.games.static.chance.random_symbol import random as drawn
 from lsec_models.prove import decreasing, increasing, independent, prove, to_smt2, verify
-from lsec_models.prove.verdicts import Mixed, Proved, Refuted
+from lsec_models.prove.verdicts import Mixed, Proved, Refuted, Undecided
 from strategies import examples
 
 a, c, k, r, t = parameters("a c k r t", positive=True)
 c_1, c_2 = parameters("c_1 c_2", positive=True)
 x, y, q_1, q_2 = decisions("x y q_1 q_2", positive=True)
+z = decisions("z", real=True)
 
 
 def effort(decision: Any = x, more: Any = 0) -> Game:
@@ -128,6 +130,54 @@ def test_a_game_that_has_no_interior_equilibrium_is_contradictory() -> None:
     assert prove(increasing(x, c), [game]).status == "contradictory"
 
 
+def peaks(tilt: Any) -> Game:
+    """With a tilt of one side, the higher of two peaks is on that side."""
+    return Game(players=[Player("A", decides=[z], payoff=-(z**4) + 2 * z**2 + tilt * z)])
+
+
+def test_a_lower_peak_refutes_nothing() -> None:
+    """At each equilibrium z > 1; at the lower peak, which is none, z < 0."""
+    verdict = prove(z > 0, [peaks(r)], engines=False)
+    assert isinstance(verdict, Undecided)
+    assert "that nobody gains by moving far from there is not shown" in verdict.words()
+
+
+def test_a_claim_that_holds_at_a_lower_peak_alone_is_refuted() -> None:
+    verdict = prove(z < 0, [peaks(r), z**2 > z], engines=False)
+    assert isinstance(verdict, Refuted)
+    assert verdict.counterexample["z"] > 1
+
+
+def test_a_failure_at_a_point_with_better_decisions_far_away_has_no_instance() -> None:
+    """Beside the pole the payoff is as high as one likes, so that the other peak is no equilibrium."""
+    game = Game(players=[Player("A", decides=[x], payoff=-((x - 1) ** 2) + 1 / (x - 9) ** 2)])
+    verdict = prove(x > 2, [game, x < 8], effort="quick", engines=False)
+    assert isinstance(verdict, Refuted | Undecided)
+    assert not getattr(verdict, "counterexample", None)
+
+
+def test_symbols_are_known_by_name() -> None:
+    assert prove(increasing(sp.Symbol("x"), sp.Symbol("r")), [effort()], engines=False)
+    assert isinstance(prove(independent(x, sp.Symbol("r", real=True)), [effort()], engines=False), Refuted)
+
+
+def test_names_of_slopes_do_not_meet() -> None:
+    """The slope of x in y_dz and that of x_dy in z would both be dx_dy_dz, which may be taken too."""
+    (x_dy,), (y_dz, s) = [decisions("x_dy", positive=True)], parameters("y_dz z", positive=True)
+    game = Game(
+        players=[
+            Player("A", decides=[x], payoff=x * (y_dz + s - x)),
+            Player("B", decides=[x_dy], payoff=x_dy * (a - y_dz - 2 * s - x_dy)),
+        ]
+    )
+    claim = And(increasing(x, y_dz), decreasing(x_dy, s))
+    assert isinstance(prove(claim, [game, sp.Symbol("dx_dy_dz", real=True) < -7], engines=False), Proved)
+
+
+def test_own_cost_where_firms_are_alike() -> None:
+    assert isinstance(prove(decreasing(q_1, c_1), [DUOPOLY, sp.Eq(c_1, c_2)], engines=False), Proved)
+
+
 def test_solvers_of_others_are_asked_the_same() -> None:
     assert "dx_dr" in to_smt2(increasing(x, r), [effort()])
 
@@ -153,6 +203,15 @@ REFUSED: dict[str, tuple[Any, list[Any], str]] = {
     ),
     "one name twice": (x > c, [effort(), effort(more=t)], "two games have a decision called x; give it another name"),
     "a slope in a decision": (increasing(x * r, x), [effort()], "x is a decision; ask how something moves"),
+    "what nobody decides": (independent(y, r), [effort()], "nobody decides y in what is given; known decisions: x"),
+    "a claim about another decision": (y > x, [effort()], "the claim speaks of y"),
+    "what an equation defines": (independent(t, r), [effort(), sp.Eq(t, x * r)], "ties t to r by equations"),
+    "what an equation alone defines": (independent(t, r), [sp.Eq(t, 2 * r)], "ties t to r by equations"),
+    "linear payoffs": (
+        x > c,
+        [Game(players=[Player("A", decides=[x], payoff=r * x)])],
+        "payoff of A is nowhere strictly concave in x",
+    ),
     "seven decisions": (
         a > 0,
         [Game(players=[Player("A", decides=(v := decisions("v_1:8")), payoff=-sum(d**2 for d in v))])],

@@ -13,7 +13,9 @@ from lsec_models.algebra.readable import readable
 from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.algebra.signs import Sign
 from lsec_models.errors import ClaimError, DeclarationError, OutOfTime
+from lsec_models.games.static.game import Game
 from lsec_models.games.summary import shown_point
+from lsec_models.prove.at_equilibria import at_equilibria
 from lsec_models.prove.at_root import decide_at_root, is_at_root
 from lsec_models.prove.by_regime import by_regime, is_piecewise
 from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, phase_of, proof_of_clauses, proved_clauses
@@ -81,7 +83,8 @@ def prove(
         What may be assumed; of an equilibrium, where it holds. Equations, such as first-order conditions, stand as they
         are: they are solved for variables, and multiples of them added, as steps of the certificate. A game of one
         stage that is given itself stands for its first- and second-order conditions: claims about its decisions are
-        about every regular interior equilibrium (:mod:`lsec_models.prove.statements.first_order`). A claim about a
+        about every regular interior equilibrium (:mod:`lsec_models.prove.statements.first_order`), and are refuted only
+        at points that are shown to be one (:mod:`lsec_models.prove.at_equilibria`). A claim about a
         piecewise equilibrium is decided regime by regime, one about a root by what defines the root
         (:mod:`lsec_models.prove.at_root`).
     effort : str or float
@@ -123,14 +126,20 @@ def prove(
     if engines not in (True, False, "first"):
         raise DeclarationError(f'engines = {engines!r}: give True, False or "first"')
     assumed = items_of(given)
+    games = [item for item in assumed if isinstance(item, Game)]
+
+    def decided(stated: Statement) -> Verdict:
+        best = partial(decide, work=Work.of("quick", seconds), engines=False)
+        return at_equilibria(decide(stated, work, engines=engines), games, best, effort)
+
     if is_at_root(assumed) and not is_piecewise(claim, assumed):
-        found = decide_at_root(claim, assumed, lambda stated: decide(stated, work, engines=engines), effort)
+        found = decide_at_root(claim, assumed, decided, effort)
     elif isinstance(claim, CrossesOnce) and not is_piecewise(claim, assumed):
-        found = decide_crossing(claim, assumed, lambda stated: decide(stated, work, engines=engines), effort)
+        found = decide_crossing(claim, assumed, decided, effort)
     elif is_piecewise(claim, assumed):
-        found = by_regime(claim, assumed, lambda stated: decide(stated, work, engines=engines))
+        found = by_regime(claim, assumed, decided)
     else:
-        found = decide(statement(claim, assumed), work, engines=engines)
+        found = decided(statement(claim, assumed))
     return replace(found, about=results_in(assumed))
 
 

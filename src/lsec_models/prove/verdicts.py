@@ -104,7 +104,7 @@ class Refuted(Verdict):
     ----------
     counterexample : Point
         Exact values of all parameters, at which the claim was re-evaluated; of the others, where it is about how one
-        of them moves.
+        of them moves. Empty where none is known that is an equilibrium of the games that were given unsolved.
     opposite : Proved or None
         The proof that the claim fails everywhere, where one was found.
     """

@@ -22,7 +22,7 @@ from lsec_models.errors import ClaimError, described
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.statements.claims import CrossesOnce, Slope
-from lsec_models.prove.statements.first_order import with_first_order_conditions
+from lsec_models.prove.statements.first_order import unsolved_in, with_first_order_conditions
 from lsec_models.prove.statements.normal_form import MAX_CLAUSES, clauses_of
 from lsec_models.prove.statements.radicals import Radical, Roots, rebuilt, reduced
 from lsec_models.prove.statements.statement import Atom, Statement
@@ -64,7 +64,11 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
         If a part is not an inequality between rational functions, uses a symbol that nothing given declares or that is
         declared in a way that a domain cannot carry, divides by zero, or the claim is too large.
     """
-    logic, items = with_first_order_conditions(logic_of(claim), items_of(given))
+    items = items_of(given)
+    games = unsolved_in(items)
+    named = {symbol.name: symbol for game in games for symbol in game.ring.symbols}
+    items = [with_declared(item, named) if isinstance(item, sp.Basic) else item for item in items]
+    logic, items = with_first_order_conditions(with_declared(logic_of(claim), named), items)
     domains, relations = _given(items)
     declared = {s.name: s for domain in domains for s in domain.ring.symbols}
     relations = [with_declared(relation, declared) for relation in relations]
@@ -72,7 +76,7 @@ def statement(claim: object, given: object, *, divisors: Iterable[sp.Expr] = ())
     divisors = [*divisors_of(logic), *divisors]
     symbols = {s for part in (logic, *relations, *divisors) for s in part.free_symbols}
     known = {*declared.values(), *(s for relation in relations for s in relation.free_symbols)}
-    _require_declared(symbols, known, bool(domains))
+    _require_declared(symbols, known, bool(domains or games))
     _require_plain(symbols | known)
     slopes = {slope: slope.doit() for slope in sorted(logic.atoms(Slope), key=str)}
     logic, divisors = rebuilt(logic, slopes), [rebuilt(divisor, slopes) for divisor in divisors]

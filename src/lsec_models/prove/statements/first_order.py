@@ -12,12 +12,13 @@ Dixit, A. (1986). Comparative statics for oligopoly. International Economic Revi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
 
 from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import ClaimError
 from lsec_models.games.static.game import Game
 from lsec_models.prove.statements.claims import Slope
@@ -26,25 +27,45 @@ from lsec_models.prove.statements.radicals import rebuilt
 _MAX_DECISIONS = 6
 
 
+def unsolved_in(given: Sequence[Any]) -> list[Game]:
+    """Return the games among what is given.
+
+    Raises
+    ------
+    ClaimError
+        If the conditions of one are not those of one stage, or two share a decision.
+    """
+    games = [item for item in given if isinstance(item, Game)]
+    for game in games:
+        _require_one_stage(game)
+    _require_apart(games)
+    return games
+
+
 def with_first_order_conditions(logic: sp.Basic, given: Sequence[Any]) -> tuple[Any, list[Any]]:
     """Return a claim and what is given, with conditions in place of games, and derivatives of their decisions.
 
     Raises
     ------
     ClaimError
-        If the conditions of a game are not those of one stage, or a slope is asked in a decision.
+        If a game can have no regular interior equilibrium, a slope is asked in a decision or of what nobody decides, or
+        what moves is defined by an equation.
     """
-    games = [item for item in given if isinstance(item, Game)]
+    games = unsolved_in(given)
+    ties = [item for item in given if isinstance(item, sp.Basic)]
+    decided = {decision for game in games for decision in game.decisions}
+    known = {symbol for game in games for symbol in game.ring.symbols}
+    slopes = sorted(logic.atoms(Slope), key=str)
+    for slope in slopes:
+        _require_free(slope, ties, decided, known)
     if not games:
         return logic, list(given)
-    for game in games:
-        _require_one_stage(game)
-    _require_apart(games)
     relations = [relation for game in games for relation in conditions_of(game)]
     images: dict[sp.Basic, sp.Expr] = {}
     moved: list[sp.Basic] = []
-    decided = {decision for game in games for decision in game.decisions}
-    for slope in sorted(logic.atoms(Slope), key=str):
+    used = known.union(logic.free_symbols, *(tie.free_symbols for tie in ties))
+    names = _names([(d, slope.args[1]) for slope in slopes for game in games for d in game.decisions], used)
+    for slope in slopes:
         function, symbol = slope.args
         if not function.free_symbols & decided:
             continue
@@ -53,7 +74,7 @@ def with_first_order_conditions(logic: sp.Basic, given: Sequence[Any]) -> tuple[
             raise ClaimError(f"{symbol} is {reason}; ask how something moves with a parameter that is not")
         total = sp.diff(function, symbol)
         for game in games:
-            steps = _steps(game, symbol)
+            steps = {decision: names[decision, symbol] for decision in game.decisions}
             total += sum(sp.diff(function, decision) * step for decision, step in steps.items())
             if function.free_symbols & set(game.decisions):
                 moved += _moved(game, symbol, steps)
@@ -66,6 +87,11 @@ def conditions_of(game: Game) -> list[sp.Basic]:
 
     What is assumed of parameters; that no decision is at a bound; of each player the first-order conditions, and that
     payoffs are strictly concave there: the second-order condition, whose weak form is necessary.
+
+    Raises
+    ------
+    ClaimError
+        If a payoff is strictly concave nowhere.
     """
     ring = game.ring
     found: list[sp.Basic] = [condition.relation for condition in game.domain.conditions]
@@ -79,7 +105,13 @@ def conditions_of(game: Game) -> list[sp.Basic]:
         curvature = [[slope.derivative(decision) for decision in player.decides] for slope in slopes]
         for size in range(1, len(slopes) + 1):
             minor = _determinant([row[:size] for row in curvature[:size]])
-            found.append(_sign(minor if size % 2 == 0 else -minor))
+            concave = _sign(minor if size % 2 == 0 else -minor)
+            if concave is sp.false:
+                raise ClaimError(
+                    f"given: the game {game.label} has no regular interior equilibrium, since the payoff of "
+                    f"{player.name} is nowhere strictly concave in {', '.join(map(str, player.decides))}; solve it"
+                )
+            found.append(concave)
     return [relation for relation in found if relation is not sp.true]
 
 
@@ -100,16 +132,41 @@ def _determinant(rows: Sequence[Sequence[Ratio]]) -> Ratio:
     return total
 
 
-def _steps(game: Game, symbol: sp.Symbol) -> Mapping[sp.Symbol, sp.Symbol]:
-    """Return the symbols for how decisions move with a parameter."""
-    taken = set(game.ring.names)
-    steps = {}
-    for decision in game.decisions:
+def _names(
+    pairs: Iterable[tuple[sp.Symbol, sp.Symbol]], used: Iterable[sp.Symbol]
+) -> Mapping[tuple[sp.Symbol, sp.Symbol], sp.Symbol]:
+    """Return the symbols for how each decision moves with each parameter, all different, and none that is used."""
+    taken = {symbol.name for symbol in used}
+    found: dict[tuple[sp.Symbol, sp.Symbol], sp.Symbol] = {}
+    for decision, symbol in dict.fromkeys(pairs):
         name = f"d{decision}_d{symbol}"
         while name in taken:
             name = f"d{name}"
-        steps[decision] = sp.Symbol(name, real=True)
-    return steps
+        taken.add(name)
+        found[decision, symbol] = sp.Symbol(name, real=True)
+    return found
+
+
+def _require_free(
+    slope: Slope, ties: Sequence[sp.Basic], decided: Collection[sp.Symbol], known: Collection[sp.Symbol]
+) -> None:
+    """Refuse the slope of what is no function of parameters as it stands: its derivative would be taken for zero."""
+    function, symbol = slope.args
+    tied = {s for tie in ties for s in tie.free_symbols}
+    for name in sorted(function.free_symbols - tied.union(known), key=str):
+        if known and isinstance(name, Decision):
+            raise ClaimError(
+                f"nobody decides {name} in what is given; known decisions: {', '.join(sorted(map(str, decided)))}"
+            )
+    moving, equations = {symbol, *decided}, [e.free_symbols for tie in ties for e in tie.atoms(sp.Eq)]
+    for _ in equations:
+        moving = moving.union(*(together for together in equations if together & moving))
+    defined = sorted(function.free_symbols & moving - {symbol, *known}, key=str)
+    if defined and (known or symbol not in function.free_symbols):
+        raise ClaimError(
+            f"what is given ties {defined[0]} to {symbol} by equations, and a slope holds all symbols but decisions "
+            f"fixed; ask it of what {defined[0]} equals, with that inserted"
+        )
 
 
 def _moved(game: Game, symbol: sp.Symbol, steps: Mapping[sp.Symbol, sp.Symbol]) -> Iterable[sp.Basic]:

@@ -133,7 +133,8 @@ def _known(verdict: Verdict) -> Iterator[str]:
         yield f"it holds at {_point(verdict.witness)} and fails at {_point(verdict.counterexample)}."
     elif isinstance(verdict, Refuted):
         everywhere = " everywhere, as is proved" if verdict.opposite is not None else ""
-        yield f"fails{everywhere}, for instance at {_point(verdict.counterexample)}."
+        instance = f", for instance at {_point(verdict.counterexample)}" if verdict.counterexample else ""
+        yield f"fails{everywhere}{instance}."
     elif isinstance(verdict, Contradictory):
         yield f"says nothing, as no parameters are admissible: {text_to_latex(verdict.clash)}."
     else:
