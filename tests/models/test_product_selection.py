@@ -19,7 +19,10 @@ from lsec_models.models.product_selection import BASELINE, CONTRACTS, product_se
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CHANCES = np.linspace(0, 1, 1001)
 ORDERS = (None, ("manufacturer", "streamer"), ("streamer", "manufacturer"))
-WAYS = (("refused", "unseen"), ("replaced", "unseen"), ("replaced", "seen"))
+WAYS = (
+    *((*way, order) for way in (("refused", "unseen"), ("replaced", "unseen")) for order in ORDERS),
+    ("replaced", "seen", None),
+)
 
 
 @cache
@@ -51,8 +54,7 @@ def earned(p, found, seen, q, x, expected=None):
     return maker, p["lambda"] * takings - loss - p["kappa"] * x**2 / 2
 
 
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize(("found", "accuracy"), WAYS)
+@pytest.mark.parametrize(("found", "accuracy", "order"), WAYS)
 def test_nobody_finds_a_better_chance_on_a_grid(found, accuracy, order):
     rng = Random(f"vetting {found} {accuracy} {order}")
     led = solved(found, accuracy, order)
@@ -149,6 +151,13 @@ def test_what_does_not_go_together_is_told():
         product_selection(record="own")
     with pytest.raises(DeclarationError, match="where buyers pay what they expect"):
         product_selection(accuracy="seen")
+    with pytest.raises(DeclarationError, match="learn quality from it"):
+        product_selection(found="replaced", accuracy="seen", order=["streamer", "manufacturer"])
+
+
+def test_buyers_buy_at_the_baseline():
+    game = product_selection()
+    assert solve(game).at({symbol.name: BASELINE[symbol.name] for symbol in game.parameters})["consumer_surplus"] > 0
 
 
 def test_the_game_file_and_the_command_line(capsys):

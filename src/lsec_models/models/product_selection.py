@@ -5,10 +5,12 @@ streamer of influence phi inspects phi units, at the cost ``kappa*x**2/2``, and 
 every defect that is sold it loses L of its reputation. What becomes of a defect that is found:
 
 ``found="refused"``: the unit is not sold. What is sold brings the price p, which is given; a buyer to whom a sound unit
-is worth v gains ``v*(sound units) - p*(units sold)`` on average, and buys as long as that is not negative.
+is worth v gains ``v*(sound units) - p*(units sold)`` on average, and buys as long as that is not negative: formulas
+hold where the reported consumer_surplus is not below 0, which a v that is large enough sees to, and which you check.
 ``found="replaced"``: the manufacturer pays r for a sound unit in its place, and all phi units are sold. Buyers pay what
 they expect, v for a sound unit: they foresee quality, and see the accuracy (``accuracy="seen"``) or foresee it too
-(``"unseen"``). Expectations come true; unseen ones do not move when somebody deviates.
+(``"unseen"``). Expectations come true; unseen ones do not move when somebody deviates. Where one of the two leads,
+buyers who see the accuracy would learn quality from it, so that accuracy is unseen there.
 
 A contract divides what a sold unit brings: a commission, a slot fee, or a streamer who buys at the given price w. The
 brand's own host (``streamer="self_run"``) is one owner who decides both, and whose reputation the loss L is.
@@ -75,7 +77,7 @@ BASELINE: Mapping[str, Fraction] = Frozen(
         for name, value in {
             "phi": "1",
             "p": "2",
-            "v": "3",
+            "v": "4",
             "r": "1",
             "L": "0.8",
             "k": "1",
@@ -162,6 +164,11 @@ def product_selection(
         raise DeclarationError("a record goes with story='name'; leave it out")
     if found == "refused" and accuracy != "unseen":
         raise DeclarationError("accuracy= goes with found='replaced', where buyers pay what they expect; leave it out")
+    own = kind is not None and kind.employed
+    if accuracy == "seen" and order is not None and len(order) > 1 and not own:
+        raise DeclarationError(
+            "where one leads, buyers who see the accuracy learn quality from it, which is not modelled; leave order out"
+        )
     agreed = contract_of(contract)
     if agreed.unit_price != 0:
         agreed = replace(agreed, unit_price=given_w)
