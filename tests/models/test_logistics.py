@@ -181,3 +181,8 @@ def test_the_game_file_and_the_command_line(capsys):
         assert sp.expand(one.payoff - other.payoff) == 0
     assert main(["solve", "logistics", "--baseline", "--quantity", "x"]) == 0
     assert "x = 18/7" in capsys.readouterr().out
+
+
+def test_an_own_host_asks_for_no_commission():
+    game = logistics("spike", streamer="self_run", capacity="given")
+    assert "lambda" not in {symbol.name for symbol in game.parameters}

@@ -13,7 +13,7 @@ import sympy as sp
 
 from lsec_models import Choice, audit, prove, read_game, solve
 from lsec_models.cli import main
-from lsec_models.errors import DeclarationError, UnknownName
+from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.models import load
 from lsec_models.models.technology import ADOPTERS, BASELINE, RESEARCH, technology
 
@@ -131,6 +131,15 @@ def test_no_research_pays_that_drives_the_rival_out(spillover):
     earned = sold**2 - k * own**2 / 2
     assert own[earned.argmax()] == pytest.approx(rival, abs=1e-2)
     assert earned.max() == pytest.approx(float(here["first"]), abs=1e-3)
+
+
+@pytest.mark.parametrize(("how", "least"), [("apart", "5/4"), ("joint", "5/4"), ("planner", "45/16")])
+def test_research_brings_unit_costs_to_zero_at_most(how, least):
+    values, found = {"a": 10, "beta": "1/2", "k": 4}, solved("research", research=how)
+    with pytest.raises(OutsideDomain):
+        found.at(values | {"c": Fraction(least) - Fraction(1, 100)})
+    here = found.at(values | {"c": least})
+    assert here["x_1" if how == "apart" else "x"] * 3 / 2 <= Fraction(least)
 
 
 def test_joint_research_is_better_for_buyers_exactly_from_one_half():

@@ -219,7 +219,7 @@ def _spike(agreed: Contract, kind: StreamerType | None, order: Sequence[Slot] | 
     capacity = [K] if decided else []
     if kind is not None and kind.employed:
         players = [Player("manufacturer", decides=[e, *capacity], payoff=takings - costs - working - W)]
-        margin = given_p - c - (kappa if decided else 0)
+        known = [given_p - c - (kappa if decided else 0) > 0]
     else:
         maker = agreed.manufacturer_income(takings, demand) - costs
         streamer = agreed.streamer_income(takings, demand) - working - _technology(kind)
@@ -227,11 +227,11 @@ def _spike(agreed: Contract, kind: StreamerType | None, order: Sequence[Slot] | 
             Player("manufacturer", decides=capacity, payoff=maker),
             Player("streamer", decides=[e], payoff=streamer),
         ]
-        margin = (1 - agreed.share) * given_p - c
+        known = [(1 - agreed.share) * given_p - c > 0, agreed.share < 1]
     return Game(
         players=players,
         order=order,
-        assuming=[margin > 0, agreed.share < 1, phi * a > (kappa / g if decided else held)],
+        assuming=[*known, phi * a > (kappa / g if decided else held)],
         report={
             "demand": demand,
             "waiting": waiting,

@@ -16,8 +16,9 @@ streamer's bargaining power is beta. The virtual host is what the brand has whil
 part of P, whichever is more.
 
 Research (``story="research"``). Brands as in adoption, but unit costs are ``c - x_i - beta*x_j``: own research and, by
-spillovers beta, the rival's. Research costs ``k*x_i**2/2``. It is decided ``apart``, or ``joint``, by one laboratory
-for the profit of both; ``merged`` is one owner, who sells as a monopolist too, and ``planner`` maximises welfare.
+spillovers beta, the rival's; at the equilibrium they are not below 0, which is assumed. Research costs ``k*x_i**2/2``.
+It is decided ``apart``, or ``joint``, by one laboratory for the profit of both; ``merged`` is one owner, who sells as a
+monopolist too, and ``planner`` maximises welfare.
 
 Timing. Adoption: quantities at once; threat: building, then the bargain, whose outcome is written in; research, then
 quantities, whose outcome is written in. Everybody knows all parameters.
@@ -184,7 +185,15 @@ def _adoption(adopters: str, order: Sequence[Slot] | None) -> Game:
 
 
 def _research(how: str, order: Sequence[Slot] | None) -> Game:
-    size, known = a - c, [a > c, beta <= 1, k >= 2]
+    size, shown = a - c, 1 + beta
+    # Research brings unit costs to zero at most.
+    paid = {
+        "apart": 2 * (2 - beta) * shown * a <= 9 * k * c,
+        "joint": 2 * shown**2 * a <= 9 * k * c,
+        "merged": shown**2 * a <= 4 * k * c,
+        "planner": shown**2 * a <= 2 * k * c,
+    }
+    known = [a > c, beta <= 1, k >= 2, paid[how]]
     if how in ("merged", "planner"):
         most = size + (1 + beta) * x
         sold = most / 2 if how == "merged" else most
