@@ -130,6 +130,15 @@ def test_a_first_price_away_from_the_crossing_is_best_on_a_grid(crossing, x, y):
     assert (said < 5) == (crossing == "below")
 
 
+@pytest.mark.parametrize(
+    ("crossing", "values"),
+    [("below", {"x": 9, "y": "2/5", "h": 10}), ("above", {"x": 1, "y": "9/10", "h": 8})],
+)
+def test_no_line_sells_less_than_nothing_at_a_price_that_is_set(crossing, values):
+    with pytest.raises(OutsideDomain):
+        solved("slope", crossing=crossing).at({"a": 10, "b": 1, "delta": "9/10", **values})
+
+
 @pytest.mark.slow
 def test_an_experiment_is_worth_its_square_and_buyers_gain_by_a_small_one():
     """Below the crossing buyers gain by a cheaper first half exactly while its price is above 3/5 of the myopic one."""

@@ -24,7 +24,9 @@ the second half.
 
 Units. a and demand units for half a show, V units squared, prices, w, m, f, c money for a unit, payoffs expected money
 for the show; s, phi, lambda and delta pure numbers; y units for money, x and h units. Demand is linear, and normal in
-the first story: negative sales are possible, and rare where a is several times what is unknown.
+the first story: negative sales are possible there, and rare where a is several times what is unknown. In the second,
+mean sales of either line are positive at every price that is set, which is assumed; another price, at which a line
+would sell less than nothing, is valued by that line all the same.
 
 What is exact
 -------------
@@ -278,9 +280,9 @@ def _area(price: sp.Expr, size: sp.Expr, slope: sp.Expr) -> sp.Expr:
 
 
 def _seen_at_times(*, above: bool) -> list[sp.Basic]:
-    """Return what keeps the chance that the line is told between 0 and 1, at the first price that looks ahead."""
+    """Return what keeps sales positive, and the chance that the line is told within [0, 1], at prices that are set."""
     if not above:
-        return [2 * b * x > a * y, x <= h]
+        return [2 * b * x > a * y, 2 * b * x < a * (b + y), x <= h]
     worth = (b * x - a * y) ** 2 / (4 * b * (b**2 - y**2))
     dearest = a / (2 * b) + delta * worth * y / (2 * b * h)
-    return [2 * b * x < a * y, y * dearest <= x + h]
+    return [2 * b * x < a * y, y * dearest <= x + h, (b + y) * dearest < a + x]
