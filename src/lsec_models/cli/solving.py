@@ -49,7 +49,7 @@ def _solved(game: CataloguedGame, values: Mapping[Parameter, Fraction], corners:
         return _solved_as_a_whole(game, values, corners)
     if solved_at_points_only(game) or private_types(game):
         return solve(game, at=dict(values)).summary()
-    if not game.is_rational:
+    if not (game.signals or game.is_rational):
         return _solved_in_numbers(game, values, corners)
     inserted = game.with_values(dict(values))
     if corners is not None:
