@@ -191,3 +191,9 @@ def test_the_game_file_and_the_command_line(capsys):
     assert [sp.expand(read.report[name] - value) for name, value in game.report.items()] == [0] * len(read.report)
     assert main(["solve", "after_sales", "--baseline", "--quantity", "demand"]) == 0
     assert "demand = 27/100" in capsys.readouterr().out
+
+
+def test_the_command_of_the_game_file_runs():
+    file = EXAMPLES / "after_sales.toml"
+    command = file.read_text().splitlines()[1].removeprefix("# lsec ").replace("examples/after_sales.toml", str(file))
+    assert main(command.split()) == 0
