@@ -16,9 +16,9 @@ streamer's bargaining power is beta. The virtual host is what the brand has whil
 part of P, whichever is more.
 
 Research (``story="research"``). Brands as in adoption, but unit costs are ``c - x_i - beta*x_j``: own research and, by
-spillovers beta, the rival's; at the equilibrium they are not below 0, which is assumed. Research costs ``k*x_i**2/2``.
-It is decided ``apart``, or ``joint``, by one laboratory for the profit of both; ``merged`` is one owner, who sells as a
-monopolist too, and ``planner`` maximises welfare.
+spillovers beta, the rival's; where nobody leads they are not below 0 at the equilibrium, which is assumed, and else is
+yours to check. Research costs ``k*x_i**2/2``. It is decided ``apart``, or ``joint``, by one laboratory for the profit
+of both; ``merged`` is one owner, who sells as a monopolist too, and ``planner`` maximises welfare.
 
 Timing. Adoption: quantities at once; threat: building, then the bargain, whose outcome is written in; research, then
 quantities, whose outcome is written in. Everybody knows all parameters.
