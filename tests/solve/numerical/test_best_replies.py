@@ -47,7 +47,6 @@ def test_what_is_verified_is_the_best_of_a_fine_grid(first: int, second: int, he
 
 def test_who_moves_last_is_verified_and_who_moves_before_checked() -> None:
     # Without an end the maker asks so much that the seller loses at its own.
-    w = decisions("w", within=(0, 5))
     sold = sp.exp(2 - p) / (1 + sp.exp(2 - p))
     c = decisions("c", within=(0, 10))
     players = [Player("maker", decides=[c], payoff=c * sold), Player("seller", decides=[p], payoff=(p - c) * sold)]
