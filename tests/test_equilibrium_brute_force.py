@@ -305,3 +305,13 @@ def test_rounding_far_out_on_a_plateau_is_no_gain() -> None:
     assert not finding.refuted
     assert finding.softly
     assert check_point(game, {"x": 1.5, "y": -4, "z": -7, "w": 0.5}).refuted
+
+
+def test_a_place_is_left_for_one_beside_a_tie_that_may_turn_out_badly() -> None:
+    # C decides 1/2 from x = -1/8 on, where it is indifferent; just above it A has 0.39, at x = -1/3 only 1/3.
+    lead = decisions("x", real=True)
+    payoffs = {"A": -3 * lead**2 - 3 * lead * z - 2 * lead, "C": z**2 / 2 + 2 * lead * z}
+    game = declared({"A": [lead], "C": [z]}, payoffs, [[lead], [z]], {"A": (lead >= -HALF,), "C": (z <= HALF,)})
+    inner, tie = {"x": -1 / 3, "z": 0.0}, {"x": -1 / 8, "z": 0.5}
+    assert is_left_for(game, inner, tie)
+    assert not is_left_for(game, tie, inner)

@@ -37,6 +37,8 @@ _MODERATE = 60.0
 _RANDOM = 40
 _FURTHER = np.array([0.5, 1.0, 3.0, 10.0])
 _NEARBY = np.concatenate([sign * np.geomspace(1e-3, 0.1, 5) for sign in (-1, 1)])
+_BESIDE = (1e-5, 1e-3)
+_ALLOWED = 1e-7
 _FLAT_STEPS = np.array([0.0, 0.3, 0.5, 0.7, 1.0])
 _FLAT_AWAY = np.array([0.0, 0.5, 1.0, 3.0, 10.0])
 
@@ -917,7 +919,7 @@ def check_point(game: Declared, decisions: Mapping[str, object], *, tolerance: f
 
 
 def _checked(search: NestedSearch, point: Array, tolerance: float) -> Finding:
-    if search.violation(point) > 1e-7 * (1 + np.abs(point).max()):
+    if search.violation(point) > _ALLOWED * (1 + np.abs(point).max()):
         return Finding(refuted=True, softly=True, reason="a constraint is violated", gain=np.inf)
     findings = []
     with np.errstate(all="ignore"), warnings.catch_warnings():
@@ -966,7 +968,9 @@ def _is_beside_a_gap(search: NestedSearch, point: Array) -> bool:
 
 
 def is_left_for(game: Declared, decisions: Mapping[str, float], others: Mapping[str, float]) -> bool:
-    """Return whether a first mover gains, whatever is answered, by what it decides on another path.
+    """Return whether a first mover gains, whatever is answered, by what it decides on another path or close beside it.
+
+    Later movers who are indifferent just there are not close beside it.
 
     Parameters
     ----------
@@ -979,11 +983,14 @@ def is_left_for(game: Declared, decisions: Mapping[str, float], others: Mapping[
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for player, own in search.stages[0]:
-            there = _placed(point, own, other[list(own)][None, :])
+            beside = [side * step * axis for axis in np.eye(len(own)) for step in _BESIDE for side in (1, -1)]
+            there = _placed(point, own, other[list(own)] + np.array([np.zeros(len(own)), *beside]))
             later = search.answers(1, there, _Search(search._grids(0, fine=True), deviator=player))
-            if later.ok[0].any():
-                sure = float(search.payoff(player, later.paths)[0][later.ok[0]].min())
-                if _relative(sure, float(search.payoff(player, point)), there[0]) > GAIN:
+            for place in np.flatnonzero(later.ok.any(axis=1)):
+                paths = later.paths[place][later.ok[place]]
+                sure = float(search.payoff(player, paths).min())
+                is_allowed = max(map(search.violation, paths)) <= _ALLOWED
+                if is_allowed and _relative(sure, float(search.payoff(player, point)), there[place]) > GAIN:
                     return True
     return False
 
