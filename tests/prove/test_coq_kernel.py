@@ -27,7 +27,7 @@ x, y = sp.symbols("x y", positive=True)
 RIGHT = {**VALID, **VALID_EQUATIONS}
 WRONG = {**INVALID, **{name: certificate for name, (certificate, _) in INVALID_EQUATIONS.items()}}
 _CHECKED = "Lemma checked : valid data = true."
-_REFUSED = "Goal valid data = false.\nProof. vm_compute. reflexivity. Qed.\n"
+_REFUSED = "Theorem claim : valid data = false.\nProof. vm_compute. reflexivity. Qed.\n"
 # What is shown here is true: only the way in which it is written is refused by the checker.
 FAULTS_OF_FORM = {
     "a coefficient zero",

@@ -22,5 +22,6 @@ def is_searched(game: Game) -> bool:
         return False
     if not game.is_rational:
         return True
-    is_of_stages = game.representative is game and game.then is None and not game.bargains and not game.given
+    is_plain = game.representative is game and not game.hidden
+    is_of_stages = is_plain and game.then is None and not game.bargains and not game.given
     return is_of_stages and is_beyond_elimination(game)

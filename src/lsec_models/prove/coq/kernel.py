@@ -36,7 +36,7 @@ class Ruling:
     ----------
     accepted : bool
     axioms : tuple of str
-        What it rests on: those of Coq's real numbers.
+        What it, or one that was read with it, rests on: those of Coq's real numbers.
     words : str
         Why it is not accepted; empty if it is.
     """
@@ -119,18 +119,23 @@ class _Desk:
         """Return the rulings on theorems; if some one is refused, each is read alone."""
         (self.folder / "theorems.v").write_text(together(theorems), encoding="utf-8")
         answer = self.run("theorems.v")
-        if answer.returncode and len(theorems) > 1:
+        ruling = _ruling(answer)
+        if not ruling.accepted and len(theorems) > 1:
             return [ruling for theorem in theorems for ruling in self.judged([theorem])]
-        if answer.returncode:
-            return [Ruling(accepted=False, words=f"Coq says: {_excerpt(answer.stderr)}")]
-        found = [_ruling(block) for block in _BLOCK.split(answer.stdout)[2::2]]
-        if len(found) != len(theorems):
-            words = "Coq did not say what it rests on"
-            return [Ruling(accepted=False, words=words) for _ in theorems]
-        return found
+        return [ruling for _ in theorems]
 
 
-def _ruling(listed: str) -> Ruling:
+def _ruling(answer: subprocess.CompletedProcess[str]) -> Ruling:
+    """Return what Coq says of the theorems of a file, which names once what all of them rest on."""
+    if answer.returncode:
+        return Ruling(accepted=False, words=f"Coq says: {_excerpt(answer.stderr)}")
+    blocks = _BLOCK.split(answer.stdout)[2::2]
+    if len(blocks) != 1:
+        return Ruling(accepted=False, words="Coq did not say what it rests on")
+    return _resting(blocks[0])
+
+
+def _resting(listed: str) -> Ruling:
     axioms = tuple(_NAMED.findall(listed))
     ruling = Ruling(accepted=True, axioms=axioms)
     beyond = sorted(set(axioms) - AXIOMS)

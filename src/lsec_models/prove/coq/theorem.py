@@ -39,8 +39,6 @@ Proof. vm_cast_no_check (eq_refl true). Qed.
 
 Theorem claim : {stated}.
 Proof. exact (holds data checked). Qed.
-
-Print Assumptions claim.
 """
 _NO_PROOF = "(Sum (C 1, C 1, []) [] [])"
 
@@ -93,11 +91,13 @@ class _Frame:
 
 
 def together(theorems: Sequence[Theorem]) -> str:
-    """Return a file with theorems, each in a module of its own if there are several."""
+    """Return a file with theorems, each in a module of its own if there are several, and what all of them rest on."""
     if len(theorems) == 1:
-        return f"{_PREAMBLE}\n{theorems[0].body}"
-    modules = (f"Module T{k}.\n{theorem.body}End T{k}.\n" for k, theorem in enumerate(theorems, start=1))
-    return "\n".join([_PREAMBLE, *modules])
+        return f"{_PREAMBLE}\n{theorems[0].body}\nPrint Assumptions claim.\n"
+    places = range(1, len(theorems) + 1)
+    modules = (f"Module T{k}.\n{theorem.body}End T{k}.\n" for k, theorem in zip(places, theorems, strict=True))
+    claims = ", ".join(f"T{k}.claim" for k in places)
+    return "\n".join([_PREAMBLE, *modules, f"Definition claims := ({claims}).", "Print Assumptions claims.\n"])
 
 
 def theorem_of(certificate: Mapping[str, Any]) -> Theorem:
