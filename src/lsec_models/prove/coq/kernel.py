@@ -89,7 +89,7 @@ def rulings(theorems: Sequence[Theorem], *, seconds: float | None = None) -> Ite
     coqc = find_coq()
     with TemporaryDirectory(prefix="lsec-coq-") as folder:
         desk = _Desk(coqc=coqc, folder=Path(folder), seconds=seconds)
-        (desk.folder / "lsec.v").write_text(library_text(), encoding="utf-8")
+        (desk.folder / "lsec.v").write_text(library_text(), encoding="utf-8", newline="\n")
         compiled = desk.run("lsec.v")
         if compiled.returncode:
             raise CoqError(f"Coq does not accept the library; it says: {_excerpt(compiled.stderr)}")
@@ -110,14 +110,19 @@ class _Desk:
         command = [self.coqc, "-q", name]
         try:
             return subprocess.run(
-                command, cwd=self.folder, capture_output=True, text=True, check=False, timeout=self.seconds
+                command,
+                cwd=self.folder,
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+                timeout=self.seconds,
             )
         except subprocess.TimeoutExpired:
             raise OutOfTime(f"Coq did not end within {self.seconds} seconds") from None
 
     def judged(self, theorems: Sequence[Theorem]) -> list[Ruling]:
         """Return the rulings on theorems; if some one is refused, each is read alone."""
-        (self.folder / "theorems.v").write_text(together(theorems), encoding="utf-8")
+        (self.folder / "theorems.v").write_text(together(theorems), encoding="utf-8", newline="\n")
         answer = self.run("theorems.v")
         ruling = _ruling(answer)
         if not ruling.accepted and len(theorems) > 1:
