@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from lsec_models.games.frozen import Frozen
 
 NO_WORDS: Mapping[str, str] = Frozen({})
+_TEXT = re.compile(r"\\text\{([^{}]*)\}")
 
 
 def axis_words(name: str, attributes: Mapping[str, object], words: Mapping[str, str]) -> str:
@@ -31,6 +33,8 @@ def axis_words(name: str, attributes: Mapping[str, object], words: Mapping[str, 
     'commission, $\\lambda$'
     >>> axis_words("q", {"latex": "q", "long_name": "quality", "units": "stars"}, {})
     'quality, $q$ (stars)'
+    >>> axis_words("chain_profit", {"latex": r"\text{chain profit}"}, {})
+    '$\\mathrm{chain\\ profit}$'
     """
     symbol = f"${_mathtext(str(attributes['latex']))}$" if "latex" in attributes else name.replace("_", " ")
     said = words.get(name) or str(attributes.get("long_name", ""))
@@ -41,5 +45,5 @@ def axis_words(name: str, attributes: Mapping[str, object], words: Mapping[str, 
 
 
 def _mathtext(latex: str) -> str:
-    r"""Return LaTeX that Matplotlib writes: it knows ``\mathrm`` and no ``\text``."""
-    return latex.replace(r"\text{", r"\mathrm{")
+    r"""Return LaTeX that Matplotlib writes: it knows ``\mathrm`` and no ``\text``, and swallows plain spaces."""
+    return _TEXT.sub(lambda text: r"\mathrm{" + text[1].replace(" ", r"\ ") + "}", latex)
