@@ -166,5 +166,5 @@ def test_the_game_file_and_the_command_line(capsys):
     for one, other in zip(read.players, game.players, strict=True):
         assert sp.expand(one.payoff - other.payoff) == 0
     assert main(["solve", "product_selection", "--baseline", "--quantity", "x"]) == 0
-    assert "x = 20/57" in capsys.readouterr().out
+    assert "x = 825/1712" in capsys.readouterr().out
     assert set(BASELINE) >= {symbol.name for symbol in game.parameters}

@@ -76,13 +76,13 @@ BASELINE: Mapping[str, Fraction] = Frozen(
         name: Fraction(value)
         for name, value in {
             "phi": "1",
-            "p": "2",
+            "p": "0.7",
             "v": "4",
-            "r": "1",
+            "r": "0.6",
             "L": "0.8",
             "k": "1",
-            "kappa": "0.5",
-            "w": "1.5",
+            "kappa": "1",
+            "w": "0.5",
             "n": "4",
             "lambda": "0.2",
             "psi": "0.2",
