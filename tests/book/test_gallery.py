@@ -77,7 +77,7 @@ def test_no_two_curves_of_a_headline_are_the_same() -> None:
         parameter, low, high = shown.model.headline.over
         data = sweep(dict(shown.solved), over={parameter: (low, high, 40)}, at=dict(shown.at))
         names = {words: words for words in shown.solved}
-        assert len(sweep_lines(data, shown.model.headline.quantity, list(names), names)) >= 3
+        assert len(sweep_lines(data, shown.model.headline.quantity, list(names), names)) >= min(3, len(names))
 
 
 def test_populations_are_said_to_rest_where_the_point_says_so() -> None:
