@@ -111,6 +111,12 @@ def test_a_sample_of_data_is_simulated_alone() -> None:
     assert not simulation(stated(found, q=40)).passed()
 
 
+def test_decimals_under_a_smooth_law_are_simulated_as_finely_as_exact_numbers() -> None:
+    shop = Game(players=[Player("I", decides=[q], payoff=p * sp.Min(q, random("D", normal(50, 100))) - c * q)])
+    (simulated,) = audit(solve(shop, at=AT)).audits
+    assert simulated.tolerance == 1e-6
+
+
 def test_answers_to_draws_are_deviated_from_too() -> None:
     """A second order when demand is known: one that is too small is found."""
     demand = random("D", uniform(0, 10))

@@ -148,7 +148,8 @@ def audit(
     checked at 20 points
     """
     if tolerance is None:
-        searched = isinstance(equilibrium, Solutions) and equilibrium.is_in_decimals
+        in_decimals = isinstance(equilibrium, Solutions) and equilibrium.is_in_decimals
+        searched = in_decimals and not _has_no_rational_payoffs(equilibrium)
         tolerance = _TOLERANCE_OF_SEARCH if searched else _TOLERANCE
     _require_auditable(equilibrium, draws, tolerance)
     if is_simulated(equilibrium):
