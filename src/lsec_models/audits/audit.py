@@ -108,8 +108,8 @@ def audit(
         follower to zero, or to a constraint, may gain although every first- and second-order condition holds. With
         ``corners=False`` followers answer by first-order conditions whatever the sign, as the closed form supposes.
     tolerance : float, optional
-        Which relative gain, or relative discrepancy, is too large. Without it 1e-6; where payoffs have exp, log or free
-        powers 1e-3, since each stage of a nested search is found to the root of the error of those after it.
+        Which relative gain, or relative discrepancy, is too large. Without it 1e-6; where decisions were searched for
+        in numbers 1e-3, since each stage of a nested search is found to the root of the error of those after it.
     client : distributed.Client or str, optional
         A Dask client, or a scheduler's address: nested optimisation, which takes up to a second a draw, is done by its
         workers, with the same findings. What takes milliseconds stays here.

@@ -94,10 +94,15 @@ class SweepPlan:
         """The name of each equilibrium in the dimension ``structure``."""
         return [self.swept.label] if isinstance(self.swept, AtPoints) else list(self.swept)
 
+    @cached_property
+    def is_searched(self) -> bool:
+        """Whether a game is swept that is searched in numbers."""
+        return isinstance(self.swept, Game) and is_searched(self.swept)
+
     @property
     def points_at_once(self) -> int | None:
         """The number of points that are work enough for one piece; none where points cost next to nothing."""
-        if isinstance(self.swept, Game) and is_searched(self.swept):
+        if self.is_searched:
             return smooth_points.POINTS_AT_ONCE
         if isinstance(self.swept, AtPoints) or not all(map(is_by_formula, self.swept.values())):
             return POINTS_AT_ONCE
@@ -107,7 +112,7 @@ class SweepPlan:
     def has_regimes(self) -> bool:
         """Whether a point may belong to a regime."""
         if isinstance(self.swept, AtPoints):
-            return isinstance(self.swept, Game) and not is_searched(self.swept)
+            return isinstance(self.swept, Game) and not self.is_searched
         return any(isinstance(equilibrium, PiecewiseEquilibrium) for equilibrium in self.swept.values())
 
     def only(self, quantities: Iterable[str]) -> SweepPlan:
@@ -118,7 +123,7 @@ class SweepPlan:
         """Return what computes; each has memory of its own."""
         if isinstance(self.swept, DifferenceGame):
             return SolvedAtPoints(partial(difference_game_at, self.swept), self.grid)
-        if isinstance(self.swept, Game) and is_searched(self.swept):
+        if isinstance(self.swept, Game) and self.is_searched:
             return SmoothAtPoints(self.swept.representative, self.grid, is_compiled=self.backend == "numba")
         if isinstance(self.swept, Game):
             at = signalling_game_at if private_types(self.swept) else game_at
@@ -132,7 +137,7 @@ class SweepPlan:
         if isinstance(self.swept, AtPoints):
             game = self.swept
             said = _said_of(game, met)
-            caveat = {"caveat": smooth_points.CAVEAT} if isinstance(game, Game) and is_searched(game) else {}
+            caveat = {"caveat": smooth_points.CAVEAT} if self.is_searched else {}
             return fixed | {"power_structure": game.label, "evidence": said} | caveat
         found = self.swept.values()
         caveats = dict.fromkeys(filter(None, (equilibrium.evidence.caveat() for equilibrium in found)))

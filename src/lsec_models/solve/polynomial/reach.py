@@ -66,15 +66,15 @@ def is_beyond_elimination(game: Game) -> bool:
     [False, True]
     """
     try:
+        if any(_is_rational(game, written) for written in eliminated_first(game)):
+            return False
+    except Unresolved:
+        pass
+    try:
         linear_quadratic(game)
     except NotQuadratic:
-        pass
-    else:
-        return False
-    try:
-        return not any(_is_rational(game, written) for written in eliminated_first(game))
-    except Unresolved:
         return True
+    return False
 
 
 def _is_rational(game: Game, written: tuple[Decision, ...]) -> bool:
