@@ -122,7 +122,8 @@ def sweep(
     OutsideDomain
         If a quantity is not finite at a point at which all conditions hold, exactly.
     StoreError
-        If the folder holds anything else than this sweep, begun on a machine like this one, or the disk has no room.
+        If the folder holds anything else than this sweep, begun on a machine like this one, or another process is
+        sweeping into it, or the disk has no room.
     ClusterError
         If no scheduler answers, or the workers do not compute alike.
 
@@ -177,9 +178,12 @@ def _stored(work: SweepWork, store: object, cluster: Cluster | None) -> xr.Datas
     backend = work.plan.backend
     where = machine(packages_of(backend)) if cluster is None else cluster.machine
     kept = opened(store, work, {"backend": backend, **where})
-    for number, found in enumerate(_done(work, cluster, kept.done), start=kept.done):
-        kept.keep(number, found)
-    return kept.dataset()
+    try:
+        for number, found in enumerate(_done(work, cluster, kept.done), start=kept.done):
+            kept.keep(number, found)
+        return kept.dataset()
+    finally:
+        kept.release()
 
 
 def _done(work: SweepWork, cluster: Cluster | None, first: int = 0) -> Iterator[Any]:

@@ -169,6 +169,12 @@ def _lost(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
     return {}
 
 
+def _truncated(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
+    chunk = min((folder / "x").glob("[0-9]*"))
+    chunk.write_bytes(chunk.read_bytes()[:-7])
+    return {}
+
+
 def _unwritable(_monkeypatch: pytest.MonkeyPatch, folder: Path) -> Mapping[str, Any]:
     return {"store": folder / ".zgroup" / "run.zarr"}
 
@@ -206,6 +212,7 @@ _LINEAR = Game(players=[Player("maker", decides=[x], payoff=(a - b * x) * x - c)
         (_half_said, "is damaged and does not say how far"),
         (_newer, "is a store of format 2, and lsec_models"),
         (_lost, "is damaged and lacks numbers of x"),
+        (_truncated, "is damaged and holds numbers of x that cannot be read"),
         (_unwritable, "name a folder in store= that can be written to"),
         (_foreign, "holds something else than a sweep"),
         (_no_folder, "holds something else than a sweep"),
@@ -222,6 +229,7 @@ _LINEAR = Game(players=[Player("maker", decides=[x], payoff=(a - b * x) * x - c)
         "half_said",
         "newer",
         "lost",
+        "truncated",
         "unwritable",
         "foreign",
         "file",
@@ -266,6 +274,24 @@ def test_what_is_no_folder_or_not_installed_is_said(tmp_path: Path, monkeypatch:
     with pytest.raises(DeclarationError, match=r"lsec_models\[store\]"):
         sweep(SOLVED, over=OVER, store=tmp_path / "run.zarr")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("reduce", [None, ASKED], ids=["numbers", "reduced"])
+def test_two_sweeps_into_one_folder_at_once_are_refused_and_lose_nothing(
+    reduce: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep(SOLVED, over=OVER, reduce=reduce, store=tmp_path / "whole.zarr")
+    done = SweepWork.done
+
+    def with_another(self: SweepWork, number: int) -> Any:
+        if number == 3:
+            with pytest.raises(StoreError, match="another process is sweeping into it; wait until"):
+                sweep(SOLVED, over=OVER, reduce=reduce, store=tmp_path / "run.zarr")
+        return done(self, number)
+
+    monkeypatch.setattr(SweepWork, "done", with_another)
+    sweep(SOLVED, over=OVER, reduce=reduce, store=tmp_path / "run.zarr")
+    assert files_in(tmp_path / "run.zarr") == files_in(tmp_path / "whole.zarr")
 
 
 PROGRAM = """

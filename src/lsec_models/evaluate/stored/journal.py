@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsec_models.cluster.machine import differences
 from lsec_models.errors import StoreError
@@ -16,6 +16,9 @@ from lsec_models.games.static.evidence_subject import digest
 from lsec_models.games.summary import shown_point
 from lsec_models.version import __version__
 
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
 # Attributes of the Zarr group: all that is not in them would have to be a variable.
 NAME = ".zattrs"
 FORMAT = 1
@@ -24,6 +27,8 @@ _PARTIAL = "*.partial"
 
 class Journal:
     """The attributes of the store's Zarr group, rewritten as a whole when a piece has been kept.
+
+    Who has opened it is the only one who writes to the folder, until it is released or its process ends.
 
     Parameters
     ----------
@@ -46,7 +51,7 @@ class Journal:
     ------
     StoreError
         If the folder holds anything else: no sweep, another one, one in another format, or one begun on another
-        machine or version.
+        machine or version; or if somebody else is writing to it.
     """
 
     def __init__(self, folder: Path, work: SweepWork, machine: Mapping[str, str]) -> None:
@@ -55,8 +60,20 @@ class Journal:
         self.done: int = -1
         self.state: dict[str, Any] = {}
         self.attributes: dict[str, object] = {}
-        if folder.exists():
+        self._read(folder)
+        self._held = _held(folder)
+        try:
             self._read(folder)
+            remove_unfinished(folder, below=False)
+            for file in folder.rglob(_PARTIAL):
+                file.unlink()
+        except BaseException:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        """Let others write to the folder."""
+        self._held.release()
 
     def enter(self, done: int, state: Mapping[str, Any]) -> None:
         """Enter that pieces are kept."""
@@ -72,6 +89,8 @@ class Journal:
         self.enter(self.done, self.state)
 
     def _read(self, folder: Path) -> None:
+        if not folder.exists():
+            return
         if not folder.is_dir() or (not self._file.is_file() and any(folder.iterdir())):
             raise StoreError(f"{folder}: holds something else than a sweep; name a new folder in store=")
         if not self._file.is_file():
@@ -100,9 +119,22 @@ class Journal:
                 "with xarray.open_zarr"
             )
         self.done, self.state = done, state
-        remove_unfinished(folder, below=False)
-        for file in folder.rglob(_PARTIAL):
-            file.unlink()
+
+
+def _held(folder: Path) -> BaseFileLock:
+    """Return the lock on a folder, an empty file beside it that stays; the lock ends with the process that holds it."""
+    from filelock import FileLock, Timeout
+
+    place = folder.absolute()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        lock = FileLock(place.with_name(f".{place.name}.lock"), blocking=False)
+        lock.acquire()
+    except Timeout as error:
+        raise StoreError(
+            f"{folder}: another process is sweeping into it; wait until it has ended, or name a new folder in store="
+        ) from error
+    return lock
 
 
 def damaged(path: Path, how: str) -> StoreError:

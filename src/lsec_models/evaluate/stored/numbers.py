@@ -47,14 +47,22 @@ class StoredNumbers:
     def __init__(self, folder: Path, work: SweepWork, machine: Mapping[str, str]) -> None:
         self._folder, self._work = folder, work
         self._journal = Journal(folder, work, machine)
-        self._require_room()
-        if self._journal.done < 0:
-            self._make_place()
-        state = self._journal.state
-        self._words = Words(state["conditions"], state["regimes"])
-        self._met = Counter(state["met"])
-        self._group = group_in(folder)
-        self._require_whole()
+        try:
+            self._require_room()
+            if self._journal.done < 0:
+                self._make_place()
+            state = self._journal.state
+            self._words = Words(state["conditions"], state["regimes"])
+            self._met = Counter(state["met"])
+            self._group = group_in(folder)
+            self._require_whole()
+        except BaseException:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        """Let others write to the folder."""
+        self._journal.release()
 
     @property
     def done(self) -> int:
@@ -69,17 +77,13 @@ class StoredNumbers:
         StoreError
             If it cannot be written.
         """
-        piece = self._work.pieces[number]
         field = self._words.entered(part)
         self._met += met_in(field, self._words.conditions)
         try:
             with writing_every_chunk():
                 for name, values in self._arrays(field).items():
-                    whole = values.reshape(-1, *piece.shape)
-                    if self._work.plan.is_single:
-                        self._group[name][piece.index] = whole[0]
-                    else:
-                        self._group[name][(slice(None), *piece.index)] = whole
+                    whole = values.reshape(-1, *self._work.pieces[number].shape)
+                    self._group[name][self._place(number)] = whole[0] if self._work.plan.is_single else whole
             self._journal.enter(number + 1, self._state())
         except OSError as error:
             raise unwritten(self._folder, error) from error
@@ -115,15 +119,25 @@ class StoredNumbers:
             make_place(group, name, dims, shape=shape, chunks=chunks, dtype=np.int16)
         self._journal.enter(0, self._state_at_first())
 
+    def _place(self, number: int) -> tuple[slice, ...]:
+        """Return where a piece is in every array."""
+        index = self._work.pieces[number].index
+        return index if self._work.plan.is_single else (slice(None), *index)
+
     def _arrays(self, field: Field) -> dict[str, np.ndarray[Any, Any]]:
         arrays: dict[str, np.ndarray[Any, Any]] = {**field.values, VIOLATED: field.violated}
         return arrays | {REGIME: field.regime} if self._work.plan.has_regimes else arrays
 
     def _require_whole(self) -> None:
-        """Refuse a store that lacks numbers that are entered in its journal: they would be read as zeros."""
+        """Refuse a store without numbers that are entered in its journal: what is lost would be read as zeros."""
         for name in (*self._work.plan.quantities, VIOLATED):
             if name not in self._group or self._group[name].nchunks_initialized < self.done:
                 raise damaged(self._folder, f"lacks numbers of {name}")
+            for number in range(self.done):
+                try:
+                    self._group[name][self._place(number)]
+                except (RuntimeError, ValueError) as error:
+                    raise damaged(self._folder, f"holds numbers of {name} that cannot be read") from error
 
     def _require_room(self) -> None:
         plan, done = self._work.plan, max(self._journal.done, 0)

@@ -20,12 +20,15 @@ def opened(store: object, work: SweepWork, machine: dict[str, str]) -> StoredNum
     DeclarationError
         If `store` is no name of a folder, or Zarr is not installed.
     StoreError
-        If the folder holds anything else than this sweep, begun on a machine like this one, or there is no room.
+        If the folder holds anything else than this sweep, begun on a machine like this one, or somebody else is writing
+        to it, or there is no room.
     """
     if not isinstance(store, str | os.PathLike) or not str(store):
         raise DeclarationError(f"store = {described(store)}; give the name of a folder, as in store='run.zarr'")
-    if importlib.util.find_spec("zarr") is None:
-        raise DeclarationError("store= needs Zarr: python -m pip install 'lsec_models[store]'; or leave store= out")
+    if any(importlib.util.find_spec(name) is None for name in ("zarr", "filelock")):
+        raise DeclarationError(
+            "store= needs Zarr and filelock: python -m pip install 'lsec_models[store]'; or leave store= out"
+        )
     kept = StoredNumbers if work.asked is None else StoredTotals
     try:
         return kept(Path(store), work, machine)

@@ -34,6 +34,10 @@ class StoredTotals:
         self._folder, self._work = folder, work
         self._journal = Journal(folder, work, machine)
 
+    def release(self) -> None:
+        """Let others write to the folder."""
+        self._journal.release()
+
     @property
     def done(self) -> int:
         """The number of pieces that are kept."""
