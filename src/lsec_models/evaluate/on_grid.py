@@ -152,7 +152,7 @@ class FormOnGrid:
             return {}
         inner = {name: axis[block.columns] for name, axis in self._program.inner.items()}
         fixed = {name: np.asarray(value) for name, value in self._program.fixed.items()}
-        values = fixed | self._program.row_values(block) | inner
+        values = fixed | self._program.row_values(block.rows) | inner
         found = self._root.values([values[name] for name in self.equilibrium.ring.names])
         return {self._root.root.symbol.name: np.broadcast_to(found.astype(float), block.shape)}
 

@@ -26,7 +26,8 @@ from lsec_models.evaluate.fused.expression_graph import (
     Place,
 )
 
-BLOCK = 1 << 14
+BLOCK = 1 << 16
+_ROWS_AT_ONCE = 1 << 12
 Step: TypeAlias = tuple[Place, np.ufunc, tuple[Place, ...]]
 _UFUNCS: Mapping[str, np.ufunc] = {
     ADD: np.add,
@@ -91,8 +92,8 @@ def blocks_of(shape: tuple[int, ...], size: int = BLOCK) -> Iterator[Block]:
 
     Examples
     --------
-    >>> [block.shape for block in blocks_of((300, 100))]
-    [(163, 100), (137, 100)]
+    >>> [block.shape for block in blocks_of((1000, 100))]
+    [(655, 100), (345, 100)]
     """
     rows, columns = prod(shape[:-1]), shape[-1]
     width = min(columns, size)
@@ -150,10 +151,7 @@ class BlockProgram:
         known: Mapping[str, Floats] = MappingProxyType({}),
     ) -> Iterator[dict[Place, Floats]]:
         """Yield the results of each group as `run` returns them; they stand until the next group is asked for."""
-        values = dict(self.constants)
-        with np.errstate(all="ignore"):
-            self._compute(Level.OUTER, values, self.row_values(block))
-        values |= buffers.tables(self, block)
+        values = self.constants | buffers.rows(self, block) | buffers.tables(self, block)
         values |= {place: known[str(leaf)] for place, leaf in self._leaves[Level.BOTH]}
         for group, steps in zip(self.groups, self._stages, strict=True):
             with np.errstate(all="ignore"):
@@ -162,12 +160,19 @@ class BlockProgram:
                     values[place] = function(*(values[operand] for operand in operands), out=out)
             yield {place: values[place] for place in group}
 
-    def table(self, block: Block) -> dict[Place, Floats]:
-        """Return what the columns of a block know by themselves."""
+    def table(self, columns: slice) -> dict[Place, Floats]:
+        """Return what some columns know by themselves."""
+        return self._known(Level.INNER, {name: axis[columns] for name, axis in self.inner.items()})
+
+    def row_table(self, rows: slice) -> dict[Place, Floats]:
+        """Return what some rows know by themselves, as columns."""
+        return self._known(Level.OUTER, self.row_values(rows))
+
+    def _known(self, level: Level, symbols: Mapping[str, Floats]) -> dict[Place, Floats]:
         values = dict(self.constants)
         with np.errstate(all="ignore"):
-            self._compute(Level.INNER, values, {name: axis[block.columns] for name, axis in self.inner.items()})
-        return {place: value for place, value in values.items() if self.graph.level(place) is Level.INNER}
+            self._compute(level, values, symbols)
+        return {place: value for place, value in values.items() if self.graph.level(place) is level}
 
     def _compute(self, level: Level, values: dict[Place, Floats], symbols: Mapping[str, Floats]) -> None:
         """Enter what varies with a level's axes alone."""
@@ -176,16 +181,16 @@ class BlockProgram:
         for place, function, operands in self._steps[level]:
             values[place] = np.asarray(function(*(values[operand] for operand in operands)))
 
-    def row_values(self, block: Block) -> dict[str, Floats]:
-        """Return the outer parameters at each row of a block, as columns."""
+    def row_values(self, rows: slice) -> dict[str, Floats]:
+        """Return the outer parameters at each of some rows, as columns."""
         shape = tuple(len(axis) for axis in self.outer.values())
-        places = np.unravel_index(np.arange(block.rows.start, block.rows.stop), shape) if shape else ()
+        places = np.unravel_index(np.arange(rows.start, rows.stop), shape) if shape else ()
         return {name: axis[place][:, None] for (name, axis), place in zip(self.outer.items(), places, strict=True)}
 
     def arguments(self, block: Block) -> tuple[Floats, Floats, Floats]:
         """Return what a compiled loop takes: fixed parameters, outer ones at each row of a block, inner ones."""
         outer = np.empty((len(self.outer), block.shape[0]))
-        for row, values in zip(outer, self.row_values(block).values(), strict=True):
+        for row, values in zip(outer, self.row_values(block.rows).values(), strict=True):
             row[:] = values[:, 0]
         [inner] = self.inner.values()
         return np.array(list(self.fixed.values())), outer, inner[block.columns]
@@ -216,6 +221,11 @@ class BlockProgram:
         with np.errstate(all="ignore"):
             self._compute(Level.FIXED, values, {name: np.asarray(value) for name, value in self.fixed.items()})
         return values
+
+    @property
+    def row_count(self) -> int:
+        """The number of combinations of values of the outer axes."""
+        return prod(len(axis) for axis in self.outer.values())
 
     @property
     def results(self) -> tuple[Place, ...]:
@@ -250,12 +260,13 @@ class BlockProgram:
 
 
 class Buffers:
-    """The memory of a run: as many blocks as values are alive at once, and the tables of the columns at hand."""
+    """The memory of a run: as many blocks as values are alive at once, and the tables of rows and columns at hand."""
 
     def __init__(self) -> None:
         self._blocks: dict[int, Floats] = {}
-        self._columns: slice | None = None
+        self._columns = self._rows = slice(0, 0)
         self._tables: dict[Place, Floats] = {}
+        self._row_tables: dict[Place, Floats] = {}
 
     def taken(self, slot: int, shape: tuple[int, int]) -> Floats:
         """Return the memory of a slot, in the shape of a block."""
@@ -267,5 +278,15 @@ class Buffers:
     def tables(self, program: BlockProgram, block: Block) -> dict[Place, Floats]:
         """Return the tables of a block's columns: computed once for all blocks that have them."""
         if self._columns != block.columns:
-            self._columns, self._tables = block.columns, program.table(block)
+            self._columns, self._tables = block.columns, program.table(block.columns)
         return self._tables
+
+    def rows(self, program: BlockProgram, block: Block) -> dict[Place, Floats]:
+        """Return the tables of a block's rows, which are computed many rows at once."""
+        start, stop = block.rows.start, block.rows.stop
+        if start < self._rows.start or stop > self._rows.stop:
+            last = max(stop, min(start + _ROWS_AT_ONCE, program.row_count))
+            self._rows = slice(start, last)
+            self._row_tables = program.row_table(self._rows)
+        first = self._rows.start
+        return {place: values[start - first : stop - first] for place, values in self._row_tables.items()}
