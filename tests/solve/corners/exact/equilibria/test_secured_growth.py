@@ -134,6 +134,8 @@ def test_there_is_no_equilibrium_where_a_leader_gains_whatever_others_choose(see
     [
         742132,  # after x > 3/2 D plays w = 0, and y = (6 x - 7)/4 earns A more than x^2
         418148,  # y = 9 + x earns A x^2/2, and B more than y = 0, where C does not care about w
+        931046,  # after x far below zero C plays z = 0 and B y = 0; A has x^2, whatever it does where z = 2
+        941021,  # B pushes w to 5/2 after everything
         861022,  # y = 2 x - 2 earns A x^2; C, who decides z before w as well, then takes w = 3/2
     ],
 )

@@ -11,6 +11,7 @@ from lsec_models.solve.corners.exact.equilibria.approached import ApproachedRepl
 from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron, equilibria_in
 from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
 from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Found
+from lsec_models.solve.corners.exact.equilibria.leading_game import unanswered_far_away
 from lsec_models.solve.corners.exact.equilibria.secured_growth import grows_against_all, unanswered_in_part
 from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
 from lsec_models.solve.corners.exact.equilibria.single_equilibrium import may_have_several
@@ -34,7 +35,7 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     1. Later movers who are indifferent favour who moves before them. Who decides twice in a row may be taken to
        decide once (:mod:`.taken_at_once`).
     2. If that settles nothing, there is none if the first mover gains without bound whatever they choose, or somebody
-       has no best reply where none of them is indifferent (:mod:`.secured_growth`).
+       has no best reply where none of them is indifferent (:mod:`.secured_growth`), or far away (:mod:`.leading_game`).
     3. Else they keep to corners of what they may choose.
     4. If that does not settle anything, they choose what is approached and would not be reached (:mod:`.approached`).
     5. Failing that, they choose what an equilibrium needs (:mod:`.selections`).
@@ -49,7 +50,7 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     if grows_against_all(model):
         ((player, _),) = model.stages[0].movers
         return Found(none=f"the payoff of {player} grows without bound in stage 1, whatever others choose")
-    reason = unanswered_in_part(model)
+    reason = unanswered_in_part(model) or unanswered_far_away(replies)
     if reason is not None:
         return Found(none=_words(reason))
     other = _at_corners(replies) if last_are_bounded(replies) else None

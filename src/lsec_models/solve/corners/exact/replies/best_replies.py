@@ -353,9 +353,9 @@ class Replies:
         """
         last = len(self.model.stages) - 1
         for mover, _ in self.model.stages[number].movers:
-            if not self._depends_on_later(number, mover):
+            if not self.depends_on_later(number, mover):
                 continue
-            if not self._is_favoured_most(number, mover):
+            if not self.is_favoured_most(number, mover):
                 return True
             now = self.payoff(mover, path)
             for stage in range(number + 1, last + 1):
@@ -367,7 +367,7 @@ class Replies:
                     return True
         return False
 
-    def _is_favoured_most(self, number: int, player: str) -> bool:
+    def is_favoured_most(self, number: int, player: str) -> bool:
         """Whether a mover of a stage can get no more were ties of later movers broken otherwise.
 
         A tie favours who moves just before it, and others only next. So whoever has the last word after the mover's own
@@ -380,7 +380,7 @@ class Replies:
         others = list(dropwhile(lambda movers: movers == [player], after))
         return all(len(movers) == 1 and movers == others[0] for movers in others)
 
-    def _depends_on_later(self, number: int, player: str) -> bool:
+    def depends_on_later(self, number: int, player: str) -> bool:
         """Whether a payoff depends on decisions after a stage."""
         start = self.model.stages[number].stop
         return any(entry != 0 for row in self.model.payoffs[player] for entry in row[start:-1])

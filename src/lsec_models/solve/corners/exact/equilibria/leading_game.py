@@ -1,0 +1,201 @@
+"""What is left of a game where decisions are large: payoffs without their linear terms, constraints without constants.
+
+Let the first mover go on in one direction, and measure everything by how far it went. Payoffs, by its square, come as
+close as one likes to their quadratic terms, and what others may choose to where their constraints have no constants. A
+decision that is kept between two bounds stays there, so that it is nothing, or a linear function of earlier ones; so is
+what a last mover decides who has but one first-order point. Of this leading game it is asked that after the direction,
+and after nothing, each later mover has one best reply, also were all ties broken as it likes best. Then what is played
+in the true game, however ties are broken there, comes close to it: best replies converge where their limit is one, and
+nobody goes further than in proportion to what was decided before. So a first mover who has more than nothing in the
+leading game gains without bound in the true one.
+
+What was decided before a stage is nothing as well, so that the same may be asked of a later mover, after any history.
+
+References
+----------
+Berge (1959), Espaces topologiques, on the maxima of continuous functions. Hoffman (1952), On approximate solutions of
+systems of linear inequalities, Journal of Research of the National Bureau of Standards 49.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+import flint
+
+from lsec_models.solve.corners.exact.numbers.far import coefficients_of, is_finite
+from lsec_models.solve.corners.exact.numbers.surd import sign
+from lsec_models.solve.corners.exact.pieces.growth import finite_region
+from lsec_models.solve.corners.exact.pieces.piece import Piece
+from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
+from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of
+from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
+from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
+from lsec_models.solve.linear_algebra import ONE, ZERO
+from lsec_models.solve.quadratic import LinearConstraint, LinearQuadratic, Row, StageShape
+
+
+def unanswered_far_away(replies: Replies) -> NoReply | None:
+    """Return that somebody gains without bound, however ties are broken, if that is seen in a leading game.
+
+    Parameters
+    ----------
+    replies : Replies
+        Of a game; nothing is returned of one in which several move at once, or constraints are strict or foresee.
+    """
+    model = replies.model
+    limits = [limit for stage in model.stages for limit in stage.limits]
+    if any(len(stage.movers) > 1 for stage in model.stages) or any(limit.strict or limit.foresees for limit in limits):
+        return None
+    if not any(replies.placed(piece, {}).paths() for piece in replies.pieces.of_stage(0)):
+        return None
+    sure = _sure_last_answer(replies)
+    for number, stage in enumerate(model.stages):
+        ((player, _),) = stage.movers
+        leading = leading_game(model, number, sure)
+        if leading is not None and _gains(leading):
+            return NoReply(number, (), f"the payoff of {player} grows without bound")
+    return None
+
+
+def leading_game(model: LinearQuadratic, number: int, sure: Row | None = None) -> LinearQuadratic | None:
+    """Return what is left of a game from a stage on where its decisions are large; None if its mover is left nothing.
+
+    Parameters
+    ----------
+    model : LinearQuadratic
+        One player moves at a time.
+    number : int
+        The stage.
+    sure : list of fmpq, optional
+        Coefficients of earlier decisions in what the last mover answers to all of them, if it is one affine function.
+    """
+    start = model.stages[number].start
+    kept = range(start, len(model.names))
+    rows = [
+        [*limit.row[start:-1], *[ZERO] * (len(model.names) + 1 - len(limit.row))]
+        for stage in model.stages[number:]
+        for limit in stage.limits
+    ]
+    through = flint.fmpq_mat([_unit(i, len(kept)) for i in range(len(kept))])
+    left = list(range(len(kept)))
+    pinned = None if sure is None or number == len(model.stages) - 1 else (left[-1], [*sure[start:], ZERO])
+    while pinned or (pinned := _pinned(rows)):
+        v, value = pinned
+        left.remove(v)
+        step = flint.fmpq_mat([value if i == v else _unit(i, len(kept)) for i in range(len(kept))])
+        through = through * step
+        rows = [row for row in (flint.fmpq_mat(rows) * step).tolist() if any(row)] if rows else []
+        pinned = None
+    if not any(start + v < model.stages[number].stop for v in left):
+        return None
+    payoffs = {}
+    for player, matrix in model.payoffs.items():
+        form = through.transpose() * flint.fmpq_mat([[matrix[i][j] for j in kept] for i in kept]) * through
+        payoffs[player] = [*([*(form[i, j] for j in left), ZERO] for i in left), [ZERO] * (len(left) + 1)]
+    return LinearQuadratic(
+        names=tuple(model.names[start + v] for v in left),
+        stages=tuple(_stages(model, number, [start + v for v in left], [[row[v] for v in left] for row in rows])),
+        payoffs=payoffs,
+        zero=ZERO,
+        one=ONE,
+    )
+
+
+def _sure_last_answer(replies: Replies) -> Row | None:
+    """Return the coefficients of what the last mover answers, if its first-order points are one affine function."""
+    model = replies.model
+    number = len(model.stages) - 1
+    ((player, own),) = model.stages[-1].movers
+    valid = [
+        piece for piece in replies.pieces.of_stage(number) if _is_valid_somewhere(replies.pieces, number, player, piece)
+    ]
+    if len(own) > 1 or len(valid) != 1 or valid[0].free or valid[0].is_far or valid[0].equations:
+        return None
+    return valid[0].rows[own[0]][: len(valid[0].given)]
+
+
+def _is_valid_somewhere(pieces: Pieces, number: int, player: str, piece: Piece) -> bool:
+    region = finite_region(pieces, number, player, piece)
+    return region is not None and bool(corners_of(region, len(piece.given) + piece.free))
+
+
+def _unit(i: int, width: int) -> Row:
+    return [ONE if i == j else ZERO for j in range(width)]
+
+
+def _pinned(rows: Sequence[Row]) -> tuple[int, Row] | None:
+    """Return a decision that constraints without constants leave no choice, and what it is, in earlier ones."""
+    found: dict[int, tuple[set[tuple[Any, ...]], set[tuple[Any, ...]]]] = {}
+    for row in rows:
+        v = max(i for i, entry in enumerate(row) if entry != 0)
+        below, above = found.setdefault(v, (set(), set()))
+        end = tuple(ZERO if i == v else -entry / row[v] for i, entry in enumerate(row))
+        (below if row[v] > 0 else above).add(end)
+        if end in below and end in above:
+            return v, list(end)
+    return None
+
+
+def _stages(model: LinearQuadratic, number: int, left: Sequence[int], rows: Sequence[Row]) -> Iterator[StageShape]:
+    """Yield the stages that are left, each with the constraints of which it has the last decision."""
+    start = 0
+    for shape in model.stages[number:]:
+        ((player, own),) = shape.movers
+        stop = start + sum(v in own for v in left)
+        if stop == start:
+            continue
+        limits = tuple(
+            LinearConstraint(words="far away", row=[*row[:stop], ZERO], players=(player,), strict=False)
+            for row in rows
+            if start <= max(i for i, entry in enumerate(row) if entry != 0) < stop
+        )
+        yield StageShape(start=start, stop=stop, movers=((player, tuple(range(start, stop))),), limits=limits)
+        start = stop
+
+
+def _gains(leading: LinearQuadratic) -> bool:
+    """Whether the first mover of a leading game has more than nothing in some direction, whatever others choose."""
+    replies = Replies(leading)
+    ((player, _),) = leading.stages[0].movers
+    with suppress(Unresolved, NoReply):
+        if _only_answer(replies, (ZERO,) * len(leading.names)) is None:
+            return False
+        for direction in _directions(replies):
+            path = _only_answer(replies, direction)
+            if path is not None and sign(replies.payoff(player, path)) > 0:
+                return True
+    return False
+
+
+def _directions(replies: Replies) -> Iterator[Path]:
+    """Yield what a first mover may choose who goes on beyond all numbers, by how far it goes; later decisions zero."""
+    stop = replies.model.stages[0].stop
+    for piece in replies.pieces.of_stage(0):
+        for path in replies.placed(piece, {}).paths():
+            own = [coefficients_of(x) for x in path[:stop]]
+            if any(len(c) == 2 for c in own):
+                steps = [c[1] if len(c) == 2 else ZERO for c in own]
+                yield (*steps, *[ZERO] * (len(path) - stop))
+
+
+def _only_answer(replies: Replies, path: Path) -> Path | None:
+    """Return what is answered to the first decisions of a path; None if something else may be, or nothing is."""
+    for number, stage in list(enumerate(replies.model.stages))[1:]:
+        ((player, _),) = stage.movers
+        best = replies.best(number, player, path)
+        if len(best.paths) != 1 or not is_finite(best.paths[0]):
+            return None
+        if replies.depends_on_later(number, player) and not replies.is_favoured_most(number, player):
+            return None
+        history = dict(enumerate(path[: stage.start]))
+        for piece in (piece for piece in replies.pieces.of_stage(number) if piece.free):
+            # What leaves decisions free is looked at in some places only.
+            if any(sign(replies.payoff(player, p) - best.value) >= 0 for p in replies.placed(piece, history).paths()):
+                return None
+        if number > 1 and best.paths[0] != path:
+            return None
+        path = best.paths[0]
+    return path
