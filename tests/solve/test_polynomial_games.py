@@ -173,6 +173,32 @@ def test_a_convex_last_mover_who_is_tied_favours_who_moves_before():
     assert dict(found.only().decisions) == {"r": sp.Rational(3, 2), "s": sp.Rational(1, 2), "t": 2}
 
 
+def test_a_second_mover_who_earns_nothing_where_the_last_one_sells_nothing():
+    # q = (10 - w - m)/2 and m = (10 - w)/2, so that the first one earns w (10 - w)/4 - w**3.
+    w, m, q = decisions("w m q")
+    payoffs = {"maker": w * q - w**3, "agent": m * q, "shop": (10 - w - m) * q - q**2}
+    players = [Player(name, decides=[d], payoff=payoffs[name]) for name, d in zip(payoffs, (w, m, q), strict=True)]
+    found = solve(Game(players=players, order=list(payoffs)), at={})
+    assert tuple(found.only().decisions.values()) == (sp.Rational(5, 6), sp.Rational(55, 12), sp.Rational(55, 24))
+    assert found.evidence.established
+    assert found.complete
+
+
+def test_a_second_mover_who_is_indifferent_over_an_interval_favours_the_first():
+    # C answers max(0, s - r), which B wants to be zero: any s up to r will do, and A likes s = 1 best.
+    found = three(-((r - sp.Rational(3, 2)) ** 4) - (s - 1) ** 4, -t, t * (s - r) - t**2 / 2)
+    assert dict(found.only().decisions) == {"r": sp.Rational(3, 2), "s": 1, "t": 0}
+
+
+def test_a_favour_without_bound_does_not_say_that_there_is_no_equilibrium():
+    # Always s = 0 would be one.
+    r, s = decisions("r s")
+    payoffs = {"A": (r, s**3), "B": (s, -free), "C": (free, free * (s - r) - free**2 / 2)}
+    players = [Player(name, decides=[own], payoff=payoff) for name, (own, payoff) in payoffs.items()]
+    found = solve(Game(players=players, order=list(payoffs)), at={})
+    assert (found.status, "B is indifferent over an interval" in found.reason) == ("open", True)
+
+
 def test_an_indifferent_last_mover_leaves_the_list_open():
     found = three(
         -r * (s + 1),

@@ -16,7 +16,7 @@ Basu, S., Pollack, R. and Roy, M.-F. (2006). Algorithms in Real Algebraic Geomet
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import combinations, pairwise
@@ -29,7 +29,16 @@ from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import Place, distinct_factors, in_variable, roots_of, univariate
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension, settled_sign
 from lsec_models.solve.polynomial.line import DecisionLine, NoBest, Undefined
-from lsec_models.solve.polynomial.payoffs import PiecewisePayoffs, Quotient, V, X, curves_of, eliminated, leading
+from lsec_models.solve.polynomial.payoffs import (
+    PayoffPiece,
+    PiecewisePayoffs,
+    Quotient,
+    V,
+    X,
+    curves_of,
+    eliminated,
+    leading,
+)
 from lsec_models.solve.work_at_point import at_most, check_clock
 
 _LAST_BITS = 512
@@ -88,7 +97,7 @@ class Leader:
 
     def __init__(self, plane: Plane) -> None:
         self.plane = plane
-        self.histories = 0
+        self._is_favoured = False
         self._unsettled: list[Unresolved] = []
 
     def equilibria(self) -> tuple[list[Place], str]:
@@ -132,7 +141,15 @@ class Leader:
         for piece in self.plane.pieces.pieces:
             answered = piece.payoffs[self.plane.second]
             found += [answered.slopes[1], answered.denominator]
+            found += self._favoured(piece)
         return found
+
+    def _favoured(self, piece: PayoffPiece) -> tuple[Polynomial, ...]:
+        """Return where the second mover may decide for the first, being indifferent throughout a piece."""
+        if piece.is_tie or not piece.payoffs[self.plane.second].slopes[1].is_zero():
+            return ()
+        favoured = piece.payoffs[self.plane.first]
+        return favoured.slopes[1], favoured.denominator
 
     @cached_property
     def valued(self) -> list[tuple[Polynomial, int]]:
@@ -143,7 +160,8 @@ class Leader:
         for number, piece in enumerate(pieces):
             if piece.is_tie:
                 continue
-            found += [(c, number) for c in distinct_factors([piece.payoffs[self.plane.second].slopes[1]])]
+            level = [piece.payoffs[self.plane.second].slopes[1], *self._favoured(piece)]
+            found += [(c, number) for c in distinct_factors(level)]
         return [(c, number) for c, number in found if c.degrees()[1] > 0]
 
     @cached_property
@@ -204,8 +222,11 @@ class Leader:
             payoff = self.plane.pieces.pieces[piece].payoffs[self.plane.second]
             relations.append(_value_relation(curve, payoff))
         for one in self.plane.pieces.pieces:
-            far = _far_relation(one.payoffs[self.plane.second])
+            answered = one.payoffs[self.plane.second]
+            far = _far_relation(answered)
             relations += [far] if far is not None else []
+            if answered.slopes[1].is_zero() and not one.is_tie:
+                relations.append(V * answered.denominator - answered.numerator)
         factors = distinct_factors(relations)
         yield from (factor for factor in factors if factor.degrees()[2] == 0)
         valued = [factor for factor in factors if factor.degrees()[2] > 0]
@@ -226,10 +247,10 @@ class Leader:
     def _answered(self, cut: RealRoot) -> list[Place]:
         """Return the places that may follow a first decision; none if the second mover has no room left."""
         line = self._line(cut)
-        self.histories += 1
         check_clock()
         try:
             replies = line.best()
+            self._is_favoured |= line.is_indifferent
         except (Infeasible, Undefined):
             return []
         except Unresolved as reason:
@@ -320,6 +341,8 @@ class Leader:
 
     def _not_reached(self, words: str, *, is_end: bool = False) -> Exception:
         """Return that there is no equilibrium, or that it is not known, where a later mover may choose otherwise."""
+        if self._is_favoured and self.plane.first != self.plane.second:
+            return Unresolved(f"{words}; {self.plane.second} is indifferent over an interval, and may choose otherwise")
         if self.plane.pieces.may_jump and not is_end:
             return Unresolved(f"{words}; another choice of a later mover who is indifferent may change that")
         return NoEquilibrium(words)
@@ -378,15 +401,6 @@ class Leader:
                 return bool(ball > 0)
             bits *= 2
         raise Unresolved("a payoff that is not told from a number")
-
-
-def deciding_for_an_indifferent(plane: Plane) -> Plane:
-    """Return the plane in which the second mover, indifferent whatever is decided, decides for the first."""
-    pieces = tuple(
-        replace(piece, payoffs={**piece.payoffs, plane.second: piece.payoffs[plane.first]})
-        for piece in plane.pieces.pieces
-    )
-    return replace(plane, pieces=replace(plane.pieces, pieces=pieces))
 
 
 def _weight(root: RealRoot) -> int:

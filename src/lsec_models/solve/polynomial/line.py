@@ -129,6 +129,11 @@ class DecisionLine:
         fills = any(self._is_level_for_all(pair) for pair in flat)
         return tuple(ReplyOnLine(self.roots, number, piece, fills) for number, piece in best)
 
+    @property
+    def is_indifferent(self) -> bool:
+        """Whether an interval of decisions is among the best."""
+        return bool(self._settled[1])
+
     def _is_level_for_all(self, pair: tuple[int, int]) -> bool:
         payoffs = self.pieces.pieces[pair[1]].payoffs
         return not any(self._given(payoffs[player].slopes[1]) for player in self.favoured)

@@ -25,7 +25,7 @@ from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import Place, distinct_factors
 from lsec_models.solve.polynomial.extension import Extension
 from lsec_models.solve.polynomial.last_stage import LastMover, answered
-from lsec_models.solve.polynomial.leader import FILLED, Leader, NoEquilibrium, Plane, deciding_for_an_indifferent
+from lsec_models.solve.polynomial.leader import FILLED, Leader, NoEquilibrium, Plane
 from lsec_models.solve.polynomial.line import DecisionLine, NoBest
 from lsec_models.solve.polynomial.payoffs import (
     CONTEXT,
@@ -173,15 +173,7 @@ class _Problem:
             names=(self.first[0].name, self.first[1].name),
             strict=tuple(limit.polynomial for limit in self.limits if limit.variable == 0 and limit.strict),
         )
-        is_indifferent = any(piece.payoffs[second].slopes[1].is_zero() for piece in self.pieces.pieces)
-        if first == second or not is_indifferent:
-            return Leader(plane).equilibria()
-        if len(self.pieces.pieces) > 1:
-            raise Unresolved(f"{second} is indifferent where a later mover answers in one of several ways")
-        try:
-            return Leader(deciding_for_an_indifferent(plane)).equilibria()
-        except NoEquilibrium as reason:
-            raise Unresolved(f"{second} is indifferent whatever is decided, and {reason}") from None
+        return Leader(plane).equilibria()
 
     def _alone(self, mover: str) -> list[Place]:
         limits = [limit.polynomial for limit in self.limits if limit.variable == 1]
