@@ -6,7 +6,8 @@ Kinks under normal and exponential laws have closed forms too, with the error fu
 Of a positive part (g)^+ with g linear in the random number x, of slope b, an antiderivative of x^n ((g)^+)^m is
 P((g)^+), where P(u) is the integral of ((v - g(0))/b)^n v^m / b from 0 to u, whatever the sign of b. Its difference
 between the ends of a uniform law is a polynomial in positive parts again, now of what is decided alone: sales
-Min(Q, D) become a smooth function of Q with a border at each end of the law.
+Min(Q, D) become a smooth function of Q with a border at each end of the law. Products of several positive parts are
+integrated between the places where they vanish (:mod:`lsec_models.games.static.chance.kink_products`).
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ import sympy as sp
 
 from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Discrete, Exponential, Normal, Sample, Uniform
+from lsec_models.games.static.chance.kink_products import product_of_kinks
+from lsec_models.games.static.chance.kinks_of_draws import kinks_of, too_intricate
 from lsec_models.games.static.chance.partial_expectations import moment_beyond
 from lsec_models.games.static.chance.random_symbol import Random
-from lsec_models.games.static.kinks import PositiveParts
 
 MOST_VALUES = 30
 
@@ -92,17 +94,17 @@ def _over(
             f"{symbol} has the law {law}, under which {expression} has no rational expected value; solve the game at a "
             "point, solve(game, at={...}), or take uniform(...), discrete(...) or a sample(...) of it"
         )
-    smooth, sides = _one_kink_a_term(expression, symbol, positive_part)
+    smooth, sides = kinks_of(expression, symbol, positive_part)
     total = sp.S.Zero
     for (power, *powers), coefficient in _terms(smooth, (symbol, *sides), expression):
-        kinked = [(side, m) for side, m in zip(sides, powers, strict=True) if m]
+        kinked = [(sides[side], m) for side, m in zip(sides, powers, strict=True) if m]
         if len(kinked) > 1:
-            raise _too_intricate(expression, symbol)
-        total += coefficient * (
-            integral(law, symbol, power, sides[kinked[0][0]], kinked[0][1], positive_part)
-            if kinked
-            else law.moment(power)
-        )
+            value = product_of_kinks(symbol, power, kinked, positive_part)
+        elif kinked:
+            value = integral(law, symbol, power, *kinked[0], positive_part)
+        else:
+            value = law.moment(power)
+        total += coefficient * value
     return total
 
 
@@ -120,42 +122,6 @@ def _values(law: Discrete | Sample, symbol: Random, expression: sp.Expr) -> Mapp
             "written out where more than one decision is made: take uniform(...) or discrete(...)"
         )
     return counts
-
-
-def _one_kink_a_term(
-    expression: sp.Expr, symbol: Random, positive_part: Callable[[sp.Expr], sp.Expr]
-) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
-    """Return an expression with symbols for positive parts that depend on what is random, and of what they are."""
-    parts = PositiveParts(other.name for other in expression.free_symbols)
-    smooth = parts.written(expression)
-    images: dict[sp.Basic, sp.Expr] = {}
-    sides: dict[sp.Symbol, sp.Expr] = {}
-    for part, declared in parts.of.items():
-        function = sp.expand(declared.xreplace(images))
-        inner = [side for side in sides if side in function.free_symbols]
-        if not inner and symbol not in function.free_symbols:
-            images[part] = positive_part(function)
-        elif not inner and _is_linear(function, symbol):
-            sides[part] = function
-        elif len(inner) == 1:
-            images[part] = _nested(function, inner[0], sides[inner[0]], expression, symbol)
-        else:
-            raise _too_intricate(expression, symbol)
-    return smooth.xreplace(images), sides
-
-
-def _is_linear(function: sp.Expr, symbol: Random) -> bool:
-    polynomial = _polynomial(function, (symbol,))
-    return polynomial is not None and polynomial.degree() == 1
-
-
-def _nested(function: sp.Expr, side: sp.Symbol, inner: sp.Expr, expression: sp.Expr, symbol: Random) -> sp.Expr:
-    """Return the positive part of k*g + b*(g)^+ in terms of g and of (g)^+, which is `side`."""
-    slope = sp.diff(function, side)
-    share = sp.cancel((function - slope * side) / inner)
-    if {side, symbol} & (slope.free_symbols | share.free_symbols):
-        raise _too_intricate(expression, symbol)
-    return sp.Max(0, share + slope) * side + sp.Max(0, -share) * (side - inner)
 
 
 def _terms(
@@ -216,7 +182,7 @@ def _integral_beyond(
     """Return the expected value of x^power ((g)^+)^times, of a slope whose sign is known."""
     slope, constant = inner.coeff(symbol, 1), inner.coeff(symbol, 0)
     if not (slope.is_positive or slope.is_negative):
-        raise _too_intricate(inner, symbol)
+        raise too_intricate(inner, symbol)
     kink = -constant / slope
     kink = positive_part(kink) if isinstance(law, Exponential) else kink
     terms = sp.Poly(sp.expand(symbol**power * inner**times), symbol).terms()
@@ -224,10 +190,3 @@ def _integral_beyond(
     if slope.is_positive:
         return beyond
     return sp.Add(*(coefficient * law.moment(n) for (n,), coefficient in terms)) - beyond
-
-
-def _too_intricate(expression: sp.Expr, symbol: Random) -> DeclarationError:
-    return DeclarationError(
-        f"{expression}: the expected value over {symbol} is written out where each kink is linear in {symbol} and "
-        f"stands alone in its product; declare {symbol} discrete(...), or report the parts by themselves"
-    )

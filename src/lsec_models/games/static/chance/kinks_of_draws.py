@@ -1,0 +1,98 @@
+"""Kinks whose places depend on one random number, each written once.
+
+Proportional functions have one kink between them, (-g)^+ = (g)^+ - g: what is sold, Min(q, D), and what is missed,
+Max(0, D - q), are both linear in the positive part of q - D.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import sympy as sp
+
+from lsec_models.errors import DeclarationError
+from lsec_models.games.static.chance.random_symbol import Random
+from lsec_models.games.static.kinks import PositiveParts
+
+
+def kinks_of(
+    expression: sp.Expr, symbol: Random, positive_part: Callable[[sp.Expr], sp.Expr]
+) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
+    """Return an expression with symbols for positive parts that depend on what is random, and of what they are.
+
+    Parameters
+    ----------
+    expression : sympy.Expr
+    symbol : Random
+    positive_part : callable
+        Writes the positive part of a function that does not depend on what is random.
+
+    Raises
+    ------
+    DeclarationError
+        If a kink is not linear in what is random.
+
+    Examples
+    --------
+    >>> from lsec_models import decisions, random, uniform
+    >>> q, demand = decisions("q"), random("D", uniform(0, 1))
+    >>> kinks_of(sp.Min(q, demand) + sp.Max(0, demand - q), demand, lambda function: sp.Max(0, function))
+    (D, {kink_1: -q + D})
+    """
+    parts = PositiveParts(other.name for other in expression.free_symbols)
+    smooth = parts.written(expression)
+    images: dict[sp.Basic, sp.Expr] = {}
+    sides: dict[sp.Symbol, sp.Expr] = {}
+    for part, declared in parts.of.items():
+        function = sp.expand(declared.xreplace(images))
+        inner = [side for side in sides if side in function.free_symbols]
+        if not inner and symbol not in function.free_symbols:
+            images[part] = positive_part(function)
+        elif not inner and is_linear(function, symbol):
+            known = next(_in_terms_of(sides, function), None)
+            if known is None:
+                sides[part] = function
+            else:
+                images[part] = known
+        elif len(inner) == 1:
+            images[part] = _nested(function, inner[0], sides[inner[0]], expression, symbol)
+        else:
+            raise too_intricate(expression, symbol)
+    return smooth.xreplace(images), sides
+
+
+def is_linear(function: sp.Expr, symbol: sp.Symbol) -> bool:
+    """Return whether a function is linear in a symbol, and depends on it."""
+    try:
+        polynomial = function.as_poly(symbol)
+    except sp.PolynomialError:
+        return False
+    return polynomial is not None and polynomial.degree() == 1 and symbol not in polynomial.nth(0).free_symbols
+
+
+def too_intricate(expression: sp.Expr, symbol: Random) -> DeclarationError:
+    """Return why kinks are not integrated over what is random."""
+    return DeclarationError(
+        f"{expression}: the expected value over {symbol} is written out where each kink is linear in {symbol}, with a "
+        f"slope of known sign where several are multiplied; declare {symbol} discrete(...), or report the parts by "
+        "themselves"
+    )
+
+
+def _in_terms_of(sides: Mapping[sp.Symbol, sp.Expr], function: sp.Expr) -> Iterator[sp.Expr]:
+    """Yield the positive part of a function in terms of that of a proportional one."""
+    for side, known in sides.items():
+        share = sp.cancel(function / known)
+        if share.is_positive:
+            yield share * side
+        elif share.is_negative:
+            yield -share * (side - known)
+
+
+def _nested(function: sp.Expr, side: sp.Symbol, inner: sp.Expr, expression: sp.Expr, symbol: Random) -> sp.Expr:
+    """Return the positive part of k*g + b*(g)^+ in terms of g and of (g)^+, which is `side`."""
+    slope = sp.diff(function, side)
+    share = sp.cancel((function - slope * side) / inner)
+    if {side, symbol} & (slope.free_symbols | share.free_symbols):
+        raise too_intricate(expression, symbol)
+    return sp.Max(0, share + slope) * side + sp.Max(0, -share) * (side - inner)
