@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from importlib import import_module
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -17,7 +17,7 @@ from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
 from lsec_models.models import CATALOGUE
 from lsec_models.models.notation import Meaning, meaning
-from lsec_models.models.variants import Declared, declared_by_module
+from lsec_models.models.variants import BESIDE, Declared, declared_by_module
 from lsec_models.show.export.formulas import to_latex
 
 _INTRODUCTION = """\
@@ -125,8 +125,8 @@ def _models(modules: Iterable[str]) -> str:
     rows = [[code(model.name), _words(model.module), escaped(model.question)] for model in CATALOGUE.values()]
     listed = {model.module for model in CATALOGUE.values()}
     for module in (module for module in modules if module not in listed):
-        path = f"lsec_models.models.{module}"
-        first, _, _ = (import_module(path).__doc__ or "").partition("\n")
+        path = BESIDE[module].__module__
+        first, _, _ = (sys.modules[path].__doc__ or "").partition("\n")
         rows.append([code(path), _words(module), escaped(first)])
     return block("{div} lsec-compact", table(["name", "in the tables", "question"], rows))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from types import MappingProxyType
 
@@ -37,6 +37,9 @@ from lsec_models.models.streamers import STREAMER_TYPES
 from lsec_models.models.two_channels import WAYS
 
 Declared = Game | DifferentialGame | OneStateProblem | Choice | EvolutionaryGame
+
+BESIDE: Mapping[str, Callable[[], Declared]] = MappingProxyType({"fame": fame})
+"""What `load` does not give, since it is no game: by the module that declares it."""
 
 _EITHER = (False, True)
 _TYPES = (None, *STREAMER_TYPES)
@@ -206,7 +209,7 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
         module = model.build.__module__.rpartition(".")[2]
         found[module] = (*found.get(module, ()), *variants(model))
     found["channel_choice"] += (_which_channel(),)
-    return found | {"fame": (fame(),)}
+    return found | {module: (declare(),) for module, declare in BESIDE.items()}
 
 
 def _which_channel() -> Choice:
