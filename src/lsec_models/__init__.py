@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from lsec_models.games.one_state import OneStateProblem
     from lsec_models.games.static.chance.random_symbol import random
     from lsec_models.games.static.chance.risk import certainty_equivalent, probability
+    from lsec_models.games.static.chance.risk_aversion import CARA, MeanVariance
     from lsec_models.games.static.chance.signal import signal
     from lsec_models.games.static.copies import others, total
     from lsec_models.games.static.equilibrium import Equilibrium
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from lsec_models.solve.control.best_lever import best_lever
 
 __all__ = [
+    "CARA",
     "Argmax",
     "Argmin",
     "Bargain",
@@ -74,6 +76,7 @@ __all__ = [
     "LsecError",
     "Market",
     "MatrixGame",
+    "MeanVariance",
     "OneStateProblem",
     "PiecewiseEquilibrium",
     "Player",
@@ -126,6 +129,7 @@ _HOMES = {
     "Argmin": "evaluate",
     "Bargain": "games.bargaining.declaration",
     "Buyers": "games.buyers.declaration",
+    "CARA": "games.static.chance.risk_aversion",
     "Choice": "games.choice.declaration",
     "DifferenceGame": "games.difference.game",
     "DifferentialGame": "games.differential.game",
@@ -137,6 +141,7 @@ _HOMES = {
     "LsecError": "errors",
     "Market": "games.buyers.declaration",
     "MatrixGame": "games.matrix.game",
+    "MeanVariance": "games.static.chance.risk_aversion",
     "OneStateProblem": "games.one_state",
     "PiecewiseEquilibrium": "games.static.piecewise",
     "Player": "games.static.player",

@@ -18,7 +18,7 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.dynamics import REPLICATOR
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.file_bargains import declare_terms, read_bargain
-from lsec_models.games.file_chance import declare_nature, seen_by
+from lsec_models.games.file_chance import declare_nature, risk_of, seen_by
 from lsec_models.games.file_entries import MAX_NAME, Entries, check_name
 from lsec_models.games.file_over_time import IN_CONTINUOUS_TIME, IN_PERIODS, declare_stocks, game_over_time
 from lsec_models.games.static.chance.random_symbol import Drawn
@@ -46,7 +46,7 @@ _OF_POPULATIONS = ("parameters", "populations", "definitions", "payoffs", "assum
 _LONGEST_PATH = 100
 _SIGNS = ("positive", "nonnegative", "real", "integer")
 _SIGNED = {"nonnegative": True}
-_PLAYER_KEYS = ("decides", "real", "within", "payoff", "copies", "sees")
+_PLAYER_KEYS = ("decides", "real", "within", "payoff", "copies", "sees", "risk")
 _SUMS = {"others": others, "total": total}
 _KINKS = {"min": sp.Min, "max": sp.Max}
 _MAX_CASES = 10
@@ -96,7 +96,8 @@ def read_game(source: str | Path) -> Game | EvolutionaryGame | DifferentialGame 
 
     ``[random]`` gives what is drawn a law: ``D = {uniform = ["0", "B"]}``, ``normal``, ``exponential``, ``discrete`` or
     ``sample``, and ``[signals]`` says of what somebody may see a signal: ``s = {of = "zeta", noise = "1/t"}``. Both may
-    stand in the order, where they become known, and in the list ``sees`` of a player.
+    stand in the order, where they become known, and in the list ``sees`` of a player. A player who shuns risk has an
+    entry ``risk = {CARA = "rho"}``, or ``risk = {MeanVariance = "rho"}``.
 
     ``format = 1`` above all sections says for which format of game files it was written; a file without it is of that.
 
@@ -175,6 +176,7 @@ def _stages(entries: Entries, data: Mapping[str, Any], given: Sequence[Decision]
                 payoff=entries.smooth_expression(f"players.{name}.payoff", players[name]["payoff"]),
                 copies=entries.expression(f"players.{name}.copies", players[name].get("copies", 1)),
                 sees=seen_by(f"players.{name}.sees", players[name].get("sees", []), nature),
+                risk=risk_of(entries, f"players.{name}.risk", players[name].get("risk")),
             )
             for name, own in chosen.items()
         ],
@@ -249,6 +251,7 @@ def _over_time(data: Mapping[str, Any]) -> DifferentialGame | DifferenceGame:
                 payoff=entries.expression(f"players.{name}.payoff", sections[name]["payoff"]),
                 copies=entries.expression(f"players.{name}.copies", sections[name].get("copies", 1)),
                 sees=seen_by(f"players.{name}.sees", sections[name].get("sees", []), {}),
+                risk=risk_of(entries, f"players.{name}.risk", sections[name].get("risk")),
             )
             for name, own in chosen.items()
         ],

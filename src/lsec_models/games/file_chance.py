@@ -9,9 +9,11 @@ from lsec_models.errors import DeclarationError, ParseError, excerpt_of, found_i
 from lsec_models.games.file_entries import Entries, check_name
 from lsec_models.games.laws import Law, discrete, exponential, normal, sample, uniform
 from lsec_models.games.static.chance.random_symbol import Drawn, random
+from lsec_models.games.static.chance.risk_aversion import CARA, MeanVariance, RiskAversion
 from lsec_models.games.static.chance.signal import signal
 
 _LAWS: Mapping[str, Callable[..., Law]] = {"uniform": uniform, "normal": normal, "exponential": exponential}
+_ATTITUDES: Mapping[str, type[RiskAversion]] = {"CARA": CARA, "MeanVariance": MeanVariance}
 _SHAPES = {
     "uniform": '{uniform = ["0", "B"]}',
     "normal": '{normal = ["mu", "V"]}, mean and variance',
@@ -59,6 +61,23 @@ def seen_by(where: str, names: object, nature: Mapping[str, Drawn]) -> list[Draw
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise ParseError(f'{where}: this must be a list of names, such as ["s_1"]')
     return [found_in(nature, name, f"{where}: {excerpt_of(name)} is neither a signal nor random") for name in names]
+
+
+def risk_of(entries: Entries, where: str, table: object) -> RiskAversion | None:
+    """Return how a player shuns risk; None of who is neutral to it.
+
+    Raises
+    ------
+    ParseError, DeclarationError
+        If it is no table with one entry, or the aversion is none.
+    """
+    if table is None:
+        return None
+    ((kind, given),) = table.items() if isinstance(table, dict) and len(table) == 1 else [("", None)]
+    if kind not in _ATTITUDES:
+        near = f"; {nearest(kind, _ATTITUDES)}" if kind else ""
+        raise ParseError(f'{where}: this must be {{CARA = "rho"}} or {{MeanVariance = "rho"}}{near}')
+    return _told(where, _ATTITUDES[kind], entries.expression(where, given))
 
 
 def _law(entries: Entries, where: str, table: object) -> Law:

@@ -16,6 +16,7 @@ from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Decision, Parameter, State
 from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.chance.risk_aversion import neutral_players_only
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.order import order_label
 from lsec_models.games.static.player import Player
@@ -136,6 +137,7 @@ def frozen_mapping(value: object, what: str) -> Frozen[Any]:
 
 def check_players(game: GameOverTime, kind: str) -> None:
     """Require players who decide something, and a way of playing; `kind` is what the game is called."""
+    neutral_players_only([player for player in game.players if isinstance(player, Player)], f"in a {kind} game")
     for player in game.players:
         if isinstance(player, Player) and player.is_one_of_several:
             raise DeclarationError(

@@ -9,7 +9,8 @@
 4. With signals do the same after other decisions than those of the equilibrium, for whoever moves later. Who infers
    something from the first one takes any of them for one of the equilibrium: it is asked on the path, where its rule
    may have another weight on that decision too.
-5. Compare stated payoffs with their means.
+5. Compare stated payoffs with their means. To who shuns risk, payoffs are what they are worth in these worlds
+   (:mod:`lsec_models.audits.chance.valuation`).
 
 A deviation is chosen without the worlds in which it is measured, so that who is right is accused no more often than the
 bounds allow.
@@ -26,6 +27,7 @@ import numpy as np
 
 from lsec_models.audits.chance.confidence import half_width
 from lsec_models.audits.chance.strategies import AffineRules, Shift, Strategies
+from lsec_models.audits.chance.valuation import Valuation
 from lsec_models.audits.chance.worlds import drawn_worlds, extreme_worlds
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.frozen import Frozen
@@ -134,15 +136,23 @@ class _AtPoint:
         first, second = (self._earned(name, worlds, {}) for worlds in (self.first, self.second))
         assert first is not None
         assert second is not None
-        drawn = np.concatenate([first, second])
         extremes = None if self.extremes is None else self._earned(name, self.extremes, {})
-        unit = _unit(drawn)
+        values, unit = self._valuation(name), _unit(np.concatenate([first, second]))
+        anchor = values.anchor(first)
+        drawn = second if values.risk else np.concatenate([first, second])
+        anchored = values.anchored(drawn, anchor)
+        reach = values.reach(drawn, extremes, anchor)
+        low, high = values.missed(drawn, extremes, anchor, self.error / 2)
+        error = half_width(anchored, reach, self.error / 2 if values.risk else self.error) + (high - low) / 2
         return SimulatedPayoff(
             player=name,
-            difference=float(self.stated.payoffs[name] - drawn.mean()) / unit,
-            error=half_width(drawn, extremes, self.error) / unit + 1e-9,
+            difference=float(self.stated.payoffs[name] - anchored.mean() - (low + high) / 2) / unit,
+            error=error / unit + 1e-9,
             at=self.stated.point,
         )
+
+    def _valuation(self, name: str) -> Valuation:
+        return Valuation(next(player.risk for player in self.stated.strategies.game.players if player.name == name))
 
     def deviations(self, stage: int, move: Move) -> Iterator[_Tried]:
         """Yield the best deviation of a move at the equilibrium, and with signals after other earlier decisions."""
@@ -169,33 +179,45 @@ class _AtPoint:
         before = self._earned(name, self.first, history)
         if before is None:
             return
+        values = self._valuation(name)
+        worth = values.worth(before)
         best: tuple[float, Mapping[str, Shift]] | None = None
         for shifts in self._candidates(move, history):
             after = self._earned(name, self.first, {**history, **shifts})
-            gain = -math.inf if after is None else float(after.mean() - before.mean())
+            gain = -math.inf if after is None else values.worth(after) - worth
             if math.isfinite(gain) and (best is None or gain > best[0]):
                 best = gain, shifts
         if best is None:
             return
-        gains = self._gain(name, self.second, history, best[1])
-        extremes = None if self.extremes is None else self._gain(name, self.extremes, history, best[1])
+        low, high = self._gain(name, history, best[1])
         unit = _unit(before)
-        width = half_width(gains, extremes, self.error)
         words = ", ".join(f"{decision} by {shift}" for decision, shift in best[1].items())
         yield _Tried(
             change=words + (" after other decisions than in equilibrium" if history else ""),
-            low=float(gains.mean() - width) / unit,
-            high=float(gains.mean() + width) / unit,
+            low=low / unit,
+            high=high / unit,
             at=self.stated.point,
         )
 
-    def _gain(
-        self, name: str, worlds: Mapping[str, Floats], history: Mapping[str, Shift], shifts: Mapping[str, Shift]
-    ) -> Floats:
-        after, before = self._earned(name, worlds, {**history, **shifts}), self._earned(name, worlds, history)
-        assert after is not None
-        assert before is not None
-        return after - before
+    def _gain(self, name: str, history: Mapping[str, Shift], shifts: Mapping[str, Shift]) -> tuple[float, float]:
+        """Return confidence bounds of what a deviation gains, in worlds in which it was not chosen."""
+        values, moved = self._valuation(name), {**history, **shifts}
+        error = self.error / 3 if values.risk else self.error
+        anchored, missed = [], []
+        for deviation in (history, moved):
+            first, second = (self._earned(name, worlds, deviation) for worlds in (self.first, self.second))
+            assert first is not None
+            assert second is not None
+            extremes = None if self.extremes is None else self._earned(name, self.extremes, deviation)
+            anchor = values.anchor(first)
+            missed.append(values.missed(second, extremes, anchor, error))
+            reach = values.reach(second, extremes, anchor)
+            anchored.append((values.anchored(second, anchor), reach))
+        (before, low), (after, high) = anchored
+        gains, extreme = after - before, None if low is None or high is None else high - low
+        mean, width = float(gains.mean()), half_width(gains, extreme, error)
+        (least_before, most_before), (least_after, most_after) = missed
+        return mean - width + least_after - most_before, mean + width + most_after - least_before
 
     def _earned(self, name: str, worlds: Mapping[str, Floats], shifts: Mapping[str, Shift]) -> Floats | None:
         earned = self.stated.strategies.earned([name], worlds, shifts)

@@ -38,7 +38,7 @@ def of_static_game(game: Game) -> str:
         asked = [str(decision.within) for decision in game.decisions]
         asked += [f"{owner}: {relation}" for owner, own in by_owner(game.constraints) for relation in own]
         asked += [f"{symbol}: {value}" for symbol, value in game.expectations.items()]
-        asked += [f"{player.name}: {player.copies}, {player.sees}" for player in game.players]
+        asked += [f"{player.name}: {player.copies}, {player.sees}, {player.risk}" for player in game.players]
         return digest(movers, laws, declared, _region(game.domain), asked)
     bounds = [(bound.words, bound.players) for bound in game.bounds]
     later: list[object] = [] if game.then is None else [game.then.by]

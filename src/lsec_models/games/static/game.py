@@ -311,6 +311,7 @@ class Game(Described):
                 *((f"constraint of {owner}:" if owner else "constraint:", relation) for owner, relation in owned),
                 *((f"expected: {symbol} =", value) for symbol, value in self.expectations.items()),
                 *((f"{player.name} sees", *player.sees) for player in self.players if player.sees),
+                *((f"{player.name} shuns risk by {player.risk}",) for player in self.players if player.risk),
                 *(
                     (f"signal {one} of", one.of, f"with noise of variance {one.noise}")
                     for one in self.signals
@@ -390,6 +391,7 @@ class Game(Described):
                     payoff=player.payoff.subs(images),
                     copies=sp.sympify(player.copies).subs(images),
                     sees=tuple(drawn[seen] for seen in player.sees),
+                    risk=None if player.risk is None else player.risk.with_parameters(images),
                 )
                 for player in self.players
             ),
@@ -465,6 +467,7 @@ def _symbols(game: Game) -> set[sp.Symbol]:
     parts: Iterable[sp.Basic] = (
         *(player.payoff for player in game.players),
         *(player.copies for player in game.players if isinstance(player.copies, sp.Expr)),
+        *(player.risk.aversion for player in game.players if player.risk is not None),
         *game.report.values(),
         *game.expectations.values(),
         *game.assuming,

@@ -14,6 +14,7 @@ from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError
 from lsec_models.games.sequence_fields import sequence_field
 from lsec_models.games.static.chance.random_symbol import Drawn
+from lsec_models.games.static.chance.risk_aversion import RiskAversion
 from lsec_models.signature import explained_fields
 
 
@@ -38,6 +39,8 @@ class Player(Described):
     sees : sequence of Signal or Random
         What the player knows of what is random whenever it decides, and the others do not, unless they see it too:
         signals of what is normal, or a type of its own that has one of two values.
+    risk : CARA or MeanVariance, optional
+        How the player shuns risk; without it, the player is neutral, and maximises the expected payoff.
 
     Examples
     --------
@@ -45,7 +48,7 @@ class Player(Described):
     >>> a, n = parameters("a", positive=True), parameters("n", integer=True)
     >>> q = decisions("q")
     >>> Player("firm", decides=[q], payoff=(a - q - others(q)) * q, copies=n)
-    Player(name='firm', decides=(q,), payoff=q*(-q + a - others(q)), copies=n, sees=())
+    Player(name='firm', decides=(q,), payoff=q*(-q + a - others(q)), copies=n, sees=(), risk=None)
     """
 
     name: str
@@ -54,6 +57,7 @@ class Player(Described):
     payoff: sp.Expr
     copies: int | sp.Expr = 1
     sees: Sequence[Drawn] = ()
+    risk: RiskAversion | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.strip():
@@ -69,6 +73,11 @@ class Player(Described):
         object.__setattr__(self, "payoff", expression(self.payoff, f"payoff of {self.name!r}"))
         object.__setattr__(self, "copies", _count(self.name, self.copies))
         object.__setattr__(self, "sees", _seen(self.name, self.sees))
+        if self.risk is not None and not isinstance(self.risk, RiskAversion):
+            raise DeclarationError(
+                f"player {self.name!r}: risk={self.risk!r} is no way to shun risk; write risk=CARA(r) or "
+                "risk=MeanVariance(r), with a number or a parameter for r"
+            )
 
     @property
     def is_one_of_several(self) -> bool:
@@ -80,7 +89,8 @@ class Player(Described):
         decides = ("decides", *self.decides) if self.decides else ("decides nothing",)
         sees = (("sees", *self.sees),) if self.sees else ()
         alike = f", one of {self.copies}" if self.is_one_of_several else ""
-        return Description(title=f"Player {self.name}{alike}", notes=(decides, *sees, ("payoff", self.payoff)))
+        shuns = () if self.risk is None else ((f"shuns risk by {self.risk}",),)
+        return Description(title=f"Player {self.name}{alike}", notes=(decides, *sees, ("payoff", self.payoff), *shuns))
 
 
 def decisions_in(text: str) -> str:

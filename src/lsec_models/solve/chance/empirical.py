@@ -30,6 +30,7 @@ from lsec_models.games.evidence import About, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Discrete, Law, Sample
 from lsec_models.games.static.chance.random_symbol import Random
+from lsec_models.games.static.chance.risk_aversion import neutral_players_only
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.kinks import PositiveParts
@@ -146,6 +147,7 @@ def _only_decision(game: Game, drawn: Random) -> Decision:
     """Return the one decision that is made, before anything is drawn."""
     others = [symbol for symbol in game.random if symbol is not drawn]
     special = game.expectations or game.then or game.bargains or game.given or game.constraints
+    neutral_players_only(game.players, f"against as many numbers as {drawn} has")
     several = any(player.is_one_of_several for player in game.players)
     nature = any(isinstance(entry, Random) for entry in game.order or ())
     if len(game.decisions) == 1 and not game.decisions[0].is_positive and not (others or special or several or nature):

@@ -137,6 +137,7 @@ def _rescaled(game: Game, of: Mapping[str, Fraction]) -> Game:
             player,
             decides=tuple(moved[decision] for decision in player.decides),
             payoff=sp.expand(inserted([player.payoff])[0] / to_sympy(of[player.name])),
+            risk=None if player.risk is None else player.risk.in_unit(to_sympy(of[player.name])),
         )
         for player in game.players
     )

@@ -28,6 +28,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Exponential, Normal, Uniform
 from lsec_models.games.static.chance.expectation import expected
 from lsec_models.games.static.chance.random_symbol import Random
+from lsec_models.games.static.chance.risk_aversion import neutral_players_only
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.solutions import Solutions
@@ -172,6 +173,7 @@ def _problem(there: Game) -> _Problem:
             declared = {name: expected(value, [symbol], rational=False) for name, value in declared.items()}
         except DeclarationError:
             drawn.append(symbol)
+    neutral_players_only(there.players, f"where expected values over {', '.join(map(str, drawn))} have no closed form")
     movers = [player for player in there.players if player.decides]
     if len(drawn) != 1 or len(there.decisions) != 1 or there.constraints or there.expectations:
         names = ", ".join(map(str, drawn))

@@ -55,7 +55,7 @@ def _with_concavity(there: Game, findings: tuple[Finding, ...]) -> Iterator[Find
         move.player
         for move in last.moves
         for player in there.players
-        if player.name == move.player and is_concave_in_worlds(player.payoff, move.decisions)
+        if player.name == move.player and player.risk is None and is_concave_in_worlds(player.payoff, move.decisions)
     }
     is_settled = certain and len(there.stages) == 1 and len(concave) == len(last.moves)
     for one in findings:

@@ -191,7 +191,7 @@ def _has_closed_forms(there: Game) -> bool:
 def _only_mover(there: Game) -> _Mover | None:
     """Return the one decision of a game at numbers; None where others' stand for it."""
     [decision], [player] = there.decisions, [player for player in there.players if player.decides]
-    if player.is_one_of_several or there.expectations:
+    if player.is_one_of_several or player.risk is not None or there.expectations:
         return None
     return _Mover(
         decision=decision,

@@ -13,6 +13,7 @@ from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.expectation import MOST_VALUES, is_kinked_in
 from lsec_models.games.static.chance.knowledge import signals_seen
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
+from lsec_models.games.static.chance.risk_aversion import neutral_players_only
 from lsec_models.games.static.chance.signal import Signal
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def drawn_one_by_one(game: Game) -> Random | None:
     special = game.expectations or game.then or game.bargains or game.given or game.constraints
     several = any(player.is_one_of_several for player in game.players)
     nature = any(isinstance(entry, Random) for entry in game.order or ())
+    if any(player.risk is not None for player in game.players):
+        return None
     if len(game.random) != 1 or len(game.decisions) != 1 or special or several or nature or game.signals:
         return None
     (symbol,), (decision,) = game.random, game.decisions
@@ -130,6 +133,8 @@ def check_random(game: Game) -> None:
                     "written with the ends of its law, and what has a price into the payoffs"
                 )
     _require_seen(game)
+    if game.signals:
+        neutral_players_only(game.players, "where players see signals or types")
     for slot in game.order or ():
         if isinstance(slot, tuple) and len(slot) > 1 and any(isinstance(entry, Drawn) for entry in slot):
             raise DeclarationError(

@@ -22,6 +22,7 @@ from lsec_models.games.laws import Discrete, Exponential, Normal, Sample, Unifor
 from lsec_models.games.static.chance.kink_products import product_of_kinks
 from lsec_models.games.static.chance.kinks_of_draws import kinks_of, too_intricate
 from lsec_models.games.static.chance.partial_expectations import moment_beyond
+from lsec_models.games.static.chance.polynomial_in import polynomial_in
 from lsec_models.games.static.chance.random_symbol import Random
 
 MOST_VALUES = 30
@@ -83,7 +84,7 @@ def _over(
 ) -> sp.Expr:
     law = symbol.law
     is_listed = isinstance(law, Discrete | Sample)
-    if not is_kinked_in(expression, symbol) and not (is_listed and _polynomial(expression, (symbol,)) is None):
+    if not is_kinked_in(expression, symbol) and not (is_listed and polynomial_in(expression, (symbol,)) is None):
         terms = _terms(expression, (symbol,), expression)
         return sp.Add(*(coefficient * law.moment(power) for (power,), coefficient in terms))
     if isinstance(law, Discrete | Sample):
@@ -128,24 +129,13 @@ def _terms(
     expression: sp.Expr, symbols: tuple[sp.Symbol, ...], declared: sp.Expr
 ) -> list[tuple[tuple[int, ...], sp.Expr]]:
     """Return a polynomial as powers of symbols with coefficients."""
-    polynomial = _polynomial(expression, symbols)
+    polynomial = polynomial_in(expression, symbols)
     if polynomial is None:
         raise DeclarationError(
             f"{declared} is no polynomial in {symbols[0]}, which is random; multiply what is random, add it, or take "
             "discrete(...)"
         )
     return list(polynomial.terms())
-
-
-def _polynomial(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> sp.Poly | None:
-    """Return an expression as a polynomial in symbols, if it is one."""
-    try:
-        polynomial = expression.as_poly(*symbols)
-    except sp.PolynomialError:  # A symbol stands in a function besides.
-        return None
-    if polynomial is None or {*symbols} & {s for c in polynomial.coeffs() for s in c.free_symbols}:
-        return None
-    return polynomial
 
 
 def _integral(

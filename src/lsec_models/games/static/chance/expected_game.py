@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -15,16 +16,18 @@ from lsec_models.games.static.chance.expectation import expected
 from lsec_models.games.static.chance.known_signs import conditions_of, known_domain, positive_parts_in
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.chance.recourse import best_answer, room_for
+from lsec_models.games.static.chance.risk_aversion import MeanVariance, RiskAversion
+from lsec_models.games.static.chance.worth import Mean, Worth
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game
 
 
 def expected_game(game: Game, *, rational: bool = True) -> tuple[Game, Mapping[Decision, sp.Expr]]:
-    """Return the game of expected payoffs, and what is decided when something random is known.
+    """Return the game of what payoffs are worth before anything is known, and what is decided when something is.
 
     From the last slot of the order on: what is random there is integrated out, and a decision that knows what is drawn
-    before it is replaced by the best answer to each draw.
+    before it is replaced by the best answer to each draw. Of who is neutral to risk, a payoff is worth its mean.
 
     Parameters
     ----------
@@ -37,26 +40,78 @@ def expected_game(game: Game, *, rational: bool = True) -> tuple[Game, Mapping[D
     DeclarationError
         If an expected value or a best answer has no closed form.
     """
+    answered = _answered(game, rational=rational)
+    for slot in answered.unknown:
+        answered.average(slot)
+    values = {name: worth.value for name, worth in answered.worths.items()}
+    return _in_their_place(game, answered, values, neutral=True), answered.answers
+
+
+def answered_game(game: Game) -> tuple[Game, Mapping[Decision, sp.Expr]]:
+    """Return the game in which what is decided when something random is known is inserted, and these answers.
+
+    What is drawn before the first of them is random there as it was; kinks may stand in kinks.
+
+    Parameters
+    ----------
+    game : Game
+
+    Raises
+    ------
+    DeclarationError
+        If a best answer, or an expected value on which one rests, has no closed form.
+    """
+    if not any(isinstance(slot[0], Random) for slot in _slots(game)):
+        return game, {}
+    answered = _answered(game, rational=False)
+    for worth in answered.worths.values():
+        if not worth.is_in_worlds:
+            raise DeclarationError(
+                f"{worth.name!r} shuns risk by {worth.risk}, of which a part is known before others decide: that is "
+                "solved where all expected values have a closed form; take uniform(...) or discrete(...)"
+            )
+    values = {name: worth.mean for name, worth in answered.worths.items()}
+    return _in_their_place(game, answered, values, neutral=False), answered.answers
+
+
+@dataclass(kw_only=True)
+class _Answered:
+    """What payoffs are worth after answers are inserted; what is still random, the last draws first."""
+
+    mean: Mean
+    worths: dict[str, Worth]
+    answers: dict[Decision, sp.Expr] = field(default_factory=dict)
+    unknown: list[Sequence[Random]] = field(default_factory=list)
+    slots: list[Any] = field(default_factory=list)
+
+    def average(self, drawn: Sequence[Random]) -> None:
+        """Integrate out what is drawn."""
+        self.worths = {name: worth.averaged(drawn, self.mean) for name, worth in self.worths.items()}
+
+
+def _answered(game: Game, *, rational: bool) -> _Answered:
+    """Return what is left when all decisions that know a draw are answered."""
     domain = known_domain(game)
-    positive_part = positive_parts_in(domain)
+    risks = {player.name: player.risk for player in game.players}
     owner = {decision: player.name for player in game.players for decision in player.decides}
-    values: dict[str, sp.Expr] = {player.name: player.payoff for player in game.players} | dict(game.report)
-    answers: dict[Decision, sp.Expr] = {}
-
-    def average(drawn: Sequence[Random]) -> None:
-        for name, value in values.items():
-            values[name] = expected(value, drawn, positive_part, rational=rational)
-
-    slots = [slot if isinstance(slot, tuple) else (slot,) for slot in game.order or ()]
-    known = {entry for slot in slots for entry in slot if isinstance(entry, Random)}
-    average([symbol for symbol in game.random if symbol not in known])
+    positive_part = positive_parts_in(domain)
+    left = _Answered(
+        mean=partial(expected, positive_part=positive_part, rational=rational),
+        worths={name: Worth.of(name, v, risks.get(name)) for name, v in game.declared_quantities.items()},
+        slots=_slots(game),
+    )
+    known = {entry for slot in left.slots for entry in slot if isinstance(entry, Random)}
+    left.unknown.append([symbol for symbol in game.random if symbol not in known])
     stages = list(game.stages)
     while known:
-        slot = slots.pop()
+        slot = left.slots.pop()
         if isinstance(slot[0], Random):
             known -= set(slot)
-            average(slot)
+            left.unknown.append(slot)
             continue
+        for drawn in left.unknown:
+            left.average(drawn)
+        left.unknown = []
         stage = stages.pop()
         if len(stage.decisions) > 1:
             raise DeclarationError(
@@ -65,15 +120,30 @@ def expected_game(game: Game, *, rational: bool = True) -> tuple[Game, Mapping[D
             )
         (decision,) = stage.decisions
         _require_unconstrained(game, decision)
-        answers[decision] = best_answer(values[owner[decision]], decision, domain)
-        for name, value in values.items():
-            values[name] = value.subs(decision, answers[decision])
-    if answers and not slots:
+        _require_one_attitude(owner[decision], risks[owner[decision]], decision)
+        answer = best_answer(left.worths[owner[decision]].value, decision, domain)
+        left.answers[decision] = answer
+        left.worths = {name: worth.answered(decision, answer) for name, worth in left.worths.items()}
+    if left.answers and not left.slots:
         raise DeclarationError(
             f"everybody decides when {', '.join(str(drawn) for drawn in game.random)} is known, so that nothing is at "
             "random for them; declare it by parameters(...)"
         )
-    return _without_chance(game, values, answers, slots), answers
+    return left
+
+
+def _slots(game: Game) -> list[Any]:
+    return [slot if isinstance(slot, tuple) else (slot,) for slot in game.order or ()]
+
+
+def _require_one_attitude(name: str, risk: RiskAversion | None, decision: Decision) -> None:
+    """Refuse who weighs the variance, and decides when a part of it is known."""
+    if isinstance(risk, MeanVariance):
+        raise DeclarationError(
+            f"{name!r} shuns risk by {risk}, and decides {decision} when something random is known: what is best then "
+            "is not what was best in the plan made before; take risk=CARA(...) with normal laws, or let it decide "
+            "before the draw"
+        )
 
 
 def _require_unconstrained(game: Game, decision: Decision) -> None:
@@ -88,19 +158,22 @@ def _require_unconstrained(game: Game, decision: Decision) -> None:
                 )
 
 
-def _without_chance(
-    game: Game, values: Mapping[str, sp.Expr], answers: Mapping[Decision, sp.Expr], slots: list[Any]
-) -> Game:
-    """Return the game in which payoffs are their expected values, and answers are inserted."""
+def _in_their_place(game: Game, left: _Answered, values: Mapping[str, sp.Expr], *, neutral: bool) -> Game:
+    """Return the game in which answers are inserted, with other payoffs and reports."""
     players = tuple(
-        replace(player, payoff=values[player.name], decides=tuple(d for d in player.decides if d not in answers))
+        replace(
+            player,
+            payoff=values[player.name],
+            decides=tuple(d for d in player.decides if d not in left.answers),
+            risk=None if neutral else player.risk,
+        )
         for player in game.players
     )
-    room = [relation for decision in answers if (relation := room_for(decision)) is not sp.true]
+    room = [relation for decision in left.answers if (relation := room_for(decision)) is not sp.true]
     return replace(
         game,
         players=players,
-        order=tuple(slots) if slots else None,
+        order=tuple(left.slots) if left.slots else None,
         report={name: values[name] for name in game.report},
         assuming=(*game.assuming, *conditions_of(game.random), *room),
     )

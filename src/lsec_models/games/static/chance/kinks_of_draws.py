@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
+from lsec_models.games.static.chance.polynomial_in import polynomial_in
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.kinks import PositiveParts
 
@@ -48,7 +49,7 @@ def kinks_of(
         inner = [side for side in sides if side in function.free_symbols]
         if not inner and symbol not in function.free_symbols:
             images[part] = positive_part(function)
-        elif not inner and is_linear(function, symbol):
+        elif not inner and _is_linear(function, symbol):
             known = next(_in_terms_of(sides, function), None)
             if known is None:
                 sides[part] = function
@@ -61,13 +62,10 @@ def kinks_of(
     return smooth.xreplace(images), sides
 
 
-def is_linear(function: sp.Expr, symbol: sp.Symbol) -> bool:
-    """Return whether a function is linear in a symbol, and depends on it."""
-    try:
-        polynomial = function.as_poly(symbol)
-    except sp.PolynomialError:
-        return False
-    return polynomial is not None and polynomial.degree() == 1 and symbol not in polynomial.nth(0).free_symbols
+def _is_linear(function: sp.Expr, symbol: sp.Symbol) -> bool:
+    """Whether a function is linear in a symbol, and depends on it."""
+    polynomial = polynomial_in(function, (symbol,))
+    return polynomial is not None and polynomial.degree() == 1
 
 
 def too_intricate(expression: sp.Expr, symbol: Random) -> DeclarationError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sympy as sp
@@ -10,6 +11,7 @@ from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError, described
 from lsec_models.games.laws import Normal, Uniform
+from lsec_models.games.static.chance.polynomial_in import polynomial_in
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
 from lsec_models.games.static.chance.signal import Signal
 
@@ -109,21 +111,42 @@ def certainty_equivalent(payoff: sp.Expr, aversion: Any) -> sp.Expr:
         raise DeclarationError(
             f"certainty_equivalent: the aversion {weight} is random; solve the game for each, or give its number"
         )
-    polynomial = payoff.as_poly(*drawn)
+    return worth_of_normal_risk(payoff, drawn, weight, "certainty_equivalent")
+
+
+def worth_of_normal_risk(payoff: sp.Expr, drawn: Sequence[Random], aversion: sp.Expr, what: str) -> sp.Expr:
+    """Return the certainty equivalent, over some normal numbers, of a payoff that is linear in them.
+
+    Parameters
+    ----------
+    payoff : sympy.Expr
+    drawn : sequence of Random
+        That stand in it; what else is random is as if it were known.
+    aversion : sympy.Expr
+    what : str
+        Whose payoff it is, with which errors begin.
+
+    Raises
+    ------
+    DeclarationError
+        If it is not linear in them, or a law is not normal.
+    """
+    polynomial = polynomial_in(payoff, drawn)
     if polynomial is None or polynomial.total_degree() > 1:
         raise DeclarationError(
-            f"certainty_equivalent: {payoff} is not linear in what is random, so that its risk is not normal; write it "
-            "linear, or its expected utility by yourself"
+            f"{what}: {payoff} is not linear in what is random, so that its risk is not normal; write it linear, take "
+            "risk=MeanVariance(...), or write its expected utility by yourself"
         )
     value = sp.S.Zero
     for symbol in drawn:
         if not isinstance(symbol.law, Normal):
             raise DeclarationError(
-                f"certainty_equivalent: {symbol} has the law {symbol.law}, for which the mean and the variance do not "
-                f"tell what a risk is worth; declare random({symbol.name!r}, normal(mean, variance))"
+                f"{what}: {symbol} has the law {symbol.law}, for which the mean and the variance do not tell what a "
+                f"risk is worth; declare random({symbol.name!r}, normal(mean, variance)), or take "
+                "risk=MeanVariance(...)"
             )
         slope = polynomial.coeff_monomial(symbol)
-        value += slope * symbol.law.mean - weight * slope**2 * symbol.law.variance / 2
+        value += slope * symbol.law.mean - aversion * slope**2 * symbol.law.variance / 2
     return sp.expand(value + polynomial.coeff_monomial(1))
 
 
