@@ -188,8 +188,16 @@ class Steps:
         old = place.positions[position]
 
         def nonzero(at: Place, factor: Any, _: int) -> tuple[Place, str, int]:
-            other, squared = self._text(polynomial / factor, at.variables), self._text(factor, at.variables)
-            return at.more(), f"(Nonzero {old} {other} {squared} ", at.conditions
+            """Show that a square is positive: where its root is zero, the condition is not strict."""
+            squared, last = self._text(factor, at.variables), at.conditions + 1
+            itself = _sum(_PLAIN, [_term(_ONE, _ONE, [(at.conditions, 2)])])
+            multiple = self._text(factor - polynomial / factor, at.variables)
+            zero = _sum(_PLAIN, [_term(_ONE, _ONE, [(old, 1)])], [(multiple, at.conditions, last)])
+            return (
+                at.more(),
+                f"(Have (PEpow {squared} 2) true (Cases {squared} {itself} {zero} {itself}) ",
+                at.conditions,
+            )
 
         def then(at: Place, term: str) -> str:
             kept = self.ahead().conditions[position]

@@ -23,7 +23,7 @@ from lsec_models.prove.statements.radicals import Roots, rebuilt
 
 _KINDS = {"positive": "Pos", "nonnegative": "Nonneg", "free": "Free"}
 _BOUNDS = {"positive": "0 < {}", "nonnegative": "0 <= {}"}
-_PREAMBLE = """Require Import Reals ZArith NArith List Ring_polynom.
+_PREAMBLE = """Require Import Reals ZArith NArith List EnvRing.
 Require Import lsec.
 Import ListNotations.
 Local Open Scope R_scope.
