@@ -11,6 +11,7 @@ from lsec_models.algebra.symbols import Decision, decisions
 from lsec_models.errors import ParseError, UnknownName, excerpt_of, nearest
 from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.file_entries import Entries, check_name
+from lsec_models.games.file_sections import names_in
 
 _KEYS = ("bargain", "over", "real", "weights", "disagreement", "outside", "breakdown", "readjust", "secret")
 _PAIRS = ("weights", "disagreement", "outside")
@@ -84,10 +85,7 @@ def _tables(order: object) -> Iterator[Mapping[str, Any]]:
 
 
 def _names(table: Mapping[str, Any], key: str) -> list[str]:
-    names = table.get(key, [])
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ParseError(f'order.{key}: this must be a list of names, such as ["a", "b"]')
-    return names
+    return names_in(f"order.{key}", table.get(key, []))
 
 
 def _symbol(entries: Entries, name: str) -> sp.Expr:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from lsec_models.errors import DeclarationError, ParseError, excerpt_of, found_in, nearest
 from lsec_models.games.file_entries import Entries, check_name
+from lsec_models.games.file_sections import names_in
 from lsec_models.games.laws import Law, discrete, exponential, normal, sample, uniform
 from lsec_models.games.static.chance.random_symbol import Drawn, random
 from lsec_models.games.static.chance.risk_aversion import CARA, MeanVariance, RiskAversion
@@ -58,9 +59,10 @@ def seen_by(where: str, names: object, nature: Mapping[str, Drawn]) -> list[Draw
     ParseError, UnknownName
         If it is no list of names of signals or random numbers.
     """
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ParseError(f'{where}: this must be a list of names, such as ["s_1"]')
-    return [found_in(nature, name, f"{where}: {excerpt_of(name)} is neither a signal nor random") for name in names]
+    return [
+        found_in(nature, name, f"{where}: {excerpt_of(name)} is neither a signal nor random")
+        for name in names_in(where, names)
+    ]
 
 
 def risk_of(entries: Entries, where: str, table: object) -> RiskAversion | None:

@@ -12,32 +12,62 @@ from lsec_models.errors import ParseError, excerpt_of, nearest, require_known
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.file_entries import Entries, check_name
+from lsec_models.games.file_players import declare_decisions, read_order, read_players
+from lsec_models.games.file_sections import (
+    MAX_ASSUMED,
+    check_sections,
+    declare_definitions,
+    declare_parameters,
+    table_of,
+)
 from lsec_models.games.static.game import Slot
 from lsec_models.games.static.player import Player
 
-IN_PERIODS, IN_CONTINUOUS_TIME = "discount_factor", "discount"
+_IN_PERIODS, _IN_CONTINUOUS_TIME = "discount_factor", "discount"
 # How a stock moves, by how payoffs are discounted.
-_MOVES = {IN_PERIODS: "next", IN_CONTINUOUS_TIME: "speed"}
-_STATE_KEYS = {IN_PERIODS: ("next", "start", "sign", "shock"), IN_CONTINUOUS_TIME: ("speed", "start", "sign")}
+_MOVES = {_IN_PERIODS: "next", _IN_CONTINUOUS_TIME: "speed"}
+_STATE_KEYS = {_IN_PERIODS: ("next", "start", "sign", "shock"), _IN_CONTINUOUS_TIME: ("speed", "start", "sign")}
 _SIGNS = ("real", "nonnegative", "positive")
+_SECTIONS = ("parameters", "definitions", "states", "players", "horizon", "information", "order", "cooperative")
+_MORE_SECTIONS = {_IN_PERIODS: ("assuming",), _IN_CONTINUOUS_TIME: ("assuming", "report")}
 
 
-def declare_stocks(entries: Entries, kind: str, table: Mapping[str, Any]) -> dict[State, Mapping[str, Any]]:
-    """Declare the stocks, and return the section of each.
-
-    Parameters
-    ----------
-    entries : Entries
-    kind : str
-        ``"discount_factor"`` of a game in periods, ``"discount"`` of one in continuous time.
-    table : mapping
-        The section of the stocks.
+def read_over_time(data: Mapping[str, Any]) -> DifferentialGame | DifferenceGame:
+    """Return the game over time that a file describes: in periods, or in continuous time.
 
     Raises
     ------
-    ParseError, DeclarationError
+    ParseError, UnknownName, DeclarationError, NotRational
         If an entry is not what it must be.
     """
+    kinds = [key for key in (_IN_PERIODS, _IN_CONTINUOUS_TIME) if key in data]
+    if len(kinds) != 1:
+        raise ParseError(
+            f"a game with states has either {_IN_PERIODS}, in periods, or {_IN_CONTINUOUS_TIME}, a rate in continuous "
+            f"time, and this one has {'both' if kinds else 'neither'}"
+        )
+    [kind] = kinds
+    check_sections(data, (*_SECTIONS, kind, *_MORE_SECTIONS[kind]))
+    entries = Entries()
+    declare_parameters(entries, table_of(data, "parameters"))
+    stocks = _declare_stocks(entries, kind, table_of(data, "states"))
+    sections = table_of(data, "players")
+    chosen = declare_decisions(entries, sections)
+    declare_definitions(entries, data, entries.expression)
+    return _declared(
+        entries,
+        kind,
+        data,
+        stocks,
+        players=read_players(entries, sections, chosen, entries.expression, {}),
+        order=read_order(entries, data, chosen),
+        assuming=entries.relations("assuming", data.get("assuming", []), *MAX_ASSUMED),
+        report={name: entries.expression(f"report.{name}", text) for name, text in table_of(data, "report").items()},
+    )
+
+
+def _declare_stocks(entries: Entries, kind: str, table: Mapping[str, Any]) -> dict[State, Mapping[str, Any]]:
+    """Declare the stocks, and return the section of each."""
     moves = _MOVES[kind]
     stocks: dict[State, Mapping[str, Any]] = {}
     for name, section in table.items():
@@ -61,7 +91,7 @@ def declare_stocks(entries: Entries, kind: str, table: Mapping[str, Any]) -> dic
     return stocks
 
 
-def game_over_time(
+def _declared(
     entries: Entries,
     kind: str,
     data: Mapping[str, Any],
@@ -72,13 +102,7 @@ def game_over_time(
     assuming: Sequence[sp.Basic],
     report: Mapping[str, sp.Expr],
 ) -> DifferenceGame | DifferentialGame:
-    """Return the game that sections describe; parameters, definitions and what players decide are declared.
-
-    Raises
-    ------
-    ParseError, UnknownName, DeclarationError, NotRational
-        If an entry is not what it must be.
-    """
+    """Return the game that sections describe; parameters, definitions and what players decide are declared."""
 
     def told(key: str) -> dict[State, sp.Expr]:
         return {
@@ -100,7 +124,7 @@ def game_over_time(
         "assuming": assuming,
         kind: _discounted(entries, kind, data[kind], [player.name for player in players]),
     }
-    if kind == IN_CONTINUOUS_TIME:
+    if kind == _IN_CONTINUOUS_TIME:
         end = entries.expression("horizon", data["horizon"]) if "horizon" in data else None
         return DifferentialGame(**shared, horizon=end, report=report)
     end = data.get("horizon")
