@@ -48,8 +48,9 @@ return [...document.querySelectorAll("main p:not(:has(mjx-container))")]
   .map((paragraph) => paragraph.textContent.slice(0, 120));
 """
 
+# Of the first page of a chapter.
 _SHOWN = """
-return Object.fromEntries([...document.querySelectorAll(".lsec-live-table tbody tr")]
+return Object.fromEntries([...document.querySelector(".lsec-live-table").querySelectorAll("tbody tr")]
   .filter((row) => row.children[1].dataset.value !== undefined)
   .map((row) => [row.dataset.quantity, Number(row.children[1].dataset.value)]));
 """

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from itertools import islice
-from typing import Any
 
 import pytest
 import sympy as sp
 
 import lsec_models as lsec
+from live_engine import Engine
 from live_pages import (
     BACKBONES,
     backbone,
@@ -32,32 +30,6 @@ from lsec_models.errors import OutsideDomain
 from lsec_models.live.kernel import LiveEquilibrium, PageKernel, quantities_of
 
 DRAWS = 20
-
-
-class Engine:
-    """A kernel in V8."""
-
-    def __init__(self, kernel: PageKernel) -> None:
-        racer = pytest.importorskip("py_mini_racer", reason="the JavaScript engine mini-racer is not installed")
-        self.context = racer.MiniRacer()
-        self.kernel = kernel
-        source = files("lsec_models.live").joinpath("assets", "kernel.js").read_text(encoding="utf-8")
-        self.context.eval(source)
-        self.context.eval(f"const kernel = lsecKernel({json.dumps(kernel.data())}, {kernel.source()}); 0")
-
-    def at(self, case: int, settings: Mapping[str, Fraction]) -> dict[str, Any]:
-        return self._asked("at", case, settings)
-
-    def quick(self, case: int, settings: Mapping[str, Fraction]) -> dict[str, Any]:
-        return self._asked("quick", case, settings)
-
-    def along(self, case: int, settings: Mapping[str, Fraction], time: float) -> list[float]:
-        return self._asked("along", case, settings, time)
-
-    def _asked(self, verb: str, case: int, settings: Mapping[str, Fraction], *more: float) -> Any:
-        numbers = [float(settings[name]) for name in self.kernel.sliders]
-        arguments = ", ".join(map(json.dumps, (case, numbers, *more)))
-        return json.loads(self.context.eval(f"JSON.stringify(kernel.{verb}({arguments}))"))
 
 
 def engine_of(*equilibria: LiveEquilibrium) -> Engine:

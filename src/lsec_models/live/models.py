@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any, cast
 
 from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.errors import UnknownName
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
-from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import order_label, power_structures
-from lsec_models.live.content import ModeChoice
+from lsec_models.live.catalogue_numbers import baseline_of, slider_of, terms_of
+from lsec_models.live.channel_pages import channel_choice_page, channel_corners_page
 from lsec_models.live.kernel import LiveEquilibrium
 from lsec_models.live.loaded_code import loaded, short, solved_anew, with_numbers, written
 from lsec_models.live.page import LivePage, live_page
@@ -20,7 +19,6 @@ from lsec_models.live.slider import Slider
 from lsec_models.models.catalogue import CATALOGUE, load
 from lsec_models.models.dynamic_quality import MODES as DYNAMIC_MODES
 from lsec_models.models.power_structures import commission, phi
-from lsec_models.models.streamers import STREAMER_TYPES
 from lsec_models.solve import solve
 from lsec_models.solve.interior.backward_induction import interior_equilibrium
 
@@ -37,7 +35,6 @@ _LEADERS: Mapping[str, tuple[str, str]] = {
     "streamer": ("manufacturer", "platform"),
     "platform": ("manufacturer", "streamer"),
 }
-_WITH_CORNERS = ("self_run", "reselling")
 _EFFORTS = {"q": "quality q", "e": "live effort e"}
 
 
@@ -47,7 +44,8 @@ def live_page_of(name: str) -> LivePage:
     Parameters
     ----------
     name : str
-        ``"power_structures"``, ``"power_structures_bilateral"``, ``"channel_choice"`` or ``"dynamic_quality"``.
+        A model, ``"power_structures"``, ``"power_structures_bilateral"``, ``"channel_choice"`` or
+        ``"dynamic_quality"``; or ``"channel_choice_corners"``, where the agent's commission is fixed.
 
     Returns
     -------
@@ -84,24 +82,26 @@ def _power_structures() -> LivePage:
         cases,
         switches=["power structure", "streamer"],
         sliders=[
-            _slider("power_structures", "a", 4, 40, "size of the market"),
-            _slider("power_structures", "c", 0.1, 10, "cost of a unit"),
-            _slider("power_structures", "gamma", 0.02, 2, "what quality sells"),
-            _slider("power_structures", "mu", 0.02, 2, "what live effort sells"),
-            _slider("power_structures", "tau", 0.02, 2, "what traffic sells"),
-            _slider("power_structures", "k", 0.2, 6, "cost of quality"),
-            _slider("power_structures", "eta", 0.2, 6, "cost of live effort"),
+            slider_of("power_structures", "a", 4, 40, "size of the market"),
+            slider_of("power_structures", "c", 0.1, 10, "cost of a unit"),
+            slider_of("power_structures", "gamma", 0.02, 2, "what quality sells"),
+            slider_of("power_structures", "mu", 0.02, 2, "what live effort sells"),
+            slider_of("power_structures", "tau", 0.02, 2, "what traffic sells"),
+            slider_of("power_structures", "k", 0.2, 6, "cost of quality"),
+            slider_of("power_structures", "eta", 0.2, 6, "cost of live effort"),
             Slider("phi", 0.2, 4, start=1, step=0.02, words="influence of the streamer"),
             Slider("lambda", 0.01, 0.6, start=0.1, step=0.01, words="commission"),
         ],
-        at=_fixed("power_structures", ("b", "upsilon")),
-        given={"streamer": {word: _terms(kind) for word, kind in _TYPES.items() if kind}},
+        at=baseline_of("power_structures", ("b", "upsilon")),
+        given={"streamer": {word: terms_of(kind) for word, kind in _TYPES.items() if kind}},
         title="Who leads a live-streaming chain?",
         note="Quality, prices and profits of manufacturer, streamer and platform; “>” means “moves before”, “=” means "
         "“at the same time as”. These are interior equilibria. Where a streamer lives on a commission, a leader may "
         "gain by a price so high that the streamer's margin meets zero; such parameters are not told apart here, since "
         "with this many parameters open the regimes with and without a margin are not proved to be all. With two "
-        "players and two sliders they are, on the page “Where does the streamer's margin meet zero?”. Python's "
+        "players and two sliders they are, on the page “Where does the streamer's margin meet zero?”. Of three players "
+        "who decide at once, or of whom one leads, lsec_models.solve(game, corners=True) in Python proves them with "
+        "commission and influence open; these four orders take more than a minute, too long for a page. "
         "lsec_models.audit finds such parameters, and there are none at the types' own numbers.",
         words=_EFFORTS
         | {"w": "wholesale price w", "m": "margin of streamer m", "f": "platform fee f", "t": "traffic support t"},
@@ -125,8 +125,8 @@ def _structures(*, employed: bool) -> Iterator[tuple[str, str, list[Any]]]:
 
 
 def _margin_at_zero() -> LivePage:
-    numbers = _fixed("power_structures", ("a", "b", "c", "k", "gamma", "mu"))
-    numbers |= {name: value for name, value in _terms("top").items() if name not in ("phi", "lambda")}
+    numbers = baseline_of("power_structures", ("a", "b", "c", "k", "gamma", "mu"))
+    numbers |= {name: value for name, value in terms_of("top").items() if name not in ("phi", "lambda")}
     pays = (1 - commission) * phi * to_sympy(numbers["a"]) > to_sympy(numbers["b"] * numbers["c"])
     cases: dict[Any, LiveEquilibrium] = {}
     code: dict[Any, str] = {}
@@ -165,55 +165,6 @@ def _margin_at_zero() -> LivePage:
     )
 
 
-def _channel_choice() -> LivePage:
-    modes = {"none": "no live channel", "self_run": "own host", "reselling": "reselling", "agency": "agency"}
-    contracts = {"reselling": "wholesale", "agency": "commission + slot_fee"}
-    fixed = _fixed("channel_choice", ("alpha", "c", "theta", "eta", "eta_o"))
-    cases: dict[Any, LiveEquilibrium] = {}
-    code: dict[Any, str] = {}
-    for mode, label in modes.items():
-        game = load("channel_choice", mode=mode, contract=contracts.get(mode))
-        names = {parameter.name for parameter in game.parameters}
-        numbers = {name: value for name, value in fixed.items() if name in names}
-        corners = mode in _WITH_CORNERS
-        cases[label] = _solved(game.with_values(numbers), corners=corners)
-        made = with_numbers(loaded("channel_choice", mode=mode, contract=contracts.get(mode)), numbers)
-        code[label] = f"game = {made}\nequilibrium = lsec.solve(game{', corners=True' * corners})"
-    accepts = {"streamer": "u"}
-    return live_page(
-        cases,
-        switches=["mode"],
-        sliders=[
-            _slider("channel_choice", "sigma", 0, 0.9, "how far the channels replace each other", step=0.01),
-            _slider("channel_choice", "phi", 0.2, 4, "influence of the streamer"),
-            _slider("channel_choice", "lambda", 0.01, 0.6, "commission", step=0.01),
-            _slider("channel_choice", "F", 0.1, 20, "slot fee"),
-            _slider("channel_choice", "phi_o", 0.2, 4, "influence of the own host"),
-            _slider("channel_choice", "W", 0.1, 10, "wage of the own host"),
-            Slider("u", 0, 20, start=Fraction(1, 2), step=0.1, words="what the streamer earns elsewhere"),
-        ],
-        title="Should a manufacturer open a live channel?",
-        note="The manufacturer compares four modes. Reselling and the own host are solved with corners, so that there "
-        "are numbers also where a channel stops selling; how far that is proved stands below the tables. Agency is "
-        "the interior equilibrium: outside its domain, where some channel would stop selling, no numbers are shown, "
-        "and that it is subgame perfect in all of its domain is not proved here. Its corners are left out, since with "
-        "substitution, influence and commission open the proofs that its regimes exclude each other exceed their "
-        "limits; with substitution at a number Python's lsec_models.solve(game, corners=True) derives them. Fixed are "
-        f"market size, unit cost, spillover and costs of live effort: {written(fixed)}.",
-        words={"w": "wholesale price w", "d_r": "retail sales d_r", "d_l": "live sales d_l", "e": "live effort e"},
-        start="agency",
-        compare=["reselling", "own host", "no live channel"],
-        plot="manufacturer",
-        over="lambda",
-        choice=ModeChoice(switch="mode", by="manufacturer", accepts={"reselling": accepts, "agency": accepts}),
-        code=code,
-    )
-
-
-def _solved(game: Game, *, corners: bool) -> LiveEquilibrium:
-    return solve(game, corners=True) if corners else interior_equilibrium(game)
-
-
 def _dynamic_quality() -> LivePage:
     cases: dict[Any, LiveEquilibrium] = {}
     code: dict[Any, str] = {}
@@ -226,20 +177,20 @@ def _dynamic_quality() -> LivePage:
         cases,
         switches=["mode", "streamer"],
         sliders=[
-            _slider("dynamic_quality", "beta", 0.01, 1, "what goodwill sells", step=0.01),
-            _slider("dynamic_quality", "delta", 0.05, 1, "decay of goodwill", step=0.01),
-            _slider("dynamic_quality", "kappa_q", 0.02, 3, "goodwill from quality"),
-            _slider("dynamic_quality", "kappa_e", 0.02, 3, "goodwill from live effort"),
-            _slider("dynamic_quality", "k", 0.2, 6, "cost of quality"),
-            _slider("dynamic_quality", "eta", 0.2, 6, "cost of live effort"),
-            _slider("dynamic_quality", "rho_M", 0.1, 10, "margin of manufacturer"),
-            _slider("dynamic_quality", "rho_S", 0.1, 10, "margin of streamer"),
+            slider_of("dynamic_quality", "beta", 0.01, 1, "what goodwill sells", step=0.01),
+            slider_of("dynamic_quality", "delta", 0.05, 1, "decay of goodwill", step=0.01),
+            slider_of("dynamic_quality", "kappa_q", 0.02, 3, "goodwill from quality"),
+            slider_of("dynamic_quality", "kappa_e", 0.02, 3, "goodwill from live effort"),
+            slider_of("dynamic_quality", "k", 0.2, 6, "cost of quality"),
+            slider_of("dynamic_quality", "eta", 0.2, 6, "cost of live effort"),
+            slider_of("dynamic_quality", "rho_M", 0.1, 10, "margin of manufacturer"),
+            slider_of("dynamic_quality", "rho_S", 0.1, 10, "margin of streamer"),
             Slider("phi", 0.2, 4, start=1, step=0.02, words="influence of the streamer"),
-            _slider("dynamic_quality", "lambda", 0.01, 0.9, "commission", step=0.01),
+            slider_of("dynamic_quality", "lambda", 0.01, 0.9, "commission", step=0.01),
             Slider("G_0", 0, 40, start=0, step=0.2, words="goodwill at the start"),
         ],
-        at=_fixed("dynamic_quality", ("a", "r", "rho")),
-        given={"streamer": {word: _terms(kind) for word, kind in _TYPES.items() if kind}},
+        at=baseline_of("dynamic_quality", ("a", "r", "rho")),
+        given={"streamer": {word: terms_of(kind) for word, kind in _TYPES.items() if kind}},
         title="Quality and live effort while goodwill builds up",
         note="Manufacturer and streamer invest for ever; goodwill G moves by G' = κ_q·q + κ_e·e − δ·G. Feedback "
         "equilibria in closed form; over time t the plot shows the equilibrium path.",
@@ -263,23 +214,7 @@ def _dynamic_quality() -> LivePage:
 _PAGES: Mapping[str, Callable[[], LivePage]] = {
     "power_structures": _power_structures,
     "power_structures_bilateral": _margin_at_zero,
-    "channel_choice": _channel_choice,
+    "channel_choice": channel_choice_page,
+    "channel_choice_corners": channel_corners_page,
     "dynamic_quality": _dynamic_quality,
 }
-
-
-def _slider(model: str, name: str, low: float, high: float, words: str, step: float | None = None) -> Slider:
-    """Return a slider that starts at the model's baseline."""
-    return Slider(name, low, high, start=CATALOGUE[model].baseline[name], step=step, words=words)
-
-
-def _fixed(model: str, names: Sequence[str]) -> dict[str, Fraction]:
-    return {name: CATALOGUE[model].baseline[name] for name in names}
-
-
-def _terms(kind: str) -> dict[str, Fraction]:
-    """Return the numbers that a streamer type comes with."""
-    terms = STREAMER_TYPES[kind]
-    found = {"phi": terms.influence, "eta": terms.effort_cost}
-    optional = {"lambda": terms.commission, "F": terms.slot_fee, "W": terms.wage, "T": terms.technology_cost}
-    return found | {name: value for name, value in optional.items() if value}

@@ -25,12 +25,13 @@ const lsecPicture = (() => {
     const size = { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top };
     const inner = draw("svg", { ...size, viewBox: Object.values(size).join(" ") }, svg);
     for (let i = curves.length - 1; i >= 0; i -= 1) drawCurve(svg, inner, curves[i], i, x, y, box);
-    drawCrossings(svg, crossings, x, y, box);
+    drawCrossings(svg, crossings, { x, y, box, width, digits: Math.max(0, Math.ceil(3 - Math.log10(xHigh - xLow))) });
     return svg;
   }
 
-  /* A ring where two curves meet, and below the top the place; where places are close, only the first is written. */
-  function drawCrossings(svg, crossings, x, y, box) {
+  /* A ring where two curves meet, and above it the place, to a thousandth of the range and inside the picture; where
+     places are close, only the first is written. */
+  function drawCrossings(svg, crossings, { x, y, box, width, digits }) {
     let free = -Infinity;
     for (const point of crossings) {
       const [cx, cy] = [x(point.x), y(point.y)];
@@ -39,7 +40,10 @@ const lsecPicture = (() => {
       draw("circle", { class: "lsec-live-ring", cx, cy, r: 6.5, "data-x": point.x }, svg);
       if (cx < free) continue;
       free = cx + 46;
-      draw("text", { class: "lsec-live-tick", x: cx, y: box.top - 3, "text-anchor": "middle" }, svg, lsecWords.shown(point.x));
+      const place = lsecWords.shown(Number(point.x.toFixed(digits)));
+      const half = 4 * place.length;
+      const middle = Math.min(Math.max(cx, half), width - half);
+      draw("text", { class: "lsec-live-tick", x: middle, y: box.top - 3, "text-anchor": "middle" }, svg, place);
     }
   }
 
