@@ -116,15 +116,29 @@ def test_a_terminal_shows_long_lines_folded_and_a_pipe_gets_them_whole(
     assert (shown.out.split(), shown.err.split()) == (whole.out.split(), whole.err.split())
 
 
+def test_the_place_in_a_file_stays_under_its_folded_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("chain.toml").write_text(CHAIN.replace("a - b*", "a - bb*"))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["solve", "chain.toml"]) == 2
+    *told, place, caret = capsys.readouterr().err.splitlines()
+    assert max(map(len, told)) <= 80
+    assert " ".join(line.strip() for line in told).endswith("the name 'bb' is unknown; did you mean 'b'?")
+    assert place[caret.index("^") :].startswith("bb")
+
+
 @given(text(alphabet="ab -\n", max_size=300))
-def test_folding_loses_no_word_and_keeps_what_has_several_lines(line: str) -> None:
+def test_folding_loses_no_word_and_keeps_indented_lines(line: str) -> None:
     terminal = io.StringIO()
     terminal.isatty = lambda: True  # type: ignore[method-assign]
     found = folded(line, terminal)
     assert found.split() == line.split()
-    assert found == line or "\n" not in line
+    laid_out = [one for one in line.split("\n") if one.startswith(" ")]
+    assert set(laid_out) <= set(found.split("\n"))
     longest = max(map(len, line.split()), default=0)
-    assert "\n" in line or max(map(len, found.splitlines()), default=0) <= max(80, longest + 4)
+    assert all(len(one) <= max(80, longest + 4) for one in found.split("\n") if one not in laid_out)
     assert folded(line, io.StringIO()) == line
 
 
@@ -255,12 +269,18 @@ def test_a_bad_game_file_is_one_clean_line_and_the_place(
         (["solve", "nowhere.toml", "--baseline"], "goes with a model of the catalogue"),
         (["reproduce", "--papers", "nowhere"], "is not a folder"),
         (["reproduce", "nobody1999"], "no paper 'nobody1999'"),
+        (["prove it"], "no command 'prove it'; "),
+        (["sovle", "power_structures"], "no command 'sovle'; did you mean 'solve' or"),
+        (["prove", "chain.toml"], "chain.toml is no question in SMT-LIB; lsec solve takes game files"),
+        (["prove", "words.smt2"], "words.smt2: 'what' is no command of SMT-LIB, which are in brackets"),
     ],
 )
 def test_bad_input_is_one_clean_line(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("chain.toml").write_text(CHAIN)
+    Path("words.smt2").write_text("what is this?")
     assert main(arguments) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -269,10 +289,13 @@ def test_bad_input_is_one_clean_line(
     assert told in line
 
 
-@pytest.mark.parametrize("arguments", [[], ["prove it"], ["solve"], ["models", "--colour"]])
-def test_bad_usage(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+@pytest.mark.parametrize("arguments", [[], ["solve"], ["models", "--colour"], ["prove", "--jobs", "0"]])
+def test_bad_usage(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert main(arguments) == 2
-    assert "usage: lsec" in capsys.readouterr().err
+    shown = lines(capsys.readouterr().err)
+    assert shown[0].startswith("usage: lsec")
+    assert max(map(len, shown)) <= 80
 
 
 def test_reproduce(papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -514,6 +537,12 @@ def test_a_plot_is_drawn_alike_each_time(tmp_path: Path, ending: str, begins: by
     assert [main([*command, str(file)]) for file in files] == [0, 0]
     assert files[0].read_bytes().startswith(begins)
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_over_two_parameters_a_plot_is_a_surface(tmp_path: Path) -> None:
+    surface = [*SWEEP[1:], "--over", "k=1:2:2", "--quantity", "q", "--out", str(tmp_path / "surface.svg")]
+    assert main(["plot", *surface]) == 0
+    assert "Poly3DCollection" in (tmp_path / "surface.svg").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from lsec_models.cli.models import models
 from lsec_models.cli.papers import book, prove_claims, reproduce_papers
@@ -16,7 +17,7 @@ from lsec_models.cli.solving import solve_game
 from lsec_models.cli.status import BAD_INPUT, NO_READER
 from lsec_models.cli.sweeping import plot_game, sweep_game
 from lsec_models.cli.terminal import COLUMNS, folded
-from lsec_models.errors import LsecError
+from lsec_models.errors import LsecError, nearest
 from lsec_models.version import __version__
 
 _UNWRITTEN = (
@@ -53,8 +54,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     0
     """
     _print_in_utf_8()
+    given = sys.argv[1:] if argv is None else argv
+    parser, commands = _parser()
+    name = next((text for text in given if not text.startswith("-")), None)
+    if name is not None and name not in commands:
+        return _complain(f"no command {name!r}; {nearest(name, commands)}")
     try:
-        arguments = _parser().parse_args(argv)
+        arguments = parser.parse_args(given)
     except SystemExit as stop:
         return int(stop.code or 0)
     run: Callable[[argparse.Namespace], int] = arguments.run
@@ -91,8 +97,17 @@ def _complain(message: str) -> int:
     return BAD_INPUT
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in lines that fit a terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(BAD_INPUT, folded(f"{self.prog}: {message}", sys.stderr) + "\n")
+
+
+def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
+    """Return the parser, and the names of the commands."""
+    parser = _Parser(
         prog="lsec",
         description="Game-theoretic models of live-streaming e-commerce supply chains, solved exactly.",
         formatter_class=_formatter,
@@ -144,7 +159,7 @@ def _parser() -> argparse.ArgumentParser:
     sweeping.add_argument("--backend", default="numpy", metavar="NAME", help="numpy or numba")
     sweeping.add_argument("--scheduler", metavar="ADDRESS", help="compute on a Dask cluster: tcp://127.0.0.1:8786")
 
-    plotting = command("plot", "draw a quantity of a game along a parameter", plot_game)
+    plotting = command("plot", "draw a quantity of a game along a parameter, or two", plot_game)
     _add_sweep(plotting)
     plotting.add_argument("--quantity", metavar="NAME", required=True, help="what to draw")
     plotting.add_argument("--out", type=Path, metavar="FILE", required=True, help="ends in .svg or .png")
@@ -182,7 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     building.add_argument("--papers", type=Path, dest="folder", metavar="DIR", help="the folder that holds the papers")
     building.add_argument("--fresh", action="store_true", help="derive and execute again what an earlier run finished")
     building.add_argument("--open", action="store_true", help="open it in the browser")
-    return parser
+    return parser, commands.choices
 
 
 def _add_game(parser: argparse.ArgumentParser) -> None:
@@ -192,7 +207,13 @@ def _add_game(parser: argparse.ArgumentParser) -> None:
 
 def _add_values(parser: argparse.ArgumentParser, option: str) -> None:
     parser.add_argument(
-        option, metavar="NAME=NUMBER", action="extend", nargs="+", default=[], dest="values", help="a=10 gamma=1/2"
+        option,
+        metavar="NAME=NUMBER",
+        action="extend",
+        nargs="+",
+        default=[],
+        dest="values",
+        help="values of parameters: a=10 gamma=1/2",
     )
     parser.add_argument("--baseline", action="store_true", help=f"the model's own values for what {option} leaves open")
 

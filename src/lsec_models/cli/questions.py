@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsec_models.errors import SmtLibError
+
+if TYPE_CHECKING:
+    from lsec_models.prove.smtlib.reader import Question
 
 _MAX_BYTES = 4_000_000
 
@@ -29,7 +33,6 @@ def decide_questions(arguments: argparse.Namespace) -> int:
     """Decide questions in SMT-LIB: whether their last assertion fails wherever the others hold."""
     from lsec_models.arguments import read_effort
     from lsec_models.prove import prove
-    from lsec_models.prove.smtlib.reader import read_smt2
     from lsec_models.prove.verdicts import Proved
 
     if arguments.coq is not None:
@@ -42,7 +45,7 @@ def decide_questions(arguments: argparse.Namespace) -> int:
     proofs = {}
     effort = read_effort(arguments.effort)
     for name in arguments.papers:
-        question = read_smt2(_text(Path(name)))
+        question = _question(name)
         verdict = prove(question.claim, question.given, effort=effort)
         print(f"{name}: {verdict}" if len(arguments.papers) > 1 else verdict)
         if arguments.certificate is not None and isinstance(verdict, Proved):
@@ -52,6 +55,18 @@ def decide_questions(arguments: argparse.Namespace) -> int:
         if isinstance(verdict, Proved):
             proofs[Path(name).stem] = verdict.certificate
     return 0 if arguments.coq is None else put_before_coq(proofs, arguments.coq)
+
+
+def _question(name: str) -> Question:
+    """Return the question of a file."""
+    from lsec_models.prove.smtlib.reader import read_smt2
+
+    if name.endswith(".toml"):
+        raise SmtLibError(f"{name} is no question in SMT-LIB; lsec solve takes game files")
+    try:
+        return read_smt2(_text(Path(name)))
+    except SmtLibError as error:
+        raise SmtLibError(f"{name}: {error}") from None
 
 
 def _refuse_same_names(names: list[str]) -> None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.cli.asked import asked_game, asked_values, in_order
-from lsec_models.cli.terminal import COLUMNS, folded
+from lsec_models.cli.terminal import COLUMNS, commented, folded
 
 if TYPE_CHECKING:
     from lsec_models.algebra.symbols import Parameter
@@ -125,5 +125,5 @@ def _latex(said: Summary, only: Sequence[str]) -> str:
     from lsec_models.games.summary_latex import aligned
 
     shown = replace(said, conditions=()) if only else said
-    comment = "" if only else f"% {said.title}\n% {said.evidence.line()}\n"
+    comment = "" if only else f"{commented(said.title)}\n{commented(said.evidence.line())}\n"
     return f"{comment}\\begin{{align*}}\n{aligned(shown)}\n\\end{{align*}}"

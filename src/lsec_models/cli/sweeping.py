@@ -62,7 +62,7 @@ def _totals(data: xr.Dataset) -> str:
 
 
 def plot_game(arguments: argparse.Namespace) -> int:
-    """Draw a quantity of a game along a parameter, as an SVG or PNG file."""
+    """Draw a quantity of a game along a parameter, or as a surface over two, as an SVG or PNG file."""
     from matplotlib.figure import Figure
 
     from lsec_models.errors import DeclarationError
@@ -77,7 +77,8 @@ def plot_game(arguments: argparse.Namespace) -> int:
     data = _swept(arguments)
     with styled():
         figure = Figure(layout="constrained")
-        plot(data, arguments.quantity, ax=figure.subplots())
+        axes = figure.add_subplot(projection="3d") if len(arguments.over) == 2 else figure.add_subplot()
+        plot(data, arguments.quantity, ax=axes)
         write_atomically(arguments.out, rendered(figure)[ending])
     _warn(data)
     return 0

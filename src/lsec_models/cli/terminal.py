@@ -8,13 +8,13 @@ from typing import TextIO
 COLUMNS = 80
 
 
-def folded(line: str, stream: TextIO) -> str:
-    """Return a line broken between words at 80 columns, where a terminal shows it.
+def folded(text: str, stream: TextIO) -> str:
+    """Return a text broken between words at 80 columns, where a terminal shows it.
 
     Parameters
     ----------
-    line : str
-        A text of several lines is laid out already, and stays as it is.
+    text : str
+        Lines of it that begin with a blank, such as a place in a file and the caret below it, stay as they are.
     stream : file
         Where it will be printed.
 
@@ -24,6 +24,28 @@ def folded(line: str, stream: TextIO) -> str:
     >>> folded("word " * 30, io.StringIO()) == "word " * 30
     True
     """
-    if "\n" in line or not stream.isatty():
-        return line
-    return textwrap.fill(line, COLUMNS, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    if not stream.isatty():
+        return text
+    return "\n".join(line if line[:1].isspace() else _filled(line) for line in text.split("\n"))
+
+
+def commented(text: str) -> str:
+    """Return a text as lines of a LaTeX comment.
+
+    Examples
+    --------
+    >>> print(commented("Equilibrium of a game"))
+    % Equilibrium of a game
+    """
+    return _filled(text, "% ", "%   ")
+
+
+def _filled(line: str, first: str = "", others: str = "    ") -> str:
+    return textwrap.fill(
+        line,
+        COLUMNS,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -111,7 +111,7 @@ class _Script:
 
     def run(self, command: Expression) -> None:
         if not isinstance(command, list) or not command or not isinstance(command[0], str):
-            raise SmtLibError(f"{_shown(command)} is no command; this is no SMT-LIB")
+            raise SmtLibError(f"{_shown(command)} is no command of SMT-LIB, which are in brackets, as in (check-sat)")
         name, *arguments = command
         if name in _SILENT:
             return
