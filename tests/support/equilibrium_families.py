@@ -124,6 +124,7 @@ def families() -> dict[str, Callable[[int], Declared]]:
         rational_with_poles,
         dense,
         shares_and_prices,
+        late_roots,
     ):
         found[family.__name__] = family
     return found
@@ -264,6 +265,41 @@ def shares_and_prices(seed: int) -> Declared:
         constraints={name: relations for name, relations in limits.items() if relations},
         linear_quadratic=False,
         family="shares_and_prices",
+        seed=seed,
+    )
+
+
+def late_roots(seed: int) -> Declared:
+    """Three stages; the last reply is a root of a quadratic or a cubic polynomial, linear in the decision before it."""
+    dice = _dice("late_roots", seed)
+    every = [_decision(dice, name) for name in _NAMES[:3]]
+    x, y, z = every
+    letters = dice.choice(("ABC", "ABC", "ABC", "ABA", "ABB", "AAB"))
+    owners: dict[str, tuple[Decision, ...]] = {}
+    for letter, decision in zip(letters, every, strict=True):
+        owners[letter] = (*owners.get(letter, ()), decision)
+    last = dice.choice((-1, 1, 1, 2)) * z * y * (x if dice.random() < 0.3 else 1)
+    last += z * (dice.randint(-1, 4) + dice.choice((-1, 0, 1)) * x)
+    last -= sp.Rational(1, dice.choice((1, 2, 3))) * z ** dice.choice((3, 3, 4)) + dice.choice((0, 0, 1)) * z**2
+    payoffs = {
+        name: _products(dice, [d for d in own if d is not z], [x, y, z]) if own != (z,) else last
+        for name, own in owners.items()
+    }
+    if letters[-1] != "C" and len(owners[letters[-1]]) > 1:
+        payoffs[letters[-1]] = last + dice.randint(0, 2) * (y if letters[-1] == "B" else x)
+        payoffs[letters[-1]] -= sum((d**2 for d in owners[letters[-1]] if d is not z), sp.Integer(0)) / 2
+    limits: dict[str, tuple[sp.Basic, ...]] = {}
+    for name, own in owners.items():
+        highest = [d <= _room(dice) for d in own if dice.random() < (0.3 if d is z else 0.85)]
+        lowest = [d >= -_room(dice) for d in own if not d.is_nonnegative and (d is z or dice.random() < 0.85)]
+        limits[name] = (*highest, *lowest)
+    return Declared(
+        owners=owners,
+        payoffs=payoffs,
+        order=tuple((d,) for d in every),
+        constraints={name: relations for name, relations in limits.items() if relations},
+        linear_quadratic=False,
+        family="late_roots",
         seed=seed,
     )
 

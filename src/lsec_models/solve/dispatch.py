@@ -313,6 +313,8 @@ def _solved_at(game: Game, point: dict[sp.Symbol, Fraction], ties: Ties) -> Solu
     if is_searched(game):
         if ties == "against":
             raise DeclarationError("ties='against' is answered for payoffs that are quadratic in the decisions")
+        if game.is_rational and (exact := polynomial_solutions_at(game, point)).status != "open":
+            return exact
         return numerical_solutions_at(game, point)
     try:
         model = linear_quadratic(game)

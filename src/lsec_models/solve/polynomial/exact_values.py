@@ -10,12 +10,12 @@ from functools import cached_property
 import flint
 
 from lsec_models.algebra.exact_numbers import to_fraction
-from lsec_models.algebra.real_roots import RealRoot, distinct, ends_of, real_roots, root_bound
+from lsec_models.algebra.real_roots import RealRoot, between, distinct, ends_of, real_roots, root_bound
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Coefficients, Element, Extension
 from lsec_models.solve.polynomial.line import ReplyOnLine
-from lsec_models.solve.polynomial.payoffs import CONTEXT, Quotient, V, X, curves_of, eliminated
+from lsec_models.solve.polynomial.payoffs import CONTEXT, PayoffPiece, Quotient, V, X, curves_of, eliminated
 
 _MAX_BITS = 1 << 14
 Enclosure = Callable[[int], flint.arb]
@@ -30,7 +30,9 @@ class Place:
     field : Extension
         Of the first decision.
     reply : ReplyOnLine
-        The second one, and the piece that holds.
+        The second one, and the number of the piece that holds.
+    piece : PayoffPiece
+        That piece.
     curves : tuple of polynomials
         Irreducible ones in (x, y), one of which at least vanishes there, and all around it.
     further : tuple of polynomials
@@ -39,6 +41,7 @@ class Place:
 
     field: Extension
     reply: ReplyOnLine
+    piece: PayoffPiece
     curves: tuple[Polynomial, ...]
     further: tuple[Polynomial, ...] = ()
 
@@ -198,6 +201,19 @@ def roots_of(irreducible: flint.fmpz_poly) -> list[RealRoot]:
             return real_roots(irreducible, -bound, bound)
         found.append(RealRoot(irreducible, low, high))
     return distinct(found)
+
+
+def number_between(low: RealRoot | None, high: RealRoot | None) -> Fraction:
+    """Return a rational number between two others, short where that is possible."""
+    if low is None:
+        return Fraction(0) if high is None else Fraction(high.interval[0].__floor__() - 1)
+    if high is None:
+        return Fraction(low.interval[1].__ceil__() + 1)
+    bits = 16
+    while low.high >= high.low:
+        low, high = low.narrowed(bits), high.narrowed(bits)
+        bits *= 2
+    return between(low.interval[1], high.interval[0])
 
 
 def distinct_factors(polynomials: Iterable[Polynomial]) -> list[Polynomial]:

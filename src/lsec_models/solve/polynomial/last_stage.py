@@ -135,7 +135,7 @@ class _Slope:
 
     @classmethod
     def of(cls, payoff: Quotient, mover: LastMover) -> _Slope:
-        written = _marginal(payoff, mover)
+        written = marginal(payoff, mover)
         degrees = [int(written.degrees()[place]) for place in LATER]
         if written.is_zero():
             raise Unresolved(f"{mover.player} is indifferent to {mover.name}")
@@ -176,14 +176,14 @@ def _favours(payoffs: Mapping[str, Quotient], mover: LastMover, slope: _Slope) -
 
 def _level_for(payoff: Quotient, mover: LastMover) -> Quotient | None:
     """Return where another player's payoff is level in the last decision; None if that is nowhere, or not rational."""
-    written = _marginal(payoff, mover)
+    written = marginal(payoff, mover)
     bend = coefficient(written, mover.place, 1)
     if written.degrees()[mover.place] != 1:
         return None
     return Quotient.of(-coefficient(written, mover.place, 0), bend)
 
 
-def _marginal(payoff: Quotient, mover: LastMover) -> Polynomial:
+def marginal(payoff: Quotient, mover: LastMover) -> Polynomial:
     """Return a polynomial with the sign of a marginal payoff in a last mover's decision."""
     n, d = payoff.numerator, payoff.denominator
     return n.derivative(mover.place) * d - n * d.derivative(mover.place)
@@ -229,19 +229,20 @@ def _in_place(
 ) -> _InPlace:
     if kind == _LEVEL:
         decided = images[mover.place]
-        above = () if mover.low is None else (_difference(decided, mover.low),)
-        below = () if mover.high is None else (_difference(mover.high, decided),)
+        above = () if mover.low is None else (difference(decided, mover.low),)
+        below = () if mover.high is None else (difference(mover.high, decided),)
         return _InPlace(bend=slope.bend, needed=(*above, *below), is_level=True)
     marginal = Quotient.of(slope.written).inserted(images).signed
     outwards, other = (-marginal, mover.high) if kind == _LOW else (marginal, mover.low)
     if slope.is_concave or other is None:
         return _InPlace(bend=slope.bend, needed=(outwards,))
     payoff = payoffs[mover.player]
-    better = _difference(payoff.inserted(images), payoff.inserted({**images, mover.place: other}))
+    better = difference(payoff.inserted(images), payoff.inserted({**images, mover.place: other}))
     return _InPlace(bend=slope.bend, needed=(outwards,), better=better)
 
 
-def _difference(one: Quotient, other: Quotient) -> Polynomial:
+def difference(one: Quotient, other: Quotient) -> Polynomial:
+    """Return a polynomial with the sign of a difference."""
     return Quotient.of(
         one.numerator * other.denominator - other.numerator * one.denominator, one.denominator * other.denominator
     ).signed
@@ -291,7 +292,7 @@ def _is_told(payoffs: Mapping[str, Quotient], mover: LastMover) -> bool:
     if mover.low is None or mover.high is None:
         return False
     return all(
-        _marginal(payoff, mover).degrees()[mover.place] <= 1
+        marginal(payoff, mover).degrees()[mover.place] <= 1
         for player, payoff in payoffs.items()
         if player != mover.player
     )

@@ -19,17 +19,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
 import flint
 
-from lsec_models.algebra.real_roots import RealRoot, between, distinct
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.real_roots import RealRoot, distinct
+from lsec_models.algebra.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.exact_values import Place, distinct_factors, in_variable, roots_of, univariate
+from lsec_models.solve.polynomial.exact_values import (
+    Place,
+    distinct_factors,
+    in_variable,
+    number_between,
+    roots_of,
+    univariate,
+)
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension, settled_sign
 from lsec_models.solve.polynomial.line import DecisionLine, NoBest, Undefined
 from lsec_models.solve.polynomial.payoffs import (
+    OneHistory,
     PayoffPiece,
     PiecewisePayoffs,
     Quotient,
@@ -131,18 +139,26 @@ class Leader:
     # ---- the cuts
 
     @cached_property
-    def curves(self) -> tuple[Polynomial, ...]:
-        """All curves on which an answer may lie, and poles."""
-        return tuple(c for c in distinct_factors(self._written) if c.degrees()[1] > 0)
+    def curves(self) -> list[tuple[Polynomial, ...]]:
+        """By piece, all curves on which an answer may lie, and poles."""
+        return [
+            tuple(c for c in distinct_factors(self._of_piece(piece)) if c.degrees()[1] > 0)
+            for piece in self.plane.pieces.pieces
+        ]
 
-    @property
+    @cached_property
     def _written(self) -> list[Polynomial]:
-        found = [*self.plane.limits, *self.plane.pieces.separators]
-        for piece in self.plane.pieces.pieces:
-            answered = piece.payoffs[self.plane.second]
-            found += [answered.slopes[1], answered.denominator]
-            found += self._favoured(piece)
-        return found
+        return distinct_factors(chain(*(self._of_piece(piece) for piece in self.plane.pieces.pieces)))
+
+    def _of_piece(self, piece: PayoffPiece) -> list[Polynomial]:
+        """Return what may begin or end an answer where a piece holds."""
+        answered = piece.payoffs[self.plane.second]
+        return [*self._where(piece), answered.slopes[1], answered.denominator, *self._favoured(piece)]
+
+    def _where(self, piece: PayoffPiece) -> list[Polynomial]:
+        """Return what vanishes at the ends of a piece."""
+        own = self.plane.pieces.separators if piece.separators is None else piece.separators
+        return [*self.plane.limits, *own]
 
     def _favoured(self, piece: PayoffPiece) -> tuple[Polynomial, ...]:
         """Return where the second mover may decide for the first, being indifferent throughout a piece."""
@@ -154,15 +170,17 @@ class Leader:
     @cached_property
     def valued(self) -> list[tuple[Polynomial, int]]:
         """Each curve with the pieces that may hold on it."""
-        pieces = self.plane.pieces.pieces
-        anywhere = distinct_factors([*self.plane.limits, *self.plane.pieces.separators])
-        found = [(c, piece) for c in anywhere for piece in range(len(pieces))]
-        for number, piece in enumerate(pieces):
-            if piece.is_tie:
-                continue
-            level = [piece.payoffs[self.plane.second].slopes[1], *self._favoured(piece)]
-            found += [(c, number) for c in distinct_factors(level)]
+        found = []
+        for number, piece in enumerate(self.plane.pieces.pieces):
+            level = [] if piece.is_tie else [piece.payoffs[self.plane.second].slopes[1], *self._favoured(piece)]
+            found += [(c, number) for part in (self._where(piece), level) for c in distinct_factors(part)]
         return [(c, number) for c, number in found if c.degrees()[1] > 0]
+
+    @cached_property
+    def _crossing(self) -> list[tuple[Polynomial, Polynomial]]:
+        """Pairs of curves of one piece."""
+        pairs = chain(*(combinations(own, 2) for own in self.curves))
+        return list({(key_of(one), key_of(other)): (one, other) for one, other in pairs}.values())
 
     @cached_property
     def cuts(self) -> list[RealRoot]:
@@ -181,15 +199,15 @@ class Leader:
 
     def _cutting(self) -> Iterator[Polynomial]:
         yield from self.plane.first_limits
-        yield from (factor for factor in distinct_factors(self._written) if factor.degrees()[1] == 0)
+        yield from (factor for factor in self._written if factor.degrees()[1] == 0)
         for one in self.plane.pieces.pieces:
             for factor in distinct_factors(payoff.denominator for payoff in one.payoffs.values()):
                 yield from self._cut(factor) if factor.degrees()[1] == 0 else ()
-        for curve in self.curves:
+        for curve in (factor for factor in self._written if factor.degrees()[1] > 0):
             yield from self._cut(leading(curve, 1))
             if curve.degrees()[1] > 1:
                 yield eliminated(curve, curve.derivative(1), "y")
-        for left, right in combinations(self.curves, 2):
+        for left, right in self._crossing:
             yield eliminated(left, right, "y")
         yield from self._equal_values()
         for curve, piece in self.valued:
@@ -220,7 +238,7 @@ class Leader:
         relations = []
         for curve, piece in self.valued:
             payoff = self.plane.pieces.pieces[piece].payoffs[self.plane.second]
-            relations.append(_value_relation(curve, payoff))
+            relations.append(_value_relation(curve, payoff.reduced))
         for one in self.plane.pieces.pieces:
             answered = one.payoffs[self.plane.second]
             far = _far_relation(answered)
@@ -239,14 +257,17 @@ class Leader:
 
     # ---- what is answered
 
-    def _line(self, cut: RealRoot) -> DecisionLine:
-        return DecisionLine(
-            Extension(cut), self.plane.second, self.plane.limits, self.plane.pieces, favoured=(self.plane.first,)
-        )
+    def _line(self, cut: RealRoot, history: OneHistory | None) -> DecisionLine:
+        second, favoured = self.plane.second, (self.plane.first,)
+        if history is None:
+            return DecisionLine(Extension(cut), second, self.plane.limits, self.plane.pieces, favoured)
+        only = PiecewisePayoffs(pieces=(history.piece,))
+        return DecisionLine(Extension(history.reply), second, history.limits, only, favoured)
 
     def _answered(self, cut: RealRoot) -> list[Place]:
         """Return the places that may follow a first decision; none if the second mover has no room left."""
-        line = self._line(cut)
+        history = self.plane.pieces.unmoved(cut)
+        line = self._line(cut, history)
         check_clock()
         try:
             replies = line.best()
@@ -259,23 +280,29 @@ class Leader:
             return []
         except NoBest as reason:
             raise NoEquilibrium(f"{reason} after {self.plane.names[0]} = {cut}") from None
-        return [Place(line.extension, reply, self.curves, self._further) for reply in replies]
+        if history is not None:
+            levels = [history.piece.payoffs[player].slopes[1] for player in (self.plane.second, self.plane.first)]
+            curves = tuple(distinct_factors([*history.limits, *levels]))
+            return [Place(line.extension, reply, history.piece, curves) for reply in replies]
+        pieces = self.plane.pieces.pieces
+        numbered = [(reply, reply.piece) for reply in replies]
+        return [Place(line.extension, reply, pieces[i], self.curves[i], self._further[i]) for reply, i in numbered]
 
     @cached_property
-    def _further(self) -> tuple[Polynomial, ...]:
-        more = [
-            part
-            for piece in self.plane.pieces.pieces
-            for part in (piece.payoffs[self.plane.first].slopes[1], piece.payoffs[self.plane.first].denominator)
-        ]
-        more += [self._level(curve, piece) for curve, piece in self.valued]
-        return tuple(c for c in distinct_factors(more) if c.degrees()[1] > 0)
+    def _further(self) -> list[tuple[Polynomial, ...]]:
+        found = []
+        for number, piece in enumerate(self.plane.pieces.pieces):
+            favoured = piece.payoffs[self.plane.first]
+            levels = [self._level(curve, own) for curve, own in self.valued if own == number]
+            more = distinct_factors([favoured.slopes[1], favoured.denominator, *levels])
+            found.append(tuple(c for c in more if c.degrees()[1] > 0))
+        return found
 
     def _cells(self) -> Iterator[_Cell]:
         """Yield each open cell in which the first mover may decide and the second one has room."""
         ends: list[RealRoot | None] = [None, *self.cuts, None]
         for low, high in pairwise(ends):
-            sample = RealRoot.rational(_between(low, high))
+            sample = RealRoot.rational(number_between(low, high))
             if not self._may_decide(sample):
                 continue
             places = self._answered(sample)
@@ -286,7 +313,7 @@ class Leader:
 
     def value(self, place: Place, bits: int) -> flint.arb:
         """Return an enclosure of the first mover's payoff."""
-        return place.reply.value(self.payoffs[place.reply.piece], bits)
+        return place.reply.value(place.piece.payoffs[self.plane.first], bits)
 
     def _best(self, places: Sequence[Place]) -> list[Place]:
         left = list(places)
@@ -305,7 +332,7 @@ class Leader:
         return [place for place, value in zip(left, exact, strict=True) if value == top_value]
 
     def _exact(self, place: Place) -> RealRoot:
-        return place.value(self.payoffs[place.reply.piece])
+        return place.value(place.piece.payoffs[self.plane.first])
 
     def _is_level(self, cell: _Cell, best: Place | None) -> bool:
         """Return whether all of a cell is as good as what is best at the cuts.
@@ -316,7 +343,7 @@ class Leader:
             If something in it is better, or is approached towards its ends.
         """
         curve = cell.place.curve
-        payoff = self.payoffs[cell.place.reply.piece]
+        payoff = cell.place.piece.payoffs[self.plane.first]
         if best is None:
             if self._is_constant(cell, curve, payoff):
                 return True
@@ -388,7 +415,7 @@ class Leader:
         roots = [root for factor in distinct_factors(limits) for root in roots_of(univariate(factor, 2))]
         top = self._exact(best)
         above = distinct(root for root in roots if root > top)
-        number = _between(top, above[0] if above else None)
+        number = number_between(top, above[0] if above else None)
         passed = [root for relation in relations for root in _roots_at(relation, number)]
         near = self._answered(RealRoot.rational(_nearer(end, cell, passed)))
         if not near:
@@ -428,19 +455,6 @@ def _far_relation(payoff: Quotient) -> Polynomial | None:
     return V * leading(payoff.denominator, 1) - top
 
 
-def _between(low: RealRoot | None, high: RealRoot | None) -> Fraction:
-    """Return a rational number between two others, short where that is possible."""
-    if low is None:
-        return Fraction(0) if high is None else Fraction(high.interval[0].__floor__() - 1)
-    if high is None:
-        return Fraction(low.interval[1].__ceil__() + 1)
-    bits = 16
-    while low.high >= high.low:
-        low, high = low.narrowed(bits), high.narrowed(bits)
-        bits *= 2
-    return between(low.interval[1], high.interval[0])
-
-
 def _roots_at(relation: Polynomial, number: Fraction) -> list[RealRoot]:
     """Return the real x at which a polynomial in (x, v) vanishes for v a rational number."""
     found = _at_number(relation, 2, number)
@@ -465,5 +479,5 @@ def _nearer(end: RealRoot | None, cell: _Cell, passed: Sequence[RealRoot]) -> Fr
         raise Unresolved("a line without any cut")
     at_low = end is cell.low
     if not inside:
-        return _between(cell.low, cell.high)
-    return _between(cell.low, inside[0]) if at_low else _between(inside[-1], cell.high)
+        return number_between(cell.low, cell.high)
+    return number_between(cell.low, inside[0]) if at_low else number_between(inside[-1], cell.high)

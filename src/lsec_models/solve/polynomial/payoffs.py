@@ -8,6 +8,7 @@ from functools import cached_property
 
 import flint
 
+from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.algebra.ring import Polynomial, factored
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.work_at_point import at_most
@@ -23,7 +24,7 @@ _MAX_SIZE = 40_000
 
 @dataclass(frozen=True, eq=False)
 class Quotient:
-    """A quotient of two polynomials without a common factor."""
+    """A quotient of two polynomials; a common factor, if there is one, is a pole beside which the values are finite."""
 
     numerator: Polynomial
     denominator: Polynomial
@@ -33,6 +34,11 @@ class Quotient:
         """Return a quotient in lowest terms."""
         common = numerator.gcd(denominator)
         return cls(numerator / common, denominator / common)
+
+    @property
+    def reduced(self) -> Quotient:
+        """The quotient in lowest terms."""
+        return self.of(self.numerator, self.denominator)
 
     @cached_property
     def slopes(self) -> tuple[Polynomial, ...]:
@@ -75,11 +81,36 @@ class PayoffPiece:
         What later movers decide, by the number of the variable.
     is_tie : bool
         Whether that is for the sake of others, and holds only where later movers are indifferent.
+    separators : tuple of polynomials or None
+        Those that tell where the piece holds; None if all do.
     """
 
     payoffs: Mapping[str, Quotient]
     later: Mapping[int, Quotient] = field(default_factory=dict)
     is_tie: bool = False
+    separators: tuple[Polynomial, ...] | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class OneHistory:
+    """What follows one first decision, where the last reply is the same whatever the second one is.
+
+    Attributes
+    ----------
+    reply : RealRoot
+    piece : PayoffPiece
+        In the reply, as x, and the second decision y.
+    limits : tuple of polynomials
+        In y, at least zero where it is allowed.
+    """
+
+    reply: RealRoot
+    piece: PayoffPiece
+    limits: tuple[Polynomial, ...]
+
+
+def no_history(decided: RealRoot) -> None:
+    """Return that no first decision leaves the last reply unmoved."""
 
 
 def only_piece(signs: Sequence[int]) -> tuple[int, ...]:
@@ -107,6 +138,8 @@ class PiecewisePayoffs:
         Whether one later mover answers, so that each piece that holds, also at single places, is a best answer.
     may_jump : bool
         Whether two neighbouring pieces may differ where they meet.
+    unmoved : callable
+        From a first decision to what follows it, if the second one does not move the last reply then.
     """
 
     pieces: tuple[PayoffPiece, ...]
@@ -116,6 +149,7 @@ class PiecewisePayoffs:
     indifferent: tuple[tuple[Polynomial, ...], ...] = ()
     is_one_mover: bool = False
     may_jump: bool = False
+    unmoved: Callable[[RealRoot], OneHistory | None] = no_history
 
 
 def within_foreseen(payoffs: PiecewisePayoffs, limits: Sequence[Polynomial]) -> PiecewisePayoffs:

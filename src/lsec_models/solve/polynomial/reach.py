@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import NotQuadratic
 from lsec_models.games.static.game import Game
@@ -13,8 +15,25 @@ from lsec_models.solve.quadratic import linear_quadratic
 _LEFT = 2
 
 
-def eliminated_first(game: Game) -> list[tuple[Decision, ...]]:
-    """Return which decisions of the last stage to write as functions of the others, so that two are left at most.
+@dataclass(frozen=True, kw_only=True)
+class Elimination:
+    """Which decisions are written as functions of others.
+
+    Attributes
+    ----------
+    written : tuple of Decision
+        Those of the last stage, in earlier ones; or the last but one and the last, of which the former is a function of
+        the latter.
+    is_inverted : bool
+        Whether it is the latter.
+    """
+
+    written: tuple[Decision, ...] = ()
+    is_inverted: bool = False
+
+
+def eliminated_first(game: Game) -> list[Elimination]:
+    """Return which decisions to write as functions of the others, so that two are left at most.
 
     Parameters
     ----------
@@ -27,16 +46,25 @@ def eliminated_first(game: Game) -> list[tuple[Decision, ...]]:
     """
     count, last = len(game.decisions), game.stages[-1]
     if any(bound.foresees for bound in game.bounds):
-        return [last.decisions]
+        return [Elimination(written=last.decisions)]
     if count <= _LEFT:
-        return [()]
+        return [Elimination()]
     if count - 1 <= _LEFT and len(last.moves) == 1:
-        return [(decision,) for decision in last.decisions[::-1]]
+        return [*(Elimination(written=(decision,)) for decision in last.decisions[::-1]), *_inverted(game)]
     if count - len(last.decisions) in range(1, _LEFT + 1) and len(last.decisions) == len(last.moves) == len(LATER):
-        return [last.decisions]
+        return [Elimination(written=last.decisions)]
     raise Unresolved(
         f"{count} decisions in {len(game.stages)} stages: of those before the last stage two are solved for"
     )
+
+
+def _inverted(game: Game) -> list[Elimination]:
+    """Return the decision before a single last one, whose mover knows the first one or decides it too."""
+    *before, last = [stage.decisions for stage in game.stages]
+    if len(last) > 1 or len(game.stages[-2].moves) > 1:
+        return []
+    seconds = before[-1][::-1]
+    return [Elimination(written=(second, *last), is_inverted=True) for second in seconds]
 
 
 def is_beyond_elimination(game: Game) -> bool:
@@ -66,7 +94,7 @@ def is_beyond_elimination(game: Game) -> bool:
     [False, True]
     """
     try:
-        if any(_is_rational(game, written) for written in eliminated_first(game)):
+        if any(_is_rational(game, way.written) for way in eliminated_first(game) if not way.is_inverted):
             return False
     except Unresolved:
         pass

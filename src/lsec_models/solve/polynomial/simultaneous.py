@@ -84,8 +84,8 @@ class AtOnce:
             field = Extension(cut)
             roots = _crossing_at(field, one, other)
             for number in range(len(roots)):
-                for piece in range(len(self.pieces.pieces)):
-                    yield Place(field, ReplyOnLine(roots, number, piece), curves)
+                for which, piece in enumerate(self.pieces.pieces):
+                    yield Place(field, ReplyOnLine(roots, number, which), piece, curves)
 
     def _is_equilibrium(self, place: Place) -> bool:
         try:

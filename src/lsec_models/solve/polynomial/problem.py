@@ -1,0 +1,293 @@
+"""A game at a point as exact functions of two decisions at most, and the equilibria that these have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+import sympy as sp
+
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.symbols import Decision
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.bounds import Bound
+from lsec_models.games.static.game import Game
+from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
+from lsec_models.solve.polynomial.exact_values import Place, distinct_factors
+from lsec_models.solve.polynomial.extension import Extension
+from lsec_models.solve.polynomial.inverse_reply import with_inverse_reply
+from lsec_models.solve.polynomial.last_stage import LastMover, answered
+from lsec_models.solve.polynomial.leader import FILLED, Leader, NoEquilibrium, Plane
+from lsec_models.solve.polynomial.line import DecisionLine, NoBest
+from lsec_models.solve.polynomial.payoffs import (
+    CONTEXT,
+    LATER,
+    PayoffPiece,
+    PiecewisePayoffs,
+    Quotient,
+    coefficient,
+    inserted,
+    within_foreseen,
+)
+from lsec_models.solve.polynomial.reach import Elimination
+from lsec_models.solve.polynomial.reply_level import SecondMover
+from lsec_models.solve.polynomial.simultaneous import AtOnce
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A constraint, or a declared sign, as a polynomial that is at least zero where it is met.
+
+    Attributes
+    ----------
+    words : str
+    polynomial : Polynomial
+    players : tuple of str
+        Who must respect it.
+    strict : bool
+    variable : int
+        The last decision in it; below zero where later answers are foreseen.
+    """
+
+    words: str
+    polynomial: Polynomial
+    players: tuple[str, ...]
+    strict: bool
+    variable: int
+
+
+class Problem:
+    """A game at a point as exact functions of its decisions, numbered in the order in which they are made.
+
+    Parameters
+    ----------
+    game : Game
+    point : Mapping from sympy.Symbol to Fraction
+    elimination : Elimination
+    """
+
+    def __init__(self, game: Game, point: Mapping[sp.Symbol, Fraction], elimination: Elimination) -> None:
+        self.game, self.point = game, point
+        self.last, self.is_inverted = elimination.written, elimination.is_inverted
+        decided = [d for stage in game.stages for d in stage.decisions]
+        self.owner = {d: move.player for stage in game.stages for move in stage.moves for d in move.decisions}
+        self.first = [d for d in decided if d not in self.last]
+        # A single decision is the second one; the first is then a number. So is a reply that is inverted.
+        self._shift = 0 if self.is_inverted else 2 - len(self.first)
+        self.variable = {d: self._shift + i for i, d in enumerate(self.first)} | dict(
+            zip(self.last, LATER, strict=False)
+        )
+        payoffs = {player.name: self._quotient(game.ratios[player.name]) for player in game.players if player.decides}
+        self.limits = self._limits()
+        self.pieces = within_foreseen(self._answered(payoffs), [p.polynomial for p in self.limits if p.variable < 0])
+
+    def equilibria(self) -> tuple[list[Place], str]:
+        """Return equilibria, and why there may be more."""
+        for limit in self.limits:
+            if limit.strict and len(self.variable) > 1 and limit.variable > 0:
+                raise Unresolved(f"{limit.words} is asked of somebody beside the first mover")
+        places, incomplete = self._places()
+        different = {tuple(self.decided(place).values()): place for place in reversed(places)}
+        tied = any(
+            all(place.vanishes(polynomial) for polynomial in together)
+            for place in places
+            for together in self.pieces.indifferent
+        )
+        return list(different.values())[::-1], incomplete or (FILLED if tied else "")
+
+    def decided(self, place: Place) -> dict[Decision, RealRoot]:
+        """Return every decision at an equilibrium."""
+        found = dict(zip(self.first, (place.x, place.y)[self._shift :], strict=False))
+        written = {d: place.piece.later[number] for d, number in self.variable.items() if number in place.piece.later}
+        return found | {decision: place.value(function) for decision, function in written.items()}
+
+    def _places(self) -> tuple[list[Place], str]:
+        early = [*self.first, *self.last[: int(self.is_inverted)]]
+        movers = [self.owner[decision] for decision in early]
+        if len(movers) == 1:
+            places = self._alone(movers[0])
+            return places, FILLED if any(place.reply.fills for place in places) else ""
+        first, second = movers
+        if first != second and any(set(early) <= set(stage.decisions) for stage in self.game.stages):
+            own = [tuple(limit.polynomial for limit in self.limits if player in limit.players) for player in movers]
+            return AtOnce(
+                first=first, second=second, first_limits=own[0], second_limits=own[1], pieces=self.pieces
+            ).equilibria()
+        plane = Plane(
+            first=first,
+            second=second,
+            first_limits=tuple(limit.polynomial for limit in self.limits if limit.variable == 0),
+            limits=tuple(limit.polynomial for limit in self.limits if limit.variable == 1),
+            pieces=self.pieces,
+            names=(early[0].name, early[1].name),
+            strict=tuple(limit.polynomial for limit in self.limits if limit.variable == 0 and limit.strict),
+        )
+        return Leader(plane).equilibria()
+
+    def _alone(self, mover: str) -> list[Place]:
+        limits = [limit.polynomial for limit in self.limits if limit.variable == 1]
+        line = DecisionLine(Extension(RealRoot.rational(0)), mover, limits, self.pieces)
+        slopes = [piece.payoffs[mover].slopes[1] for piece in self.pieces.pieces]
+        curves = tuple(distinct_factors([*limits, *self.pieces.separators, *slopes]))
+        try:
+            best = line.best()
+            return [Place(line.extension, reply, self.pieces.pieces[reply.piece], curves) for reply in best]
+        except NoBest as reason:
+            raise NoEquilibrium(str(reason)) from None
+        except Infeasible:
+            raise NoEquilibrium("no decisions meet all constraints") from None
+
+    def _answered(self, payoffs: Mapping[str, Quotient]) -> PiecewisePayoffs:
+        """Return the payoffs of the first decisions, later ones answered in closed form."""
+        if not self.last:
+            return PiecewisePayoffs(pieces=(PayoffPiece(payoffs=payoffs),))
+        movers = []
+        for decision in self.last[int(self.is_inverted) :]:
+            place = self.variable[decision]
+            low, high = self._ends(decision, place)
+            player = self.owner[decision]
+            movers.append(LastMover(player=player, name=decision.name, place=place, low=low, high=high))
+            if low is not None and high is not None:
+                self._leave_room(decision, high.numerator * low.denominator - low.numerator * high.denominator)
+        if not self.is_inverted:
+            return answered(payoffs, movers)
+        place = self.variable[self.last[0]]
+        limits = tuple(limit.polynomial for limit in self.limits if limit.variable == place)
+        second = SecondMover(player=self.owner[self.last[0]], place=place, limits=limits)
+        never_below = {self.variable[decision] for decision in self.variable if decision.is_nonnegative}
+        return with_inverse_reply(payoffs, second, movers[0], never_below)
+
+    def _ends(self, decision: Decision, place: int) -> tuple[Quotient | None, Quotient | None]:
+        """Return the ends of a decision of the last stage, in earlier ones."""
+        ends: dict[int, list[Quotient]] = {1: [], -1: []}
+        for limit in self.limits:
+            if limit.variable == place:
+                slope = coefficient(limit.polynomial, place, 1)
+                rest = coefficient(limit.polynomial, place, 0)
+                side = 1 if slope.leading_coefficient() > 0 else -1
+                ends[side].append(Quotient.of(-side * rest, side * slope))
+        return self._outermost(decision, ends[1], 1), self._outermost(decision, ends[-1], -1)
+
+    def _outermost(self, decision: Decision, ends: Sequence[Quotient], side: int) -> Quotient | None:
+        """Return the highest of several lowest ends, or the lowest of several highest ones."""
+        found: Quotient | None = None
+        for end in ends:
+            if found is not None:
+                gap = end.numerator * found.denominator - found.numerator * end.denominator
+                if not gap.is_constant():
+                    raise Unresolved(f"several ends of {decision} that depend on earlier decisions")
+                if gap.is_zero() or (gap.leading_coefficient() > 0) is (side < 0):
+                    continue
+            found = end
+        return found
+
+    def _leave_room(self, decision: Decision, room: Polynomial) -> None:
+        """Let earlier movers leave room between the ends, which have positive denominators."""
+        if not room.is_constant():
+            self.limits.append(self._limit(f"room for {decision} >= 0", Quotient.of(room), (), strict=False))
+        elif not room.is_zero() and room.leading_coefficient() < 0:
+            raise NoEquilibrium(f"{decision} has no room")
+
+    def quantities(self, place: Place) -> Frozen[sp.Expr]:
+        """Return every quantity that is defined at an equilibrium."""
+        later = place.piece.later
+        roots = self.decided(place)
+        named = {d.name: roots[d].expression() for d in self.game.decisions}
+        for name, declared in self.game.ratios.items():
+            with suppress(ZeroDivisionError, Unresolved):
+                named[name] = self._value(place, self._quotient(declared).inserted(later)).expression()
+        return Frozen(named)
+
+    def _value(self, place: Place, function: Quotient) -> RealRoot:
+        if place.vanishes(function.denominator):
+            raise ZeroDivisionError
+        return place.value(function)
+
+    def binding(self, place: Place) -> str:
+        """Return what binds at an equilibrium, in words.
+
+        Raises
+        ------
+        Unresolved
+            If one binds that must hold with more than zero.
+        """
+        found = []
+        later = place.piece.later
+        for limit in self.limits:
+            if place.vanishes(inserted(limit.polynomial, later).numerator):
+                if limit.strict:
+                    raise Unresolved(f"{limit.words} binds, and must not")
+                if not self.game.hidden.issuperset(limit.players or {""}):
+                    found.append(re.sub(r"[<>]=?", "=", limit.words))
+        return ", ".join(found) or "interior"
+
+    def _limits(self) -> list[Limit]:
+        found = []
+        for decision in self.variable:
+            if decision.is_nonnegative:
+                strict = bool(decision.is_positive)
+                written = self._quotient(Ratio(self.game.ring, self._symbol(decision)))
+                words = f"{decision} {'>' if strict else '>='} 0"
+                found.append(self._limit(words, written, (self.owner[decision],), strict))
+        for bound in self.game.bounds:
+            if bound.foresees:
+                found.append(self._foreseen(bound))
+                continue
+            if not bound.stage:
+                raise Unresolved(f"the constraint {bound.words}, which is not one of the last mover's")
+            found.append(self._limit(bound.words, self._quotient(bound.function), bound.players, bound.strict))
+        return found
+
+    def _foreseen(self, bound: Bound) -> Limit:
+        """Return a constraint of the only first decision on what is answered in the last stage."""
+        if bound.stage > 1 or len(self.first) > 1 or len(self.game.stages) > 2 or bound.strict:
+            raise Unresolved(f"the constraint {bound.words}, which is not one of a first mover with one decision")
+        written = self._quotient(bound.function)
+        polynomial = written.numerator * written.denominator
+        return Limit(words=bound.words, polynomial=polynomial, players=bound.players, strict=False, variable=-1)
+
+    def _symbol(self, decision: Decision) -> Polynomial:
+        return self.game.ring.generators[self.game.ring.index[decision]]
+
+    def _limit(self, words: str, written: Quotient, players: tuple[str, ...], strict: bool) -> Limit:
+        if not written.denominator.is_constant():
+            raise Unresolved(f"the constraint {words}, which divides by a decision")
+        polynomial = written.numerator * written.denominator
+        # Later decisions have the higher numbers, those of the last stage the highest.
+        variable = max(i for i, degree in enumerate(polynomial.degrees()) if degree > 0 or i == 0)
+        slope = polynomial.derivative(variable)
+        is_alone = self.is_inverted or sum(polynomial.degrees()[i] > 0 for i in LATER) < 2
+        is_linear = slope.is_constant() and is_alone
+        is_on_a_line = variable == 1 and len(self.first) == 1
+        if variable and not (is_linear or is_on_a_line):
+            raise Unresolved(f"the constraint {words}, in which what is decided last is not linear and alone")
+        return Limit(words=words, polynomial=polynomial, players=players, strict=strict, variable=variable)
+
+    def _quotient(self, ratio: Ratio) -> Quotient:
+        """Return a rational function with its parameters at the point."""
+        above, scale = self._inserted(ratio.numerator)
+        below, other = self._inserted(ratio.denominator)
+        if below.is_zero():
+            raise Unresolved("a payoff that is not defined at these parameters")
+        return Quotient.of(above * other, below * scale)
+
+    def _inserted(self, polynomial: Polynomial) -> tuple[Polynomial, int]:
+        """Return a polynomial at the point times a whole number, and that number."""
+        symbols = self.game.ring.symbols
+        terms: dict[tuple[int, ...], Fraction] = {}
+        for powers, number in polynomial.terms():
+            value, key = Fraction(int(number)), [0] * len(CONTEXT.names())
+            for symbol, power in zip(symbols, powers, strict=True):
+                if symbol in self.variable:
+                    key[self.variable[symbol]] = int(power)
+                elif power:
+                    value *= self.point[symbol] ** int(power)
+            terms[tuple(key)] = terms.get(tuple(key), Fraction(0)) + value
+        scale = lcm(*(value.denominator for value in terms.values())) if terms else 1
+        return CONTEXT.from_dict({key: int(value * scale) for key, value in terms.items() if value}), scale

@@ -1,0 +1,100 @@
+"""Three stages in which the last reply is a root that no formula gives, exactly at a point."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lsec_models import Game, Player, decisions, solve
+from lsec_models.games.evidence import About, Status
+from lsec_models.games.static.solutions import Solutions
+
+x, y, z = decisions("x y z")
+bounded = decisions("z", within=(0, 2))
+
+
+def three(first: sp.Expr, second: sp.Expr, third: sp.Expr, last: sp.Symbol = z, **limits: object) -> Solutions:
+    owners = {"A": (x, first), "B": (y, second), "C": (last, third)}
+    players = [Player(name, decides=[own], payoff=sp.sympify(payoff)) for name, (own, payoff) in owners.items()]
+    return solve(Game(players=players, order=list("ABC"), **limits), at={})
+
+
+@settings(max_examples=5, deadline=None)
+@given(
+    power=st.integers(3, 5),
+    demand=st.fractions(Fraction(1, 2), 20, max_denominator=4),
+    cost=st.fractions(Fraction(1, 4), 4, max_denominator=4),
+)
+def test_margins_before_a_quantity_at_a_cost_of_any_power(power: int, demand: Fraction, cost: Fraction) -> None:
+    # z**(power - 1) is in proportion to what is left, and each margin takes the same share of what it finds.
+    share, top = sp.Rational(power - 1, power), sp.Rational(demand.numerator, demand.denominator)
+    c = sp.Rational(cost.numerator, cost.denominator)
+    found = three(x * z, y * z, (top - x - y) * z - c * z**power)
+    only = found.only()
+    assert (only["x"], only["y"]) == (top * share, top * (1 - share) * share)
+    left = top * (1 - share) ** 2
+    assert float(only["z"]) == pytest.approx((float(left) / float(power * c)) ** (1 / (power - 1)), rel=1e-12)
+    assert found.evidence.established
+    assert found.complete
+
+
+def test_a_reply_by_a_square_root_of_a_product() -> None:
+    # z = sqrt(x y), so that B earns sqrt(x y) - y**2, and y = (x/16)**(1/3).
+    found = three(x * y * z - x**4, z - y**2, x * y * z - z**3 / 3)
+    assert found.only()["x"] == sp.sqrt(2) / 4
+    assert float(found.only()["y"]) ** 3 == pytest.approx(float(sp.sqrt(2) / 64))
+    assert found.evidence.established
+
+
+def test_a_first_decision_after_which_the_second_does_not_move_the_reply() -> None:
+    # z**2 = x y + x + 3, whatever y is after x = 0.
+    found = three(-x, y * (2 - y) * z, x * y * z - z**3 / 3 + z * (x + 3))
+    assert dict(found.only().decisions) == {"x": 0, "y": 1, "z": sp.sqrt(3)}
+    assert found.complete
+
+
+def test_what_is_approached_before_the_reply_stops_moving() -> None:
+    # As x falls to zero y = 1/x leads to z = 2, which B likes best; after x = 0 nothing moves z from sqrt(3).
+    third = x * y * z - z**3 / 3 + 3 * z
+    assert three(z - x, z * (4 - z), third).status == "open"
+    assert dict(three(-z - x, z * (4 - z) - y, third, constraints=[y <= 1]).only().decisions) == {
+        "x": 0,
+        "y": 0,
+        "z": sp.sqrt(3),
+    }
+
+
+def test_a_last_mover_who_goes_to_an_end_whatever_is_decided() -> None:
+    found = three(x * (1 - x), x * y - y**2 + z, -z * (1 + x + y) - z**3)
+    assert dict(found.only().decisions) == {"x": sp.Rational(1, 2), "y": sp.Rational(1, 4), "z": 0}
+    found = three(x * (1 - x), x * y - y**2, z * (1 + x + y) + z**3)
+    assert (found.status, "C gains without bound" in found.reason) == ("none", True)
+
+
+def test_a_reply_that_is_approached_and_not_reached() -> None:
+    # z = sqrt(1 - 1/y), so that B, who wants it high, never has enough; at a cost it stops.
+    third = y * (bounded - bounded**3 / 3) - bounded
+    assert three(-((x - 1) ** 4), bounded, third, last=bounded).status == "none"
+    found = three(-((x - 1) ** 4), bounded - y / 100, third, last=bounded)
+    assert found.only()["x"] == 1
+    assert float(found.only()["z"]) ** 2 == pytest.approx(1 - 1 / float(found.only()["y"]))
+
+
+def test_what_moves_the_reply_is_bounded() -> None:
+    # B would have y = 3, and may not; at y = 0, where the last mover stops, it earns nothing.
+    found = three(-((x - 1) ** 4), z * (8 - y), y * z - z**3 / 3, constraints=[y <= 2, y >= x])
+    assert dict(found.only().decisions) == {"x": 1, "y": 2, "z": sp.sqrt(2)}
+    assert found.only().regime == "y = 2"
+
+
+def test_a_last_mover_with_several_best_replies_is_left_to_the_search() -> None:
+    # z**4 - 2 z**2 has two wells: nothing is established, and what is found is a candidate.
+    u = decisions("u", within=(-2, 2))
+    found = three(-((x - 1) ** 4), -((y - 1) ** 2) + u, y * u - u**4 + 2 * u**2, last=u)
+    assert found.status != "none"
+    assert all(one.kind == "candidate" for one in found)
+    assert found.evidence.status(About.EXISTS) is not Status.PROVED
