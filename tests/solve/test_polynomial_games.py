@@ -220,6 +220,17 @@ def test_a_last_mover_who_may_go_without_bound():
     assert "C gains without bound" in found.reason
 
 
+def test_a_last_mover_without_ends_who_is_not_level():
+    # Whatever is decided before, C gains in one direction; only r = 1 would leave it indifferent.
+    real = decisions("t", real=True)
+    found = three(r - r**3, s - s**3, real * (r - 1) * (s + 1), last=real)
+    assert (found.status, "C gains without bound" in found.reason) == ("none", True)
+    # Where nothing else may be decided, nothing is said of what it does.
+    players = [Player("A", decides=[r], payoff=r**3), Player("B", decides=[s], payoff=s - s**3)]
+    players.append(Player("C", decides=[real], payoff=real * r * (s + 1)))
+    assert solve(Game(players=players, order=list("ABC"), constraints=[r <= 0]), at={}).status == "open"
+
+
 def test_followers_at_once():
     x, y, z = decisions("x", within=(0, 1)), *decisions("y z", within=(0, 9))
     game = Game(

@@ -104,9 +104,11 @@ def answered(payoffs: Mapping[str, Quotient], movers: Sequence[LastMover]) -> Pi
     """
     slopes = [_Slope.of(payoffs[mover.player], mover) for mover in movers]
     faces = _faces(payoffs, movers, slopes)
-    if not faces:
+    if not faces and len(movers) > 1:
         raise Unresolved("a last stage without an answer in closed form")
     separators = {key_of(p): p for face in faces for mover in face.movers for p in mover.polynomials}
+    if len(movers) == 1:
+        separators |= {key_of(part): part for part in slopes[0].parts}
     return PiecewisePayoffs(
         pieces=tuple(
             PayoffPiece(
@@ -117,9 +119,9 @@ def answered(payoffs: Mapping[str, Quotient], movers: Sequence[LastMover]) -> Pi
             for face in faces
         ),
         separators=tuple(separators.values()),
-        which=_choice(faces, list(separators), movers),
+        which=_choice(faces, list(separators), movers, slopes),
         unsettled=_unsettled(payoffs, movers, slopes, faces),
-        indifferent=tuple((slope.bend, slope.rest) for slope in slopes) if len(movers) == 1 else (),
+        indifferent=tuple(slope.parts for slope in slopes) if len(movers) == 1 else (),
         is_one_mover=len(movers) == 1,
         may_jump=not all(slope.is_concave for slope in slopes),
     )
@@ -143,6 +145,11 @@ class _Slope:
         if max(degrees) > 1 or any(bend.degrees()[place] > 0 for place in LATER):
             raise Unresolved(f"{mover.name}, decided last, is no rational function of what was decided before")
         return cls(bend, coefficient(written, mover.place, 0), written)
+
+    @property
+    def parts(self) -> tuple[Polynomial, Polynomial]:
+        """Both zero where the mover is indifferent."""
+        return self.bend, self.rest
 
     @property
     def is_concave(self) -> bool:
@@ -169,7 +176,7 @@ def _favours(payoffs: Mapping[str, Quotient], mover: LastMover, slope: _Slope) -
         level = _level_for(payoff, mover) if player != mover.player else None
         if level is not None:
             images = {mover.place: level}
-            content = replace(_in_place(_LEVEL, mover, slope, images, payoffs), indifferent=(slope.bend, slope.rest))
+            content = replace(_in_place(_LEVEL, mover, slope, images, payoffs), indifferent=slope.parts)
             found.append(_Face(images=images, movers=(content,)))
     return found
 
@@ -249,7 +256,7 @@ def difference(one: Quotient, other: Quotient) -> Polynomial:
 
 
 def _choice(
-    faces: Sequence[_Face], keys: Sequence[object], movers: Sequence[LastMover]
+    faces: Sequence[_Face], keys: Sequence[object], movers: Sequence[LastMover], slopes: Sequence[_Slope]
 ) -> Callable[[Sequence[int]], tuple[int, ...]]:
     """Return the function from the signs of the separators to the faces that are equilibria of the last stage."""
 
@@ -262,6 +269,8 @@ def _choice(
             return tuple(holding)
         if len(movers) > 1:
             raise Unresolved("last movers who may have no equilibrium after a history")
+        if not any(known[key_of(part)] for part in slopes[0].parts):
+            raise Unresolved(f"{movers[0].player} is indifferent without end")
         raise NoBest(f"{movers[0].player} gains without bound")
 
     return which
