@@ -28,6 +28,7 @@ from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.chance.declaration import drawn_one_by_one, drawn_smoothly, solved_at_points_only
+from lsec_models.games.static.chance.expected_game import decided_late
 from lsec_models.games.static.chance.signalling import private_types
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.evidence_subject import digest, of_static_game, signs
@@ -199,7 +200,12 @@ def plan_on(
     elif isinstance(equilibria, Game):
         counted = solved_at_points_only(equilibria) or drawn_one_by_one(equilibria) is not None
         swept = game = equilibria if counted else equilibria.representative
-        declared = (*(d.name for d in game.decisions), *(player.name for player in game.players), *game.report)
+        late = decided_late(game) if counted else ()
+        declared = (
+            *(d.name for d in game.decisions if d not in late),
+            *(player.name for player in game.players),
+            *game.report,
+        )
         names = (name for name in declared if name not in game.hidden)
         quantities = {name: _attributes_of(game, name) for name in names}
         symbols = set(game.parameters)

@@ -217,5 +217,5 @@ def test_what_is_refused() -> None:
         solve(game, at={"p": 1, "c": 3, "m": 50})
     demand = random("D", normal(0, 1))
     two = Player("I", decides=[q, w], payoff=sp.Min(q + w, demand) - q**2 - w**2)
-    with pytest.raises(DeclarationError, match="made before D is known, without a bargain"):
+    with pytest.raises(DeclarationError, match=r"its slope 1 - 2\*w is not constant beside the kink"):
         solve(Game(players=[two], order=[q, demand, w]), at={})

@@ -14,8 +14,7 @@ from lsec_models.audits.chance.simulation import Stated, simulated
 from lsec_models.audits.chance.strategies import AffineRules, Numbers
 from lsec_models.errors import DeclarationError, SamplingFailed
 from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
-from lsec_models.games.static.chance.expected_game import expected_game
-from lsec_models.games.static.chance.random_symbol import Random
+from lsec_models.games.static.chance.expected_game import answered_game
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import RepresentativeGame
 from lsec_models.games.static.simulations import Simulation
@@ -90,8 +89,7 @@ def _of_rules(game: Game, there: BayesianPoint) -> Stated:
 
 def _of_numbers(game: Game, point: Mapping[str, Fraction], values: Mapping[str, sp.Expr]) -> Stated:
     at_numbers = game.with_values(point)
-    late = any(isinstance(entry, Random) for entry in at_numbers.order or ())
-    answers = expected_game(at_numbers)[1] if late else {}
+    answers = answered_game(at_numbers)[1]
     return Stated(
         point=point,
         strategies=Numbers(

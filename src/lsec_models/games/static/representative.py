@@ -8,7 +8,7 @@ of an expectation and its expression, and of a kink (:mod:`lsec_models.games.sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +20,7 @@ from lsec_models.algebra.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import by_owner
-from lsec_models.games.static.chance.expected_game import expected_game
+from lsec_models.games.static.chance.expected_game import answered_game, expected_game
 from lsec_models.games.static.chance.signalling import private_types
 from lsec_models.games.static.consistency import check_unaccompanied
 from lsec_models.games.static.copies import OthersSum, each_other, sums_in, written_out
@@ -159,6 +159,27 @@ def representative_game(game: Game) -> RepresentativeGame:
         parts=Frozen(parts.words),
         images=Frozen({each_other(decision): decision for player in several for decision in player.decides}),
     )
+
+
+def game_with_answers(declared: Game, there: Game) -> tuple[Game, Game]:
+    """Return what stands for a game in results, and the game itself, with answers to what is known inserted.
+
+    Parameters
+    ----------
+    declared : Game
+    there : Game
+        The same at numbers.
+
+    Raises
+    ------
+    DeclarationError
+        If a best answer has no closed form.
+    """
+    answered, answers = answered_game(there)
+    if not answers:
+        return declared, there
+    parts = {one.name: getattr(answered, one.name) for one in fields(Game)}
+    return RepresentativeGame(declared=declared, answers=Frozen(answers), **parts), answered
 
 
 def with_single_movers(game: Game) -> Game:

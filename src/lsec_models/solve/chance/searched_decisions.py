@@ -51,11 +51,11 @@ def _with_concavity(there: Game, findings: tuple[Finding, ...]) -> Iterator[Find
     """Yield findings, of which some are more certain where payoffs are concave and first-order conditions certain."""
     certain = all(one.status >= Status.VERIFIED for one in findings if one.about is About.EXISTS)
     last = there.stages[-1]
+    neutral = {player.name: player.payoff for player in there.players if player.risk is None}
     concave = {
         move.player
         for move in last.moves
-        for player in there.players
-        if player.name == move.player and player.risk is None and is_concave_in_worlds(player.payoff, move.decisions)
+        if move.player in neutral and is_concave_in_worlds(neutral[move.player], move.decisions)
     }
     is_settled = certain and len(there.stages) == 1 and len(concave) == len(last.moves)
     for one in findings:

@@ -1,6 +1,7 @@
 """Decisions where kinks meet normal and exponential laws, at a point: found numerically, and enclosed where possible.
 
-1. Write expected payoffs in closed form, with exponentials and the error function.
+1. Insert best answers where somebody decides when something random is known. Write expected payoffs in closed form,
+   with exponentials and the error function.
 2. One decision whose payoff is concave in each world, as that of a newsvendor, is best where the slope is zero, or at
    an end. The slope has opposite signs at both ends of a tiny interval, as ball arithmetic shows: it is enclosed.
 3. Where an expected value has no closed form, it is integrated (:mod:`lsec_models.solve.chance.quadrature`).
@@ -28,6 +29,7 @@ from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.kinks import PositiveParts
+from lsec_models.games.static.representative import game_with_answers
 from lsec_models.games.static.solutions import Solutions, admissible_point
 from lsec_models.solve.chance.enclosed_slope import sign_on
 from lsec_models.solve.chance.quadrature import quadrature_solutions
@@ -53,7 +55,7 @@ def numerical_solutions(game: Game, drawn: Random, at: Point | None) -> Solution
     Parameters
     ----------
     game : Game
-        Of stages of decisions, all made before anything is known.
+        Of stages of decisions.
     drawn : Random
         What has a normal or an exponential law and stands in a kink.
     at : mapping or None
@@ -66,7 +68,11 @@ def numerical_solutions(game: Game, drawn: Random, at: Point | None) -> Solution
     OutsideDomain
         If an assumption fails at the point.
     """
-    _require_stages(game, drawn)
+    if game.then or game.bargains or game.given:
+        raise DeclarationError(
+            f"kinks in {drawn}, {drawn.law}, are solved without a bargain, then= or given=: take uniform(...) or "
+            "discrete(...) for such a game"
+        )
     if at is None and game.parameters:
         raise DeclarationError(
             f"kinks in {drawn}, {drawn.law}, have no rational expected value: such a game is solved at a point of its "
@@ -74,7 +80,7 @@ def numerical_solutions(game: Game, drawn: Random, at: Point | None) -> Solution
         )
     point = admissible_point(game, at or {})
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
-    there = game.with_values(dict(by_name))
+    game, there = game_with_answers(game, game.with_values(dict(by_name)))
     if not _has_closed_forms(there):
         return quadrature_solutions(game, there, by_name)
     mover = None if len(there.decisions) > 1 or there.constraints else _only_mover(there)
@@ -169,17 +175,6 @@ class _Mover:
         return far[0], far[1]
 
 
-def _require_stages(game: Game, drawn: Random) -> None:
-    """Refuse what is more than stages of decisions that are made before anything is known."""
-    special = game.then or game.bargains or game.given
-    nature = any(isinstance(entry, Random) for slot in game.order or () for entry in _entries(slot))
-    if special or nature:
-        raise DeclarationError(
-            f"kinks in {drawn}, {drawn.law}, are solved for decisions that are made before {drawn} is known, without a "
-            "bargain, then= or given=: take uniform(...) or discrete(...) for such a game"
-        )
-
-
 def _has_closed_forms(there: Game) -> bool:
     """Whether all expected values are written out."""
     try:
@@ -200,10 +195,6 @@ def _only_mover(there: Game) -> _Mover | None:
         drawn=there.random,
         ends=_ends(decision),
     )
-
-
-def _entries(slot: Any) -> Sequence[Any]:
-    return slot if isinstance(slot, tuple) else (slot,)
 
 
 def _ends(decision: Decision) -> tuple[Any, Any]:

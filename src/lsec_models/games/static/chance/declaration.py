@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -11,6 +12,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Discrete, Exponential, Normal, Sample, Uniform
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.expectation import MOST_VALUES, is_kinked_in
+from lsec_models.games.static.chance.expected_game import answered_game
 from lsec_models.games.static.chance.knowledge import signals_seen
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
 from lsec_models.games.static.chance.risk_aversion import neutral_players_only
@@ -71,11 +73,10 @@ def drawn_one_by_one(game: Game) -> Random | None:
 def drawn_smoothly(game: Game) -> Random | None:
     """Return what makes expected payoffs other than rational, if anything.
 
-    That is what has a normal or an exponential law and stands in a kink, or has a law with a density, is known by
-    nobody who decides, and stands in a payoff that is no polynomial in it.
+    That is what has a normal or an exponential law and stands in a kink, or has a law with a density and stands in a
+    payoff that is no polynomial in it, when what is decided with knowledge of it is inserted.
     """
-    known = {entry for slot in game.order or () for entry in (slot if isinstance(slot, tuple) else (slot,))}
-    payoffs = [*(player.payoff for player in game.players), *game.report.values()]
+    payoffs, known = _with_answers(game)
     for symbol in () if game.signals else game.random:
         is_smooth, has_density = (isinstance(symbol.law, laws) for laws in (Normal | Exponential, _WITH_DENSITY))
         if is_smooth and any(is_kinked_in(payoff, symbol) for payoff in payoffs):
@@ -83,6 +84,16 @@ def drawn_smoothly(game: Game) -> Random | None:
         if has_density and symbol not in known and any(_is_curved_in(payoff, symbol) for payoff in payoffs):
             return symbol
     return None
+
+
+def _with_answers(game: Game) -> tuple[list[sp.Expr], set[Random]]:
+    """Return payoffs and reports with answers to draws inserted, and which draws have no such answers."""
+    slots = [slot if isinstance(slot, tuple) else (slot,) for slot in game.order or ()]
+    known = {entry for slot in slots for entry in slot if isinstance(entry, Random)}
+    if not game.signals and any(isinstance(symbol.law, _WITH_DENSITY) for symbol in known):
+        with suppress(DeclarationError):
+            return list(answered_game(game)[0].declared_quantities.values()), set()
+    return list(game.declared_quantities.values()), known
 
 
 def _is_curved_in(payoff: sp.Expr, symbol: Random) -> bool:

@@ -13,6 +13,7 @@ from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.expectation import expected
+from lsec_models.games.static.chance.kinks_of_draws import in_single_kinks
 from lsec_models.games.static.chance.known_signs import conditions_of, known_domain, positive_parts_in
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.chance.recourse import best_answer, room_for
@@ -50,7 +51,7 @@ def expected_game(game: Game, *, rational: bool = True) -> tuple[Game, Mapping[D
 def answered_game(game: Game) -> tuple[Game, Mapping[Decision, sp.Expr]]:
     """Return the game in which what is decided when something random is known is inserted, and these answers.
 
-    What is drawn before the first of them is random there as it was; kinks may stand in kinks.
+    What is drawn before the first of them is random there as it was.
 
     Parameters
     ----------
@@ -70,7 +71,8 @@ def answered_game(game: Game) -> tuple[Game, Mapping[Decision, sp.Expr]]:
                 f"{worth.name!r} shuns risk by {worth.risk}, of which a part is known before others decide: that is "
                 "solved where all expected values have a closed form; take uniform(...) or discrete(...)"
             )
-    values = {name: worth.mean for name, worth in answered.worths.items()}
+    drawn = [symbol for slot in answered.unknown for symbol in slot]
+    values = {name: in_single_kinks(worth.mean, drawn) for name, worth in answered.worths.items()}
     return _in_their_place(game, answered, values, neutral=False), answered.answers
 
 
@@ -130,6 +132,14 @@ def _answered(game: Game, *, rational: bool) -> _Answered:
             "random for them; declare it by parameters(...)"
         )
     return left
+
+
+def decided_late(game: Game) -> frozenset[Decision]:
+    """Return what is decided when something random is known."""
+    slots = _slots(game)
+    after = next((i for i, slot in enumerate(slots) if isinstance(slot[0], Random)), len(slots))
+    number = sum(not isinstance(slot[0], Random) for slot in slots[after:])
+    return frozenset(d for stage in game.stages[len(game.stages) - number :] for d in stage.decisions)
 
 
 def _slots(game: Game) -> list[Any]:

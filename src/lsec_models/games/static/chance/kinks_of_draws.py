@@ -6,7 +6,8 @@ Max(0, D - q), are both linear in the positive part of q - D.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 
 import sympy as sp
 
@@ -17,7 +18,7 @@ from lsec_models.games.static.kinks import PositiveParts
 
 
 def kinks_of(
-    expression: sp.Expr, symbol: Random, positive_part: Callable[[sp.Expr], sp.Expr]
+    expression: sp.Expr, symbol: sp.Symbol, positive_part: Callable[[sp.Expr], sp.Expr]
 ) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
     """Return an expression with symbols for positive parts that depend on what is random, and of what they are.
 
@@ -25,6 +26,7 @@ def kinks_of(
     ----------
     expression : sympy.Expr
     symbol : Random
+        Or what stands for a function of it.
     positive_part : callable
         Writes the positive part of a function that does not depend on what is random.
 
@@ -68,7 +70,30 @@ def _is_linear(function: sp.Expr, symbol: sp.Symbol) -> bool:
     return polynomial is not None and polynomial.degree() == 1
 
 
-def too_intricate(expression: sp.Expr, symbol: Random) -> DeclarationError:
+def in_single_kinks(expression: sp.Expr, drawn: Iterable[Random]) -> sp.Expr:
+    """Return an expression with each kink in what is random once, and none in another, as far as that is seen.
+
+    Examples
+    --------
+    >>> from lsec_models import decisions, normal, random
+    >>> q, demand = decisions("q"), random("D", normal(0, 1))
+    >>> in_single_kinks(sp.Min(demand, q + sp.Max(0, demand - q)), [demand])
+    D
+    """
+    for symbol in drawn:
+        # Kinks in lognormal demand are linear in that demand, not in its logarithm.
+        moved = [part for part in expression.atoms(sp.Pow, sp.exp, sp.log) if symbol in part.free_symbols]
+        place = sp.Dummy(symbol.name, real=True)
+        written = expression.xreplace({moved[0]: place}) if len(moved) == 1 else expression.xreplace({symbol: place})
+        with suppress(DeclarationError):
+            smooth, sides = kinks_of(written, place, lambda function: sp.Max(0, function))
+            written = sp.expand(smooth).xreplace({side: sp.Max(0, function) for side, function in sides.items()})
+            if symbol not in written.free_symbols:
+                expression = written.xreplace({place: moved[0] if len(moved) == 1 else symbol})
+    return expression
+
+
+def too_intricate(expression: sp.Expr, symbol: sp.Symbol) -> DeclarationError:
     """Return why kinks are not integrated over what is random."""
     return DeclarationError(
         f"{expression}: the expected value over {symbol} is written out where each kink is linear in {symbol}, with a "
@@ -87,7 +112,7 @@ def _in_terms_of(sides: Mapping[sp.Symbol, sp.Expr], function: sp.Expr) -> Itera
             yield -share * (side - known)
 
 
-def _nested(function: sp.Expr, side: sp.Symbol, inner: sp.Expr, expression: sp.Expr, symbol: Random) -> sp.Expr:
+def _nested(function: sp.Expr, side: sp.Symbol, inner: sp.Expr, expression: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
     """Return the positive part of k*g + b*(g)^+ in terms of g and of (g)^+, which is `side`."""
     slope = sp.diff(function, side)
     share = sp.cancel((function - slope * side) / inner)
