@@ -16,7 +16,7 @@ from lsec_models.models.contracts import contract
 from lsec_models.models.inventory import a, b, c, e, eta, g, given_w, h, p, phi, s
 from lsec_models.models.regulation import regulation
 
-from . import operations
+from . import operations, together
 from .appeal_and_care import appeal_and_care
 
 SHARE_KEPT = contract("revenue_sharing").share
@@ -30,6 +30,7 @@ def equilibria() -> Mapping[str, Any]:
     parts = (
         appeal_and_care,
         operations.equilibria,
+        together.equilibria,
         telling,
         partners,
         stock,
@@ -107,9 +108,16 @@ def populations() -> Mapping[str, RestPoints]:
 
 @cache
 def training() -> Mapping[str, Equilibrium]:
-    """Return the training of a streamer who may leave, by contract."""
+    """Return the training of a streamer who may leave, by contract; ``agency_`` by an agency."""
     contracts = {"untied": "none", "tied": "exit_penalty", "shared": "shared_cost", "trained_by_owner": "one_owner"}
-    return {name: solve(load("streamer_training", contract=contract)) for name, contract in contracts.items()}
+    by_agency = {f"agency_{name}": contracts[name] for name in ("untied", "tied")}
+    return {
+        **{name: solve(load("streamer_training", contract=contract)) for name, contract in contracts.items()},
+        **{
+            name: solve(load("streamer_training", contract=contract, trainer="agency"))
+            for name, contract in by_agency.items()
+        },
+    }
 
 
 @cache
@@ -138,6 +146,8 @@ def partners() -> Mapping[str, Any]:
         "one_brand_sold": {"story": "rivals", "contract": "auction"},
         "no_clause": {"story": "clause"},
         "clause": {"story": "clause", "contract": "lowest_price"},
+        "unrepresented": {"story": "agency"},
+        "represented": {"story": "agency", "contract": "agency"},
     }
     return {name: solve(load("partnership", **options)) for name, options in chosen.items()}
 

@@ -105,6 +105,34 @@ def test_power_moves_the_fee_alone_and_shared_profit_gets_efforts_right():
     assert proved(led["q"] < owner["q"], [led, owner])
 
 
+@pytest.mark.parametrize("contract", CONTRACTS["agency"])
+def test_no_pair_finds_terms_of_a_larger_nash_product(contract):
+    """Each term on a grid, the terms of the other pairs as they are; at a = 10, b = 1, c = 2."""
+    rng = Random(f"partnership {contract}")
+    found = solved("agency", contract)
+    for _ in range(2):
+        power = {name: rng.randint(1, 9) / 10 for name in ("beta", "beta_m", "omega")}
+        point = {"a": 10, "b": 1, "c": 2, **{name: str(value) for name, value in power.items()}}
+        here = found.at({symbol.name: point[symbol.name] for symbol in found.game.parameters})
+        w, f, y = (float(here[name]) if name in found.names else 0.0 for name in ("w", "f", "y"))
+        tried = 10 * SHARES
+
+        def earned(w, f, y):
+            paid = y if contract == "agency" else w + f
+            sold = np.maximum(10 - paid, 0) / 2
+            agent = (y - w - f) * sold if contract == "agency" else sold**2
+            return {"manufacturer": (w - 2) * sold, "platform": f * sold, "agent": agent, "streamer": sold**2}
+
+        strength = power["beta_m" if contract == "agency" else "beta"]
+        asked = [("manufacturer", "agent", strength, {"w": tried}), ("platform", "agent", strength, {"f": tried})]
+        asked += [("agent", "streamer", power["omega"], {"y": tried})] if contract == "agency" else []
+        for one, other, theirs, terms in asked:
+            income = earned(**{"w": w, "f": f, "y": y, **terms})
+            _, best = best_division(income[one], income[other], theirs)
+            (name,) = terms
+            assert tried[best] == pytest.approx(float(here[name]), abs=1e-3)
+
+
 def test_who_alone_works_pays_for_its_place():
     led = solved("effort", sides="streamer")
     assert proved(led["F"] < 0, [led])

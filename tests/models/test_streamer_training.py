@@ -13,7 +13,7 @@ import sympy as sp
 from lsec_models import prove, read_game, solve
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.models import load
-from lsec_models.models.streamer_training import BASELINE, CONTRACTS, streamer_training
+from lsec_models.models.streamer_training import BASELINE, CONTRACTS, TRAINERS, omega, streamer_training
 from lsec_models.prove.verdicts import Proved
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -47,6 +47,35 @@ def test_the_brand_trains_to_what_is_best_on_a_grid(contract):
         assert float(here["brand"]) == pytest.approx(payoff.max(), abs=1e-6)
 
 
+@pytest.mark.parametrize("contract", TRAINERS["agency"])
+def test_an_agency_trains_to_what_is_best_on_a_grid(contract):
+    """Incomes by bargaining twice: the agency's side with the brand, then the agency with its streamer."""
+    rng = Random(f"agency {contract}")
+    found = solve(load("streamer_training", trainer="agency", contract=contract))
+    assert found.evidence.established
+    for _ in range(4):
+        point = {name: value * Fraction(rng.randint(8, 12), 10) for name, value in BASELINE.items()}
+        p = {name: float(value) for name, value in point.items()}
+        left = ((1 - p["mu"]) * p["v"] - p["kappa"]) * ABILITIES
+        side = p["kappa"] * ABILITIES + p["beta_m"] * left
+        alone = p["kappa"] * ABILITIES + p["beta"] * left if contract == "none" else 0 * ABILITIES
+        kept = (1 - p["omega"]) * (side - alone) - p["c"] * ABILITIES**2 / 2
+        best = kept.argmax()
+        here = found.at({symbol.name: point[symbol.name] for symbol in found.game.parameters})
+        assert float(here["h"]) == pytest.approx(ABILITIES[best], abs=2e-4)
+        assert float(here["agency"]) == pytest.approx(kept[best], abs=1e-6)
+        earned = {"brand": (1 - p["beta_m"]) * left, "streamer": alone + p["omega"] * (side - alone)}
+        for who, income in earned.items():
+            assert float(here[who]) == pytest.approx(income[best], abs=1e-3)
+
+
+def test_a_streamer_may_gain_by_the_penalty_of_its_agency():
+    free, tied = (solve(streamer_training(contract=contract, trainer="agency")) for contract in TRAINERS["agency"])
+    gain = prove(tied["streamer"] > free["streamer"], given=[free, tied, 2 * omega >= 1])
+    assert isinstance(gain, Proved)
+    assert prove(tied["streamer"] > free["streamer"], given=[free, tied]).status == "mixed"
+
+
 def test_a_penalty_is_not_enough_and_a_shared_cost_is_right():
     none, penalty, shared, owner = (solve(streamer_training(contract=contract)) for contract in CONTRACTS)
     assert isinstance(prove(penalty["h"] < owner["h"], given=[penalty, owner]), Proved)
@@ -73,6 +102,10 @@ def test_what_does_not_go_together_is_told():
         streamer_training("trainings")
     with pytest.raises(DeclarationError, match="leave contract out"):
         streamer_training("incentives", "exit_penalty")
+    with pytest.raises(DeclarationError, match="leave trainer out"):
+        streamer_training("incentives", trainer="agency")
+    with pytest.raises(DeclarationError, match="no contract 'shared_cost'; write none or exit_penalty"):
+        streamer_training(contract="shared_cost", trainer="agency")
 
 
 def test_the_game_file():

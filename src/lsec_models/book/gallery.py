@@ -42,6 +42,8 @@ CHAPTERS: Mapping[str, str] = {
     "logistics": "logistics",
     "technology": "technology",
     "business_model": "business_model",
+    "levers": "mechanisms_together",
+    "exclusivity": "mechanisms_together",
 }
 """The chapter that tells the story of the models of a module."""
 

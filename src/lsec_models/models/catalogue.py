@@ -22,8 +22,10 @@ from lsec_models.models import (
     content,
     customer_relationship,
     dynamic_quality,
+    exclusivity,
     information_sharing,
     inventory,
+    levers,
     live_pricing,
     logistics,
     partnership,
@@ -407,6 +409,39 @@ CATALOGUE: Mapping[str, Model] = {
                         "business_model",
                         {"expectations": "responsive", "order": [_PLATFORM, (_MAKER, _STREAMER)]},
                     ),
+                },
+            ),
+        ),
+        Model(
+            name="levers",
+            question="Are content and promotion, vetting and service, training and traffic complements, and for whom?",
+            build=levers.levers,
+            baseline=levers.BASELINE,
+            headline=Headline(
+                quantity="streamer",
+                over=("gamma", Fraction(1, 4), Fraction(7, 4)),
+                games={
+                    words: ("levers", {"levers": which})
+                    for which, words in {
+                        "both": "content and promotion",
+                        "content": "content alone",
+                        "promotion": "promotion alone",
+                    }.items()
+                },
+            ),
+        ),
+        Model(
+            name="exclusivity",
+            question="Two brands, two streamers, secret contracts: when does a brand or a streamer want exclusivity?",
+            build=exclusivity.exclusivity,
+            baseline=exclusivity.BASELINE,
+            headline=Headline(
+                quantity="first",
+                over=("sigma", Fraction(1, 20), Fraction(19, 20)),
+                games={
+                    "both brands at both streamers": ("exclusivity", {"links": "all"}),
+                    "the first brand at one": ("exclusivity", {"links": "first_exclusive"}),
+                    "each brand at its own": ("exclusivity", {}),
                 },
             ),
         ),

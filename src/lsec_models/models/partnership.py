@@ -24,6 +24,11 @@ and pays the given commission lambda on live revenue. ``lowest_price``: the show
 Without the clause the show is dearer, since its price bears the commission; to sell in the show alone is never best. So
 prices are equal under the clause, and this is how the game is declared.
 
+Agency (``story="agency"``). The streamer of the story ``price`` sells on a platform, whose fee is f a unit. ``direct``:
+the streamer bargains with brand and platform itself, over w and f, with the power beta. ``agency``: an agency (MCN)
+does, with the power beta_m, and at the same time with its streamer, whose power is omega, over the price y that the
+streamer pays it. Pairs take each other's terms as given (Nash-in-Nash).
+
 Timing. The agreement, then all other decisions at once; everybody knows all parameters. Units. Prices, c and rho are
 money for a unit, F, u and payoffs money for a season; beta, lambda, psi, varsigma and sigma are pure numbers.
 
@@ -34,11 +39,12 @@ and power moves the fee alone. A commission with a fee gives the streamer the pa
 gamma**2/k)`` of the margin, whatever its power, and both work too little; a shared profit makes both right, however it
 is shared. Where the streamer alone works, it has the whole margin, and pays ``(1 - beta)*(profit - u)`` for its place.
 An exclusive place that is sold earns the streamer more than two brands exactly if ``beta < 1/2``, however alike brands
-are. A lowest price makes the show cheaper and the shop dearer; the streamer gains, the manufacturer loses.
+are. A lowest price makes the show cheaper and the shop dearer; the streamer gains, the manufacturer loses. With an
+agency goods are cheaper exactly if ``(1 - omega)*(2 - beta_m)*(1 + beta) < 2*(1 - beta)*(1 + omega)*beta_m``.
 
 Lineage. Nash (1950), Econometrica 18(2); Horn and Wolinsky (1988), RAND Journal of Economics 19(3); profit sharing:
 Holmstrom (1982), Bell Journal of Economics 13(2); revenue sharing: Cachon and Lariviere (2005), Management Science
-51(1). The four stories are ours.
+51(1). The five stories are ours.
 """
 
 from __future__ import annotations
@@ -48,7 +54,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import decisions, parameters
+from lsec_models.algebra.symbols import Decision, decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.frozen import Frozen
@@ -56,10 +62,11 @@ from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 
 a, b, c, beta, rho, mu, gamma, eta, k, alpha = parameters("a b c beta rho mu gamma eta k alpha", positive=True)
+beta_m, omega = parameters("beta_m omega", positive=True)
 substitution = parameters("sigma", positive=True)
 given_commission, held = parameters("lambda varsigma", positive=True)
 u, sigma = parameters("u sigma", nonnegative=True)
-w, d_l, d_r, d_1, d_2, w_1, w_2, e, q = decisions("w d_l d_r d_1 d_2 w_1 w_2 e q")
+w, d_l, d_r, d_1, d_2, w_1, w_2, e, q, f, y = decisions("w d_l d_r d_1 d_2 w_1 w_2 e q f y")
 F, F_1, F_2 = decisions("F F_1 F_2", real=True)
 commission, psi = (decisions(name, within=(0, 1)) for name in ("lambda", "psi"))
 
@@ -70,6 +77,7 @@ CONTRACTS: Mapping[str, tuple[str, ...]] = Frozen(
         "effort": ("commission", "profit_sharing", "one_owner"),
         "rivals": ("two_part_tariff", "exclusive", "auction"),
         "clause": ("none", "lowest_price"),
+        "agency": ("direct", "agency"),
     }
 )
 """What may be agreed in each story; the first without a word."""
@@ -92,6 +100,8 @@ BASELINE: Mapping[str, Fraction] = Frozen(
             "sigma": "0.5",
             "lambda": "0.2",
             "varsigma": "0.5",
+            "beta_m": "0.8",
+            "omega": "0.4",
         }.items()
     }
 )
@@ -108,7 +118,7 @@ def partnership(
     Parameters
     ----------
     story : str
-        ``price``, ``effort``, ``rivals`` or ``clause``.
+        ``price``, ``effort``, ``rivals``, ``clause`` or ``agency``.
     contract : str, optional
         What is agreed, of ``CONTRACTS[story]``.
     order : sequence, optional
@@ -119,7 +129,7 @@ def partnership(
     Returns
     -------
     Game
-        Reported: chain_profit; of price also price, demand and consumer_surplus; of effort demand, and
+        Reported: chain_profit; of price and agency also price, demand and consumer_surplus; of effort demand, and
         streamer_part (of the margin) under a commission; of clause retail_price, live_price and consumer_surplus.
 
     Raises
@@ -151,6 +161,7 @@ def partnership(
         "price": _price,
         "rivals": _rivals,
         "clause": _clause,
+        "agency": _agency,
     }
     return told[story](agreed, order)
 
@@ -258,6 +269,28 @@ def _clause(contract: str, order: Sequence[Slot] | None) -> Game:
     known = [sigma < 1, given_commission < 1, alpha * (1 - given_commission / 2) > c]
     surplus = (shop**2 + d_l**2) / 2 + sigma * shop * d_l
     return _game(players, order or ["manufacturer"], known, prices | {"consumer_surplus": surplus})
+
+
+def _agency(contract: str, order: Sequence[Slot] | None) -> Game:
+    by_agency = contract == "agency"
+    price, paid = (a - d_l) / b, y if by_agency else w + f
+    agent, power = ("agency", beta_m) if by_agency else ("streamer", beta)
+    between = [Player("agency", decides=[], payoff=(y - w - f) * d_l)] if by_agency else []
+    players = [
+        Player("manufacturer", decides=[], payoff=(w - c) * d_l),
+        Player("platform", decides=[], payoff=f * d_l),
+        *between,
+        Player("streamer", decides=[d_l], payoff=(price - paid) * d_l),
+    ]
+
+    def agreed(one: str, other: str, term: Decision, power: sp.Expr) -> Bargain:
+        return Bargain([one, other], over=[term], weights=[1 - power, power], breakdown={d_l: 0})
+
+    agreements = [agreed("manufacturer", agent, w, power), agreed("platform", agent, f, power)]
+    agreements += [agreed("agency", "streamer", y, omega)] if by_agency else []
+    known = [a > b * c, *([beta_m < 1, omega < 1] if by_agency else [beta < 1])]
+    more = {"price": price, "demand": d_l, "consumer_surplus": d_l**2 / (2 * b)}
+    return _game(players, [tuple(agreements), *(order or ["streamer"])], known, more)
 
 
 def _game(

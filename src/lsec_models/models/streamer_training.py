@@ -6,6 +6,13 @@ gets its outside income and the part beta of what is left (Nash bargaining, both
 ``exit_penalty``, which takes from one who leaves what training is worth elsewhere; ``shared_cost``, under which the
 streamer moreover bears the part beta of the cost of training; ``one_owner``, who has both sides' income.
 
+Agency (``trainer="agency"``). An agency (MCN) trains a streamer who earns nothing elsewhere without training, and
+places it. A platform takes the part mu of what the streamer brings. The side of the agency bargains with the brand
+with the power beta_m: it gets ``kappa*h`` and the part beta_m of what is left. A streamer who leaves the agency
+(``none``) bargains with the brand itself, with its own power ``beta < beta_m``; under an ``exit_penalty`` it has
+nothing. What the agency adds to that is shared, the part omega for the streamer; the agency bears the cost of training.
+Bargains are written into the payoffs.
+
 Incentives (``story="incentives"``). Output ``v*e + eps`` with eps normal, variance V; effort e costs ``k*e**2/2`` and
 is not seen. The brand offers a base ``s >= 0`` (nobody pays for being hired) and a bonus b for each unit of output; the
 streamer has constant absolute risk aversion rho and takes part if its certainty equivalent is at least u. Effort is
@@ -21,11 +28,14 @@ What is exact
 Without contract the brand trains to ``h = (1 - beta)*(v - kappa)/c`` (not at all where ``kappa >= v``, which is assumed
 away); one owner to ``v/c``. An exit penalty leads to ``(1 - beta)*v/c``: it ends the threat to leave, not the sharing
 of what training brings, so that it is too little wherever the streamer has any power; a shared cost makes it right.
+An agency that the streamer may leave trains to ``(1 - omega)*(beta_m - beta)*((1 - mu)*v - kappa)/c``, less than a
+brand would; under a penalty to ``(1 - omega)*(kappa + beta_m*((1 - mu)*v - kappa))/c``, by which brand, agency and
+platform gain, and the streamer too wherever ``omega >= 1/2``.
 With ``u = 0`` the best bonus is ``v**2/(v**2 + rho*k*V)``, that of Holmstrom and Milgrom, where ``rho*k*V >= v**2``;
 where risk is smaller the base would be negative, and the best bonus is 1/2, whatever the risk.
 
 Lineage. Hold-up: Grout (1984), Econometrica 52(2); general training: Acemoglu and Pischke (1999), Economic Journal
-109(453); linear pay: Holmstrom and Milgrom (1987), Econometrica 55(2). The game of the streamer is ours.
+109(453); linear pay: Holmstrom and Milgrom (1987), Econometrica 55(2). The games of the streamer are ours.
 """
 
 from __future__ import annotations
@@ -45,12 +55,15 @@ from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 
 v, c, kappa, beta, k, rho, variance = parameters("v c kappa beta k rho V", positive=True)
+beta_m, omega, mu = parameters("beta_m omega mu", positive=True)
 u = parameters("u", nonnegative=True)
 h, e = decisions("h e")
 s, b = decisions("s b")
 
 STORIES = ("training", "incentives")
 CONTRACTS = ("none", "exit_penalty", "shared_cost", "one_owner")
+TRAINERS: Mapping[str, tuple[str, ...]] = Frozen({"brand": CONTRACTS, "agency": CONTRACTS[:2]})
+"""Who may train, and by which contracts."""
 
 BASELINE: Mapping[str, Fraction] = Frozen(
     {
@@ -64,12 +77,17 @@ BASELINE: Mapping[str, Fraction] = Frozen(
             "k": "1",
             "rho": "1",
             "V": "1",
+            "beta_m": "0.8",
+            "omega": "0.3",
+            "mu": "0.1",
         }.items()
     }
 )
 
 
-def streamer_training(story: str = "training", contract: str = "none", order: Sequence[Slot] | None = None) -> Game:
+def streamer_training(
+    story: str = "training", contract: str = "none", order: Sequence[Slot] | None = None, trainer: str = "brand"
+) -> Game:
     """Return the game; see the module's docstring.
 
     Parameters
@@ -80,18 +98,20 @@ def streamer_training(story: str = "training", contract: str = "none", order: Se
         Of training: ``none``, ``exit_penalty``, ``shared_cost`` or ``one_owner``.
     order : sequence, optional
         The timing, leaders first.
+    trainer : str
+        Of training: ``brand``, or an ``agency``, whose contracts are ``none`` and ``exit_penalty``.
 
     Returns
     -------
     Game
-        Of brand and streamer. Reported of training: chain_profit.
+        Of brand and streamer, and of agency and platform where an agency trains. Reported of training: chain_profit.
 
     Raises
     ------
     UnknownName
-        If there is no such story or contract.
+        If there is no such story, contract or trainer.
     DeclarationError
-        If a contract about training is asked for where nobody trains.
+        If a contract or trainer is asked for where nobody trains, or a contract of another trainer.
 
     Examples
     --------
@@ -101,11 +121,16 @@ def streamer_training(story: str = "training", contract: str = "none", order: Se
     """
     require_known(story, STORIES, f"no story {story!r}")
     require_known(contract, CONTRACTS, f"no contract about training {contract!r}")
+    require_known(trainer, TRAINERS, f"no trainer {trainer!r}")
     if story == "incentives":
         if contract != "none":
             raise DeclarationError("contracts about training go with story='training'; leave contract out")
+        if trainer != "brand":
+            raise DeclarationError("trainer= goes with story='training'; leave trainer out")
         return _incentives(order)
-    return _training(contract, order)
+    if contract not in TRAINERS[trainer]:
+        raise DeclarationError(f"an agency has no contract {contract!r}; write {' or '.join(TRAINERS[trainer])}")
+    return _training(contract, order) if trainer == "brand" else _agency(contract, order)
 
 
 def _training(contract: str, order: Sequence[Slot] | None) -> Game:
@@ -126,6 +151,22 @@ def _training(contract: str, order: Sequence[Slot] | None) -> Game:
         assuming=[v > kappa, beta < 1] if contract == "none" else [beta < 1] if contract != "one_owner" else [],
         report={"chain_profit": sp.Add(*(player.payoff for player in players))},
     )
+
+
+def _agency(contract: str, order: Sequence[Slot] | None) -> Game:
+    elsewhere = kappa * h
+    gain = (1 - mu) * v * h - elsewhere
+    placed = elsewhere + beta_m * gain
+    alone = elsewhere + beta * gain if contract == "none" else sp.S.Zero
+    players = [
+        Player("brand", decides=[], payoff=(1 - beta_m) * gain),
+        Player("agency", decides=[h], payoff=(1 - omega) * (placed - alone) - c * h**2 / 2),
+        Player("streamer", decides=[], payoff=alone + omega * (placed - alone)),
+        Player("platform", decides=[], payoff=mu * v * h),
+    ]
+    known = [beta_m < 1, omega < 1, mu < 1, (1 - mu) * v > kappa, *([beta < beta_m] if contract == "none" else [])]
+    together = {"chain_profit": sp.Add(*(player.payoff for player in players))}
+    return Game(players=players, order=order, assuming=known, report=together)
 
 
 def _incentives(order: Sequence[Slot] | None) -> Game:

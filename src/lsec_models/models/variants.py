@@ -20,8 +20,10 @@ from lsec_models.models import (
     content,
     customer_relationship,
     dynamic_quality,
+    exclusivity,
     information_sharing,
     inventory,
+    levers,
     live_pricing,
     logistics,
     partnership,
@@ -107,7 +109,11 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "commitment": consumer_demand.COMMITMENTS,
             "shock": _EITHER,
         },
-        "streamer_training": {"story": streamer_training.STORIES, "contract": streamer_training.CONTRACTS},
+        "streamer_training": {
+            "story": streamer_training.STORIES,
+            "contract": streamer_training.CONTRACTS,
+            "trainer": tuple(streamer_training.TRAINERS),
+        },
         "partnership": {
             "story": tuple(partnership.CONTRACTS),
             "contract": tuple(dict.fromkeys(name for agreed in partnership.CONTRACTS.values() for name in agreed)),
@@ -151,6 +157,8 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
             "lever": business_model.LEVERS,
             "sold": business_model.SOLD,
         },
+        "levers": {"pair": tuple(levers.PAIRS), "levers": levers.LEVERS, "prices": levers.PRICES},
+        "exclusivity": {"links": tuple(exclusivity.LINKS)},
         "regulation": {"consumers": _EITHER, "pooled": _EITHER},
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
@@ -202,7 +210,8 @@ def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     >>> list(declared_by_module())  # doctest: +NORMALIZE_WHITESPACE
     ['power_structures', 'channel_choice', 'dynamic_quality', 'inventory', 'promotion', 'content', 'live_pricing',
     'after_sales', 'customer_relationship', 'consumer_demand', 'streamer_training', 'partnership',
-    'information_sharing', 'product_selection', 'logistics', 'technology', 'business_model', 'regulation', 'fame']
+    'information_sharing', 'product_selection', 'logistics', 'technology', 'business_model', 'levers', 'exclusivity',
+    'regulation', 'fame']
     """
     found: dict[str, tuple[Declared, ...]] = {}
     for model in CATALOGUE.values():
