@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from lsec_models.book.kernels import warm_kernels
 from lsec_models.errors import BookError
 from lsec_models.files import write_atomically
 from lsec_models.papers.run.progress import Begin
@@ -85,7 +86,9 @@ def run_jupyter_book(source: Path, out: Path, begin: Begin) -> Path:
     shutil.rmtree(pages, ignore_errors=True)
     _configure_kernels(out)
     command = ["-c", _PROGRAM, "build", "-W", "--keep-going", "--path-output", str(out), str(source)]
-    said = _run([sys.executable, *command], _environment(out), begin)
+    environment = kernel_environment(out)
+    with warm_kernels(out, environment) as found:
+        said = _run([sys.executable, *command], {**environment, **found}, begin)
     write_atomically(log, "\n".join(said))
     if said and said[-1] == _FINISHED and (pages / "index.html").is_file():
         return pages
@@ -124,7 +127,7 @@ def _configure_kernels(out: Path) -> None:
     write_atomically(profile / "ipython_kernel_config.py", _KERNEL)
 
 
-def _environment(out: Path) -> dict[str, str]:
+def kernel_environment(out: Path) -> dict[str, str]:
     """The user's own settings of Jupyter, IPython and Matplotlib, and hash seeds, must not change what a page shows."""
     theirs = ("JUPYTER", "IPYTHON", "PYTHON", "MPL")
     mine = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
