@@ -2,87 +2,52 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from lsec_models import cli
-from lsec_models.book import Built, build_book
+from lsec_models.book import Built
 from lsec_models.book import sphinx as running
+from lsec_models.book.ledgers import ledger_pages
 from lsec_models.book.sources import find_sources, write_sources
 from lsec_models.errors import BookError
+from small_book import INDEX, SECOND, Workshop, write_chapters, write_paper
 
 
-def build(sources: Path, papers: Path, out: Path, **options: object) -> Built:
-    return build_book(out=out, reproduction=out / "reproduction", sources=sources, papers=papers, **options)  # type: ignore[arg-type]
-
-
-def executed(out: Path) -> list[str]:
-    said = (out / "work" / "log.txt").read_text()
-    return re.findall(r"(\w+)\.md: Executed notebook", said)
+@pytest.fixture(scope="module")
+def workshop(jupyter_book: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:  # noqa: ARG001
+    """A small book that has been built once; of the pages that no one writes it has the ledgers."""
+    folder = tmp_path_factory.mktemp("workshop")
+    shop = Workshop(sources=write_chapters(folder), papers=write_paper(folder), out=folder / "out")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lsec_models.book.build.generated_pages", ledger_pages)
+        shop.build()
+        yield shop
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("jupyter_book")
-def test_a_book_is_built_and_only_what_changed_is_executed_again(sources: Path, papers: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    built = build(sources, papers, out)
-    page = built.index.read_text()
-    assert built.index == out / "html" / "index.html"
-    assert built.reproduction.agrees
-    assert sorted(executed(out)) == ["index", "second"]
+def test_a_book_is_built_and_only_what_changed_is_executed_again(workshop: Workshop) -> None:
+    page = workshop.page("index").read_text(encoding="utf-8")
+    assert sorted(workshop.executed()) == ["index", "second"]
     assert 'data-copy="x**2/2"' in page, "formulas have copy buttons"
     assert 'alt="A line."' in page
-    assert "small2024" in (out / "html" / "ledgers" / "small2024.html").read_text()
+    assert "small2024" in workshop.page("ledgers/small2024").read_text(encoding="utf-8")
 
-    (sources / "second.md").write_text((sources / "second.md").read_text().replace("6 * 7", "6 * 8"))
-    build(sources, papers, out)
-    assert executed(out) == ["second"]
-    assert "48" in (out / "html" / "second.html").read_text()
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("jupyter_book")
-def test_a_failing_chapter_is_named_and_the_earlier_book_stays(sources: Path, papers: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    build(sources, papers, out)
-    before = (out / "html" / "second.html").read_bytes()
-    (sources / "second.md").write_text((sources / "second.md").read_text().replace("6 * 7", "1 / 0"))
-    with pytest.raises(BookError, match=r"second\.md.*log\.txt"):
-        build(sources, papers, out)
-    assert (out / "html" / "second.html").read_bytes() == before
+    workshop.write(second=SECOND.replace("6 * 7", "6 * 8"))
+    built = workshop.build()
+    assert built.index == workshop.page("index")
+    assert built.reproduction.agrees
+    assert workshop.executed() == ["second"]
+    assert "48" in workshop.page("second").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("jupyter_book")
-@pytest.mark.parametrize(
-    "spoilt",
-    [
-        "[a link](nowhere.md)",
-        "```{code-cell}\nimport sys\nprint('careful', file=sys.stderr)\n```",
-        "{prf:ref}`nothing`",
-    ],
-    ids=["broken link", "words on stderr", "missing proposition"],
-)
-def test_a_warning_is_an_error(spoilt: str, sources: Path, papers: Path, tmp_path: Path) -> None:
-    with (sources / "second.md").open("a") as file:
-        file.write(f"\n{spoilt}\n")
-    with pytest.raises(BookError, match="second"):
-        build(sources, papers, tmp_path / "out")
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("jupyter_book")
-def test_an_interrupted_build_loses_nothing_and_goes_on(
-    sources: Path, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = tmp_path / "out"
-    build(sources, papers, out)
-    before = (out / "html" / "index.html").read_bytes()
-    for name in ("index", "second"):
-        text = (sources / f"{name}.md").read_text()
-        (sources / f"{name}.md").write_text(text + "\nMore.\n\n```{code-cell}\n2 + 2\n```\n")
-
+def test_an_interrupted_build_loses_nothing_and_goes_on(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = workshop.page("index").read_bytes()
+    more = "\nMore.\n\n```{code-cell}\n2 + 2\n```\n"
+    workshop.write(index=INDEX + more, second=SECOND + more)
     begun: list[str] = []
 
     def interrupting(step: str) -> None:
@@ -94,10 +59,37 @@ def test_an_interrupted_build_loses_nothing_and_goes_on(
     with monkeypatch.context() as patch:
         patch.setattr("lsec_models.book.build.run_jupyter_book", lambda *given: run(*given[:2], interrupting))
         with pytest.raises(KeyboardInterrupt):
-            build(sources, papers, out)
-    assert (out / "html" / "index.html").read_bytes() == before
-    build(sources, papers, out)
-    assert executed(out) == [begun[1].split()[-1]], "the other chapter was executed before the interruption"
+            workshop.build()
+    assert workshop.page("index").read_bytes() == before
+    workshop.build()
+    assert workshop.executed() == [begun[1].split()[-1]], "the other chapter was executed before the interruption"
+
+
+@pytest.mark.slow
+def test_a_failing_chapter_is_named_and_the_earlier_book_stays(workshop: Workshop) -> None:
+    before = workshop.page("second").read_bytes()
+    workshop.write(second=SECOND.replace("6 * 7", "1 / 0"))
+    with pytest.raises(BookError, match=r"second\.md.*log\.txt"):
+        workshop.build()
+    assert workshop.page("second").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_each_warning_is_an_error(workshop: Workshop) -> None:
+    spoilt = [
+        "[a link](nowhere.md)",
+        "```{code-cell}\nimport sys\nprint('careful', file=sys.stderr)\n```",
+        "{prf:ref}`nothing`",
+    ]
+    workshop.write(second="\n\n".join([SECOND, *spoilt]))
+    with pytest.raises(BookError) as error:
+        workshop.build()
+    for words in (
+        r"second\.md.*'nowhere\.md'",
+        r"second\.md.*stderr was found",
+        "label 'nothing' not found",
+    ):
+        assert any(re.search(words, complaint) for complaint in str(error.value).split(" | ")), words
 
 
 def test_interruption_on_the_command_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
