@@ -138,6 +138,8 @@ def test_answers_that_leave_a_decision_free_are_left_whatever_it_is() -> None:
         ),  # after x in [-1, -1/2] B approaches y = 6 + 6 x, where C favours A with w = 0
         (413268, ("-3", "0", "1/2", "3/2")),
         (412010, ("3", "3/2", "2", "0")),  # C's payoff is linear: after x < 1 B approaches y = 2 - 2 x from below
+        (862063, ("0", "0", "0", "0")),  # only after x = 0 B approaches its best, y = 0
+        (863044, ("3/4", "3", "0", "0")),  # A approaches x = 3/4, where C likes z = 1/2 if B favours it, and A does not
     ],
 )
 def test_what_is_approached_is_reached_if_the_last_mover_breaks_its_tie_for_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +11,9 @@ import flint
 from lsec_models.solve.corners.exact.equilibria.approached import ApproachedReplies
 from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron, equilibria_in
 from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounded, why_unanswered
-from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, Found
+from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, LIMITS, WHERE_NEEDED, Found
 from lsec_models.solve.corners.exact.equilibria.leading_game import unanswered_far_away
+from lsec_models.solve.corners.exact.equilibria.limits_of_answers import approached_equilibrium
 from lsec_models.solve.corners.exact.equilibria.secured_growth import grows_against_all, unanswered_in_part
 from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
 from lsec_models.solve.corners.exact.equilibria.single_equilibrium import may_have_several
@@ -37,7 +39,8 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     2. If that settles nothing, there is none if the first mover gains without bound whatever they choose, or somebody
        has no best reply where none of them is indifferent (:mod:`.secured_growth`), or far away (:mod:`.leading_game`).
     3. Else they keep to corners of what they may choose.
-    4. If that does not settle anything, they choose what is approached and would not be reached (:mod:`.approached`).
+    4. If that does not settle anything, they choose what is approached and would not be reached
+       (:mod:`.limits_of_answers`, :mod:`.approached`).
     5. Failing that, they choose what an equilibrium needs (:mod:`.selections`).
     """
     replies = Replies(model)
@@ -54,7 +57,12 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     if reason is not None:
         return Found(none=_words(reason))
     other = _at_corners(replies) if last_are_bounded(replies) else None
-    other = other or _with_what_is_approached(replies) or settled_otherwise(replies, found)
+    other = (
+        other
+        or _at_a_supremum(replies, found)
+        or _with_what_is_approached(replies)
+        or settled_otherwise(replies, found)
+    )
     if other is None:
         return found
     return other if other.none else replace(other, incomplete=f"{found.unresolved}; other choices may add more")
@@ -66,6 +74,21 @@ def _at_corners(replies: Replies) -> Found | None:
     if found.unanswered or not (found.paths or found.continua):
         return None
     return _selected(found, _AT_CORNERS)
+
+
+def _at_a_supremum(replies: Replies, found: Found) -> Found | None:
+    """Return an equilibrium that gives a first mover what it approaches after almost all of its decisions."""
+    with suppress(Unresolved, NoReply):
+        path = approached_equilibrium(replies)
+        if path is not None:
+            return Found(
+                paths=(path,),
+                answers=LIMITS,
+                selections=(FORCED if path == found.approached else WHERE_NEEDED,),
+                histories=replies.checks,
+                questions=replies.pieces.questions,
+            )
+    return None
 
 
 def _with_what_is_approached(replies: Replies) -> Found | None:

@@ -9,7 +9,12 @@ from lsec_models.solve.corners.exact.replies.best_replies import Path
 
 FAVOURED = "later movers who are indifferent favour who moves before them"
 FORCED = "later movers who are indifferent choose what is approached: otherwise there is no best reply to them"
+WHERE_NEEDED = (
+    "later movers who are indifferent choose what is approached where there is no best reply to them otherwise"
+)
 ANSWERS = "payoffs bounded, and their best reached, after every history"
+
+LIMITS = "an answer after almost all first decisions; after the others, what these approach is one (Harris 1985)"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,13 +55,29 @@ def unanswered_far_away(replies: Replies) -> NoReply | None:
     for number, stage in enumerate(model.stages):
         ((player, _),) = stage.movers
         leading = leading_game(model, number, sure)
-        if leading is not None and _gains(leading):
+        if set(model.names[stage.start : stage.stop]).intersection(leading.names) and _gains(leading):
             return NoReply(number, (), f"the payoff of {player} grows without bound")
     return None
 
 
-def leading_game(model: LinearQuadratic, number: int, sure: Row | None = None) -> LinearQuadratic | None:
-    """Return what is left of a game from a stage on where its decisions are large; None if its mover is left nothing.
+def stays_in_proportion(replies: Replies) -> bool:
+    """Whether nobody after the first mover goes further than in proportion to what was decided before.
+
+    Parameters
+    ----------
+    replies : Replies
+        Of a game in which one player moves at a time.
+    """
+    leading = leading_game(replies.model, 1, _sure_last_answer(replies))
+    if not leading.names:
+        return True
+    with suppress(Unresolved, NoReply):
+        return _only_answer(Replies(leading), (ZERO,) * len(leading.names), first=0) is not None
+    return False
+
+
+def leading_game(model: LinearQuadratic, number: int, sure: Row | None = None) -> LinearQuadratic:
+    """Return what is left of a game from a stage on where its decisions are large.
 
     Parameters
     ----------
@@ -89,8 +105,6 @@ def leading_game(model: LinearQuadratic, number: int, sure: Row | None = None) -
         through = through * step
         rows = [row for row in (flint.fmpq_mat(rows) * step).tolist() if any(row)] if rows else []
         pinned = None
-    if not any(start + v < model.stages[number].stop for v in left):
-        return None
     payoffs = {}
     for player, matrix in model.payoffs.items():
         form = through.transpose() * flint.fmpq_mat([[matrix[i][j] for j in kept] for i in kept]) * through
@@ -181,9 +195,9 @@ def _directions(replies: Replies) -> Iterator[Path]:
                 yield (*steps, *[ZERO] * (len(path) - stop))
 
 
-def _only_answer(replies: Replies, path: Path) -> Path | None:
-    """Return what is answered to the first decisions of a path; None if something else may be, or nothing is."""
-    for number, stage in list(enumerate(replies.model.stages))[1:]:
+def _only_answer(replies: Replies, path: Path, first: int = 1) -> Path | None:
+    """Return what is answered from a stage on after a path's history; None if something else may be, or nothing is."""
+    for number, stage in list(enumerate(replies.model.stages))[first:]:
         ((player, _),) = stage.movers
         best = replies.best(number, player, path)
         if len(best.paths) != 1 or not is_finite(best.paths[0]):
@@ -195,7 +209,7 @@ def _only_answer(replies: Replies, path: Path) -> Path | None:
             # What leaves decisions free is looked at in some places only.
             if any(sign(replies.payoff(player, p) - best.value) >= 0 for p in replies.placed(piece, history).paths()):
                 return None
-        if number > 1 and best.paths[0] != path:
+        if number > first and best.paths[0] != path:
             return None
         path = best.paths[0]
     return path

@@ -95,16 +95,16 @@ def decision_above(part: Part, target: Any) -> flint.fmpq | None:
 def secured_parts(replies: Replies, number: int, player: str, path: Path) -> Iterator[Part]:
     """Yield the parts of a mover's decisions by the answer that is the least favourable, all else as on a path."""
     reasons = replies.reasons()
-    line, parts = _line(replies, number, player, path)
+    line, parts = line_of_decisions(replies, number, player, path)
     for _ in range(_MAX_PARTS):
         parts = [part for part in parts if not part.is_empty]
         if not parts:
             return
         part = parts.pop()
         place = part.inside()
-        answers = list(_answers(reasons, number + 1, line, place))
+        answers = list(answers_at(reasons, number + 1, line, place))
         if not answers:
-            here = part.meet(_barred(reasons, number + 1, line, place))
+            here = part.meet(barred_around(reasons, number + 1, line, place))
         else:
             payoffs = [reasons.payoff(player, family) for family, _ in answers]
             least = min(range(len(answers)), key=lambda i: Order(quadratic_at(payoffs[i], [place])))
@@ -112,13 +112,13 @@ def secured_parts(replies: Replies, number: int, player: str, path: Path) -> Ite
             kept = reasons.while_kept(number + 1, family, [place])
             kept += [QuadraticCondition(function=minus(other, payoffs[least]), strict=False) for other in payoffs]
             here = part.meet(around(kept, place)).meet(where_at_least_zero(sides))
-            value, where = _supremum(payoffs[least], here)
+            value, where = supremum(payoffs[least], here)
             yield Part(interval=here, answer=family, payoff=payoffs[least], value=value, place=where)
         parts += part.without(here)
     raise Unresolved("the least favourable answers of later movers change too often")
 
 
-def _line(replies: Replies, number: int, player: str, path: Path) -> tuple[Family, list[Interval]]:
+def line_of_decisions(replies: Replies, number: int, player: str, path: Path) -> tuple[Family, list[Interval]]:
     """Return a mover's decisions as a line, all else as on a path, and where it may choose."""
     shape = replies.model.stages[number]
     own = dict(shape.movers)[player]
@@ -132,7 +132,7 @@ def _line(replies: Replies, number: int, player: str, path: Path) -> tuple[Famil
     return line, [where_at_least_zero([Reasons.limit_along(limit.row, line) for limit in limits])]
 
 
-def _answers(reasons: Reasons, number: int, line: Family, place: Any) -> Iterator[tuple[Family, list[Affine]]]:
+def answers_at(reasons: Reasons, number: int, line: Family, place: Any) -> Iterator[tuple[Family, list[Affine]]]:
     """Yield what may be answered at a place of a line, as functions along it."""
     for piece in (piece for piece in reasons.replies.pieces.of_stage(number) if not piece.is_far):
         for family, sides in reasons.answers(piece, line, [place]):
@@ -140,7 +140,7 @@ def _answers(reasons: Reasons, number: int, line: Family, place: Any) -> Iterato
                 yield family, sides
 
 
-def _barred(reasons: Reasons, number: int, line: Family, place: Any) -> Interval:
+def barred_around(reasons: Reasons, number: int, line: Family, place: Any) -> Interval:
     """Return where no answer is feasible for the same reasons as at a place."""
     found = [reasons.why_invalid(piece, line, [place]) for piece in reasons.replies.pieces.of_stage(number)]
     if any(condition is None for condition in found):
@@ -148,7 +148,7 @@ def _barred(reasons: Reasons, number: int, line: Family, place: Any) -> Interval
     return around([condition for condition in found if condition is not None], place)
 
 
-def _supremum(payoff: Quadratic, part: Interval) -> tuple[Any, Any | None]:
+def supremum(payoff: Quadratic, part: Interval) -> tuple[Any, Any | None]:
     """Return the supremum of a payoff on a part, and where it is approached."""
     slope, square = payoff[0][1] + payoff[1][0], payoff[1][1]
     for end, direction in ((part.high, 1), (part.low, -1)):

@@ -96,7 +96,7 @@ class _Search:
         self.player, self.asked = player, sides
         self.sides = [as_quadratic(side) for side in sides]
         self.payoff = reasons.payoff(player, family)
-        self.stationary = curve.zeros(_across(self.payoff, curve))
+        self.stationary = stationary_along(self.payoff, curve)
 
     def best(self, target: Any | None) -> Reached | None:
         """Return the best that is reached, or approached; None if it is less than a target."""
@@ -226,6 +226,11 @@ def _best_on_its_line(
 
     line = Family(path=tuple(map(along, family.path)))
     return best_on_line(reasons, number, player, line, list(map(along, sides)), target)
+
+
+def stationary_along(payoff: Quadratic, curve: Conic) -> list[Any]:
+    """Return values of s among which are all at which a payoff is stationary along a curve."""
+    return curve.zeros(_across(payoff, curve))
 
 
 def _across(payoff: Quadratic, curve: Conic) -> Quadratic:
