@@ -53,6 +53,12 @@ class Decision(sp.Symbol):
     def _hashable_content(self) -> tuple[Any, ...]:
         return (*super()._hashable_content(), *map(str, self.within))
 
+    @property
+    def ends(self) -> Ends:
+        """The lowest and the highest that may be chosen, by its declared sign too."""
+        low, high = self.within
+        return sp.S.Zero if low is None and self.is_nonnegative else low, high
+
     def with_parameters(self, images: dict[sp.Basic, sp.Basic]) -> Decision:
         """Return the decision with its ends at other parameters; the same one where they use none of them."""
         low, high = (end if end is None else end.subs(images) for end in self.within)

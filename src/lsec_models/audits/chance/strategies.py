@@ -175,17 +175,12 @@ class Numbers(Strategies):
         images = {symbols[name]: number for name, number in made.items()}
         limits = [relation for _, own in by_owner(self.game.constraints) for relation in own]
         for name in moved:
-            low, high = _ends(symbols[name])
+            low, high = symbols[name].ends
             limits += [symbols[name] >= low] if low is not None else []
             limits += [symbols[name] <= high] if high is not None else []
         gaps = [sp.sympify(limit.gts - limit.lts).subs(images) for limit in limits if isinstance(limit, sp.Rel)]
         return all(float(gap) >= -_SLACK for gap in gaps if not gap.free_symbols)
 
     def _between(self, decision: Decision, number: Floats, known: Mapping[str, Floats]) -> Floats:
-        low, high = (None if end is None else evaluated(sp.sympify(end), known) for end in _ends(decision))
+        low, high = (None if end is None else evaluated(sp.sympify(end), known) for end in decision.ends)
         return np.clip(number, low, high) if (low, high) != (None, None) else number
-
-
-def _ends(decision: Decision) -> tuple[Any, Any]:
-    low, high = decision.within
-    return sp.S.Zero if low is None and decision.is_nonnegative else low, high

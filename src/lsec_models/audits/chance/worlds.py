@@ -10,7 +10,8 @@ import numpy as np
 import sympy as sp
 
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
-from lsec_models.games.laws import Discrete, Exponential, Law, Normal, Sample, Uniform
+from lsec_models.evaluate.sensitivity.draws import draws_of, values_of
+from lsec_models.games.laws import Exponential, Law, Normal, Uniform
 from lsec_models.games.static.chance.signal import Signal
 from lsec_models.games.static.game import Game
 
@@ -22,7 +23,7 @@ _KEPT = 256
 
 def drawn_worlds(game: Game, number: int, generator: np.random.Generator) -> dict[str, Floats]:
     """Return what is drawn in each of so many worlds, by the name of each random number and signal."""
-    known = {symbol.name: _drawn(symbol.law, number, generator) for symbol in game.random}
+    known = {symbol.name: draws_of(symbol.law, number, generator) for symbol in game.random}
     noise = {seen.name: generator.standard_normal(number) for seen in _noisy(game)}
     return known | _seen(game, known, noise)
 
@@ -61,17 +62,6 @@ def _seen(game: Game, known: Mapping[str, Floats], noise: Mapping[str, Floats]) 
     return {seen.name: evaluated(seen.of, known) + float(seen.noise) ** 0.5 * noise[seen.name] for seen in _noisy(game)}
 
 
-def _drawn(law: Law, number: int, generator: np.random.Generator) -> Floats:
-    if isinstance(law, Uniform):
-        return generator.uniform(float(law.low), float(law.high), number)
-    if isinstance(law, Normal):
-        return generator.normal(float(law.mean), float(law.variance) ** 0.5, number)
-    if isinstance(law, Exponential):
-        return generator.exponential(float(law.mean), number)
-    values, probabilities = _values(law)
-    return generator.choice(values, number, p=probabilities)
-
-
 def _ends(law: Law) -> tuple[float, float]:
     if isinstance(law, Uniform):
         return float(law.low), float(law.high)
@@ -80,16 +70,8 @@ def _ends(law: Law) -> tuple[float, float]:
         return float(law.mean) - reach, float(law.mean) + reach
     if isinstance(law, Exponential):
         return 0.0, _MEANS * float(law.mean)
-    values, _ = _values(law)
+    values, _ = values_of(law)
     return float(values.min()), float(values.max())
-
-
-def _values(law: Law) -> tuple[Floats, Floats | None]:
-    if isinstance(law, Discrete):
-        chances = np.array([float(chance) for chance in law.probabilities.values()])
-        return np.array([float(value) for value in law.probabilities]), chances / chances.sum()
-    assert isinstance(law, Sample)
-    return np.array([float(number) for number in law.data]), None
 
 
 def _one_at_a_time(ends: Mapping[str, tuple[float, float]]) -> list[list[float]]:

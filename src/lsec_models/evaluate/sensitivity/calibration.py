@@ -16,6 +16,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Key
 from lsec_models.evaluate.sensitivity.least_squares import Fit, best_fits
 from lsec_models.evaluate.sensitivity.model_at_markets import ModelAtMarkets
+from lsec_models.games.axes import exact_ranges
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
@@ -228,18 +229,9 @@ def _numbers(values: object, what: str) -> list[Fraction]:
 
 
 def _ranges(between: object) -> dict[str, tuple[Fraction, Fraction]]:
-    given = given_values(between) if isinstance(between, Mapping) else {}
-    if not given:
+    if not isinstance(between, Mapping) or not between:
         raise DeclarationError(f"between = {between!r}: give the range of each parameter to choose, {{'a': (1, 50)}}")
-    ranges = {}
-    for name, ends in given.items():
-        if not isinstance(ends, tuple | list) or len(ends) != 2:
-            raise DeclarationError(f"the range of {name}: {ends!r}; write between={{{name!r}: (low, high)}}")
-        low, high = (exact_number(end, f"range of {name}") for end in ends)
-        if low >= high:
-            raise DeclarationError(f"the range of {name}, from {low} to {high}, is empty; give (low, high), low < high")
-        ranges[name] = (low, high)
-    return ranges
+    return exact_ranges(between, "between")
 
 
 def _count(given: Mapping[str, list[Fraction]]) -> int:

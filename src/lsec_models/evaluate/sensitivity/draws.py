@@ -25,7 +25,7 @@ def drawn(laws: Mapping[str, Law], count: int, seed: int) -> dict[str, Floats]:
     names = sorted(laws)
     streams = np.random.SeedSequence(seed).spawn(len(names))
     return {
-        name: _drawn(laws[name], count, np.random.default_rng(stream))
+        name: draws_of(laws[name], count, np.random.default_rng(stream))
         for name, stream in zip(names, streams, strict=True)
     }
 
@@ -54,16 +54,22 @@ def require_known_laws(laws: object) -> Mapping[str, Law]:
     return found
 
 
-def _drawn(law: Law, count: int, stream: np.random.Generator) -> Floats:
+def draws_of(law: Law, count: int, stream: np.random.Generator) -> Floats:
+    """Return so many numbers with a law, at numbers, from a stream of random bits."""
     if isinstance(law, Uniform):
         return stream.uniform(float(law.low), float(law.high), count)
     if isinstance(law, Normal):
         return stream.normal(float(law.mean), float(law.variance) ** 0.5, count)
     if isinstance(law, Exponential):
         return stream.exponential(float(law.mean), count)
+    values, chances = values_of(law)
+    return stream.choice(values, count, p=chances)
+
+
+def values_of(law: Law) -> tuple[Floats, Floats | None]:
+    """Return the values that a law takes one by one, and how likely each is; None where all are equally likely."""
     if isinstance(law, Discrete):
         chances = np.array([float(chance) for chance in law.probabilities.values()])
-        values = np.array([float(value) for value in law.probabilities])
-        return stream.choice(values, count, p=chances / chances.sum())
+        return np.array([float(value) for value in law.probabilities]), chances / chances.sum()
     assert isinstance(law, Sample), f"no draws of {law}"
-    return stream.choice(np.array([float(number) for number in law.data]), count)
+    return np.array([float(number) for number in law.data]), None

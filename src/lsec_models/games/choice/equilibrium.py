@@ -14,9 +14,10 @@ from lsec_models.algebra.decomposition.label_polynomials import Watched
 from lsec_models.algebra.decomposition.line_map import LineMap, line
 from lsec_models.algebra.decomposition.parameter_slice import Slice
 from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.parameter_point import exact_number, point_of
+from lsec_models.algebra.parameter_point import point_of
 from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.errors import DeclarationError, OutsideDomain, require_known
+from lsec_models.errors import OutsideDomain
+from lsec_models.games.axes import axes_of, range_of, spans_of
 from lsec_models.games.choice import map_labels
 from lsec_models.games.choice.at_point import OUTSIDE, ChoicePoint, decide
 from lsec_models.games.choice.conditions import ModeConditions, conditions_of
@@ -186,10 +187,10 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         closed from a = 0
         open from a = 2*sqrt(3)/3
         """
-        (symbol,) = self._axes([parameter], at)
+        (symbol,) = axes_of(self.ring, [parameter], at)
         cut = self._slice([symbol], at)
         whole = (Fraction(0) if symbol.is_nonnegative else None, None)
-        span = whole if over is None else _range(over, symbol.name)
+        span = whole if over is None else range_of(over, symbol.name)
         polynomials, label = self._watched(cut, view)
         cuts = line(cut.ring, (w.polynomial for w in polynomials), span, lambda value: label({symbol: value}))
         return replace(cuts, caveat=self.evidence.caveat())
@@ -228,16 +229,9 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         OutsideDomain
             If the regions of a mode are not proved, and the games solved exactly at a point say something else.
         """
-        axes = self._axes([x, y], at)
-        given = {str(key): value for key, value in over.items()}
-        for symbol in axes:
-            if symbol.name not in given:
-                raise DeclarationError(f"no range for {symbol.name}; write over={{{symbol.name!r}: (low, high), ...}}")
-        stray = set(given) - {symbol.name for symbol in axes}
-        if stray:
-            raise DeclarationError(f"a range for {', '.join(sorted(stray))}, which is no axis; put its value into at=")
+        axes = axes_of(self.ring, [x, y], at)
+        spans = spans_of(axes, over)
         cut = self._slice(axes, at)
-        spans = {symbol: _bounded(given[symbol.name], symbol.name) for symbol in axes}
         from lsec_models.algebra.decomposition.plane_map import plane
 
         polynomials, label = self._watched(cut, view)
@@ -289,15 +283,6 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
             "choice.at(...), or move over a range in which they agree"
         )
 
-    def _axes(self, names: list[str | sp.Symbol], at: Mapping[str | sp.Symbol, object]) -> list[sp.Symbol]:
-        symbols = {symbol.name: symbol for symbol in self.ring.symbols}
-        fixed = set(map(str, at))
-        for name in map(str, names):
-            require_known(name, symbols, f"no parameter {name!r}")
-            if name in fixed:
-                raise DeclarationError(f"{name} moves, and at= fixes it too; leave it out of at=")
-        return [symbols[str(name)] for name in names]
-
     def _slice(self, axes: list[sp.Symbol], at: Mapping[str | sp.Symbol, object]) -> Slice:
         others = ring_of(s for s in self.ring.symbols if s not in axes)
         return Slice(ring=ring_of(axes), values=point_of(others, at))
@@ -331,17 +316,3 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
             branches=tuple(branches),
             branch_kind="mode",
         )
-
-
-def _range(over: object, name: str) -> tuple[Fraction | None, Fraction | None]:
-    if not isinstance(over, tuple | list) or len(over) != 2:
-        raise DeclarationError(f"the range of {name}: {over!r}; write (low, high)")
-    low, high = (None if end is None else exact_number(end, f"range of {name}") for end in over)
-    return low, high
-
-
-def _bounded(over: object, name: str) -> tuple[Fraction, Fraction]:
-    low, high = _range(over, name)
-    if low is None or high is None:
-        raise DeclarationError(f"the range of {name}: {over!r}; a map needs two numbers, (low, high)")
-    return low, high

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import exact_number, point_of
+from lsec_models.algebra.parameter_point import point_of
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import ExactPoint, Polynomial, ring_of
-from lsec_models.errors import DeclarationError, NoClosedForm, require_known
+from lsec_models.errors import DeclarationError, NoClosedForm
+from lsec_models.games.axes import axes_of, range_of, spans_of
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.line_map import LineMap
@@ -31,10 +32,10 @@ def stability_along(
     """Return what is stable, or which rest points there are, as one parameter moves; see :meth:`RestPoints.along`."""
     from lsec_models.algebra.decomposition.line_map import line
 
-    (symbol,) = _axes(found, [parameter], at)
+    (symbol,) = axes_of(found.domain.ring, [parameter], at)
     watched = _Watched(found, [symbol], at, shown)
     whole = (Fraction(0) if symbol.is_nonnegative else None, None)
-    span = whole if over is None else _range(over, symbol.name)
+    span = whole if over is None else range_of(over, symbol.name)
     cuts = line(watched.cut.ring, watched.polynomials(), span, lambda value: watched.label({symbol: value}))
     return replace(cuts, caveat=found.evidence.caveat())
 
@@ -50,17 +51,8 @@ def stability_over(
     """Return the same over two parameters; see :meth:`RestPoints.regions`."""
     from lsec_models.algebra.decomposition.plane_map import plane
 
-    axes = _axes(found, [x, y], at)
-    given = {str(key): value for key, value in over.items()}
-    for symbol in axes:
-        if symbol.name not in given:
-            raise DeclarationError(f"no range for {symbol.name}; write over={{{symbol.name!r}: (low, high), ...}}")
-    spans = {}
-    for symbol in axes:
-        low, high = _range(given[symbol.name], symbol.name)
-        if low is None or high is None:
-            raise DeclarationError(f"the range of {symbol.name}: a map needs two numbers, (low, high)")
-        spans[symbol] = low, high
+    axes = axes_of(found.domain.ring, [x, y], at)
+    spans = spans_of(axes, over)
     watched = _Watched(found, axes, at, shown)
     cells = plane(watched.cut.ring, watched.polynomials(), axes[0], axes[1], spans, watched.label)
     return replace(cells, caveat=found.evidence.caveat())
@@ -182,20 +174,3 @@ def _positive(values: tuple[Ratio, ...], where: ExactPoint) -> bool:
 
 def _is_constant(value: Ratio) -> bool:
     return bool(value.numerator.is_constant() and value.denominator.is_constant())
-
-
-def _axes(found: RestPoints, names: list[str | sp.Symbol], at: Given) -> list[sp.Symbol]:
-    symbols = {symbol.name: symbol for symbol in found.domain.ring.symbols}
-    fixed = set(map(str, at))
-    for name in map(str, names):
-        require_known(name, symbols, f"no parameter {name!r}")
-        if name in fixed:
-            raise DeclarationError(f"{name} moves, and at= fixes it too; leave it out of at=")
-    return [symbols[str(name)] for name in names]
-
-
-def _range(over: object, name: str) -> tuple[Fraction | None, Fraction | None]:
-    if not isinstance(over, tuple | list) or len(over) != 2:
-        raise DeclarationError(f"the range of {name}: {over!r}; write (low, high)")
-    low, high = (None if end is None else exact_number(end, f"range of {name}") for end in over)
-    return low, high

@@ -12,6 +12,7 @@ from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.evaluate.plan import STRUCTURE
 from lsec_models.evaluate.sweep import sweep
+from lsec_models.games.axes import exact_ranges
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal
@@ -157,14 +158,7 @@ def _require_quantity(data: Any, quantity: str) -> None:
 
 def _ranges(over: Mapping[Any, Any]) -> dict[str, tuple[Fraction, Fraction]]:
     """Return the exact ends of each range, by parameter."""
-    found: dict[str, tuple[Fraction, Fraction]] = {}
-    for name, between in given_values(over).items():
-        if not isinstance(between, tuple | list) or len(between) != 2:
-            raise DeclarationError(f"the range of {name}: {between!r}; write over={{{name!r}: (low, high)}}")
-        low, high = (exact_number(end, f"range of {name}") for end in between)
-        if low >= high:
-            raise DeclarationError(f"the range of {name}, from {low} to {high}, is empty; give (low, high), low < high")
-        found[name] = (low, high)
+    found = exact_ranges(over, "over")
     if len(found) not in _VALUES:
         raise DeclarationError(
             f"a figure moves one parameter or two, and over= has {', '.join(found) or 'none'}; put the value of a "

@@ -99,7 +99,7 @@ def empirical_solutions(game: Game, drawn: Random, at: Point | None) -> Solution
     decision = _only_decision(game, drawn)
     point = _admissible(game, at)
     numbers = {symbol: to_sympy(value) for symbol, value in point.items()}
-    low, high = (None if end is None else _exact(end.subs(numbers)) for end in _ends(decision))
+    low, high = (None if end is None else _exact(end.subs(numbers)) for end in decision.ends)
     declared = {player.name: player.payoff for player in game.players} | dict(game.report)
     law = _weighed(drawn.law, numbers)
     pieces = {name: list(_pieces(value.subs(numbers), decision, drawn, law)) for name, value in declared.items()}
@@ -166,11 +166,6 @@ def _admissible(game: Game, at: Point | None) -> dict[sp.Symbol, Fraction]:
             f"at={blank_point(game.parameters)})"
         )
     return admissible_point(game, at or {})
-
-
-def _ends(decision: Decision) -> tuple[sp.Expr | None, sp.Expr | None]:
-    low, high = decision.within
-    return sp.S.Zero if low is None and decision.is_nonnegative else low, high
 
 
 def _weighed(law: Law, numbers: Mapping[sp.Symbol, sp.Expr]) -> list[tuple[fmpq, fmpq]]:

@@ -35,7 +35,7 @@ def best_answer(payoff: sp.Expr, decision: Decision, domain: Domain) -> sp.Expr:
     """
     if decision.is_positive:
         raise _no_answer(decision, "it is declared positive, so that it has no lowest value; declare it nonnegative")
-    low, high = _ends(decision)
+    low, high = decision.ends
     parts = PositiveParts(symbol.name for symbol in payoff.free_symbols)
     smooth = parts.written(payoff) if has_kinks(payoff) else payoff
     given: dict[sp.Basic, sp.Expr] = {}
@@ -54,13 +54,8 @@ def best_answer(payoff: sp.Expr, decision: Decision, domain: Domain) -> sp.Expr:
 
 def room_for(decision: Decision) -> sp.Basic:
     """Return that the lowest value of a decision is not above its highest one."""
-    low, high = _ends(decision)
+    low, high = decision.ends
     return sp.true if low is None or high is None else sp.Le(low, high)
-
-
-def _ends(decision: Decision) -> tuple[sp.Expr | None, sp.Expr | None]:
-    low, high = decision.within
-    return sp.S.Zero if low is None and decision.is_nonnegative else low, high
 
 
 def _stationary(payoff: sp.Expr, decision: Decision, domain: Domain) -> sp.Expr:

@@ -219,9 +219,7 @@ def _reversed(given: TypedPayoffs) -> TypedPayoffs:
 
 def _room(decision: Decision, numbers: Mapping[sp.Symbol, sp.Expr]) -> Interval:
     """Return what may be decided."""
-    low, high = (None if end is None else _fraction(end.subs(numbers)) for end in decision.within)
-    if low is None and decision.is_nonnegative:
-        low = Fraction(0)
+    low, high = (None if end is None else _fraction(end.subs(numbers)) for end in decision.ends)
     if low is not None and high is not None and low > high:
         raise DeclarationError(f"decision {decision} has no room between {low} and {high} there; choose other numbers")
     first, last = (None if end is None else RealRoot.rational(end) for end in (low, high))
