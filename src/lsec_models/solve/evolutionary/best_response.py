@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import chain, combinations
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
-from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
-from lsec_models.games.evolutionary.at_point import RestContinuum, RestPointsAt, Stability
+from lsec_models.algebra.exact_numbers import to_sympy
+from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.evolutionary.faces import Earnings, Face, Monomial, earnings_at, faces
 from lsec_models.games.evolutionary.game import EvolutionaryGame
-from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.evidence_subject import digest, signs
 from lsec_models.solve.evolutionary.at_point import require_few_faces
 from lsec_models.solve.evolutionary.best_response_stability import UNDECIDED, judged_by_best_responses
 from lsec_models.solve.evolutionary.face_equations import (
@@ -23,20 +22,18 @@ from lsec_models.solve.evolutionary.face_equations import (
     Unresolved,
     borders,
     fills,
-    is_border,
     is_inside,
-    satisfies,
     solved_face,
     unique_solution,
 )
-from lsec_models.solve.evolutionary.judged_state import JudgedState, earned_at_rest, shares_by_name
-from lsec_models.solve.evolutionary.linearisation import State
+from lsec_models.solve.evolutionary.judged_state import JudgedState, continuum, judged_state, rest_points_found
 from lsec_models.solve.evolutionary.stability import Judged
 
 _BEST = "nothing else earns more, in exact numbers"
 _ALL = "the equations and inequalities of all faces, solved exactly"
 _THEOREMS = "strict equilibria, regular evolutionarily stable states, zero-sum payoffs, definite payoffs inside a face"
 _CURVED = "rest points of imitation fill a part of it, and what others earn there has products of shares"
+_AT_IRRATIONAL = Judged(stability=Stability.OPEN, because=UNDECIDED)
 Corner = tuple[Face, tuple[Fraction, ...]]
 
 
@@ -67,28 +64,22 @@ def nash_equilibria_at(game: EvolutionaryGame, point: Mapping[sp.Symbol, Fractio
     tables = earnings_at(game, game.entries_at(point))
     equilibria = _equilibria(game, tables)
     alone = sum(map(len, equilibria.points.values())) == 1 and not equilibria.filled and not equilibria.unresolved
-    exact = Frozen({symbol.name: value for symbol, value in point.items()})
     states = [
-        _state(game, tables, face, shares, equilibria, alone=alone)
+        judged_state(
+            game,
+            tables,
+            face,
+            shares,
+            filled=equilibria.filled,
+            judge=partial(judged_by_best_responses, alone=alone),
+            irrational=_AT_IRRATIONAL,
+        )
         for face, several in equilibria.points.items()
         for shares in several
     ]
-    continua = tuple(
-        RestContinuum(
-            name=face.name(game),
-            vertices=tuple(shares_by_name(game, smaller, shares) for smaller, shares in corners),
-        )
-        for face, corners in equilibria.filled.items()
-    )
-    evidence = _evidence(game, exact, states, continua, equilibria.unresolved)
-    return RestPointsAt(
-        game=game,
-        point=exact,
-        found=tuple(state.rest_point(game, exact, evidence) for state in states),
-        continua=continua,
-        unresolved=tuple(equilibria.unresolved),
-        evidence=evidence,
-    )
+    continua = [continuum(game, face, corners) for face, corners in equilibria.filled.items()]
+    findings = _findings(states, equilibria.unresolved)
+    return rest_points_found(game, point, states, findings, continua=continua, unresolved=equilibria.unresolved)
 
 
 def _equilibria(game: EvolutionaryGame, tables: Earnings[Fraction]) -> _Equilibria:
@@ -174,39 +165,7 @@ def _solution(
     return tuple(solved) if solved and is_inside(smaller, solved) else None
 
 
-def _state(
-    game: EvolutionaryGame,
-    tables: Earnings[Fraction],
-    face: Face,
-    shares: Sequence[sp.Expr],
-    equilibria: _Equilibria,
-    *,
-    alone: bool,
-) -> JudgedState:
-    by_name = shares_by_name(game, face, shares)
-    if all(share.is_Rational for share in by_name.values()):
-        numbers = [
-            [to_fraction(by_name[game.share_names[name, own]]) for own in strategies]
-            for name, strategies in game.populations.items()
-        ]
-        own = [to_fraction(share) for share in shares]
-        near = any(is_border(face, other) and satisfies(tables, other, face, own) for other in equilibria.filled)
-        state = State(tables.tables, numbers)
-        verdict = judged_by_best_responses(state, in_continuum=near, alone=alone)
-        earned = [to_sympy(value) for value in state.average]
-    else:
-        verdict = Judged(stability=Stability.OPEN, because=UNDECIDED)
-        earned = [earned_at_rest(tables, face, p, shares) for p in range(len(game.names))]
-    return JudgedState(face.name(game), by_name, Frozen(dict(zip(game.names, earned, strict=True))), verdict)
-
-
-def _evidence(
-    game: EvolutionaryGame,
-    point: Mapping[str, Fraction],
-    states: Sequence[JudgedState],
-    continua: Sequence[RestContinuum],
-    unresolved: Sequence[tuple[str, str]],
-) -> Evidence:
+def _findings(states: Sequence[JudgedState], unresolved: Sequence[tuple[str, str]]) -> tuple[Finding, ...]:
     undecided = ", ".join(state.name for state in states if state.judged.stability is Stability.OPEN)
     left = ", ".join(name for name, _ in unresolved)
     missing = ", ".join(filter(None, (undecided, left)))
@@ -216,17 +175,9 @@ def _evidence(
             return found(Row(about=about), Status.OPEN, detail=missing)
         return found(Row(about=about), Status.PROVED, means)
 
-    findings = (
+    return (
         found(Row(about=About.RESTS), Status.PROVED, _BEST),
         row(About.ALL_REST, left and f"not resolved: {left}", _ALL),
         row(About.STABILITY, undecided and f"not decided: {undecided}", _THEOREMS),
         row(About.ALL_STABLE, missing and f"not decided: {missing}", _THEOREMS),
-    )
-    stated = [(state.name, sorted(state.shares.items()), state.judged) for state in states]
-    return Evidence(
-        subject=digest(signs(game.ring), game, dict(game.payoffs), dict(point), stated, continua),
-        required=tuple(finding.row for finding in findings),
-        findings=findings,
-        rests_on=game.rests_on,
-        needed=(About.RESTS,),
     )

@@ -15,15 +15,14 @@ from lsec_models.algebra.branch_and_prune import Box, Zeros, all_zeros
 from lsec_models.algebra.exact_numbers import to_fmpq
 from lsec_models.algebra.real_roots import RealRoot, between, real_roots
 from lsec_models.algebra.ring import Polynomial, ring_of
-from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.evolutionary.dynamics import IMITATION
 from lsec_models.games.evolutionary.faces import Monomial, earnings_at
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.evidence_subject import digest, signs
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.evolutionary.judged_state import JudgedState
+from lsec_models.solve.evolutionary.judged_state import JudgedState, rest_points_found
 from lsec_models.solve.evolutionary.mean_dynamics import MeanDynamics
 from lsec_models.solve.evolutionary.stability import Judged, hyperbolic
 from lsec_models.solve.polynomial.exact_values import identified, univariate
@@ -77,16 +76,7 @@ def enclosed_rest_points(game: EvolutionaryGame, point: Mapping[sp.Symbol, Fract
             means, rests = _KRAWCZYK, [_state(game, dynamics, box) for box in _ordered(zeros.enclosures)]
             if zeros.undecided:
                 unresolved.append((name, _left_over(dynamics, zeros)))
-    exact = Frozen({symbol.name: value for symbol, value in point.items()})
-    evidence = _evidence(game, exact, rests, unresolved, means)
-    return RestPointsAt(
-        game=game,
-        point=exact,
-        found=tuple(rest.rest_point(game, exact, evidence) for rest in rests),
-        continua=(),
-        unresolved=tuple(unresolved),
-        evidence=evidence,
-    )
+    return rest_points_found(game, point, rests, _findings(rests, unresolved, means), unresolved=unresolved)
 
 
 def _ordered(boxes: Sequence[Box]) -> list[Box]:
@@ -275,13 +265,7 @@ def _add(terms: dict[Monomial, Fraction], monomial: Monomial, value: Fraction) -
     terms[key] = terms.get(key, Fraction(0)) + value
 
 
-def _evidence(
-    game: EvolutionaryGame,
-    point: Mapping[str, Fraction],
-    rests: Sequence[JudgedState],
-    unresolved: Sequence[tuple[str, str]],
-    means: str,
-) -> Evidence:
+def _findings(rests: Sequence[JudgedState], unresolved: Sequence[tuple[str, str]], means: str) -> tuple[Finding, ...]:
     status = Status.PROVED if means == _ROOTS else Status.VERIFIED
     undecided = sum(rest.judged.stability is Stability.OPEN for rest in rests)
     left = unresolved[0][1] if unresolved else ""
@@ -293,17 +277,9 @@ def _evidence(
     eigenvalues = (
         "the direction of change on both sides" if means == _ROOTS else "signs in Routh's array, in ball arithmetic"
     )
-    findings = (
+    return (
         found(Row(about=About.RESTS), status, means),
         row(About.ALL_REST, left, means),
         row(About.STABILITY, open_points, eigenvalues),
         row(About.ALL_STABLE, "; ".join(filter(None, (left, open_points))), eigenvalues),
-    )
-    stated = [(sorted(rest.shares.items()), rest.judged) for rest in rests]
-    return Evidence(
-        subject=digest(signs(game.ring), game, dict(game.payoffs), dict(point), stated),
-        required=tuple(finding.row for finding in findings),
-        findings=findings,
-        rests_on=game.rests_on,
-        needed=(About.RESTS,),
     )
