@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from lsec_models import (
@@ -22,8 +24,10 @@ from lsec_models import (
     sweep,
     uniform,
 )
+from lsec_models.algebra.balls import ball
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Status
+from lsec_models.solve.chance.concave_enclosure import radius_of_best
 from lsec_models.solve.chance.concave_in_worlds import is_concave_in_worlds
 from lsec_models.solve.chance.enclosed_expectation import enclosed_expectation
 
@@ -61,26 +65,26 @@ def integral(value: sp.Expr, drawn: Any, at: float) -> float:
 )
 def test_balls_hold_the_integrals(drawn: Any, written: Any) -> None:
     value = written(drawn)
-    found = enclosed_expectation(value, drawn, q, AT)
+    found = enclosed_expectation(value, drawn, {q: AT})
     assert float(found.mid()) == pytest.approx(integral(value, drawn, 1.5), rel=1e-6, abs=1e-9)
     assert float(found.rad()) < 1e-9 * max(1.0, abs(float(found.mid())))
 
 
 def test_balls_hold_what_is_known_exactly() -> None:
     """Means of a lognormal number, and of an exponential one's exponential; half of a tail."""
-    assert enclosed_expectation(sp.exp(Z / 2), Z, q, AT).overlaps(
-        enclosed_expectation(sp.exp(sp.S.One) + 0 * q, Z, q, AT)
+    assert enclosed_expectation(sp.exp(Z / 2), Z, {q: AT}).overlaps(
+        enclosed_expectation(sp.exp(sp.S.One) + 0 * q, Z, {q: AT})
     )
-    assert enclosed_expectation(sp.exp(D / 4), D, q, AT).contains(2)
-    assert not enclosed_expectation(sp.exp(D / 4), D, q, AT).contains(2 + 1e-9)
-    assert enclosed_expectation(sp.Heaviside(Z - 1), Z, q, AT).contains(0.5)
+    assert enclosed_expectation(sp.exp(D / 4), D, {q: AT}).contains(2)
+    assert not enclosed_expectation(sp.exp(D / 4), D, {q: AT}).contains(2 + 1e-9)
+    assert enclosed_expectation(sp.Heaviside(Z - 1), Z, {q: AT}).contains(0.5)
 
 
 @pytest.mark.parametrize("value", [sp.exp(D / 2), sp.exp(Z**2), 1 / Z, sp.log(q + sp.exp(Z)), sp.sqrt(Z)], ids=str)
 def test_what_is_not_seen_to_be_integrable_is_no_number(value: sp.Expr) -> None:
     drawn = next(symbol for symbol in LAWS if symbol in value.free_symbols)
     with pytest.raises(NotImplementedError):
-        enclosed_expectation(value, drawn, q, AT)
+        enclosed_expectation(value, drawn, {q: AT})
 
 
 @pytest.mark.slow
@@ -147,6 +151,72 @@ def test_it_is_swept() -> None:
     assert data["q"].values == pytest.approx([float(np.exp(stats.norm.ppf(0.6))), 0.0])
 
 
+@pytest.mark.slow
+@settings(max_examples=2, deadline=None)
+@given(st.integers(1, 8), st.integers(1, 4), st.booleans())
+def test_an_order_and_effort_at_once(cost: int, effort_cost: int, capped: bool) -> None:
+    """Lognormal demand that effort shifts: e is (10 - c)/k, and q - e the quantile at (10 - c)/10, within 1e-9."""
+    effort = decisions("e", within=(0, 1)) if capped else x
+    payoff = (
+        10 * sp.Min(q, effort + sp.exp(random("z", normal(0, 1)))) - cost * q - sp.Rational(effort_cost, 2) * effort**2
+    )
+    found = solve(Game(players=[Player("I", decides=[q, effort], payoff=payoff)]), at={})
+    only = found.only()
+    best = (10 - cost) / effort_cost
+    best = min(best, 1.0) if capped else best
+    assert float(only[effort.name]) == pytest.approx(best, rel=1e-9)
+    assert float(only["q"] - only[effort.name]) == pytest.approx(float(np.exp(stats.norm.ppf(1 - cost / 10))), rel=1e-8)
+    assert found.evidence.established
+    assert found.complete
+
+
+@pytest.mark.slow
+def test_a_price_and_an_order_at_once_are_checked() -> None:
+    price = decisions("p", within=(0, 10))
+    payoff = price * sp.Min(q, (10 - price) * sp.exp(random("z", normal(0, "1/4")))) - 2 * q
+    found = solve(Game(players=[Player("I", decides=[price, q], payoff=payoff)]), at={})
+    draws = np.exp(stats.norm(0, 0.5).ppf((np.arange(2001) + 0.5) / 2001))
+    shares = np.exp(stats.norm(0, 0.5).ppf(1 - 2 / np.linspace(2.1, 9.9, 791)))
+    values = {
+        at: at * np.mean(np.minimum(share, draws)) * (10 - at) - 2 * share * (10 - at)
+        for at, share in zip(np.linspace(2.1, 9.9, 791), shares, strict=True)
+    }
+    assert float(found.only()["p"]) == pytest.approx(max(values, key=values.__getitem__), abs=0.02)
+    assert float(found.only()["I"]) == pytest.approx(max(values.values()), rel=1e-3)
+    assert found.evidence.status(About.OPTIMAL) is Status.CHECKED
+    assert not found.complete
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_what_is_best_of_a_concave_payoff_is_within_the_radius(data: Any) -> None:
+    """Quadratic payoffs between two ends, of which the best decisions are known; near them, and at other places."""
+    number = data.draw(st.integers(1, 3))
+    whole = st.lists(st.integers(-3, 3), min_size=number, max_size=number)
+    rows = np.array([data.draw(whole) for _ in range(number)])
+    bends = -(rows.T @ rows + np.eye(number, dtype=int))
+    out = data.draw(st.lists(st.sampled_from([-1, 0, 0, 1]), min_size=number, max_size=number))
+    pull = [side * data.draw(st.integers(1, 3)) for side in out]
+    best = [Fraction(one) for one in data.draw(whole)]
+    away = [Fraction(data.draw(st.sampled_from([0, 0, 1, -3])), 10**11) * (side == 0) for side in out]
+
+    def slopes(at: Any) -> list[Any]:
+        apart = [one - other for one, other in zip(at, best, strict=True)]
+        return [ball(pull[i] + sum(int(bends[i, j]) * apart[j] for j in range(number))) for i in range(number)]
+
+    place = [one + other for one, other in zip(best, away, strict=True)]
+    units = [abs(one) or Fraction(1) for one in best]
+    sizes = np.array([float(one) for one in units])
+    radius = radius_of_best(slopes, place, units, bends * np.outer(sizes, sizes), out)
+    assert radius is not None
+    assert radius < Fraction(1, 10**8)
+    assert all(abs(one) <= radius * unit for one, unit in zip(away, units, strict=True))
+    if 0 in out:
+        i = out.index(0)
+        moved = [one + units[j] * (j == i) for j, one in enumerate(place)]
+        assert radius_of_best(slopes, moved, units, bends * np.outer(sizes, sizes), out) is None
+
+
 def test_what_is_decided_when_a_cost_is_known_is_answered_first() -> None:
     own = Player("I", decides=[q, x], payoff=2 * x - x**2 / U + q - q**2)
     with pytest.raises(DeclarationError, match="x is decided when something random is known"):
@@ -154,8 +224,11 @@ def test_what_is_decided_when_a_cost_is_known_is_answered_first() -> None:
 
 
 def test_what_is_refused() -> None:
-    two = Player("I", decides=[q, x], payoff=sp.Min(q, sp.exp(Z)) - x * q)
-    with pytest.raises(DeclarationError, match=r"the expected value over Z has no closed form.* for one decision"):
-        solve(Game(players=[two]), at={})
+    players = [
+        Player("I", decides=[q], payoff=sp.Min(q, sp.exp(Z)) - x * q),
+        Player("J", decides=[x], payoff=x * q - x**2),
+    ]
+    with pytest.raises(DeclarationError, match=r"the expected value over Z has no closed form.* for one player"):
+        solve(Game(players=players), at={})
     with pytest.raises(DeclarationError, match="the expected value over D, Z has no closed form"):
         alone(sp.Min(q, sp.exp(Z) + sp.exp(-D)))

@@ -14,9 +14,10 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
 
 import flint
@@ -38,21 +39,25 @@ _LIKELY = {
     Uniform: (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
 }
 
+_KEPT = 512
+_ZERO, _ONE = flint.acb(0), flint.acb(1)
+
 Term = tuple[flint.arb, int, flint.arb]
+Known = Mapping[sp.Symbol, flint.acb]
 
 
-def enclosed_expectation(value: sp.Expr, drawn: Random, decision: sp.Symbol, at: Fraction) -> flint.arb:
-    """Return a ball that holds the expected value of a payoff at one decision.
+def enclosed_expectation(value: sp.Expr, drawn: Random, at: Mapping[sp.Symbol, Fraction]) -> flint.arb:
+    """Return a ball that holds the expected value of a payoff at some decisions.
 
     Parameters
     ----------
     value : sympy.Expr
-        Of the random number, the decision and numbers: with sums, products, powers, exp, log, erf, Min, Max and
+        Of the random number, decisions and numbers: with sums, products, powers, exp, log, erf, Min, Max and
         Heaviside.
     drawn : Random
         With a uniform, normal or exponential law.
-    decision : sympy.Symbol
-    at : Fraction
+    at : mapping from sympy.Symbol to Fraction
+        A number for each decision.
 
     Raises
     ------
@@ -63,12 +68,12 @@ def enclosed_expectation(value: sp.Expr, drawn: Random, decision: sp.Symbol, at:
     --------
     >>> from lsec_models import decisions, normal, random
     >>> q, z = decisions("q"), random("z", normal(0, 1))
-    >>> sold = enclosed_expectation(sp.Min(q, sp.exp(z)), z, q, Fraction(1))
+    >>> sold = enclosed_expectation(sp.Min(q, sp.exp(z)), z, {q: Fraction(1)})
     >>> print(sold.str(12, radius=False))
     0.761578291865
     """
     with flint.ctx.workprec(_BITS):
-        return _Integrand(value, drawn, decision, ball(at)).integral()
+        return _Integrand(value, drawn, {decision: flint.acb(ball(place)) for decision, place in at.items()}).integral()
 
 
 @dataclass(frozen=True)
@@ -77,10 +82,9 @@ class _Integrand:
 
     value: sp.Expr
     drawn: Random
-    decision: sp.Symbol
-    at: flint.arb
+    known: Known
 
-    @property
+    @cached_property
     def _standard(self) -> tuple[flint.arb, flint.arb]:
         """What is drawn as a place and a scale of the standard number."""
         law = self.drawn.law
@@ -103,7 +107,7 @@ class _Integrand:
     def _there(self, z: flint.acb, analytic: bool) -> flint.acb:
         """Return the payoff at a standard number."""
         place, scale = self._standard
-        return _value(self.value, {self.drawn: z * scale + place, self.decision: flint.acb(self.at)}, analytic)
+        return _value(self.value, {**self.known, self.drawn: z * scale + place}, analytic)
 
     @cached_property
     def _size(self) -> flint.arb:
@@ -151,7 +155,7 @@ class _Integrand:
     def _bounded(self, part: sp.Expr, side: int, at: flint.arb) -> list[Term]:
         """Return terms c z^n exp(b z) whose sum is at least the size of a part, z from a place on."""
         if self.drawn not in part.free_symbols:
-            size = abs(_value(part, {self.decision: flint.acb(self.at)}, False))
+            size = abs(_value(part, self.known, False))
             return [(flint.arb(size.upper()), 0, flint.arb(0))]
         place, scale = self._standard
         if part == self.drawn:
@@ -204,14 +208,14 @@ class _Integrand:
     def _least(self, part: sp.Expr, side: int, at: flint.arb) -> flint.arb:
         """Return a number above which a part stays from a place on; minus infinity where none is seen."""
         if self.drawn not in part.free_symbols:
-            return _value(part, {self.decision: flint.acb(self.at)}, False).real
+            return _value(part, self.known, False).real
         if isinstance(part, sp.Max):
             return max((self._least(inner, side, at) for inner in part.args), key=lambda least: float(least.lower()))
         if isinstance(part, sp.Min):
             return min((self._least(inner, side, at) for inner in part.args), key=lambda least: float(least.lower()))
         constant, rest = part.as_independent(self.drawn, as_Add=False)
-        if part.is_Mul and bool(_value(constant, {self.decision: flint.acb(self.at)}, False).real > 0):
-            return _value(constant, {self.decision: flint.acb(self.at)}, False).real * self._least(rest, side, at)
+        if part.is_Mul and bool(_value(constant, self.known, False).real > 0):
+            return _value(constant, self.known, False).real * self._least(rest, side, at)
         try:
             start, slope = self._line(part, side)
         except NotImplementedError:
@@ -226,8 +230,7 @@ class _Integrand:
         if polynomial is None or polynomial.degree() > 1 or self.drawn in polynomial.coeff_monomial(1).free_symbols:
             raise NotImplementedError(f"{part} is not linear in {self.drawn}")
         place, scale = self._standard
-        known = {self.decision: flint.acb(self.at)}
-        slope, start = (_value(polynomial.coeff_monomial(m), known, False).real for m in (self.drawn, 1))
+        slope, start = (_value(polynomial.coeff_monomial(m), self.known, False).real for m in (self.drawn, 1))
         return start + slope * place, slope * scale * side
 
 
@@ -241,34 +244,52 @@ def _number(expression: sp.Expr) -> flint.arb:
     return _value(expression, {}, False).real
 
 
-def _value(part: sp.Expr, known: dict[sp.Symbol, flint.acb], analytic: bool) -> flint.acb:
-    if part in known:
-        return known[part]
-    if part.is_Rational:
-        return flint.acb(flint.arb(int(part.p)) / int(part.q))
-    if part in (sp.pi, sp.E):
-        return flint.acb(flint.arb.pi() if part is sp.pi else flint.arb(1).exp())
+def _value(part: sp.Expr, known: Known, analytic: bool) -> flint.acb:
+    return _evaluator(part)(known, analytic)
+
+
+@lru_cache(maxsize=_KEPT)
+def _evaluator(part: sp.Expr) -> Callable[[Known, bool], flint.acb]:
+    """Return what evaluates an expression, read once: an integral asks for it at thousands of places."""
+    if part.is_Symbol:
+        return lambda known, _: known[part]
+    if part.is_Rational or part in (sp.pi, sp.E):
+        number = _constant(part)
+        return lambda *_: number
     if part.is_Pow and part.exp.is_Integer and not isinstance(part, sp.exp):
-        base = _value(part.base, known, analytic)
-        return base ** int(part.exp)
-    inner = [_value(argument, known, analytic) for argument in part.args]
+        base, power = _evaluator(part.base), int(part.exp)
+        return lambda known, analytic: base(known, analytic) ** power
+    inner = [_evaluator(argument) for argument in part.args]
     if part.is_Add:
-        return sum(inner, flint.acb(0))
+        return lambda known, analytic: sum((one(known, analytic) for one in inner), _ZERO)
     if part.is_Mul:
-        return prod(inner, start=flint.acb(1))
-    if isinstance(part, sp.exp):
-        return inner[0].exp()
-    if part.is_Pow and part.exp.is_Rational:
-        return inner[0].pow(inner[1], analytic=analytic)
-    if isinstance(part, sp.log):
-        return inner[0].log(analytic=analytic)
-    if isinstance(part, sp.erf):
-        return inner[0].erf()
-    if isinstance(part, sp.Heaviside):
-        return inner[0].real_heaviside(analytic=analytic)
+        return lambda known, analytic: prod((one(known, analytic) for one in inner), start=_ONE)
     if isinstance(part, sp.Min | sp.Max):
-        found = inner[0]
-        for other in inner[1:]:
-            found = (found.real_max if isinstance(part, sp.Max) else found.real_min)(other, analytic=analytic)
-        return found
+        return lambda known, analytic: _extreme(
+            [one(known, analytic) for one in inner], analytic, is_most=isinstance(part, sp.Max)
+        )
+    if isinstance(part, sp.exp):
+        return lambda known, analytic: inner[0](known, analytic).exp()
+    if part.is_Pow and part.exp.is_Rational:
+        return lambda known, analytic: inner[0](known, analytic).pow(inner[1](known, analytic), analytic=analytic)
+    if isinstance(part, sp.log):
+        return lambda known, analytic: inner[0](known, analytic).log(analytic=analytic)
+    if isinstance(part, sp.erf):
+        return lambda known, analytic: inner[0](known, analytic).erf()
+    if isinstance(part, sp.Heaviside):
+        return lambda known, analytic: inner[0](known, analytic).real_heaviside(analytic=analytic)
     raise NotImplementedError(f"{part.func} has no enclosure")
+
+
+def _constant(part: sp.Expr) -> flint.acb:
+    with flint.ctx.workprec(_BITS):
+        if part.is_Rational:
+            return flint.acb(flint.arb(int(part.p)) / int(part.q))
+        return flint.acb(flint.arb.pi() if part is sp.pi else flint.arb(1).exp())
+
+
+def _extreme(values: Sequence[flint.acb], analytic: bool, *, is_most: bool) -> flint.acb:
+    found = values[0]
+    for other in values[1:]:
+        found = (found.real_max if is_most else found.real_min)(other, analytic=analytic)
+    return found
