@@ -146,7 +146,7 @@ def levers(
     --------
     >>> from lsec_models import solve
     >>> solve(levers("training_traffic", "training"))["h"]
-    (1 - beta)*(-kappa - mu*v + v)/c
+    (beta - 1)*(kappa + mu*v - v)/c
     """
     require_known(pair, PAIRS, f"no pair of levers {pair!r}")
     require_known(levers, LEVERS, f"no lever {levers!r}")

@@ -70,7 +70,7 @@ def model_text(model: Model, game: CataloguedGame, width: int = _WIDTH) -> str:
 
 def _of_players(model: Model, game: Game | DifferentialGame, width: int) -> list[str]:
     return [
-        f"Order: {game.label}",
+        textwrap.fill(f"Order: {game.label}", width, subsequent_indent="    ", break_on_hyphens=False),
         "\n".join(_picture(game)),
         "\n".join(_payoffs(game, width)),
         text_table(("DECISION", "BY", "MEANING"), _decisions(model, game), width),
