@@ -128,6 +128,49 @@ def test_claims_are_part_of_every_reproduction(ledger: Path, papers: Path, tmp_p
     assert summary["papers"]["small2024"]["claims"]["C"]["verdict"] == "proved"
 
 
+TWO_SIGNS = """\
+from lsec_models import Game, Player, decisions, parameters, solve
+
+x = decisions("x")
+
+
+def equilibria():
+    return {label: solve(_game(parameters("k", **sign))) for label, sign in _SIGNS.items()}
+
+
+_SIGNS = {"above": {"positive": True}, "upward": {"positive": True}, "ranging": {"nonnegative": True}}
+
+
+def _game(k):
+    return Game(players=[Player("maker", decides=[x], payoff=(1 + k) * x - x**2)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "verdict"),
+    [
+        ('["above"]', "above.x > 1/2 and k > 0", "proved"),
+        ('["above", "upward"]', "above.x == upward.x and k > 0", "proved"),
+        ('["ranging"]', "ranging.x > 1/2", "mixed"),
+        ('["above", "k > 0"]', "ranging.x >= 1/2", "refused"),
+        ("[]", "k > 0", "refused"),
+    ],
+)
+def test_a_name_means_the_parameter_of_the_equilibria_that_are_spoken_of(
+    papers: Path, given: str, text: str, verdict: str
+) -> None:
+    folder = papers / "small2024"
+    (folder / "model.py").write_text(TWO_SIGNS)
+    (folder / "claims.toml").write_text(claim(text, "proved", given=given))
+    paper = read_paper(folder)
+    ledger = open_ledger(paper)
+    if verdict == "refused":
+        with pytest.raises(PaperError, match="claim C: 'k' could mean several parameters: positive in above, non"):
+            ledger.verdict(ledger.claims[0])
+    else:
+        assert ledger.verdict(ledger.claims[0]).status == verdict
+
+
 def erratum(level: str, expected: str) -> str:
     text = claim("MS.maker > M_S.maker", expected).replace('"reconstruction"', f'"{level}"')
     return text + 'erratum = "It is the other way round, because s_M commits."\n'

@@ -141,7 +141,7 @@ class Ledger:
             If the claim cannot be read.
         """
         with self._named(claim):
-            return prove(self._formal(claim), [self._given(item) for item in claim.given], effort=effort)
+            return prove(self._formal(claim), self._givens(claim), effort=effort)
 
     def verify(self, claim: Claim, certificate: Any, *, effort: Effort = "normal") -> None:
         """Verify that a certificate proves a claim; see :func:`lsec_models.prove.verify`.
@@ -154,7 +154,7 @@ class Ledger:
             If the claim cannot be read.
         """
         with self._named(claim):
-            verify(certificate, self._formal(claim), [self._given(item) for item in claim.given], effort=effort)
+            verify(certificate, self._formal(claim), self._givens(claim), effort=effort)
 
     def truth_at(self, claim: Claim, point: Mapping[str, str]) -> bool | None:
         """Return whether a claim holds at a point; see :func:`lsec_models.prove.points.truth_at`.
@@ -165,7 +165,7 @@ class Ledger:
             If the claim cannot be read.
         """
         with self._named(claim):
-            return truth_at(self._formal(claim), [self._given(item) for item in claim.given], point)
+            return truth_at(self._formal(claim), self._givens(claim), point)
 
     @contextmanager
     def _named(self, claim: Claim) -> Iterator[None]:
@@ -177,7 +177,7 @@ class Ledger:
             raise PaperError(f"{self.paper.key}, claim {claim.id}: {error}") from error
 
     def _formal(self, claim: Claim) -> Any:
-        symbols = Symbols(self.equilibria)
+        symbols = Symbols(self.equilibria, claim.text, *claim.given)
         if claim.form == "statement":
             return symbols.inserted(parse_claim(claim.text, symbols))
         quantity, _, parameter = claim.text.rpartition(" in ")
@@ -190,11 +190,14 @@ class Ledger:
         }
         return forms[claim.form](symbols.inserted(function), symbol)
 
-    def _given(self, item: str) -> Any:
-        if re.fullmatch(r"\w+", item):
-            return found_in(self.equilibria, item, f"no equilibrium {item!r}")
-        symbols = Symbols(self.equilibria)
-        return symbols.inserted(parse_claim(item, symbols))
+    def _givens(self, claim: Claim) -> list[Any]:
+        symbols = Symbols(self.equilibria, claim.text, *claim.given)
+        return [
+            found_in(self.equilibria, item, f"no equilibrium {item!r}")
+            if re.fullmatch(r"\w+", item)
+            else symbols.inserted(parse_claim(item, symbols))
+            for item in claim.given
+        ]
 
 
 def open_ledger(paper: Paper, claims: Iterable[Claim] | None = None) -> Ledger:

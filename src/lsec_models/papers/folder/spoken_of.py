@@ -58,13 +58,19 @@ def _modes(label: str, equilibrium: Any) -> Iterator[tuple[str, Any]]:
 class Symbols(Mapping[str, sp.Expr]):
     """Parameters by name, and quantities as ``equilibrium.quantity``; converted when they are asked for.
 
+    A name means the parameter of the equilibria that a claim speaks of, or else that of all others. Parameters of one
+    name that are declared with other signs are different ones, and a name that could mean several is refused.
+
     A quantity that differs by regime is a symbol while a claim is read, since SymPy would distribute what surrounds it
     over the regimes; :meth:`inserted` puts it in.
     """
 
-    def __init__(self, equilibria: Mapping[str, Any]) -> None:
+    def __init__(self, equilibria: Mapping[str, Any], *texts: str) -> None:
+        """Take equilibria by identifier, and the texts of a claim, in which those stand that it speaks of."""
         self._equilibria = equilibria
-        self._parameters = {s.name: s for found in equilibria.values() for s in found.ring.symbols}
+        words = {word for text in texts for word in re.findall(r"\w+", text)}
+        named = {label: found for label, found in equilibria.items() if label in words}
+        self._parameters = {**_parameters(equilibria), **_parameters(named)}
         self._by_regime: dict[str, tuple[sp.Dummy, sp.Expr]] = {}
 
     def inserted(self, claim: Any) -> Any:
@@ -73,7 +79,7 @@ class Symbols(Mapping[str, sp.Expr]):
 
     def __getitem__(self, name: str) -> sp.Expr:
         if name in self._parameters:
-            return self._parameters[name]
+            return _only(name, self._parameters[name])
         label, _, quantity = name.partition(".")
         found = self._equilibria.get(label)
         if found is None or quantity not in _quantities(found):
@@ -96,6 +102,27 @@ class Symbols(Mapping[str, sp.Expr]):
     def _names(self) -> list[str]:
         of_equilibria = (f"{label}.{name}" for label, found in self._equilibria.items() for name in _quantities(found))
         return [*self._parameters, *of_equilibria]
+
+
+def _parameters(equilibria: Mapping[str, Any]) -> dict[str, dict[sp.Symbol, str]]:
+    """Return by name the parameters that it may mean, each with an equilibrium that has it."""
+    found: dict[str, dict[sp.Symbol, str]] = {}
+    for label, equilibrium in equilibria.items():
+        for symbol in equilibrium.ring.symbols:
+            found.setdefault(symbol.name, {}).setdefault(symbol, label)
+    return found
+
+
+def _only(name: str, meant: Mapping[sp.Symbol, str]) -> sp.Symbol:
+    if len(meant) > 1:
+        where = ", ".join(f"{_sign(symbol)} in {label}" for symbol, label in meant.items())
+        raise PaperError(f"{name!r} could mean several parameters: {where}; rename it in one of these models")
+    return next(iter(meant))
+
+
+def _sign(symbol: sp.Symbol) -> str:
+    kinds = ("integer", "positive", "nonnegative")
+    return next((kind for kind in kinds if getattr(symbol, f"is_{kind}")), "of any sign")
 
 
 def _at_rest(found: RestPoints) -> Mapping[str, sp.Expr]:
