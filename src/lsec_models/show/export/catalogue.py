@@ -71,7 +71,7 @@ def model_text(model: Model, game: CataloguedGame, width: int = _WIDTH) -> str:
 def _of_players(model: Model, game: Game | DifferentialGame, width: int) -> list[str]:
     return [
         textwrap.fill(f"Order: {game.label}", width, subsequent_indent="    ", break_on_hyphens=False),
-        "\n".join(_picture(game)),
+        "\n".join(_picture(game, width)),
         "\n".join(_payoffs(game, width)),
         text_table(("DECISION", "BY", "MEANING"), _decisions(model, game), width),
         *(
@@ -107,7 +107,7 @@ def _profiles(game: EvolutionaryGame) -> Iterator[tuple[tuple[str, ...], list[sp
         yield profile, [game.payoff(population, profile) for population in game.names]
 
 
-def _picture(game: Game | DifferentialGame) -> Iterator[str]:
+def _picture(game: Game | DifferentialGame, width: int) -> Iterator[str]:
     agreed = [(" and ".join(bargain.players), tuple(bargain.over)) for bargain in _bargains(game)]
     stages = (game if isinstance(game, Game) else game.instant).stages
     slots = [(1, agreed)] if agreed else []
@@ -115,9 +115,15 @@ def _picture(game: Game | DifferentialGame) -> Iterator[str]:
     for number, movers in slots:
         if number > 1:
             yield f"{' ' * 20}|"
-        moves = "   ".join(f"[{who}: {', '.join(d.name for d in decided)}]" for who, decided in movers)
-        at_once = "   at once" if len(movers) > 1 else ""
-        yield f"  stage {number}   {moves}{at_once}"
+        words = [f"[{who}: {', '.join(d.name for d in decided)}]" for who, decided in movers]
+        line = f"  stage {number}   {words[0]}"
+        for word in [*words[1:], *(["at once"] if len(movers) > 1 else [])]:
+            if len(line) + 3 + len(word) > width:
+                yield line
+                line = f"{' ' * 12}{word}"
+            else:
+                line += f"   {word}"
+        yield line
 
 
 def _payoffs(game: Game | DifferentialGame, width: int) -> Iterator[str]:
