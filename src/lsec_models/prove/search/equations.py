@@ -24,6 +24,7 @@ from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.membership import membership
 from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
 from lsec_models.prove.search.sparse_products import by_sparse_products
+from lsec_models.prove.search.sums_of_squares import by_sums_of_squares
 from lsec_models.prove.search.trimming import trimmed
 from lsec_models.prove.search.visible import Proof, identity_step, visible
 from lsec_models.work import OutOfWork
@@ -93,7 +94,7 @@ def _with_equations_left(goal: Goal, search: ProofSearch, derive: Derive) -> Pro
     if any(goal.fails_at(point) for point in points_of(goal, _POINTS, seed=5)):
         search.note("random points contradict it")
         return None
-    for method in (_by_membership, _by_products, partial(_by_solving, derive=derive)):
+    for method in (_by_membership, _by_products, _by_squares, partial(_by_solving, derive=derive)):
         if goal.key in search.exhausted:
             break
         try:
@@ -131,6 +132,12 @@ def _by_products(goal: Goal, search: ProofSearch) -> Proof | None:
     """Write the target as a sum of products of conditions and of multiples of equations."""
     search.note("sums of products of conditions and multiples of equations (linear programming)")
     return by_sparse_products(goal, search.phase(_MEMBERSHIP_UNITS, engines=False).work)
+
+
+def _by_squares(goal: Goal, search: ProofSearch) -> Proof | None:
+    """Write the target as a sum of squares, times conditions, and of multiples of equations."""
+    search.note("sums of squares, and of squares times conditions (Gram matrices)")
+    return by_sums_of_squares(goal, search.phase(_SLOPE_UNITS, engines=False).work)
 
 
 def _sum_of_multiples(goal: Goal, multipliers: list[Polynomial], search: ProofSearch) -> Proof | None:

@@ -19,11 +19,13 @@ from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
 from lsec_models.prove.search.rescale import rescaled
 from lsec_models.prove.search.slacks import difficulty, solved_for, steps, usual_path
 from lsec_models.prove.search.sparse_products import by_sparse_products
+from lsec_models.prove.search.sums_of_squares import by_sums_of_squares
 from lsec_models.prove.search.visible import Proof, identity_step, visible
 from lsec_models.work import OutOfWork
 
 _GOAL_UNITS = 5_000_000
 _CASE_UNITS = 1_000_000
+_SQUARES_UNITS = 1_500_000
 _MAX_CASES = 1
 _BEAM = 3
 _QUICK_POINTS = 25
@@ -42,7 +44,7 @@ def derive(goal: Goal, search: ProofSearch) -> Proof | None:
     3. For an irreducible target: give up where random points contradict it; remove scaling symmetries; search slack
        coordinates (a beam) for visible coefficients or a division by one condition. This has a slice of its own.
     4. Linear programming for a sum of products of conditions; completing the square; splitting by the order of two
-       variables.
+       variables; sums of squares.
     5. Ask two independent SMT engines; only their agreement counts.
 
     Raises
@@ -202,6 +204,7 @@ def _by_methods(goal: Goal, search: ProofSearch) -> Proof | None:
         _by_square,
         _by_splitting,
         _by_sparse_products,
+        _by_sums_of_squares,
     ]
     for method in methods:
         found = method(goal, search)
@@ -294,6 +297,11 @@ def _by_products(goal: Goal, search: ProofSearch) -> Proof | None:
 def _by_sparse_products(goal: Goal, search: ProofSearch) -> Proof | None:
     search.note("sums of products of conditions, over the target's monomials (linear programming)")
     return by_sparse_products(goal, search.work)
+
+
+def _by_sums_of_squares(goal: Goal, search: ProofSearch) -> Proof | None:
+    search.note("sums of squares, and of squares times conditions (Gram matrices)")
+    return by_sums_of_squares(goal, search.phase(_SQUARES_UNITS).work)
 
 
 def _by_square(goal: Goal, search: ProofSearch) -> Proof | None:

@@ -142,7 +142,8 @@ def _weighted(target: Polynomial, columns: list[_Column], work: Work) -> list[tu
     wanted = {tuple(map(int, powers)): int(c) for powers, c in target.terms()}
     index = {row: i for i, row in enumerate(sorted({*wanted, *(row for column in filled for row in column)}))}
     work.charge(sum(map(len, filled)) + len(index) * len(columns) // 3)
-    entries = [(float(c), index[row], j) for j, column in enumerate(filled) for row, c in column.items()]
+    sizes = [max(map(abs, column.values())) for column in filled]
+    entries = [(c / sizes[j], index[row], j) for j, column in enumerate(filled) for row, c in column.items()]
     data, row, column_of = zip(*entries, strict=True) if entries else ((), (), ())
     matrix = csc_matrix((data, (row, column_of)), shape=(len(index), len(columns)))
     right = np.zeros(len(index))

@@ -17,6 +17,8 @@ def trimmed(
 ) -> tuple[Goal, dict[str, Any]] | None:
     """Return the goal with a smaller condition, and the step that leads there; None where nothing is left out.
 
+    A condition that says no more than that something is not zero stays as it is.
+
     Parameters
     ----------
     goal : Goal
@@ -41,7 +43,8 @@ def trimmed(
             items.append({"factor": to_terms(factor), "power": power, "sign": 0, "proof": None})
         else:
             rest = rest * factor**power
-    if not items:
+    says_nonzero = sign > 0 and rest == goal.ring.one and any(item["sign"] == 0 for item in items)
+    if not items or says_nonzero:
         return None
     smaller = replace(condition, polynomial=rest * sign)
     step = {
