@@ -96,6 +96,7 @@ def test_equal_figures_give_equal_bytes() -> None:
         written.append(rendered(figure))
     assert written[0] == written[1]
     assert set(written[0]) == {"svg", "png"}
+    assert rendered(figure, "svg") == {"svg": written[0]["svg"]}
     text = written[0]["svg"].decode()
     assert "<dc:date>" not in text
     assert "http://matplotlib" not in text.split("<metadata>")[-1]

@@ -126,7 +126,7 @@ class Shown:
             quantity, words = self.headline.quantity, short_words(self.module)
             over = {parameter: (low, high)}
             plot(self.solved, quantity, over=over, at=self.at, words=words, ax=figure.subplots())
-            return rendered(figure)["svg"]
+            return rendered(figure, "svg")["svg"]
 
     @property
     def _quantity(self) -> str:
@@ -183,7 +183,7 @@ class ShownPopulations:
             figure = Figure(figsize=_SIZE, layout="constrained")
             regions = self.solved.regions(first, second, at=self._at(first, second), over=dict(self._over))
             plot(regions, ax=figure.subplots())
-            return rendered(figure)["svg"]
+            return rendered(figure, "svg")["svg"]
 
     @property
     def _over(self) -> Mapping[str, tuple[Fraction, Fraction]]:

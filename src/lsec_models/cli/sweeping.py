@@ -79,7 +79,7 @@ def plot_game(arguments: argparse.Namespace) -> int:
         figure = Figure(layout="constrained")
         axes = figure.add_subplot(projection="3d") if len(arguments.over) == 2 else figure.add_subplot()
         plot(data, arguments.quantity, ax=axes)
-        write_atomically(arguments.out, rendered(figure)[ending])
+        write_atomically(arguments.out, rendered(figure, ending)[ending])
     _warn(data)
     return 0
 

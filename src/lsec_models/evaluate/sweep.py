@@ -14,6 +14,7 @@ import xarray as xr
 
 from lsec_models.cluster.machine import machine
 from lsec_models.cluster.workers import Cluster, cluster_of
+from lsec_models.errors import UnknownName, nearest
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.evaluate.dataset import dataset_of
 from lsec_models.evaluate.field import Field
@@ -153,6 +154,26 @@ def sweep(
         if asked is not None:
             return work.fold.dataset(joined_by(work.fold.joined, _done(work, cluster)))
         return _in_memory(work) if cluster is None else _gathered(work, cluster)
+
+
+def sweep_of(
+    quantity: str,
+    equilibria: Swept | Mapping[str, Swept],
+    *,
+    over: Mapping[Key, object],
+    at: Mapping[Key, object],
+) -> xr.Dataset:
+    """Return what :func:`sweep` says of one quantity; no other is compiled or evaluated.
+
+    Raises
+    ------
+    UnknownName
+        If the equilibria have no such quantity in common.
+    """
+    plan = plan_of(equilibria, over, at, "numpy")
+    if quantity not in plan.quantities:
+        raise UnknownName(f"no quantity {quantity!r} in this sweep; {nearest(quantity, plan.quantities)}")
+    return _in_memory(SweepWork(plan.only([quantity]), None))
 
 
 def _in_memory(work: SweepWork) -> xr.Dataset:

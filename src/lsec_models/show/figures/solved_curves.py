@@ -11,7 +11,7 @@ from lsec_models.algebra.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.evaluate.plan import STRUCTURE
-from lsec_models.evaluate.sweep import sweep
+from lsec_models.evaluate.sweep import sweep_of
 from lsec_models.games.axes import exact_ranges
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.games.frozen import Frozen
@@ -63,7 +63,7 @@ def plot_solved(
     """
     ranges = _ranges(over)
     several = solved if isinstance(solved, Mapping) else {"": solved}
-    data = sweep(solved, over=_sampled(ranges, several), at=at)
+    data = sweep_of(quantity, solved, over=_sampled(ranges, several), at=at)
     plot_sweep(ax, data, quantity, words=words)
     closed = all(not isinstance(found, ImplicitEquilibrium) for found in several.values())
     if len(ranges) == 1 and isinstance(solved, Mapping) and closed:
@@ -98,7 +98,7 @@ def plot_payoffs_of_modes(
     names = {name for found in solved.values() for name in found.ring.names}
     chosen = choice.thresholds(parameter, at=at, over=between)
     own = {name: value for name, value in fixed.items() if name in names}
-    data = sweep(solved, over=_sampled(ranges, solved), at=own)
+    data = sweep_of(player, solved, over=_sampled(ranges, solved), at=own)
     _curves(ax, data, player, words, palette=tuple(map(mode_label, choice.modes)), chosen=chosen)
     mark_thresholds(ax, chosen.thresholds, lines=True)
 
