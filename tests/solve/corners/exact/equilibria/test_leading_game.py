@@ -11,7 +11,7 @@ import sympy as sp
 from equilibrium_brute_force import least_after
 from equilibrium_families import Declared, declared, families
 from lsec_models import decisions
-from lsec_models.solve.corners.exact.equilibria.leading_game import unanswered_far_away
+from lsec_models.solve.corners.exact.equilibria.leading_game import stays_in_proportion, unanswered_far_away
 from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.quadratic import linear_quadratic
 
@@ -58,6 +58,26 @@ def test_ties_do_not_matter_where_quadratic_terms_decide(
     owners = {"A": [d for d in stages if d in (x, v)], "B": [d for d in stages if d in (y, w)], "C": [z]}
     reason = unanswered_far_away(replies_of(declared(owners, payoffs, [[d] for d in stages], constraints)))
     assert (reason.number if reason else None) == stage
+
+
+@pytest.mark.parametrize(
+    ("payoffs", "constraints", "stays"),
+    [
+        ({"B": -(y**2), "C": sp.Integer(0)}, BETWEEN, True),
+        ({"B": -y, "C": sp.Integer(0)}, BETWEEN, False),  # a small tie may outweigh what y costs
+        ({"B": -(y**2), "C": sp.Integer(0)}, {}, False),
+        ({"B": -(y**2) + 2 * y * z, "C": -(z**2) + y * z}, {}, False),  # z = y/2, so that y may be anything
+        ({"B": -(y**2) + y * z, "C": -(z**2) + y * z}, {}, True),
+        # Were z = -y/3 allowed, B would not care about y.
+        ({"B": -(y**2) / 2 - 3 * y * z / 2, "C": -3 * z**2 / 2 - y * z}, {}, True),
+    ],
+)
+def test_nobody_goes_further_than_in_proportion(
+    payoffs: dict[str, sp.Expr], constraints: dict[str, Sequence[sp.Basic]], *, stays: bool
+) -> None:
+    owners = {"A": [x], "B": [y], "C": [z]}
+    game = declared(owners, {"A": -(x**2), **payoffs}, [[x], [y], [z]], constraints)
+    assert stays_in_proportion(replies_of(game)) is stays
 
 
 def test_games_without_any_choice_are_not_judged_by_their_large_decisions() -> None:

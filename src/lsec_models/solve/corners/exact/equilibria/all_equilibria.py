@@ -14,6 +14,7 @@ from lsec_models.solve.corners.exact.equilibria.existence import last_are_bounde
 from lsec_models.solve.corners.exact.equilibria.found import ANSWERS, FORCED, LIMITS, WHERE_NEEDED, Found
 from lsec_models.solve.corners.exact.equilibria.leading_game import unanswered_far_away
 from lsec_models.solve.corners.exact.equilibria.limits_of_answers import approached_equilibrium
+from lsec_models.solve.corners.exact.equilibria.one_answer_kept import with_one_answer_kept
 from lsec_models.solve.corners.exact.equilibria.secured_growth import grows_against_all, unanswered_in_part
 from lsec_models.solve.corners.exact.equilibria.selections import settled_otherwise, with_one_equilibrium_kept
 from lsec_models.solve.corners.exact.equilibria.single_equilibrium import may_have_several
@@ -41,7 +42,8 @@ def equilibria_of(model: LinearQuadratic) -> Found:
     3. Else they keep to corners of what they may choose.
     4. If that does not settle anything, they choose what is approached and would not be reached
        (:mod:`.limits_of_answers`, :mod:`.approached`).
-    5. Failing that, they choose what an equilibrium needs (:mod:`.selections`).
+    5. Failing that, they choose what an equilibrium needs (:mod:`.selections`), or the last one keeps to one answer
+       (:mod:`.one_answer_kept`).
     """
     replies = Replies(model)
     found = settled(replies)
@@ -62,6 +64,7 @@ def equilibria_of(model: LinearQuadratic) -> Found:
         or _at_a_supremum(replies, found)
         or _with_what_is_approached(replies)
         or settled_otherwise(replies, found)
+        or with_one_answer_kept(replies, settled)
     )
     if other is None:
         return found

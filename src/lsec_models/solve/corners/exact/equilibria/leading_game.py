@@ -30,8 +30,8 @@ from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.growth import finite_region
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
-from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of
-from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
+from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of, rays_of
+from lsec_models.solve.corners.exact.replies.best_replies import Path, Placed, Replies
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 from lsec_models.solve.linear_algebra import ONE, ZERO
 from lsec_models.solve.quadratic import LinearConstraint, LinearQuadratic, Row, StageShape
@@ -205,11 +205,17 @@ def _only_answer(replies: Replies, path: Path, first: int = 1) -> Path | None:
         if replies.depends_on_later(number, player) and not replies.is_favoured_most(number, player):
             return None
         history = dict(enumerate(path[: stage.start]))
-        for piece in (piece for piece in replies.pieces.of_stage(number) if piece.free):
-            # What leaves decisions free is looked at in some places only.
-            if any(sign(replies.payoff(player, p) - best.value) >= 0 for p in replies.placed(piece, history).paths()):
-                return None
+        free = (replies.placed(piece, history) for piece in replies.pieces.of_stage(number) if piece.free)
+        if any(_may_be_as_good(replies, player, placed, best.value) for placed in free):
+            return None
         if number > first and best.paths[0] != path:
             return None
         path = best.paths[0]
     return path
+
+
+def _may_be_as_good(replies: Replies, player: str, placed: Placed, value: Any) -> bool:
+    """Whether a piece has several paths of which one may pay a value: they are looked at in some places only."""
+    paths = placed.paths()
+    is_single = len(paths) == 1 and not rays_of(placed.sides, placed.piece.free)
+    return not is_single and any(sign(replies.payoff(player, path) - value) >= 0 for path in paths)

@@ -70,7 +70,7 @@ def one_sided(model: LinearQuadratic) -> Iterator[OneSided]:
     if not moving:
         return
     for end, side in ((high, gain), (low, [-x for x in gain])):
-        pinned = with_last_apart(model, _wanting(end, start, len(matrix)))
+        pinned = with_last_apart(model, wanting(end, start, len(matrix)))
         number = _last_own_at_the_start(model, moving[-1])
         if number is not None:
             kept = [*side[:-1], side[-1] - ONE]
@@ -97,7 +97,7 @@ def _ends(model: LinearQuadratic) -> tuple[Row, Row] | None:
     return low, high
 
 
-def _wanting(end: Row, start: int, size: int) -> Matrix:
+def wanting(end: Row, start: int, size: int) -> Matrix:
     """Return the payoff of who wants its decision, which comes last, to be an affine function of earlier ones."""
     matrix = [[ZERO] * size for _ in range(size)]
     matrix[start][start] = -ONE
