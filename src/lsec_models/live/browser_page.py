@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 
 from lsec_models.files import write_atomically
-from lsec_models.live.html import document
+from lsec_models.live.templates import document
 
 
 class BrowserPage(ABC):

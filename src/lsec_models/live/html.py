@@ -1,85 +1,33 @@
-"""A live page as HTML: one element with its own styles and scripts, or a whole document around it."""
+"""A live page of equilibria as HTML, and what its scripts read."""
 
 from __future__ import annotations
 
-import json
 import re
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.live.content import Content
 from lsec_models.live.kernel import quantities_of, repeated, vanishing
+from lsec_models.live.numbers import decimal_text, double
+from lsec_models.live.templates import element
 from lsec_models.live.words import greek
-from lsec_models.show.export.formulas import text_to_html
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-    from lsec_models.live.portrait import LivePortrait
-
-_FOLDER = "assets"
 _SCRIPTS = ("kernel.js", "words.js", "curves.js", "picture.js", "download.js", "live.js")
-_PORTRAIT_SCRIPTS = ("words.js", "rest_points.js", "portrait.js")
-_BLANK_LINES = re.compile(r"\n\s*\n")
 
 
-def fragment(page: Content) -> str:
-    """Return a page as one element.
-
-    Parameters
-    ----------
-    page : Content
-
-    Returns
-    -------
-    str
-        HTML without blank lines, which would end a raw block in Markdown. It can stand in any page, also twice.
-    """
-    data = _data(page)
-    script = "\n".join(map(_asset, _SCRIPTS))
-    html = (
-        _environment()
-        .get_template("live.html")
-        .render(
-            page=page,
-            data=data,
-            sliders=data["sliders"],
-            style=_asset("live.css"),
-            script=script,
-            json=_json(data),
-            functions=page.kernel.source(),
-            dynamic=page.time is not None,
-            proofs=_proofs(page),
-        )
+def page_element(page: Content) -> str:
+    """Return a page of equilibria as one element, which can stand in any page, also twice."""
+    return element(
+        "live.html",
+        _SCRIPTS,
+        data=_data(page),
+        page=page,
+        functions=page.kernel.source(),
+        dynamic=page.time is not None,
+        proofs=_proofs(page),
     )
-    return _BLANK_LINES.sub("\n", html).strip() + "\n"
-
-
-def document(title: str, element: str) -> str:
-    """Return a page, given as one element, as a document that needs no other file."""
-    return _environment().get_template("page.html").render(title=title, fragment=element)
-
-
-def portrait_fragment(page: LivePortrait) -> str:
-    """Return a live portrait as one element, as :func:`fragment` does a page of equilibria."""
-    html = (
-        _environment()
-        .get_template("portrait.html")
-        .render(
-            page=page,
-            data=page.data,
-            style=_asset("live.css"),
-            script="\n".join(map(_asset, _PORTRAIT_SCRIPTS)),
-            json=_json(page.data),
-            function=page.function,
-            fixed=", ".join(f"{greek(name)} = {_text(value)}" for name, value in page.fixed.items()),
-        )
-    )
-    return _BLANK_LINES.sub("\n", html).strip() + "\n"
 
 
 def _data(page: Content) -> dict[str, Any]:
@@ -94,15 +42,7 @@ def _data(page: Content) -> dict[str, Any]:
         "start": list(page.equilibria).index(page.start),
         "compare": [list(page.equilibria).index(labels) for labels in page.compare],
         "cases": [[labels[i].index(label) for i, label in enumerate(case)] for case in page.equilibria],
-        "sliders": [
-            {
-                "name": slider.name,
-                "shown": greek(slider.name),
-                "words": slider.words,
-                **{end: double(getattr(slider, end)) for end in ("low", "high", "step", "start")},
-            }
-            for slider in page.sliders
-        ],
+        "sliders": [slider.data() for slider in page.sliders],
         "moves": [
             [
                 list(page.switches).index(switch),
@@ -150,7 +90,7 @@ def _choice(page: Content, positions: dict[str, int]) -> dict[str, Any] | None:
 
 def _code(page: Content, case: tuple[str, ...]) -> dict[str, Any]:
     fixed = {name: _python_number(value) for name, value in page.fixed[case].items()}
-    shown = [f"{greek(name)} = {_text(value)}" for name, value in page.fixed[case].items()]
+    shown = [f"{greek(name)} = {decimal_text(value)}" for name, value in page.fixed[case].items()]
     return {"lines": page.code[case], "fixed": fixed, "shown": shown}
 
 
@@ -169,43 +109,6 @@ def _slug(page: Content) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "live-page"
 
 
-def double(value: Fraction) -> int | float:
-    """Return a number as JSON and fields of a page have it: whole, or in double precision."""
-    return int(value) if value.denominator == 1 else float(value)
-
-
 def _python_number(value: Fraction) -> str:
-    text = _text(value)
+    text = decimal_text(value)
     return f"Fraction({value.numerator}, {value.denominator})" if "/" in text else text
-
-
-def _text(value: Fraction) -> str:
-    """Return a number as a decimal where it is one."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    return str(float(value)) if Fraction(str(float(value))) == value else str(value)
-
-
-def _json(data: dict[str, Any]) -> str:
-    """Return JSON that can stand in a script: no tag ends there."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _asset(name: str) -> str:
-    return files("lsec_models.live").joinpath(_FOLDER, name).read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=PackageLoader("lsec_models.live", _FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["text"] = lambda text: Markup(text_to_html(text))
-    return environment

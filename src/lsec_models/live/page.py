@@ -17,7 +17,7 @@ from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.live.browser_page import BrowserPage
 from lsec_models.live.content import Content, Labels, ModeChoice, TimeRange
-from lsec_models.live.html import fragment
+from lsec_models.live.html import page_element
 from lsec_models.live.kernel import LiveEquilibrium, quantities_of
 from lsec_models.live.slider import Slider
 
@@ -32,7 +32,7 @@ class LivePage(BrowserPage, Content):
     @cached_property
     def html(self) -> str:
         """The page as one element, to stand in any HTML page; it needs nothing outside."""
-        return fragment(self)
+        return page_element(self)
 
     def __repr__(self) -> str:
         cases = "1 equilibrium" if len(self.equilibria) == 1 else f"{len(self.equilibria)} equilibria"

@@ -19,11 +19,13 @@ from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints
 from lsec_models.games.frozen import Frozen
 from lsec_models.live.browser_page import BrowserPage
-from lsec_models.live.html import double, portrait_fragment
 from lsec_models.live.javascript import javascript_function
+from lsec_models.live.numbers import decimal_text
 from lsec_models.live.slider import Slider
+from lsec_models.live.templates import element
 from lsec_models.live.words import greek
 
+_SCRIPTS = ("words.js", "rest_points.js", "portrait.js")
 _SQUARE, _TRIANGLE = (2, 2), (3,)
 
 
@@ -53,7 +55,14 @@ class LivePortrait(BrowserPage):
     @cached_property
     def html(self) -> str:
         """The portrait as one element, to stand in any HTML page; it needs nothing outside."""
-        return portrait_fragment(self)
+        return element(
+            "portrait.html",
+            _SCRIPTS,
+            data=self.data,
+            page=self,
+            function=self.function,
+            fixed=", ".join(f"{greek(name)} = {decimal_text(value)}" for name, value in self.fixed.items()),
+        )
 
     @cached_property
     def _described(self) -> tuple[dict[str, Any], str]:
@@ -204,7 +213,7 @@ def _described(page: LivePortrait) -> tuple[dict[str, Any], str]:
     data = {
         "shape": list(game.shape),
         "shares": list(game.share_names.values()),
-        "sliders": [_slider(slider) for slider in page.sliders],
+        "sliders": [slider.data() for slider in page.sliders],
         "until": page.until,
         "tables": tables,
         "domain": domain,
@@ -220,8 +229,3 @@ def _is_undefined(point: RestPoint, numbers: Mapping[sp.Symbol, sp.Rational]) ->
 
 def _margin(condition: Condition) -> sp.Expr:
     return Ratio(condition.ring, condition.polynomial).expression()
-
-
-def _slider(slider: Slider) -> dict[str, Any]:
-    ends = {end: double(getattr(slider, end)) for end in ("low", "high", "step", "start")}
-    return {"name": slider.name, "shown": greek(slider.name), "words": slider.words, **ends}

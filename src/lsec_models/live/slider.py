@@ -8,6 +8,8 @@ from typing import Any
 
 from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
+from lsec_models.live.numbers import decimal_text, double
+from lsec_models.live.words import greek
 
 _STEPS = (1, 2, 5)
 _POSITIONS = 100
@@ -73,10 +75,15 @@ class Slider:
             Calling the value `what`.
         """
         if not self.low <= value <= self.high:
+            low, high = decimal_text(self.low), decimal_text(self.high)
             raise DeclarationError(
-                f"slider {self.name!r}: {what} {_number(value)} lies beyond its range, {_number(self.low)} to "
-                f"{_number(self.high)}"
+                f"slider {self.name!r}: {what} {decimal_text(value)} lies beyond its range, {low} to {high}"
             )
+
+    def data(self) -> dict[str, Any]:
+        """Return it as the scripts of a page read it."""
+        ends = {end: double(getattr(self, end)) for end in ("low", "high", "step", "start")}
+        return {"name": self.name, "shown": greek(self.name), "words": self.words, **ends}
 
     def _decimal(self, what: str, value: object) -> Fraction:
         number = exact_number(value, f"{what} of slider {self.name!r}")
@@ -93,7 +100,3 @@ def _usual_step(width: Fraction) -> Fraction:
     while power * 10 * _POSITIONS <= width:
         power *= 10
     return max(power * n for n in _STEPS if power * n * _POSITIONS <= width)
-
-
-def _number(value: Fraction) -> str:
-    return str(int(value)) if value.denominator == 1 else str(float(value))
