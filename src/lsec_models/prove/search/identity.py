@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement
 
-import flint
-
-from lsec_models.algebra.exact_numbers import to_fraction
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.signs import Kind, Sign, coefficient_sign
+from lsec_models.prove.search.exact_weights import exact_weights, largest_bits
 from lsec_models.prove.search.goal import Goal
 from lsec_models.work import Work
 
@@ -96,26 +94,22 @@ def by_linear_programming(goal: Goal, extra_degree: int, work: Work) -> list[Sum
     if products is None:
         return None
     rows = sorted({m for _, _, p in products for m in p.monoms()} | set(goal.target.monoms()))
-    if len(rows) > _MAX_ROWS or any(_bits(p) > _MAX_BITS for p in (goal.target, *(p for _, _, p in products))):
+    if len(rows) > _MAX_ROWS or any(largest_bits(p) > _MAX_BITS for p in (goal.target, *(p for _, _, p in products))):
         return None
     work.charge(sum(len(polynomial) for _, _, polynomial in products) + len(rows) * len(products) // 5)
     support = _support(goal, products, rows)
     if support is None:
         return None
     work.charge(len(rows) * len(support))
-    weights = _exact_weights(goal, [products[j] for j in support], rows)
-    if weights is None:
+    weights = exact_weights([products[j][2].to_dict() for j in support], goal.target.to_dict(), rows)
+    if weights is None or any(weight < 0 for weight in weights.values()):
         return None
     found = [
-        Summand(coefficient=weight, monomial=products[j][0], powers=products[j][1])
-        for weight, j in zip(weights, support, strict=True)
+        Summand(coefficient=weight, monomial=products[support[j]][0], powers=products[support[j]][1])
+        for j, weight in weights.items()
         if weight
     ]
     return found if not goal.strict or any(is_strict(goal, product) for product in found) else None
-
-
-def _bits(polynomial: Polynomial) -> int:
-    return max((int(coefficient).bit_length() for coefficient in polynomial.coeffs()), default=0)
 
 
 def _one(goal: Goal) -> Summand:
@@ -184,22 +178,3 @@ def _support(goal: Goal, products: list[_Candidate], rows: list[tuple[int, ...]]
     if result.status != 0:
         return None
     return [j for j, weight in enumerate(result.x) if weight > 1e-9]
-
-
-def _exact_weights(goal: Goal, products: list[_Candidate], rows: list[tuple[int, ...]]) -> list[Fraction] | None:
-    columns = [p.to_dict() for _, _, p in products]
-    target = goal.target.to_dict()
-    matrix = flint.fmpq_mat(
-        [[flint.fmpq(column.get(row, 0)) for column in columns] + [flint.fmpq(target.get(row, 0))] for row in rows]
-    )
-    reduced, rank = matrix.rref()
-    pivots = []
-    for i in range(rank):
-        pivots.append(next(j for j in range(len(products) + 1) if reduced[i, j] != 0))
-    if len(products) in pivots:
-        return None
-    weights = [Fraction(0)] * len(products)
-    for i, j in enumerate(pivots):
-        value = reduced[i, len(products)]
-        weights[j] = to_fraction(value)
-    return weights if all(weight >= 0 for weight in weights) else None

@@ -6,7 +6,7 @@ becomes one that is to vanish, and, from there, again. It is done modulo a prime
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt, lcm
@@ -14,15 +14,11 @@ from math import isqrt, lcm
 import flint
 
 from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.prove.search.monomial_support import Limits, Multiple, Powers, growing_support, multiplied
 from lsec_models.work import Work
 
 _PRIME = 2**61 - 1
-_ROUNDS = 4
-_MAX_COLUMNS = 500
-_MAX_ROWS = 1500
-
-Powers = tuple[int, ...]
-_Column = tuple[int, Powers]
+_LIMITS = Limits(rounds=4, columns=500, rows=1500, terms_a_unit=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +63,7 @@ def membership(ring: Ring, target: Polynomial, equations: Sequence[Polynomial], 
             found = [ring.zero] * len(equations)
             found[number] = quotient
             return Membership(scale=1, multiples=tuple(found))
-    for columns in _supports(target, equations, work):
+    for columns in growing_support(target, equations, work, _LIMITS):
         weights = _weights(target, equations, columns, work)
         found_one = None if weights is None else _exact(ring, target, equations, weights)
         if found_one is not None:
@@ -75,48 +71,17 @@ def membership(ring: Ring, target: Polynomial, equations: Sequence[Polynomial], 
     return None
 
 
-def _supports(target: Polynomial, equations: Sequence[Polynomial], work: Work) -> Iterator[list[_Column]]:
-    """Yield ever more pairs of an equation and a monomial to multiply it by."""
-    terms = [[tuple(map(int, powers)) for powers in equation.monoms()] for equation in equations]
-    rows = {tuple(map(int, powers)) for powers in target.monoms()}
-    columns: dict[_Column, None] = {}
-    waiting = sorted(rows)
-    for _ in range(_ROUNDS):
-        new: set[Powers] = set()
-        for wanted in waiting:
-            for number, monomials in enumerate(terms):
-                work.charge(1 + len(monomials) // 5)
-                for monomial in monomials:
-                    if all(a >= b for a, b in zip(wanted, monomial, strict=True)):
-                        factor = tuple(a - b for a, b in zip(wanted, monomial, strict=True))
-                        if (number, factor) not in columns:
-                            columns[number, factor] = None
-                            new.update(tuple(a + b for a, b in zip(factor, m, strict=True)) for m in monomials)
-                if len(columns) > _MAX_COLUMNS:
-                    return
-        waiting = sorted(new - rows)
-        rows |= new
-        if not columns or len(rows) > _MAX_ROWS:
-            return
-        yield list(columns)
-        if not waiting:
-            return
-
-
 def _weights(
-    target: Polynomial, equations: Sequence[Polynomial], columns: list[_Column], work: Work
-) -> dict[_Column, Fraction] | None:
+    target: Polynomial, equations: Sequence[Polynomial], columns: list[Multiple], work: Work
+) -> dict[Multiple, Fraction] | None:
     """Return the coefficients of the multiples, as far as small fractions are equal to them modulo a prime."""
-    filled: list[Mapping[Powers, int]] = []
-    for number, factor in columns:
-        terms = equations[number].terms()
-        filled.append({tuple(int(a) + b for a, b in zip(powers, factor, strict=True)): int(c) for powers, c in terms})
+    filled = [multiplied(equations[number], factor) for number, factor in columns]
     wanted = {tuple(map(int, powers)): int(c) for powers, c in target.terms()}
     rows = sorted({*wanted, *(powers for column in filled for powers in column)})
     work.charge(len(rows) * len(columns) * min(len(rows), len(columns)) // 50)
     matrix = [[column.get(row, 0) % _PRIME for column in filled] + [wanted.get(row, 0) % _PRIME] for row in rows]
     reduced, rank = flint.nmod_mat(matrix, _PRIME).rref()
-    found: dict[_Column, Fraction] = {}
+    found: dict[Multiple, Fraction] = {}
     pivot = -1
     for i in range(rank):
         pivot = next(j for j in range(pivot + 1, len(columns) + 1) if int(reduced[i, j]))
@@ -141,7 +106,7 @@ def _fraction(residue: int) -> Fraction | None:
 
 
 def _exact(
-    ring: Ring, target: Polynomial, equations: Sequence[Polynomial], weights: Mapping[_Column, Fraction]
+    ring: Ring, target: Polynomial, equations: Sequence[Polynomial], weights: Mapping[Multiple, Fraction]
 ) -> Membership | None:
     scale = lcm(*(weight.denominator for weight in weights.values()))
     parts: list[dict[Powers, int]] = [{} for _ in equations]

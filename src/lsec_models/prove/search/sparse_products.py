@@ -6,34 +6,28 @@ monomial of the target, or of a product taken before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from math import lcm
 from typing import Any
 
-import flint
-
-from lsec_models.algebra.exact_numbers import to_fraction
 from lsec_models.algebra.ring import Polynomial
 from lsec_models.algebra.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.elimination import Equation, equations_of, without_equations
+from lsec_models.prove.search.exact_weights import exact_weights, largest_bits
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.identity import Summand, is_strict
+from lsec_models.prove.search.monomial_support import Limits, Powers, growing_support, multiplied
 from lsec_models.prove.search.visible import Proof, identity_step, visible
 from lsec_models.work import Work
 
-_ROUNDS = 3
 _MAX_BASE_TERMS = 60
 _MAX_BASES = 60
-_MAX_ROWS = 600
-_MAX_COLUMNS = 2000
 _MAX_ITERATIONS = 4000
 _MAX_BITS = 200
-
-Powers = tuple[int, ...]
+_LIMITS = Limits(rounds=3, columns=2000, rows=600, terms_a_unit=3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +47,7 @@ class _Column:
     factor: Powers
 
     def terms(self) -> dict[Powers, int]:
-        return {
-            tuple(int(a) + b for a, b in zip(powers, self.factor, strict=True)): int(c)
-            for powers, c in self.base.polynomial.terms()
-        }
+        return multiplied(self.base.polynomial, self.factor)
 
 
 def by_sparse_products(goal: Goal, work: Work) -> Proof | None:
@@ -67,10 +58,15 @@ def by_sparse_products(goal: Goal, work: Work) -> Proof | None:
     3. Solve for the weights in use exactly.
     """
     target = goal.target - goal.ring.one if goal.strict and goal.target.is_zero() else goal.target
-    if _bits(target) > _MAX_BITS:
+    if largest_bits(target) > _MAX_BITS:
         return None
     bases = _bases(goal, work)
-    for columns in _supports(goal, target, bases, work):
+
+    def admits(number: int, factor: Powers) -> bool:
+        return bases[number].equation is not None or _is_nonnegative(goal, factor)
+
+    for multiples in growing_support(target, [base.polynomial for base in bases], work, _LIMITS, admits):
+        columns = [_Column(base=bases[number], factor=factor) for number, factor in multiples]
         found = _weighted(target, columns, work)
         if found is not None:
             return _proof(goal, target, found, work)
@@ -80,10 +76,12 @@ def by_sparse_products(goal: Goal, work: Work) -> Proof | None:
 def _bases(goal: Goal, work: Work) -> list[_Base]:
     bare = without_equations(goal).open_conditions
     usable = {i: c.polynomial for i, c in bare.items() if not c.polynomial.is_constant() and not c.polynomial.is_zero()}
-    usable = {i: p for i, p in usable.items() if len(p) <= _MAX_BASE_TERMS and _bits(p) <= _MAX_BITS}
+    usable = {i: p for i, p in usable.items() if len(p) <= _MAX_BASE_TERMS and largest_bits(p) <= _MAX_BITS}
     found = [_Base(polynomial=goal.ring.one)]
     found += [
-        _Base(polynomial=e.polynomial, equation=e) for e in equations_of(goal) if _bits(e.polynomial) <= _MAX_BITS
+        _Base(polynomial=e.polynomial, equation=e)
+        for e in equations_of(goal)
+        if largest_bits(e.polynomial) <= _MAX_BITS
     ]
     found += [_Base(polynomial=p, powers=((i, 1),)) for i, p in usable.items()]
     for i, j in combinations_with_replacement(usable, 2):
@@ -94,39 +92,6 @@ def _bases(goal: Goal, work: Work) -> list[_Base]:
             powers = ((i, 2),) if i == j else ((i, 1), (j, 1))
             found.append(_Base(polynomial=usable[i] * usable[j], powers=powers))
     return found
-
-
-def _bits(polynomial: Polynomial) -> int:
-    return max((int(coefficient).bit_length() for coefficient in polynomial.coeffs()), default=0)
-
-
-def _supports(goal: Goal, target: Polynomial, bases: Sequence[_Base], work: Work) -> Iterator[list[_Column]]:
-    monomials = [[tuple(map(int, powers)) for powers in base.polynomial.monoms()] for base in bases]
-    rows = {tuple(map(int, powers)) for powers in target.monoms()}
-    columns: dict[tuple[int, Powers], _Column] = {}
-    waiting = sorted(rows)
-    for _ in range(_ROUNDS):
-        new: set[Powers] = set()
-        for wanted in waiting:
-            for number, base in enumerate(bases):
-                work.charge(1 + len(monomials[number]) // 3)
-                for monomial in monomials[number] if number else [(0,) * len(wanted)]:
-                    factor = tuple(a - b for a, b in zip(wanted, monomial, strict=True))
-                    if min(factor, default=0) < 0 or (number, factor) in columns:
-                        continue
-                    if base.equation is None and not _is_nonnegative(goal, factor):
-                        continue
-                    columns[number, factor] = _Column(base=base, factor=factor)
-                    new.update(tuple(a + b for a, b in zip(factor, m, strict=True)) for m in monomials[number])
-            if len(columns) > _MAX_COLUMNS:
-                return
-        waiting = sorted(new - rows)
-        rows |= new
-        if not columns or len(rows) > _MAX_ROWS:
-            return
-        yield list(columns.values())
-        if not waiting:
-            return
 
 
 def _is_nonnegative(goal: Goal, powers: Powers) -> bool:
@@ -161,25 +126,11 @@ def _weighted(target: Polynomial, columns: list[_Column], work: Work) -> list[tu
         return None
     support = [j for j, weight in enumerate(result.x) if abs(weight) > 1e-9]
     work.charge(len(index) * len(support))
-    return _exact([columns[j] for j in support], [filled[j] for j in support], wanted)
-
-
-def _exact(
-    columns: Sequence[_Column], filled: Sequence[dict[Powers, int]], wanted: dict[Powers, int]
-) -> list[tuple[_Column, Fraction]] | None:
-    """Return the weights with which columns add up to what is wanted, if those of products are not negative."""
-    rows = sorted({*wanted, *(row for column in filled for row in column)})
-    matrix = flint.fmpq_mat(
-        [[flint.fmpq(column.get(row, 0)) for column in filled] + [flint.fmpq(wanted.get(row, 0))] for row in rows]
-    )
-    reduced, rank = matrix.rref()
-    weights: dict[int, Fraction] = {}
-    for i in range(rank):
-        pivot = next(j for j in range(len(columns) + 1) if reduced[i, j] != 0)
-        if pivot == len(columns):
-            return None
-        weights[pivot] = to_fraction(reduced[i, len(columns)])
-    found = [(columns[j], weight) for j, weight in weights.items() if weight]
+    rows = sorted({*wanted, *(row for j in support for row in filled[j])})
+    weights = exact_weights([filled[j] for j in support], wanted, rows)
+    if weights is None:
+        return None
+    found = [(columns[support[j]], weight) for j, weight in weights.items() if weight]
     return found if all(weight > 0 or column.base.equation for column, weight in found) else None
 
 
