@@ -8,11 +8,21 @@ from xml.etree import ElementTree
 import pytest
 import sympy as sp
 
+from lsec_models import decisions, others
 from lsec_models.algebra.mathml import mathml_of
+from lsec_models.algebra.parametric_root import RootSymbol
 
 SYMBOLS = sp.symbols("a b_M lambda k t", positive=True)
 LETTERS = {"a": SYMBOLS[0], "b_M": SYMBOLS[1], "λ": SYMBOLS[2], "k": SYMBOLS[3], "t": SYMBOLS[4], "e": sp.E, "π": sp.pi}
 OPERATORS = {"\u2062": "*", "+": "+", "\u2212": "-", "(": "(", ")": ")"}
+
+
+def test_roots_and_sums_over_copies_are_signs() -> None:
+    written = mathml_of(RootSymbol("share_star") ** 2 - others(decisions("q_r")))
+    assert "otherssum" not in written
+    shown = "".join(ElementTree.fromstring(written).itertext())
+    assert "∑" in shown
+    assert "share⋆" in shown
 
 
 def read(element: ElementTree.Element) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from lsec_models.algebra.ratio import ratio
 from lsec_models.algebra.readable import readable
+from lsec_models.algebra.readable_text import readable_text
 from lsec_models.algebra.ring import ring_of
 
 a, b, c, eta, k, gamma, mu = SYMBOLS = sp.symbols("a b c eta k gamma mu", positive=True)
@@ -46,3 +47,15 @@ def test_it_means_the_same(terms: list[tuple[int, tuple[int, ...]]], values: tup
     point = {s: sp.Rational(str(value)) for s, value in zip((*SYMBOLS, x), values, strict=True)}
     relation = readable(RING, ratio(RING, sp.expand(polynomial)).numerator, strict=True)
     assert bool(relation.lhs.subs(point) > relation.rhs.subs(point)) == bool(sp.sympify(polynomial).subs(point) > 0)
+
+
+@given(st.text(alphabet="ab2 *^->=()_,", max_size=40))
+def test_signs_in_words_keep_the_letters_and_are_settled_at_once(words: str) -> None:
+    found = readable_text(words)
+    assert readable_text(found) == found
+    assert [c for c in found if c in "ab()_,"] == [c for c in words if c in "ab()_,"]
+
+
+@pytest.mark.parametrize("words", ["non-negative", "--set k=1", "a - b", "well-known, if any", "E * F"])
+def test_words_stay_words(words: str) -> None:
+    assert readable_text(words).replace("−", "-") == words

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from hypothesis import given, settings
+from hypothesis.strategies import from_regex
 from tests.prove.test_checker import VALID as VALID_OF_INEQUALITIES
 from tests.prove.test_checker_of_equations import VALID as VALID_OF_EQUATIONS
 from tests.support.results import KINDS, capped
@@ -16,7 +18,7 @@ from tests.test_notebook import EVERYTHING
 
 import lsec_models as lsec
 from latex_structure import formulas, require_structure, value_of
-from lsec_models import Game, Player, decisions, parameters, prove, to_dataframe, to_latex
+from lsec_models import Game, Player, decisions, others, parameters, prove, to_dataframe, to_latex, total
 from lsec_models.algebra.sampling import sample
 from lsec_models.errors import CertificateError, DeclarationError
 from lsec_models.prove.statements.claim_to_statement import statement
@@ -167,6 +169,26 @@ def test_everything_has_latex_and_a_data_frame(kind: str) -> None:
 def test_a_label_for_what_has_none_is_refused() -> None:
     with pytest.raises(DeclarationError, match="label='tab:x' is for propositions"):
         to_latex(KINDS["Equilibrium"](), label="tab:x")
+
+
+@settings(max_examples=20)
+@given(name=from_regex(r"[a-z]{1,6}(_[a-z0-9]{1,3})?", fullmatch=True))
+def test_a_name_is_one_sign_in_latex_also_in_sums_over_copies(name: str) -> None:
+    one, a = decisions(name), parameters("A", positive=True)
+    seller = Player("seller", decides=[one], payoff=(a - one**2 - others(one) - total(one)) * one, copies=3)
+    text = to_latex(Game(players=[seller]))
+    require_structure(text)
+    assert r"\sum_{j \neq i} " in text
+    assert not re.search(r"(?<![\\{a-z])[a-z]{2,}(?=[_^)$]| -)", "".join(re.findall(r"\$(.*?)\$", text)))
+
+
+def test_the_formulas_in_the_names_of_regimes_are_in_signs() -> None:
+    text = to_latex(KINDS["ConstrainedEquilibrium"]())
+    assert r"$-$fee + margin\,($-$margin $-$ w + a) = 1" in text
+    assert "**" not in text
+    shown, _, _ = KINDS["FollowedEquilibrium"]()._repr_html_().partition("<details")
+    assert "w²/4 − w\N{NARROW NO-BREAK SPACE}a/2" in shown
+    assert "**" not in shown
 
 
 def test_an_appendix_is_one_piece() -> None:

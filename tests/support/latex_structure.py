@@ -12,7 +12,7 @@ _GREEK = "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho 
 _COMMANDS = set(
     f"""
     begin end caption label centering toprule midrule bottomrule endhead item section subsection emph
-    frac dfrac sqrt left right text geq leq neq in mathbb quad cdot to infty wedge vee times
+    frac dfrac sqrt mathit left right text geq leq neq in mathbb quad cdot to infty wedge vee times
     textbackslash textasciicircum textasciitilde surd star sum log exp min max operatorname {_GREEK}
     """.split()
 )
@@ -39,6 +39,8 @@ def require_structure(text: str) -> None:
     assert bare.count("$") % 2 == 0
     assert body.count(r"\[ ") == body.count(r" \]")
     assert len(re.findall(r"\\left\b", body)) == len(re.findall(r"\\right\b", body))
+    in_line = " ".join(re.findall(r"\$(.*?)\$", bare))
+    assert not re.search(r"([_^])(\{[^{}]*\}|\w)\1", in_line), "two subscripts, or two exponents, of one sign"
     assert set(re.findall(r"\\([a-zA-Z]+)", body)) <= _COMMANDS, set(re.findall(r"\\([a-zA-Z]+)", body)) - _COMMANDS
     assert "$$" not in bare
     assert body.isascii()

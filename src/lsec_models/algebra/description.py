@@ -11,6 +11,7 @@ from typing import TypeAlias
 import sympy as sp
 
 from lsec_models.algebra.mathml import mathml_of
+from lsec_models.algebra.readable_text import readable_text
 
 Piece: TypeAlias = str | sp.Basic
 Cell: TypeAlias = Piece | tuple[Piece, ...]
@@ -89,6 +90,17 @@ def description_text(said: Description) -> str:
     return "\n".join([*lines, *(f"  {' '.join(map(_words, note))}" for note in said.notes)])
 
 
+def words_html(text: str) -> str:
+    """Return words for HTML, the formulas among them in the signs that people write.
+
+    Examples
+    --------
+    >>> words_html("w**2 >= a")
+    'w² ≥ a'
+    """
+    return escape(readable_text(text))
+
+
 def description_html(said: Description) -> str:
     """Return a table with a caption, its formulas as MathML, and the lines below.
 
@@ -105,12 +117,10 @@ def description_html(said: Description) -> str:
         + "</tr>"
         for first, *others in _shown(said)
     )
-    title = f"<p><strong>{escape(said.title)}</strong></p>"
+    title = f"<p><strong>{words_html(said.title)}</strong></p>"
     if body:
         heads = f"<thead><tr>{head}</tr></thead>" if head else ""
-        caption = (
-            f"<caption style='text-align:left;min-width:20em'>{escape(said.title)}</caption>" if said.title else ""
-        )
+        caption = f"<caption style='{CAPTION}'>{words_html(said.title)}</caption>" if said.title else ""
         title = f'<table class="lsec-description">{caption}{heads}<tbody>{body}</tbody></table>'
     below = [_more(said)] if _more(said) else []
     below += [" ".join(map(_html, note)) for note in said.notes]
@@ -134,4 +144,4 @@ def _html(cell: Cell) -> str:
 
 
 def _piece(piece: Piece | tuple[Piece, ...]) -> str:
-    return mathml_of(piece) if isinstance(piece, sp.Basic) else escape(str(piece))
+    return mathml_of(piece) if isinstance(piece, sp.Basic) else words_html(str(piece))

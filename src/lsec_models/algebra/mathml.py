@@ -34,7 +34,7 @@ def mathml_of(formula: sp.Basic, **settings: Any) -> str:
 
 
 class _Printer(MathMLPresentationPrinter):
-    """SymPy's printer, for what it writes as the name of a function: cases and roots of polynomials."""
+    """SymPy's printer, and what it would write as a name: cases, roots of polynomials, sums over copies."""
 
     def _print_Piecewise(self, cases: sp.Piecewise) -> Any:  # noqa: N802 (SymPy calls it by this name)
         rows = self.dom.createElement("mtable")
@@ -65,6 +65,32 @@ class _Printer(MathMLPresentationPrinter):
         whole.appendChild(self._words(f"root {root.index + 1} of "))
         whole.appendChild(self._print(root.expr))
         return whole
+
+    def _print_RootSymbol(self, symbol: sp.Symbol) -> Any:  # noqa: N802
+        starred = self.dom.createElement("msup")
+        starred.appendChild(self._print(sp.Symbol(symbol.name.removesuffix("_star"))))
+        starred.appendChild(self._sign("⋆"))
+        return starred
+
+    def _print_OthersSum(self, sums: sp.Function) -> Any:  # noqa: N802
+        return self._sum(sums, "j ≠ i")
+
+    def _print_TotalSum(self, sums: sp.Function) -> Any:  # noqa: N802
+        return self._sum(sums, "j")
+
+    def _sum(self, sums: sp.Function, index: str) -> Any:
+        """Return a sum of a decision over copies of a player."""
+        whole, sign = self.dom.createElement("mrow"), self.dom.createElement("munder")
+        sign.appendChild(self._sign("∑"))
+        sign.appendChild(self._words(index))
+        whole.appendChild(sign)
+        whole.appendChild(self._print(sp.Symbol(f"{sums.args[0]}_j")))
+        return whole
+
+    def _sign(self, character: str) -> Any:
+        element = self.dom.createElement("mo")
+        element.appendChild(self.dom.createTextNode(character))
+        return element
 
     def _words(self, words: str) -> Any:
         element = self.dom.createElement("mtext")

@@ -20,6 +20,7 @@ from lsec_models.algebra.ring import Polynomial, Ring, quadratic_parts
 from lsec_models.algebra.root_images import image_of
 from lsec_models.algebra.signs import Sign
 from lsec_models.algebra.square_root import square_root_on
+from lsec_models.algebra.symbols import latex_of_name
 from lsec_models.errors import OutsideDomain
 
 _ORIGIN = "ends of the root"
@@ -29,9 +30,8 @@ _CLOSED_DEGREE = 2
 class RootSymbol(sp.Symbol):
     """What stands for a root in formulas."""
 
-    def _latex(self, printer: Any) -> str:
-        written: str = printer._print_Symbol(sp.Symbol(self.name.removesuffix("_star")))
-        return rf"{written}^{{\star}}"
+    def _latex(self, _printer: Any) -> str:
+        return rf"{latex_of_name(self.name.removesuffix('_star'))}^{{\star}}"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -166,7 +166,9 @@ class ParametricRoot(Described):
 
     def description(self) -> Description:
         """Return the equation and the ends."""
-        return Description(title=f"Root {self.symbol}", notes=(("the only root of", self.equation), ("in", *self.ends)))
+        low, high = self.ends
+        notes = (("the only root of", self.equation), ("between", low, "and", high))
+        return Description(title=f"Root {self.symbol}", notes=notes)
 
     def __str__(self) -> str:
         if self.closed_form is not None:

@@ -6,6 +6,7 @@ payoff is an error instead of one more parameter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -16,14 +17,29 @@ from lsec_models.algebra.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
 
 _SIGNS = ("positive", "nonnegative", "real")
+_WORD = re.compile(r"^([^\W\d_]{2,})(?=$|[_^])")
 # A parameter that counts something, from one on.
 _COUNTS = "integer"
 # The two ends between which a decision is taken; None where there is none.
 Ends = tuple[sp.Expr | None, sp.Expr | None]
 
 
+def latex_of_name(name: str) -> str:
+    """Return the name of a symbol as LaTeX: a name of several letters as one word, not as a product.
+
+    Examples
+    --------
+    >>> latex_of_name("fee"), latex_of_name("q_r"), latex_of_name("lambda")
+    ('\\\\mathit{fee}', 'q_{r}', '\\\\lambda')
+    """
+    return _WORD.sub(r"\\mathit{\1}", str(sp.latex(sp.Symbol(name))))
+
+
 class Parameter(sp.Symbol):
     """A quantity that the players take as given."""
+
+    def _latex(self, _printer: Any) -> str:
+        return latex_of_name(self.name)
 
 
 class State(Parameter):
@@ -46,6 +62,9 @@ class Decision(sp.Symbol):
         symbol: Decision = sp.Symbol.__xnew__(cls, name, **assumptions)
         symbol.within = within
         return symbol
+
+    def _latex(self, _printer: Any) -> str:
+        return latex_of_name(self.name)
 
     def __getnewargs_ex__(self) -> tuple[tuple[Any, ...], dict[str, bool]]:
         return (self.name, self.within), self._assumptions_orig

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 import sympy as sp
 
-from lsec_models.algebra.description import CAPTION
+from lsec_models.algebra.description import CAPTION, words_html
 from lsec_models.algebra.mathml import mathml_of
 from lsec_models.algebra.parametric_root import ParametricRoot
 from lsec_models.games.frozen import Frozen
@@ -42,7 +41,7 @@ class Typesetting:
 
     math: Callable[[sp.Basic], str] = mathml_of
     inline: Callable[[sp.Basic], str] = _inline_mathml
-    words: Callable[[str], str] = escape
+    words: Callable[[str], str] = words_html
     beside: Callable[[sp.Basic], str] | None = None
 
 
@@ -66,7 +65,7 @@ def html(summary: Summary, typesetting: Typesetting | None = None) -> str:
             each = "".join(branch_html(branch, summary.branch_kind, write) for branch in summary.branches)
             parts.append(f"<details><summary>Each {summary.branch_kind} to copy</summary>{each}</details>")
     elif regions:
-        parts = [f"<p><strong>{escape(summary.title)}</strong></p>"]
+        parts = [f"<p><strong>{words_html(summary.title)}</strong></p>"]
         parts += [branch_html(branch, summary.branch_kind, write) for branch in summary.branches]
     elif summary.branches:
         parts = [_one_a_row(summary, write)]
@@ -76,17 +75,17 @@ def html(summary: Summary, typesetting: Typesetting | None = None) -> str:
     parts += [_named_factor(one, write) for one in summary.factors]
     if summary.holds_where and not summary.branches:
         parts.append(_where(summary.conditions, summary.holds_where, write))
-    parts += [f"<p>{escape(note)}</p>" for note in summary.notes]
-    return "".join([*parts, f"<p><small>{escape(summary.evidence.line())}</small></p>"])
+    parts += [f"<p>{words_html(note)}</p>" for note in summary.notes]
+    return "".join([*parts, f"<p><small>{words_html(summary.evidence.line())}</small></p>"])
 
 
 def branch_html(branch: SummaryBranch, kind: str, typesetting: Typesetting | None = None) -> str:
     """Return one of the alternatives that a result consists of, and where it holds."""
     write = typesetting or Typesetting()
     title = f"{kind.capitalize()}: {branch.name}"
-    head = _table(title, branch.quantities, write) if branch.quantities else f"<p>{escape(title)}</p>"
+    head = _table(title, branch.quantities, write) if branch.quantities else f"<p>{words_html(title)}</p>"
     cells = "<p>or</p>".join(_where(cell, branch.holds_where, write) for cell in branch.cells)
-    return head + cells + (f"<p>{escape(branch.note)}</p>" if branch.note else "")
+    return head + cells + (f"<p>{words_html(branch.note)}</p>" if branch.note else "")
 
 
 def _fit_beside_each_other(branches: Sequence[SummaryBranch]) -> bool:
@@ -112,16 +111,16 @@ def _width(formula: sp.Basic) -> int:
 def _side_by_side(summary: Summary, write: Typesetting) -> str:
     """Return one table: a column for each branch, a row for each quantity, and where each branch holds below."""
     left = "style='text-align:left;vertical-align:top'"
-    corner = f'<th scope="col">{escape(summary.branch_kind)}</th>'
-    names = "".join(f'<th scope="col" {left}>{escape(branch.name)}</th>' for branch in summary.branches)
+    corner = f'<th scope="col">{words_html(summary.branch_kind)}</th>'
+    names = "".join(f'<th scope="col" {left}>{words_html(branch.name)}</th>' for branch in summary.branches)
     rows = [f"<tr>{corner}{names}</tr>"]
     for row in zip(*([q for q in branch.quantities if q.is_said] for branch in summary.branches), strict=True):
         values = "".join(f"<td {left}>{write.math(quantity.readable)}</td>" for quantity in row)
         rows.append(f'<tr><th scope="row">{_name(row[0], write)}</th>{values}</tr>')
     regions = "".join(f"<td {left}>{_region(branch, write)}</td>" for branch in summary.branches)
-    rows.append(f'<tr><th scope="row">{escape(summary.branches[0].holds_where)}</th>{regions}</tr>')
+    rows.append(f'<tr><th scope="row">{words_html(summary.branches[0].holds_where)}</th>{regions}</tr>')
     if any(branch.note for branch in summary.branches):
-        notes = "".join(f"<td {left}>{escape(branch.note)}</td>" for branch in summary.branches)
+        notes = "".join(f"<td {left}>{words_html(branch.note)}</td>" for branch in summary.branches)
         rows.append(f'<tr><th scope="row">note</th>{notes}</tr>')
     return _tabled(summary.title, rows)
 
@@ -136,8 +135,8 @@ def _one_a_row(summary: Summary, write: Typesetting) -> str:
     rows = []
     for branch in summary.branches[:_SHOWN]:
         said = [f"{_name(q, write)} = {_number(q, write)}" for q in branch.quantities if q.is_said]
-        said += [escape(branch.note)] if branch.note else []
-        name = f'<th scope="row">{escape(branch.name)}</th>'
+        said += [words_html(branch.note)] if branch.note else []
+        name = f'<th scope="row">{words_html(branch.name)}</th>'
         rows.append(f"<tr>{name}<td style='text-align:left'>{', '.join(said)}</td></tr>")
     more = len(summary.branches) - len(rows)
     below = f"<p>and {more} more</p>" if more else ""
@@ -165,7 +164,7 @@ def _table(title: str, quantities: Iterable[Quantity], write: Typesetting, *, at
 
 
 def _tabled(title: str, rows: Iterable[str]) -> str:
-    caption = f"<caption style='{CAPTION}'>{escape(title)}</caption>"
+    caption = f"<caption style='{CAPTION}'>{words_html(title)}</caption>"
     return f'<table class="lsec-equilibrium">{caption}<tbody>{"".join(rows)}</tbody></table>'
 
 
@@ -183,7 +182,7 @@ def _row(quantity: Quantity, write: Typesetting, numbers: Mapping[str, str] = Fr
 
 def _name(quantity: Quantity, write: Typesetting) -> str:
     alone = quantity.symbol is not None and quantity.label == quantity.name
-    return write.math(quantity.symbol) if alone else escape(quantity.label.replace("_", " "))
+    return write.math(quantity.symbol) if alone else words_html(quantity.label.replace("_", " "))
 
 
 def _named_factor(named: NamedFactor, write: Typesetting) -> str:

@@ -63,10 +63,14 @@ def _one_by_one(branches: Iterable[SummaryBranch]) -> Iterator[str]:
 
 def _written(condition: Asked) -> str:
     if condition.relation in (sp.true, sp.false):
-        return rf"\text{{{condition.origin}{': never' if condition.relation == sp.false else ''}}}"
+        return _text(f"{condition.origin}{': never' if condition.relation == sp.false else ''}")
     return str(sp.latex(condition.relation))
 
 
 def _words(words: str) -> str:
+    return f"&{_text(words)}"
+
+
+def _text(words: str) -> str:
     written = words.replace("_", r"\_")
-    return rf"&\text{{{written}}}"
+    return rf"\text{{{written}}}"

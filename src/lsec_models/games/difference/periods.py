@@ -121,7 +121,7 @@ class PeriodsPoint(Result):
                 *payoff_quantities(self.payoffs),
             ),
             notes=(
-                *(("strategies are those of the first period; `strategies` has all",) if first else ()),
+                *(("strategies are those of the first period; the attribute strategies has all",) if first else ()),
                 *((EXPECTED,) if self.game.shocks else ()),
             ),
         )

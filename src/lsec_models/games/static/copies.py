@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.symbols import Decision, latex_of_name
 from lsec_models.errors import DeclarationError, described
 from lsec_models.games.static.player import Player
 
@@ -20,8 +20,8 @@ class OthersSum(sp.Function):
     def _sympystr(self, printer: Any) -> str:
         return f"others({printer.doprint(self.args[0])})"
 
-    def _latex(self, printer: Any) -> str:
-        return rf"\sum_{{j \neq i}} {printer.doprint(self.args[0])}_j"
+    def _latex(self, _printer: Any) -> str:
+        return rf"\sum_{{j \neq i}} {latex_of_name(f'{self.args[0]}_j')}"
 
 
 class TotalSum(sp.Function):
@@ -32,8 +32,8 @@ class TotalSum(sp.Function):
     def _sympystr(self, printer: Any) -> str:
         return f"total({printer.doprint(self.args[0])})"
 
-    def _latex(self, printer: Any) -> str:
-        return rf"\sum_j {printer.doprint(self.args[0])}_j"
+    def _latex(self, _printer: Any) -> str:
+        return rf"\sum_{{j}} {latex_of_name(f'{self.args[0]}_j')}"
 
 
 def others(decision: Decision) -> sp.Expr:

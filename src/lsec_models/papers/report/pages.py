@@ -61,19 +61,12 @@ def _templates() -> Any:
         lstrip_blocks=True,
     )
     environment.filters["data_uri"] = _data_uri
-    environment.filters["text"] = lambda text: Markup(_words(text))
+    environment.filters["text"] = lambda text: Markup(text_to_html(text))
     environment.filters["statement"] = lambda text, form="statement": Markup(statement_html(text, form))
     environment.filters["given"] = lambda item: Markup(_given(item))
     environment.filters["counted"] = _counted
     environment.tests["long"] = lambda text: len(text) > _LONG_CONDITION
     return environment
-
-
-def _words(text: str) -> str:
-    """Return words; formulas in them lose what only a keyboard needs: ``a^2/(16*b)`` has a raised 2 and no star."""
-    raised = re.sub(r"\^(\d+)", r"<sup>\1</sup>", text_to_html(text))
-    dotted = re.sub(r"(?<=\d)\*(?=\d)", "·", raised)
-    return re.sub(r"(?<=[\w)>])\*(?=[\w(])", "\N{NARROW NO-BREAK SPACE}", dotted)
 
 
 def _given(item: str) -> str:

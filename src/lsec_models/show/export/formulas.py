@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import sympy as sp
 
 from lsec_models.algebra.mathml import mathml_of
+from lsec_models.algebra.readable_text import readable_text
 
 _SUBSCRIPT = r"(?<!\w)([^\W\d_])_(\w)(?!\w)"
 _LATEX_SYMBOLS = {
@@ -27,6 +28,7 @@ _LATEX_SYMBOLS = {
 _LATEX_TEXT = {
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
+    "\N{NARROW NO-BREAK SPACE}": r"\,",
     "~": r"\textasciitilde{}",
     "<": "$<$",
     ">": "$>$",
@@ -140,7 +142,7 @@ def text_to_html(text: str) -> str:
     >>> text_to_html("2 Φ_i > s_i")
     '2 Φ<sub>i</sub> &gt; s<sub>i</sub>'
     """
-    return re.sub(_SUBSCRIPT, r"\1<sub>\2</sub>", escape(text))
+    return re.sub(_SUBSCRIPT, r"\1<sub>\2</sub>", escape(readable_text(text)))
 
 
 def text_to_latex(text: str) -> str:
@@ -151,7 +153,7 @@ def text_to_latex(text: str) -> str:
     >>> print(text_to_latex("2 Φ_i > γ² & 5 %"))
     2 $\\Phi_{i}$ $>$ $\\gamma$$^{2}$ \\& 5 \\%
     """
-    return re.sub(f"{_SUBSCRIPT}|(.)", _latex_piece, text, flags=re.DOTALL)
+    return re.sub(f"{_SUBSCRIPT}|(.)", _latex_piece, readable_text(text), flags=re.DOTALL)
 
 
 def _latex_piece(found: re.Match[str]) -> str:
