@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import cache
 
@@ -64,3 +65,15 @@ def test_the_tiling_says_what_was_proved() -> None:
     assert said.startswith("covering: proved; disjoint: proved")
     assert "random points" in said
     assert "not proved" not in said
+
+
+def test_a_proof_is_not_said_to_fail_where_a_decision_does_not_matter() -> None:
+    """Nobody buys at any w: the region is one, and holds a continuum of equilibria."""
+    w, x = decisions("w x")
+    maker = Player("maker", decides=[w, x], payoff=w * q + x * (a - x))
+    shop = Player("shop", decides=[q], payoff=q * (-c - w - q))
+    found = solve(Game(players=[maker, shop], order=["maker", "shop"]), corners=True)
+    *_, last = str(found.evidence).splitlines()
+    assert last.startswith("regions do not overlap")
+    assert "proved" in last
+    assert re.search(r"\(several equilibria at a = .*: a continuum\)$", last)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.static.evidence_subject import digest, of_quantities, of_static_game, rows_of_moves
-from lsec_models.games.summary import shown_point
 
 if TYPE_CHECKING:
     from lsec_models.games.static.piecewise import Gap, Overlap, PiecewiseEquilibrium, Tiling
@@ -93,9 +92,6 @@ def _excluded(tiling: Tiling) -> str:
 def _recorded(row: Row, word: str, points: int, against: tuple[Gap, ...] | tuple[Overlap, ...]) -> Finding:
     status = _STATUSES.get(word, Status.OPEN)
     means = _PROVED if status is Status.PROVED else _SAMPLED
-    detail = f"not so at {_shown(against[0])}" if against else ""
-    return found(row, status, means, points=points if status is Status.CHECKED else 0, detail=detail)
-
-
-def _shown(spot: Gap | Overlap) -> str:
-    return shown_point(spot.point)
+    return found(
+        row, status, means, points=points if status is Status.CHECKED else 0, detail="; ".join(map(str, against[:1]))
+    )
