@@ -125,6 +125,7 @@ def families() -> dict[str, Callable[[int], Declared]]:
         dense,
         shares_and_prices,
         late_roots,
+        three_at_once,
     ):
         found[family.__name__] = family
     return found
@@ -300,6 +301,37 @@ def late_roots(seed: int) -> Declared:
         constraints={name: relations for name, relations in limits.items() if relations},
         linear_quadratic=False,
         family="late_roots",
+        seed=seed,
+    )
+
+
+def three_at_once(seed: int) -> Declared:
+    """Three players at once, one decision each: powers up to four of the own one, products, and a contest's shares."""
+    dice = _dice("three_at_once", seed)
+    every = [_decision(dice, name) for name in _NAMES[:3]]
+    rest = 1 + sum(every) if all(d.is_nonnegative for d in every) else None
+    payoffs = {}
+    for name, own in zip("ABC", every, strict=True):
+        found = dice.randint(-1, 4) * own - sp.Rational(1, dice.choice((1, 2, 3))) * own ** dice.choice((2, 3, 4))
+        for other in every:
+            if other is not own:
+                found += (
+                    dice.choice((-1, 0, 0, 1)) * own * other ** dice.choice((1, 1, 2)) + dice.randint(-1, 1) * other
+                )
+        if rest is not None and dice.random() < 0.4:
+            found = dice.randint(2, 6) * own / rest - dice.choice((1, sp.Rational(1, 2))) * own
+        payoffs[name] = found
+    limits: dict[str, tuple[sp.Basic, ...]] = {}
+    for name, own in zip("ABC", every, strict=True):
+        highest = [own <= _room(dice)] if dice.random() < 0.8 else []
+        limits[name] = (*highest, *([] if own.is_nonnegative or dice.random() < 0.2 else [own >= -_room(dice)]))
+    return Declared(
+        owners={name: (own,) for name, own in zip("ABC", every, strict=True)},
+        payoffs=payoffs,
+        order=(tuple(every),),
+        constraints={name: relations for name, relations in limits.items() if relations},
+        linear_quadratic=False,
+        family="three_at_once",
         seed=seed,
     )
 

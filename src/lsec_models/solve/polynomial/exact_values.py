@@ -78,7 +78,7 @@ class Place:
     def y(self) -> RealRoot:
         """The second decision."""
         if self._in_field is not None:
-            return self._rooted(self._in_field, self.reply.ball)
+            return in_field(self.field, self._in_field, self.reply.ball)
         return identified(self._at_first(self.curve), 1, self.reply.ball)
 
     def value(self, function: Quotient) -> RealRoot:
@@ -89,7 +89,7 @@ class Place:
 
         if self._in_field is not None:
             above, below = (self._element(part) for part in (function.numerator, function.denominator))
-            return self._rooted(above * self.field.inverse(below) % self.field.modulus, enclosure)
+            return in_field(self.field, above * self.field.inverse(below) % self.field.modulus, enclosure)
         relation = V * function.denominator - function.numerator
         if relation.degrees()[1] > 0:
             relation = eliminated(self._at_first(self.curve), self._at_first(relation), "y")
@@ -102,17 +102,6 @@ class Place:
         for c in reversed(self.field.polynomial(polynomial)):
             total = (total * self._in_field + c) % self.field.modulus
         return total
-
-    def _rooted(self, element: Element, enclosure: Enclosure) -> RealRoot:
-        """Return an element of the field as a real root: its powers, as vectors, give its minimal polynomial."""
-        if element.degree() < 1:
-            return RealRoot.rational(to_fraction(element[0]))
-        size = self.field.modulus.degree()
-        rows = []
-        for i in range(size):
-            shifted = element * flint.fmpq_poly([0] * i + [1]) % self.field.modulus
-            rows.append([shifted[j] for j in range(size)])
-        return singled_out([flint.fmpq_mat(rows).charpoly().numer()], enclosure)
 
     def _at_first(self, polynomial: Polynomial) -> Polynomial:
         """Return a polynomial without x that vanishes where one does at the first decision."""
@@ -128,6 +117,18 @@ class Place:
                 terms[key] = terms.get(key, 0) + scaled
             return CONTEXT.from_dict({key: c for key, c in terms.items() if c})
         return eliminated(polynomial, in_variable(self.x.minimal, X), "x")
+
+
+def in_field(field: Extension, element: Element, enclosure: Enclosure) -> RealRoot:
+    """Return an element of a field as a real root: its powers, as vectors, give its minimal polynomial."""
+    if element.degree() < 1:
+        return RealRoot.rational(to_fraction(element[0]))
+    size = field.modulus.degree()
+    rows = []
+    for i in range(size):
+        shifted = element * flint.fmpq_poly([0] * i + [1]) % field.modulus
+        rows.append([shifted[j] for j in range(size)])
+    return singled_out([flint.fmpq_mat(rows).charpoly().numer()], enclosure)
 
 
 def identified(polynomial: Polynomial, variable: int, enclosure: Enclosure) -> RealRoot:

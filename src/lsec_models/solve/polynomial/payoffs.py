@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
+from math import lcm
+from typing import Any
 
 import flint
+import sympy as sp
 
 from lsec_models.algebra.real_roots import RealRoot
 from lsec_models.algebra.ring import Polynomial, factored
@@ -190,6 +194,38 @@ def inserted(polynomial: Polynomial, images: Mapping[int, Quotient]) -> Quotient
             term = term * image.numerator ** powers[place] * image.denominator**rest
         total = total + term
     return Quotient(total, below)
+
+
+def inserted_numbers(
+    polynomial: Polynomial,
+    symbols: Sequence[sp.Symbol],
+    point: Mapping[sp.Symbol, Fraction],
+    variable: Mapping[sp.Symbol, int],
+    context: Any,
+) -> tuple[Polynomial, int]:
+    """Return a polynomial at a point times a positive whole number, and that number.
+
+    Parameters
+    ----------
+    polynomial : Polynomial
+    symbols : sequence of sympy.Symbol
+        Of the polynomial, in order.
+    point : Mapping from sympy.Symbol to Fraction
+    variable : Mapping from sympy.Symbol to int
+        The numbers that remaining symbols have in the context.
+    context : flint.fmpz_mpoly_ctx
+    """
+    terms: dict[tuple[int, ...], Fraction] = {}
+    for powers, number in polynomial.terms():
+        value, key = Fraction(int(number)), [0] * len(context.names())
+        for symbol, power in zip(symbols, powers, strict=True):
+            if symbol in variable:
+                key[variable[symbol]] = int(power)
+            elif power:
+                value *= point[symbol] ** int(power)
+        terms[tuple(key)] = terms.get(tuple(key), Fraction(0)) + value
+    scale = lcm(*(value.denominator for value in terms.values())) if terms else 1
+    return context.from_dict({key: int(value * scale) for key, value in terms.items() if value}), scale
 
 
 def reflected(polynomial: Polynomial) -> Polynomial:

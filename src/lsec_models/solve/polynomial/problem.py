@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
 import sympy as sp
 
@@ -33,6 +32,7 @@ from lsec_models.solve.polynomial.payoffs import (
     Quotient,
     coefficient,
     inserted,
+    inserted_numbers,
     within_foreseen,
 )
 from lsec_models.solve.polynomial.reach import Elimination
@@ -271,23 +271,10 @@ class Problem:
 
     def _quotient(self, ratio: Ratio) -> Quotient:
         """Return a rational function with its parameters at the point."""
-        above, scale = self._inserted(ratio.numerator)
-        below, other = self._inserted(ratio.denominator)
+        (above, scale), (below, other) = (
+            inserted_numbers(part, self.game.ring.symbols, self.point, self.variable, CONTEXT)
+            for part in (ratio.numerator, ratio.denominator)
+        )
         if below.is_zero():
             raise Unresolved("a payoff that is not defined at these parameters")
         return Quotient.of(above * other, below * scale)
-
-    def _inserted(self, polynomial: Polynomial) -> tuple[Polynomial, int]:
-        """Return a polynomial at the point times a whole number, and that number."""
-        symbols = self.game.ring.symbols
-        terms: dict[tuple[int, ...], Fraction] = {}
-        for powers, number in polynomial.terms():
-            value, key = Fraction(int(number)), [0] * len(CONTEXT.names())
-            for symbol, power in zip(symbols, powers, strict=True):
-                if symbol in self.variable:
-                    key[self.variable[symbol]] = int(power)
-                elif power:
-                    value *= self.point[symbol] ** int(power)
-            terms[tuple(key)] = terms.get(tuple(key), Fraction(0)) + value
-        scale = lcm(*(value.denominator for value in terms.values())) if terms else 1
-        return CONTEXT.from_dict({key: int(value * scale) for key, value in terms.items() if value}), scale

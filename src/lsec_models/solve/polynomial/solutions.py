@@ -15,8 +15,10 @@ from lsec_models.games.static.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.exact_values import Place
 from lsec_models.solve.polynomial.leader import NoEquilibrium
+from lsec_models.solve.polynomial.payoffs import LATER
 from lsec_models.solve.polynomial.problem import Problem
 from lsec_models.solve.polynomial.reach import eliminated_first
+from lsec_models.solve.polynomial.several_at_once import SeveralAtOnce
 
 _MEANS = "all critical values, by elimination, and an exact answer at each and between any two"
 _ANSWERS = "a best answer found at all critical values and between any two"
@@ -32,9 +34,7 @@ def polynomial_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> 
     point : Mapping from sympy.Symbol to Fraction
     """
     try:
-        problem, places, incomplete = _solved(game, point)
-        quantities = tuple(problem.quantities(place) for place in places)
-        regimes = tuple(problem.binding(place) for place in places)
+        quantities, regimes, incomplete = _solved(game, point)
     except NoEquilibrium as reason:
         return _without(game, point, str(reason), is_none=True)
     except Unresolved as reason:
@@ -44,12 +44,24 @@ def polynomial_solutions_at(game: Game, point: Mapping[sp.Symbol, Fraction]) -> 
         point=_by_name(point),
         quantities=quantities,
         regimes=regimes,
-        selections=("",) * len(places),
+        selections=("",) * len(quantities),
         findings=tuple(_findings(game, incomplete)),
     )
 
 
-def _solved(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Problem, list[Place], str]:
+def _solved(
+    game: Game, point: Mapping[sp.Symbol, Fraction]
+) -> tuple[tuple[Frozen[sp.Expr], ...], tuple[str, ...], str]:
+    """Return quantities and regimes of all equilibria, and why there may be more."""
+    if len(game.stages) == 1 and len(game.stages[0].moves) == len(game.decisions) > len(LATER):
+        several = SeveralAtOnce(game, point)
+        profiles, incomplete = several.equilibria()
+        return tuple(map(several.quantities, profiles)), tuple(map(several.binding, profiles)), incomplete
+    problem, places, incomplete = _eliminated(game, point)
+    return tuple(map(problem.quantities, places)), tuple(map(problem.binding, places)), incomplete
+
+
+def _eliminated(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Problem, list[Place], str]:
     """Return a game as exact functions, with its equilibria: the first way of writing it that settles them."""
     reasons = []
     for elimination in eliminated_first(game):

@@ -1,0 +1,272 @@
+"""Three and more movers at once, one decision each: all decisions that are level or at an end, each put to everybody.
+
+1. Every mix of ends and level points is a system of polynomial equations, solved exactly
+   (:mod:`lsec_models.solve.polynomial.common_roots`): each solution lies in the field of one real root.
+2. At each, every mover's own problem on a line is settled over that field (:mod:`lsec_models.solve.polynomial.line`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from math import lcm, prod
+from typing import Any
+
+import flint
+import sympy as sp
+
+from lsec_models.algebra.exact_numbers import to_fmpq
+from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.algebra.ring import Polynomial
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.game import Game
+from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
+from lsec_models.solve.polynomial.common_roots import common_real_roots, context_of
+from lsec_models.solve.polynomial.exact_values import distinct_factors, in_field
+from lsec_models.solve.polynomial.extension import Element, Extension
+from lsec_models.solve.polynomial.extension_roots import RootsOverExtension
+from lsec_models.solve.polynomial.leader import NoEquilibrium
+from lsec_models.solve.polynomial.line import DecisionLine, NoBest
+from lsec_models.solve.polynomial.payoffs import (
+    CONTEXT,
+    PayoffPiece,
+    PiecewisePayoffs,
+    Quotient,
+    X,
+    Y,
+    inserted_numbers,
+)
+from lsec_models.solve.work_at_point import check_clock
+
+_MOST = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class _End:
+    words: str
+    at: Fraction
+    is_low: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """Decisions in the field of one root.
+
+    Attributes
+    ----------
+    field : Extension
+    decided : tuple of elements
+        In the order of the movers.
+    """
+
+    field: Extension
+    decided: tuple[Element, ...]
+
+    def value(self, above: Element, below: Element) -> RealRoot:
+        """Return a quotient of two elements."""
+        element = above * self.field.inverse(below) % self.field.modulus
+        return in_field(self.field, element, lambda bits: self.field.value(element, bits))
+
+    def element(self, polynomial: Polynomial) -> Element:
+        """Return a polynomial of the decisions."""
+        return sum(self.by_power(polynomial, -1).values(), flint.fmpq_poly([0]))
+
+    def by_power(self, polynomial: Polynomial, mover: int) -> dict[int, Element]:
+        """Return a polynomial of the decisions as one in that of a mover: by power, the others given."""
+        found: dict[int, Element] = {}
+        for powers, number in polynomial.terms():
+            term = flint.fmpq_poly([int(number)])
+            for i, element in enumerate(self.decided):
+                if i != mover and powers[1 + i]:
+                    term = term * element ** int(powers[1 + i]) % self.field.modulus
+            own = int(powers[1 + mover]) if mover >= 0 else 0
+            found[own] = found.get(own, flint.fmpq_poly([0])) + term
+        return found
+
+
+class SeveralAtOnce:
+    """A game of one stage at a point, each of three and more movers deciding one thing.
+
+    Parameters
+    ----------
+    game : Game
+    point : Mapping from sympy.Symbol to Fraction
+    """
+
+    def __init__(self, game: Game, point: Mapping[sp.Symbol, Fraction]) -> None:
+        if len(game.decisions) > _MOST:
+            raise Unresolved(f"{len(game.decisions)} decisions at once: {_MOST} are solved for")
+        self.game, self.point = game, point
+        self.context = context_of(len(game.decisions))
+        self.variable = {decision: 1 + i for i, decision in enumerate(game.decisions)}
+        owner = {d: move.player for move in game.stages[0].moves for d in move.decisions}
+        self.movers = [owner[decision] for decision in game.decisions]
+        self.payoffs = [self._parts(game.ratios[player]) for player in self.movers]
+        self.ends = self._ends()
+
+    def equilibria(self) -> tuple[list[Profile], str]:
+        """Return all profiles of best replies to each other, and why there may be more.
+
+        Raises
+        ------
+        NoEquilibrium
+            If there is none.
+        Unresolved
+            If it is not settled.
+        """
+        incomplete = ""
+        found: dict[tuple[RealRoot, ...], Profile] = {}
+        one = flint.fmpq_poly([1])
+        for faces in product(*([*ends, None] for ends in self.ends)):
+            check_clock()
+            try:
+                profiles = list(self._level(faces))
+            except Unresolved as reason:
+                incomplete = incomplete or str(reason)
+                continue
+            for profile in filter(self._is_equilibrium, profiles):
+                found.setdefault(tuple(profile.value(element, one) for element in profile.decided), profile)
+        if not found:
+            raise Unresolved(incomplete) if incomplete else NoEquilibrium("no decisions are best replies to each other")
+        return list(found.values()), incomplete
+
+    def quantities(self, profile: Profile) -> Frozen[sp.Expr]:
+        """Return every quantity that is defined at an equilibrium."""
+        one = flint.fmpq_poly([1])
+        named = {
+            decision.name: profile.value(element, one).expression()
+            for decision, element in zip(self.game.decisions, profile.decided, strict=True)
+        }
+        for name, declared in self.game.ratios.items():
+            with suppress(Unresolved):
+                above, below = (profile.element(part) for part in self._parts(declared))
+                if below != 0:
+                    named[name] = profile.value(above, below).expression()
+        return Frozen(named)
+
+    def binding(self, profile: Profile) -> str:
+        """Return what binds at an equilibrium, in words."""
+        found = [
+            re.sub(r"[<>]=?", "=", end.words)
+            for ends, element in zip(self.ends, profile.decided, strict=True)
+            for end in ends
+            if element == flint.fmpq_poly([to_fmpq(end.at)])
+        ]
+        return ", ".join(found) or "interior"
+
+    def _parts(self, ratio: Ratio) -> tuple[Polynomial, Polynomial]:
+        """Return numerator and denominator with numbers for the parameters."""
+        symbols = self.game.ring.symbols
+        above, below = (
+            inserted_numbers(part, symbols, self.point, self.variable, self.context)
+            for part in (ratio.numerator, ratio.denominator)
+        )
+        if below[0].is_zero():
+            raise Unresolved("a payoff that is not defined at these parameters")
+        return above[0] * below[1], below[0] * above[1]
+
+    def _ends(self) -> list[list[_End]]:
+        """Return the lowest and the highest end of each decision, if it has them."""
+        found: list[list[_End]] = [[] for _ in self.movers]
+        for i, decision in enumerate(self.game.decisions):
+            if decision.is_positive:
+                raise Unresolved(f"{decision} > 0 is asked")
+            if decision.is_nonnegative:
+                found[i].append(_End(words=f"{decision} >= 0", at=Fraction(0), is_low=True))
+        for bound in self.game.bounds:
+            above, below = self._parts(bound.function)
+            named = [i for i in range(len(self.movers)) if above.degrees()[1 + i] > 0]
+            if len(named) != 1 or not below.is_constant() or above.degrees()[1 + named[0]] > 1 or bound.strict:
+                raise Unresolved(f"the constraint {bound.words}, which is no end of one decision")
+            numbers = {int(powers[1 + named[0]]): int(c) for powers, c in above.terms()}
+            sign = int(below.leading_coefficient())
+            end = _End(words=bound.words, at=Fraction(-numbers.get(0, 0), numbers[1]), is_low=numbers[1] * sign > 0)
+            found[named[0]].append(end)
+        return [_outermost(ends) for ends in found]
+
+    @cached_property
+    def _slopes(self) -> list[Polynomial]:
+        """The numerators of the marginal payoffs."""
+        return [n.derivative(1 + i) * d - n * d.derivative(1 + i) for i, (n, d) in enumerate(self.payoffs)]
+
+    def _level(self, faces: Sequence[_End | None]) -> Iterator[Profile]:
+        """Yield the profiles in which movers without an end are level."""
+        fixed = {1 + i: face.at for i, face in enumerate(faces) if face is not None}
+        free = [1 + i for i, face in enumerate(faces) if face is None]
+        level = [_with_numbers(self._slopes[i - 1], fixed) for i in free]
+        if any(slope.is_zero() for slope in level):
+            raise Unresolved("somebody is indifferent, so that equilibria may fill a curve")
+        denominators = [_with_numbers(denominator, fixed) for _, denominator in self.payoffs]
+        if any(denominator.is_zero() for denominator in denominators):
+            return
+        nowhere = prod(distinct_factors(denominators), start=self.context.constant(1))
+        if not free:
+            yield self._profile(RealRoot.rational(0), {}, fixed)
+            return
+        for root, images in common_real_roots(level, nowhere, free):
+            yield self._profile(root, images, fixed)
+
+    def _profile(self, root: RealRoot, images: Mapping[int, Element], fixed: Mapping[int, Fraction]) -> Profile:
+        numbers = {i: flint.fmpq_poly([to_fmpq(value)]) for i, value in fixed.items()}
+        known = {**numbers, **images}
+        return Profile(Extension(root), tuple(known[1 + i] for i in range(len(self.movers))))
+
+    def _is_equilibrium(self, profile: Profile) -> bool:
+        return self._is_allowed(profile) and all(self._is_best(profile, i) for i in range(len(self.movers)))
+
+    def _is_allowed(self, profile: Profile) -> bool:
+        return all(
+            profile.field.sign(element - flint.fmpq_poly([to_fmpq(end.at)])) * (1 if end.is_low else -1) >= 0
+            for ends, element in zip(self.ends, profile.decided, strict=True)
+            for end in ends
+        )
+
+    def _is_best(self, profile: Profile, mover: int) -> bool:
+        field = profile.field
+        above, below = (_on_line(profile.by_power(part, mover)) for part in self.payoffs[mover])
+        if below[0].is_zero():
+            return False
+        payoff = Quotient.of(above[0] * below[1], below[0] * above[1])
+        limits = [(Y * end.at.denominator - end.at.numerator) * (1 if end.is_low else -1) for end in self.ends[mover]]
+        player = self.movers[mover]
+        pieces = PiecewisePayoffs(pieces=(PayoffPiece(payoffs={player: payoff}),))
+        here = RootsOverExtension(field, [-profile.decided[mover] % field.modulus, flint.fmpq_poly([1])])
+        try:
+            return DecisionLine(field, player, limits, pieces).accepts(here, 0, 0)
+        except (NoBest, Infeasible):
+            return False
+
+
+def _outermost(ends: Sequence[_End]) -> list[_End]:
+    lowest = sorted((end for end in ends if end.is_low), key=lambda end: -end.at)
+    highest = sorted((end for end in ends if not end.is_low), key=lambda end: end.at)
+    return [*lowest[:1], *highest[:1]]
+
+
+def _with_numbers(polynomial: Polynomial, numbers: Mapping[int, Fraction]) -> Polynomial:
+    """Return a polynomial, up to a positive number, with numbers for some variables."""
+    degrees = [int(n) for n in polynomial.degrees()]
+    terms: dict[tuple[int, ...], int] = {}
+    for powers, c in polynomial.terms():
+        value = int(c)
+        for i, number in numbers.items():
+            value *= number.numerator ** int(powers[i]) * number.denominator ** (degrees[i] - int(powers[i]))
+        key = tuple(0 if i in numbers else int(n) for i, n in enumerate(powers))
+        terms[key] = terms.get(key, 0) + value
+    return polynomial.context().from_dict({key: c for key, c in terms.items() if c})
+
+
+def _on_line(by_power: Mapping[int, Element]) -> tuple[Any, int]:
+    """Return a polynomial in the own decision y whose coefficients are elements of a root x, times a number, and it."""
+    scale = lcm(*(int(element.denom()) for element in by_power.values())) if by_power else 1
+    total = CONTEXT.constant(0)
+    for power, element in by_power.items():
+        for i, c in enumerate((element * scale).coeffs()):
+            total = total + CONTEXT.constant(int(c.p)) * X**i * Y**power
+    return total, scale
