@@ -25,9 +25,10 @@ def closed_forms() -> dict[str, Any]:
     """Up to a spread of 4kh² effort is the spread over 2hk; the best spread of firms that earn nothing is 2hv.
 
     That a worker's reply is the best one, over all efforts, is proved: below the spread the rival's effort, above it
-    none at all.
+    none at all. Workers who shun risk get the smaller a share of output, the more of its risk is not filtered out by
+    what a rival produces.
     """
-    shown = ("reply", "reply_beyond", "piece_rate", "competitive")
+    shown = ("reply", "reply_beyond", "piece_rate", "competitive", "linear_pay", "relative_pay")
     return {label: _closed_form(equilibria()[label]) for label in shown}
 
 
