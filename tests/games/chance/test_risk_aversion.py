@@ -204,8 +204,8 @@ def test_game_files() -> None:
         (lambda: MeanVariance("much"), "the aversion of MeanVariance"),
         (lambda: Player("shop", decides=[q], payoff=q * z, risk=0.5), "risk=0.5 is no way to shun risk"),
         (
-            lambda: solve(_shop(sp.Min(q, z), CARA(r)), at={"r": 1, "V": 1}),
-            "payoff of 'shop', who shuns risk by .* is not linear in what is random",
+            lambda: solve(_shop(999 * sp.Min(q, z), CARA(r)), at={"r": 1, "V": 1}),
+            r"payoff of 'shop', who shuns risk by CARA\(1\): 999.* is not linear in what is random",
         ),
         (lambda: _shop(q * random("D", uniform(0, 1)), CARA(r)), "D has the law uniform"),
         (lambda: _shop(q * z, CARA(r), sees=[signal("s", of=z, noise=1)]), "not asked where players see signals"),

@@ -38,6 +38,8 @@ def searched_solutions(declared: Game, there: Game, point: Mapping[str, Fraction
     point : Mapping from str to Fraction
         The numbers.
     """
+    if any(player.risk is not None for player in there.players):
+        expected_game(there, rational=False)  # What is refused is so in declared units.
     units = in_natural_units(there)
     smooth, _ = expected_game(units.game, rational=False)
     found = numerical_solutions_at(smooth.representative, {}, units.of)
