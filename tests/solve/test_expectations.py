@@ -10,10 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, others, parameters, prove, solve, sweep, total
 from lsec_models.errors import DeclarationError, LsecError, NoFixedPoint
 from lsec_models.games.evidence import About, Status
+from lsec_models.models import load
+from lsec_models.models.business_model import BASELINE
 
 A, c, nu, t = parameters("A c nu t", positive=True)
 n = parameters("n", integer=True)
@@ -50,6 +54,22 @@ def test_katz_and_shapiro() -> None:
     assert sp.simplify(responsive["N"] - (A - c) / (2 * (1 - nu))) == 0
     assert sp.simplify(responsive["firm"] - (A - c) ** 2 / (4 * (1 - nu))) == 0
     assert prove(responsive["N"] > passive["N"], given=[responsive])
+
+
+@given(known=st.sets(st.sampled_from(["a", "b", "c", "nu", "phi"]), min_size=1))
+@settings(max_examples=6, deadline=None)
+def test_numbers_reach_what_is_expected_too(known: set[str]) -> None:
+    """Numbers before solving and after it are the same, for every set of parameters."""
+    numbers = {name: BASELINE[name] for name in known}
+    fixed = load("business_model").with_values(numbers)
+    assert not known & {parameter.name for parameter in fixed.parameters}
+    free, before = solve(load("business_model")), solve(fixed)
+    images = {symbol: sp.Rational(numbers[symbol.name]) for symbol in free.game.parameters if symbol.name in known}
+    assert {name: sp.simplify(before[name] - free[name].subs(images)) for name in ("N", "w", "price")} == {
+        "N": 0,
+        "w": 0,
+        "price": 0,
+    }
 
 
 def test_a_network_on_a_line() -> None:

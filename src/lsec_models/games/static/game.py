@@ -409,6 +409,7 @@ class Game(Described):
                 else inserted(constraints)
             ),
             then=None if self.then is None else self.then.with_values(dict(images)),
+            expectations={symbol: value.subs(images) for symbol, value in self.expectations.items()},
         )
 
 
