@@ -122,6 +122,19 @@ def test_the_platform_sends_what_its_commission_pays():
     assert sp.simplify(led["t"] - commission * (v_1**2 + v_2**2) / (upsilon * (v_1 + v_2))) == 0
 
 
+def test_alike_streamers_whose_effort_is_worth_something_to_the_platform():
+    """The platform foresees what each traffic makes all do, or answers when they have done it."""
+    p = {name: float(value) for name, value in BASELINE.items()}
+    traffic = np.linspace(0, 10, 10_001)
+    efforts = (p["n"] - 1) * (1 - p["mu"]) * p["v"] * traffic / (p["n"] * p["eta"])
+    own = p["mu"] * p["v"] * traffic - p["upsilon"] * traffic**2 / 2
+    for order, earned in {("platform", "streamer"): own + p["kappa"] * efforts, ("streamer", "platform"): own}.items():
+        found = solve(promotion("alike", order=list(order), traffic="decided", attention=True))
+        here = found.at({symbol.name: BASELINE[symbol.name] for symbol in found.game.parameters})
+        assert float(here["t"]) == pytest.approx(traffic[earned.argmax()], abs=2e-3)
+        assert float(here["total_effort"]) == pytest.approx(efforts[earned.argmax()], abs=5e-3)
+
+
 def test_unknown_options_are_told():
     with pytest.raises(UnknownName, match="did you mean 'three'"):
         promotion("thre")

@@ -35,7 +35,7 @@ import sympy as sp
 from lsec_models.algebra.symbols import decisions, parameters
 from lsec_models.errors import require_known
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.copies import others
+from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 
@@ -119,7 +119,7 @@ def promotion(
 def _alike(visitors: sp.Expr) -> tuple[list[Player], sp.Expr, dict[str, sp.Expr]]:
     share = e / (e + others(e))
     player = Player("streamer", decides=[e], payoff=(1 - commission) * v * visitors * share - eta * e, copies=n)
-    return [player], n * e, {"sales": v * visitors}
+    return [player], total(e), {"sales": v * visitors}
 
 
 def _unlike(visitors: sp.Expr, count: int) -> tuple[list[Player], sp.Expr, dict[str, sp.Expr]]:
