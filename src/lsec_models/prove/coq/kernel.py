@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -65,12 +65,13 @@ def find_coq() -> str:
     return found
 
 
-def rulings(theorems: Sequence[Theorem], *, seconds: float | None = None) -> Iterator[Ruling]:
+def rulings(theorems: Iterable[Theorem], *, seconds: float | None = None) -> Iterator[Ruling]:
     """Put theorems before Coq, several at a time, and those alone of which some one was refused.
 
     Parameters
     ----------
-    theorems : sequence of Theorem
+    theorems : iterable of Theorem
+        Taken as they are needed, so that not all of them need to be in memory.
     seconds : float, optional
         A safety net for each run of Coq, without which it takes as long as it does.
 
@@ -147,7 +148,7 @@ def _resting(listed: str) -> Ruling:
     return replace(ruling, accepted=False, words=f"it rests on {', '.join(beyond)}") if beyond else ruling
 
 
-def _groups(theorems: Sequence[Theorem]) -> Iterator[list[Theorem]]:
+def _groups(theorems: Iterable[Theorem]) -> Iterator[list[Theorem]]:
     group: list[Theorem] = []
     for theorem in theorems:
         size = sum(len(other.body) for other in group)

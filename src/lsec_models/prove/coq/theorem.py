@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import flint
-import sympy as sp
-
 from lsec_models.errors import ClaimError, CoqError
 from lsec_models.prove.certificates.checker import Step, check
-from lsec_models.prove.coq.claim import Formulas, Radical, Written, clauses
+from lsec_models.prove.coq.claim import Formulas, Written, clauses
 from lsec_models.prove.coq.claim_text import read_claim
-from lsec_models.prove.coq.names import commented, identifiers
-from lsec_models.prove.coq.polynomials import Polynomials, monomial, number
+from lsec_models.prove.coq.frame import Frame, frame_of
+from lsec_models.prove.coq.names import commented
+from lsec_models.prove.coq.place import Place, truth_value
+from lsec_models.prove.coq.polynomials import Polynomials, number
 from lsec_models.prove.coq.quotients import Quotients
-from lsec_models.prove.coq.steps import Place, Steps, truth_value
+from lsec_models.prove.coq.steps import RULES
+from lsec_models.prove.coq.writer import Writer
 from lsec_models.prove.statements.normal_form import clauses_of
 from lsec_models.prove.statements.radicals import Roots, rebuilt
 
@@ -59,37 +59,6 @@ class Theorem:
     as_written: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Frame:
-    """What a certificate speaks of, as Coq names and numbers it."""
-
-    certificate: Mapping[str, Any]
-    names: tuple[str, ...]
-    variables: tuple[int, ...]
-    shown: tuple[str, ...]
-    parameters: tuple[int, ...]
-    radicals: tuple[Radical, ...]
-    context: Any
-
-    @property
-    def symbols(self) -> dict[str, sp.Symbol]:
-        """The symbols of the parameters."""
-        signs: Mapping[str, dict[str, bool]] = {"positive": {"positive": True}, "nonnegative": {"nonnegative": True}}
-        ranges = [variable["range"] for variable in self.certificate["variables"]]
-        return {
-            self.names[i]: sp.Symbol(self.names[i], **signs.get(ranges[i], {"real": True})) for i in self.parameters
-        }
-
-    @property
-    def conditions(self) -> int:
-        """How many conditions there are at the beginning, those that define radicals among them."""
-        return len(self.certificate["conditions"]) + 4 * len(self.radicals)
-
-    def polynomial(self, terms: Sequence[Any]) -> Any:
-        """Return a polynomial of the certificate."""
-        return self.context.from_dict({tuple(powers): int(c) for c, powers in terms})
-
-
 def together(theorems: Sequence[Theorem]) -> str:
     """Return a file with theorems, each in a module of its own if there are several, and what all of them rest on."""
     if len(theorems) == 1:
@@ -120,8 +89,8 @@ def theorem_of(certificate: Mapping[str, Any]) -> Theorem:
     """
     steps: list[Step] = []
     check(certificate, steps.append)
-    frame, polynomials = _frame(certificate), Polynomials()
-    writer = Steps(steps, polynomials, frame.names)
+    frame, polynomials = frame_of(certificate), Polynomials()
+    writer = Writer(steps, polynomials, frame.names, RULES)
     divisors, formula, doubt = _claim(frame, polynomials)
     proofs = [_clause(frame, polynomials, writer, clause) for clause in certificate["clauses"]]
     given = [_given(frame, condition) for condition in certificate["conditions"]]
@@ -132,7 +101,7 @@ def theorem_of(certificate: Mapping[str, Any]) -> Theorem:
             f"ranges := [{'; '.join(kinds)}];",
             f"roots := [{'; '.join(roots)}];",
             f"given := [{'; '.join(data for _, data in given)}];",
-            f"divisors := [{'; '.join(_flat(frame, divisor)[1] for divisor in divisors)}];",
+            f"divisors := [{'; '.join(frame.flat(divisor)[1] for divisor in divisors)}];",
             f"claim := {formula.data};",
             "proofs := [" + ";\n    ".join(proofs) + "] |}.",
         ]
@@ -143,7 +112,7 @@ def theorem_of(certificate: Mapping[str, Any]) -> Theorem:
         if certificate["variables"][i]["range"] in _BOUNDS
     ]
     premises = [*bounds, *(shown for shown, _ in given)]
-    parts = [*(f"{_flat(frame, divisor)[0]} <> 0" for divisor in divisors), f"({formula.shown})"]
+    parts = [*(f"{frame.flat(divisor)[0]} <> 0" for divisor in divisors), f"({formula.shown})"]
     forall = f"forall {' '.join(frame.shown[i] for i in frame.parameters)} : R,\n  " if frame.parameters else ""
     stated = forall + " ->\n  ".join([*premises, " /\\\n  ".join(parts)])
     words = [commented(certificate["claim"]), *([commented(f"Stated for polynomials: {doubt}.")] if doubt else [])]
@@ -153,35 +122,7 @@ def theorem_of(certificate: Mapping[str, Any]) -> Theorem:
     return Theorem(body=body, as_written=not doubt)
 
 
-def _frame(certificate: Mapping[str, Any]) -> _Frame:
-    names = tuple(variable["name"] for variable in certificate["variables"])
-    roots = [names.index(radical["name"]) for radical in certificate["radicals"]]
-    parameters = tuple(i for i in range(len(names)) if i not in roots)
-    order = [*parameters, *roots]
-    given = len(certificate["conditions"])
-    words = iter(identifiers([names[i] for i in parameters]))
-    shown = ["" for _ in names]
-    radicals = []
-    for i in parameters:
-        shown[i] = next(words)
-    for k, (i, radical) in enumerate(zip(roots, certificate["radicals"], strict=True)):
-        radicand = Fraction(radical["radicand"])
-        if radicand.denominator != 1:
-            raise CoqError(f"the square root of {radicand} is none of a whole number")
-        shown[i] = f"sqrt {radicand}"
-        radicals.append(Radical(place=i, radicand=int(radicand), equation=(given + 4 * k, given + 4 * k + 1)))
-    return _Frame(
-        certificate=certificate,
-        names=names,
-        variables=tuple(order.index(i) + 1 for i in range(len(names))),
-        shown=tuple(shown),
-        parameters=parameters,
-        radicals=tuple(radicals),
-        context=flint.fmpz_mpoly_ctx.get(tuple(f"x{i}" for i in range(len(names))), flint.Ordering.lex),
-    )
-
-
-def _claim(frame: _Frame, polynomials: Polynomials) -> tuple[list[Any], Written, str]:
+def _claim(frame: Frame, polynomials: Polynomials) -> tuple[list[Any], Written, str]:
     """Return what the claim divides by, the claim, and why it is stated for polynomials, if it is."""
     listed = [
         [(frame.polynomial(atom["polynomial"]), atom["relation"]) for atom in clause["atoms"]]
@@ -201,16 +142,16 @@ def _claim(frame: _Frame, polynomials: Polynomials) -> tuple[list[Any], Written,
         return [], _as_polynomials(frame, polynomials, listed), str(error)
 
 
-def _as_polynomials(frame: _Frame, polynomials: Polynomials, listed: Sequence[Sequence[tuple[Any, str]]]) -> Written:
+def _as_polynomials(frame: Frame, polynomials: Polynomials, listed: Sequence[Sequence[tuple[Any, str]]]) -> Written:
     def written(polynomial: Any, relation: str) -> tuple[str, str, str, str]:
-        shown, data = _flat(frame, polynomial)
+        shown, data = frame.flat(polynomial)
         terms = {tuple(map(int, powers)): int(c) for powers, c in polynomial.terms()}
         return shown, f"Poly {data}", polynomials.written(terms, frame.variables), relation
 
     return clauses([[written(*atom) for atom in clause] for clause in listed])
 
 
-def _clause(frame: _Frame, polynomials: Polynomials, writer: Steps, clause: Mapping[str, Any]) -> str:
+def _clause(frame: Frame, polynomials: Polynomials, writer: Writer, clause: Mapping[str, Any]) -> str:
     place = Place(
         variables=frame.variables,
         next_variable=len(frame.names) + 1,
@@ -260,47 +201,20 @@ def _found(place: Place, position: int) -> Place:
     )
 
 
-def _atom(frame: _Frame, polynomials: Polynomials, atom: tuple[Any, str]) -> str:
+def _atom(frame: Frame, polynomials: Polynomials, atom: tuple[Any, str]) -> str:
     word = {">": "Gt", ">=": "Ge", "=": "Eq", "!=": "Ne"}[atom[1]]
     terms = {tuple(map(int, powers)): int(c) for powers, c in atom[0].terms()}
     return f"({polynomials.written(terms, frame.variables)}, {word})"
 
 
-def _given(frame: _Frame, condition: Mapping[str, Any]) -> tuple[str, str]:
+def _given(frame: Frame, condition: Mapping[str, Any]) -> tuple[str, str]:
     """Return a condition as what is below and what is above, as shown and as data."""
     polynomial = frame.polynomial(condition["polynomial"])
     above = {powers: c for powers, c in polynomial.to_dict().items() if c > 0}
     below = {powers: -c for powers, c in polynomial.to_dict().items() if c < 0}
-    (low, low_data), (high, high_data) = (_flat(frame, frame.context.from_dict(part)) for part in (below, above))
+    (low, low_data), (high, high_data) = (frame.flat(frame.context.from_dict(part)) for part in (below, above))
     sign = "<" if condition["strict"] else "<="
     return f"{low} {sign} {high}", f"({low_data}, {high_data}, {truth_value(condition['strict'])})"
-
-
-def _flat(frame: _Frame, polynomial: Any) -> tuple[str, str]:
-    """Return a polynomial as a plain sum of its terms, as shown and as data of the same form."""
-    shown, data = "", ""
-    order = sorted(range(len(frame.names)), key=lambda i: frame.variables[i])
-    for powers, coefficient in polynomial.terms():
-        used = [(i, int(powers[i])) for i in order if powers[i]]
-        factors = [_power(frame.shown[i], power) for i, power in used]
-        c = int(coefficient)
-        size = abs(c) if shown else c
-        if size != 1 or not factors:
-            factors.insert(0, f"({size})" if size < 0 else str(size))
-        term = monomial(size, ((frame.variables[i], power) for i, power in used))
-        text = " * ".join(factors)
-        if not shown:
-            shown, data = text, term
-        else:
-            sign, word = ("-", "PEsub") if c < 0 else ("+", "PEadd")
-            shown, data = f"{shown} {sign} {text}", f"({word} {data} {term})"
-    return (shown, data) if shown else ("0", "(C 0)")
-
-
-def _power(shown: str, power: int) -> str:
-    if power == 1:
-        return shown
-    return f"({shown}) ^ {power}" if " " in shown else f"{shown} ^ {power}"
 
 
 def _root(radical: Mapping[str, Any]) -> str:
