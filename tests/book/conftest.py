@@ -9,6 +9,13 @@ import pytest
 from small_book import write_chapters, write_paper
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With ``--dist loadgroup`` a file here is one process's, but for the whole book's, whose pages go to either."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.name != "test_built_book.py":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture
 def papers(tmp_path: Path) -> Path:
     """A folder with one small paper, recorded."""

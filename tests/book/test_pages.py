@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,8 @@ pytest.importorskip("jupyter_book", reason="the extra 'book' is not installed")
 
 import yaml
 
-from lsec_models.book.gallery import CHAPTERS, gallery_pages
-from lsec_models.book.ledgers import ledger_pages
-from lsec_models.book.notation import notation_pages
-from lsec_models.book.pages import generated_pages
-from lsec_models.book.reference import reference_pages
+from lsec_models.book import pages as all_pages
+from lsec_models.book.gallery import CHAPTERS
 from lsec_models.papers import Reproduction
 from sphinx_pages import documents
 
@@ -23,20 +21,30 @@ pytestmark = pytest.mark.slow
 CONTENTS = Path(__file__).parents[2] / "book" / "_toc.yml"
 
 
+KINDS = ("gallery_pages", "ledger_pages", "notation_pages", "reference_pages")
+
+
 @pytest.fixture(scope="module")
-def pages() -> dict[str, str]:
-    return generated_pages(Reproduction(papers=(), out=Path("reproduction")))
+def kinds() -> dict[str, dict[str, str]]:
+    """What each kind of pages is, as all pages were made of it; filled by them."""
+    return {}
 
 
-def test_no_page_hides_another(pages):
-    kinds = [
-        gallery_pages(),
-        ledger_pages(Reproduction(papers=(), out=Path("reproduction"))),
-        notation_pages(),
-        reference_pages(),
-    ]
-    assert len(pages) == sum(map(len, kinds))
-    assert pages == {name: text for kind in kinds for name, text in kind.items()}
+@pytest.fixture(scope="module")
+def pages(kinds: dict[str, dict[str, str]]) -> dict[str, str]:
+    def kept(name: str, make: Callable[..., dict[str, str]]) -> Callable[..., dict[str, str]]:
+        return lambda *given: kinds.setdefault(name, make(*given))
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in KINDS:
+            patch.setattr(all_pages, name, kept(name, getattr(all_pages, name)))
+        return all_pages.generated_pages(Reproduction(papers=(), out=Path("reproduction")))
+
+
+def test_no_page_hides_another(pages, kinds):
+    assert set(kinds) == set(KINDS)
+    assert len(pages) == sum(map(len, kinds.values()))
+    assert pages == {name: text for kind in kinds.values() for name, text in kind.items()}
 
 
 def test_sphinx_has_nothing_to_complain_of(pages, tmp_path):
