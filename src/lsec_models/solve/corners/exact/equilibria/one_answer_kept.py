@@ -51,7 +51,7 @@ def with_one_answer_kept(replies: Replies, solved: Callable[[Replies], Found]) -
                 words = f"{player} keeps to {', '.join(piece.binding)}, which is one of its best after every history"
                 return replace(
                     found,
-                    selections=(words,) * len(found.paths),
+                    selections=tuple(f"{words}; {one}" if one else words for one in found.selections),
                     continua=tuple(replace(one, selection=words) for one in found.continua),
                 )
     return None
