@@ -25,7 +25,7 @@ from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.piece import FAR, Piece, Side
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
-from lsec_models.solve.corners.exact.replies.best_replies import Failure, Path, Replies
+from lsec_models.solve.corners.exact.replies.best_replies import Failure, Replies
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.replies.families import (
     Family,
@@ -36,6 +36,7 @@ from lsec_models.solve.corners.exact.replies.families import (
 )
 from lsec_models.solve.corners.exact.replies.jumps import Limit
 from lsec_models.solve.corners.exact.replies.limits import at_the_limit
+from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic, Row
 

@@ -13,7 +13,7 @@ from lsec_models.solve.corners.exact.numbers.intervals import Interval
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra.vertices import bases, combined, corners_of, rays_of
-from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
+from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,
     Family,
@@ -23,6 +23,7 @@ from lsec_models.solve.corners.exact.replies.families import (
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero
+from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch, plainer
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lsec_models.solve.corners.exact.equilibria.continua import EquilibriumPolyhedron
-from lsec_models.solve.corners.exact.replies.best_replies import Path
+from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 
 FAVOURED = "later movers who are indifferent favour who moves before them"
 FORCED = "later movers who are indifferent choose what is approached: otherwise there is no best reply to them"

@@ -31,7 +31,9 @@ from lsec_models.solve.corners.exact.pieces.growth import finite_region
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
 from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of, rays_of
-from lsec_models.solve.corners.exact.replies.best_replies import Path, Placed, Replies
+from lsec_models.solve.corners.exact.replies.best_replies import Replies
+from lsec_models.solve.corners.exact.replies.favours import depends_on_later, is_favoured_most
+from lsec_models.solve.corners.exact.replies.placed_pieces import Path, Placed
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 from lsec_models.solve.linear_algebra import ONE, ZERO
 from lsec_models.solve.quadratic import LinearConstraint, LinearQuadratic, Row, StageShape
@@ -202,7 +204,7 @@ def _only_answer(replies: Replies, path: Path, first: int = 1) -> Path | None:
         best = replies.best(number, player, path)
         if len(best.paths) != 1 or not is_finite(best.paths[0]):
             return None
-        if replies.depends_on_later(number, player) and not replies.is_favoured_most(number, player):
+        if depends_on_later(replies, number, player) and not is_favoured_most(replies, number, player):
             return None
         history = dict(enumerate(path[: stage.start]))
         free = (replies.placed(piece, history) for piece in replies.pieces.of_stage(number) if piece.free)

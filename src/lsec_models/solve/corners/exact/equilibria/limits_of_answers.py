@@ -27,12 +27,13 @@ from lsec_models.solve.corners.exact.equilibria.secured import answers_at, barre
 from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
 from lsec_models.solve.corners.exact.numbers.surd import Order, between, sign
-from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
+from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.replies.conics import Conic
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedAnswer, curved_answers
 from lsec_models.solve.corners.exact.replies.curves import stationary_along
 from lsec_models.solve.corners.exact.replies.families import Family, quadratic_at
 from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero
+from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, Unresolved
 
 _MAX_PARTS = 100

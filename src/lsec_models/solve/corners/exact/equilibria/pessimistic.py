@@ -24,7 +24,7 @@ from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.corner_ties import CornerPieces
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
-from lsec_models.solve.corners.exact.replies.best_replies import Failure, Path, Replies
+from lsec_models.solve.corners.exact.replies.best_replies import Failure, Replies
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.replies.families import (
     Family,
@@ -35,6 +35,7 @@ from lsec_models.solve.corners.exact.replies.families import (
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.replies.jumps import Limit
+from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic
 

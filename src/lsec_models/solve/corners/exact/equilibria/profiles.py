@@ -19,7 +19,7 @@ from lsec_models.solve.corners.exact.numbers.surd import Order, sign
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import is_negative, restricted
 from lsec_models.solve.corners.exact.polyhedra.vertices import rays_of
-from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
+from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,
     Family,
@@ -30,6 +30,7 @@ from lsec_models.solve.corners.exact.replies.families import (
     minus,
     quadratic_at,
 )
+from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch, is_granted
 from lsec_models.solve.corners.exact.unresolved import Unresolved

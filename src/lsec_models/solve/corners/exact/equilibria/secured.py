@@ -16,7 +16,7 @@ import flint
 from lsec_models.solve.corners.exact.numbers.far import far
 from lsec_models.solve.corners.exact.numbers.intervals import Interval
 from lsec_models.solve.corners.exact.numbers.surd import Order, between, sign
-from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
+from lsec_models.solve.corners.exact.replies.best_replies import Replies
 from lsec_models.solve.corners.exact.replies.families import (
     Affine,
     Family,
@@ -26,6 +26,7 @@ from lsec_models.solve.corners.exact.replies.families import (
     quadratic_at,
 )
 from lsec_models.solve.corners.exact.replies.jumps import around, where_at_least_zero
+from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.replies.reasons import Reasons
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 

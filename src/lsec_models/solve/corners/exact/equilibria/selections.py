@@ -19,7 +19,8 @@ from lsec_models.solve.corners.exact.numbers.far import is_finite
 from lsec_models.solve.corners.exact.numbers.surd import Order, sign
 from lsec_models.solve.corners.exact.pieces.overlaps import places_of_difference
 from lsec_models.solve.corners.exact.pieces.piece import Piece
-from lsec_models.solve.corners.exact.replies.best_replies import Path, Replies
+from lsec_models.solve.corners.exact.replies.best_replies import Replies
+from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.exact.unresolved import NoReply, Unresolved
 
 _AGAINST = "after a deviation later movers who may choose do it against who deviated"

@@ -22,7 +22,7 @@ from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria
 from lsec_models.solve.corners.exact.equilibria.found import Found
 from lsec_models.solve.corners.exact.equilibria.pessimistic import pessimistic_equilibria_of
 from lsec_models.solve.corners.exact.numbers.surd import as_number, sign
-from lsec_models.solve.corners.exact.replies.best_replies import Path
+from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 from lsec_models.solve.corners.symmetric_answers import found_alike
 from lsec_models.solve.quadratic import LinearQuadratic, affine_at
 

@@ -8,11 +8,9 @@ later movers answer differently there, the line on which it lies is searched for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, product
-from typing import Any, NoReturn
+from typing import Any
 
 import flint
 
@@ -20,37 +18,19 @@ from lsec_models.solve.corners.exact.numbers.far import Far, beyond
 from lsec_models.solve.corners.exact.numbers.surd import sign
 from lsec_models.solve.corners.exact.pieces.piece import Piece
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
-from lsec_models.solve.corners.exact.polyhedra.linear_systems import is_negative, restricted
-from lsec_models.solve.corners.exact.polyhedra.vertices import corners_of, rays_of, shifted
+from lsec_models.solve.corners.exact.replies.concave_together import are_concave_together
 from lsec_models.solve.corners.exact.replies.curved_answers import CurvedReasons
 from lsec_models.solve.corners.exact.replies.curves import best_on_curve
 from lsec_models.solve.corners.exact.replies.families import Family, Quadratic
-from lsec_models.solve.corners.exact.replies.jumps import Limit, Reached, best_on_line, lowest_on, where_at_least_zero
+from lsec_models.solve.corners.exact.replies.jumps import Limit, Reached, best_on_line
+from lsec_models.solve.corners.exact.replies.placed_pieces import Path, Placed
 from lsec_models.solve.corners.exact.replies.regions import best_in_region
+from lsec_models.solve.corners.exact.replies.sure_growth import refuse_growth, refuse_sure_growth
 from lsec_models.solve.corners.exact.unresolved import Infeasible, NoReply, NotReached, Unresolved
 from lsec_models.solve.quadratic import LinearQuadratic, Row, affine_at
 from lsec_models.solve.work_at_point import at_most
 
-Path = tuple[Any, ...]
 _MAX_CHECKS = 4_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Placed:
-    """A piece after a history: affine functions of its free parameters."""
-
-    piece: Piece
-    path: list[tuple[Any, Row]]
-    sides: list[tuple[Any, Row]]
-
-    def paths(self) -> list[Path]:
-        """Return whole paths of the piece, its corners and one between them; none if it is not valid there."""
-        if not self.piece.free:
-            return [tuple(a for a, _ in self.path)] if all(sign(a) >= 0 for a, _ in self.sides) else []
-        corners = corners_of(self.sides, self.piece.free)
-        if len(corners) > 1:
-            corners.append([sum(column[1:], column[0]) / len(corners) for column in zip(*corners, strict=True)])
-        return [tuple(shifted(a, row, t) for a, row in self.path) for t in corners]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +158,7 @@ class Replies:
         except Infeasible:
             raise
         except Unresolved:
-            self._refuse_sure_growth(number, player, self._placed_paths(pieces, given))
+            refuse_sure_growth(self, number, player, self._placed_paths(pieces, given))
             raise
         best, paths, limit = found.value, list(found.paths), None
         if best is None or not self.is_without_bound(number, best):
@@ -193,8 +173,8 @@ class Replies:
         if not kept:
             kept = [self._unreached(number, player, paths, limit)]
         if len(self.model.stages[number].movers) == 1 and self.is_without_bound(number, best):
-            self._refuse_sure_growth(number, player, [kept[0], *self._placed_paths(pieces, given)])
-            self._refuse_growth(number, player, kept[0])
+            refuse_sure_growth(self, number, player, [kept[0], *self._placed_paths(pieces, given)])
+            refuse_growth(self, number, player, kept[0])
         return Best(value=best, paths=tuple(dict.fromkeys(kept)))
 
     def _first_order(
@@ -244,32 +224,6 @@ class Replies:
 
     def _placed_paths(self, pieces: Sequence[Piece], given: Mapping[int, Any]) -> Iterator[Path]:
         return (path for piece in pieces for path in self.placed(piece, given).paths())
-
-    def _refuse_growth(self, number: int, player: str, path: Path) -> NoReturn:
-        if any(isinstance(path[v], Far) for v in dict(self.model.stages[number].movers)[player]):
-            raise Unresolved(f"the payoff of {player} grows without bound if later movers choose what favours it")
-        raise Unresolved(f"{player} would be favoured without bound by somebody later who is indifferent")
-
-    def _refuse_sure_growth(self, number: int, player: str, ways: Iterable[Path]) -> None:
-        """Raise that there is no best reply if a payoff grows without bound in one of some ways, whatever follows."""
-        shape = self.model.stages[number]
-        if len(shape.movers) > 1:
-            return
-        for way in ways:
-            is_own = any(isinstance(x, Far) for x in way[shape.start : shape.stop])
-            if is_own and self._is_history(number, way) and self._surely_grows(number, player, way):
-                raise NoReply(number, way, f"the payoff of {player} grows without bound")
-
-    def _is_history(self, number: int, path: Path) -> bool:
-        """Whether what a path has before a stage is not beyond all that earlier movers may choose."""
-        return not any(isinstance(x, Far) and x.degree >= 3**number for x in path[: self.model.stages[number].start])
-
-    def _surely_grows(self, number: int, player: str, path: Path) -> bool:
-        """Whether a payoff grows without bound on a path, and later movers can not choose otherwise."""
-        with suppress(Unresolved):
-            grows = self.is_without_bound(number, self.payoff(player, path)) and self.failure(number + 1, path) is None
-            return grows and not self._may_be_kept_in_bounds(number, player, path)
-        return False
 
     def _beyond_jumps(
         self, number: int, player: str, parent: Piece, given: Mapping[int, Any], target: Any | None
@@ -327,94 +281,7 @@ class Replies:
         if number + 1 < len(self.model.stages) or mixed:
             return True
         jacobian = [[self.model.payoffs[owner[v]][v][w] for w in owner] for v in owner]
-        return not _are_concave_together(jacobian, list(owner.values()))
-
-    def _may_be_kept_in_bounds(self, number: int, player: str, path: Path) -> bool:
-        """Whether a payoff that grows without bound may not, were later movers to choose otherwise among their answers.
-
-        They may where somebody else is indifferent, and where several of them have another equilibrium.
-        """
-        stages = enumerate(self.model.stages)
-        later = [i for i, stage in stages if i > number and any(other != player for other, _ in stage.movers)]
-        answers = [answer for stage in later for answer in self.answers_after(stage, path)]
-        # What the player itself does later counts as well: somebody in between may reckon with it.
-        counting = range(later[0], len(self.model.stages)) if later else range(0)
-        return (
-            any(self.has_several_answers(stage) for stage in later if stage > number + 1)
-            or any(not self.is_without_bound(number, self.payoff(player, answer)) for answer in answers)
-            or any(self._is_bounded_on_a_continuum(number, stage, player, path) for stage in later)
-            or any(self._may_be_led_elsewhere(stage, one) for stage in counting for one in {path, *answers})
-        )
-
-    def _may_be_led_elsewhere(self, number: int, path: Path) -> bool:
-        """Whether somebody of a stage may leave a path where ties of later movers are broken otherwise.
-
-        Nobody does whose payoff is on the path the same whatever they choose, and whom they favour elsewhere.
-        """
-        last = len(self.model.stages) - 1
-        for mover, _ in self.model.stages[number].movers:
-            if not self.depends_on_later(number, mover):
-                continue
-            if not self.is_favoured_most(number, mover):
-                return True
-            now = self.payoff(mover, path)
-            for stage in range(number + 1, last + 1):
-                others = self.answers_after(stage, path)
-                history = dict(enumerate(path[: self.model.stages[stage].start]))
-                wide = (piece for piece in self.pieces.of_stage(stage) if piece.free > 1)
-                is_wide = any(set(others).intersection(self.placed(piece, history).paths()) for piece in wide)
-                if is_wide or any(sign(self.payoff(mover, other) - now) != 0 for other in others):
-                    return True
-        return False
-
-    def is_favoured_most(self, number: int, player: str) -> bool:
-        """Whether a mover of a stage can get no more were ties of later movers broken otherwise.
-
-        A tie favours who moves just before it, and others only next. So whoever has the last word after the mover's own
-        next decisions must be one player, be it in several stages; nothing is to break for who moves last with one
-        answer to each history.
-        """
-        stop = len(self.model.stages)
-        stop -= self.answer_continuously_from(stop - 1)
-        after = [[other for other, _ in stage.movers] for stage in self.model.stages[number + 1 : stop]]
-        others = list(dropwhile(lambda movers: movers == [player], after))
-        return all(len(movers) == 1 and movers == others[0] for movers in others)
-
-    def depends_on_later(self, number: int, player: str) -> bool:
-        """Whether a payoff depends on decisions after a stage."""
-        start = self.model.stages[number].stop
-        return any(entry != 0 for row in self.model.payoffs[player] for entry in row[start:-1])
-
-    def _is_bounded_on_a_continuum(self, number: int, later: int, player: str, path: Path) -> bool:
-        """Whether a payoff that grows without bound may not on some continuum of a later stage's answers."""
-        history = dict(enumerate(path[: self.model.stages[later].start]))
-        answers = set(self.answers_after(later, path))
-        is_alone = len(self.model.stages[later].movers) == 1
-        for piece in (piece for piece in self.pieces.of_stage(later) if piece.free):
-            placed = self.placed(piece, history)
-            points = placed.paths()
-            if not points or (is_alone and not answers.intersection(points)):
-                continue
-            if not self._is_lowest_without_bound(number, player, placed):
-                return True
-        return False
-
-    def _is_lowest_without_bound(self, number: int, player: str, placed: Placed) -> bool:
-        """Whether the lowest payoff on a continuum grows without bound, where it is seen which that is.
-
-        On a line it is at an end, or where the payoff turns; on a bounded set on which it is concave, at a corner.
-        """
-        free = placed.piece.free
-        if free == 1:
-            family = Family(path=tuple([a, *row] for a, row in placed.path))
-            lowest = lowest_on(
-                self.reasons().payoff(player, family), where_at_least_zero([a, *r] for a, r in placed.sides)
-            )
-            return lowest is not None and self.is_without_bound(number, lowest)
-        directions = [[row[i] for _, row in placed.path] for i in range(free)]
-        hessian = restricted([row[:-1] for row in self.model.payoffs[player][:-1]], directions)
-        is_concave = is_negative(hessian, strictly=False) and not rays_of(placed.sides, free)
-        return is_concave and all(self.is_without_bound(number, self.payoff(player, p)) for p in placed.paths())
+        return not are_concave_together(jacobian, list(owner.values()))
 
     def answers_after(self, number: int, path: Path) -> list[Path]:
         """Return what may be answered from a stage on after a path's history; of a continuum its corners and a mean."""
@@ -492,31 +359,3 @@ class _by_value:  # noqa: N801
 
     def __lt__(self, other: _by_value) -> bool:
         return sign(self.value - other.value) < 0
-
-
-def _are_concave_together(jacobian: Sequence[Row], owners: Sequence[str]) -> bool:
-    """Whether the symmetric part of a Jacobian is negative definite, each owner's rows under some positive weight.
-
-    Tried are equal weights, and those under which two owners move each other's marginal payoffs equally much.
-    """
-    size = range(len(owners))
-    for weights in (dict.fromkeys(owners, flint.fmpq(1)), _balancing_weights(jacobian, owners)):
-        rows = [[weights[owner] * entry for entry in row] for owner, row in zip(owners, jacobian, strict=True)]
-        if is_negative([[rows[i][j] + rows[j][i] for j in size] for i in size], strictly=True):
-            return True
-    return False
-
-
-def _balancing_weights(jacobian: Sequence[Row], owners: Sequence[str]) -> dict[str, Any]:
-    """Return a positive weight for each owner, from one to the next along pairs of decisions that move each other."""
-    weights: dict[str, Any] = {}
-    for start in dict.fromkeys(owners):
-        waiting = [] if start in weights else [start]
-        weights.setdefault(start, flint.fmpq(1))
-        for mine in waiting:
-            for i, j in product(range(len(owners)), repeat=2):
-                theirs = owners[j]
-                if owners[i] == mine and theirs not in weights and jacobian[i][j] != 0 and jacobian[j][i] != 0:
-                    weights[theirs] = weights[mine] * abs(jacobian[i][j] / jacobian[j][i])
-                    waiting.append(theirs)
-    return weights

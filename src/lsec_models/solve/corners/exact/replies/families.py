@@ -12,7 +12,7 @@ from lsec_models.solve.corners.exact.numbers.far import coefficients_of
 from lsec_models.solve.corners.exact.numbers.surd import sign
 
 if TYPE_CHECKING:
-    from lsec_models.solve.corners.exact.replies.best_replies import Path
+    from lsec_models.solve.corners.exact.replies.placed_pieces import Path
 
 _ZERO, _ONE = flint.fmpq(0), flint.fmpq(1)
 
