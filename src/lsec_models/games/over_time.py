@@ -89,6 +89,15 @@ class GameOverTime(Described):
         return " + ".join(player.name for player in self.players)
 
     @cached_property
+    def deciders(self) -> tuple[str, ...]:
+        """The players who have decisions; all together where they cooperate."""
+        return (self.coalition,) if self.cooperative else tuple(p.name for p in self.players if p.decides)
+
+    def members(self, decider: str) -> list[int]:
+        """Return the numbers of the players whose payoffs a decider maximises."""
+        return [i for i, player in enumerate(self.players) if self.cooperative or player.name == decider]
+
+    @cached_property
     def ring(self) -> Ring:
         """The ring of the parameters."""
         return ring_of(self.parameters)

@@ -152,7 +152,7 @@ def audit_differential(
     base = run(policy, times).payoffs[0]
     audited = []
     for decider in dict.fromkeys(policy.owners.values()):
-        members = _members(policy, decider)
+        members = policy.game.members(decider)
         simulated = float(base[members].sum())
         begun = sum(float(policy.value(policy.game.players[i].name, 0.0, policy.start)) for i in members)
         random = _random_payoffs(policy, decider, times, draws, rng, bounds)[:, members].sum(axis=1)
@@ -179,11 +179,6 @@ def _solution(equilibrium: object, at: Mapping[str | sp.Symbol, object] | None) 
     if at is not None:
         raise DeclarationError("this equilibrium stands at one point already; leave out at=")
     return equilibrium
-
-
-def _members(policy: Policy, decider: str) -> list[int]:
-    together = policy.game.cooperative
-    return [i for i, player in enumerate(policy.game.players) if together or player.name == decider]
 
 
 def _random_payoffs(

@@ -126,7 +126,7 @@ def audit_difference(
     earned = _earned(played, draws, seed)
     audited = []
     for decider in played.game.deciders:
-        members = played.members(decider)
+        members = played.game.members(decider)
         own = earned[:, members].sum(axis=1)
         values = [float(equilibrium.payoffs[played.game.players[i].name]) for i in members]
         audited.append(
@@ -153,7 +153,7 @@ def _earned(played: PlayedPeriods, draws: int, seed: int) -> Array:
 
 def _best_gain(played: PlayedPeriods, decider: str, periods: int) -> float:
     """Return what the best plan of additions to own decisions gains, from differences of a quadratic function."""
-    own, members = played.own(decider), played.members(decider)
+    own, members = played.own(decider), played.game.members(decider)
     size = periods * len(own)
     pairs = [(i, j) for i in range(size) for j in range(i, size)]
     plans = np.zeros((1 + 2 * size + len(pairs), size))

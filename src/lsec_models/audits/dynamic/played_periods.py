@@ -65,14 +65,9 @@ class PlayedPeriods:
         slowest = max(float(self.factors.max()) if self.factors.max() < 1 else 0.0, fading)
         return min(_LONGEST, 10 + int(np.log(_LEFT) / np.log(slowest)))
 
-    def members(self, decider: str) -> list[int]:
-        """Return the numbers of the players whose payoffs a decider maximises."""
-        together = self.game.cooperative
-        return [i for i, player in enumerate(self.game.players) if together or player.name == decider]
-
     def own(self, decider: str) -> list[int]:
         """Return the numbers of its decisions."""
-        taken = {d for i in self.members(decider) for d in self.game.players[i].decides}
+        taken = {d for i in self.game.members(decider) for d in self.game.players[i].decides}
         return [i for i, decision in enumerate(self.decisions) if decision in taken]
 
     def drawn(self, count: int, seed: int, periods: int | None = None) -> Array:

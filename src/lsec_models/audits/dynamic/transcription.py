@@ -102,11 +102,7 @@ class _Problem:
         self.edges, self.times = _grid(policy, pieces)
         self.size = len(own) * pieces
         self.limits = {d.name: limits_of(d, bounds) for d in own}
-        self.members = [
-            i
-            for i, player in enumerate(policy.game.players)
-            if policy.game.cooperative or player.name == policy.owners[own[0].name]
-        ]
+        self.members = policy.game.members(policy.owners[own[0].name])
         rate = policy.rates[policy.game.players[self.members[0]].name]
         # How much a piece counts: a quadratic cost is equally steep in all levels that are scaled by it.
         self.weights = np.sqrt(np.tile(np.exp(-rate * self.edges[:-1]) * np.diff(self.edges), len(own)))

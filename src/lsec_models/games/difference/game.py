@@ -136,11 +136,6 @@ class DifferenceGame(GameOverTime):
         return Game(players=players, order=self.order, assuming=self.assuming, report=report)
 
     @cached_property
-    def deciders(self) -> tuple[str, ...]:
-        """The players who have decisions; all together where they cooperate."""
-        return (self.coalition,) if self.cooperative else tuple(p.name for p in self.players if p.decides)
-
-    @cached_property
     def factors(self) -> Mapping[str, Ratio]:
         """The discount factor of each player."""
         return Frozen({name: ratio(self.ring, sp.sympify(value)) for name, value in _factors(self).items()})

@@ -14,9 +14,9 @@ from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, UnknownName, found_in, require_known
 from lsec_models.games.difference.game import EXPECTED, DifferenceGame
-from lsec_models.games.differential.evidence import dynamic_evidence
+from lsec_models.games.differential.evidence import dynamic_evidence, kind_of
 from lsec_models.games.differential.summary_at_point import summary_at_point
-from lsec_models.games.evidence import About, Evidence, Finding, Status
+from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.summary import STRATEGY, Quantity, Summary, payoff_quantities
@@ -65,9 +65,7 @@ class PeriodsPoint(Result):
     @property
     def kind(self) -> str:
         """``"equilibrium"`` where that is established, of plans within plans; else ``"candidate"``."""
-        asked = (About.EXISTS, About.OPTIMAL, *((About.OFF_PATH,) if self.game.information == "feedback" else ()))
-        established = min(map(self.evidence.status, asked)) >= Status.VERIFIED
-        return "equilibrium" if established else "candidate"
+        return kind_of(self.game, self.evidence)
 
     @property
     def decisions(self) -> Mapping[str, sp.Expr]:

@@ -12,11 +12,11 @@ import sympy as sp
 from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError, OutsideDomain, found_in, require_known
 from lsec_models.games.difference.game import EXPECTED, DifferenceGame
-from lsec_models.games.differential.evidence import dynamic_evidence
+from lsec_models.games.differential.evidence import dynamic_evidence, kind_of
 from lsec_models.games.differential.feedback_at_point import dynamic_quantities
 from lsec_models.games.differential.solutions_over_time import SolutionsOverTime
 from lsec_models.games.differential.summary_at_point import summary_at_point
-from lsec_models.games.evidence import About, Evidence, Finding, Status
+from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.summary import (
@@ -67,9 +67,7 @@ class StationaryPoint(Result):
     @property
     def kind(self) -> str:
         """``"equilibrium"`` where that is established, of plans within plans; else ``"candidate"``."""
-        asked = (About.EXISTS, About.OPTIMAL, *((About.OFF_PATH,) if self.game.information == "feedback" else ()))
-        established = min(map(self.evidence.status, asked)) >= Status.VERIFIED
-        return "equilibrium" if established else "candidate"
+        return kind_of(self.game, self.evidence)
 
     @cached_property
     def payoffs(self) -> Mapping[str, sp.Expr]:

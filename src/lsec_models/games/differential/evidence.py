@@ -61,3 +61,9 @@ def not_asked(*, committed: bool) -> Finding:
     """Return the finding that open-loop strategies say nothing off the path; `committed` if somebody leads."""
     detail = NOT_ASKED + (INCONSISTENT if committed else "")
     return found(Row(about=About.OFF_PATH), Status.OPEN, detail=detail)
+
+
+def kind_of(game: GameOverTime, evidence: Evidence) -> str:
+    """Return ``"equilibrium"`` where that is established, of plans within plans; else ``"candidate"``."""
+    asked = (About.EXISTS, About.OPTIMAL, *((About.OFF_PATH,) if game.information == "feedback" else ()))
+    return "equilibrium" if min(map(evidence.status, asked)) >= Status.VERIFIED else "candidate"

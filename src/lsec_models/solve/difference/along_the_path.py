@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,12 +10,16 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.balls import ball
+from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.difference.game import DifferenceGame
+from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions
+from lsec_models.games.evidence import Finding
+from lsec_models.games.frozen import Frozen
 from lsec_models.solve.difference.backward_step import Matrix, times
 from lsec_models.solve.difference.declared_signs import resting
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod
-from lsec_models.solve.difference.words import decimals
+from lsec_models.solve.difference.words import decimals, form_in, linear
 
 _WATCHED = 200
 
@@ -83,3 +87,38 @@ def watched(
 def rest(game: DifferenceGame, closed: Matrix) -> dict[str, sp.Expr]:
     """Return the stocks where they settle, by name."""
     return {state.name: decimals(value) for state, [value] in zip(game.stocks, resting(closed)[1:], strict=True)}
+
+
+def stationary_point(
+    game: DifferenceGame,
+    exact: Mapping[sp.Symbol, Fraction],
+    closed: Matrix,
+    start: Mapping[str, Fraction],
+    *,
+    strategies: Mapping[str, sp.Expr],
+    responses: Mapping[str, sp.Expr],
+    values: Mapping[str, Matrix],
+    findings: tuple[Finding, ...],
+) -> StationaryPoint:
+    """Return a stationary solution as a result."""
+    laws = zip(game.stocks, closed[1:], strict=True)
+    return StationaryPoint(
+        game=game,
+        point=Frozen({symbol.name: value for symbol, value in exact.items()}),
+        strategies=Frozen({decision.name: strategies[decision.name] for decision in game.decisions}),
+        responses=responses,
+        values=Frozen({name: form_in(game.stocks, form) for name, form in values.items()}),
+        closed_loop=Frozen({state.name: linear(game.stocks, row) for state, row in laws}),
+        steady_state=Frozen(rest(game, closed)),
+        start=Frozen({name: to_sympy(value) for name, value in start.items()}),
+        findings=findings,
+    )
+
+
+def sorted_solutions(
+    game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction], kept: Sequence[StationaryPoint], *, complete: bool
+) -> StationarySolutions:
+    """Return stationary solutions, those along which stocks settle fastest first."""
+    names = Frozen({symbol.name: value for symbol, value in exact.items()})
+    fastest_first = tuple(sorted(kept, key=lambda one: abs(one.eigenvalues[0])))
+    return StationarySolutions(game=game, point=names, solutions=fastest_first, complete=complete)

@@ -16,7 +16,13 @@ from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import shown_point
-from lsec_models.solve.difference.along_the_path import require_limits, rest, watched, worth
+from lsec_models.solve.difference.along_the_path import (
+    require_limits,
+    sorted_solutions,
+    stationary_point,
+    watched,
+    worth,
+)
 from lsec_models.solve.difference.backward_step import Matrix, times
 from lsec_models.solve.difference.contracting_form import contracting_form
 from lsec_models.solve.difference.declared_signs import broken_on_path, require_followed, undecided_later
@@ -30,7 +36,7 @@ from lsec_models.solve.difference.price_equations import (
     stable_modes,
 )
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period
-from lsec_models.solve.difference.words import form_in, linear
+from lsec_models.solve.difference.words import linear
 
 _BITS = 512
 
@@ -89,9 +95,7 @@ def plans_without_end(game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction])
                 refused.append(str(reason))
     if not kept:
         raise NoStabilisingSolution(_none_stated(game, exact, modes, len(near), refused))
-    names = Frozen({symbol.name: value for symbol, value in exact.items()})
-    fastest_first = tuple(sorted(kept, key=lambda one: abs(one.eigenvalues[0])))
-    return StationarySolutions(game=game, point=names, solutions=fastest_first, complete=only)
+    return sorted_solutions(game, exact, kept, complete=only)
 
 
 def _none_stated(
@@ -193,17 +197,14 @@ def _stated(
     laws = {name: linear(game.stocks, row) for name, row in zip(names, planned.laws, strict=True)}
     strategies = Frozen({decision.name: laws[decision.name] for decision in game.decisions})
     shocks = {player.name: _worth_of_shocks(period, player.name) for player in game.players}
-    return StationaryPoint(
-        game=game,
-        point=Frozen({symbol.name: value for symbol, value in exact.items()}),
+    return stationary_point(
+        game,
+        exact,
+        closed,
+        start,
         strategies=strategies,
         responses=strategies,
-        values=Frozen({name: form_in(game.stocks, _raised(form, shocks[name])) for name, form in worths.items()}),
-        closed_loop=Frozen(
-            {state.name: linear(game.stocks, row) for state, row in zip(game.stocks, closed[1:], strict=True)}
-        ),
-        steady_state=Frozen(rest(game, closed)),
-        start=Frozen({name: sp.Rational(value.numerator, value.denominator) for name, value in start.items()}),
+        values={name: _raised(form, shocks[name]) for name, form in worths.items()},
         findings=planned_stationary_findings(game, best=best, modes=modes, later=later),
     )
 

@@ -16,7 +16,13 @@ from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import shown_point
-from lsec_models.solve.difference.along_the_path import require_limits, rest, watched, worth
+from lsec_models.solve.difference.along_the_path import (
+    require_limits,
+    sorted_solutions,
+    stationary_point,
+    watched,
+    worth,
+)
 from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step, times
 from lsec_models.solve.difference.contracting_form import contracting_form
 from lsec_models.solve.difference.coupled_equations import Unknowns, enclosed, solutions_for_products
@@ -30,7 +36,7 @@ from lsec_models.solve.difference.findings import stationary_findings
 from lsec_models.solve.difference.finite_horizon import responses_of
 from lsec_models.solve.difference.own_limit import finite_horizons_tend_to
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod, quadratic_period
-from lsec_models.solve.difference.words import form_in, linear
+from lsec_models.solve.difference.words import linear
 
 _BITS = 512
 
@@ -93,9 +99,7 @@ def stationary_solutions(game: DifferenceGame, exact: Mapping[sp.Symbol, Fractio
                 refused.append(str(reason))
     if not kept:
         raise NoStabilisingSolution(_none_stated(game, exact, refused, listed))
-    names = Frozen({symbol.name: value for symbol, value in exact.items()})
-    fastest_first = tuple(sorted(kept, key=lambda one: abs(one.eigenvalues[0])))
-    return StationarySolutions(game=game, point=names, solutions=fastest_first, complete=listed)
+    return sorted_solutions(game, exact, kept, complete=listed)
 
 
 def _none_stated(game: DifferenceGame, exact: Mapping[sp.Symbol, Fraction], refused: list[str], listed: bool) -> str:
@@ -226,21 +230,13 @@ def _stated(
         require_followed(game, broken_on_path(game, path), elsewhere)
     except NoInteriorOptimum as reason:
         raise _Refused(str(reason)) from None
-    return StationaryPoint(
-        game=game,
-        point=Frozen({symbol.name: value for symbol, value in exact.items()}),
-        strategies=Frozen({decision.name: strategies[decision.name] for decision in game.decisions}),
+    return stationary_point(
+        game,
+        exact,
+        closed,
+        start,
+        strategies=strategies,
         responses=responses_of(game, step),
-        values=Frozen(
-            {
-                player.name: form_in(game.stocks, worth(period, everything, closed, player.name))
-                for player in game.players
-            }
-        ),
-        closed_loop=Frozen(
-            {state.name: linear(game.stocks, row) for state, row in zip(game.stocks, closed[1:], strict=True)}
-        ),
-        steady_state=Frozen(rest(game, closed)),
-        start=Frozen({name: sp.Rational(value.numerator, value.denominator) for name, value in start.items()}),
+        values={player.name: worth(period, everything, closed, player.name) for player in game.players},
         findings=stationary_findings(game, best=examined.best, listed=listed, elsewhere=elsewhere, later=later),
     )

@@ -52,14 +52,9 @@ class Instant:
         return self.equilibrium.exact[speed_name(state)]
 
 
-def deciders(game: DifferentialGame) -> tuple[str, ...]:
-    """Return who maximises: the players with decisions, or all together."""
-    return (game.coalition,) if game.cooperative else tuple(p.name for p in game.players if p.decides)
-
-
 def units_of(game: DifferentialGame) -> tuple[str, ...]:
     """Return all whose value is sought: the deciders, then the players who do not decide, or not alone."""
-    return tuple(dict.fromkeys((*deciders(game), *game.rates)))
+    return tuple(dict.fromkeys((*game.deciders, *game.rates)))
 
 
 def rate_of(game: DifferentialGame, unit: str) -> Ratio:
@@ -76,7 +71,7 @@ def slope_symbols(game: DifferentialGame) -> dict[str, dict[State, sp.Symbol]]:
     """Return a symbol for what one unit of each stock is worth to each decider."""
     return {
         unit: {state: Parameter(f"slope[{unit}, {state.name}]", real=True) for state in game.stocks}
-        for unit in deciders(game)
+        for unit in game.deciders
     }
 
 

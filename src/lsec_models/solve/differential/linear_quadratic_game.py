@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.solve.differential.instant_game import deciders, declared_flow, rate_of
+from lsec_models.solve.differential.instant_game import declared_flow, rate_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +118,7 @@ def linear_quadratic_at(game: DifferentialGame, numbers: Mapping[sp.Symbol, sp.R
     """
     symbols = [*game.stocks, *game.decisions]
     speeds = sp.Matrix([sp.sympify(speed).subs(numbers) for speed in game.states.values()])
-    flows = {unit: sp.Matrix([declared_flow(game, unit).subs(numbers)]) for unit in deciders(game)}
+    flows = {unit: sp.Matrix([declared_flow(game, unit).subs(numbers)]) for unit in game.deciders}
     gradients = {unit: flow.jacobian(symbols).T for unit, flow in flows.items()}
     motion = _constant_jacobian(speeds, symbols)
     curves = {unit: _constant_jacobian(gradient, symbols) for unit, gradient in gradients.items()}

@@ -21,7 +21,6 @@ from lsec_models.solve.differential.feedback.assembly import assembled
 from lsec_models.solve.differential.feedback.undetermined_coefficients import coefficient_system
 from lsec_models.solve.differential.instant_game import (
     Instant,
-    deciders,
     in_numbers,
     law_names,
     linear_slopes,
@@ -70,7 +69,7 @@ def solve_exactly(game: DifferentialGame) -> FeedbackEquilibrium:
 
 
 def _linear_state(game: DifferentialGame, slopes: Mapping[str, Mapping[State, Ratio]]) -> FeedbackEquilibrium:
-    expressions = {unit: {x: slope.expression() for x, slope in slopes[unit].items()} for unit in deciders(game)}
+    expressions = {unit: {x: slope.expression() for x, slope in slopes[unit].items()} for unit in game.deciders}
     instant = solve_instant(game, expressions)
     ring = ring_of((*game.parameters, *game.stocks))
     wide = ring_of((*ring.symbols, *game.decisions))

@@ -18,7 +18,6 @@ from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.solve.differential.feedback.scalar_quadratic import Interval, is_linear_quadratic
-from lsec_models.solve.differential.instant_game import deciders
 from lsec_models.solve.interior.evidence import interior_findings
 
 _OTHERS = (
@@ -148,7 +147,7 @@ def _closed_form_optimal(equilibrium: FeedbackEquilibrium) -> tuple[Status, str,
     moving = [d.name for d in game.decisions if d.is_nonnegative and equilibrium.strategies[d.name].has(*game.stocks)]
     if not moving:
         return Status.PROVED, "the equations hold, all bounds respected, in every state", ""
-    if len(deciders(game)) == 1:
+    if len(game.deciders) == 1:
         law = f"the law holds where {', '.join(moving)} is not negative, beyond at its bound or another"
         return Status.PROVED, _ALONE, law
     point = blank_point(game.parameters)
@@ -214,7 +213,7 @@ def _optimal(candidate: FeedbackPoint, ground: Ground) -> tuple[Status, str, str
 def _why_open(candidate: FeedbackPoint) -> str:
     game = candidate.game
     moving = [d.name for d in game.decisions if d.is_nonnegative and candidate.strategies[d.name].free_symbols]
-    if not moving or len(deciders(game)) == 1:
+    if not moving or len(game.deciders) == 1:
         return _FIRST_ORDER
     met = "; ".join(f"{name} meets its bound at {_nearest_bound(candidate, name)}" for name in moving)
     return f"{_moving(moving)}; nearest to where the stocks settle, {met}"

@@ -12,7 +12,6 @@ import sympy as sp
 from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
 from lsec_models.algebra.symbols import Decision
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.solve.differential.instant_game import deciders
 from lsec_models.solve.differential.linear_quadratic_game import linear_quadratic_at
 
 Affine = tuple[Fraction, Fraction]
@@ -142,7 +141,7 @@ def scalar_quadratic(game: DifferentialGame, point: Mapping[sp.Symbol, Fraction]
     lq = linear_quadratic_at(game, {symbol: to_sympy(value) for symbol, value in point.items()})
     if lq is None:
         return None
-    (state,), units = game.stocks, deciders(game)
+    (state,), units = game.stocks, game.deciders
     return ScalarQuadratic(
         deciders=units,
         decisions=game.decisions,

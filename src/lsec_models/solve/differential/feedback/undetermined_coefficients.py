@@ -18,7 +18,6 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.solve.differential.feedback.bounded_gain import with_bounded_gains
 from lsec_models.solve.differential.instant_game import (
     Instant,
-    deciders,
     law_names,
     rate_of,
     responses_of,
@@ -97,7 +96,7 @@ def _with_degree(
     system = CoefficientSystem(
         game=game,
         degree=degree,
-        deciders=deciders(game),
+        deciders=game.deciders,
         values=Frozen(values),
         coefficients=Frozen(coefficients),
         residuals=Frozen(residuals),

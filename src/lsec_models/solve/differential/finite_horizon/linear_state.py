@@ -21,7 +21,7 @@ from lsec_models.games.differential.game import DifferentialGame, flow_name, spe
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.differential.finite_horizon.instant_at_bounds import SolvedInstant, solved_instant
-from lsec_models.solve.differential.instant_game import deciders, in_numbers, rate_of
+from lsec_models.solve.differential.instant_game import in_numbers, rate_of
 from lsec_models.solve.differential.linear_state import LinearState, linear_state
 
 _BEFORE = sp.Symbol("s", nonnegative=True)
@@ -56,7 +56,7 @@ def solve_finite(game: DifferentialGame) -> FiniteFeedback:
     if linear is None or decays is None:
         raise NoClosedForm(f"{game.label}: {_NOT_LINEAR}; {in_numbers(game)}")
     worth = _Durations(game, linear, decays)
-    instant = solved_instant(game, {u: worth.slopes(u) for u in deciders(game)})
+    instant = solved_instant(game, {u: worth.slopes(u) for u in game.deciders})
     ring = ring_of((*game.parameters, *worth.symbols, *game.stocks))
     laws = {name: law.convert(ring) for name, law in instant.laws.items()}
     conditions = _lasting(game, worth, instant)
@@ -83,7 +83,7 @@ class _Durations:
 
     @cached_property
     def by_rate(self) -> dict[tuple[Ratio, State], sp.Symbol]:
-        rates = list(dict.fromkeys(rate_of(self.game, name) for name in (*deciders(self.game), *self.game.rates)))
+        rates = list(dict.fromkeys(rate_of(self.game, name) for name in (*self.game.deciders, *self.game.rates)))
         return {
             (rate, x): Parameter(f"left[{x.name}]" if i == 0 else f"left[{x.name}, {i + 1}]", positive=True)
             for i, rate in enumerate(rates)

@@ -21,7 +21,6 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.solve.differential.feedback.undetermined_coefficients import coefficient_system
 from lsec_models.solve.differential.finite_horizon.evidence import finite_findings
 from lsec_models.solve.differential.finite_horizon.linear_state import solve_finite
-from lsec_models.solve.differential.instant_game import deciders
 from lsec_models.solve.differential.linear_state import linear_state
 
 _TOLERANCE = 1e-11
@@ -63,7 +62,7 @@ def solve_finite_at(game: DifferentialGame, point: Mapping[str | sp.Symbol, obje
         raise
     _require_stocks(found)
     below = _below_zero_somewhere(found)
-    if below and len(deciders(game)) > 1:
+    if below and len(game.deciders) > 1:
         raise NoInteriorOptimum(
             f"{game.label}: {below}, but declared nonnegative, so that the others count on decisions that cannot be "
             "taken; feedback strategies with bounds over a finite horizon are not solved: declare it real=True, or use "

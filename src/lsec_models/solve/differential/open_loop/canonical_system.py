@@ -12,7 +12,7 @@ import sympy as sp
 from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.differential.game import DifferentialGame, flow_name
 from lsec_models.solve.differential.decisions_at_bounds import BoundedDecisions, bounded_decisions
-from lsec_models.solve.differential.instant_game import deciders, declared_flow, rate_of, slope_symbols, solve_instant
+from lsec_models.solve.differential.instant_game import declared_flow, rate_of, slope_symbols, solve_instant
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -170,7 +170,7 @@ def _motion(
     """Return states and costates, and how they move, decisions not inserted."""
     moves = [sp.sympify(speed).subs(numbers) for speed in game.states.values()]
     symbols: list[sp.Symbol] = list(game.stocks)
-    for unit in deciders(game):
+    for unit in game.deciders:
         aim = _hamiltonian(game, unit, costates[unit], numbers)
         rate = rate_of(game, unit).expression().subs(numbers)
         symbols += [costates[unit][x] for x in game.stocks]
@@ -191,7 +191,7 @@ def _forces(
     """Return the derivative of each owner's Hamiltonian in a decision: in decisions, states and costates, constant."""
     costates = slope_symbols(game)
     owners = {d: game.coalition if game.cooperative else p.name for p in game.players for d in p.decides}
-    aims = {unit: _hamiltonian(game, unit, costates[unit], numbers) for unit in deciders(game)}
+    aims = {unit: _hamiltonian(game, unit, costates[unit], numbers) for unit in game.deciders}
     forces = sp.Matrix([sp.diff(aims[owners[d]], d) for d in game.decisions])
     base = forces.subs(dict.fromkeys((*symbols, *game.decisions), 0))
     return forces.jacobian(list(game.decisions)), forces.jacobian(list(symbols)), base

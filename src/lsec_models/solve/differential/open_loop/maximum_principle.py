@@ -19,7 +19,7 @@ from lsec_models.games.differential.open_loop import OpenLoopPoint
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.differential.feedback.closed_form import solve_exactly
 from lsec_models.solve.differential.finite_horizon.linear_state import solve_finite
-from lsec_models.solve.differential.instant_game import deciders, in_numbers, linear_slopes, rate_of
+from lsec_models.solve.differential.instant_game import in_numbers, linear_slopes, rate_of
 from lsec_models.solve.differential.linear_quadratic_game import LinearQuadraticGame, linear_quadratic_at
 from lsec_models.solve.differential.linear_state import linear_state
 from lsec_models.solve.differential.open_loop.boundary_values import SolvedPath, discounted, path_to_rest, path_until
@@ -273,7 +273,7 @@ def _ending_at_zero(problem: _Declared, path: SolvedPath, states: Sequence[int])
         movers = problem.lq.movers(state)
         if len(movers) != 1 or problem.game.stocks[state].is_positive:
             return None
-        place = deciders(problem.game).index(next(iter(movers)))
+        place = problem.game.deciders.index(next(iter(movers)))
         costates[state] = len(problem.game.stocks) * (1 + place) + state
     for declared in (unbounded_system, bounded_system):
         system = declared(problem.game, problem.numbers)

@@ -12,7 +12,7 @@ import sympy as sp
 from lsec_models.algebra.symbols import Decision
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import Status
-from lsec_models.solve.differential.instant_game import deciders, declared_flow
+from lsec_models.solve.differential.instant_game import declared_flow
 from lsec_models.solve.differential.open_loop.boundary_values import SolvedPath
 from lsec_models.solve.differential.own_concavity import Concavity
 
@@ -56,7 +56,7 @@ def straightened_concavity(
     if len(game.stocks) != 1 or len(game.instant.stages) > 1:
         return {}
     found = {}
-    for place, unit in enumerate(deciders(game)):
+    for place, unit in enumerate(game.deciders):
         motion = _motion(game, unit, numbers)
         if motion is not None and _is_concave(motion, path, 1 + place):
             (state,) = game.stocks
