@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -10,7 +11,9 @@ import pytest
 import sympy as sp
 
 from lsec_models import Game, PiecewiseEquilibrium, Player, decisions, parameters, solve
+from lsec_models.algebra.domain import domain_of
 from lsec_models.errors import OutsideDomain, UnknownName
+from lsec_models.games.evidence import About, Status
 
 a, c = parameters("a c", positive=True)
 q, y = decisions("q y")
@@ -77,3 +80,32 @@ def test_a_proof_is_not_said_to_fail_where_a_decision_does_not_matter() -> None:
     assert last.startswith("regions do not overlap")
     assert "proved" in last
     assert re.search(r"\(several equilibria at a = .*: a continuum\)$", last)
+
+
+@pytest.mark.parametrize(
+    ("changed", "row", "status", "words"),
+    [
+        ({"doubts": ("the solution differs at a = 1",)}, About.OPTIMAL, Status.REFUTED, "differs at a = 1"),
+        ({"unproved": ("q beyond",)}, About.OPTIMAL, Status.CHECKED, "deviations across regimes excluded"),
+        ({"jumps": "answers jump"}, About.OFF_PATH, Status.CHECKED, "answers jump"),
+        ({"others": "two of them"}, About.COMPLETE, Status.OPEN, "two of them"),
+        ({"covering": "incomplete"}, About.COVER, Status.OPEN, ""),
+        ({"covering": "sampled"}, About.EXISTS, Status.CHECKED, ""),
+        ({"disjoint": "overlapping"}, About.DISJOINT, Status.REFUTED, ""),
+    ],
+    ids=["doubt", "unproved", "jump", "others", "gap", "sampled", "overlap"],
+)
+def test_no_more_is_established_than_the_tiling_records(changed, row, status, words) -> None:
+    found = duopoly()
+    evidence = replace(found, tiling=replace(found.tiling, **changed)).evidence
+    assert found.evidence.established
+    assert evidence.status(row) is status
+    assert any(words in finding.detail for finding in evidence.rows if finding.about is row)
+
+
+def test_a_proof_about_a_part_of_the_domain_is_none_of_the_whole() -> None:
+    found = duopoly()
+    tiling = replace(found.tiling, within=domain_of((a, c), (a > 2 * c,)))
+    evidence = replace(found, tiling=tiling).evidence
+    assert evidence.status(About.COVER) is Status.OPEN
+    assert any("proved where" in finding.detail for finding in evidence.rows if finding.about is About.COVER)

@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from lsec_models import EvolutionaryGame, parameters, solve
-from lsec_models.errors import NoClosedForm
+from lsec_models.errors import DeclarationError, NoClosedForm
+from lsec_models.games.evolutionary.given_shares import shares_given
 from lsec_models.games.evolutionary.stability_maps import OUTSIDE
 
 V, C, d = parameters("V C d", positive=True)
@@ -30,6 +31,39 @@ def test_an_eigenvalue_that_vanishes_at_the_given_numbers_is_no_instability() ->
     with pytest.raises(NoClosedForm, match="hawk: an eigenvalue lies on the imaginary axis"):
         found.along("d", at={"V": 1, "C": 1}, over=(0, 1))
     assert [piece.label for piece in found.along("d", at={"V": 2, "C": 1}, over=(0, 1)).pieces] == ["hawk"]
+
+
+def test_a_map_says_at_each_place_what_the_rest_points_there_say() -> None:
+    contest = EvolutionaryGame(populations={"birds": ["hawk", "dove"]}, payoffs=[[(V - C) / 2, V], [0, V / 2]])
+    found = solve(contest)
+    shown = found.regions("V", "C", at={}, over={"V": (1, 4), "C": (1, 4)})
+    for v, c in ((Fraction(3), Fraction(2)), (Fraction(2), Fraction(3))):
+        stable = " and ".join(point.name for point in found.at(V=v, C=c).stable)
+        assert shown.label_at(v, c) == stable
+    with pytest.raises(DeclarationError, match="a range for d, which is no axis"):
+        found.regions("V", "C", at={}, over={"V": (1, 4), "C": (1, 4), "d": (0, 1)})
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["one", "two"], "give a number from 0 to 1"),
+        ({"hawk": 2}, "give a number from 0 to 1"),
+        ({"hawk": 0.2, "dove": 0.2}, "sum to 0.4; give shares that sum to one"),
+        ({}, "no shares of hawk, dove; give all of 'birds' but one"),
+        (3, "are no shares; give them by name"),
+        ("ab", "are no shares; give them by name"),
+    ],
+)
+def test_what_are_no_shares_is_refused(given, words) -> None:
+    contest = EvolutionaryGame(populations={"birds": ["hawk", "dove"]}, payoffs=[[V - C, V], [0, V]])
+    with pytest.raises(DeclarationError, match=words):
+        shares_given(contest, given)
+
+
+def test_shares_are_given_by_name_or_in_their_order_and_the_last_may_be_left_out() -> None:
+    contest = EvolutionaryGame(populations={"birds": ["hawk", "dove"]}, payoffs=[[V - C, V], [0, V]])
+    assert shares_given(contest, {"hawk": 0.25}) == shares_given(contest, [0.25, 0.75]) == [0.25, 0.75]
 
 
 def test_numbers_at_which_the_game_is_not_defined_are_outside() -> None:
