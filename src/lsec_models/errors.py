@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 _AROUND = 40
 
 T = TypeVar("T")
+# Sums, products and powers of SymPy.
+_EXPRESSIONS = ("Add", "Mul", "Pow")
 _BRIEF = 60
 
 
@@ -197,8 +199,20 @@ def described(thing: object) -> str:
     """
     first, *more = repr(thing).splitlines() or [""]
     shown = first if len(first) <= _BRIEF and not more else f"{first[: _BRIEF - 3].rstrip()}..."
-    kind = type(thing).__name__
-    return f"{shown} is {'an' if kind[0] in 'AEIOU' else 'a'} {kind}"
+    return f"{shown} is {kind_of(thing)}"
+
+
+def kind_of(thing: object) -> str:
+    """Return what somebody gave, by its type, with an article.
+
+    Examples
+    --------
+    >>> import sympy
+    >>> kind_of(5), kind_of("q"), kind_of(2 * sympy.Symbol("x"))
+    ('an int', 'a str', 'an expression')
+    """
+    kind = "expression" if type(thing).__name__ in _EXPRESSIONS else type(thing).__name__
+    return f"{'an' if kind[0] in 'AEIOUaeiou' else 'a'} {kind}"
 
 
 def excerpt(line: str, column: int) -> str:

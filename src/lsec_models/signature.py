@@ -77,9 +77,7 @@ def _misfit(name: str, parameters: list[Parameter], places: int, named: Mapping[
     more = places - len(placed)
     nameless = [key for key in known if key not in (*placed, *named)][: max(more, 0)]
     if more > len(nameless):
-        return DeclarationError(
-            f"{name} takes at most {len(known)} arguments: {', '.join(known)}; leave the others out"
-        )
+        return DeclarationError(f"{name} takes {', '.join(known)} and no more arguments; leave the others out")
     filled = [*placed[:places], *named, *nameless]
     missing = [p.name for p in parameters if p.default is Parameter.empty and p.name not in filled]
     complaint = "an argument lacks its name" if more > 0 else f"{', '.join(missing)} is missing"

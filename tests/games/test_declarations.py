@@ -210,6 +210,7 @@ ORDERS: dict[str, tuple[object, type[LsecError], str]] = {
     "number": (["maker", 2], UnknownName, "order names 2"),
     "nobody": (["maker", None], UnknownName, "order names None"),
     "text": ("maker", DeclarationError, "order: 'maker' is text, not a sequence; write order=.'maker'"),
+    "initials": ("M = w", DeclarationError, r"order: 'M = w' is text, not a sequence; write order=.\('maker', w\)."),
     "one decision": (w, DeclarationError, "order: w is no sequence"),
     "a count": (3, DeclarationError, "order: 3 is no sequence"),
 }

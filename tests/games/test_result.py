@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import operator
+import pickle
 import pkgutil
 import re
 from typing import Any
@@ -176,3 +178,18 @@ def test_a_page_shows_regions_one_by_one_and_points_one_a_row() -> None:
     many = lsec_models.solve(lsec_models.MatrixGame(strategies=names, payoffs=[same, same]))
     assert many._repr_html_().count("<tr>") == 20
     assert "and 43 more" in many._repr_html_()
+
+
+def test_a_quantity_asked_for_as_an_attribute_is_told_how_to_be_asked_for() -> None:
+    p = lsec_models.decisions("p")
+    solved = lsec_models.solve(lsec_models.Game(players=[lsec_models.Player("firm", decides=[p], payoff=p * (1 - p))]))
+    with pytest.raises(AttributeError, match=r"'Equilibrium' object has no attribute 'p'; write \['p'\]"):
+        operator.attrgetter("p")(solved)
+    assert not hasattr(solved, "_repr_png_")
+    assert pickle.loads(pickle.dumps(solved))["p"] == solved["p"]
+
+
+@pytest.mark.parametrize("name", ["2x", "x-y", "a 1b", "x.y"])
+def test_what_is_no_name_is_refused(name: str) -> None:
+    with pytest.raises(DeclarationError, match=r"is no name; write letters, digits and _, with a letter first"):
+        lsec_models.parameters(name, positive=True)

@@ -240,4 +240,11 @@ def _declare(kind: type[sp.Symbol], names: tuple[str, ...], sign: dict[str, bool
     if not names or not all(isinstance(name, str) and name.strip(" ,") for name in names):
         raise DeclarationError(f"{kind.__name__.lower()}s {shown}: give one or more names as text, such as 'a b c'")
     signs = sign | {"positive": True} if _COUNTS in sign else sign
-    return sp.symbols(" ".join(names), cls=kind, **signs, **more)
+    found = sp.symbols(" ".join(names), cls=kind, **signs, **more)
+    for symbol in found if isinstance(found, tuple) else (found,):
+        if not symbol.name.isidentifier():
+            raise DeclarationError(
+                f"{kind.__name__.lower()}s {shown}: {symbol.name!r} is no name; write letters, digits and _, with a "
+                "letter first, as in 'q_1'"
+            )
+    return found

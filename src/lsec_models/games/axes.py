@@ -80,6 +80,8 @@ def exact_ranges(given: Mapping[str | sp.Symbol, object], argument: str) -> dict
     DeclarationError
         If one is no pair of numbers, or is empty; `argument` is what it was given as.
     """
+    if not isinstance(given, Mapping):
+        raise DeclarationError(f"{argument} = {given!r}: give ranges by name, as in {argument}={{'gamma': (0, 1)}}")
     ranges = {}
     for name, ends in given_values(given).items():
         if not isinstance(ends, tuple | list) or len(ends) != 2:

@@ -48,6 +48,14 @@ class Result(ABC):
     def summary(self) -> Summary:
         """Return what it says, in the form from which every format is written."""
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Say how a quantity is asked for; what begins with an underscore is asked for by notebooks."""
+            way_out = "" if name.startswith("_") or not hasattr(type(self), "__getitem__") else f"; write [{name!r}]"
+            words = f"{type(self).__name__!r} object has no attribute {name!r}{way_out}"
+            raise AttributeError(words, name=name, obj=self)
+
     def __repr__(self) -> str:
         return text(self.summary())
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from lsec_models.errors import DeclarationError
+from lsec_models.errors import DeclarationError, described
+
+_SHORT = 40
 
 
 def sequence_field(value: object, what: str, instead: Callable[[str], str]) -> tuple[Any, ...]:
@@ -27,7 +29,10 @@ def sequence_field(value: object, what: str, instead: Callable[[str], str]) -> t
     if isinstance(value, str):
         raise DeclarationError(f"{what}: {value!r} is text, not a sequence; write {instead(value)}")
     if not isinstance(value, Iterable):
-        raise DeclarationError(f"{what}: {value!r} is no sequence; write [{value!r}]")
+        shown = repr(value)
+        if len(shown) > _SHORT:
+            raise DeclarationError(f"{what}: {described(value)}, no sequence; write it in square brackets")
+        raise DeclarationError(f"{what}: {shown} is no sequence; write [{shown}]")
     return tuple(value)
 
 

@@ -16,7 +16,7 @@ from lsec_models.algebra.ratio import Ratio
 from lsec_models.algebra.ring import ring_of
 from lsec_models.algebra.sampling import sample
 from lsec_models.cluster.workers import answers
-from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, nearest, require_known
+from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, kind_of, nearest, require_known
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
@@ -200,8 +200,12 @@ def compare(
     """
     if not isinstance(equilibria, Mapping):
         raise ClaimError(
-            "compare takes equilibria by label, as in compare({'led': led, 'nash': nash}), not a "
-            f"{type(equilibria).__name__}"
+            f"compare takes equilibria by label, as in compare({{'led': led, 'nash': nash}}), not {kind_of(equilibria)}"
+        )
+    if len(equilibria) < 2:
+        raise ClaimError(
+            f"compare: {', '.join(map(repr, equilibria)) or 'nothing'} has nothing to be compared with; give two "
+            "equilibria or more, as in compare({'led': led, 'nash': nash})"
         )
     for label, equilibrium in equilibria.items():
         if isinstance(equilibrium, PiecewiseEquilibrium):

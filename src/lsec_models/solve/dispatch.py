@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import sympy as sp
 
 from lsec_models.algebra.parameter_point import Point, blank_point
-from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic, OutOfTime
+from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic, OutOfTime, kind_of
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.one_state import OneStateProblem
+from lsec_models.games.result import Result
 from lsec_models.games.static.chance.declaration import drawn_from_data, drawn_one_by_one, drawn_smoothly
 from lsec_models.games.static.chance.signalling import private_types
 from lsec_models.games.static.equilibrium import Equilibrium
@@ -231,8 +232,15 @@ def solve(
         return solve_one_state(game, at=at or {})
     raise DeclarationError(
         "solve takes a Game, Choice, MatrixGame, EvolutionaryGame, DifferentialGame, DifferenceGame or "
-        f"OneStateProblem, not {type(game).__name__}"
+        f"OneStateProblem, not {kind_of(game)}; {_instead_of(game)}"
     )
+
+
+def _instead_of(given: object) -> str:
+    """Return what to write instead of something that is not to be solved."""
+    if isinstance(given, Result):
+        return "it is what solve returned: ask it for quantities, or for numbers with .at(...)"
+    return "declare one of these, as in Game(players=[...], order=[...])"
 
 
 def _with_signals(

@@ -138,6 +138,13 @@ def _order_in(text: str, owners: Mapping[str, Sequence[Decision]]) -> str:
     """Return a power structure such as ``"A > B = C"`` as it is written in Python."""
     decided = {decision.name for decisions in owners.values() for decision in decisions} - set(owners)
     signs = (">", "[=,]") if any(sign in text for sign in ">=(") else (",", "=")
-    slots = [[name.strip(" ()[]") for name in re.split(signs[1], slot)] for slot in text.split(signs[0])]
+    named = [[name.strip(" ()[]") for name in re.split(signs[1], slot)] for slot in text.split(signs[0])]
+    slots = [[name if name in decided else _in_full(name, owners) for name in slot] for slot in named]
     words = [", ".join(name if name in decided else repr(name) for name in slot) for slot in slots]
     return f"[{', '.join(f'({one})' if len(slot) > 1 else one for slot, one in zip(slots, words, strict=True))}]"
+
+
+def _in_full(name: str, owners: Iterable[str]) -> str:
+    """Return the player that a name begins, such as ``"M"``, if there is one; else the name."""
+    begun = [owner for owner in owners if name and owner.casefold().startswith(name.casefold())]
+    return begun[0] if len(begun) == 1 else name

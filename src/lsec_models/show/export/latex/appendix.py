@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lsec_models.algebra.description import Described
-from lsec_models.errors import DeclarationError
+from lsec_models.errors import DeclarationError, described
 from lsec_models.files import is_stem
 from lsec_models.games.result import Result
 from lsec_models.games.summary import Summary
@@ -73,7 +73,7 @@ def appendix(
     """
     named = {"equilibrium": results} if isinstance(results, Result) else results
     _check(named, Result, "a result of solve")
-    _check(propositions or {}, Verdict, "a verdict of prove")
+    _check(propositions or {}, Verdict, "a verdict of prove", "propositions=")
     for words, found in (thresholds or {}).items():
         if not isinstance(found, Threshold | Thresholds):
             raise DeclarationError(f"appendix: {words!r} is a {type(found).__name__}; give what thresholds returns")
@@ -99,9 +99,10 @@ def _of_result(name: str, result: Result) -> Iterator[str]:
     yield f"How far this is established: {text_to_latex(said.evidence.line())}.\n"
 
 
-def _check(named: object, kind: type, words: str) -> None:
+def _check(named: object, kind: type, words: str, argument: str = "") -> None:
     if not isinstance(named, Mapping):
-        raise DeclarationError(f"appendix: {type(named).__name__} is no mapping; write {{'name': ...}}")
+        given = f"{argument}{described(named)}"
+        raise DeclarationError(f"appendix: {given}, which is no mapping; write {argument}{{'name': ...}}")
     for name, value in named.items():
         if not isinstance(value, kind):
             raise DeclarationError(f"appendix: {name!r} is a {type(value).__name__}, not {words}")
