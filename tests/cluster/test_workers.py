@@ -132,7 +132,7 @@ def test_workers_that_do_not_compute_alike_are_refused(client: Client, monkeypat
 
 
 def test_what_is_no_cluster_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(DeclarationError, match=r"client = 3 is a int; give a dask.distributed.Client"):
+    with pytest.raises(DeclarationError, match=r"client = 3 is an int; give a dask.distributed.Client"):
         sweep(solve(FIRM), over=OVER, client=3)
     monkeypatch.setattr(workers, "_SECONDS_TO_ANSWER", "0.2s")
     with pytest.raises(ClusterError, match="no scheduler answers; start one with 'dask scheduler'"):

@@ -76,7 +76,7 @@ PAIRS = {(r, s): OPEN for r in ("up", "down") for s in ("left", "right")}
 WRONG: list[tuple[Mapping[str, Any], type[LsecError], str]] = [
     ({"by": "firm", "among": {}}, DeclarationError, "a choice needs modes"),
     ({"by": "firm", "among": [CLOSED]}, DeclarationError, "a choice needs modes"),
-    ({"by": "firm", "among": {"closed": 3}}, DeclarationError, "mode 'closed' leads to a int"),
+    ({"by": "firm", "among": {"closed": 3}}, DeclarationError, "mode 'closed' leads to an int"),
     ({"by": "firm", "among": {("a", "b"): CLOSED}}, DeclarationError, "named by non-empty strings"),
     (
         {"by": "firn", "among": {"closed": CLOSED}},

@@ -227,7 +227,7 @@ def test_a_game_over_time_says_at_how_many_points_it_was_solved() -> None:
         ({"q": "maxx"}, UnknownName, "did you mean 'max'"),
         ({"q": "histogram"}, DeclarationError, "write Histogram(width=0.1)"),
         ({"q": "quantile"}, DeclarationError, "write Quantile(0.5, width=0.1)"),
-        ({"q": 3}, DeclarationError, "3 is a int"),
+        ({"q": 3}, DeclarationError, "3 is an int"),
         ({"q": ["max", "max"]}, DeclarationError, "the max of q twice"),
         ({"region": "max"}, DeclarationError, "write {'region': 'count'}"),
         ({"q": Histogram(width=1e-12)}, DeclarationError, "more than 100,000 bins"),

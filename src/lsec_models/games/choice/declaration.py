@@ -17,7 +17,7 @@ from lsec_models.algebra.exact_numbers import to_sympy
 from lsec_models.algebra.parameter_point import Point
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.algebra.symbols import Parameter
-from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
+from lsec_models.errors import DeclarationError, UnknownName, kind_of, nearest, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import relation_sequence
 from lsec_models.games.static.game import Game
@@ -255,8 +255,7 @@ def _payoff(value: object, player: str) -> sp.Expr:
     if isinstance(value, int | float | sp.Expr) and not isinstance(value, bool):
         return sp.sympify(value)
     raise DeclarationError(
-        f"participation of {player!r}: {value!r} is a {type(value).__name__}, "
-        "not a number or SymPy expression; give one"
+        f"participation of {player!r}: {value!r} is {kind_of(value)}, not a number or SymPy expression; give one"
     )
 
 
@@ -264,7 +263,7 @@ def _check_modes(choice: Choice) -> None:
     for mode, game in choice.among.items():
         if declaration(game) is None or not isinstance(game, Game | Choice | ModeResult):
             raise DeclarationError(
-                f"mode {mode_label(mode)!r} leads to a {type(game).__name__}; give a Game, an equilibrium or a Choice"
+                f"mode {mode_label(mode)!r} leads to {kind_of(game)}; give a Game, an equilibrium or a Choice"
             )
     if choice.is_simultaneous:
         _check_combinations(choice)

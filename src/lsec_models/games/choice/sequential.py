@@ -8,7 +8,7 @@ from dataclasses import replace
 import sympy as sp
 
 from lsec_models.algebra.symbols import Decision
-from lsec_models.errors import DeclarationError
+from lsec_models.errors import DeclarationError, kind_of
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
@@ -29,7 +29,7 @@ def check_then(game: Game, then: Choice) -> None:
         raise DeclarationError("then: participation is part of the modes; write what is had by refusing as a mode")
     for name, mode in then.among.items():
         if not isinstance(mode, Game):
-            raise DeclarationError(f"mode {name!r} after decisions is a {type(mode).__name__}; give a Game")
+            raise DeclarationError(f"mode {name!r} after decisions is {kind_of(mode)}; give a Game")
         if mode.representative is not mode:
             raise DeclarationError(
                 f"mode {name!r} has copies=, others(...), total(...), expectations= or kinks (Min, Max, Piecewise), "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lsec_models.algebra.description import Described
-from lsec_models.errors import DeclarationError, described
+from lsec_models.errors import DeclarationError, described, kind_of
 from lsec_models.files import is_stem
 from lsec_models.games.result import Result
 from lsec_models.games.summary import Summary
@@ -76,7 +76,7 @@ def appendix(
     _check(propositions or {}, Verdict, "a verdict of prove", "propositions=")
     for words, found in (thresholds or {}).items():
         if not isinstance(found, Threshold | Thresholds):
-            raise DeclarationError(f"appendix: {words!r} is a {type(found).__name__}; give what thresholds returns")
+            raise DeclarationError(f"appendix: {words!r} is {kind_of(found)}; give what thresholds returns")
     parts = [NEEDED, _PACKAGES, rf"\section{{{text_to_latex(title)}}}"]
     for name, result in named.items():
         parts += _of_result(name, result)
@@ -105,6 +105,6 @@ def _check(named: object, kind: type, words: str, argument: str = "") -> None:
         raise DeclarationError(f"appendix: {given}, which is no mapping; write {argument}{{'name': ...}}")
     for name, value in named.items():
         if not isinstance(value, kind):
-            raise DeclarationError(f"appendix: {name!r} is a {type(value).__name__}, not {words}")
+            raise DeclarationError(f"appendix: {name!r} is {kind_of(value)}, not {words}")
         if not (isinstance(name, str) and is_stem(name) and name.replace("_", "").isalnum() and name == name.lower()):
             raise DeclarationError(f"appendix: {name!r} cannot be a label; write names of a-z, 0-9 and _")
