@@ -112,6 +112,17 @@ def test_a_page_by_day_by_night_and_on_a_phone(browser: Any, page: Path) -> None
     assert browser.execute_script("return document.documentElement.scrollWidth") <= 375, "a page to scroll sideways"
 
 
+def test_the_index_of_questions_is_seen_whole_on_a_phone(browser: Any) -> None:
+    opened(browser, Path(_BOOK).resolve() / "how_do_i.html")
+    seen(browser, 390)
+    wider = (
+        "return [...document.querySelectorAll('article table')].map((t) => t.scrollWidth - t.parentElement.clientWidth)"
+    )
+    found = browser.execute_script(wider)
+    assert found
+    assert all(width <= room for width, room in found)
+
+
 def test_buttons_copy(browser: Any) -> None:
     opened(browser, Path(_BOOK).resolve() / "index.html")
     browser.execute_script("navigator.clipboard.writeText = async (text) => { window.copied = text; };")
