@@ -9,7 +9,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsec_models import Game, Player, decisions, solve
+from lsec_models import Game, Player, audit, decisions, solve
 from lsec_models.games.evidence import About, Status
 from lsec_models.games.static.solutions import Solutions
 
@@ -40,6 +40,13 @@ def test_margins_before_a_quantity_at_a_cost_of_any_power(power: int, demand: Fr
     assert float(only["z"]) == pytest.approx((float(left) / float(power * c)) ** (1 / (power - 1)), rel=1e-12)
     assert found.evidence.established
     assert found.complete
+
+
+@pytest.mark.slow
+def test_an_audit_by_searches_inside_searches_refutes_nothing() -> None:
+    audited = audit(three(x * z, y * z, (9 - x - y) * z - 2 * z**3))
+    assert all(move.relative_gain < 1e-3 for move in audited.audits[-1].moves)
+    assert audited.evidence.established
 
 
 def test_a_reply_by_a_square_root_of_a_product() -> None:

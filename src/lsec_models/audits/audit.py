@@ -108,8 +108,9 @@ def audit(
         follower to zero, or to a constraint, may gain although every first- and second-order condition holds. With
         ``corners=False`` followers answer by first-order conditions whatever the sign, as the closed form supposes.
     tolerance : float, optional
-        Which relative gain, or relative discrepancy, is too large. Without it 1e-6; where decisions were searched for
-        in numbers 1e-3, since each stage of a nested search is found to the root of the error of those after it.
+        Which relative gain, or relative discrepancy, is too large. Without it 1e-6. At a point 1e-3 where decisions
+        were searched for in numbers, or three stages and more are searched by the audit, the last one too: each stage
+        of a nested search is found to the root of the error of those after it.
     client : distributed.Client or str, optional
         A Dask client, or a scheduler's address: nested optimisation, which takes up to a second a draw, is done by its
         workers, with the same findings. What takes milliseconds stays here.
@@ -148,9 +149,7 @@ def audit(
     checked at 20 points
     """
     if tolerance is None:
-        in_decimals = isinstance(equilibrium, Solutions) and equilibrium.is_in_decimals
-        searched = in_decimals and not _has_no_rational_payoffs(equilibrium)
-        tolerance = _TOLERANCE_OF_SEARCH if searched else _TOLERANCE
+        tolerance = _TOLERANCE_OF_SEARCH if _is_nested(equilibrium) else _TOLERANCE
     _require_auditable(equilibrium, draws, tolerance)
     if is_simulated(equilibrium):
         equilibrium = _with(equilibrium, simulated_audit(equilibrium, draws, seed, tolerance))
@@ -172,6 +171,26 @@ def audit(
     else:
         found = _audit_by_first_order_conditions(equilibrium, draws, seed, tolerance, corners=corners)
     return _with(equilibrium, found)
+
+
+def _is_nested(solved: object) -> bool:
+    """Whether what is compared, or what it is compared with, comes from searches inside searches."""
+    if not isinstance(solved, Solutions) or _has_no_rational_payoffs(solved):
+        return False
+    if solved.is_in_decimals:
+        return True
+    return len(solved.game.stages) > 2 and solved.game.is_rational and not _has_quadratic_last_stage(solved.game)
+
+
+def _has_quadratic_last_stage(game: Game) -> bool:
+    """Whether each payoff of the last stage is a polynomial, of degree two at most in each decision made there."""
+    places = [game.ring.index[decision] for decision in game.stages[-1].decisions]
+    payoffs = [game.ratios[move.player] for move in game.stages[-1].moves]
+    return all(
+        payoff.numerator.degrees()[place] <= 2 and payoff.denominator.degrees()[place] == 0
+        for payoff in payoffs
+        for place in places
+    )
 
 
 def _has_no_rational_payoffs(solved: Any) -> bool:
