@@ -7,7 +7,7 @@ import sympy as sp
 
 from commission_games import commission_games
 from equilibrium_brute_force import check_point
-from lsec_models import solve
+from lsec_models import audit, solve
 from lsec_models.games.evidence import About, Status
 
 GAMES = commission_games()
@@ -21,6 +21,7 @@ def test_each_game_is_solved_and_nothing_gains(words):
         found = solve(commission.game, at=point)
         assert found.status == "found", found.reason
         assert found.evidence.established
+        assert audit(found).audits[-1].passed()
         for one in found:
             decided = {name: float(value) for name, value in one.decisions.items()}
             assert not check_point(commission.declared(point), decided).refuted, (point, decided)
