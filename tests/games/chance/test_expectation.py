@@ -14,6 +14,7 @@ from scipy import stats
 from lsec_models import Game, Player, decisions, discrete, exponential, normal, parameters, random, sample, uniform
 from lsec_models.errors import DeclarationError
 from lsec_models.games.static.chance.expectation import expected
+from lsec_models.games.static.chance.piecewise_linear import PiecewiseLinear
 
 q, p = decisions("q p")
 a, B = parameters("a B", positive=True)
@@ -102,6 +103,35 @@ def test_two_draws_one_after_the_other() -> None:
     value = expected(sp.Max(0, x + y - q), [x, y]).subs(q, 1)
     middles = (np.arange(1000) + 0.5) / 1000
     assert float(value) == pytest.approx(float(np.mean(np.maximum(0, middles[:, None] + 2 * middles - 1))), abs=1e-5)
+
+
+_bent = st.tuples(st.integers(-3, 3), st.sampled_from([-2, -1, 1, 3]), st.integers(-4, 4))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(-4, 4), st.integers(-3, 3), st.lists(_bent, max_size=4), st.integers(-12, 12))
+def test_positive_parts_of_what_is_linear_between_places(
+    constant: int, slope: int, kinks: list[tuple[int, int, int]], halves: int
+) -> None:
+    def at(function: PiecewiseLinear, u: sp.Rational) -> sp.Expr:
+        return function.constant + function.slope * u + sum(rise * max(0, u - place) for place, rise in function.bends)
+
+    u = sp.Rational(halves, 2)
+    value = constant + slope * u + sum(weight * max(0, rise * (u - place)) for weight, rise, place in kinks)
+    exact = [tuple(map(sp.Integer, kink)) for kink in kinks]
+    function = PiecewiseLinear.of(sp.Integer(constant), sp.Integer(slope), exact)
+    assert at(function, u) == value
+    assert at(function.positive_part(), u) == max(0, value)
+
+
+def test_kinks_in_kinks_whose_places_differ_by_numbers() -> None:
+    """What is sold of an order and a second one up to 2, when demand is seen."""
+    second = sp.Min(2, sp.Max(0, D - q))
+    sold = expected(sp.Min(D, q + second), [D])
+    for order in (0, 1, 2.5, 4, 6):
+        stock = order + np.clip(_DRAWS - order, 0, 2)
+        mean = float(np.mean(np.minimum(_DRAWS, stock)))
+        assert float(sold.subs(q, sp.Rational(str(order)))) == pytest.approx(mean, abs=1e-4)
 
 
 def test_listed_values_are_inserted_where_there_is_no_polynomial() -> None:

@@ -59,6 +59,21 @@ def test_a_second_order_when_demand_is_seen(kind: str) -> None:
     assert [move.decisions for move in simulated.moves] == [("q",), ("x",)]
 
 
+def test_a_second_order_up_to_a_capacity() -> None:
+    demand, late = random("D", normal(6, 4)), decisions("x", within=(0, 3))
+    payoff = 10 * sp.Min(demand, q + late) - 4 * q - 6 * late + sp.Max(0, q + late - demand)
+    found = solve(Game(players=[Player("brand", decides=[q, late], payoff=payoff)], order=[q, demand, late]), at={})
+    draws, grid = stats.norm(6, 2).ppf(_LEVELS), np.linspace(0, 10, 501)
+    means = []
+    for order in grid:
+        more = np.clip(draws - order, 0, 3)
+        earned = 10 * np.minimum(draws, order + more) - 4 * order - 6 * more + np.maximum(0, order + more - draws)
+        means.append(float(np.mean(earned)))
+    assert float(found.only()["q"]) == pytest.approx(grid[int(np.argmax(means))], abs=0.04)
+    assert float(found.only()["brand"]) == pytest.approx(max(means), rel=1e-4)
+    assert found.complete
+
+
 def test_it_is_swept() -> None:
     """What is decided late is a function of what is drawn, and no column."""
     demand = random("D", exponential(40))

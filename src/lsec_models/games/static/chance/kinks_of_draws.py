@@ -6,12 +6,13 @@ Max(0, D - q), are both linear in the positive part of q - D.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
+from lsec_models.games.static.chance.piecewise_linear import PiecewiseLinear
 from lsec_models.games.static.chance.polynomial_in import polynomial_in
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.kinks import PositiveParts
@@ -45,29 +46,65 @@ def kinks_of(
     parts = PositiveParts(other.name for other in expression.free_symbols)
     smooth = parts.written(expression)
     images: dict[sp.Basic, sp.Expr] = {}
-    sides: dict[sp.Symbol, sp.Expr] = {}
+    sides = _Sides(symbol)
     for part, declared in parts.of.items():
         function = sp.expand(declared.xreplace(images))
-        inner = [side for side in sides if side in function.free_symbols]
+        inner = [side for side in sides.of if side in function.free_symbols]
         if not inner and symbol not in function.free_symbols:
             images[part] = positive_part(function)
         elif not inner and _is_linear(function, symbol):
-            known = next(_in_terms_of(sides, function), None)
-            if known is None:
-                sides[part] = function
-            else:
-                images[part] = known
+            images[part] = sides.positive_part(function, part)
+        elif inner and (image := _flat(function, inner, sides)) is not None:
+            images[part] = image
         elif len(inner) == 1:
-            images[part] = _nested(function, inner[0], sides[inner[0]], expression, symbol)
+            images[part] = _nested(function, inner[0], sides.of[inner[0]], expression, symbol)
         else:
             raise too_intricate(expression, symbol)
-    return smooth.xreplace(images), sides
+    return smooth.xreplace(images), sides.of
 
 
-def _is_linear(function: sp.Expr, symbol: sp.Symbol) -> bool:
-    """Whether a function is linear in a symbol, and depends on it."""
-    polynomial = polynomial_in(function, (symbol,))
-    return polynomial is not None and polynomial.degree() == 1
+class _Sides:
+    """Functions that are linear in one number, with symbols for their positive parts; proportional ones have one."""
+
+    def __init__(self, symbol: sp.Symbol) -> None:
+        self.symbol = symbol
+        self.of: dict[sp.Symbol, sp.Expr] = {}
+
+    def positive_part(self, function: sp.Expr, name: sp.Symbol | None = None) -> sp.Expr:
+        """Return the positive part of a linear function, by the symbol of a proportional one if there is any."""
+        for side, known in self.of.items():
+            share = sp.cancel(function / known)
+            if share.is_positive:
+                return share * side
+            if share.is_negative:
+                return -share * (side - known)
+        side = sp.Dummy("kink", nonnegative=True) if name is None else name
+        self.of[side] = function
+        return side
+
+    def place(self, side: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+        """Return where a function is zero, and its slope."""
+        slope = self.of[side].coeff(self.symbol, 1)
+        return sp.cancel(-self.of[side].coeff(self.symbol, 0) / slope), slope
+
+
+def _flat(function: sp.Expr, inner: Sequence[sp.Symbol], sides: _Sides) -> sp.Expr | None:
+    """Return the positive part of a function with kinks without kinks in kinks, where places differ by numbers."""
+    polynomial = polynomial_in(function, (sides.symbol, *inner))
+    if polynomial is None or polynomial.total_degree() > 1:
+        return None
+    rise = polynomial.coeff_monomial(sides.symbol)
+    base, _ = sides.place(inner[0])
+    kinks = []
+    for side in inner:
+        place, slope = sides.place(side)
+        kinks.append((polynomial.coeff_monomial(side), slope, sp.expand(place - base)))
+    constant = sp.expand(polynomial.coeff_monomial(1) + rise * base)
+    if not all(number.is_Rational for number in (constant, rise, *(part for kink in kinks for part in kink))):
+        return None
+    flat, away = PiecewiseLinear.of(constant, rise, kinks).positive_part(), sp.expand(sides.symbol - base)
+    bends = (weight * sides.positive_part(sp.expand(away - place)) for place, weight in flat.bends)
+    return sp.expand(flat.constant + flat.slope * away) + sp.Add(*bends)
 
 
 def in_single_kinks(expression: sp.Expr, drawn: Iterable[Random]) -> sp.Expr:
@@ -102,14 +139,10 @@ def too_intricate(expression: sp.Expr, symbol: sp.Symbol) -> DeclarationError:
     )
 
 
-def _in_terms_of(sides: Mapping[sp.Symbol, sp.Expr], function: sp.Expr) -> Iterator[sp.Expr]:
-    """Yield the positive part of a function in terms of that of a proportional one."""
-    for side, known in sides.items():
-        share = sp.cancel(function / known)
-        if share.is_positive:
-            yield share * side
-        elif share.is_negative:
-            yield -share * (side - known)
+def _is_linear(function: sp.Expr, symbol: sp.Symbol) -> bool:
+    """Whether a function is linear in a symbol, and depends on it."""
+    polynomial = polynomial_in(function, (symbol,))
+    return polynomial is not None and polynomial.degree() == 1
 
 
 def _nested(function: sp.Expr, side: sp.Symbol, inner: sp.Expr, expression: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
