@@ -16,7 +16,7 @@ from lsec_models.models.contracts import contract
 from lsec_models.models.inventory import a, b, c, e, eta, g, given_w, h, p, phi, s
 from lsec_models.models.regulation import regulation
 
-from . import operations, together
+from . import hosts, operations, together
 from .appeal_and_care import appeal_and_care
 
 SHARE_KEPT = contract("revenue_sharing").share
@@ -31,6 +31,7 @@ def equilibria() -> Mapping[str, Any]:
         appeal_and_care,
         operations.equilibria,
         together.equilibria,
+        hosts.equilibria,
         telling,
         partners,
         stock,

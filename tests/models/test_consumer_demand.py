@@ -90,7 +90,27 @@ def test_no_price_and_claim_earns_more_among_simulated_buyers(cost, share):
     assert float(led["seller"]) >= best - 5e-4
 
 
+@pytest.mark.parametrize(("kind", "part", "fixed"), [("top", 0.2, 0.1), ("virtual", 0.2, 0.0), ("self_run", 0.0, 0.1)])
+def test_a_claim_is_heard_by_the_whole_audience(kind, part, fixed):
+    """Price and claim on a grid, for phi = 3/2, k = 4 and half of buyers who trust."""
+    price, claim = np.meshgrid(np.linspace(0, 1, 401), np.linspace(0, 1, 401), indexing="ij")
+    sold = 1.5 * (0.5 * np.clip(1 + claim - price, 0, 1) + 0.5 * np.clip(1 - price, 0, 1))
+    earned = (1 - part) * price * sold - 4 * claim**2 / 2 - fixed
+    best = np.unravel_index(earned.argmax(), earned.shape)
+    led = solve(consumer_demand("trust", streamer=kind))
+    assert led.evidence.established
+    values = {"phi": 1.5, "k": 4, "nu": 0.5, "lambda": 0.2, "F": 0.1, "W": 0.1, "T": 0.1}
+    here = led.at({symbol.name: values[symbol.name] for symbol in led.game.parameters})
+    assert float(here["p"]) == pytest.approx(price[best], abs=3e-3)
+    assert float(here["x"]) == pytest.approx(claim[best], abs=3e-3)
+    assert float(here["seller"]) == pytest.approx(earned[best], abs=1e-4)
+    income = part * price[best] * sold[best] + {"top": 0.1, "virtual": -0.1}.get(kind, 0.0)
+    assert kind == "self_run" or float(here["streamer"]) == pytest.approx(income, abs=2e-3)
+
+
 def test_what_does_not_go_together_is_told():
+    with pytest.raises(DeclarationError, match="changes no decision of a seller to patient buyers"):
+        consumer_demand(streamer="top")
     for options in ({"segments": "trust", "shock": True}, {"commitment": "path", "shock": True}):
         with pytest.raises(DeclarationError, match="out"):
             consumer_demand(**options)

@@ -89,6 +89,25 @@ def test_what_telling_is_worth():
             assert sp.simplify(told.subs({x: sp.Symbol(x.name, positive=True) for x in told.free_symbols}) - gain) == 0
 
 
+@pytest.mark.parametrize("kind", ["top", "self_run"])
+def test_a_larger_audience_makes_what_is_told_worth_more_by_its_square(kind):
+    """The best price signal by signal, and the best one for all signals; commission 1/5, or the brand's own host."""
+    p = {"a": 10.0, "b": 1.0, "c": 2.0, "phi": 3.0}
+    part = 0.2 if kind == "top" else 0.0
+    mean, chances = foretold(4.0, 1.0)
+    prices = np.linspace(5, 30, 50_001)
+    kept = ((1 - part) * prices - p["c"]) * (p["phi"] * p["a"] - p["b"] * prices)
+    told = sum(
+        chance * (kept + ((1 - part) * prices - p["c"]) * p["phi"] * m).max()
+        for m, chance in zip(mean, chances, strict=True)
+    )
+    values = {"a": 10, "b": 1, "c": 2, "phi": 3, "V": 4, "s": 1, "lambda": "1/5", "F": 4, "W": 1}
+    found = [solve(information_sharing("agency", sharing, streamer=kind)) for sharing in ("told", "none")]
+    at = [led.at({symbol.name: values[symbol.name] for symbol in led.game.parameters}) for led in found]
+    assert float(at[0]["manufacturer"]) - float(at[1]["manufacturer"]) == pytest.approx(told - kept.max(), rel=1e-3)
+    assert float(at[1]["manufacturer"]) == pytest.approx(kept.max() - (4 if kind == "top" else 1), abs=1e-3)
+
+
 def test_the_classic_duopoly_in_quantities():
     """Vives (1984) at sigma = 1/2, s = 1, variance 1, in what exceeds the profit of a sure market."""
     values = {"a": 10, "V": 1, "s": 1, "sigma": "1/2"}
@@ -108,6 +127,10 @@ def test_rivals_keep_what_they_know_whatever_the_other_does():
 
 
 def test_what_does_not_go_together_is_told():
+    with pytest.raises(DeclarationError, match="rivals are of no type"):
+        information_sharing("rivals", streamer="top")
+    with pytest.raises(DeclarationError, match="the brand's own host buys nothing"):
+        information_sharing(streamer="self_run")
     with pytest.raises(UnknownName, match="did you mean 'agency'"):
         information_sharing("agencies")
     with pytest.raises(DeclarationError, match="no sharing 'both' under 'agency'; write one of none, told"):

@@ -105,6 +105,20 @@ def test_a_fine_that_the_platform_does_not_keep_lowers_supervision_and_not_viola
     assert isinstance(prove(decreasing(shares["lax"], fine), given=[found, *CIRCLES, kept > 0]), Proved)
 
 
+def test_an_audience_is_what_a_gain_and_a_reputation_are_multiplied_by() -> None:
+    """In the mixture nobody gains by a switch: by payoffs written out, for three audiences."""
+    found = solve(regulation(consumers=False, audience=True))
+    mixture = found["strict + lax / supervise + ignore"]
+    values = {name: BASELINE[name] for name in ("g", "f", "k", "d", "nu", "mu")}
+    for phi in (Fraction(4, 5), Fraction(1), Fraction(2)):
+        point = {symbol: {**values, "phi": phi}[symbol.name] for symbol in found.game.parameters}
+        lax, watched = (mixture.shares[name].subs(point) for name in ("lax", "supervise"))
+        won, caught = phi * values["g"], phi * values["d"]
+        assert won - watched * values["f"] == 0
+        supervising = lax * (values["nu"] * values["f"] + caught) - values["k"]
+        assert supervising == lax * values["mu"] * won
+
+
 def test_members_of_an_association_regulate_themselves_exactly_if_a_part_of_the_fine_deters() -> None:
     found = solve(GAMES[False, True])
     to_lax = found["strict / supervise"].eigenvalues["lax"]

@@ -69,6 +69,26 @@ def test_an_agency_trains_to_what_is_best_on_a_grid(contract):
             assert float(here[who]) == pytest.approx(income[best], abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("kind", "contract"), [("top", "none"), ("self_run", "none"), ("self_run", "exit_penalty"), ("virtual", "none")]
+)
+def test_hosts_of_each_type_are_trained_to_what_is_best_on_a_grid(kind, contract):
+    """What a hired one would have elsewhere, and its part of the rest; what an own host must be paid to stay."""
+    found = solve(load("streamer_training", streamer=kind, contract=contract))
+    assert found.evidence.established
+    p = {name: float(value) for name, value in BASELINE.items()} | {"phi": 1.5}
+    brings, elsewhere = 1.5 * p["v"] * ABILITIES, 1.5 * p["kappa"] * ABILITIES
+    paid = {
+        "top": p["u"] + elsewhere + p["beta"] * (brings - elsewhere - p["u"]),
+        "self_run": p["W"] + (elsewhere if contract == "none" else 0),
+        "virtual": p["T"] + 0 * ABILITIES,
+    }[kind]
+    kept = brings - paid - p["c"] * ABILITIES**2 / 2
+    here = found.at({s.name: Fraction(3, 2) if s.name == "phi" else BASELINE[s.name] for s in found.game.parameters})
+    assert float(here["h"]) == pytest.approx(ABILITIES[kept.argmax()], abs=2e-4)
+    assert float(here["brand"]) == pytest.approx(kept.max(), abs=1e-6)
+
+
 def test_a_streamer_may_gain_by_the_penalty_of_its_agency():
     free, tied = (solve(streamer_training(contract=contract, trainer="agency")) for contract in TRAINERS["agency"])
     gain = prove(tied["streamer"] > free["streamer"], given=[free, tied, 2 * omega >= 1])
@@ -102,6 +122,10 @@ def test_what_does_not_go_together_is_told():
         streamer_training("trainings")
     with pytest.raises(DeclarationError, match="leave contract out"):
         streamer_training("incentives", "exit_penalty")
+    with pytest.raises(DeclarationError, match="leave streamer out"):
+        streamer_training("incentives", streamer="top")
+    with pytest.raises(DeclarationError, match="does not bargain has no contract 'exit_penalty'; write none"):
+        streamer_training(contract="exit_penalty", streamer="virtual")
     with pytest.raises(DeclarationError, match="leave trainer out"):
         streamer_training("incentives", trainer="agency")
     with pytest.raises(DeclarationError, match="no contract 'shared_cost'; write none or exit_penalty"):

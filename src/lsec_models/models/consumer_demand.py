@@ -12,7 +12,9 @@ stays comes to. ``path``: both prices are announced today and kept. The seller d
 
 Trust (``segments="trust"``). One show. A seller claims that its product is worth x more than it is; the share nu of
 buyers believes it, the others know better. Exaggeration costs ``k*x**2/2`` (complaints, fines). Surplus of those who
-believe is counted at the true value.
+believe is counted at the true value. With a type of streamer the seller sells in its show, to phi buyers for each one,
+and leaves it the part lambda of sales and the slot fee F of a top one; a virtual one costs T. The brand's own host
+(``self_run``) is paid the wage W.
 
 Timing. Patience: v (today's price), zeta, p_2; trust: price and claim at once. A commission on sales would scale what
 the seller earns and change no decision, since a unit costs nothing. Units: values, prices and x are money for a unit,
@@ -25,6 +27,8 @@ they are not, they make the seller's payoff higher than it is, and the best v is
 variance of demand, ``delta_f*h**2/12``, and costs what Coase says: it beats a single show exactly if
 
     delta_f * (h**2/3) * (4 - 2*delta_c - delta_f) > delta_c*(2 - delta_c) - delta_f.
+
+Buyers who trust are worse off than without the product exactly if ``nu + nu**2 > k/(phi*(1 - lambda))``.
 
 Lineage. Coase (1972), Journal of Law and Economics 15(1); Stokey (1979), Quarterly Journal of Economics 93(3); Bulow
 (1982), Journal of Political Economy 90(2). The shock, and the game of trust, are ours.
@@ -44,8 +48,10 @@ from lsec_models.games.laws import uniform
 from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.streamers import StreamerType, streamer_type
 
 delta_c, delta_f, h, k, nu = parameters("delta_c delta_f h k nu", positive=True)
+phi, commission, F, W, T = parameters("phi lambda F W T", positive=True)
 marginal, p_2, p, x = decisions("v p_2 p x")
 bounded_marginal = decisions("v", within=(h, 1))
 zeta = random("zeta", uniform(-h, h))
@@ -62,13 +68,23 @@ BASELINE: Mapping[str, Fraction] = Frozen(
             "h": "0.3",
             "k": "2",
             "nu": "0.5",
+            "phi": "1",
+            "lambda": "0.2",
+            "F": "0.1",
+            "W": "0.1",
+            "T": "0.1",
         }.items()
     }
 )
 
 
 def consumer_demand(
-    segments: str = "patience", commitment: str = "none", order: Sequence[Slot] | None = None, *, shock: bool = False
+    segments: str = "patience",
+    commitment: str = "none",
+    order: Sequence[Slot] | None = None,
+    streamer: str | StreamerType | None = None,
+    *,
+    shock: bool = False,
 ) -> Game:
     """Return the game; see the module's docstring.
 
@@ -80,6 +96,8 @@ def consumer_demand(
         Of a seller to patient buyers: ``none``, ``show`` or ``path``.
     order : sequence, optional
         The timing, leaders first; with ``["seller_tomorrow", "seller"]`` tomorrow's price is known today.
+    streamer : str or StreamerType, optional
+        Of trust.
     shock : bool
         Whether values move between the shows.
 
@@ -93,9 +111,9 @@ def consumer_demand(
     Raises
     ------
     UnknownName
-        If there are no such segments or commitment.
+        If there are no such segments, commitment or type.
     DeclarationError
-        If commitment or shock do not go together with the rest.
+        If commitment, shock or a type do not go together with the rest.
 
     Examples
     --------
@@ -105,10 +123,13 @@ def consumer_demand(
     """
     require_known(segments, SEGMENTS, f"no segments {segments!r}")
     require_known(commitment, COMMITMENTS, f"no commitment {commitment!r}")
+    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
     if segments == "trust":
         if shock or commitment != "none":
             raise DeclarationError("trust is a game of one show; leave shock and commitment out")
-        return _trust(order)
+        return _trust(order, kind)
+    if kind is not None:
+        raise DeclarationError("a commission changes no decision of a seller to patient buyers; leave streamer out")
     if commitment == "path" and shock:
         raise DeclarationError("a path of prices that is kept does not answer to a shock; leave shock=True out")
     return (
@@ -146,19 +167,28 @@ def _two_shows(order: Sequence[Slot] | None, moved: sp.Expr, *, kept: bool) -> G
     )
 
 
-def _trust(order: Sequence[Slot] | None) -> Game:
+def _trust(order: Sequence[Slot] | None, kind: StreamerType | None) -> Game:
     believe, doubt = 1 + x - p, 1 - p
     sales = nu * believe + (1 - nu) * doubt
-    seller = Player("seller", decides=[p, x], payoff=p * sales - k * x**2 / 2)
+    audience = sp.S.One if kind is None else phi
+    part = commission if kind is not None and kind.commission else sp.S.Zero
+    fee = F if kind is not None and kind.slot_fee else sp.S.Zero
+    wage = W if kind is not None and kind.employed else sp.S.Zero
+    technology = T if kind is not None and kind.technology_cost else sp.S.Zero
+    takings = audience * p * sales
+    players = [Player("seller", decides=[p, x], payoff=(1 - part) * takings - k * x**2 / 2 - fee - wage)]
+    if kind is not None and not kind.employed:
+        players.append(Player("streamer", decides=[], payoff=part * takings + fee - technology))
+    worth = audience * (1 - part)
     # Believers buy down to the value p - x, and gain their true value less the price.
     of_believers, of_doubters = (doubt**2 - x**2) / 2, doubt**2 / 2
     return Game(
-        players=[seller],
+        players=players,
         order=order,
         # Then doubters buy, p <= 1, and not all believers do, p >= x; nor does it pay to leave that range.
-        assuming=[nu <= 1, k > nu**2, k >= nu],
+        assuming=[nu <= 1, k > worth * nu**2, k >= worth * nu, *([part < 1] if part != 0 else [])],
         report={
-            "sales": sales,
+            "sales": audience * sales,
             "believers_surplus": of_believers,
             "doubters_surplus": of_doubters,
             "consumer_surplus": nu * of_believers + (1 - nu) * of_doubters,

@@ -11,6 +11,9 @@ lax streamer. Without supervision it shares the lax streamer's gain by its commi
 the government where somebody complains. To complain costs the consumer c, and brings the refund z where the streamer
 was lax.
 
+Audience. With ``audience=True`` streamers have an audience phi: what a lax one gains, and the reputation that is won by
+catching it, are phi times as much; fines, refunds and the cost of supervision are the same.
+
 Units. Money in each meeting; nu and mu are pure numbers, n counts.
 
 Sources and choices. Evolutionary games of regulation are many; this one is ours. Two populations are asymptotically
@@ -39,6 +42,7 @@ import sympy as sp
 from lsec_models.algebra.symbols import parameters
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 
+influence = parameters("phi", positive=True)
 gain, fine, refund, cost, reputation, penalty, trouble = parameters("g f z k d N c", positive=True)
 kept, commission = parameters("nu mu", nonnegative=True)
 members = parameters("n", positive=True)
@@ -54,10 +58,11 @@ BASELINE: Mapping[str, Fraction] = {
     "nu": Fraction(1, 2),
     "mu": Fraction(1, 5),
     "n": Fraction(10),
+    "phi": Fraction(1),
 }
 
 
-def regulation(*, consumers: bool = True, pooled: bool = False) -> EvolutionaryGame:
+def regulation(*, consumers: bool = True, pooled: bool = False, audience: bool = False) -> EvolutionaryGame:
     """Return the game; see the module's docstring.
 
     Parameters
@@ -66,6 +71,8 @@ def regulation(*, consumers: bool = True, pooled: bool = False) -> EvolutionaryG
         Whether consumers are a population; without them nobody complains.
     pooled : bool
         Whether the members of an association bear each fine together.
+    audience : bool
+        Whether streamers have an audience phi, of which their gain and the platform's reputation depend.
 
     Returns
     -------
@@ -84,13 +91,15 @@ def regulation(*, consumers: bool = True, pooled: bool = False) -> EvolutionaryG
     lax / ignore - asymptotically stable exactly where g*mu + k > d + f*nu
     """
     borne = fine / members if pooled else fine
+    size = influence if audience else sp.S.One
+    won, caught = size * gain, size * reputation
 
     def earned(streamer: str, platform: str, consumer: str = "silent") -> dict[str, sp.Expr]:
         lax, watched, complained = int(streamer == "lax"), int(platform == "supervise"), int(consumer == "complain")
         found = {
-            "streamers": lax * (gain - watched * borne - complained * refund),
-            "platforms": watched * (lax * (kept * fine + reputation) - cost)
-            + (1 - watched) * lax * (commission * gain - complained * penalty),
+            "streamers": lax * (won - watched * borne - complained * refund),
+            "platforms": watched * (lax * (kept * fine + caught) - cost)
+            + (1 - watched) * lax * (commission * won - complained * penalty),
         }
         return found | ({"consumers": complained * (lax * refund - trouble)} if consumers else {})
 

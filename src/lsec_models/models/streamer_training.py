@@ -13,6 +13,11 @@ with the power beta_m: it gets ``kappa*h`` and the part beta_m of what is left. 
 nothing. What the agency adds to that is shared, the part omega for the streamer; the agency bears the cost of training.
 Bargains are written into the payoffs.
 
+Types. What an ability brings, here and elsewhere, is phi times as much. The brand's own host (``self_run``) is paid the
+wage W and does not bargain; to keep it the brand must add what its training is worth elsewhere, or have an exit
+penalty. A virtual host costs T, and neither bargains nor leaves. Brands train them; a top streamer's slot fee would
+change no decision, and is left out.
+
 Incentives (``story="incentives"``). Output ``v*e + eps`` with eps normal, variance V; effort e costs ``k*e**2/2`` and
 is not seen. The brand offers a base ``s >= 0`` (nobody pays for being hired) and a bonus b for each unit of output; the
 streamer has constant absolute risk aversion rho and takes part if its certainty equivalent is at least u. Effort is
@@ -30,7 +35,8 @@ away); one owner to ``v/c``. An exit penalty leads to ``(1 - beta)*v/c``: it end
 of what training brings, so that it is too little wherever the streamer has any power; a shared cost makes it right.
 An agency that the streamer may leave trains to ``(1 - omega)*(beta_m - beta)*((1 - mu)*v - kappa)/c``, less than a
 brand would; under a penalty to ``(1 - omega)*(kappa + beta_m*((1 - mu)*v - kappa))/c``, by which brand, agency and
-platform gain, and the streamer too wherever ``omega >= 1/2``.
+platform gain, and the streamer too wherever ``omega >= 1/2``. A virtual host is trained right, ``phi*v/c``, an own
+host to ``phi*(v - kappa)/c``.
 With ``u = 0`` the best bonus is ``v**2/(v**2 + rho*k*V)``, that of Holmstrom and Milgrom, where ``rho*k*V >= v**2``;
 where risk is smaller the base would be negative, and the best bonus is 1/2, whatever the risk.
 
@@ -53,9 +59,10 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.risk import certainty_equivalent
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.streamers import StreamerType, streamer_type
 
 v, c, kappa, beta, k, rho, variance = parameters("v c kappa beta k rho V", positive=True)
-beta_m, omega, mu = parameters("beta_m omega mu", positive=True)
+beta_m, omega, mu, phi, W, T = parameters("beta_m omega mu phi W T", positive=True)
 u = parameters("u", nonnegative=True)
 h, e = decisions("h e")
 s, b = decisions("s b")
@@ -80,13 +87,20 @@ BASELINE: Mapping[str, Fraction] = Frozen(
             "beta_m": "0.8",
             "omega": "0.3",
             "mu": "0.1",
+            "phi": "1",
+            "W": "1",
+            "T": "2",
         }.items()
     }
 )
 
 
 def streamer_training(
-    story: str = "training", contract: str = "none", order: Sequence[Slot] | None = None, trainer: str = "brand"
+    story: str = "training",
+    contract: str = "none",
+    order: Sequence[Slot] | None = None,
+    trainer: str = "brand",
+    streamer: str | StreamerType | None = None,
 ) -> Game:
     """Return the game; see the module's docstring.
 
@@ -101,17 +115,21 @@ def streamer_training(
     trainer : str
         Of training: ``brand``, or an ``agency``, whose contracts are ``none`` and ``exit_penalty``.
 
+    streamer : str or StreamerType, optional
+        Of training by a brand.
+
     Returns
     -------
     Game
-        Of brand and streamer, and of agency and platform where an agency trains. Reported of training: chain_profit.
+        Of brand and streamer (a brand alone with a virtual host), and of agency and platform where an agency trains.
+        Reported of training: chain_profit.
 
     Raises
     ------
     UnknownName
-        If there is no such story, contract or trainer.
+        If there is no such story, contract, trainer or type.
     DeclarationError
-        If a contract or trainer is asked for where nobody trains, or a contract of another trainer.
+        If a contract, trainer or type is asked for where nobody trains, or one that does not go with the rest.
 
     Examples
     --------
@@ -122,6 +140,9 @@ def streamer_training(
     require_known(story, STORIES, f"no story {story!r}")
     require_known(contract, CONTRACTS, f"no contract about training {contract!r}")
     require_known(trainer, TRAINERS, f"no trainer {trainer!r}")
+    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    if kind is not None and (story == "incentives" or trainer != "brand"):
+        raise DeclarationError("types of streamers are trained by a brand; leave streamer out")
     if story == "incentives":
         if contract != "none":
             raise DeclarationError("contracts about training go with story='training'; leave contract out")
@@ -130,12 +151,16 @@ def streamer_training(
         return _incentives(order)
     if contract not in TRAINERS[trainer]:
         raise DeclarationError(f"an agency has no contract {contract!r}; write {' or '.join(TRAINERS[trainer])}")
-    return _training(contract, order) if trainer == "brand" else _agency(contract, order)
+    if trainer == "agency":
+        return _agency(contract, order)
+    if kind is not None and (kind.employed or kind.technology_cost):
+        return _without_bargain(contract, order, kind)
+    return _training(contract, order, sp.S.One if kind is None else phi)
 
 
-def _training(contract: str, order: Sequence[Slot] | None) -> Game:
-    cost, brings = c * h**2 / 2, v * h
-    elsewhere = u + kappa * h if contract == "none" else u
+def _training(contract: str, order: Sequence[Slot] | None, audience: sp.Expr) -> Game:
+    cost, brings = c * h**2 / 2, audience * v * h
+    elsewhere = u + audience * kappa * h if contract == "none" else u
     if contract == "one_owner":
         players = [Player("brand", decides=[h], payoff=brings - cost), Player("streamer", decides=[], payoff=sp.S.Zero)]
     else:
@@ -150,6 +175,29 @@ def _training(contract: str, order: Sequence[Slot] | None) -> Game:
         order=order,
         assuming=[v > kappa, beta < 1] if contract == "none" else [beta < 1] if contract != "one_owner" else [],
         report={"chain_profit": sp.Add(*(player.payoff for player in players))},
+    )
+
+
+def _without_bargain(contract: str, order: Sequence[Slot] | None, kind: StreamerType) -> Game:
+    allowed = CONTRACTS[:2] if kind.employed else CONTRACTS[:1]
+    if contract not in allowed:
+        raise DeclarationError(
+            f"a host who does not bargain has no contract {contract!r}; write {' or '.join(allowed)}"
+        )
+    earned = phi * v * h - c * h**2 / 2
+    if not kind.employed:
+        brand = Player("brand", decides=[h], payoff=earned - T)
+        return Game(players=[brand], order=order, report={"chain_profit": brand.payoff})
+    paid = W + phi * kappa * h if contract == "none" else W
+    players = [
+        Player("brand", decides=[h], payoff=earned - paid),
+        Player("streamer", decides=[], payoff=paid),
+    ]
+    return Game(
+        players=players,
+        order=order,
+        assuming=[v > kappa] if contract == "none" else [],
+        report={"chain_profit": earned},
     )
 
 

@@ -107,12 +107,14 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
         "consumer_demand": {
             "segments": consumer_demand.SEGMENTS,
             "commitment": consumer_demand.COMMITMENTS,
+            "streamer": (None, "top", "self_run", "virtual"),
             "shock": _EITHER,
         },
         "streamer_training": {
             "story": streamer_training.STORIES,
             "contract": streamer_training.CONTRACTS,
             "trainer": tuple(streamer_training.TRAINERS),
+            "streamer": (None, "top", "self_run", "virtual"),
         },
         "partnership": {
             "story": tuple(partnership.CONTRACTS),
@@ -122,6 +124,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
         "information_sharing": {
             "how": tuple(information_sharing.SHARING),
             "sharing": ("none", "told", "first", "second", "both"),
+            "streamer": (None, "top", "self_run", "virtual"),
         },
         "product_selection": {
             "story": product_selection.STORIES,
@@ -159,7 +162,7 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
         },
         "levers": {"pair": tuple(levers.PAIRS), "levers": levers.LEVERS, "prices": levers.PRICES},
         "exclusivity": {"links": tuple(exclusivity.LINKS)},
-        "regulation": {"consumers": _EITHER, "pooled": _EITHER},
+        "regulation": {"consumers": _EITHER, "pooled": _EITHER, "audience": _EITHER},
         "promotion": {
             "streamers": tuple(promotion.STREAMERS),
             "traffic": promotion.TRAFFIC,
