@@ -21,8 +21,8 @@ def equilibria() -> Mapping[str, Any]:
 def pairs_of_levers() -> Mapping[str, Any]:
     """Return each pair of levers with both, either and (where prices are decided) none of them.
 
-    ``shown_`` is content and promotion, all at once; ``cared_`` vetting and service with prices decided, ``priced_``
-    with prices given; ``taught_`` training and traffic.
+    ``shown_`` is content and promotion, all at once, and ``shown_led_`` with a streamer that leads; ``cared_`` vetting
+    and service with prices decided, ``priced_`` with prices given; ``taught_`` training and traffic.
     """
     chosen: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
         "shown": ("content_promotion", {}, ("neither",)),
@@ -30,10 +30,14 @@ def pairs_of_levers() -> Mapping[str, Any]:
         "priced": ("vetting_after_sales", {"prices": "given"}, ()),
         "taught": ("training_traffic", {}, ()),
     }
-    return {
+    found = {
         f"{name}_{which}": solve(load("levers", pair=pair, levers=which, **options))
         for name, (pair, options, more) in chosen.items()
         for which in ("both", *PAIRS[pair], *more)
+    }
+    led = ["streamer", ("manufacturer", "platform")]
+    return found | {
+        f"shown_led_{which}": solve(load("levers", levers=which, order=led)) for which in ("content", "neither")
     }
 
 

@@ -33,6 +33,43 @@ def test_the_survey_is_decided_and_not_by_signs_of_derivatives() -> None:
     assert sum(claim.form != "statement" for claim in stated) <= len(stated) / 3
 
 
+# A claim of each mechanism on what changes with the type of host, and of those with three players on who leads.
+BY_HOST = {
+    "inventory": "types-stock",
+    "information_sharing": "types-told",
+    "streamer_training": "types-training",
+    "content": "content-types",
+    "promotion": "types-contest",
+    "live_pricing": "data-types",
+    "after_sales": "hype-top",
+    "customer_relationship": "loyalty-types",
+    "partnership": "types-deal",
+    "product_selection": "types-vetting",
+    "logistics": "types-waiting",
+    "technology": "host-virtual",
+    "business_model": "types-network",
+    "consumer_demand": "types-trust",
+    "regulation": "types-fines",
+}
+BY_POWER = {
+    "content": "content-leader",
+    "promotion": "traffic-leader",
+    "live_pricing": "data-leader",
+    "after_sales": "refund-leader",
+    "partnership": "agency-power",
+    "logistics": "delivery-leader",
+    "business_model": "network-leads",
+}
+
+
+@pytest.mark.parametrize(("model", "name"), [*BY_HOST.items(), *BY_POWER.items()])
+def test_every_mechanism_is_asked_by_host_and_by_power(model: str, name: str) -> None:
+    told = CLAIMS[name]
+    assert told.level == "statement"
+    assert f"model {model}" in told.where
+    assert len(told.given) >= 2 or told.form != "statement"
+
+
 def test_no_commission_gets_stock_or_effort_right_in_numbers() -> None:
     """Best replies on a grid, a commission after the other; the price is 10, a unit costs 3."""
     shares = 1 - 0.9 + 1.8 * (np.arange(400) + 0.5) / 400

@@ -34,7 +34,7 @@ What is exact
 -------------
 With ``X = gamma**2/(b*k)`` and ``Y = tau**2/(b*upsilon)`` all at once sell ``(phi*a - b*c)/(4 - X - Y)``: content and
 promotion are complements for the manufacturer and for buyers everywhere; for the streamer, who pays for content,
-wherever ``X <= 1``. Content alone makes the streamer worse off, since all raise their margins; with traffic it is
+wherever ``X <= 1``. Content alone makes the streamer worse off then, since all raise their margins; with traffic it is
 better off exactly if ``2*X < Y*(4 - Y)``. Vetting and service are substitutes for both players at given prices. With
 prices decided everybody has, but for fixed costs, a fixed part of the square of ``phi*a/b - c`` less what defects cost:
 they are complements for all exactly if ``2*(phi*a/b - c - l*delta) < 2*l*delta*(1 - x) - (2 - x)*(l - r)*delta*z``.
