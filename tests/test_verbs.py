@@ -370,7 +370,7 @@ def test_a_verb_takes_a_kind_or_says_what_to_ask_instead(verb: str, kind: str) -
 def test_the_table_of_refusals_speaks_of_every_kind_that_a_verb_refuses() -> None:
     for verb in ("audit", "sweep", "compare", "comparative_statics", "plot"):
         refused = {kind for at, kind in INSTEAD if at == verb}
-        told = set(_INSTEAD[verb]) - {"list", "tuple", "Regime", "MatrixGame"}
+        told = set(_INSTEAD[verb]) - {"list", "tuple", "Regime", "MatrixGame", "Game"}
         by_regime = {f"{name}Equilibrium" for name in ("Piecewise", "Constrained", "Bargained")}
         assert told == refused - (by_regime if verb in ("compare", "comparative_statics") else set())
 
