@@ -113,6 +113,18 @@ def test_leaders_at_once_stop_where_a_tie_must_go_one_way() -> None:
     assert not found.complete
 
 
+def test_leaders_at_once_are_held_by_one_end_of_a_continuum_of_answers() -> None:
+    # At x = 2 C may choose any z from -3 to 7/2; A stays for 7/2 alone, from y = 425/208 on, and B lest z be -3.
+    game = families()["several_leaders"](931100)
+    found = solve(game.game(), corners=True, at={})
+    point = {str(name): float(value) for name, value in found.only().decisions.items()}
+    assert (point["x"], point["z"]) == (2, 3.5)
+    assert 2.04 < point["y"] <= 2.5
+    assert AGAINST in found[0].selection
+    assert not found.complete
+    assert not check_point(game, point).refuted
+
+
 def test_leaders_at_once_before_a_mover_and_another() -> None:
     # (x, t, y, z) = (3/4, 1, 1/2, 0) is subgame perfect if B is indifferent the right way at x = 3/4.
     found = solutions(

@@ -2,7 +2,8 @@
 
 A solver names a profile that is not yet excluded. If a mover of the stage gains by a deviation, every later answer that
 is possible then being counted, all profiles at which it does for the same reasons are excluded, and the solver is asked
-again. When nothing is left, two engines agree that there is no equilibrium.
+again. When nothing is left, two engines agree that there is no equilibrium. Where later movers have a continuum of
+answers, its ends are tried at each profile that is named: a leader may be held by no other one.
 """
 
 from __future__ import annotations
@@ -70,6 +71,9 @@ def _held_on(reasons: Reasons, piece: Piece) -> Path | None:
         place = search.place()
         if place is None:
             return None
+        corner = _held_at_a_corner(replies, piece, family.at(place))
+        if corner is not None:
+            return corner
         why = reasons.why_left(1, family, place) or _why_surely_left(reasons, family, place)
         if why is None and is_held(replies, 0, family.at(place)):
             return family.at(place)
@@ -77,6 +81,16 @@ def _held_on(reasons: Reasons, piece: Piece) -> Path | None:
             raise Unresolved("a leader gains at a place, and not for the same reasons around it")
         search.exclude(why, place)
     raise Unresolved("the leaders leave their profiles for too many reasons")
+
+
+def _held_at_a_corner(replies: Replies, piece: Piece, path: Path) -> Path | None:
+    """Return a path that no leader leaves, with the same first decisions and a corner of what a piece leaves free."""
+    history = dict(enumerate(path[: replies.model.stages[0].stop]))
+    for other in replies.placed(piece, history).paths() if piece.free else ():
+        with suppress(Unresolved):
+            if replies.failure(1, other) is None and is_held(replies, 0, other):
+                return other
+    return None
 
 
 def _is_answered(replies: Replies, path: Path, sides: Sequence[Affine]) -> bool:
