@@ -33,6 +33,7 @@ Derive = Callable[[Goal, ProofSearch], Proof | None]
 _POINTS = 25
 _MEMBERSHIP_UNITS = 3_000_000
 _SLOPE_UNITS = 1_500_000
+_SQUARES_UNITS = 3_000_000
 _MAX_MULTIPLIERS = 40
 _MAX_SLOPES = 6
 _MAX_TERMS = 60
@@ -137,7 +138,7 @@ def _by_products(goal: Goal, search: ProofSearch) -> Proof | None:
 def _by_squares(goal: Goal, search: ProofSearch) -> Proof | None:
     """Write the target as a sum of squares, times conditions, and of multiples of equations."""
     search.note("sums of squares, and of squares times conditions (Gram matrices)")
-    return by_sums_of_squares(goal, search.phase(_SLOPE_UNITS, engines=False).work)
+    return by_sums_of_squares(goal, search.phase(_SQUARES_UNITS, engines=False).work)
 
 
 def _sum_of_multiples(goal: Goal, multipliers: list[Polynomial], search: ProofSearch) -> Proof | None:

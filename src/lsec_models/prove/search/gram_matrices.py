@@ -182,7 +182,7 @@ class _Centre:
         self.place = np.zeros(len(directions))
         self.least = self._least(self.place) - 1.0
         self.mu = 1.0
-        self.cost = sum(20 + size**2 * (len(directions) + 1) * (size + len(directions)) // 100 for size in sizes)
+        self.cost = sum(20 + size**2 * (len(directions) + 1) * (size + len(directions)) // 200 for size in sizes)
 
     def matrices(self) -> list[Any]:
         """Return the matrices at the point."""
