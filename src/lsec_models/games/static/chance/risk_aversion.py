@@ -105,8 +105,7 @@ class MeanVariance(RiskAversion):
 
     References
     ----------
-    Choi, T.-M. and Chiu, C.-H. (2012). Mean-downside-risk and mean-variance newsvendor models. *International Journal
-    of Production Economics* 135(2), 552-560.
+    Markowitz, H. (1952). Portfolio selection. *Journal of Finance* 7(1), 77-91.
 
     Examples
     --------
