@@ -436,12 +436,11 @@ CATALOGUE: Mapping[str, Model] = {
             build=exclusivity.exclusivity,
             baseline=exclusivity.BASELINE,
             headline=Headline(
-                quantity="first",
+                quantity="consumer_surplus",
                 over=("sigma", Fraction(1, 20), Fraction(19, 20)),
                 games={
-                    "both brands at both streamers": ("exclusivity", {"links": "all"}),
-                    "the first brand at one": ("exclusivity", {"links": "first_exclusive"}),
                     "each brand at its own": ("exclusivity", {}),
+                    "one brand at both streamers": ("exclusivity", {"links": "single"}),
                 },
             ),
         ),
