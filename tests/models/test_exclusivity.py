@@ -14,8 +14,9 @@ import sympy as sp
 from lsec_models import Choice, prove, read_game, solve
 from lsec_models.errors import UnknownName
 from lsec_models.games.evidence import About, Status
-from lsec_models.models import load
+from lsec_models.models import CATALOGUE, load
 from lsec_models.models.exclusivity import BRANDS, LINKS, STREAMERS, exclusivity
+from lsec_models.show.export.catalogue import model_text
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -140,6 +141,12 @@ def test_a_choice_on_top():
 def test_what_does_not_go_together_is_told():
     with pytest.raises(UnknownName, match="did you mean 'exclusive'"):
         exclusivity("exclusives")
+
+
+def test_four_bargains_at_once_are_described_within_80_columns():
+    shown = model_text(CATALOGUE["exclusivity"], exclusivity("all")).splitlines()
+    assert max(map(len, shown)) <= 80
+    assert [line.strip() for line in shown if line.endswith("at once")][-1].startswith("stage 2")
 
 
 def test_the_game_file():
