@@ -20,7 +20,7 @@ def echelon(rows: Matrix) -> dict[int, Row]:
         return {}
     if not isinstance(rows[0][0], Ratio):
         table, rank = flint.fmpq_mat(rows).rref()
-        return {next(j for j, entry in enumerate(row) if entry != 0): row for row in table.tolist()[:rank]}
+        return {next(j for j, entry in enumerate(row) if entry): row for row in table.tolist()[:rank]}
     left, found = [list(row) for row in rows], dict[int, Row]()
     for column in range(len(left[0])):
         pivot = next((row for row in left if not is_zero(row[column])), None)

@@ -18,7 +18,7 @@ from typing import Any
 from lsec_models.solve.corners.affine_functions import composed, inserted, unit_rows
 from lsec_models.solve.corners.identical_movers import Group
 from lsec_models.solve.linear_algebra import Degenerate, restricted_minors, solved_rows
-from lsec_models.solve.quadratic import Element, LinearQuadratic, Matrix, Row, StageShape, is_zero
+from lsec_models.solve.quadratic import Element, LinearQuadratic, Matrix, Row, StageShape, is_zero, row_key
 
 # ("slack", stage, j) is constraint number j of a stage; ("multiplier", player, *id) the multiplier of what `id` names.
 Id = tuple[Any, ...]
@@ -180,8 +180,8 @@ def _distinct(branches: Iterable[Branch]) -> list[Branch]:
     """Return the first of equal branches: stopping at a side is met from both sides of it."""
     first: dict[object, Branch] = {}
     for branch in branches:
-        validity = frozenset(tuple(side.row) for side in branch.sides)
-        first.setdefault((tuple(map(tuple, branch.rows)), validity), branch)
+        validity = frozenset(row_key(side.row) for side in branch.sides)
+        first.setdefault((tuple(map(row_key, branch.rows)), validity), branch)
     return list(first.values())
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import Eliminated, without_columns
 from lsec_models.solve.linear_algebra import ZERO
-from lsec_models.solve.quadratic import Matrix, Row
+from lsec_models.solve.quadratic import Matrix, Row, row_key
 
 FAR = "no bound"
 
@@ -87,8 +87,8 @@ class Piece:
     @cached_property
     def key(self) -> object:
         """Equal for pieces that are the same function on the same set."""
-        rows = tuple((v, tuple(row)) for v, row in sorted(self.rows.items()))
-        return rows, frozenset(tuple(s.row) for s in self.sides), frozenset(map(tuple, self.equations))
+        rows = tuple((v, row_key(row)) for v, row in sorted(self.rows.items()))
+        return rows, frozenset(row_key(s.row) for s in self.sides), frozenset(map(row_key, self.equations))
 
 
 def eliminated(piece: Piece, own: Sequence[int]) -> tuple[list[Row], Matrix]:

@@ -240,7 +240,7 @@ class StageProblem:
                 sides.append(Side(row=solved.row(place, free, width), words=self.sides[price].words))
         kept = []
         for side in sides:
-            if any(entry != 0 for entry in side.row[:-1]):
+            if any(side.row[:-1]):
                 kept.append(side)
             elif side.is_asked and side.row[-1] < 0:
                 return None
@@ -264,6 +264,6 @@ class StageProblem:
         total = [*row[:start], *[ZERO] * free, *row[self.width - self.stages - 1 :]]
         for column, inner in through.items():
             entry = row[column]
-            if entry != 0:
-                total = [x if y == 0 else x + entry * y for x, y in zip(total, inner, strict=True)]
+            if entry:
+                total = [x + entry * y if y else x for x, y in zip(total, inner, strict=True)]
         return total

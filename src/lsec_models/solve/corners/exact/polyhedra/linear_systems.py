@@ -46,7 +46,7 @@ class Eliminated:
         rows = echelon.tolist()[:rank]
         pivots, conditions = {}, []
         for i, row in enumerate(rows):
-            column = next(j for j, entry in enumerate(row) if entry != 0)
+            column = next(j for j, entry in enumerate(row) if entry)
             if column < unknowns:
                 pivots[column] = i
             elif column >= unknowns + given:
