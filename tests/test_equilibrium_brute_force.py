@@ -315,3 +315,10 @@ def test_a_place_is_left_for_one_beside_a_tie_that_may_turn_out_badly() -> None:
     inner, tie = {"x": -1 / 3, "z": 0.0}, {"x": -1 / 8, "z": 0.5}
     assert is_left_for(game, inner, tie)
     assert not is_left_for(game, tie, inner)
+
+
+@pytest.mark.slow
+def test_a_middle_mover_may_have_to_choose_what_is_best_where_ties_turn_against_it() -> None:
+    # C does not care about z, which is worth 3 x z to A: with z = 0 after everything, x = 0 and y = 2 are A's best.
+    game = four_stages(943027)
+    assert not check_point(game, {"x": 0, "y": 2, "z": 0, "w": 0}).refuted

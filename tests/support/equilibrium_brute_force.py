@@ -565,6 +565,8 @@ class NestedSearch:
         good = np.isfinite(value[..., 0]) & (value[..., 2] >= best[:, None, 1] - short[..., 1])
         chosen = [_chosen_first(value, best, short[..., 0], earlier)]
         if _spread(pool, good, chosen[0]):
+            # What is best where ties are broken against the mover need not be best where they favour it.
+            chosen.append(np.where(good, value[..., 1], -np.inf).argmax(axis=-1))
             for column in range(3, value.shape[-1]):
                 chosen.append(np.where(good, value[..., column], -np.inf).argmax(axis=-1))
                 chosen.append(np.where(good, value[..., column], np.inf).argmin(axis=-1))
