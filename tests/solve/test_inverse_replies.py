@@ -9,9 +9,12 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from equilibrium_families import declared, families
+from last_reply_grid import is_outdone
 from lsec_models import Game, Player, audit, decisions, solve
 from lsec_models.games.evidence import About, Status
 from lsec_models.games.static.solutions import Solutions
+from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
 
 x, y, z = decisions("x y z")
 bounded = decisions("z", within=(0, 2))
@@ -40,6 +43,29 @@ def test_margins_before_a_quantity_at_a_cost_of_any_power(power: int, demand: Fr
     assert float(only["z"]) == pytest.approx((float(left) / float(power * c)) ** (1 / (power - 1)), rel=1e-12)
     assert found.evidence.established
     assert found.complete
+
+
+@pytest.mark.slow
+def test_random_games_agree_with_grids_that_share_no_code() -> None:
+    compared = 0
+    for seed in range(9000, 9010):
+        game = families()["late_roots"](seed)
+        for one in polynomial_solutions_at(game.game(), {}):
+            outdone = is_outdone(game, [float(one[decision.name]) for decision in game.decisions])
+            assert not outdone, seed
+            compared += outdone is not None
+    assert compared >= 3
+
+
+def test_the_grids_see_what_is_no_equilibrium() -> None:
+    players = {"A": (x,), "B": (y,), "C": (z,)}
+    payoffs = {"A": x * z, "B": y * z, "C": (9 - x - y) * z - 2 * z**3}
+    limits = {"A": [x <= 9], "B": [y <= 9]}
+    game = declared(players, payoffs, [(x,), (y,), (z,)], limits, linear_quadratic=False)
+    right = (6, 2, 6**-0.5)
+    assert is_outdone(game, right) is False
+    assert all(is_outdone(game, [v + (0.2 if i == j else 0) for j, v in enumerate(right)]) for i in range(3))
+    assert is_outdone(game, (3, 4, (1 / 3) ** 0.5))
 
 
 @pytest.mark.slow
