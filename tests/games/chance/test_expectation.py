@@ -39,7 +39,7 @@ def _kinked(draw: Any) -> sp.Expr:
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(_kinked(), st.integers(0, 24))
 def test_kinks_under_a_uniform_law(expression: sp.Expr, quarters: int) -> None:
     at = sp.Rational(quarters, 4)
