@@ -21,7 +21,7 @@ from lsec_models.prove.coq import theorem
 from lsec_models.prove.coq.kernel import AXIOMS, find_coq, library_text, rulings
 from lsec_models.prove.coq.theorem import Theorem, theorem_of, together
 from lsec_models.prove.statements.claims import increasing
-from lsec_models.prove.verdicts import Proved
+from lsec_models.prove.verdicts import Contradictory, Proved
 
 x, y = sp.symbols("x y", positive=True)
 RIGHT = {**VALID, **VALID_EQUATIONS}
@@ -84,6 +84,9 @@ def test_coq_accepts_every_rule_and_claims_as_they_are_written() -> None:
     written = {name: theorem_of(certificate) for name, certificate in RIGHT.items()}
     for name, (claim, given) in CLAIMS.items():
         written[name] = proved(claim, given)
+    nothing = prove(x > 1, [x > 2 * y, x < y])
+    assert isinstance(nothing, Contradictory)
+    written["nothing satisfies what is given"] = theorem_of(nothing.proofs[""].certificate)
     assert [name for name in CLAIMS if not written[name].as_written] == ["an alternative that is given"]
     found = dict(zip(written, rulings(list(written.values())), strict=True))
     assert {name: ruling.words for name, ruling in found.items() if not ruling.accepted} == {}

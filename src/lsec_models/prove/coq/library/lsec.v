@@ -526,8 +526,8 @@ Definition joined (p : bool) (x y : list (list atom)) : list (list atom) :=
   if p then x ++ y else flat_map (fun c => map (app c) y) x.
 Fixpoint clauses_of (p : bool) (f : formula) : list (list atom) :=
   match f with
-  | Yes => if p then [] else [[]]
-  | No => if p then [[]] else []
+  | Yes => if p then [] else [[(zero, Gt)]]
+  | No => if p then [[(zero, Gt)]] else []
   | Compare c => [[if p then atom_of c else opposite (atom_of c)]]
   | Not f => clauses_of (negb p) f
   | And f g => joined p (clauses_of p f) (clauses_of p g)
@@ -549,9 +549,9 @@ Qed.
 Lemma clauses_ok l G ds f : all l G -> nonzero l ds -> all_linked G ds f = true -> forall p,
   conjunction l (clauses_of p f) -> if p then means l f else ~ means l f.
 Proof.
-  intros HG Hd. assert (Hno : ~ conjunction l [[]]) by (intros H; apply Forall_inv in H; inversion H).
-  assert (Hone : forall x, conjunction l [[x]] -> true_ l x).
+  intros HG Hd. assert (Hone : forall x, conjunction l [[x]] -> true_ l x).
   { intros x H. apply Forall_inv, Exists_cons in H as [H|H]; [exact H | inversion H]. }
+  assert (Hno : ~ conjunction l [[(zero, Gt)]]) by (intros H; exact (Rlt_irrefl 0 (Hone _ H))).
   induction f; simpl; intros H p Hc; split_checks;
     repeat match goal with
       K : all_linked _ _ ?f = true, IH : all_linked _ _ ?f = true -> _ |- _ => specialize (IH K) end.
