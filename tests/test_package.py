@@ -121,6 +121,14 @@ WINGS = {
     "show": ("export", "figures"),
     "show/export": ("formulas", "latex_formulas", "table", "latex", "interchange", "html", ...),
     "papers": ("folder", "run", "report", ...),
+    "models": (
+        "notation",
+        "parts",
+        "channels",
+        "over_time",
+        "mechanisms",
+        ...,
+    ),
 }
 
 

@@ -14,9 +14,9 @@ from lsec_models.games.choice.at_point import ChoicePoint
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice.map_labels import View
-from lsec_models.models.channel_choice import MODES
-from lsec_models.models.streamers import streamer_type
-from lsec_models.models.two_channels import sigma, theta
+from lsec_models.models.channels.channel_choice import MODES
+from lsec_models.models.channels.two_channels import sigma, theta
+from lsec_models.models.parts.streamers import streamer_type
 
 from .cornered import RANGES, Numbers, Range, rational, with_corners
 from .symbols import F, commission, phi

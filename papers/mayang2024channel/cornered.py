@@ -12,8 +12,8 @@ import sympy as sp
 from lsec_models import Game, solve
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.models import load
-from lsec_models.models.channel_choice import BASELINE
-from lsec_models.models.two_channels import theta
+from lsec_models.models.channels.channel_choice import BASELINE
+from lsec_models.models.channels.two_channels import theta
 
 from .symbols import F, commission, phi
 

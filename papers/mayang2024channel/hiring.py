@@ -13,8 +13,8 @@ from lsec_models.errors import OutsideDomain
 from lsec_models.games.static.solutions import PointEquilibrium
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
-from lsec_models.models.channel_choice import reservations
-from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
+from lsec_models.models.channels.channel_choice import reservations
+from lsec_models.models.parts.streamers import STREAMER_TYPES, streamer_type
 
 MODEL = "channel_choice"
 QUANTITIES = (

@@ -12,9 +12,9 @@ import sympy as sp
 from lsec_models import Equilibrium, Game, Player, solve
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.models import load
-from lsec_models.models.channel_choice import BASELINE, MODES, W, eta_o, phi_o
-from lsec_models.models.streamers import streamer_type
-from lsec_models.models.two_channels import alpha, c, sigma, theta
+from lsec_models.models.channels.channel_choice import BASELINE, MODES, W, eta_o, phi_o
+from lsec_models.models.channels.two_channels import alpha, c, sigma, theta
+from lsec_models.models.parts.streamers import streamer_type
 
 from .cornered import with_corners
 from .symbols import F, L, commission, eta, phi

@@ -10,7 +10,7 @@ import sympy as sp
 
 from lsec_models.algebra.decomposition.line_map import LineMap
 from lsec_models.algebra.real_roots import RealRoot
-from lsec_models.models.two_channels import theta
+from lsec_models.models.channels.two_channels import theta
 
 from .choices import MAPS, VIEWS, choice, planar, ranges
 from .symbols import F, commission, phi

@@ -8,8 +8,8 @@ import sympy as sp
 
 import lsec_models as lsec
 from lsec_models.algebra.ratio import factored_form
-from lsec_models.models.channel_choice import MODES, eta_o
-from lsec_models.models.two_channels import theta
+from lsec_models.models.channels.channel_choice import MODES, eta_o
+from lsec_models.models.channels.two_channels import theta
 from lsec_models.papers import Results
 from lsec_models.show.export.closed_forms import closed_form
 

@@ -9,7 +9,7 @@ import sympy as sp
 from lsec_models import solve
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
-from lsec_models.models.channel_choice import reservations
+from lsec_models.models.channels.channel_choice import reservations
 
 from .choices import HIRING
 from .hiring import QUANTITIES

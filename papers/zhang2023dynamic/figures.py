@@ -9,10 +9,10 @@ import sympy as sp
 
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
-from lsec_models.models.dynamic_quality import BASELINE, G, eta, k, kappa_e, kappa_q, psi_e, rho_M, rho_S
-from lsec_models.models.fame import BASELINE as FAME_BASELINE
-from lsec_models.models.fame import fame
-from lsec_models.models.streamers import STREAMER_TYPES
+from lsec_models.models.over_time.dynamic_quality import BASELINE, G, eta, k, kappa_e, kappa_q, psi_e, rho_M, rho_S
+from lsec_models.models.over_time.fame import BASELINE as FAME_BASELINE
+from lsec_models.models.over_time.fame import fame
+from lsec_models.models.parts.streamers import STREAMER_TYPES
 from lsec_models.papers import Figures
 from lsec_models.show.figures.lines import DrawnLine, draw_lines, label_lines
 from lsec_models.show.figures.phase import draw_phase, phase_legend

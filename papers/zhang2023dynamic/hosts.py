@@ -10,7 +10,7 @@ import sympy as sp
 
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
-from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
+from lsec_models.models.parts.streamers import STREAMER_TYPES, streamer_type
 
 from .model import exact, solved
 

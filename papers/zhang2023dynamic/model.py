@@ -14,8 +14,8 @@ from lsec_models import Equilibrium, Game, Player, parameters, solve
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.models import load
-from lsec_models.models.dynamic_quality import F, G, T, commission, eta, p, phi, psi_e, psi_q, q, rho_M, rho_S
-from lsec_models.models.streamers import streamer_type
+from lsec_models.models.over_time.dynamic_quality import F, G, T, commission, eta, p, phi, psi_e, psi_q, q, rho_M, rho_S
+from lsec_models.models.parts.streamers import streamer_type
 from lsec_models.solve.differential.dispatch import solve_differential
 
 MODES = ("centralised", "nash", "stackelberg", "cost_sharing", "quality_sharing", "two_way_sharing")

@@ -12,7 +12,7 @@ from lsec_models.games.differential.feedback_at_point import FeedbackPoint, Feed
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
-from lsec_models.models.dynamic_quality import G, p, s_e, s_q
+from lsec_models.models.over_time.dynamic_quality import G, p, s_e, s_q
 from lsec_models.solve.differential.dispatch import solve_differential
 
 MODEL: Final = "dynamic_quality"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lsec_models.audits.dynamic.dynamic_audit import DynamicAudit, audit_differential
-from lsec_models.models.dynamic_quality import BASELINE
+from lsec_models.models.over_time.dynamic_quality import BASELINE
 from lsec_models.papers import Results
 from lsec_models.show.export.closed_forms import closed_form
 

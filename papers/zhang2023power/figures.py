@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.models.power_structures import BASELINE
+from lsec_models.models.channels.power_structures import BASELINE
 from lsec_models.papers import Figures
 from lsec_models.show.figures.lines import DrawnLine, draw_lines, label_lines, sweep_lines
 from lsec_models.show.figures.matrix import draw_matrix

@@ -11,8 +11,8 @@ from lsec_models import Equilibrium, parameters, power_structures, solve
 from lsec_models.algebra.ratio import Ratio, ratio
 from lsec_models.algebra.ring import Ring, ring_of
 from lsec_models.games.static.order import order_label
-from lsec_models.models import power_structures as declared
-from lsec_models.models.power_structures import a, b, bilateral, c, eta, gamma, integrated, k, mu, tau, upsilon
+from lsec_models.models.channels import power_structures as declared
+from lsec_models.models.channels.power_structures import a, b, bilateral, c, eta, gamma, integrated, k, mu, tau, upsilon
 
 from .general_formula import Formula, Order, general_formula
 

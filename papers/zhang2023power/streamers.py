@@ -11,8 +11,8 @@ from lsec_models.errors import OutsideDomain
 from lsec_models.games.static.order import order_label
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline
-from lsec_models.models.power_structures import commission
-from lsec_models.models.streamers import streamer_type
+from lsec_models.models.channels.power_structures import commission
+from lsec_models.models.parts.streamers import streamer_type
 from lsec_models.show.export.closed_forms import closed_form
 
 from .model import BILATERAL, PLAYERS, TRILATERAL, Order

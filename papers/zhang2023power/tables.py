@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.models.streamers import STREAMER_TYPES
+from lsec_models.models.parts.streamers import STREAMER_TYPES
 from lsec_models.papers.folder.audited import audit_table
 from lsec_models.show.export.closed_forms import closed_form_tables
 from lsec_models.show.export.formulas import WrittenSum

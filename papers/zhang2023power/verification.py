@@ -10,7 +10,7 @@ from lsec_models import Equilibrium
 from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.domain import Domain
 from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.models.power_structures import a, b, c
+from lsec_models.models.channels.power_structures import a, b, c
 
 from .general_formula import Formula
 from .model import CHAIN, COST, EFFECT, INVESTMENTS, PLAYERS, equilibria, formula_of, players_of, strength

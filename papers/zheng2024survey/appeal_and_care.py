@@ -11,13 +11,13 @@ import sympy as sp
 
 from lsec_models import DifferentialGame, Equilibrium, Game, parameters, solve
 from lsec_models.models import load
-from lsec_models.models.after_sales import a as market
-from lsec_models.models.after_sales import beta, kappa, s, t, z
-from lsec_models.models.content import given_commission as commission
-from lsec_models.models.content import n
-from lsec_models.models.customer_relationship import R_s, psi
-from lsec_models.models.live_pricing import a, b, c
-from lsec_models.models.streamers import STREAMER_TYPES
+from lsec_models.models.mechanisms.after_sales import a as market
+from lsec_models.models.mechanisms.after_sales import beta, kappa, s, t, z
+from lsec_models.models.mechanisms.content import given_commission as commission
+from lsec_models.models.mechanisms.content import n
+from lsec_models.models.mechanisms.customer_relationship import R_s, psi
+from lsec_models.models.mechanisms.live_pricing import a, b, c
+from lsec_models.models.parts.streamers import STREAMER_TYPES
 
 refund_by_law = parameters("r", positive=True)
 _LED = {

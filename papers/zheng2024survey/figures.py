@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsec_models import Choice, plot, solve
 from lsec_models.models import load
-from lsec_models.models.inventory import BASELINE
+from lsec_models.models.mechanisms.inventory import BASELINE
 from lsec_models.papers import Figures
 
 from .model import buyers

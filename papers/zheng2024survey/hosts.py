@@ -8,8 +8,8 @@ from typing import Any
 
 from lsec_models import Game, solve
 from lsec_models.models import load
-from lsec_models.models.regulation import regulation
-from lsec_models.models.streamers import STREAMER_TYPES
+from lsec_models.models.mechanisms.regulation import regulation
+from lsec_models.models.parts.streamers import STREAMER_TYPES
 
 _KINDS = ("top", "ordinary", "virtual", "self_run")
 # By the name in labels, the model and its options; types are those of the catalogue.

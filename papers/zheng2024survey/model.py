@@ -12,9 +12,9 @@ import sympy as sp
 from lsec_models import Equilibrium, Game, Player, decisions, solve
 from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.models import load
-from lsec_models.models.contracts import contract
-from lsec_models.models.inventory import a, b, c, e, eta, g, given_w, h, p, phi, s
-from lsec_models.models.regulation import regulation
+from lsec_models.models.mechanisms.inventory import a, b, c, e, eta, g, given_w, h, p, phi, s
+from lsec_models.models.mechanisms.regulation import regulation
+from lsec_models.models.parts.contracts import contract
 
 from . import hosts, operations, together
 from .appeal_and_care import appeal_and_care

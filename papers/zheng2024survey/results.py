@@ -7,7 +7,7 @@ from typing import Any
 
 from lsec_models import solve
 from lsec_models.models import load
-from lsec_models.models.inventory import BASELINE
+from lsec_models.models.mechanisms.inventory import BASELINE
 from lsec_models.papers import Results, read_paper
 from lsec_models.papers.folder.audited import audited
 from lsec_models.papers.folder.ledger import Claim, read_claims

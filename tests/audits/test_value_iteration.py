@@ -12,7 +12,7 @@ from lsec_models import decisions, parameters
 from lsec_models.audits.dynamic.value_iteration import value_iteration
 from lsec_models.errors import DeclarationError, LsecError, NotConverged, OutsideDomain
 from lsec_models.games.one_state import OneStateProblem
-from lsec_models.models.fame import BASELINE, fame
+from lsec_models.models.over_time.fame import BASELINE, fame
 from lsec_models.solve.one_state.optimal_paths import solve_one_state
 
 Point = Mapping["str | sp.Symbol", object]

@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Choice, compare, load, prove, solve
-from lsec_models.models.channel_choice import channel_choice
+from lsec_models.models.channels.channel_choice import channel_choice
 
 PAGE = (Path(__file__).parents[2] / "book" / "index.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("| ")]

@@ -14,10 +14,12 @@ from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.order import power_structures
-from lsec_models.models import CATALOGUE, channel_choice, dynamic_quality, fame
+from lsec_models.models import CATALOGUE
+from lsec_models.models.channels import channel_choice
+from lsec_models.models.channels.power_structures import PLAYERS
 from lsec_models.models.notation import PECULIAR, SHARED, meaning
-from lsec_models.models.power_structures import PLAYERS
-from lsec_models.models.streamers import STREAMER_TYPES
+from lsec_models.models.over_time import dynamic_quality, fame
+from lsec_models.models.parts.streamers import STREAMER_TYPES
 from lsec_models.models.variants import Declared, declared_by_module, variants
 
 pytestmark = pytest.mark.slow

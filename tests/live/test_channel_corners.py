@@ -12,7 +12,7 @@ import pytest
 import brute_force_channels as brute
 from live_engine import Engine
 from live_pages import backbone, is_close, random_settings, said_by_python
-from lsec_models.models.channel_choice import BASELINE
+from lsec_models.models.channels.channel_choice import BASELINE
 
 MODES = {"no live channel": "none", "own host": "self_run", "reselling": "reselling", "agency": "agency"}
 SETTINGS = 160

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import brute_force_channels as brute
-from lsec_models.models.streamers import STREAMER_TYPES
+from lsec_models.models.parts.streamers import STREAMER_TYPES
 from region_map_grid import compare
 
 pytestmark = pytest.mark.slow

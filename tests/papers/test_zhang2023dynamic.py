@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import brute_force_goodwill as brute
-from lsec_models.models.dynamic_quality import BASELINE
-from lsec_models.models.streamers import STREAMER_TYPES
+from lsec_models.models.over_time.dynamic_quality import BASELINE
+from lsec_models.models.parts.streamers import STREAMER_TYPES
 
 FOLDER = Path(__file__).parents[2] / "papers" / "zhang2023dynamic"
 RECORD = json.loads((FOLDER / "recorded.json").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from lsec_models.models.fame import BASELINE, fame
+from lsec_models.models.over_time.fame import BASELINE, fame
 from lsec_models.show.figures.phase import draw_phase, draw_values, phase_legend
 from lsec_models.show.figures.save import rendered
 from lsec_models.show.figures.style import styled

@@ -18,8 +18,8 @@ from tests.support.results import KINDS
 
 from lsec_models import Choice, Game, Player, decisions, load, others, parameters, plot, solve, sweep
 from lsec_models.errors import DeclarationError, UnknownName
-from lsec_models.models.channel_choice import channel_choice
-from lsec_models.models.dynamic_quality import BASELINE, MODES
+from lsec_models.models.channels.channel_choice import channel_choice
+from lsec_models.models.over_time.dynamic_quality import BASELINE, MODES
 from lsec_models.show.figures.crossings import crossings
 from lsec_models.show.figures.region_map import region_styles
 from lsec_models.show.figures.style import OKABE_ITO, line_style

@@ -17,7 +17,7 @@ from lsec_models import Game, Player, decisions, others, parameters, prove, solv
 from lsec_models.errors import DeclarationError, LsecError, NoFixedPoint
 from lsec_models.games.evidence import About, Status
 from lsec_models.models import load
-from lsec_models.models.business_model import BASELINE
+from lsec_models.models.mechanisms.business_model import BASELINE
 
 A, c, nu, t = parameters("A c nu t", positive=True)
 n = parameters("n", integer=True)

@@ -14,7 +14,7 @@ import sympy as sp
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.algebra.symbols import Decision
 from lsec_models.errors import NoClosedForm
-from lsec_models.models.promotion import promotion
+from lsec_models.models.mechanisms.promotion import promotion
 
 Names = Mapping[sp.Symbol, sp.Symbol]
 Found = Callable[[Game, Names], object]

@@ -12,7 +12,7 @@ import sympy as sp
 
 from lsec_models import EvolutionaryGame, parameters, plot, solve
 from lsec_models.errors import DeclarationError, NoClosedForm, UnknownName
-from lsec_models.models.regulation import BASELINE, regulation
+from lsec_models.models.mechanisms.regulation import BASELINE, regulation
 
 mpl.use("Agg")
 V, C, a, b = parameters("V C a b", positive=True)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import brute_force_channels as brute
-from lsec_models.models.channel_choice import BASELINE
+from lsec_models.models.channels.channel_choice import BASELINE
 
 Array = NDArray[np.float64]
 NEAR = Fraction(1, 10**6)

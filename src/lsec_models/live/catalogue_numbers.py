@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from lsec_models.live.slider import Slider
 from lsec_models.models.catalogue import CATALOGUE
-from lsec_models.models.streamers import STREAMER_TYPES
+from lsec_models.models.parts.streamers import STREAMER_TYPES
 
 
 def slider_of(model: str, name: str, low: float, high: float, words: str, step: float | None = None) -> Slider:

@@ -17,8 +17,8 @@ from lsec_models.live.loaded_code import loaded, short, solved_anew, with_number
 from lsec_models.live.page import LivePage, live_page
 from lsec_models.live.slider import Slider
 from lsec_models.models.catalogue import CATALOGUE, load
-from lsec_models.models.dynamic_quality import MODES as DYNAMIC_MODES
-from lsec_models.models.power_structures import commission, phi
+from lsec_models.models.channels.power_structures import commission, phi
+from lsec_models.models.over_time.dynamic_quality import MODES as DYNAMIC_MODES
 from lsec_models.solve import solve
 from lsec_models.solve.interior.backward_induction import interior_equilibrium
 

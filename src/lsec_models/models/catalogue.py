@@ -14,29 +14,27 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.order import order_label
-from lsec_models.models import (
+from lsec_models.models import exclusivity, levers
+from lsec_models.models.channels import channel_choice, power_structures
+from lsec_models.models.mechanisms import (
     after_sales,
     business_model,
-    channel_choice,
     consumer_demand,
     content,
     customer_relationship,
-    dynamic_quality,
-    exclusivity,
     information_sharing,
     inventory,
-    levers,
     live_pricing,
     logistics,
     partnership,
-    power_structures,
     product_selection,
     promotion,
     regulation,
     streamer_training,
     technology,
 )
-from lsec_models.models.streamers import STREAMER_TYPES, streamer_type
+from lsec_models.models.over_time import dynamic_quality
+from lsec_models.models.parts.streamers import STREAMER_TYPES, streamer_type
 
 CataloguedGame: TypeAlias = Game | DifferentialGame | EvolutionaryGame
 

@@ -12,18 +12,18 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
-from lsec_models.models import (
+from lsec_models.models import exclusivity, levers
+from lsec_models.models.catalogue import CATALOGUE, CataloguedGame, Model
+from lsec_models.models.channels import channel_choice
+from lsec_models.models.channels.two_channels import WAYS
+from lsec_models.models.mechanisms import (
     after_sales,
     business_model,
-    channel_choice,
     consumer_demand,
     content,
     customer_relationship,
-    dynamic_quality,
-    exclusivity,
     information_sharing,
     inventory,
-    levers,
     live_pricing,
     logistics,
     partnership,
@@ -32,11 +32,10 @@ from lsec_models.models import (
     streamer_training,
     technology,
 )
-from lsec_models.models.catalogue import CATALOGUE, CataloguedGame, Model
-from lsec_models.models.contracts import CONTRACTS
-from lsec_models.models.fame import fame
-from lsec_models.models.streamers import STREAMER_TYPES
-from lsec_models.models.two_channels import WAYS
+from lsec_models.models.over_time import dynamic_quality
+from lsec_models.models.over_time.fame import fame
+from lsec_models.models.parts.contracts import CONTRACTS
+from lsec_models.models.parts.streamers import STREAMER_TYPES
 
 Declared = Game | DifferentialGame | OneStateProblem | Choice | EvolutionaryGame
 

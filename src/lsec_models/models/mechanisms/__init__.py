@@ -1,0 +1,1 @@
+"""The mechanisms of the survey, a module each."""

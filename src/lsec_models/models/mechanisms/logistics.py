@@ -1,0 +1,277 @@
+"""Who delivers, and how fast: a promised delivery time, carriers with volume discounts, and a spike that congests.
+
+Promise (``story="promise"``). Delivery beats the usual time by x days, its *speed*, which buyers want: demand is
+``phi*a - b*(price + f) + l*x``. Speed costs whoever runs the logistics, the ``runner``, ``k*x**2/2``. The manufacturer
+makes a unit at the cost c; the platform's fee on a unit is f. Under ``wholesale`` the manufacturer sells at w and the
+streamer adds the margin m, so that the price is ``w + m``; a two-part tariff or shared revenue changes what the
+streamer pays. Under a ``commission`` the manufacturer sets the price p, and the streamer receives lambda of it. A
+brand's own host (``streamer="self_run"``) is paid a wage, and the manufacturer sets the price.
+
+Carriers (``story="carriers"``). The manufacturer decides how much it sells, d at the price ``(phi*a - d)/b``, and then
+who delivers: a ``small`` carrier at c_1 for a unit, or a ``large`` one at ``c_2 < c_1``, which takes no less than D_0
+units. Since one player decides both, the choice of a carrier is one between two games.
+
+Spike (``story="spike"``). The price p is given; live effort e brings demand ``phi*(a + mu*e)`` at the cost
+``eta*e**2/2``. The capacity for deliveries is K units, at kappa for a unit (``capacity="decided"``, at once with
+effort), or given. What exceeds it waits, at the cost g times half of its square to the manufacturer, in refunds. The
+streamer lives on a commission; a brand's own host is one owner.
+
+Timing. As ``order`` says; promise and spike at once without it. Everybody knows all parameters. The usual time is long
+enough for x days to be saved.
+
+Units. Prices, c, c_1, c_2, kappa are money for a unit; x is days, l units for a day, k money for a day squared; D_0, K
+and d are units for a season; g is money for a unit squared.
+
+What is exact
+-------------
+If all decide at once, each has the same margin, and speed, price and demand do not depend on who runs the logistics:
+``x = l*(phi*a - b*c)/(4*b*k - l**2)`` with three players. If the manufacturer leads, speed is higher where a follower
+runs them: what a leader does for demand, followers answer with higher margins. The large carrier is taken where the
+market is large, and also before, by selling exactly D_0 units: this is so for ``phi*a`` up to ``2*D_0 + b*c_2``, from
+``2*D_0 + b*c_1 - 2*sqrt(b*D_0*(c_1 - c_2))`` on. A capacity that is decided leaves the queue ``kappa/g``, whatever the
+influence.
+
+Lineage. Promised delivery times: So and Song (1998), European Journal of Operational Research 111(1); all-units
+discounts: Monahan (1984), Management Science 30(6). The games of a show are ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import sympy as sp
+
+from lsec_models.algebra.symbols import Decision, decisions, parameters
+from lsec_models.errors import DeclarationError, require_known
+from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.game import Game, Slot
+from lsec_models.games.static.player import Player
+from lsec_models.models.parts.contracts import Contract, w
+from lsec_models.models.parts.contracts import contract as contract_of
+from lsec_models.models.parts.streamers import StreamerType, streamer_type
+
+a, b, c, wanted, k, phi, mu, eta = parameters("a b c l k phi mu eta", positive=True)
+c_1, c_2, least, g, kappa, given_p, held = parameters("c_1 c_2 D_0 g kappa p K", positive=True)
+F, W, T = parameters("F W T", positive=True)
+m, f, p, x, d, e, K = decisions("m f p x d e K")
+
+STORIES = ("promise", "carriers", "spike")
+RUNNERS = ("manufacturer", "streamer", "platform")
+CONTRACTS = ("wholesale", "two_part_tariff", "revenue_sharing", "commission", "commission + slot_fee")
+CARRIERS = ("small", "large")
+CAPACITIES = ("decided", "given")
+
+BASELINE: Mapping[str, Fraction] = Frozen(
+    {
+        name: Fraction(value)
+        for name, value in {
+            "a": "20",
+            "b": "1",
+            "c": "2",
+            "l": "1",
+            "k": "2",
+            "phi": "1",
+            "mu": "1",
+            "eta": "1",
+            "c_1": "4",
+            "c_2": "2",
+            "D_0": "10",
+            "g": "0.5",
+            "kappa": "1",
+            "p": "10",
+            "K": "15",
+            "lambda": "0.2",
+            "psi": "0.2",
+            "A": "4",
+            "F": "4",
+            "W": "1",
+            "T": "2",
+        }.items()
+    }
+)
+
+
+def logistics(
+    story: str = "promise",
+    contract: str | None = None,
+    streamer: str | StreamerType | None = None,
+    order: Sequence[Slot] | None = None,
+    runner: str = "manufacturer",
+    carrier: str = "small",
+    capacity: str = "decided",
+    platform: bool = True,
+) -> Game:
+    """Return the game; see the module's docstring.
+
+    Parameters
+    ----------
+    story : str
+        ``promise``, ``carriers`` or ``spike``.
+    contract : str, optional
+        One of ``CONTRACTS``; ``wholesale`` of a promise without a word, and of a spike ``commission``.
+    streamer : str or StreamerType, optional
+        Of promise and spike: a type adds a slot fee F, the wage W of the brand's own host or the technology cost T of a
+        virtual one.
+    order : sequence, optional
+        The timing, leaders first.
+    runner : str
+        Of a promise: who runs the logistics.
+    carrier : str
+        Of carriers: ``small`` or ``large``; ask the latter with ``corners=True``, since its least volume may bind.
+    capacity : str
+        Of a spike: ``decided`` or ``given``.
+    platform : bool
+        Of a promise: whether a platform plays.
+
+    Returns
+    -------
+    Game
+        Reported of a promise: demand, price (with the fee), consumer_surplus and chain_profit; of carriers price and
+        consumer_surplus; of a spike demand, waiting and chain_profit.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such story, contract, type, runner, carrier or capacity.
+    DeclarationError
+        If the options do not go together.
+
+    Examples
+    --------
+    >>> from lsec_models import solve
+    >>> solve(logistics(runner="platform"))["x"]
+    l*(a*phi - b*c)/(4*b*k - l**2)
+    >>> solve(logistics("spike"))["waiting"]
+    kappa/g
+    """
+    for value, known, what in (
+        (story, STORIES, "story"),
+        (contract or CONTRACTS[0], CONTRACTS, "contract of logistics"),
+        (runner, RUNNERS, "runner"),
+        (carrier, CARRIERS, "carrier"),
+        (capacity, CAPACITIES, "capacity"),
+    ):
+        require_known(value, known, f"no {what} {value!r}")
+    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    _check(story, contract, kind, runner, carrier, capacity, platform=platform)
+    if story == "carriers":
+        return _carriers(order, large=carrier == "large")
+    agreed = _agreed(contract or ("wholesale" if story == "promise" else "commission"), kind)
+    if story == "spike":
+        return _spike(agreed, kind, order, decided=capacity == "decided")
+    return _promise(agreed, kind, order, runner, platform=platform)
+
+
+def _promise(
+    agreed: Contract, kind: StreamerType | None, order: Sequence[Slot] | None, runner: str, *, platform: bool
+) -> Game:
+    owner = kind is not None and kind.employed
+    own_price = p if owner or not agreed.title else w + m
+    fee = f if platform else sp.S.Zero
+    demand = phi * a - b * (own_price + fee) + wanted * x
+    takings = own_price * demand
+    income = sp.S.Zero if owner else agreed.streamer_income(takings, demand)
+    earned: dict[str, sp.Expr] = {"manufacturer": takings - income - c * demand}
+    decided: dict[str, list[Decision]] = {"manufacturer": [w] if not owner and agreed.title else [p]}
+    if owner:
+        earned["manufacturer"] -= W
+    else:
+        earned["streamer"], decided["streamer"] = income - _technology(kind), [m] if agreed.title else []
+    if platform:
+        earned["platform"], decided["platform"] = fee * demand, [f]
+    earned[runner] -= k * x**2 / 2
+    decided[runner].append(x)
+    players = [Player(name, decides=decided[name], payoff=payoff) for name, payoff in earned.items()]
+    share = sp.S.One if owner else agreed.share
+    rate = sp.S.Zero if owner or agreed.title else share
+    return Game(
+        players=players,
+        order=order,
+        assuming=[(1 - rate) * phi * a > b * c, rate < 1, share > 0],
+        report={
+            "demand": demand,
+            "price": own_price + fee,
+            "consumer_surplus": demand**2 / (2 * b),
+            "chain_profit": sp.Add(*(player.payoff for player in players)),
+        },
+    )
+
+
+def _carriers(order: Sequence[Slot] | None, *, large: bool) -> Game:
+    price, cost = (phi * a - d) / b, c_2 if large else c_1
+    maker = Player("manufacturer", decides=[d], payoff=(price - cost) * d)
+    return Game(
+        players=[maker],
+        order=order,
+        assuming=[c_2 < c_1, phi * a > b * c_1],
+        constraints=[d >= least] if large else [],
+        report={"price": price, "consumer_surplus": d**2 / (2 * b)},
+    )
+
+
+def _spike(agreed: Contract, kind: StreamerType | None, order: Sequence[Slot] | None, *, decided: bool) -> Game:
+    space = K if decided else held
+    demand = phi * (a + mu * e)
+    waiting = demand - space
+    takings, working = given_p * demand, eta * e**2 / 2
+    costs = c * demand + g * waiting**2 / 2 + (kappa * space if decided else 0)
+    capacity = [K] if decided else []
+    if kind is not None and kind.employed:
+        players = [Player("manufacturer", decides=[e, *capacity], payoff=takings - costs - working - W)]
+        known = [given_p - c - (kappa if decided else 0) > 0]
+    else:
+        maker = agreed.manufacturer_income(takings, demand) - costs
+        streamer = agreed.streamer_income(takings, demand) - working - _technology(kind)
+        players = [
+            Player("manufacturer", decides=capacity, payoff=maker),
+            Player("streamer", decides=[e], payoff=streamer),
+        ]
+        known = [(1 - agreed.share) * given_p - c > 0, agreed.share < 1]
+    return Game(
+        players=players,
+        order=order,
+        assuming=[*known, phi * a > (kappa / g if decided else held)],
+        report={
+            "demand": demand,
+            "waiting": waiting,
+            "chain_profit": sp.Add(*(player.payoff for player in players)),
+        },
+    )
+
+
+def _agreed(words: str, kind: StreamerType | None) -> Contract:
+    agreed = contract_of(words)
+    return agreed + contract_of("slot_fee") if kind is not None and kind.slot_fee and agreed.fixed == 0 else agreed
+
+
+def _technology(kind: StreamerType | None) -> sp.Expr:
+    return T if kind is not None and kind.technology_cost else sp.S.Zero
+
+
+def _check(
+    story: str,
+    contract: str | None,
+    kind: StreamerType | None,
+    runner: str,
+    carrier: str,
+    capacity: str,
+    *,
+    platform: bool,
+) -> None:
+    promise = {"runner": runner != RUNNERS[0], "platform": not platform}
+    shown = {"contract": contract is not None, "streamer": kind is not None}
+    foreign = {
+        "promise": {"carrier": carrier != CARRIERS[0], "capacity": capacity != CAPACITIES[0]},
+        "carriers": {**promise, **shown, "capacity": capacity != CAPACITIES[0]},
+        "spike": {**promise, "carrier": carrier != CARRIERS[0]},
+    }
+    for option, asked in foreign[story].items():
+        if asked:
+            raise DeclarationError(f"{option}= has no meaning in story={story!r}; leave it out")
+    if runner == "platform" and not platform:
+        raise DeclarationError("without a platform it cannot run the logistics; choose another runner")
+    if kind is not None and kind.employed and (runner == "streamer" or contract is not None):
+        raise DeclarationError("the brand's own host has no contract and runs nothing itself; leave both out")
+    if story == "spike" and contract is not None and not contract.startswith("commission"):
+        raise DeclarationError("a spike's price is given and the streamer on commission; leave contract= out")

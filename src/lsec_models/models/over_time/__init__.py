@@ -1,0 +1,1 @@
+"""Stocks that decisions build up over time: goodwill, and fame."""

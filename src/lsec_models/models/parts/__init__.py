@@ -1,0 +1,1 @@
+"""What several models share: demand for channels, types of streamer, and contracts."""
