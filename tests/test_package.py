@@ -70,7 +70,16 @@ ALLOWED = {
 # The wings of each room, or of a large wing, and its modules outside them, from the ground up: each may import those
 # before it.
 WINGS = {
-    "algebra": ("parsing", ..., "decomposition"),
+    "algebra": (
+        "parsing",
+        ...,
+        "numbers",
+        "polynomials",
+        "enclosures",
+        "domains",
+        "algebraic_functions",
+        "decomposition",
+    ),
     "games": (
         ...,
         "bargaining",

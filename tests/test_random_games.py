@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import point_of
+from lsec_models.algebra.domains.parameter_point import point_of
 from lsec_models.audits.search.nested import NestedGame, NestedSolution
 from lsec_models.audits.search.nested_induction import Outcome
 from random_games import RandomGame, random_game

@@ -36,7 +36,7 @@ from lsec_models import (
     to_latex,
     to_mathematica,
 )
-from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.audits.dynamic.dynamic_audit import audit_differential
 from lsec_models.audits.dynamic.value_iteration import value_iteration
 from lsec_models.audits.search.nested import NestedSolution, nested_solution

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import factored_form
+from lsec_models.algebra.polynomials.ratio import factored_form
 
 from .model import W, a, b, beta, c, channel_at_any_price, equilibria, no_encroachment_at_any_price
 

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models import Equilibrium, prove, thresholds
-from lsec_models.algebra.parse import parse_expression
+from lsec_models.algebra.parsing.parse import parse_expression
 
 from .model import SYMBOLS, a, beta, c, equilibria, k
 

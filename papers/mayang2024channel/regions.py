@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.decomposition.line_map import LineMap
-from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.models.channels.two_channels import theta
 
 from .choices import MAPS, VIEWS, choice, planar, ranges

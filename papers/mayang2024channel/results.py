@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 
 import lsec_models as lsec
-from lsec_models.algebra.ratio import factored_form
+from lsec_models.algebra.polynomials.ratio import factored_form
 from lsec_models.models.channels.channel_choice import MODES, eta_o
 from lsec_models.models.channels.two_channels import theta
 from lsec_models.papers import Results

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.prove.compare import joint_domain, sign_of
 

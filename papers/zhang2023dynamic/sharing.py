@@ -8,7 +8,7 @@ import sympy as sp
 
 import lsec_models as lsec
 from lsec_models import parameters
-from lsec_models.algebra.ratio import factored_form
+from lsec_models.algebra.polynomials.ratio import factored_form
 from lsec_models.models.over_time.dynamic_quality import psi_e, psi_q, rho, rho_M, rho_S
 
 from .model import feedback_equilibria

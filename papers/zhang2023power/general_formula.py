@@ -31,9 +31,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
 
 Order = Sequence[Sequence[str]]
 
@@ -110,8 +110,8 @@ def general_formula(order: Order, strengths: Mapping[str, Ratio]) -> Formula:
     Examples
     --------
     >>> from lsec_models import parameters
-    >>> from lsec_models.algebra.ratio import ratio
-    >>> from lsec_models.algebra.ring import ring_of
+    >>> from lsec_models.algebra.polynomials.ratio import ratio
+    >>> from lsec_models.algebra.polynomials.ring import ring_of
     >>> strong = parameters("s_M s_S", positive=True)
     >>> strengths = {name: ratio(ring_of(strong), s) for name, s in zip("MS", strong)}
     >>> general_formula([["M"], ["S"]], strengths).above[0].expression()

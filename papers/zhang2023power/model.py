@@ -8,8 +8,8 @@ from functools import cache
 import sympy as sp
 
 from lsec_models import Equilibrium, parameters, power_structures, solve
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Ring, ring_of
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.games.static.order import order_label
 from lsec_models.models.channels import power_structures as declared
 from lsec_models.models.channels.power_structures import a, b, bilateral, c, eta, gamma, integrated, k, mu, tau, upsilon

@@ -17,11 +17,11 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.readable import readable
-from lsec_models.algebra.ring import ExactPoint, Polynomial
-from lsec_models.algebra.sampling import stream
+from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.sampling import stream
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.readable import readable
+from lsec_models.algebra.polynomials.ring import ExactPoint, Polynomial
 
 from .general_formula import Formula
 from .model import CHAIN, STRENGTH, TRILATERAL, in_strengths, players_of

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import ratio
+from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.papers import Results
 from lsec_models.papers.folder.audited import audited
 from lsec_models.show.export.closed_forms import closed_form

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import sympy as sp
 
 from lsec_models import Equilibrium
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.models.channels.power_structures import a, b, c
 
 from .general_formula import Formula

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lsec_models.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from lsec_models.algebra.symbols import decisions, parameters, states
+    from lsec_models.algebra.domains.symbols import decisions, parameters, states
     from lsec_models.audits import audit
     from lsec_models.errors import LsecError
     from lsec_models.evaluate import Argmax, Argmin, Histogram, Quantile
@@ -154,7 +154,7 @@ _HOMES = {
     "comparative_statics": "prove",
     "compare": "prove",
     "crosses_once": "prove",
-    "decisions": "algebra.symbols",
+    "decisions": "algebra.domains.symbols",
     "decreasing": "prove",
     "discrete": "games.laws",
     "elasticities": "evaluate.sensitivity.elasticities",
@@ -165,7 +165,7 @@ _HOMES = {
     "monte_carlo": "evaluate.sensitivity.monte_carlo",
     "normal": "games.laws",
     "others": "games.static.copies",
-    "parameters": "algebra.symbols",
+    "parameters": "algebra.domains.symbols",
     "plot": "show",
     "power_structures": "games.static.order",
     "probability": "games.static.chance.risk",
@@ -176,7 +176,7 @@ _HOMES = {
     "signal": "games.static.chance.signal",
     "sobol_indices": "evaluate.sensitivity.sobol_indices",
     "solve": "solve",
-    "states": "algebra.symbols",
+    "states": "algebra.domains.symbols",
     "sweep": "evaluate",
     "thresholds": "prove",
     "to_coq": "prove",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from lsec_models.algebra.parameter_point import NUMBERS_AS_TEXT, number_in
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.parameter_point import NUMBERS_AS_TEXT, number_in
+from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, ParseError, UnknownName, nearest
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame

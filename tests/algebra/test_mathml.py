@@ -9,8 +9,8 @@ import pytest
 import sympy as sp
 
 from lsec_models import decisions, others
+from lsec_models.algebra.algebraic_functions.parametric_root import RootSymbol
 from lsec_models.algebra.mathml import mathml_of
-from lsec_models.algebra.parametric_root import RootSymbol
 
 SYMBOLS = sp.symbols("a b_M lambda k t", positive=True)
 LETTERS = {"a": SYMBOLS[0], "b_M": SYMBOLS[1], "λ": SYMBOLS[2], "k": SYMBOLS[3], "t": SYMBOLS[4], "e": sp.E, "π": sp.pi}

@@ -12,7 +12,7 @@ import sympy as sp
 
 import lsec_models.audits
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, power_structures, solve
-from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.audits import audit
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Row, Status

@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, power_structures, solve
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.sampling import sample
 from lsec_models.audits.first_order.continuation import ContinuationStatus, continuation_of
 from lsec_models.audits.stacked_linear_algebra import negative_definite, solve_each
 from lsec_models.evaluate.precision import EPSILON, wide

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Player, decisions, parameters
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.audits.dynamic.dynamic_audit import audit_differential
 from lsec_models.audits.dynamic.hjb_residual import hjb_residuals
 from lsec_models.audits.dynamic.policy import Policy

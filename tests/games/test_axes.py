@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsec_models import decisions, parameters
-from lsec_models.algebra.ring import ring_of
+from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.games.axes import axes_of, exact_ranges, range_of, spans_of
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from lsec_models.algebra.symbols import decisions, parameters
+from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, LsecError, UnknownName
 from lsec_models.games.choice.declaration import Choice, mode_label, players_of, takes_part
 from lsec_models.games.static.game import Game

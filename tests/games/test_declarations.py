@@ -14,7 +14,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Equilibrium, Game, LsecError, Player, decisions, parameters, power_structures, solve
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import (
     ContradictoryAssumptions,
     DeclarationError,

@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Player, decisions, parameters
-from lsec_models.algebra.symbols import State, states
+from lsec_models.algebra.domains.symbols import State, states
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, NotRational, UnknownName
 from lsec_models.games.differential.game import DifferentialGame
 

@@ -10,9 +10,9 @@ import sympy as sp
 from tests.support.random_games import random_game
 
 from lsec_models import Game, Player, decisions, load, parameters, power_structures, solve
+from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.mathml import mathml_of
-from lsec_models.algebra.ratio import ratio
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.errors import LsecError
 from lsec_models.games.summary import Summary
 

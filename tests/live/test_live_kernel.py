@@ -25,7 +25,7 @@ from live_pages import (
 )
 from live_pages import values_at as python_values
 from lsec_models import DifferentialGame, Player, decisions, parameters, states
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import OutsideDomain
 from lsec_models.live.kernel import LiveEquilibrium, PageKernel, quantities_of
 

@@ -14,9 +14,9 @@ import pytest
 import sympy as sp
 
 from hand_certificates import certificate, identity, slack, summand, with_digest, x, y, z
-from lsec_models.algebra.chart import without_positive_factors
-from lsec_models.algebra.ring import ring_of
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.chart import without_positive_factors
+from lsec_models.algebra.polynomials.ring import ring_of
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates import checker as rules
 from lsec_models.prove.certificates.checker import check

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.ratio import ratio
-from lsec_models.algebra.ring import ring_of
+from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.polynomials.ratio import ratio
+from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import CertificateError
 from lsec_models.prove import verify
 from lsec_models.prove.compare import DecidedSign, sign_of

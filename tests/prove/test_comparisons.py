@@ -19,7 +19,7 @@ from lsec_models import (
     solve,
     states,
 )
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import ClaimError, UnknownName
 from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.compare import joint_domain

@@ -16,9 +16,9 @@ import flint
 import pytest
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.ring import Polynomial, Ring, ring_of
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, ring_of
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import OutOfTime
 from lsec_models.prove import prove
 from lsec_models.prove.search import engines

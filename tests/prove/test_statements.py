@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, solve
-from lsec_models.algebra.domain import domain_of
+from lsec_models.algebra.domains.domain import domain_of
 from lsec_models.errors import ClaimError, DeclarationError
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.models import load

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsec_models import parameters, prove
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.ring import Polynomial, ring_of
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import CertificateError
 from lsec_models.prove import verify
 from lsec_models.prove.certificates.checker import FORMAT, check, check_with, digest

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 import sympy as sp
 
-from lsec_models.algebra.parse import parse_claim
+from lsec_models.algebra.parsing.parse import parse_claim
 from lsec_models.papers.folder.ledger import FORMS
 from lsec_models.show.export.html.claims import statement_html
 

@@ -20,9 +20,9 @@ from sympy.parsing.mathematica import parse_mathematica
 
 import lsec_models as lsec
 from lsec_models import DifferentialGame, Equilibrium, Game, PiecewiseEquilibrium, Player, decisions, parameters, states
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.parse import parse_expression, parse_relation
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.parsing.parse import parse_expression, parse_relation
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
 from lsec_models.prove.compare import Comparison

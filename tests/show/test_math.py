@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from lsec_models.algebra.parse import parse_expression, parse_relation
+from lsec_models.algebra.parsing.parse import parse_expression, parse_relation
 from lsec_models.show.export.formulas import (
     WrittenFormula,
     text_to_html,

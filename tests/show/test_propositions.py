@@ -19,7 +19,7 @@ from tests.test_notebook import EVERYTHING
 import lsec_models as lsec
 from latex_structure import formulas, require_structure, value_of
 from lsec_models import Game, Player, decisions, others, parameters, prove, to_dataframe, to_latex, total
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import CertificateError, DeclarationError
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.verdicts import Interrupted, Proved, Verdict

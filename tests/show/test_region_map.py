@@ -15,7 +15,7 @@ from matplotlib.patches import PathPatch
 
 from lsec_models.algebra.decomposition.line_map import LineMap, line
 from lsec_models.algebra.decomposition.plane_map import PlanarMap, plane
-from lsec_models.algebra.ring import Polynomial, ring_of
+from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE
 from lsec_models.show.figures.region_map import draw_region_map, draw_strip, region_styles

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from matplotlib.path import Path
 
 from lsec_models.algebra.decomposition.plane_outlines import outline
-from lsec_models.algebra.symbols import decisions, parameters
+from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, UnknownName
 from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
 from lsec_models.games.choice.declaration import Choice

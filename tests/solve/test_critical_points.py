@@ -10,8 +10,8 @@ import pytest
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, solve
-from lsec_models.algebra.ratio import ratio
-from lsec_models.algebra.ring import ring_of
+from lsec_models.algebra.polynomials.ratio import ratio
+from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import NoClosedForm
 from lsec_models.solve.interior.critical_points.elimination import rational_solutions
 

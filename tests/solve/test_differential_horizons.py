@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Player, decisions, parameters
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import DeclarationError, NoClosedForm, NoStabilisingSolution, OutsideDomain, UnknownName
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.dispatch import solve_differential

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.linalg import solve_continuous_are
 
 from lsec_models import Player, decisions, parameters
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import NoClosedForm, NoStabilisingSolution, NotPolynomial, OutsideDomain
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.dispatch import solve_differential

@@ -12,7 +12,7 @@ import sympy as sp
 from scipy.linalg import solve_continuous_are
 
 from lsec_models import Player, decisions, parameters
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.audits.dynamic.dynamic_audit import audit_differential
 from lsec_models.audits.dynamic.simulation import simulate
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain

@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Player, decisions, parameters
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.audits.dynamic.hjb_residual import hjb_residuals
 from lsec_models.errors import NoClosedForm, OutsideDomain
 from lsec_models.games.differential.feedback import FeedbackEquilibrium

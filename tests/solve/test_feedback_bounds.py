@@ -15,7 +15,7 @@ from scipy.optimize import brentq
 from discretised_feedback import Side, nash
 from feedback_bounds import CLEAR, WRONG, largest_gap, random_game, verdict
 from lsec_models import Player, audit, decisions, solve, sweep
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import DeclarationError, NoStabilisingSolution, UnknownName
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.feedback_table import FeedbackTable

@@ -11,7 +11,7 @@ import sympy as sp
 
 from discretised_feedback import Side, best_reply, extrapolated
 from lsec_models import Player, decisions, solve
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import NotPolynomial
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Player, decisions, parameters, solve
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import NotPolynomial
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.feedback_table import FeedbackTable

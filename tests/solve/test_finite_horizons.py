@@ -12,7 +12,7 @@ from scipy.integrate import quad
 from differential_families import Shape, drawn
 from discretised_open_loop import feedback_payoffs
 from lsec_models import Player, decisions, parameters
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Status

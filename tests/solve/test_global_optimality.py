@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, solve
-from lsec_models.algebra.sampling import sample
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.audits.search.nested import nested_solution
 from lsec_models.errors import ContradictoryAssumptions, LsecError, NoClosedForm, NoInteriorOptimum, SamplingFailed
 from lsec_models.games.evidence import About, Finding, Status

@@ -12,8 +12,8 @@ import sympy as sp
 
 from equilibrium_brute_force import check_point
 from lsec_models import Game, Player, decisions, parameters, prove, solve
-from lsec_models.algebra.real_roots import real_roots, to_fmpq
-from lsec_models.algebra.root_images import image_of
+from lsec_models.algebra.numbers.real_roots import real_roots, to_fmpq
+from lsec_models.algebra.numbers.root_images import image_of
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, OutsideDomain
 from lsec_models.games.evidence import About, Status
 from lsec_models.games.static.implicit import ImplicitEquilibrium

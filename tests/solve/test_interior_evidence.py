@@ -14,8 +14,8 @@ import pytest
 import sympy as sp
 
 from lsec_models import Equilibrium, Game, Player, decisions, load, parameters, power_structures, solve
-from lsec_models.algebra.sampling import sample
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import ContradictoryAssumptions, LsecError, OutsideDomain, SamplingFailed
 from lsec_models.games.evidence import About, Finding, Status
 from lsec_models.games.evidence import found as established

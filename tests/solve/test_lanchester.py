@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from lsec_models import Player, decisions, solve
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.open_loop import OpenLoopPoint
 from lsec_models.games.evidence import About, Status

@@ -14,7 +14,7 @@ from scipy.optimize import brentq
 from differential_families import Shape, drawn
 from discretised_open_loop import extrapolated, gain
 from lsec_models import Player, decisions, parameters
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Status

@@ -15,10 +15,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, solve
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.sampling import sample
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.domains.symbols import Decision, Parameter
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.errors import ContradictoryAssumptions, NoInteriorOptimum, SamplingFailed
 from lsec_models.games.static.order import Move
 from strategies import examples, orders, parameter_values, quadratic_games

@@ -12,7 +12,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, solve
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import NoClosedForm
 from lsec_models.models.mechanisms.promotion import promotion
 

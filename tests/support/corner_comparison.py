@@ -8,7 +8,7 @@ from enum import Enum
 from fractions import Fraction
 
 from lsec_models import solve
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.sampling import sample
 from lsec_models.audits.search.nested import NestedGame, NestedSolution
 from lsec_models.audits.search.nested_induction import Outcome
 from lsec_models.errors import LsecError, OutsideDomain, SamplingFailed

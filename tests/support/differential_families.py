@@ -12,7 +12,7 @@ import sympy as sp
 
 from discretised_open_loop import LinearQuadratic
 from lsec_models import Player, decisions
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.games.differential.game import DifferentialGame
 
 Draw = Callable[[int], "Drawn"]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import sympy as sp
 
 from lsec_models import Game, Player, decisions
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 
 OWNERSHIPS = ("ABC", "ABA", "AAB", "ABB", "AAA")
 _NAMES = "xyzw"

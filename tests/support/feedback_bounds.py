@@ -14,7 +14,7 @@ import sympy as sp
 
 from discretised_feedback import Side, best_reply, extrapolated
 from lsec_models import Player, decisions, solve
-from lsec_models.algebra.symbols import states
+from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import NoStabilisingSolution
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.feedback_table import FeedbackTable

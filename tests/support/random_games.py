@@ -14,7 +14,7 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.symbols import Decision, Parameter
 
 _MOST_DECISIONS = 4
 _MOST_BEFORE_LAST = 3

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ring import Polynomial, Ring, ring_of
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.symbols import Decision, Parameter
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, ring_of
 
 _THOROUGH = int(os.environ.get("LSEC_THOROUGH", "1"))
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from lsec_models.algebra.decomposition.line_map import LineMap
-from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.book.markdown import block, code, escaped, prose
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.games.evolutionary.game import EvolutionaryGame

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lsec_models.algebra.symbols import Parameter
+    from lsec_models.algebra.domains.symbols import Parameter
     from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.static.game import Game
     from lsec_models.models.catalogue import CataloguedGame

@@ -13,7 +13,7 @@ from lsec_models.cli.asked import asked_game, asked_values, in_order
 from lsec_models.cli.terminal import COLUMNS, commented, folded
 
 if TYPE_CHECKING:
-    from lsec_models.algebra.symbols import Parameter
+    from lsec_models.algebra.domains.symbols import Parameter
     from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.evolutionary.game import EvolutionaryGame
     from lsec_models.games.static.game import Game

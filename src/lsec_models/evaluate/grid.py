@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import exact_number, given_values
+from lsec_models.algebra.domains.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.compiled import Floats
 

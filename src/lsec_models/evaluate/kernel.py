@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.signs import Kind
 
 INSIDE = -1
 DECLARED = "[declared sign]"

@@ -12,7 +12,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.domains.domain import Domain
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid

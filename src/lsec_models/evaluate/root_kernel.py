@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lsec_models.algebra.parametric_root import ParametricRoot
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 
 # Enough halvings of an interval to reach the last bit of a wide float.

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.evaluate.points import CANDIDATE, OPEN, FoundAtPoint, outside
 from lsec_models.games.laws import Discrete
 from lsec_models.games.static.chance.signalling import signalling_in

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import exact_number, given_values
-from lsec_models.algebra.ring import Ring
+from lsec_models.algebra.domains.parameter_point import exact_number, given_values
+from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import DeclarationError, require_known
 
 

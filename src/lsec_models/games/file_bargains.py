@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision, decisions
+from lsec_models.algebra.domains.symbols import Decision, decisions
 from lsec_models.errors import ParseError, UnknownName, excerpt_of, nearest
 from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.file_entries import Entries, check_name

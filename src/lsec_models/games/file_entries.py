@@ -11,9 +11,9 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from lsec_models.algebra.parse import parse_expression, parse_relation, parse_smooth_expression
-from lsec_models.algebra.ratio import is_whole
-from lsec_models.algebra.size import size_of
+from lsec_models.algebra.parsing.parse import parse_expression, parse_relation, parse_smooth_expression
+from lsec_models.algebra.polynomials.ratio import is_whole
+from lsec_models.algebra.polynomials.size import size_of
 from lsec_models.errors import DeclarationError, LsecError, ParseError, UnknownName, excerpt_of
 
 _MAX_ENTRIES = 400

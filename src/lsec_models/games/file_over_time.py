@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import State, states
+from lsec_models.algebra.domains.symbols import State, states
 from lsec_models.errors import ParseError, excerpt_of, nearest, require_known
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision, decisions
+from lsec_models.algebra.domains.symbols import Decision, decisions
 from lsec_models.errors import ParseError, excerpt_of, found_in, nearest, require_known
 from lsec_models.games.file_bargains import read_bargain
 from lsec_models.games.file_chance import risk_of, seen_by

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import parameters
+from lsec_models.algebra.domains.symbols import parameters
 from lsec_models.errors import ParseError, excerpt_of, nearest
 from lsec_models.games.file_entries import MAX_NAME, Entries, check_name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lsec_models.algebra.symbols import Decision, decisions
+from lsec_models.algebra.domains.symbols import Decision, decisions
 from lsec_models.errors import ParseError, excerpt_of, nearest
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.file_bargains import declare_terms

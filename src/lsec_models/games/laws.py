@@ -14,8 +14,8 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fmpq, to_sympy
-from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_sympy
 from lsec_models.errors import DeclarationError
 from lsec_models.games.frozen import Frozen
 

@@ -9,10 +9,10 @@ from itertools import chain, count
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Key, Polynomial, key_of
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Key, Polynomial, key_of
 from lsec_models.games.summary import NamedFactor, Quantity, Summary
 
 _BELOW, _ABOVE = ("D", "Delta", "Den"), ("N", "Nu", "Num")

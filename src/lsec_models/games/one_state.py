@@ -11,10 +11,10 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import Point, exact_number
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.parameter_point import Point, exact_number
+from lsec_models.algebra.domains.symbols import Decision, Parameter
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Evidence, Finding, Row
 from lsec_models.games.result import admissible

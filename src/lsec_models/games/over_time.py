@@ -10,10 +10,10 @@ from typing import Any, Self, TypeAlias
 import sympy as sp
 
 from lsec_models.algebra.description import Described
-from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.algebra.symbols import Decision, Parameter, State
+from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.symbols import Decision, Parameter, State
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.chance.risk_aversion import neutral_players_only

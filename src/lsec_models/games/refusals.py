@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lsec_models.algebra.parameter_point import blank_point
+from lsec_models.algebra.domains.parameter_point import blank_point
 from lsec_models.errors import DeclarationError, LsecError
 
 _DYNAMIC = "of lsec_models.audits.dynamic.dynamic_audit"

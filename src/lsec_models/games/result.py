@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_check
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parameter_point import Point, point_of
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.parameter_point import Point, point_of
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 import sympy as sp
 
-from lsec_models.algebra.parametric_root import ParametricRoot
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import require_known
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.frozen import Frozen

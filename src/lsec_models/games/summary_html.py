@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
 from lsec_models.algebra.description import CAPTION, words_html
 from lsec_models.algebra.mathml import mathml_of
-from lsec_models.algebra.parametric_root import ParametricRoot
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary import Asked, NamedFactor, Quantity, Summary, SummaryBranch
 from lsec_models.games.summary_numbers import PRECISION, aligned_at_point, decimal, is_all, is_number

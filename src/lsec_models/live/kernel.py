@@ -9,11 +9,11 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import DeclarationError
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
 from lsec_models.games.static.equilibrium import Equilibrium

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from lsec_models.algebra.exact_numbers import to_sympy
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import UnknownName
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.order import order_label, power_structures

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from lsec_models.algebra.parameter_point import exact_number
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen

@@ -10,11 +10,11 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import exact_number
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints
 from lsec_models.games.frozen import Frozen

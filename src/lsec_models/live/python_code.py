@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import declared_sign
+from lsec_models.algebra.domains.symbols import declared_sign
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.equilibrium import Equilibrium

@@ -6,7 +6,7 @@ from dataclasses import KW_ONLY, dataclass
 from fractions import Fraction
 from typing import Any
 
-from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
 from lsec_models.live.numbers import decimal_text, double
 from lsec_models.live.words import greek

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias, overload
 
-from lsec_models.algebra.symbols import Parameter
+from lsec_models.algebra.domains.symbols import Parameter
 from lsec_models.errors import DeclarationError, nearest, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame

@@ -9,13 +9,13 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parametric_root import ParametricRoot
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.real_roots import RealRoot
-from lsec_models.algebra.ring import Polynomial, factored, ring_of
-from lsec_models.algebra.sampling import sample
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, factored, ring_of
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.prove.statements.claim_to_statement import logic_of, statement, with_declared

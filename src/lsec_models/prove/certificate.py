@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.rational_roots import root_bounds
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.numbers.rational_roots import root_bounds
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import CertificateError
 from lsec_models.prove.by_regime import cases_of, doubts_of, is_piecewise
 from lsec_models.prove.certificates.checker import FORMAT, Checked, OpenStep, check

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from lsec_models.algebra.chart import without_positive_factors
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.domains.chart import without_positive_factors
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificate import certificate_of
 from lsec_models.prove.search.falsify import as_conditions

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ring_of
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.cluster.workers import answers
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, kind_of, nearest, require_known
 from lsec_models.games.differential.feedback import FeedbackEquilibrium

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import product
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
 from lsec_models.errors import ContradictoryAssumptions
 from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, checked_proof, goal_of, phase_of
 from lsec_models.prove.search.engines import ask

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.readable import readable
-from lsec_models.algebra.ring import Polynomial, factored
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.polynomials.readable import readable
+from lsec_models.algebra.polynomials.ring import Polynomial, factored
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError, DeclarationError, OutOfTime
 from lsec_models.games.static.game import Game
 from lsec_models.games.summary import shown_point

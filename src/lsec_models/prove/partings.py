@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from lsec_models.algebra.ring import factored
+from lsec_models.algebra.polynomials.ring import factored
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import Checked, check_with, digest
 from lsec_models.prove.certificates.checker_arithmetic import visible_sign

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lsec_models.algebra.parametric_root import ParametricRoot
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.prove.at_root import RootProblem
 from lsec_models.prove.compare import DecidedSign
 from lsec_models.prove.decide import decide

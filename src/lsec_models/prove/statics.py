@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import ClaimError, UnknownName, nearest
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal

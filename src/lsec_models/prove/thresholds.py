@@ -9,14 +9,14 @@ from math import ceil, floor
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, quadratic_parts, ring_of
-from lsec_models.algebra.sampling import sample
-from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.square_root import square_root_on
+from lsec_models.algebra.algebraic_functions.square_root import square_root_on
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, quadratic_parts, ring_of
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError, SamplingFailed, described
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.prove.at_root import RootProblem, is_at_root, roots_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.errors import DeclarationError, NoInteriorOptimum
 from lsec_models.games.choice.declaration import Choice, ModeName, ModeResult, by_mode
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium

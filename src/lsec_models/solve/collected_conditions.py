@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import factored
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import factored
+from lsec_models.algebra.polynomials.signs import Sign
 
 
 def where_sign(domain: Domain, value: Ratio, *, strict: bool, origin: str) -> Domain | None:

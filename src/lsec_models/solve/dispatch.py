@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import Point, blank_point
+from lsec_models.algebra.domains.parameter_point import Point, blank_point
 from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic, OutOfTime, kind_of
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.difference.game import DifferenceGame

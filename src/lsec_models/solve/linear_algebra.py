@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import flint
 
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.solve.quadratic import Element, LinearQuadratic, Matrix, Row, is_zero
 
 ZERO, ONE = flint.fmpq(0), flint.fmpq(1)

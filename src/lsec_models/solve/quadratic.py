@@ -9,9 +9,9 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fmpq
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ExactPoint
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ExactPoint
 from lsec_models.errors import DeclarationError, NotQuadratic
 from lsec_models.games.static.game import Game, require_only_stages
 from lsec_models.games.static.player import Player

@@ -13,8 +13,8 @@ import sympy as sp
 
 import brute_force_channels as brute
 from lsec_models import Equilibrium, Game, audit, parameters, solve
-from lsec_models.algebra.ratio import ratio
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, UnknownName
 from lsec_models.models import load
 from lsec_models.models.channels.channel_choice import BASELINE, MODES, phi_o, reservations

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from lsec_models import Equilibrium, Game, decisions, parameters, solve
 from lsec_models import power_structures as all_orders
-from lsec_models.algebra.ratio import ratio
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.models import CATALOGUE, load
 from lsec_models.models.catalogue import baseline

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import simpson
 
-from lsec_models.algebra.symbols import Parameter
+from lsec_models.algebra.domains.symbols import Parameter
 from lsec_models.errors import DeclarationError, LsecError, NoStablePath, OutsideDomain, UnknownName
 from lsec_models.models.over_time.fame import (
     BASELINE,

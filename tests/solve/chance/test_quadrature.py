@@ -24,7 +24,7 @@ from lsec_models import (
     sweep,
     uniform,
 )
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Status
 from lsec_models.solve.chance.concave_enclosure import radius_of_best

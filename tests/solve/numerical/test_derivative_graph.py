@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.errors import NotSmooth
 from lsec_models.solve.numerical.derivative_graph import DerivativeGraph
 

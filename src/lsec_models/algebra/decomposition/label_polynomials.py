@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import flint
 
-from lsec_models.algebra.exact_numbers import to_fmpq
-from lsec_models.algebra.real_roots import between
-from lsec_models.algebra.ring import Key, Polynomial, factored, key_of
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq
+from lsec_models.algebra.numbers.real_roots import between
+from lsec_models.algebra.polynomials.ring import Key, Polynomial, factored, key_of
 
 
 @dataclass(frozen=True, eq=False)

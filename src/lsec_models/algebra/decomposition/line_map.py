@@ -12,9 +12,9 @@ import flint
 import sympy as sp
 
 from lsec_models.algebra.decomposition.label_polynomials import clear_of, factors_by_parity
-from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
-from lsec_models.algebra.real_roots import RealRoot, distinct, real_roots, root_bound
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
+from lsec_models.algebra.numbers.real_roots import RealRoot, distinct, real_roots, root_bound
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 from lsec_models.errors import DeclarationError
 
 L = TypeVar("L", bound=Hashable)
@@ -98,7 +98,7 @@ def line(
 
     Examples
     --------
-    >>> from lsec_models.algebra.ring import ring_of
+    >>> from lsec_models.algebra.polynomials.ring import ring_of
     >>> ring = ring_of(sp.symbols("x,"))
     >>> unit = line(ring, [ring.generators[0] ** 2 - 2], (Fraction(0), None), lambda x: x**2 > 2)
     >>> [str(threshold) for threshold in unit.thresholds], [piece.label for piece in unit.pieces]

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +32,8 @@ class Slice:
 
         Examples
         --------
-        >>> from lsec_models.algebra.ratio import ratio
-        >>> from lsec_models.algebra.ring import ring_of
+        >>> from lsec_models.algebra.polynomials.ratio import ratio
+        >>> from lsec_models.algebra.polynomials.ring import ring_of
         >>> a, b = sp.symbols("a b")
         >>> half = Slice(ring=ring_of([a]), values={b: Fraction(1, 2)})
         >>> half.cut(ratio(ring_of([a, b]), a * b / (a + b))).expression()

@@ -9,7 +9,7 @@ from math import comb
 
 import flint
 
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.polynomials.ring import Polynomial
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from lsec_models.algebra.decomposition.label_polynomials import Watched, clear_of, factors_by_parity
 from lsec_models.algebra.decomposition.plane_curve import Curve, curve_of, discriminant, eliminant
 from lsec_models.algebra.decomposition.rectangle_sieve import SIDE, Cover, box_signs, cover, occupied, slabs
-from lsec_models.algebra.exact_numbers import to_fmpq
-from lsec_models.algebra.real_roots import RealRoot, between, grouped, real_roots
-from lsec_models.algebra.ring import Key, Polynomial, Ring, key_of
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq
+from lsec_models.algebra.numbers.real_roots import RealRoot, between, grouped, real_roots
+from lsec_models.algebra.polynomials.ring import Key, Polynomial, Ring, key_of
 from lsec_models.errors import DeclarationError
 
 L = TypeVar("L", bound=Hashable)
@@ -181,7 +181,7 @@ def plane(
 
     Examples
     --------
-    >>> from lsec_models.algebra.ring import ring_of
+    >>> from lsec_models.algebra.polynomials.ring import ring_of
     >>> x, y = sp.symbols("x y")
     >>> ring = ring_of([x, y])
     >>> u, v = ring.generators

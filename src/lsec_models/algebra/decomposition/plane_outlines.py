@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.algebra.decomposition.plane_map import Arc, Column, PlanarMap
-from lsec_models.algebra.exact_numbers import to_fmpq
-from lsec_models.algebra.real_roots import RealRoot
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ring import Polynomial
 
 L = TypeVar("L", bound=Hashable)
 Points = NDArray[np.float64]

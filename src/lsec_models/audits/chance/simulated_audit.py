@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.sampling import stream
+from lsec_models.algebra.domains.sampling import stream
 from lsec_models.audits.chance.simulation import Stated, simulated
 from lsec_models.audits.chance.strategies import AffineRules, Numbers
 from lsec_models.errors import DeclarationError, SamplingFailed

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.audits.chance.worlds import evaluated
 from lsec_models.audits.search.nested import NestedGame
 from lsec_models.audits.search.nested_induction import Outcome

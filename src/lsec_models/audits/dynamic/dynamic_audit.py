@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import blank_point
+from lsec_models.algebra.domains.parameter_point import blank_point
 from lsec_models.audits.dynamic.hjb_residual import hjb_residuals
 from lsec_models.audits.dynamic.policy import Array, Deviation, Policy
 from lsec_models.audits.dynamic.simulation import run

@@ -8,10 +8,10 @@ from operator import add
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import ring_of
-from lsec_models.algebra.square_root import reduced
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.algebraic_functions.square_root import reduced
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.differential.game import speed_name
 from lsec_models.games.frozen import Frozen
@@ -36,7 +36,7 @@ def hjb_residuals(equilibrium: FeedbackEquilibrium) -> Mapping[str, sp.Expr]:
     Examples
     --------
     >>> from lsec_models import Player, decisions, parameters
-    >>> from lsec_models.algebra.symbols import states
+    >>> from lsec_models.algebra.domains.symbols import states
     >>> from lsec_models.games.differential.game import DifferentialGame
     >>> from lsec_models import solve
     >>> r, delta, margin = parameters("r delta margin", positive=True)

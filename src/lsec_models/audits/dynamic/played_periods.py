@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.algebra.exact_numbers import to_sympy
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.games.difference.periods import PeriodsPoint
 from lsec_models.games.difference.stationary import StationaryPoint
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.audits.dynamic.policy import Array, Deviation, Policy
 from lsec_models.audits.dynamic.simulation import run
 from lsec_models.errors import ExplosiveSimulation, NotConverged, UnknownName, nearest

@@ -14,7 +14,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.errors import DeclarationError, NotConverged, OutsideDomain
 from lsec_models.evaluate.compiled import Floats, compiled
 from lsec_models.games.one_state import OneStateProblem

@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.audits.first_order.continuation import Continuation, ContinuationStatus, continuation_of
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.evaluate.precision import Measured, measured, rows_of

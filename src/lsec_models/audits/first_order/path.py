@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import measured, wide

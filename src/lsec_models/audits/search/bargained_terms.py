@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.audits.search.nested import DeviationGain, NestedGame
 from lsec_models.audits.search.nested_induction import Outcome
 from lsec_models.audits.search.numerical_game import CompiledGame

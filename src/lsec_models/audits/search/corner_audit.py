@@ -14,7 +14,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.sampling import stream
+from lsec_models.algebra.domains.sampling import stream
 from lsec_models.audits.search.bargained_terms import BargainedTerms
 from lsec_models.audits.search.followed_decisions import FollowedDecisions
 from lsec_models.audits.search.nested import DeviationGain, NestedGame

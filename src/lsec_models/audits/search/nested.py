@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lsec_models.algebra.parameter_point import Point, exact_number
+from lsec_models.algebra.domains.parameter_point import Point, exact_number
 from lsec_models.audits.search.nested_induction import Outcome, Play, Played
 from lsec_models.audits.search.numerical_game import Arena, CompiledGame, Objective
 from lsec_models.errors import DeclarationError, require_known

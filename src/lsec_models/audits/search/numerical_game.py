@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import point_of
+from lsec_models.algebra.domains.parameter_point import point_of
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, require_only_stages

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from lsec_models.algebra.description import Printed
-from lsec_models.algebra.parameter_point import exact_number, given_values
+from lsec_models.algebra.domains.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, NotConverged, OutsideDomain, described, require_known
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Key

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lsec_models.algebra.parameter_point import point_of
+from lsec_models.algebra.domains.parameter_point import point_of
 from lsec_models.errors import require_known
 from lsec_models.evaluate.grid import Key
 from lsec_models.evaluate.sensitivity.central_differences import central_differences

@@ -8,9 +8,9 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import OutsideDomain
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.games.differential.feedback import FeedbackEquilibrium

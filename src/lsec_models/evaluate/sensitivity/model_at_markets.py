@@ -12,7 +12,7 @@ import numpy as np
 import sympy as sp
 from scipy.stats import qmc
 
-from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.evaluate.compiled import Compiled, Floats, compiled
 from lsec_models.evaluate.kernel import requirements_of
 

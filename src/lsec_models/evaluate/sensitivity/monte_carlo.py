@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Key, grid_of

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from lsec_models.algebra.parameter_point import exact_number, given_values
+from lsec_models.algebra.domains.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Key

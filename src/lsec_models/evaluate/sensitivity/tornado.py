@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lsec_models.algebra.description import Printed
-from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.grid import Key, paired_points_of
 from lsec_models.evaluate.sensitivity.values_at_points import (

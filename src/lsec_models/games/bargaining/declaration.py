@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import sequence_field

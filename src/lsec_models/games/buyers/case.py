@@ -9,8 +9,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from lsec_models.algebra.ratio import factored_form
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.polynomials.ratio import factored_form
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -10,13 +10,13 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import Point, exact_number, point_of
-from lsec_models.algebra.ratio import Ratio, factored_form, ratio
-from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.parameter_point import Point, exact_number, point_of
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio, factored_form, ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import (
     ContradictoryAssumptions,
     DeclarationError,

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.buyers.case import DemandCase, inserted
 from lsec_models.games.static.game import Game

@@ -9,10 +9,10 @@ from itertools import combinations, pairwise
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain, condition_of
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain, condition_of
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import DeclarationError
 
 _ORIGIN = "case"

@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fraction
+from lsec_models.algebra.numbers.exact_numbers import to_fraction
 from lsec_models.errors import DeclarationError, OutsideDomain, require_known
 from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, mode_label
 from lsec_models.games.evidence import About, Evidence, Row

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.description import Printed
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import key_of
-from lsec_models.algebra.signs import Sign, coefficient_sign
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import key_of
+from lsec_models.algebra.polynomials.signs import Sign, coefficient_sign
 from lsec_models.games.choice.at_point import rivals
 from lsec_models.games.choice.declaration import Choice, ModeName, by_mode, mode_label
 from lsec_models.games.choice.solved_modes import PayoffCase, SolvedChoice, SolvedMode

@@ -12,11 +12,11 @@ from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.domain import flattened
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import Point
-from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.algebra.symbols import Parameter
+from lsec_models.algebra.domains.domain import flattened
+from lsec_models.algebra.domains.parameter_point import Point
+from lsec_models.algebra.domains.symbols import Parameter
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import DeclarationError, UnknownName, kind_of, nearest, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import relation_sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import ASSUMPTION, Domain
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import ASSUMPTION, Domain
 from lsec_models.games.choice.at_point import ChoicePoint
 from lsec_models.games.choice.declaration import Choice, ModeName, mode_label
 from lsec_models.games.choice.solved_modes import SolvedChoice, SolvedMode, domain_of_mode

@@ -8,10 +8,10 @@ from typing import Any
 
 from lsec_models.algebra.decomposition.label_polynomials import Watched
 from lsec_models.algebra.decomposition.parameter_slice import Slice
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ExactPoint, Polynomial
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ExactPoint, Polynomial
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.games.choice.at_point import ChoicePoint, decide, rivals
 from lsec_models.games.choice.declaration import Choice, ModeName, by_mode, takes_part
 from lsec_models.games.choice.solved_modes import PayoffCase, SolvedChoice, SolvedMode, domain_of_mode

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError, kind_of
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.static.game import Game

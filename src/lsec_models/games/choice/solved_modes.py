@@ -10,10 +10,10 @@ from typing import Protocol, runtime_checkable
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ExactPoint
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ExactPoint
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, ModeResult, mode_label, takes_part
 from lsec_models.games.evidence import About, Evidence, HasEvidence, Row

@@ -11,11 +11,11 @@ from numbers import Integral
 import sympy as sp
 
 from lsec_models.algebra.description import Description
-from lsec_models.algebra.parameter_point import Point
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.symbols import State
+from lsec_models.algebra.domains.parameter_point import Point
+from lsec_models.algebra.domains.symbols import State
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.over_time import (

@@ -10,8 +10,8 @@ from numbers import Integral
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import exact_number, given_values
+from lsec_models.algebra.domains.parameter_point import exact_number, given_values
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError, UnknownName, found_in, require_known
 from lsec_models.games.difference.game import EXPECTED, DifferenceGame
 from lsec_models.games.differential.evidence import dynamic_evidence, kind_of

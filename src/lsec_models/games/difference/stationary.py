@@ -9,7 +9,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError, OutsideDomain, found_in, require_known
 from lsec_models.games.difference.game import EXPECTED, DifferenceGame
 from lsec_models.games.differential.evidence import dynamic_evidence, kind_of

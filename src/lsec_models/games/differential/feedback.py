@@ -10,13 +10,13 @@ from typing import Any, cast
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring
-from lsec_models.algebra.square_root import parts, reduced
-from lsec_models.algebra.symbols import State
+from lsec_models.algebra.algebraic_functions.square_root import parts, reduced
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.symbols import State
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import NoClosedForm, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.feedback_at_point import (

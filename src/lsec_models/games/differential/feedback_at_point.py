@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.symbols import State
+from lsec_models.algebra.domains.symbols import State
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import NoClosedForm, found_in
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame, flow_name

@@ -10,10 +10,10 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import given_values
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.parameter_point import given_values
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError, found_in, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.feedback_at_point import TIME, dynamic_quantities

@@ -10,10 +10,10 @@ from functools import cached_property
 import sympy as sp
 
 from lsec_models.algebra.description import Description
-from lsec_models.algebra.parameter_point import Point
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.symbols import Parameter, State
+from lsec_models.algebra.domains.parameter_point import Point
+from lsec_models.algebra.domains.symbols import Parameter, State
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import DeclarationError
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.over_time import (
@@ -77,7 +77,7 @@ class DifferentialGame(GameOverTime):
     Examples
     --------
     >>> from lsec_models import Player, decisions, parameters
-    >>> from lsec_models.algebra.symbols import states
+    >>> from lsec_models.algebra.domains.symbols import states
     >>> r, delta, margin = parameters("r delta margin", positive=True)
     >>> G, advertising = states("G"), decisions("A")
     >>> nerlove_arrow = DifferentialGame(

@@ -8,9 +8,9 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring
-from lsec_models.algebra.symbols import State
+from lsec_models.algebra.domains.symbols import State
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.state_polynomials import Powers
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.polynomials.ratio import Ratio
 
 Powers = tuple[int, ...]
 

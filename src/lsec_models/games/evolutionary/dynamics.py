@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError, require_known
 
 REPLICATOR, BEST_RESPONSE, LOGIT, IMITATION = "replicator", "best response", "logit", "imitation"

@@ -11,14 +11,14 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import exact_number
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Ring
-from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.domains.symbols import Decision, Parameter
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import Ring
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import DeclarationError, LsecError, require_known
 from lsec_models.games.evidence import Evidence
 from lsec_models.games.evolutionary.dynamics import NUMBERS, REPLICATOR, WORDS, checked_numbers

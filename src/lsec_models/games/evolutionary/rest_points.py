@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import found_in
 from lsec_models.games.evidence import About, Evidence, Finding, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt

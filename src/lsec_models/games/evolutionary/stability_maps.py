@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import point_of
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import ExactPoint, Polynomial, ring_of
+from lsec_models.algebra.domains.parameter_point import point_of
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import ExactPoint, Polynomial, ring_of
 from lsec_models.errors import DeclarationError, NoClosedForm
 from lsec_models.games.axes import axes_of, range_of, spans_of
 

@@ -12,8 +12,8 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.payoff_tables import read_table, tables_by_name

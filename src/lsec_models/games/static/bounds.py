@@ -9,10 +9,10 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.domain import flattened
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Ring
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.domain import flattened
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import DeclarationError
 from lsec_models.games.static.order import Stage
 

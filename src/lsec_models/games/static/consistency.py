@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 
 # Each player with its decisions; a name may stand twice until it is checked.

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision, latex_of_name
+from lsec_models.algebra.domains.symbols import Decision, latex_of_name
 from lsec_models.errors import DeclarationError, described
 from lsec_models.games.static.player import Player
 

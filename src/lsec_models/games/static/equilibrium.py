@@ -11,11 +11,11 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ExactPoint, Ring
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ExactPoint, Ring
 from lsec_models.errors import OutsideDomain, require_known
 from lsec_models.games.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen

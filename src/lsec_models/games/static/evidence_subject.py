@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring, key_of
-from lsec_models.algebra.symbols import declared_sign
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.symbols import declared_sign
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring, key_of
 from lsec_models.games.evidence import About, Row
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.declaration import solved_at_points_only

@@ -10,12 +10,12 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import Point, blank_point, exact_number, given_values
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.domains.parameter_point import Point, blank_point, exact_number, given_values
+from lsec_models.algebra.domains.symbols import Decision, Parameter
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, NotRational, require_known
 from lsec_models.games.bargaining.declaration import Bargain, check_bargains, check_slots
 from lsec_models.games.frozen import Frozen

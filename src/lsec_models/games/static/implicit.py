@@ -9,10 +9,10 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parametric_root import ParametricRoot
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import StaticEquilibrium, no_value
 from lsec_models.games.static.evidence_subject import digest, of_quantities

@@ -13,7 +13,7 @@ from itertools import count
 import sympy as sp
 from sympy.core.relational import Relational
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError
 
 KINKED = (sp.Min, sp.Max, sp.Piecewise)

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from lsec_models.algebra.description import Printed
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.sequence_fields import sequence_field
 

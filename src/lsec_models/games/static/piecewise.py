@@ -12,10 +12,10 @@ from itertools import groupby
 import sympy as sp
 
 from lsec_models.algebra.description import Printed
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parameter_point import Point
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.parameter_point import Point
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest, require_known
 from lsec_models.games.evidence import About, Evidence, Status
 from lsec_models.games.frozen import Frozen

@@ -9,8 +9,8 @@ from numbers import Integral, Real
 import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.algebra.parameter_point import exact_number
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, kind_of
 from lsec_models.games.sequence_fields import sequence_field
 from lsec_models.games.static.chance.random_symbol import Drawn

@@ -15,8 +15,8 @@ from typing import Any
 import sympy as sp
 
 from lsec_models.algebra.description import Description
-from lsec_models.algebra.parameter_point import Point, blank_point
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.parameter_point import Point, blank_point
+from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import by_owner

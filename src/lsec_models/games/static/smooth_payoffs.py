@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import ratio
-from lsec_models.algebra.ring import Ring
+from lsec_models.algebra.polynomials.ratio import ratio
+from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import DeclarationError, NotRational
 
 if TYPE_CHECKING:

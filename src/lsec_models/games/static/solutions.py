@@ -11,7 +11,7 @@ from typing import Literal, overload
 import sympy as sp
 
 from lsec_models.algebra.description import Printed
-from lsec_models.algebra.parameter_point import Point
+from lsec_models.algebra.domains.parameter_point import Point
 from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status, found
 from lsec_models.games.frozen import Frozen

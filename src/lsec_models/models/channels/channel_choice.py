@@ -48,8 +48,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.symbols import parameters
+from lsec_models.algebra.domains.symbols import parameters
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Slot

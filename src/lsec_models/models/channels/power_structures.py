@@ -22,7 +22,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import decisions, parameters
+from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.streamers import StreamerType, streamer_type

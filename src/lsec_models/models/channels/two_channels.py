@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision, decisions, parameters
+from lsec_models.algebra.domains.symbols import Decision, decisions, parameters
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.market import Market

@@ -44,7 +44,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision, decisions, parameters
+from lsec_models.algebra.domains.symbols import Decision, decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total

@@ -45,7 +45,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import decisions, parameters
+from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.frozen import Frozen

@@ -48,7 +48,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import decisions, parameters, states
+from lsec_models.algebra.domains.symbols import decisions, parameters, states
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.frozen import Frozen

@@ -38,7 +38,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import decisions, parameters
+from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import normal

@@ -39,7 +39,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import parameters
+from lsec_models.algebra.domains.symbols import parameters
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 
 influence = parameters("phi", positive=True)

@@ -55,7 +55,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import decisions, parameters
+from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.games.one_state import OneStateProblem
 
 commission, revenue, effort_cost, productivity, half_fame = parameters("lambda rho eta kappa h", positive=True)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import decisions, parameters
+from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.errors import DeclarationError, require_known
 
 w = decisions("w")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lsec_models.algebra.parse import parse_claim, parse_expression
+from lsec_models.algebra.parsing.parse import parse_claim, parse_expression
 from lsec_models.errors import (
     CertificateError,
     LsecError,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.polynomials.ring import Polynomial
 
 Terms = list[list[Any]]
 
@@ -15,7 +15,7 @@ def to_terms(polynomial: Polynomial) -> Terms:
     Examples
     --------
     >>> import sympy as sp
-    >>> from lsec_models.algebra.ring import ring_of
+    >>> from lsec_models.algebra.polynomials.ring import ring_of
     >>> x, y = ring_of(sp.symbols("x y")).generators
     >>> to_terms(x**2 - 3 * y)
     [['1', [2, 0]], ['-3', [0, 1]]]

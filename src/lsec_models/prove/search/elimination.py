@@ -13,10 +13,10 @@ from itertools import chain
 
 import sympy as sp
 
-from lsec_models.algebra.chart import terms_after, without_positive_factors
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.ring import Key, Polynomial, Ring, factoring_units, key_of
-from lsec_models.algebra.signs import Kind, coefficient_sign
+from lsec_models.algebra.domains.chart import terms_after, without_positive_factors
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.polynomials.ring import Key, Polynomial, Ring, factoring_units, key_of
+from lsec_models.algebra.polynomials.signs import Kind, coefficient_sign
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.slacks import grows_too_large, solved_for
 from lsec_models.prove.search.visible import Proof, visible

@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.ring import Polynomial
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.polynomials.ring import Polynomial
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.prove.search.goal import Goal
 from lsec_models.work import Work, interruption
 

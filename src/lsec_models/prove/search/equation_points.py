@@ -12,10 +12,10 @@ from math import prod
 
 import sympy as sp
 
-from lsec_models.algebra.chart_samples import chart_stream
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.ring import Polynomial, Ring, factored, factoring_units
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.chart_samples import chart_stream
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, factored, factoring_units
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import SamplingFailed
 from lsec_models.prove.search.elimination import (
     Bound,

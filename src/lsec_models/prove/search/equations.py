@@ -8,8 +8,8 @@ from itertools import islice
 
 import sympy as sp
 
-from lsec_models.algebra.ring import Polynomial, factored, factoring_units
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.polynomials.ring import Polynomial, factored, factoring_units
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.elimination import (
     Solution,

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import flint
 
-from lsec_models.algebra.exact_numbers import to_fraction
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.numbers.exact_numbers import to_fraction
+from lsec_models.algebra.polynomials.ring import Polynomial
 
 Row = TypeVar("Row", bound=Hashable)
 

@@ -12,14 +12,14 @@ from itertools import islice
 import flint
 import sympy as sp
 
-from lsec_models.algebra.balls import ball
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain, counts
-from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
-from lsec_models.algebra.real_roots import root_balls
-from lsec_models.algebra.ring import Key, Polynomial, factored, key_of
-from lsec_models.algebra.sampling import stream
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain, counts
+from lsec_models.algebra.domains.sampling import stream
+from lsec_models.algebra.enclosures.balls import ball
+from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
+from lsec_models.algebra.numbers.real_roots import root_balls
+from lsec_models.algebra.polynomials.ring import Key, Polynomial, factored, key_of
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.prove.search.engines import ask
 from lsec_models.prove.search.equation_points import equation_points, points_of

@@ -9,12 +9,12 @@ from itertools import islice
 
 import sympy as sp
 
-from lsec_models.algebra.chart import Chart, chart_of
-from lsec_models.algebra.chart_samples import chart_stream
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.rational_roots import root_bounds
-from lsec_models.algebra.ring import Polynomial, Ring, key_of
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.domains.chart import Chart, chart_of
+from lsec_models.algebra.domains.chart_samples import chart_stream
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.numbers.rational_roots import root_bounds
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, key_of
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import SamplingFailed
 from lsec_models.prove.statements.radicals import Radical, near_rational
 

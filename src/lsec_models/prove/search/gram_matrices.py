@@ -13,7 +13,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
 from lsec_models.work import Work
 
 _BARRIERS = 14

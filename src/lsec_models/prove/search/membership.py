@@ -13,7 +13,7 @@ from math import isqrt, lcm
 
 import flint
 
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 from lsec_models.prove.search.monomial_support import Limits, Multiple, Powers, growing_support, multiplied
 from lsec_models.work import Work
 
@@ -45,7 +45,7 @@ def membership(ring: Ring, target: Polynomial, equations: Sequence[Polynomial], 
 
     Examples
     --------
-    >>> from lsec_models.algebra.ring import ring_of
+    >>> from lsec_models.algebra.polynomials.ring import ring_of
     >>> import sympy as sp
     >>> ring = ring_of(sp.symbols("x y z"))
     >>> x, y, z = ring.generators

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.work import Work
 
 Powers = tuple[int, ...]

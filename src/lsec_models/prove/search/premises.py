@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.proof_search import ProofSearch
 from lsec_models.prove.search.search import derive

@@ -12,8 +12,8 @@ from math import gcd, lcm
 
 import flint
 
-from lsec_models.algebra.ring import Polynomial
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.polynomials.ring import Polynomial
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.prove.search.goal import Goal
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
-from lsec_models.algebra.ring import Polynomial, factored, factoring_units, quadratic_parts
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.polynomials.ring import Polynomial, factored, factoring_units, quadratic_parts
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.elimination import equations_of
 from lsec_models.prove.search.engines import ENGINES, ask

@@ -10,10 +10,10 @@ from math import prod
 
 import sympy as sp
 
-from lsec_models.algebra.chart import slack_image, terms_after, without_positive_factors
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.ring import Polynomial, Ring, factoring_units
-from lsec_models.algebra.signs import Kind, coefficient_sign
+from lsec_models.algebra.domains.chart import slack_image, terms_after, without_positive_factors
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, factoring_units
+from lsec_models.algebra.polynomials.signs import Kind, coefficient_sign
 from lsec_models.prove.search.goal import Goal
 from lsec_models.work import OutOfWork, Work
 

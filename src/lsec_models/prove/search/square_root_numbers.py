@@ -11,9 +11,9 @@ from operator import add
 import flint
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction, to_sympy
-from lsec_models.algebra.rational_roots import rational_root
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction, to_sympy
+from lsec_models.algebra.numbers.rational_roots import rational_root
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 
 
 @dataclass(frozen=True)

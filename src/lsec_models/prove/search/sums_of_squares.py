@@ -15,8 +15,8 @@ from itertools import combinations_with_replacement, product
 from math import lcm
 from typing import Any
 
-from lsec_models.algebra.ring import Polynomial, Ring
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.elimination import Equation, equations_of, without_equations
 from lsec_models.prove.search.goal import Goal

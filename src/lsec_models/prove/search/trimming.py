@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from lsec_models.algebra.ring import Polynomial, factored
+from lsec_models.algebra.polynomials.ring import Polynomial, factored
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.visible import Proof

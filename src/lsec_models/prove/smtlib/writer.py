@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lsec_models.algebra.ring import Polynomial
-from lsec_models.algebra.signs import Kind
+from lsec_models.algebra.polynomials.ring import Polynomial
+from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import ClaimError, excerpt_of
 from lsec_models.prove.smtlib.expressions import needs_no_bars
 from lsec_models.prove.statements.claim_to_statement import statement

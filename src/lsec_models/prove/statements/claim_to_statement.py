@@ -13,11 +13,11 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain, condition_of, flattened, from_one_on
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Key, Polynomial, Ring, factored, key_of, ring_of
-from lsec_models.algebra.size import size_of
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain, condition_of, flattened, from_one_on
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import Key, Polynomial, Ring, factored, key_of, ring_of
+from lsec_models.algebra.polynomials.size import size_of
 from lsec_models.errors import ClaimError, described
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium

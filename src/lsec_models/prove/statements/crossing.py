@@ -10,10 +10,10 @@ from itertools import combinations
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from lsec_models.algebra.domain import Domain, condition_of
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, ring_of
-from lsec_models.algebra.signs import Kind, Sign
+from lsec_models.algebra.domains.domain import Domain, condition_of
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
+from lsec_models.algebra.polynomials.signs import Kind, Sign
 from lsec_models.errors import ClaimError
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.claims import CrossesOnce

@@ -17,8 +17,8 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import ClaimError
 from lsec_models.games.static.game import Game
 from lsec_models.prove.statements.claims import Slope

@@ -12,12 +12,12 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
-from lsec_models.algebra.balls import ball
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.exact_numbers import to_fraction
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.rational_roots import out_of_root, root_bounds, small_factors
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.enclosures.balls import ball
+from lsec_models.algebra.numbers.exact_numbers import to_fraction
+from lsec_models.algebra.numbers.rational_roots import out_of_root, root_bounds, small_factors
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 
 _BITS = (64, 256, 1024, 4096)
 

@@ -11,10 +11,10 @@ from itertools import product
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain, counts
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring, ring_of
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain, counts
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, ring_of
 from lsec_models.errors import ClaimError
 from lsec_models.prove.statements.radicals import Radical, defining, sign_with_radicals
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import exact_number, given_values
+from lsec_models.algebra.domains.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.show.export.formulas import to_latex

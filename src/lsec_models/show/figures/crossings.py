@@ -12,10 +12,10 @@ import sympy as sp
 
 from lsec_models.algebra.decomposition.line_map import LineMap, line
 from lsec_models.algebra.decomposition.parameter_slice import Slice
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.real_roots import RealRoot
-from lsec_models.algebra.ring import Polynomial, Ring, ring_of
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, ring_of
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.games.choice.on_slice import Inequalities
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium

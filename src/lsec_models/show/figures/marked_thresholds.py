@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.algebra.numbers.real_roots import RealRoot
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

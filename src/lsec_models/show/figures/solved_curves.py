@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.algebra.parameter_point import exact_number, given_values
+from lsec_models.algebra.domains.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, UnknownName, nearest
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.evaluate.plan import STRUCTURE

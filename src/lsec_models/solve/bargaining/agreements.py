@@ -8,7 +8,7 @@ from itertools import product
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.static.game import Game
 from lsec_models.solve.bargaining.values import PairValues

@@ -10,10 +10,10 @@ from itertools import combinations
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parameter_point import blank_point
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.parameter_point import blank_point
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import NoAgreement, NoClosedForm, NoInteriorOptimum, SamplingFailed
 from lsec_models.games.evidence import About, Row, Status
 from lsec_models.games.frozen import Frozen

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ring_of
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import LsecError
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.static.equilibrium import Equilibrium

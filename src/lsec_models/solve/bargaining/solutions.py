@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 from lsec_models.errors import LsecError
 from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen

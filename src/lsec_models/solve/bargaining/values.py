@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game

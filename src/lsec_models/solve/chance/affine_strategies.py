@@ -24,10 +24,10 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parameter_point import blank_point
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Ring
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.parameter_point import blank_point
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotQuadratic
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen

@@ -20,7 +20,7 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.enclosures.balls import ball
 
 Slopes = Callable[[Sequence[Fraction]], Sequence[flint.arb]]
 

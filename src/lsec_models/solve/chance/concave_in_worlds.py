@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.static.kinks import PositiveParts
 

@@ -22,9 +22,9 @@ from typing import Any
 import sympy as sp
 from flint import fmpq
 
-from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction, to_sympy
-from lsec_models.algebra.parameter_point import Point, blank_point
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.parameter_point import Point, blank_point
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction, to_sympy
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Row, Status, found
 from lsec_models.games.frozen import Frozen

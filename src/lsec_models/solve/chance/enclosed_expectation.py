@@ -23,7 +23,7 @@ from math import prod
 import flint
 import sympy as sp
 
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.games.laws import Exponential, Normal, Uniform
 from lsec_models.games.static.chance.random_symbol import Random
 

@@ -8,7 +8,7 @@ from math import prod
 import flint
 import sympy as sp
 
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.enclosures.balls import ball
 
 _BITS = 256
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Ring
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Normal
 from lsec_models.games.static.chance.random_symbol import Drawn, Random

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.polynomials.ratio import Ratio
 
 Vector = list[Ratio]
 Rows = list[Vector]
@@ -22,7 +22,7 @@ def solved(left: Sequence[Vector], right: Sequence[Vector]) -> tuple[Rows, Ratio
 
     Examples
     --------
-    >>> from lsec_models.algebra.ring import ring_of
+    >>> from lsec_models.algebra.polynomials.ring import ring_of
     >>> one, two = (Ratio.constant(ring_of([]), n) for n in (1, 2))
     >>> solution, determinant = solved([[one, one], [one, two]], [[two], [one]])
     >>> [row[0].expression() for row in solution], determinant.expression()

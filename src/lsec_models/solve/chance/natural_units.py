@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.copies import OthersSum, TotalSum, sums_in
 from lsec_models.games.static.game import Game

@@ -19,8 +19,8 @@ import numpy as np
 import sympy as sp
 from scipy import special, stats
 
-from lsec_models.algebra.exact_numbers import to_fraction
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.numbers.exact_numbers import to_fraction
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen

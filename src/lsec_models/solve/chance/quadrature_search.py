@@ -17,7 +17,7 @@ import sympy as sp
 from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize
 
-from lsec_models.algebra.exact_numbers import to_fraction
+from lsec_models.algebra.numbers.exact_numbers import to_fraction
 
 Floats = NDArray[np.float64]
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.square_root import square_root
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.algebraic_functions.square_root import square_root
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import DeclarationError, NoClosedForm, NoInteriorOptimum
 from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.games.static.chance.revealing import Revealing, revealing_in

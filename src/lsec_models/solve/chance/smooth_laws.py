@@ -19,8 +19,8 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import Point, blank_point
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.parameter_point import Point, blank_point
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen

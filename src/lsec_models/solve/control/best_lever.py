@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import Point
+from lsec_models.algebra.domains.parameter_point import Point
 from lsec_models.errors import DeclarationError, OutsideDomain, require_known
 from lsec_models.games.control.lever_path import ConstantLever, FollowingLever, LeverPath, required_rows
 from lsec_models.games.evidence import Finding, Row, Status, found

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import Point, exact_number, given_values, point_of
+from lsec_models.algebra.domains.parameter_point import Point, exact_number, given_values, point_of
 from lsec_models.errors import DeclarationError, OutsideDomain, described, require_known
 from lsec_models.games.evolutionary.dynamics import REPLICATOR, WORDS
 from lsec_models.games.evolutionary.game import EvolutionaryGame

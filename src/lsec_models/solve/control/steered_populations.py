@@ -12,7 +12,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.algebra.exact_numbers import to_sympy
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 
 Array = NDArray[np.float64]

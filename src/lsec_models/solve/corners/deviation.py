@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.solve.corners.affine_functions import composed, inserted
 from lsec_models.solve.corners.branches import BranchSide, Id, Label, StageGame
 from lsec_models.solve.linear_algebra import Degenerate, restricted_minors, solved_rows

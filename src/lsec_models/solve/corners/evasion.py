@@ -12,8 +12,8 @@ from itertools import combinations
 
 import flint
 
-from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
-from lsec_models.algebra.rational_roots import root_bounds
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
+from lsec_models.algebra.numbers.rational_roots import root_bounds
 from lsec_models.solve.corners.affine_functions import composed, inserted
 from lsec_models.solve.corners.branches import Branch, Id, Responses, StageGame
 from lsec_models.solve.corners.deviation import Alternative, MoverProblem, stationary_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lsec_models.algebra.exact_numbers import to_fraction
+from lsec_models.algebra.numbers.exact_numbers import to_fraction
 from lsec_models.solve.quadratic import LinearConstraint, LinearQuadratic
 
 

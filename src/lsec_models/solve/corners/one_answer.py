@@ -27,8 +27,8 @@ from itertools import permutations
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.static.game import Game
 from lsec_models.prove.statements.statement import Atom
 from lsec_models.solve.collected_conditions import where_sign

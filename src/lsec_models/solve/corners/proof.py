@@ -13,11 +13,11 @@ from itertools import combinations, islice
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.sampling import stream
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.sampling import stream
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, OutOfTime, SamplingFailed
 from lsec_models.games.static.piecewise import Regime
 from lsec_models.prove.decide import decide

@@ -12,9 +12,9 @@ from itertools import islice
 import flint
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.exact_numbers import to_fmpq
-from lsec_models.algebra.sampling import stream
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.sampling import stream
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.errors import SamplingFailed
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game

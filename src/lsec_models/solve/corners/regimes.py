@@ -11,11 +11,11 @@ from itertools import product
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ExactPoint
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ExactPoint
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.solve.collected_conditions import where_finite, where_sign

@@ -23,9 +23,9 @@ from typing import NoReturn
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parameter_point import blank_point
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.parameter_point import blank_point
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import (
     ContradictoryAssumptions,
     DeclarationError,

@@ -9,8 +9,8 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.balls import ball
-from lsec_models.algebra.exact_numbers import to_sympy
+from lsec_models.algebra.enclosures.balls import ball
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions

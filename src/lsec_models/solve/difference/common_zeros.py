@@ -8,9 +8,9 @@ from itertools import product
 
 import flint
 
-from lsec_models.algebra.balls import value_at
-from lsec_models.algebra.real_roots import root_balls
-from lsec_models.algebra.ring import Polynomial, factored
+from lsec_models.algebra.enclosures.balls import value_at
+from lsec_models.algebra.numbers.real_roots import root_balls
+from lsec_models.algebra.polynomials.ring import Polynomial, factored
 
 _DIGITS = 60
 _BITS = 600

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from lsec_models.algebra.balls import ball, is_positive_definite
+from lsec_models.algebra.enclosures.balls import ball, is_positive_definite
 from lsec_models.solve.difference.backward_step import Matrix, times, transposed
 
 _DIGITS = 10**12

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import flint
 
-from lsec_models.algebra.balls import ball, holds_one_zero
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ring_of
-from lsec_models.algebra.symbols import Parameter
+from lsec_models.algebra.domains.symbols import Parameter
+from lsec_models.algebra.enclosures.balls import ball, holds_one_zero
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.solve.difference.backward_step import Matrix, backward_step
 from lsec_models.solve.difference.common_zeros import common_zeros
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod

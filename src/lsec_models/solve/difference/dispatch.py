@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsec_models.algebra.parameter_point import Point, blank_point
+from lsec_models.algebra.domains.parameter_point import Point, blank_point
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.periods import PeriodsPoint

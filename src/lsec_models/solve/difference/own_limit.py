@@ -7,7 +7,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.algebra.balls import ball, is_positive_definite
+from lsec_models.algebra.enclosures.balls import ball, is_positive_definite
 from lsec_models.solve.difference.backward_step import Matrix, Step, expected, own_period, times, transposed
 from lsec_models.solve.difference.contracting_form import contracting_form
 from lsec_models.solve.difference.finite_horizon import NotCertain

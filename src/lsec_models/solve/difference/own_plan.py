@@ -8,7 +8,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.solve.difference.backward_step import Matrix, Step, backward_step
 from lsec_models.solve.difference.coupled_equations import Unknowns, enclosed
 from lsec_models.solve.difference.own_limit import finite_horizons_tend_to

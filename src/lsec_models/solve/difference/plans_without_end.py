@@ -10,7 +10,7 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions

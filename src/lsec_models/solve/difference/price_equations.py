@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import flint
 
-from lsec_models.algebra.exact_numbers import to_fmpq
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.solve.difference.backward_step import Matrix, solved, times
 from lsec_models.solve.difference.coupled_equations import Unknowns, enclosed_fixed_point
 from lsec_models.solve.difference.quadratic_period import QuadraticPeriod

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import NotQuadratic
 from lsec_models.games.difference.game import DifferenceGame
 

@@ -10,7 +10,7 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.balls import ball, is_positive_definite
+from lsec_models.algebra.enclosures.balls import ball, is_positive_definite
 from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.square_root import ROOT, parts
+from lsec_models.algebra.algebraic_functions.square_root import ROOT, parts
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.games.differential.feedback import Root, RootCondition
 from lsec_models.solve.collected_conditions import where_sign
 

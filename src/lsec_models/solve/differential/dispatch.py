@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsec_models.algebra.parameter_point import Point
+from lsec_models.algebra.domains.parameter_point import Point
 from lsec_models.errors import DeclarationError
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.feedback_at_point import FeedbackSolutions
@@ -73,7 +73,7 @@ def solve_differential(game: DifferentialGame, at: Point | None = None) -> Solve
     Nerlove and Arrow (1962) with a quadratic advertising cost:
 
     >>> from lsec_models import Player, decisions, parameters
-    >>> from lsec_models.algebra.symbols import states
+    >>> from lsec_models.algebra.domains.symbols import states
     >>> r, delta, margin = parameters("r delta margin", positive=True)
     >>> G, A = states("G"), decisions("A")
     >>> firm = Player("firm", decides=[A], payoff=margin * G - A**2 / 2)

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import flint
 
-from lsec_models.algebra.balls import ball, holds_one_zero, value_at
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.enclosures.balls import ball, holds_one_zero, value_at
+from lsec_models.algebra.polynomials.ring import Polynomial
 
 _BITS = 600
 
@@ -26,7 +26,7 @@ def encloses_one_solution(equations: Sequence[Polynomial], point: Sequence[Fract
     Examples
     --------
     >>> import sympy as sp
-    >>> from lsec_models.algebra.ring import ring_of
+    >>> from lsec_models.algebra.polynomials.ring import ring_of
     >>> x = sp.Symbol("x")
     >>> ring = ring_of([x])
     >>> square = ring.generators[0] ** 2 - ring.context.constant(2)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from lsec_models.algebra.linear import SingularSystem, cleared, solve_linear
-from lsec_models.algebra.parameter_point import blank_point
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import ring_of
-from lsec_models.algebra.symbols import Parameter, State
+from lsec_models.algebra.domains.parameter_point import blank_point
+from lsec_models.algebra.domains.symbols import Parameter, State
+from lsec_models.algebra.polynomials.linear import SingularSystem, cleared, solve_linear
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import NoClosedForm, NoStabilisingSolution
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.static.equilibrium import Equilibrium

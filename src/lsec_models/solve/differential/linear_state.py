@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.symbols import State
+from lsec_models.algebra.domains.symbols import State
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.games.differential.game import DifferentialGame, speed_name
 from lsec_models.solve.differential.instant_game import declared_flow, units_of
 
@@ -41,7 +41,7 @@ def linear_state(game: DifferentialGame) -> LinearState | None:
     Examples
     --------
     >>> from lsec_models import Player, decisions
-    >>> from lsec_models.algebra.symbols import states
+    >>> from lsec_models.algebra.domains.symbols import states
     >>> x, u = states("x"), decisions("u")
     >>> firm = Player("firm", decides=[u], payoff=3 * x - u**2)
     >>> linear_state(DifferentialGame(states={x: u - 2 * x}, players=[firm], discount=1)).decays[x].expression()

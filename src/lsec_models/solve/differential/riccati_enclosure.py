@@ -8,7 +8,7 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
-from lsec_models.algebra.balls import ball, balls
+from lsec_models.algebra.enclosures.balls import ball, balls
 
 _BITS = 1024
 _WIDER = 1.001

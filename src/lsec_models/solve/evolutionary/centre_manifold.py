@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import flint
 
-from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
 from lsec_models.games.evolutionary.faces import Table
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
+from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.solve.evolutionary.dispatch import require_replicator

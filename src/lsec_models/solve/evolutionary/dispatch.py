@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import Point, blank_point
+from lsec_models.algebra.domains.parameter_point import Point, blank_point
 from lsec_models.errors import DeclarationError, NoClosedForm
 from lsec_models.games.evolutionary.dynamics import BEST_RESPONSE, REPLICATOR
 from lsec_models.games.evolutionary.game import EvolutionaryGame

@@ -11,10 +11,10 @@ from math import lcm
 import flint
 import sympy as sp
 
-from lsec_models.algebra.branch_and_prune import Box, Zeros, all_zeros
-from lsec_models.algebra.exact_numbers import to_fmpq
-from lsec_models.algebra.real_roots import RealRoot, between, real_roots
-from lsec_models.algebra.ring import Polynomial, ring_of
+from lsec_models.algebra.enclosures.branch_and_prune import Box, Zeros, all_zeros
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq
+from lsec_models.algebra.numbers.real_roots import RealRoot, between, real_roots
+from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.evolutionary.dynamics import IMITATION

@@ -10,8 +10,8 @@ from itertools import chain, combinations, product
 import flint
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction, to_sympy
-from lsec_models.algebra.real_roots import RealRoot, real_roots
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction, to_sympy
+from lsec_models.algebra.numbers.real_roots import RealRoot, real_roots
 from lsec_models.games.evolutionary.faces import Earnings, Face, Monomial
 
 Equation = dict[Monomial, Fraction]

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import exact_number
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import DeclarationError, OutsideDomain, require_known
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import flint
 
-from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
-from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.frozen import Frozen

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
+from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
 from lsec_models.games.evidence import About, Evidence, Finding
 from lsec_models.games.evolutionary.at_point import RestContinuum, RestPointAt, RestPointsAt
 from lsec_models.games.evolutionary.faces import Earnings, Face

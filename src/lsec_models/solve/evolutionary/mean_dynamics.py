@@ -9,8 +9,8 @@ from functools import cached_property
 
 import flint
 
-from lsec_models.algebra.balls import ball
-from lsec_models.algebra.branch_and_prune import Box
+from lsec_models.algebra.enclosures.balls import ball
+from lsec_models.algebra.enclosures.branch_and_prune import Box
 from lsec_models.games.evolutionary.dynamics import IMITATION, LOGIT
 from lsec_models.games.evolutionary.faces import Earnings, Face, Monomial
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lsec_models.algebra.linear import cleared, determinant, solve_linear
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.polynomials.linear import cleared, determinant, solve_linear
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING
 
-from lsec_models.algebra.parameter_point import point_of
+from lsec_models.algebra.domains.parameter_point import point_of
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.games.evolutionary.dynamics import BEST_RESPONSE, IMITATION, LOGIT, REPLICATOR

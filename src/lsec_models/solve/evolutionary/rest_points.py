@@ -8,12 +8,12 @@ from math import factorial
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.hurwitz import characteristic_coefficients, hurwitz_determinants
-from lsec_models.algebra.linear import determinant
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.hurwitz import characteristic_coefficients, hurwitz_determinants
+from lsec_models.algebra.polynomials.linear import determinant
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.evolutionary.faces import Earnings, Face, faces
 from lsec_models.games.evolutionary.game import EvolutionaryGame

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import flint
 
-from lsec_models.algebra.exact_numbers import to_fmpq
-from lsec_models.algebra.real_roots import count_roots
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq
+from lsec_models.algebra.numbers.real_roots import count_roots
 
 
 @dataclass(frozen=True, kw_only=True)

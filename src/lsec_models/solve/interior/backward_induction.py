@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.linear import determinant
-from lsec_models.algebra.parameter_point import blank_point
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.parameter_point import blank_point
+from lsec_models.algebra.polynomials.linear import determinant
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoFixedPoint, NoInteriorOptimum
 from lsec_models.games.evidence import Finding
 from lsec_models.games.frozen import Frozen

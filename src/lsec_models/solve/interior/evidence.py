@@ -9,8 +9,8 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.errors import ContradictoryAssumptions
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.static.equilibrium import Equilibrium

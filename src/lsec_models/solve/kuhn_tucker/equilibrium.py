@@ -10,8 +10,8 @@ from itertools import combinations
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import blank_point
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.parameter_point import blank_point
+from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import LsecError, NoClosedForm, SamplingFailed
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game

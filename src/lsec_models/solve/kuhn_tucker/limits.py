@@ -8,8 +8,8 @@ from itertools import combinations
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import blank_point
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.domains.parameter_point import blank_point
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.static.game import Game
 

@@ -13,8 +13,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.solutions import Solutions

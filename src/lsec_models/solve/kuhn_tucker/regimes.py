@@ -8,9 +8,9 @@ from functools import partial
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium, SolvedStage

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring, ring_of
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.interior.critical_points.elimination import rational_solutions
 from lsec_models.solve.kuhn_tucker.limits import Limit

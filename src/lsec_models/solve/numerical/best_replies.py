@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import flint
 
-from lsec_models.algebra.balls import is_positive_definite
+from lsec_models.algebra.enclosures.balls import is_positive_definite
 from lsec_models.games.static.order import Move
 from lsec_models.solve.numerical.smooth_game import SmoothGame
 

@@ -18,7 +18,7 @@ import numpy as np
 import sympy as sp
 from scipy import special
 
-from lsec_models.algebra.balls import ball
+from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.errors import DeclarationError, NotSmooth
 
 Place: TypeAlias = int

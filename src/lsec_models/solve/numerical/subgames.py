@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.compiled_game import CompiledSmoothGame

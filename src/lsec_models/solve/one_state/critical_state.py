@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import Point, exact_number
+from lsec_models.algebra.domains.parameter_point import Point, exact_number
 from lsec_models.errors import DeclarationError, NoStablePath, require_known
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import point_of
+from lsec_models.algebra.domains.parameter_point import point_of
 from lsec_models.errors import (
     DeclarationError,
     DegenerateProblem,

@@ -17,9 +17,9 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.ratio import ratio
-from lsec_models.algebra.real_roots import root_balls
-from lsec_models.algebra.ring import Polynomial, Ring, ring_of
+from lsec_models.algebra.numbers.real_roots import root_balls
+from lsec_models.algebra.polynomials.ratio import ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, ring_of
 from lsec_models.errors import DeclarationError, DegenerateProblem, NotRational
 
 _BITS = 256

@@ -21,8 +21,8 @@ from typing import Any
 
 import flint
 
-from lsec_models.algebra.real_roots import RealRoot
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.exact_values import distinct_factors, roots_of
 from lsec_models.solve.polynomial.extension import Element

@@ -9,9 +9,9 @@ from functools import cached_property
 
 import flint
 
-from lsec_models.algebra.exact_numbers import to_fraction
-from lsec_models.algebra.real_roots import RealRoot, between, distinct, ends_of, real_roots, root_bound
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.numbers.exact_numbers import to_fraction
+from lsec_models.algebra.numbers.real_roots import RealRoot, between, distinct, ends_of, real_roots, root_bound
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Coefficients, Element, Extension
 from lsec_models.solve.polynomial.line import ReplyOnLine

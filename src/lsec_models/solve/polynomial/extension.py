@@ -16,8 +16,8 @@ from typing import Any, TypeAlias
 
 import flint
 
-from lsec_models.algebra.real_roots import RealRoot
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 FIRST_BITS = 64
@@ -37,7 +37,7 @@ class Extension:
 
     Examples
     --------
-    >>> from lsec_models.algebra.real_roots import real_roots
+    >>> from lsec_models.algebra.numbers.real_roots import real_roots
     >>> (root,) = real_roots(flint.fmpz_poly([-2, 0, 1]), flint.fmpq(0), flint.fmpq(2))
     >>> field = Extension(root)
     >>> field.sign(field.element([-2, 0, 1])), field.sign(field.element([-1, 1]))

@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from itertools import chain
 
-from lsec_models.algebra.ring import Polynomial, key_of
+from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.last_stage import LastMover, marginal
 from lsec_models.solve.polynomial.leader import NoEquilibrium

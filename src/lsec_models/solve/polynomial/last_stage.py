@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from lsec_models.algebra.ring import Polynomial, key_of
+from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.line import NoBest
 from lsec_models.solve.polynomial.payoffs import LATER, PayoffPiece, PiecewisePayoffs, Quotient, coefficient

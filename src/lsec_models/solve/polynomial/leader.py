@@ -23,8 +23,8 @@ from itertools import chain, combinations, pairwise
 
 import flint
 
-from lsec_models.algebra.real_roots import RealRoot, distinct
-from lsec_models.algebra.ring import Polynomial, key_of
+from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
+from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import (
     Place,

@@ -18,7 +18,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Coefficients, Extension, at, settled_sign
 from lsec_models.solve.polynomial.extension_roots import RootsOverExtension

@@ -12,8 +12,8 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.real_roots import RealRoot
-from lsec_models.algebra.ring import Polynomial, factored
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ring import Polynomial, factored
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.work_at_point import at_most
 

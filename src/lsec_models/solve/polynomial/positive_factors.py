@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from lsec_models.algebra.ring import Polynomial, factored
+from lsec_models.algebra.polynomials.ring import Polynomial, factored
 from lsec_models.solve.polynomial.payoffs import CONTEXT
 
 

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.real_roots import RealRoot
-from lsec_models.algebra.ring import Polynomial
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game

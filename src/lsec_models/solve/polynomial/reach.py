@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import NotQuadratic
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Unresolved

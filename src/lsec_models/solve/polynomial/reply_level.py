@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.last_stage import LastMover
 from lsec_models.solve.polynomial.payoffs import CONTEXT, Quotient, coefficient, inserted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lsec_models.algebra.ring import Polynomial, key_of
+from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 
 

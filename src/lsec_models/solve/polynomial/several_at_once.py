@@ -20,10 +20,10 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fmpq
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.real_roots import RealRoot
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
-from lsec_models.algebra.real_roots import distinct
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.numbers.real_roots import distinct
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import Place, distinct_factors, roots_of, univariate
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension

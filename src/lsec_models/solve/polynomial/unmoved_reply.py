@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import flint
 
-from lsec_models.algebra.real_roots import RealRoot, distinct
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.polynomial.exact_values import number_between, roots_of, univariate
 from lsec_models.solve.polynomial.last_stage import LastMover
 from lsec_models.solve.polynomial.payoffs import CONTEXT, OneHistory, PayoffPiece, Quotient, X, Y, inserted

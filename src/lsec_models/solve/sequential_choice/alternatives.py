@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
+from lsec_models.algebra.domains.condition import Condition
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NotQuadratic
 from lsec_models.games.evidence import About, Evidence, Status
 from lsec_models.games.static.equilibrium import Equilibrium

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain, domain_of
-from lsec_models.algebra.ratio import ratio
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.domain import Domain, domain_of
+from lsec_models.algebra.polynomials.ratio import ratio
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.games.laws import Uniform
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.kinks import has_kinks

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import DeclarationError
 from lsec_models.games.static.chance.known_signs import sign_of
 from lsec_models.games.static.kinks import PositiveParts, has_kinks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.games.static.chance.random_symbol import Drawn
 
 if TYPE_CHECKING:

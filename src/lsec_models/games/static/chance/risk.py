@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import exact_number
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError, described
 from lsec_models.games.laws import Normal, Uniform
 from lsec_models.games.static.chance.polynomial_in import polynomial_in

@@ -9,9 +9,9 @@ from typing import Any, Self
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import exact_number
-from lsec_models.algebra.symbols import Parameter
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.domains.symbols import Parameter
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError
 
 

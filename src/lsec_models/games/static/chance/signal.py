@@ -7,9 +7,9 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.parameter_point import exact_number
-from lsec_models.algebra.symbols import Parameter
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.domains.symbols import Parameter
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Normal
 from lsec_models.games.static.chance.random_symbol import Drawn, Random

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError
 from lsec_models.games.laws import Discrete
 from lsec_models.games.static.chance.random_symbol import Random

@@ -2,7 +2,8 @@
 
 Every document has ``"format": "lsec_models"``, ``"version": 1`` and a ``"kind"``; that of a result also a ``"title"``,
 which says in words what was found, or why nothing was. Formulas are text in the grammar of
-:mod:`lsec_models.algebra.parse`; nothing is rounded. Entries may be added within a version, never renamed or removed.
+:mod:`lsec_models.algebra.parsing.parse`; nothing is rounded. Entries may be added within a version, never renamed or
+removed.
 
 ============================  ==========================================================================================
 ``FRACTION``                  ``{"numerator": TEXT, "denominator": TEXT}``: coprime, factored, with whole coefficients
@@ -59,10 +60,10 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.parametric_root import ParametricRoot
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.symbols import declared_sign
+from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.symbols import declared_sign
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
 from lsec_models.prove.compare import Comparison, DecidedSign
 from lsec_models.prove.statics import SignTable

@@ -10,7 +10,7 @@ from itertools import chain, count
 import sympy as sp
 from sympy.printing.mathematica import MCodePrinter
 
-from lsec_models.algebra.parametric_root import ParametricRoot
+from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
 from lsec_models.games.summary import (
     SPEED,
     START,

@@ -7,7 +7,7 @@ from typing import TypeAlias, TypeVar
 
 import sympy as sp
 
-from lsec_models.algebra.parametric_root import ParametricRoot
+from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
 from lsec_models.games.evidence import About
 from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
 from lsec_models.prove.compare import Comparison, DecidedSign

@@ -26,9 +26,9 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.numbers.real_roots import RealRoot
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import OutOfTime
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen

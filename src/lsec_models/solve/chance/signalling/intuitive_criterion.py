@@ -12,8 +12,8 @@ from itertools import combinations
 
 import flint
 
-from lsec_models.algebra.exact_numbers import to_fraction
-from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.algebra.numbers.exact_numbers import to_fraction
+from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.solve.chance.signalling.rational_curve import Curve, Interval, Supremum, polynomials_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.work_at_point import at_most

@@ -10,10 +10,10 @@ from functools import cached_property
 import flint
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fraction
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.real_roots import RealRoot, between, distinct, real_roots, root_bound
-from lsec_models.algebra.root_images import image_of
+from lsec_models.algebra.numbers.exact_numbers import to_fraction
+from lsec_models.algebra.numbers.real_roots import RealRoot, between, distinct, real_roots, root_bound
+from lsec_models.algebra.numbers.root_images import image_of
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.work_at_point import at_most
 

@@ -9,13 +9,13 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
-from lsec_models.algebra.parameter_point import exact_number
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.real_roots import RealRoot, distinct
-from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.algebra.root_images import image_of
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.parameter_point import exact_number
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
+from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
+from lsec_models.algebra.numbers.root_images import image_of
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import DeclarationError, NotQuadratic
 from lsec_models.games.laws import Discrete
 from lsec_models.games.static.chance.expectation import expected

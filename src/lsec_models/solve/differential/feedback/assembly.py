@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from lsec_models.algebra.hurwitz import characteristic_coefficients, hurwitz_determinants
-from lsec_models.algebra.linear import SingularSystem, cleared, solve_linear
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.algebra.square_root import reduced
-from lsec_models.algebra.symbols import State
+from lsec_models.algebra.algebraic_functions.square_root import reduced
+from lsec_models.algebra.domains.symbols import State
+from lsec_models.algebra.polynomials.hurwitz import characteristic_coefficients, hurwitz_determinants
+from lsec_models.algebra.polynomials.linear import SingularSystem, cleared, solve_linear
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution, NotPolynomial
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.differential.game import DifferentialGame, speed_name

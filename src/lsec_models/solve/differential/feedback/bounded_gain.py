@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import Ring, quadratic_parts, ring_of
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.symbols import Decision, Parameter
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import Ring, quadratic_parts, ring_of
 from lsec_models.games.differential.game import speed_name
 from lsec_models.games.differential.hjb import CoefficientSystem, Requirement
 from lsec_models.games.differential.state_polynomials import collected

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.linear import SingularSystem, common_root
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring, factored, quadratic_parts, ring_of
-from lsec_models.algebra.sampling import sample
-from lsec_models.algebra.square_root import ROOT, reduced, square_root
-from lsec_models.algebra.symbols import State
+from lsec_models.algebra.algebraic_functions.square_root import ROOT, reduced, square_root
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.domains.symbols import State
+from lsec_models.algebra.polynomials.linear import SingularSystem, common_root
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, factored, quadratic_parts, ring_of
 from lsec_models.errors import LsecError, NoClosedForm, NoInteriorOptimum, NoStabilisingSolution
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.differential.game import DifferentialGame

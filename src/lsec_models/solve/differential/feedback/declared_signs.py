@@ -10,8 +10,8 @@ from itertools import combinations
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.off_path import OffPath

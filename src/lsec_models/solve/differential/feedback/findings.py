@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.parameter_point import blank_point
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.parameter_point import blank_point
+from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import SamplingFailed
 from lsec_models.games.differential.evidence import not_asked
 from lsec_models.games.differential.feedback import FeedbackEquilibrium

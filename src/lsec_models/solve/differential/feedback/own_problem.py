@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import NoStabilisingSolution
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.game import DifferentialGame

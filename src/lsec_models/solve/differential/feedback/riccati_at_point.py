@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring, ring_of
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, ring_of
 from lsec_models.errors import LsecError, NoStabilisingSolution, NotPolynomial
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint, FeedbackSolutions
 from lsec_models.games.differential.feedback_table import FeedbackTable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.differential.hjb import CoefficientSystem
 
 if TYPE_CHECKING:

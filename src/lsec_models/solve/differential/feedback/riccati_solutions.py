@@ -9,10 +9,10 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.real_roots import root_balls
-from lsec_models.algebra.ring import Ring, ring_of
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
+from lsec_models.algebra.numbers.real_roots import root_balls
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import NotConverged
 from lsec_models.games.differential.hjb import CoefficientSystem
 from lsec_models.solve.differential.feedback.riccati_newton import stationary_points

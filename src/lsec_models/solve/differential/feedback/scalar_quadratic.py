@@ -9,8 +9,8 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.linear_quadratic_game import linear_quadratic_at
 

@@ -7,9 +7,9 @@ from itertools import combinations_with_replacement
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.algebra.symbols import Parameter, State
+from lsec_models.algebra.domains.symbols import Parameter, State
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import NotPolynomial
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.hjb import CoefficientSystem, Requirement

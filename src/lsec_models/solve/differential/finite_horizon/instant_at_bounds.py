@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.linear import determinant
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.symbols import Decision
+from lsec_models.algebra.polynomials.linear import determinant
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.errors import LsecError, NoInteriorOptimum
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import About, Finding, Row, Status, found

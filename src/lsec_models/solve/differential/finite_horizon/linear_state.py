@@ -8,11 +8,11 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ring_of
-from lsec_models.algebra.signs import Sign
-from lsec_models.algebra.symbols import Parameter, State
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.symbols import Parameter, State
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ring_of
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.differential.evidence import not_asked
 from lsec_models.games.differential.feedback_at_point import TIME

@@ -10,9 +10,9 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ring_of
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution
 from lsec_models.games.differential.finite_horizon import FinitePoint
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name

@@ -11,7 +11,7 @@ import flint
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.balls import ball, balls
+from lsec_models.algebra.enclosures.balls import ball, balls
 from lsec_models.errors import NoStabilisingSolution, NotConverged
 from lsec_models.solve.differential.open_loop.canonical_system import OpenLoopSystem
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision, Parameter
+from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.errors import DeclarationError, NoInteriorOptimum
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.instant_game import declared_flow, rate_of, slope_symbols

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
+from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
 from lsec_models.errors import DeclarationError, LsecError, NoInteriorOptimum, NoStabilisingSolution, NotConverged
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.finite_horizon import FiniteFeedback

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy as sp
 
-from lsec_models.algebra.symbols import Decision
+from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence import Status
 from lsec_models.solve.differential.instant_game import declared_flow

@@ -12,13 +12,13 @@ from itertools import islice
 import flint
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.exact_numbers import to_fmpq, to_fraction
-from lsec_models.algebra.linear import determinant
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.real_roots import root_balls
-from lsec_models.algebra.ring import ExactPoint, Polynomial, ring_of
-from lsec_models.algebra.sampling import stream
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.sampling import stream
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
+from lsec_models.algebra.numbers.real_roots import root_balls
+from lsec_models.algebra.polynomials.linear import determinant
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ExactPoint, Polynomial, ring_of
 from lsec_models.errors import SamplingFailed
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage

@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring, factored
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, factored
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
@@ -68,8 +68,8 @@ def rational_solutions(
 
     Examples
     --------
-    >>> from lsec_models.algebra.ratio import ratio
-    >>> from lsec_models.algebra.ring import ring_of
+    >>> from lsec_models.algebra.polynomials.ratio import ratio
+    >>> from lsec_models.algebra.polynomials.ring import ring_of
     >>> a, x = sp.symbols("a x")
     >>> ring = ring_of([a, x])
     >>> found, is_all = rational_solutions(ring, [ratio(ring, (x - a) * (x**2 - a))], (x,))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from lsec_models.algebra.linear import SingularSystem, common_root
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring
+from lsec_models.algebra.polynomials.linear import SingularSystem, common_root
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 from lsec_models.errors import NoFixedPoint, NoInteriorOptimum
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage

@@ -14,9 +14,9 @@ from operator import add
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.static.game import Game
 from lsec_models.solve.interior.existence.regimes_of_answers import AnswerRegime, RegimesOfAnswers, where_nonnegative
 from lsec_models.solve.interior.optimality.concavity import why_not_concave

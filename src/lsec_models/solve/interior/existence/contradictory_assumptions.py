@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.sampling import sample
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.sampling import sample
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
 from lsec_models.prove.decide import decide
 from lsec_models.prove.statements.claim_to_statement import sign_statement

@@ -13,10 +13,10 @@ from itertools import combinations
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.linear import cleared, solve_linear
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.linear import cleared, solve_linear
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.solve.interior.optimality.subgames import Subgame
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import ring_of
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import ring_of
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import NoClosedForm
 from lsec_models.solve.collected_conditions import where_sign
 from lsec_models.solve.interior.implicit.first_mover import FirstMover, Required

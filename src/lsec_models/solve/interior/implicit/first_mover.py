@@ -8,10 +8,10 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import LsecError, NoClosedForm
 from lsec_models.games.static.equilibrium import SolvedStage
 from lsec_models.games.static.game import Game

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Minor, SolvedStage

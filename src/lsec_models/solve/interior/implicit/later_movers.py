@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Ring, ring_of
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Ring, ring_of
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.games.static.order import Stage
 from lsec_models.solve.interior.implicit.feasible_range import FeasibleRange
 from lsec_models.solve.interior.implicit.first_mover import FirstMover, Required

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parametric_root import ParametricRoot, RootSymbol
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, ring_of
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot, RootSymbol
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import NoClosedForm
 from lsec_models.prove.crossing import decide_crossing
 from lsec_models.prove.decide import decide

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import LsecError, NoClosedForm
 from lsec_models.games.static.order import Stage
 from lsec_models.solve.interior.critical_points.first_order_conditions import solve_stage

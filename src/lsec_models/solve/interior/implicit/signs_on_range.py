@@ -14,10 +14,10 @@ from operator import mul
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Key, Polynomial, Ring, key_of
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Key, Polynomial, Ring, key_of
+from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError
 from lsec_models.prove.decide import decide
 from lsec_models.prove.statements.claim_to_statement import sign_statement

@@ -9,9 +9,9 @@ from itertools import combinations
 
 import sympy as sp
 
-from lsec_models.algebra.linear import determinant
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.polynomials.linear import determinant
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
 from lsec_models.solve.interior.optimality.known_signs import KnownSigns

@@ -15,9 +15,9 @@ from itertools import pairwise
 import flint
 import sympy as sp
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.real_roots import RealRoot, between, distinct, real_roots, root_bound
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.numbers.real_roots import RealRoot, between, distinct, real_roots, root_bound
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.interior.optimality.own_problem import OwnProblem, in_range
 
 

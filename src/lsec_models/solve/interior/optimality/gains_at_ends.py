@@ -14,10 +14,10 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.parameter_point import blank_point
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.domains.parameter_point import blank_point
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game

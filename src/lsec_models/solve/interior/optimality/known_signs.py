@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, Ring, factored
-from lsec_models.algebra.signs import Sign
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, Ring, factored
+from lsec_models.algebra.polynomials.signs import Sign
 
 _STRICT = (Sign.POSITIVE, Sign.NEGATIVE)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from lsec_models.algebra.ratio import Ratio
-from lsec_models.algebra.ring import Polynomial, factored, key_of
+from lsec_models.algebra.polynomials.ratio import Ratio
+from lsec_models.algebra.polynomials.ring import Polynomial, factored, key_of
 from lsec_models.errors import ClaimError
 from lsec_models.prove.decide import decide
 from lsec_models.prove.statements.claim_to_statement import sign_statement

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import sympy as sp
 
-from lsec_models.algebra.condition import Condition
-from lsec_models.algebra.domain import Domain
-from lsec_models.algebra.ratio import Ratio, ratio
-from lsec_models.algebra.ring import ring_of
+from lsec_models.algebra.domains.condition import Condition
+from lsec_models.algebra.domains.domain import Domain
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game

@@ -6,7 +6,7 @@ where x* lies below the range of x, the lower end is best.
 
 from __future__ import annotations
 
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.solve.interior.optimality.own_problem import OwnProblem
 
 

@@ -19,8 +19,8 @@ from dataclasses import replace
 
 import sympy as sp
 
-from lsec_models.algebra.linear import determinant
-from lsec_models.algebra.ratio import Ratio, ratio
+from lsec_models.algebra.polynomials.linear import determinant
+from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.games.evidence import About, Finding, Status
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move, Stage

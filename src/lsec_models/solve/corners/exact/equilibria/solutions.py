@@ -10,8 +10,8 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
-from lsec_models.algebra.exact_numbers import to_sympy
-from lsec_models.algebra.ratio import Ratio
+from lsec_models.algebra.numbers.exact_numbers import to_sympy
+from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_moves

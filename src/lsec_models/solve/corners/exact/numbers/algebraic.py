@@ -21,7 +21,7 @@ from weakref import WeakValueDictionary
 import flint
 import sympy as sp
 
-from lsec_models.algebra.real_roots import RealRoot
+from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.solve.corners.exact.numbers.number_fields import NumberField
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 

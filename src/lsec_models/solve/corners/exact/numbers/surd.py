@@ -10,7 +10,7 @@ from typing import Any
 import flint
 import sympy as sp
 
-from lsec_models.algebra.rational_roots import out_of_root
+from lsec_models.algebra.numbers.rational_roots import out_of_root
 from lsec_models.solve.corners.exact.numbers import algebraic
 from lsec_models.solve.corners.exact.numbers.algebraic import Algebraic
 from lsec_models.solve.corners.exact.unresolved import Unresolved

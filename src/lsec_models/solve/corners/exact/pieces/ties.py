@@ -9,7 +9,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.algebra.rational_roots import rational_root
+from lsec_models.algebra.numbers.rational_roots import rational_root
 from lsec_models.solve.corners.exact.pieces.piece import Piece, Side
 from lsec_models.solve.corners.exact.polyhedra.linear_systems import is_negative
 from lsec_models.solve.linear_algebra import ZERO

@@ -13,7 +13,7 @@ from typing import Any
 
 import flint
 
-from lsec_models.algebra.exact_numbers import to_fmpq
+from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.errors import OutOfTime
 from lsec_models.prove.search.engines import ENGINES, ask_script
 from lsec_models.solve.corners.exact.numbers.far import Far

@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.algebra.exact_numbers import to_fraction, to_sympy
+from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.solve.differential.feedback.scalar_quadratic import Interval, ScalarQuadratic
 from lsec_models.solve.differential.instant_game import declared_flow, rate_of

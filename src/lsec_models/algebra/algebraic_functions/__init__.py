@@ -1,0 +1,1 @@
+"""Functions of parameters that are no quotients of polynomials: square roots, and roots of polynomials."""

@@ -1,0 +1,1 @@
+"""Declared symbols, the domains that they range over, and points of these."""

@@ -1,0 +1,1 @@
+"""Enclosures of real numbers, and of the zeros of smooth systems."""

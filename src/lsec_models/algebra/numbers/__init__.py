@@ -1,0 +1,1 @@
+"""Exact numbers: rational ones, square roots of these, and real algebraic ones."""

@@ -1,0 +1,1 @@
+"""Polynomials and rational functions with exact coefficients."""
