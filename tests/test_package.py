@@ -128,6 +128,13 @@ WINGS = {
     "solve/interior": ("optimality", "existence", "critical_points", ...),
     "audits": ("stacked_linear_algebra", "first_order", "search", "chance", "dynamic", "audit"),
     "show": ("export", "figures"),
+    "show/figures": (
+        "layout",
+        "curves",
+        "maps",
+        "phase_portraits",
+        ...,
+    ),
     "show/export": ("formulas", "latex_formulas", "table", "latex", "interchange", "html", ...),
     "papers": ("folder", "run", "report", ...),
     "models": (

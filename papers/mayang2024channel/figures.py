@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.papers import Figures
-from lsec_models.show.figures.regions import draw_regions
+from lsec_models.show.figures.maps.regions import draw_regions
 
 from .model import interior
 from .region_figures import two_panels

@@ -14,10 +14,10 @@ from lsec_models.models.over_time.fame import BASELINE as FAME_BASELINE
 from lsec_models.models.over_time.fame import fame
 from lsec_models.models.parts.streamers import STREAMER_TYPES
 from lsec_models.papers import Figures
-from lsec_models.show.figures.lines import DrawnLine, draw_lines, label_lines
-from lsec_models.show.figures.phase import draw_phase, phase_legend
-from lsec_models.show.figures.regions import draw_regions
-from lsec_models.show.figures.style import line_style
+from lsec_models.show.figures.curves.lines import DrawnLine, draw_lines, label_lines
+from lsec_models.show.figures.layout.style import line_style
+from lsec_models.show.figures.maps.regions import draw_regions
+from lsec_models.show.figures.phase_portraits.phase import draw_phase, phase_legend
 
 from .matthew import solution
 from .model import DISTINCT, exact, feedback_equilibria, solved

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.models.channels.power_structures import BASELINE
 from lsec_models.papers import Figures
-from lsec_models.show.figures.lines import DrawnLine, draw_lines, label_lines, sweep_lines
-from lsec_models.show.figures.matrix import draw_matrix
-from lsec_models.show.figures.regions import draw_regions
+from lsec_models.show.figures.curves.lines import DrawnLine, draw_lines, label_lines, sweep_lines
+from lsec_models.show.figures.maps.matrix import draw_matrix
+from lsec_models.show.figures.maps.regions import draw_regions
 
 from .general_formula import coefficients
 from .model import BILATERAL, COST, EFFECT, STRENGTH, TRILATERAL, equilibria

@@ -9,7 +9,7 @@ import pytest
 
 from lsec_models.book.gallery import CHAPTERS, Shown, ShownPopulations, gallery_pages, shown_model
 from lsec_models.models import CATALOGUE
-from lsec_models.show.figures.lines import sweep_lines
+from lsec_models.show.figures.curves.lines import sweep_lines
 
 pytestmark = pytest.mark.slow
 

@@ -9,11 +9,11 @@ import xarray as xr
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from lsec_models.show.figures.lines import draw_lines, label_lines, sweep_lines
-from lsec_models.show.figures.matrix import draw_matrix
-from lsec_models.show.figures.regions import draw_regions
-from lsec_models.show.figures.save import rendered
-from lsec_models.show.figures.style import OKABE_ITO, line_style, styled
+from lsec_models.show.figures.curves.lines import draw_lines, label_lines, sweep_lines
+from lsec_models.show.figures.layout.save import rendered
+from lsec_models.show.figures.layout.style import OKABE_ITO, line_style, styled
+from lsec_models.show.figures.maps.matrix import draw_matrix
+from lsec_models.show.figures.maps.regions import draw_regions
 
 X = np.linspace(0, 1, 41)
 

@@ -9,9 +9,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from lsec_models.models.over_time.fame import BASELINE, fame
-from lsec_models.show.figures.phase import draw_phase, draw_values, phase_legend
-from lsec_models.show.figures.save import rendered
-from lsec_models.show.figures.style import styled
+from lsec_models.show.figures.layout.save import rendered
+from lsec_models.show.figures.layout.style import styled
+from lsec_models.show.figures.phase_portraits.phase import draw_phase, draw_values, phase_legend
 from lsec_models.solve.one_state.optimal_paths import OneStateSolution, solve_one_state
 
 STATES, CONTROLS = (0, 1.5), (0, 2.6)

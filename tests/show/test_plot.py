@@ -20,9 +20,9 @@ from lsec_models import Choice, Game, Player, decisions, load, others, parameter
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.models.channels.channel_choice import channel_choice
 from lsec_models.models.over_time.dynamic_quality import BASELINE, MODES
-from lsec_models.show.figures.crossings import crossings
-from lsec_models.show.figures.region_map import region_styles
-from lsec_models.show.figures.style import OKABE_ITO, line_style
+from lsec_models.show.figures.curves.crossings import crossings
+from lsec_models.show.figures.layout.style import OKABE_ITO, line_style
+from lsec_models.show.figures.maps.region_map import region_styles
 
 mpl.use("Agg")
 

@@ -18,9 +18,9 @@ from lsec_models.algebra.decomposition.plane_map import PlanarMap, plane
 from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE
-from lsec_models.show.figures.region_map import draw_region_map, draw_strip, region_styles
-from lsec_models.show.figures.save import rendered
-from lsec_models.show.figures.style import lightness, region_colour, styled
+from lsec_models.show.figures.layout.save import rendered
+from lsec_models.show.figures.layout.style import lightness, region_colour, styled
+from lsec_models.show.figures.maps.region_map import draw_region_map, draw_strip, region_styles
 
 lam, phi = sp.symbols("lambda phi")
 RING = ring_of([lam, phi])

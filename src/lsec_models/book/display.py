@@ -23,7 +23,7 @@ def load_ipython_extension(shell: Any) -> None:
     from lsec_models.games.result import Result
     from lsec_models.prove.resting import Stated
     from lsec_models.show.export.html.copyable import formula_html, result_html, stated_html
-    from lsec_models.show.figures.style import STYLE
+    from lsec_models.show.figures.layout.style import STYLE
 
     as_html = shell.display_formatter.formatters["text/html"]
     for kind in (sp.Expr, sp.logic.boolalg.Boolean):

@@ -17,10 +17,10 @@ from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.live.words import greek
 from lsec_models.models import CATALOGUE, Headline, Model, StabilityHeadline, load
 from lsec_models.models.notation import short_words
-from lsec_models.show.figures.crossings import leaders
+from lsec_models.show.figures.curves.crossings import leaders
+from lsec_models.show.figures.layout.save import rendered
+from lsec_models.show.figures.layout.style import styled
 from lsec_models.show.figures.plot import plot
-from lsec_models.show.figures.save import rendered
-from lsec_models.show.figures.style import styled
 from lsec_models.solve import solve
 
 CHAPTERS: Mapping[str, str] = {

@@ -67,9 +67,9 @@ def plot_game(arguments: argparse.Namespace) -> int:
 
     from lsec_models.errors import DeclarationError
     from lsec_models.files import write_atomically
+    from lsec_models.show.figures.layout.save import rendered
+    from lsec_models.show.figures.layout.style import styled
     from lsec_models.show.figures.plot import plot
-    from lsec_models.show.figures.save import rendered
-    from lsec_models.show.figures.style import styled
 
     ending = arguments.out.suffix.removeprefix(".")
     if ending not in ("svg", "png"):

@@ -220,7 +220,7 @@ class ChoiceEquilibrium(Solved[ChoicePoint]):
         Returns
         -------
         PlanarMap
-            Draw it with :func:`lsec_models.show.figures.region_map.draw_region_map`.
+            Draw it with :func:`lsec_models.show.figures.maps.region_map.draw_region_map`.
 
         Raises
         ------

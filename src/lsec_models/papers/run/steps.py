@@ -31,8 +31,8 @@ from lsec_models.papers.run.decisions import (
 from lsec_models.papers.run.outcome import CheckedClaim, DerivedResult, DrawnFigure
 from lsec_models.papers.run.store import Damaged, Kept, Store, checksum_of, require_unchanged
 from lsec_models.show.export.table import Table
-from lsec_models.show.figures.save import rendered
-from lsec_models.show.figures.style import styled
+from lsec_models.show.figures.layout.save import rendered
+from lsec_models.show.figures.layout.style import styled
 from lsec_models.work import Effort, uninterrupted
 
 T = TypeVar("T")

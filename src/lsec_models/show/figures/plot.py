@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lsec_models.errors import require_known
 from lsec_models.games.refusals import refusal
 from lsec_models.show.export.formulas import to_latex
-from lsec_models.show.figures.style import styled
+from lsec_models.show.figures.layout.style import styled
 from lsec_models.signature import explained, require_fit
 
 if TYPE_CHECKING:
@@ -132,26 +132,26 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
     """Return how a thing is drawn, by the name of its kind: the modules of most kinds need not be loaded."""
     kind = type(thing).__name__
     if kind == "Dataset" and "left_out" in thing:
-        return _Drawing(draw=_from("quantile_bands.plot_bands"), new_axes=_plane)
+        return _Drawing(draw=_from("curves.quantile_bands.plot_bands"), new_axes=_plane)
     if kind == "Dataset":
         moving = sum(name != "structure" for name in thing.dims)
-        return _Drawing(draw=_from("solved_curves.plot_sweep"), new_axes=_space if moving == 2 else _plane)
+        return _Drawing(draw=_from("curves.solved_curves.plot_sweep"), new_axes=_space if moving == 2 else _plane)
     if kind in ("ChoiceEquilibrium", "FollowedEquilibrium"):
         return _drawing_of_choice(thing, names, options)
     if isinstance(thing, Mapping) or (kind in _SOLVED and "over" in options):
         return _drawing_of_equilibria(thing, options)
     if kind == "LineMap":
-        return _Drawing(draw=_from("choice_maps.plot_line_map"), new_axes=_strip)
+        return _Drawing(draw=_from("maps.choice_maps.plot_line_map"), new_axes=_strip)
     drawings: Mapping[str, Callable[[], Callable[..., None]]] = {
-        "PlanarMap": lambda: _from("choice_maps.plot_plane_map"),
-        "FeedbackPoint": lambda: _from("time_paths.plot_paths"),
-        "OpenLoopPoint": lambda: _from("time_paths.plot_paths"),
+        "PlanarMap": lambda: _from("maps.choice_maps.plot_plane_map"),
+        "FeedbackPoint": lambda: _from("curves.time_paths.plot_paths"),
+        "OpenLoopPoint": lambda: _from("curves.time_paths.plot_paths"),
         "OneStateSolution": lambda: plot_one_state,
         "RestPointsAt": lambda: plot_populations,
-        "LeverPath": lambda: _from("lever_paths.plot_lever"),
-        "Basins": lambda: _from("population_basins.draw_basins"),
-        "AgentPaths": lambda: _from("population_agents.draw_agents"),
-        "Tornado": lambda: _from("tornado_bars.plot_tornado"),
+        "LeverPath": lambda: _from("phase_portraits.lever_paths.plot_lever"),
+        "Basins": lambda: _from("phase_portraits.population_basins.draw_basins"),
+        "AgentPaths": lambda: _from("phase_portraits.population_agents.draw_agents"),
+        "Tornado": lambda: _from("curves.tornado_bars.plot_tornado"),
     }
     populations = thing if kind == "RestPointsAt" else getattr(thing, "found", None) if kind == "Basins" else None
     in_space = populations is not None and not names and populations.game.shape == (2, 2, 2)
@@ -160,20 +160,20 @@ def _drawing(thing: Any, names: Sequence[str], options: Mapping[str, Any]) -> _D
 
 def _drawing_of_choice(choice: Any, names: Sequence[str], options: Mapping[str, Any]) -> _Drawing:
     if names and names[0] in choice.choice.players and names[0] not in choice.ring.names:
-        return _Drawing(draw=_from("solved_curves.plot_payoffs_of_modes"), new_axes=_plane)
+        return _Drawing(draw=_from("curves.solved_curves.plot_payoffs_of_modes"), new_axes=_plane)
     if "across" in options:
-        _, values = _from("choice_maps.third_parameter")(options["across"])
-        return _Drawing(draw=_from("choice_maps.plot_row_of_maps"), new_axes=partial(_row, len(values)))
-    return _Drawing(draw=_from("choice_maps.plot_choice"), new_axes=_strip if len(names) == 1 else _plane)
+        _, values = _from("maps.choice_maps.third_parameter")(options["across"])
+        return _Drawing(draw=_from("maps.choice_maps.plot_row_of_maps"), new_axes=partial(_row, len(values)))
+    return _Drawing(draw=_from("maps.choice_maps.plot_choice"), new_axes=_strip if len(names) == 1 else _plane)
 
 
 def _drawing_of_equilibria(things: Any, options: Mapping[str, Any]) -> _Drawing:
     kinds = {type(one).__name__ for one in things.values()} if isinstance(things, Mapping) else set()
     if kinds & {"FeedbackPoint", "OpenLoopPoint"}:
-        return _Drawing(draw=_from("time_paths.plot_paths_of_several"), new_axes=_plane)
+        return _Drawing(draw=_from("curves.time_paths.plot_paths_of_several"), new_axes=_plane)
     over = options.get("over")
     in_space = isinstance(over, Mapping) and len(over) == 2
-    return _Drawing(draw=_from("solved_curves.plot_solved"), new_axes=_space if in_space else _plane)
+    return _Drawing(draw=_from("curves.solved_curves.plot_solved"), new_axes=_space if in_space else _plane)
 
 
 def _from(path: str) -> Callable[..., Any]:
@@ -204,22 +204,22 @@ def _row(count: int) -> tuple[Axes, ...]:
     return tuple(row[0])
 
 
-def plot_one_state(ax: Axes, solution: Any, what: str = "phase") -> None:
+def plot_one_state(ax: Axes, solution: Any, what: str = "phase_portraits.phase") -> None:
     """Draw the plane of state and control, or what each stable path is worth."""
-    from lsec_models.show.figures.phase import draw_phase, draw_values
+    from lsec_models.show.figures.phase_portraits.phase import draw_phase, draw_values
 
-    drawings: Mapping[str, Callable[[Axes, Any], None]] = {"phase": draw_phase, "value": draw_values}
+    drawings: Mapping[str, Callable[[Axes, Any], None]] = {"phase_portraits.phase": draw_phase, "value": draw_values}
     require_known(what, drawings, f"no figure {what!r} of a one-state solution")
     drawings[what](ax, solution)
     ax.set_xlabel(f"${to_latex(solution.problem.state)}$")
-    ax.set_ylabel(f"${to_latex(solution.problem.control)}$" if what == "phase" else "value")
+    ax.set_ylabel(f"${to_latex(solution.problem.control)}$" if what == "phase_portraits.phase" else "value")
 
 
 def plot_populations(
     ax: Axes, found: RestPointsAt, *names: str, until: float = 30.0, starts: Sequence[object] | None = None
 ) -> None:
     """Draw paths in the space of shares, or shares over time."""
-    from lsec_models.show.figures.populations import draw_portrait, draw_shares
+    from lsec_models.show.figures.phase_portraits.populations import draw_portrait, draw_shares
 
     if names:
         draw_shares(ax, found, names, until=until, starts=starts)

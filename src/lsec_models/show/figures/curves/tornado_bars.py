@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.evaluate.sensitivity.tornado import Tornado
 from lsec_models.show.export.evidence_note import note_evidence
-from lsec_models.show.figures.axis_words import NO_WORDS, axis_words
-from lsec_models.show.figures.style import OKABE_ITO
+from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words
+from lsec_models.show.figures.layout.style import OKABE_ITO
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lsec_models.show.export.evidence_note import note_evidence
-from lsec_models.show.figures.style import OKABE_ITO
+from lsec_models.show.figures.layout.style import OKABE_ITO
 from lsec_models.solve.one_state.steady_states import Stability
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from lsec_models.algebra.domains.parameter_point import exact_number, given_valu
 from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.show.export.formulas import to_latex
-from lsec_models.show.figures.axis_words import NO_WORDS
-from lsec_models.show.figures.region_map import draw_region_map, draw_strip, region_styles
-from lsec_models.show.figures.region_names import RegionStyle
+from lsec_models.show.figures.layout.axis_words import NO_WORDS
+from lsec_models.show.figures.layout.region_names import RegionStyle
+from lsec_models.show.figures.maps.region_map import draw_region_map, draw_strip, region_styles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsec_models.errors import require_known
 from lsec_models.games.control.lever_path import LeverPath
 from lsec_models.show.export.evidence_note import note_evidence
-from lsec_models.show.figures.style import OKABE_ITO, line_style
+from lsec_models.show.figures.layout.style import OKABE_ITO, line_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.show.figures.style import line_style
+from lsec_models.show.figures.layout.style import line_style
 
 if TYPE_CHECKING:
     import numpy as np

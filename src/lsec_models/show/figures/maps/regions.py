@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lsec_models.show.figures.style import region_colour
+from lsec_models.show.figures.layout.style import region_colour
 
 if TYPE_CHECKING:
     import numpy as np

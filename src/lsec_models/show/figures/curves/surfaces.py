@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.plan import STRUCTURE
-from lsec_models.show.figures.axis_words import axis_words
-from lsec_models.show.figures.style import OKABE_ITO, region_colour
+from lsec_models.show.figures.layout.axis_words import axis_words
+from lsec_models.show.figures.layout.style import OKABE_ITO, region_colour
 
 if TYPE_CHECKING:
     import numpy as np

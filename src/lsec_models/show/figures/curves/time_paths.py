@@ -12,9 +12,9 @@ from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.open_loop import OpenLoopPoint
 from lsec_models.games.refusals import refusal
 from lsec_models.show.export.evidence_note import note_evidence
-from lsec_models.show.figures.axis_words import NO_WORDS, axis_words
-from lsec_models.show.figures.lines import DrawnLine, draw_lines, label_lines
-from lsec_models.show.figures.style import line_style
+from lsec_models.show.figures.curves.lines import DrawnLine, draw_lines, label_lines
+from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words
+from lsec_models.show.figures.layout.style import line_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,7 @@ from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.evolutionary.given_shares import shares_given
 from lsec_models.show.export.evidence_note import note_evidence
-from lsec_models.show.figures.style import OKABE_ITO, line_style
+from lsec_models.show.figures.layout.style import OKABE_ITO, line_style
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,10 +13,16 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.export.formulas import to_latex
-from lsec_models.show.figures.axis_words import axis_words
-from lsec_models.show.figures.marked_thresholds import mark_thresholds, number_text
-from lsec_models.show.figures.region_names import RegionStyle, explain_above, name_regions, outline_path, write_within
-from lsec_models.show.figures.style import OKABE_ITO, region_colour
+from lsec_models.show.figures.layout.axis_words import axis_words
+from lsec_models.show.figures.layout.marked_thresholds import mark_thresholds, number_text
+from lsec_models.show.figures.layout.region_names import (
+    RegionStyle,
+    explain_above,
+    name_regions,
+    outline_path,
+    write_within,
+)
+from lsec_models.show.figures.layout.style import OKABE_ITO, region_colour
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

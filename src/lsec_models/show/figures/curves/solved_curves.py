@@ -18,8 +18,8 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.show.export.evidence_note import note_evidence
-from lsec_models.show.figures.axis_words import NO_WORDS, axis_words
-from lsec_models.show.figures.lines import draw_lines, label_lines, sweep_lines
+from lsec_models.show.figures.curves.lines import draw_lines, label_lines, sweep_lines
+from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,8 +67,8 @@ def plot_solved(
     plot_sweep(ax, data, quantity, words=words)
     closed = all(not isinstance(found, ImplicitEquilibrium) for found in several.values())
     if len(ranges) == 1 and isinstance(solved, Mapping) and closed:
-        from lsec_models.show.figures.crossings import crossings
-        from lsec_models.show.figures.marked_thresholds import mark_thresholds
+        from lsec_models.show.figures.curves.crossings import crossings
+        from lsec_models.show.figures.layout.marked_thresholds import mark_thresholds
 
         ((parameter, between),) = ranges.items()
         mark_thresholds(ax, crossings(solved, quantity, parameter, at=_exact(at), between=between), lines=True)
@@ -84,7 +84,7 @@ def plot_payoffs_of_modes(
     words: Mapping[str, str] = NO_WORDS,
 ) -> None:
     """Draw a player's payoff in each mode over one parameter; thick where the mode is chosen, thresholds marked."""
-    from lsec_models.show.figures.marked_thresholds import mark_thresholds
+    from lsec_models.show.figures.layout.marked_thresholds import mark_thresholds
 
     ranges = _ranges(over)
     if len(ranges) != 1:
@@ -145,7 +145,7 @@ def _curves(
 
 
 def _surfaces(ax: Axes, data: Any, quantity: str, moving: list[str], words: Mapping[str, str]) -> None:
-    from lsec_models.show.figures.surfaces import draw_surfaces
+    from lsec_models.show.figures.curves.surfaces import draw_surfaces
 
     draw_surfaces(ax, data, quantity, x=moving[0], y=moving[1], words=words)
     note_evidence(ax, data.attrs.get("caveat", ""))

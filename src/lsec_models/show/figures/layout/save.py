@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from lsec_models.show.figures.style import styled
+from lsec_models.show.figures.layout.style import styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

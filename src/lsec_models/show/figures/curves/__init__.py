@@ -1,0 +1,1 @@
+"""Curves and surfaces: quantities over parameters, and over time."""

@@ -1,0 +1,1 @@
+"""How figures look: styles, words at axes, names inside, and files."""

@@ -1,0 +1,1 @@
+"""Maps over two parameters, strips along one, and tables as pictures."""

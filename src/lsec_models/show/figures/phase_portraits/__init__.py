@@ -1,0 +1,1 @@
+"""Phase portraits: of one state and its costate, and of populations."""
