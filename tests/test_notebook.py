@@ -16,12 +16,12 @@ from tests.support.results import BIMATRIX, CURVED, IN_PERIODS, KINDS, LINEAR, c
 import lsec_models as lsec
 from lsec_models import Game, MatrixGame, OneStateProblem, Player, decisions, parameters
 from lsec_models.algebra.description import Described, Description, description_html, description_text
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.static.piecewise import Gap, Overlap
 from lsec_models.games.static.solutions import Continuum
-from lsec_models.games.summary_numbers import DIGITS, aligned_at_point, decimal, is_all, rounded
+from lsec_models.games.summary.numbers import DIGITS, aligned_at_point, decimal, is_all, rounded
 from lsec_models.prove.resting import Resting, Stated
 from lsec_models.prove.verdicts import Contradictory, Interrupted, Undecided
 

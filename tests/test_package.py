@@ -20,7 +20,7 @@ import yaml
 
 import lsec_models
 from lsec_models.evaluate.stored.journal import FORMAT as STORE
-from lsec_models.games.file import FORMAT as GAME_FILE
+from lsec_models.games.game_files.game_file import FORMAT as GAME_FILE
 from lsec_models.papers.folder.ledger import FORMAT as LEDGER
 from lsec_models.papers.folder.paper import FORMAT as PAPER_FOLDER
 from lsec_models.papers.report.bibtex import SOFTWARE_AUTHORS
@@ -81,6 +81,9 @@ WINGS = {
         "decomposition",
     ),
     "games": (
+        "frozen",
+        "evidence",
+        "summary",
         ...,
         "bargaining",
         "static",
@@ -93,15 +96,7 @@ WINGS = {
         "one_state",
         "evolutionary",
         "control",
-        "file_entries",
-        "file_sections",
-        "file_bargains",
-        "file_chance",
-        "file_players",
-        "file_populations",
-        "file_over_time",
-        "file_stages",
-        "file",
+        "game_files",
     ),
     "prove": ("certificates", "statements", "search", ..., "coq"),
     "solve": (

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from lsec_models.errors import LsecError
-from lsec_models.games.file import read_game
+from lsec_models.games.game_files.game_file import read_game
 from lsec_models.toml import line_of
 
 GAME = """\

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lsec_models.games.difference.game import DifferenceGame
     from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.evolutionary.game import EvolutionaryGame
-    from lsec_models.games.file import read_game
+    from lsec_models.games.game_files.game_file import read_game
     from lsec_models.games.laws import discrete, exponential, normal, sample, uniform
     from lsec_models.games.matrix.game import MatrixGame
     from lsec_models.games.one_state import OneStateProblem
@@ -171,7 +171,7 @@ _HOMES = {
     "probability": "games.static.chance.risk",
     "prove": "prove",
     "random": "games.static.chance.random_symbol",
-    "read_game": "games.file",
+    "read_game": "games.game_files.game_file",
     "sample": "games.laws",
     "signal": "games.static.chance.signal",
     "sobol_indices": "evaluate.sensitivity.sobol_indices",

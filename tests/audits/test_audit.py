@@ -15,7 +15,7 @@ from lsec_models import Equilibrium, Game, Player, decisions, parameters, power_
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.audits import audit
 from lsec_models.errors import DeclarationError
-from lsec_models.games.evidence import About, Row, Status
+from lsec_models.games.evidence.evidence import About, Row, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.models import load
 

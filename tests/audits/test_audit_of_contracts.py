@@ -17,7 +17,7 @@ from tests.support.written_out_copies import random_alike
 from lsec_models import Bargain, Choice, Game, Player, audit, decisions, others, solve, total
 from lsec_models.audits.search.bargained_terms import BargainedTerms
 from lsec_models.audits.search.nested import nested_solution
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.solutions import Solutions
 

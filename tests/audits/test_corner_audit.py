@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lsec_models import Game, Player, audit, decisions, parameters, solve
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 
 a, c = parameters("a c", positive=True)

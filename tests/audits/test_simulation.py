@@ -30,7 +30,7 @@ from lsec_models.audits import Simulation
 from lsec_models.audits.chance.confidence import half_width
 from lsec_models.audits.chance.simulated_audit import simulated_audit
 from lsec_models.audits.chance.worlds import drawn_worlds, extreme_worlds
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Law
 

@@ -21,7 +21,7 @@ from lsec_models import (
     solve,
     thresholds,
 )
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 a, b, c, C, k, eta, lam, phi = parameters("a b c C k eta lambda phi", positive=True)
 w, m, g, p, q, e = decisions("w m g p q e")

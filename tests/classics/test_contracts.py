@@ -9,7 +9,7 @@ import sympy as sp
 from tests.support.printed import assert_printed
 
 from lsec_models import Bargain, Game, Player, decisions, parameters, solve
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 k, rho, sigma, v = parameters("k rho sigma v", positive=True)
 e = decisions("e")

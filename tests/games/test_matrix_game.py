@@ -23,7 +23,7 @@ from brute_force_bimatrix import extreme_equilibria as by_brute_force
 from brute_force_bimatrix import is_equilibrium, maximal_nash_subsets, pure_equilibria, random_tables
 from lsec_models import MatrixGame, solve
 from lsec_models.errors import DeclarationError, LsecError, OutOfTime, SeveralSolutions, UnknownKey, UnknownName
-from lsec_models.games.evidence import About, Row, Status
+from lsec_models.games.evidence.evidence import About, Row, Status
 from lsec_models.games.matrix.equilibria import MatrixEquilibria
 from lsec_models.games.matrix.vertex_enumeration import Pair, components, extreme_equilibria
 

@@ -13,7 +13,7 @@ import sympy as sp
 from lsec_models import Game, PiecewiseEquilibrium, Player, decisions, parameters, solve
 from lsec_models.algebra.domains.domain import domain_of
 from lsec_models.errors import OutsideDomain, UnknownName
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 a, c = parameters("a c", positive=True)
 q, y = decisions("q y")

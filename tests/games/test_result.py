@@ -17,9 +17,9 @@ from tests.support.results import KINDS, STOCK
 import lsec_models
 from lsec_models import Game, Player, to_json, to_latex, to_mathematica
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.result import AtPoint, Result, Solved, SolvedAtPoint
-from lsec_models.games.summary import Summary
+from lsec_models.games.summary.summary import Summary
 from lsec_models.show.export.html.copyable import result_html
 from lsec_models.show.export.latex_formulas import high, lines_of
 

@@ -14,7 +14,7 @@ from tests.support.nash_product_grid import NashProductGrid
 
 from lsec_models import Bargain, Game, Player, decisions, parameters, solve
 from lsec_models.errors import DeclarationError, NoAgreement, NoClosedForm, UnknownName
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 a, b, c, beta, d_s, d_r, k, v, A, g = parameters("a b c beta d_S d_R k v A g", positive=True)
 w, q, w1, w2, q1, q2 = decisions("w q w1 w2 q1 q2")

@@ -18,7 +18,7 @@ from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, Unkno
 from lsec_models.games.choice.at_point import NO_MODE, NO_PURE_EQUILIBRIUM, OUTSIDE
 from lsec_models.games.choice.declaration import Choice
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.player import Player
 from lsec_models.solve import solve

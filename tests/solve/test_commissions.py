@@ -8,7 +8,7 @@ import sympy as sp
 from commission_games import commission_games
 from equilibrium_brute_force import check_point
 from lsec_models import audit, solve
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 GAMES = commission_games()
 

@@ -28,7 +28,7 @@ from lsec_models import (
     total,
 )
 from lsec_models.errors import DeclarationError, OutsideDomain
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.live.python_code import code_of
 
 a, c, g, k = parameters("a c g k", positive=True)

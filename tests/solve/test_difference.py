@@ -24,7 +24,7 @@ from lsec_models.errors import (
     NotQuadratic,
     OutsideDomain,
 )
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 x, y = states("x y")
 u, v, w = decisions("u v w", real=True)

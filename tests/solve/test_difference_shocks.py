@@ -19,7 +19,7 @@ from lsec_models.audits.dynamic.periods_audit import audit_difference
 from lsec_models.audits.dynamic.shocked_paths import shocked_paths
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, OutsideDomain, UnknownName
 from lsec_models.games.difference.stationary import StationarySolutions
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 y = states("y")
 u, v = decisions("u v", real=True)

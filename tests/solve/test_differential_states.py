@@ -18,7 +18,7 @@ from lsec_models.audits.dynamic.simulation import simulate
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import About
+from lsec_models.games.evidence.evidence import About
 from lsec_models.solve.differential.dispatch import solve_differential
 
 r, delta, k = parameters("r delta k", positive=True)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, others, parameters, prove, solve, sweep, total
 from lsec_models.errors import DeclarationError, LsecError, NoFixedPoint
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.models import load
 from lsec_models.models.mechanisms.business_model import BASELINE
 

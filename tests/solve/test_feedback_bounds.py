@@ -20,7 +20,7 @@ from lsec_models.errors import DeclarationError, NoStabilisingSolution, UnknownN
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.differential.feedback.on_a_grid.controlled_chain import chain_equilibrium, largest_gain, scale
 from lsec_models.solve.differential.feedback.on_a_grid.own_quadratic import own_quadratic
 from lsec_models.solve.differential.feedback.on_a_grid.vanishing_noise import quiet_equilibrium

@@ -15,7 +15,7 @@ from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import NotPolynomial
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.solve.one_state.optimal_paths import solve_one_state
 

@@ -14,7 +14,7 @@ from lsec_models.errors import NotPolynomial
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 r, delta = parameters("r delta", positive=True)
 

@@ -15,7 +15,7 @@ from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NoStabilisingSolution
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.differential.dispatch import solve_differential
 
 r, g, d, T, r1, r2 = parameters("r g d T r1 r2", positive=True)

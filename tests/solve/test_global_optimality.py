@@ -15,7 +15,7 @@ from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.audits.search.nested import nested_solution
 from lsec_models.errors import ContradictoryAssumptions, LsecError, NoClosedForm, NoInteriorOptimum, SamplingFailed
-from lsec_models.games.evidence import About, Finding, Status
+from lsec_models.games.evidence.evidence import About, Finding, Status
 from lsec_models.solve.interior.backward_induction import backward_induction
 from lsec_models.solve.interior.optimality.best_reply import LINE, PEAK, PROPOSITION
 from strategies import examples

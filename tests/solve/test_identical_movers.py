@@ -15,7 +15,7 @@ import pytest
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, prove, solve
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
 from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange

@@ -17,8 +17,8 @@ from lsec_models import Equilibrium, Game, Player, decisions, load, parameters, 
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import ContradictoryAssumptions, LsecError, OutsideDomain, SamplingFailed
-from lsec_models.games.evidence import About, Finding, Status
-from lsec_models.games.evidence import found as established
+from lsec_models.games.evidence.evidence import About, Finding, Status
+from lsec_models.games.evidence.evidence import found as established
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_game
 from lsec_models.solve.interior.backward_induction import backward_induction

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from equilibrium_families import declared, families
 from last_reply_grid import is_outdone
 from lsec_models import Game, Player, audit, decisions, solve
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.solutions import Solutions
 from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
 

@@ -13,7 +13,7 @@ from tests.support.kinked_games import Kinked, random_kinked
 
 from lsec_models import Game, Player, audit, decisions, others, parameters, solve, sweep
 from lsec_models.errors import DeclarationError, NoClosedForm, NotQuadratic
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.kinks import PositiveParts
 
 a, c, k, s = parameters("a c k s", positive=True)

@@ -20,7 +20,7 @@ from lsec_models import Player, decisions, solve
 from lsec_models.algebra.domains.symbols import states
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.open_loop import OpenLoopPoint
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 Array = NDArray[np.float64]
 Path = Callable[[Array], Array]

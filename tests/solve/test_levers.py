@@ -14,7 +14,7 @@ from brute_force_levers import cheapest_by_search, cost_of_path
 from lsec_models import EvolutionaryGame, best_lever, parameters
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.games.control.lever_path import LeverPath
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.models.mechanisms.regulation import BASELINE, fine, regulation
 from lsec_models.solve.control.lever_arguments import asked_lever
 from lsec_models.solve.control.transcribed_path import _cost_and_gradient

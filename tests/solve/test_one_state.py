@@ -28,7 +28,7 @@ from lsec_models.errors import (
     OutsideDomain,
     UnknownName,
 )
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem
 from lsec_models.solve.one_state.evidence import findings_of

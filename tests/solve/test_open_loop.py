@@ -17,7 +17,7 @@ from lsec_models import Player, decisions, parameters
 from lsec_models.algebra.domains.symbols import states
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.differential.dispatch import solve_differential
 from lsec_models.solve.differential.open_loop.lemke import complementary
 

@@ -15,7 +15,7 @@ from brute_force_dynamics import Dynamics
 from brute_force_replicator import random_tables
 from lsec_models import EvolutionaryGame, MatrixGame, parameters, solve
 from lsec_models.errors import DeclarationError, NoClosedForm
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.solve.evolutionary import enclosed_rest_points
 from lsec_models.solve.evolutionary.constant_of_motion import constant_of_motion

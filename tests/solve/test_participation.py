@@ -13,7 +13,7 @@ from tests.support.leader_grid import LeaderGrid
 
 from lsec_models import Game, Player, decisions, decreasing, parameters, prove, solve
 from lsec_models.errors import LsecError, NoClosedForm, NoInteriorOptimum
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 a, b, c, k, v, rho, r, u = parameters("a b c k v rho r u", positive=True)
 w, q = decisions("w q")

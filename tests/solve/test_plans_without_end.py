@@ -17,7 +17,7 @@ from lsec_models import DifferenceGame, DifferentialGame, Player, decisions, par
 from lsec_models.audits.dynamic.periods_audit import audit_difference
 from lsec_models.audits.dynamic.shocked_paths import shocked_paths
 from lsec_models.errors import DeclarationError, NoClosedForm, NoStabilisingSolution, OutsideDomain
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 y = states("y")
 a = parameters("a", positive=True)

@@ -8,7 +8,7 @@ import sympy as sp
 from equilibrium_brute_force import check_point, find
 from equilibrium_families import families
 from lsec_models import Game, Player, decisions, parameters, solve
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 x, y = decisions("x y")
 share = decisions("lam", within=(0, 1))

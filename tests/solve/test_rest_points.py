@@ -16,7 +16,7 @@ import sympy as sp
 from brute_force_replicator import Replicator, random_tables
 from lsec_models import EvolutionaryGame, parameters, solve, sweep
 from lsec_models.errors import DeclarationError, OutsideDomain, SeveralSolutions, UnknownName
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.solve.evolutionary.copositive import is_strictly_copositive
 from lsec_models.solve.evolutionary.spectrum import Spectrum, real_parts

@@ -13,7 +13,7 @@ from tests.support.chosen_mode_grid import best_of_leader
 
 from lsec_models import Choice, Game, Player, decisions, parameters, solve
 from lsec_models.errors import DeclarationError
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 a, b, c, f, rho = parameters("a b c f rho", positive=True)
 w, q, Q = decisions("w q Q")

@@ -19,7 +19,7 @@ def asked_game(arguments: argparse.Namespace) -> CataloguedGame:
     """Return the game of a file, or of the catalogue."""
     from lsec_models.errors import DeclarationError
     from lsec_models.games.difference.game import DifferenceGame
-    from lsec_models.games.file import read_game
+    from lsec_models.games.game_files.game_file import read_game
     from lsec_models.models import load
 
     if not (arguments.game.endswith(".toml") or Path(arguments.game).is_file()):

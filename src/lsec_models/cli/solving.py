@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lsec_models.games.differential.game import DifferentialGame
     from lsec_models.games.evolutionary.game import EvolutionaryGame
     from lsec_models.games.static.game import Game
-    from lsec_models.games.summary import Summary
+    from lsec_models.games.summary.summary import Summary
     from lsec_models.models.catalogue import CataloguedGame
     from lsec_models.work import Effort
 
@@ -42,7 +42,7 @@ def _solved(game: CataloguedGame, values: Mapping[Parameter, Fraction], corners:
     from lsec_models.games.static.chance.declaration import solved_at_points_only
     from lsec_models.games.static.chance.signalling import private_types
     from lsec_models.games.static.game import Game
-    from lsec_models.games.summary import shown_point
+    from lsec_models.games.summary.summary import shown_point
     from lsec_models.solve import solve
 
     if not isinstance(game, Game):
@@ -114,7 +114,7 @@ def _solved_as_a_whole(
 
 
 def _text(said: Summary, only: Sequence[str]) -> str:
-    from lsec_models.games.summary_text import equations, text
+    from lsec_models.games.summary.text import equations, text
 
     if only and not said.branches:
         return "\n".join(folded(equation, sys.stdout) for equation in equations(said))
@@ -122,7 +122,7 @@ def _text(said: Summary, only: Sequence[str]) -> str:
 
 
 def _latex(said: Summary, only: Sequence[str]) -> str:
-    from lsec_models.games.summary_latex import aligned
+    from lsec_models.games.summary.latex import aligned
 
     shown = replace(said, conditions=()) if only else said
     comment = "" if only else f"{commented(said.title)}\n{commented(said.evidence.line())}\n"

@@ -26,7 +26,7 @@ from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.implicit import ImplicitEquilibrium
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.machine_code import Run, compiled_run
 
 Backend: TypeAlias = Literal["numpy", "numba"]

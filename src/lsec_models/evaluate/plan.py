@@ -34,7 +34,7 @@ from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.evidence_subject import digest, of_static_game, signs
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.machine_code import require_numba
 from lsec_models.solve.searched import is_searched
 

@@ -16,11 +16,11 @@ from lsec_models.algebra.domains.parameter_point import Point, exact_number
 from lsec_models.algebra.domains.symbols import Decision, Parameter
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import DeclarationError
-from lsec_models.games.evidence import About, Evidence, Finding, Row
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row
 from lsec_models.games.result import admissible
 from lsec_models.games.sequence_fields import relation_sequence
 from lsec_models.games.static.evidence_subject import digest
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.signature import explained_fields
 
 _SMOOTH = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.atan, sp.sinh, sp.cosh, sp.tanh)

@@ -13,13 +13,13 @@ import sympy as sp
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.parameter_point import Point, point_of
 from lsec_models.errors import OutsideDomain
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.summary import Summary, shown_point
-from lsec_models.games.summary_copy import latex_to_copy
-from lsec_models.games.summary_html import html
-from lsec_models.games.summary_latex import aligned
-from lsec_models.games.summary_text import text
+from lsec_models.games.summary.copy import latex_to_copy
+from lsec_models.games.summary.html import html
+from lsec_models.games.summary.latex import aligned
+from lsec_models.games.summary.summary import Summary, shown_point
+from lsec_models.games.summary.text import text
 
 P_co = TypeVar("P_co", covariant=True)
 

@@ -13,7 +13,7 @@ from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_sympy
 from lsec_models.algebra.numbers.real_roots import RealRoot, between, real_roots, root_bound
 from lsec_models.errors import CertificateError, ClaimError, SamplingFailed
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.crossing import Crossing, Part, Unreadable, crossing_of

@@ -14,7 +14,7 @@ from lsec_models.algebra.polynomials.ring import Polynomial, factored
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError, DeclarationError, OutOfTime
 from lsec_models.games.static.game import Game
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.prove.at_equilibria import at_equilibria
 from lsec_models.prove.at_root import decide_at_root, is_at_root
 from lsec_models.prove.by_regime import by_regime, is_piecewise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from lsec_models.games.evidence import About, Evidence, Status
+from lsec_models.games.evidence.evidence import About, Evidence, Status
 
 
 class Citable(Protocol):

@@ -10,7 +10,7 @@ from itertools import groupby
 import sympy as sp
 
 from lsec_models.algebra.description import CAPTION
-from lsec_models.games.summary_html import Typesetting
+from lsec_models.games.summary.html import Typesetting
 from lsec_models.prove.compare import Compared, Comparison, DecidedSign
 from lsec_models.prove.resting import Resting, resting_words
 from lsec_models.prove.statics import SignTable, Static

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.prove.resting import Citable, Resting, resting_words
 from lsec_models.work import Effort
 

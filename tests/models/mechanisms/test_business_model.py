@@ -14,7 +14,7 @@ import sympy as sp
 from lsec_models import audit, prove, read_game, solve
 from lsec_models.cli import main
 from lsec_models.errors import DeclarationError, UnknownName
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.models import load
 from lsec_models.models.mechanisms.business_model import BASELINE, CONTRACTS, business_model
 

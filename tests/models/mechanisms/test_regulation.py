@@ -22,7 +22,7 @@ from lsec_models import (
     read_game,
     solve,
 )
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.evolutionary.at_point import Stability
 from lsec_models.models import load
 from lsec_models.models.mechanisms.regulation import (

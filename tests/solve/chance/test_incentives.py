@@ -22,7 +22,7 @@ from lsec_models import (
     solve,
     uniform,
 )
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 v, k, rho, V = parameters("v k rho V", positive=True)
 s, b, e = decisions("s b e", real=True)

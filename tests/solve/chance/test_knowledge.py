@@ -30,7 +30,7 @@ from lsec_models import (
     to_latex,
 )
 from lsec_models.errors import DeclarationError, LsecError, NoInteriorOptimum, NotQuadratic, OutsideDomain
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 a, V, s, t = parameters("a V s t", positive=True)
 g = parameters("g", real=True)

@@ -23,7 +23,7 @@ from lsec_models import (
     uniform,
 )
 from lsec_models.errors import DeclarationError, OutsideDomain
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 p, c, B, b, phi, s, c_2, mu, eta = parameters("p c B b phi s c_2 mu eta", positive=True)
 w, x, e = decisions("w x e")

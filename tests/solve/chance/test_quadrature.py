@@ -26,7 +26,7 @@ from lsec_models import (
 )
 from lsec_models.algebra.enclosures.balls import ball
 from lsec_models.errors import DeclarationError
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.solve.chance.concave_enclosure import radius_of_best
 from lsec_models.solve.chance.concave_in_worlds import is_concave_in_worlds
 from lsec_models.solve.chance.enclosed_expectation import enclosed_expectation

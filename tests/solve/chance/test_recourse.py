@@ -17,7 +17,7 @@ import lsec_models as lsec
 from lsec_models import Game, Player, decisions, exponential, normal, parameters, random, solve, uniform
 from lsec_models.audits import Simulation
 from lsec_models.errors import DeclarationError
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 Floats = NDArray[np.float64]
 q, x, w = decisions("q x w")

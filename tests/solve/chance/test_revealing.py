@@ -11,7 +11,7 @@ from tests.support.gaussian_games import random_revealing_game
 
 from lsec_models import Choice, Game, Player, audit, decisions, normal, parameters, random, signal, solve
 from lsec_models.errors import DeclarationError, NoClosedForm, NoInteriorOptimum
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 a, V, s, m = parameters("a V s m", positive=True)
 theta = random("theta", normal(0, V))

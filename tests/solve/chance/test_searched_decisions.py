@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from lsec_models import Game, Player, audit, decisions, exponential, normal, others, parameters, random, solve, sweep
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.laws import Law
 from lsec_models.games.static.solutions import Solutions
 

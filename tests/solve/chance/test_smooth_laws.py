@@ -25,7 +25,7 @@ from lsec_models import (
     to_latex,
 )
 from lsec_models.errors import DeclarationError, OutsideDomain
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.laws import Law
 from lsec_models.games.static.chance.expectation import expected
 from lsec_models.solve.chance.enclosed_slope import sign_on

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters, solve
-from lsec_models.games.evidence import Status
+from lsec_models.games.evidence.evidence import Status
 
 a, b = parameters("a b", positive=True)
 w = decisions("w")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 
 w, e, q, h, p = decisions("w e q h p")
 begins, harm = parameters("begins harm", positive=True)

@@ -9,7 +9,7 @@ import sympy as sp
 from lsec_models import Game, Player, audit, decisions, others, parameters, solve, to_latex, total, uniform
 from lsec_models import random as random_symbol
 from lsec_models.errors import DeclarationError, UnknownName
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from smooth_chains import drawn_chain, judged
 
 a, b, beta, c = parameters("a b beta c", positive=True)

@@ -14,7 +14,7 @@ from lsec_models.errors import DeclarationError, ExplosiveSimulation
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.differential.finite_horizon import FinitePoint
 from lsec_models.games.differential.game import flow_name
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 
 _BOUND = 1e12
 _ROUNDING = 1e-9

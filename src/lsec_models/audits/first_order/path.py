@@ -15,7 +15,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import measured, wide
 from lsec_models.games.static.equilibrium import StaticEquilibrium
 from lsec_models.games.static.game import Game
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 
 
 @dataclass(frozen=True, kw_only=True)

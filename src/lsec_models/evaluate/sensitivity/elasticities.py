@@ -22,7 +22,7 @@ from lsec_models.evaluate.sensitivity.values_at_points import (
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.game import Game
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.signature import explained
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from lsec_models.games.result import admissible
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 
 ExactPoint = Mapping[sp.Symbol, Fraction]
 Elasticity = Callable[[str, sp.Symbol], sp.Expr | None]

@@ -22,7 +22,7 @@ from lsec_models.evaluate.sensitivity.values_at_points import (
     require_evaluated,
     values_at_points,
 )
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.signature import explained
 
 if TYPE_CHECKING:

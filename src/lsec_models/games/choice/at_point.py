@@ -13,13 +13,13 @@ import sympy as sp
 from lsec_models.algebra.numbers.exact_numbers import to_fraction
 from lsec_models.errors import DeclarationError, OutsideDomain, require_known
 from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, mode_label
-from lsec_models.games.evidence import About, Evidence, Row
+from lsec_models.games.evidence.evidence import About, Evidence, Row
 from lsec_models.games.matrix.equilibria import MatrixEquilibria, MixedEquilibrium, why_not_mixed
 from lsec_models.games.matrix.equilibrium_enumeration import PayoffsOf, all_equilibria
 from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.result import Result
 from lsec_models.games.static.evidence_subject import digest
-from lsec_models.games.summary import Summary, SummaryBranch, payoff_quantities, shown_point
+from lsec_models.games.summary.summary import Summary, SummaryBranch, payoff_quantities, shown_point
 
 NO_MODE = "no mode available"
 NO_PURE_EQUILIBRIUM = "no pure equilibrium"

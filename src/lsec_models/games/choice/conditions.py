@@ -16,8 +16,8 @@ from lsec_models.algebra.polynomials.signs import Sign, coefficient_sign
 from lsec_models.games.choice.at_point import rivals
 from lsec_models.games.choice.declaration import Choice, ModeName, by_mode, mode_label
 from lsec_models.games.choice.solved_modes import PayoffCase, SolvedChoice, SolvedMode
-from lsec_models.games.summary import Asked, SummaryBranch
-from lsec_models.games.summary_text import branch_text
+from lsec_models.games.summary.summary import Asked, SummaryBranch
+from lsec_models.games.summary.text import branch_text
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -26,10 +26,10 @@ from lsec_models.games.choice.evidence import evidence_of_choice, evidence_of_ch
 from lsec_models.games.choice.map_labels import View
 from lsec_models.games.choice.on_slice import CutChoice
 from lsec_models.games.choice.solved_modes import Refused, SolvedMode
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Solved
-from lsec_models.games.summary import Summary, SummaryBranch, shown_point
+from lsec_models.games.summary.summary import Summary, SummaryBranch, shown_point
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.plane_map import PlanarMap

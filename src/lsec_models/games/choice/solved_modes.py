@@ -16,7 +16,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import ExactPoint
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, ModeResult, mode_label, takes_part
-from lsec_models.games.evidence import About, Evidence, HasEvidence, Row
+from lsec_models.games.evidence.evidence import About, Evidence, HasEvidence, Row
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.equilibrium import Equilibrium

@@ -16,10 +16,10 @@ from lsec_models.errors import DeclarationError, UnknownName, found_in, require_
 from lsec_models.games.difference.game import EXPECTED, DifferenceGame
 from lsec_models.games.differential.evidence import dynamic_evidence, kind_of
 from lsec_models.games.differential.summary_at_point import summary_at_point
-from lsec_models.games.evidence import Evidence, Finding
+from lsec_models.games.evidence.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.summary import STRATEGY, Quantity, Summary, payoff_quantities
+from lsec_models.games.summary.summary import STRATEGY, Quantity, Summary, payoff_quantities
 
 Laws = Mapping[str, sp.Expr]
 

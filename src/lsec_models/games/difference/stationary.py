@@ -16,10 +16,10 @@ from lsec_models.games.differential.evidence import dynamic_evidence, kind_of
 from lsec_models.games.differential.feedback_at_point import dynamic_quantities
 from lsec_models.games.differential.solutions_over_time import SolutionsOverTime
 from lsec_models.games.differential.summary_at_point import summary_at_point
-from lsec_models.games.evidence import Evidence, Finding
+from lsec_models.games.evidence.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.summary import (
+from lsec_models.games.summary.summary import (
     Summary,
     payoff_quantities,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.over_time import GameOverTime
 from lsec_models.games.static.evidence_subject import digest, rows_of_moves, signs
 

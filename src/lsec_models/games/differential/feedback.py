@@ -28,10 +28,10 @@ from lsec_models.games.differential.feedback_at_point import (
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.linear_motion import motion
 from lsec_models.games.differential.state_polynomials import collected, monomial
-from lsec_models.games.evidence import Evidence, Finding
+from lsec_models.games.evidence.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Solved
-from lsec_models.games.summary import (
+from lsec_models.games.summary.summary import (
     Summary,
 )
 

@@ -19,11 +19,11 @@ from lsec_models.games.differential.linear_motion import motion
 from lsec_models.games.differential.off_path import OffPath
 from lsec_models.games.differential.solutions_over_time import SolutionsOverTime
 from lsec_models.games.differential.summary_at_point import summary_at_point
-from lsec_models.games.evidence import Evidence, Finding
+from lsec_models.games.evidence.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.over_time import GameOverTime
 from lsec_models.games.result import Result
-from lsec_models.games.summary import (
+from lsec_models.games.summary.summary import (
     SPEED,
     START,
     STEADY,

@@ -15,10 +15,10 @@ from lsec_models.errors import DeclarationError, found_in, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.differential.summary_at_point import summary_at_point
-from lsec_models.games.evidence import Evidence, Finding
+from lsec_models.games.evidence.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.summary import DECISION, PAYOFF, STEADY, Quantity, Summary
+from lsec_models.games.summary.summary import DECISION, PAYOFF, STEADY, Quantity, Summary
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

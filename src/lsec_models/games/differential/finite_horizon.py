@@ -18,10 +18,10 @@ from lsec_models.errors import DeclarationError, found_in, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.feedback_at_point import TIME, dynamic_quantities
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import Evidence, Finding
+from lsec_models.games.evidence.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result, Solved
-from lsec_models.games.summary import Summary, at_point, payoff_quantities
+from lsec_models.games.summary.summary import Summary, at_point, payoff_quantities
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

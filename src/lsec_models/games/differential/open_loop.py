@@ -13,10 +13,10 @@ import sympy as sp
 from lsec_models.errors import DeclarationError, UnknownName, require_known
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import About, Evidence, Finding, Status
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.summary import Summary, at_point, payoff_quantities
+from lsec_models.games.summary.summary import Summary, at_point, payoff_quantities
 
 if TYPE_CHECKING:
     import numpy as np

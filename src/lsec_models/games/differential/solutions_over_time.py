@@ -11,10 +11,10 @@ from typing import ClassVar, Generic, TypeVar
 from lsec_models.errors import DeclarationError, SeveralSolutions
 from lsec_models.games.differential.evidence import dynamic_evidence
 from lsec_models.games.differential.summary_at_point import summary_at_point
-from lsec_models.games.evidence import Evidence, Finding, Row
+from lsec_models.games.evidence.evidence import Evidence, Finding, Row
 from lsec_models.games.over_time import GameOverTime
 from lsec_models.games.result import Result
-from lsec_models.games.summary import Summary, SummaryBranch
+from lsec_models.games.summary.summary import Summary, SummaryBranch
 
 G = TypeVar("G", bound=GameOverTime)
 S = TypeVar("S", bound=Result)

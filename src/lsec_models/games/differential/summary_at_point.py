@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Protocol
 
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.over_time import GameOverTime
-from lsec_models.games.summary import Quantity, Summary, SummaryBranch, at_point
+from lsec_models.games.summary.summary import Quantity, Summary, SummaryBranch, at_point
 
 
 class SolvedOverTime(Protocol):

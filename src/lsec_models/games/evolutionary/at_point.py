@@ -12,12 +12,12 @@ from typing import overload
 import sympy as sp
 
 from lsec_models.errors import DeclarationError, OutsideDomain, SeveralSolutions, UnknownName, found_in, nearest
-from lsec_models.games.evidence import About, Evidence, Status
+from lsec_models.games.evidence.evidence import About, Evidence, Status
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.summary import SHARE, Quantity, Summary, SummaryBranch, at_point, payoff_quantities
-from lsec_models.games.summary_numbers import rounded
+from lsec_models.games.summary.numbers import rounded
+from lsec_models.games.summary.summary import SHARE, Quantity, Summary, SummaryBranch, at_point, payoff_quantities
 
 
 class Stability(Enum):

@@ -20,7 +20,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import DeclarationError, LsecError, require_known
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.evolutionary.dynamics import NUMBERS, REPLICATOR, WORDS, checked_numbers
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.payoff_tables import read_table, tables_by_name

@@ -15,15 +15,15 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import found_in
-from lsec_models.games.evidence import About, Evidence, Finding, Status
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.evolutionary.stability_maps import Given, stability_along, stability_over
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.named_factors import with_named_factors
 from lsec_models.games.result import Solved
 from lsec_models.games.static.evidence_subject import digest, signs
-from lsec_models.games.summary import PAYOFF, SHARE, Quantity, Summary, SummaryBranch
+from lsec_models.games.summary.named_factors import with_named_factors
+from lsec_models.games.summary.summary import PAYOFF, SHARE, Quantity, Summary, SummaryBranch
 
 if TYPE_CHECKING:
     from lsec_models.algebra.decomposition.line_map import LineMap

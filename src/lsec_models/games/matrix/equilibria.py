@@ -11,11 +11,11 @@ import sympy as sp
 
 from lsec_models.algebra.description import Printed
 from lsec_models.errors import DeclarationError, OutOfTime, SeveralSolutions
-from lsec_models.games.evidence import About, Evidence, Status
+from lsec_models.games.evidence.evidence import About, Evidence, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.matrix.game import MatrixGame, Profile
 from lsec_models.games.result import Result
-from lsec_models.games.summary import Summary, SummaryBranch, payoff_quantities
+from lsec_models.games.summary.summary import Summary, SummaryBranch, payoff_quantities
 
 Probabilities = Mapping[str, sp.Rational]
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
-from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.matrix.equilibria import (
     Component,

@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import reduce
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status, found
-from lsec_models.games.summary import shown_point
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, HasEvidence, Row, Status, found
+from lsec_models.games.summary.summary import shown_point
 
 _WORTH_TELLING = 1e-9
 _DEVIATIONS = "audit: best deviations found numerically"

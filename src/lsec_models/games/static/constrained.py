@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.static.audits import joined
 from lsec_models.games.static.evidence_subject import rows_of_bargains, rows_of_moves
 from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Tiling

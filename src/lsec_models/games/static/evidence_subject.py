@@ -11,7 +11,7 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.symbols import declared_sign
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring, key_of
-from lsec_models.games.evidence import About, Row
+from lsec_models.games.evidence.evidence import About, Row
 from lsec_models.games.static.bounds import by_owner
 from lsec_models.games.static.chance.declaration import solved_at_points_only
 from lsec_models.games.static.game import Game

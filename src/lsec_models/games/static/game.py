@@ -31,7 +31,7 @@ from lsec_models.games.static.following import FollowingChoice
 from lsec_models.games.static.order import Move, Stage, order_label, slots_of
 from lsec_models.games.static.player import Player, decisions_in, expression
 from lsec_models.games.static.smooth_payoffs import is_smooth, require_smooth
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.signature import explained_fields
 
 _REMEMBERED = 256

@@ -16,7 +16,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import StaticEquilibrium, no_value
 from lsec_models.games.static.evidence_subject import digest, of_quantities
-from lsec_models.games.summary import Summary
+from lsec_models.games.summary.summary import Summary
 
 _BITS = 120
 

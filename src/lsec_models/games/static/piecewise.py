@@ -17,9 +17,8 @@ from lsec_models.algebra.domains.parameter_point import Point
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import OutsideDomain, UnknownName, nearest, require_known
-from lsec_models.games.evidence import About, Evidence, Status
+from lsec_models.games.evidence.evidence import About, Evidence, Status
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.named_factors import with_named_factors
 from lsec_models.games.result import Solved
 from lsec_models.games.static.audits import Audit, joined
 from lsec_models.games.static.equilibrium import Equilibrium
@@ -27,9 +26,10 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.regime_evidence import digest_of_regimes, evidence_of_regimes
 from lsec_models.games.static.simulations import Simulation
 from lsec_models.games.static.solutions import PointEquilibrium, Solutions, admissible_point
-from lsec_models.games.summary import Summary, SummaryBranch, quantities_of, shown_point
-from lsec_models.games.summary_html import branch_html
-from lsec_models.games.summary_text import branch_text
+from lsec_models.games.summary.html import branch_html
+from lsec_models.games.summary.named_factors import with_named_factors
+from lsec_models.games.summary.summary import Summary, SummaryBranch, quantities_of, shown_point
+from lsec_models.games.summary.text import branch_text
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

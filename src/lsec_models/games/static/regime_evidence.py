@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.static.evidence_subject import digest, of_quantities, of_static_game, rows_of_moves
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lsec_models.algebra.description import Described, Description
-from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
-from lsec_models.games.summary import shown_point
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.summary.summary import shown_point
 
 _DEVIATIONS = "simulation: deviations found in some worlds, tried in others"
 _PAYOFFS = "simulation: mean payoffs in drawn worlds"

@@ -19,7 +19,7 @@ def note_evidence(axes: Axes, words: str) -> None:
     ----------
     axes : matplotlib.axes.Axes
     words : str
-        From :meth:`lsec_models.games.evidence.Evidence.caveat`; the words themselves belong into the caption.
+        From :meth:`lsec_models.games.evidence.evidence.Evidence.caveat`; the words themselves belong into the caption.
     """
     if words:
         axes.set_title(_NOTE, loc="right", fontsize=_SIZE, color=_COLOUR)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from lsec_models.algebra.description import Described
 from lsec_models.errors import DeclarationError
 from lsec_models.games.result import Result
-from lsec_models.games.summary import Summary
+from lsec_models.games.summary.summary import Summary
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
 from lsec_models.prove.thresholds import Threshold, Thresholds

@@ -15,7 +15,7 @@ from lsec_models.algebra.domains.parameter_point import blank_point
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import NoAgreement, NoClosedForm, NoInteriorOptimum, SamplingFailed
-from lsec_models.games.evidence import About, Row, Status
+from lsec_models.games.evidence.evidence import About, Row, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.constrained import BargainedEquilibrium, SlacknessTiling
 from lsec_models.games.static.equilibrium import Equilibrium

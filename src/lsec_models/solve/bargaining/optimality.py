@@ -17,7 +17,7 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import LsecError
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.evidence_subject import rows_of_bargains
 from lsec_models.games.static.game import Game

@@ -29,7 +29,7 @@ from lsec_models.algebra.domains.parameter_point import blank_point
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotQuadratic
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.chance.random_symbol import Drawn

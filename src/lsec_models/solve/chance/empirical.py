@@ -26,7 +26,7 @@ from lsec_models.algebra.domains.parameter_point import Point, blank_point
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction, to_sympy
 from lsec_models.errors import DeclarationError
-from lsec_models.games.evidence import About, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Discrete, Law, Sample
 from lsec_models.games.static.chance.random_symbol import Random

@@ -22,7 +22,7 @@ from scipy import special, stats
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.algebra.numbers.exact_numbers import to_fraction
 from lsec_models.errors import DeclarationError
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Exponential, Normal, Uniform
 from lsec_models.games.static.chance.expectation import expected

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from lsec_models.games.evidence import About, Finding, Status
+from lsec_models.games.evidence.evidence import About, Finding, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.chance.expected_game import expected_game
 from lsec_models.games.static.game import Game

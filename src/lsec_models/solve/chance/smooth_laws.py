@@ -22,7 +22,7 @@ import sympy as sp
 from lsec_models.algebra.domains.parameter_point import Point, blank_point
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.errors import DeclarationError
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.chance.expectation import expected
 from lsec_models.games.static.chance.random_symbol import Random

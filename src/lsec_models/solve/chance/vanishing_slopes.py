@@ -11,7 +11,7 @@ from dataclasses import replace
 import sympy as sp
 
 from lsec_models.algebra.polynomials.signs import Sign
-from lsec_models.games.evidence import About, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Row, Status, found
 from lsec_models.games.static.chance.expected_game import expected_game
 from lsec_models.games.static.chance.known_signs import known_domain, sign_of
 from lsec_models.games.static.game import Game

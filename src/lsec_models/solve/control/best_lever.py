@@ -10,7 +10,7 @@ import sympy as sp
 from lsec_models.algebra.domains.parameter_point import Point
 from lsec_models.errors import DeclarationError, OutsideDomain, require_known
 from lsec_models.games.control.lever_path import ConstantLever, FollowingLever, LeverPath, required_rows
-from lsec_models.games.evidence import Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import Finding, Row, Status, found
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
 from lsec_models.signature import explained

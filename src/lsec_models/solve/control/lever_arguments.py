@@ -14,7 +14,7 @@ from lsec_models.algebra.domains.parameter_point import Point, exact_number, giv
 from lsec_models.errors import DeclarationError, OutsideDomain, described, require_known
 from lsec_models.games.evolutionary.dynamics import REPLICATOR, WORDS
 from lsec_models.games.evolutionary.game import EvolutionaryGame
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.solve.control.simple_levers import CONSTANTS
 from lsec_models.solve.control.steered_populations import SteeredPopulations, free_shares, replicator_motion
 

@@ -14,7 +14,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.errors import OutsideDomain
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions
-from lsec_models.games.evidence import Finding
+from lsec_models.games.evidence.evidence import Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.difference.backward_step import Matrix, times
 from lsec_models.solve.difference.declared_signs import resting

@@ -15,7 +15,7 @@ from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.solve.difference.along_the_path import (
     require_limits,
     sorted_solutions,

@@ -11,7 +11,7 @@ import sympy as sp
 from scipy.linalg import solve_continuous_are
 
 from lsec_models.algebra.enclosures.balls import is_positive_definite
-from lsec_models.games.evidence import Status
+from lsec_models.games.evidence.evidence import Status
 from lsec_models.solve.differential.linear_quadratic_game import ControlProblem
 from lsec_models.solve.differential.riccati_enclosure import riccati_existence
 

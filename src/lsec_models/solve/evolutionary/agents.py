@@ -9,7 +9,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.games.evolutionary.dynamics import BEST_RESPONSE, LOGIT
 from lsec_models.games.evolutionary.given_shares import shares_given
-from lsec_models.games.summary import at_point
+from lsec_models.games.summary.summary import at_point
 from lsec_models.solve.evolutionary.paths import Motion
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.evolutionary.faces import Face, earnings_at, faces, number_of_faces
 from lsec_models.games.evolutionary.game import EvolutionaryGame

@@ -11,7 +11,7 @@ from itertools import chain, combinations
 import sympy as sp
 
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.evolutionary.faces import Earnings, Face, Monomial, earnings_at, faces
 from lsec_models.games.evolutionary.game import EvolutionaryGame

@@ -15,7 +15,7 @@ from lsec_models.algebra.enclosures.branch_and_prune import Box, Zeros, all_zero
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.algebra.numbers.real_roots import RealRoot, between, real_roots
 from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.evolutionary.dynamics import IMITATION
 from lsec_models.games.evolutionary.faces import Monomial, earnings_at

@@ -10,7 +10,7 @@ from typing import Protocol
 import sympy as sp
 
 from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
-from lsec_models.games.evidence import About, Evidence, Finding
+from lsec_models.games.evidence.evidence import About, Evidence, Finding
 from lsec_models.games.evolutionary.at_point import RestContinuum, RestPointAt, RestPointsAt
 from lsec_models.games.evolutionary.faces import Earnings, Face
 from lsec_models.games.evolutionary.game import EvolutionaryGame

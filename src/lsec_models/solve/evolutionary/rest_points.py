@@ -14,7 +14,7 @@ from lsec_models.algebra.polynomials.hurwitz import characteristic_coefficients,
 from lsec_models.algebra.polynomials.linear import determinant
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.signs import Sign
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.evolutionary.faces import Earnings, Face, faces
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints, Tie

@@ -13,7 +13,7 @@ from lsec_models.algebra.domains.parameter_point import blank_point
 from lsec_models.algebra.polynomials.linear import determinant
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoFixedPoint, NoInteriorOptimum
-from lsec_models.games.evidence import Finding
+from lsec_models.games.evidence.evidence import Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.games.static.game import Game, require_only_stages

@@ -13,7 +13,7 @@ import sympy as sp
 from lsec_models.algebra.domains.parameter_point import blank_point
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import LsecError, NoClosedForm, SamplingFailed
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.constrained import ConstrainedEquilibrium, SlacknessTiling
 from lsec_models.games.static.evidence_subject import rows_of_moves

@@ -12,7 +12,7 @@ import numpy as np
 import sympy as sp
 from scipy.stats import qmc
 
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game

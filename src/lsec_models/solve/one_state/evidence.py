@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
-from lsec_models.games.evidence import Finding, Status, found
+from lsec_models.games.evidence.evidence import Finding, Status, found
 from lsec_models.games.one_state import OneStateProblem, required_of_one_state
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem, Floats
 from lsec_models.solve.one_state.skiba_points import Basin, SkibaPoint, ThresholdKind

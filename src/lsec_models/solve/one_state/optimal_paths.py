@@ -20,11 +20,11 @@ from lsec_models.errors import (
     OutsideDomain,
     SeveralSolutions,
 )
-from lsec_models.games.evidence import About, Evidence, Status
+from lsec_models.games.evidence.evidence import About, Evidence, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.one_state import OneStateProblem, evidence_of_one_state
 from lsec_models.games.result import Result
-from lsec_models.games.summary import STEADY, Quantity, Summary, SummaryBranch, at_point
+from lsec_models.games.summary.summary import STEADY, Quantity, Summary, SummaryBranch, at_point
 from lsec_models.solve.one_state.canonical_system import CanonicalSystem, Floats
 from lsec_models.solve.one_state.evidence import findings_of
 from lsec_models.solve.one_state.root_isolation import Unknown, zeros

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game

@@ -10,7 +10,7 @@ import sympy as sp
 
 from lsec_models.errors import LsecError
 from lsec_models.games.choice.sequential import everybody_in
-from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game

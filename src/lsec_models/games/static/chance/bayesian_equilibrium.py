@@ -15,14 +15,14 @@ from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import found_in
-from lsec_models.games.evidence import About, Evidence, Finding, Row
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result, Solved
 from lsec_models.games.static.audits import joined
 from lsec_models.games.static.evidence_subject import digest, rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.simulations import Simulation
-from lsec_models.games.summary import DECISION, PAYOFF, REPORT, Quantity, Summary, at_point
+from lsec_models.games.summary.summary import DECISION, PAYOFF, REPORT, Quantity, Summary, at_point
 
 _KIND = "bayesian equilibrium"
 

@@ -12,13 +12,13 @@ import sympy as sp
 
 from lsec_models.algebra.description import Printed
 from lsec_models.errors import OutsideDomain, UnknownName, found_in
-from lsec_models.games.evidence import About, Evidence, Finding, HasEvidence, Row, Status
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, HasEvidence, Row, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.static.chance.signalling import Signalling, signalling_in
 from lsec_models.games.static.evidence_subject import digest, rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.summary import DECISION, PAYOFF, REPORT, Quantity, Summary, SummaryBranch, at_point
+from lsec_models.games.summary.summary import DECISION, PAYOFF, REPORT, Quantity, Summary, SummaryBranch, at_point
 
 _OFF_PATH = "after any other {signal}, {kind} = {worse} is believed"
 

@@ -8,7 +8,7 @@ from html import escape
 import sympy as sp
 
 from lsec_models.games.result import Result
-from lsec_models.games.summary_html import Typesetting, html
+from lsec_models.games.summary.html import Typesetting, html
 from lsec_models.prove.resting import Stated
 from lsec_models.prove.verdict_html import html_of
 from lsec_models.show.export.formulas import inline_html, text_to_html, to_latex

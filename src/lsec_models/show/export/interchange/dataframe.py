@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.algebra.description import Described
-from lsec_models.games.summary import Summary
+from lsec_models.games.summary.summary import Summary
 from lsec_models.prove.compare import Comparison
 from lsec_models.prove.statics import SignTable
 from lsec_models.prove.thresholds import Threshold, Thresholds

@@ -64,7 +64,17 @@ from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRo
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.symbols import declared_sign
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
+from lsec_models.games.summary.summary import (
+    SPEED,
+    START,
+    STEADY,
+    STRATEGY,
+    VALUE,
+    Asked,
+    Quantity,
+    Summary,
+    SummaryBranch,
+)
 from lsec_models.prove.compare import Comparison, DecidedSign
 from lsec_models.prove.statics import SignTable
 from lsec_models.show.export.formulas import to_text

@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.printing.mathematica import MCodePrinter
 
 from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
-from lsec_models.games.summary import (
+from lsec_models.games.summary.summary import (
     SPEED,
     START,
     STEADY,

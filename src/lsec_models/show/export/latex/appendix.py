@@ -8,7 +8,7 @@ from lsec_models.algebra.description import Described
 from lsec_models.errors import DeclarationError, described, kind_of
 from lsec_models.files import is_stem
 from lsec_models.games.result import Result
-from lsec_models.games.summary import Summary
+from lsec_models.games.summary.summary import Summary
 from lsec_models.prove.thresholds import Threshold, Thresholds
 from lsec_models.prove.verdicts import Verdict
 from lsec_models.show.export.formulas import text_to_latex

@@ -8,8 +8,18 @@ from typing import TypeAlias, TypeVar
 import sympy as sp
 
 from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
-from lsec_models.games.evidence import About
-from lsec_models.games.summary import SPEED, START, STEADY, STRATEGY, VALUE, Asked, Quantity, Summary, SummaryBranch
+from lsec_models.games.evidence.evidence import About
+from lsec_models.games.summary.summary import (
+    SPEED,
+    START,
+    STEADY,
+    STRATEGY,
+    VALUE,
+    Asked,
+    Quantity,
+    Summary,
+    SummaryBranch,
+)
 from lsec_models.prove.compare import Comparison, DecidedSign
 from lsec_models.prove.statics import SignTable
 from lsec_models.show.export.table import Cell, Table

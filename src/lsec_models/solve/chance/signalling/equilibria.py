@@ -30,7 +30,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import OutOfTime
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.chance.signalling_equilibria import SignalFamily, SignallingEquilibria, SignalRange
 from lsec_models.games.static.evidence_subject import rows_of_moves

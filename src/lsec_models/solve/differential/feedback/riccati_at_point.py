@@ -15,9 +15,9 @@ from lsec_models.games.differential.feedback_at_point import FeedbackPoint, Feed
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
 from lsec_models.games.differential.hjb import CoefficientSystem
-from lsec_models.games.evidence import Status
+from lsec_models.games.evidence.evidence import Status
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.summary import shown_point
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.solve.differential.enclosure import encloses_one_solution
 from lsec_models.solve.differential.feedback.declared_signs import (
     NotResolved,

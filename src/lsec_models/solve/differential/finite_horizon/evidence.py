@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.static.game import Game
 from lsec_models.solve.differential.instant_game import slope_symbols, solve_instant
 

@@ -18,7 +18,7 @@ from lsec_models.games.differential.evidence import not_asked
 from lsec_models.games.differential.feedback_at_point import TIME
 from lsec_models.games.differential.finite_horizon import FiniteFeedback
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.differential.finite_horizon.instant_at_bounds import SolvedInstant, solved_instant
 from lsec_models.solve.differential.instant_game import in_numbers, rate_of

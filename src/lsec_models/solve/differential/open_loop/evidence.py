@@ -11,7 +11,7 @@ import sympy as sp
 from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.differential.evidence import not_asked
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.solve.differential.linear_quadratic_game import LinearQuadraticGame
 from lsec_models.solve.differential.linear_state import linear_state

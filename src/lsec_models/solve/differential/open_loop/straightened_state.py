@@ -11,7 +11,7 @@ import sympy as sp
 
 from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import Status
+from lsec_models.games.evidence.evidence import Status
 from lsec_models.solve.differential.instant_game import declared_flow
 from lsec_models.solve.differential.open_loop.boundary_values import SolvedPath
 from lsec_models.solve.differential.own_concavity import Concavity

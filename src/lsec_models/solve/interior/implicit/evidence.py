@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lsec_models.errors import NoClosedForm
-from lsec_models.games.evidence import About, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.static.evidence_subject import digest, rows_of_moves
 from lsec_models.games.static.implicit import ImplicitEquilibrium
 from lsec_models.solve.interior.existence.contradictory_assumptions import is_inhabited

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lsec_models.games.evidence import Status
-from lsec_models.games.summary import shown_point
+from lsec_models.games.evidence.evidence import Status
+from lsec_models.games.summary.summary import shown_point
 from lsec_models.solve.interior.optimality.concavity import why_not_optimal
 from lsec_models.solve.interior.optimality.decided_on_the_line import decided_on_the_line, is_on_a_line
 from lsec_models.solve.interior.optimality.no_better_decision import no_better_decision

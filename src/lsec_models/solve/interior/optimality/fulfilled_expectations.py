@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lsec_models.games.evidence import About, Finding, Status
+from lsec_models.games.evidence.evidence import About, Finding, Status
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import who_expects
 from lsec_models.games.static.solutions import Solutions

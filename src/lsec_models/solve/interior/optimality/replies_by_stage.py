@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lsec_models.games.evidence import Status
+from lsec_models.games.evidence.evidence import Status
 from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.order import Move
 from lsec_models.solve.interior.optimality.best_reply import CONCAVE, BestReply, best_reply

@@ -21,7 +21,7 @@ import sympy as sp
 
 from lsec_models.algebra.polynomials.linear import determinant
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
-from lsec_models.games.evidence import About, Finding, Status
+from lsec_models.games.evidence.evidence import About, Finding, Status
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move, Stage
 from lsec_models.games.static.representative import RepresentativeGame

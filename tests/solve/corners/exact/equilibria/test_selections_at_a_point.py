@@ -10,7 +10,7 @@ import sympy as sp
 from equilibrium_brute_force import check_point, find
 from equilibrium_families import families
 from lsec_models import Game, Player, decisions, solve
-from lsec_models.games.evidence import About, Status
+from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.static.solutions import Solutions
 
 x, y, z, t = decisions("x y z t")

@@ -13,7 +13,7 @@ import sympy as sp
 from lsec_models.games.differential.evidence import required_rows
 from lsec_models.games.differential.feedback_table import FeedbackTable
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.evidence import About, Finding, Status, found
+from lsec_models.games.evidence.evidence import About, Finding, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.differential.feedback.on_a_grid.controlled_chain import (
     ChainEquilibrium,

@@ -8,8 +8,8 @@ from typing import Any
 from lsec_models.errors import ParseError
 from lsec_models.games.evolutionary.dynamics import REPLICATOR
 from lsec_models.games.evolutionary.game import EvolutionaryGame
-from lsec_models.games.file_entries import Entries
-from lsec_models.games.file_sections import (
+from lsec_models.games.game_files.entries import Entries
+from lsec_models.games.game_files.sections import (
     MAX_ASSUMED,
     check_sections,
     declare_definitions,

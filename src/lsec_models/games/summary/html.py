@@ -11,8 +11,8 @@ from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRo
 from lsec_models.algebra.description import CAPTION, words_html
 from lsec_models.algebra.mathml import mathml_of
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.summary import Asked, NamedFactor, Quantity, Summary, SummaryBranch
-from lsec_models.games.summary_numbers import PRECISION, aligned_at_point, decimal, is_all, is_number
+from lsec_models.games.summary.numbers import PRECISION, aligned_at_point, decimal, is_all, is_number
+from lsec_models.games.summary.summary import Asked, NamedFactor, Quantity, Summary, SummaryBranch
 
 _SHOWN, _PAGE, _NARROWEST = 20, 90, 15
 _DECIMAL = "text-align:right;font-variant-numeric:tabular-nums"

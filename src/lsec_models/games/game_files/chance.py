@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from lsec_models.errors import DeclarationError, ParseError, excerpt_of, found_in, nearest
-from lsec_models.games.file_entries import Entries, check_name
-from lsec_models.games.file_sections import names_in
+from lsec_models.games.game_files.entries import Entries, check_name
+from lsec_models.games.game_files.sections import names_in
 from lsec_models.games.laws import Law, discrete, exponential, normal, sample, uniform
 from lsec_models.games.static.chance.random_symbol import Drawn, random
 from lsec_models.games.static.chance.risk_aversion import CARA, MeanVariance, RiskAversion

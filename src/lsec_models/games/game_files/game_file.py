@@ -9,9 +9,9 @@ from lsec_models.errors import LsecError, ParseError, excerpt_of
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
-from lsec_models.games.file_over_time import read_over_time
-from lsec_models.games.file_populations import read_populations
-from lsec_models.games.file_stages import read_stages
+from lsec_models.games.game_files.over_time import read_over_time
+from lsec_models.games.game_files.populations import read_populations
+from lsec_models.games.game_files.stages import read_stages
 from lsec_models.games.static.game import Game
 from lsec_models.toml import line_of, read_toml, without_format
 

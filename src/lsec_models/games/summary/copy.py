@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from lsec_models.games.summary import Summary
-from lsec_models.games.summary_latex import aligned
+from lsec_models.games.summary.latex import aligned
+from lsec_models.games.summary.summary import Summary
 
 _LONGEST = 20_000
 # No script of the page is needed, and a viewer that strips handlers leaves the text to be selected by hand.

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import sympy as sp
 
-from lsec_models.games.summary import Asked, Quantity, Summary, SummaryBranch
+from lsec_models.games.summary.summary import Asked, Quantity, Summary, SummaryBranch
 
 _SHOWN, _LINE, _INTRODUCED = 20, 118, 20
 _TIED = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lsec_models.games.evidence import About, Evidence
+    from lsec_models.games.evidence.evidence import About, Evidence
 
 COLUMNS = ("statement", "status", "means", "detail")
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from lsec_models.errors import DeclarationError
-from lsec_models.games import evidence_text
+from lsec_models.games.evidence import text as evidence_text
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -25,7 +25,7 @@ from lsec_models import (
     states,
 )
 from lsec_models.errors import DeclarationError
-from lsec_models.games.evidence import About, Evidence, Finding, Row, Status, found
+from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 
 a, b, r, delta = parameters("a b r delta", positive=True)
 x, y = decisions("x y")

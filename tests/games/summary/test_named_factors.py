@@ -14,7 +14,7 @@ from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.mathml import mathml_of
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.errors import LsecError
-from lsec_models.games.summary import Summary
+from lsec_models.games.summary.summary import Summary
 
 BILATERAL = load("power_structures_bilateral")
 ORDERS = power_structures(["manufacturer", "streamer"])

@@ -12,9 +12,9 @@ import sympy as sp
 from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import require_known
-from lsec_models.games.evidence import Evidence
+from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.summary_numbers import rounded
+from lsec_models.games.summary.numbers import rounded
 
 DECISION, PAYOFF, REPORT, SHARE = "decision", "payoff", "report", "share"
 STRATEGY, VALUE, SPEED, START, STEADY = "strategy", "value function", "speed", "start", "steady state"

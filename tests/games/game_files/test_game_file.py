@@ -26,7 +26,7 @@ from lsec_models.errors import (
     ParseError,
     UnknownName,
 )
-from lsec_models.games.file import read_game
+from lsec_models.games.game_files.game_file import read_game
 from strategies import examples
 
 a, b, c, k, rate = parameters("a b c k lambda", positive=True)
@@ -601,7 +601,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
 READER = """
 import json, os, resource, signal, sys
 from lsec_models.errors import LsecError
-from lsec_models.games.file import read_game
+from lsec_models.games.game_files.game_file import read_game
 
 def told(text):
     try:
@@ -943,7 +943,7 @@ def test_the_ways_to_write_functions_in_a_file_exist() -> None:
     assert sp.expand(game.players[0].payoff - (p * sp.Min(q, a - p) - cost - q - p * others(q))) == 0
 
 
-LOGIT = Path(__file__).parents[2] / "examples" / "logit_chain.toml"
+LOGIT = Path(__file__).parents[3] / "examples" / "logit_chain.toml"
 
 
 def test_exponentials_and_logarithms_are_read_where_payoffs_are() -> None:

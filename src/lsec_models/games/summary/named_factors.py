@@ -13,7 +13,7 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, key_of
-from lsec_models.games.summary import NamedFactor, Quantity, Summary
+from lsec_models.games.summary.summary import NamedFactor, Quantity, Summary
 
 _BELOW, _ABOVE = ("D", "Delta", "Den"), ("N", "Nu", "Num")
 _LONG_BELOW, _LONG_ABOVE = 12, 40

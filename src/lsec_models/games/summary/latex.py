@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import sympy as sp
 
-from lsec_models.games.summary import Asked, Summary, SummaryBranch
+from lsec_models.games.summary.summary import Asked, Summary, SummaryBranch
 
 
 def aligned(summary: Summary, *, said: bool = False) -> str:

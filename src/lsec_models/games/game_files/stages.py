@@ -8,11 +8,11 @@ from typing import Any
 from lsec_models.algebra.domains.symbols import Decision, decisions
 from lsec_models.errors import ParseError, excerpt_of, nearest
 from lsec_models.games.choice.declaration import Choice
-from lsec_models.games.file_bargains import declare_terms
-from lsec_models.games.file_chance import declare_nature
-from lsec_models.games.file_entries import Entries, check_name
-from lsec_models.games.file_players import declare_decisions, read_order, read_players
-from lsec_models.games.file_sections import (
+from lsec_models.games.game_files.bargains import declare_terms
+from lsec_models.games.game_files.chance import declare_nature
+from lsec_models.games.game_files.entries import Entries, check_name
+from lsec_models.games.game_files.players import declare_decisions, read_order, read_players
+from lsec_models.games.game_files.sections import (
     MAX_ASSUMED,
     check_sections,
     declare_definitions,

@@ -13,8 +13,8 @@ from tests.support.results import KINDS, capped, chain
 
 from browser import chromium, console_errors, outside, requested
 from lsec_models.games.result import Result
-from lsec_models.games.summary_copy import latex_to_copy
-from lsec_models.games.summary_latex import aligned
+from lsec_models.games.summary.copy import latex_to_copy
+from lsec_models.games.summary.latex import aligned
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_every_result_has_its_latex_with_what_it_rests_on(kind: str) -> None:
 
 
 def test_what_is_too_long_is_left_to_to_latex(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lsec_models.games.summary_copy._LONGEST", 100)
+    monkeypatch.setattr("lsec_models.games.summary.copy._LONGEST", 100)
     assert latex_to_copy(chain().summary()) == ""
 
 

@@ -1,0 +1,1 @@
+"""What results rest on: statements, how far each is established, and by what means."""

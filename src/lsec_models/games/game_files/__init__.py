@@ -1,0 +1,1 @@
+"""Games as text files, read by the safe parser."""

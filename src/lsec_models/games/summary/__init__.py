@@ -1,0 +1,1 @@
+"""What a result says, and how each format writes it."""
