@@ -29,7 +29,7 @@ from lsec_models import solve, sweep
 from lsec_models.evaluate.fused.blocks import blocks_of
 from lsec_models.evaluate.grid import grid_of
 from lsec_models.evaluate.on_grid import BACKENDS, Backend, FormOnGrid
-from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.models import load
 
 AT = {"a": 20, "b": 2, "c": 1, "eta": 5, "upsilon": 7, "mu": 2, "tau": 1}

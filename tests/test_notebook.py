@@ -19,8 +19,8 @@ from lsec_models.algebra.description import Described, Description, description_
 from lsec_models.games.evidence.evidence import Evidence
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.static.piecewise import Gap, Overlap
-from lsec_models.games.static.solutions import Continuum
+from lsec_models.games.static.results.piecewise import Gap, Overlap
+from lsec_models.games.static.results.solutions import Continuum
 from lsec_models.games.summary.numbers import DIGITS, aligned_at_point, decimal, is_all, rounded
 from lsec_models.prove.resting import Resting, Stated
 from lsec_models.prove.verdicts import Contradictory, Interrupted, Undecided

@@ -98,6 +98,10 @@ WINGS = {
         "control",
         "game_files",
     ),
+    "games/static": (
+        ...,
+        "results",
+    ),
     "prove": ("certificates", "statements", "search", ..., "coq"),
     "solve": (
         "collected_conditions",

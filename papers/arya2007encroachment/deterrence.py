@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models import prove
 from lsec_models.algebra.parsing.parse import parse_claim
-from lsec_models.games.static.piecewise import Regime
+from lsec_models.games.static.results.piecewise import Regime
 
 from .model import DETERRENCE, a, b, c, channel, equilibria
 

@@ -8,7 +8,7 @@ from functools import cache
 import sympy as sp
 
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, solve
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 
 a, b, c, k, beta = parameters("a b c k beta", positive=True)
 w, q_r, q_m, gain_m, gain_r = decisions("w q_r q_m gain_m gain_r")

@@ -8,7 +8,7 @@ from functools import cache
 import sympy as sp
 
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, random, solve, uniform
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 
 p, c, B, a, k = parameters("p c B a k", positive=True)
 w_0, phi, b, s = parameters("w_0 phi b s", positive=True)

@@ -8,7 +8,7 @@ from functools import cache
 import sympy as sp
 
 from lsec_models import Equilibrium, Game, Player, decisions, parameters, solve
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 
 u, c, k = parameters("u c k", positive=True)
 w, q_r, q_m = decisions("w q_r q_m")

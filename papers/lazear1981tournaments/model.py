@@ -26,8 +26,8 @@ from lsec_models import (
     uniform,
 )
 from lsec_models.games.static.chance.random_symbol import Random
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.solutions import Solutions
 
 S, W_0, k, h, v, u_0 = parameters("S W_0 k h v u_0", positive=True)
 V, V_1, V_2, rho = parameters("V V_1 V_2 rho", positive=True)

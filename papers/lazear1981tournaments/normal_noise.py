@@ -15,7 +15,7 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, normal, probability, random, solve
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.chance.enclosed_slope import sign_on
 
 e_1, e_2 = decisions("e_1 e_2")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lsec_models import Equilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.papers import Results
 from lsec_models.papers.folder.audited import audited
 from lsec_models.show.export.closed_forms import closed_form

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from functools import cache
 
 from lsec_models import Choice, Game, Player, decisions, normal, parameters, random, signal, solve
-from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.chance.signal import Signal
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 
 a, V, s = parameters("a V s", positive=True)
 g = parameters("g", real=True)

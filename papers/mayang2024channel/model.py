@@ -10,7 +10,7 @@ from functools import cache
 import sympy as sp
 
 from lsec_models import Equilibrium, Game, Player, solve
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.models import load
 from lsec_models.models.channels.channel_choice import BASELINE, MODES, W, eta_o, phi_o
 from lsec_models.models.channels.two_channels import alpha, c, sigma, theta

@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     from lsec_models.games.static.chance.risk_aversion import CARA, MeanVariance
     from lsec_models.games.static.chance.signal import signal
     from lsec_models.games.static.copies import others, total
-    from lsec_models.games.static.equilibrium import Equilibrium
     from lsec_models.games.static.game import Game
-    from lsec_models.games.static.implicit import ImplicitEquilibrium
     from lsec_models.games.static.order import power_structures
-    from lsec_models.games.static.piecewise import PiecewiseEquilibrium
     from lsec_models.games.static.player import Player
+    from lsec_models.games.static.results.equilibrium import Equilibrium
+    from lsec_models.games.static.results.implicit import ImplicitEquilibrium
+    from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
     from lsec_models.models import load
     from lsec_models.prove import (
         comparative_statics,
@@ -133,17 +133,17 @@ _HOMES = {
     "Choice": "games.choice.declaration",
     "DifferenceGame": "games.difference.game",
     "DifferentialGame": "games.differential.game",
-    "Equilibrium": "games.static.equilibrium",
+    "Equilibrium": "games.static.results.equilibrium",
     "EvolutionaryGame": "games.evolutionary.game",
     "Game": "games.static.game",
     "Histogram": "evaluate",
-    "ImplicitEquilibrium": "games.static.implicit",
+    "ImplicitEquilibrium": "games.static.results.implicit",
     "LsecError": "errors",
     "Market": "games.buyers.declaration",
     "MatrixGame": "games.matrix.game",
     "MeanVariance": "games.static.chance.risk_aversion",
     "OneStateProblem": "games.one_state",
-    "PiecewiseEquilibrium": "games.static.piecewise",
+    "PiecewiseEquilibrium": "games.static.results.piecewise",
     "Player": "games.static.player",
     "Quantile": "evaluate",
     "appendix": "show",

@@ -19,7 +19,7 @@ from lsec_models.audits.search.bargained_terms import BargainedTerms
 from lsec_models.audits.search.nested import nested_solution
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 
 w, q, m, Q, q1, q2, w1, w2, F, p = decisions("w q m Q q1 q2 w1 w2 F p")
 

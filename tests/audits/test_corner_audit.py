@@ -8,7 +8,7 @@ import pytest
 
 from lsec_models import Game, Player, audit, decisions, parameters, solve
 from lsec_models.games.evidence.evidence import About, Status
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 
 a, c = parameters("a c", positive=True)
 x, y = decisions("x y")

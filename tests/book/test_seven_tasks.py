@@ -13,8 +13,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ import pytest
 
 from brute_force_margins import Chain
 from live_pages import backbone, random_settings
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 
 pytestmark = pytest.mark.slow
 

@@ -23,7 +23,7 @@ from lsec_models import (
     thresholds,
 )
 from lsec_models.errors import CertificateError, ClaimError
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove import verify
 from lsec_models.prove.points import truth_at
 from lsec_models.prove.verdicts import ByRegime, Contradictory

@@ -9,7 +9,7 @@ import pytest
 
 from lsec_models import Game, Player, decisions, parameters, prove, solve
 from lsec_models.games.evidence.evidence import About, Status
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
 from lsec_models.solve.quadratic import linear_quadratic
 

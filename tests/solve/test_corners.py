@@ -17,7 +17,7 @@ from lsec_models.errors import (
     SamplingFailed,
     UnknownName,
 )
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.verdicts import ByRegime
 
 a, b, c, k = parameters("a b c k", positive=True)

@@ -16,7 +16,7 @@ import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters, prove, solve
 from lsec_models.games.evidence.evidence import About, Status
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
 from lsec_models.solve.corners.identical_movers import identical_movers, up_to_exchange
 from lsec_models.solve.corners.symmetric_answers import found_alike

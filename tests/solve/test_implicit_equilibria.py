@@ -16,7 +16,7 @@ from lsec_models.algebra.numbers.real_roots import real_roots, to_fmpq
 from lsec_models.algebra.numbers.root_images import image_of
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, OutsideDomain
 from lsec_models.games.evidence.evidence import About, Status
-from lsec_models.games.static.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from nested_grid import GridGame
 from parametric_commissions import CLOSED, POINTS, ROOT, twelve_games
 

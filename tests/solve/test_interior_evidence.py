@@ -20,7 +20,7 @@ from lsec_models.errors import ContradictoryAssumptions, LsecError, OutsideDomai
 from lsec_models.games.evidence.evidence import About, Finding, Status
 from lsec_models.games.evidence.evidence import found as established
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.evidence_subject import rows_of_game
+from lsec_models.games.static.results.evidence_subject import rows_of_game
 from lsec_models.solve.interior.backward_induction import backward_induction
 from nested_grid import GridGame, Unsettled
 

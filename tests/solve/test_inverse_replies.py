@@ -13,7 +13,7 @@ from equilibrium_families import declared, families
 from last_reply_grid import is_outdone
 from lsec_models import Game, Player, audit, decisions, solve
 from lsec_models.games.evidence.evidence import About, Status
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
 
 x, y, z = decisions("x y z")

@@ -10,7 +10,7 @@ import pytest
 from lsec_models import Game, Player, decisions, parameters, solve, sweep
 from lsec_models.errors import LsecError, OutsideDomain
 from lsec_models.games.choice.declaration import Choice
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.solve.choice import solve_choice
 from random_games import random_game
 

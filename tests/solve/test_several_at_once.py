@@ -14,7 +14,7 @@ from equilibrium_brute_force import check_point, find
 from equilibrium_families import families
 from lsec_models import Game, Player, decisions, solve
 from lsec_models.algebra.domains.symbols import Decision
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 
 x, y, z, u = decisions("x y z u")
 

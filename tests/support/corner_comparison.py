@@ -12,8 +12,8 @@ from lsec_models.algebra.domains.sampling import sample
 from lsec_models.audits.search.nested import NestedGame, NestedSolution
 from lsec_models.audits.search.nested_induction import Outcome
 from lsec_models.errors import LsecError, OutsideDomain, SamplingFailed
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.work import Effort
 from random_games import RandomGame
 

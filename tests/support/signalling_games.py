@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 import lsec_models as lsec
 from lsec_models import Game, Player, decisions
-from lsec_models.games.static.chance.signalling_equilibria import SignalFamily, SignallingEquilibria, SignalRange
+from lsec_models.games.static.results.signalling_equilibria import SignalFamily, SignallingEquilibria, SignalRange
 
 Floats = NDArray[np.float64]
 _SIGNALS, _BELIEFS = 241, 21

@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 
 from lsec_models import Game, Player, decisions, parameters
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 
 FAMILIES = ("logit", "isoelastic", "exponential")
 GRID, ZOOM, ZOOMS = 33, 9, 14

@@ -22,9 +22,9 @@ from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.games.evolutionary.rest_points import RestPoints
 from lsec_models.games.matrix.equilibria import MatrixEquilibria
 from lsec_models.games.one_state import OneStateProblem
-from lsec_models.games.static.implicit import ImplicitEquilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.prove.verdicts import Verdict
 from lsec_models.solve.differential.dispatch import Solved
 from lsec_models.solve.one_state.optimal_paths import OneStateSolution

@@ -26,16 +26,16 @@ from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice.followed import FollowedEquilibrium
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal
-from lsec_models.games.static.audits import Audit, AuditedMove
-from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
 from lsec_models.games.static.chance.declaration import solved_at_points_only
-from lsec_models.games.static.equilibrium import Equilibrium, StaticEquilibrium
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.implicit import ImplicitEquilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static.representative import RepresentativeGame
-from lsec_models.games.static.simulations import Simulation
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.audits import Audit, AuditedMove
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
+from lsec_models.games.static.results.equilibrium import Equilibrium, StaticEquilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.simulations import Simulation
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.signature import explained
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import DECLARED, INSIDE
 from lsec_models.evaluate.on_grid import Backend, BestOfForms, FormOnGrid, FormsTogether, graph_over
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
-from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.implicit import ImplicitEquilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 
 NO_REGIME = "no regime is an equilibrium"
 BESIDE = "beside the regimes"

@@ -23,9 +23,9 @@ from lsec_models.evaluate.grid import Grid
 from lsec_models.evaluate.kernel import requirements_of
 from lsec_models.evaluate.root_kernel import root_kernel_of
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
-from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.machine_code import Run, compiled_run
 

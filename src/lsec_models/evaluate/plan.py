@@ -30,10 +30,10 @@ from lsec_models.games.refusals import refusal
 from lsec_models.games.static.chance.declaration import drawn_one_by_one, drawn_smoothly, solved_at_points_only
 from lsec_models.games.static.chance.expected_game import decided_late
 from lsec_models.games.static.chance.signalling import private_types
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.evidence_subject import digest, of_static_game, signs
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.evidence_subject import digest, of_static_game, signs
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.machine_code import require_numba
 from lsec_models.solve.searched import is_searched

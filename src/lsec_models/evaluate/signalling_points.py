@@ -11,8 +11,8 @@ from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.evaluate.points import CANDIDATE, OPEN, FoundAtPoint, outside
 from lsec_models.games.laws import Discrete
 from lsec_models.games.static.chance.signalling import signalling_in
-from lsec_models.games.static.chance.signalling_equilibria import SignallingEquilibria
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.results.signalling_equilibria import SignallingEquilibria
 from lsec_models.solve.dispatch import solve
 
 NONE = "no equilibrium in which the sender does not mix"

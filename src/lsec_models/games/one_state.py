@@ -19,7 +19,7 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row
 from lsec_models.games.result import admissible
 from lsec_models.games.sequence_fields import relation_sequence
-from lsec_models.games.static.evidence_subject import digest
+from lsec_models.games.static.results.evidence_subject import digest
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.signature import explained_fields
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.live.content import Content
 from lsec_models.live.kernel import quantities_of, repeated, vanishing
 from lsec_models.live.numbers import decimal_text, double

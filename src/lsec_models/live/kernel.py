@@ -16,8 +16,8 @@ from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import DeclarationError
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.live.javascript import javascript_function
 from lsec_models.live.words import greek, readable_relation

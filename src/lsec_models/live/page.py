@@ -12,9 +12,9 @@ from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import DeclarationError, UnknownName, nearest, require_known
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.implicit import ImplicitEquilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.live.browser_page import BrowserPage
 from lsec_models.live.content import Content, Labels, ModeChoice, TimeRange
 from lsec_models.live.html import page_element

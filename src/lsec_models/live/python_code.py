@@ -11,11 +11,11 @@ import sympy as sp
 from lsec_models.algebra.domains.symbols import declared_sign
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.game import DifferentialGame
-from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static.player import Player
 from lsec_models.games.static.representative import RepresentativeGame
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.show.export.interchange.python import python_name, python_of
 
 _SUMS = ("others", "total")

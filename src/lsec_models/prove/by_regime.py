@@ -9,7 +9,7 @@ from itertools import product
 import sympy as sp
 
 from lsec_models.errors import ClaimError
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.statements.claim_to_statement import divisors_of, items_of, logic_of, statement
 from lsec_models.prove.statements.claims import Slope
 from lsec_models.prove.statements.radicals import rebuilt

@@ -19,9 +19,9 @@ from lsec_models.cluster.workers import answers
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, SamplingFailed, kind_of, nearest, require_known
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
-from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.decide import decide
 from lsec_models.prove.resting import Citable, Resting, Stated, resting_words
 from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME, sign_statement

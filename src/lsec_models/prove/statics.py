@@ -14,10 +14,10 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import ClaimError, UnknownName, nearest
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
-from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
-from lsec_models.games.static.equilibrium import StaticEquilibrium
-from lsec_models.games.static.implicit import ImplicitEquilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
+from lsec_models.games.static.results.equilibrium import StaticEquilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import DecidedSign, SignCell, Signs, decided_signs, require_parameter, sign_of
 from lsec_models.prove.sign_at_root import sign_at_root, slope_at_root
 from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME

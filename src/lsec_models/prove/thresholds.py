@@ -18,7 +18,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, quadratic_parts, ring_of
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError, SamplingFailed, described
-from lsec_models.games.static.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.prove.at_root import RootProblem, is_at_root, roots_in
 from lsec_models.prove.compare import require_parameter
 from lsec_models.prove.resting import Citable, Resting, Stated, resting_words, results_in

@@ -20,11 +20,11 @@ from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.result import Result
 from lsec_models.games.static.chance.declaration import drawn_from_data, drawn_one_by_one, drawn_smoothly
 from lsec_models.games.static.chance.signalling import private_types
-from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.implicit import ImplicitEquilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
-from lsec_models.games.static.solutions import admissible_point
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.solutions import admissible_point
 from lsec_models.signature import explained
 from lsec_models.solve.interior.backward_induction import interior_equilibrium
 from lsec_models.work import Effort, Work
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from lsec_models.games.evolutionary.at_point import RestPointsAt
     from lsec_models.games.evolutionary.rest_points import RestPoints
     from lsec_models.games.matrix.equilibria import MatrixEquilibria
-    from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
-    from lsec_models.games.static.chance.signalling_equilibria import SignallingEquilibria
-    from lsec_models.games.static.solutions import Solutions, Ties
+    from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
+    from lsec_models.games.static.results.signalling_equilibria import SignallingEquilibria
+    from lsec_models.games.static.results.solutions import Solutions, Ties
     from lsec_models.solve.differential.dispatch import Solved
     from lsec_models.solve.one_state.optimal_paths import OneStateSolution
 
@@ -287,7 +287,7 @@ def _inside(game: Game) -> Equilibrium | ImplicitEquilibrium:
 
 
 def _at_point(game: Game, at: Point, ties: Ties, work: Work) -> Solutions:
-    from lsec_models.games.static.solutions import interrupted
+    from lsec_models.games.static.results.solutions import interrupted
     from lsec_models.solve.work_at_point import costing
 
     game = game.representative

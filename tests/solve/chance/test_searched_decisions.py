@@ -16,7 +16,7 @@ from scipy import optimize, stats
 from lsec_models import Game, Player, audit, decisions, exponential, normal, others, parameters, random, solve, sweep
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.laws import Law
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 
 q, e, w, P = decisions("q e w P")
 p, k = parameters("p k", positive=True)

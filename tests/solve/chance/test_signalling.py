@@ -25,7 +25,7 @@ from lsec_models import (
 )
 from lsec_models.cli import main
 from lsec_models.errors import DeclarationError, NotQuadratic, OutsideDomain, UnknownName
-from lsec_models.games.static.chance.signalling_equilibria import SignalRange
+from lsec_models.games.static.results.signalling_equilibria import SignalRange
 
 rho = parameters("rho", positive=True)
 e, w, x = decisions("e"), decisions("w"), decisions("x")

@@ -13,12 +13,12 @@ from lsec_models.algebra.domains.sampling import stream
 from lsec_models.audits.chance.simulation import Stated, simulated
 from lsec_models.audits.chance.strategies import AffineRules, Numbers
 from lsec_models.errors import DeclarationError, SamplingFailed
-from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
 from lsec_models.games.static.chance.expected_game import answered_game
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import RepresentativeGame
-from lsec_models.games.static.simulations import Simulation
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium, BayesianPoint
+from lsec_models.games.static.results.simulations import Simulation
+from lsec_models.games.static.results.solutions import Solutions
 
 WORLDS = 20_000
 _MOST_POINTS = 5

@@ -33,7 +33,7 @@ from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.chance.revealing import revealing_in
 from lsec_models.games.static.order import Move
-from lsec_models.games.static.simulations import SimulatedMove, SimulatedPayoff, Simulation
+from lsec_models.games.static.results.simulations import SimulatedMove, SimulatedPayoff, Simulation
 
 _STEPS = (0.02, 0.1, 0.3, 1.0)
 _ERROR = 1e-6

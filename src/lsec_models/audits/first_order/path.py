@@ -13,8 +13,8 @@ from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.precision import measured, wide
-from lsec_models.games.static.equilibrium import StaticEquilibrium
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.results.equilibrium import StaticEquilibrium
 from lsec_models.games.summary.summary import shown_point
 
 

@@ -24,12 +24,12 @@ from lsec_models.errors import DeclarationError, OutsideDomain, SamplingFailed
 from lsec_models.evaluate.progress import tracked
 from lsec_models.games.choice.followed import FollowedEquilibrium
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.audits import Audit, AuditedMove
-from lsec_models.games.static.equilibrium import StaticEquilibrium
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static.representative import with_single_movers
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.audits import Audit, AuditedMove
+from lsec_models.games.static.results.equilibrium import StaticEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.solutions import Solutions
 
 _Search = NestedGame | BargainedTerms | FollowedDecisions
 _Audited = StaticEquilibrium | PiecewiseEquilibrium | FollowedEquilibrium | Solutions

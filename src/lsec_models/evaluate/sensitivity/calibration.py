@@ -19,8 +19,8 @@ from lsec_models.evaluate.sensitivity.model_at_markets import ModelAtMarkets
 from lsec_models.games.axes import exact_ranges
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
-from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.signature import explained
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from lsec_models.errors import OutsideDomain
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.result import admissible
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.implicit import ImplicitEquilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.games.summary.summary import shown_point
 
 ExactPoint = Mapping[sp.Symbol, Fraction]

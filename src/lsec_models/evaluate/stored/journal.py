@@ -12,7 +12,7 @@ from lsec_models.errors import StoreError
 from lsec_models.evaluate.stored.group import JOURNAL
 from lsec_models.evaluate.work import SweepWork
 from lsec_models.files import remove_unfinished, write_atomically
-from lsec_models.games.static.evidence_subject import digest
+from lsec_models.games.static.results.evidence_subject import digest
 from lsec_models.games.summary.summary import shown_point
 from lsec_models.version import __version__
 

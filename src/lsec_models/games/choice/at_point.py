@@ -18,7 +18,7 @@ from lsec_models.games.matrix.equilibria import MatrixEquilibria, MixedEquilibri
 from lsec_models.games.matrix.equilibrium_enumeration import PayoffsOf, all_equilibria
 from lsec_models.games.matrix.game import MatrixGame
 from lsec_models.games.result import Result
-from lsec_models.games.static.evidence_subject import digest
+from lsec_models.games.static.results.evidence_subject import digest
 from lsec_models.games.summary.summary import Summary, SummaryBranch, payoff_quantities, shown_point
 
 NO_MODE = "no mode available"

@@ -10,7 +10,7 @@ from lsec_models.games.choice.at_point import ChoicePoint
 from lsec_models.games.choice.declaration import Choice, ModeName, mode_label
 from lsec_models.games.choice.solved_modes import SolvedChoice, SolvedMode, domain_of_mode
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, HasEvidence, Row, Status, found
-from lsec_models.games.static.evidence_subject import digest
+from lsec_models.games.static.results.evidence_subject import digest
 
 _COMPARED = "payoffs in all modes that can be had, compared exactly"
 _SUBGAMES = "the equilibria of the modes"

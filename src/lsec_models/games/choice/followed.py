@@ -9,9 +9,9 @@ from functools import cached_property
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.choice.sequential import mode_games
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
-from lsec_models.games.static.audits import Audit, joined
-from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.results.audits import Audit, joined
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.summary.summary import Summary
 
 _INDUCED = "what the leader has in each mode that it can bring about, its other decisions compared"

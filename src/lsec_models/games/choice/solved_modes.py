@@ -18,9 +18,9 @@ from lsec_models.errors import OutsideDomain
 from lsec_models.games.choice.declaration import Choice, ModeAtPoint, ModeName, ModeResult, mode_label, takes_part
 from lsec_models.games.evidence.evidence import About, Evidence, HasEvidence, Row
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 
 
 class Refused(OutsideDomain):

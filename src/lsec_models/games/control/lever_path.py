@@ -15,7 +15,7 @@ from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
-from lsec_models.games.static.evidence_subject import digest, signs
+from lsec_models.games.static.results.evidence_subject import digest, signs
 from lsec_models.games.summary.summary import REPORT, Quantity, Summary, at_point
 
 if TYPE_CHECKING:

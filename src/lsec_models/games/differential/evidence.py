@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.over_time import GameOverTime
-from lsec_models.games.static.evidence_subject import digest, rows_of_moves, signs
+from lsec_models.games.static.results.evidence_subject import digest, rows_of_moves, signs
 
 NOT_ASKED = "not asked: open-loop decisions are fixed at the start and not subgame perfect"
 INCONSISTENT = "; time-inconsistent: the leader is bound by its word, and would choose another path later on"

@@ -21,7 +21,7 @@ from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.evolutionary.stability_maps import Given, stability_along, stability_over
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Solved
-from lsec_models.games.static.evidence_subject import digest, signs
+from lsec_models.games.static.results.evidence_subject import digest, signs
 from lsec_models.games.summary.named_factors import with_named_factors
 from lsec_models.games.summary.summary import PAYOFF, SHARE, Quantity, Summary, SummaryBranch
 

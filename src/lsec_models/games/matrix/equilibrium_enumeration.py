@@ -20,7 +20,7 @@ from lsec_models.games.matrix.equilibria import (
 )
 from lsec_models.games.matrix.game import MatrixGame, Profile
 from lsec_models.games.matrix.vertex_enumeration import Mixture, Pair, SupportProduct, components, extreme_equilibria
-from lsec_models.games.static.evidence_subject import digest
+from lsec_models.games.static.results.evidence_subject import digest
 from lsec_models.work import OutOfWork, Work
 
 _PAIRS_OF_RAYS = 100_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.show.export.table import Table
 
 _TOLERANCE = "1e-6"

@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from lsec_models.errors import PaperError
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
-from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.papers.folder.fingerprint import digest_of_folder
 from lsec_models.papers.folder.own_code import OwnCodeFailed, run_own_code
 from lsec_models.papers.folder.paper import Paper

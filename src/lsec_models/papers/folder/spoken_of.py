@@ -13,7 +13,7 @@ from lsec_models.errors import PaperError
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
 from lsec_models.games.evolutionary.rest_points import RestPoints
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.papers.folder.paper import Paper
 
 

@@ -19,8 +19,8 @@ from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, Ring, factored, key_of, ring_of
 from lsec_models.algebra.polynomials.size import size_of
 from lsec_models.errors import ClaimError, described
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.statements.claims import CrossesOnce, Slope
 from lsec_models.prove.statements.first_order import unsolved_in, with_first_order_conditions
 from lsec_models.prove.statements.normal_form import MAX_CLAUSES, clauses_of
@@ -283,7 +283,7 @@ def _other_domain(item: object) -> Domain:
     # Imported here, since it takes long and few claims are about dynamic games, signals or populations.
     from lsec_models.games.differential.feedback import FeedbackEquilibrium
     from lsec_models.games.evolutionary.rest_points import RestPoints
-    from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
+    from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 
     if isinstance(item, BayesianEquilibrium | FeedbackEquilibrium | RestPoints):
         return item.domain

@@ -9,7 +9,7 @@ from lsec_models.show.export.table import Table
 
 if TYPE_CHECKING:
     from lsec_models.games.differential.feedback import FeedbackEquilibrium
-    from lsec_models.games.static.equilibrium import Equilibrium
+    from lsec_models.games.static.results.equilibrium import Equilibrium
 
 
 def closed_form(equilibrium: Equilibrium | FeedbackEquilibrium) -> dict[str, Any]:

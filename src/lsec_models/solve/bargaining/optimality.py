@@ -18,10 +18,10 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import LsecError
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.evidence_subject import rows_of_bargains
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.player import Player
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.evidence_subject import rows_of_bargains
 from lsec_models.solve.bargaining.agreements import equations_of
 from lsec_models.solve.bargaining.values import PairValues, after_agreement
 from lsec_models.solve.interior.backward_induction import backward_induction

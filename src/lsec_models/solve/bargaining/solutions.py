@@ -14,9 +14,9 @@ from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 from lsec_models.errors import LsecError
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.evidence_subject import rows_of_bargains, rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.evidence_subject import rows_of_bargains, rows_of_moves
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.bargaining.agreements import equations_of
 from lsec_models.solve.bargaining.optimality import reference_game
 from lsec_models.solve.bargaining.values import PairValues, pair_values

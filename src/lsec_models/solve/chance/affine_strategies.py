@@ -31,12 +31,12 @@ from lsec_models.algebra.polynomials.ring import Ring
 from lsec_models.errors import DeclarationError, NoInteriorOptimum, NotQuadratic
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.chance.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.chance.random_symbol import Drawn
 from lsec_models.games.static.chance.signalling import private_types
-from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
+from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.solve.chance.gaussian import Shocks, shocks_of
 from lsec_models.solve.chance.linear_system import Rows, Vector, determinant, solved
 from lsec_models.solve.chance.revealing_law import Revealed, revealed_in, revealing_law

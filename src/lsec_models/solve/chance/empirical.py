@@ -31,12 +31,12 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Discrete, Law, Sample
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.chance.risk_aversion import neutral_players_only
-from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.kinks import PositiveParts
 from lsec_models.games.static.player import Player
 from lsec_models.games.static.representative import RepresentativeGame
-from lsec_models.games.static.solutions import Continuum, Solutions, admissible_point
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
+from lsec_models.games.static.results.solutions import Continuum, Solutions, admissible_point
 
 _MEANS = "compared at all borders and vertices of the expected payoff, in exact arithmetic"
 _DEGREE = 2

@@ -28,9 +28,9 @@ from lsec_models.games.laws import Exponential, Normal, Uniform
 from lsec_models.games.static.chance.expectation import expected
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.chance.risk_aversion import neutral_players_only
-from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.chance.concave_enclosure import radius_of_best
 from lsec_models.solve.chance.concave_in_worlds import is_concave_in_worlds
 from lsec_models.solve.chance.enclosed_expectation import enclosed_expectation

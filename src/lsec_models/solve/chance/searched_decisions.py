@@ -18,7 +18,7 @@ from lsec_models.games.evidence.evidence import About, Finding, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.chance.expected_game import expected_game
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.chance.concave_in_worlds import is_concave_in_worlds
 from lsec_models.solve.chance.natural_units import in_natural_units
 from lsec_models.solve.numerical.solutions import numerical_solutions_at

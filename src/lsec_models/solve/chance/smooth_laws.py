@@ -26,11 +26,11 @@ from lsec_models.games.evidence.evidence import About, Finding, Row, Status, fou
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.chance.expectation import expected
 from lsec_models.games.static.chance.random_symbol import Random
-from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.kinks import PositiveParts
 from lsec_models.games.static.representative import game_with_answers
-from lsec_models.games.static.solutions import Solutions, admissible_point
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
+from lsec_models.games.static.results.solutions import Solutions, admissible_point
 from lsec_models.solve.chance.enclosed_slope import sign_on
 from lsec_models.solve.chance.quadrature import quadrature_solutions
 from lsec_models.solve.chance.searched_decisions import searched_solutions

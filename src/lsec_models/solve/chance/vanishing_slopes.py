@@ -16,7 +16,7 @@ from lsec_models.games.static.chance.expected_game import expected_game
 from lsec_models.games.static.chance.known_signs import known_domain, sign_of
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import RepresentativeGame
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 
 
 def without_vanishing_slopes(solutions: Solutions) -> Solutions:

@@ -19,7 +19,7 @@ from lsec_models.algebra.domains.sampling import stream
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, OutOfTime, SamplingFailed
-from lsec_models.games.static.piecewise import Regime
+from lsec_models.games.static.results.piecewise import Regime
 from lsec_models.prove.decide import decide
 from lsec_models.prove.search.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal

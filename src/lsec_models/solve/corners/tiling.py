@@ -34,11 +34,11 @@ from lsec_models.errors import (
     OutOfTime,
     SamplingFailed,
 )
-from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Regime, Tiling
 from lsec_models.games.static.representative import who_expects
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium, Regime, Tiling
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.branches import Label
 from lsec_models.solve.corners.completeness import why_not_all
 from lsec_models.solve.corners.exact.equilibria.solutions import solutions_at

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.evidence import not_asked
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.static.evidence_subject import rows_of_moves
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
 
 _INDUCTION = "backward induction: in each period payoffs are strictly concave in own decisions, by ball arithmetic"
 _ONE_EACH = "backward induction: the game of each period has one pure equilibrium, whatever the stocks"

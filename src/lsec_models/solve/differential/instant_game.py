@@ -14,8 +14,8 @@ from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import NoClosedForm, NoStabilisingSolution
 from lsec_models.games.differential.game import DifferentialGame, flow_name, speed_name
-from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.solve.interior.backward_induction import backward_induction
 
 Slopes = Mapping[str, Mapping[State, sp.Expr]]

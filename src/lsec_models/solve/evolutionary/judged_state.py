@@ -15,7 +15,7 @@ from lsec_models.games.evolutionary.at_point import RestContinuum, RestPointAt, 
 from lsec_models.games.evolutionary.faces import Earnings, Face
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.evidence_subject import digest, signs
+from lsec_models.games.static.results.evidence_subject import digest, signs
 from lsec_models.solve.evolutionary.face_equations import is_border, satisfies
 from lsec_models.solve.evolutionary.linearisation import State
 from lsec_models.solve.evolutionary.stability import Judged

@@ -15,10 +15,10 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import DeclarationError, LsecError, NoClosedForm, NoFixedPoint, NoInteriorOptimum
 from lsec_models.games.evidence.evidence import Finding
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.games.static.game import Game, require_only_stages
 from lsec_models.games.static.order import Stage
 from lsec_models.games.static.representative import who_expects
+from lsec_models.games.static.results.equilibrium import Equilibrium, Minor, SolvedStage
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 from lsec_models.solve.interior.critical_points.first_order_conditions import no_fixed_point, solve_stage
 from lsec_models.solve.interior.existence.contradictory_assumptions import require_consistent

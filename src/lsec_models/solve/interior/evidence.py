@@ -13,10 +13,10 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.errors import ContradictoryAssumptions
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.solve.interior.existence.coercive import why_maybe_unbounded
 from lsec_models.solve.interior.existence.contradictory_assumptions import clash, is_inhabited
 from lsec_models.solve.interior.existence.driven_to_bounds import Excluded, gains_excluded

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.evidence_subject import rows_of_moves
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.solve.interior.evidence import interior_findings, later_findings
 from lsec_models.solve.interior.optimality.best_reply import best_reply
 from lsec_models.solve.interior.optimality.own_problem import on_the_path

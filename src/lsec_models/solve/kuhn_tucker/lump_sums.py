@@ -17,7 +17,7 @@ from lsec_models.algebra.domains.symbols import Decision
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.comparison import exceeds
 from lsec_models.solve.polynomial.solutions import polynomial_solutions_at

@@ -13,9 +13,9 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.equilibrium import Equilibrium, SolvedStage
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
+from lsec_models.games.static.results.equilibrium import Equilibrium, SolvedStage
 from lsec_models.solve.collected_conditions import where_finite, where_sign
 from lsec_models.solve.interior.backward_induction import along_the_path, answered_backwards, backward_induction
 from lsec_models.solve.interior.optimality.subgames import composed

@@ -14,9 +14,9 @@ from scipy.stats import qmc
 
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.numerical.best_replies import is_certainly_best
 from lsec_models.solve.numerical.derivative_graph import as_float
 from lsec_models.solve.numerical.deviations import Deviations, best_deviations

@@ -10,8 +10,8 @@ import sympy as sp
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.errors import NoClosedForm, NoInteriorOptimum, NotQuadratic
 from lsec_models.games.evidence.evidence import About, Evidence, Status
-from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.solve.interior.backward_induction import interior_equilibrium
 from lsec_models.work import Work
 

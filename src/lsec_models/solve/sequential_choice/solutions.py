@@ -12,9 +12,9 @@ from lsec_models.errors import LsecError
 from lsec_models.games.choice.sequential import everybody_in
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.solutions import PointEquilibrium, Solutions
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
+from lsec_models.games.static.results.solutions import PointEquilibrium, Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at
 from lsec_models.solve.polynomial.comparison import exceeds

@@ -16,7 +16,7 @@ from lsec_models.games.axes import exact_ranges
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.refusals import refusal
-from lsec_models.games.static.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.curves.lines import draw_lines, label_lines, sweep_lines
 from lsec_models.show.figures.layout.axis_words import NO_WORDS, axis_words

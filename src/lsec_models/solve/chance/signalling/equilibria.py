@@ -32,9 +32,9 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import OutOfTime
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.chance.signalling_equilibria import SignalFamily, SignallingEquilibria, SignalRange
-from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
+from lsec_models.games.static.results.signalling_equilibria import SignalFamily, SignallingEquilibria, SignalRange
 from lsec_models.solve.chance.signalling.intuitive_criterion import passing_pools, rival_payoff
 from lsec_models.solve.chance.signalling.rational_curve import Curve, Interval, Supremum, polynomials_of
 from lsec_models.solve.chance.signalling.typed_payoffs import TypedPayoffs, typed_payoffs

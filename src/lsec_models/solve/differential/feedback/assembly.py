@@ -16,7 +16,7 @@ from lsec_models.games.differential.feedback import FeedbackEquilibrium, Root
 from lsec_models.games.differential.game import DifferentialGame, speed_name
 from lsec_models.games.differential.hjb import Requirement
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.equilibrium import Equilibrium
+from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.solve.differential.conditions import Collector
 from lsec_models.solve.differential.feedback.findings import closed_form_findings
 

@@ -15,8 +15,8 @@ from lsec_models.games.differential.evidence import not_asked
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.differential.feedback_at_point import FeedbackPoint
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.static.equilibrium import Equilibrium
-from lsec_models.games.static.evidence_subject import rows_of_moves
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.solve.differential.feedback.scalar_quadratic import Interval, is_linear_quadratic
 from lsec_models.solve.interior.evidence import interior_findings
 

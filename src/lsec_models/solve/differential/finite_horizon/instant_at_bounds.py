@@ -15,8 +15,8 @@ from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.errors import LsecError, NoInteriorOptimum
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.solve.differential.instant_game import Slopes, law_names, responses_of, solve_instant, with_slopes
 from lsec_models.solve.interior.backward_induction import backward_induction
 

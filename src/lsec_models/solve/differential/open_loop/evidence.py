@@ -12,7 +12,7 @@ from lsec_models.errors import NoInteriorOptimum
 from lsec_models.games.differential.evidence import not_asked
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.static.evidence_subject import rows_of_moves
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.solve.differential.linear_quadratic_game import LinearQuadraticGame
 from lsec_models.solve.differential.linear_state import linear_state
 from lsec_models.solve.differential.open_loop.boundary_values import SolvedPath, has_one_path

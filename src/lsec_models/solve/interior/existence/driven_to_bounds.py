@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.algebra.polynomials.signs import Sign
-from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.order import Move, Stage
+from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.solve.interior.existence.regimes_of_answers import AnswerRegime, RegimesOfAnswers, where_nonnegative
 from lsec_models.solve.interior.optimality.subgames import Subgame, stated_path
 

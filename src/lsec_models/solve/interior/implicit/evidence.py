@@ -7,8 +7,8 @@ from functools import cached_property
 
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
-from lsec_models.games.static.evidence_subject import digest, rows_of_moves
-from lsec_models.games.static.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.evidence_subject import digest, rows_of_moves
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.solve.interior.existence.contradictory_assumptions import is_inhabited
 from lsec_models.solve.interior.implicit.feasible_range import FeasibleRange
 from lsec_models.solve.interior.implicit.first_mover import FirstMover

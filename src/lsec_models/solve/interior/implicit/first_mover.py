@@ -13,9 +13,9 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import LsecError, NoClosedForm
-from lsec_models.games.static.equilibrium import SolvedStage
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
+from lsec_models.games.static.results.equilibrium import SolvedStage
 from lsec_models.solve.interior.backward_induction import answered_backwards
 from lsec_models.solve.interior.optimality.own_problem import where_possible
 

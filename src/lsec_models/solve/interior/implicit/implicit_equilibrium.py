@@ -9,9 +9,9 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import NoClosedForm
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.equilibrium import Minor, SolvedStage
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.implicit import ImplicitEquilibrium
+from lsec_models.games.static.results.equilibrium import Minor, SolvedStage
+from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.solve.interior.implicit.evidence import implicit_findings
 from lsec_models.solve.interior.implicit.feasible_range import feasible_range
 from lsec_models.solve.interior.implicit.first_mover import FirstMover, first_mover

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lsec_models.games.evidence.evidence import About, Finding, Status
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.representative import who_expects
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 
 
 def why_maybe_unfulfilled_later(game: Game) -> str:

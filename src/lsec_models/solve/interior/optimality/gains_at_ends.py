@@ -19,9 +19,9 @@ from lsec_models.algebra.domains.parameter_point import blank_point
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.errors import NoInteriorOptimum
-from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
+from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.solve.collected_conditions import where_sign
 from lsec_models.solve.interior.optimality.concavity import is_polynomial, is_quadratic
 from lsec_models.solve.interior.optimality.decided_on_the_line import decided_on_the_line, is_on_a_line

@@ -13,9 +13,9 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.games.static.bounds import Bound
-from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move
+from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.solve.interior.optimality.known_signs import KnownSigns
 from lsec_models.solve.interior.optimality.subgames import Subgame, stated_path
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lsec_models.games.evidence.evidence import Status
-from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.order import Move
+from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.solve.interior.optimality.best_reply import CONCAVE, BestReply, best_reply
 from lsec_models.solve.interior.optimality.concavity import why_unsound
 from lsec_models.solve.interior.optimality.known_signs import KnownSigns

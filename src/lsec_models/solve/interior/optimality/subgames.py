@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import sympy as sp
 
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.games.static.equilibrium import Equilibrium, SolvedStage
 from lsec_models.games.static.order import Move, Stage
+from lsec_models.games.static.results.equilibrium import Equilibrium, SolvedStage
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ from lsec_models.games.evidence.evidence import About, Finding, Status
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Move, Stage
 from lsec_models.games.static.representative import RepresentativeGame
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.interior.optimality.known_signs import KnownSigns
 
 SYMMETRIC = "at every total the marginal payoff of each copy falls in its own decision: all decide alike"

@@ -10,7 +10,7 @@ import sympy as sp
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.errors import OutsideDomain, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 
 a = parameters("a", positive=True)
 Q, u, x, y, z = decisions("Q u x y z")

@@ -8,7 +8,7 @@ import sympy as sp
 from equilibrium_brute_force import check_point
 from equilibrium_families import Declared, four_stages
 from lsec_models import solve
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 
 
 def solved(game: Declared) -> Solutions:

@@ -12,7 +12,7 @@ import sympy as sp
 from equilibrium_families import Declared, declared
 from lsec_models import Game, Player, decisions, parameters, solve
 from lsec_models.errors import DeclarationError
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 from pessimistic_brute_force import secured
 
 x, y, z = decisions("x y z")

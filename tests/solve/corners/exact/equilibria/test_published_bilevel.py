@@ -8,7 +8,7 @@ import pytest
 
 from bilevel_collection import PROBLEMS, BilevelProblem
 from lsec_models import solve
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 
 _BETTER = {
     "HuHuangZhang2009",

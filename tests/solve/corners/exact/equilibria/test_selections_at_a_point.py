@@ -11,7 +11,7 @@ from equilibrium_brute_force import check_point, find
 from equilibrium_families import families
 from lsec_models import Game, Player, decisions, solve
 from lsec_models.games.evidence.evidence import About, Status
-from lsec_models.games.static.solutions import Solutions
+from lsec_models.games.static.results.solutions import Solutions
 
 x, y, z, t = decisions("x y z t")
 free_x, free_y, free_z = decisions("free_x free_y free_z", real=True)

@@ -14,9 +14,9 @@ from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.evidence_subject import rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.solutions import Continuum, Solutions, Ties, shown_values
+from lsec_models.games.static.results.evidence_subject import rows_of_moves
+from lsec_models.games.static.results.solutions import Continuum, Solutions, Ties, shown_values
 from lsec_models.solve.corners.exact.equilibria import continua
 from lsec_models.solve.corners.exact.equilibria.all_equilibria import equilibria_of
 from lsec_models.solve.corners.exact.equilibria.found import Found

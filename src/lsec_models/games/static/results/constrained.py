@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row, Status, found
-from lsec_models.games.static.audits import joined
-from lsec_models.games.static.evidence_subject import rows_of_bargains, rows_of_moves
-from lsec_models.games.static.piecewise import PiecewiseEquilibrium, Tiling
+from lsec_models.games.static.results.audits import joined
+from lsec_models.games.static.results.evidence_subject import rows_of_bargains, rows_of_moves
+from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium, Tiling
 
 _COVERING = {"proved": Status.PROVED, "sampled": Status.CHECKED}
 
@@ -47,7 +47,7 @@ class ConstrainedEquilibrium(PiecewiseEquilibrium):
 
     In each regime every limit of a first mover is slack or binds; `Regime.multipliers` says what it is worth to its
     owner to relax it by a unit. Attributes are those of
-    :class:`~lsec_models.games.static.piecewise.PiecewiseEquilibrium`.
+    :class:`~lsec_models.games.static.results.piecewise.PiecewiseEquilibrium`.
     """
 
     @cached_property
@@ -106,5 +106,5 @@ class ConstrainedEquilibrium(PiecewiseEquilibrium):
 class BargainedEquilibrium(ConstrainedEquilibrium):
     """An equilibrium of a game that begins with bargains: its regimes say whose outside option binds.
 
-    Attributes are those of :class:`~lsec_models.games.static.piecewise.PiecewiseEquilibrium`.
+    Attributes are those of :class:`~lsec_models.games.static.results.piecewise.PiecewiseEquilibrium`.
     """

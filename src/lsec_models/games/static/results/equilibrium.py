@@ -20,12 +20,12 @@ from lsec_models.errors import OutsideDomain, require_known
 from lsec_models.games.evidence.evidence import Evidence, Finding
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Solved
-from lsec_models.games.static.audits import Audit, joined
-from lsec_models.games.static.evidence_subject import of_quantities, rows_of_game
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.order import Stage
-from lsec_models.games.static.simulations import Simulation
-from lsec_models.games.static.solutions import PointEquilibrium, called, shown_values
+from lsec_models.games.static.results.audits import Audit, joined
+from lsec_models.games.static.results.evidence_subject import of_quantities, rows_of_game
+from lsec_models.games.static.results.simulations import Simulation
+from lsec_models.games.static.results.solutions import PointEquilibrium, called, shown_values
 from lsec_models.games.summary.named_factors import with_named_factors
 from lsec_models.games.summary.summary import Summary, quantities_of
 

@@ -18,10 +18,10 @@ from lsec_models.errors import found_in
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, Row
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result, Solved
-from lsec_models.games.static.audits import joined
-from lsec_models.games.static.evidence_subject import digest, rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.simulations import Simulation
+from lsec_models.games.static.results.audits import joined
+from lsec_models.games.static.results.evidence_subject import digest, rows_of_moves
+from lsec_models.games.static.results.simulations import Simulation
 from lsec_models.games.summary.summary import DECISION, PAYOFF, REPORT, Quantity, Summary, at_point
 
 _KIND = "bayesian equilibrium"

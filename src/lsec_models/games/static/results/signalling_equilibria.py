@@ -16,8 +16,8 @@ from lsec_models.games.evidence.evidence import About, Evidence, Finding, HasEvi
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result
 from lsec_models.games.static.chance.signalling import Signalling, signalling_in
-from lsec_models.games.static.evidence_subject import digest, rows_of_moves
 from lsec_models.games.static.game import Game
+from lsec_models.games.static.results.evidence_subject import digest, rows_of_moves
 from lsec_models.games.summary.summary import DECISION, PAYOFF, REPORT, Quantity, Summary, SummaryBranch, at_point
 
 _OFF_PATH = "after any other {signal}, {kind} = {worse} is believed"

@@ -16,10 +16,10 @@ from lsec_models.errors import OutsideDomain, UnknownName, nearest
 from lsec_models.games.evidence.evidence import About, Evidence, Finding, HasEvidence, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Result, admissible
-from lsec_models.games.static.audits import Audit, joined
-from lsec_models.games.static.evidence_subject import digest, of_static_game, rows_of_moves
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.simulations import Simulation
+from lsec_models.games.static.results.audits import Audit, joined
+from lsec_models.games.static.results.evidence_subject import digest, of_static_game, rows_of_moves
+from lsec_models.games.static.results.simulations import Simulation
 from lsec_models.games.summary.summary import Summary, SummaryBranch, at_point, quantities_of
 
 Ties = Literal["favour", "against"]

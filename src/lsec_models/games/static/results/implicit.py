@@ -14,8 +14,8 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.equilibrium import StaticEquilibrium, no_value
-from lsec_models.games.static.evidence_subject import digest, of_quantities
+from lsec_models.games.static.results.equilibrium import StaticEquilibrium, no_value
+from lsec_models.games.static.results.evidence_subject import digest, of_quantities
 from lsec_models.games.summary.summary import Summary
 
 _BITS = 120

@@ -20,12 +20,12 @@ from lsec_models.errors import OutsideDomain, UnknownName, nearest, require_know
 from lsec_models.games.evidence.evidence import About, Evidence, Status
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.result import Solved
-from lsec_models.games.static.audits import Audit, joined
-from lsec_models.games.static.equilibrium import Equilibrium
 from lsec_models.games.static.game import Game
-from lsec_models.games.static.regime_evidence import digest_of_regimes, evidence_of_regimes
-from lsec_models.games.static.simulations import Simulation
-from lsec_models.games.static.solutions import PointEquilibrium, Solutions, admissible_point
+from lsec_models.games.static.results.audits import Audit, joined
+from lsec_models.games.static.results.equilibrium import Equilibrium
+from lsec_models.games.static.results.regime_evidence import digest_of_regimes, evidence_of_regimes
+from lsec_models.games.static.results.simulations import Simulation
+from lsec_models.games.static.results.solutions import PointEquilibrium, Solutions, admissible_point
 from lsec_models.games.summary.html import branch_html
 from lsec_models.games.summary.named_factors import with_named_factors
 from lsec_models.games.summary.summary import Summary, SummaryBranch, quantities_of, shown_point
