@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 import lsec_models as lsec
 from brute_force_replicator import Replicator, random_tables
 from lsec_models.games.evolutionary.at_point import Stability
-from lsec_models.solve.evolutionary.paths import path
+from lsec_models.solve.evolutionary.trajectories.paths import path
 
 KINDS = {"2x2x2": ((2, 2, 2), 1000), "3x2": ((3, 2), 1000), "4": ((4,), 200)}
 STARTS, MARGIN, NEAR = 30, 0.05, 1e-3

@@ -19,7 +19,7 @@ from lsec_models.games.evolutionary.at_point import Stability
 from lsec_models.live import Slider, live_portrait
 from lsec_models.live.portrait import LivePortrait
 from lsec_models.models.mechanisms.regulation import BASELINE, regulation
-from lsec_models.solve.evolutionary.paths import path
+from lsec_models.solve.evolutionary.trajectories.paths import path
 
 a, b, c = parameters("a b c", positive=True)
 CYCLE = EvolutionaryGame(

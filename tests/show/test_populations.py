@@ -14,9 +14,9 @@ import pytest
 from brute_force_replicator import Replicator
 from lsec_models import EvolutionaryGame, plot, solve
 from lsec_models.errors import DeclarationError, UnknownName
-from lsec_models.solve.evolutionary.agents import simulate_agents
-from lsec_models.solve.evolutionary.basins import basins
-from lsec_models.solve.evolutionary.paths import path, speeds
+from lsec_models.solve.evolutionary.finite_populations.agents import simulate_agents
+from lsec_models.solve.evolutionary.trajectories.basins import basins
+from lsec_models.solve.evolutionary.trajectories.paths import path, speeds
 
 mpl.use("Agg")
 

@@ -8,7 +8,7 @@ import pytest
 from lsec_models import EvolutionaryGame, solve
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt
-from lsec_models.solve.evolutionary.agents import simulate_agents
+from lsec_models.solve.evolutionary.finite_populations.agents import simulate_agents
 
 RULES = (
     {},

@@ -13,7 +13,7 @@ from brute_force_replicator import Replicator, random_tables
 from lsec_models import EvolutionaryGame, solve
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.games.evolutionary.given_shares import shares_given
-from lsec_models.solve.evolutionary.basins import basins, evenly_spread, triangle
+from lsec_models.solve.evolutionary.trajectories.basins import basins, evenly_spread, triangle
 
 HUNT = EvolutionaryGame(populations={"hunters": ["stag", "hare"]}, payoffs=[[4, 0], [3, 3]])
 

@@ -13,7 +13,7 @@ from brute_force_replicator import Replicator
 from lsec_models import EvolutionaryGame, parameters, solve
 from lsec_models.errors import DeclarationError
 from lsec_models.solve.evolutionary.constant_of_motion import constant_of_motion
-from lsec_models.solve.evolutionary.paths import path
+from lsec_models.solve.evolutionary.trajectories.paths import path
 
 a = parameters("a", positive=True)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lsec_models import EvolutionaryGame, parameters, solve
 from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
-from lsec_models.solve.evolutionary.fixation import fixation_probability
+from lsec_models.solve.evolutionary.finite_populations.fixation import fixation_probability
 
 a = parameters("a", positive=True)
 POSITIVE = st.integers(1, 9)

@@ -17,10 +17,10 @@ from lsec_models import EvolutionaryGame, MatrixGame, parameters, solve
 from lsec_models.errors import DeclarationError, NoClosedForm
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
-from lsec_models.solve.evolutionary import enclosed_rest_points
 from lsec_models.solve.evolutionary.constant_of_motion import constant_of_motion
 from lsec_models.solve.evolutionary.generations import stability_in_generations
-from lsec_models.solve.evolutionary.paths import path, paths
+from lsec_models.solve.evolutionary.rest_points import enclosed_rest_points
+from lsec_models.solve.evolutionary.trajectories.paths import path, paths
 
 NUMBERED = {"logit": "noise", "imitation": "mutation"}
 SIZES = [(2,), (3,), (4,), (2, 2), (3, 2), (2, 2, 2)]

@@ -18,8 +18,8 @@ from lsec_models import EvolutionaryGame, parameters, solve, sweep
 from lsec_models.errors import DeclarationError, OutsideDomain, SeveralSolutions, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
-from lsec_models.solve.evolutionary.copositive import is_strictly_copositive
-from lsec_models.solve.evolutionary.spectrum import Spectrum, real_parts
+from lsec_models.solve.evolutionary.stability.copositive import is_strictly_copositive
+from lsec_models.solve.evolutionary.stability.spectrum import Spectrum, real_parts
 
 SIZES = [(2,), (3,), (4,), (2, 2), (2, 3), (3, 3), (2, 2, 2), (2, 2, 3)]
 MARGIN = 1e-4

@@ -37,7 +37,7 @@ from lsec_models.models.mechanisms.regulation import (
     reputation,
 )
 from lsec_models.prove.verdicts import Proved
-from lsec_models.solve.evolutionary.stability import VOLUME
+from lsec_models.solve.evolutionary.stability.stability import VOLUME
 
 GAMES = {(c, p): regulation(consumers=c, pooled=p) for c, p in product((True, False), repeat=2)}
 CIRCLES = [cost < kept * fine + reputation - commission * gain, gain < fine]

@@ -10,8 +10,8 @@ from lsec_models.algebra.numbers.exact_numbers import to_fraction, to_sympy
 from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.solve.evolutionary.dispatch import require_replicator
-from lsec_models.solve.evolutionary.linearisation import State
-from lsec_models.solve.evolutionary.stability import keeps_a_product, scale_to_zero_sum
+from lsec_models.solve.evolutionary.stability.linearisation import State
+from lsec_models.solve.evolutionary.stability.stability import keeps_a_product, scale_to_zero_sum
 
 
 def constant_of_motion(found: RestPointsAt) -> sp.Expr | None:

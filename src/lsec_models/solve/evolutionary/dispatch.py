@@ -36,7 +36,7 @@ def solve_evolutionary(game: EvolutionaryGame, *, at: Point | None) -> RestPoint
             f"closed forms are those of the replicator dynamics, not of {game.dynamics_in_words}; solve at a point, "
             f"solve(game, at={blank_point(game.parameters)})"
         )
-    from lsec_models.solve.evolutionary.rest_points import rest_points
+    from lsec_models.solve.evolutionary.rest_points.rest_points import rest_points
 
     return rest_points(game)
 
@@ -57,13 +57,13 @@ def require_replicator(verb: str, found: RestPointsAt) -> None:
 
 def _at(game: EvolutionaryGame, point: Mapping[sp.Symbol, Fraction]) -> RestPointsAt:
     if game.dynamics == REPLICATOR:
-        from lsec_models.solve.evolutionary.at_point import rest_points_at
+        from lsec_models.solve.evolutionary.rest_points.at_point import rest_points_at
 
         return rest_points_at(game, point)
     if game.dynamics == BEST_RESPONSE:
-        from lsec_models.solve.evolutionary.best_response import nash_equilibria_at
+        from lsec_models.solve.evolutionary.rest_points.best_response import nash_equilibria_at
 
         return nash_equilibria_at(game, point)
-    from lsec_models.solve.evolutionary.enclosed_rest_points import enclosed_rest_points
+    from lsec_models.solve.evolutionary.rest_points.enclosed_rest_points import enclosed_rest_points
 
     return enclosed_rest_points(game, point)

@@ -14,8 +14,8 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.evolutionary.dispatch import require_replicator
-from lsec_models.solve.evolutionary.linearisation import State
-from lsec_models.solve.evolutionary.spectrum import Spectrum, real_parts
+from lsec_models.solve.evolutionary.stability.linearisation import State
+from lsec_models.solve.evolutionary.stability.spectrum import Spectrum, real_parts
 
 _ON_CIRCLE = "a multiplier on the unit circle: linearisation gives no verdict"
 _IRRATIONAL = "its shares are not rational"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lsec_models.errors import require_known
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.layout.style import line_style
-from lsec_models.solve.evolutionary.agents import AgentPaths
-from lsec_models.solve.evolutionary.paths import paths
+from lsec_models.solve.evolutionary.finite_populations.agents import AgentPaths
+from lsec_models.solve.evolutionary.trajectories.paths import paths
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

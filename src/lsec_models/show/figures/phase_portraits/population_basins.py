@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lsec_models.show.export.evidence_note import note_evidence
 from lsec_models.show.figures.layout.style import OKABE_ITO, region_colour
 from lsec_models.show.figures.phase_portraits.populations import flattening, frame, mark_rest_points
-from lsec_models.solve.evolutionary.basins import Basins, triangle
+from lsec_models.solve.evolutionary.trajectories.basins import Basins, triangle
 
 if TYPE_CHECKING:
     import numpy as np

@@ -92,7 +92,7 @@ def _followed(found: RestPointsAt, until: float, starts: Sequence[object] | None
     """Return the shares along paths: an array of strategies, starts and instants."""
     import numpy as np
 
-    from lsec_models.solve.evolutionary.paths import paths
+    from lsec_models.solve.evolutionary.trajectories.paths import paths
 
     if starts is None:
         begun = list(_starts(found))
@@ -108,7 +108,7 @@ def _nullclines(axes: Axes, found: RestPointsAt) -> None:
     """Draw where a share that is neither zero nor one stands still: where its growth rate changes its sign."""
     import numpy as np
 
-    from lsec_models.solve.evolutionary.paths import speeds
+    from lsec_models.solve.evolutionary.trajectories.paths import speeds
 
     speed, flat = speeds(found), flattening(found)
     steps = (np.arange(_MESH) + 0.5) / _MESH
@@ -175,7 +175,7 @@ def _starts(found: RestPointsAt) -> Iterator[list[float]]:
         for chosen in product(steps, repeat=len(shape)):
             yield [share for k in chosen for share in (k / (2 * _STARTS), 1 - k / (2 * _STARTS))]
         return
-    from lsec_models.solve.evolutionary.basins import evenly_spread
+    from lsec_models.solve.evolutionary.trajectories.basins import evenly_spread
 
     yield from evenly_spread(shape, _SPREAD).T.tolist()
 

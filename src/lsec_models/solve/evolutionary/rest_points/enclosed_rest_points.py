@@ -22,9 +22,9 @@ from lsec_models.games.evolutionary.faces import Monomial, earnings_at
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.evolutionary.judged_state import JudgedState, rest_points_found
-from lsec_models.solve.evolutionary.mean_dynamics import MeanDynamics
-from lsec_models.solve.evolutionary.stability import Judged, hyperbolic
+from lsec_models.solve.evolutionary.rest_points.judged_state import JudgedState, rest_points_found
+from lsec_models.solve.evolutionary.rest_points.mean_dynamics import MeanDynamics
+from lsec_models.solve.evolutionary.stability.stability import Judged, hyperbolic
 from lsec_models.solve.polynomial.exact_values import identified, univariate
 
 _MOST_BOXES = 50_000

@@ -8,15 +8,15 @@ from fractions import Fraction
 
 from lsec_models.games.evolutionary.at_point import Stability
 from lsec_models.games.evolutionary.faces import Table
-from lsec_models.solve.evolutionary.centre_manifold import gain_along_centre_manifold
-from lsec_models.solve.evolutionary.copositive import (
+from lsec_models.solve.evolutionary.stability.centre_manifold import gain_along_centre_manifold
+from lsec_models.solve.evolutionary.stability.copositive import (
     Matrix,
     is_positive_definite,
     is_strictly_copositive,
     schur_complement,
 )
-from lsec_models.solve.evolutionary.linearisation import State
-from lsec_models.solve.evolutionary.spectrum import spectrum
+from lsec_models.solve.evolutionary.stability.linearisation import State
+from lsec_models.solve.evolutionary.stability.spectrum import spectrum
 
 VOLUME = "payoffs do not depend on the own population's shares, so that the flow inside a face keeps a volume"
 
@@ -41,7 +41,7 @@ def judged(state: State, *, in_continuum: bool) -> Judged:
     3. Of several populations, only strict equilibria are asymptotically stable.
     4. A rest point with others as near as you like is not asymptotically stable.
     5. Of a single population, where one eigenvalue vanishes and all others are left of the axis, the flow along the
-       centre manifold decides: :mod:`lsec_models.solve.evolutionary.centre_manifold`.
+       centre manifold decides: :mod:`lsec_models.solve.evolutionary.stability.centre_manifold`.
 
     References
     ----------

@@ -19,9 +19,9 @@ from lsec_models.games.evolutionary.faces import Earnings, Face, faces
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints, Tie
 from lsec_models.games.frozen import Frozen
-from lsec_models.solve.evolutionary.at_point import require_few_faces, rest_points_at
-from lsec_models.solve.evolutionary.parametric_system import solved_system
-from lsec_models.solve.evolutionary.stability import VOLUME
+from lsec_models.solve.evolutionary.rest_points.at_point import require_few_faces, rest_points_at
+from lsec_models.solve.evolutionary.rest_points.parametric_system import solved_system
+from lsec_models.solve.evolutionary.stability.stability import VOLUME
 
 # Terms that the determinant of a face's equations may have before anything cancels.
 _MAX_TERMS = 200_000

@@ -6,9 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from lsec_models.games.evolutionary.at_point import Stability
-from lsec_models.solve.evolutionary.copositive import is_positive_definite
-from lsec_models.solve.evolutionary.linearisation import State
-from lsec_models.solve.evolutionary.stability import (
+from lsec_models.solve.evolutionary.stability.copositive import is_positive_definite
+from lsec_models.solve.evolutionary.stability.linearisation import State
+from lsec_models.solve.evolutionary.stability.stability import (
     Judged,
     interaction,
     is_evolutionarily_stable,

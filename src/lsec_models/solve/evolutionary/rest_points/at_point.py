@@ -12,9 +12,14 @@ from lsec_models.games.evidence.evidence import About, Finding, Row, Status, fou
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.evolutionary.faces import Face, earnings_at, faces, number_of_faces
 from lsec_models.games.evolutionary.game import EvolutionaryGame
-from lsec_models.solve.evolutionary.face_equations import Solved, Unresolved, solved_face
-from lsec_models.solve.evolutionary.judged_state import JudgedState, continuum, judged_state, rest_points_found
-from lsec_models.solve.evolutionary.stability import Judged, judged
+from lsec_models.solve.evolutionary.rest_points.face_equations import Solved, Unresolved, solved_face
+from lsec_models.solve.evolutionary.rest_points.judged_state import (
+    JudgedState,
+    continuum,
+    judged_state,
+    rest_points_found,
+)
+from lsec_models.solve.evolutionary.stability.stability import Judged, judged
 
 _MAX_FACES = 5_000
 _SUBSTITUTED = "substitution, in exact numbers"
@@ -31,8 +36,8 @@ def rest_points_at(game: EvolutionaryGame, point: Mapping[sp.Symbol, Fraction]) 
     """Return all rest points at an exact point of the game's domain.
 
     1. A profile of pure strategies is a rest point. Inside each other face all that is played earns the same, which is
-       a system of equations: :mod:`lsec_models.solve.evolutionary.face_equations`.
-    2. The stability of each: :mod:`lsec_models.solve.evolutionary.stability`.
+       a system of equations: :mod:`lsec_models.solve.evolutionary.rest_points.face_equations`.
+    2. The stability of each: :mod:`lsec_models.solve.evolutionary.stability.stability`.
 
     Raises
     ------

@@ -15,9 +15,8 @@ from lsec_models.games.evidence.evidence import About, Finding, Row, Status, fou
 from lsec_models.games.evolutionary.at_point import RestPointsAt, Stability
 from lsec_models.games.evolutionary.faces import Earnings, Face, Monomial, earnings_at, faces
 from lsec_models.games.evolutionary.game import EvolutionaryGame
-from lsec_models.solve.evolutionary.at_point import require_few_faces
-from lsec_models.solve.evolutionary.best_response_stability import UNDECIDED, judged_by_best_responses
-from lsec_models.solve.evolutionary.face_equations import (
+from lsec_models.solve.evolutionary.rest_points.at_point import require_few_faces
+from lsec_models.solve.evolutionary.rest_points.face_equations import (
     Solved,
     Unresolved,
     borders,
@@ -26,8 +25,14 @@ from lsec_models.solve.evolutionary.face_equations import (
     solved_face,
     unique_solution,
 )
-from lsec_models.solve.evolutionary.judged_state import JudgedState, continuum, judged_state, rest_points_found
-from lsec_models.solve.evolutionary.stability import Judged
+from lsec_models.solve.evolutionary.rest_points.judged_state import (
+    JudgedState,
+    continuum,
+    judged_state,
+    rest_points_found,
+)
+from lsec_models.solve.evolutionary.stability.best_response_stability import UNDECIDED, judged_by_best_responses
+from lsec_models.solve.evolutionary.stability.stability import Judged
 
 _BEST = "nothing else earns more, in exact numbers"
 _ALL = "the equations and inequalities of all faces, solved exactly"
@@ -51,7 +56,7 @@ def nash_equilibria_at(game: EvolutionaryGame, point: Mapping[sp.Symbol, Fractio
 
     1. Inside a face all that is played earns the same, as at the rest points of the replicator dynamics, and nothing
        else earns more. Where such points fill a polytope, it is cut by these inequalities.
-    2. The stability of each: :mod:`lsec_models.solve.evolutionary.best_response_stability`.
+    2. The stability of each: :mod:`lsec_models.solve.evolutionary.stability.best_response_stability`.
 
     Of a single population they are its symmetric equilibria.
 

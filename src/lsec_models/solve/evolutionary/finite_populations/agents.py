@@ -10,7 +10,7 @@ from lsec_models.games.evolutionary.at_point import RestPointsAt
 from lsec_models.games.evolutionary.dynamics import BEST_RESPONSE, LOGIT
 from lsec_models.games.evolutionary.given_shares import shares_given
 from lsec_models.games.summary.summary import at_point
-from lsec_models.solve.evolutionary.paths import Motion
+from lsec_models.solve.evolutionary.trajectories.paths import Motion
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +49,7 @@ class AgentPaths:
         """Return for each run the largest distance of a share, at any time, from the path of the mean dynamics."""
         import numpy as np
 
-        from lsec_models.solve.evolutionary.paths import paths
+        from lsec_models.solve.evolutionary.trajectories.paths import paths
 
         mean = paths(self.found, self.shares[:, :1, 0], self.times)
         largest: Array = np.abs(self.shares - mean).max(axis=(0, 2))

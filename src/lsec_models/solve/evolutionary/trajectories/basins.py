@@ -13,7 +13,7 @@ from lsec_models.games.evolutionary.at_point import RestPointAt, RestPointsAt
 from lsec_models.games.evolutionary.dynamics import BEST_RESPONSE
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.summary.summary import at_point
-from lsec_models.solve.evolutionary.paths import Motion, paths
+from lsec_models.solve.evolutionary.trajectories.paths import Motion, paths
 
 if TYPE_CHECKING:
     import numpy as np

@@ -16,9 +16,9 @@ from lsec_models.games.evolutionary.faces import Earnings, Face
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.results.evidence_subject import digest, signs
-from lsec_models.solve.evolutionary.face_equations import is_border, satisfies
-from lsec_models.solve.evolutionary.linearisation import State
-from lsec_models.solve.evolutionary.stability import Judged
+from lsec_models.solve.evolutionary.rest_points.face_equations import is_border, satisfies
+from lsec_models.solve.evolutionary.stability.linearisation import State
+from lsec_models.solve.evolutionary.stability.stability import Judged
 
 
 @dataclass(frozen=True)

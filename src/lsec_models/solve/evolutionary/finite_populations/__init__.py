@@ -1,0 +1,1 @@
+"""Populations of finitely many: by simulation, and exactly."""

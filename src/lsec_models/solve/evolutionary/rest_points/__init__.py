@@ -1,0 +1,1 @@
+"""All states at rest: in closed form, at a point, and enclosed."""

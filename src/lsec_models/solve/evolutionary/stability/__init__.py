@@ -1,0 +1,1 @@
+"""Whether a state at rest is stable, in exact numbers."""

@@ -1,0 +1,1 @@
+"""Paths of populations, and where they lead."""
