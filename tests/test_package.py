@@ -152,6 +152,15 @@ WINGS = {
         "mechanisms",
         ...,
     ),
+    "evaluate": (
+        "compiled",
+        "kernel",
+        "fused",
+        "grid",
+        "field",
+        "point_by_point",
+        ...,
+    ),
 }
 
 

@@ -10,20 +10,20 @@ from typing import Protocol
 import sympy as sp
 
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate import smooth_points
 from lsec_models.evaluate.closed_forms import ClosedForms, Swept, is_by_formula
-from lsec_models.evaluate.difference_points import difference_game_at, evidence_of_periods, quantities_of
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid, Key, grid_of, require_counts
 from lsec_models.evaluate.on_grid import BACKENDS, Backend, BestOfForms
-from lsec_models.evaluate.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points, game_at
-from lsec_models.evaluate.signalling_points import (
+from lsec_models.evaluate.point_by_point import smooth as smooth_points
+from lsec_models.evaluate.point_by_point.difference import difference_game_at, evidence_of_periods, quantities_of
+from lsec_models.evaluate.point_by_point.points import POINTS_AT_ONCE, SolvedAtPoints, evidence_at_points, game_at
+from lsec_models.evaluate.point_by_point.signalling import (
     evidence_of_signalling,
     quantities_of_signalling,
     signalling_game_at,
 )
-from lsec_models.evaluate.smooth_points import SmoothAtPoints, evidence_at_smooth_points
+from lsec_models.evaluate.point_by_point.smooth import SmoothAtPoints, evidence_at_smooth_points
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.refusals import refusal

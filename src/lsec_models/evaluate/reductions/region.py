@@ -10,10 +10,10 @@ import numpy as np
 import xarray as xr
 
 from lsec_models.evaluate.closed_forms import NO_REGIME
-from lsec_models.evaluate.difference_points import NONE as NOTHING_STATED
-from lsec_models.evaluate.difference_points import SEVERAL as SEVERAL_SOLUTIONS
 from lsec_models.evaluate.plan import STRUCTURE, SweepPlan
-from lsec_models.evaluate.points import CANDIDATE, NONE, OPEN, OTHERS, SEVERAL
+from lsec_models.evaluate.point_by_point.difference import NONE as NOTHING_STATED
+from lsec_models.evaluate.point_by_point.difference import SEVERAL as SEVERAL_SOLUTIONS
+from lsec_models.evaluate.point_by_point.points import CANDIDATE, NONE, OPEN, OTHERS, SEVERAL
 from lsec_models.evaluate.reductions.reduction import Part, State
 from lsec_models.evaluate.reductions.tally import joined, tally_of
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models.algebra.numbers.exact_numbers import to_sympy
-from lsec_models.evaluate.points import CANDIDATE, OPEN, FoundAtPoint, outside
+from lsec_models.evaluate.point_by_point.points import CANDIDATE, OPEN, FoundAtPoint, outside
 from lsec_models.games.laws import Discrete
 from lsec_models.games.static.chance.signalling import signalling_in
 from lsec_models.games.static.game import Game

@@ -11,7 +11,7 @@ from lsec_models import Game, Player, decisions, parameters, solve, sweep
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid, PairedPoints
-from lsec_models.evaluate.smooth_points import CAVEAT, NOT_FOUND, SEVERAL, SmoothAtPoints
+from lsec_models.evaluate.point_by_point.smooth import CAVEAT, NOT_FOUND, SEVERAL, SmoothAtPoints
 
 b, beta, c = parameters("b beta c", positive=True)
 w, p = decisions("w p")

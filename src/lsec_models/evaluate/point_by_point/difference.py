@@ -8,7 +8,7 @@ from fractions import Fraction
 import sympy as sp
 
 from lsec_models.errors import NoInteriorOptimum, NoStabilisingSolution, OutsideDomain
-from lsec_models.evaluate.points import CANDIDATE, FoundAtPoint, evidence_at_points, outside
+from lsec_models.evaluate.point_by_point.points import CANDIDATE, FoundAtPoint, evidence_at_points, outside
 from lsec_models.games.difference.game import DifferenceGame
 from lsec_models.games.difference.stationary import StationaryPoint, StationarySolutions
 from lsec_models.solve.difference.dispatch import solve_difference

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.grid import Grid
-from lsec_models.evaluate.points import GameOnGrid, outside, place_of
+from lsec_models.evaluate.point_by_point.points import GameOnGrid, outside, place_of
 from lsec_models.games.static.game import Game
 from lsec_models.solve.numerical.many_points import (
     CHECKED_AT_EVERY,
