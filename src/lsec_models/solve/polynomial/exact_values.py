@@ -16,8 +16,11 @@ from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Coefficients, Element, Extension
 from lsec_models.solve.polynomial.line import ReplyOnLine
 from lsec_models.solve.polynomial.payoffs import CONTEXT, PayoffPiece, Quotient, V, X, curves_of, eliminated
+from lsec_models.solve.work_at_point import at_most
 
 _MAX_BITS = 1 << 14
+# Common divisors in the field of a number of the thirtieth degree with short coefficients take seconds.
+_MAX_WEIGHT = 60_000
 Enclosure = Callable[[int], flint.arb]
 
 
@@ -68,7 +71,15 @@ class Place:
 
     @cached_property
     def _in_field(self) -> Element | None:
-        """The second decision as an element of the field of the first, where the curves show that it is one."""
+        """The second decision as an element of the field of the first, where the curves show that it is one.
+
+        Raises
+        ------
+        Unresolved
+            If products in that field cost too much.
+        """
+        if weight(self.x) > at_most(_MAX_WEIGHT):
+            raise Unresolved("a decision that is a root of too high a degree to write others in terms of it")
         common: Coefficients = []
         for curve in self._holding((*self.curves, *self.further)):
             common = self.field.gcd(common, self.field.polynomial(curve))
@@ -129,6 +140,12 @@ def in_field(field: Extension, element: Element, enclosure: Enclosure) -> RealRo
         shifted = element * flint.fmpq_poly([0] * i + [1]) % field.modulus
         rows.append([shifted[j] for j in range(size)])
     return singled_out([flint.fmpq_mat(rows).charpoly().numer()], enclosure)
+
+
+def weight(root: RealRoot) -> int:
+    """Return how much a product in the field of a number costs: the square of its degree times the length in bits."""
+    minimal = root.minimal
+    return int(minimal.degree()) ** 2 * max(int(abs(c)).bit_length() for c in minimal.coeffs())
 
 
 def identified(polynomial: Polynomial, variable: int, enclosure: Enclosure) -> RealRoot:

@@ -33,6 +33,7 @@ from lsec_models.solve.polynomial.exact_values import (
     number_between,
     roots_of,
     univariate,
+    weight,
 )
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension, settled_sign
 from lsec_models.solve.polynomial.line import DecisionLine, NoBest, Undefined
@@ -187,7 +188,7 @@ class Leader:
         """The exact values between which nothing changes."""
         factors = distinct_factors(self._cutting())
         roots = [root for factor in factors for root in roots_of(univariate(factor, 0)) if self._may_decide(root)]
-        if len(roots) > at_most(_MAX_CUTS) or sum(_weight(root) for root in roots) > at_most(_MAX_WEIGHT):
+        if len(roots) > at_most(_MAX_CUTS) or sum(weight(root) for root in roots) > at_most(_MAX_WEIGHT):
             raise Unresolved("too many values at which something may change, or of too high a degree")
         return distinct(roots)
 
@@ -428,12 +429,6 @@ class Leader:
                 return bool(ball > 0)
             bits *= 2
         raise Unresolved("a payoff that is not told from a number")
-
-
-def _weight(root: RealRoot) -> int:
-    """Return how much a product in the field of a number costs: the square of its degree times the length in bits."""
-    minimal = root.minimal
-    return int(minimal.degree()) ** 2 * max(int(abs(c)).bit_length() for c in minimal.coeffs())
 
 
 def _in_x(polynomial: Polynomial, root: RealRoot) -> flint.fmpq_poly:
