@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 from lsec_models.errors import OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.fused.best_loop import Contender, best_loop_source
-from lsec_models.evaluate.fused.blocks import BLOCK, Block, BlockProgram, Buffers
+from lsec_models.evaluate.fused.block_program import BlockProgram
+from lsec_models.evaluate.fused.blocks import BLOCK, Block
+from lsec_models.evaluate.fused.buffers import Buffers
+from lsec_models.evaluate.fused.computed import Computed
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
 from lsec_models.evaluate.fused.loops import UNRESOLVED, loop_source
 from lsec_models.evaluate.grid import Grid
@@ -134,7 +137,7 @@ class FormOnGrid:
         """Return where each quantity is to be written, by its place in the graph."""
         return {self._quantities[name]: view for name, view in into.items() if name in self._quantities}
 
-    def settled(self, block: Block, results: Mapping[Place, Floats], into: Mapping[str, Floats]) -> Codes:
+    def settled(self, block: Block, results: Computed, into: Mapping[str, Floats]) -> Codes:
         """Return, as `evaluate` does, what a program's results over a block say, and write what is not yet written."""
         for name, view in into.items():
             found = results[self._quantities[name]] if name in self._quantities else np.float64(np.nan)
@@ -143,7 +146,7 @@ class FormOnGrid:
         codes = self._first_failing(block, results)
         if self.exactly:
             self._settle_boundaries(block, results, codes)
-        self._settle_unresolved(block, into, codes)
+        self._settle_unresolved(block, results, into, codes)
         return codes
 
     def _roots(self, block: Block) -> dict[str, Floats]:
@@ -194,19 +197,21 @@ class FormOnGrid:
     def _asked(self) -> list[tuple[int, Place]]:
         """The conditions to ask at each point, last ones first: not those that the fixed parameters meet."""
         conditions = reversed(list(enumerate(self._conditions)))
-        constants = self._program.constants
+        constants = self._program.constants.values
         return [(number, place) for number, place in conditions if not constants.get(place, _UNKNOWN) > 0]
 
-    def _first_failing(self, block: Block, results: Mapping[int, Floats]) -> Codes:
+    def _first_failing(self, block: Block, results: Computed) -> Codes:
         codes = np.full(block.shape, self.holds, dtype=np.int16)
         for number, place in self._asked:
+            if results.low(place) > 0:
+                continue
             value = results[place]
             fails = value <= 0 if self.requirements[number].strict else value < 0
             if fails.any():
                 np.copyto(codes, np.int16(number), where=fails)
         return codes
 
-    def _settle_boundaries(self, block: Block, results: Mapping[int, Floats], codes: Codes) -> None:
+    def _settle_boundaries(self, block: Block, results: Computed, codes: Codes) -> None:
         """Decide exactly the points that rounding may have put on the wrong side of a boundary."""
         if (codes == self.holds).all():
             return
@@ -217,17 +222,15 @@ class FormOnGrid:
             if self.equilibrium.domain.contains(self._point(block, index)):
                 codes[tuple(index)] = self.holds
 
-    def _settle_unresolved(self, block: Block, values: Mapping[str, Floats], codes: Codes) -> None:
+    def _settle_unresolved(self, block: Block, results: Computed, values: Mapping[str, Floats], codes: Codes) -> None:
         """Decide exactly where conditions hold in floats, but a quantity is infinite: at a boundary, or a pole."""
-        if not self._quantities:
+        if results.is_finite(self._quantities.values()):
             return
         total, *others = (values[name] for name in self._quantities)
         with np.errstate(all="ignore"):
             for number, value in enumerate(others):
                 total = np.add(total, value, out=total if number else None)
         finite = np.isfinite(total)
-        if finite.all():
-            return
         for index in map(tuple, np.argwhere(~finite & (codes == self.holds))):
             infinite = [name for name in values if name not in self._missing and not np.isfinite(values[name][index])]
             if infinite:

@@ -9,7 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.fused.blocks import BlockProgram, Buffers, blocks_of
+from lsec_models.evaluate.fused.block_program import BlockProgram
+from lsec_models.evaluate.fused.blocks import blocks_of
+from lsec_models.evaluate.fused.buffers import Buffers
 from lsec_models.evaluate.fused.expression_graph import LEVELS, ExpressionGraph, Level
 from strategies import examples, rational_expressions
 

@@ -1,0 +1,226 @@
+"""Running an expression graph over a grid with NumPy, block by block: nothing but the results has the grid's size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from math import prod
+from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
+
+from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.fused.blocks import Block
+from lsec_models.evaluate.fused.buffers import Buffers, Table
+from lsec_models.evaluate.fused.computed import Computed, bound_of
+from lsec_models.evaluate.fused.expression_graph import (
+    ABSOLUTE,
+    ADD,
+    LEVELS,
+    MULTIPLY,
+    POWER,
+    RECIPROCAL,
+    ROOT,
+    SUBTRACT,
+    ExpressionGraph,
+    Level,
+    Place,
+)
+
+_SMALLEST_BUFFER = 16
+Step: TypeAlias = tuple[Place, str, tuple[Place, ...]]
+# NumPy divides faster than its own reciprocal, and rounds alike.
+_FUNCTIONS: Mapping[str, Callable[..., Floats]] = {
+    ADD: np.add,
+    SUBTRACT: np.subtract,
+    MULTIPLY: np.multiply,
+    RECIPROCAL: partial(np.divide, 1.0),
+    ROOT: np.sqrt,
+    ABSOLUTE: np.abs,
+    POWER: np.power,
+}
+
+
+@contextmanager
+def _unbuffered() -> Iterator[None]:
+    """Let NumPy say nothing, and not copy a row or a column again and again where it meets a block, as it does else."""
+    with np.errstate(all="ignore"):
+        size = np.setbufsize(_SMALLEST_BUFFER)
+        try:
+            yield
+        finally:
+            np.setbufsize(size)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockProgram:
+    """What a graph computes for a grid, in the order in which it is computed.
+
+    Attributes
+    ----------
+    graph : ExpressionGraph
+    groups : tuple of tuple of int
+        The places in the graph of what is asked for, group by group: the memory of one is taken again for the next.
+    outer, inner : mapping from str to array
+        The swept parameters: those that vary from row to row, and those that vary along it.
+    fixed : mapping from str to float
+        The others.
+    """
+
+    graph: ExpressionGraph
+    groups: tuple[tuple[Place, ...], ...]
+    outer: Mapping[str, Floats]
+    inner: Mapping[str, Floats]
+    fixed: Mapping[str, float]
+
+    def run(
+        self,
+        block: Block,
+        buffers: Buffers,
+        into: Mapping[Place, Floats],
+        known: Mapping[str, Floats] = MappingProxyType({}),
+    ) -> Computed:
+        """Return the results of a program of one group over a block; they stand until the next run.
+
+        Results in `into` that vary with both axes are written there, and nowhere else; `known` has, over the block, the
+        symbols that vary with both.
+
+        Divisions by zero and overflows give infinities and NaN, silently: it is for the caller to say what they mean.
+        """
+        [computed] = self.stages(block, buffers, into, known)
+        return computed
+
+    def stages(
+        self,
+        block: Block,
+        buffers: Buffers,
+        into: Mapping[Place, Floats],
+        known: Mapping[str, Floats] = MappingProxyType({}),
+    ) -> Iterator[Computed]:
+        """Yield the results after each group, as `run` returns them; they stand until the next group is asked for."""
+        fixed, columns, rows = self.constants, buffers.columns(self, block), buffers.rows(self, block)
+        given = {place: known[str(leaf)] for place, leaf in self._leaves[Level.BOTH]}
+        computed = Computed(
+            fixed.values | columns.values | rows.values | given,
+            fixed.bounds | columns.bounds | rows.bounds | {place: bound_of(values) for place, values in given.items()},
+        )
+        values = computed.values
+        for steps in self._stages:
+            with _unbuffered():
+                for place, operation, operands in steps:
+                    out = into[place] if place in into else buffers.taken(self._slots[place], block.shape)
+                    computed.enter_bound(place, operation, operands)
+                    values[place] = _FUNCTIONS[operation](*(values[operand] for operand in operands), out=out)
+            yield computed
+
+    def table(self, columns: slice) -> dict[Place, Floats]:
+        """Return what some columns know by themselves."""
+        return self._known(Level.INNER, {name: axis[columns] for name, axis in self.inner.items()})
+
+    def row_table(self, rows: slice) -> dict[Place, Floats]:
+        """Return what some rows know by themselves, as columns."""
+        return self._known(Level.OUTER, self.row_values(rows))
+
+    def _known(self, level: Level, symbols: Mapping[str, Floats]) -> dict[Place, Floats]:
+        values = dict(self._fixed)
+        with np.errstate(all="ignore"):
+            self._compute(level, values, symbols)
+        return {place: values[place] for place in self._kept[level]}
+
+    def _compute(self, level: Level, values: dict[Place, Floats], symbols: Mapping[str, Floats]) -> None:
+        """Enter what varies with a level's axes alone."""
+        for place, leaf in self._leaves[level]:
+            values[place] = symbols[leaf] if isinstance(leaf, str) else np.asarray(leaf)
+        for place, operation, operands in self._steps[level]:
+            values[place] = np.asarray(_FUNCTIONS[operation](*(values[operand] for operand in operands)))
+
+    def row_values(self, rows: slice) -> dict[str, Floats]:
+        """Return the outer parameters at each of some rows, as columns."""
+        shape = tuple(len(axis) for axis in self.outer.values())
+        places = np.unravel_index(np.arange(rows.start, rows.stop), shape) if shape else ()
+        return {name: axis[place][:, None] for (name, axis), place in zip(self.outer.items(), places, strict=True)}
+
+    def arguments(self, block: Block) -> tuple[Floats, Floats, Floats]:
+        """Return what a compiled loop takes: fixed parameters, outer ones at each row of a block, inner ones."""
+        outer = np.empty((len(self.outer), block.shape[0]))
+        for row, values in zip(outer, self.row_values(block.rows).values(), strict=True):
+            row[:] = values[:, 0]
+        [inner] = self.inner.values()
+        return np.array(list(self.fixed.values())), outer, inner[block.columns]
+
+    @cached_property
+    def _leaves(self) -> dict[Level, list[tuple[Place, float | str]]]:
+        """Return the symbols and numbers of each level."""
+        leaves: dict[Level, list[tuple[Place, float | str]]] = {level: [] for level in LEVELS}
+        for place in self.graph.reached(self.results):
+            if not self.graph.operands(place):
+                leaves[self.graph.level(place)].append((place, self.graph.nodes[place].arguments[0]))
+        return leaves
+
+    @cached_property
+    def _steps(self) -> dict[Level, list[Step]]:
+        """Return the operations of each level, operands first."""
+        steps: dict[Level, list[Step]] = {level: [] for level in LEVELS}
+        for place in self.graph.reached(self.results):
+            if operands := self.graph.operands(place):
+                node = self.graph.nodes[place]
+                steps[node.level].append((place, node.operation, operands))
+        return steps
+
+    @cached_property
+    def _fixed(self) -> dict[Place, Floats]:
+        """All values that vary with no axis."""
+        values: dict[Place, Floats] = {}
+        with np.errstate(all="ignore"):
+            self._compute(Level.FIXED, values, {name: np.asarray(value) for name, value in self.fixed.items()})
+        return values
+
+    @cached_property
+    def constants(self) -> Table:
+        """The values that vary with no axis, of those that are read at each point or asked for."""
+        return Table.of(slice(0, 0), {place: self._fixed[place] for place in self._kept[Level.FIXED]})
+
+    @cached_property
+    def _kept(self) -> dict[Level, list[Place]]:
+        """By level, what is read at each point or asked for: blocks need no more."""
+        read = {*self.results, *(operand for _, _, operands in self._steps[Level.BOTH] for operand in operands)}
+        return {level: [place for place in sorted(read) if self.graph.level(place) is level] for level in LEVELS}
+
+    @property
+    def row_count(self) -> int:
+        """The number of combinations of values of the outer axes."""
+        return prod(len(axis) for axis in self.outer.values())
+
+    @property
+    def results(self) -> tuple[Place, ...]:
+        """The places of all that is asked for."""
+        return tuple(place for group in self.groups for place in group)
+
+    @cached_property
+    def _stages(self) -> list[list[Step]]:
+        """Return what varies with both axes, operands first, by the group that needs it first."""
+        stages, done = [], set()
+        steps = {step[0]: step for step in self._steps[Level.BOTH]}
+        for group in self.groups:
+            new = [place for place in self.graph.reached(group) if place in steps and place not in done]
+            stages.append([steps[place] for place in new])
+            done.update(new)
+        return stages
+
+    @cached_property
+    def _slots(self) -> dict[Place, int]:
+        """Return the buffer of each value of a block: one that nobody reads any more is taken again."""
+        reads: list[tuple[Place | None, tuple[Place, ...]]] = []
+        for group, steps in zip(self.groups, self._stages, strict=True):
+            reads += [*((place, operands) for place, _, operands in steps), (None, group)]
+        last = {place: time for time, (_, read) in enumerate(reads) for place in read}
+        slots: dict[Place, int] = {}
+        free: list[int] = []
+        for time, (place, read) in enumerate(reads):
+            free.extend(slots[operand] for operand in sorted(set(read)) if operand in slots and last[operand] == time)
+            if place is not None:
+                slots[place] = free.pop() if free else len(set(slots.values()))
+        return slots

@@ -1,0 +1,74 @@
+"""The memory that a program runs in, and the tables that many of its blocks share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.fused.blocks import Block
+from lsec_models.evaluate.fused.computed import bound_of
+from lsec_models.evaluate.fused.expression_graph import Place
+
+_ROWS_AT_ONCE = 1 << 12
+
+
+class Tabled(Protocol):
+    """What knows its rows and its columns."""
+
+    @property
+    def row_count(self) -> int:
+        """The number of rows."""
+
+    def table(self, columns: slice) -> dict[Place, Floats]:
+        """Return what some columns know by themselves."""
+
+    def row_table(self, rows: slice) -> dict[Place, Floats]:
+        """Return what some rows know by themselves, as columns."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Values that stand for several blocks, with their bounds."""
+
+    where: slice
+    values: dict[Place, Floats]
+    bounds: dict[Place, float]
+
+    @classmethod
+    def of(cls, where: slice, values: dict[Place, Floats]) -> Table:
+        """Return a table of values with their bounds."""
+        return cls(where, values, {place: bound_of(value) for place, value in values.items()})
+
+
+class Buffers:
+    """The memory of a run: as many blocks as values are alive at once, and the tables of rows and columns at hand."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, Floats] = {}
+        self._columns = self._rows = Table.of(slice(0, 0), {})
+
+    def taken(self, slot: int, shape: tuple[int, int]) -> Floats:
+        """Return the memory of a slot, in the shape of a block."""
+        size = shape[0] * shape[1]
+        if slot not in self._blocks or self._blocks[slot].size < size:
+            self._blocks[slot] = np.empty(size)
+        return self._blocks[slot][:size].reshape(shape)
+
+    def columns(self, program: Tabled, block: Block) -> Table:
+        """Return the table of a block's columns: computed once for all blocks that have them."""
+        if self._columns.where != block.columns:
+            self._columns = Table.of(block.columns, program.table(block.columns))
+        return self._columns
+
+    def rows(self, program: Tabled, block: Block) -> Table:
+        """Return the table of a block's rows, which are computed, and bounded, many rows at once."""
+        start, stop = block.rows.start, block.rows.stop
+        if start < self._rows.where.start or stop > self._rows.where.stop:
+            where = slice(start, max(stop, min(start + _ROWS_AT_ONCE, program.row_count)))
+            self._rows = Table.of(where, program.row_table(where))
+        first = self._rows.where.start
+        values = {place: value[start - first : stop - first] for place, value in self._rows.values.items()}
+        return Table(block.rows, values, self._rows.bounds)
