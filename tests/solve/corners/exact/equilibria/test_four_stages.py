@@ -234,3 +234,8 @@ def test_a_leader_secures_its_best_where_later_movers_stop_at_curves() -> None:
     assert found.evidence.established
     assert not found.complete
     assert is_upheld(game, found)
+
+
+@pytest.mark.slow
+def test_a_place_with_nested_roots_leaves_a_way_open_that_others_close() -> None:
+    established(961025, ("3", "0", "11/16", "5/2"))

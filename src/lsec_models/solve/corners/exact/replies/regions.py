@@ -16,6 +16,7 @@ import flint
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq
 from lsec_models.errors import OutOfTime
 from lsec_models.prove.search.engines import ENGINES, ask_script
+from lsec_models.solve.corners.exact.numbers.algebraic import Algebraic
 from lsec_models.solve.corners.exact.numbers.far import Far
 from lsec_models.solve.corners.exact.numbers.surd import Order, QuadraticIrrational, quadratic_roots, sign
 from lsec_models.solve.corners.exact.pieces.stage_pieces import Pieces
@@ -247,6 +248,8 @@ def _number(value: Any, roots: dict[int, str]) -> str:
     if isinstance(value, QuadraticIrrational):
         name = roots.setdefault(value.d, f"r{value.d}")
         return f"(+ {_number(value.a, roots)} (* {_number(value.b, roots)} {name}))"
+    if isinstance(value, Algebraic):
+        raise Unresolved("an answer changes at a place that is more than one square root")
     p, q = int(value.p), int(value.q)
     above = str(p) if p >= 0 else f"(- {-p})"
     return above if q == 1 else f"(/ {above} {q})"
