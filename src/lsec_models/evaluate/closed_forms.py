@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias, TypeGuard
 
 import numpy as np
@@ -67,12 +68,6 @@ class ClosedForms:
     backend : {"numpy", "numba"}
     contract : bool
         Whether a compiled loop may round a product and a sum once.
-
-    Attributes
-    ----------
-    conditions, regimes : list of str
-        What can fail and which regimes there are, to be read by place. "beside the regimes" is appended when a point
-        turns up that belongs to none.
     """
 
     def __init__(
@@ -87,16 +82,35 @@ class ClosedForms:
         self._equilibria, self._grid, self._quantities = equilibria, grid, quantities
         self._backend, self._contract = backend, contract
         self._compared: dict[tuple[str, bool], BestOfForms] = {}
-        joint = len(equilibria) > 1 and backend == "numpy" and all(map(_is_explicit, equilibria))
-        graph = graph_over(grid) if joint else None
-        compiled = [
-            _compiled(equilibrium, grid, quantities, backend, graph, contract=contract) for equilibrium in equilibria
+        self._is_joint = len(equilibria) > 1 and backend == "numpy" and all(map(_is_explicit, equilibria))
+
+    @cached_property
+    def _compiled(self) -> list[list[tuple[str, FormOnGrid]]]:
+        """The closed forms of each equilibrium; those of which it is only asked who is best are never compiled."""
+        graph = graph_over(self._grid) if self._is_joint else None
+        return [
+            _compiled(equilibrium, self._grid, self._quantities, self._backend, graph, contract=self._contract)
+            for equilibrium in self._equilibria
         ]
-        requirements = (r.words for pieces in compiled for _, form in pieces for r in form.requirements)
-        self.conditions = list(dict.fromkeys((*requirements, NO_REGIME)))
-        self.regimes = list(dict.fromkeys(name for pieces in compiled for name, _ in pieces if name))
-        self._forms = [[self._form(name, form) for name, form in pieces] for pieces in compiled]
-        self._together = FormsTogether([form for [(_, form)] in compiled], grid) if joint else None
+
+    @cached_property
+    def conditions(self) -> list[str]:
+        """What can fail, to be read by place."""
+        requirements = (r.words for pieces in self._compiled for _, form in pieces for r in form.requirements)
+        return list(dict.fromkeys((*requirements, NO_REGIME)))
+
+    @cached_property
+    def regimes(self) -> list[str]:
+        """Which regimes there are; "beside the regimes" is appended when a point turns up that belongs to none."""
+        return list(dict.fromkeys(name for pieces in self._compiled for name, _ in pieces if name))
+
+    @cached_property
+    def _forms(self) -> list[list[_Form]]:
+        return [[self._form(name, form) for name, form in pieces] for pieces in self._compiled]
+
+    @cached_property
+    def _together(self) -> FormsTogether | None:
+        return FormsTogether([form for [(_, form)] in self._compiled], self._grid) if self._is_joint else None
 
     def best(self, quantity: str, *, is_greatest: bool) -> BestOfForms | None:
         """Return what compares the equilibria by a quantity in one compiled loop; none where NumPy has to."""

@@ -45,8 +45,13 @@ AtPoints = Game | DifferenceGame
 class Evaluator(Protocol):
     """What writes equilibria into fields; see :class:`ClosedForms` and :class:`SolvedAtPoints`."""
 
-    conditions: list[str]
-    regimes: list[str]
+    @property
+    def conditions(self) -> list[str]:
+        """What can fail, to be read by place."""
+
+    @property
+    def regimes(self) -> list[str]:
+        """Which regimes there are, likewise."""
 
     @property
     def block_size(self) -> int:
@@ -154,7 +159,7 @@ class SweepPlan:
         if isinstance(self.swept, AtPoints):
             return {name: [0] for name in self.quantities}
         found = list(self.swept.values())
-        return {name: [_first_alike(found, place, name) for place in range(len(found))] for name in self.quantities}
+        return {name: _first_alike(found, name) for name in self.quantities}
 
     @property
     def digest(self) -> str:
@@ -287,16 +292,13 @@ def _require_distinct_names(parameters: Mapping[str, str], quantities: Mapping[s
             raise DeclarationError(f"a sweep uses the name {name!r} for itself; rename it in the game")
 
 
-def _first_alike(found: Sequence[Swept], place: int, name: str) -> int:
-    equilibrium = found[place]
-    if not isinstance(equilibrium, Equilibrium):
-        return place
-    alike = (
-        number
-        for number, other in enumerate(found[:place])
-        if isinstance(other, Equilibrium) and other[name] == equilibrium[name]
-    )
-    return next(alike, place)
+def _first_alike(found: Sequence[Swept], name: str) -> list[int]:
+    """Return for each equilibrium the place of the first one whose formula of a quantity is the same."""
+    firsts: dict[sp.Expr, int] = {}
+    return [
+        firsts.setdefault(equilibrium[name], place) if isinstance(equilibrium, Equilibrium) else place
+        for place, equilibrium in enumerate(found)
+    ]
 
 
 def _subject(equilibrium: Swept) -> str:

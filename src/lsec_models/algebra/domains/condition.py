@@ -76,8 +76,12 @@ class Condition(Described):
         """Return the inequality and where it comes from."""
         return Description(title="Condition", notes=((self.relation, f"[{self.origin}]"),))
 
-    def __str__(self) -> str:
+    @cached_property
+    def _words(self) -> str:
         return f"{self.relation}  [{self.origin}]"
+
+    def __str__(self) -> str:
+        return self._words
 
     def __repr__(self) -> str:
         return f"Condition({self})"
