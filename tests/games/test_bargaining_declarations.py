@@ -106,3 +106,30 @@ def test_a_choice_after_decisions_that_does_not_fit_is_refused(then: Any, words:
     with pytest.raises(DeclarationError) as refused:
         Game(players=[Player("maker", decides=[w], payoff=0)], order=["maker"], then=then())
     assert words in str(refused.value)
+
+
+def two_shops(order: Any) -> Game:
+    """A maker agrees with each of two shops on a price that the other does not see."""
+    shops = {"one": q, "two": r}
+    agreed = tuple(
+        Bargain(["maker", name], over=[price], breakdown={sold: 0}, secret=True)
+        for price, (name, sold) in zip((w, m), shops.items(), strict=True)
+    )
+    sellers = [
+        Player(name, decides=[d], payoff=(a - q - r - t) * d)
+        for (name, d), t in zip(shops.items(), (w, m), strict=True)
+    ]
+    return Game(players=[Player("maker", decides=[], payoff=w * q + m * r), *sellers], order=[agreed, *order])
+
+
+def test_terms_are_not_secret_from_who_sees_what_is_decided_under_them() -> None:
+    with pytest.raises(DeclarationError, match="two decides r after one, and sees"):
+        two_shops(["one", "two"])
+
+
+def test_an_order_without_bargains_is_of_who_moves_after_them() -> None:
+    game = two_shops([("one", "two")])
+    assert game.with_order([("two", "one")]).bargains == game.bargains
+    public = Game(players=[MAKER, SHOP], order=[Bargain(PAIR, over=[w]), "shop"])
+    assert public.with_order(["shop"]).stages == public.stages
+    assert public.with_order(public.order or []) == public

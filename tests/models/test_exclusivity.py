@@ -138,6 +138,18 @@ def test_a_choice_on_top():
     assert [found.at(at | {"sigma": sigma}).mode for sigma in ("1/2", "9/10")] == ["at both", "at its own"]
 
 
+def test_a_link_that_nobody_sees_always_pays_an_exclusive_brand():
+    """The second brand goes to the first streamer too, who sells both; the other sells what it did."""
+    rng = Random("exclusivity secret links")
+    for _ in range(30):
+        point = drawn(rng)
+        p = {name: float(value) for name, value in point.items()}
+        before = {"21": 0.0} | {pair: float(stated("exclusive", f"d_{pair}", point)) for pair in ("11", "22")}
+        terms = dict.fromkeys(before, p["c"])
+        after = answered(p, before, terms, ["11", "21"])
+        assert earned(p, after, terms, "1") > earned(p, before, terms, "1") + 1e-6
+
+
 def test_what_does_not_go_together_is_told():
     with pytest.raises(UnknownName, match="did you mean 'exclusive'"):
         exclusivity("exclusives")

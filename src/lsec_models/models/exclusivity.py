@@ -12,8 +12,10 @@ sigma says how alike audiences are, tau how alike brands. A unit costs c.
 Timing. Each pair that works together agrees on a wholesale price w_ij and a slot fee F_ij, which the brand pays, by
 Nash bargaining, the streamer with the power beta; all pairs at once, each given what it believes of the others
 (Nash-in-Nash). Contracts are secret: a streamer keeps to what it believes of its rival's contracts, whatever it is
-offered (passive beliefs). Then both streamers decide what they sell, at once. Without agreement a pair sells nothing of
-that brand at that streamer, all other contracts stay, this streamer answers, and the other one does not see it.
+offered (passive beliefs). Then both streamers decide what they sell, at once: who sold later would see what its rival
+sells, and so what it was offered. Without agreement a pair sells nothing of that brand at that streamer, all other
+contracts stay, this streamer answers, and the other one does not see it. Who works with whom is given, and seen by all:
+were that secret too, a brand that is exclusive would always gain by going to the other streamer as well.
 
 Units. alpha, c, w_ij and prices money for a unit; F_ij and payoffs money for a season; d_ij units for a season; sigma,
 tau and beta pure numbers.
@@ -33,7 +35,7 @@ of two brands and two streamers is ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 import sympy as sp
@@ -42,7 +44,7 @@ from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.errors import require_known
 from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.frozen import Frozen
-from lsec_models.games.static.game import Game, Slot
+from lsec_models.games.static.game import Game
 from lsec_models.games.static.player import Player
 
 alpha, c, beta, sigma, tau = parameters("alpha c beta sigma tau", positive=True)
@@ -68,15 +70,13 @@ BASELINE: Mapping[str, Fraction] = Frozen(
 )
 
 
-def exclusivity(links: str = "exclusive", order: Sequence[Slot] | None = None) -> Game:
+def exclusivity(links: str = "exclusive") -> Game:
     """Return the game; see the module's docstring.
 
     Parameters
     ----------
     links : str
         Who works with whom, of ``LINKS``.
-    order : sequence, optional
-        In which order streamers decide what they sell; at once without it.
 
     Returns
     -------
@@ -131,7 +131,7 @@ def exclusivity(links: str = "exclusive", order: Sequence[Slot] | None = None) -
     players = [*brands, *streamers]
     return Game(
         players=players,
-        order=[agreements, *(order or [tuple(player.name for player in streamers)])],
+        order=[agreements, tuple(player.name for player in streamers)],
         assuming=[alpha > c, beta < 1, sigma < 1, tau < 1],
         report={
             "demand": sp.Add(*sold.values()),

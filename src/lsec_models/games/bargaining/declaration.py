@@ -47,7 +47,7 @@ class Bargain(Described):
         Whether all other later decisions answer to a breakdown, or stay what they are in the equilibrium.
     secret : bool
         Whether others do not see these terms, and keep to what they believe, whatever they are offered (passive
-        beliefs).
+        beliefs). They decide no later than the two, whose decisions would tell them.
 
     References
     ----------
@@ -210,3 +210,31 @@ def check_slots(slots: Iterable[Sequence[object]]) -> None:
                 f"order: the {bargains[0]} is not the first slot, or shares it with a mover; fix what is decided "
                 "before as parameters, and put movers into slots of their own"
             )
+
+
+def check_secrecy(bargains: Iterable[Bargain], moves: Iterable[tuple[int, str, Sequence[Decision]]]) -> None:
+    """Require that nobody learns of secret terms from what is decided under them.
+
+    Parameters
+    ----------
+    bargains : iterable of Bargain
+    moves : iterable of (int, str, sequence of Decision)
+        The stage of each move, who moves, and what is decided.
+
+    Raises
+    ------
+    DeclarationError
+        If somebody else decides after one of two whose terms are secret.
+    """
+    moves = list(moves)
+    for bargain in bargains:
+        mine = [(stage, who) for stage, who, _ in moves if who in bargain.players]
+        if not (bargain.secret and mine):
+            continue
+        first, mover = min(mine)
+        for stage, who, decided in moves:
+            if stage > first and who not in bargain.players:
+                raise DeclarationError(
+                    f"the terms of {bargain.name} are secret, but {who} decides {decided[0]} after {mover}, and sees "
+                    "what was decided under them; let both decide at once, or leave secret= out"
+                )

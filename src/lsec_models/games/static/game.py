@@ -17,7 +17,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
 from lsec_models.errors import ContradictoryAssumptions, DeclarationError, NotRational, require_known
-from lsec_models.games.bargaining.declaration import Bargain, check_bargains, check_slots
+from lsec_models.games.bargaining.declaration import Bargain, check_bargains, check_secrecy, check_slots
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
 from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
@@ -139,6 +139,8 @@ class Game(Described):
         check_random(self)
         check_symbols(_symbols(self), {*self.decisions, *self.expectations}, self.given, self.assuming)
         check_order(owners, self._slots, self.expectations)
+        moves = ((stage.number, move.player, move.decisions) for stage in self.stages for move in stage.moves)
+        check_secrecy(self.bargains, moves)
         if self.signals:
             check_knowledge(self)
             _ = self.domain
@@ -324,8 +326,10 @@ class Game(Described):
         )
 
     def with_order(self, order: Sequence[Slot]) -> Game:
-        """Return the same game under another power structure."""
-        return replace(self, order=order)
+        """Return the same game under another power structure; an order without bargains is of who moves after them."""
+        named = any(isinstance(entry, Bargain) for slot in order for entry in _entries(slot))
+        agreed = [self.bargains] if self.bargains and not named else []
+        return replace(self, order=[*agreed, *order])
 
     def with_values(self, values: Point | None = None, **named: object) -> Game:
         """Return the same game with numbers in place of some parameters.
