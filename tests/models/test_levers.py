@@ -209,6 +209,7 @@ def test_who_finds_training_and_traffic_complements():
         gains = [together("training_traffic", who, point, none) > 0 for who, none in bare.items()]
         assert gains == sorted(gains), "who is later in the list finds them complements wherever one before does"
         assert gains[0] == (net > point["kappa"] * point["chi"])
+        assert all(gains) or point["chi"] > 1
         patterns.add(tuple(gains))
     assert len(patterns) >= 4
 

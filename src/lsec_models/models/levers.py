@@ -19,10 +19,11 @@ streamer has the part lambda; a defect that stays costs the manufacturer g and t
 
 Training and traffic (``pair="training_traffic"``). A brand trains a streamer to the ability ``1 + h`` at the cost
 ``c*h**2/2``; a platform sends ``1 + t`` visitors at the cost ``upsilon*t**2/2``. They spend ``v*(1 + h)*(1 + t)``, of
-which the platform has the part mu. Elsewhere the streamer would earn ``kappa*(1 + h)*(1 + chi*t)``: chi says how much
-of new traffic follows it. The streamer gets that, and the part beta of what is left (Nash bargaining). If traffic were
-so large that nothing is left, there would be no agreement and the platform would earn nothing from this show; the rule
-is written for all t, and flatters such a deviation, which does not pay nevertheless.
+which the platform has the part mu. Elsewhere the streamer would earn ``kappa*(1 + h)*(1 + chi*t)``: chi says how
+readily new traffic follows it, 1 as the traffic there is without support. The streamer gets that, and the part beta of
+what is left (Nash bargaining). If traffic were so large that nothing is left, there would be no agreement and the
+platform would earn nothing from this show; the rule is written for all t, and flatters such a deviation, which does not
+pay nevertheless.
 
 Timing. All decisions at once; any order, leaders first, is an argument. Everybody knows all parameters.
 
@@ -34,11 +35,11 @@ What is exact
 -------------
 With ``X = gamma**2/(b*k)`` and ``Y = tau**2/(b*upsilon)`` all at once sell ``(phi*a - b*c)/(4 - X - Y)``: content and
 promotion are complements for the manufacturer and for buyers everywhere; for the streamer, who pays for content,
-wherever ``X <= 1``. Content alone makes the streamer worse off then, since all raise their margins; with traffic it is
-better off exactly if ``2*X < Y*(4 - Y)``. Vetting and service are substitutes for both players at given prices. With
+wherever ``X <= 1``. Content alone always makes the streamer worse off, since all raise their margins; with traffic it
+is better off exactly if ``2*X < Y*(4 - Y)``. Vetting and service are substitutes for both players at given prices. With
 prices decided everybody has, but for fixed costs, a fixed part of the square of ``phi*a/b - c`` less what defects cost:
 they are complements for all exactly if ``2*(phi*a/b - c - l*delta) < 2*l*delta*(1 - x) - (2 - x)*(l - r)*delta*z``.
-Training and traffic are complements for the brand exactly if ``(1 - mu)*v > kappa*chi``.
+Training and traffic are complements for the brand exactly if ``(1 - mu)*v > kappa*chi``, so always where ``chi <= 1``.
 
 Lineage. Complements as increasing differences: Milgrom and Roberts (1990), American Economic Review 80(3). The three
 games are ours.

@@ -251,7 +251,7 @@ PECULIAR: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "V": Meaning("cost of vetting in a season", "money/period"),
             "beta": Meaning("bargaining power of the streamer", "1"),
             "c": Meaning("cost of making a unit; of training, half of it times training squared", "price"),
-            "chi": Meaning("how much of new traffic follows the streamer elsewhere", "1"),
+            "chi": Meaning("how readily new traffic follows the streamer elsewhere: 1 as the old", "1"),
             "defects": Meaning("defective units that stay with their buyers", "demand"),
             "delta": Meaning("part of what is made that is defective", "1"),
             "g": Meaning("goodwill that the manufacturer loses with a defect that stays", "price"),
