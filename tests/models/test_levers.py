@@ -227,6 +227,13 @@ def test_what_does_not_go_together_is_told():
         levers("training_traffic", "neither")
 
 
+def test_the_command_line_says_what_options_take(capsys):
+    assert main(["models", "levers"]) == 0
+    assert "  pair: content_promotion, vetting_after_sales, training_traffic\n" in capsys.readouterr().out
+    assert main(["models", "streamer_training"]) == 0
+    assert "  streamer: top, ordinary, self_run, virtual\n" in capsys.readouterr().out
+
+
 def test_the_game_file_and_the_command_line(capsys):
     read, game = read_game(EXAMPLES / "levers.toml"), load("levers")
     assert read.stages == game.stages

@@ -204,6 +204,24 @@ def variants(model: Model) -> Iterator[CataloguedGame]:
             continue
 
 
+def option_values(model: Model) -> dict[str, tuple[str, ...]]:
+    """Return the words that the options of a model take, by option, of those that take some.
+
+    Examples
+    --------
+    >>> from lsec_models.models import CATALOGUE
+    >>> option_values(CATALOGUE["levers"])["prices"]
+    ('decided', 'given')
+    """
+    values = _VALUES.get(model.name, {})
+    values = {option: _TYPES if option == "streamer" else taken for option, taken in values.items()}
+    return {
+        option: tuple(str(value) for value in values[option] if value is not None)
+        for option in model.options
+        if option in values
+    }
+
+
 def declared_by_module() -> dict[str, tuple[Declared, ...]]:
     """Return all games of the catalogue, and what else the models declare, by the module that declares them.
 

@@ -15,6 +15,7 @@ from lsec_models.games.static.game import Game
 from lsec_models.models import CATALOGUE
 from lsec_models.models.catalogue import CataloguedGame, Model
 from lsec_models.models.notation import meaning
+from lsec_models.models.variants import option_values
 from lsec_models.show.export.text_table import text_table
 
 _WIDTH = 80
@@ -46,10 +47,11 @@ def model_text(model: Model, game: CataloguedGame, width: int = _WIDTH) -> str:
     --------
     >>> from lsec_models.models import load
     >>> game = load("power_structures_bilateral", order=["manufacturer", "streamer"])
-    >>> print("\\n".join(model_text(CATALOGUE["power_structures_bilateral"], game).splitlines()[:9]))
+    >>> print("\\n".join(model_text(CATALOGUE["power_structures_bilateral"], game).splitlines()[:10]))
     power_structures_bilateral
     The same for manufacturer and streamer without a platform.
     Options: order, streamer
+      streamer: top, ordinary, self_run, virtual
     <BLANKLINE>
     Order: manufacturer > streamer
     <BLANKLINE>
@@ -57,7 +59,12 @@ def model_text(model: Model, game: CataloguedGame, width: int = _WIDTH) -> str:
                           |
       stage 2   [streamer: m, e]
     """
-    named = [model.name, *textwrap.wrap(model.question, width), f"Options: {', '.join(model.options) or 'none'}"]
+    named = [
+        model.name,
+        *textwrap.wrap(model.question, width),
+        f"Options: {', '.join(model.options) or 'none'}",
+        *_values_of_options(model, width),
+    ]
     parts = [
         "\n".join(named),
         *(_of_populations(game, width) if isinstance(game, EvolutionaryGame) else _of_players(model, game, width)),
@@ -66,6 +73,12 @@ def model_text(model: Model, game: CataloguedGame, width: int = _WIDTH) -> str:
     if game.assuming:
         parts.append("\n".join(["Assuming", *(f"  {condition}" for condition in game.assuming)]))
     return "\n\n".join(parts)
+
+
+def _values_of_options(model: Model, width: int) -> Iterator[str]:
+    for option, values in option_values(model).items():
+        line = f"{option}: {', '.join(values)}"
+        yield from textwrap.wrap(line, width, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False)
 
 
 def _of_players(model: Model, game: Game | DifferentialGame, width: int) -> list[str]:
