@@ -123,6 +123,12 @@ def test_nobody_gains_by_other_decisions(pair, which, prices):
         assert {name: values[best] for name, values in tried.items()} == pytest.approx({n: stated[n] for n in names})
 
 
+@pytest.mark.parametrize(("pair", "which", "prices"), GAMES)
+def test_the_baseline_is_admissible(pair, which, prices):
+    led = solved(pair, which, **({"prices": prices} if prices == "given" else {}))
+    assert led.domain.contains({symbol: BASELINE[symbol.name] for symbol in led.game.parameters})
+
+
 def together(pair, quantity, point, bare=None, **options):
     """Return by how much both levers add more than each alone adds; `bare` is what there is without either."""
     both, first, second = (at(solved(pair, which, **options), point)[quantity] for which in ("both", *PAIRS[pair]))
