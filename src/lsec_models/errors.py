@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Any, TypeVar
 
 _AROUND = 40
@@ -179,7 +179,7 @@ def require_known(name: object, known: Collection[Any], words: str) -> None:
     Traceback (most recent call last):
     lsec_models.errors.UnknownName: no player 'steamer'; did you mean 'streamer'?
     """
-    if name not in known:
+    if not isinstance(name, Hashable) or name not in known:
         raise UnknownName(f"{words}; {nearest(str(name), known)}")
 
 

@@ -153,6 +153,8 @@ def test_a_link_that_nobody_sees_always_pays_an_exclusive_brand():
 def test_what_does_not_go_together_is_told():
     with pytest.raises(UnknownName, match="did you mean 'exclusive'"):
         exclusivity("exclusives")
+    with pytest.raises(UnknownName, match=r"no links \['11'\]; known: 'all'"):
+        exclusivity(["11"])
 
 
 def test_four_bargains_at_once_are_described_within_80_columns():
