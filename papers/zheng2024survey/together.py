@@ -8,8 +8,8 @@ from typing import Any
 
 from lsec_models import solve
 from lsec_models.models import load
-from lsec_models.models.exclusivity import LINKS
-from lsec_models.models.levers import PAIRS
+from lsec_models.models.mechanisms.exclusivity import LINKS
+from lsec_models.models.mechanisms.levers import PAIRS
 
 
 def equilibria() -> Mapping[str, Any]:

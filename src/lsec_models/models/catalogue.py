@@ -14,7 +14,6 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.order import order_label
-from lsec_models.models import exclusivity, levers
 from lsec_models.models.channels import channel_choice, power_structures
 from lsec_models.models.mechanisms import (
     after_sales,
@@ -22,8 +21,10 @@ from lsec_models.models.mechanisms import (
     consumer_demand,
     content,
     customer_relationship,
+    exclusivity,
     information_sharing,
     inventory,
+    levers,
     live_pricing,
     logistics,
     partnership,

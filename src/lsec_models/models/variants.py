@@ -12,7 +12,6 @@ from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.evolutionary.game import EvolutionaryGame
 from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.game import Game
-from lsec_models.models import exclusivity, levers
 from lsec_models.models.catalogue import CATALOGUE, CataloguedGame, Model
 from lsec_models.models.channels import channel_choice
 from lsec_models.models.channels.two_channels import WAYS
@@ -22,8 +21,10 @@ from lsec_models.models.mechanisms import (
     consumer_demand,
     content,
     customer_relationship,
+    exclusivity,
     information_sharing,
     inventory,
+    levers,
     live_pricing,
     logistics,
     partnership,

@@ -15,9 +15,9 @@ from lsec_models import prove, read_game, solve
 from lsec_models.cli import main
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.models import load
-from lsec_models.models.levers import BASELINE, PAIRS, levers
+from lsec_models.models.mechanisms.levers import BASELINE, PAIRS, levers
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 CHAIN = ("manufacturer", "streamer", "platform")
 MOVES = np.linspace(0, 3, 301)
 

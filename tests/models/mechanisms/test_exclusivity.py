@@ -15,10 +15,10 @@ from lsec_models import Choice, prove, read_game, solve
 from lsec_models.errors import UnknownName
 from lsec_models.games.evidence.evidence import About, Status
 from lsec_models.models import CATALOGUE, load
-from lsec_models.models.exclusivity import BRANDS, LINKS, STREAMERS, exclusivity
+from lsec_models.models.mechanisms.exclusivity import BRANDS, LINKS, STREAMERS, exclusivity
 from lsec_models.show.export.catalogue import model_text
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 
 
 @cache
