@@ -134,7 +134,7 @@ def grid_of(names: Iterable[str], over: Mapping[Key, object], at: Mapping[Key, o
         )
     _require_each_once(known, [*map(str, over), *fixed])
     axes = {str(key): _axis(str(key), values) for key, values in over.items()}
-    return Grid(axes=axes, fixed=_fixed(fixed))
+    return Grid(axes=axes, fixed=numbers_by_name(fixed))
 
 
 def paired_points_of(names: Iterable[str], together: Mapping[str, Floats], at: Mapping[Key, object]) -> PairedPoints:
@@ -152,7 +152,21 @@ def paired_points_of(names: Iterable[str], together: Mapping[str, Floats], at: M
     """
     fixed = given_values(at)
     _require_each_once(list(names), [*together, *fixed])
-    return PairedPoints(axes=dict(together), fixed=_fixed(fixed))
+    return PairedPoints(axes=dict(together), fixed=numbers_by_name(fixed))
+
+
+def numbers_by_name(given: Mapping[str, object]) -> dict[str, Fraction]:
+    """Return exact numbers that floats can hold.
+
+    Raises
+    ------
+    DeclarationError
+        If one is no finite number, or too large.
+    """
+    exact = {name: exact_number(value, name) for name, value in given.items()}
+    for name, number in exact.items():
+        _float(number, name)
+    return exact
 
 
 def require_counts(grid: Grid, symbols: Iterable[sp.Symbol]) -> None:
@@ -170,13 +184,6 @@ def require_counts(grid: Grid, symbols: Iterable[sp.Symbol]) -> None:
                     f"{symbol} is declared integer, and its range has other values; write [1, 2, 3] or (1, 10, 10), "
                     "ten values from 1 to 10"
                 )
-
-
-def _fixed(given: Mapping[str, object]) -> dict[str, Fraction]:
-    exact = {name: exact_number(value, name) for name, value in given.items()}
-    for name, number in exact.items():
-        _float(number, name)
-    return exact
 
 
 def _require_each_once(known: list[str], given: list[str]) -> None:

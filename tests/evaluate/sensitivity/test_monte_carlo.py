@@ -8,10 +8,11 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import sympy as sp
 from tests.support.results import KINDS
 
 from lsec_models import Game, Player, decisions, discrete, exponential, normal, parameters, plot, sample, solve, uniform
-from lsec_models.errors import DeclarationError, UnknownName
+from lsec_models.errors import DeclarationError, OutsideDomain, UnknownName
 from lsec_models.evaluate.sensitivity.draws import drawn
 from lsec_models.evaluate.sensitivity.monte_carlo import monte_carlo
 
@@ -79,6 +80,18 @@ def test_games_and_regimes_are_drawn_over_too():
     assert by_regime["firm"].values[0] == 0
 
 
+def test_a_law_may_depend_on_what_is_drawn_or_swept():
+    k = parameters("k", positive=True)
+    led = solve(Game(players=[Player("shop", decides=[p], payoff=k * (p - c) * (a - p))], assuming=[a > c]))
+    laws = {"c": uniform(0, a), "a": normal(k, k**2 / 100)}
+    found = monte_carlo(led, "p", laws=laws, over={"k": [1, 4]}, draws=4000, seed=2, shares=LEVELS)
+    assert not found["left_out"].sum()
+    assert found["p"].values[:, 1] == pytest.approx(4 * found["p"].values[:, 0])
+    # The price is half of a * (1 + u), u uniform: nearly so where a is nearly 1.
+    assert found["p"].values[:, 0] == pytest.approx([0.55, 0.75, 0.95], abs=0.04)
+    assert found.attrs["laws"] == "c: uniform(0, a); a: normal(k, k**2/100)"
+
+
 def test_a_smooth_game_is_solved_at_every_draw():
     game = Game(players=[Player("shop", decides=[p], payoff=(p - c) * p**-a)], assuming=[a > 1])
     found = monte_carlo(game, "p", laws={"a": uniform(2, 4)}, over={"c": [1, 3]}, draws=40, shares=[0, 1])
@@ -107,7 +120,32 @@ def test_bad_input_is_named():
     for more, error, words in (
         ({"laws": {"a": 3}, "at": {"c": 1}}, DeclarationError, "the law of a: 3 is an? int; write uniform"),
         ({"laws": {}, "at": {"a": 3, "c": 1}}, DeclarationError, "give a law for each parameter"),
-        ({"laws": {"a": uniform(0, c)}, "at": {"c": 1}}, DeclarationError, "depends on c; write it with numbers only"),
+        (
+            {"laws": {"a": discrete({1: c, 2: 1 - c})}, "at": {"c": 1}},
+            DeclarationError,
+            "depends on c; write it",
+        ),
+        (
+            {"laws": {"a": uniform(0, c)}},
+            DeclarationError,
+            "the law of a depends on c, of which nothing is given; give c",
+        ),
+        (
+            {"laws": {"a": uniform(0, c), "c": exponential(a)}},
+            DeclarationError,
+            "in a circle: a > c > a",
+        ),
+        (
+            {"laws": {"a": uniform(0, sp.sin(c))}, "at": {"c": 1}},
+            DeclarationError,
+            "write it with sums, prod",
+        ),
+        (
+            {"laws": {"a": uniform(1, c)}, "over": {"c": [2, 0.5]}},
+            OutsideDomain,
+            "has the length -0.5 at c = 0.5; write",
+        ),
+        ({"laws": {"a": normal(1, c), "c": uniform(-1, 1)}}, OutsideDomain, "has the variance -0.* at c = -0"),
         ({"laws": {"z": uniform(0, 1)}, "at": {"a": 3, "c": 1}}, UnknownName, "no parameter 'z'"),
         ({"laws": {"a": uniform(0, 1)}}, DeclarationError, "no value for c"),
         ({"laws": {"a": uniform(0, 1)}, "over": {"a": [1]}, "at": {"c": 1}}, DeclarationError, "a has a law and is"),

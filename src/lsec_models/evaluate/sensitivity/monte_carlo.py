@@ -13,6 +13,7 @@ from lsec_models.algebra.domains.parameter_point import exact_number
 from lsec_models.errors import DeclarationError
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Key, grid_of
+from lsec_models.evaluate.sensitivity.dependent_numbers import held_numbers
 from lsec_models.evaluate.sensitivity.draws import drawn, require_known_laws
 from lsec_models.evaluate.sensitivity.values_at_points import (
     Evaluated,
@@ -44,8 +45,9 @@ def monte_carlo(
 ) -> xr.Dataset:
     """Return quantiles of quantities where parameters are drawn from laws, along a parameter that is swept if wanted.
 
-    1. Draw the parameters that have laws, independently of each other.
-    2. Evaluate at every draw, the same draws at each value of the swept parameter, as :func:`lsec_models.sweep` does.
+    1. Draw the parameters that have laws, independently of each other but for what their laws depend on.
+    2. Evaluate at every draw, the same draws at each value of the swept parameter, as :func:`lsec_models.sweep` does;
+       where a law depends on that parameter, draws of the same probability.
     3. Where a condition fails the solution does not hold: the draw is left out there, and counted under the condition.
     4. Take quantiles over the others. They are those of parameters for which the solution holds, estimated from draws.
 
@@ -58,7 +60,8 @@ DifferenceGame
         All without it.
     laws : mapping
         By name or symbol: what :func:`lsec_models.uniform`, ``normal``, ``exponential``, ``discrete`` and ``sample``
-        return, with numbers only.
+        return. Numbers of a law may be expressions in other parameters, as in
+        ``{"c": uniform(1, 2), "gamma": uniform(0, sp.sqrt(k) * c)}``, but for those of ``discrete``.
     over : mapping, optional
         One parameter that is swept, as for :func:`lsec_models.sweep`.
     at : mapping, optional
@@ -79,7 +82,9 @@ DifferenceGame
     Raises
     ------
     UnknownName, DeclarationError
-        If a name is not known, a parameter is missing or given twice, or a law is none.
+        If a name is not known, a parameter is missing or given twice, or a law is none, or depends on itself.
+    OutsideDomain
+        If a law is none where the parameters that it depends on are, such as a range that is empty there.
 
     Examples
     --------
@@ -96,10 +101,12 @@ DifferenceGame
     levels = _levels(shares)
     _require_counts(draws, seed)
     axis = _axis(known, over)
-    sampled = drawn(known, draws, seed)
     width = len(next(iter(axis.values()))) if axis else 1
+    held = held_numbers(at)
     # Draws follow each other at the first value of the swept parameter, then at the second.
-    together = {name: np.tile(values, width) for name, values in sampled.items()}
+    swept = [{name: values[place] for name, values in axis.items()} for place in range(width)]
+    sampled = [drawn(known, draws, seed, {**held, **there}) for there in swept]
+    together = {name: np.concatenate([one[name] for one in sampled]) for name in known}
     together |= {name: np.repeat(values, draws) for name, values in axis.items()}
     found = values_at_points("monte_carlo", solved, together, at, quantities)
     return _dataset(found, axis, (width, draws), levels, known, seed)

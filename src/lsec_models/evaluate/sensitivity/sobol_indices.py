@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from lsec_models.algebra.domains.parameter_point import exact_number, given_values
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.grid import Key
+from lsec_models.evaluate.sensitivity.parameter_ranges import parameter_ranges
 from lsec_models.evaluate.sensitivity.values_at_points import (
     Evaluated,
     Several,
@@ -46,9 +46,11 @@ def sobol_indices(
 ) -> xr.Dataset:
     """Return Sobol's indices: which share of the variance of a quantity each parameter accounts for, over a box.
 
-    Parameters are independent and uniform between the ends of their ranges. Indices mean something only where there is
-    a value at every sample, so that a box is refused in which the solution fails to hold at one. Estimated by SALib
-    (the extra ``lsec_models[sensitivity]``), from ``samples * (number of ranges + 2)`` points.
+    The places of parameters between the ends of their ranges are independent and uniform. Where an end depends on other
+    parameters, the index of a parameter is that of its place, and what moves with its ends counts for those others.
+    Indices mean something only where there is a value at every sample, so that ranges are refused in which the solution
+    fails to hold at one; ends that are the conditions of the domain keep all samples inside it. Estimated by SALib (the
+    extra ``lsec_models[sensitivity]``), from ``samples * (number of ranges + 2)`` points.
 
     Parameters
     ----------
@@ -57,7 +59,8 @@ DifferenceGame
     quantities : name, or sequence of names, optional
         All without it.
     between : mapping
-        By name or symbol: the range ``(low, high)`` of each parameter that varies, two at least.
+        By name or symbol: the range ``(low, high)`` of each parameter that varies, two at least. An end is a number or
+        an expression in other parameters, as in ``{"c": (1, 2), "gamma": (0, 2 * sp.sqrt(b * k))}``.
     at : mapping, optional
         By name or symbol: a number for every other parameter.
     samples : int, optional
@@ -68,27 +71,30 @@ DifferenceGame
     -------
     xarray.Dataset
         ``first``, ``total`` and their errors, along ``quantity`` and ``parameter``; NaN of a quantity that is constant.
+        Attributes as of a sweep, with ``ranges``, ``points`` and ``seed``.
 
     Raises
     ------
     OutsideDomain
-        If a condition fails, or a quantity is not defined, at a sample.
+        If a condition fails, a quantity is not defined, or a range is empty, at a sample.
     UnknownName, DeclarationError
-        If a name is not known, a parameter is missing or declared integer, a range is none, or SALib is not installed.
+        If a name is not known, a parameter is missing or declared integer, a range is none or depends on itself, or
+        SALib is not installed.
 
     References
     ----------
     Sobol' (2001), Global sensitivity indices for nonlinear mathematical models and their Monte Carlo estimates.
     """
     require_evaluated("sobol_indices", solved)
-    ranges = _ranges(between)
-    moved_parameters(solved, list(ranges))
+    ranges = parameter_ranges(between, at)
+    names = list(ranges.ends)
+    moved_parameters(solved, names)
     if not isinstance(samples, int) or samples < 2 or samples & (samples - 1):
         raise DeclarationError(f"samples = {samples!r}: give a power of two, such as 1024")
     salib = _salib()
-    problem = {"num_vars": len(ranges), "names": list(ranges), "bounds": [list(ends) for ends in ranges.values()]}
-    points = salib.sample(problem, samples, calc_second_order=False, seed=seed)
-    together = {name: points[:, place] for place, name in enumerate(ranges)}
+    problem = {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)}
+    places = salib.sample(problem, samples, calc_second_order=False, seed=seed)
+    together = ranges.at_places(dict(zip(names, places.T, strict=True)))
     found = values_at_points("sobol_indices", solved, together, at, quantities)
     _require_values(found, together)
     rows = {name: _indices(salib, problem, values, seed) for name, values in found.values.items()}
@@ -97,8 +103,8 @@ DifferenceGame
             index: (("quantity", "parameter"), np.array([row[index] for row in rows.values()]), {"long_name": words})
             for index, words in _WORDS.items()
         },
-        {"quantity": list(rows), "parameter": list(ranges)},
-        {**found.attributes, "points": len(points), "seed": seed},
+        {"quantity": list(rows), "parameter": names},
+        {**found.attributes, "ranges": ranges.said, "points": len(places), "seed": seed},
     )
 
 
@@ -119,23 +125,9 @@ def _require_values(found: ValuesAtPoints, together: Mapping[str, Floats]) -> No
         why = found.why(place) or "a quantity is not defined"
         raise OutsideDomain(
             f"{int(bad.sum())} of {bad.size} samples have no value: {why} at {said}; "
-            "narrow the ranges in between=, or use monte_carlo, which counts such draws"
+            "narrow the ranges in between=, whose ends may be expressions in other parameters, or use monte_carlo, "
+            "which counts such draws"
         )
-
-
-def _ranges(between: object) -> dict[str, tuple[float, float]]:
-    given = given_values(between) if isinstance(between, Mapping) else {}
-    if len(given) < 2:
-        raise DeclarationError(f"between = {between!r}: give ranges of two parameters or more, {{'a': (8, 12), ...}}")
-    ranges = {}
-    for name, ends in given.items():
-        if not isinstance(ends, tuple | list) or len(ends) != 2:
-            raise DeclarationError(f"the range of {name}: {ends!r}; write between={{{name!r}: (low, high)}}")
-        low, high = (float(exact_number(end, f"range of {name}")) for end in ends)
-        if low >= high:
-            raise DeclarationError(f"the range of {name}, from {low} to {high}, is empty; give (low, high), low < high")
-        ranges[name] = (low, high)
-    return ranges
 
 
 def _salib() -> Any:
