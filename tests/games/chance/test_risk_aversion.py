@@ -32,7 +32,7 @@ from lsec_models import (
     uniform,
 )
 from lsec_models.audits import Simulation
-from lsec_models.errors import DeclarationError, LsecError, ParseError
+from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, ParseError
 
 a, V, rho, r = parameters("a V rho r", positive=True)
 q, x, w = decisions("q x w")
@@ -172,6 +172,18 @@ def test_worlds_tell_who_shuns_risk(risk: Any) -> None:
         wrong = replace(solved(other), game=right.game)
         assert not _simulation(wrong).passed()
         assert all(move.low > 0 for move in _simulation(wrong).moves)
+
+
+@pytest.mark.parametrize("risk", [CARA(a - r), MeanVariance(a - r)])
+def test_aversion_whose_sign_is_not_declared_is_assumed_positive(risk: Any) -> None:
+    """Who loves risk is outside the domain, as a law is whose variance is negative."""
+    game = _shop((10 + z - q) * q, risk)
+    assert solve(game, at={"a": 3, "r": 1, "V": 4}).only()["q"] == 1
+    for level in (1, 2):
+        with pytest.raises(OutsideDomain, match="a > r"):
+            solve(game, at={"a": 1, "r": level, "V": 1})
+        with pytest.raises(OutsideDomain, match="a > r"):
+            solve(game).at(a=1, r=level, V=1)
 
 
 def test_game_files() -> None:

@@ -256,7 +256,7 @@ class Game(Described):
     def domain(self) -> Domain:
         """The admissible parameters, by declared signs and `assuming`."""
         if self.signals or solved_at_points_only(self):
-            return _domain(self.parameters, (*self.assuming, *conditions_of(self.random), *variances_of(self)))
+            return _domain(self.parameters, (*self.assuming, *conditions_of(self), *variances_of(self)))
         if self.representative is not self:
             return self.representative.domain
         later = () if self.then is None else self.then.assumptions

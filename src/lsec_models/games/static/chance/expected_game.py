@@ -185,5 +185,5 @@ def _in_their_place(game: Game, left: _Answered, values: Mapping[str, sp.Expr], 
         players=players,
         order=tuple(left.slots) if left.slots else None,
         report={name: values[name] for name in game.report},
-        assuming=(*game.assuming, *conditions_of(game.random), *room),
+        assuming=(*game.assuming, *conditions_of(game), *room),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -11,7 +11,6 @@ from lsec_models.algebra.domains.domain import Domain, domain_of
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.games.laws import Uniform
-from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.kinks import has_kinks
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def known_domain(game: Game) -> Domain:
     shared = () if isinstance(game.constraints, Mapping) else game.constraints
     relations = [
         *game.assuming,
-        *conditions_of(game.random),
+        *conditions_of(game),
         *shared,
         *(relation for decision in game.decisions for relation in _between(decision, *decision.within)),
     ]
@@ -36,9 +35,11 @@ def known_domain(game: Game) -> Domain:
     return domain_of({*game.parameters, *game.decisions, *game.random, *game.given}, relations)
 
 
-def conditions_of(drawn: Iterable[Random]) -> list[sp.Basic]:
-    """Return what the parameters of laws must satisfy, where their signs do not show it."""
-    return [relation for symbol in drawn for relation in symbol.law.conditions if relation is not sp.true]
+def conditions_of(game: Game) -> list[sp.Basic]:
+    """Return what the parameters of laws and of aversion to risk must satisfy, where their signs do not show it."""
+    relations = [relation for symbol in game.random for relation in symbol.law.conditions]
+    relations += [relation for player in game.players if player.risk for relation in player.risk.conditions]
+    return [relation for relation in relations if relation is not sp.true]
 
 
 def sign_of(function: sp.Expr, domain: Domain) -> Sign:

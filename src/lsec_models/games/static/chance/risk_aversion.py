@@ -44,6 +44,11 @@ class RiskAversion(ABC):
             )
         object.__setattr__(self, "aversion", aversion)
 
+    @property
+    def conditions(self) -> tuple[sp.Basic, ...]:
+        """That the aversion is positive."""
+        return (self.aversion > 0,)
+
     def with_parameters(self, images: Mapping[sp.Basic, sp.Basic]) -> Self:
         """Return it at other parameters; the same one where it uses none of them."""
         return replace(self, aversion=self.aversion.subs(images)) if self.aversion.free_symbols & set(images) else self
