@@ -33,6 +33,7 @@ from lsec_models import (
 )
 from lsec_models.audits import Simulation
 from lsec_models.errors import DeclarationError, LsecError, OutsideDomain, ParseError
+from lsec_models.games.static.results.simulations import SimulatedPayoff
 
 a, V, rho, r = parameters("a V rho r", positive=True)
 q, x, w = decisions("q x w")
@@ -172,6 +173,23 @@ def test_worlds_tell_who_shuns_risk(risk: Any) -> None:
         wrong = replace(solved(other), game=right.game)
         assert not _simulation(wrong).passed()
         assert all(move.low > 0 for move in _simulation(wrong).moves)
+
+
+@pytest.mark.parametrize("aversion", ["1/3", 2, 50])
+def test_worlds_tell_who_shuns_grave_risk(aversion: Any) -> None:
+    """Where rare worlds decide the mean utility, what is right is still tried, and what is wrong accused."""
+    shop = _shop((22 + random("z", normal(0, 9)) - q) * q, CARA(aversion))
+    found = _simulation(solve(shop, at={}))
+    assert found.passed()
+    assert all(move.untried == 0 and move.high < 0.05 for move in found.moves)
+    other = solve(_shop((22 + random("z", normal(0, 9)) - q) * q, CARA(2 * sp.Rational(aversion))), at={})
+    assert not _simulation(replace(other, game=shop)).passed()
+
+
+def test_a_mean_without_a_bound_is_not_checked() -> None:
+    unknown = SimulatedPayoff(player="shop", difference=-np.inf, error=np.inf, at={})
+    assert not unknown.agrees
+    assert not replace(unknown, difference=0.0).agrees
 
 
 @pytest.mark.parametrize("risk", [CARA(a - r), MeanVariance(a - r)])

@@ -92,7 +92,7 @@ def simulated(
         seed=seed,
         error=_ERROR,
         moves=tuple(_reported(stage, move, tried[i]) for i, (stage, move) in enumerate(moves)),
-        payoffs=tuple(max(own, key=lambda p: abs(p.difference) - p.error) for own in compared.values()),
+        payoffs=tuple(max(own, key=lambda p: p.excess) for own in compared.values()),
     )
 
 
@@ -152,7 +152,9 @@ class _AtPoint:
         )
 
     def _valuation(self, name: str) -> Valuation:
-        return Valuation(next(player.risk for player in self.stated.strategies.game.players if player.name == name))
+        risk = next(player.risk for player in self.stated.strategies.game.players if player.name == name)
+        earned = self._earned(name, self.first, {})
+        return Valuation(risk) if earned is None else Valuation.of(risk, earned)
 
     def deviations(self, stage: int, move: Move) -> Iterator[_Tried]:
         """Yield the best deviation of a move at the equilibrium, and with signals after other earlier decisions."""

@@ -4,6 +4,9 @@ What a gamble x is worth is the highest c + E u(x - c), with u(t) = t - r t^2/2 
 u(t) = (1 - exp(-r t))/r with CARA, at the certainty equivalent [1]_. With some c from other worlds it is a mean over
 worlds, of which confidence bounds are known, and little is missed.
 
+With CARA payoffs are linear in what is normal. Where their risk is large, rare worlds decide the mean utility: there
+they are valued by mean and variance, which is the same.
+
 References
 ----------
 .. [1] Ben-Tal, A. and Teboulle, M. (2007). An old-new concept of convex risk measures: the optimized certainty
@@ -18,7 +21,9 @@ import numpy as np
 
 from lsec_models.audits.chance.confidence import half_width
 from lsec_models.evaluate.compiled import Floats
-from lsec_models.games.static.chance.risk_aversion import CARA, RiskAversion
+from lsec_models.games.static.chance.risk_aversion import CARA, MeanVariance, RiskAversion
+
+_SLIGHT = 1.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,19 @@ class Valuation:
     """
 
     risk: RiskAversion | None
+
+    @classmethod
+    def of(cls, risk: RiskAversion | None, drawn: Floats) -> Valuation:
+        """Return how a gamble of about this risk is valued, whose mean utility must be seen in so many worlds.
+
+        Examples
+        --------
+        >>> from lsec_models import CARA
+        >>> [str(Valuation.of(CARA(r), np.array([0.0, 2.0])).risk) for r in ("1/3", 3)]
+        ['CARA(1/3)', 'MeanVariance(3)']
+        """
+        is_grave = isinstance(risk, CARA) and float(risk.aversion) * float(drawn.std()) > _SLIGHT / 2
+        return cls(MeanVariance(risk.aversion) if risk is not None and is_grave else risk)
 
     @property
     def _aversion(self) -> float:
@@ -73,7 +91,7 @@ class Valuation:
         With CARA payoffs are linear in what is normal. Where their risk is less than one over the aversion, their
         utility is a lognormal number whose mean over worlds is nearly normal.
         """
-        is_slight = isinstance(self.risk, CARA) and self._aversion * float(drawn.std()) <= 1
+        is_slight = isinstance(self.risk, CARA) and self._aversion * float(drawn.std()) <= _SLIGHT
         return None if extremes is None or is_slight else self.anchored(extremes, anchor)
 
     def missed(self, drawn: Floats, extremes: Floats | None, anchor: float, error: float) -> tuple[float, float]:

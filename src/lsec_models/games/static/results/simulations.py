@@ -75,13 +75,18 @@ class SimulatedPayoff:
 
     @property
     def is_known(self) -> bool:
-        """Whether the payoff has a mean in the worlds that were drawn."""
-        return math.isfinite(self.difference)
+        """Whether the payoff has a mean in the worlds that were drawn, and that a bound."""
+        return math.isfinite(self.difference) and math.isfinite(self.error)
 
     @property
     def agrees(self) -> bool:
         """Whether the difference is within its bound."""
-        return abs(self.difference) <= self.error
+        return self.is_known and abs(self.difference) <= self.error
+
+    @property
+    def excess(self) -> float:
+        """How far the difference is beyond its bound; infinite where nothing is known of it."""
+        return abs(self.difference) - self.error if self.is_known else math.inf
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -146,7 +151,7 @@ class Simulation(Described):
         )
 
     def _accurate(self) -> Finding:
-        worst = max(self.payoffs, key=lambda p: abs(p.difference) - p.error if p.is_known else math.inf)
+        worst = max(self.payoffs, key=lambda p: p.excess)
         detail = f"{worst.player}: stated less simulated {worst.difference:.2g}, within {worst.error:.2g}"
         status = Status.CHECKED if worst.agrees else Status.REFUTED if worst.is_known else Status.OPEN
         detail = detail if worst.agrees else detail.replace("within", "and at most")
