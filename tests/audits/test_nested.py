@@ -393,3 +393,9 @@ def corner_leader() -> Equilibrium:
 def test_bad_input(call: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         call()
+
+
+def test_nothing_is_at_rest_where_all_efforts_are_all_but_nothing() -> None:
+    # Beside zero the best replies are as small as all efforts are, and each of them gains much.
+    found = nested_solution(duopoly(4 * x / (x + y) - x, y / (x + y) - y), {})
+    assert dict(found.payoffs) == pytest.approx({"one": 2.56, "two": 0.04}, abs=1e-6)

@@ -23,6 +23,9 @@ _DAMPED = 40
 _DAMPED_EACH = 4
 _AT_REST = 1e-10
 _NEARLY = 1e-7
+_NOTABLE = 1e-3
+_GAINS = 1e-6
+_LEAST_UNIT = 1e-9
 _FAR = 10.0
 _APART = 1e-6
 _BATCH = 40_000
@@ -196,7 +199,8 @@ class Play:
         """
         now, settled = start.copy(), np.zeros(start.shape[1], dtype=bool)
         before = np.full(start.shape[1], np.inf)
-        turns = _NEWTON + (_DAMPED if start.shape[1] == 1 else _DAMPED_EACH)
+        damped = _DAMPED if start.shape[1] == 1 else _DAMPED_EACH
+        turns = _NEWTON + damped + (_NEWTON if start.shape[1] == 1 else 0)
         for turn in range(turns):
             open_ = np.flatnonzero(~settled)
             if not len(open_):
@@ -208,13 +212,32 @@ class Play:
             # Replies are no more exact than the search behind them: nearly at rest and no nearer than before will do.
             stuck = (distance <= _NEARLY) & (distance >= before[open_] / 4)
             still = replied & ((distance <= _AT_REST) | stuck)
+            stays = self._stays(stage, reply, still & np.any(np.abs(gap) > _NOTABLE * np.abs(reply[rows]), axis=0))
+            still &= stays
             before[open_] = distance
             settled[open_] = still
-            step = self._newton(stage, rows, here, reply, gap) if turn < _NEWTON else gap / 2
+            is_damped = _NEWTON <= turn < _NEWTON + damped or not np.all(stays)
+            step = gap / 2 if is_damped else self._newton(stage, rows, here, reply, gap)
             # Once at rest, the replies themselves are the more precise.
             here[rows] = np.where(still, reply[rows], here[rows] + step)
             now[:, open_] = here
         return now, settled
+
+    def _stays(self, stage: int, replies: Floats, doubtful: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return whether nobody gains beside some replies, which is asked where they are doubtful.
+
+        Beside a pole, as of a share of efforts that are all but nothing, a small step gains much.
+        """
+        stays, lanes = np.ones(len(doubtful), dtype=bool), np.flatnonzero(doubtful)
+        if not len(lanes):
+            return stays
+        here = replies[:, lanes]
+        payoffs = self.arena.payoffs(self.onwards(stage + 1, here).choices)
+        unit = np.maximum(np.sum(np.abs(payoffs), axis=0), _LEAST_UNIT)
+        for move in self.arena.stages[stage - 1].moves:
+            best = self.arena.payoff(move.player, self.best_reply(stage, move, here).choices)
+            stays[lanes] &= best - payoffs[self.arena.player(move.player)] <= _GAINS * unit
+        return stays
 
     def _newton(self, stage: int, rows: list[int], here: Floats, reply: Floats, gap: Floats) -> Floats:
         size = len(rows)
