@@ -131,3 +131,9 @@ def test_a_last_mover_with_several_best_replies_is_left_to_the_search() -> None:
     assert found.status != "none"
     assert all(one.kind == "candidate" for one in found)
     assert found.evidence.status(About.EXISTS) is not Status.PROVED
+
+
+def test_a_leader_without_bound_is_not_said_to_approach_a_payoff() -> None:
+    # After x >= 2 more y only lowers the reply, so that z stays what it is at y = 0, and x z grows.
+    found = three(x * z, z * (2 - y), z * (y * (2 - x) + 1) - z**5 / 2, constraints=[z <= 2])
+    assert (found.status, "A gains without bound" in found.reason) == ("none", True)

@@ -50,6 +50,7 @@ from lsec_models.solve.polynomial.payoffs import (
 )
 from lsec_models.solve.work_at_point import at_most, check_clock
 
+_NOT_REACHED = "gains without bound, or approaches a payoff that is not reached"
 _LAST_BITS = 512
 _MAX_CUTS = 400
 # What can be answered in about half a minute.
@@ -348,7 +349,7 @@ class Leader:
         if best is None:
             if self._is_constant(cell, curve, payoff):
                 return True
-            raise self._not_reached(f"{self.plane.first} approaches a payoff that is not reached")
+            raise self._not_reached(f"{self.plane.first} {_NOT_REACHED}")
         bits, order = FIRST_BITS, 0
         while not order and bits <= _LAST_BITS:
             here, there = self.value(cell.place, bits), self.value(best, bits)
@@ -360,7 +361,7 @@ class Leader:
         if order == 0 and self._is_constant(cell, curve, payoff):
             return True
         if order >= 0:
-            raise self._not_reached(f"{self.plane.first} approaches a payoff that is not reached")
+            raise self._not_reached(f"{self.plane.first} {_NOT_REACHED}")
         for end in (cell.low, cell.high):
             if self._may_rise_towards(end, cell, curve) and self._is_better_towards(end, cell, curve, payoff, best):
                 where = f"as {self.plane.names[0]} nears {end}" if end is not None else "far out"
