@@ -165,6 +165,11 @@ def test_matrices_meet_their_equations_exactly() -> None:
     assert positive_definite([{(0,): -1}, {(0,): -1}], [1, 1], 1, Work.of()) is None
 
 
+def test_where_floating_point_ends_nothing_is_found() -> None:
+    columns = [{(1,): -1}, {(0,): 2**100}, {(1,): -2}, {(0,): 10**30}]
+    assert positive_definite(columns, [1, 2], 1, Work.of()) is None
+
+
 def _dot(row: list[int], vector: list[Polynomial]) -> Polynomial:
     return sum((p * c for p, c in zip(vector, row, strict=True)), start=vector[0] * 0)
 

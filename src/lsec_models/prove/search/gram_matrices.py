@@ -197,6 +197,15 @@ class _Centre:
             False where floating point has come to its end.
         """
         np = self._np
+        try:
+            with np.errstate(all="ignore"):
+                self._follow()
+        except np.linalg.LinAlgError:
+            return False
+        return True
+
+    def _follow(self) -> None:
+        np = self._np
         for _ in range(_STEPS):
             count = len(self.place)
             gradient, hessian = np.zeros(count + 1), np.zeros((count + 1, count + 1))
@@ -208,13 +217,10 @@ class _Centre:
                 turned = np.tensordot(inverse, moves, axes=(1, 0))
                 gradient -= np.trace(turned)
                 hessian += np.tensordot(turned, turned, axes=((0, 1), (1, 0)))
-            try:
-                step = -np.linalg.solve(hessian + 1e-9 * np.eye(count + 1), gradient)
-            except np.linalg.LinAlgError:
-                return False
+            step = -np.linalg.solve(hessian + 1e-9 * np.eye(count + 1), gradient)
             decrement, value, length = float(-gradient @ step), self._value(self.place, self.least), 1.0
             if not decrement > 1e-8:
-                return True
+                return
             while length > 1e-6:
                 place, least = self.place + length * step[:-1], self.least + length * step[-1]
                 if self._value(place, least) < value - 0.1 * length * decrement:
@@ -222,8 +228,7 @@ class _Centre:
                     break
                 length /= 2
             else:
-                return True
-        return True
+                return
 
     def _at(self, place: Any) -> list[Any]:
         return [fixed + moving @ place for fixed, moving in zip(self._bases, self._maps, strict=True)]
