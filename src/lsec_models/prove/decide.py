@@ -89,7 +89,7 @@ def prove(
         (:mod:`lsec_models.prove.at_root`).
     effort : str or float
         ``"quick"``, ``"normal"``, ``"thorough"``, or how many times the work of normal. It is counted in work done,
-        never in time, so that every machine comes to the same verdict.
+        never in time, so that how busy a machine is changes no verdict.
     seconds : float, optional
         A safety net, without which a verdict takes as long as its work does. Where it is reached the verdict is
         "interrupted".
