@@ -22,9 +22,6 @@ _COMPARISONS = {
     sp.Eq: ("=", "Equal"),
     sp.Ne: ("<>", "Unequal"),
 }
-_RELATIONS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "!="}
-_NEGATED = {(">", ">="), (">=", ">"), ("=", "!="), ("!=", "=")}
-Atom = tuple[Any, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,15 +50,13 @@ class Radical:
 
 
 class Formulas:
-    """Writes claims, with the polynomials of a certificate that decide their comparisons.
+    """Writes claims, with the polynomials that decide their comparisons.
 
     Parameters
     ----------
     quotients : Quotients
     polynomials : Polynomials
     variables : sequence of int
-    atoms : sequence of (fmpz_mpoly, str)
-        What the certificate shows, comparison by comparison.
     radicals : sequence of Radical
     """
 
@@ -70,11 +65,10 @@ class Formulas:
         quotients: Quotients,
         polynomials: Polynomials,
         variables: Sequence[int],
-        atoms: Sequence[Atom],
         radicals: Sequence[Radical],
     ) -> None:
         self._quotients, self._polynomials, self._variables = quotients, polynomials, variables
-        self._atoms, self._radicals = atoms, radicals
+        self._radicals = radicals
 
     def read(self, logic: Boolean) -> Written:
         """Return a claim.
@@ -116,33 +110,24 @@ class Formulas:
         n, d = top / common, bottom / common
         if top.is_zero():
             n, d = top, self._quotients.context.constant(1)
-        polynomial, scale, multiples = self._decided_by(n * d, _RELATIONS[relation.func])
+        polynomial, multiples = self._without_squares(n * d)
         data = (
             f"(Compare {{| left := {left.data}; sign_of := {word}; right := {right.data}; n := {self._text(n)}; "
             f"d := {self._text(d)}; over := {self._quotients.divisor(d)}; polynomial := {self._text(polynomial)}; "
-            f"a := {scale[0]}%Z; b := {scale[1]}%Z; roots_squared := [{'; '.join(multiples)}] |}})"
+            f"roots_squared := [{'; '.join(multiples)}] |}})"
         )
         return Written(shown=f"{left.shown} {sign} {right.shown}", data=data)
 
-    def _decided_by(self, product: Any, relation: str) -> tuple[Any, tuple[int, int], list[str]]:
-        """Return the polynomial of the certificate that has the sign of a product, and how they are linked."""
-        rest, multiples = self._without_squares(product)
-        for polynomial, found in self._atoms:
-            if found == relation or (found, relation) in _NEGATED:
-                turned = polynomial if found == relation or found in ("=", "!=") else -polynomial
-                scale = _scale(turned, rest)
-                if scale is not None:
-                    texts = [f"({self._text(m * scale[1])}, ({pair[0]}%nat, {pair[1]}%nat))" for m, pair in multiples]
-                    return turned, scale, texts
-        return product, (1, 1), []
-
-    def _without_squares(self, polynomial: Any) -> tuple[Any, list[tuple[Any, tuple[int, int]]]]:
+    def _without_squares(self, polynomial: Any) -> tuple[Any, list[str]]:
+        """Return a polynomial without squares of square roots, and what of their equations is left out."""
         multiples = []
         for radical in self._radicals:
             root = self._quotients.context.gen(radical.place)
             multiple, polynomial = divmod(polynomial, root**2 - radical.radicand)
-            multiples.append((multiple, radical.equation))
-        return polynomial, [(m, pair) for m, pair in multiples if not m.is_zero()]
+            if not multiple.is_zero():
+                first, second = radical.equation
+                multiples.append(f"({self._text(multiple)}, ({first}%nat, {second}%nat))")
+        return polynomial, multiples
 
     def _text(self, polynomial: Any) -> str:
         terms = {tuple(map(int, powers)): int(c) for powers, c in polynomial.terms()}
@@ -169,18 +154,8 @@ def clauses(written: Sequence[Sequence[tuple[str, str, str, str]]]) -> Written:
             sign, word = signs[relation]
             link = (
                 f"(Compare {{| left := {data}; sign_of := {word}; right := Poly (C 0); n := {polynomial}; d := C 1; "
-                f"over := (1%Z, []); polynomial := {polynomial}; a := 1%Z; b := 1%Z; roots_squared := [] |}})"
+                f"over := (1%Z, []); polynomial := {polynomial}; roots_squared := [] |}})"
             )
             atoms.append(Written(shown=f"{shown} {sign} 0", data=link))
         found.append(joined("\\/", "Or", atoms))
     return joined("/\\", "And", found)
-
-
-def _scale(polynomial: Any, other: Any) -> tuple[int, int] | None:
-    """Return positive a and b with a times a polynomial equal to b times another one, where there are any."""
-    if polynomial.is_zero() or other.is_zero():
-        return (1, 1) if polynomial.is_zero() and other.is_zero() else None
-    first, second = int(polynomial.coeffs()[0]), int(other.coeffs()[0])
-    if first * second < 0 or second * polynomial != first * other:
-        return None
-    return abs(second), abs(first)

@@ -136,8 +136,7 @@ def _claim(frame: Frame, polynomials: Polynomials) -> tuple[list[Any], Written, 
         if len(listed[-1]) > len(wanted[-1]):
             raise CoqError("it is shown for each of several alternatives that are given")
         quotients = Quotients(frame.context, frame.names, frame.variables, frame.shown, divisors)
-        atoms = [atom for clause in listed for atom in clause]
-        return divisors, Formulas(quotients, polynomials, frame.variables, atoms, frame.radicals).read(logic), ""
+        return divisors, Formulas(quotients, polynomials, frame.variables, frame.radicals).read(logic), ""
     except (CoqError, ClaimError) as error:
         return [], _as_polynomials(frame, polynomials, listed), str(error)
 

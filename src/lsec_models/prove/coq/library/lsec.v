@@ -38,6 +38,23 @@ Qed.
 Lemma same_ok l a b : same a b = true -> ev l a = ev l b.
 Proof. intros H. rewrite !nf_ok. exact (Peq_ok Rset Rext R_rm (nf a) (nf b) H l). Qed.
 
+(* Of normal forms: whether each of two is the other times something positive. *)
+Fixpoint leading (p : Pol Z) : Z := match p with Pc c => c | Pinj _ q | PX q _ _ => leading q end.
+Definition size (p : Pol Z) : Z := Z.max 1 (Z.abs (leading p)).
+Definition times (p : Pol Z) (c : Z) : Pol Z := PmulC 0%Z 1%Z Z.mul Zeq_bool p c.
+Definition parallel (a b : E) : bool :=
+  let p := nf a in let q := nf b in Peq Zeq_bool (times p (size q)) (times q (size p)).
+
+Lemma times_ok l p c : Pphi Rplus Rmult IZR l (times p c) = Pphi Rplus Rmult IZR l p * IZR c.
+Proof. exact (PmulC_ok Rset Rext (Rth_ARth Rset Rext RTheory) R_rm c p l). Qed.
+Lemma parallel_ok l a b : parallel a b = true -> exists k, 0 < k /\ ev l a = k * ev l b.
+Proof.
+  intros H. apply (Peq_ok Rset Rext R_rm) with (l := l) in H. rewrite !times_ok, <- !nf_ok in H.
+  assert (Hs : forall p, 0 < IZR (size p)) by (intros; apply IZR_lt; unfold size; lia).
+  exists (IZR (size (nf a)) / IZR (size (nf b))). split; [apply Rdiv_lt_0_compat; apply Hs|].
+  apply (Rmult_eq_reg_r (IZR (size (nf b)))); [rewrite H; field|]; apply Rgt_not_eq, Hs.
+Qed.
+
 (* 2. Signs: [sgn true x] says that x is positive, [sgn false x] that it is at least zero. *)
 
 Inductive relation := Gt | Ge | Eq | Ne.
@@ -467,11 +484,11 @@ Proof.
     field_simplify; auto. rewrite H0. ring.
 Qed.
 
-(* A comparison, and the polynomial whose sign decides it: a times it, plus multiples of equations, is b times n d. *)
+(* A comparison, and the polynomial whose sign decides it: with multiples of equations it is n d. *)
 Inductive comparison := Above | AtLeast | Below | AtMost | Equal | Unequal.
 Record compared := {
   left : quotient; sign_of : comparison; right : quotient;
-  n : E; d : E; over : divisor; polynomial : E; a : Z; b : Z; roots_squared : multiples }.
+  n : E; d : E; over : divisor; polynomial : E; roots_squared : multiples }.
 Definition difference (c : compared) : quotient :=
   let f := match sign_of c with
     Below | AtMost => Subtract (right c) (left c) | _ => Subtract (left c) (right c) end in
@@ -485,21 +502,18 @@ Definition compares (l : positive -> R) (c : compared) : Prop :=
   | Equal => val l (left c) = val l (right c) | Unequal => val l (left c) <> val l (right c)
   end.
 Definition linked (G : list cond) (ds : list E) (c : compared) : bool :=
-  defined ds (difference c) && Z.ltb 0 (a c) && Z.ltb 0 (b c) && equations G (roots_squared c)
-  && same (PEadd (PEmul (PEc (a c)) (polynomial c)) (vanishing G (roots_squared c)))
-       (PEmul (PEc (b c)) (PEmul (n c) (d c))).
+  defined ds (difference c) && equations G (roots_squared c)
+  && same (PEadd (polynomial c) (vanishing G (roots_squared c))) (PEmul (n c) (d c)).
 
 Lemma linked_ok l G ds c : all l G -> nonzero l ds -> linked G ds c = true -> true_ l (atom_of c) <-> compares l c.
 Proof.
-  intros HG Hd H. unfold linked in H. split_checks. apply Z.ltb_lt, IZR_lt in H2, H3.
+  intros HG Hd H. unfold linked in H. split_checks.
   destruct (fraction_ok l ds _ Hd H) as [Hn Hv]. apply (same_ok l) in H0. simpl in H0, Hn, Hv.
   rewrite (vanishing_ok l G _ HG H1), Rplus_0_r in H0.
   assert (Hs : forall r, rel r (ev l (polynomial c)) <-> rel r (ev l (n c) / ev l (d c))).
-  { intros r. rewrite <- (rel_scale r (IZR (a c))), H0 by exact H3.
-    rewrite <- (rel_scale r (IZR (b c) * ev l (d c) ^ 2) (_ / _)).
-    - replace (IZR (b c) * ev l (d c) ^ 2 * (ev l (n c) / ev l (d c))) with (IZR (b c) * (ev l (n c) * ev l (d c)))
-        by (field; exact Hn). reflexivity.
-    - apply Rmult_lt_0_compat; [exact H2 | apply square_zero, Hn]. }
+  { intros r. rewrite H0, <- (rel_scale r (ev l (d c) ^ 2) (_ / _)) by apply square_zero, Hn.
+    replace (ev l (d c) ^ 2 * (ev l (n c) / ev l (d c))) with (ev l (n c) * ev l (d c)) by (field; exact Hn).
+    reflexivity. }
   unfold true_, atom_of, compares. simpl. rewrite Hs, <- Hv.
   destruct (sign_of c); simpl; split; intros; try intro; lra.
 Qed.
@@ -598,7 +612,11 @@ Definition assumed (p : problem) : list cond :=
   map (fun h => (gap (fst (fst h)) (snd (fst h)), snd h)) (given p)
   ++ defining (Pos.of_succ_nat (length (ranges p))) (roots p).
 Definition same_atom (x y : atom) : bool :=
-  match snd x, snd y with Gt, Gt | Ge, Ge | Eq, Eq | Ne, Ne => same (fst x) (fst y) | _, _ => false end.
+  match snd x, snd y with
+  | Gt, Gt | Ge, Ge => parallel (fst x) (fst y)
+  | Eq, Eq | Ne, Ne => parallel (fst x) (fst y) || parallel (PEopp (fst x)) (fst y)
+  | _, _ => false
+  end.
 Definition covered (ps : list clause) (c : list atom) : bool :=
   existsb (fun p => forallb (fun x => existsb (same_atom x) c) (aim p :: others p)) ps.
 Definition valid (p : problem) : bool :=
@@ -675,6 +693,13 @@ Proof.
   repeat apply Forall_cons; try exact IH; unfold sat; cbn -[pow of app map]; rewrite Hx;
     try change (Pos.to_nat 2) with 2%nat; lra.
 Qed.
+Lemma same_atom_ok l x y : same_atom x y = true -> true_ l x -> true_ l y.
+Proof.
+  destruct x as [e r], y as [f s]. unfold same_atom, true_, fst, snd. intros H He.
+  enough (exists k, 0 < k /\ rel s (k * ev l f)) as [k [Hk Hf]] by exact (proj1 (rel_scale s k _ Hk) Hf).
+  destruct r, s; try discriminate; try apply orb_true_iff in H as [H|H]; apply (parallel_ok l) in H as [k [Hk H]];
+    exists k; (split; [exact Hk|]); rewrite <- H; simpl in *; try intro; lra.
+Qed.
 Lemma covered_ok l ps c :
   Forall (fun p => disjunction l (aim p :: others p)) ps -> covered ps c = true -> disjunction l c.
 Proof.
@@ -682,8 +707,7 @@ Proof.
   specialize (Hp p Hi).
   rewrite Exists_exists in *. destruct Hp as [[e r] [Hx Ht]]. rewrite forallb_forall in H. specialize (H _ Hx).
   apply existsb_exists in H as [[f s] [Hy H]]. exists (f, s). split; [exact Hy|].
-  unfold same_atom, true_ in *. simpl in *.
-  destruct r, s; try discriminate; rewrite <- (same_ok l _ _ H); exact Ht.
+  exact (same_atom_ok l _ _ H Ht).
 Qed.
 
 Theorem holds p : valid p = true -> theorem p.
