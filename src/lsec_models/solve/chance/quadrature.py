@@ -2,6 +2,7 @@
 
 1. Look at decisions of many sizes, by means over quantiles, and next to the best of them for where the slopes vanish,
    by integrals with an error bound (:mod:`lsec_models.solve.chance.enclosed_expectation`).
+   Of several movers, expected payoffs are sums over nodes (:mod:`lsec_models.solve.chance.summed_game`).
 2. Where the payoff is concave in each world, all best decisions are near that place if the slopes around it say so
    (:mod:`lsec_models.solve.chance.concave_enclosure`). Else it is a candidate, checked at so many points.
 """
@@ -25,7 +26,6 @@ from lsec_models.errors import DeclarationError
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.laws import Exponential, Normal, Uniform
-from lsec_models.games.static.chance.expectation import expected
 from lsec_models.games.static.chance.random_symbol import Random
 from lsec_models.games.static.chance.risk_aversion import neutral_players_only
 from lsec_models.games.static.game import Game
@@ -35,6 +35,7 @@ from lsec_models.solve.chance.concave_enclosure import radius_of_best
 from lsec_models.solve.chance.concave_in_worlds import is_concave_in_worlds
 from lsec_models.solve.chance.enclosed_expectation import enclosed_expectation
 from lsec_models.solve.chance.quadrature_search import NUMBER_LOOKED_AT, NotMet, Search
+from lsec_models.solve.chance.summed_game import is_summed, partly_expected, summed_solutions
 
 _MOST_DECISIONS, _QUANTILES = 3, 4001
 _RADIUS = Fraction(1, 10**9)
@@ -60,7 +61,11 @@ def quadrature_solutions(declared: Game, there: Game, point: Mapping[str, Fracti
     DeclarationError
         If others decide something too, or several random numbers stand together without a closed form.
     """
-    problem = _problem(there)
+    values, left = partly_expected(there)
+    if _is_large(there) and is_summed(there, values, left):
+        _require_neutral_players(there, left)
+        return summed_solutions(declared, there, point, values, left[0])
+    problem = _problem(there, values, left)
     try:
         place = problem.search.place()
         shown = {name: problem.shown(value, place) for name, value in problem.values.items()}
@@ -141,25 +146,28 @@ class _Problem:
         return enclosed_expectation(value, self.drawn, dict(zip(self.decisions, place, strict=True)))
 
 
-def _problem(there: Game) -> _Problem:
-    """Return the problem of the only one who decides, other random numbers integrated out where that is possible."""
-    declared, drawn = there.declared_quantities, []
-    for symbol in there.random:
-        try:
-            declared = {name: expected(value, [symbol], rational=False) for name, value in declared.items()}
-        except DeclarationError:
-            drawn.append(symbol)
-    neutral_players_only(there.players, f"where expected values over {', '.join(map(str, drawn))} have no closed form")
+def _is_large(there: Game) -> bool:
+    """Whether more is decided than what one player does at once, within the number of decisions that are enclosed."""
     movers = [player for player in there.players if player.decides]
-    is_large = len(movers) > 1 or len(there.stages) > 1 or len(there.decisions) > _MOST_DECISIONS
-    if len(drawn) != 1 or is_large or there.constraints or there.expectations:
+    return len(movers) > 1 or len(there.stages) > 1 or len(there.decisions) > _MOST_DECISIONS
+
+
+def _require_neutral_players(there: Game, drawn: Sequence[Random]) -> None:
+    neutral_players_only(there.players, f"where expected values over {', '.join(map(str, drawn))} have no closed form")
+
+
+def _problem(there: Game, declared: Mapping[str, sp.Expr], drawn: Sequence[Random]) -> _Problem:
+    """Return the problem of the only one who decides, other random numbers integrated out where that is possible."""
+    _require_neutral_players(there, drawn)
+    if len(drawn) != 1 or _is_large(there) or there.constraints or there.expectations:
         names = ", ".join(map(str, drawn))
         raise DeclarationError(
             f"the expected value over {names} has no closed form, and is integrated in numbers for one player with up "
-            f"to {_MOST_DECISIONS} decisions made at once, without constraints, and over one random number: declare "
-            f"{names} discrete(...) or a sample(...), or write the expected value by yourself"
+            f"to {_MOST_DECISIONS} decisions made at once, or for stages of decisions whose payoffs are smooth and "
+            f"have no pole in what is random, without constraints, and over one random number: declare {names} "
+            "discrete(...) or a sample(...), or write the expected value by yourself"
         )
-    [player] = movers
+    [player] = [player for player in there.players if player.decides]
     if player.is_one_of_several:
         raise DeclarationError(
             f"the expected value over {drawn[0]} has no closed form, and is integrated in numbers for one player "
