@@ -45,6 +45,21 @@ class Answers:
     values: Mapping[str, Numbers]
     found: NDArray[np.bool_]
 
+    def parts(self, count: int) -> list[Answers]:
+        """Return answers at so many equal parts of the points, one after another.
+
+        Examples
+        --------
+        >>> some = Answers(values={"p": np.array([1.0, 2.0])}, found=np.array([True, False]))
+        >>> [part.values["p"].tolist() for part in some.parts(2)]
+        [[1.0], [2.0]]
+        """
+        found = np.split(self.found, count)
+        values = {name: np.split(value, count) for name, value in self.values.items()}
+        return [
+            Answers(values={name: split[i] for name, split in values.items()}, found=found[i]) for i in range(count)
+        ]
+
     def completed(self, places: NDArray[np.intp], part: Answers) -> Answers:
         """Return these answers and, at some of the points, those that were found there in another way.
 

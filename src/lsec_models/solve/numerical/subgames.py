@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial, reduce
 from itertools import combinations, product
 from typing import Literal, TypeAlias
 
@@ -77,13 +77,14 @@ class Subgames:
         # A logarithm does not move away from zero.
         stuck = [name for name in later if name in self.inside.positive]
         given = dict(given) | {name: np.where(given[name] == 0, 1.0, given[name]) for name in stuck}
-        best = self.answered_with({}, first, given)
+        starts = [given]
         for factor in _OTHER_STARTS:
-            moved = {n: v * factor if n in later and n in self.inside.positive else v for n, v in given.items()}
-            best = self._better(first, best, self.answered_with({}, first, moved))
+            starts.append({n: v * factor if n in later and n in self.inside.positive else v for n, v in given.items()})
         alone = self._moves_last_alone(first)
         if alone:
-            best = self._better(first, best, self.answered_with({}, first, self._best_tried(first, given)))
+            starts.append(self._best_tried(first, given))
+        together = self.answered_with({}, first, _one_after_another(starts))
+        best = reduce(partial(self._better, first), together.parts(len(starts)))
         for held in self.at_ends(first):
             if alone and len(held) == 1:
                 best = self._better(first, best, self.answered_with(held, first, given))
@@ -241,11 +242,11 @@ class Subgames:
         width = np.where(np.isfinite(high - low), high - low, np.maximum(1.0, np.abs(values[name])))
         before = self.payoffs(values)[player]
         stays, loses = np.isfinite(before), width == 0
-        for ahead in _AHEAD:
-            left = dict(values) | {name: values[name] + ahead * width * (1 if end == "low" else -1)}
-            if place + 1 < len(self.game.stages):
-                left = dict(solver.answered(place + 1, left).values)
-            after = self.payoffs(left)[player]
+        aside = width if end == "low" else -width
+        left = _one_after_another([dict(values) | {name: values[name] + ahead * aside} for ahead in _AHEAD])
+        if place + 1 < len(self.game.stages):
+            left = dict(solver.answered(place + 1, left).values)
+        for after in np.split(self.payoffs(left)[player], len(_AHEAD)):
             with np.errstate(invalid="ignore"):
                 rounding = _ROUNDED * np.maximum(np.abs(before), np.abs(after))
                 stays &= after <= before + rounding
@@ -293,6 +294,11 @@ class Subgames:
             ends = {"low": sp.S.Zero if low is None else low, "high": high}
             places += [graph.place_of(ends[end]) for end in self.stops(decision)]
         return graph.compiled([symbol.name for symbol in self.game.parameters], places)
+
+
+def _one_after_another(starts: Sequence[Mapping[str, Numbers]]) -> dict[str, Numbers]:
+    """Return several starts at the same points as one: what is done again and again costs the less at once."""
+    return {name: np.concatenate([start[name] for start in starts]) for name in starts[0]}
 
 
 @lru_cache(_REMEMBERED)
