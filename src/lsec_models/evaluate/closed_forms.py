@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsec_models.errors import OutsideDomain
+from lsec_models.evaluate.boundaries import Boundaries
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.field import Field
 from lsec_models.evaluate.fused.blocks import BLOCK, Block
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph
 from lsec_models.evaluate.grid import Grid
-from lsec_models.evaluate.kernel import DECLARED, INSIDE
+from lsec_models.evaluate.kernel import INSIDE
 from lsec_models.evaluate.on_grid import Backend, BestOfForms, FormOnGrid, FormsTogether, graph_over
+from lsec_models.evaluate.regimes_on_grid import Assumptions, RegimesOnGrid
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.equilibrium import Equilibrium
@@ -46,13 +48,13 @@ class _Form:
     regime : int
         The place of its regime.
     on_grid : FormOnGrid
-    conditions : array of int16
-        By code, the place of the condition that fails; of a regime only of those that all regimes share.
+    conditions : array of int16, optional
+        By code, the place of the condition that fails; none of a regime, beside which others may hold.
     """
 
     regime: int
     on_grid: FormOnGrid
-    conditions: Places
+    conditions: Places | None = None
 
 
 class ClosedForms:
@@ -96,8 +98,9 @@ class ClosedForms:
     @cached_property
     def conditions(self) -> list[str]:
         """What can fail, to be read by place."""
+        assumed = (r.words for one in self._assumed.values() for r in one.boundaries.requirements)
         requirements = (r.words for pieces in self._compiled for _, form in pieces for r in form.requirements)
-        return list(dict.fromkeys((*requirements, NO_REGIME)))
+        return list(dict.fromkeys((*assumed, *requirements, NO_REGIME)))
 
     @cached_property
     def regimes(self) -> list[str]:
@@ -107,6 +110,26 @@ class ClosedForms:
     @cached_property
     def _forms(self) -> list[list[_Form]]:
         return [[self._form(name, form) for name, form in pieces] for pieces in self._compiled]
+
+    @cached_property
+    def _assumed(self) -> dict[int, Assumptions]:
+        """By place, what the games of piecewise equilibria assume."""
+        return {
+            place: Assumptions(Boundaries.of(equilibrium.domain, self._grid, pieces[0][1].graph))
+            for place, (equilibrium, pieces) in enumerate(zip(self._equilibria, self._compiled, strict=True))
+            if isinstance(equilibrium, PiecewiseEquilibrium)
+        }
+
+    @cached_property
+    def _looped(self) -> dict[int, RegimesOnGrid]:
+        """By place, the piecewise equilibria that one compiled loop evaluates."""
+        return {
+            place: RegimesOnGrid(
+                [form for _, form in self._compiled[place]], assumed, self._quantities, contract=self._contract
+            )
+            for place, assumed in self._assumed.items()
+            if self._backend == "numba" and is_by_formula(self._equilibria[place])
+        }
 
     @cached_property
     def _together(self) -> FormsTogether | None:
@@ -127,7 +150,7 @@ class ClosedForms:
     @property
     def block_size(self) -> int:
         """The number of points that are best evaluated together, where what is found is used at once."""
-        if any(forms[0].on_grid.is_looped for forms in self._forms):
+        if self._looped or any(forms[0].on_grid.is_looped for forms in self._forms):
             return _LOOPED_AND_USED
         return BLOCK if self._together is None else _BLOCK_TOGETHER
 
@@ -144,8 +167,11 @@ class ClosedForms:
         if self._together is not None:
             self._fill_together(self._together, block, fields, coded=coded)
             return
-        for equilibrium, forms, field in zip(self._equilibria, self._forms, fields, strict=True):
-            self._fill(forms, block, field, coded=coded)
+        for place, (equilibrium, forms, field) in enumerate(zip(self._equilibria, self._forms, fields, strict=True)):
+            if place in self._looped:
+                self._fill_looped(self._looped[place], forms, block, field)
+                continue
+            self._fill(place, block, field, coded=coded)
             if isinstance(equilibrium, PiecewiseEquilibrium) and not is_by_formula(equilibrium):
                 self._solve_at_points(equilibrium, block, field)
 
@@ -156,9 +182,10 @@ class ClosedForms:
             for [form], view, found in zip(self._forms, views, codes, strict=True):
                 _mark(form, view, found, coded=coded)
 
-    def _fill(self, forms: Sequence[_Form], block: Block, field: Field, *, coded: bool) -> None:
+    def _fill(self, place: int, block: Block, field: Field, *, coded: bool) -> None:
+        forms = self._forms[place]
         size = forms[0].on_grid.block_size
-        if forms[0].regime == INSIDE:
+        if place not in self._assumed:
             for part in block.blocks(size):
                 view = field.block(part.within(block))
                 _mark(forms[0], view, forms[0].on_grid.evaluate(part, view.values), coded=coded)
@@ -166,32 +193,42 @@ class ClosedForms:
         memory = {name: np.empty(size) for name in self._quantities}
         for part in block.blocks(size):
             found = {name: values[: part.size].reshape(part.shape) for name, values in memory.items()}
-            self._fill_by_regime(forms, part, field.block(part.within(block)), found)
+            self._fill_by_regime(self._assumed[place], forms, part, field.block(part.within(block)), found)
+
+    def _fill_looped(self, looped: RegimesOnGrid, forms: Sequence[_Form], block: Block, field: Field) -> None:
+        failing = self._failing(looped.assumed)
+        violated = np.array([*(INSIDE for _ in forms), *failing], dtype=np.int16)
+        regimes = np.array([*(form.regime for form in forms), *(INSIDE for _ in failing)], dtype=np.int16)
+        for part in block.blocks(_LOOPED_AND_USED):
+            view = field.block(part.within(block))
+            codes = looped.evaluate(part, view.values)
+            view.violated[...], view.regime[...] = violated[codes], regimes[codes]
 
     def _form(self, regime: str, form: FormOnGrid) -> _Form:
-        places = np.array([*(self.conditions.index(r.words) for r in form.requirements), INSIDE], dtype=np.int16)
-        if not regime:
-            return _Form(INSIDE, form, places)
-        shared = {str(condition) for condition in form.equilibrium.game.domain.conditions}
-        own = [r.words not in shared and not r.words.endswith(DECLARED) for r in form.requirements]
-        places[:-1][own] = INSIDE
-        return _Form(self.regimes.index(regime), form, places)
+        if regime:
+            return _Form(self.regimes.index(regime), form)
+        places = [*(self.conditions.index(r.words) for r in form.requirements), INSIDE]
+        return _Form(INSIDE, form, np.array(places, dtype=np.int16))
 
-    def _fill_by_regime(self, forms: Sequence[_Form], block: Block, part: Field, found: Mapping[str, Floats]) -> None:
+    def _fill_by_regime(
+        self, assumed: Assumptions, forms: Sequence[_Form], block: Block, part: Field, found: Mapping[str, Floats]
+    ) -> None:
         """Take at each point the first form that holds there; where none does, say why. `found` is overwritten."""
         for value in part.values.values():
             value[...] = np.nan
-        part.violated[...] = self.conditions.index(NO_REGIME)
+        part.violated[...] = self._failing(assumed)[assumed.first_failing(block)]
         part.regime[...] = INSIDE
         for form in forms:
-            codes = form.on_grid.evaluate(block, found)
-            taken = (codes == form.on_grid.holds) & (part.violated != INSIDE)
+            taken = (form.on_grid.evaluate(block, found) == form.on_grid.holds) & (part.violated != INSIDE)
             for quantity, value in part.values.items():
                 np.copyto(value, found[quantity], where=taken)
             part.regime[taken] = form.regime
             part.violated[taken] = INSIDE
-            failing = form.conditions[codes]
-            np.copyto(part.violated, failing, where=(failing != INSIDE) & (part.violated != INSIDE))
+
+    def _failing(self, assumed: Assumptions) -> Places:
+        """Return by the code of an assumption, or of their number where all hold, the place of what fails."""
+        words = [*(requirement.words for requirement in assumed.boundaries.requirements), NO_REGIME]
+        return np.array([self.conditions.index(one) for one in words], dtype=np.int16)
 
     def _solve_at_points(self, equilibrium: PiecewiseEquilibrium, block: Block, field: Field) -> None:
         """Take every admissible point from the exact solution there, whatever the regions say."""
@@ -235,8 +272,9 @@ def _compiled(
     if not isinstance(equilibrium, PiecewiseEquilibrium):
         form = FormOnGrid(equilibrium, grid, quantities, exactly=False, backend=backend, contract=contract, graph=graph)
         return [("", form)]
+    shared = graph_over(grid)
     return [
-        (regime.name, FormOnGrid(piece, grid, quantities, exactly=True))
+        (regime.name, FormOnGrid(piece, grid, quantities, exactly=True, graph=shared))
         for regime in equilibrium.regimes
         for piece in regime.pieces
     ]
@@ -247,6 +285,6 @@ def _mark(form: _Form, part: Field, codes: Places, *, coded: bool) -> None:
     if not form.on_grid.is_looped and (outside := codes != form.on_grid.holds).any():
         for value in part.values.values():
             np.copyto(value, np.nan, where=outside)
-    if coded:
+    if coded and form.conditions is not None:
         np.take(form.conditions, codes, out=part.violated)
         part.regime[...] = INSIDE

@@ -14,6 +14,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from lsec_models.errors import OutsideDomain
+from lsec_models.evaluate.boundaries import Boundaries, Codes
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.fused.best_loop import Contender, best_loop_source
 from lsec_models.evaluate.fused.block_program import BlockProgram
@@ -33,9 +34,7 @@ from lsec_models.games.summary.summary import shown_point
 from lsec_models.machine_code import Run, compiled_run
 
 Backend: TypeAlias = Literal["numpy", "numba"]
-Codes = NDArray[np.int16]
 BACKENDS: tuple[Backend, ...] = get_args(Backend)
-_NEAR = 1e-9
 _UNKNOWN = np.array(np.nan)
 _LOOP_BLOCK = 1 << 20
 
@@ -78,6 +77,8 @@ class FormOnGrid:
         Everything that is asked of the parameters: declared signs first, then the conditions of the domain.
     holds : int
         The code of points at which all of them hold: their number.
+    quantities : dict from str to int
+        The places of those that the form has.
     results : tuple of int
         The places in the graph of all that is to be computed.
     is_looped : bool
@@ -105,15 +106,19 @@ class FormOnGrid:
             graph = graph_over(grid, {} if root is None else {root.symbol.name: Level.BOTH})
         self.graph = graph
         self._missing = [name for name in quantities if name not in equilibrium.exact]
-        self._quantities = {name: graph.place_of(equilibrium[name]) for name in quantities if name in equilibrium.exact}
+        self.quantities = {name: graph.place_of(equilibrium[name]) for name in quantities if name in equilibrium.exact}
         self._conditions = [graph.place_of(requirement.polynomial) for requirement in self.requirements]
-        polynomials = [requirement.polynomial for requirement in self.requirements] if exactly else []
-        self._sizes = [graph.place_of(_size(polynomial)) for polynomial in polynomials]
-        self.results = (*self._quantities.values(), *self._conditions, *self._sizes)
+        measured = self.boundaries.places if exactly else ()
+        self.results = (*self.quantities.values(), *self._conditions, *measured)
         self._program = program_over(grid, graph, self.results)
         self._buffers = Buffers()
         self._contract = contract
         self.is_looped = backend == "numba" and not exactly and root is None
+
+    @cached_property
+    def boundaries(self) -> Boundaries:
+        """What is asked of the parameters, exactly."""
+        return Boundaries.of(self.equilibrium.domain, self._grid, self.graph)
 
     @property
     def block_size(self) -> int:
@@ -135,17 +140,15 @@ class FormOnGrid:
 
     def places(self, into: Mapping[str, Floats]) -> dict[Place, Floats]:
         """Return where each quantity is to be written, by its place in the graph."""
-        return {self._quantities[name]: view for name, view in into.items() if name in self._quantities}
+        return {self.quantities[name]: view for name, view in into.items() if name in self.quantities}
 
     def settled(self, block: Block, results: Computed, into: Mapping[str, Floats]) -> Codes:
         """Return, as `evaluate` does, what a program's results over a block say, and write what is not yet written."""
         for name, view in into.items():
-            found = results[self._quantities[name]] if name in self._quantities else np.float64(np.nan)
+            found = results[self.quantities[name]] if name in self.quantities else np.float64(np.nan)
             if found is not view:
                 view[...] = found
-        codes = self._first_failing(block, results)
-        if self.exactly:
-            self._settle_boundaries(block, results, codes)
+        codes = self.boundaries.first_failing(block, results) if self.exactly else self._first_failing(block, results)
         self._settle_unresolved(block, results, into, codes)
         return codes
 
@@ -167,7 +170,7 @@ class FormOnGrid:
         return compiled_run(
             loop_source(
                 self._program.graph,
-                list(self._quantities.values()),
+                list(self.quantities.values()),
                 conditions,
                 fixed=list(self._program.fixed),
                 outer=list(self._program.outer),
@@ -179,19 +182,19 @@ class FormOnGrid:
 
     def _looped(self, block: Block, into: Mapping[str, Floats]) -> Codes:
         codes = np.empty(block.shape, dtype=np.int16)
-        values = (into[name] for name in self._quantities)
+        values = (into[name] for name in self.quantities)
         unresolved = self._loop(*self._program.arguments(block), codes, *values)
         for name in self._missing:
             into[name][...] = np.nan
         for index in map(tuple, np.argwhere(codes == UNRESOLVED) if unresolved else ()):
-            infinite = [name for name in self._quantities if not np.isfinite(into[name][index])]
+            infinite = [name for name in self.quantities if not np.isfinite(into[name][index])]
             codes[index] = self._failing(self._point(block, index), infinite) if infinite else self.holds
         return codes
 
     def contender(self, quantity: str) -> Contender:
         """Return a quantity, and what must hold for it to count, as places in the graph."""
         conditions = zip(self._conditions, self.requirements, strict=True)
-        return Contender(self._quantities[quantity], tuple((place, asked.strict) for place, asked in conditions))
+        return Contender(self.quantities[quantity], tuple((place, asked.strict) for place, asked in conditions))
 
     @cached_property
     def _asked(self) -> list[tuple[int, Place]]:
@@ -211,22 +214,11 @@ class FormOnGrid:
                 np.copyto(codes, np.int16(number), where=fails)
         return codes
 
-    def _settle_boundaries(self, block: Block, results: Computed, codes: Codes) -> None:
-        """Decide exactly the points that rounding may have put on the wrong side of a boundary."""
-        if (codes == self.holds).all():
-            return
-        near = codes != self.holds
-        for place, size in zip(self._conditions, self._sizes, strict=True):
-            near &= ~(results[place] < -_NEAR * results[size])
-        for index in np.argwhere(near):
-            if self.equilibrium.domain.contains(self._point(block, index)):
-                codes[tuple(index)] = self.holds
-
     def _settle_unresolved(self, block: Block, results: Computed, values: Mapping[str, Floats], codes: Codes) -> None:
         """Decide exactly where conditions hold in floats, but a quantity is infinite: at a boundary, or a pole."""
-        if results.is_finite(self._quantities.values()):
+        if results.is_finite(self.quantities.values()):
             return
-        total, *others = (values[name] for name in self._quantities)
+        total, *others = (values[name] for name in self.quantities)
         with np.errstate(all="ignore"):
             for number, value in enumerate(others):
                 total = np.add(total, value, out=total if number else None)
@@ -235,6 +227,22 @@ class FormOnGrid:
             infinite = [name for name in values if name not in self._missing and not np.isfinite(values[name][index])]
             if infinite:
                 codes[index] = self._failing(self._point(block, index), infinite)
+
+    def values_at(self, point: Mapping[sp.Symbol, Fraction]) -> dict[str, float]:
+        """Return every quantity at an exact point of the domain.
+
+        Raises
+        ------
+        OutsideDomain
+            If one has no finite value there.
+        """
+        values, exact = {}, self.equilibrium.ring.exact_point(dict(point))
+        for name in self.quantities:
+            try:
+                values[name] = float(self.equilibrium.exact[name].evaluate(exact))
+            except ArithmeticError:
+                self._failing(point, [name])
+        return values
 
     def _failing(self, point: Mapping[sp.Symbol, Fraction], infinite: Sequence[str]) -> int:
         failures = self.equilibrium.domain.failures(point)
@@ -330,13 +338,3 @@ def program_over(grid: Grid, graph: ExpressionGraph, *results: tuple[Place, ...]
         inner=grid.inner,
         fixed={name: float(value) for name, value in grid.fixed.items()},
     )
-
-
-def _size(polynomial: sp.Expr) -> sp.Expr:
-    """Return the sum of the terms of a polynomial without their signs: rounding moves its value by a share of it."""
-    return sp.Add(*(_unsigned(term) for term in sp.Add.make_args(polynomial)))
-
-
-def _unsigned(term: sp.Expr) -> sp.Expr:
-    coefficient, rest = term.as_coeff_Mul()
-    return abs(coefficient) * rest.replace(lambda part: part.is_Symbol, sp.Abs)

@@ -76,10 +76,11 @@ def sweep(
         By name or symbol: a number for every other parameter.
     backend : {"numpy", "numba"}, optional
         ``"numba"`` (the extra ``lsec_models[fast]``) compiles one loop for an equilibrium, on all processors: a second
-        or two for the first sweep ever, then several times as fast; worth it from some millions of points. Numbers may
-        differ from NumPy's in the last digits. Piecewise equilibria, and what is in terms of a root, are
-        evaluated by NumPy all the same. A game with exp, log or free powers is compiled too, in some ten seconds for
-        its first sweep ever; other games, which are solved at each point, are refused.
+        or two for the first sweep ever, some ten where there are regimes, then several times as fast; worth it from
+        some millions of points. Numbers may differ from NumPy's in the last digits. What is in terms of a root is
+        evaluated by NumPy all the same, and a piecewise equilibrium whose regions are not proved is solved at each
+        point. A game with exp, log or free powers is compiled too, in some ten seconds for its first sweep ever; other
+        games, which are solved at each point, are refused.
 
     reduce : mapping, or "region", optional
         What is asked of all points together, by quantity: ``"count"``, ``"min"``, ``"mean"`` or ``"max"``; of several

@@ -24,7 +24,7 @@ from lsec_models.evaluate.fused.expression_graph import (
 )
 
 UNRESOLVED = -1
-_GROUP = 6
+GROUP = 6
 
 _WRITTEN = {
     ADD: "{} + {}",
@@ -80,8 +80,8 @@ def loop_source(
         Whether a product and a sum may be rounded once, which is faster where the processor can.
     """
     writer = LoopWriter(graph, names_of(fixed, outer, inner), conditions)
-    firsts = range(0, max(1, len(quantities)), _GROUP)
-    groups = [range(first, min(first + _GROUP, len(quantities))) for first in firsts]
+    firsts = range(0, max(1, len(quantities)), GROUP)
+    groups = [range(first, min(first + GROUP, len(quantities))) for first in firsts]
     lines = writer.before_rows(quantities)
     lines += writer.of_row(quantities)
     for group in groups:
@@ -114,20 +114,30 @@ class LoopWriter:
 
     def before_rows(self, quantities: Sequence[Place]) -> list[str]:
         """Return what no row changes: fixed values, and the tables of the columns."""
-        places = [*quantities, *(place for place, _ in self.conditions)]
-        tables = self.tables(places)
         return [
-            *self.lines(places, Level.FIXED, "    "),
-            *(f"    t{place} = np.empty(columns)" for place in tables),
             "    failing = np.empty(columns)",
-            "    unresolved = 0",
-            "    for j in range(columns):",
-            *self.lines(places, Level.INNER, "        "),
-            *(f"        t{place}[j] = v{place}" for place in tables),
+            *self.tabled([*quantities, *(place for place, _ in self.conditions)]),
             f"        code = {self.holds}",
             *self._lowered("code", (Level.INNER,), "        "),
             "        failing[j] = code",
         ]
+
+    def tabled(self, places: Sequence[Place]) -> list[str]:
+        """Return what fills the tables of the columns."""
+        tables = self.tables(places)
+        return [
+            *self.lines(places, Level.FIXED, "    "),
+            *(f"    t{place} = np.empty(columns)" for place in tables),
+            "    unresolved = 0",
+            "    for j in range(columns):",
+            *self.lines(places, Level.INNER, "        "),
+            *(f"        t{place}[j] = v{place}" for place in tables),
+        ]
+
+    def read(self, places: Sequence[Place], indent: str) -> list[str]:
+        """Return what computes values at a point, from those of its row and the tables of its column."""
+        tables = (f"{indent}v{place} = t{place}[j]" for place in self.tables(places))
+        return [*tables, *self.lines(places, Level.BOTH, indent)]
 
     def of_row(self, quantities: Sequence[Place]) -> list[str]:
         """Return what a row knows by itself."""
@@ -145,8 +155,7 @@ class LoopWriter:
         places, indent = [*quantities.values(), *asked], "            "
         return [
             "        for j in range(columns):",
-            *(f"{indent}v{place} = t{place}[j]" for place in self.tables(places)),
-            *self.lines(places, Level.BOTH, indent),
+            *self.read(places, indent),
             f"{indent}code = min(row, failing[j])" if is_first else f"{indent}code = float(codes[i, j])",
             *(self._lowered("code", (Level.BOTH,), indent) if is_first else []),
             f"{indent}total = {' + '.join(f'v{place}' for place in quantities.values()) or '0.0'}",

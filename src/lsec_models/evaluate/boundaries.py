@@ -1,0 +1,137 @@
+"""What a domain asks of the parameters over a block of a grid, decided exactly where rounding leaves it open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from lsec_models.algebra.domain import Domain
+from lsec_models.evaluate.fused.blocks import Block
+from lsec_models.evaluate.fused.computed import Computed
+from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
+from lsec_models.evaluate.fused.regime_loop import NEAR, Measured
+from lsec_models.evaluate.grid import Grid
+from lsec_models.evaluate.kernel import DECLARED, KernelCondition, requirements_of
+
+Codes = NDArray[np.int16]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """What a domain asks, as places in a graph.
+
+    Attributes
+    ----------
+    domain : Domain
+    grid : Grid
+    graph : ExpressionGraph
+    requirements : tuple of KernelCondition
+        Declared signs first.
+    measured : tuple of Measured
+        Where each stands in the graph.
+    """
+
+    domain: Domain
+    grid: Grid
+    graph: ExpressionGraph
+    requirements: tuple[KernelCondition, ...]
+    measured: tuple[Measured, ...]
+
+    @classmethod
+    def of(cls, domain: Domain, grid: Grid, graph: ExpressionGraph) -> Boundaries:
+        """Return those of a domain, which the graph gets."""
+        requirements = requirements_of(domain)
+        asked = [requirement.polynomial for requirement in requirements]
+        measured = tuple(Measured(graph.place_of(one), graph.place_of(_size(one))) for one in asked)
+        return cls(domain, grid, graph, requirements, measured)
+
+    @property
+    def holds(self) -> int:
+        """The code of points at which all holds."""
+        return len(self.requirements)
+
+    @property
+    def _signs(self) -> int:
+        """The number of declared signs, which come first."""
+        return self.holds - len(self.domain.conditions)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All places in the graph that are needed."""
+        return tuple(place for one in self.measured for place in (one.value, one.size))
+
+    def at_points(self) -> Iterator[tuple[int, Measured]]:
+        """Yield the numbers and places of those that vary with both axes."""
+        return ((n, one) for n, one in enumerate(self.measured) if self.graph.level(one.value) is Level.BOTH)
+
+    def first_failing(self, block: Block, results: Computed) -> Codes:
+        """Return the number of the first requirement that fails at each point, exactly where rounding leaves it open.
+
+        Where one fails beyond rounding, another one before it may be named that fails within.
+        """
+        codes = np.full(block.shape, self.holds, dtype=np.int16)
+        is_open, fails_clearly = np.zeros((2, *block.shape), dtype=bool)
+        for number, one in reversed(list(enumerate(self.measured))):
+            if self.graph.level(one.value) is Level.BOTH:
+                fails, near = self._in_floats(number, results)
+                is_open |= near
+                fails_clearly |= fails & ~near
+            else:
+                fails = self.axis_fails(number, block, results)
+                fails_clearly |= fails
+            np.copyto(codes, np.int16(number), where=fails)
+        for index in map(tuple, np.argwhere(is_open & ~fails_clearly)):
+            codes[index] = self.first_failing_at(self.point(block, index))
+        return codes
+
+    def axis_fails(self, number: int, block: Block, results: Computed) -> Bools:
+        """Return whether a requirement that varies with at most one axis fails, exactly: as what it varies with."""
+        fails, near = self._in_floats(number, results)
+        # A float is the parameter itself: whether it is positive is seen without rounding.
+        if self.requirements[number].words.endswith(DECLARED):
+            return fails
+        condition = self.domain.conditions[number - self._signs]
+        for index in map(tuple, np.argwhere(near)):
+            row, column = (0,) * (2 - len(index)) + index
+            exact = self.domain.ring.exact_point(self.point(block, (row, column)))
+            fails[index] = not condition.holds_at(exact)
+        return fails
+
+    def first_failing_at(self, point: Mapping[sp.Symbol, Fraction]) -> int:
+        """Return the number of the first requirement that fails at an exact point."""
+        exact = self.domain.ring.exact_point(dict(point))
+        for number, requirement in enumerate(self.requirements[: self._signs]):
+            value = point[requirement.polynomial]
+            if value < 0 or (value == 0 and requirement.strict):
+                return number
+        failing = (n for n, one in enumerate(self.domain.conditions, self._signs) if not one.holds_at(exact))
+        return next(failing, self.holds)
+
+    def point(self, block: Block, index: tuple[int, ...]) -> dict[sp.Symbol, Fraction]:
+        """Return the exact parameters at a row and a column of a block."""
+        point = self.grid.exact_point(block.place(index, self.grid.shape))
+        return {symbol: point[symbol.name] for symbol in self.domain.ring.symbols}
+
+    def _in_floats(self, number: int, results: Computed) -> tuple[Bools, Bools]:
+        """Return where a requirement fails in floats, and where rounding may have decided that."""
+        value, size = results[self.measured[number].value], results[self.measured[number].size]
+        fails = value <= 0 if self.requirements[number].strict else value < 0
+        with np.errstate(all="ignore"):
+            near = ~(np.abs(value) > NEAR * size)
+        return np.asarray(fails), np.asarray(near)
+
+
+def _size(polynomial: sp.Expr) -> sp.Expr:
+    """Return the sum of the terms of a polynomial without their signs: rounding moves its value by a share of it."""
+    return sp.Add(*(_unsigned(term) for term in sp.Add.make_args(polynomial)))
+
+
+def _unsigned(term: sp.Expr) -> sp.Expr:
+    coefficient, rest = term.as_coeff_Mul()
+    return abs(coefficient) * rest.replace(lambda part: part.is_Symbol, sp.Abs)

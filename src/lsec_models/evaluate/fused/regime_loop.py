@@ -1,0 +1,154 @@
+"""Which of several regimes holds at each point, and its values there, as one compiled loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
+from lsec_models.evaluate.fused.loops import GROUP, UNRESOLVED, LoopWriter, names_of
+
+NEAR = 1e-9
+_HEAD = '''"""Written from an expression graph; its name is the digest of its content."""
+from math import sqrt
+
+import numpy as np
+from numba import njit, prange
+
+
+@njit(parallel=True, fastmath={{{fastmath}}}, error_model="numpy", cache=True)
+def run(fixed, outer, inner, row_holds, column_holds, row_fails, column_fails, codes, {values}):
+    rows, columns = codes.shape
+'''
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What must be positive, as places in a graph: a polynomial, and the sum of its terms without their signs."""
+
+    value: Place
+    size: Place
+
+
+@dataclass(frozen=True)
+class RegimePiece:
+    """One cell of a regime.
+
+    Attributes
+    ----------
+    quantities : tuple of int or None
+        The place of each quantity; None of one that is not defined there.
+    conditions : tuple of Measured
+        What must hold and varies with both axes.
+    """
+
+    quantities: tuple[Place | None, ...]
+    conditions: tuple[Measured, ...]
+
+
+def regime_loop_source(
+    graph: ExpressionGraph,
+    pieces: Sequence[RegimePiece],
+    assumed: Sequence[tuple[int, Measured]],
+    holds: int,
+    *,
+    fixed: Sequence[str],
+    outer: Sequence[str],
+    inner: str,
+    contract: bool = True,
+) -> str:
+    """Return the Python source of a loop that fills codes and quantities over rows and columns.
+
+    A code is the number of the first piece whose conditions hold; where none does, the number of pieces more than the
+    number of the first assumption that fails, or than `holds`, the number of assumptions. It is `UNRESOLVED`, and
+    quantities mean nothing, where a piece that comes first may hold or not, within rounding, or a quantity is not
+    finite; the loop returns how often that is so. What a row or a column decides by itself is handed over: whether a
+    piece may hold there, and which assumption fails first.
+
+    Parameters
+    ----------
+    graph : ExpressionGraph
+    pieces : sequence of RegimePiece
+    assumed : sequence of (int, Measured)
+        Numbers and places of those assumptions that vary with both axes.
+    holds : int
+    fixed, outer, inner, contract
+        As for :func:`lsec_models.evaluate.fused.loops.loop_source`.
+    """
+    writer = LoopWriter(graph, names_of(fixed, outer, inner), ())
+    asked = [*chain.from_iterable(piece.conditions for piece in pieces), *(one for _, one in assumed)]
+    decisive = [place for one in asked for place in (one.value, one.size)]
+    counted = range(len(pieces[0].quantities))
+    groups = [counted[first : first + GROUP] for first in range(0, len(counted), GROUP)]
+    places = [*decisive, *(place for piece in pieces for place in piece.quantities if place is not None)]
+    point = "            "
+    lines = [
+        *(f"    c{number} = column_holds[{number}].copy()" for number in range(len(pieces))),
+        *writer.tabled(places),
+        "    for i in prange(rows):",
+        *writer.lines(places, Level.OUTER, "        "),
+        *(f"        r{number} = row_holds[{number}, i]" for number in range(len(pieces))),
+        "        failing = row_fails[i]",
+        "        for j in range(columns):",
+        *writer.read(decisive, point),
+        *_decided(pieces, assumed, holds, point),
+    ]
+    for group in groups:
+        needed = [place for number in group for place in _of(pieces, number) if place is not None]
+        lines += ["        for j in range(columns):", *writer.read(needed, point)]
+        lines += _chosen(pieces, group, point)
+    head = _HEAD.format(
+        fastmath='"contract", "nsz"' if contract else '"nsz"', values=", ".join(f"q{number}" for number in counted)
+    )
+    return head + "\n".join([*lines, "    return unresolved"]) + "\n"
+
+
+def _decided(
+    pieces: Sequence[RegimePiece], assumed: Sequence[tuple[int, Measured]], holds: int, indent: str
+) -> Iterator[str]:
+    """Yield what finds the first piece that holds, or that it is open within rounding."""
+    yield f"{indent}fails = min({float(holds)}, min(failing, column_fails[j]))"
+    for number, one in assumed:
+        yield f"{indent}fails = min(fails, {float(number)}) if v{one.value} < 0.0 else fails"
+    yield f"{indent}code = {float(len(pieces))} + fails"
+    yield f"{indent}open = 0.0"
+    yield f"{indent}left = 1.0"
+    for number, piece in enumerate(pieces):
+        may = (f" * (0.0 if v{one.value} < {-NEAR} * v{one.size} else 1.0)" for one in piece.conditions)
+        sure = (f" * (1.0 if v{one.value} > {NEAR} * v{one.size} else 0.0)" for one in piece.conditions)
+        yield f"{indent}may = left * r{number} * c{number}[j]{''.join(may)}"
+        yield f"{indent}sure = may{''.join(sure)}"
+        yield f"{indent}code = {float(number)} if sure > 0.0 else code"
+        yield f"{indent}open += may - sure"
+        yield f"{indent}left -= may"
+    for _, one in assumed:
+        yield f"{indent}open += 0.0 if abs(v{one.value}) > {NEAR} * v{one.size} else left"
+    yield f"{indent}is_open = open > 0.0"
+    yield f"{indent}unresolved += is_open"
+    yield f"{indent}codes[i, j] = np.int16({UNRESOLVED} if is_open else code)"
+
+
+def _chosen(pieces: Sequence[RegimePiece], numbers: Sequence[int], indent: str) -> Iterator[str]:
+    """Yield what takes some quantities of the piece that holds; NaN where none does, or it lacks one."""
+    last = float(len(pieces))
+    yield f"{indent}code = float(codes[i, j])"
+    for number in numbers:
+        yield f"{indent}w{number} = np.nan"
+        for piece, place in enumerate(_of(pieces, number)):
+            if place is not None:
+                yield f"{indent}w{number} = v{place} if code == {float(piece)} else w{number}"
+    yield f"{indent}total = 0.0"
+    for number in numbers:
+        for piece, place in enumerate(_of(pieces, number)):
+            if place is None:
+                continue
+            yield f"{indent}total += w{number} if code == {float(piece)} else 0.0"
+    yield f"{indent}is_open = code >= 0.0 and code < {last} and total - total != 0.0"
+    yield f"{indent}unresolved += is_open"
+    yield f"{indent}codes[i, j] = np.int16({UNRESOLVED} if is_open else code)"
+    yield from (f"{indent}q{number}[i, j] = w{number}" for number in numbers)
+
+
+def _of(pieces: Sequence[RegimePiece], number: int) -> list[Place | None]:
+    return [piece.quantities[number] for piece in pieces]
