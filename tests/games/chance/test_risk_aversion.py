@@ -186,6 +186,13 @@ def test_worlds_tell_who_shuns_grave_risk(aversion: Any) -> None:
     assert not _simulation(replace(other, game=shop)).passed()
 
 
+def test_a_kink_outside_the_law_and_one_inside_are_both_answered() -> None:
+    """Some answers of kinks have a multiplier that others have not."""
+    demand = random("D", exponential(2))
+    payoff = 5 * sp.Min(q, demand) - 2 * q + sp.Max(0, demand + 5 - q) / 10
+    assert float(solve(_shop(payoff, MeanVariance("1/10")), at={}).only()["q"]) == pytest.approx(1.316, abs=2e-3)
+
+
 def test_a_mean_without_a_bound_is_not_checked() -> None:
     unknown = SimulatedPayoff(player="shop", difference=-np.inf, error=np.inf, at={})
     assert not unknown.agrees

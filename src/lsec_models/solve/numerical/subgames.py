@@ -227,7 +227,7 @@ class Subgames:
             mover = moves[0].player
             before, after = self.payoffs(one.values)[mover], self.payoffs(other.values)[mover]
             take |= other.found & one.found & (after > before + _BETTER * np.abs(before))
-        values = {name: np.where(take, other.values[name], value) for name, value in one.values.items()}
+        values = {name: np.where(take, other.values.get(name, value), value) for name, value in one.values.items()}
         return Answers(values=values, found=one.found | other.found)
 
     def _stays(self, values: Mapping[str, Numbers], name: str, end: End, solver: SmoothGame) -> NDArray[np.bool_]:
