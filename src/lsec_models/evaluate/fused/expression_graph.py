@@ -136,7 +136,7 @@ class ExpressionGraph:
 
     def _entered(self, expression: sp.Expr) -> Place:
         if expression.is_Number or expression.is_NumberSymbol:
-            return self._number(float(expression))
+            return self.number(float(expression))
         if expression.is_Symbol:
             return self._node(SYMBOL, (expression.name,), self.levels[expression.name])
         if expression.is_Add:
@@ -144,13 +144,14 @@ class ExpressionGraph:
         if expression.is_Mul:
             return self._multiplied(self._product(expression))
         if expression.is_Pow and expression.exp.is_number and expression.exp.is_real:
-            return self._power(self.place_of(expression.base), expression.exp)
+            return self.power(self.place_of(expression.base), expression.exp)
         if isinstance(expression, sp.Abs):
             place = self.place_of(expression.args[0])
             return self._node(ABSOLUTE, (place,), self.level(place))
         raise DeclarationError(f"{expression} has parts that a sweep cannot compile; give numbers for it with .at")
 
-    def _number(self, value: float) -> Place:
+    def number(self, value: float) -> Place:
+        """Return the place of a number."""
         return self._node(NUMBER, (value,), Level.FIXED)
 
     def _node(self, operation: str, arguments: tuple[int | float | str, ...], level: Level) -> Place:
@@ -166,33 +167,40 @@ class ExpressionGraph:
             left, right = sorted((left, right))
         return self._node(operation, (left, right), self.level(left) | self.level(right))
 
-    def _times(self, left: Place, right: Place) -> Place:
+    def times(self, left: Place, right: Place) -> Place:
+        """Return the place of a product."""
         for one, other in ((left, right), (right, left)):
             if self.nodes[one] == Node(NUMBER, (1.0,), Level.FIXED):
                 return other
         return self._binary(MULTIPLY, left, right)
 
-    def _reciprocal(self, place: Place) -> Place:
+    def total(self, left: Place, right: Place) -> Place:
+        """Return the place of a sum."""
+        return self._added([left, right])
+
+    def reciprocal(self, place: Place) -> Place:
+        """Return the place of one by a value."""
         return self._node(RECIPROCAL, (place,), self.level(place))
 
-    def _power(self, base: Place, exponent: sp.Expr) -> Place:
+    def power(self, base: Place, exponent: sp.Expr) -> Place:
+        """Return the place of a power whose exponent is a number."""
         if exponent.is_Integer:
             count = int(exponent)
             if count < 0:
-                return self._repeated(self._reciprocal(base), -count)
+                return self._repeated(self.reciprocal(base), -count)
             return self._repeated(base, count)
         if exponent in (sp.S.Half, -sp.S.Half):
             root = self._node(ROOT, (base,), self.level(base))
-            return root if exponent > 0 else self._reciprocal(root)
-        return self._node(POWER, (base, self._number(float(exponent))), self.level(base))
+            return root if exponent > 0 else self.reciprocal(root)
+        return self._node(POWER, (base, self.number(float(exponent))), self.level(base))
 
     def _repeated(self, base: Place, count: int) -> Place:
         """Return a power by squaring."""
         if count < 2:
-            return base if count else self._number(1.0)
+            return base if count else self.number(1.0)
         half = self._repeated(base, count // 2)
-        square = self._times(half, half)
-        return self._times(square, base) if count % 2 else square
+        square = self.times(half, half)
+        return self.times(square, base) if count % 2 else square
 
     def _product(self, expression: sp.Expr) -> _Product:
         """Return a term by level: numbers and fixed symbols, what the row knows, what the table knows, the rest.
@@ -211,21 +219,21 @@ class ExpressionGraph:
                 above[self.level(place)].append(place)
         if len(below) == 1:
             [(base, count)] = below
-            above[Level.BOTH].append(self._repeated(self._reciprocal(base), count))
+            above[Level.BOTH].append(self._repeated(self.reciprocal(base), count))
         elif below:
             divisors = (self._repeated(base, count) for base, count in sorted(below))
-            above[Level.BOTH].append(self._reciprocal(reduce(self._times, divisors)))
-        return _Product(parts={level: reduce(self._times, sorted(places)) for level, places in above.items()})
+            above[Level.BOTH].append(self.reciprocal(reduce(self.times, divisors)))
+        return _Product(parts={level: reduce(self.times, sorted(places)) for level, places in above.items()})
 
     def _multiplied(self, product: _Product) -> Place:
         parts = dict(product.parts)
         fixed = parts.pop(Level.FIXED, None)
         if not parts:
-            return self._number(1.0) if fixed is None else fixed
+            return self.number(1.0) if fixed is None else fixed
         if fixed is not None:
             cheapest = min(parts)
-            parts[cheapest] = self._times(fixed, parts[cheapest])
-        return reduce(self._times, (parts[level] for level in sorted(parts)))
+            parts[cheapest] = self.times(fixed, parts[cheapest])
+        return reduce(self.times, (parts[level] for level in sorted(parts)))
 
     def _sum(self, terms: Sequence[_Product]) -> Place:
         """Return a sum: what one axis alone moves is added up before; mixed terms are collected by what they share."""
@@ -243,7 +251,7 @@ class ExpressionGraph:
         sums = {level: self._added(places) for level, places in alone.items()}
         fixed = sums.pop(Level.FIXED, None)
         if not sums:
-            return self._number(0.0) if fixed is None else fixed
+            return self.number(0.0) if fixed is None else fixed
         if fixed is not None:
             cheapest = min(sums)
             sums[cheapest] = self._binary(ADD, fixed, sums[cheapest])
@@ -259,7 +267,7 @@ class ExpressionGraph:
                 groups[term.parts[shared]].append(self._multiplied(rest))
             ways.append(groups)
         fewest = min(ways, key=len)
-        return [self._times(shared, self._added(places)) for shared, places in fewest.items()]
+        return [self.times(shared, self._added(places)) for shared, places in fewest.items()]
 
     def _added(self, places: Sequence[Place]) -> Place:
         """Return a sum, in which what is taken off is subtracted, not multiplied by -1 and added."""

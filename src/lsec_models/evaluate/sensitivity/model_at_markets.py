@@ -13,7 +13,10 @@ import sympy as sp
 from scipy.stats import qmc
 
 from lsec_models.algebra.domains.parameter_point import exact_number
-from lsec_models.evaluate.compiled import Compiled, Floats, compiled
+from lsec_models.evaluate.compiled import Floats
+from lsec_models.evaluate.fused.at_points import ValuesOfGraph
+from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level
+from lsec_models.evaluate.fused.gradients import gradient
 from lsec_models.evaluate.kernel import requirements_of
 
 # By which share of its usual size a condition is kept away from zero: at zero itself a strict one fails.
@@ -142,17 +145,20 @@ class ModelAtMarkets:
         return requirements_of(self.solved.domain)
 
     @cached_property
-    def _quantities(self) -> Compiled:
+    def _quantities(self) -> ValuesOfGraph:
         return self._with_slopes([self.solved.exact[name].expression() for name in self.observed])
 
     @cached_property
-    def _conditions(self) -> Compiled:
+    def _conditions(self) -> ValuesOfGraph:
         return self._with_slopes([asked.polynomial for asked in self._required])
 
-    def _with_slopes(self, functions: list[sp.Expr]) -> Compiled:
-        symbols = {symbol.name: symbol for symbol in self.solved.ring.symbols}
-        slopes = [sp.diff(function, symbols[name]) for function in functions for name in self.chosen]
-        return compiled(list(symbols.values()), [*functions, *slopes])
+    def _with_slopes(self, functions: list[sp.Expr]) -> ValuesOfGraph:
+        """Return functions and, one function after the other, their derivatives in what is chosen."""
+        levels = dict.fromkeys(self.chosen, Level.FIXED) | dict.fromkeys(self.fixed, Level.INNER)
+        graph = ExpressionGraph(levels)
+        places = [graph.place_of(function) for function in functions]
+        slopes = [slope for place in places for slope in gradient(graph, place, self.chosen).values()]
+        return ValuesOfGraph(graph, [*places, *slopes])
 
     @cached_property
     def _usual(self) -> Floats:
@@ -163,10 +169,9 @@ class ModelAtMarkets:
         sizes = np.abs(np.array(rows)[:, :, : len(self._required)]).mean(axis=0)
         return np.where(sizes > 0, sizes, 1.0)
 
-    def _rows(self, function: Compiled, point: Floats) -> Floats:
-        """Return the values of a compiled function, (markets, expressions)."""
-        values = dict(zip(self.chosen, point, strict=True)) | self._constants
-        found = function([np.asarray(values[name]) for name in self.solved.ring.names])
+    def _rows(self, functions: ValuesOfGraph, point: Floats) -> Floats:
+        """Return the values of functions, (markets, functions)."""
+        found = functions.at(dict(zip(self.chosen, map(np.asarray, point), strict=True)) | self._constants)
         return np.array([np.broadcast_to(value, self.markets) for value in found]).T
 
     @cached_property
