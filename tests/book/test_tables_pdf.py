@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from latex import require_latex
 from lsec_models.book.tables_pdf import tables_document, write_tables_pdf
 from lsec_models.papers import Reproduction, reproduce
 
@@ -50,8 +50,8 @@ def test_where_latex_fails_it_says_why(
     assert said in (tmp_path / "out" / "tables.log").read_text()
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex: TeX Live is not installed")
 def test_the_pdf(reproduced: Reproduction, tmp_path: Path) -> None:
+    require_latex()
     made = write_tables_pdf(reproduced, tmp_path)
     assert made.reason == ""
     assert made.file is not None

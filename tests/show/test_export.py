@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -19,6 +17,7 @@ import sympy as sp
 from sympy.parsing.mathematica import parse_mathematica
 
 import lsec_models as lsec
+from latex import compile_latex
 from lsec_models import DifferentialGame, Equilibrium, Game, PiecewiseEquilibrium, Player, decisions, parameters, states
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.sampling import sample
@@ -402,7 +401,8 @@ def test_latex_tables_have_rules_captions_and_labels(thing: str) -> None:
     tables = len(labels)
     for command in (r"\toprule", r"\midrule", r"\bottomrule", r"\caption{", r"\begin{tabular}", r"\end{table}"):
         assert text.count(command) == tables
-    for tabular in re.findall(r"\\begin\{tabular\}\{(\w+)\}\n(.*?)\\end", text, re.DOTALL):
+    whole = re.sub(r"\\begin\{aligned\}.*?\\end\{aligned\}", "", text)
+    for tabular in re.findall(r"\\begin\{tabular\}\{(\w+)\}\n(.*?)\\end", whole, re.DOTALL):
         rows = [line.removesuffix("[1.5ex]") for line in tabular[1].splitlines() if r" \\" in line]
         assert rows
         assert all(len(re.split(r"(?<!\\)&", row)) == len(tabular[0]) for row in rows)
@@ -437,15 +437,8 @@ def test_a_label_that_can_not_be_one_is_refused(name: str) -> None:
         to_latex(led(), name=name)
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
-@pytest.mark.parametrize("thing", EVERYTHING, ids=str)
-def test_latex_compiles(thing: str, tmp_path: Path) -> None:
-    body = to_latex(EVERYTHING[thing]())
-    head = "\\documentclass{article}\\usepackage{amsmath,booktabs,longtable}\\begin{document}\n"
-    (tmp_path / "table.tex").write_text(f"{head}{body}\\end{{document}}\n", encoding="utf-8")
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "table.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2000:]
+def test_latex_compiles(tmp_path: Path) -> None:
+    compile_latex("\n".join(to_latex(thing(), name=name) for name, thing in EVERYTHING.items()), tmp_path)
 
 
 def candidate() -> Equilibrium:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tests.support.results import KINDS, capped
 from tests.test_notebook import EVERYTHING
 
 import lsec_models as lsec
+from latex import compile_latex
 from latex_structure import formulas, require_structure, value_of
 from lsec_models import Game, Player, decisions, others, parameters, prove, to_dataframe, to_latex, total
 from lsec_models.algebra.domains.sampling import sample
@@ -208,9 +210,18 @@ def test_an_appendix_is_one_piece() -> None:
         "prop:lead",
     ]
     assert r"at $\eta = \dfrac{\mu^{2}}{b}$ as $\eta$ rises" in text
-    for kind in KINDS:
-        if kind not in ("MixedEquilibrium",):
-            require_structure(lsec.appendix({"one": KINDS[kind]()}))
+
+
+@pytest.mark.slow
+def test_appendices_of_all_kinds_compile_and_fit_a_page(tmp_path: Path) -> None:
+    texts = {kind: lsec.appendix({kind.lower(): KINDS[kind]()}) for kind in KINDS if kind != "MixedEquilibrium"}
+    for text in texts.values():
+        require_structure(text)
+    proofs = [proposition_of(proved(name)) for name in CLAIMS]
+    proofs += [f"{setting_of(proof)}\n\n{proof_of(proof)}" for proof in VALID.values()]
+    too_wide = compile_latex("\n\\clearpage\n".join([*texts.values(), *proofs]), tmp_path)
+    # A polynomial of which the equilibrium is a root, and fractions that are long themselves.
+    assert max(too_wide) < 80
 
 
 @pytest.mark.parametrize(

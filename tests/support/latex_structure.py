@@ -11,7 +11,8 @@ _ENVIRONMENTS = {"table", "tabular", "longtable", "align*", "aligned", "itemize"
 _GREEK = "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega Delta Phi"
 _COMMANDS = set(
     f"""
-    begin end caption label centering toprule midrule bottomrule endhead item section subsection emph
+    begin end caption label centering toprule midrule bottomrule endhead multicolumn parbox linewidth raggedright strut
+    item section subsection emph
     frac dfrac sqrt mathit left right text geq leq neq in mathbb quad cdot to infty wedge vee times
     textbackslash textasciicircum textasciitilde surd star sum log exp min max operatorname {_GREEK}
     """.split()

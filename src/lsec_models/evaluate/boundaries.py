@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from lsec_models.algebra.domain import Domain
+from lsec_models.algebra.domains.domain import Domain
 from lsec_models.evaluate.fused.blocks import Block
 from lsec_models.evaluate.fused.computed import Computed
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place

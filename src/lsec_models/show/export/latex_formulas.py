@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sympy as sp
 from sympy.core.relational import Relational
 
-_LINE = 110
+_LINE = 60
 INLINE = 60
+_PIECES = re.compile(r"\\[a-zA-Z]+|\\?.", re.DOTALL)
+_UNSEEN = re.compile(r"\\(left|right|text|mathrm|mathit|sqrt|,|;| )|[\^_ ]")
 
 
 def high(latex: str) -> str:
@@ -35,10 +37,26 @@ def width(latex: str) -> int:
     >>> width(r"\\frac{a b c}{x}") < width(r"a b c + x y z")
     True
     """
-    plain = re.sub(r"\\(left|right|text|mathrm|dfrac|frac|sqrt|,|;| )", "", latex)
-    plain = re.sub(r"\\[a-zA-Z]+", "x", plain)
-    shown = len(re.sub(r"[{}^_ ]", "", plain))
-    return shown // 2 if latex.startswith((r"\frac", r"\dfrac", r"- \frac", r"- \dfrac")) else shown
+    return _width(iter(_PIECES.findall(latex)))
+
+
+def _width(pieces: Iterator[str]) -> int:
+    """Return the width of what comes before the next closing brace."""
+    total = 0
+    for piece in pieces:
+        if piece == "}":
+            break
+        if piece.endswith("frac"):
+            total += max(_width_of_argument(pieces), _width_of_argument(pieces))
+        elif piece == "{":
+            total += _width(pieces)
+        elif not _UNSEEN.fullmatch(piece):
+            total += 1
+    return total
+
+
+def _width_of_argument(pieces: Iterator[str]) -> int:
+    return _width(pieces) if next(pieces, "") == "{" else 1
 
 
 def lines_of(formula: sp.Basic, widest: int = _LINE) -> list[str]:

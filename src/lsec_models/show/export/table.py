@@ -32,6 +32,8 @@ _FORMULA = sp.Basic | WrittenSum | WrittenFormula
 _CELL = str | _NUMBER | _FORMULA
 _LONG = 40
 _WRAPPED = 40
+# The shares of a page's width that long words have in one column of a LaTeX table, and over all that are left.
+_COLUMN, _COLUMNS = 0.32, 0.6
 # Rows with high fractions need room between them.
 _END, _HIGH_END = r" \\", r" \\[1.5ex]"
 
@@ -199,7 +201,22 @@ def _needs(*packages: str) -> str:
 
 
 def _latex_row(cells: Sequence[Cell]) -> str:
-    return " & ".join(map(_latex, cells)) + _END
+    """Return a row; words that nothing follows span the columns that are left, and long ones have lines."""
+    full = [place for place, cell in enumerate(cells) if cell != ""]
+    last = full[-1] if full else 0
+    written = [_broken(cell, _COLUMN) for cell in cells[:last]]
+    left = len(cells) - last
+    if left > 1 and isinstance(cells[last], str):
+        return " & ".join([*written, rf"\multicolumn{{{left}}}{{l}}{{{_broken(cells[last], _COLUMNS)}}}"]) + _END
+    return " & ".join([*written, *(_broken(cell, _COLUMN) for cell in cells[last:])]) + _END
+
+
+def _broken(cell: Cell, share: float) -> str:
+    """Return a cell, long words over several lines that have a share of the page's width."""
+    latex = _latex(cell)
+    if not isinstance(cell, str) or len(cell) <= _WRAPPED:
+        return latex
+    return rf"\parbox[t]{{{share}\linewidth}}{{\raggedright {latex}\strut}}"
 
 
 def _latex(cell: Cell) -> str:
