@@ -69,3 +69,6 @@ def test_bad_input_is_named() -> None:
         tornado(led, "price", at={"a": 10, "c": 3})
     with pytest.raises(DeclarationError, match="of a choice give one mode"):
         tornado(KINDS["ChoiceEquilibrium"](), "firm", at={"a": 3, "F": 1})
+    at_point = KINDS["Solutions"]()
+    with pytest.raises(DeclarationError, match=r"give the game itself, tornado\(result\.game, \.\.\.\)"):
+        tornado(at_point, "A", at={})

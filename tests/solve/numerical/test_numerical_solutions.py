@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,8 +9,9 @@ import sympy as sp
 
 from lsec_models import Game, Player, audit, decisions, others, parameters, solve, to_latex, total, uniform
 from lsec_models import random as random_symbol
-from lsec_models.errors import DeclarationError, UnknownName
+from lsec_models.errors import DeclarationError, NotSmooth, UnknownName
 from lsec_models.games.evidence.evidence import About, Status
+from lsec_models.games.static.results.solutions import Solutions
 from smooth_chains import drawn_chain, judged
 
 a, b, beta, c = parameters("a b beta c", positive=True)
@@ -84,6 +86,27 @@ def test_demand_that_is_not_elastic_has_no_candidate() -> None:
     assert "were found from 64 starts" in str(found)
     with pytest.raises(UnknownName, match="no quantity 'w' here: Not resolved"):
         found.summary().only(["w"])
+
+
+@pytest.mark.parametrize("part", [sp.floor(p), sp.gamma(p), sp.Abs(p - 1), sp.sin(p), sp.I], ids=str)
+def test_the_part_that_is_not_smooth_is_named(part: sp.Expr) -> None:
+    for payoff in (p * sp.exp(-p) + part, p * sp.exp(-p * part), p**-beta * part):
+        with pytest.raises(NotSmooth, match=re.escape(f"the part {part} is not made of sums, products, powers, exp")):
+            solve(Game(players=[Player("shop", decides=[p], payoff=payoff)]), at={"beta": 2})
+
+
+def test_why_nothing_is_found_says_what_to_give() -> None:
+    def alone(own: sp.Symbol, payoff: sp.Expr) -> Solutions:
+        return solve(Game(players=[Player("shop", decides=[own], payoff=payoff)]), at={})
+
+    far = decisions("far", within=(1001, 1100))
+    payoffs = [lambda own: sp.exp(-own) * sp.log(own - 1000) - own, lambda own: own * sp.exp(own / 1000)]
+    words = ("payoff of shop is a finite", "may rise without end")
+    for payoff, why, best in zip(payoffs, words, (1001, 1100), strict=True):
+        found = alone(p, payoff(p))
+        assert why in found.reason
+        assert "within=(low, high)" in found.reason
+        assert float(alone(far, payoff(far)).only()["far"]) == pytest.approx(best)
 
 
 def test_a_stationary_point_far_below_the_best_is_refuted() -> None:

@@ -19,6 +19,7 @@ from lsec_models.evaluate.sensitivity.model_at_markets import ModelAtMarkets
 from lsec_models.games.axes import exact_ranges
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.frozen import Frozen
+from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.signature import explained
@@ -176,9 +177,14 @@ def _model(
     solved: Any, observed: object, between: object, at: Mapping[Key, object], scales: Mapping[str, object]
 ) -> ModelAtMarkets:
     if not isinstance(solved, Calibrated):
+        way_out = (
+            "give its closed form, calibrate(solve(game), ...); without one, compare sweeps with what is observed"
+            if isinstance(solved, Game)
+            else "of a piecewise equilibrium give the regime that is observed, solved.regimes[0].pieces[0]"
+        )
         raise DeclarationError(
-            f"calibrate takes an Equilibrium, a FeedbackEquilibrium or a BayesianEquilibrium, and {described(solved)}; "
-            "of a piecewise equilibrium give the regime that is observed, solved.regimes[0].pieces[0]"
+            "calibrate takes an Equilibrium, a FeedbackEquilibrium or a BayesianEquilibrium, and "
+            f"{described(solved)}; {way_out}"
         )
     seen = _columns(observed, solved)
     ranges = _ranges(between)

@@ -126,11 +126,18 @@ def require_evaluated(verb: str, solved: object) -> None:
     ------
     DeclarationError
     """
-    if not isinstance(solved, (*get_args(Swept), Game, DifferenceGame)):
-        raise DeclarationError(
-            f"{verb} takes a closed form that solve(game) returns, or a Game or DifferenceGame itself, which is solved "
-            f"point by point, and {described(solved)}; of a choice give one mode, choice.modes[name].solved"
-        )
+    if isinstance(solved, (*get_args(Swept), Game, DifferenceGame)):
+        return
+    is_at_point = isinstance(getattr(solved, "game", None), Game | DifferenceGame) and hasattr(solved, "point")
+    way_out = (
+        f"numbers at one point have no neighbours: give the game itself, {verb}(result.game, ...)"
+        if is_at_point
+        else "of a choice give one mode, choice.modes[name].solved"
+    )
+    raise DeclarationError(
+        f"{verb} takes a closed form that solve(game) returns, or a Game or DifferenceGame itself, which is solved "
+        f"point by point, and {described(solved)}; {way_out}"
+    )
 
 
 def names_of(asked: Several) -> list[str]:

@@ -10,7 +10,7 @@ import sympy as sp
 
 from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.algebra.polynomials.ring import Ring
-from lsec_models.errors import DeclarationError, NotRational
+from lsec_models.errors import DeclarationError, NotRational, NotSmooth
 
 if TYPE_CHECKING:
     from lsec_models.games.static.game import Game
@@ -32,13 +32,22 @@ def is_smooth(expression: sp.Expr) -> bool:
     >>> is_smooth((-2) ** p), is_smooth(p * sp.cbrt(-8))
     (False, False)
     """
-    return all(
+    return _rough_part(expression) is None
+
+
+def _rough_part(expression: sp.Expr) -> sp.Basic | None:
+    """Return an innermost part that is not smooth; None where all are."""
+    return next((part for part in sp.postorder_traversal(expression) if not _is_smooth_itself(part)), None)
+
+
+def _is_smooth_itself(part: sp.Basic) -> bool:
+    """Whether a part is smooth in its own parts."""
+    return (
         part.is_Symbol
         or part.is_Rational
         or (part.is_Float and part.is_finite)
         or part in (sp.E, sp.pi)
         or (isinstance(part, _SMOOTH) and not _is_no_real_number(part))
-        for part in sp.preorder_traversal(expression)
     )
 
 
@@ -54,6 +63,8 @@ def require_smooth(game: Game, ring: Ring, declared: Mapping[str, sp.Expr]) -> N
     ------
     NotRational
         If one is neither rational nor smooth.
+    NotSmooth
+        If one has exp, log or free powers, and a part that is not smooth.
     DeclarationError
         If there are bargains, a choice that follows, or decisions that are given.
     """
@@ -61,6 +72,7 @@ def require_smooth(game: Game, ring: Ring, declared: Mapping[str, sp.Expr]) -> N
         try:
             ratio(ring, expression)
         except NotRational:
+            _require_smooth_parts(expression)
             if not is_smooth(expression) or _divides_by_zero(ring, expression):
                 raise
             found = expression
@@ -69,6 +81,20 @@ def require_smooth(game: Game, ring: Ring, declared: Mapping[str, sp.Expr]) -> N
             f"{found} is no rational function; payoffs with exp, log or free powers go with stages of decisions, "
             "without a bargain, then= or given="
         )
+
+
+def _require_smooth_parts(expression: sp.Expr) -> None:
+    """Refuse what is not smooth beside what is: there, not being rational is no fault."""
+    rough = _rough_part(expression)
+    parts = sp.preorder_traversal(expression)
+    is_smooth_elsewhere = any(
+        isinstance(part, sp.exp | sp.log | sp.erf) or (part.is_Pow and not part.exp.is_Integer) for part in parts
+    )
+    if rough is not None and is_smooth_elsewhere:
+        raise NotSmooth(
+            f"{expression}: the part {rough} is not made of sums, products, powers, exp and log; write it with these, "
+            "or, if it caps something, with Min and Max"
+        ) from None
 
 
 def _divides_by_zero(ring: Ring, expression: sp.Expr) -> bool:

@@ -83,7 +83,7 @@ def numerical_solutions_at(
             break
     by_name = Frozen({symbol.name: value for symbol, value in point.items()})
     if not kept:
-        reason = _why_none(subgames, checked, units)
+        reason = _why_all_refuted(checked, units) if checked else _why_no_candidate(subgames, parameters)
         exists = found(Row(about=About.EXISTS), Status.OPEN, detail=reason)
         return Solutions(game=game, point=by_name, reason=reason, findings=(exists,))
     exact = {symbol.name: value for symbol, value in point.items()}
@@ -200,19 +200,27 @@ def _once(
     return found
 
 
-def _why_none(
-    subgames: Subgames, checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]], units: Units
-) -> str:
-    if not checked:
-        held = sum(map(bool, map(subgames.stops, subgames.game.decisions))) > MOST_HELD
-        most = f", with at most {MOST_HELD} decisions at their ends" if held else ""
-        return (
-            f"no decisions at which all first- and second-order conditions hold were found from {_STARTS} starts{most}"
-        )
+def _why_all_refuted(checked: Sequence[tuple[Mapping[str, Numbers], Sequence[Deviations]]], units: Units) -> str:
     refuted = [max(tried, key=lambda deviations: (deviations.refutes[0], deviations.gains[0])) for _, tried in checked]
     gains = dict.fromkeys(f"{best.player} gains {_gain(best)} by {_shown(best.decisions, units)}" for best in refuted)
     listed = "; ".join([*gains][:_LISTED]) + ("; and so on" if len(gains) > _LISTED else "")
     return f"every candidate that was found, {len(refuted)}, is refuted by a better decision: {listed}"
+
+
+def _why_no_candidate(subgames: Subgames, parameters: Mapping[str, Numbers]) -> str:
+    payoffs = subgames.payoffs(starts_at(subgames, parameters, _STARTS))
+    never = [player.name for player in subgames.game.players if not np.isfinite(payoffs[player.name]).any()]
+    if never:
+        return (
+            f"the payoff of {', '.join(never)} is a finite number at none of {_STARTS} starts; give decisions ends "
+            "between which it is one, decisions(..., within=(low, high))"
+        )
+    held = sum(map(bool, map(subgames.stops, subgames.game.decisions))) > MOST_HELD
+    most = f", with at most {MOST_HELD} decisions at their ends" if held else ""
+    return (
+        f"no decisions at which all first- and second-order conditions hold were found from {_STARTS} starts{most}; "
+        "where a payoff may rise without end, give decisions ends, decisions(..., within=(low, high))"
+    )
 
 
 def _shown(decisions: Mapping[str, Numbers], units: Units) -> str:
