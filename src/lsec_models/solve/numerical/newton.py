@@ -162,11 +162,12 @@ def _iterated(
     active = np.arange(x.shape[1])
     longest, before = np.full(x.shape[1], LONGEST_STEP), np.zeros_like(x)
     logarithms = system.in_logarithms
+    given = list(known)
     with np.errstate(all="ignore"):
         for _ in range(steps):
             here = x[:, active]
             scale = _scales(system, here)
-            conditions, jacobian = system.evaluated(here, [_at(value, active) for value in known])
+            conditions, jacobian = system.evaluated(here, given)
             step = step_of(system, conditions.T, jacobian * scale.T[:, None, :], scale.T).T
             size = np.abs(step).max(axis=0)
             turned = (step[: system.own] * before[: system.own, active]).sum(axis=0) < 0
@@ -179,7 +180,10 @@ def _iterated(
             here[~logarithms] += (step * scale)[~logarithms]
             x[:, active] = here
             done[active[size < smallest]] = True
-            active = active[(size >= smallest) & np.isfinite(here).all(axis=0)]
+            stays = (size >= smallest) & np.isfinite(here).all(axis=0)
+            if not stays.all():
+                active = active[stays]
+                given = [_at(value, active) for value in known]
             if not active.size:
                 break
     return x, done & np.isfinite(x).all(axis=0)
@@ -192,9 +196,18 @@ def _newton(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbe
 
 def _uphill(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbers) -> Numbers:
     own = system.own
+    if own == len(system.unknowns):
+        return _moved(system, conditions, jacobian, scale)
     inner = _answering(jacobian, own, conditions[:, own:, None])
     reduced = jacobian[:, :own, :own] + jacobian[:, :own, own:] @ inner[:, :, :own]
     slopes = conditions[:, :own] + (jacobian[:, :own, own:] @ inner[:, :, own:])[..., 0]
+    moved = _moved(system, slopes, reduced, scale)
+    return np.concatenate([moved, inner[:, :, own] + (inner[:, :, :own] @ moved[..., None])[..., 0]], axis=1)
+
+
+def _moved(system: System, slopes: Numbers, reduced: Numbers, scale: Numbers) -> Numbers:
+    """Return the steps of the first decisions, from the slopes and second derivatives of their movers' payoffs."""
+    own = system.own
     # In logarithms a decision's slope is part of its curvature.
     slopes, reduced = slopes * scale[:, :own], reduced * scale[:, :own, None]
     places = np.flatnonzero(system.in_logarithms[:own])
@@ -205,7 +218,7 @@ def _uphill(system: System, conditions: Numbers, jacobian: Numbers, scale: Numbe
         moved[right, block] = _ascent(reduced[right][:, block, block], slopes[right][:, block])
     longest = np.abs(moved).max(axis=1, keepdims=True)
     moved /= np.maximum(longest / LONGEST_STEP, 1.0)
-    return np.concatenate([moved, inner[:, :, own] + (inner[:, :, :own] @ moved[..., None])[..., 0]], axis=1)
+    return moved
 
 
 def _ascent(curvatures: Numbers, slopes: Numbers) -> Numbers:
