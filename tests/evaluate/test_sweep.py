@@ -188,6 +188,8 @@ def _with_report(name: str, **declared: Any) -> Equilibrium:
         (LED, {"gamma": 1}, AT | {"k": 1}, DeclarationError, "a single number belongs into at="),
         (LED, {"gamma": (0, 1)}, AT | {"k": 1}, DeclarationError, "(start, stop, count)"),
         (LED, {"gamma": (0, 1, 0)}, AT | {"k": 1}, DeclarationError, "count of at least 1"),
+        (LED, {"gamma": (0, 1, 10**17)}, AT | {"k": 1}, DeclarationError, "too many for memory; ask for fewer"),
+        (LED, {"gamma": (0, 1, 10**30)}, AT | {"k": 1}, DeclarationError, "too many for memory; ask for fewer"),
         (LED, {"gamma": (0, 1, 2.5)}, AT | {"k": 1}, DeclarationError, "count of at least 1"),
         (LED, {"gamma": ("low", 1, 3)}, AT | {"k": 1}, DeclarationError, "an end of the range of gamma = 'low'"),
         (LED, {"gamma": (0, 1, 3)}, AT | {"k": "1k"}, DeclarationError, "k = '1k'"),

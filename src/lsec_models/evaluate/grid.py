@@ -213,7 +213,12 @@ def _evenly_spaced(name: str, values: tuple[object, ...]) -> Floats:
         )
     end = f"an end of the range of {name}"
     start, stop = (_float(exact_number(value, end), end) for value in values[:2])
-    return np.linspace(start, stop, int(values[2]))
+    try:
+        return np.linspace(start, stop, int(values[2]))
+    except (MemoryError, OverflowError, ValueError):
+        raise DeclarationError(
+            f"the range of {name} has {values[2]:,} values: too many for memory; ask for fewer"
+        ) from None
 
 
 def _listed(name: str, values: object) -> Floats:

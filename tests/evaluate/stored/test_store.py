@@ -330,3 +330,9 @@ def _done(folder: Path) -> int:
         return int(json.loads(json.loads((folder / ".zattrs").read_text(encoding="utf-8"))["sweep"])["done"])
     except (OSError, KeyError):
         return -1
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder in which nobody can make a file")
+def test_a_folder_that_nobody_can_write_to_is_not_called_taken() -> None:
+    with pytest.raises(StoreError, match="no file can be made beside it"):
+        journal._held(Path("/proc/x"))

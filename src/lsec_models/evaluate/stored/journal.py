@@ -131,6 +131,11 @@ def _held(folder: Path) -> BaseFileLock:
         lock = FileLock(place.with_name(f".{place.name}.lock"), blocking=False)
         lock.acquire()
     except Timeout as error:
+        # Where no file can be made, no other process has made one.
+        if not Path(lock.lock_file).exists():
+            raise StoreError(
+                f"{folder}: no file can be made beside it; name a folder in store= that can be written to"
+            ) from error
         raise StoreError(
             f"{folder}: another process is sweeping into it; wait until it has ended, or name a new folder in store="
         ) from error
