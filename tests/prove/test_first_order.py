@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 from sympy import And
 
-from lsec_models import Game, Player, comparative_statics, decisions, others, parameters, solve
+from lsec_models import Game, Player, decisions, others, parameters, solve
 from lsec_models.errors import ClaimError
 from lsec_models.games.laws import uniform
 from lsec_models.games.static.chance.random_symbol import random as drawn
@@ -225,14 +225,3 @@ def test_what_is_refused_says_what_to_do(name: str) -> None:
     claim, assumed, words = REFUSED[name]
     with pytest.raises(ClaimError, match=words):
         prove(claim, assumed)
-
-
-def test_slopes_of_a_game_without_a_closed_form_are_asked_one_by_one() -> None:
-    """What the refusal tells to ask instead is an answer."""
-    a, c, k = parameters("a c k", positive=True)
-    q = decisions("q")
-    game = Game(players=[Player("firm", decides=[q], payoff=(a - q - c) * q - k * q**4)], assuming=[a > c])
-    with pytest.raises(ClaimError, match=r"prove\(increasing\(decision, parameter\), given=\[game\]\)"):
-        comparative_statics(game, ["q"], ["k"])
-    assert isinstance(prove(increasing(q, a), given=[game]), Proved)
-    assert isinstance(prove(decreasing(q, k), given=[game]), Proved)

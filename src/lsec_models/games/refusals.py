@@ -124,8 +124,6 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
         "OneStateSolution": "it stands at one point; compare what it is worth from a state, solution.value(state)",
     },
     "comparative_statics": {
-        "Game": "solve it first, comparative_statics(solve(game), ...); where it has no closed form, ask about one "
-        "slope at every regular interior equilibrium, prove(increasing(decision, parameter), given=[game])",
         "BayesianPoint": f"a number has no slope; {_CLOSED_FORM}",
         "SignallingEquilibria": _TWO_POINTS,
         "SignallingEquilibrium": _TWO_POINTS,

@@ -23,7 +23,7 @@ from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquili
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.decide import decide
-from lsec_models.prove.resting import Citable, Resting, Stated, resting_words
+from lsec_models.prove.resting import Citable, Resting, Stated
 from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME, sign_statement
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 from lsec_models.signature import explained
@@ -101,7 +101,7 @@ class Signs(Resting, Generic[C]):
         return tuple(cell for cell in self.cells if not cell.sign.is_decided)
 
     def __str__(self) -> str:
-        return "\n".join([*map(str, self.cells), *filter(None, [resting_words(self.about)])])
+        return "\n".join([*map(str, self.cells), *filter(None, [self.resting_words()])])
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

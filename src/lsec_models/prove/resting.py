@@ -45,6 +45,10 @@ class Resting(Stated):
         """The results that it is about, each with its label, and how far they are established."""
         return tuple((result.label, result.evidence) for result in self.about)
 
+    def resting_words(self) -> str:
+        """Return in one line what it rests on; empty where no result was given."""
+        return resting_words(self.about)
+
 
 def results_in(given: Iterable[object]) -> tuple[Citable, ...]:
     """Return the results among what is given; what they rest on is looked at when it is asked for."""

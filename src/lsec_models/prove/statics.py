@@ -11,9 +11,10 @@ import sympy as sp
 
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.errors import ClaimError, UnknownName, nearest
+from lsec_models.errors import ClaimError, UnknownName, nearest, require_known
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
+from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.equilibrium import StaticEquilibrium
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
@@ -21,6 +22,7 @@ from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.compare import DecidedSign, SignCell, Signs, decided_signs, require_parameter, sign_of
 from lsec_models.prove.sign_at_root import sign_at_root, slope_at_root
 from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME
+from lsec_models.prove.unsolved_statics import quantities_of, sign_of_slope
 from lsec_models.signature import explained
 from lsec_models.work import Effort
 
@@ -53,9 +55,12 @@ class SignTable(Signs[Static]):
     cells : tuple of Static
     about : tuple of Equilibrium
         The one whose quantities they are.
+    unsolved : Game or None
+        Where no equilibrium was given: the game, of whose regular interior equilibria they are.
     """
 
     cells: tuple[Static, ...]
+    unsolved: Game | None = None
 
     def __getitem__(self, key: tuple[str, str]) -> DecidedSign:
         """Return the sign of (quantity, parameter)."""
@@ -64,6 +69,12 @@ class SignTable(Signs[Static]):
         if asked not in signs:
             raise UnknownName(f"no cell {asked!r}; {nearest(asked, signs)}: give table[quantity, parameter]")
         return signs[asked]
+
+    def resting_words(self) -> str:
+        """Return in one line what the signs rest on, or of which equilibria they are."""
+        if self.unsolved is None:
+            return super().resting_words()
+        return f"at every regular interior equilibrium of {self.unsolved.label}; whether there is one is not asked"
 
     def table(self) -> Any:
         """Return a pandas DataFrame: quantities by parameters, ``+``, ``-``, ``0`` or ``+-``."""
@@ -76,7 +87,7 @@ class SignTable(Signs[Static]):
 
 @explained
 def comparative_statics(
-    equilibrium: StaticEquilibrium | FeedbackEquilibrium | BayesianEquilibrium,
+    equilibrium: StaticEquilibrium | FeedbackEquilibrium | BayesianEquilibrium | Game,
     quantities: Several = None,
     parameters: Several = None,
     *,
@@ -91,8 +102,10 @@ def comparative_statics(
 
     Parameters
     ----------
-    equilibrium : Equilibrium, ImplicitEquilibrium, FeedbackEquilibrium or BayesianEquilibrium
-        What is in terms of a root moves with it, by the implicit function theorem.
+    equilibrium : Equilibrium, ImplicitEquilibrium, FeedbackEquilibrium, BayesianEquilibrium or Game
+        What is in terms of a root moves with it, by the implicit function theorem. Of a game of one stage that nobody
+        has solved, first- and second-order conditions decide the signs, at every regular interior equilibrium; where a
+        sign turns is then not known.
     quantities : name, or sequence of names, optional
         All without it.
     parameters : name or symbol, or sequence of these, optional
@@ -129,13 +142,12 @@ def comparative_statics(
     """
     if isinstance(equilibrium, PiecewiseEquilibrium):
         raise ClaimError(REGIME_BY_REGIME)
-    if not isinstance(equilibrium, StaticEquilibrium | FeedbackEquilibrium | BayesianEquilibrium):
+    if not isinstance(equilibrium, StaticEquilibrium | FeedbackEquilibrium | BayesianEquilibrium | Game):
         raise refusal("comparative_statics", "a closed form", equilibrium, error=ClaimError)
     domain = equilibrium.domain
     chosen = [require_parameter(domain, parameter) for parameter in _several(parameters) or domain.ring.symbols]
-    names = [str(name) for name in _several(quantities) or equilibrium.names]
-    for name in names:
-        _ = equilibrium[name]
+    known = quantities_of(equilibrium) if isinstance(equilibrium, Game) else equilibrium.names
+    names = [str(name) for name in _several(quantities) or known]
     about = [(name, symbol) for name in names for symbol in chosen]
     asked = [_slope(equilibrium, name, symbol) for name, symbol in about]
     signs = decided_signs(asked, effort, seconds, progress, client)
@@ -143,13 +155,20 @@ def comparative_statics(
         Static(quantity=name, parameter=symbol.name, sign=sign)
         for (name, symbol), sign in zip(about, signs, strict=True)
     ]
+    if isinstance(equilibrium, Game):
+        return SignTable(cells=tuple(cells), unsolved=equilibrium)
     return SignTable(cells=tuple(cells), about=(equilibrium,))
 
 
 def _slope(
-    equilibrium: StaticEquilibrium | FeedbackEquilibrium | BayesianEquilibrium, name: str, symbol: sp.Symbol
+    equilibrium: StaticEquilibrium | FeedbackEquilibrium | BayesianEquilibrium | Game, name: str, symbol: sp.Symbol
 ) -> Callable[..., DecidedSign]:
     """Return what decides the sign of a derivative, given work."""
+    if isinstance(equilibrium, Game):
+        moving = quantities_of(equilibrium)
+        require_known(name, moving, f"no quantity {name!r}")
+        return partial(sign_of_slope, equilibrium, moving[name], symbol)
+    _ = equilibrium[name]
     function, words = equilibrium.exact[name], f"slope of {name} in {symbol}"
     if isinstance(equilibrium, ImplicitEquilibrium):
         if symbol.is_integer:

@@ -122,7 +122,7 @@ def _signs(cells: Sequence[Static], write: Typesetting) -> str:
 
 
 def _resting(found: Resting) -> str:
-    words = resting_words(found.about)
+    words = found.resting_words()
     return f'<p class="lsec-rests-on">{escape(words)}</p>' if words else ""
 
 

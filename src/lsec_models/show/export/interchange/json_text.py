@@ -152,7 +152,8 @@ def _comparison(thing: Comparison) -> _Object:
 
 def _sign_table(thing: SignTable) -> _Object:
     cells = [{"quantity": c.quantity, "parameter": c.parameter, **_sign(c.sign)} for c in thing]
-    return {"kind": "sign table", "cells": cells}
+    of = {} if thing.unsolved is None else {"of": thing.resting_words()}
+    return {"kind": "sign table", **of, "cells": cells}
 
 
 def _root(thing: Summary) -> dict[sp.Symbol, sp.Symbol]:

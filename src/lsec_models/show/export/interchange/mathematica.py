@@ -129,8 +129,9 @@ def _sign_table(thing: SignTable) -> str:
         {"quantity": _string(cell.quantity), "parameter": _string(cell.parameter)} | writer.sign(cell.sign)
         for cell in thing
     ]
+    turns = "where one turns (><), it is positive exactly where the condition holds"
     return writer.document(
-        "Signs of derivatives; where one turns (><), it is positive exactly where the condition holds",
+        f"Signs of derivatives; {turns if thing.unsolved is None else thing.resting_words()}",
         {"kind": _string("sign table"), "cells": _long_list(map(_association, entries))},
     )
 

@@ -143,9 +143,10 @@ def _sign_table(thing: SignTable, name: str = "") -> list[Table]:
         (quantity, *(words.get((parameter, quantity), "") for parameter in parameters))
         for quantity in _distinct(quantity for _, quantity, _ in cells)
     ]
+    of = "" if thing.unsolved is None else f", {thing.resting_words()}"
     content = Table(
         name=name or "signs",
-        caption="Comparative statics: the sign of the derivative of each quantity in each parameter.",
+        caption=f"Comparative statics: the sign of the derivative of each quantity in each parameter{of}.",
         columns=["quantity", *map(sp.Symbol, parameters)],
         rows=rows,
     )
