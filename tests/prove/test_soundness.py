@@ -30,7 +30,7 @@ from lsec_models.prove.verdicts import Proved
 
 x, y, z = sp.symbols("x y z", positive=True)
 u = sp.Symbol("u", nonnegative=True)
-r = sp.Symbol("r", real=True)
+r, s, t = sp.symbols("r s t", real=True)
 
 
 # ---- random claims -------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def _claims() -> dict[str, tuple[Any, list[Any]]]:
         "premise": (sp.Implies(x > 2 * y, x**3 > 8 * y**3), []),
         "equation": (sp.Eq(x**2, y**2, evaluate=False), [x >= y, x <= y]),
         "square root": (x**2 > sp.Rational(3, 2) * y**2, [x > sp.sqrt(2) * y]),
-        "engines": (x**4 * y**2 + x**2 * y**4 + 1 >= 3 * x**2 * y**2, []),
+        "engines": (r**4 * s**2 + s**4 * t**2 + t**4 * r**2 >= 3 * r**2 * s**2 * t**2, []),
         "leading pays": (led.payoffs["manufacturer"] >= nash.payoffs["manufacturer"], [led, nash]),
         "same ranking": (
             sp.Implies(led["q"] > nash["q"], sp.Gt(led["demand"], nash["demand"], evaluate=False)),

@@ -32,7 +32,9 @@ def exact(expression: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> sp.Expr:
 def test_derivatives_are_those_of_sympy(expression: sp.Expr, other: sp.Expr, numbers: list[int], levels: dict) -> None:
     point = {symbol: sp.Rational(n, 8) for symbol, n in zip(SYMBOLS, numbers, strict=True)}
     graph = ExpressionGraph(levels)
-    for function in (expression, other, other * X - Z):
+    for function in map(sp.sympify, (expression, other, other * X - Z)):
+        if any(kink.args[0].xreplace(point) == 0 for kink in function.atoms(sp.Abs)):
+            continue
         wanted = [exact(sp.diff(function, symbol), point) for symbol in SYMBOLS]
         terms = [[exact(part, point) for part in sp.preorder_traversal(function)], wanted]
         if not all(value.is_finite for row in terms for value in row):

@@ -327,9 +327,11 @@ class Game(Described):
 
     def with_order(self, order: Sequence[Slot]) -> Game:
         """Return the same game under another power structure; an order without bargains is of who moves after them."""
-        named = any(isinstance(entry, Bargain) for slot in order for entry in _entries(slot))
-        agreed = [self.bargains] if self.bargains and not named else []
-        return replace(self, order=[*agreed, *order])
+        if not self.bargains:
+            return replace(self, order=order)
+        slots = slots_of(order, {player.name: player.decides for player in self.players})
+        named = any(isinstance(entry, Bargain) for slot in slots for entry in _entries(slot))
+        return replace(self, order=slots if named else (self.bargains, *slots))
 
     def with_values(self, values: Point | None = None, **named: object) -> Game:
         """Return the same game with numbers in place of some parameters.
