@@ -42,8 +42,8 @@ def test_derivatives_are_those_of_sympy(expression: sp.Expr, other: sp.Expr, num
         places = list(gradient(graph, graph.place_of(function), NAMES).values())
         found = ValuesOfGraph(graph, places).at({symbol.name: np.asarray(float(v)) for symbol, v in point.items()})
         # Where values nearly cancel, it is rounding that is compared: measured against the largest part.
-        size = max(1.0, *(abs(float(value)) for row in terms for value in row))
-        steep = max(1.0, *(1 / abs(float(value)) for value in terms[0] if value != 0))
+        size = max([1.0, *(abs(float(value)) for row in terms for value in row)])
+        steep = max([1.0, *(1 / abs(float(value)) for value in terms[0] if value != 0)])
         for value, right in zip(found, wanted, strict=True):
             np.testing.assert_allclose(float(value), float(right), rtol=1e-13, atol=1e-14 * (size * steep) ** 3)
 
