@@ -128,8 +128,8 @@ def _held(folder: Path) -> BaseFileLock:
     place = folder.absolute()
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
-        lock = FileLock(place.with_name(f".{place.name}.lock"), blocking=False)
-        lock.acquire()
+        lock = FileLock(place.with_name(f".{place.name}.lock"))
+        lock.acquire(blocking=False)
     except Timeout as error:
         # Where no file can be made, no other process has made one.
         if not Path(lock.lock_file).exists():
