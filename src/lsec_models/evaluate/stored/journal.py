@@ -123,14 +123,14 @@ class Journal:
 
 def _held(folder: Path) -> BaseFileLock:
     """Return the lock on a folder, an empty file beside it that stays; the lock ends with the process that holds it."""
-    from filelock import FileLock, Timeout
+    from filelock import FileLock
 
     place = folder.absolute()
     place.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(place.with_name(f".{place.name}.lock"))
     try:
-        lock = FileLock(place.with_name(f".{place.name}.lock"))
         lock.acquire(blocking=False)
-    except Timeout as error:
+    except OSError as error:
         # Where no file can be made, no other process has made one.
         if not Path(lock.lock_file).exists():
             raise StoreError(
