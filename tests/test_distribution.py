@@ -16,7 +16,7 @@ import lsec_models
 ROOT = Path(__file__).parent.parent
 NAME = f"lsec_models-{lsec_models.__version__}"
 # In bytes, a third above today's.
-LARGEST_WHEEL, LARGEST_SOURCES = 2_300_000, 2_600_000
+LARGEST_WHEEL, LARGEST_SOURCES = 3_100_000, 3_500_000
 OUTSIDE = {"__pycache__", ".mypy_cache", ".pytest_cache", ".hypothesis"}
 
 PROGRAM = """

@@ -346,7 +346,7 @@ def test_every_imported_library_is_a_dependency():
     names = {"SALib": "salib", "flint": "python-flint", "mpl_toolkits": "matplotlib", "z3": "z3-solver"}
     imported = {name.partition(".")[0] for file in SOURCE.rglob("*.py") for name in _imported(file)}
     foreign = {names.get(name, name) for name in imported - sys.stdlib_module_names - {"lsec_models"}}
-    extras = (PROJECT["optional-dependencies"][extra] for extra in ("cluster", "sensitivity", "store"))
+    extras = (PROJECT["optional-dependencies"][extra] for extra in ("book", "cluster", "sensitivity", "store"))
     assert foreign <= set(map(_required, (*PROJECT["dependencies"], *chain.from_iterable(extras))))
 
 

@@ -83,10 +83,18 @@ def falls_in_c(rest_points: Any) -> None:
     assert isinstance(prove(increasing(-point.shares["live"], c), given=[c > 1]), Proved)
 
 
+def compared_piece(found: Any) -> Any:
+    """Compare a piece of a regime, with itself where there is no other."""
+    return compare(dict.fromkeys(["one", "other"], found.regimes[0].pieces[0]))
+
+
 # Of each verb and kind that it does not take: what the message says, and the same done.
 INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
     **{
-        ("compare", f"{name}Equilibrium"): ("regime", lambda found: compare(dict(enumerate(found.regimes[0].pieces))))
+        ("compare", f"{name}Equilibrium"): (
+            "regime",
+            compared_piece,
+        )
         for name in ("Constrained", "Bargained")
     },
     **{
@@ -182,7 +190,10 @@ INSTEAD: Mapping[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
         "prove(one[name] > other[name], given=[one, other])",
         lambda found: prove(found["price"] > found["share"] * found["price"], given=[found, found]).status == "proved",
     ),
-    ("compare", "PiecewiseEquilibrium"): ("regime", lambda found: compare(dict(enumerate(found.regimes[0].pieces)))),
+    ("compare", "PiecewiseEquilibrium"): (
+        "regime",
+        compared_piece,
+    ),
     ("compare", "ChoiceEquilibrium"): ("choice.conditions", lambda found: found.conditions),
     ("compare", "FiniteFeedback"): ("equilibrium.at({...}).payoffs", lambda found: found.at(FINITE).payoffs),
     ("compare", "PointEquilibrium"): ("one.payoffs[player]", lambda found: found.payoffs["shop"] > 0),

@@ -57,7 +57,7 @@ def test_the_errata_stand_in_the_report(run: Reproduction) -> None:
     ]
     page = (run.out / "arya2007encroachment" / "report.html").read_text(encoding="utf-8")
     assert "Errata: 3" in page
-    assert "it ends at a(1 - 1/(2√2)), about 0.646a, not at 3a/5" in page
+    assert "it ends at a(1 − 1/(2√2)), about 0.646a, not at 3a/5" in page
 
 
 def test_thresholds_are_found_and_equal_the_printed_ones() -> None:

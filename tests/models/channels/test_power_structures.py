@@ -36,7 +36,12 @@ BILATERAL = [tuple(order) for order in all_orders(PLAYERS[:2])]
 STATIC = sorted(name for name in CATALOGUE if isinstance(load(name), Game))
 TYPED = [name for name in STATIC if "streamer" in CATALOGUE[name].options]
 # In which streamers of every type appear.
-STORIES = {"after_sales": {"story": "exaggeration"}, "technology": {"story": "host"}}
+STORIES = {
+    "after_sales": {"story": "exaggeration"},
+    "consumer_demand": {"segments": "trust"},
+    "information_sharing": {"how": "agency"},
+    "technology": {"story": "host"},
+}
 
 Order = tuple[tuple[str, ...], ...]
 
