@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from lsec_models import plot
+from lsec_models.errors import UnknownName
 from lsec_models.models.over_time.fame import BASELINE, fame
 from lsec_models.show.figures.layout.save import rendered
 from lsec_models.show.figures.layout.style import styled
@@ -85,6 +87,15 @@ def test_the_legend_explains_what_is_there(solution: OneStateSolution) -> None:
     assert labels[:2] == ["best, towards $A = 0$", "best, towards $A = 9.88$"]
     assert {"saddle", "unstable focus", "threshold"} < set(labels)
     assert "unstable node" not in labels
+
+
+def test_figures_of_a_solution_are_asked_for_by_name(solution: OneStateSolution) -> None:
+    for names, words in (((), "e"), (("phase",), "e"), (("value",), "value")):
+        _, axes = panel()
+        plot(solution, *names, ax=axes)
+        assert axes.get_ylabel().strip("$") == words
+    with pytest.raises(UnknownName, match="'phase'"):
+        plot(solution, "phases", ax=panel()[1])
 
 
 def test_the_best_value_is_the_upper_envelope(solution: OneStateSolution) -> None:

@@ -204,15 +204,15 @@ def _row(count: int) -> tuple[Axes, ...]:
     return tuple(row[0])
 
 
-def plot_one_state(ax: Axes, solution: Any, what: str = "phase_portraits.phase") -> None:
+def plot_one_state(ax: Axes, solution: Any, what: str = "phase") -> None:
     """Draw the plane of state and control, or what each stable path is worth."""
     from lsec_models.show.figures.phase_portraits.phase import draw_phase, draw_values
 
-    drawings: Mapping[str, Callable[[Axes, Any], None]] = {"phase_portraits.phase": draw_phase, "value": draw_values}
+    drawings: Mapping[str, Callable[[Axes, Any], None]] = {"phase": draw_phase, "value": draw_values}
     require_known(what, drawings, f"no figure {what!r} of a one-state solution")
     drawings[what](ax, solution)
     ax.set_xlabel(f"${to_latex(solution.problem.state)}$")
-    ax.set_ylabel(f"${to_latex(solution.problem.control)}$" if what == "phase_portraits.phase" else "value")
+    ax.set_ylabel(f"${to_latex(solution.problem.control)}$" if what == "phase" else "value")
 
 
 def plot_populations(
