@@ -14,7 +14,7 @@ import xarray as xr
 
 from lsec_models.cluster.machine import machine
 from lsec_models.cluster.workers import Cluster, cluster_of
-from lsec_models.errors import UnknownName, nearest
+from lsec_models.errors import require_known
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.evaluate.dataset import dataset_of
 from lsec_models.evaluate.field import Field
@@ -172,8 +172,7 @@ def sweep_of(
         If the equilibria have no such quantity in common.
     """
     plan = plan_of(equilibria, over, at, "numpy")
-    if quantity not in plan.quantities:
-        raise UnknownName(f"no quantity {quantity!r} in this sweep; {nearest(quantity, plan.quantities)}")
+    require_known(quantity, plan.quantities, f"no quantity {quantity!r} in this sweep")
     return _in_memory(SweepWork(plan.only([quantity]), None))
 
 

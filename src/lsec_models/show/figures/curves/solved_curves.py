@@ -8,7 +8,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from lsec_models.algebra.domains.parameter_point import exact_number, given_values
-from lsec_models.errors import DeclarationError, UnknownName, nearest
+from lsec_models.errors import DeclarationError, require_known
 from lsec_models.evaluate.closed_forms import Swept
 from lsec_models.evaluate.plan import STRUCTURE
 from lsec_models.evaluate.sweep import sweep_of
@@ -152,8 +152,7 @@ def _surfaces(ax: Axes, data: Any, quantity: str, moving: list[str], words: Mapp
 
 
 def _require_quantity(data: Any, quantity: str) -> None:
-    if quantity not in data.data_vars:
-        raise UnknownName(f"no quantity {quantity!r} in this sweep; {nearest(quantity, map(str, data.data_vars))}")
+    require_known(quantity, [*map(str, data.data_vars)], f"no quantity {quantity!r} in this sweep")
 
 
 def _ranges(over: Mapping[Any, Any]) -> dict[str, tuple[Fraction, Fraction]]:
