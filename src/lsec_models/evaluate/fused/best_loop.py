@@ -6,19 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
-from lsec_models.evaluate.fused.loops import UNRESOLVED, LoopWriter, names_of
-
-_HEAD = '''"""Written from an expression graph; its name is the digest of its content."""
-from math import sqrt
-
-import numpy as np
-from numba import njit, prange
-
-
-@njit(parallel=True, fastmath={{{fastmath}}}, error_model="numpy", cache=True)
-def run(fixed, outer, inner, sets, tolerance):
-    rows, columns = sets.shape
-'''
+from lsec_models.evaluate.fused.loops import UNRESOLVED, LoopWriter, names_of, written_loop
 
 
 @dataclass(frozen=True)
@@ -57,24 +45,17 @@ def best_loop_source(
     asked = list(dict.fromkeys(condition for one in contenders for condition in one.conditions))
     writer = LoopWriter(graph, names_of(fixed, outer, inner), asked)
     places = [*(one.value for one in contenders), *(place for place, _ in asked)]
-    tables = writer.tables(places)
     point, numbers = "            ", range(len(contenders))
     sign = "" if is_greatest else "-"
     lines = [
-        *writer.lines(places, Level.FIXED, "    "),
-        *(f"    t{place} = np.empty(columns)" for place in tables),
         *(f"    c{number} = np.empty(columns)" for number in numbers),
-        "    unresolved = 0",
-        "    for j in range(columns):",
-        *writer.lines(places, Level.INNER, "        "),
-        *(f"        t{place}[j] = v{place}" for place in tables),
+        *writer.tabled(places),
         *(f"        c{n}[j] = {_holds(graph, contenders[n], (Level.INNER,))}" for n in numbers),
         "    for i in prange(rows):",
         *writer.lines(places, Level.OUTER, "        "),
         *(f"        r{n} = {_holds(graph, contenders[n], (Level.FIXED, Level.OUTER))}" for n in numbers),
         "        for j in range(columns):",
-        *(f"{point}v{place} = t{place}[j]" for place in tables),
-        *writer.lines(places, Level.BOTH, point),
+        *writer.read(places, point),
         *_compared(graph, contenders, sign, point),
         f"{point}limit = best - tolerance * abs(best)",
         f"{point}members = 0.0",
@@ -82,9 +63,8 @@ def best_loop_source(
         f"{point}open = total - total != 0.0",
         f"{point}unresolved += open",
         f"{point}sets[i, j] = np.int32({UNRESOLVED} if open else members)",
-        "    return unresolved",
     ]
-    return _HEAD.format(fastmath='"contract", "nsz"' if contract else '"nsz"') + "\n".join(lines) + "\n"
+    return written_loop(["sets", "tolerance"], "sets", lines, contract=contract)
 
 
 def _compared(graph: ExpressionGraph, contenders: Sequence[Contender], sign: str, indent: str) -> Iterator[str]:

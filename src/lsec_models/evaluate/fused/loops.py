@@ -5,7 +5,7 @@ The source of a loop is written from the graph alone, with names of its own for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lsec_models.evaluate.fused.expression_graph import (
@@ -43,8 +43,8 @@ from numba import njit, prange
 
 
 @njit(parallel=True, fastmath={{{fastmath}}}, error_model="numpy", cache=True)
-def run(fixed, outer, inner, codes, {values}):
-    rows, columns = codes.shape
+def run(fixed, outer, inner, {others}):
+    rows, columns = {filled}.shape
 '''
 
 
@@ -86,10 +86,26 @@ def loop_source(
     lines += writer.of_row(quantities)
     for group in groups:
         lines += writer.over_columns({number: quantities[number] for number in group}, is_first=group is groups[0])
-    head = _HEAD.format(
-        fastmath='"contract", "nsz"' if contract else '"nsz"',
-        values=", ".join(f"q{number}" for number in range(len(quantities))),
-    )
+    values = [f"q{number}" for number in range(len(quantities))]
+    return written_loop(["codes", *values], "codes", lines, contract=contract)
+
+
+def written_loop(others: Sequence[str], filled: str, lines: Iterable[str], *, contract: bool) -> str:
+    """Return the source of a loop that returns how much is unresolved.
+
+    Parameters
+    ----------
+    others : sequence of str
+        The arguments that follow the parameters.
+    filled : str
+        The one of them that has the shape of the block.
+    lines : iterable of str
+        What the loop does.
+    contract : bool
+        As for :func:`loop_source`.
+    """
+    fastmath = '"contract", "nsz"' if contract else '"nsz"'
+    head = _HEAD.format(fastmath=fastmath, others=", ".join(others), filled=filled)
     return head + "\n".join([*lines, "    return unresolved"]) + "\n"
 
 

@@ -7,20 +7,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
-from lsec_models.evaluate.fused.loops import GROUP, UNRESOLVED, LoopWriter, names_of
+from lsec_models.evaluate.fused.loops import GROUP, UNRESOLVED, LoopWriter, names_of, written_loop
 
 NEAR = 1e-9
-_HEAD = '''"""Written from an expression graph; its name is the digest of its content."""
-from math import sqrt
-
-import numpy as np
-from numba import njit, prange
-
-
-@njit(parallel=True, fastmath={{{fastmath}}}, error_model="numpy", cache=True)
-def run(fixed, outer, inner, row_holds, column_holds, row_fails, column_fails, codes, {values}):
-    rows, columns = codes.shape
-'''
+_ALONE = ("row_holds", "column_holds", "row_fails", "column_fails")
 
 
 @dataclass(frozen=True)
@@ -98,10 +88,7 @@ def regime_loop_source(
         needed = [place for number in group for place in _of(pieces, number) if place is not None]
         lines += ["        for j in range(columns):", *writer.read(needed, point)]
         lines += _chosen(pieces, group, point)
-    head = _HEAD.format(
-        fastmath='"contract", "nsz"' if contract else '"nsz"', values=", ".join(f"q{number}" for number in counted)
-    )
-    return head + "\n".join([*lines, "    return unresolved"]) + "\n"
+    return written_loop([*_ALONE, "codes", *(f"q{number}" for number in counted)], "codes", lines, contract=contract)
 
 
 def _decided(
