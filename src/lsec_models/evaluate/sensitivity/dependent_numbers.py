@@ -85,6 +85,28 @@ def held_numbers(at: Mapping[Key, object]) -> dict[str, Floats]:
     return {name: np.array(float(value)) for name, value in numbers_by_name(given_values(at)).items()}
 
 
+def said_at(expressions: Collection[sp.Expr], known: Mapping[str, Floats], shape: tuple[int, ...], place: int) -> str:
+    """Return in words what expressions depend on at one of the points at which they have values.
+
+    Parameters
+    ----------
+    expressions : collection of sympy.Expr
+    known : mapping from str to array
+        Arrays that broadcast to the shape.
+    shape : tuple of int
+    place : int
+        In the order of the points, one after the other.
+
+    Examples
+    --------
+    >>> c, k = sp.symbols("c k")
+    >>> said_at([c * k], {"c": np.array([1.0, 1.5]), "k": np.array(4.0)}, (2,), 1)
+    'c = 1.5, k = 4'
+    """
+    there = {name: np.broadcast_to(known[name], shape).flat[place] for name in names_in(expressions)}
+    return ", ".join(f"{name} = {value:.6g}" for name, value in there.items())
+
+
 def values_at(expressions: Sequence[sp.Expr], known: Mapping[str, Floats]) -> list[Floats]:
     """Return the values of expressions where the symbols of these names have known values; NaN where there is none."""
     if not names_in(expressions):

@@ -12,8 +12,8 @@ from lsec_models.errors import DeclarationError, OutsideDomain, described
 from lsec_models.evaluate.compiled import Floats
 from lsec_models.evaluate.sensitivity.dependent_numbers import (
     known_first,
-    names_in,
     number_or_expression,
+    said_at,
     values_at,
 )
 from lsec_models.games.frozen import Frozen
@@ -136,8 +136,7 @@ def _require_law_at(name: str, law: Law, known: Mapping[str, Floats]) -> None:
         bad = ~(np.isfinite(values) & (values > 0))
         if bad.any():
             place = int(np.argmax(bad))
-            there = {other: np.broadcast_to(known[other], bad.shape).flat[place] for other in names_in([expression])}
-            said = ", ".join(f"{other} = {value:.6g}" for other, value in there.items())
+            said = said_at([expression], known, bad.shape, place)
             raise OutsideDomain(
                 f"the law of {name}, {law}, has the {what} {values.flat[place]:.6g} at {said}; write it so that its "
                 f"{what} is positive wherever other parameters are"

@@ -21,6 +21,7 @@ from lsec_models.evaluate.sensitivity.dependent_numbers import (
     known_first,
     names_in,
     number_or_expression,
+    said_at,
     values_at,
 )
 
@@ -65,8 +66,7 @@ class ParameterRanges:
             bad = ~(np.isfinite(low) & np.isfinite(high) & (low < high))
             if bad.any():
                 row = int(np.argmax(bad))
-                there = {other: np.broadcast_to(known[other], bad.shape)[row] for other in names_in(self.ends[name])}
-                said = ", ".join(f"{other} = {value:.6g}" for other, value in there.items())
+                said = said_at(self.ends[name], known, bad.shape, row)
                 raise OutsideDomain(
                     f"the range of {name}, {self.ends[name]}, goes from {low[row]:.6g} to {high[row]:.6g} at {said}; "
                     "give ends of which the lower one is less wherever the other parameters are"
