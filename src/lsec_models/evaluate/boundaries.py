@@ -107,8 +107,7 @@ class Boundaries:
         """Return the number of the first requirement that fails at an exact point."""
         exact = self.domain.ring.exact_point(dict(point))
         for number, requirement in enumerate(self.requirements[: self._signs]):
-            value = point[requirement.polynomial]
-            if value < 0 or (value == 0 and requirement.strict):
+            if requirement.fails(point[requirement.polynomial]):
                 return number
         failing = (n for n, one in enumerate(self.domain.conditions, self._signs) if not one.holds_at(exact))
         return next(failing, self.holds)
@@ -121,7 +120,7 @@ class Boundaries:
     def _in_floats(self, number: int, results: Computed) -> tuple[Bools, Bools]:
         """Return where a requirement fails in floats, and where rounding may have decided that."""
         value, size = results[self.measured[number].value], results[self.measured[number].size]
-        fails = value <= 0 if self.requirements[number].strict else value < 0
+        fails = self.requirements[number].fails(value)
         with np.errstate(all="ignore"):
             near = ~(np.abs(value) > NEAR * size)
         return np.asarray(fails), np.asarray(near)

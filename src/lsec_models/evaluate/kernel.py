@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sympy as sp
 
@@ -30,6 +31,10 @@ class KernelCondition:
     polynomial: sp.Expr
     strict: bool
     words: str
+
+    def fails(self, value: Any) -> Any:
+        """Whether the inequality fails where the polynomial has a value, or where it has those of an array."""
+        return value <= 0 if self.strict else value < 0
 
 
 def requirements_of(domain: Domain) -> tuple[KernelCondition, ...]:

@@ -208,8 +208,7 @@ class FormOnGrid:
         for number, place in self._asked:
             if results.low(place) > 0:
                 continue
-            value = results[place]
-            fails = value <= 0 if self.requirements[number].strict else value < 0
+            fails = self.requirements[number].fails(results[place])
             if fails.any():
                 np.copyto(codes, np.int16(number), where=fails)
         return codes
