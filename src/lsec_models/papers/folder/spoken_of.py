@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy as sp
 
+from lsec_models.algebra.domains.symbols import declared_sign
 from lsec_models.errors import PaperError
 from lsec_models.games.choice.declaration import mode_label
 from lsec_models.games.choice.equilibrium import ChoiceEquilibrium
@@ -115,14 +116,9 @@ def _parameters(equilibria: Mapping[str, Any]) -> dict[str, dict[sp.Symbol, str]
 
 def _only(name: str, meant: Mapping[sp.Symbol, str]) -> sp.Symbol:
     if len(meant) > 1:
-        where = ", ".join(f"{_sign(symbol)} in {label}" for symbol, label in meant.items())
+        where = ", ".join(f"{declared_sign(symbol)} in {label}" for symbol, label in meant.items())
         raise PaperError(f"{name!r} could mean several parameters: {where}; rename it in one of these models")
     return next(iter(meant))
-
-
-def _sign(symbol: sp.Symbol) -> str:
-    kinds = ("integer", "positive", "nonnegative")
-    return next((kind for kind in kinds if getattr(symbol, f"is_{kind}")), "of any sign")
 
 
 def _at_rest(found: RestPoints) -> Mapping[str, sp.Expr]:
