@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from lsec_models.live.words import greek
+from lsec_models.live.numbers import decimal_text
 
 
 def loaded(model: str, **options: Any) -> str:
@@ -34,21 +34,5 @@ def with_numbers(game: str, numbers: Mapping[str, Fraction]) -> str:
     >>> with_numbers("game", {"c": Fraction(2), "theta": Fraction(1, 10)})
     'game.with_values({"c": 2, "theta": 0.1})'
     """
-    given = ", ".join(f'"{name}": {short(value)}' for name, value in numbers.items())
+    given = ", ".join(f'"{name}": {decimal_text(value)}' for name, value in numbers.items())
     return f"{game}.with_values({{{given}}})"
-
-
-def written(numbers: Mapping[str, Fraction]) -> str:
-    """Return numbers by name, as a sentence lists them.
-
-    Examples
-    --------
-    >>> written({"alpha": Fraction(20), "theta": Fraction(1, 10)})
-    'α = 20, θ = 0.1'
-    """
-    return ", ".join(f"{greek(name)} = {short(value)}" for name, value in numbers.items())
-
-
-def short(value: Fraction) -> str:
-    """Return a number as a whole one or a decimal."""
-    return str(value.numerator) if value.denominator == 1 else str(float(value))

@@ -13,7 +13,8 @@ from lsec_models.games.static.order import order_label, power_structures
 from lsec_models.live.catalogue_numbers import baseline_of, slider_of, terms_of
 from lsec_models.live.channel_pages import channel_choice_page, channel_corners_page
 from lsec_models.live.kernel import LiveEquilibrium
-from lsec_models.live.loaded_code import loaded, short, solved_anew, with_numbers, written
+from lsec_models.live.loaded_code import loaded, solved_anew, with_numbers
+from lsec_models.live.numbers import decimal_text, written
 from lsec_models.live.page import LivePage, live_page
 from lsec_models.live.slider import Slider
 from lsec_models.models.catalogue import CATALOGUE, load
@@ -127,7 +128,8 @@ def _structures(*, employed: bool) -> Iterator[tuple[str, str, list[Any]]]:
 def _margin_at_zero() -> LivePage:
     numbers = baseline_of("power_structures", ("a", "b", "c", "k", "gamma", "mu"))
     numbers |= {name: value for name, value in terms_of("top").items() if name not in ("phi", "lambda")}
-    pays = (1 - commission) * phi * to_sympy(numbers["a"]) > to_sympy(numbers["b"] * numbers["c"])
+    size, costs = numbers["a"], numbers["b"] * numbers["c"]
+    pays = (1 - commission) * phi * to_sympy(size) > to_sympy(costs)
     cases: dict[Any, LiveEquilibrium] = {}
     code: dict[Any, str] = {}
     for order in (["manufacturer", "streamer"], ["streamer", "manufacturer"], [("manufacturer", "streamer")]):
@@ -138,7 +140,7 @@ def _margin_at_zero() -> LivePage:
                 "from dataclasses import replace",
                 'commission, phi = lsec.parameters("lambda phi", positive=True)',
                 f"game = {with_numbers(loaded('power_structures_bilateral', order=order, streamer='top'), numbers)}",
-                f"pays = (1 - commission) * phi * {short(numbers['a'])} > {short(numbers['b'] * numbers['c'])}",
+                f"pays = (1 - commission) * phi * {decimal_text(size)} > {decimal_text(costs)}",
                 "equilibrium = lsec.solve(replace(game, assuming=[*game.assuming, pays]), corners=True)",
             ]
         )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+
+from lsec_models.live.words import greek
 
 
 def double(value: Fraction) -> int | float:
@@ -21,3 +24,14 @@ def decimal_text(value: Fraction) -> str:
     if value.denominator == 1:
         return str(value.numerator)
     return str(float(value)) if Fraction(str(float(value))) == value else str(value)
+
+
+def written(numbers: Mapping[str, Fraction]) -> str:
+    """Return numbers by name, as a sentence lists them.
+
+    Examples
+    --------
+    >>> written({"alpha": Fraction(20), "theta": Fraction(1, 10)})
+    'α = 20, θ = 0.1'
+    """
+    return ", ".join(f"{greek(name)} = {decimal_text(value)}" for name, value in numbers.items())

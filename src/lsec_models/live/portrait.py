@@ -20,10 +20,9 @@ from lsec_models.games.evolutionary.rest_points import RestPoint, RestPoints
 from lsec_models.games.frozen import Frozen
 from lsec_models.live.browser_page import BrowserPage
 from lsec_models.live.javascript import javascript_function
-from lsec_models.live.numbers import decimal_text
+from lsec_models.live.numbers import written
 from lsec_models.live.slider import Slider
 from lsec_models.live.templates import element
-from lsec_models.live.words import greek
 
 _SCRIPTS = ("words.js", "rest_points.js", "portrait.js")
 _SQUARE, _TRIANGLE = (2, 2), (3,)
@@ -61,7 +60,7 @@ class LivePortrait(BrowserPage):
             data=self.data,
             page=self,
             function=self.function,
-            fixed=", ".join(f"{greek(name)} = {decimal_text(value)}" for name, value in self.fixed.items()),
+            fixed=written(self.fixed),
         )
 
     @cached_property
