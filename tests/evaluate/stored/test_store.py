@@ -248,6 +248,16 @@ def test_what_does_not_fit_is_refused_before_anything_is_computed(
     assert words in str(raised.value)
 
 
+@pytest.mark.parametrize("name", ["violated", "regime"])
+def test_codes_that_are_lost_are_missed_as_numbers_are(name: str, tmp_path: Path) -> None:
+    store, over = tmp_path / "run.zarr", {"a": (0.7, 4, 13), "b": [1.0, 3.0]}
+    capped = solve(CAPPED, corners=True)
+    sweep(capped, over=over, store=store)
+    min((store / name).glob("[0-9]*")).unlink()
+    with pytest.raises(StoreError, match=f"lacks numbers of {name}"):
+        sweep(capped, over=over, store=store)
+
+
 def test_a_disk_that_is_full_in_the_middle_is_said_and_gone_on_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,9 +115,14 @@ class StoredNumbers:
         shape, chunks = (*before, *plan.grid.shape), (*before, *box)
         for name in plan.quantities:
             make_place(group, name, dims, shape=shape, chunks=chunks, dtype=np.float64)
-        for name in (VIOLATED, REGIME) if plan.has_regimes else (VIOLATED,):
+        for name in self._codes:
             make_place(group, name, dims, shape=shape, chunks=chunks, dtype=np.int16)
         self._journal.enter(0, self._state_at_first())
+
+    @property
+    def _codes(self) -> tuple[str, ...]:
+        """The names of the arrays of whole numbers."""
+        return (VIOLATED, REGIME) if self._work.plan.has_regimes else (VIOLATED,)
 
     def _place(self, number: int) -> tuple[slice, ...]:
         """Return where a piece is in every array."""
@@ -130,7 +135,7 @@ class StoredNumbers:
 
     def _require_whole(self) -> None:
         """Refuse a store without numbers that are entered in its journal: what is lost would be read as zeros."""
-        for name in (*self._work.plan.quantities, VIOLATED):
+        for name in (*self._work.plan.quantities, *self._codes):
             if name not in self._group or self._group[name].nchunks_initialized < self.done:
                 raise damaged(self._folder, f"lacks numbers of {name}")
             for number in range(self.done):
