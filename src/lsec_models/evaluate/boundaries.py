@@ -16,7 +16,7 @@ from lsec_models.evaluate.fused.computed import Computed
 from lsec_models.evaluate.fused.expression_graph import ExpressionGraph, Level, Place
 from lsec_models.evaluate.fused.regime_loop import NEAR, Measured
 from lsec_models.evaluate.grid import Grid
-from lsec_models.evaluate.kernel import DECLARED, KernelCondition, requirements_of
+from lsec_models.evaluate.kernel import KernelCondition, requirements_of
 
 Codes = NDArray[np.int16]
 Bools = NDArray[np.bool_]
@@ -94,7 +94,7 @@ class Boundaries:
         """Return whether a requirement that varies with at most one axis fails, exactly: as what it varies with."""
         fails, near = self._in_floats(number, results)
         # A float is the parameter itself: whether it is positive is seen without rounding.
-        if self.requirements[number].words.endswith(DECLARED):
+        if number < self._signs:
             return fails
         condition = self.domain.conditions[number - self._signs]
         for index in map(tuple, np.argwhere(near)):
