@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIGNS = {">=": "≥", "<=": "≤", "!=": "≠"}
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
 _POWER = re.compile(r"(?<=[\w)])(?:\*\*|\^)(\d+)")
@@ -22,7 +22,7 @@ def readable_text(text: str) -> str:
     >>> readable_text("-fee + w**2/4 - 2*3 >= 0, a non-negative sum; a*b").replace("\N{NARROW NO-BREAK SPACE}", "_")
     '−fee + w²/4 − 2·3 ≥ 0, a non-negative sum; a_b'
     """
-    text = _POWER.sub(lambda found: found[1].translate(_RAISED), text)
+    text = _POWER.sub(lambda found: found[1].translate(RAISED), text)
     text = _PRODUCT.sub(_NARROW, _NUMBERS.sub("·", text))
     text = _RELATION.sub(lambda found: f" {_SIGNS[found[1]]} ", text)
     return _MINUS.sub(lambda found: found[0].replace("-", "−"), text)

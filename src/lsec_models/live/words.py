@@ -7,7 +7,8 @@ import unicodedata
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+from lsec_models.algebra.readable_text import RAISED
+
 _RELATIONS = {">": ">", ">=": "≥", "<": "<", "<=": "≤", "!=": "≠"}
 
 
@@ -42,7 +43,7 @@ class _Reader(StrPrinter):
     def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:  # noqa: N802
         if expr.exp.is_Integer and expr.exp > 1:
             base = self.parenthesize(expr.base, sp.printing.precedence.PRECEDENCE["Pow"], strict=False)
-            return f"{base}{str(expr.exp).translate(_RAISED)}"
+            return f"{base}{str(expr.exp).translate(RAISED)}"
         return str(super()._print_Pow(expr, rational=rational))
 
     def _print_Mul(self, expr: sp.Mul) -> str:  # noqa: N802
