@@ -117,7 +117,7 @@ class _Problem:
         draws = _quantiles(self.drawn)((np.arange(_QUANTILES) + 0.5) / _QUANTILES)
         return Search(
             names=[decision.name for decision in self.decisions],
-            ends=[_ends(decision) for decision in self.decisions],
+            ends=[decision.ends for decision in self.decisions],
             open_below=[bool(decision.is_positive) for decision in self.decisions],
             mean=lambda places: float(np.mean(worlds(*places, draws))),
             slopes=lambda place: np.array([float(slope.mid()) for slope in self.slopes(place)]),
@@ -184,8 +184,3 @@ def _quantiles(drawn: Random) -> Any:
         return stats.expon(scale=float(law.mean)).ppf
     assert isinstance(law, Uniform)
     return stats.uniform(float(law.low), float(law.length)).ppf
-
-
-def _ends(decision: Decision) -> tuple[Any, Any]:
-    low, high = decision.within
-    return sp.S.Zero if low is None and decision.is_nonnegative else low, high
