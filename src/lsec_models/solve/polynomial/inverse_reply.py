@@ -17,7 +17,7 @@ from itertools import chain
 
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.last_stage import LastMover, marginal
+from lsec_models.solve.polynomial.last_stage import LastMover, difference, marginal
 from lsec_models.solve.polynomial.leader import NoEquilibrium
 from lsec_models.solve.polynomial.payoffs import ONE, PayoffPiece, PiecewisePayoffs, Quotient, Y, inserted
 from lsec_models.solve.polynomial.positive_factors import is_positive, sign_changing, without_positive_factors
@@ -118,19 +118,10 @@ def _piece(
 
 def _room(images: Mapping[int, Quotient], second: SecondMover, last: LastMover) -> tuple[Polynomial, ...]:
     """Return what is at least zero where the reply is between its ends."""
-    found = []
-    for end, side in ((last.low, 1), (last.high, -1)):
-        if end is not None:
-            gap = Quotient.of(
-                *_difference(images[last.place], end.inserted({second.place: images[second.place]}), side)
-            )
-            found.append(gap.signed)
-    return tuple(found)
-
-
-def _difference(one: Quotient, other: Quotient, side: int) -> tuple[Polynomial, Polynomial]:
-    top = one.numerator * other.denominator - other.numerator * one.denominator
-    return top * side, one.denominator * other.denominator
+    reply, decided = images[last.place], {second.place: images[second.place]}
+    above = () if last.low is None else (difference(reply, last.low.inserted(decided)),)
+    below = () if last.high is None else (difference(last.high.inserted(decided), reply),)
+    return (*above, *below)
 
 
 def _allowed(images: Mapping[int, Quotient], second: SecondMover) -> tuple[Polynomial, ...]:
