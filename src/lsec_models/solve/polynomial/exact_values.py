@@ -15,7 +15,16 @@ from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.extension import FIRST_BITS, Coefficients, Element, Extension
 from lsec_models.solve.polynomial.line import ReplyOnLine
-from lsec_models.solve.polynomial.payoffs import CONTEXT, PayoffPiece, Quotient, V, X, curves_of, eliminated
+from lsec_models.solve.polynomial.payoffs import (
+    CONTEXT,
+    PayoffPiece,
+    Quotient,
+    V,
+    X,
+    curves_of,
+    eliminated,
+    with_numbers,
+)
 from lsec_models.solve.work_at_point import at_most
 
 _MAX_BITS = 1 << 14
@@ -119,14 +128,7 @@ class Place:
         if polynomial.degrees()[0] <= 0:
             return polynomial
         if self.x.is_rational:
-            number = self.x.low
-            degree = int(polynomial.degrees()[0])
-            terms: dict[tuple[int, ...], int] = {}
-            for powers, coefficient in polynomial.terms():
-                key = (0, *powers[1:])
-                scaled = int(coefficient) * int(number.p) ** powers[0] * int(number.q) ** (degree - powers[0])
-                terms[key] = terms.get(key, 0) + scaled
-            return CONTEXT.from_dict({key: c for key, c in terms.items() if c})
+            return with_numbers(polynomial, {0: to_fraction(self.x.low)})
         return eliminated(polynomial, in_variable(self.x.minimal, X), "x")
 
 

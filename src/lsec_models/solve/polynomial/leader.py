@@ -47,6 +47,7 @@ from lsec_models.solve.polynomial.payoffs import (
     curves_of,
     eliminated,
     leading,
+    with_numbers,
 )
 from lsec_models.solve.work_at_point import at_most, check_clock
 
@@ -459,12 +460,7 @@ def _roots_at(relation: Polynomial, number: Fraction) -> list[RealRoot]:
 
 def _at_number(relation: Polynomial, place: int, number: Fraction) -> flint.fmpz_poly:
     """Return a polynomial in (x, v) with a rational number for one of them."""
-    degree, other = int(relation.degrees()[place]), 2 - place
-    coefficients = [0] * (int(relation.degrees()[other]) + 1)
-    for powers, value in relation.terms():
-        scaled = int(value) * number.numerator ** powers[place] * number.denominator ** (degree - powers[place])
-        coefficients[powers[other]] += scaled
-    return flint.fmpz_poly(coefficients)
+    return univariate(with_numbers(relation, {place: number}), 2 - place)
 
 
 def _nearer(end: RealRoot | None, cell: _Cell, passed: Sequence[RealRoot]) -> Fraction:

@@ -228,6 +228,19 @@ def inserted_numbers(
     return context.from_dict({key: int(value * scale) for key, value in terms.items() if value}), scale
 
 
+def with_numbers(polynomial: Polynomial, numbers: Mapping[int, Fraction]) -> Polynomial:
+    """Return a polynomial, up to a positive number, with numbers for some variables."""
+    degrees = [int(n) for n in polynomial.degrees()]
+    terms: dict[tuple[int, ...], int] = {}
+    for powers, c in polynomial.terms():
+        value = int(c)
+        for i, number in numbers.items():
+            value *= number.numerator ** int(powers[i]) * number.denominator ** (degrees[i] - int(powers[i]))
+        key = tuple(0 if i in numbers else int(n) for i, n in enumerate(powers))
+        terms[key] = terms.get(key, 0) + value
+    return polynomial.context().from_dict({key: c for key, c in terms.items() if c})
+
+
 def reflected(polynomial: Polynomial) -> Polynomial:
     """Return a polynomial with x and y exchanged."""
     return polynomial.compose(Y, X, V, Z, U, ctx=CONTEXT)

@@ -41,6 +41,7 @@ from lsec_models.solve.polynomial.payoffs import (
     X,
     Y,
     inserted_numbers,
+    with_numbers,
 )
 from lsec_models.solve.work_at_point import check_clock
 
@@ -199,10 +200,10 @@ class SeveralAtOnce:
         """Yield the profiles in which movers without an end are level."""
         fixed = {1 + i: face.at for i, face in enumerate(faces) if face is not None}
         free = [1 + i for i, face in enumerate(faces) if face is None]
-        level = [_with_numbers(self._slopes[i - 1], fixed) for i in free]
+        level = [with_numbers(self._slopes[i - 1], fixed) for i in free]
         if any(slope.is_zero() for slope in level):
             raise Unresolved("somebody is indifferent, so that equilibria may fill a curve")
-        denominators = [_with_numbers(denominator, fixed) for _, denominator in self.payoffs]
+        denominators = [with_numbers(denominator, fixed) for _, denominator in self.payoffs]
         if any(denominator.is_zero() for denominator in denominators):
             return
         nowhere = prod(distinct_factors(denominators), start=self.context.constant(1))
@@ -247,19 +248,6 @@ def _outermost(ends: Sequence[_End]) -> list[_End]:
     lowest = sorted((end for end in ends if end.is_low), key=lambda end: -end.at)
     highest = sorted((end for end in ends if not end.is_low), key=lambda end: end.at)
     return [*lowest[:1], *highest[:1]]
-
-
-def _with_numbers(polynomial: Polynomial, numbers: Mapping[int, Fraction]) -> Polynomial:
-    """Return a polynomial, up to a positive number, with numbers for some variables."""
-    degrees = [int(n) for n in polynomial.degrees()]
-    terms: dict[tuple[int, ...], int] = {}
-    for powers, c in polynomial.terms():
-        value = int(c)
-        for i, number in numbers.items():
-            value *= number.numerator ** int(powers[i]) * number.denominator ** (degrees[i] - int(powers[i]))
-        key = tuple(0 if i in numbers else int(n) for i, n in enumerate(powers))
-        terms[key] = terms.get(key, 0) + value
-    return polynomial.context().from_dict({key: c for key, c in terms.items() if c})
 
 
 def _on_line(by_power: Mapping[int, Element]) -> tuple[Any, int]:
