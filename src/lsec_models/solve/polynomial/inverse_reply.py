@@ -17,7 +17,7 @@ from itertools import chain
 
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.last_stage import LastMover, difference, marginal
+from lsec_models.solve.polynomial.last_stage import LastMover, difference
 from lsec_models.solve.polynomial.leader import NoEquilibrium
 from lsec_models.solve.polynomial.payoffs import ONE, PayoffPiece, PiecewisePayoffs, Quotient, Y, inserted
 from lsec_models.solve.polynomial.positive_factors import is_positive, sign_changing, without_positive_factors
@@ -46,7 +46,7 @@ def with_inverse_reply(
     """
     if not any(is_positive(sign * payoffs[last.player].denominator, nonnegative, ONE) for sign in (1, -1)):
         raise Unresolved(f"the payoff of {last.player} may have poles")
-    written = without_positive_factors(marginal(payoffs[last.player], last), last.place, nonnegative)
+    written = without_positive_factors(payoffs[last.player].slope(last.place), last.place, nonnegative)
     if written.is_constant() and not written.is_zero():
         return _always_at_end(payoffs, second, last, last.high if written.leading_coefficient() > 0 else last.low)
     level = ReplyLevel.of(written, second, last)

@@ -137,7 +137,7 @@ class _Slope:
 
     @classmethod
     def of(cls, payoff: Quotient, mover: LastMover) -> _Slope:
-        written = marginal(payoff, mover)
+        written = payoff.slope(mover.place)
         degrees = [int(written.degrees()[place]) for place in LATER]
         if written.is_zero():
             raise Unresolved(f"{mover.player} is indifferent to {mover.name}")
@@ -183,17 +183,11 @@ def _favours(payoffs: Mapping[str, Quotient], mover: LastMover, slope: _Slope) -
 
 def _level_for(payoff: Quotient, mover: LastMover) -> Quotient | None:
     """Return where another player's payoff is level in the last decision; None if that is nowhere, or not rational."""
-    written = marginal(payoff, mover)
+    written = payoff.slope(mover.place)
     bend = coefficient(written, mover.place, 1)
     if written.degrees()[mover.place] != 1:
         return None
     return Quotient.of(-coefficient(written, mover.place, 0), bend)
-
-
-def marginal(payoff: Quotient, mover: LastMover) -> Polynomial:
-    """Return a polynomial with the sign of a marginal payoff in a last mover's decision."""
-    n, d = payoff.numerator, payoff.denominator
-    return n.derivative(mover.place) * d - n * d.derivative(mover.place)
 
 
 def _images(kinds: Sequence[str], movers: Sequence[LastMover], slopes: Sequence[_Slope]) -> dict[int, Quotient] | None:
@@ -301,7 +295,7 @@ def _is_told(payoffs: Mapping[str, Quotient], mover: LastMover) -> bool:
     if mover.low is None or mover.high is None:
         return False
     return all(
-        marginal(payoff, mover).degrees()[mover.place] <= 1
+        payoff.slope(mover.place).degrees()[mover.place] <= 1
         for player, payoff in payoffs.items()
         if player != mover.player
     )

@@ -47,8 +47,12 @@ class Quotient:
     @cached_property
     def slopes(self) -> tuple[Polynomial, ...]:
         """The numerators of the derivatives by x and y, over the square of the denominator."""
+        return tuple(map(self.slope, (0, 1)))
+
+    def slope(self, variable: int) -> Polynomial:
+        """Return the numerator of the derivative by a variable, over the square of the denominator."""
         n, d = self.numerator, self.denominator
-        return tuple(n.derivative(i) * d - n * d.derivative(i) for i in (0, 1))
+        return n.derivative(variable) * d - n * d.derivative(variable)
 
     def inserted(self, images: Mapping[int, Quotient]) -> Quotient:
         """Return the function with functions in place of some variables, by their numbers.

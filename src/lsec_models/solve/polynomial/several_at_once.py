@@ -194,7 +194,7 @@ class SeveralAtOnce:
     @cached_property
     def _slopes(self) -> list[Polynomial]:
         """The numerators of the marginal payoffs."""
-        return [n.derivative(1 + i) * d - n * d.derivative(1 + i) for i, (n, d) in enumerate(self.payoffs)]
+        return [Quotient(*parts).slope(1 + i) for i, parts in enumerate(self.payoffs)]
 
     def _level(self, faces: Sequence[_End | None]) -> Iterator[Profile]:
         """Yield the profiles in which movers without an end are level."""
