@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
@@ -58,13 +59,13 @@ class ReplyLevel:
             raise Unresolved(f"a reply of {last.player} that the decision before it does not move")
         return found
 
-    @property
+    @cached_property
     def bend(self) -> Polynomial:
         """The slope by the reply on the curve of zeros, times the slope by the second decision but for `moved`."""
         slope, rest = self.slope, self.rest
         return (rest.derivative(self.place) * slope - slope.derivative(self.place) * rest) / self.moved
 
-    @property
+    @cached_property
     def moved(self) -> Polynomial:
         """A polynomial of the first decision, zero where the second one does not enter."""
         content = CONTEXT.constant(0)
