@@ -191,7 +191,7 @@ class _AtPoint:
                 best = gain, shifts
         if best is None:
             return
-        low, high = self._gain(name, history, best[1])
+        low, high = self._gain(name, values, history, best[1])
         unit = _unit(before)
         words = ", ".join(f"{decision} by {shift}" for decision, shift in best[1].items())
         yield _Tried(
@@ -201,12 +201,13 @@ class _AtPoint:
             at=self.stated.point,
         )
 
-    def _gain(self, name: str, history: Mapping[str, Shift], shifts: Mapping[str, Shift]) -> tuple[float, float]:
+    def _gain(
+        self, name: str, values: Valuation, history: Mapping[str, Shift], shifts: Mapping[str, Shift]
+    ) -> tuple[float, float]:
         """Return confidence bounds of what a deviation gains, in worlds in which it was not chosen."""
-        values, moved = self._valuation(name), {**history, **shifts}
         error = self.error / 3 if values.risk else self.error
         anchored, missed = [], []
-        for deviation in (history, moved):
+        for deviation in (history, {**history, **shifts}):
             first, second = (self._earned(name, worlds, deviation) for worlds in (self.first, self.second))
             assert first is not None
             assert second is not None
