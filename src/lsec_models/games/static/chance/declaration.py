@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 # Up to so many kinks written out are solved in an instant.
 _FEW = 4
 _WITH_DENSITY = Uniform | Normal | Exponential
+_REMEMBERED = 64
 
 
 def drawn_in(game: Game) -> tuple[Random, ...]:
@@ -86,14 +88,26 @@ def drawn_smoothly(game: Game) -> Random | None:
     return None
 
 
-def _with_answers(game: Game) -> tuple[list[sp.Expr], set[Random]]:
+def _with_answers(game: Game) -> tuple[tuple[sp.Expr, ...], set[Random]]:
     """Return payoffs and reports with answers to draws inserted, and which draws have no such answers."""
     slots = [slot if isinstance(slot, tuple) else (slot,) for slot in game.order or ()]
     known = {entry for slot in slots for entry in slot if isinstance(entry, Random)}
     if not game.signals and any(isinstance(symbol.law, _WITH_DENSITY) for symbol in known):
-        with suppress(DeclarationError):
-            return list(answered_game(game)[0].declared_quantities.values()), set()
-    return list(game.declared_quantities.values()), known
+        answered = _answered_payoffs(game)
+        if answered is not None:
+            return answered, set()
+    return tuple(game.declared_quantities.values()), known
+
+
+@lru_cache(_REMEMBERED)
+def _answered_payoffs(game: Game) -> tuple[sp.Expr, ...] | None:
+    """Return payoffs and reports with answers to draws inserted; None where one has no closed form.
+
+    What declares a game, solves it and describes it asks for them alike.
+    """
+    with suppress(DeclarationError):
+        return tuple(answered_game(game)[0].declared_quantities.values())
+    return None
 
 
 def _is_curved_in(payoff: sp.Expr, symbol: Random) -> bool:
