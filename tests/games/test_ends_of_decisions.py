@@ -7,7 +7,7 @@ import pickle
 import pytest
 import sympy as sp
 
-from lsec_models import Game, Player, decisions, parameters, read_game, solve
+from lsec_models import Game, Player, decisions, parameters, random, read_game, sample, solve
 from lsec_models.errors import DeclarationError, LsecError, ParseError, UnknownName
 
 a, c = parameters("a c", positive=True)
@@ -45,6 +45,16 @@ def test_ends_are_part_of_what_a_decision_is():
 def test_without_an_end():
     assert decisions("x", within=(1, None)).within == decisions("x", within=(1, sp.oo)).within == (1, None)
     assert decisions("x y")[0].within == (None, None)
+
+
+def test_a_declared_sign_is_an_end_where_the_given_one_is_below_it():
+    q, demand = decisions("q", within=(-1, 2), nonnegative=True), random("D", sample(range(60)))
+    assert q.ends == (0, 2)
+    assert decisions("x", within=(-1, 2)).ends == (-1, 2)
+    missed = sp.Max(0, demand - q) / 100
+    game = Game(players=[Player("shop", decides=[q], payoff=-((q + sp.Rational(1, 2)) ** 2) - missed)])
+    found = solve(game, at={}).only()
+    assert (found["q"], found.regime) == (0, "q = 0")
 
 
 @pytest.mark.parametrize("ends", [(1, 0), (1, 1), (1,), "01", (c, c), (0, decisions("p")), (0, "high")])

@@ -76,7 +76,7 @@ class Decision(sp.Symbol):
     def ends(self) -> Ends:
         """The lowest and the highest that may be chosen, by its declared sign too."""
         low, high = self.within
-        return sp.S.Zero if low is None and self.is_nonnegative else low, high
+        return sp.S.Zero if self.is_nonnegative and (low is None or low.is_negative) else low, high
 
     def with_parameters(self, images: dict[sp.Basic, sp.Basic]) -> Decision:
         """Return the decision with its ends at other parameters; the same one where they use none of them."""

@@ -193,13 +193,8 @@ def _only_mover(there: Game) -> _Mover | None:
         payoff=expected(player.payoff, there.random, rational=False),
         in_worlds=player.payoff,
         drawn=there.random,
-        ends=_ends(decision),
+        ends=decision.ends,
     )
-
-
-def _ends(decision: Decision) -> tuple[Any, Any]:
-    low, high = decision.within
-    return sp.S.Zero if decision.is_nonnegative and (low is None or low.is_negative) else low, high
 
 
 def _alone(mover: _Mover) -> _Solved:
