@@ -41,7 +41,9 @@ _MOST_DECISIONS, _QUANTILES = 3, 4001
 _RADIUS = Fraction(1, 10**9)
 _DIGITS = 10
 _ENCLOSED = "concave in each world; slopes around it, by integrals with an error bound"
-_WITHIN = "concave in each world; no decision is best that is further than 1e-9 of it away"
+_WITHIN = (
+    "concave in each world; no decision is best that is further away than 1e-9 of it, or than 1e-9 where it is zero"
+)
 _SEARCHED = "the expected payoff at decisions of many sizes, by means over quantiles"
 
 
