@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement
+from math import lcm
 from typing import Any
 
 import flint
@@ -343,12 +344,10 @@ def complement(rows: Matrix, size: int) -> list[list[int]]:
     >>> complement([[Fraction(1), Fraction(1, 2)]], 2)
     [[-1, 2]]
     """
-    equations = [[flint.fmpq(entry.numerator, entry.denominator) for entry in row] + [0] for row in rows]
+    equations = [[*map(to_fmpq, row), 0] for row in rows]
     solved = _solved(equations, size)
     found = []
     for direction in solved[1] if solved is not None else ():
-        common = 1
-        for value in direction.values():
-            common = common * int(value.q) // int(flint.fmpz(common).gcd(value.q))
+        common = lcm(*(int(value.q) for value in direction.values()))
         found.append([int(direction[j] * common) if j in direction else 0 for j in range(size)])
     return found

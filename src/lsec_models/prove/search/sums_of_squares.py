@@ -19,6 +19,7 @@ from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.elimination import Equation, equations_of, without_equations
+from lsec_models.prove.search.exact_weights import largest_bits
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.gram_matrices import (
     Found,
@@ -152,8 +153,8 @@ def _squared_variables(goal: Goal) -> list[_Weight]:
 
 
 def _is_large(polynomial: Polynomial) -> bool:
-    bits = max((int(c).bit_length() for c in polynomial.coeffs()), default=0)
-    return len(polynomial) > _MAX_TERMS or polynomial.total_degree() > _MAX_DEGREE or bits > _MAX_BITS
+    too_long = len(polynomial) > _MAX_TERMS or polynomial.total_degree() > _MAX_DEGREE
+    return too_long or largest_bits(polynomial) > _MAX_BITS
 
 
 def _summand(goal: Goal, symbols: Sequence[Any] = (), powers: tuple[tuple[int, int], ...] = ()) -> Summand:
