@@ -130,8 +130,7 @@ class Formulas:
         return polynomial, multiples
 
     def _text(self, polynomial: Any) -> str:
-        terms = {tuple(map(int, powers)): int(c) for powers, c in polynomial.terms()}
-        return self._polynomials.written(terms, self._variables)
+        return self._polynomials.text(polynomial, self._variables)
 
 
 def joined(sign: str, word: str, parts: Sequence[Written]) -> Written:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 Exponents = tuple[int, ...]
 Terms = Mapping[Exponents, int]
@@ -38,6 +39,10 @@ class Polynomials:
             self._names[text] = f"p{len(self._names) + 1}"
             self.definitions.append(f"Definition {self._names[text]} : E := {text}.")
         return self._names[text]
+
+    def text(self, polynomial: Any, variables: Sequence[int]) -> str:
+        """Return a polynomial of flint."""
+        return self.written({tuple(map(int, powers)): int(c) for powers, c in polynomial.terms()}, variables)
 
 
 def number(value: int) -> str:

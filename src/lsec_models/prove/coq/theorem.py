@@ -144,8 +144,7 @@ def _claim(frame: Frame, polynomials: Polynomials) -> tuple[list[Any], Written, 
 def _as_polynomials(frame: Frame, polynomials: Polynomials, listed: Sequence[Sequence[tuple[Any, str]]]) -> Written:
     def written(polynomial: Any, relation: str) -> tuple[str, str, str, str]:
         shown, data = frame.flat(polynomial)
-        terms = {tuple(map(int, powers)): int(c) for powers, c in polynomial.terms()}
-        return shown, f"Poly {data}", polynomials.written(terms, frame.variables), relation
+        return shown, f"Poly {data}", polynomials.text(polynomial, frame.variables), relation
 
     return clauses([[written(*atom) for atom in clause] for clause in listed])
 
@@ -202,8 +201,7 @@ def _found(place: Place, position: int) -> Place:
 
 def _atom(frame: Frame, polynomials: Polynomials, atom: tuple[Any, str]) -> str:
     word = {">": "Gt", ">=": "Ge", "=": "Eq", "!=": "Ne"}[atom[1]]
-    terms = {tuple(map(int, powers)): int(c) for powers, c in atom[0].terms()}
-    return f"({polynomials.written(terms, frame.variables)}, {word})"
+    return f"({polynomials.text(atom[0], frame.variables)}, {word})"
 
 
 def _given(frame: Frame, condition: Mapping[str, Any]) -> tuple[str, str]:

@@ -56,8 +56,7 @@ class Writer:
 
     def text(self, polynomial: Any, variables: Sequence[int]) -> str:
         """Return a polynomial as Coq reads it."""
-        terms = {tuple(map(int, powers)): int(c) for powers, c in polynomial.terms()}
-        return self.polynomials.written(terms, variables)
+        return self.polynomials.text(polynomial, variables)
 
     def left_out(self, polynomial: Any, core: Any) -> Any:
         """Return what a polynomial is divided by to give its core."""
