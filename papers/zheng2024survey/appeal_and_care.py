@@ -137,16 +137,16 @@ def loyalty() -> Mapping[str, Any]:
     }
     for kind in ("top", "ordinary", "virtual", "self_run"):
         game = load("customer_relationship", streamer=kind)
-        found[f"loyal_{kind}"] = solve(_over_time_at(game, _numbers(game, kind), known=[]))
+        found[f"loyal_{kind}"] = solve(_over_time_at(game, numbers_of(game, kind), known=[]))
     return found
 
 
 def of_type(game: Game, kind: str, known: Sequence[sp.Basic] = ()) -> Equilibrium:
     """Return the equilibrium of a game at the numbers of a streamer type."""
-    return solve(_at(game, _numbers(game, kind), known))
+    return solve(_at(game, numbers_of(game, kind), known))
 
 
-def _numbers(game: Game | DifferentialGame, kind: str) -> dict[sp.Symbol, sp.Expr]:
+def numbers_of(game: Game | DifferentialGame, kind: str) -> dict[sp.Symbol, sp.Expr]:
     """Return the numbers of a streamer type, for the parameters that a game has of them."""
     own = STREAMER_TYPES[kind]
     numbers = {"phi": own.influence, "eta": own.effort_cost, "lambda": own.commission}

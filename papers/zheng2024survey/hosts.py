@@ -11,6 +11,8 @@ from lsec_models.models import load
 from lsec_models.models.mechanisms.regulation import regulation
 from lsec_models.models.parts.streamers import STREAMER_TYPES
 
+from .appeal_and_care import numbers_of
+
 _KINDS = ("top", "ordinary", "virtual", "self_run")
 # By the name in labels, the model and its options; types are those of the catalogue.
 _MODELS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -75,7 +77,4 @@ def deals() -> Mapping[str, Any]:
 
 def _hosted(game: Game, kind: str) -> Game:
     """Return a game at the catalogue's numbers of a type."""
-    own = STREAMER_TYPES[kind]
-    numbers = {"phi": own.influence, "eta": own.effort_cost, "lambda": own.commission}
-    here = {symbol.name for symbol in game.parameters}
-    return game.with_values({name: number for name, number in numbers.items() if name in here})
+    return game.with_values(numbers_of(game, kind))
