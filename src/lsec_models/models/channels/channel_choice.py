@@ -68,7 +68,7 @@ from lsec_models.models.channels.two_channels import (
     sales,
 )
 from lsec_models.models.parts.contracts import Contract, contract, w
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 phi_o, eta_o, W = parameters("phi_o eta_o W", positive=True)
 
@@ -169,7 +169,7 @@ def channel_choice(
     """
     _check_known(compete, WAYS, "way of competing")
     _check_known(guarantee, SIDES, "side of a guarantee")
-    host = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    host = type_of(streamer)
     terms = _terms(contract, mark)
     mode = _mode(mode, host, terms)
     if idle and compete != "prices":
@@ -220,7 +220,7 @@ def reservations(mode: str, streamer: str | StreamerType | None = None, mark: st
     _check_known(mode, MODES, "mode")
     found: dict[str, sp.Expr] = {"retailer": sp.S.Zero}
     if mode in ("reselling", "agency"):
-        host = streamer_type(streamer) if isinstance(streamer, str) else streamer
+        host = type_of(streamer)
         asked = parameters(f"u{mark}", nonnegative=True) if host is None else to_sympy(host.reservation)
         found["streamer"] = asked
     return Frozen(found)

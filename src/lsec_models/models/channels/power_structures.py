@@ -25,7 +25,7 @@ import sympy as sp
 from lsec_models.algebra.domains.symbols import decisions, parameters
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, k, eta, upsilon = parameters("a b c k eta upsilon", positive=True)
 gamma, mu, tau = parameters("gamma mu tau", positive=True)
@@ -80,7 +80,7 @@ def power_structures(
     >>> solve(power_structures(platform=False))["demand"]
     b*eta*k*(a - b*c)/(3*b*eta*k - eta*gamma**2 - k*mu**2)
     """
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     demand = _demand(kind, platform)
     players = _players(kind, demand, platform)
     return Game(
@@ -111,7 +111,7 @@ def integrated(order: Sequence[Slot] | None = None, streamer: str | StreamerType
     Game
         With the single player ``chain``.
     """
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     p = decisions("p")
     demand = _market(kind) - b * p + gamma * q + mu * e + tau * t
     costs = k * q**2 / 2 + eta * e**2 / 2 + upsilon * t**2 / 2

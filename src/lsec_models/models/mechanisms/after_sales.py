@@ -52,7 +52,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.contracts import contract as contract_of
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, s, t, phi = parameters("a b c s t phi", positive=True)
 p, eta, kappa, omega, lost = parameters("p eta kappa omega l", positive=True)
@@ -147,7 +147,7 @@ def after_sales(
     require_known(story, STORIES, f"no story {story!r}")
     require_known(who, WHO, f"no seller {who!r}")
     require_known(commission, COMMISSIONS, f"no commission {commission!r}")
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     if story == "exaggeration":
         if who != "chain" or refund is not None:
             raise DeclarationError("who= and refund= belong to the story 'refund'; leave them out")

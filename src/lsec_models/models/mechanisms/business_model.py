@@ -52,7 +52,7 @@ from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.contracts import contract as contract_of
 from lsec_models.models.parts.contracts import w
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, nu, phi, given_p, dearest, r, F, W, T = parameters("a b c nu phi p H r F W T", positive=True)
 n = parameters("n", integer=True)
@@ -164,7 +164,7 @@ def business_model(
         if given and story != home:
             raise DeclarationError(f"{option}= goes with story={home!r}; leave it out")
     if story == "network":
-        kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+        kind = type_of(streamer)
         return _network(contract, kind, order, responsive=expectations == "responsive")
     if story == "sellers":
         return _sellers(order, compatible=networks == "compatible")

@@ -48,7 +48,7 @@ from lsec_models.games.laws import uniform
 from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 delta_c, delta_f, h, k, nu = parameters("delta_c delta_f h k nu", positive=True)
 phi, commission, F, W, T = parameters("phi lambda F W T", positive=True)
@@ -123,7 +123,7 @@ def consumer_demand(
     """
     require_known(segments, SEGMENTS, f"no segments {segments!r}")
     require_known(commitment, COMMITMENTS, f"no commitment {commitment!r}")
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     if segments == "trust":
         if shock or commitment != "none":
             raise DeclarationError("trust is a game of one show; leave shock and commitment out")

@@ -52,7 +52,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, rho, gamma, mu, k, eta, phi = parameters("a b c rho gamma mu k eta phi", positive=True)
 given_commission, psi, beta = parameters("lambda psi beta", positive=True)
@@ -148,7 +148,7 @@ def content(
     if chosen not in PAYERS[story]:
         raise DeclarationError(f"no payer {chosen!r} in the story {story!r}; write one of {', '.join(PAYERS[story])}")
     require_known(timing, TIMINGS, f"no timing {timing!r}")
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     if story == "deal":
         if kind is not None:
             raise DeclarationError("a deal decides the terms that a streamer's type would give; leave streamer out")

@@ -55,7 +55,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.contracts import contract as contract_of
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, rho, k, eta, phi, kappa_b, kappa_s = parameters("a rho k eta phi kappa_b kappa_s", positive=True)
 r, delta, psi, H, W, T = parameters("r delta psi H W T", positive=True)
@@ -140,7 +140,7 @@ def customer_relationship(
     require_known(story, STORIES, f"no story {story!r}")
     require_known(mode, MODES, f"no mode {mode!r}")
     require_known(ends, ENDS, f"no end {ends!r}")
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     if story == "base":
         if mode != "nash" or kind is not None or ends != "random":
             raise DeclarationError("the story 'base' has one player and no end; leave mode, streamer and ends out")

@@ -46,7 +46,7 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.signal import signal
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, variance, s, commission = parameters("a b c V s lambda", positive=True)
 phi, F, W, T = parameters("phi F W T", positive=True)
@@ -119,7 +119,7 @@ def information_sharing(
     require_known(how, SHARING, f"no way to sell {how!r}")
     if sharing not in SHARING[how]:
         raise DeclarationError(f"no sharing {sharing!r} under {how!r}; write one of {', '.join(SHARING[how])}")
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     if how == "rivals":
         if kind is not None:
             raise DeclarationError("rivals are of no type; leave streamer out, or use how='agency'")

@@ -56,7 +56,7 @@ from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.contracts import contract as contract_of
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, p, c, h, phi, mu, eta = parameters("a p c h phi mu eta", positive=True)
 c_2, d, b, F, W, T = parameters("c_2 d b F W T", positive=True)
@@ -158,7 +158,7 @@ def inventory(
         (terms, TERMS, "kind of terms"),
     ):
         require_known(value, known, f"no {what} {value!r}")
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     goods = _Goods.of(stock, supply, order, effort=effort)
     if contract == "none" or (kind is not None and kind.employed):
         _check(buy_back, terms, owner=False)

@@ -60,7 +60,7 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.signal import Signal, signal
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, variance, s, phi = parameters("a b c V s phi", positive=True)
 x, y, h, delta, commission = parameters("x y h delta lambda", positive=True)
@@ -152,7 +152,7 @@ def live_pricing(
         )
     require_known(sold, SOLD, f"no way to sell {sold!r}")
     require_known(crossing, CROSSINGS, f"no side of the crossing {crossing!r}")
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     if kind is not None and (story == "slope" or sold != "agency"):
         raise DeclarationError("a streamer's type is its terms of agency; leave streamer out, or use sold='agency'")
     if story == "slope":

@@ -49,7 +49,7 @@ from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.contracts import contract as contract_of
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, wanted, k, phi, mu, eta = parameters("a b c l k phi mu eta", positive=True)
 c_1, c_2, least, g, kappa, given_p, held = parameters("c_1 c_2 D_0 g kappa p K", positive=True)
@@ -153,7 +153,7 @@ def logistics(
         (capacity, CAPACITIES, "capacity"),
     ):
         require_known(value, known, f"no {what} {value!r}")
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     _check(story, contract, kind, runner, carrier, capacity, platform=platform)
     if story == "carriers":
         return _carriers(order, large=carrier == "large")

@@ -57,7 +57,7 @@ from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.contracts import Contract
 from lsec_models.models.parts.contracts import contract as contract_of
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 phi, p, v, r, L, k, kappa, given_w = parameters("phi p v r L k kappa w", positive=True)
 commission, F, W, T = parameters("lambda F W T", positive=True)
@@ -153,7 +153,7 @@ def product_selection(
         (record, RECORDS, "record"),
     ):
         require_known(value, known, f"no {what} {value!r}")
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     if story == "name":
         if contract != "commission" or kind is not None or found != "refused" or accuracy != "unseen":
             raise DeclarationError(

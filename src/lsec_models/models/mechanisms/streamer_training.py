@@ -59,7 +59,7 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.risk import certainty_equivalent
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 v, c, kappa, beta, k, rho, variance = parameters("v c kappa beta k rho V", positive=True)
 beta_m, omega, mu, phi, W, T = parameters("beta_m omega mu phi W T", positive=True)
@@ -140,7 +140,7 @@ def streamer_training(
     require_known(story, STORIES, f"no story {story!r}")
     require_known(contract, CONTRACTS, f"no contract about training {contract!r}")
     require_known(trainer, TRAINERS, f"no trainer {trainer!r}")
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     if kind is not None and (story == "incentives" or trainer != "brand"):
         raise DeclarationError("types of streamers are trained by a brand; leave streamer out")
     if story == "incentives":

@@ -54,7 +54,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.contracts import contract as contract_of
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, c, p, phi, mu, eta, phi_v, eta_v, given_w = parameters("a c p phi mu eta phi_v eta_v w", positive=True)
 saving, adopting, beta, k, v, worth, T, W = parameters("Delta K beta k v P T W", positive=True)
@@ -164,7 +164,7 @@ def technology(
         if given and story != home:
             raise DeclarationError(f"{option}= goes with story={home!r}; leave it out")
     if story == "host":
-        kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+        kind = type_of(streamer)
         return _host(kind, contract, order)
     if story == "threat":
         return _threat(order, outside=fallback == "outside")

@@ -59,7 +59,7 @@ from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.differential.game import DifferentialGame
 from lsec_models.games.static.game import Slot
 from lsec_models.games.static.player import Player
-from lsec_models.models.parts.streamers import StreamerType, streamer_type
+from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, k, eta, beta, phi = parameters("a b c k eta beta phi", positive=True)
 kappa_q, kappa_e, delta, epsilon, r = parameters("kappa_q kappa_e delta epsilon r", positive=True)
@@ -174,7 +174,7 @@ def dynamic_quality(
     >>> solve_differential(dynamic_quality("cost_sharing")).strategies["s_e"]
     (2*rho_M - rho_S)/(2*rho_M + rho_S)
     """
-    kind = streamer_type(streamer) if isinstance(streamer, str) else streamer
+    kind = type_of(streamer)
     setting = _Setting(
         mode=mode,
         kind=kind,

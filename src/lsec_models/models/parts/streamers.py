@@ -112,3 +112,19 @@ def streamer_type(name: str) -> StreamerType:
     True
     """
     return found_in(STREAMER_TYPES, name, f"no streamer type {name!r}")
+
+
+def type_of(streamer: str | StreamerType | None) -> StreamerType | None:
+    """Return the type that a model's option ``streamer`` names, or is; None without one.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest known names.
+
+    Examples
+    --------
+    >>> type_of("top") is type_of(STREAMER_TYPES["top"])
+    True
+    """
+    return streamer_type(streamer) if isinstance(streamer, str) else streamer
