@@ -40,6 +40,10 @@ class Place:
         new = range(self.conditions, self.conditions + count)
         return replace(self, positions=(*self.positions, *new), conditions=self.conditions + count)
 
+    def listed_at(self, found: int) -> Place:
+        """Return the place with a condition more in the certificate, which Coq has already."""
+        return replace(self, positions=(*self.positions, found))
+
     def at(self, position: int, found: int) -> Place:
         """Return the place where a condition of the certificate is found elsewhere."""
         return replace(self, positions=(*self.positions[:position], found, *self.positions[position + 1 :]))

@@ -168,7 +168,7 @@ def _clause(frame: Frame, polynomials: Polynomials, writer: Writer, clause: Mapp
     at = frame.conditions
     for (polynomial, relation), last in zip(others, raw, strict=True):
         if relation == "=":
-            place = _found(place, last)
+            place = place.listed_at(last)
             at += 1
             continue
         core, strict = first.conditions[at + (relation == "!=")]
@@ -177,7 +177,7 @@ def _clause(frame: Frame, polynomials: Polynomials, writer: Writer, clause: Mapp
             text = polynomials.written({powers: sign * c for powers, c in core.items()}, frame.variables)
             shown = f"(Sum ({left_out}, C 1, []) [(C 1, C 1, [({position}%nat, 1%N)])] [])"
             opened.append(f"(Have {text} {truth_value(strict)} {shown} ")
-            place = _found(place.more(), place.conditions)
+            place = place.listed()
             at += 1
     proofs = []
     for _ in clause["proofs"]:
@@ -187,15 +187,6 @@ def _clause(frame: Frame, polynomials: Polynomials, writer: Writer, clause: Mapp
     return (
         f"{{| others := [{'; '.join(terms[:-1])}]; aim := {terms[-1]};\n"
         f"      why := {proofs[0]};\n      why_not_less := {second} |}}"
-    )
-
-
-def _found(place: Place, position: int) -> Place:
-    return Place(
-        variables=place.variables,
-        next_variable=place.next_variable,
-        positions=(*place.positions, position),
-        conditions=place.conditions,
     )
 
 
