@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
-import pytest
+from needed import missing
 
 _FLAGS = (
     "--headless",
@@ -86,7 +85,5 @@ def _selenium() -> Any:
     return webdriver
 
 
-def _missing(reason: str) -> None:
-    if os.environ.get("LSEC_BROWSER") == "required":
-        pytest.fail(f"LSEC_BROWSER=required, but {reason}")
-    pytest.skip(f"no browser to test in: {reason}")
+def _missing(reason: str) -> NoReturn:
+    missing("LSEC_BROWSER", reason, f"no browser to test in: {reason}")

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from lsec_models.prove.coq.kernel import library_text
+from needed import missing
 
 
 def require_coq() -> str:
     """Return where ``coqc`` is."""
     found = shutil.which("coqc")
-    if found is None and os.environ.get("LSEC_COQ") == "required":
-        pytest.fail("LSEC_COQ=required, but there is no coqc")
     if found is None:
-        pytest.skip("Coq is not installed (on Debian: apt-get install coq)")
+        missing("LSEC_COQ", "there is no coqc", "Coq is not installed (on Debian: apt-get install coq)")
     return found
 
 

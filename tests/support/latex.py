@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
+from needed import missing
 
 _HEAD = r"""\documentclass{article}
 \usepackage{amsmath,amssymb,amsthm,booktabs,longtable}
@@ -21,10 +20,9 @@ _TOO_WIDE = re.compile(r"Overfull \\hbox \((\d+)")
 def require_latex() -> str:
     """Return where ``pdflatex`` is."""
     found = shutil.which("pdflatex")
-    if found is None and os.environ.get("LSEC_LATEX") == "required":
-        pytest.fail("LSEC_LATEX=required, but there is no pdflatex")
     if found is None:
-        pytest.skip("TeX is not installed (on Debian: apt-get install texlive-latex-recommended texlive-latex-extra)")
+        install = "on Debian: apt-get install texlive-latex-recommended texlive-latex-extra"
+        missing("LSEC_LATEX", "there is no pdflatex", f"TeX is not installed ({install})")
     return found
 
 
