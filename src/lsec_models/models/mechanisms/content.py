@@ -52,6 +52,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.chains import game_of_chain
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
 a, b, c, rho, gamma, mu, k, eta, phi = parameters("a b c rho gamma mu k eta phi", positive=True)
@@ -171,7 +172,7 @@ def _portfolio(payer: str, kind: StreamerType | None, order: Sequence[Slot] | No
     sold = _drawn(x)
     if payer == "owner":
         owner = Player("owner", decides=[x, e], payoff=n * rho * sold - _MAKING - _WORKING - technology)
-        return _game([owner], order, known, {"appeal": x, "demand": sold})
+        return game_of_chain([owner], order, known, {"appeal": x, "demand": sold})
     if payer == "brands":
         return _each_at_its_cost(fee, technology, order, known)
     kept = (1 - given_commission) * rho * sold - fee
@@ -189,7 +190,7 @@ def _portfolio(payer: str, kind: StreamerType | None, order: Sequence[Slot] | No
     ]
     shared = [psi < 1] if payer == "shared" else []
     offered: list[Slot] | None = ["brand", "streamer"] if payer == "bonus" else None
-    return _game(players, order or offered, [*known, *shared], {"appeal": x, "demand": sold})
+    return game_of_chain(players, order or offered, [*known, *shared], {"appeal": x, "demand": sold})
 
 
 def _own_host(payer: str, order: Sequence[Slot] | None) -> Game:
@@ -197,7 +198,7 @@ def _own_host(payer: str, order: Sequence[Slot] | None) -> Game:
         raise DeclarationError(f"a brand's own host shows one brand, which pays; leave payer={payer!r} out")
     sold = _drawn(x)
     brand = Player("brand", decides=[x, e], payoff=rho * sold - _MAKING - _WORKING - W)
-    return _game([brand], order, [], {"appeal": x, "demand": sold})
+    return game_of_chain([brand], order, [], {"appeal": x, "demand": sold})
 
 
 def _each_at_its_cost(
@@ -240,7 +241,7 @@ def _deal(payer: str, order: Sequence[Slot] | None, *, before: bool) -> Game:
     ]
     at_once: Slot = "streamer" if payer == "streamer" else _PAIR
     usual: list[Slot] = [x, e] if before else [at_once]
-    return _game(players, [*agreed, *(order or usual)], [beta < 1], {"appeal": x, "demand": sold})
+    return game_of_chain(players, [*agreed, *(order or usual)], [beta < 1], {"appeal": x, "demand": sold})
 
 
 def _priced(payer: str, kind: StreamerType | None, order: Sequence[Slot] | None) -> Game:
@@ -279,7 +280,7 @@ def _priced(payer: str, kind: StreamerType | None, order: Sequence[Slot] | None)
     ]
     more = {"appeal": x, "demand": sold, "price": price, "consumer_surplus": sold**2 / (2 * b)}
     known = [(phi if kind is not None else sp.S.One) * a > b * c, *([share < 1] if share != 0 else [])]
-    return _game(players, order, known, more)
+    return game_of_chain(players, order, known, more)
 
 
 _PAIR = ("brand", "streamer")
@@ -290,10 +291,3 @@ def _fixed(kind: StreamerType | None) -> tuple[sp.Expr, sp.Expr]:
     if kind is None:
         return sp.S.Zero, sp.S.Zero
     return (given_F if kind.slot_fee else sp.S.Zero), (T if kind.technology_cost else sp.S.Zero)
-
-
-def _game(
-    players: Sequence[Player], order: Sequence[Slot] | None, known: Sequence[sp.Basic], more: Mapping[str, sp.Expr]
-) -> Game:
-    together = {"chain_profit": sp.Add(*(player.payoff for player in players))}
-    return Game(players=players, order=order, assuming=known, report={**more, **together})

@@ -46,6 +46,7 @@ from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.chains import game_of_chain
 
 alpha, c, beta, sigma, tau = parameters("alpha c beta sigma tau", positive=True)
 
@@ -128,15 +129,13 @@ def exclusivity(links: str = "exclusive") -> Game:
         )
         for pair in pairs
     )
-    players = [*brands, *streamers]
-    return Game(
-        players=players,
-        order=[agreements, tuple(player.name for player in streamers)],
-        assuming=[alpha > c, beta < 1, sigma < 1, tau < 1],
-        report={
+    return game_of_chain(
+        [*brands, *streamers],
+        [agreements, tuple(player.name for player in streamers)],
+        [alpha > c, beta < 1, sigma < 1, tau < 1],
+        {
             "demand": sp.Add(*sold.values()),
             "consumer_surplus": sp.Add(*((alpha - worth[pair]) * sold[pair] for pair in pairs)) / 2,
-            "chain_profit": sp.Add(*(player.payoff for player in players)),
         },
     )
 

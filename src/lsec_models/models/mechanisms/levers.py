@@ -57,6 +57,7 @@ from lsec_models.errors import DeclarationError, require_known
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.chains import game_of_chain
 
 a, b, c, phi, gamma, tau, k, upsilon = parameters("a b c phi gamma tau k upsilon", positive=True)
 delta, harm, r, found, mended, vetting_cost, service_cost = parameters("delta l r x z V S", positive=True)
@@ -182,7 +183,7 @@ def _content_promotion(order: Sequence[Slot] | None, *, content: bool, promotion
         Player("streamer", decides=[m, x] if content else [m], payoff=m * demand - k * shown**2 / 2),
         Player("platform", decides=[f, t] if promotion else [f], payoff=f * demand - upsilon * sent**2 / 2),
     ]
-    return _game(players, order, [phi * a > b * c], _market(demand, price))
+    return game_of_chain(players, order, [phi * a > b * c], _market(demand, price))
 
 
 def _decided_prices(order: Sequence[Slot] | None, *, vetting: bool, service: bool) -> Game:
@@ -197,7 +198,7 @@ def _decided_prices(order: Sequence[Slot] | None, *, vetting: bool, service: boo
         Player("platform", decides=[f], payoff=f * demand),
     ]
     known = [delta < 1, *([found < 1] if vetting else []), *([mended < 1, r < harm] if service else [])]
-    return _game(players, order, [phi * a > b * (c + harm * delta), *known], _market(demand, price))
+    return game_of_chain(players, order, [phi * a > b * (c + harm * delta), *known], _market(demand, price))
 
 
 def _given_prices(order: Sequence[Slot] | None, *, vetting: bool, service: bool) -> Game:
@@ -219,7 +220,7 @@ def _given_prices(order: Sequence[Slot] | None, *, vetting: bool, service: bool)
     known = [delta < 1, commission < 1]
     known += [kappa > units * delta * L] if vetting else []
     known += [r < g, k > units * delta * (g - r)] if service else []
-    return _game(players, order, known, {"defects": defects * (1 - good)})
+    return game_of_chain(players, order, known, {"defects": defects * (1 - good)})
 
 
 def _training_traffic(order: Sequence[Slot] | None, *, training: bool, traffic: bool) -> Game:
@@ -238,15 +239,8 @@ def _training_traffic(order: Sequence[Slot] | None, *, training: bool, traffic: 
         known.append(upsilon * left + mu * v * added > 0)
     if training and traffic:
         known.append(c * upsilon > (1 - beta) * mu * v * added)
-    return _game(players, order, known, {"sales": sales})
+    return game_of_chain(players, order, known, {"sales": sales})
 
 
 def _market(demand: sp.Expr, price: sp.Expr) -> dict[str, sp.Expr]:
     return {"demand": demand, "price": price, "consumer_surplus": demand**2 / (2 * b)}
-
-
-def _game(
-    players: Sequence[Player], order: Sequence[Slot] | None, known: Sequence[sp.Basic], more: Mapping[str, sp.Expr]
-) -> Game:
-    together = {"chain_profit": sp.Add(*(player.payoff for player in players))}
-    return Game(players=players, order=order, assuming=known, report={**more, **together})

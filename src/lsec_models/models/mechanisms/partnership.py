@@ -60,6 +60,7 @@ from lsec_models.games.bargaining.declaration import Bargain
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.chains import game_of_chain
 
 a, b, c, beta, rho, mu, gamma, eta, k, alpha = parameters("a b c beta rho mu gamma eta k alpha", positive=True)
 beta_m, omega = parameters("beta_m omega", positive=True)
@@ -172,7 +173,7 @@ def _price(contract: str, order: Sequence[Slot] | None) -> Game:
     more = {"price": price, "demand": d_l, "consumer_surplus": d_l**2 / (2 * b)}
     if contract == "one_owner":
         owner = Player("manufacturer", decides=[d_l], payoff=(price - c) * d_l)
-        return _game([owner], order or ["manufacturer"], known, more)
+        return game_of_chain([owner], order or ["manufacturer"], known, more)
     fee = F if contract == "two_part_tariff" else sp.S.Zero
     kept, unit = (1 - psi, (1 - psi) * c) if contract == "revenue_sharing" else (sp.S.One, w)
     players = [
@@ -182,7 +183,7 @@ def _price(contract: str, order: Sequence[Slot] | None) -> Game:
     terms = {"wholesale": [w], "two_part_tariff": [w, F], "revenue_sharing": [psi]}[contract]
     worth_it = [(a - b * c) ** 2 > 4 * b * u] if fee != 0 else []
     agreement = Bargain(_PAIR, over=terms, weights=_POWERS, disagreement=[0, u] if fee != 0 else None)
-    return _game(players, [agreement, *(order or ["streamer"])], [*known, beta < 1, *worth_it], more)
+    return game_of_chain(players, [agreement, *(order or ["streamer"])], [*known, beta < 1, *worth_it], more)
 
 
 def _effort(contract: str, order: Sequence[Slot] | None, *, both: bool) -> Game:
@@ -192,7 +193,7 @@ def _effort(contract: str, order: Sequence[Slot] | None, *, both: bool) -> Game:
     quality = [q] if both else []
     if contract == "one_owner":
         owner = Player("manufacturer", decides=[*quality, e], payoff=profit)
-        return _game([owner], order or ["manufacturer"], [], {"demand": demand})
+        return game_of_chain([owner], order or ["manufacturer"], [], {"demand": demand})
     later = order or [_PAIR if both else "streamer"]
     more = {"demand": demand}
     if contract == "profit_sharing":
@@ -202,7 +203,7 @@ def _effort(contract: str, order: Sequence[Slot] | None, *, both: bool) -> Game:
         ]
         agreement = Bargain(_PAIR, over=[F], weights=_POWERS, disagreement=[0, u])
         known = [held < 1, beta < 1, _joint_profit(sp.S.One, sp.S.One, both=both) > u]
-        return _game(players, [agreement, *later], known, more)
+        return game_of_chain(players, [agreement, *later], known, more)
     paid = commission * (c + rho)
     players = [
         Player("manufacturer", decides=quality, payoff=(rho - paid) * demand - making - F),
@@ -211,7 +212,7 @@ def _effort(contract: str, order: Sequence[Slot] | None, *, both: bool) -> Game:
     agreement = Bargain(_PAIR, over=[commission, F], weights=_POWERS, disagreement=[0, u])
     part = _by_streamer() / (_by_streamer() + _by_manufacturer(both=both))
     known = [beta < 1, _joint_profit(part, 1 - part, both=both) > u]
-    return _game(players, [agreement, *later], known, more | {"streamer_part": paid / rho})
+    return game_of_chain(players, [agreement, *later], known, more | {"streamer_part": paid / rho})
 
 
 def _joint_profit(streamer: sp.Expr, manufacturer: sp.Expr, *, both: bool) -> sp.Expr:
@@ -240,7 +241,7 @@ def _rivals(contract: str, order: Sequence[Slot] | None) -> Game:
             Player("streamer", decides=[d_1], payoff=(alpha - d_1 - w_1) * d_1 + F_1),
         ]
         agreement = Bargain(["first", "streamer"], over=[w_1, F_1], weights=powers)
-        return _game(players, [agreement, *(order or ["streamer"])], known, {})
+        return game_of_chain(players, [agreement, *(order or ["streamer"])], known, {})
     sold = (alpha - d_1 - substitution * d_2 - w_1) * d_1 + (alpha - d_2 - substitution * d_1 - w_2) * d_2
     players = [
         Player("first", decides=[], payoff=(w_1 - c) * d_1 - F_1),
@@ -251,7 +252,7 @@ def _rivals(contract: str, order: Sequence[Slot] | None) -> Game:
         Bargain(["first", "streamer"], over=[w_1, F_1], weights=_POWERS, breakdown={d_1: 0}),
         Bargain(["second", "streamer"], over=[w_2, F_2], weights=_POWERS, breakdown={d_2: 0}),
     )
-    return _game(players, [agreements, *(order or ["streamer"])], [*known, substitution < 1], {})
+    return game_of_chain(players, [agreements, *(order or ["streamer"])], [*known, substitution < 1], {})
 
 
 def _clause(contract: str, order: Sequence[Slot] | None) -> Game:
@@ -268,7 +269,7 @@ def _clause(contract: str, order: Sequence[Slot] | None) -> Game:
     ]
     known = [sigma < 1, given_commission < 1, alpha * (1 - given_commission / 2) > c]
     surplus = (shop**2 + d_l**2) / 2 + sigma * shop * d_l
-    return _game(players, order or ["manufacturer"], known, prices | {"consumer_surplus": surplus})
+    return game_of_chain(players, order or ["manufacturer"], known, prices | {"consumer_surplus": surplus})
 
 
 def _agency(contract: str, order: Sequence[Slot] | None) -> Game:
@@ -290,11 +291,4 @@ def _agency(contract: str, order: Sequence[Slot] | None) -> Game:
     agreements += [agreed("agency", "streamer", y, omega)] if by_agency else []
     known = [a > b * c, *([beta_m < 1, omega < 1] if by_agency else [beta < 1])]
     more = {"price": price, "demand": d_l, "consumer_surplus": d_l**2 / (2 * b)}
-    return _game(players, [tuple(agreements), *(order or ["streamer"])], known, more)
-
-
-def _game(
-    players: Sequence[Player], order: Sequence[Slot], known: Sequence[sp.Basic], more: Mapping[str, sp.Expr]
-) -> Game:
-    together = {"chain_profit": sp.Add(*(player.payoff for player in players))}
-    return Game(players=players, order=order, assuming=known, report={**more, **together})
+    return game_of_chain(players, [tuple(agreements), *(order or ["streamer"])], known, more)

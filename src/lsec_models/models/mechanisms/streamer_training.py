@@ -59,6 +59,7 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.risk import certainty_equivalent
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
+from lsec_models.models.parts.chains import game_of_chain
 from lsec_models.models.parts.streamers import StreamerType, type_of
 
 v, c, kappa, beta, k, rho, variance = parameters("v c kappa beta k rho V", positive=True)
@@ -213,8 +214,7 @@ def _agency(contract: str, order: Sequence[Slot] | None) -> Game:
         Player("platform", decides=[], payoff=mu * v * h),
     ]
     known = [beta_m < 1, omega < 1, mu < 1, (1 - mu) * v > kappa, *([beta < beta_m] if contract == "none" else [])]
-    together = {"chain_profit": sp.Add(*(player.payoff for player in players))}
-    return Game(players=players, order=order, assuming=known, report=together)
+    return game_of_chain(players, order, known, {})
 
 
 def _incentives(order: Sequence[Slot] | None) -> Game:
