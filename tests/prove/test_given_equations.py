@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import runpy
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise, product
 from pathlib import Path
@@ -16,6 +15,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certificate_steps import steps_of
 from lsec_models import parameters, prove, thresholds
 from lsec_models.errors import CertificateError, ClaimError, DeclarationError
 from lsec_models.prove import verify
@@ -70,7 +70,7 @@ def test_a_certificate_states_all_its_equations(name: str) -> None:
     certificate = prove(claim, assumed, engines=False).certificate
     with pytest.raises(CertificateError, match="something else"):
         verify(certificate, claim, assumed[1:])
-    assert {step["rule"] for step in _steps(certificate)} & {"solve", "modulo"}
+    assert {step["rule"] for step in steps_of(certificate)} & {"solve", "modulo"}
 
 
 @pytest.mark.parametrize("name", PROVED)
@@ -78,10 +78,10 @@ def test_a_step_that_is_changed_is_refused(name: str, tmp_path: Path) -> None:
     """Other numbers, positions and signs in the steps for equations are wrong for both checkers."""
     claim, assumed = PROVED[name]
     text = json.dumps(prove(claim, assumed, engines=False).certificate)
-    number = sum(1 for _ in _steps(json.loads(text)))
+    number = sum(1 for _ in steps_of(json.loads(text)))
     for i in range(number):
         changed = json.loads(text)
-        step = [*_steps(changed)][i]
+        step = [*steps_of(changed)][i]
         if step["rule"] == "solve":
             step["equation"] = step["equation"][:1] * 2
         elif step["rule"] == "modulo" and step["multiples"]:
@@ -93,17 +93,6 @@ def test_a_step_that_is_changed_is_refused(name: str, tmp_path: Path) -> None:
             check(changed)
         (tmp_path / "changed.json").write_text(json.dumps(changed), encoding="utf-8")
         assert REFEREE["verdict"](tmp_path / "changed.json")[0] == "refused"
-
-
-def _steps(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        if "rule" in value:
-            yield value
-        for part in value.values():
-            yield from _steps(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _steps(part)
 
 
 # ---- what fails, and what nothing satisfies --------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import runpy
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certificate_steps import steps_of
 from lsec_models import parameters, prove
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
@@ -77,7 +77,7 @@ def test_squares_prove_what_is_true(name: str, tmp_path: Path) -> None:
     assert verify(verdict.certificate, claim, assumed).exact
     verdict.save(tmp_path / "certificate.json")
     assert REFEREE["verdict"](tmp_path / "certificate.json")[0] == "accepted"
-    rules = {step["rule"] for step in _steps(verdict.certificate)}
+    rules = {step["rule"] for step in steps_of(verdict.certificate)}
     assert ("squares" in rules) or name not in SQUARES
 
 
@@ -94,7 +94,7 @@ def test_a_sum_of_squares_that_is_changed_is_refused(name: str, tmp_path: Path) 
 
     def changed(change: Any) -> dict[str, Any]:
         certificate = json.loads(text)
-        change(next(step for step in _steps(certificate) if step["rule"] == "squares")["sum"])
+        change(next(step for step in steps_of(certificate) if step["rule"] == "squares")["sum"])
         certificate["digest"] = digest(certificate)
         return dict(certificate)
 
@@ -207,14 +207,3 @@ def _accepted(goal: Goal, proof: dict[str, Any]) -> None:
 
 def _no_parting(*_: Any) -> None:
     """Nothing is left out of conditions here."""
-
-
-def _steps(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        if "rule" in value:
-            yield value
-        for part in value.values():
-            yield from _steps(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _steps(part)
