@@ -48,10 +48,10 @@ from lsec_models.games.laws import uniform
 from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
-from lsec_models.models.parts.streamers import StreamerType, type_of
+from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 delta_c, delta_f, h, k, nu = parameters("delta_c delta_f h k nu", positive=True)
-phi, commission, F, W, T = parameters("phi lambda F W T", positive=True)
+phi, commission, W = parameters("phi lambda W", positive=True)
 marginal, p_2, p, x = decisions("v p_2 p x")
 bounded_marginal = decisions("v", within=(h, 1))
 zeta = random("zeta", uniform(-h, h))
@@ -172,9 +172,8 @@ def _trust(order: Sequence[Slot] | None, kind: StreamerType | None) -> Game:
     sales = nu * believe + (1 - nu) * doubt
     audience = sp.S.One if kind is None else phi
     part = commission if kind is not None and kind.commission else sp.S.Zero
-    fee = F if kind is not None and kind.slot_fee else sp.S.Zero
+    fee, technology = fixed_terms(kind)
     wage = W if kind is not None and kind.employed else sp.S.Zero
-    technology = T if kind is not None and kind.technology_cost else sp.S.Zero
     takings = audience * p * sales
     players = [Player("seller", decides=[p, x], payoff=(1 - part) * takings - k * x**2 / 2 - fee - wage)]
     if kind is not None and not kind.employed:

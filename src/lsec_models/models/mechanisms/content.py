@@ -53,11 +53,11 @@ from lsec_models.games.static.copies import others, total
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.chains import game_of_chain
-from lsec_models.models.parts.streamers import StreamerType, type_of
+from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, b, c, rho, gamma, mu, k, eta, phi = parameters("a b c rho gamma mu k eta phi", positive=True)
 given_commission, psi, beta = parameters("lambda psi beta", positive=True)
-given_F, W, T = parameters("F W T", positive=True)  # noqa: N816
+W = parameters("W", positive=True)
 n = parameters("n", integer=True)
 x, e, v, w, m, f = decisions("x e v w m f")
 F = decisions("F", real=True)
@@ -167,7 +167,7 @@ _MAKING, _WORKING = k * x**2 / 2, eta * e**2 / 2
 def _portfolio(payer: str, kind: StreamerType | None, order: Sequence[Slot] | None) -> Game:
     if kind is not None and kind.employed:
         return _own_host(payer, order)
-    fee, technology = _fixed(kind)
+    fee, technology = fixed_terms(kind)
     known = [given_commission < 1, n >= 1]
     sold = _drawn(x)
     if payer == "owner":
@@ -245,7 +245,7 @@ def _deal(payer: str, order: Sequence[Slot] | None, *, before: bool) -> Game:
 
 
 def _priced(payer: str, kind: StreamerType | None, order: Sequence[Slot] | None) -> Game:
-    fee, technology = _fixed(kind)
+    fee, technology = fixed_terms(kind)
     own = kind is not None and kind.employed
     if own and payer == "streamer":
         raise DeclarationError("the brand's own host pays for nothing; use payer='manufacturer' or 'platform'")
@@ -284,10 +284,3 @@ def _priced(payer: str, kind: StreamerType | None, order: Sequence[Slot] | None)
 
 
 _PAIR = ("brand", "streamer")
-
-
-def _fixed(kind: StreamerType | None) -> tuple[sp.Expr, sp.Expr]:
-    """The slot fee, and the technology cost of a virtual host."""
-    if kind is None:
-        return sp.S.Zero, sp.S.Zero
-    return (given_F if kind.slot_fee else sp.S.Zero), (T if kind.technology_cost else sp.S.Zero)

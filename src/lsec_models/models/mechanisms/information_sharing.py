@@ -46,10 +46,10 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.signal import signal
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
-from lsec_models.models.parts.streamers import StreamerType, type_of
+from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, b, c, variance, s, commission = parameters("a b c V s lambda", positive=True)
-phi, F, W, T = parameters("phi F W T", positive=True)
+phi, W = parameters("phi W", positive=True)
 sigma = parameters("sigma", nonnegative=True)
 w, p, d_1, d_2 = decisions("w p d_1 d_2", real=True)
 zeta = random("zeta", normal(0, variance))
@@ -128,8 +128,7 @@ def information_sharing(
     told = seen if sharing == "told" else []
     audience = sp.S.One if kind is None else phi
     demand = audience * (a + zeta) - b * p
-    fee = F if kind is not None and kind.slot_fee else sp.S.Zero
-    technology = T if kind is not None and kind.technology_cost else sp.S.Zero
+    fee, technology = fixed_terms(kind)
     if kind is not None and kind.employed:
         if how != "agency":
             raise DeclarationError("the brand's own host buys nothing; use how='agency'")

@@ -56,10 +56,10 @@ from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
 from lsec_models.models.parts.contracts import Contract, w
 from lsec_models.models.parts.contracts import contract as contract_of
-from lsec_models.models.parts.streamers import StreamerType, type_of
+from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, p, c, h, phi, mu, eta = parameters("a p c h phi mu eta", positive=True)
-c_2, d, b, F, W, T = parameters("c_2 d b F W T", positive=True)
+c_2, d, b, W = parameters("c_2 d b W", positive=True)
 s, g = parameters("s g", nonnegative=True)
 given_w = parameters("w", positive=True)
 e, y, Q = decisions("e y Q")
@@ -271,7 +271,7 @@ class _Goods:
 
 def _one_owner(kind: StreamerType | None, goods: _Goods, order: Sequence[Slot] | None) -> Game:
     wage = W if kind is not None and kind.employed else sp.S.Zero
-    technology = T if kind is not None and kind.technology_cost else sp.S.Zero
+    _, technology = fixed_terms(kind)
     worth = p * goods.sales + s * goods.left - g * goods.missed - goods.made
     chain = Player(
         "manufacturer", decides=[*goods.effort, *goods.decided], payoff=worth - _cost(goods) - wage - technology
@@ -280,7 +280,7 @@ def _one_owner(kind: StreamerType | None, goods: _Goods, order: Sequence[Slot] |
 
 
 def _on_commission(agreed: Contract, kind: StreamerType | None, goods: _Goods, order: Sequence[Slot] | None) -> Game:
-    fee, technology = _fixed(kind)
+    fee, technology = fixed_terms(kind)
     takings = p * goods.sales
     rest = agreed.manufacturer_income(takings, goods.sales)
     unit = c + d if goods.extra != 0 else c
@@ -307,7 +307,7 @@ def _with_title(
         raise DeclarationError(
             "a streamer with title orders before the show; use supply='stock', or contract='commission' or 'none'"
         )
-    fee, technology = _fixed(kind)
+    fee, technology = fixed_terms(kind)
     takings = p * goods.sales
     refund, salvaged = (b, s * goods.left) if buy_back else (s, sp.S.Zero)
     players = [
@@ -354,13 +354,6 @@ def _agreed(words: str, terms: str) -> Contract:
 
 def _cost(goods: _Goods) -> sp.Expr:
     return eta * e**2 / 2 if goods.effort else sp.S.Zero
-
-
-def _fixed(kind: StreamerType | None) -> tuple[sp.Expr, sp.Expr]:
-    """The slot fee, and the technology cost of a virtual host."""
-    if kind is None:
-        return sp.S.Zero, sp.S.Zero
-    return (F if kind.slot_fee else sp.S.Zero), (T if kind.technology_cost else sp.S.Zero)
 
 
 def _check(buy_back: bool, terms: str, *, owner: bool) -> None:

@@ -60,11 +60,11 @@ from lsec_models.games.static.chance.random_symbol import random
 from lsec_models.games.static.chance.signal import Signal, signal
 from lsec_models.games.static.game import Game, Slot
 from lsec_models.games.static.player import Player
-from lsec_models.models.parts.streamers import StreamerType, type_of
+from lsec_models.models.parts.streamers import StreamerType, fixed_terms, type_of
 
 a, b, c, variance, s, phi = parameters("a b c V s phi", positive=True)
 x, y, h, delta, commission = parameters("x y h delta lambda", positive=True)
-F, W, T = parameters("F W T", positive=True)
+W = parameters("W", positive=True)
 w, m, f, p_1, p_2 = decisions("w m f p_1 p_2", real=True)
 first, p_h, p_l, p_0 = decisions("p_1 p_h p_l p_0")
 zeta = random("zeta", normal(0, variance))
@@ -179,8 +179,7 @@ def _surplus(sold: sp.Expr) -> sp.Expr:
 def _agency(seen: Sequence[Signal], kind: StreamerType | None, order: Sequence[Slot] | None) -> Game:
     own = kind is not None and kind.employed
     part = sp.S.Zero if own else commission
-    fee = F if kind is not None and kind.slot_fee else sp.S.Zero
-    technology = T if kind is not None and kind.technology_cost else sp.S.Zero
+    fee, technology = fixed_terms(kind)
     halves = {price: _sold_at(price) for price in (p_1, p_2)}
     earned = {price: ((1 - part) * price - c) * sold for price, sold in halves.items()}
     fixed = W if own else fee

@@ -11,7 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+import sympy as sp
+
+from lsec_models.algebra.domains.symbols import parameters
 from lsec_models.errors import found_in
+
+F, T = parameters("F T", positive=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,3 +133,16 @@ def type_of(streamer: str | StreamerType | None) -> StreamerType | None:
     True
     """
     return streamer_type(streamer) if isinstance(streamer, str) else streamer
+
+
+def fixed_terms(kind: StreamerType | None) -> tuple[sp.Expr, sp.Expr]:
+    """Return the slot fee F, and the technology cost T of a virtual host; zero where a type has none, or there is none.
+
+    Examples
+    --------
+    >>> fixed_terms(STREAMER_TYPES["virtual"])
+    (0, T)
+    """
+    if kind is None:
+        return sp.S.Zero, sp.S.Zero
+    return (F if kind.slot_fee else sp.S.Zero), (T if kind.technology_cost else sp.S.Zero)
