@@ -21,9 +21,9 @@ from itertools import pairwise
 
 import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 
 from lsec_models.errors import DeclarationError
-from lsec_models.evaluate.compiled import Floats
 from lsec_models.games.evidence.evidence import About, Finding, Row, Status, found
 from lsec_models.games.laws import Exponential, Normal, Uniform
 from lsec_models.games.static.chance.expectation import expected
@@ -104,7 +104,7 @@ def summed_solutions(
     return Solutions(game=declared, point=point, reason=reason, findings=(exists,))
 
 
-def gauss_rule(law: Uniform | Normal | Exponential, count: int) -> tuple[Floats, Floats]:
+def gauss_rule(law: Uniform | Normal | Exponential, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return nodes and weights, which sum to one, of the rule that is exact for polynomials below twice their number.
 
     Examples
