@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
-from lsec_models.prove.compare import DecidedSign, compare
+from lsec_models.prove.compare import compare
+from lsec_models.prove.signs import DecidedSign
 from lsec_models.prove.statics import comparative_statics
 from lsec_models.prove.verdicts import Proved
 from lsec_models.show.export.table import Cell, Table

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
@@ -23,9 +22,9 @@ from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquili
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove.decide import decide
-from lsec_models.prove.resting import Citable, Resting, Stated
+from lsec_models.prove.signs import Compared, Comparison, DecidedSign
 from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME, sign_statement
-from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
+from lsec_models.prove.verdicts import Contradictory, Mixed, Proved
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
 
@@ -34,119 +33,6 @@ if TYPE_CHECKING:
 
 _POINTS = 60
 _PACKAGES = ("lsec_models", "sympy", "python-flint", "z3-solver", "cvc5")
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class DecidedSign(Stated):
-    """The decided sign of a function on a domain.
-
-    Attributes
-    ----------
-    symbol : str
-        ``">"``, ``"<"``, ``"="`` everywhere; ``">="``, ``"<="`` with equality somewhere or not excluded; ``"><"`` where
-        the sign turns; ``"?"`` undecided; ``"-"`` where nothing is admissible.
-    condition : SymPy relation or None
-        Where the sign turns: exactly where the function is positive.
-    verdict : Verdict
-        The evidence.
-    """
-
-    symbol: str
-    condition: sp.Basic | None
-    verdict: Verdict
-
-    def __str__(self) -> str:
-        where = "" if self.condition is None else f" (positive iff {self.condition})"
-        return f"{self.symbol}{where}: {self.verdict.line()}"
-
-    @property
-    def is_decided(self) -> bool:
-        """Whether the machine knows the sign, or exactly where it turns."""
-        return self.symbol != "?" and (self.symbol != "><" or self.condition is not None)
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class SignCell(Stated):
-    """One entry of a table of decided signs."""
-
-    sign: DecidedSign
-
-
-C = TypeVar("C", bound=SignCell)
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Signs(Resting, Generic[C]):
-    """A table of decided signs.
-
-    Attributes
-    ----------
-    cells : tuple
-    about : tuple of Equilibrium
-        What they are about.
-    """
-
-    cells: tuple[C, ...]
-    about: tuple[Citable, ...] = ()
-
-    def __iter__(self) -> Iterator[C]:
-        return iter(self.cells)
-
-    def __len__(self) -> int:
-        return len(self.cells)
-
-    @property
-    def undecided(self) -> tuple[C, ...]:
-        """The cells that the machine could not decide."""
-        return tuple(cell for cell in self.cells if not cell.sign.is_decided)
-
-    def __str__(self) -> str:
-        return "\n".join([*map(str, self.cells), *filter(None, [self.resting_words()])])
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Compared(SignCell):
-    """One pair of equilibria and one quantity; the sign is that of left minus right."""
-
-    left: str
-    right: str
-    quantity: str
-
-    def __str__(self) -> str:
-        if self.sign.condition is not None:
-            return f"{self.quantity}: {self.left} > {self.right} iff {self.sign.condition}"
-        return f"{self.quantity}: {self.left} {self.sign.symbol} {self.right}"
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Comparison(Signs[Compared]):
-    """All pairs and quantities.
-
-    Attributes
-    ----------
-    cells : tuple of Compared
-    about : tuple of Equilibrium
-        The equilibria that were compared.
-    """
-
-    cells: tuple[Compared, ...]
-
-    def table(self) -> Any:
-        """Return a pandas DataFrame: one row for each pair, one column for each quantity."""
-        import pandas as pd
-
-        rows = [
-            {
-                "left": cell.left,
-                "right": cell.right,
-                "quantity": cell.quantity,
-                "sign": cell.sign.symbol if cell.sign.condition is None else f"> iff {cell.sign.condition}",
-            }
-            for cell in self.cells
-        ]
-        return pd.DataFrame(rows).pivot_table(
-            index=["left", "right"], columns="quantity", values="sign", aggfunc="first", sort=False
-        )
 
 
 @explained

@@ -7,8 +7,8 @@ import sympy as sp
 from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.prove.at_root import RootProblem
-from lsec_models.prove.compare import DecidedSign
 from lsec_models.prove.decide import decide
+from lsec_models.prove.signs import DecidedSign
 from lsec_models.prove.statements.claim_to_statement import sign_statement
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 from lsec_models.work import Work

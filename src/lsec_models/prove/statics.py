@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import sympy as sp
 
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.errors import ClaimError, UnknownName, nearest, require_known
+from lsec_models.errors import ClaimError, require_known
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
 from lsec_models.games.refusals import refusal
 from lsec_models.games.static.game import Game
@@ -19,8 +18,9 @@ from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquili
 from lsec_models.games.static.results.equilibrium import StaticEquilibrium
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.compare import DecidedSign, SignCell, Signs, decided_signs, require_parameter, sign_of
+from lsec_models.prove.compare import decided_signs, require_parameter, sign_of
 from lsec_models.prove.sign_at_root import sign_at_root, slope_at_root
+from lsec_models.prove.signs import DecidedSign, SignTable, Static
 from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME
 from lsec_models.prove.unsolved_statics import quantities_of, sign_of_slope
 from lsec_models.signature import explained
@@ -30,59 +30,6 @@ if TYPE_CHECKING:
     from distributed import Client
 
 Several: TypeAlias = "str | sp.Symbol | Sequence[str | sp.Symbol] | None"
-
-_ARROWS = {">": "+", "<": "-", "=": "0", ">=": "+0", "<=": "-0", "><": "+-", "?": "?", "-": "empty"}
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Static(SignCell):
-    """The sign of the derivative of one quantity in one parameter."""
-
-    quantity: str
-    parameter: str
-
-    def __str__(self) -> str:
-        words = f"{self.quantity} in {self.parameter}: {_ARROWS[self.sign.symbol]}"
-        return f"{words}, + iff {self.sign.condition}" if self.sign.condition is not None else words
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class SignTable(Signs[Static]):
-    """The signs of all derivatives.
-
-    Attributes
-    ----------
-    cells : tuple of Static
-    about : tuple of Equilibrium
-        The one whose quantities they are.
-    unsolved : Game or None
-        Where no equilibrium was given: the game, of whose regular interior equilibria they are.
-    """
-
-    cells: tuple[Static, ...]
-    unsolved: Game | None = None
-
-    def __getitem__(self, key: tuple[str, str]) -> DecidedSign:
-        """Return the sign of (quantity, parameter)."""
-        signs = {f"{cell.quantity} in {cell.parameter}": cell.sign for cell in self.cells}
-        asked = " in ".join(map(str, key)) if isinstance(key, tuple) else str(key)
-        if asked not in signs:
-            raise UnknownName(f"no cell {asked!r}; {nearest(asked, signs)}: give table[quantity, parameter]")
-        return signs[asked]
-
-    def resting_words(self) -> str:
-        """Return in one line what the signs rest on, or of which equilibria they are."""
-        if self.unsolved is None:
-            return super().resting_words()
-        return f"at every regular interior equilibrium of {self.unsolved.label}; whether there is one is not asked"
-
-    def table(self) -> Any:
-        """Return a pandas DataFrame: quantities by parameters, ``+``, ``-``, ``0`` or ``+-``."""
-        import pandas as pd
-
-        rows = [(cell.quantity, cell.parameter, _ARROWS[cell.sign.symbol]) for cell in self.cells]
-        frame = pd.DataFrame(rows, columns=["quantity", "parameter", "sign"])
-        return frame.pivot_table(index="quantity", columns="parameter", values="sign", aggfunc="first", sort=False)
 
 
 @explained

@@ -8,8 +8,8 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from lsec_models.games.static.game import Game
-from lsec_models.prove.compare import DecidedSign
 from lsec_models.prove.decide import prove
+from lsec_models.prove.signs import DecidedSign
 from lsec_models.prove.statements.claims import decreasing, increasing, independent
 from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 from lsec_models.work import Work

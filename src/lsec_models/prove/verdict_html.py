@@ -11,10 +11,9 @@ import sympy as sp
 
 from lsec_models.algebra.description import CAPTION
 from lsec_models.games.summary.html import Typesetting
-from lsec_models.prove.compare import Compared, Comparison, DecidedSign
 from lsec_models.prove.resting import Resting, resting_words
-from lsec_models.prove.statics import SignTable, Static
-from lsec_models.prove.thresholds import Threshold, Thresholds
+from lsec_models.prove.signs import Compared, Comparison, DecidedSign, SignTable, Static
+from lsec_models.prove.threshold import Threshold, Thresholds
 from lsec_models.prove.verdicts import ByRegime, Contradictory, Mixed, Proved, Refuted, Undecided, Verdict
 
 _ORDERS = {">": "more", "<": "less", "=": "as much", ">=": "at least as much", "<=": "at most as much"}

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.algebra.description import Described
 from lsec_models.games.summary.summary import Summary
-from lsec_models.prove.compare import Comparison
-from lsec_models.prove.statics import SignTable
-from lsec_models.prove.thresholds import Threshold, Thresholds
+from lsec_models.prove.signs import Comparison, SignTable
+from lsec_models.prove.threshold import Threshold, Thresholds
 from lsec_models.prove.verdicts import ByRegime, Verdict
 
 if TYPE_CHECKING:

@@ -20,8 +20,7 @@ from lsec_models.games.summary.summary import (
     Summary,
     SummaryBranch,
 )
-from lsec_models.prove.compare import Comparison, DecidedSign
-from lsec_models.prove.statics import SignTable
+from lsec_models.prove.signs import Comparison, DecidedSign, SignTable
 from lsec_models.show.export.table import Cell, Table
 
 Row: TypeAlias = Sequence[Cell]
