@@ -25,7 +25,7 @@ from further_proof_claims import further
 from proof_claims import propositions
 
 from lsec_models.prove import prove
-from lsec_models.prove.search import engines
+from lsec_models.prove.search.engines import engines
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.statement import Atom, Statement
 from lsec_models.prove.verdicts import Proved

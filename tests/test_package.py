@@ -103,6 +103,15 @@ WINGS = {
         "results",
     ),
     "prove": ("certificates", "statements", "search", ..., "coq"),
+    "prove/search": (
+        "goal",
+        "engines",
+        "identities",
+        "reductions",
+        "positivstellensatz",
+        "exact_points",
+        ...,
+    ),
     "solve": (
         "collected_conditions",
         "quadratic",

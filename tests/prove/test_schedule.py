@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from lsec_models.errors import CertificateError, DeclarationError, OutOfTime
 from lsec_models.prove import prove, untouched, verify
-from lsec_models.prove.search import engines
-from lsec_models.prove.search.engines import Answer
+from lsec_models.prove.search.engines import engines
+from lsec_models.prove.search.engines.engines import Answer
 from lsec_models.prove.verdicts import Mixed, Proved, Refuted
 from strategies import examples
 

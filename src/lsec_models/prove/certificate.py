@@ -15,9 +15,9 @@ from lsec_models.prove.certificates.checker import FORMAT, Checked, OpenStep, ch
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.crossing import parts_of
 from lsec_models.prove.partings import completed
-from lsec_models.prove.search.engines import ENGINES, ask
+from lsec_models.prove.search.engines.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.rescale import rescaled
+from lsec_models.prove.search.reductions.rescale import rescaled
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.statement import Statement

@@ -11,7 +11,7 @@ from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificate import certificate_of
-from lsec_models.prove.search.falsify import as_conditions
+from lsec_models.prove.search.exact_points.falsify import as_conditions
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.premises import derive_from
 from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch

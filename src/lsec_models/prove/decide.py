@@ -22,7 +22,7 @@ from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, phase_of, proof
 from lsec_models.prove.contradiction import contradiction, has_admissible_point
 from lsec_models.prove.crossing import decide_crossing
 from lsec_models.prove.resting import results_in
-from lsec_models.prove.search.falsify import PointsTried, ask_engine, sample_points, search_zero_sets
+from lsec_models.prove.search.exact_points.falsify import PointsTried, ask_engine, sample_points, search_zero_sets
 from lsec_models.prove.search.proof_search import ProofSearch
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce

@@ -11,7 +11,7 @@ from lsec_models import parameters, prove
 from lsec_models.cli import main
 from lsec_models.errors import ClaimError, SmtLibError
 from lsec_models.prove import read_smt2, to_smt2
-from lsec_models.prove.search.engines import ENGINES, ask_script
+from lsec_models.prove.search.engines.engines import ENGINES, ask_script
 from lsec_models.work import Work
 
 x, y = parameters("x y", positive=True)

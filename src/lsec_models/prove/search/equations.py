@@ -11,7 +11,14 @@ import sympy as sp
 from lsec_models.algebra.polynomials.ring import Polynomial, factored, factoring_units
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
-from lsec_models.prove.search.elimination import (
+from lsec_models.prove.search.exact_points.equation_points import points_of
+from lsec_models.prove.search.goal import Goal
+from lsec_models.prove.search.identities.membership import membership
+from lsec_models.prove.search.identities.visible import Proof, identity_step, visible
+from lsec_models.prove.search.positivstellensatz.sparse_products import by_sparse_products
+from lsec_models.prove.search.positivstellensatz.sums_of_squares import by_sums_of_squares
+from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
+from lsec_models.prove.search.reductions.elimination import (
     Solution,
     along,
     before,
@@ -19,14 +26,7 @@ from lsec_models.prove.search.elimination import (
     equations_of,
     without_equations,
 )
-from lsec_models.prove.search.equation_points import points_of
-from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.membership import membership
-from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
-from lsec_models.prove.search.sparse_products import by_sparse_products
-from lsec_models.prove.search.sums_of_squares import by_sums_of_squares
-from lsec_models.prove.search.trimming import trimmed
-from lsec_models.prove.search.visible import Proof, identity_step, visible
+from lsec_models.prove.search.reductions.trimming import trimmed
 from lsec_models.work import OutOfWork
 
 Derive = Callable[[Goal, ProofSearch], Proof | None]

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.prove.search.goal import Goal
+from lsec_models.prove.search.identities.visible import Proof
 from lsec_models.prove.search.proof_search import ProofSearch
+from lsec_models.prove.search.reductions.trimming import trimmed
 from lsec_models.prove.search.search import derive
-from lsec_models.prove.search.trimming import trimmed
-from lsec_models.prove.search.visible import Proof
 
 _SIGNS = {Sign.POSITIVE: 1, Sign.NEGATIVE: -1}
 

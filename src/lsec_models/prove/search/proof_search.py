@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
-from lsec_models.prove.search.visible import Proof
+from lsec_models.prove.search.identities.visible import Proof
 from lsec_models.work import Work
 
 OUT_OF_WORK = "as much as this effort allows"

@@ -9,18 +9,18 @@ from typing import Any
 from lsec_models.algebra.polynomials.ring import Polynomial, factored, factoring_units, quadratic_parts
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
-from lsec_models.prove.search.elimination import equations_of
-from lsec_models.prove.search.engines import ENGINES, ask
-from lsec_models.prove.search.equation_points import points_of
+from lsec_models.prove.search.engines.engines import ENGINES, ask
 from lsec_models.prove.search.equations import by_equations
+from lsec_models.prove.search.exact_points.equation_points import points_of
 from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.identity import by_coefficients, by_linear_programming
+from lsec_models.prove.search.identities.identity import by_coefficients, by_linear_programming
+from lsec_models.prove.search.identities.visible import Proof, identity_step, visible
+from lsec_models.prove.search.positivstellensatz.sparse_products import by_sparse_products
+from lsec_models.prove.search.positivstellensatz.sums_of_squares import by_sums_of_squares
 from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
-from lsec_models.prove.search.rescale import rescaled
-from lsec_models.prove.search.slacks import difficulty, solved_for, steps, usual_path
-from lsec_models.prove.search.sparse_products import by_sparse_products
-from lsec_models.prove.search.sums_of_squares import by_sums_of_squares
-from lsec_models.prove.search.visible import Proof, identity_step, visible
+from lsec_models.prove.search.reductions.elimination import equations_of
+from lsec_models.prove.search.reductions.rescale import rescaled
+from lsec_models.prove.search.reductions.slacks import difficulty, solved_for, steps, usual_path
 from lsec_models.work import OutOfWork
 
 _GOAL_UNITS = 5_000_000

@@ -21,7 +21,7 @@ from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, OutOfTime, SamplingFailed
 from lsec_models.games.static.results.piecewise import Regime
 from lsec_models.prove.decide import decide
-from lsec_models.prove.search.engines import ENGINES, ask
+from lsec_models.prove.search.engines.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.statements.statement import Atom, Statement
 from lsec_models.prove.verdicts import Contradictory, Interrupted, Proved

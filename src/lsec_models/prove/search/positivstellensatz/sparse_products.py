@@ -15,12 +15,12 @@ from typing import Any
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
-from lsec_models.prove.search.elimination import Equation, equations_of, without_equations
-from lsec_models.prove.search.exact_weights import exact_weights, largest_bits
 from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.identity import Summand, is_strict
-from lsec_models.prove.search.monomial_support import Limits, Powers, growing_support, multiplied
-from lsec_models.prove.search.visible import Proof, identity_step, visible
+from lsec_models.prove.search.identities.exact_weights import exact_weights, largest_bits
+from lsec_models.prove.search.identities.identity import Summand, is_strict
+from lsec_models.prove.search.identities.monomial_support import Limits, Powers, growing_support, multiplied
+from lsec_models.prove.search.identities.visible import Proof, identity_step, visible
+from lsec_models.prove.search.reductions.elimination import Equation, equations_of, without_equations
 from lsec_models.work import Work
 
 _MAX_BASE_TERMS = 60

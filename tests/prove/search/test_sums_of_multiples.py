@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsec_models.algebra.polynomials.ring import ring_of
-from lsec_models.prove.search.exact_weights import exact_weights
-from lsec_models.prove.search.monomial_support import Limits, growing_support, multiplied
+from lsec_models.prove.search.identities.exact_weights import exact_weights
+from lsec_models.prove.search.identities.monomial_support import Limits, growing_support, multiplied
 from lsec_models.work import Work
 
 RING = ring_of(sp.symbols("x y"))

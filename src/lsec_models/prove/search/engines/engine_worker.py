@@ -1,8 +1,8 @@
 """A process of its own that asks one SMT solver; it reads and writes one JSON object a line.
 
-Run as a script by :mod:`lsec_models.prove.search.engines`; it imports nothing but the solver. Each question is answered
-in a copy of the process (a fork), so that no answer depends on earlier questions, and a question that takes too much of
-the processor ends its own copy only.
+Run as a script by :mod:`lsec_models.prove.search.engines.engines`; it imports nothing but the solver. Each question is
+answered in a copy of the process (a fork), so that no answer depends on earlier questions, and a question that takes
+too much of the processor ends its own copy only.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Any
 from lsec_models.algebra.polynomials.ring import Polynomial, factored
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.visible import Proof
+from lsec_models.prove.search.identities.visible import Proof
 
 
 def trimmed(

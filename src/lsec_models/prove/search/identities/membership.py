@@ -14,7 +14,7 @@ from math import isqrt, lcm
 import flint
 
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring
-from lsec_models.prove.search.monomial_support import Limits, Multiple, Powers, growing_support, multiplied
+from lsec_models.prove.search.identities.monomial_support import Limits, Multiple, Powers, growing_support, multiplied
 from lsec_models.work import Work
 
 _PRIME = 2**61 - 1

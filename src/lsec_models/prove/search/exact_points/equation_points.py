@@ -17,7 +17,8 @@ from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring, factored, factoring_units
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import SamplingFailed
-from lsec_models.prove.search.elimination import (
+from lsec_models.prove.search.goal import Goal
+from lsec_models.prove.search.reductions.elimination import (
     Bound,
     Equation,
     Solution,
@@ -28,8 +29,7 @@ from lsec_models.prove.search.elimination import (
     image,
     without_equations,
 )
-from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.slacks import unreduced_image
+from lsec_models.prove.search.reductions.slacks import unreduced_image
 from lsec_models.prove.statements.radicals import Radical
 from lsec_models.work import OutOfWork, Work
 

@@ -18,8 +18,8 @@ from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, Ring, factoring_units, key_of
 from lsec_models.algebra.polynomials.signs import Kind, coefficient_sign
 from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.slacks import grows_too_large, solved_for
-from lsec_models.prove.search.visible import Proof, visible
+from lsec_models.prove.search.identities.visible import Proof, visible
+from lsec_models.prove.search.reductions.slacks import grows_too_large, solved_for
 from lsec_models.prove.statements.radicals import Radical
 from lsec_models.work import OutOfWork, Work
 

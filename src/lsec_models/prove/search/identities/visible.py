@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.identity import Summand, by_coefficients, by_division, by_impossible_condition
+from lsec_models.prove.search.identities.identity import Summand, by_coefficients, by_division, by_impossible_condition
 from lsec_models.work import Work
 
 Proof = dict[str, Any]

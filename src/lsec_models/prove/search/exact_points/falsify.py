@@ -21,11 +21,11 @@ from lsec_models.algebra.numbers.real_roots import root_balls
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, factored, key_of
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
-from lsec_models.prove.search.engines import ask
-from lsec_models.prove.search.equation_points import equation_points, points_of
+from lsec_models.prove.search.engines.engines import ask
+from lsec_models.prove.search.exact_points.equation_points import equation_points, points_of
+from lsec_models.prove.search.exact_points.square_root_numbers import SquareRootNumber, roots_along, sign_at
 from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.rescale import rescaled
-from lsec_models.prove.search.square_root_numbers import SquareRootNumber, roots_along, sign_at
+from lsec_models.prove.search.reductions.rescale import rescaled
 from lsec_models.prove.statements.radicals import near_rational
 from lsec_models.prove.statements.statement import Atom, Statement
 from lsec_models.work import Work

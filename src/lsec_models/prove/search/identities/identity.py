@@ -12,8 +12,8 @@ from itertools import combinations_with_replacement
 
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.algebra.polynomials.signs import Kind, Sign, coefficient_sign
-from lsec_models.prove.search.exact_weights import exact_weights, largest_bits
 from lsec_models.prove.search.goal import Goal
+from lsec_models.prove.search.identities.exact_weights import exact_weights, largest_bits
 from lsec_models.work import Work
 
 _MAX_ROWS = 700

@@ -21,8 +21,8 @@ from lsec_models.algebra.polynomials.ring import Polynomial, Ring, ring_of
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import OutOfTime
 from lsec_models.prove import prove
-from lsec_models.prove.search import engines
-from lsec_models.prove.search.engines import ENGINES, ask, ask_script, script, stop_engines
+from lsec_models.prove.search.engines import engines
+from lsec_models.prove.search.engines.engines import ENGINES, ask, ask_script, script, stop_engines
 from lsec_models.prove.search.goal import Goal
 from lsec_models.solve.corners.exact.replies.families import QuadraticCondition
 from lsec_models.solve.corners.exact.replies.regions import PlaceSearch

@@ -23,14 +23,14 @@ from lsec_models.prove import verify
 from lsec_models.prove.certificates.checker import FORMAT, check, check_with, digest
 from lsec_models.prove.certificates.json_terms import to_terms
 from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.gram_matrices import entries, factored, positive_definite
-from lsec_models.prove.search.sums_of_squares import by_sums_of_squares
+from lsec_models.prove.search.positivstellensatz.gram_matrices import entries, factored, positive_definite
+from lsec_models.prove.search.positivstellensatz.sums_of_squares import by_sums_of_squares
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.verdicts import Proved
 from lsec_models.work import Work
 from strategies import examples
 
-REFEREE = runpy.run_path(str(Path(__file__).parents[2] / "referee" / "check_certificates.py"))
+REFEREE = runpy.run_path(str(Path(__file__).parents[3] / "referee" / "check_certificates.py"))
 x, y, z = parameters("x y z")
 f, g, h, k, m, n = parameters("f g h k m n")
 a, c = parameters("a c", positive=True)

@@ -18,10 +18,11 @@ from typing import Any
 from lsec_models.algebra.polynomials.ring import Polynomial, Ring
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.prove.certificates.json_terms import to_terms
-from lsec_models.prove.search.elimination import Equation, equations_of, without_equations
-from lsec_models.prove.search.exact_weights import largest_bits
 from lsec_models.prove.search.goal import Goal
-from lsec_models.prove.search.gram_matrices import (
+from lsec_models.prove.search.identities.exact_weights import largest_bits
+from lsec_models.prove.search.identities.identity import Summand, is_strict
+from lsec_models.prove.search.identities.visible import Proof, identity_step
+from lsec_models.prove.search.positivstellensatz.gram_matrices import (
     Found,
     Matrix,
     complement,
@@ -29,8 +30,7 @@ from lsec_models.prove.search.gram_matrices import (
     factored,
     positive_definite,
 )
-from lsec_models.prove.search.identity import Summand, is_strict
-from lsec_models.prove.search.visible import Proof, identity_step
+from lsec_models.prove.search.reductions.elimination import Equation, equations_of, without_equations
 from lsec_models.work import Work
 
 _MAX_VARIABLES = 6

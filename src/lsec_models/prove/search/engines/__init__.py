@@ -1,0 +1,1 @@
+"""SMT solvers, asked in processes of their own."""

@@ -1,0 +1,1 @@
+"""Exact points at which a claim fails, or holds."""

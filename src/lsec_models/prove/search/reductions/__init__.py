@@ -1,0 +1,1 @@
+"""Goals made simpler before they are proved: fewer variables, fewer factors, fewer conditions."""
