@@ -25,10 +25,10 @@ from further_proof_claims import further
 from proof_claims import propositions
 
 from lsec_models.prove import prove
+from lsec_models.prove.results.verdicts import Proved
 from lsec_models.prove.search.engines import engines
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.statement import Atom, Statement
-from lsec_models.prove.verdicts import Proved
 from lsec_models.work import Work
 
 ENGINES = ("z3", "cvc5")

@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 from lsec_models.prove import prove, read_smt2
+from lsec_models.prove.results.verdicts import Contradictory, Mixed, Proved, Refuted
 from lsec_models.prove.search.engines.engines import stop_engines
-from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Refuted
 
 
 def main() -> None:

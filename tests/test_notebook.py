@@ -22,8 +22,8 @@ from lsec_models.games.result import Result
 from lsec_models.games.static.results.piecewise import Gap, Overlap
 from lsec_models.games.static.results.solutions import Continuum
 from lsec_models.games.summary.numbers import DIGITS, aligned_at_point, decimal, is_all, rounded
-from lsec_models.prove.resting import Resting, Stated
-from lsec_models.prove.verdicts import Contradictory, Interrupted, Undecided
+from lsec_models.prove.results.stated import Resting, Stated
+from lsec_models.prove.results.verdicts import Contradictory, Interrupted, Undecided
 
 a, b, c = parameters("a b c", positive=True)
 x, y = decisions("x y")

@@ -26,8 +26,8 @@ from lsec_models.papers.folder.paper import FORMAT as PAPER_FOLDER
 from lsec_models.papers.report.bibtex import SOFTWARE_AUTHORS
 from lsec_models.papers.reproduce import FORMAT as RESULTS
 from lsec_models.prove.certificates.checker import FORMAT as CERTIFICATE
-from lsec_models.prove.crossing import FORMAT as CROSSING
-from lsec_models.prove.verdicts import BY_REGIME_FORMAT
+from lsec_models.prove.results.verdicts import BY_REGIME_FORMAT
+from lsec_models.prove.special_claims.crossing import FORMAT as CROSSING
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "lsec_models"
@@ -102,7 +102,18 @@ WINGS = {
         ...,
         "results",
     ),
-    "prove": ("certificates", "statements", "search", ..., "coq"),
+    "prove": (
+        "certificates",
+        "statements",
+        "smtlib",
+        "search",
+        "results",
+        "special_claims",
+        "verification",
+        "deciding",
+        "comparisons",
+        "coq",
+    ),
     "prove/search": (
         "goal",
         "engines",
@@ -379,7 +390,8 @@ def test_the_help_of_the_command_needs_no_algebra():
 
 def test_solve_and_prove_stay_functions_where_their_rooms_are_imported_first():
     rooms = (
-        "import lsec_models; from lsec_models.solve.dispatch import solve; from lsec_models.prove.decide import prove"
+        "import lsec_models; from lsec_models.solve.dispatch import solve; "
+        "from lsec_models.prove.deciding.decide import prove"
     )
     assert _printed(f"{rooms}; print(lsec_models.prove is prove, lsec_models.solve is solve)") == "True True"
 

@@ -33,7 +33,7 @@ from lsec_models.audits.dynamic.simulation import simulate
 from lsec_models.audits.dynamic.value_iteration import value_iteration
 from lsec_models.errors import DeclarationError, LsecError, UnknownName
 from lsec_models.games.refusals import _INSTEAD
-from lsec_models.prove.verdicts import Proved
+from lsec_models.prove.results.verdicts import Proved
 
 mpl.use("Agg")
 

@@ -11,7 +11,7 @@ import sympy as sp
 from lsec_models import Game, Player, decisions, parameters, prove, solve
 from lsec_models.errors import DeclarationError, OutOfTime
 from lsec_models.prove import compare, verify
-from lsec_models.prove.verdicts import Interrupted, Proved, Undecided
+from lsec_models.prove.results.verdicts import Interrupted, Proved, Undecided
 from lsec_models.work import EFFORTS, OutOfWork, Work, interruption, uninterrupted
 
 x, y, z = sp.symbols("x y z", positive=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.games.differential.feedback import FeedbackEquilibrium
-from lsec_models.prove.compare import joint_domain, sign_of
+from lsec_models.prove.comparisons.compare import joint_domain, sign_of
 
 from .model import DISTINCT, feedback_equilibria
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
-from lsec_models.prove.compare import compare
-from lsec_models.prove.signs import DecidedSign
-from lsec_models.prove.statics import comparative_statics
-from lsec_models.prove.verdicts import Proved
+from lsec_models.prove.comparisons.compare import compare
+from lsec_models.prove.comparisons.statics import comparative_statics
+from lsec_models.prove.results.signs import DecidedSign
+from lsec_models.prove.results.verdicts import Proved
 from lsec_models.show.export.table import Cell, Table
 
 from .model import TRILATERAL, equilibria

@@ -21,7 +21,7 @@ from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates import checker as rules
 from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.certificates.checker_arithmetic import RANGES, Algebra, flag, integer, rational, sequence, whole
-from lsec_models.prove.partings import parting_of
+from lsec_models.prove.verification.partings import parting_of
 
 FILES = [Path(rules.__file__), Path(rules.__file__).with_name("checker_arithmetic.py")]
 ALLOWED = {"flint", "lsec_models.errors", "lsec_models.prove.certificates.checker_arithmetic"}

@@ -22,8 +22,8 @@ from lsec_models import (
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import ClaimError, UnknownName
 from lsec_models.prove.certificates.checker import check
-from lsec_models.prove.compare import joint_domain
-from lsec_models.prove.verdicts import Mixed, Proved
+from lsec_models.prove.comparisons.compare import joint_domain
+from lsec_models.prove.results.verdicts import Mixed, Proved
 
 
 @pytest.fixture(scope="module")

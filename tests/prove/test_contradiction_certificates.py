@@ -31,9 +31,9 @@ from hand_certificates import (
 )
 from lsec_models.errors import CertificateError
 from lsec_models.prove import verify
-from lsec_models.prove.certificate import certificate_of
 from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.statements.claim_to_statement import statement
+from lsec_models.prove.verification.certificate import certificate_of
 
 IMPOSSIBLE = [(sp.S.Zero, ">")]
 OPPOSITE = [(x - y, True), (y - x, True)]

@@ -20,8 +20,8 @@ from lsec_models.prove.certificates.checker import check
 from lsec_models.prove.coq import theorem
 from lsec_models.prove.coq.kernel import AXIOMS, find_coq, library_text, rulings
 from lsec_models.prove.coq.theorem import Theorem, theorem_of, together
+from lsec_models.prove.results.verdicts import Contradictory, Proved
 from lsec_models.prove.statements.claims import increasing
-from lsec_models.prove.verdicts import Contradictory, Proved
 
 x, y = sp.symbols("x y", positive=True)
 RIGHT = {**VALID, **VALID_EQUATIONS}

@@ -17,7 +17,7 @@ from lsec_models.errors import ClaimError
 from lsec_models.games.laws import uniform
 from lsec_models.games.static.chance.random_symbol import random as drawn
 from lsec_models.prove import decreasing, increasing, independent, prove, to_smt2, verify
-from lsec_models.prove.verdicts import Mixed, Proved, Refuted, Undecided
+from lsec_models.prove.results.verdicts import Mixed, Proved, Refuted, Undecided
 from strategies import examples
 
 a, c, k, r, t = parameters("a c k r t", positive=True)

@@ -20,8 +20,8 @@ from lsec_models import parameters, prove, thresholds
 from lsec_models.errors import CertificateError, ClaimError, DeclarationError
 from lsec_models.prove import verify
 from lsec_models.prove.certificates.checker import check, digest
+from lsec_models.prove.results.verdicts import Contradictory, Mixed, Proved, Refuted, Verdict
 from lsec_models.prove.statements.claims import crosses_once
-from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Refuted, Verdict
 from strategies import examples
 
 REFEREE = runpy.run_path(str(Path(__file__).parents[2] / "referee" / "check_certificates.py"))

@@ -39,7 +39,7 @@ from hand_certificates import (
 )
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import check
-from lsec_models.prove.partings import completed
+from lsec_models.prove.verification.partings import completed
 
 EVERY_RULE = [
     certificate(

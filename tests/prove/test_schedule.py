@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsec_models.errors import CertificateError, DeclarationError, OutOfTime
-from lsec_models.prove import prove, untouched, verify
+from lsec_models.prove import prove, verify
+from lsec_models.prove.deciding import untouched
+from lsec_models.prove.results.verdicts import Mixed, Proved, Refuted
 from lsec_models.prove.search.engines import engines
 from lsec_models.prove.search.engines.engines import Answer
-from lsec_models.prove.verdicts import Mixed, Proved, Refuted
 from strategies import examples
 
 x, y = sp.symbols("x y", positive=True)

@@ -26,7 +26,7 @@ from lsec_models.errors import CertificateError
 from lsec_models.models import load
 from lsec_models.prove import prove, verify
 from lsec_models.prove.certificates.checker import check, digest
-from lsec_models.prove.verdicts import Proved
+from lsec_models.prove.results.verdicts import Proved
 
 x, y, z = sp.symbols("x y z", positive=True)
 u = sp.Symbol("u", nonnegative=True)

@@ -14,7 +14,7 @@ from lsec_models.errors import ClaimError, DeclarationError
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.models import load
 from lsec_models.prove import decreasing, increasing, independent, prove
-from lsec_models.prove.verdicts import Mixed, Proved, Refuted
+from lsec_models.prove.results.verdicts import Mixed, Proved, Refuted
 
 x, y = sp.symbols("x y", positive=True)
 r = sp.Symbol("r", real=True)

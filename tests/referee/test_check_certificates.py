@@ -18,7 +18,7 @@ from tests.prove.test_forgeries import _changed
 from forged_certificates import TEMPLATES, forgeries, genuine
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import FORMAT, check, digest
-from lsec_models.prove.decide import prove
+from lsec_models.prove.deciding.decide import prove
 
 FILE = Path(__file__).parents[2] / "referee" / "check_certificates.py"
 REFEREE = runpy.run_path(str(FILE))

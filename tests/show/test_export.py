@@ -24,7 +24,7 @@ from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.parsing.parse import parse_expression, parse_relation
 from lsec_models.errors import DeclarationError, OutsideDomain
 from lsec_models.games.differential.feedback import FeedbackEquilibrium, RootCondition
-from lsec_models.prove.signs import Comparison, SignTable
+from lsec_models.prove.results.signs import Comparison, SignTable
 from lsec_models.show import to_json, to_latex, to_mathematica
 from lsec_models.show.export.interchange.mathematica import mathematica_of, valid_names
 from lsec_models.show.export.latex_formulas import high

@@ -23,8 +23,8 @@ from latex_structure import formulas, require_structure, value_of
 from lsec_models import Game, Player, decisions, others, parameters, prove, to_dataframe, to_latex, total
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.errors import CertificateError, DeclarationError
+from lsec_models.prove.results.verdicts import Interrupted, Proved, Verdict
 from lsec_models.prove.statements.claim_to_statement import statement
-from lsec_models.prove.verdicts import Interrupted, Proved, Verdict
 from lsec_models.show.export.latex.proof import proof_of, setting_of
 from lsec_models.show.export.latex.proposition import proposition_of
 

@@ -14,7 +14,7 @@ import lsec_models as lsec
 from lsec_models import Game, Player, decisions, parameters
 from lsec_models.models import load
 from lsec_models.models.channels.power_structures import b, eta, gamma, k, mu
-from lsec_models.prove.verdicts import ByRegime, Mixed, Undecided, Verdict
+from lsec_models.prove.results.verdicts import ByRegime, Mixed, Undecided, Verdict
 from lsec_models.show.export.formulas import to_latex
 from lsec_models.show.export.html.copyable import stated_html
 

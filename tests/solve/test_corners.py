@@ -18,7 +18,7 @@ from lsec_models.errors import (
     UnknownName,
 )
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.verdicts import ByRegime
+from lsec_models.prove.results.verdicts import ByRegime
 
 a, b, c, k = parameters("a b c k", positive=True)
 w, q_r, q_m, p, q, e, m = decisions("w q_r q_m p q e m")

@@ -9,7 +9,7 @@ import sympy as sp
 
 from lsec_models.errors import CertificateError
 from lsec_models.prove.certificates.checker import FORMAT, check_with, digest
-from lsec_models.prove.partings import parting_of
+from lsec_models.prove.verification.partings import parting_of
 
 x, y, z = SYMBOLS = sp.symbols("x y z")
 NOTHING = {"rule": "identity", "sum": []}

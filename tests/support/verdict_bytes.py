@@ -19,7 +19,7 @@ import sympy as sp
 from lsec_models import Equilibrium, Game, PiecewiseEquilibrium, Player, decisions, parameters, solve
 from lsec_models.models import load
 from lsec_models.prove import increasing, prove
-from lsec_models.prove.verdicts import ByRegime, Contradictory, Proved, Refuted, Verdict
+from lsec_models.prove.results.verdicts import ByRegime, Contradictory, Proved, Refuted, Verdict
 
 a, c = parameters("a c", positive=True)
 q, y = decisions("q y")

@@ -25,7 +25,7 @@ from lsec_models.games.one_state import OneStateProblem
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.games.static.results.solutions import Solutions
-from lsec_models.prove.verdicts import Verdict
+from lsec_models.prove.results.verdicts import Verdict
 from lsec_models.solve.differential.dispatch import Solved
 from lsec_models.solve.one_state.optimal_paths import OneStateSolution
 

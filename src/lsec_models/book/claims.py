@@ -9,7 +9,7 @@ from lsec_models.book.markdown import code, prose, table
 from lsec_models.errors import PaperError, found_in
 from lsec_models.papers import find_papers
 from lsec_models.papers.folder.ledger import Claim, Ledger, open_ledger
-from lsec_models.prove.verdicts import Verdict
+from lsec_models.prove.results.verdicts import Verdict
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ def load_ipython_extension(shell: Any) -> None:
     import sympy as sp
 
     from lsec_models.games.result import Result
-    from lsec_models.prove.resting import Stated
+    from lsec_models.prove.results.stated import Stated
     from lsec_models.show.export.html.copyable import formula_html, result_html, stated_html
     from lsec_models.show.figures.layout.style import STYLE
 

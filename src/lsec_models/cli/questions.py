@@ -33,7 +33,7 @@ def decide_questions(arguments: argparse.Namespace) -> int:
     """Decide questions in SMT-LIB: whether their last assertion fails wherever the others hold."""
     from lsec_models.arguments import read_effort
     from lsec_models.prove import prove
-    from lsec_models.prove.verdicts import Proved
+    from lsec_models.prove.results.verdicts import Proved
 
     if arguments.coq is not None:
         from lsec_models.cli.coq import put_before_coq

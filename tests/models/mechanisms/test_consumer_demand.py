@@ -14,7 +14,7 @@ from lsec_models.cli import main
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.models import load
 from lsec_models.models.mechanisms.consumer_demand import consumer_demand, delta_c, delta_f, h, k, nu
-from lsec_models.prove.verdicts import Proved
+from lsec_models.prove.results.verdicts import Proved
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 VALUES = (np.arange(4000) + 0.5) / 4000

@@ -15,7 +15,7 @@ from lsec_models.cli import main
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.models import load
 from lsec_models.models.mechanisms.inventory import BASELINE, a, b, c, c_2, d, g, given_w, h, inventory, p, phi, s
-from lsec_models.prove.verdicts import Proved
+from lsec_models.prove.results.verdicts import Proved
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 SIZE = phi * a

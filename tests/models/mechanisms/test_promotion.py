@@ -26,7 +26,7 @@ from lsec_models.models.mechanisms.promotion import (
     v_2,
     v_3,
 )
-from lsec_models.prove.verdicts import Proved
+from lsec_models.prove.results.verdicts import Proved
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 EFFORTS = np.linspace(1e-6, 60, 60_000)

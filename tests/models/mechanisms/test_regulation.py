@@ -36,7 +36,7 @@ from lsec_models.models.mechanisms.regulation import (
     regulation,
     reputation,
 )
-from lsec_models.prove.verdicts import Proved
+from lsec_models.prove.results.verdicts import Proved
 from lsec_models.solve.evolutionary.stability.stability import VOLUME
 
 GAMES = {(c, p): regulation(consumers=c, pooled=p) for c, p in product((True, False), repeat=2)}

@@ -14,7 +14,7 @@ from lsec_models import prove, read_game, solve
 from lsec_models.errors import DeclarationError, UnknownName
 from lsec_models.models import load
 from lsec_models.models.mechanisms.streamer_training import BASELINE, CONTRACTS, TRAINERS, omega, streamer_training
-from lsec_models.prove.verdicts import Proved
+from lsec_models.prove.results.verdicts import Proved
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 ABILITIES = np.linspace(0, 12, 120_001)

@@ -22,11 +22,11 @@ from lsec_models.errors import CertificateError
 from lsec_models.prove import verify
 from lsec_models.prove.certificates.checker import FORMAT, check, check_with, digest
 from lsec_models.prove.certificates.json_terms import to_terms
+from lsec_models.prove.results.verdicts import Proved
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.positivstellensatz.gram_matrices import entries, factored, positive_definite
 from lsec_models.prove.search.positivstellensatz.sums_of_squares import by_sums_of_squares
 from lsec_models.prove.statements.claim_to_statement import statement
-from lsec_models.prove.verdicts import Proved
 from lsec_models.work import Work
 from strategies import examples
 

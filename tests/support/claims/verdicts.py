@@ -12,7 +12,7 @@ from claims.exact import NotTold
 from claims.known import Known, fails_there, is_admissible
 from lsec_models.errors import ClaimError, ContradictoryAssumptions, DeclarationError, NotRational
 from lsec_models.prove import prove
-from lsec_models.prove.verdicts import ByRegime
+from lsec_models.prove.results.verdicts import ByRegime
 
 STATUSES = ("proved", "refuted", "mixed", "undecided", "contradictory", "refused", "undefined", "misplaced", "crashed")
 

@@ -25,8 +25,8 @@ from lsec_models.papers.folder.names import check_name
 from lsec_models.papers.folder.paper import LEVELS, Paper
 from lsec_models.papers.folder.spoken_of import Symbols, named_equilibria
 from lsec_models.prove import crosses_once, decreasing, increasing, independent, prove, verify
-from lsec_models.prove.points import truth_at
-from lsec_models.prove.verdicts import Mixed, Proved, Verdict
+from lsec_models.prove.results.verdicts import Mixed, Proved, Verdict
+from lsec_models.prove.verification.points import truth_at
 from lsec_models.toml import read_toml_file, without_format
 from lsec_models.work import Effort
 
@@ -157,7 +157,7 @@ class Ledger:
             verify(certificate, self._formal(claim), self._givens(claim), effort=effort)
 
     def truth_at(self, claim: Claim, point: Mapping[str, str]) -> bool | None:
-        """Return whether a claim holds at a point; see :func:`lsec_models.prove.points.truth_at`.
+        """Return whether a claim holds at a point; see :func:`lsec_models.prove.verification.points.truth_at`.
 
         Raises
         ------

@@ -10,7 +10,7 @@ from lsec_models.errors import CertificateError
 from lsec_models.papers.folder.ledger import Claim, Ledger, outcome
 from lsec_models.papers.folder.registry import Json
 from lsec_models.papers.run.store import Damaged, checksum_of, read_json
-from lsec_models.prove.verdicts import ByRegime, Mixed, Proved, Refuted, Verdict
+from lsec_models.prove.results.verdicts import ByRegime, Mixed, Proved, Refuted, Verdict
 from lsec_models.work import Effort
 
 _SAID = ("verdict", "exactly", "evidence")

@@ -7,7 +7,7 @@ from typing import Any
 
 from lsec_models.errors import CoqError
 from lsec_models.prove.coq.theorem import Theorem, theorem_of, together
-from lsec_models.prove.verdicts import ByRegime, Contradictory, Proved, Verdict
+from lsec_models.prove.results.verdicts import ByRegime, Contradictory, Proved, Verdict
 from lsec_models.signature import explained
 
 

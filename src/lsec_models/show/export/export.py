@@ -8,9 +8,9 @@ from lsec_models.algebra.description import Described
 from lsec_models.errors import DeclarationError
 from lsec_models.games.result import Result
 from lsec_models.games.summary.summary import Summary
-from lsec_models.prove.signs import Comparison, SignTable
-from lsec_models.prove.threshold import Threshold, Thresholds
-from lsec_models.prove.verdicts import Verdict
+from lsec_models.prove.results.signs import Comparison, SignTable
+from lsec_models.prove.results.threshold import Threshold, Thresholds
+from lsec_models.prove.results.verdicts import Verdict
 from lsec_models.show.export.interchange.dataframe import dataframe_of
 from lsec_models.show.export.interchange.json_text import json_of
 from lsec_models.show.export.interchange.mathematica import mathematica_of

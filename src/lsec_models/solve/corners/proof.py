@@ -20,11 +20,11 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ContradictoryAssumptions, OutOfTime, SamplingFailed
 from lsec_models.games.static.results.piecewise import Regime
-from lsec_models.prove.decide import decide
+from lsec_models.prove.deciding.decide import decide
+from lsec_models.prove.results.verdicts import Contradictory, Interrupted, Proved
 from lsec_models.prove.search.engines.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.statements.statement import Atom, Statement
-from lsec_models.prove.verdicts import Contradictory, Interrupted, Proved
 from lsec_models.solve.corners.branches import Responses
 from lsec_models.solve.corners.deviation import MoverProblem
 from lsec_models.solve.corners.regimes import Draft, Rival, alternatives, rival_of

@@ -9,8 +9,8 @@ import sympy as sp
 
 from lsec_models.games.result import Result
 from lsec_models.games.summary.html import Typesetting, html
-from lsec_models.prove.resting import Stated
-from lsec_models.prove.verdict_html import html_of
+from lsec_models.prove.results.html import html_of
+from lsec_models.prove.results.stated import Stated
 from lsec_models.show.export.formulas import inline_html, text_to_html, to_latex
 from lsec_models.show.export.interchange.mathematica import mathematica_of
 from lsec_models.show.export.interchange.python import python_of

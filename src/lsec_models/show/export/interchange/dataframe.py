@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from lsec_models.algebra.description import Described
 from lsec_models.games.summary.summary import Summary
-from lsec_models.prove.signs import Comparison, SignTable
-from lsec_models.prove.threshold import Threshold, Thresholds
-from lsec_models.prove.verdicts import ByRegime, Verdict
+from lsec_models.prove.results.signs import Comparison, SignTable
+from lsec_models.prove.results.threshold import Threshold, Thresholds
+from lsec_models.prove.results.verdicts import ByRegime, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -75,7 +75,7 @@ from lsec_models.games.summary.summary import (
     Summary,
     SummaryBranch,
 )
-from lsec_models.prove.signs import Comparison, DecidedSign, SignTable
+from lsec_models.prove.results.signs import Comparison, DecidedSign, SignTable
 from lsec_models.show.export.formulas import to_text
 
 _Object = dict[str, Any]

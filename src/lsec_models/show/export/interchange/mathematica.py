@@ -23,7 +23,7 @@ from lsec_models.games.summary.summary import (
     SummaryBranch,
     shown_point,
 )
-from lsec_models.prove.signs import Comparison, DecidedSign, SignTable
+from lsec_models.prove.results.signs import Comparison, DecidedSign, SignTable
 
 _OF_STATES = (SPEED, START, STEADY)
 _PARTS = {STRATEGY: "strategies", VALUE: "values", SPEED: "speeds", START: "start", STEADY: "steadyState"}

@@ -9,8 +9,8 @@ from lsec_models.errors import DeclarationError, described, kind_of
 from lsec_models.files import is_stem
 from lsec_models.games.result import Result
 from lsec_models.games.summary.summary import Summary
-from lsec_models.prove.threshold import Threshold, Thresholds
-from lsec_models.prove.verdicts import Verdict
+from lsec_models.prove.results.threshold import Threshold, Thresholds
+from lsec_models.prove.results.verdicts import Verdict
 from lsec_models.show.export.formulas import text_to_latex
 from lsec_models.show.export.latex.described import described_table
 from lsec_models.show.export.latex.proposition import NEEDED, proposition_of, sentences_of

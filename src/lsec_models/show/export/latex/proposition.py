@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 import sympy as sp
 
-from lsec_models.prove.resting import resting_words
-from lsec_models.prove.threshold import Threshold, Thresholds
-from lsec_models.prove.verdicts import ByRegime, Contradictory, Mixed, Proved, Refuted, Verdict
+from lsec_models.prove.results.stated import resting_words
+from lsec_models.prove.results.threshold import Threshold, Thresholds
+from lsec_models.prove.results.verdicts import ByRegime, Contradictory, Mixed, Proved, Refuted, Verdict
 from lsec_models.show.export.formulas import text_to_latex
 from lsec_models.show.export.latex.proof import proof_of, setting_of
 from lsec_models.show.export.latex_formulas import high, lines_of

@@ -20,7 +20,7 @@ from lsec_models.games.summary.summary import (
     Summary,
     SummaryBranch,
 )
-from lsec_models.prove.signs import Comparison, DecidedSign, SignTable
+from lsec_models.prove.results.signs import Comparison, DecidedSign, SignTable
 from lsec_models.show.export.table import Cell, Table
 
 Row: TypeAlias = Sequence[Cell]

@@ -10,9 +10,9 @@ from lsec_models.algebra.domains.domain import Domain
 from lsec_models.algebra.domains.sampling import sample
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.errors import ContradictoryAssumptions, SamplingFailed
-from lsec_models.prove.decide import decide
+from lsec_models.prove.deciding.decide import decide
+from lsec_models.prove.results.verdicts import Contradictory, Refuted
 from lsec_models.prove.statements.claim_to_statement import sign_statement
-from lsec_models.prove.verdicts import Contradictory, Refuted
 from lsec_models.work import Work
 
 _LIGHTER = 16

@@ -12,10 +12,10 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, ring_of
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import NoClosedForm
-from lsec_models.prove.crossing import decide_crossing
-from lsec_models.prove.decide import decide
+from lsec_models.prove.deciding.decide import decide
+from lsec_models.prove.results.verdicts import Proved
+from lsec_models.prove.special_claims.crossing import decide_crossing
 from lsec_models.prove.statements.claims import CrossesOnce
-from lsec_models.prove.verdicts import Proved
 from lsec_models.solve.collected_conditions import where_sign
 from lsec_models.solve.interior.implicit.feasible_range import FeasibleRange
 from lsec_models.solve.interior.implicit.first_mover import FirstMover
@@ -47,7 +47,7 @@ def only_root(first: FirstMover, feasible: FeasibleRange) -> OnlyRoot:
     1. Leave out the factors of the derivative whose sign is known between the ends.
     2. Ask that the rest is positive near the lower end and negative near the higher one: conditions on the parameters,
        where they do not hold throughout.
-    3. Prove that it turns its sign once between the ends (:mod:`lsec_models.prove.crossing`).
+    3. Prove that it turns its sign once between the ends (:mod:`lsec_models.prove.special_claims.crossing`).
 
     Raises
     ------

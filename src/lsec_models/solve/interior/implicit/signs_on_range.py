@@ -19,7 +19,7 @@ from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Key, Polynomial, Ring, key_of
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError
-from lsec_models.prove.decide import decide
+from lsec_models.prove.deciding.decide import decide
 from lsec_models.prove.statements.claim_to_statement import sign_statement
 from lsec_models.solve.interior.optimality.known_signs import KnownSigns
 from lsec_models.work import Work

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from lsec_models.algebra.polynomials.ratio import Ratio
 from lsec_models.algebra.polynomials.ring import Polynomial, factored, key_of
 from lsec_models.errors import ClaimError
-from lsec_models.prove.decide import decide
+from lsec_models.prove.deciding.decide import decide
+from lsec_models.prove.results.verdicts import Mixed, Point, Proved, Refuted, Verdict
 from lsec_models.prove.statements.claim_to_statement import sign_statement
 from lsec_models.prove.statements.statement import Statement
-from lsec_models.prove.verdicts import Mixed, Point, Proved, Refuted, Verdict
 from lsec_models.solve.interior.optimality.own_problem import OwnProblem
 from lsec_models.work import Work
 

@@ -25,8 +25,8 @@ from lsec_models import (
 from lsec_models.errors import CertificateError, ClaimError
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.prove import verify
-from lsec_models.prove.points import truth_at
-from lsec_models.prove.verdicts import ByRegime, Contradictory
+from lsec_models.prove.results.verdicts import ByRegime, Contradictory
+from lsec_models.prove.verification.points import truth_at
 
 a, c = parameters("a c", positive=True)
 x, y = decisions("x y")

@@ -10,13 +10,13 @@ from lsec_models.algebra.domains.chart import without_positive_factors
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.errors import CertificateError
-from lsec_models.prove.certificate import certificate_of
+from lsec_models.prove.results.verdicts import Proved
 from lsec_models.prove.search.exact_points.falsify import as_conditions
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.premises import derive_from
 from lsec_models.prove.search.proof_search import OUT_OF_WORK, ProofSearch
 from lsec_models.prove.statements.statement import Atom, Statement
-from lsec_models.prove.verdicts import Proved
+from lsec_models.prove.verification.certificate import certificate_of
 from lsec_models.work import OutOfWork
 
 PROOF_UNITS = 15_000_000

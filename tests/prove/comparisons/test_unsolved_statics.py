@@ -15,7 +15,7 @@ import lsec_models as lsec
 from lsec_models import Game, Player, comparative_statics, decisions, parameters, solve
 from lsec_models.errors import ClaimError, UnknownName
 from lsec_models.prove import increasing, prove, verify
-from lsec_models.prove.verdicts import Interrupted, Mixed, Proved
+from lsec_models.prove.results.verdicts import Interrupted, Mixed, Proved
 from strategies import examples
 
 a, c, k = parameters("a c k", positive=True)

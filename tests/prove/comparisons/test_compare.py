@@ -12,9 +12,9 @@ from lsec_models.algebra.polynomials.ratio import ratio
 from lsec_models.algebra.polynomials.ring import ring_of
 from lsec_models.errors import CertificateError
 from lsec_models.prove import verify
-from lsec_models.prove.compare import sign_of
-from lsec_models.prove.signs import DecidedSign
-from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Undecided
+from lsec_models.prove.comparisons.compare import sign_of
+from lsec_models.prove.results.signs import DecidedSign
+from lsec_models.prove.results.verdicts import Contradictory, Mixed, Proved, Undecided
 from lsec_models.work import Effort, Work
 
 x, y, z = SYMBOLS = sp.symbols("x y z", positive=True)

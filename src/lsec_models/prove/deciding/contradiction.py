@@ -7,14 +7,14 @@ from itertools import product
 from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.domains.domain import Domain
 from lsec_models.errors import ContradictoryAssumptions
-from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, checked_proof, goal_of, phase_of
+from lsec_models.prove.deciding.clauses import ENGINE_UNITS, PROOF_UNITS, checked_proof, goal_of, phase_of
+from lsec_models.prove.results.verdicts import Contradictory, Proved
 from lsec_models.prove.search.engines.engines import ask
 from lsec_models.prove.search.exact_points.falsify import as_conditions
 from lsec_models.prove.search.premises import derive_from
 from lsec_models.prove.search.proof_search import ProofSearch
 from lsec_models.prove.search.search import derive
 from lsec_models.prove.statements.statement import Statement
-from lsec_models.prove.verdicts import Contradictory, Proved
 
 
 def contradiction(stated: Statement, search: ProofSearch) -> Contradictory | None:

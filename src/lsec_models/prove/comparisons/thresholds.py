@@ -19,12 +19,12 @@ from lsec_models.algebra.polynomials.ring import Polynomial, quadratic_parts, ri
 from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError, SamplingFailed, described
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
-from lsec_models.prove.at_root import RootProblem, is_at_root, roots_in
-from lsec_models.prove.compare import require_parameter
-from lsec_models.prove.resting import results_in
+from lsec_models.prove.comparisons.compare import require_parameter
+from lsec_models.prove.results.stated import results_in
+from lsec_models.prove.results.threshold import Threshold, Thresholds
+from lsec_models.prove.results.verdicts import Contradictory, Proved
+from lsec_models.prove.special_claims.at_root import RootProblem, is_at_root, roots_in
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
-from lsec_models.prove.threshold import Threshold, Thresholds
-from lsec_models.prove.verdicts import Contradictory, Proved
 from lsec_models.signature import explained
 
 _POINTS = 200
@@ -140,7 +140,7 @@ def _is_never_met(domain: Domain, factor: Polynomial, symbol: sp.Symbol, slope: 
 
     Of an integer parameter only what lies above 1 counts: there is no whole number below.
     """
-    from lsec_models.prove.decide import prove
+    from lsec_models.prove.deciding.decide import prove
 
     ring = domain.ring
     rising = ring.expression(factor.derivative(ring.index[symbol]))

@@ -15,9 +15,9 @@ from lsec_models.errors import LsecError
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.player import Player
 from lsec_models.games.summary.summary import shown_point
+from lsec_models.prove.results.verdicts import Mixed, Point, Proved, Refuted, Undecided, Verdict
 from lsec_models.prove.statements.claim_to_statement import statement
 from lsec_models.prove.statements.statement import Statement
-from lsec_models.prove.verdicts import Mixed, Point, Proved, Refuted, Undecided, Verdict
 from lsec_models.work import Effort
 
 

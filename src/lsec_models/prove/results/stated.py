@@ -30,7 +30,7 @@ class Stated:
 
     def _repr_html_(self) -> str:
         # What writes it knows every kind of statement, which know this base.
-        from lsec_models.prove.verdict_html import html_of
+        from lsec_models.prove.results.html import html_of
 
         return html_of(self)
 

@@ -10,18 +10,18 @@ from lsec_models.algebra.domains.condition import Condition
 from lsec_models.algebra.numbers.rational_roots import root_bounds
 from lsec_models.algebra.polynomials.signs import Kind
 from lsec_models.errors import CertificateError
-from lsec_models.prove.by_regime import cases_of, doubts_of, is_piecewise
 from lsec_models.prove.certificates.checker import FORMAT, Checked, OpenStep, check
 from lsec_models.prove.certificates.json_terms import to_terms
-from lsec_models.prove.crossing import parts_of
-from lsec_models.prove.partings import completed
+from lsec_models.prove.results.verdicts import BY_REGIME_FORMAT
 from lsec_models.prove.search.engines.engines import ENGINES, ask
 from lsec_models.prove.search.goal import Goal
 from lsec_models.prove.search.reductions.rescale import rescaled
+from lsec_models.prove.special_claims.by_regime import cases_of, doubts_of, is_piecewise
+from lsec_models.prove.special_claims.crossing import parts_of
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.statement import Statement
-from lsec_models.prove.verdicts import BY_REGIME_FORMAT
+from lsec_models.prove.verification.partings import completed
 from lsec_models.work import Effort, Work
 
 

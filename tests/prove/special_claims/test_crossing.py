@@ -12,7 +12,7 @@ import sympy as sp
 from lsec_models import Game, Player, crosses_once, decisions, parameters, prove, solve
 from lsec_models.errors import CertificateError, ClaimError
 from lsec_models.prove import verify
-from lsec_models.prove.points import truth_at
+from lsec_models.prove.verification.points import truth_at
 
 a, b, x = sp.symbols("a b x", positive=True)
 u, y = sp.symbols("u y", nonnegative=True)

@@ -8,10 +8,10 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from lsec_models.games.static.game import Game
-from lsec_models.prove.decide import prove
-from lsec_models.prove.signs import DecidedSign
+from lsec_models.prove.deciding.decide import prove
+from lsec_models.prove.results.signs import DecidedSign
+from lsec_models.prove.results.verdicts import Contradictory, Mixed, Proved, Verdict
 from lsec_models.prove.statements.claims import decreasing, increasing, independent
-from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 from lsec_models.work import Work
 
 _AT_ONCE = 1e-9

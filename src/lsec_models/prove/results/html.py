@@ -11,10 +11,10 @@ import sympy as sp
 
 from lsec_models.algebra.description import CAPTION
 from lsec_models.games.summary.html import Typesetting
-from lsec_models.prove.resting import Resting, resting_words
-from lsec_models.prove.signs import Compared, Comparison, DecidedSign, SignTable, Static
-from lsec_models.prove.threshold import Threshold, Thresholds
-from lsec_models.prove.verdicts import ByRegime, Contradictory, Mixed, Proved, Refuted, Undecided, Verdict
+from lsec_models.prove.results.signs import Compared, Comparison, DecidedSign, SignTable, Static
+from lsec_models.prove.results.stated import Resting, resting_words
+from lsec_models.prove.results.threshold import Threshold, Thresholds
+from lsec_models.prove.results.verdicts import ByRegime, Contradictory, Mixed, Proved, Refuted, Undecided, Verdict
 
 _ORDERS = {">": "more", "<": "less", "=": "as much", ">=": "at least as much", "<=": "at most as much"}
 _MOVES = {">": "+", "<": "−", "=": "0", ">=": "+ or 0", "<=": "− or 0", "><": "turns", "?": "undecided", "-": "never"}

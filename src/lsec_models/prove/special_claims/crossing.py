@@ -14,11 +14,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_sympy
 from lsec_models.algebra.numbers.real_roots import RealRoot, between, real_roots, root_bound
 from lsec_models.errors import CertificateError, ClaimError, SamplingFailed
 from lsec_models.games.summary.summary import shown_point
-from lsec_models.prove.statements.claim_to_statement import statement
-from lsec_models.prove.statements.claims import CrossesOnce
-from lsec_models.prove.statements.crossing import Crossing, Part, Unreadable, crossing_of
-from lsec_models.prove.statements.statement import Statement
-from lsec_models.prove.verdicts import (
+from lsec_models.prove.results.verdicts import (
     Contradictory,
     Interrupted,
     Mixed,
@@ -28,6 +24,10 @@ from lsec_models.prove.verdicts import (
     Undecided,
     Verdict,
 )
+from lsec_models.prove.statements.claim_to_statement import statement
+from lsec_models.prove.statements.claims import CrossesOnce
+from lsec_models.prove.statements.crossing import Crossing, Part, Unreadable, crossing_of
+from lsec_models.prove.statements.statement import Statement
 from lsec_models.work import Effort
 
 FORMAT = "lsec-crossing-1"

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.prove.by_regime import cases_of, is_piecewise
-from lsec_models.prove.crossing import crosses_at
+from lsec_models.prove.special_claims.by_regime import cases_of, is_piecewise
+from lsec_models.prove.special_claims.crossing import crosses_at
 from lsec_models.prove.statements.claim_to_statement import items_of, statement
 from lsec_models.prove.statements.claims import CrossesOnce
 from lsec_models.prove.statements.crossing import Unreadable, crossing_of

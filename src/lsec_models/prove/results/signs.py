@@ -10,8 +10,8 @@ import sympy as sp
 
 from lsec_models.errors import UnknownName, nearest
 from lsec_models.games.static.game import Game
-from lsec_models.prove.resting import Citable, Resting, Stated
-from lsec_models.prove.verdicts import Verdict
+from lsec_models.prove.results.stated import Citable, Resting, Stated
+from lsec_models.prove.results.verdicts import Verdict
 
 _ARROWS = {">": "+", "<": "-", "=": "0", ">=": "+0", "<=": "-0", "><": "+-", "?": "?", "-": "empty"}
 

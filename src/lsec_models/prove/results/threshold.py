@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from lsec_models.prove.resting import Citable, Resting, Stated, resting_words
+from lsec_models.prove.results.stated import Citable, Resting, Stated, resting_words
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -12,7 +12,7 @@ from lsec_models.errors import ClaimError, DeclarationError, LsecError, NotRatio
 from lsec_models.models import load
 from lsec_models.prove import decreasing, increasing, independent, prove, verify
 from lsec_models.prove.certificates.checker import check
-from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Refuted, Undecided
+from lsec_models.prove.results.verdicts import Contradictory, Mixed, Proved, Refuted, Undecided
 
 x, y, z = sp.symbols("x y z", positive=True)
 u, v = sp.symbols("u v", nonnegative=True)

@@ -18,11 +18,11 @@ from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquili
 from lsec_models.games.static.results.equilibrium import StaticEquilibrium
 from lsec_models.games.static.results.implicit import ImplicitEquilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.compare import decided_signs, require_parameter, sign_of
-from lsec_models.prove.sign_at_root import sign_at_root, slope_at_root
-from lsec_models.prove.signs import DecidedSign, SignTable, Static
+from lsec_models.prove.comparisons.compare import decided_signs, require_parameter, sign_of
+from lsec_models.prove.comparisons.sign_at_root import sign_at_root, slope_at_root
+from lsec_models.prove.comparisons.unsolved_statics import quantities_of, sign_of_slope
+from lsec_models.prove.results.signs import DecidedSign, SignTable, Static
 from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME
-from lsec_models.prove.unsolved_statics import quantities_of, sign_of_slope
 from lsec_models.signature import explained
 from lsec_models.work import Effort
 

@@ -6,11 +6,11 @@ import sympy as sp
 
 from lsec_models.algebra.algebraic_functions.parametric_root import ParametricRoot
 from lsec_models.algebra.polynomials.ratio import Ratio
-from lsec_models.prove.at_root import RootProblem
-from lsec_models.prove.decide import decide
-from lsec_models.prove.signs import DecidedSign
+from lsec_models.prove.deciding.decide import decide
+from lsec_models.prove.results.signs import DecidedSign
+from lsec_models.prove.results.verdicts import Contradictory, Mixed, Proved, Verdict
+from lsec_models.prove.special_claims.at_root import RootProblem
 from lsec_models.prove.statements.claim_to_statement import sign_statement
-from lsec_models.prove.verdicts import Contradictory, Mixed, Proved, Verdict
 from lsec_models.work import Work
 
 _ATTEMPTS = {1: ((">", ">"), (">=", ">=")), -1: (("<", "<"), ("<=", "<="))}

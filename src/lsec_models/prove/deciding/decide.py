@@ -15,20 +15,11 @@ from lsec_models.algebra.polynomials.signs import Sign
 from lsec_models.errors import ClaimError, DeclarationError, OutOfTime
 from lsec_models.games.static.game import Game
 from lsec_models.games.summary.summary import shown_point
-from lsec_models.prove.at_equilibria import at_equilibria
-from lsec_models.prove.at_root import decide_at_root, is_at_root
-from lsec_models.prove.by_regime import by_regime, is_piecewise
-from lsec_models.prove.clauses import ENGINE_UNITS, PROOF_UNITS, phase_of, proof_of_clauses, proved_clauses
-from lsec_models.prove.contradiction import contradiction, has_admissible_point
-from lsec_models.prove.crossing import decide_crossing
-from lsec_models.prove.resting import results_in
-from lsec_models.prove.search.exact_points.falsify import PointsTried, ask_engine, sample_points, search_zero_sets
-from lsec_models.prove.search.proof_search import ProofSearch
-from lsec_models.prove.statements.claim_to_statement import items_of, statement
-from lsec_models.prove.statements.claims import CrossesOnce
-from lsec_models.prove.statements.statement import Statement
-from lsec_models.prove.untouched import Untouched
-from lsec_models.prove.verdicts import (
+from lsec_models.prove.deciding.clauses import ENGINE_UNITS, PROOF_UNITS, phase_of, proof_of_clauses, proved_clauses
+from lsec_models.prove.deciding.contradiction import contradiction, has_admissible_point
+from lsec_models.prove.deciding.untouched import Untouched
+from lsec_models.prove.results.stated import results_in
+from lsec_models.prove.results.verdicts import (
     Interrupted,
     Mixed,
     Point,
@@ -37,6 +28,15 @@ from lsec_models.prove.verdicts import (
     Undecided,
     Verdict,
 )
+from lsec_models.prove.search.exact_points.falsify import PointsTried, ask_engine, sample_points, search_zero_sets
+from lsec_models.prove.search.proof_search import ProofSearch
+from lsec_models.prove.special_claims.at_equilibria import at_equilibria
+from lsec_models.prove.special_claims.at_root import decide_at_root, is_at_root
+from lsec_models.prove.special_claims.by_regime import by_regime, is_piecewise
+from lsec_models.prove.special_claims.crossing import decide_crossing
+from lsec_models.prove.statements.claim_to_statement import items_of, statement
+from lsec_models.prove.statements.claims import CrossesOnce
+from lsec_models.prove.statements.statement import Statement
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
 
@@ -84,9 +84,9 @@ def prove(
         are: they are solved for variables, and multiples of them added, as steps of the certificate. A game of one
         stage that is given itself stands for its first- and second-order conditions: claims about its decisions are
         about every regular interior equilibrium (:mod:`lsec_models.prove.statements.first_order`), and are refuted only
-        at points that are shown to be one (:mod:`lsec_models.prove.at_equilibria`). A claim about a
+        at points that are shown to be one (:mod:`lsec_models.prove.special_claims.at_equilibria`). A claim about a
         piecewise equilibrium is decided regime by regime, one about a root by what defines the root
-        (:mod:`lsec_models.prove.at_root`).
+        (:mod:`lsec_models.prove.special_claims.at_root`).
     effort : str or float
         ``"quick"``, ``"normal"``, ``"thorough"``, or how many times the work of normal. It is counted in work done,
         never in time, so that how busy a machine is changes no verdict.

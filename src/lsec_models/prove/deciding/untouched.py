@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from lsec_models.prove.clauses import ENGINE_UNITS, checked_proof, phase_of, proved_clause, targets_of
+from lsec_models.prove.deciding.clauses import ENGINE_UNITS, checked_proof, phase_of, proved_clause, targets_of
+from lsec_models.prove.results.verdicts import Proved
 from lsec_models.prove.search.engines.engines import ENGINES, Answer, ask, ask_script
 from lsec_models.prove.search.exact_points.falsify import PointsTried, try_answer
 from lsec_models.prove.search.proof_search import ProofSearch
 from lsec_models.prove.smtlib.writer import assertions_of
 from lsec_models.prove.statements.statement import Atom, Statement
-from lsec_models.prove.verdicts import Proved
 
 _FIRST_SHARE = 3
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import sympy as sp
 
 from lsec_models.games.summary.summary import shown_point
-from lsec_models.prove.resting import Citable, Resting, resting_words
+from lsec_models.prove.results.stated import Citable, Resting, resting_words
 from lsec_models.work import Effort
 
 Point = Mapping[str, sp.Expr]

@@ -21,10 +21,10 @@ from lsec_models.games.refusals import refusal
 from lsec_models.games.static.results.bayesian_equilibrium import BayesianEquilibrium
 from lsec_models.games.static.results.equilibrium import Equilibrium
 from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
-from lsec_models.prove.decide import decide
-from lsec_models.prove.signs import Compared, Comparison, DecidedSign
+from lsec_models.prove.deciding.decide import decide
+from lsec_models.prove.results.signs import Compared, Comparison, DecidedSign
+from lsec_models.prove.results.verdicts import Contradictory, Mixed, Proved
 from lsec_models.prove.statements.claim_to_statement import REGIME_BY_REGIME, sign_statement
-from lsec_models.prove.verdicts import Contradictory, Mixed, Proved
 from lsec_models.signature import explained
 from lsec_models.work import Effort, Work
 

@@ -1,0 +1,1 @@
+"""A claim decided: as it stands, clause by clause, or since nothing is admissible."""

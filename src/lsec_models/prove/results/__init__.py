@@ -1,0 +1,1 @@
+"""What proofs state: verdicts, tables of signs and thresholds, what they rest on, and their pages."""

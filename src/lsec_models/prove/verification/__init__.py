@@ -1,0 +1,1 @@
+"""Certificates as they are written down, and whether they, or points, settle a given claim."""
