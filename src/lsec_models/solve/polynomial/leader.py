@@ -27,7 +27,6 @@ from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
 from lsec_models.solve.polynomial.exact_values import (
-    Place,
     distinct_factors,
     in_variable,
     number_between,
@@ -49,6 +48,7 @@ from lsec_models.solve.polynomial.payoffs import (
     leading,
     with_numbers,
 )
+from lsec_models.solve.polynomial.place import Place
 from lsec_models.solve.work_at_point import at_most, check_clock
 
 _NOT_REACHED = "gains without bound, or approaches a payoff that is not reached"

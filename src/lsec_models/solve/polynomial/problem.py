@@ -18,7 +18,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.exact_values import Place, distinct_factors
+from lsec_models.solve.polynomial.exact_values import distinct_factors
 from lsec_models.solve.polynomial.extension import Extension
 from lsec_models.solve.polynomial.inverse_reply import with_inverse_reply
 from lsec_models.solve.polynomial.last_stage import LastMover, answered
@@ -35,6 +35,7 @@ from lsec_models.solve.polynomial.payoffs import (
     inserted_numbers,
     within_foreseen,
 )
+from lsec_models.solve.polynomial.place import Place
 from lsec_models.solve.polynomial.reach import Elimination
 from lsec_models.solve.polynomial.reply_level import SecondMover
 from lsec_models.solve.polynomial.simultaneous import AtOnce

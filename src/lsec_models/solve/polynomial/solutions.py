@@ -13,9 +13,9 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.exact_values import Place
 from lsec_models.solve.polynomial.leader import NoEquilibrium
 from lsec_models.solve.polynomial.payoffs import LATER
+from lsec_models.solve.polynomial.place import Place
 from lsec_models.solve.polynomial.problem import Problem
 from lsec_models.solve.polynomial.reach import eliminated_first
 from lsec_models.solve.polynomial.several_at_once import SeveralAtOnce
