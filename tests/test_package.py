@@ -143,6 +143,14 @@ WINGS = {
         "choice",
         "dispatch",
     ),
+    "solve/polynomial": (
+        "payoffs",
+        "numbers",
+        "best_decisions",
+        "last_reply",
+        "at_once",
+        ...,
+    ),
     "solve/evolutionary": (
         "stability",
         "rest_points",

@@ -23,7 +23,7 @@ from lsec_models.solve.bargaining.values import PairValues, pair_values
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.interior.backward_induction import answered_backwards, backward_induction
 from lsec_models.solve.interior.optimality.subgames import composed
-from lsec_models.solve.polynomial.comparison import exceeds
+from lsec_models.solve.polynomial.numbers.comparison import exceeds
 
 _ROOTS = "all roots of the condition of the Nash product where both gain, and the ends of the term, compared"
 

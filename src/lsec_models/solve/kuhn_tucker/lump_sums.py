@@ -19,7 +19,7 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.comparison import exceeds
+from lsec_models.solve.polynomial.numbers.comparison import exceeds
 from lsec_models.solve.polynomial.solutions import polynomial_solutions_at
 
 

@@ -18,12 +18,15 @@ from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.bounds import Bound
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.exact_values import distinct_factors
-from lsec_models.solve.polynomial.extension import Extension
-from lsec_models.solve.polynomial.inverse_reply import with_inverse_reply
-from lsec_models.solve.polynomial.last_stage import LastMover, answered
-from lsec_models.solve.polynomial.leader import FILLED, Leader, NoEquilibrium, Plane
-from lsec_models.solve.polynomial.line import DecisionLine, NoBest
+from lsec_models.solve.polynomial.at_once.simultaneous import AtOnce
+from lsec_models.solve.polynomial.best_decisions.leader import FILLED, Leader, NoEquilibrium, Plane
+from lsec_models.solve.polynomial.best_decisions.line import DecisionLine, NoBest
+from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.last_reply.inverse_reply import with_inverse_reply
+from lsec_models.solve.polynomial.last_reply.last_stage import LastMover, answered
+from lsec_models.solve.polynomial.last_reply.reply_level import SecondMover
+from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors
+from lsec_models.solve.polynomial.numbers.extension import Extension
 from lsec_models.solve.polynomial.payoffs import (
     CONTEXT,
     LATER,
@@ -35,10 +38,7 @@ from lsec_models.solve.polynomial.payoffs import (
     inserted_numbers,
     within_foreseen,
 )
-from lsec_models.solve.polynomial.place import Place
 from lsec_models.solve.polynomial.reach import Elimination
-from lsec_models.solve.polynomial.reply_level import SecondMover
-from lsec_models.solve.polynomial.simultaneous import AtOnce
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,12 +13,12 @@ from lsec_models.games.static.game import Game
 from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.leader import NoEquilibrium
+from lsec_models.solve.polynomial.at_once.several_at_once import SeveralAtOnce
+from lsec_models.solve.polynomial.best_decisions.leader import NoEquilibrium
+from lsec_models.solve.polynomial.best_decisions.place import Place
 from lsec_models.solve.polynomial.payoffs import LATER
-from lsec_models.solve.polynomial.place import Place
 from lsec_models.solve.polynomial.problem import Problem
 from lsec_models.solve.polynomial.reach import eliminated_first
-from lsec_models.solve.polynomial.several_at_once import SeveralAtOnce
 
 _MEANS = "all critical values, by elimination, and an exact answer at each and between any two"
 _ANSWERS = "a best answer found at all critical values and between any two"

@@ -17,7 +17,7 @@ from lsec_models.games.static.results.evidence_subject import rows_of_moves
 from lsec_models.games.static.results.solutions import PointEquilibrium, Solutions
 from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.kuhn_tucker.equilibrium import constrained_solutions_at
-from lsec_models.solve.polynomial.comparison import exceeds
+from lsec_models.solve.polynomial.numbers.comparison import exceeds
 from lsec_models.solve.sequential_choice.alternatives import Alternative
 from lsec_models.solve.sequential_choice.induced_games import (
     InducedGame,

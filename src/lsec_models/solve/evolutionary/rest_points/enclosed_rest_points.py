@@ -25,7 +25,7 @@ from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.evolutionary.rest_points.judged_state import JudgedState, rest_points_found
 from lsec_models.solve.evolutionary.rest_points.mean_dynamics import MeanDynamics
 from lsec_models.solve.evolutionary.stability.stability import Judged, hyperbolic
-from lsec_models.solve.polynomial.exact_values import identified, univariate
+from lsec_models.solve.polynomial.numbers.exact_values import identified, univariate
 
 _MOST_BOXES = 50_000
 _DIGITS, _DIGITS_A_BIT = 30, 0.301

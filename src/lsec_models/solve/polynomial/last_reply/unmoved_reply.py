@@ -9,10 +9,10 @@ import flint
 
 from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
 from lsec_models.algebra.polynomials.ring import Polynomial
-from lsec_models.solve.polynomial.exact_values import number_between, roots_of, univariate
-from lsec_models.solve.polynomial.last_stage import LastMover
+from lsec_models.solve.polynomial.last_reply.last_stage import LastMover
+from lsec_models.solve.polynomial.last_reply.reply_level import ReplyLevel, SecondMover
+from lsec_models.solve.polynomial.numbers.exact_values import number_between, roots_of, univariate
 from lsec_models.solve.polynomial.payoffs import CONTEXT, OneHistory, PayoffPiece, Quotient, X, Y, inserted
-from lsec_models.solve.polynomial.reply_level import ReplyLevel, SecondMover
 
 
 def unmoved_history(

@@ -17,13 +17,17 @@ from itertools import chain
 
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.last_stage import LastMover, difference
-from lsec_models.solve.polynomial.leader import NoEquilibrium
+from lsec_models.solve.polynomial.best_decisions.leader import NoEquilibrium
+from lsec_models.solve.polynomial.last_reply.last_stage import LastMover, difference
+from lsec_models.solve.polynomial.last_reply.positive_factors import (
+    is_positive,
+    sign_changing,
+    without_positive_factors,
+)
+from lsec_models.solve.polynomial.last_reply.reply_level import ReplyLevel, SecondMover
+from lsec_models.solve.polynomial.last_reply.reply_regions import EndRegion, InnerRegion, pieces_by_sign
+from lsec_models.solve.polynomial.last_reply.unmoved_reply import unmoved_history
 from lsec_models.solve.polynomial.payoffs import ONE, PayoffPiece, PiecewisePayoffs, Quotient, Y, inserted
-from lsec_models.solve.polynomial.positive_factors import is_positive, sign_changing, without_positive_factors
-from lsec_models.solve.polynomial.reply_level import ReplyLevel, SecondMover
-from lsec_models.solve.polynomial.reply_regions import EndRegion, InnerRegion, pieces_by_sign
-from lsec_models.solve.polynomial.unmoved_reply import unmoved_history
 
 
 def with_inverse_reply(

@@ -1,8 +1,9 @@
 """Three and more movers at once, one decision each: all decisions that are level or at an end, each put to everybody.
 
 1. Every mix of ends and level points is a system of polynomial equations, solved exactly
-   (:mod:`lsec_models.solve.polynomial.common_roots`): each solution lies in the field of one real root.
-2. At each, every mover's own problem on a line is settled over that field (:mod:`lsec_models.solve.polynomial.line`).
+   (:mod:`lsec_models.solve.polynomial.numbers.common_roots`): each solution lies in the field of one real root.
+2. At each, every mover's own problem on a line is settled over that field
+   (:mod:`lsec_models.solve.polynomial.best_decisions.line`).
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.static.game import Game
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.common_roots import common_real_roots, context_of
-from lsec_models.solve.polynomial.exact_values import distinct_factors, in_field
-from lsec_models.solve.polynomial.extension import Element, Extension
-from lsec_models.solve.polynomial.extension_roots import RootsOverExtension
-from lsec_models.solve.polynomial.leader import NoEquilibrium
-from lsec_models.solve.polynomial.line import DecisionLine, NoBest
+from lsec_models.solve.polynomial.best_decisions.leader import NoEquilibrium
+from lsec_models.solve.polynomial.best_decisions.line import DecisionLine, NoBest
+from lsec_models.solve.polynomial.numbers.common_roots import common_real_roots, context_of
+from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, in_field
+from lsec_models.solve.polynomial.numbers.extension import Element, Extension
+from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension
 from lsec_models.solve.polynomial.payoffs import (
     CONTEXT,
     PayoffPiece,

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.last_stage import LastMover
+from lsec_models.solve.polynomial.last_reply.last_stage import LastMover
 from lsec_models.solve.polynomial.payoffs import CONTEXT, Quotient, coefficient, inserted
 
 

@@ -20,8 +20,8 @@ import flint
 
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.extension import FIRST_BITS, Coefficients, Extension, at, settled_sign
-from lsec_models.solve.polynomial.extension_roots import RootsOverExtension
+from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Coefficients, Extension, at, settled_sign
+from lsec_models.solve.polynomial.numbers.extension_roots import RootsOverExtension
 from lsec_models.solve.polynomial.payoffs import PiecewisePayoffs, Quotient
 
 _LAST_BITS = 256

@@ -24,8 +24,8 @@ import flint
 from lsec_models.algebra.numbers.real_roots import RealRoot
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.exact_values import distinct_factors, roots_of
-from lsec_models.solve.polynomial.extension import Element
+from lsec_models.solve.polynomial.numbers.exact_values import distinct_factors, roots_of
+from lsec_models.solve.polynomial.numbers.extension import Element
 from lsec_models.solve.work_at_point import at_most
 
 Monomial = tuple[int, ...]

@@ -11,7 +11,7 @@ import flint
 from lsec_models.algebra.numbers.exact_numbers import to_fmpq, to_fraction
 from lsec_models.algebra.numbers.real_roots import between, ends_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.extension import FIRST_BITS, MAX_BITS, Coefficients, Extension, at
+from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, MAX_BITS, Coefficients, Extension, at
 
 
 class RootsOverExtension:

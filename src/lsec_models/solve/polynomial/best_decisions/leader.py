@@ -26,7 +26,9 @@ import flint
 from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Infeasible, Unresolved
-from lsec_models.solve.polynomial.exact_values import (
+from lsec_models.solve.polynomial.best_decisions.line import DecisionLine, NoBest, Undefined
+from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.numbers.exact_values import (
     distinct_factors,
     in_variable,
     number_between,
@@ -34,8 +36,7 @@ from lsec_models.solve.polynomial.exact_values import (
     univariate,
     weight,
 )
-from lsec_models.solve.polynomial.extension import FIRST_BITS, Extension, settled_sign
-from lsec_models.solve.polynomial.line import DecisionLine, NoBest, Undefined
+from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Extension, settled_sign
 from lsec_models.solve.polynomial.payoffs import (
     OneHistory,
     PayoffPiece,
@@ -48,7 +49,6 @@ from lsec_models.solve.polynomial.payoffs import (
     leading,
     with_numbers,
 )
-from lsec_models.solve.polynomial.place import Place
 from lsec_models.solve.work_at_point import at_most, check_clock
 
 _NOT_REACHED = "gains without bound, or approaches a payoff that is not reached"

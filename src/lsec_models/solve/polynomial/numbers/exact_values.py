@@ -11,7 +11,7 @@ from lsec_models.algebra.numbers.exact_numbers import to_fraction
 from lsec_models.algebra.numbers.real_roots import RealRoot, between, distinct, ends_of, real_roots, root_bound
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.corners.exact.unresolved import Unresolved
-from lsec_models.solve.polynomial.extension import FIRST_BITS, Element, Extension
+from lsec_models.solve.polynomial.numbers.extension import FIRST_BITS, Element, Extension
 from lsec_models.solve.polynomial.payoffs import CONTEXT, curves_of
 
 _MAX_BITS = 1 << 14

@@ -1,0 +1,1 @@
+"""Several movers at once: all candidates, each put to everybody."""

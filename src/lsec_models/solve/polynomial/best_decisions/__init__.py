@@ -1,0 +1,1 @@
+"""One mover's best decision on a line, and a leader's before who answers."""

@@ -1,0 +1,1 @@
+"""Real algebraic numbers: in the field of one root, over several unknowns, compared exactly."""
