@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias, overload
 
+from lsec_models.algebra.domains.domain import domain_of
 from lsec_models.algebra.domains.symbols import Parameter
 from lsec_models.errors import DeclarationError, nearest, require_known
 from lsec_models.games.differential.game import DifferentialGame
@@ -88,6 +89,8 @@ class Model:
         Parameter values at which figures are drawn.
     headline : Headline or StabilityHeadline
         What the book's gallery shows of it.
+    other_baselines : sequence of mapping from str to Fraction
+        What takes the place of some of these values in games of other options, which do not admit them.
     """
 
     name: str
@@ -95,6 +98,7 @@ class Model:
     build: Callable[..., CataloguedGame]
     baseline: Mapping[str, Fraction]
     headline: Headline | StabilityHeadline
+    other_baselines: Sequence[Mapping[str, Fraction]] = ()
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -245,6 +249,7 @@ CATALOGUE: Mapping[str, Model] = {
             question="What is it worth to adjust the price during a show, to whom, and should one experiment?",
             build=live_pricing.live_pricing,
             baseline=live_pricing.BASELINE,
+            other_baselines=(live_pricing.BASELINE_ABOVE,),
             headline=Headline(
                 quantity="consumer_surplus",
                 over=("V", Fraction(1, 2), Fraction(9)),
@@ -349,6 +354,7 @@ CATALOGUE: Mapping[str, Model] = {
             question="Who vets what is sold, does vetting replace quality, and what is a streamer's name worth?",
             build=product_selection.product_selection,
             baseline=product_selection.BASELINE,
+            other_baselines=(product_selection.BASELINE_SEEN, product_selection.BASELINE_NAME),
             headline=Headline(
                 quantity="x",
                 over=("lambda", Fraction(1, 100), Fraction(7, 20)),
@@ -398,6 +404,7 @@ CATALOGUE: Mapping[str, Model] = {
             question="Who gains where buyers draw buyers, and when does a referral bonus or a bundle pay?",
             build=business_model.business_model,
             baseline=business_model.BASELINE,
+            other_baselines=(business_model.BASELINE_BUNDLE,),
             headline=Headline(
                 quantity="consumer_surplus",
                 over=("nu", Fraction(1, 20), Fraction(3, 4)),
@@ -498,19 +505,34 @@ def load(name: str, **options: Any) -> CataloguedGame:
 def baseline(model: Model, game: CataloguedGame, streamer: str | None = None) -> dict[Parameter, Fraction]:
     """Return a value for every parameter of a model's game: the model's baseline, and the streamer type's terms.
 
+    Where the game does not admit them, and one of the model's other baselines is admissible, they are those of that.
+
     Raises
     ------
     DeclarationError
         If the game has a parameter that neither covers.
+
+    Examples
+    --------
+    >>> bundle = load("business_model", story="bundle")
+    >>> bundle.assuming, baseline(CATALOGUE["business_model"], bundle)
+    ((4*c <= 1,), {c: Fraction(1, 5)})
     """
-    values = dict(model.baseline)
+    terms: Mapping[str, Fraction] = {}
     if streamer is not None:
         kind = streamer_type(streamer)
-        values |= {"phi": kind.influence, "eta": kind.effort_cost, "lambda": kind.commission}
-        values |= {"F": kind.slot_fee, "W": kind.wage, "T": kind.technology_cost}
-    missing = [parameter.name for parameter in game.parameters if parameter.name not in values]
+        own = {"phi": kind.influence, "eta": kind.effort_cost, "lambda": kind.commission}
+        own |= {"F": kind.slot_fee, "W": kind.wage, "T": kind.technology_cost}
+        # What a type does not ask for, but the options do, is as high as without a type.
+        terms = {name: value for name, value in own.items() if value or name not in model.baseline}
+    numbers = [{**model.baseline, **other, **terms} for other in ({}, *model.other_baselines)]
+    missing = [parameter.name for parameter in game.parameters if parameter.name not in numbers[0]]
     if missing:
         raise DeclarationError(
             f"no baseline for {', '.join(missing)}; name the streamer type ({', '.join(STREAMER_TYPES)}) or give values"
         )
-    return {parameter: values[parameter.name] for parameter in game.parameters}
+    points = [{parameter: values[parameter.name] for parameter in game.parameters} for values in numbers]
+    if len(points) == 1:
+        return points[0]
+    admissible = domain_of(game.parameters, game.assuming)
+    return next(filter(admissible.contains, points), points[0])

@@ -175,6 +175,20 @@ _VALUES: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType(
 def variants(model: Model) -> Iterator[CataloguedGame]:
     """Yield a model's game for every combination of its options that goes together, all orders of play but one aside.
 
+    Parameters, errors: see :func:`variants_by_options`.
+
+    Examples
+    --------
+    >>> from lsec_models.models import CATALOGUE
+    >>> len(list(variants(CATALOGUE["power_structures_bilateral"])))
+    5
+    """
+    return (game for _, game in variants_by_options(model))
+
+
+def variants_by_options(model: Model) -> Iterator[tuple[Mapping[str, object], CataloguedGame]]:
+    """Yield each combination of options of a model that goes together, all orders of play but one aside, and its game.
+
     Parameters
     ----------
     model : Model
@@ -188,8 +202,8 @@ def variants(model: Model) -> Iterator[CataloguedGame]:
     Examples
     --------
     >>> from lsec_models.models import CATALOGUE
-    >>> len(list(variants(CATALOGUE["power_structures_bilateral"])))
-    5
+    >>> [options["streamer"] for options, _ in variants_by_options(CATALOGUE["power_structures_bilateral"])]
+    [None, 'top', 'ordinary', 'self_run', 'virtual']
     """
     values = _VALUES.get(model.name, {})
     for option in model.options:
@@ -199,10 +213,12 @@ def variants(model: Model) -> Iterator[CataloguedGame]:
                 "lsec_models.models.variants"
             )
     for chosen in product(*values.values()):
+        options = dict(zip(values, chosen, strict=True))
         try:
-            yield model.build(**dict(zip(values, chosen, strict=True)))
+            game = model.build(**options)
         except (DeclarationError, ContradictoryAssumptions):
             continue
+        yield options, game
 
 
 def option_values(model: Model) -> dict[str, tuple[str, ...]]:

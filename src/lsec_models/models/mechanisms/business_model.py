@@ -88,6 +88,8 @@ BASELINE: Mapping[str, Fraction] = Frozen(
         }.items()
     }
 )
+# Of a bundle, costs are measured by the highest value.
+BASELINE_BUNDLE: Mapping[str, Fraction] = Frozen({"c": Fraction("0.2")})
 
 
 def business_model(

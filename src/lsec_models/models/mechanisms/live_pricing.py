@@ -97,6 +97,8 @@ BASELINE: Mapping[str, Fraction] = Frozen(
         }.items()
     }
 )
+# The myopic price is above the crossing of lines that lie nearer to each other.
+BASELINE_ABOVE: Mapping[str, Fraction] = Frozen({"x": Fraction(1)})
 
 
 def live_pricing(

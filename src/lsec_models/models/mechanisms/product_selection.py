@@ -93,6 +93,9 @@ BASELINE: Mapping[str, Fraction] = Frozen(
         }.items()
     }
 )
+# Accuracy that the price pays for must be dearer to stay a chance; quality under a name is paid for by less.
+BASELINE_SEEN: Mapping[str, Fraction] = Frozen({"kappa": Fraction(6)})
+BASELINE_NAME: Mapping[str, Fraction] = Frozen({"v": Fraction(1)})
 
 
 def product_selection(
