@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -11,31 +11,31 @@ import sympy as sp
 
 from lsec_models.algebra.description import Described, Description
 from lsec_models.algebra.domains.domain import Domain, domain_of
-from lsec_models.algebra.domains.parameter_point import Point, blank_point, exact_number, given_values
+from lsec_models.algebra.domains.parameter_point import Point, blank_point, given_values
 from lsec_models.algebra.domains.symbols import Decision, Parameter
-from lsec_models.algebra.numbers.exact_numbers import to_sympy
 from lsec_models.algebra.polynomials.ratio import Ratio, ratio
 from lsec_models.algebra.polynomials.ring import Ring, ring_of
-from lsec_models.errors import ContradictoryAssumptions, DeclarationError, NotRational, require_known
+from lsec_models.errors import DeclarationError, NotRational
 from lsec_models.games.bargaining.declaration import Bargain, check_bargains, check_secrecy, check_slots
 from lsec_models.games.frozen import Frozen
 from lsec_models.games.sequence_fields import player_sequence, relation_sequence, sequence_field
-from lsec_models.games.static.bounds import Bound, bounds_of, by_owner
+from lsec_models.games.static.bounds import Bound, bounds_of
 from lsec_models.games.static.chance.declaration import check_random, drawn_in, solved_at_points_only
 from lsec_models.games.static.chance.knowledge import check_knowledge, signals_seen, variances_of
 from lsec_models.games.static.chance.known_signs import conditions_of
 from lsec_models.games.static.chance.random_symbol import Drawn, Random
-from lsec_models.games.static.chance.signal import Signal
 from lsec_models.games.static.consistency import check_given, check_names, check_order, check_symbols
 from lsec_models.games.static.following import FollowingChoice
+from lsec_models.games.static.game_description import description_of
+from lsec_models.games.static.game_fields import constraint_field, expectation_field
+from lsec_models.games.static.numbers_inserted import game_with_values
+from lsec_models.games.static.occurring_symbols import symbols_of
 from lsec_models.games.static.order import Move, Stage, order_label, slots_of
 from lsec_models.games.static.player import Player, decisions_in, expression
 from lsec_models.games.static.smooth_payoffs import is_smooth, require_smooth
-from lsec_models.games.summary.summary import shown_point
 from lsec_models.signature import explained_fields
 
 _REMEMBERED = 256
-_NO_ENDS = (None, None)
 
 Slot = str | Decision | Drawn | Bargain | Sequence["str | Decision | Bargain"]
 
@@ -122,9 +122,9 @@ class Game(Described):
         object.__setattr__(self, "order", slots)
         object.__setattr__(self, "assuming", relation_sequence(self.assuming, "assuming"))
         object.__setattr__(self, "report", Frozen(report))
-        object.__setattr__(self, "constraints", _constraints(self.constraints, {p.name for p in players}))
+        object.__setattr__(self, "constraints", constraint_field(self.constraints, {p.name for p in players}))
         object.__setattr__(self, "given", sequence_field(self.given, "given", decisions_in))
-        object.__setattr__(self, "expectations", _expectations(self.expectations))
+        object.__setattr__(self, "expectations", expectation_field(self.expectations))
         owned = {decision for player in players for decision in player.decides}
         check_bargains(self.bargains, [player.name for player in players], owned)
         if self.bargains and (self.then is not None or self.given):
@@ -137,7 +137,7 @@ class Game(Described):
                 raise DeclarationError(f"then: {self.then!r} is no choice; write then=Choice(by='name', among={{...}})")
             self.then.require_after(self)
         check_random(self)
-        check_symbols(_symbols(self), {*self.decisions, *self.expectations}, self.given, self.assuming)
+        check_symbols(symbols_of(self), {*self.decisions, *self.expectations}, self.given, self.assuming)
         check_order(owners, self._slots, self.expectations)
         moves = ((stage.number, move.player, move.decisions) for stage in self.stages for move in stage.moves)
         check_secrecy(self.bargains, moves)
@@ -177,7 +177,7 @@ class Game(Described):
         """All parameters, sorted by name, those of laws too."""
         known = {*self.decisions, *self.expectations}
         later = set() if self.then is None else set(self.then.parameters)
-        return tuple(sorted((_symbols(self) | later) - known, key=lambda symbol: symbol.name))
+        return tuple(sorted((symbols_of(self) | later) - known, key=lambda symbol: symbol.name))
 
     @cached_property
     def representative(self) -> Game:
@@ -299,31 +299,7 @@ class Game(Described):
 
     def description(self) -> Description:
         """Return who decides what, when, and for which payoff, and what is assumed."""
-        moves = [(move.player, str(stage.number)) for stage in self.stages for move in stage.moves]
-        stages = {p.name: ", ".join(number for name, number in moves if name == p.name) for p in self.players}
-        names = {p.name: f"{p.name}, one of {p.copies}" if p.is_one_of_several else p.name for p in self.players}
-        rows = [(stages[p.name] or "-", names[p.name], tuple(p.decides) or "-", p.payoff) for p in self.players]
-        owned = [(owner, relation) for owner, relations in by_owner(self.constraints) for relation in relations]
-        return Description(
-            title=f"Game {self.label}",
-            columns=("stage", "player", "decides", "payoff"),
-            rows=tuple(sorted(rows, key=lambda row: (row[0] == "-", row[0]))),
-            notes=(
-                *((f"reported: {name} =", value) for name, value in self.report.items()),
-                *((f"constraint of {owner}:" if owner else "constraint:", relation) for owner, relation in owned),
-                *((f"expected: {symbol} =", value) for symbol, value in self.expectations.items()),
-                *((f"{player.name} sees", *player.sees) for player in self.players if player.sees),
-                *((f"{player.name} shuns risk by {player.risk}",) for player in self.players if player.risk),
-                *(
-                    (f"signal {one} of", one.of, f"with noise of variance {one.noise}")
-                    for one in self.signals
-                    if isinstance(one, Signal)
-                ),
-                *((f"random: {symbol} has the law {symbol.law}",) for symbol in self.random),
-                *(("assuming", relation) for relation in self.assuming),
-                *((("then", str(self.then)),) if self.then is not None else ()),
-            ),
-        )
+        return description_of(self)
 
     def with_order(self, order: Sequence[Slot]) -> Game:
         """Return the same game under another power structure; an order without bargains is of who moves after them."""
@@ -360,63 +336,7 @@ class Game(Described):
         >>> game.with_values({"b": 0.5}).parameters
         (a,)
         """
-        known = {parameter.name: parameter for parameter in self.parameters}
-        images: dict[sp.Basic, sp.Basic] = {}
-        for name, value in given_values(values, named).items():
-            require_known(name, known, f"no parameter {name!r}")
-            parameter, number = known[name], exact_number(value, name)
-            if (parameter.is_positive and number <= 0) or (parameter.is_nonnegative and number < 0):
-                sign = "positive" if parameter.is_positive else "nonnegative"
-                raise DeclarationError(f"{name} is declared {sign}, given {number}; give a number of that sign")
-            if parameter.is_integer and number.denominator != 1:
-                raise DeclarationError(f"{name} is declared integer, given {number}; give a whole number")
-            images[parameter] = to_sympy(number)
-
-        def inserted(parts: Sequence[sp.Basic]) -> tuple[sp.Basic, ...]:
-            return tuple(part.subs(images) for part in parts)
-
-        assuming = inserted(self.assuming)
-        failed = [before for before, after in zip(self.assuming, assuming, strict=True) if after is sp.false]
-        if failed:
-            point = shown_point(images)
-            raise ContradictoryAssumptions(f"the assumption {failed[0]} is false at {point}; give other numbers")
-        moved = {decision: decision.with_parameters(images) for decision in self.decisions}
-        renamed: dict[object, Any] = dict(moved)
-        renamed |= {bargain: bargain.with_values(images) for bargain in self.bargains}
-        images |= {decision: image for decision, image in moved.items() if image is not decision}
-        drawn: dict[Any, Any] = {symbol: symbol.with_parameters(images) for symbol in (*self.random, *self.signals)}
-        images |= {symbol: image for symbol, image in drawn.items() if image is not symbol}
-        renamed |= dict(drawn)
-        constraints = self.constraints
-        return replace(
-            self,
-            players=tuple(
-                replace(
-                    player,
-                    decides=tuple(moved[d] for d in player.decides),
-                    payoff=player.payoff.subs(images),
-                    copies=sp.sympify(player.copies).subs(images),
-                    sees=tuple(drawn[seen] for seen in player.sees),
-                    risk=None if player.risk is None else player.risk.with_parameters(images),
-                )
-                for player in self.players
-            ),
-            order=tuple(
-                tuple(renamed.get(entry, entry) for entry in slot)
-                if isinstance(slot, tuple)
-                else renamed.get(slot, slot)
-                for slot in self.order or ()
-            ),
-            assuming=assuming,
-            report={name: value.subs(images) for name, value in self.report.items()},
-            constraints=(
-                {name: inserted(parts) for name, parts in constraints.items()}
-                if isinstance(constraints, Mapping)
-                else inserted(constraints)
-            ),
-            then=None if self.then is None else self.then.with_values(dict(images)),
-            expectations={symbol: value.subs(images) for symbol, value in self.expectations.items()},
-        )
+        return game_with_values(self, given_values(values, named))
 
 
 def require_only_stages(game: Game, what: str) -> None:
@@ -446,43 +366,5 @@ def _domain(symbols: tuple[Parameter, ...], assuming: tuple[sp.Basic, ...]) -> D
     return domain_of(symbols, assuming)
 
 
-def _constraints(value: object, names: set[str]) -> object:
-    if not isinstance(value, Mapping):
-        return relation_sequence(value, "constraints")
-    for name in value:
-        require_known(name, names, f"constraints are given to {name!r}, who does not play")
-    return Frozen({name: relation_sequence(relations, f"constraints of {name!r}") for name, relations in value.items()})
-
-
-def _expectations(value: object) -> Frozen[Any]:
-    if not isinstance(value, Mapping):
-        raise DeclarationError(f"expectations: {value!r} is no mapping; write {{symbol: expression}}")
-    for symbol in value:
-        if not isinstance(symbol, Decision) or not symbol.is_real or symbol.is_nonnegative or symbol.within != _NO_ENDS:
-            raise DeclarationError(
-                f"expectations: {symbol!r} must be declared without bounds, since its expression says what it "
-                f"is; write decisions({str(symbol)!r}, real=True)"
-            )
-    return Frozen({symbol: expression(one, f"expectation {symbol}") for symbol, one in value.items()})
-
-
 def _entries(slot: object) -> tuple[Any, ...]:
     return slot if isinstance(slot, tuple) else (slot,)
-
-
-def _symbols(game: Game) -> set[sp.Symbol]:
-    parts: Iterable[sp.Basic] = (
-        *(player.payoff for player in game.players),
-        *(player.copies for player in game.players if isinstance(player.copies, sp.Expr)),
-        *(player.risk.aversion for player in game.players if player.risk is not None),
-        *game.report.values(),
-        *game.expectations.values(),
-        *game.assuming,
-        *(relation for _, relations in by_owner(game.constraints) for relation in relations),
-        *(end for decision in game.decisions for end in decision.within if end is not None),
-    )
-    bargained = {symbol for bargain in game.bargains for symbol in bargain.symbols}
-    used = {symbol for part in parts for symbol in getattr(part, "free_symbols", ())}
-    laws = {symbol for drawn in game.random for symbol in drawn.law.symbols}
-    told = {symbol for seen in game.signals if isinstance(seen, Signal) for symbol in seen.symbols}
-    return {symbol for symbol in used if not isinstance(symbol, Drawn)} | laws | told | bargained | set(game.decisions)
