@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lsec_models import Equilibrium
-from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.papers import Results
 from lsec_models.papers.folder.audited import audited
-from lsec_models.show.export.closed_forms import closed_form
+from lsec_models.papers.folder.established_forms import established_forms
 
 from . import tables
 from .model import equilibria
@@ -21,7 +19,7 @@ RESULTS = Results()
 @RESULTS.add("R1", title="Orders and profits under each contract", tables=tables.closed_forms)
 def closed_forms() -> dict[str, Any]:
     """Each contract leads to one order, in closed form; that nobody gains, and that there is no other, is proved."""
-    return {label: _closed_form(found) for label, found in equilibria().items()}
+    return established_forms(equilibria())
 
 
 @RESULTS.add("R2", title="Payoffs at every order and every law", tables=tables.payoffs)
@@ -48,9 +46,3 @@ def audit_of_all() -> dict[str, Any]:
     """At random admissible parameters every player re-optimises numerically, and finds nothing better."""
     audited_ones = ("price_effort_chain", "price_effort_shared", "size_effort_chain", "size_effort_shared")
     return audited({label: equilibria()[label] for label in audited_ones}, draws=20)
-
-
-def _closed_form(found: Equilibrium | PiecewiseEquilibrium) -> dict[str, Any]:
-    """Return the closed form, and whether it is established; an order that has kinks has one regime."""
-    (only,) = found.pieces if isinstance(found, PiecewiseEquilibrium) else (found,)
-    return closed_form(only) | {"established": found.evidence.established}

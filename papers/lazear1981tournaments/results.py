@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lsec_models import Equilibrium
-from lsec_models.games.static.results.piecewise import PiecewiseEquilibrium
 from lsec_models.papers import Results
 from lsec_models.papers.folder.audited import audited
-from lsec_models.show.export.closed_forms import closed_form
+from lsec_models.papers.folder.established_forms import established_forms
 
 from . import normal_noise, tables
 from .model import equilibria, tournament
@@ -29,7 +27,7 @@ def closed_forms() -> dict[str, Any]:
     what a rival produces.
     """
     shown = ("reply", "reply_beyond", "piece_rate", "competitive", "linear_pay", "relative_pay")
-    return {label: _closed_form(equilibria()[label]) for label in shown}
+    return established_forms({label: equilibria()[label] for label in shown})
 
 
 @RESULTS.add("R2", title="All equilibria at some spreads", tables=tables.spreads)
@@ -77,9 +75,3 @@ def _at_spread(spread: int) -> dict[str, Any]:
     found = tournament(spread)
     efforts = [{name: one[name] for name in ("e_1", "e_2")} for one in found]
     return {"spread": spread, "status": found.status, "efforts": efforts, "all": found.complete or found.is_none}
-
-
-def _closed_form(found: Equilibrium | PiecewiseEquilibrium) -> dict[str, Any]:
-    """Return the closed form, and whether it is established; a reply has one regime."""
-    (only,) = found.pieces if isinstance(found, PiecewiseEquilibrium) else (found,)
-    return closed_form(only) | {"established": found.evidence.established}
