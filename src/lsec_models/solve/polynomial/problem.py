@@ -76,6 +76,7 @@ class Problem:
     def __init__(self, game: Game, point: Mapping[sp.Symbol, Fraction], elimination: Elimination) -> None:
         self.game, self.point = game, point
         self.last, self.is_inverted = elimination.written, elimination.is_inverted
+        self._is_compared = elimination.is_compared
         decided = [d for stage in game.stages for d in stage.decisions]
         self.owner = {d: move.player for stage in game.stages for move in stage.moves for d in move.decisions}
         self.first = [d for d in decided if d not in self.last]
@@ -162,7 +163,7 @@ class Problem:
         limits = tuple(limit.polynomial for limit in self.limits if limit.variable == place)
         second = SecondMover(player=self.owner[self.last[0]], place=place, limits=limits)
         never_below = {self.variable[decision] for decision in self.variable if decision.is_nonnegative}
-        return with_inverse_reply(payoffs, second, movers[0], never_below)
+        return with_inverse_reply(payoffs, second, movers[0], never_below, is_compared=self._is_compared)
 
     def _ends(self, decision: Decision, place: int) -> tuple[Quotient | None, Quotient | None]:
         """Return the ends of a decision of the last stage, in earlier ones."""

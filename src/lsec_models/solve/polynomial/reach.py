@@ -26,10 +26,13 @@ class Elimination:
         the latter.
     is_inverted : bool
         Whether it is the latter.
+    is_compared : bool
+        Whether an inverted reply is compared with all others, instead of being the only one.
     """
 
     written: tuple[Decision, ...] = ()
     is_inverted: bool = False
+    is_compared: bool = False
 
 
 def eliminated_first(game: Game) -> list[Elimination]:

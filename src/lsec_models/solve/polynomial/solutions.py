@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import sympy as sp
@@ -16,6 +17,7 @@ from lsec_models.solve.corners.exact.unresolved import Unresolved
 from lsec_models.solve.polynomial.at_once.several_at_once import SeveralAtOnce
 from lsec_models.solve.polynomial.best_decisions.leader import NoEquilibrium
 from lsec_models.solve.polynomial.best_decisions.place import Place
+from lsec_models.solve.polynomial.last_reply.reply_regions import SeveralReplies
 from lsec_models.solve.polynomial.payoffs import LATER
 from lsec_models.solve.polynomial.problem import Problem
 from lsec_models.solve.polynomial.reach import eliminated_first
@@ -64,12 +66,15 @@ def _solved(
 def _eliminated(game: Game, point: Mapping[sp.Symbol, Fraction]) -> tuple[Problem, list[Place], str]:
     """Return a game as exact functions, with its equilibria: the first way of writing it that settles them."""
     reasons = []
-    for elimination in eliminated_first(game):
+    ways = eliminated_first(game)
+    for elimination in ways:
         try:
             problem = Problem(game, point, elimination)
             return problem, *problem.equilibria()
         except Unresolved as reason:
             reasons.append(str(reason))
+            if isinstance(reason, SeveralReplies):
+                ways.append(replace(elimination, is_compared=True))
     raise Unresolved(reasons[-1])
 
 

@@ -124,10 +124,31 @@ def test_what_moves_the_reply_is_bounded() -> None:
     assert found.only().regime == "y = 2"
 
 
-def test_a_last_mover_with_several_best_replies_is_left_to_the_search() -> None:
-    # z**4 - 2 z**2 has two wells: nothing is established, and what is found is a candidate.
+def test_of_two_best_replies_the_mover_before_picks_one() -> None:
+    # z**4 - 2 z**2 has two wells, and B is led to the higher one by any y >= 0: y - 1 = dz/dy / 2, y = 4 z**3 - 4 z.
     u = decisions("u", within=(-2, 2))
     found = three(-((x - 1) ** 4), -((y - 1) ** 2) + u, y * u - u**4 + 2 * u**2, last=u)
+    z0 = float(found.only()["u"])
+    assert (4 * z0**3 - 4 * z0 - 1) * 2 * (12 * z0**2 - 4) == pytest.approx(1)
+    assert z0 > 1
+    assert (found.evidence.established, found.complete) == (True, True)
+
+
+def test_a_rival_reply_at_an_end_makes_the_mover_before_go_just_so_far() -> None:
+    # From z = -2, worth 8/3 - 2 y, the last mover comes to sqrt(y), worth y sqrt(y) 2/3, where y = 1.
+    u = decisions("u", within=(-2, 3))
+    third = y * u - u**3 / 3
+    found = three(-((x - 1) ** 2), u - y, third, last=u, constraints=[y <= 2])
+    assert dict(found.only().decisions) == {"x": 1, "y": 1, "u": 1}
+    assert found.complete
+    found = three(-((x - 1) ** 2), -u - y, third, last=u, constraints=[y <= 2])
+    assert dict(found.only().decisions) == {"x": 1, "y": 0, "u": -2}
+
+
+def test_too_many_rival_replies_are_left_to_the_search() -> None:
+    # The seventh power leaves a polynomial of the sixth degree in the rival: what is found is a candidate.
+    u = decisions("u", within=(-2, 2))
+    found = three(-((x - 1) ** 4), -((y - 1) ** 2) + u, y * u - u**7 + 2 * u**2, last=u)
     assert found.status != "none"
     assert all(one.kind == "candidate" for one in found)
     assert found.evidence.status(About.EXISTS) is not Status.PROVED

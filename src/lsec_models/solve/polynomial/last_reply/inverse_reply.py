@@ -6,7 +6,9 @@ at an end. All of that is rational, though z as a function of y may be a root th
 
 1. At each zero of ``A y + B`` inside the last mover's limits the marginal payoff must fall through zero. Then there is
    one zero at most after each history, and it is the only best reply; without a zero the only one is an end.
-2. Where that does not hold, or a history may leave the last mover without a best reply, nothing is settled.
+2. Where that does not hold, replies are compared with all others. Of several best ones who decides y picks the one it
+   likes best, so that the last mover, indifferent, favours it.
+3. Where a history may leave the last mover without a best reply, nothing is settled.
 """
 
 from __future__ import annotations
@@ -25,13 +27,19 @@ from lsec_models.solve.polynomial.last_reply.positive_factors import (
     without_positive_factors,
 )
 from lsec_models.solve.polynomial.last_reply.reply_level import ReplyLevel, SecondMover
-from lsec_models.solve.polynomial.last_reply.reply_regions import EndRegion, InnerRegion, pieces_by_sign
+from lsec_models.solve.polynomial.last_reply.reply_regions import ComparedEnd, EndRegion, InnerRegion, pieces_by_sign
+from lsec_models.solve.polynomial.last_reply.rival_replies import RivalReplies, rivals_of
 from lsec_models.solve.polynomial.last_reply.unmoved_reply import unmoved_history
 from lsec_models.solve.polynomial.payoffs import ONE, PayoffPiece, PiecewisePayoffs, Quotient, Y, inserted
 
 
 def with_inverse_reply(
-    payoffs: Mapping[str, Quotient], second: SecondMover, last: LastMover, nonnegative: Collection[int]
+    payoffs: Mapping[str, Quotient],
+    second: SecondMover,
+    last: LastMover,
+    nonnegative: Collection[int],
+    *,
+    is_compared: bool = False,
 ) -> PiecewisePayoffs:
     """Return payoffs of the first decision x and of a variable y: the reply inside its ends, the second decision else.
 
@@ -42,6 +50,8 @@ def with_inverse_reply(
     last : LastMover
     nonnegative : collection of int
         Which variables are never below zero.
+    is_compared : bool
+        Whether a reply is compared with all others, instead of being the only one.
 
     Raises
     ------
@@ -56,12 +66,21 @@ def with_inverse_reply(
     level = ReplyLevel.of(written, second, last)
     given = [(side, end) for side, end in ((1, last.low), (-1, last.high)) if end is not None]
     unmoved = without_positive_factors(level.rest, last.place, nonnegative)
-    pieces, ends = [], []
+
+    def rivals(images: Mapping[int, Quotient]) -> RivalReplies:
+        decided, reply = images[second.place], images[last.place]
+        return rivals_of(reply, decided, second.place, last, payoffs[last.player], nonnegative)
+
+    pieces: list[PayoffPiece] = []
+    ends: list[EndRegion | ComparedEnd] = []
     for side, end in given:
         images = {second.place: Quotient.of(Y), last.place: end.inserted({second.place: Quotient.of(Y)})}
-        outwards = inserted(level.written, images).signed * -side
-        unmoved_there = inserted(unmoved, images).signed * -side
-        ends.append(EndRegion(outwards=outwards, unmoved=unmoved_there, allowed=_allowed(images, second)))
+        allowed = _allowed(images, second)
+        if is_compared:
+            ends.append(ComparedEnd(rivals=rivals(images), allowed=allowed))
+        else:
+            outwards, unmoved_there = (inserted(part, images).signed * -side for part in (level.written, unmoved))
+            ends.append(EndRegion(outwards=outwards, unmoved=unmoved_there, allowed=allowed))
         pieces.append(_piece(payoffs, images, ends[-1].polynomials))
     images = {second.place: level.inverse(Y), last.place: Quotient.of(Y)}
     inner = InnerRegion(
@@ -75,6 +94,7 @@ def with_inverse_reply(
         moving=level.coefficients_of_bend,
         far=tuple(level.far(side) for side in (1, -1) if side not in [one for one, _ in given]),
         player=last.player,
+        rivals=rivals(images) if is_compared else None,
     )
     every = chain(inner.polynomials, *(end.polynomials for end in ends))
     separators = {key_of(polynomial): polynomial for polynomial in every}
@@ -83,6 +103,7 @@ def with_inverse_reply(
         separators=tuple(separators.values()),
         which=pieces_by_sign(ends, inner, list(separators)),
         is_one_mover=True,
+        may_jump=is_compared,
         unmoved=partial(unmoved_history, payoffs, second, last, level, unmoved, inner.far),
     )
 

@@ -7,6 +7,35 @@ from dataclasses import dataclass
 
 from lsec_models.algebra.polynomials.ring import Polynomial, key_of
 from lsec_models.solve.corners.exact.unresolved import Unresolved
+from lsec_models.solve.polynomial.last_reply.rival_replies import RivalReplies
+
+
+class SeveralReplies(Unresolved):
+    """A last mover who may have several best replies, where these are not compared."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ComparedEnd:
+    """Where the reply is an end that is better than all else: polynomials of the first and the second decision.
+
+    Attributes
+    ----------
+    rivals : RivalReplies
+    allowed : tuple of polynomials
+        At least zero where the second decision is allowed.
+    """
+
+    rivals: RivalReplies
+    allowed: tuple[Polynomial, ...]
+
+    @property
+    def polynomials(self) -> tuple[Polynomial, ...]:
+        """All whose signs are asked."""
+        return (*self.rivals.polynomials, *self.allowed)
+
+    def holds(self, sign: Callable[[Polynomial], int], *, is_moved: bool) -> bool:  # noqa: ARG002
+        """Whether the end is the reply to an allowed second decision."""
+        return min(map(sign, self.allowed), default=1) >= 0 and self.rivals.are_no_better(sign)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -62,6 +91,8 @@ class InnerRegion:
     far : tuple of polynomials
         Below zero where a last mover without an end gains nothing far out.
     player : str
+    rivals : RivalReplies or None
+        What the reply is compared with; None if it is to be the only one.
     """
 
     room: tuple[Polynomial, ...]
@@ -74,12 +105,14 @@ class InnerRegion:
     moving: tuple[Polynomial, ...]
     far: tuple[Polynomial, ...]
     player: str
+    rivals: RivalReplies | None = None
 
     @property
     def polynomials(self) -> tuple[Polynomial, ...]:
         """All whose signs are asked."""
-        own = (self.slope, self.rest, self.moved, self.unmoved, self.falls)
-        return (*self.room, *self.allowed, *own, *self.moving, *self.far)
+        own = (self.slope, self.rest, self.moved, self.unmoved)
+        others = (self.falls,) if self.rivals is None else self.rivals.polynomials
+        return (*self.room, *self.allowed, *own, *others, *self.moving, *self.far)
 
     def holds(self, sign: Callable[[Polynomial], int]) -> bool:
         """Whether a reply is one after an allowed second decision.
@@ -102,15 +135,17 @@ class InnerRegion:
         allowed = min(map(sign, self.allowed), default=1)
         if allowed < 0:
             return False
+        if self.rivals is not None:
+            return self.rivals.are_no_better(sign)
         falls = sign(self.falls)
         # Inside it is zero at single replies only, and the marginal payoff falls to both sides of them.
         if falls > 0 or (falls == 0 and allowed == 0):
-            raise Unresolved(f"{self.player} may have several best replies")
+            raise SeveralReplies(f"{self.player} may have several best replies")
         return True
 
 
 def pieces_by_sign(
-    ends: Sequence[EndRegion], inner: InnerRegion, keys: Sequence[object]
+    ends: Sequence[EndRegion | ComparedEnd], inner: InnerRegion, keys: Sequence[object]
 ) -> Callable[[Sequence[int]], tuple[int, ...]]:
     """Return the function from signs to the regions that hold: by number, ends first."""
 

@@ -8,10 +8,11 @@ from fractions import Fraction
 import flint
 
 from lsec_models.algebra.numbers.real_roots import RealRoot, distinct
+from lsec_models.algebra.numbers.root_images import image_of
 from lsec_models.algebra.polynomials.ring import Polynomial
 from lsec_models.solve.polynomial.last_reply.last_stage import LastMover
 from lsec_models.solve.polynomial.last_reply.reply_level import ReplyLevel, SecondMover
-from lsec_models.solve.polynomial.numbers.exact_values import number_between, roots_of, univariate
+from lsec_models.solve.polynomial.numbers.exact_values import roots_of, univariate
 from lsec_models.solve.polynomial.payoffs import CONTEXT, OneHistory, PayoffPiece, Quotient, X, Y, inserted
 
 
@@ -24,7 +25,7 @@ def unmoved_history(
     far: Sequence[Polynomial],
     decided: RealRoot,
 ) -> OneHistory | None:
-    """Return what follows a first decision after which one reply inside the ends is best, whatever comes second."""
+    """Return what follows a first decision after which one reply is the best, whatever comes second."""
     if not decided.is_rational:
         return None
     here = {0: Quotient.of(CONTEXT.constant(decided.low.p), CONTEXT.constant(decided.low.q))}
@@ -35,9 +36,11 @@ def unmoved_history(
         return None
     if any(_number(inserted(polynomial, here)) >= 0 for polynomial in far):
         return None
-    reply = _only_fall(
-        inserted(marginal_sign, here).signed, last.place, *(None if end is None else _number(end) for end in ends)
-    )
+    if payoffs[last.player].denominator.degrees()[second.place] > 0:
+        return None
+    worth = payoffs[last.player].inserted({**here, second.place: Quotient.of(CONTEXT.constant(0))})
+    marginal = univariate(inserted(marginal_sign, here).signed, last.place)
+    reply = _only_best(marginal, worth, last.place, *(None if end is None else _number(end) for end in ends))
     if reply is None:
         return None
     images = {**here, second.place: Quotient.of(Y), last.place: Quotient.of(X)}
@@ -59,18 +62,20 @@ def _number(function: Quotient) -> Fraction:
     return Fraction(*(int(part.leading_coefficient()) for part in (function.numerator, function.denominator)))
 
 
-def _only_fall(polynomial: Polynomial, place: int, low: Fraction | None, high: Fraction | None) -> RealRoot | None:
-    """Return the only zero of a polynomial in one variable between two ends, if there is one and it falls there."""
-    if polynomial.is_zero():
+def _only_best(
+    marginal: flint.fmpz_poly, worth: Quotient, place: int, low: Fraction | None, high: Fraction | None
+) -> RealRoot | None:
+    """Return the only best reply between two ends; None if there are several, or nothing is level between the ends."""
+    if marginal == 0:
         return None
-    written = univariate(polynomial, place)
-    roots = distinct(root for factor, _ in written.factor()[1] for root in roots_of(factor))
-    lowest, highest = (None if end is None else RealRoot.rational(end) for end in (low, high))
-    inside = [root for root in roots if (lowest is None or root > lowest or root == lowest)]
-    inside = [root for root in inside if (highest is None or root < highest or root == highest)]
-    if len(inside) != 1 or inside[0] in (lowest, highest):
+    roots = distinct(root for factor, _ in marginal.factor()[1] for root in roots_of(factor))
+    ends = [RealRoot.rational(end) for end in (low, high) if end is not None]
+    inside = [root for root in roots if low is None or root > ends[0]]
+    inside = [root for root in inside if high is None or root < ends[-1]]
+    if not inside:
         return None
-    (root,) = inside
-    before, after = number_between(lowest, root), number_between(root, highest)
-    signs = [written(flint.fmpq(sample.numerator, sample.denominator)) for sample in (before, after)]
-    return root if signs[0] > 0 > signs[1] else None
+    above, below = (flint.fmpq_poly(univariate(part, place)) for part in (worth.numerator, worth.denominator))
+    valued = [(root, image_of(root, above, below)) for root in (*inside, *ends)]
+    top = max(value for _, value in valued)
+    best = [root for root, value in valued if value == top]
+    return best[0] if len(best) == 1 else None
