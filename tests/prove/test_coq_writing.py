@@ -187,7 +187,7 @@ def test_what_is_no_claim_is_refused_by_name(words: str, complaint: str) -> None
 def test_what_differs_from_its_core_is_written_with_the_numbers_of_its_variables() -> None:
     claims = [sp.Lt(0, sp.sqrt(6) / 2, evaluate=False), sp.Lt(-x / y, 0, evaluate=False)]
     body = theorem_of(prove(sp.Or(*claims, evaluate=False)).certificate).body
-    assert "(Have (C (-1)) false (Sum ((PEmul (C 2) (X 3)), C 1, [])" in body
+    assert "(Have (C (-1)) false (Sum ((PEmul (C 2) (X 3)), (C 1), [])" in body
 
 
 @pytest.mark.parametrize("name", ["x*y", "x + y", "1", "x > y", "λ", "q|1"])

@@ -27,12 +27,12 @@ def trim(writer: Writer, step: Step, place: Place) -> str:
     def nonzero(at: Place, factor: Any, _: int) -> tuple[Place, str, int]:
         """Show that a square is positive: where its root is zero, the condition is not strict."""
         squared, last = writer.text(factor, at.variables), at.conditions + 1
-        itself = sum_of(PLAIN, [term_of(ONE, ONE, [(at.conditions, 2)])])
+        below, above = (sum_of(PLAIN, [term_of(ONE, ONE, [(k, 2)])]) for k in (at.conditions, last))
         multiple = writer.text(factor - polynomial / factor, at.variables)
         zero = sum_of(PLAIN, [term_of(ONE, ONE, [(old, 1)])], [(multiple, at.conditions, last)])
         return (
             at.more(),
-            f"(Have (PEpow {squared} 2) true (Cases {squared} {itself} {zero} {itself}) ",
+            f"(Have (PEpow {squared} 2) true (Split {squared} (Split (PEopp {squared}) {zero} {above}) {below}) ",
             at.conditions,
         )
 

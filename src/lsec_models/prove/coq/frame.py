@@ -11,14 +11,38 @@ import flint
 import sympy as sp
 
 from lsec_models.errors import CoqError
-from lsec_models.prove.coq.claim import Radical
 from lsec_models.prove.coq.names import identifiers
 from lsec_models.prove.coq.polynomials import monomial
 
 
 @dataclass(frozen=True, kw_only=True)
+class Radical:
+    """A variable that stands for a square root.
+
+    Attributes
+    ----------
+    place : int
+    radicand : int
+    low, high : Fraction
+        What it lies between.
+    equation : tuple of int
+        Where its equation stands among the conditions in Coq.
+    """
+
+    place: int
+    radicand: int
+    low: Fraction
+    high: Fraction
+    equation: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What a certificate speaks of, as Coq names and numbers it."""
+    """What a certificate speaks of, as Coq names and numbers it.
+
+    In Coq there stand first the ranges of parameters, then the conditions of the certificate, and then of each radical
+    that it is positive, and its equation.
+    """
 
     certificate: Mapping[str, Any]
     names: tuple[str, ...]
@@ -38,9 +62,21 @@ class Frame:
         }
 
     @property
+    def bounded(self) -> list[tuple[int, bool]]:
+        """The parameters that are positive (true), or at least zero."""
+        ranges = [variable["range"] for variable in self.certificate["variables"]]
+        return [(i, ranges[i] == "positive") for i in self.parameters if ranges[i] != "free"]
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """Where the conditions of the certificate stand."""
+        first = len(self.bounded)
+        return tuple(range(first, first + len(self.certificate["conditions"])))
+
+    @property
     def conditions(self) -> int:
-        """How many conditions there are at the beginning, those that define radicals among them."""
-        return len(self.certificate["conditions"]) + 4 * len(self.radicals)
+        """How many conditions there are at the beginning."""
+        return len(self.bounded) + len(self.certificate["conditions"]) + 3 * len(self.radicals)
 
     def polynomial(self, terms: Sequence[Any]) -> Any:
         """Return a polynomial of the certificate."""
@@ -79,7 +115,7 @@ def frame_of(certificate: Mapping[str, Any]) -> Frame:
     roots = [names.index(radical["name"]) for radical in certificate["radicals"]]
     parameters = tuple(i for i in range(len(names)) if i not in roots)
     order = [*parameters, *roots]
-    given = len(certificate["conditions"])
+    given = sum(certificate["variables"][i]["range"] != "free" for i in parameters) + len(certificate["conditions"])
     words = iter(identifiers([names[i] for i in parameters]))
     shown = ["" for _ in names]
     radicals = []
@@ -90,7 +126,9 @@ def frame_of(certificate: Mapping[str, Any]) -> Frame:
         if radicand.denominator != 1:
             raise CoqError(f"the square root of {radicand} is none of a whole number")
         shown[i] = f"sqrt {radicand}"
-        radicals.append(Radical(place=i, radicand=int(radicand), equation=(given + 4 * k, given + 4 * k + 1)))
+        low, high = Fraction(radical["low"]), Fraction(radical["high"])
+        pair = given + 3 * k + 1, given + 3 * k + 2
+        radicals.append(Radical(place=i, radicand=int(radicand), low=low, high=high, equation=pair))
     return Frame(
         certificate=certificate,
         names=names,

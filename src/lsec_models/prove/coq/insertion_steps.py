@@ -71,7 +71,7 @@ def slack(writer: Writer, step: Step, place: Place) -> str:
     variables = (*place.variables[:i], new, *place.variables[i + 1 :])
     rises = all(int(c) > 0 for c in slope.coeffs())
     over = writer.text(slope if rises else -slope, place.variables)
-    pair = place.conditions, place.conditions + 1
+    pair = place.conditions + 1, place.conditions + 2
     if rises:
         top, bottom, quotient, pair = slope * x - rest, slope, (old, term_of(over, ONE, [])), pair[::-1]
     elif step.ranges[i] == "free":
@@ -82,7 +82,7 @@ def slack(writer: Writer, step: Step, place: Place) -> str:
     else:
         by = term_of(writer.text(-slope * x, place.variables), ONE, [])
         top, bottom, quotient, pair = rest * x, -slope * (x + 1), (by, old), pair[::-1]
-    after = replace(place, variables=variables, next_variable=new + 1).more(2)
+    after = replace(place, variables=variables, next_variable=new + 1).more(3)
     conditions = tuple(None if j == position else c for j, c in enumerate(step.conditions))
     inner = _inserted(
         writer,

@@ -102,7 +102,7 @@ class Quotients:
         """Return numerator and denominator of a difference, as the library computes them."""
         return left.top * right.bottom - right.top * left.bottom, left.bottom * right.bottom
 
-    def divisor(self, polynomial: Any) -> str:
+    def _divisor(self, polynomial: Any) -> str:
         """Return a polynomial as a constant times what does not vanish, to powers."""
         powers = []
         for divisor in self._divisors:
@@ -133,13 +133,13 @@ class Quotients:
         for term in terms[1:]:
             minus = term.could_extract_minus_sign()
             other = self.read(-term if minus else term)
-            top, sign, word = (
-                (total.top * other.bottom - other.top * total.bottom, "-", "Subtract")
+            top, sign, added = (
+                (total.top * other.bottom - other.top * total.bottom, "-", f"(Minus {other.data})")
                 if minus
-                else (total.top * other.bottom + other.top * total.bottom, "+", "Add")
+                else (total.top * other.bottom + other.top * total.bottom, "+", other.data)
             )
             shown = f"{total.within(_SUM)} {sign} {other.within(_PRODUCT)}"
-            total = self._made(shown, _SUM, f"({word} {total.data} {other.data})", top, total.bottom * other.bottom)
+            total = self._made(shown, _SUM, f"(Add {total.data} {added})", top, total.bottom * other.bottom)
         return total
 
     def _product(self, expression: sp.Mul) -> Quotient:
@@ -174,7 +174,7 @@ class Quotients:
 
     def _over(self, left: Quotient, right: Quotient) -> Quotient:
         shown = f"{left.within(_PRODUCT)} / {right.within(_POWER)}"
-        data = f"(Over {left.data} {right.data} {self.divisor(right.top)})"
+        data = f"(Times {left.data} (Inverse {right.data} {self._divisor(right.top)}))"
         return self._made(shown, _PRODUCT, data, left.top * right.bottom, left.bottom * right.top)
 
     def _power(self, base: Quotient, exponent: int) -> Quotient:

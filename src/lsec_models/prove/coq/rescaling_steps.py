@@ -68,8 +68,8 @@ def _with_powers(writer: Writer, step: Step, place: Place, roots: Mapping[str, i
     new, before = place.next_variable, place.variables
     variables = (*before[:i], new, *before[i + 1 :])
     image = writer.text(writer.algebra.variable(i) ** power, before)
-    pair = place.conditions, place.conditions + 1
-    after = replace(place, variables=variables, next_variable=new + 1).more(2)
+    pair = place.conditions + 1, place.conditions + 2
+    after = replace(place, variables=variables, next_variable=new + 1).more(3)
 
     def lowered(terms: Terms) -> dict[tuple[int, ...], int]:
         return {(*powers[:i], powers[i] // power, *powers[i + 1 :]): c for powers, c in terms.items()}

@@ -92,6 +92,6 @@ def split(writer: Writer, step: Step, place: Place) -> str:
 def cases(writer: Writer, step: Step, place: Place) -> str:
     """Write the step that a polynomial is positive, zero or negative."""
     text = writer.text(writer.polynomial(step.proof["polynomial"]), place.variables)
-    return (
-        f"(Cases {text} {writer.proof(place.listed())} {writer.proof(place.listed(2))} {writer.proof(place.listed())})"
-    )
+    above = writer.proof(place.more().listed())
+    zero, below = writer.proof(place.listed(2)), writer.proof(place.listed())
+    return f"(Split {text} (Split (PEopp {text}) {zero} {above}) {below})"

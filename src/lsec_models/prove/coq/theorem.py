@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from lsec_models.errors import ClaimError, CoqError
 from lsec_models.prove.certificates.checker import Step, check
-from lsec_models.prove.coq.claim import Formulas, Written, clauses
+from lsec_models.prove.coq.case_proofs import Refutations
+from lsec_models.prove.coq.claim import Formulas, clauses
 from lsec_models.prove.coq.claim_text import read_claim
+from lsec_models.prove.coq.formula import Fact, Written, cases
 from lsec_models.prove.coq.frame import Frame, frame_of
 from lsec_models.prove.coq.names import commented
-from lsec_models.prove.coq.place import Place, truth_value
-from lsec_models.prove.coq.polynomials import Polynomials, number
+from lsec_models.prove.coq.place import truth_value
+from lsec_models.prove.coq.polynomials import Polynomials
 from lsec_models.prove.coq.quotients import Quotients
-from lsec_models.prove.coq.steps import RULES
-from lsec_models.prove.coq.writer import Writer
 from lsec_models.prove.statements.normal_form import clauses_of
 from lsec_models.prove.statements.radicals import Roots, rebuilt
 
-_KINDS = {"positive": "Pos", "nonnegative": "Nonneg", "free": "Free"}
-_BOUNDS = {"positive": "0 < {}", "nonnegative": "0 <= {}"}
 _PREAMBLE = """Require Import Reals ZArith NArith List EnvRing.
 Require Import lsec.
 Import ListNotations.
@@ -40,7 +37,6 @@ Proof. vm_cast_no_check (eq_refl true). Qed.
 Theorem claim : {stated}.
 Proof. exact (holds data checked). Qed.
 """
-_NO_PROOF = "(Sum (C 1, C 1, []) [] [])"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,28 +86,25 @@ def theorem_of(certificate: Mapping[str, Any]) -> Theorem:
     steps: list[Step] = []
     check(certificate, steps.append)
     frame, polynomials = frame_of(certificate), Polynomials()
-    writer = Writer(steps, polynomials, frame.names, RULES)
     divisors, formula, doubt = _claim(frame, polynomials)
-    proofs = [_clause(frame, polynomials, writer, clause) for clause in certificate["clauses"]]
-    given = [_given(frame, condition) for condition in certificate["conditions"]]
-    roots = [_root(radical) for radical in certificate["radicals"]]
-    kinds = [_KINDS[certificate["variables"][i]["range"]] for i in frame.parameters]
+    refutations = Refutations(frame, polynomials, steps)
+    impossible = [*((Fact(divisor, "="),) for divisor in divisors), *cases(formula, False)]
+    proofs = [refutations.proof(case) for case in impossible]
+    given = [
+        *(_bound(frame, i, strict) for i, strict in frame.bounded),
+        *(_given(frame, condition) for condition in certificate["conditions"]),
+    ]
     data = "\n  ".join(
         [
-            f"ranges := [{'; '.join(kinds)}];",
-            f"roots := [{'; '.join(roots)}];",
+            f"parameters := {len(frame.parameters)}%nat;",
+            f"roots := [{'; '.join(str(radical.radicand) for radical in frame.radicals)}]%Z;",
             f"given := [{'; '.join(data for _, data in given)}];",
             f"divisors := [{'; '.join(frame.flat(divisor)[1] for divisor in divisors)}];",
             f"claim := {formula.data};",
             "proofs := [" + ";\n    ".join(proofs) + "] |}.",
         ]
     )
-    bounds = [
-        _BOUNDS[certificate["variables"][i]["range"]].format(frame.shown[i])
-        for i in frame.parameters
-        if certificate["variables"][i]["range"] in _BOUNDS
-    ]
-    premises = [*bounds, *(shown for shown, _ in given)]
+    premises = [shown for shown, _ in given]
     parts = [*(f"{frame.flat(divisor)[0]} <> 0" for divisor in divisors), f"({formula.shown})"]
     forall = f"forall {' '.join(frame.shown[i] for i in frame.parameters)} : R,\n  " if frame.parameters else ""
     stated = forall + " ->\n  ".join([*premises, " /\\\n  ".join(parts)])
@@ -136,63 +129,23 @@ def _claim(frame: Frame, polynomials: Polynomials) -> tuple[list[Any], Written, 
         if len(listed[-1]) > len(wanted[-1]):
             raise CoqError("it is shown for each of several alternatives that are given")
         quotients = Quotients(frame.context, frame.names, frame.variables, frame.shown, divisors)
-        return divisors, Formulas(quotients, polynomials, frame.variables, frame.radicals).read(logic), ""
+        return divisors, Formulas(quotients, polynomials, frame.variables).read(logic), ""
     except (CoqError, ClaimError) as error:
         return [], _as_polynomials(frame, polynomials, listed), str(error)
 
 
 def _as_polynomials(frame: Frame, polynomials: Polynomials, listed: Sequence[Sequence[tuple[Any, str]]]) -> Written:
-    def written(polynomial: Any, relation: str) -> tuple[str, str, str, str]:
+    def written(polynomial: Any, relation: str) -> tuple[str, str, str, Fact]:
         shown, data = frame.flat(polynomial)
-        return shown, f"Poly {data}", polynomials.text(polynomial, frame.variables), relation
+        return shown, f"Poly {data}", polynomials.text(polynomial, frame.variables), Fact(polynomial, relation)
 
     return clauses([[written(*atom) for atom in clause] for clause in listed])
 
 
-def _clause(frame: Frame, polynomials: Polynomials, writer: Writer, clause: Mapping[str, Any]) -> str:
-    place = Place(
-        variables=frame.variables,
-        next_variable=len(frame.names) + 1,
-        positions=tuple(range(frame.conditions)),
-        conditions=frame.conditions,
-    )
-    atoms = [(frame.polynomial(atom["polynomial"]), atom["relation"]) for atom in clause["atoms"]]
-    aim = clause["aim"]
-    others = [atom for i, atom in enumerate(atoms) if i != aim]
-    raw = []
-    for _, relation in others:
-        place = place.more(2 if relation == "!=" else 1)
-        raw.append(place.conditions - 1)
-    first = writer.ahead()
-    opened = []
-    at = frame.conditions
-    for (polynomial, relation), last in zip(others, raw, strict=True):
-        if relation == "=":
-            place = place.listed_at(last)
-            at += 1
-            continue
-        core, strict = first.conditions[at + (relation == "!=")]
-        left_out = writer.core(-polynomial, core, frame.variables)
-        for sign, position in ((-1, last - 1), (1, last)) if relation == "!=" else ((1, last),):
-            text = polynomials.written({powers: sign * c for powers, c in core.items()}, frame.variables)
-            shown = f"(Sum ({left_out}, C 1, []) [(C 1, C 1, [({position}%nat, 1%N)])] [])"
-            opened.append(f"(Have {text} {truth_value(strict)} {shown} ")
-            place = place.listed()
-            at += 1
-    proofs = []
-    for _ in clause["proofs"]:
-        proofs.append("".join(opened) + writer.proof(place) + ")" * len(opened))
-    terms = [_atom(frame, polynomials, atom) for atom in [*others, atoms[aim]]]
-    second = proofs[1] if len(proofs) > 1 else _NO_PROOF
-    return (
-        f"{{| others := [{'; '.join(terms[:-1])}]; aim := {terms[-1]};\n"
-        f"      why := {proofs[0]};\n      why_not_less := {second} |}}"
-    )
-
-
-def _atom(frame: Frame, polynomials: Polynomials, atom: tuple[Any, str]) -> str:
-    word = {">": "Gt", ">=": "Ge", "=": "Eq", "!=": "Ne"}[atom[1]]
-    return f"({polynomials.text(atom[0], frame.variables)}, {word})"
+def _bound(frame: Frame, i: int, strict: bool) -> tuple[str, str]:
+    """Return the range of a parameter, as a condition."""
+    data = f"(C 0, X {frame.variables[i]}, {truth_value(strict)})"
+    return f"0 {'<' if strict else '<='} {frame.shown[i]}", data
 
 
 def _given(frame: Frame, condition: Mapping[str, Any]) -> tuple[str, str]:
@@ -203,11 +156,3 @@ def _given(frame: Frame, condition: Mapping[str, Any]) -> tuple[str, str]:
     (low, low_data), (high, high_data) = (frame.flat(frame.context.from_dict(part)) for part in (below, above))
     sign = "<" if condition["strict"] else "<="
     return f"{low} {sign} {high}", f"({low_data}, {high_data}, {truth_value(condition['strict'])})"
-
-
-def _root(radical: Mapping[str, Any]) -> str:
-    low, high = Fraction(radical["low"]), Fraction(radical["high"])
-    return (
-        f"{{| radicand := {number(int(radical['radicand']))}%Z; low := ({low.numerator}, {low.denominator})%Z; "
-        f"high := ({high.numerator}, {high.denominator})%Z |}}"
-    )
